@@ -1,0 +1,48 @@
+# make demo   the whole main job, against a GitHub that lives in the process
+# make test   lint, types, tests, workflows
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+FOLDERS := actions/tahaluf actions/localhub tests
+
+.PHONY: help demo test lint types pytest lock format clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+demo: .venv/local
+	@$(BIN)/tahaluf demo $(if $(SERVE),--serve)
+
+test: lint types pytest
+
+lint: .venv/dev
+	$(BIN)/ruff format --check $(FOLDERS)
+	$(BIN)/ruff check $(FOLDERS)
+
+types: .venv/dev
+	$(BIN)/mypy
+
+pytest: .venv/dev
+	$(BIN)/pytest
+
+format: .venv/dev
+	$(BIN)/ruff format $(FOLDERS)
+	$(BIN)/ruff check --fix $(FOLDERS)
+
+# An extra is installed from its own lock; the stamp says which one the environment holds.
+.venv/%: requirements/%.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "no virtual environment could be made: on Debian and Ubuntu, apt-get install python3-venv, then run make again" >&2; rm -rf .venv; exit 1; }
+	@echo "installing what requirements/$*.txt names (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The lock files: exact versions with hashes, no index named in them. Needs uv on the PATH.
+lock:
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .demo

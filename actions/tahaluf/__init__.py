@@ -1,0 +1,1 @@
+"""Runs a volunteer coalition's GitHub organization from one file."""

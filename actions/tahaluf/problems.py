@@ -1,0 +1,51 @@
+"""What can be wrong in what a person wrote, as values: what, where and how to mend it.
+
+Showing them is `commands/`' business; nothing here prints.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file; `line` and `col` count from 1, and 0 means "the file as a whole"."""
+
+    file: str
+    line: int = 0
+    col: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.col) if n)])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake. `id` is stable: scripts match it, and `docs/problems.md` has an entry of that name."""
+
+    place: Place
+    id: str
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}; {self.mend} [{self.id}]"
+
+
+class Refused(Exception):  # noqa: N818  (it is a verdict on an input, not a fault of ours)
+    """An input that cannot be used, with every problem found in it, sorted by place. Exit code 1."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Stopped(Exception):  # noqa: N818
+    """The world outside does not allow it (no token, no network, no permission). Exit code 1.
+
+    One sentence of what is wrong and one of what to do; never a secret, never text of a stranger unescaped.
+    """
+
+    def __init__(self, what: str, mend: str) -> None:
+        self.what, self.mend = what, mend
+        super().__init__(f"{what}; {mend}")
