@@ -1,0 +1,112 @@
+"""What a run would do, as values: one `Change` a thing to be made true, and what stays as it is.
+
+Nothing here reads or writes; a plan can be printed, sorted, hashed, stored and compared.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Kind(StrEnum):
+    """What a change does. The order of the members is the order in which a run does them."""
+
+    UNARCHIVE = "unarchive"
+    CREATE = "create"
+    RENAME = "rename"
+    PATCH = "patch"
+    GRANT = "grant"
+    REVOKE = "revoke"
+    DELETE = "delete"
+    ARCHIVE = "archive"
+
+    @property
+    def order(self) -> int:
+        return _ORDER[self]
+
+
+_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+
+
+class Risk(StrEnum):
+    """What a reviewer must have seen before a run may do it."""
+
+    NONE = "none"
+    ACCESS = "access"  # somebody gains power
+    DESTRUCTIVE = "destructive"  # something is lost, or cannot be undone by the next run
+
+
+class Origin(StrEnum):
+    """Why a change is in the plan of a pull request."""
+
+    YOURS = "your change"
+    DRIFT = "drift that will be put right"
+
+
+class Unset:
+    """A field that the token could not read: it is neither present nor absent, and never makes a change."""
+
+    _only: "Unset | None" = None
+
+    def __new__(cls) -> "Unset":
+        if cls._only is None:
+            cls._only = super().__new__(cls)
+        return cls._only
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNSET: Final = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a run would make true. `before` and `after` are plain JSON values."""
+
+    project: str
+    resource: str
+    kind: Kind
+    target: str
+    before: Any = None
+    after: Any = None
+    why: str = ""
+    risk: Risk = Risk.NONE
+    cost: int = 1  # requests that the steps of this change send, if nothing fails
+    content: int = 1  # of these, the writes that count against GitHub's content limits
+    origin: Origin = Origin.YOURS
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ."""
+        parts = [self.project, self.resource, self.kind, self.target, self.after]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CannotApply:
+    """A wish of the manifest that cannot be met, known before anything is written."""
+
+    project: str
+    resource: str
+    target: str
+    reason: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Left:
+    """Something on GitHub that the manifest does not speak of, and that a run leaves alone."""
+
+    project: str
+    resource: str
+    target: str
+    why: str
+
+
+Finding = Change | CannotApply | Left

@@ -1,0 +1,127 @@
+"""The plan: every finding of one comparison, in the order in which a run would act on it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from .change import CannotApply, Change, Finding, Left, Origin, Risk
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes sorted by project and order of work; what cannot be done; what is left alone."""
+
+    changes: tuple[Change, ...] = ()
+    cannot: tuple[CannotApply, ...] = ()
+    left: tuple[Left, ...] = ()
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Self:
+        """Sort findings into a plan; within one kind, a project's changes keep the order in which they came."""
+        changes: list[Change] = []
+        cannot: list[CannotApply] = []
+        left: list[Left] = []
+        for finding in findings:
+            match finding:
+                case Change():
+                    changes.append(finding)
+                case CannotApply():
+                    cannot.append(finding)
+                case Left():
+                    left.append(finding)
+        changes.sort(key=lambda c: (c.project, c.kind.order))
+        return cls(tuple(changes), tuple(sorted(cannot)), tuple(sorted(left)))
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.changes)
+
+    @property
+    def projects(self) -> Mapping[str, tuple[Change, ...]]:
+        """The changes of each project that has any, in order."""
+        grouped: dict[str, list[Change]] = {}
+        for change in self.changes:
+            grouped.setdefault(change.project, []).append(change)
+        return {slug: tuple(changes) for slug, changes in grouped.items()}
+
+    @property
+    def requests(self) -> int:
+        return sum(change.cost for change in self.changes)
+
+    @property
+    def content(self) -> int:
+        return sum(change.content for change in self.changes)
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits: two plans with the same digest do the same things."""
+        return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:12]
+
+    @property
+    def risky(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.risk is not Risk.NONE)
+
+    def only(self, slugs: Iterable[str]) -> Self:
+        """The part of the plan that concerns these projects."""
+        wanted = frozenset(slugs)
+        return type(self)(
+            tuple(c for c in self.changes if c.project in wanted),
+            tuple(c for c in self.cannot if c.project in wanted),
+            tuple(c for c in self.left if c.project in wanted),
+        )
+
+    def against(self, base: "Plan") -> Self:
+        """Mark as drift what a run on the base manifest would do as well."""
+        already = {change.digest for change in base.changes}
+        marked = (replace(c, origin=Origin.DRIFT) if c.digest in already else c for c in self.changes)
+        return replace(self, changes=tuple(marked))
+
+    def reviewed(self, digests: Iterable[str]) -> "Verdict":
+        """Split into what may run and what nobody has seen: a risky change needs its digest among these."""
+        seen = frozenset(digests)
+        unseen = tuple(c for c in self.risky if c.digest not in seen)
+        held = frozenset(c.digest for c in unseen)
+        may = replace(self, changes=tuple(c for c in self.changes if c.digest not in held))
+        return Verdict(may, unseen)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run may do, and the risky changes it must ask about first."""
+
+    may: Plan
+    unseen: tuple[Change, ...]
+
+
+def to_json(plan: Plan) -> dict[str, Any]:
+    """The stable JSON shape of a plan (`tahaluf plan --json`; described in docs/cli.md)."""
+    return {
+        "version": 1,
+        "digest": plan.digest,
+        "requests": plan.requests,
+        "content_writes": plan.content,
+        "changes": [
+            {
+                "project": c.project,
+                "resource": c.resource,
+                "kind": str(c.kind),
+                "target": c.target,
+                "before": c.before,
+                "after": c.after,
+                "why": c.why,
+                "risk": str(c.risk),
+                "origin": str(c.origin),
+                "cost": c.cost,
+                "content": c.content,
+                "digest": c.digest,
+            }
+            for c in plan.changes
+        ],
+        "cannot": [_fields(c) for c in plan.cannot],
+        "left": [_fields(entry) for entry in plan.left],
+    }
+
+
+def _fields(entry: CannotApply | Left) -> dict[str, str]:
+    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}
