@@ -1,10 +1,13 @@
 """The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
 
 from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset
-from .plan import Plan, Verdict, to_json
+from .cost import in_words, seconds
+from .markdown import count, to_markdown
+from .plan import BATCH, Plan, Verdict, to_json
 from .request import Mutation, Request, Response, Rest, Site, Steps
 
 __all__ = [
+    "BATCH",
     "UNSET",
     "CannotApply",
     "Change",
@@ -22,5 +25,9 @@ __all__ = [
     "Steps",
     "Unset",
     "Verdict",
+    "count",
+    "in_words",
+    "seconds",
     "to_json",
+    "to_markdown",
 ]

@@ -78,6 +78,7 @@ class Change:
     why: str = ""
     risk: Risk = Risk.NONE
     cost: int = 1  # requests that the steps of this change send, if nothing fails
+    batched: bool = False  # shares one request with others of its kind
     content: int = 1  # of these, the writes that count against GitHub's content limits
     origin: Origin = Origin.YOURS
 

@@ -1,11 +1,15 @@
 """The plan: every finding of one comparison, in the order in which a run would act on it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from math import ceil
+from typing import Any, Final, Self
 
 from .change import CannotApply, Change, Finding, Left, Origin, Risk
+
+BATCH: Final = 20  # mutations that travel in one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class Plan:
 
     @property
     def requests(self) -> int:
-        return sum(change.cost for change in self.changes)
+        """Requests that carrying it out sends, if nothing fails."""
+        together = Counter((c.project, c.kind, c.resource) for c in self.changes if c.batched)
+        alone = sum(change.cost for change in self.changes if not change.batched)
+        return alone + sum(ceil(count / BATCH) for count in together.values())
 
     @property
     def content(self) -> int:
@@ -70,6 +77,18 @@ class Plan:
             tuple(c for c in self.cannot if c.project in wanted),
             tuple(c for c in self.left if c.project in wanted),
         )
+
+    def instead(self, slugs: Iterable[str], plan: Self) -> Self:
+        """This plan, with the changes of these projects taken from the other one."""
+        gone = frozenset(slugs)
+        kept = tuple(c for c in self.changes if c.project not in gone)
+        return replace(self, changes=kept + plan.changes)
+
+    def split(self, first: Callable[[Change], bool]) -> tuple[Self, Self]:
+        """The changes for which `first` holds, and the plan without them."""
+        chosen = tuple(c for c in self.changes if first(c))
+        others = tuple(c for c in self.changes if not first(c))
+        return type(self)(chosen), replace(self, changes=others)
 
     def against(self, base: "Plan") -> Self:
         """Mark as drift what a run on the base manifest would do as well."""

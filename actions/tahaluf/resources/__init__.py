@@ -1,0 +1,30 @@
+"""The kinds of things kept in step, in the order in which they are looked at. A new kind is a new file here."""
+
+from typing import Any
+
+from tahaluf.scaffold import Library
+
+from .compare import compare, reads
+from .files import Files
+from .labels import Labels
+from .protocol import Anchor, Node, Reads, Resource
+from .repository import Repository, founds
+from .team import Team
+from .values import template_values
+
+__all__ = [
+    "Anchor",
+    "Node",
+    "Reads",
+    "Resource",
+    "compare",
+    "founds",
+    "reads",
+    "resources",
+    "template_values",
+]
+
+
+def resources(library: Library) -> tuple[Resource[Any, Any], ...]:
+    """All kinds. The repository comes first: nothing else can be without it."""
+    return (Repository(), Files(library), Labels(), Team())

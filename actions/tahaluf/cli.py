@@ -1,0 +1,103 @@
+"""`tahaluf COMMAND …`: finds the command's file, runs it, and turns what went wrong into words and an exit code.
+
+Exit codes: 0 done (or nothing to do), 1 something for a person to mend, 2 there are changes (`plan`), 3 a bug of
+ours, 130 interrupted.
+"""
+
+import argparse
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+from typing import Final, NoReturn, Protocol
+
+from tahaluf.problems import Refused, Stopped
+
+COMMANDS: Final = {
+    "check": "say all that is wrong in projects.yml, the templates and the forms",
+    "plan": "show what apply would do",
+    "apply": "make GitHub as the manifest says",
+    "propose": "turn a proposal form into a pull request on the manifest",
+    "onboard": "bring a volunteer's form to the stewards it concerns",
+    "catch-up": "do what lost events have left undone",
+    "form": "read, lint or refresh an issue form",
+    "similar": "name the projects that a new one resembles",
+    "scaffold": "render a template into a folder",
+    "schema": "print the manifest's JSON Schema",
+    "demo": "run the whole main job against a GitHub on this machine",
+}
+
+OK, MEND, CHANGES, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but a mistake on the command line exits 1: 2 means "there are changes"."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(MEND, f"{self.prog}: {message}\n")
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The parser of one command. Reads that command's file and no other."""
+    parser = Parser(prog=f"tahaluf {command}", description=f"{COMMANDS[command].capitalize()}.")
+    _module(command).arguments(parser)
+    return parser
+
+
+def top() -> argparse.ArgumentParser:
+    """The parser of `tahaluf` itself, which knows the commands by name only."""
+    width = max(map(len, COMMANDS)) + 2
+    listed = "\n".join(f"  {name:<{width}}{what}" for name, what in COMMANDS.items())
+    parser = Parser(
+        prog="tahaluf",
+        description="Runs a coalition's GitHub organization from one file.",
+        epilog=f"commands:\n{listed}\n\ntahaluf COMMAND --help says more of one.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = sys.argv[1:] if argv is None else argv
+    command = top().parse_args(given[:1]).command
+    options = parser_of(command).parse_args(given[1:])
+    signal.signal(signal.SIGTERM, _as_interrupt)  # how GitHub ends a cancelled job
+    try:
+        return int(_module(command).run(options))
+    except (Refused, Stopped) as trouble:
+        from tahaluf.commands.report import tell
+
+        tell(trouble)
+        return MEND
+    except KeyboardInterrupt:
+        print("\ninterrupted; run it again to go on", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output left: nobody is there to be told
+        return OK
+    except Exception:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
+        from tahaluf.commands.report import bug
+
+        bug(command)
+        return BUG
+
+
+def _module(command: str) -> "Command":
+    return import_module(f"tahaluf.commands.{command.replace('-', '_')}")  # type: ignore[return-value]
+
+
+class Command(Protocol):
+    """What every file of `commands/` offers."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+
+    def run(self, options: argparse.Namespace) -> int: ...
+
+
+def _as_interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+

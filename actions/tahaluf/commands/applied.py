@@ -1,0 +1,73 @@
+"""What an apply has done, as a value and as a job summary."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from tahaluf.github import Outcome, State
+from tahaluf.plan import CannotApply, Change, Left, count
+from tahaluf.text import code, inline
+
+# Texts for people
+NOTHING: Final = "**Nothing to do.** GitHub is as the manifest says."
+INTERRUPTED: Final = "The run was ended before it was through. Run it again: it goes on where it stopped."
+UNSEEN: Final = "Not done, since no merged pull request has shown it. To let it pass, run apply with:"
+SIGNS: Final[dict[State, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+    unseen: tuple[Change, ...] = ()
+    cannot: tuple[CannotApply, ...] = ()
+    left: tuple[Left, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the manifest asks for is so now."""
+        done = all(outcome.state == "done" for outcome in self.outcomes)
+        return done and not (self.interrupted or self.unseen or self.cannot)
+
+    @property
+    def exit_code(self) -> int:
+        return 130 if self.interrupted else int(not self.whole)
+
+    def finished(self, slug: str) -> bool:
+        """Whether nothing of this project is left to do."""
+        mine = [o for o in self.outcomes if o.change.project == slug]
+        held = [entry.project for entry in (*self.unseen, *self.cannot)]
+        return not self.interrupted and slug not in held and all(o.state == "done" for o in mine)
+
+    def counted(self, state: State) -> int:
+        return sum(outcome.state == state for outcome in self.outcomes)
+
+
+def to_summary(applied: Applied) -> str:
+    """Markdown for the job summary. Every text of the manifest goes out through `text`."""
+    return "\n\n".join(_parts(applied)) + "\n"
+
+
+def _parts(applied: Applied) -> Iterator[str]:
+    if not (applied.outcomes or applied.unseen or applied.cannot):
+        yield NOTHING
+        return
+    yield ", ".join(
+        f"**{applied.counted(state)} {state}**" for state in SIGNS if applied.counted(state)
+    ) or count(0, "change")
+    if applied.interrupted:
+        yield INTERRUPTED
+    for slug, mine in groupby(applied.outcomes, key=lambda o: o.change.project):
+        yield "\n".join([f"**{inline(slug)}**", "", *map(_line, mine)])
+    if applied.unseen:
+        lines = [f"- {code(c.project)}: {c.kind} {c.resource} {code(c.target)}: {code(c.digest)}" for c in applied.unseen]
+        yield "\n".join([UNSEEN, "", *lines])
+    if applied.cannot:
+        yield "\n".join(f"- {code(c.project)}: {inline(c.reason)}; {inline(c.mend)}" for c in applied.cannot)
+
+
+def _line(outcome: Outcome) -> str:
+    change = outcome.change
+    why = f": {inline(outcome.reason)}" if outcome.reason else ""
+    return f"- {SIGNS[outcome.state]} {change.kind} {change.resource} {code(change.target)}{why}"

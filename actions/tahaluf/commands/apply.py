@@ -1,0 +1,104 @@
+"""`tahaluf apply`: make GitHub as the manifest says, and say what was done and what was not.
+
+Exit codes: 0 all of it is so, 1 something is left, 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tahaluf.github import Carried, Outcome, Session, carry_out, reviewed_digests
+from tahaluf.manifest import Manifest
+from tahaluf.plan import Plan
+from tahaluf.problems import Stopped
+from tahaluf.resources import Resource, founds
+
+from .applied import Applied, to_summary
+from .environment import Environment
+from .fleet import Look, kinds, look, look_again, read_manifest, starter
+from .options import common, manifest_file
+from .settle import settle_proposals
+from .terminal import progress, show_applied, show_plan
+from .workflow import summary
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    common(parser)
+    manifest_file(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask before the first write")
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=os.environ.get("TAHALUF_ALLOW", "").split(),
+        metavar="DIGEST",
+        help="do this risky change though no merged pull request showed it; `all` for any of them",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    env = Environment.read()
+    manifest = read_manifest(options.manifest)
+    kept = kinds(Path(options.manifest).parent)
+    session = env.session(options.verbose)
+    first = look(session, manifest, kept)
+    if first.plan and not (env.in_actions or options.yes):
+        _ask(first.plan)
+    applied = _apply(session, manifest, kept, first, _allowed(session, env, options, first.plan))
+    show_applied(applied, session)
+    summary(to_summary(applied))
+    if env.in_actions:
+        settle_proposals(session, env, manifest, applied)
+    return applied.exit_code
+
+
+def _allowed(session: Session, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
+    """The digests of risky changes that somebody has seen and let pass."""
+    if not plan.risky:
+        return frozenset()
+    if "all" in options.allow:
+        return frozenset(change.digest for change in plan.risky)
+    shown = reviewed_digests(session, env.repository) if env.repository else frozenset()
+    return shown | frozenset(options.allow)
+
+
+def _ask(plan: Plan) -> None:
+    show_plan(plan)
+    if not sys.stdin.isatty():
+        raise Stopped("nobody is there to say yes, so that nothing was written", "give --yes")
+    if input("Write this to GitHub? [y/N] ").strip().casefold() not in ("y", "yes"):
+        raise Stopped("nothing was written", "say y to go on")
+
+
+def _apply(
+    session: Session,
+    manifest: Manifest,
+    kept: Sequence[Resource[Any, Any]],
+    first: Look,
+    allowed: frozenset[str],
+) -> Applied:
+    """Found what must be there before the rest can be compared, look at that again, then do the rest."""
+    start = starter(manifest, kept)
+    verdict = first.plan.reviewed(allowed)
+    founding, rest = verdict.may.split(founds)
+    sites = dict(first.sites)
+    with progress(verdict.may) as watch:
+        founded = carry_out(session, founding, sites, start, watch)
+        waiting = rest.only(founding.projects)
+        if made := [o.change.project for o in founded.outcomes if o.state == "done"]:
+            again = look_again(session, manifest, kept, made)
+            rest = rest.instead(made, again.plan.reviewed(allowed).may)
+            sites |= again.sites
+        stuck = [o.change.project for o in founded.outcomes if o.state != "done"]
+        rest = rest.instead(stuck, Plan())
+        carried = Carried((), True) if founded.interrupted else carry_out(session, rest, sites, start, watch)
+    left = tuple(Outcome(c, "not reached", "its repository is not there") for c in waiting.only(stuck).changes)
+    return Applied(
+        founded.outcomes + carried.outcomes + left,
+        carried.interrupted,
+        verdict.unseen,
+        first.plan.cannot,
+        first.plan.left,
+    )

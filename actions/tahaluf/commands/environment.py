@@ -1,0 +1,89 @@
+"""The surroundings a command runs in, read once from the environment variables that GitHub Actions sets."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tahaluf.problems import Stopped
+
+if TYPE_CHECKING:
+    from tahaluf.github import Session, Trace
+
+NO_TOKEN = Stopped(
+    "there is no GitHub token",
+    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md says which permissions it needs",
+)
+NO_REPOSITORY = Stopped(
+    "it is not known which repository is the control repository",
+    "set GITHUB_REPOSITORY to owner/name, or give --repository",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`repository` is the control repository, as owner/name."""
+
+    token: str | None
+    api_url: str
+    graphql_url: str
+    server_url: str
+    repository: str | None
+    event_path: Path | None
+    run_url: str | None
+    in_actions: bool
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+        env = os.environ if variables is None else variables
+        tokens = (env.get(name) for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
+        server = env.get("GITHUB_SERVER_URL", "https://github.com")
+        repository = env.get("GITHUB_REPOSITORY") or None
+        api_url = env.get("GITHUB_API_URL", "https://api.github.com")
+        run = env.get("GITHUB_RUN_ID")
+        return cls(
+            token=next(filter(None, tokens), None),
+            api_url=api_url,
+            graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
+            server_url=server,
+            repository=repository,
+            event_path=Path(env["GITHUB_EVENT_PATH"]) if env.get("GITHUB_EVENT_PATH") else None,
+            run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
+            in_actions=env.get("GITHUB_ACTIONS") == "true",
+        )
+
+    def session(self, verbose: bool = False) -> "Session":
+        """Open a conversation with GitHub. Raises Stopped where there is no token."""
+        from tahaluf.github import Session
+
+        if self.token is None:
+            raise NO_TOKEN
+        return Session(
+            self.token,
+            api_url=self.api_url,
+            graphql_url=self.graphql_url,
+            trace=_print_trace if verbose else None,
+        )
+
+    def control(self) -> str:
+        """The control repository. Raises Stopped where nothing says which it is."""
+        if self.repository is None:
+            raise NO_REPOSITORY
+        return self.repository
+
+    def event(self) -> Mapping[str, Any]:
+        """The payload of the event that started the run, or an empty mapping."""
+        if self.event_path is None or not self.event_path.is_file():
+            return {}
+        payload: Mapping[str, Any] = json.loads(self.event_path.read_bytes())
+        return payload
+
+
+def _print_trace(trace: "Trace") -> None:
+    import sys
+
+    left = f", {trace.remaining} left" if trace.remaining else ""
+    said = f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{left})"
+    print(said, file=sys.stderr)

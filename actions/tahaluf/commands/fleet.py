@@ -1,0 +1,116 @@
+"""What `plan` and `apply` share: one look at the manifest and at GitHub, and the plan that comes of it."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tahaluf.github import Session, Start, read_projects
+from tahaluf.manifest import Manifest, load
+from tahaluf.plan import Change, Plan, Site, Steps
+from tahaluf.problems import Stopped
+from tahaluf.resources import Node, Resource, compare, reads, resources
+from tahaluf.scaffold import Library
+
+FRESH_LOOKS, FRESH_PAUSE = 60, 2.0  # seconds between looks; GitHub has been seen to take minutes
+SHIPPED = Path(__file__).parents[3] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The plan of one moment, and where on GitHub each project stands."""
+
+    plan: Plan
+    sites: Mapping[str, Site]
+    actual: Mapping[str, Node]
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Raises Refused with all problems of the file, Stopped where it is not there."""
+    try:
+        return load(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        raise Stopped(
+            f"there is no manifest at {path}", "run in the control repository's folder, or give --manifest"
+        ) from None
+    except UnicodeDecodeError:
+        raise Stopped(f"{path} is not UTF-8 text", "save it as UTF-8") from None
+
+
+def kinds(root: Path) -> tuple[Resource[Any, Any], ...]:
+    """All resources; the control repository's own templates come before the shipped ones."""
+    return resources(Library.at([root / "templates", SHIPPED]))
+
+
+def look(
+    session: Session,
+    manifest: Manifest,
+    kept: Sequence[Resource[Any, Any]],
+    slugs: Iterable[str] | None = None,
+) -> Look:
+    """Read the governed projects (or these alone) and compare."""
+    only = None if slugs is None else frozenset(slugs)
+    concerned = [p for p in manifest.projects if p.governed and (only is None or p.slug in only)]
+    actual = _actual(session, manifest, [p.slug for p in concerned], reads(kept))
+    sites = {slug: _site(manifest.organization, slug, node) for slug, node in actual.items()}
+    plan = compare(manifest, actual, kept)
+    return Look(plan if only is None else plan.only(only), sites, actual)
+
+
+def look_again(
+    session: Session, manifest: Manifest, kept: Sequence[Resource[Any, Any]], slugs: Sequence[str]
+) -> Look:
+    """Look at repositories that this run has just made: GitHub shows them only after a while.
+
+    Raises Stopped after two minutes.
+    """
+    for _ in range(FRESH_LOOKS):
+        seen = look(session, manifest, kept, slugs)
+        if all(site.repository_id for site in seen.sites.values()):
+            sites = {slug: replace(site, fresh=True) for slug, site in seen.sites.items()}
+            return replace(seen, sites=sites)
+        time.sleep(FRESH_PAUSE)
+    raise Stopped("GitHub does not show a repository that it has just made", "run apply again in some minutes")
+
+
+def starter(manifest: Manifest, kept: Sequence[Resource[Any, Any]]) -> Start:
+    """How the steps of a change begin."""
+    by_name = {resource.name: resource for resource in kept}
+
+    def start(change: Change, site: Site) -> Steps:
+        resource = by_name[change.resource]
+        return resource.steps(change, resource.want(manifest, manifest.project(change.project)), site)
+
+    return start
+
+
+def _actual(session: Session, manifest: Manifest, slugs: Sequence[str], wanted: Any) -> dict[str, Node]:
+    """What is there under each slug or, where nothing is, under its earlier ones."""
+    organization = manifest.organization
+    actual = read_projects(session, organization, slugs, wanted)
+    earlier = {
+        alias: slug
+        for slug in slugs
+        if None in actual[slug].values()
+        for alias in manifest.project(slug).aliases
+    }
+    if earlier:
+        for alias, node in read_projects(session, organization, list(earlier), wanted).items():
+            here = actual[earlier[alias]]
+            actual[earlier[alias]] = {anchor: here[anchor] or node[anchor] for anchor in here}
+    return actual
+
+
+def _site(organization: str, slug: str, node: Node) -> Site:
+    repository = node["repository"]
+    if not repository:
+        return Site(organization, slug)
+    branch = repository.get("defaultBranchRef")
+    return Site(
+        organization,
+        slug,
+        repository_id=repository["id"],
+        default_branch=branch["name"] if branch else None,
+        head=branch["target"]["oid"] if branch else None,
+    )

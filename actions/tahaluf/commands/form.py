@@ -1,0 +1,61 @@
+"""`tahaluf form`: read an issue body by its form, lint a form, or bring its lists up to date.
+
+Exit codes: 0 all is well, 1 something to mend.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tahaluf.forms import Malformed, lint, load_form, parse, sync
+from tahaluf.problems import Refused
+
+from .choices import FORMS, choices
+from .options import manifest_file
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    reading = verbs.add_parser("parse", help="read the body of an issue")
+    reading.add_argument("form", type=Path, metavar="FORM.yml")
+    reading.add_argument("body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input")
+    reading.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
+    linting = verbs.add_parser("lint", help="say what GitHub would not take, or would misread")
+    linting.add_argument("form", type=Path, metavar="FORM.yml")
+    syncing = verbs.add_parser("sync", help="write the manifest's lists into the forms")
+    manifest_file(syncing)
+
+
+def run(options: argparse.Namespace) -> int:
+    match options.verb:
+        case "parse":
+            return _parse(options)
+        case "lint":
+            if problems := lint(options.form.read_text(encoding="utf-8"), str(options.form)):
+                raise Refused(problems)
+            return 0
+        case _:
+            return _sync(options.manifest)
+
+
+def _parse(options: argparse.Namespace) -> int:
+    form = load_form(options.form.read_text(encoding="utf-8"), str(options.form))
+    raw = sys.stdin.buffer.read() if options.body == "-" else Path(options.body).read_bytes()
+    reading = parse(form, raw.decode("utf-8", errors="replace"))
+    ...
+    return 0
+
+
+def _sync(manifest_path: Path) -> int:
+    from .fleet import read_manifest
+
+    manifest, root = read_manifest(manifest_path), manifest_path.parent
+    wanted = choices(manifest, root)
+    for path in (root / name for name in FORMS):
+        before = path.read_text(encoding="utf-8")
+        after = sync(before, wanted)
+        if after != before:
+            path.write_text(after, encoding="utf-8", newline="")
+            print(f"{path}: brought up to date")
+    return 0

@@ -1,0 +1,16 @@
+"""Options that several commands share, so that they are spelled and explained in one way."""
+
+import argparse
+from pathlib import Path
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--verbose", action="store_true", help="show each request with its status, time and what is left"
+    )
+
+
+def manifest_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--manifest", type=Path, default=Path("projects.yml"), metavar="FILE", help="default: projects.yml"
+    )

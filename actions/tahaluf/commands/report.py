@@ -1,0 +1,56 @@
+"""How trouble is told: lines on a terminal, annotations in a GitHub Actions run."""
+
+import os
+import platform
+import sys
+import traceback
+
+from tahaluf.problems import Problem, Refused, Stopped
+
+BUG = """\
+This is a bug of ours, not a mistake of yours. Nothing is lost: run it again, it goes on where it stopped.
+If it comes back, please report it with the lines below, which hold no secret and no text of your manifest.
+"""
+
+
+def tell(trouble: Refused | Stopped) -> None:
+    """Say what is wrong and how to mend it, on standard error; in a run, also where the mistake stands."""
+    if isinstance(trouble, Stopped):
+        print(f"tahaluf: {trouble.what}\n  → {trouble.mend}", file=sys.stderr)
+        if _in_actions():
+            _annotate(trouble.what, trouble.mend)
+        return
+    for problem in trouble.problems:
+        print(problem, file=sys.stderr)
+        if _in_actions():
+            _annotate_problem(problem)
+    found = len(trouble.problems)
+    print(f"{found} {'problem' if found == 1 else 'problems'} to mend", file=sys.stderr)
+
+
+def bug(command: str) -> None:
+    """Print a report to paste: where in our code it broke and on what, without any value."""
+    kind, _, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    print(BUG, file=sys.stderr)
+    print(f"tahaluf {command} · Python {platform.python_version()} · {kind and kind.__name__}", file=sys.stderr)
+    for frame in frames:
+        name = frame.filename.rpartition("actions/")[2].rpartition("site-packages/")[2]
+        print(f"  {name}:{frame.lineno} in {frame.name}", file=sys.stderr)
+
+
+def _in_actions() -> bool:
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _annotate(title: str, message: str) -> None:
+    from tahaluf.commands.workflow import error
+
+    error(message, title=title)
+
+
+def _annotate_problem(problem: Problem) -> None:
+    from tahaluf.commands.workflow import error
+
+    place = problem.place
+    error(f"{problem.what}; {problem.mend}", title=problem.id, file=place.file, line=place.line, col=place.col)

@@ -1,0 +1,113 @@
+"""How a plan and its carrying out look on a terminal: colour and a bar there, plain lines elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tahaluf.github import Outcome, Session, State, Watcher
+from tahaluf.plan import Change, Kind, Plan, Risk, count, in_words, seconds
+from tahaluf.text import for_log
+
+from .applied import Applied
+
+console = Console(highlight=False, soft_wrap=True)
+
+COLOURS: Final = {
+    Kind.UNARCHIVE: "green",
+    Kind.CREATE: "green",
+    Kind.RENAME: "yellow",
+    Kind.PATCH: "yellow",
+    Kind.GRANT: "magenta",
+    Kind.REVOKE: "red",
+    Kind.DELETE: "red",
+    Kind.ARCHIVE: "red",
+}
+MARKS: Final[dict[State, str]] = {
+    "done": "[green]✓[/green]",
+    "failed": "[red]✗[/red]",
+    "not reached": "[dim]…[/dim]",
+}
+RISKS: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
+
+
+def show_plan(plan: Plan) -> None:
+    """A table of what would change, what cannot, and one line of what it costs."""
+    if plan:
+        console.print(_table(plan))
+    for entry in plan.cannot:
+        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
+    if plan.left:
+        console.print(f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]")
+    if not plan:
+        console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
+        return
+    console.print(
+        f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: "
+        f"{count(plan.requests, 'request')}, {in_words(seconds(plan))}."
+    )
+
+
+@contextmanager
+def progress(plan: Plan) -> Iterator[Watcher]:
+    """A bar while a plan is carried out; without a terminal, a line for each change."""
+    if not console.is_terminal:
+        yield _print_line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("writing", total=len(plan.changes))
+
+        def watch(outcome: Outcome) -> None:
+            bar.update(task, description=_safe(outcome.change.project))
+            bar.advance(task)
+            if outcome.state != "done":
+                _print_line(outcome)
+
+        yield watch
+
+
+def show_applied(applied: Applied, session: Session) -> None:
+    """What is left, and what the run cost."""
+    for change in applied.unseen:
+        console.print(
+            f"[magenta]held[/magenta] {_of(change)}: no merged pull request has shown it; "
+            f"--allow {change.digest} lets it pass"
+        )
+    for entry in applied.cannot:
+        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
+    counts = ", ".join(f"{applied.counted(state)} {state}" for state in MARKS if applied.counted(state))
+    cost = f"{count(session.requests, 'request')}, {count(session.writes, 'write')}"
+    console.print(f"{counts or 'Nothing to do: GitHub is as the manifest says'} ({cost}).")
+    if applied.interrupted:
+        console.print("Interrupted: what is done stays done, and the next run goes on.")
+
+
+def _table(plan: Plan) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("project", "what", "to what", ""):
+        table.add_column(heading, overflow="fold")
+    shown = ""
+    for change in plan.changes:
+        slug = "" if change.project == shown else change.project
+        shown = change.project
+        verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
+        table.add_row(_safe(slug), verb, _safe(change.target), f"[magenta]{RISKS[change.risk]}[/magenta]")
+    return table
+
+
+def _print_line(outcome: Outcome) -> None:
+    why = f": {_safe(outcome.reason)}" if outcome.reason else ""
+    console.print(f"{MARKS[outcome.state]} {_of(outcome.change)}{why}")
+
+
+def _of(change: Change) -> str:
+    return f"{_safe(change.project)}: {change.kind} {change.resource} {_safe(change.target)}"
+
+
+def _safe(text: str) -> str:
+    return escape(for_log(text))

@@ -1,0 +1,66 @@
+"""What GitHub's refusals say: one error type, in GitHub's own words, with the permission that was missing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tahaluf.text import for_log
+
+
+class GitHubRefusal(Exception):  # noqa: N818
+    """GitHub answered with an error that the caller did not expect."""
+
+    def __init__(self, status: int, what: str, asked: str, permission: str | None = None) -> None:
+        self.status, self.what, self.asked, self.permission = status, what, asked, permission
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        needs = f"; it needs the permission {self.permission}" if self.permission else ""
+        return f"GitHub answered {self.status} to {self.asked}: {self.what}{needs}"
+
+
+class Unanswered(Exception):  # noqa: N818
+    """A request that may or may not have taken effect: no answer came, or one that says nothing."""
+
+    def __init__(self, asked: str, why: str) -> None:
+        self.asked, self.why = asked, why
+        super().__init__(f"no usable answer to {asked}: {why}")
+
+
+def refusal(status: int, body: Any, headers: Mapping[str, str], asked: str) -> GitHubRefusal:
+    """Read the body of a REST error (`message` and the list `errors`)."""
+    words = [str(body.get("message", ""))] if isinstance(body, Mapping) else []
+    for error in _errors(body):
+        parts = [error.get(key) for key in ("resource", "field", "code", "message")]
+        words.append(" ".join(str(part) for part in parts if part))
+    # Sent on 403 and 404 of REST endpoints that Apps may use, as "contents=write; administration=write"
+    needed = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
+    return GitHubRefusal(status, for_log("; ".join(filter(None, words)) or "no reason given"), asked, needed)
+
+
+def _errors(body: Any) -> list[Mapping[str, Any]]:
+    if not isinstance(body, Mapping) or not isinstance(body.get("errors"), list):
+        return []
+    return [error if isinstance(error, Mapping) else {"message": error} for error in body["errors"]]
+
+
+def limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
+    """Whether an answer is a rate limit and not a missing permission: both come as 403.
+
+    Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
+    """
+    if status == 429:
+        return True
+    if status != 403:
+        return False
+    if "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0":
+        return True
+    return isinstance(body, Mapping) and "rate limit" in str(body.get("message", "")).lower()
+
+
+def wait_asked(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds that the answer asks us to wait, or None where it does not say."""
+    if headers.get("retry-after", "").isdecimal():
+        return float(headers["retry-after"])
+    if headers.get("x-ratelimit-remaining") == "0" and headers.get("x-ratelimit-reset", "").isdecimal():
+        return max(0.0, float(headers["x-ratelimit-reset"]) - now)
+    return None

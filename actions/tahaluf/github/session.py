@@ -1,0 +1,250 @@
+"""One token's conversation with GitHub: sends a request when it may leave, and reads the answer.
+
+The only place that holds a PyGithub client. Repeats what is safe to repeat, and nothing else.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import requests
+from github import Auth, Github
+
+from tahaluf.plan import Mutation, Response, Rest
+from tahaluf.problems import Stopped
+from tahaluf.text import for_log
+
+from .answers import GitHubRefusal, Unanswered, limited, refusal, wait_asked
+from .pace import Pacer
+
+TRIES: Final = 5
+FIRST_PAUSE: Final = 0.5  # seconds, doubled at each further try
+FRESH_SECONDS: Final = 120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
+TIMEOUT: Final = 30  # seconds for one answer; GitHub itself gives up after 10
+LONGEST_WAIT: Final = 900.0  # seconds that a run waits for a limit before it stops and says so
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One request as `--verbose` shows it: never a header, never a body."""
+
+    method: str
+    path: str
+    status: int | None
+    seconds: float
+    remaining: str | None  # of the primary limit, as GitHub counts
+
+
+class Session:
+    """A token and the server it is for. May be used from several threads at once."""
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        api_url: str = "https://api.github.com",
+        graphql_url: str | None = None,
+        trace: Callable[[Trace], None] | None = None,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.api_url = api_url.rstrip("/")
+        self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
+        self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
+        self._clients = threading.local()
+        self.pacer = Pacer(clock, sleep)
+        self.requests = 0
+        self.writes = 0
+
+    # -- what the rest of the house calls ---------------------------------------------------------------
+
+    def rest(self, request: Rest) -> Response:
+        """Send one REST request.
+
+        Raises GitHubRefusal (an error status that is not in `accept`), Unanswered (a write whose fate is not
+        known), Stopped (no network, or a token that GitHub does not take).
+        """
+        fresh_until = self._clock() + FRESH_SECONDS
+        tries = iter(range(1, TRIES))
+        asked = f"{request.method} {request.path}"
+        while True:
+            try:
+                answer = self._once(request)
+            except _Lost as lost:
+                if not request.may_repeat:
+                    if (proved := self._proved(request)) is not None:
+                        return proved
+                    if request.proof is None:
+                        raise Unanswered(asked, str(lost)) from lost
+                self._pause(tries, lost, asked)
+                continue
+            if answer.status < 400 or answer.status in request.accept:
+                return answer
+            if request.fresh and answer.status in (404, 409) and self._clock() < fresh_until:
+                self._sleep(FIRST_PAUSE)
+                continue
+            raise refusal(answer.status, answer.body, answer.headers, asked)
+
+    def get(self, path: str, accept: Sequence[int] = ()) -> Response:
+        return self.rest(Rest("GET", path, accept=frozenset(accept)))
+
+    def pages(self, path: str) -> Iterator[Any]:
+        """Every item of a list endpoint, 100 at a time."""
+        joint = "&" if "?" in path else "?"
+        page = 1
+        while True:
+            body = self.get(f"{path}{joint}per_page=100&page={page}").body
+            items = body if isinstance(body, list) else next(v for v in body.values() if isinstance(v, list))
+            yield from items
+            if len(items) < 100:
+                return
+            page += 1
+
+    def query(
+        self, document: str, variables: Mapping[str, Any], tries: int | None = None
+    ) -> tuple[Any, list[Mapping[str, Any]]]:
+        """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
+        body = self._graphql(document, variables, write=False, content=0, tries=tries or TRIES)
+        if body.get("data") is None:
+            raise GitHubRefusal(200, _words(body.get("errors") or []), "the GraphQL query")
+        return body["data"], body.get("errors") or []
+
+    def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
+        """Send mutations in one request, in order; one answer or refusal for each.
+
+        Raises Unanswered where nobody can say which of them took effect.
+        """
+        heads = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
+        fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
+        variables = {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
+        document = f"mutation({heads}) {{ {fields} }}"
+        body = self._graphql(document, variables, write=True, content=len(mutations), tries=1)
+        data = body.get("data") or {}
+        errors = body.get("errors") or []
+        return [_answer(n, m, data, errors) for n, m in enumerate(mutations)]
+
+    # -- one try ----------------------------------------------------------------------------------------
+
+    def _once(self, request: Rest) -> Response:
+        """Send once, waiting for limits as long as GitHub asks for it."""
+        while True:
+            self.pacer.before(write=request.writes, content=int(request.method == "POST"))
+            answer = self._send(request.method, self.api_url + request.path, request.path, request.body)
+            if answer.status == 401:
+                raise Stopped("GitHub does not accept the token", "check that it is set, whole and not expired")
+            if not limited(answer.status, answer.body, answer.headers):
+                return answer
+            self._obey(answer)
+
+    def _graphql(
+        self, document: str, variables: Mapping[str, Any], *, write: bool, content: int, tries: int
+    ) -> Mapping[str, Any]:
+        left = iter(range(1, tries))
+        body = {"query": document, "variables": dict(variables)}
+        while True:
+            self.pacer.before(write=write, content=content)
+            try:
+                answer = self._send("POST", self._graphql_url, "/graphql", body, write=write)
+            except _Lost as lost:
+                if write:
+                    raise Unanswered("the GraphQL mutation", str(lost)) from lost
+                self._pause(left, lost, "the GraphQL query")
+                continue
+            if answer.status == 401:
+                raise Stopped("GitHub does not accept the token", "check that it is set, whole and not expired")
+            errors = answer.body.get("errors") if isinstance(answer.body, Mapping) else None
+            throttled = any(e.get("type") == "RATE_LIMITED" for e in errors or [])
+            if throttled or limited(answer.status, answer.body, answer.headers):
+                self._obey(answer)
+                continue
+            if answer.status >= 400 or not isinstance(answer.body, Mapping):
+                raise refusal(answer.status, answer.body, answer.headers, "the GraphQL request")
+            return answer.body
+
+    def _send(self, method: str, url: str, path: str, body: Any, *, write: bool | None = None) -> Response:
+        began = self._clock()
+        status: int | None = None
+        headers: dict[str, Any] = {}
+        self.requests += 1
+        self.writes += (method != "GET") if write is None else write
+        try:
+            status, headers, text = self._client().requester.requestJson(method, url, input=body)
+            if status >= 500:
+                raise _Lost(f"HTTP {status}")
+            return Response(status, json.loads(text) if text else None, headers)
+        except requests.exceptions.ConnectionError as error:
+            if status is None and self.requests == 1:
+                raise Stopped(
+                    f"{self.api_url} cannot be reached", "check the network and GITHUB_API_URL"
+                ) from error
+            raise _Lost("the connection broke") from error
+        except requests.exceptions.RequestException as error:
+            raise _Lost(type(error).__name__) from error
+        except ValueError as error:
+            raise _Lost(f"HTTP {status} with a body that is not JSON") from error
+        finally:
+            if self._trace:
+                left = headers.get("x-ratelimit-remaining")
+                self._trace(Trace(method, path, status, self._clock() - began, left))
+
+    def _client(self) -> Github:
+        client: Github | None = getattr(self._clients, "client", None)
+        if client is None:
+            # Its own retries repeat a POST on 5xx, and its own pauses know nothing of several threads.
+            client = Github(
+                auth=Auth.Token(self._token),
+                base_url=self.api_url,
+                timeout=TIMEOUT,
+                retry=None,
+                seconds_between_requests=None,
+                seconds_between_writes=None,
+                user_agent="tahaluf",
+            )
+            self._clients.client = client
+        return client
+
+    # -- when it did not work ---------------------------------------------------------------------------
+
+    def _proved(self, request: Rest) -> Response | None:
+        """After a POST without an answer: what it made, if it made it."""
+        if request.proof is None:
+            return None
+        found = self.rest(Rest("GET", request.proof, accept=frozenset({404})))
+        return replace(found, status=201) if found.status == 200 else None
+
+    def _pause(self, tries: Iterator[int], lost: "_Lost", asked: str) -> None:
+        number = next(tries, None)
+        if number is None:
+            raise Unanswered(asked, str(lost)) from lost
+        self._sleep(FIRST_PAUSE * 2 ** (number - 1))
+
+    def _obey(self, answer: Response) -> None:
+        asked = wait_asked(answer.headers, self._clock())
+        pause = 60.0 if asked is None else asked  # GitHub's advice where the answer does not say
+        if pause > LONGEST_WAIT:
+            raise Stopped(
+                f"GitHub's limit for this token is used up for {pause / 60:.0f} minutes",
+                "run again then: what is done stays done",
+            )
+        self.pacer.hold(pause)
+
+
+class _Lost(Exception):  # noqa: N818
+    """One try without a usable answer."""
+
+
+def _answer(
+    number: int, mutation: Mutation, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]
+) -> Response | GitHubRefusal:
+    mine = [e for e in errors if (e.get("path") or [None])[0] == f"m{number}"]
+    found = data.get(f"m{number}")
+    if found is not None and not mine:
+        return Response(200, found)
+    return GitHubRefusal(200, _words(mine or errors), f"the mutation {mutation.field}")
+
+
+def _words(errors: Sequence[Mapping[str, Any]]) -> str:
+    return for_log("; ".join(str(e.get("message", e)) for e in errors) or "no reason given")

@@ -1,0 +1,42 @@
+"""The comparison: what every resource finds between the manifest and GitHub, as one plan."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tahaluf.manifest import Manifest
+from tahaluf.plan import Finding, Plan
+
+from .protocol import Anchor, Node, Reads, Resource
+
+NOTHING: Node = {"repository": None, "team": None}
+
+
+def compare(
+    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]
+) -> Plan:
+    """Plan for every governed project. A slug that is missing from `actual` is not on GitHub."""
+    return Plan.of(_findings(manifest, actual, resources))
+
+
+def _findings(
+    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]
+) -> Iterator[Finding]:
+    for project in manifest.projects:
+        if not project.governed:
+            continue
+        node = actual.get(project.slug, NOTHING)
+        # An archived repository refuses every write but the one that opens it again.
+        concerned = resources[:1] if project.status == "archived" else resources
+        for resource in concerned:
+            yield from resource.diff(resource.want(manifest, project), resource.have(node))
+
+
+def reads(resources: Sequence[Resource[Any, Any]]) -> dict[Anchor, Reads]:
+    """All that these resources read, folded into one selection an anchor."""
+    folded: dict[Anchor, Reads] = {}
+    for resource in resources:
+        for anchor, wanted in resource.reads.items():
+            sofar = folded.get(anchor, Reads())
+            fields = f"{sofar.fields} {wanted.fields}".strip()
+            folded[anchor] = Reads(fields, {**sofar.connections, **wanted.connections})
+    return folded

@@ -1,0 +1,152 @@
+"""The scaffold: a template's files in one commit, or, where people have begun already, as a pull request."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Project
+from tahaluf.plan import Change, Finding, Kind, Left, Rest, Site, Steps
+from tahaluf.scaffold import LOCK_PATH, Library, Tree
+
+from .protocol import Node, Reads
+from .values import template_values
+
+ADOPTION_BRANCH: Final = "tahaluf/adopt"
+
+# Texts for people
+COMMIT: Final = "Start from the template {template}"
+ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
+ADOPTION_BODY: Final = """\
+This repository is kept by the coalition's manifest, and it was here before its template was. This pull request \
+adds the files of the template **{template}** that are missing. Nothing that is here is changed.
+
+Merge it as it is, take out what you do not want, or close it: it is not opened again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    slug: str
+    template: str
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Have:
+    """`untouched`: nobody has committed since the repository was made."""
+
+    tree: str | None
+    locked: bool
+    untouched: bool
+    adoption: str | None  # the state of the pull request, if there ever was one
+
+
+class Files:
+    name = "files"
+    reads: Final = {
+        "repository": Reads(
+            "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
+            f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
+            f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}'
+        )
+    }
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def want(self, manifest: Manifest, project: Project) -> Want:
+        template = manifest.template(project)
+        tree = self.library.get(template).render(template_values(manifest, project))
+        return Want(project.slug, template, tree)
+
+    def have(self, node: Node) -> Have | None:
+        repository = node["repository"]
+        if not repository:
+            return None
+        branch = repository.get("defaultBranchRef")
+        commit = branch["target"] if branch else {"tree": {"oid": None, "entries": []}, "history": {}}
+        names = [entry["name"] for entry in commit["tree"]["entries"]]
+        pulls = repository["adoption"]["nodes"]
+        return Have(
+            commit["tree"]["oid"],
+            repository["lock"] is not None,
+            names == ["README.md"] and commit["history"]["totalCount"] == 1,
+            pulls[0]["state"].lower() if pulls else None,
+        )
+
+    def diff(self, want: Want, have: Have | None) -> Iterator[Finding]:
+        slug = want.slug
+        after = {"template": want.template, "tree": want.tree.id, "files": len(want.tree)}
+        if have is not None and (have.locked or have.tree == want.tree.id):
+            return
+        if have is None or have.untouched:
+            yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=3)
+        elif have.adoption is None:
+            why = "people have begun here already, so that only what is missing is offered"
+            after = {**after, "by": "pull request"}
+            yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=6, content=4)
+        else:
+            yield Left(slug, "files", want.template, f"its pull request is {have.adoption}")
+
+    def steps(self, change: Change, want: Want, site: Site) -> Steps:
+        if "by" in change.after:
+            return (yield from _offer(want, site))
+        return (yield from _commit(want, site))
+
+
+def _commit(want: Want, site: Site) -> Steps:
+    """Tree, commit, ref: three requests whatever the number of text files, and nothing half there."""
+    tree = yield from _tree(want.tree, site)
+    parents = [site.head] if site.head else []
+    commit = yield from _commit_of(site, COMMIT.format(template=want.template), tree, parents)
+    branch = f"{site.repository}/git/refs/heads/{site.default_branch}"
+    yield Rest("PATCH", branch, {"sha": commit}, fresh=site.fresh)
+    return replace(site, head=commit)
+
+
+def _offer(want: Want, site: Site) -> Steps:
+    there = yield Rest("GET", f"{site.repository}/git/trees/{site.head}?recursive=1")
+    taken = {entry["path"].casefold() for entry in there.body["tree"]}
+    missing = want.tree.without(taken)
+    tree = yield from _tree(missing, site, base=there.body["sha"])
+    title = ADOPTION_TITLE.format(template=want.template)
+    commit = yield from _commit_of(site, title, tree, [site.head])
+    ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
+    made = yield Rest(
+        "POST", f"{site.repository}/git/refs", ref, accept=frozenset({422}), repeatable=True
+    )
+    if made.status == 422:  # a run before this one came as far as the branch
+        yield Rest("PATCH", f"{site.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True})
+    pull = {
+        "title": title,
+        "head": ADOPTION_BRANCH,
+        "base": site.default_branch,
+        "body": ADOPTION_BODY.format(template=want.template),
+    }
+    yield Rest("POST", f"{site.repository}/pulls", pull)
+    return None
+
+
+def _commit_of(site: Site, message: str, tree: str, parents: list[str | None]) -> Any:
+    """Author and committer are left out: only then GitHub signs an App's commit."""
+    body = {"message": message, "tree": tree, "parents": parents}
+    made = yield Rest(
+        "POST", f"{site.repository}/git/commits", body, repeatable=True, fresh=site.fresh
+    )
+    return made.body["sha"]
+
+
+def _tree(files: Tree, site: Site, base: str | None = None) -> Any:
+    entries: list[Mapping[str, str]] = []
+    for path, file in files.items():
+        entry = {"path": path, "mode": file.mode, "type": "blob"}
+        try:
+            entries.append({**entry, "content": file.content.decode()})
+        except UnicodeDecodeError:
+            encoded = {"content": base64.b64encode(file.content).decode(), "encoding": "base64"}
+            blob = yield Rest("POST", f"{site.repository}/git/blobs", encoded, repeatable=True, fresh=site.fresh)
+            entries.append({**entry, "sha": blob.body["sha"]})
+    body = {"tree": entries} | ({"base_tree": base} if base else {})
+    made = yield Rest("POST", f"{site.repository}/git/trees", body, repeatable=True, fresh=site.fresh)
+    return made.body["sha"]
