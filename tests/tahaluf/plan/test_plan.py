@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.plan import BATCH, CannotApply, Change, Kind, Left, Origin, Plan, Risk, seconds, to_json
+
+kinds = st.sampled_from(list(Kind))
+changes = st.builds(
+    Change,
+    project=st.sampled_from(["olive", "water-map", "press-kit"]),
+    resource=st.sampled_from(["repository", "labels", "team"]),
+    kind=kinds,
+    target=st.text(max_size=5),
+    after=st.none() | st.text(max_size=3) | st.dictionaries(st.text(max_size=3), st.integers()),
+    risk=st.sampled_from(list(Risk)),
+    batched=st.booleans(),
+)
+
+
+def label(number: int, **fields: object) -> Change:
+    made = Change("olive", "labels", Kind.CREATE, f"label {number}", after={"name": str(number)}, batched=True)
+    return replace(made, **fields)
+
+
+@given(st.lists(changes, max_size=12))
+def test_a_project_is_opened_before_it_is_filled_and_archived_last(found: list[Change]) -> None:
+    for mine in Plan.of(found).projects.values():
+        assert [c.kind.order for c in mine] == sorted(c.kind.order for c in mine)
+
+
+@given(st.lists(changes, max_size=12))
+def test_a_plan_of_a_plan_is_the_same_plan(found: list[Change]) -> None:
+    plan = Plan.of(found)
+    assert Plan.of(plan.changes) == plan
+
+
+@given(st.lists(changes, max_size=12), st.data())
+def test_what_was_not_shown_is_held_if_it_is_risky_and_done_if_it_is_not(
+    found: list[Change], data: st.DataObject
+) -> None:
+    plan = Plan.of(found)
+    shown = data.draw(st.sets(st.sampled_from([c.digest for c in plan.changes]) if found else st.nothing()))
+    verdict = plan.reviewed(shown)
+    assert all(c.risk is Risk.NONE or c.digest in shown for c in verdict.may.changes)
+    assert all(c.risk is not Risk.NONE and c.digest not in shown for c in verdict.unseen)
+    assert len(verdict.may.changes) + len(verdict.unseen) == len(plan.changes)
+
+
+def test_a_digest_speaks_of_what_is_done_and_not_of_what_was_there() -> None:
+    change = label(1)
+    assert change.digest == replace(change, before={"color": "000000"}, why="drift", cost=9).digest
+    assert change.digest != replace(change, after={"name": "2"}).digest
+
+
+def test_what_the_base_would_do_as_well_is_drift() -> None:
+    mine, drift = label(1), label(2)
+    marked = Plan.of([mine, drift]).against(Plan.of([drift]))
+    assert [c.origin for c in marked.changes] == [Origin.YOURS, Origin.DRIFT]
+
+
+def test_changes_that_travel_together_cost_one_request_for_twenty() -> None:
+    assert Plan.of([label(n) for n in range(BATCH)]).requests == 1
+    assert Plan.of([label(n) for n in range(BATCH + 1)]).requests == 2
+    assert Plan.of([label(1, batched=False, cost=3), label(2, batched=False)]).requests == 4
+
+
+def test_eighty_new_things_fit_into_a_minute_and_the_next_one_waits() -> None:
+    assert seconds(Plan.of([label(n) for n in range(80)])) < 60
+    assert seconds(Plan.of([label(n) for n in range(81)])) >= 60
+    assert seconds(Plan.of([label(n) for n in range(501)])) >= 3600
+
+
+def test_a_plan_with_nothing_to_do_is_false_though_it_has_things_to_say() -> None:
+    left = Left("olive", "labels", "wontfix", "not in the manifest")
+    cannot = CannotApply("olive", "repository", "olive", "it is archived", "open it")
+    assert not Plan.of([left, cannot])
+
+
+def test_the_json_shape_is_what_scripts_were_promised() -> None:
+    shape = to_json(Plan.of([label(1), Left("olive", "labels", "x", "y")]))
+    assert list(shape) == ["version", "digest", "requests", "content_writes", "changes", "cannot", "left"]
+    assert list(shape["changes"][0]) == [
+        "project",
+        "resource",
+        "kind",
+        "target",
+        "before",
+        "after",
+        "why",
+        "risk",
+        "origin",
+        "cost",
+        "content",
+        "digest",
+    ]
+    assert shape["left"] == [{"project": "olive", "resource": "labels", "target": "x", "why": "y"}]
