@@ -4,6 +4,7 @@ from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Ris
 from .cost import in_words, seconds
 from .markdown import count, to_markdown
 from .plan import BATCH, Plan, Verdict, to_json
+from .review import review, shown
 from .request import Mutation, Request, Response, Rest, Site, Steps
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "Verdict",
     "count",
     "in_words",
+    "review",
     "seconds",
+    "shown",
     "to_json",
     "to_markdown",
 ]

@@ -1,0 +1,35 @@
+"""`tahaluf scaffold`: render a template into a folder, to look at it or to begin by hand."""
+
+import argparse
+from pathlib import Path
+
+from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.scaffold import Library, write
+
+from .fleet import SHIPPED
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE", help="a folder of templates/")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="a variable; docs/templates.md lists them"
+    )
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there or empty")
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
+        raise Stopped(f"{options.to} is there and not an empty folder", "give another --to")
+    library = Library.at([Path("templates"), SHIPPED])
+    tree = library.get(options.template).render(dict(map(_pair, options.set)))
+    write(tree, options.to)
+    print(f"{options.to}: {len(tree)} files from {options.template}")
+    return 0
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not (equals and name.isidentifier()):
+        place = Place("--set")
+        raise Refused([Problem(place, "scaffold-set", f"{given!r} is not NAME=VALUE", "write --set name=value")])
+    return name, value

@@ -1,0 +1,15 @@
+"""`tahaluf schema`: the manifest's JSON Schema, for editors."""
+
+import argparse
+import json
+
+from tahaluf.manifest import schema
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """It takes none."""
+
+
+def run(options: argparse.Namespace) -> int:
+    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    return 0

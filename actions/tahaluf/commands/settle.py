@@ -1,0 +1,46 @@
+"""After an apply: the issues whose proposals were merged are told, and closed where all is done."""
+
+from typing import Final
+
+from tahaluf.github import Session, close_issue, merged_proposals, say
+from tahaluf.manifest import Manifest, Project
+from tahaluf.text import title
+
+from .applied import Applied
+from .environment import Environment
+
+TOPIC = "applied"
+
+# Texts for people
+THERE: Final = """\
+{name} is there: {url}
+
+It has its first files, its labels and its team. Thank you for bringing it. What comes next stands in its README.
+"""
+LISTED: Final = "{name} is in the coalition's list now. Thank you for bringing it."
+NOT_YET: Final = """\
+{name} is merged, and not all of it is done yet: the last run could not finish. \
+Nobody has to do anything here; it is tried again, and this comment changes when it is through.
+"""
+
+
+def settle_proposals(session: Session, env: Environment, manifest: Manifest, applied: Applied) -> None:
+    """Tell every open issue whose pull request is merged how its project stands. Writes nothing that stands."""
+    control = env.control()
+    for proposal in merged_proposals(session, control):
+        project = manifest.find(proposal.slug)
+        if project is None:
+            continue  # merged, and changed again by people since: theirs to say
+        finished = applied.finished(project.slug)
+        say(session, control, proposal.issue, TOPIC, _text(env, manifest, project, finished))
+        if finished:
+            close_issue(session, control, proposal.issue)
+
+
+def _text(env: Environment, manifest: Manifest, project: Project, finished: bool) -> str:
+    name = title(project.name)
+    if not finished:
+        return NOT_YET.format(name=name)
+    if not project.governed:
+        return LISTED.format(name=name)
+    return THERE.format(name=name, url=f"{env.server_url}/{manifest.organization}/{project.slug}")
