@@ -1,0 +1,106 @@
+"""Starts a Tahaluf command inside an action, on a Python that holds what the lock names.
+
+    python3 start.py COMMAND [ARGUMENT …]
+
+Runs on whatever Python the runner has, so it uses the standard library alone. A Python that holds the locked
+versions is used as it is (a prepared runner of one's own, a test). Otherwise an environment is made once a job,
+in RUNNER_TEMP, with every file checked against the hashes of the lock.
+"""
+
+from __future__ import annotations  # a Python that is too old must come as far as saying so
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final, NoReturn
+
+ACTIONS: Final = Path(__file__).resolve().parent
+LOCK: Final = ACTIONS.parent / "requirements" / "run.txt"
+OLDEST: Final = (3, 11)  # requires-python in pyproject.toml
+
+PIN: Final = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE)
+
+# Texts for people
+TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, and this runner's `{python}` is {found}. \
+Put actions/setup-python before this step."
+NO_INSTALL: Final = "The packages that Tahaluf needs could not be installed (see the lines above). \
+Run the job again; if it stays so, see whether the runner reaches the package index."
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Replace this process by `python -m tahaluf ARGUMENTS`."""
+    if sys.version_info < OLDEST:
+        needed, found = (".".join(map(str, v)) for v in (OLDEST, sys.version_info[:3]))
+        stop(TOO_OLD.format(needed=needed, python=sys.executable, found=found))
+    lock = LOCK.read_text(encoding="utf-8")
+    python = sys.executable if holds(lock) else made(lock)
+    os.environ["PYTHONPATH"] = str(ACTIONS)  # our own copy; -P keeps the checkout's folder off the path
+    os.execv(python, [python, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell is wanted)
+
+
+def holds(lock: str) -> bool:
+    """Whether the running Python has what the lock names, in the locked versions.
+
+    A package with a condition ("not on PyPy") may be absent: the standard library cannot judge conditions.
+    """
+    return all(
+        found == pin["version"] or (found is None and pin["condition"])
+        for pin in PIN.finditer(lock)
+        for found in [installed(pin["name"])]
+    )
+
+
+def installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def made(lock: str) -> str:
+    """The Python of an environment that holds the locked packages; made where it is not there yet.
+
+    It gets its name only when it is whole, so that an interrupted installation is never taken for a good one.
+    """
+    temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
+    place = temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
+    if not place.exists():
+        draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=temporary))
+        try:
+            install(draft)
+        except (subprocess.CalledProcessError, OSError):
+            shutil.rmtree(draft, ignore_errors=True)
+            stop(NO_INSTALL)
+        draft.rename(place)
+    return str(place / "bin" / "python")
+
+
+def install(place: Path) -> None:
+    """Make a virtual environment at `place` with the packages of the lock, by uv if found, else by pip."""
+    python = str(place / "bin" / "python")
+    checked = ("--require-hashes", "--no-deps", "--quiet", "-r", str(LOCK))
+    if uv := shutil.which("uv"):
+        run(sys.executable, "-m", "venv", "--without-pip", str(place))
+        run(uv, "pip", "install", "--python", python, *checked)
+    else:
+        run(sys.executable, "-m", "venv", str(place))
+        run(python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *checked)
+
+
+def run(*command: str) -> None:
+    subprocess.run(command, check=True)
+
+
+def stop(message: str) -> NoReturn:
+    print(f"::error title=Tahaluf could not start::{message}")  # noqa: T201  (a workflow command)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
