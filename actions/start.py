@@ -3,8 +3,8 @@
     python3 start.py COMMAND [ARGUMENT …]
 
 Runs on whatever Python the runner has, so it uses the standard library alone. A Python that holds the locked
-versions is used as it is (a prepared runner of one's own, a test). Otherwise an environment is made, once a job
-and in RUNNER_TEMP, with every file checked against the hashes of the lock.
+versions is used as it is (a prepared runner of one's own, a test). Otherwise an environment is made in
+RUNNER_TEMP, once a job, with every file checked against the hashes of the lock.
 """
 
 from __future__ import annotations  # a Python that is too old must come as far as saying so
