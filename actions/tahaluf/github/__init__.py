@@ -1,12 +1,14 @@
 """The only code that speaks to GitHub: reads in batches, sends requests in order, keeps the pace."""
 
 from .answers import GitHubRefusal, Unanswered
+from .conversation import Comment, our_comments, say
 from .drive import Carried, Outcome, Start, State, carry_out
 from .read import read_projects
 from .session import Session, Trace
 
 __all__ = [
     "Carried",
+    "Comment",
     "GitHubRefusal",
     "Outcome",
     "Session",
@@ -15,5 +17,7 @@ __all__ = [
     "Trace",
     "Unanswered",
     "carry_out",
+    "our_comments",
     "read_projects",
+    "say",
 ]
