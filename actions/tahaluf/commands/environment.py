@@ -24,9 +24,13 @@ NO_REPOSITORY = Stopped(
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`repository` is the control repository, as owner/name."""
+    """`repository` is the control repository, as owner/name.
+
+    `comment_token`: where reading the organization and writing in the control repository are two tokens.
+    """
 
     token: str | None
+    comment_token: str | None
     api_url: str
     graphql_url: str
     server_url: str
@@ -45,6 +49,7 @@ class Environment:
         run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
+            comment_token=env.get("TAHALUF_COMMENT_TOKEN") or None,
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
             server_url=server,
@@ -56,12 +61,19 @@ class Environment:
 
     def session(self, verbose: bool = False) -> "Session":
         """Open a conversation with GitHub. Raises Stopped where there is no token."""
+        return self._session(self.token, verbose)
+
+    def speaker(self, verbose: bool = False) -> "Session":
+        """Open the conversation that comments on a pull request. Raises Stopped where there is no token."""
+        return self._session(self.comment_token or self.token, verbose)
+
+    def _session(self, token: str | None, verbose: bool) -> "Session":
         from tahaluf.github import Session
 
-        if self.token is None:
+        if token is None:
             raise NO_TOKEN
         return Session(
-            self.token,
+            token,
             api_url=self.api_url,
             graphql_url=self.graphql_url,
             trace=_print_trace if verbose else None,

@@ -39,14 +39,14 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> Plan:
     except Refused as refused:
         if options.comment:
             lines = "\n".join(f"- {inline(str(problem))}" for problem in refused.problems)
-            say(session, control, number, TOPIC, BROKEN.format(problems=lines))
+            say(env.speaker(options.verbose), control, number, TOPIC, BROKEN.format(problems=lines))
         raise
     kept = kinds(Path(options.manifest).parent)
     seen = look(session, head, kept)
     base = _base(pull.base_text, options.manifest.name)
     plan = seen.plan.against(compare(base, seen.actual, kept)) if base else seen.plan
     if options.comment:
-        say(session, control, number, TOPIC, review(plan, pull.head_oid))
+        say(env.speaker(options.verbose), control, number, TOPIC, review(plan, pull.head_oid))
     return plan
 
 
