@@ -1,0 +1,64 @@
+"""What a run's GITHUB_TOKEN may do: the job's `permissions`, else its workflow's, else the default."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from localhub.workflows.errors import WorkflowError
+
+# Source: docs.github.com, workflow syntax, "permissions". `id-token` and `attestations` open no API of ours.
+NAMES = (
+    "actions",
+    "attestations",
+    "checks",
+    "contents",
+    "deployments",
+    "discussions",
+    "id-token",
+    "issues",
+    "models",
+    "packages",
+    "pages",
+    "pull-requests",
+    "security-events",
+    "statuses",
+)
+# A new repository's default ("read repository contents and packages").
+DEFAULT = {"contents": "read", "packages": "read"}
+
+
+def granted(
+    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False
+) -> dict[str, str]:
+    """The token's permissions under the API's names (`pull_requests`), without those that are "none".
+
+    A pull request from a fork keeps no write. Raises WorkflowError.
+    """
+    asked = job.get("permissions", workflow.get("permissions", DEFAULT))
+    levels = {name: _lowered(level, from_fork) for name, level in _levels(asked).items()}
+    named = {name.replace("-", "_"): level for name, level in levels.items() if level != "none"}
+    return {**named, "metadata": "read"}
+
+
+def _levels(asked: Any) -> dict[str, str]:
+    match asked:
+        case "read-all":
+            return dict.fromkeys(NAMES, "read")
+        case "write-all":
+            return dict.fromkeys(NAMES, "write")
+        case None:
+            return {}
+        case dict():
+            return {str(name): _checked(str(name), level) for name, level in asked.items()}
+    raise WorkflowError(f"permissions: {asked!r} is neither read-all, write-all nor a map")
+
+
+def _checked(name: str, level: Any) -> str:
+    if name not in NAMES:
+        raise WorkflowError(f"permissions: there is no permission `{name}`")
+    if level not in ("none", "read", "write"):
+        raise WorkflowError(f"permissions: `{name}` cannot be {level!r}; it is read, write or none")
+    return str(level)
+
+
+def _lowered(level: str, from_fork: bool) -> str:
+    return "read" if from_fork and level == "write" else level

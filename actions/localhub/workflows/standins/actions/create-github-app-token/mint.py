@@ -1,0 +1,81 @@
+"""Mints an installation token from an App's key: a signed JWT, the installation, its access token.
+
+Inputs come as JSON in INPUTS; outputs go to GITHUB_OUTPUT. Stands alone: it is run by path inside a job.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import jwt
+
+
+def main() -> None:
+    inputs = {name: value.strip() for name, value in json.loads(os.environ["INPUTS"]).items()}
+    signed = sign(inputs["app-id"] or inputs["client-id"], inputs["private-key"].replace("\\n", "\n"))
+    own_owner, _, own_name = os.environ["GITHUB_REPOSITORY"].partition("/")
+    owner = inputs["owner"] or own_owner
+    names = repositories(inputs["repositories"])
+    if not inputs["owner"] and not names:
+        names = [own_name]
+    place = f"/repos/{owner}/{names[0]}/installation" if names else f"/users/{owner}/installation"
+    api = inputs["github-api-url"].rstrip("/")
+    installation = ask(f"{api}{place}", signed)
+    body: dict[str, Any] = {"permissions": permissions(inputs)} if permissions(inputs) else {}
+    if names:
+        body["repositories"] = names
+    minted = ask(f"{api}/app/installations/{installation['id']}/access_tokens", signed, body)
+    sys.stdout.write(f"::add-mask::{minted['token']}\n")
+    outputs = {
+        "token": minted["token"],
+        "app-slug": installation["app_slug"],
+        "installation-id": installation["id"],
+    }
+    with Path(os.environ["GITHUB_OUTPUT"]).open("a") as file:
+        file.writelines(f"{name}={value}\n" for name, value in outputs.items())
+
+
+def sign(app: str, key: str) -> str:
+    """Ten minutes are the longest GitHub allows; a minute back allows for a slow clock."""
+    now = int(time.time())
+    return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
+
+
+def repositories(text: str) -> list[str]:
+    """Comma- or newline-separated; the owner may stand in front of each."""
+    return [part.strip().rpartition("/")[2] for part in text.replace(",", "\n").splitlines() if part.strip()]
+
+
+def permissions(inputs: dict[str, str]) -> dict[str, str]:
+    prefix = "permission-"
+    return {
+        name.removeprefix(prefix).replace("-", "_"): level
+        for name, level in inputs.items()
+        if name.startswith(prefix) and level
+    }
+
+
+def ask(url: str, signed: str, body: dict[str, Any] | None = None) -> Any:
+    data = None if body is None else json.dumps(body).encode()
+    headers = {
+        "Authorization": f"Bearer {signed}",
+        "Accept": "application/vnd.github+json",
+        "Content-Type": "application/json",
+    }
+    try:
+        with urlopen(Request(url, data, headers), timeout=30) as answer:  # noqa: S310  (the job's own server)
+            return json.load(answer)
+    except HTTPError as error:
+        sys.stdout.write(
+            f"::error::{url} answered {error.code}: {error.read(500).decode(errors='replace')}\n"
+        )
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

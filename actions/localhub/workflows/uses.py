@@ -1,0 +1,61 @@
+"""The third-party actions that a run names, and the stand-ins that answer for them without the internet.
+
+A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`; it serves whatever ref a workflow pins.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from localhub.workflows.errors import WorkflowError
+from localhub.workflows.files import load
+
+STANDINS = Path(__file__).parent / "standins"
+
+
+def standins(job: Mapping[str, Any], read: Callable[[str], str | None]) -> dict[str, Path]:
+    """`owner/name@ref` of every third-party action the job reaches, with the folder that stands in for it.
+
+    `read` gives a file of the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
+    """
+    return {name: _standin(name) for name in _third_party(_uses(job), read, set())}
+
+
+def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: set[str]) -> Iterator[str]:
+    for name in names:
+        if name in seen:
+            continue
+        seen.add(name)
+        if name.startswith("./"):
+            yield from _third_party(_inside(name, read), read, seen)
+        else:
+            yield name
+
+
+def _inside(local: str, read: Callable[[str], str | None]) -> list[str]:
+    """What a local action uses; one that is made only while the job runs cannot be followed."""
+    folder = PurePosixPath(local)
+    text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
+    if text is None:
+        return []
+    try:
+        action = load(text)
+    except WorkflowError:
+        return []  # act says so itself, in the step that uses it
+    return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
+
+
+def _uses(steps_of: Mapping[str, Any]) -> list[str]:
+    steps = [step for step in steps_of.get("steps") or [] if isinstance(step, dict)]
+    return [str(step["uses"]) for step in [*steps, steps_of] if "uses" in step]
+
+
+def _standin(name: str) -> Path:
+    repository = name.partition("@")[0].lower()
+    folder = STANDINS / repository
+    if not (folder / "action.yml").is_file():
+        known = sorted(str(file.parent.relative_to(STANDINS)) for file in STANDINS.glob("*/*/action.yml"))
+        raise WorkflowError(
+            f"`uses: {name}`: localhub has no internet and no stand-in for it; it has {', '.join(known)}"
+        )
+    return folder

@@ -1,0 +1,48 @@
+import pytest
+
+from localhub.workflows.errors import WorkflowError
+from localhub.workflows.expressions import fill, value
+
+GITHUB = {
+    "workflow": "Propose",
+    "ref": "refs/heads/main",
+    "event": {"issue": {"number": 7, "labels": [{"name": "a"}]}, "empty": None, "list": ["x", "y"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("propose-${{ github.event.issue.number }}", "propose-7"),
+        ("${{ github.workflow }}-${{ github.ref }}", "Propose-refs/heads/main"),
+        ("${{ github.head_ref || github.ref }}", "refs/heads/main"),
+        ("${{ github.event.issue.number || github.run_id }}", "7"),
+        ("${{ format('{0}-{1}{{}}', github.workflow, 3) }}", "Propose-3{}"),
+        ("${{ github.event['issue'].number == 7 && 'seven' || 'other' }}", "seven"),
+        ("${{ github.event.issue.labels[0].name }}", "a"),
+        ("${{ !github.event.empty }}", "true"),
+        ("${{ contains(github.event.list, 'Y') && startsWith(github.ref, 'REFS/') }}", "true"),
+        ("${{ 'it''s' }}", "it's"),
+        ("${{ '}}' }}", "}}"),
+        ("${{ github.nothing.at.all }}", ""),
+        ("${{ (1 < 2) == true }}", "true"),
+        ("${{ join(github.event.list, '+') }}", "x+y"),
+        ("${{ fromJSON('[1, 2]')[1] }}", "2"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_template_is_filled_as_github_fills_it(template: str, text: str):
+    assert fill(template, {"github": GITHUB}) == text
+
+
+def test_an_expression_alone_keeps_its_type():
+    assert value("${{ github.event.issue.number != 7 }}", {"github": GITHUB}) is False
+    assert value(True, {}) is True
+
+
+@pytest.mark.parametrize(
+    "broken", ["${{ a b }}", "${{ 1 + 2 }}", "${{ hashFiles('x') }}", "${{ (a }}", "${{ }}", "${{ a. }}"]
+)
+def test_an_expression_that_cannot_be_read_is_refused(broken: str):
+    with pytest.raises(WorkflowError):
+        fill(broken, {"a": 1})

@@ -1,0 +1,32 @@
+import pytest
+
+from localhub.workflows.errors import WorkflowError
+from localhub.workflows.uses import STANDINS, standins
+
+FILES = {
+    "actions/apply/action.yml": """
+runs:
+  using: composite
+  steps: [{uses: actions/setup-python@v6}, {uses: ./actions/apply}]
+"""
+}
+
+
+def uses(*names: str):
+    return standins({"steps": [{"uses": name} for name in names]}, FILES.get)
+
+
+def test_a_stand_in_serves_whatever_ref_is_pinned():
+    assert uses("actions/checkout@v4", "actions/checkout@0123abc") == {
+        "actions/checkout@v4": STANDINS / "actions/checkout",
+        "actions/checkout@0123abc": STANDINS / "actions/checkout",
+    }
+
+
+def test_the_actions_of_the_repository_are_followed():
+    assert uses("./actions/apply") == {"actions/setup-python@v6": STANDINS / "actions/setup-python"}
+
+
+def test_an_action_without_a_stand_in_is_named():
+    with pytest.raises(WorkflowError, match=r"uses: someone/thing@v1.*actions/checkout"):
+        uses("someone/thing@v1")
