@@ -68,10 +68,9 @@ def made(lock: str) -> str:
 
     It gets its name only when it is whole, so that an interrupted installation is never taken for a good one.
     """
-    temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
-    place = temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
+    place = home(lock)
     if not place.exists():
-        draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=temporary))
+        draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=place.parent))
         try:
             install(draft)
         except (subprocess.CalledProcessError, OSError):
@@ -79,6 +78,12 @@ def made(lock: str) -> str:
             stop(NO_INSTALL)
         draft.rename(place)
     return str(place / "bin" / "python")
+
+
+def home(lock: str) -> Path:
+    """Where the environment of a lock stands: one lock, one place."""
+    temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
+    return temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
 
 
 def install(place: Path) -> None:

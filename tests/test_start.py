@@ -1,0 +1,85 @@
+"""The launcher of the actions: which Python it takes, and what it leaves behind when it cannot have one."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+START = Path(__file__).parents[1] / "actions" / "start.py"
+
+
+@pytest.fixture
+def start() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("start", START)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_this_python_holds_the_lock_that_it_was_made_from(start: ModuleType) -> None:
+    assert start.holds(start.LOCK.read_text())
+
+
+def test_every_package_of_the_lock_is_seen(start: ModuleType) -> None:
+    pins = [line for line in start.LOCK.read_text().splitlines() if "==" in line and not line.startswith(" ")]
+    assert len(list(start.PIN.finditer(start.LOCK.read_text()))) == len(pins) > 10
+
+
+def test_another_version_is_not_taken_for_the_locked_one(start: ModuleType) -> None:
+    assert start.holds(f"requests=={version('requests')} \\\n    --hash=sha256:00\n")
+    assert not start.holds("requests==0.0.1\n")
+    assert not start.holds("requests==0.0.1 ; python_version > '3'\n")
+
+
+def test_a_missing_package_may_be_missing_only_under_a_condition(start: ModuleType) -> None:
+    assert not start.holds("not-to-be-had==1.0\n")
+    assert start.holds("not-to-be-had==1.0 ; implementation_name == 'other'\n")
+
+
+def test_the_command_runs_from_the_actions_own_copy_whatever_the_folder_holds(tmp_path: Path) -> None:
+    (tmp_path / "tahaluf").mkdir()
+    (tmp_path / "tahaluf" / "__init__.py").write_text("raise SystemExit('the checkout was run')")
+    (tmp_path / "yaml.py").write_text("raise SystemExit('the checkout was run')")
+    ran = subprocess.run(
+        [sys.executable, START, "--help"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "usage: tahaluf" in ran.stdout
+
+
+def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
+    monkeypatch.setenv("PATH", os.devnull)  # no uv
+    monkeypatch.setattr(start, "LOCK", tmp_path.parent / "no-such-lock.txt")
+    with pytest.raises(SystemExit) as stopped:
+        start.made("whatever the lock says")
+    assert stopped.value.code == 1
+    assert "::error title=Tahaluf could not start::" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_environment_that_is_there_is_used_again(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
+    start.home("one lock").mkdir()
+    assert start.made("one lock") == str(start.home("one lock") / "bin" / "python")
+    assert list(tmp_path.iterdir()) == [start.home("one lock")]
+    assert start.home("another lock") != start.home("one lock")
+
+
+def test_a_python_that_is_too_old_is_named(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 18))
+    with pytest.raises(SystemExit):
+        start.main(["apply"])
+    assert "needs Python 3.11 or newer" in capsys.readouterr().out

@@ -1,0 +1,148 @@
+"""What the workflow files do when an event comes, run by act without a server behind them."""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+PROPOSAL = {"issue": {"number": 7, "labels": [{"name": "proposal"}]}}
+VOLUNTEER = {"issue": {"number": 8, "labels": [{"name": "volunteer"}]}}
+HERE = {"full_name": "example-coalition/control"}
+PULL = {
+    "repository": {"default_branch": "main"},
+    "pull_request": {"number": 9, "base": {"ref": "main"}, "head": {"ref": "mine", "repo": HERE}},
+}
+
+
+@pytest.fixture
+def control(tmp_path: Path) -> Path:
+    """A control repository: the workflows and actions of this one, without a manifest."""
+    place = tmp_path / "control"
+    left_out = shutil.ignore_patterns("__pycache__", "localhub")
+    for folder in (".github", "actions", "requirements"):
+        shutil.copytree(ROOT / folder, place / folder, ignore=left_out)
+    for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Begin"]):
+        author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+        subprocess.run(["git", *author, *command], cwd=place, check=True)
+    return place
+
+
+def act(
+    control: Path, event: str, payload: Mapping[str, Any], *given: str, api: str = "http://127.0.0.1:9"
+) -> tuple[int, str]:
+    """Run what the event starts; the exit code and all that was said. This Python is the runner's."""
+    (control.parent / "event.json").write_text(json.dumps(payload))
+    environment = {"GITHUB_API_URL": api, "GITHUB_REPOSITORY": "example-coalition/control"}
+    flags = [f"--env={key}={value}" for key, value in environment.items()]
+    flags += [
+        f"--eventpath={control.parent / 'event.json'}",
+        f"--action-cache-path={control.parent / 'cache'}",
+    ]
+    flags += ["--platform=ubuntu-latest=-self-hosted", "--no-cache-server", "--action-offline-mode", "--json"]
+    ran = subprocess.run(
+        [BIN / "act", event, "--actor=a-steward", *flags, *given],
+        cwd=control,
+        check=False,
+        env={"PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin", "HOME": str(control.parent)},
+        capture_output=True,
+        text=True,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("event", "payload", "workflow"),
+    [
+        ("issues", PROPOSAL, "propose"),
+        ("issues", VOLUNTEER, "onboard"),
+        ("pull_request", PULL, "plan"),
+        ("workflow_dispatch", {}, "apply"),
+        ("workflow_dispatch", {}, "catch-up"),
+    ],
+)
+def test_a_copy_without_the_app_stays_green_and_says_what_to_set(
+    control: Path, event: str, payload: Mapping[str, Any], workflow: str
+) -> None:
+    code, said = act(control, event, payload, "-W", f".github/workflows/{workflow}.yml")
+    assert code == 0, said
+    assert "Set TAHALUF_CLIENT_ID and TAHALUF_PRIVATE_KEY" in said
+    assert "start.py" not in said
+
+
+def test_an_issue_that_is_no_form_starts_nothing(control: Path) -> None:
+    code, said = act(
+        control, "issues", {"issue": {"number": 3, "labels": []}}, "--var", "TAHALUF_CLIENT_ID=it"
+    )
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
+@pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan", "/PLANT"])
+def test_a_comment_that_only_speaks_of_plans_starts_nothing(control: Path, body: str) -> None:
+    comment = {"id": 5, "body": body, "user": {"type": "User"}}
+    payload = {"issue": {"number": 9, "pull_request": {}}, "comment": comment}
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
+def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((self.path, json.loads(self.rfile.read(int(self.headers["content-length"])))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Said by the assertion instead."""
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        given = (
+            "--var",
+            "TAHALUF_CLIENT_ID=it",
+            "-s",
+            "GITHUB_TOKEN=a-token",
+            "-W",
+            ".github/workflows/plan.yml",
+        )
+        code, said = act(control, "pull_request", PULL, *given, api=f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+    assert code == 0, said
+    path = "/repos/example-coalition/control/actions/workflows/plan.yml/dispatches"
+    assert asked == [(path, {"ref": "main", "inputs": {"pull": "9"}})]
+
+
+def test_a_fork_asks_for_nothing(control: Path) -> None:
+    head = {"ref": "mine", "repo": {"full_name": "a-stranger/control"}}
+    payload = {**PULL, "pull_request": {**PULL["pull_request"], "head": head}}
+    given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/plan.yml")
+    code, said = act(control, "pull_request", payload, *given)
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
+def test_an_action_starts_its_command_without_installing_where_the_runner_is_prepared(control: Path) -> None:
+    trial = control / ".github" / "workflows" / "trial.yml"
+    step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
+    job = {"runs-on": "ubuntu-latest", "steps": [step]}
+    trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))
+    code, said = act(control, "push", {"ref": "refs/heads/main"}, "-W", ".github/workflows/trial.yml")
+    assert code == 1
+    assert "there is no manifest at projects.yml" in said
+    assert "could not start" not in said and "Traceback" not in said
