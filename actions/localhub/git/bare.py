@@ -1,0 +1,163 @@
+"""Bare repositories on disk: where they are, their refs, and the few things that are asked of git itself."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from localhub.git import objects
+
+ZERO: Final = "0" * 40
+# Nothing of the machine's own git settings may change what a test sees.
+QUIET: Final = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C.UTF-8",
+    "PATH": os.environ.get("PATH", os.defpath),
+}
+SETTINGS: Final = """\
+[core]
+	repositoryformatversion = 0
+	filemode = true
+	bare = true
+[receive]
+	unpackLimit = 1000000000
+	advertisePushOptions = false
+[gc]
+	auto = 0
+[http]
+	receivepack = true
+[uploadpack]
+	allowReachableSHA1InWant = true
+	allowFilter = true
+"""
+
+
+class GitFailed(Exception):  # noqa: N818
+    """Git said no; the text is its own."""
+
+
+def git(folder: Path, *words: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
+    """Run git in a bare repository. Raises GitFailed."""
+    done = subprocess.run(
+        ["git", "--git-dir", str(folder), *words],
+        input=stdin,
+        capture_output=True,
+        env={**QUIET, "HOME": str(folder), **(env or {})},
+        check=False,
+    )
+    if done.returncode:
+        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout
+
+
+def create(folder: Path, branch: str = "main") -> None:
+    """An empty bare repository. Written by hand: `git init` costs a process and copies sample hooks."""
+    for inside in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
+        (folder / inside).mkdir(parents=True, exist_ok=True)
+    (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
+    (folder / "config").write_text(SETTINGS)
+
+
+def set_head(folder: Path, branch: str) -> None:
+    (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
+
+
+def ref(folder: Path, name: str) -> str | None:
+    """The object a full ref name (`refs/heads/main`) points at, or None."""
+    try:
+        return (folder / name).read_text().strip()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return dict(_packed(folder)).get(name)
+
+
+def refs(folder: Path, under: str = "refs/") -> dict[str, str]:
+    """Full names and what they point at, sorted by name."""
+    found = {name: oid for name, oid in _packed(folder) if name.startswith(under)}
+    for path in (folder / "refs").rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name.startswith(under) and not name.endswith(".lock"):
+            found[name] = path.read_text().strip()
+    return dict(sorted(found.items()))
+
+
+def _packed(folder: Path) -> Iterator[tuple[str, str]]:
+    try:
+        lines = (folder / "packed-refs").read_text().splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        oid, _, name = line.partition(" ")
+        if len(oid) == 40:
+            yield name, oid
+
+
+def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
+    """Point a ref elsewhere, or (None) take it away, if it is at `old` (when given). Raises GitFailed."""
+    words = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
+    git(folder, *words, *([old] if old else []))
+
+
+def well_named(name: str) -> bool:
+    """Whether git takes this as a full ref name."""
+    done = subprocess.run(["git", "check-ref-format", name], env=QUIET, check=False, capture_output=True)
+    return done.returncode == 0
+
+
+def resolve(folder: Path, text: str, default_branch: str) -> str | None:
+    """The commit that a branch, a tag, a full ref, `HEAD` or an id means, or None."""
+    if text in ("", "HEAD"):
+        text = f"refs/heads/{default_branch}"
+    for name in (text, f"refs/heads/{text}", f"refs/tags/{text}", f"refs/{text}"):
+        if name.startswith("refs/") and (oid := ref(folder, name)):
+            return _peeled(folder, oid)
+    return _peeled(folder, text) if len(text) == 40 else None
+
+
+def _peeled(folder: Path, oid: str) -> str | None:
+    """Through annotated tags to the commit."""
+    try:
+        kind, content = objects.read(folder, oid)
+    except objects.Missing:
+        return None
+    if kind == "tag":
+        return _peeled(folder, content.split(b"\n", 1)[0].split(b" ")[1].decode())
+    return oid if kind == "commit" else None
+
+
+def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
+    try:
+        git(folder, "merge-base", "--is-ancestor", earlier, later)
+    except GitFailed:
+        return False
+    return True
+
+
+def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
+    """Commits from `tip` backwards, newest first; with `path`, those that touched it."""
+    words = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
+    return [objects.commit(folder, oid) for oid in git(folder, *words).decode().split()]
+
+
+def count(folder: Path, tip: str) -> int:
+    """How many commits lead to `tip`. A first commit, the usual question, costs no process."""
+    if not objects.commit(folder, tip).parents:
+        return 1
+    return int(git(folder, "rev-list", "--count", tip))
+
+
+def merge(folder: Path, base: str, head: str) -> str | None:
+    """The tree of a real merge of two commits, or None where they conflict. Git 2.38 or newer."""
+    done = subprocess.run(
+        ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
+        capture_output=True,
+        env={**QUIET, "HOME": str(folder)},
+        check=False,
+    )
+    if done.returncode == 1:
+        return None
+    if done.returncode:
+        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
+    return done.stdout.decode().split("\n", 1)[0].strip()

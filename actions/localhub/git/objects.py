@@ -1,0 +1,196 @@
+"""Git's objects in a bare repository's own folder: read and written as loose files, which git reads as well.
+
+Pushes are unpacked (`receive.unpackLimit`), so that every object has a file of its own and reading one costs no
+process. Whatever needs more than an object (merging, comparing, the protocol) is left to git.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["blob", "tree", "commit", "tag"]
+
+
+class Missing(KeyError):
+    """There is no such object (or it is of another kind)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a tree. `mode` as git writes it in six digits: 100644, 100755, 120000, 040000, 160000."""
+
+    mode: str
+    name: str
+    oid: str
+
+    @property
+    def kind(self) -> Literal["blob", "tree", "commit"]:
+        return {"040000": "tree", "160000": "commit"}.get(self.mode, "blob")  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote or kept a commit. `date`: ISO 8601 in UTC, as GitHub writes times."""
+
+    name: str
+    email: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    oid: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    message: str
+
+
+@lru_cache(maxsize=65536)
+def read(folder: Path, oid: str) -> tuple[str, bytes]:
+    """(kind, content). Raises Missing."""
+    if not re.fullmatch(r"[0-9a-f]{40}", oid):
+        raise Missing(oid)
+    try:
+        raw = zlib.decompress((folder / "objects" / oid[:2] / oid[2:]).read_bytes())
+    except FileNotFoundError:
+        raise Missing(oid) from None
+    head, _, content = raw.partition(b"\0")
+    return head.split(b" ")[0].decode(), content
+
+
+def exists(folder: Path, oid: str) -> bool:
+    return (folder / "objects" / oid[:2] / oid[2:]).is_file()
+
+
+def write(folder: Path, kind: Kind, content: bytes) -> str:
+    """The object's id. Writing one that is there changes nothing."""
+    whole = f"{kind} {len(content)}".encode() + b"\0" + content
+    oid = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
+    place = folder / "objects" / oid[:2] / oid[2:]
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        number, temporary = tempfile.mkstemp(dir=place.parent)
+        with os.fdopen(number, "wb") as file:
+            file.write(zlib.compress(whole, 1))
+        os.replace(temporary, place)  # noqa: PTH105  (both are in one folder: this is the atomic step)
+    return oid
+
+
+def blob(folder: Path, oid: str) -> bytes:
+    return _of_kind(folder, oid, "blob")
+
+
+def tree(folder: Path, oid: str) -> tuple[Entry, ...]:
+    return _entries(_of_kind(folder, oid, "tree"))
+
+
+def commit(folder: Path, oid: str) -> Commit:
+    return _commit(oid, _of_kind(folder, oid, "commit"))
+
+
+def _of_kind(folder: Path, oid: str, kind: Kind) -> bytes:
+    found, content = read(folder, oid)
+    if found != kind:
+        raise Missing(oid)
+    return content
+
+
+@lru_cache(maxsize=16384)
+def _entries(content: bytes) -> tuple[Entry, ...]:
+    entries, start = [], 0
+    while start < len(content):
+        space, null = content.index(b" ", start), content.index(b"\0", start)
+        mode, name = content[start:space].decode().zfill(6), content[space + 1 : null].decode("utf-8", "replace")
+        entries.append(Entry(mode, name, content[null + 1 : null + 21].hex()))
+        start = null + 21
+    return tuple(entries)
+
+
+def _commit(oid: str, content: bytes) -> Commit:
+    head, _, message = content.decode("utf-8", "replace").partition("\n\n")
+    lines = [line.partition(" ") for line in head.split("\n") if not line.startswith(" ")]
+    fields = {key: value for key, _, value in lines}
+    parents = tuple(value for key, _, value in lines if key == "parent")
+    return Commit(oid, fields["tree"], parents, _person(fields["author"]), _person(fields["committer"]), message)
+
+
+def _person(text: str) -> Person:
+    found = re.fullmatch(r"(.*?) ?<([^>]*)> (\d+) ([+-]\d{4})", text)
+    if found is None:
+        return Person(text, "", "1970-01-01T00:00:00Z")
+    name, email, seconds, _ = found.groups()
+    return Person(name, email, f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}")
+
+
+def write_tree(folder: Path, entries: Iterable[Entry]) -> str:
+    """Git sorts a folder as if its name ended in a slash."""
+    ordered = sorted(entries, key=lambda e: (e.name + "/" if e.kind == "tree" else e.name).encode())
+    lines = (f"{e.mode.lstrip('0')} {e.name}".encode() + b"\0" + bytes.fromhex(e.oid) for e in ordered)
+    return write(folder, "tree", b"".join(lines))
+
+
+def write_commit(
+    folder: Path, tree_oid: str, parents: Sequence[str], author: Person, committer: Person, message: str
+) -> str:
+    lines = [f"tree {tree_oid}", *(f"parent {parent}" for parent in parents)]
+    lines += [f"author {_stamp(author)}", f"committer {_stamp(committer)}"]
+    return write(folder, "commit", ("\n".join(lines) + f"\n\n{message}").encode())
+
+
+def _stamp(person: Person) -> str:
+    seconds = int(datetime.fromisoformat(person.date).timestamp())
+    clean = [re.sub(r"[<>\n\0]", "", text) for text in (person.name, person.email)]
+    return f"{clean[0]} <{clean[1]}> {seconds} +0000"
+
+
+def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, Entry]]:
+    """Every entry below a tree with its path, folders before what is in them."""
+    for entry in tree(folder, tree_oid):
+        yield prefix + entry.name, entry
+        if entry.kind == "tree":
+            yield from walk(folder, entry.oid, f"{prefix}{entry.name}/")
+
+
+def at(folder: Path, tree_oid: str, path: str) -> Entry | None:
+    """What stands at a path below a tree; the tree itself for an empty path."""
+    entry = Entry("040000", "", tree_oid)
+    for name in filter(None, path.split("/")):
+        if entry.kind != "tree":
+            return None
+        found = next((e for e in tree(folder, entry.oid) if e.name == name), None)
+        if found is None:
+            return None
+        entry = found
+    return entry
+
+
+def put(folder: Path, tree_oid: str | None, changes: Mapping[str, Entry | None]) -> str:
+    """A tree with these paths set (or, with None, taken away). Folders that become empty go as well."""
+    entries = {e.name: e for e in tree(folder, tree_oid)} if tree_oid else {}
+    inside: dict[str, dict[str, Entry | None]] = {}
+    for path, entry in changes.items():
+        name, slash, rest = path.partition("/")
+        if slash:
+            inside.setdefault(name, {})[rest] = entry
+        elif entry is None:
+            entries.pop(name, None)
+        else:
+            entries[name] = Entry(entry.mode, name, entry.oid)
+    for name, below in inside.items():
+        there = entries.get(name)
+        oid = put(folder, there.oid if there and there.kind == "tree" else None, below)
+        if tree(folder, oid):
+            entries[name] = Entry("040000", name, oid)
+        else:
+            entries.pop(name, None)
+    return write_tree(folder, entries.values())
