@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +62,29 @@ def create(folder: Path, branch: str = "main") -> None:
     (folder / "config").write_text(SETTINGS)
 
 
-def set_head(folder: Path, branch: str) -> None:
+def path(files: Path, number: int) -> Path:
+    """Where a repository is. By number, so that a rename moves nothing."""
+    return files / f"{number}.git"
+
+
+def first_commit(
+    folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
+) -> str:
+    """The commit that `auto_init` makes, on a new branch. `author`: name and address."""
+    entries = {
+        name: objects.Entry("100644", "", objects.write(folder, "blob", text.encode()))
+        for name, text in files.items()
+    }
+    person = objects.Person(*author, when.isoformat())
+    oid = objects.write_commit(
+        folder, objects.put(folder, None, entries), [], person, person, "Initial commit"
+    )
+    update_ref(folder, f"refs/heads/{branch}", oid)
+    return oid
+
+
+def point_head(folder: Path, branch: str) -> None:
+    """Make another branch the default one."""
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
 

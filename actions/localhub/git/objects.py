@@ -110,7 +110,10 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
     entries, start = [], 0
     while start < len(content):
         space, null = content.index(b" ", start), content.index(b"\0", start)
-        mode, name = content[start:space].decode().zfill(6), content[space + 1 : null].decode("utf-8", "replace")
+        mode, name = (
+            content[start:space].decode().zfill(6),
+            content[space + 1 : null].decode("utf-8", "replace"),
+        )
         entries.append(Entry(mode, name, content[null + 1 : null + 21].hex()))
         start = null + 21
     return tuple(entries)
@@ -121,7 +124,9 @@ def _commit(oid: str, content: bytes) -> Commit:
     lines = [line.partition(" ") for line in head.split("\n") if not line.startswith(" ")]
     fields = {key: value for key, _, value in lines}
     parents = tuple(value for key, _, value in lines if key == "parent")
-    return Commit(oid, fields["tree"], parents, _person(fields["author"]), _person(fields["committer"]), message)
+    return Commit(
+        oid, fields["tree"], parents, _person(fields["author"]), _person(fields["committer"]), message
+    )
 
 
 def _person(text: str) -> Person:
@@ -194,3 +199,21 @@ def put(folder: Path, tree_oid: str | None, changes: Mapping[str, Entry | None])
         else:
             entries.pop(name, None)
     return write_tree(folder, entries.values())
+
+
+def changes(
+    folder: Path, old: str | None, new: str | None, prefix: str = ""
+) -> Iterable[tuple[str, Entry | None, Entry | None]]:
+    """The files that differ between two trees: path, before, after. Equal folders are not entered."""
+    before = {e.name: e for e in tree(folder, old)} if old else {}
+    after = {e.name: e for e in tree(folder, new)} if new else {}
+    for name in sorted(before.keys() | after.keys()):
+        one, two = before.get(name), after.get(name)
+        if one == two:
+            continue
+        inside = [e.oid if e and e.kind == "tree" else None for e in (one, two)]
+        if any(inside):
+            yield from changes(folder, inside[0], inside[1], f"{prefix}{name}/")
+        one, two = (e if e and e.kind != "tree" else None for e in (one, two))
+        if one or two:
+            yield prefix + name, one, two
