@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/tahaluf actions/localhub tests
+FOLDERS := actions/start.py actions/tahaluf actions/localhub tests
 
 .PHONY: help demo test lint types pytest lock format clean
 

@@ -90,13 +90,32 @@ def test_an_issue_that_is_no_form_starts_nothing(control: Path) -> None:
     assert "⭐ Run" not in said
 
 
-@pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan", "/PLANT"])
+def comment(body: str, by: str = "User") -> dict[str, Any]:
+    return {
+        "issue": {"number": 9, "pull_request": {}},
+        "comment": {"id": 5, "body": body, "user": {"type": by}},
+    }
+
+
+@pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan"])
 def test_a_comment_that_only_speaks_of_plans_starts_nothing(control: Path, body: str) -> None:
-    comment = {"id": 5, "body": body, "user": {"type": "User"}}
-    payload = {"issue": {"number": 9, "pull_request": {}}, "comment": comment}
-    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
+    code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
+
+
+def test_a_plan_that_a_bot_asks_for_is_not_made(control: Path) -> None:
+    code, said = act(control, "issue_comment", comment("/plan", by="Bot"), "--var", "TAHALUF_CLIENT_ID=it")
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
+@pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
+def test_a_plan_that_a_person_asks_for_begins_with_its_tokens(control: Path, body: str) -> None:
+    """No stand-in mints them here, so the run goes no further."""
+    code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
+    assert code != 0
+    assert "actions/create-github-app-token" in said
 
 
 def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> None:
