@@ -1,0 +1,31 @@
+"""Issue forms: their definitions, and the issue bodies that GitHub makes of them. Text in, values out."""
+
+from .choices import ELSEWHERE, NO_REPOSITORY, option_key, option_text
+from .definition import Field, Form, Kind, Option
+from .lint import lint
+from .load import load_form
+from .parse import parse
+from .render import render
+from .result import Code, FormError, Malformed, Parsed, Value
+from .sync import sync
+
+__all__ = [
+    "ELSEWHERE",
+    "NO_REPOSITORY",
+    "Code",
+    "Field",
+    "Form",
+    "FormError",
+    "Kind",
+    "Malformed",
+    "Option",
+    "Parsed",
+    "Value",
+    "lint",
+    "load_form",
+    "option_key",
+    "option_text",
+    "parse",
+    "render",
+    "sync",
+]

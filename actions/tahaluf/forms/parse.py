@@ -1,0 +1,96 @@
+"""A body read by its form: exactly one reading is accepted, and where there is none, why."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from .body import Body, Section
+from .definition import Field, Form
+from .readings import Cut, cut
+from .result import Code, FormError, Malformed, Parsed, Value
+from .sections import read_section
+
+# Texts for people
+MISSING: Final = "the section “{label}” is not there"
+MISPLACED: Final = "“{label}” does not stand where the form has it"
+PRELUDE: Final = "there is text before the first section"
+AMBIGUOUS: Final = (
+    "“{label}” stands there as a heading more than once, so it is not clear where its answer begins"
+)
+CHANGED: Final = "this heading is not in the form as it is now: the form may have changed since"
+
+
+def parse(form: Form, text: str) -> Parsed | Malformed:
+    """Read `text`, the body of an issue, as answers to `form`, in time linear in the text.
+
+    Where no reading is good, the errors are those of that with the fewest bad sections. `form-changed`
+    means that the body cannot be read and has a heading unknown to the form in a place where a section
+    may well have begun: before the first section, after a complete answer, or anywhere while a section is
+    missing.
+    """
+    body = Body.of(text)
+    there = set(body.rows)
+    found = [field for field in form.fields if field.heading in there]
+    missing = [field for field in form.fields if field.heading not in there]
+    reading = cut(body, found) if found else None
+    if reading and not missing and not reading.bad and reading.ways == 1:
+        return Parsed(_values(body, found, reading))
+    errors = [
+        FormError(Code.MISSING_FIELD, one.key, None, MISSING.format(label=one.label)) for one in missing
+    ]
+    errors += _explain(body, form, found, reading, whole=not missing) if reading else _misplaced(body, found)
+    return Malformed(tuple(sorted(errors, key=lambda error: error.line or 0)))
+
+
+def _sections(body: Body, reading: Cut) -> Iterator[Section]:
+    for heading, end in pairwise((*reading.headings, len(body.rows))):
+        yield Section(body, heading, end)
+
+
+def _values(body: Body, found: Sequence[Field], reading: Cut) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for field, section in zip(found, _sections(body, reading), strict=True):
+        value = read_section(field, section)
+        assert not isinstance(value, tuple), "a good reading has no bad section"  # noqa: S101  (readings.py's promise)
+        values[field.key] = value
+    return values
+
+
+def _explain(
+    body: Body, form: Form, found: Sequence[Field], reading: Cut, *, whole: bool
+) -> Iterator[FormError]:
+    known = {field.heading for field in form.fields}
+    strange = [row for row, text in enumerate(body.rows) if text.startswith("### ") and text not in known]
+    first = reading.headings[0]
+    changed = [row for row in strange if row < first or not whole]
+    if first and not changed:
+        yield FormError(Code.MALFORMED, None, body.line(0), PRELUDE)
+    for field, section in zip(found, _sections(body, reading), strict=True):
+        value = read_section(field, section)
+        if not isinstance(value, tuple):
+            continue
+        inside = next((row for row in strange if section.heading < row < section.end), None)
+        if inside is not None and not field.render:
+            changed.append(inside)
+            value = read_section(field, Section(body, section.heading, inside))
+        yield from value if isinstance(value, tuple) else ()
+    if changed:
+        yield FormError(Code.FORM_CHANGED, None, body.line(min(changed)), CHANGED)
+    if reading.fork and not reading.bad:
+        field, row = reading.fork
+        yield FormError(Code.AMBIGUOUS_LABEL, field.key, body.line(row), AMBIGUOUS.format(label=field.label))
+
+
+def _misplaced(body: Body, found: Sequence[Field]) -> Iterator[FormError]:
+    """The first field whose heading does not come after those of the fields before it."""
+    row = -1
+    for field in found:
+        after = next((at for at in range(row + 1, len(body.rows)) if body.rows[at] == field.heading), None)
+        if after is None:
+            stands = body.rows.index(field.heading)
+            message = MISPLACED.format(label=field.label)
+            yield FormError(Code.MALFORMED, field.key, body.line(stands), message)
+            return
+        row = after
+    if body.rows:
+        yield FormError(Code.MALFORMED, None, body.line(0), PRELUDE)

@@ -1,0 +1,28 @@
+"""The body that GitHub makes of a filled-in form."""
+
+from collections.abc import Mapping
+
+from .definition import Field, Form, Kind
+from .result import Value
+from .sections import NO_RESPONSE
+from .selection import BETWEEN
+
+
+def render(form: Form, answers: Mapping[str, Value]) -> str:
+    """One section a field, in the form's order; a key left out is an answer left empty.
+
+    Checkboxes take the list of what is ticked. Nothing is checked: GitHub's own form, too, is not all that
+    writes bodies.
+    """
+    return "\n\n".join(
+        f"{field.heading}\n\n{_answer(field, answers.get(field.key))}" for field in form.fields
+    )
+
+
+def _answer(field: Field, value: Value) -> str:
+    if field.kind == Kind.CHECKBOXES:
+        return "\n".join(f"- [{'x' if box in (value or ()) else ' '}] {box}" for box in field.choices)
+    if not value:
+        return NO_RESPONSE
+    text = BETWEEN.join(value) if isinstance(value, list) else value
+    return f"```{field.render}\n{text}\n```" if field.render else text

@@ -1,0 +1,98 @@
+"""The option lists of a form rewritten in place, so that forms offer what the manifest knows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+import yaml
+from yaml.nodes import Node, SequenceNode
+
+from tahaluf.problems import Problem, Refused
+
+from .definition import Kind
+from .nodes import child, compose, items, place_of, scalar
+
+SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
+
+
+def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") -> str:
+    """`text` with the option lists of these dropdowns (by field id) set to these; no other byte is touched.
+
+    Ids that the form does not have, or that are no dropdown's, are passed over, since several forms are
+    kept by one mapping. An option that stays keeps its looks: its quotes, and the comments above and
+    beside it. A list that is right already is left as it is. Raises `Refused` for text that is no form,
+    and for an empty list, which GitHub does not take.
+    """
+    edits = []
+    for field_id, listed in _dropdowns(text, name):
+        if field_id not in options:
+            continue
+        wanted = [" ".join(option.split()) for option in options[field_id]]
+        if not wanted:
+            raise Refused([_nothing(field_id, listed, name)])
+        if [scalar(item) for item in items(listed)] != wanted:
+            edits.append(_flow(text, listed, wanted) if listed.flow_style else _block(text, listed, wanted))
+    for start, end, new in reversed(edits):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _dropdowns(text: str, name: str) -> Iterator[tuple[str, SequenceNode]]:
+    for node in items(child(compose(text, name), "body")):
+        listed = child(child(node, "attributes"), "options")
+        if (
+            scalar(child(node, "type")) == Kind.DROPDOWN
+            and isinstance(listed, SequenceNode)
+            and items(listed)
+        ):
+            yield scalar(child(node, "id")), listed
+
+
+def _nothing(field_id: str, listed: Node, name: str) -> Problem:
+    what = f"there is nothing to choose for `{field_id}`"
+    mend = "name at least one in the manifest, or take the field out of the form"
+    return Problem(place_of(listed, name), "form-choices-empty", what, mend)
+
+
+def _flow(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int, int, str]:
+    """`[a, b]`, which stays on one line."""
+    new = ", ".join(_written(option) for option in wanted)
+    return listed.start_mark.index, listed.end_mark.index, f"[{new}]"
+
+
+def _block(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int, int, str]:
+    """A list with a line for each option: those that stay are moved whole, with the comments above them."""
+    start = text.rfind("\n", 0, listed.start_mark.index) + 1
+    ends = [start, *(_end_of_line(text, item) for item in items(listed))]
+    newline = "\r\n" if text[start : ends[1]].endswith("\r\n") else "\n"
+    dash = f"{text[start : listed.start_mark.index]}- "
+    kept = {
+        scalar(item): text[above:below].removesuffix("\n").removesuffix("\r")
+        for item, (above, below) in zip(items(listed), pairwise(ends), strict=True)
+    }
+    new = newline.join(kept.get(option) or dash + _written(option) for option in wanted)
+    return start, ends[-1], new + (newline if text[: ends[-1]].endswith("\n") else "")
+
+
+def _end_of_line(text: str, item: Node) -> int:
+    """Past the line break after `item`, and so past a comment beside it."""
+    end = int(item.end_mark.index)
+    if text[end - 1] == "\n":
+        return end
+    found = text.find("\n", end)
+    return len(text) if found < 0 else found + 1
+
+
+def _written(option: str) -> str:
+    """Bare where every reader of YAML takes it for text, else in double quotes."""
+    bare = option[:1].isalpha() and len(option) > SHORT_WORDS
+    style = None if bare else '"'
+    line = yaml.dump(
+        [option],
+        Dumper=yaml.SafeDumper,
+        default_style=style,
+        allow_unicode=True,
+        width=10**9,
+        default_flow_style=True,
+    )
+    return line.strip()[1:-1]
