@@ -13,6 +13,7 @@ from .definition import Kind
 from .nodes import child, compose, items, place_of, scalar
 
 SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
+WIDE: Final = 1_000_000  # the emitter would else break long texts into lines
 
 
 def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") -> str:
@@ -28,7 +29,7 @@ def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") ->
         if field_id not in options:
             continue
         wanted = [" ".join(option.split()) for option in options[field_id]]
-        if not wanted:
+        if not all(wanted) or not wanted:
             raise Refused([_nothing(field_id, listed, name)])
         if [scalar(item) for item in items(listed)] != wanted:
             edits.append(_flow(text, listed, wanted) if listed.flow_style else _block(text, listed, wanted))
@@ -56,7 +57,7 @@ def _nothing(field_id: str, listed: Node, name: str) -> Problem:
 
 def _flow(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int, int, str]:
     """`[a, b]`, which stays on one line."""
-    new = ", ".join(_written(option) for option in wanted)
+    new = ", ".join(_written(option, flow=True) for option in wanted)
     return listed.start_mark.index, listed.end_mark.index, f"[{new}]"
 
 
@@ -70,7 +71,7 @@ def _block(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int,
         scalar(item): text[above:below].removesuffix("\n").removesuffix("\r")
         for item, (above, below) in zip(items(listed), pairwise(ends), strict=True)
     }
-    new = newline.join(kept.get(option) or dash + _written(option) for option in wanted)
+    new = newline.join(kept.get(option) or dash + _written(option, flow=False) for option in wanted)
     return start, ends[-1], new + (newline if text[: ends[-1]].endswith("\n") else "")
 
 
@@ -83,16 +84,21 @@ def _end_of_line(text: str, item: Node) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _written(option: str) -> str:
+def _written(option: str, *, flow: bool) -> str:
     """Bare where every reader of YAML takes it for text, else in double quotes."""
-    bare = option[:1].isalpha() and len(option) > SHORT_WORDS
-    style = None if bare else '"'
+    bare = _dumped(option, None, flow)
+    safe = option[0].isalpha() and len(option) > SHORT_WORDS and not bare.startswith(("'", '"'))
+    return bare if safe else _dumped(option, '"', flow)
+
+
+def _dumped(option: str, style: str | None, flow: bool) -> str:
+    """One option as it stands in a list of one, the list's own brackets or dash taken off."""
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,
-        default_style=style,
         allow_unicode=True,
-        width=10**9,
-        default_flow_style=True,
-    )
-    return line.strip()[1:-1]
+        default_style=style,
+        default_flow_style=flow,
+        width=WIDE,
+    ).strip()
+    return line[1:-1] if flow else line[2:]
