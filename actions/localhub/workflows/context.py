@@ -1,0 +1,62 @@
+"""The `github` context of a run, and the variables that say the same to its steps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from localhub.world import World, accounts, repositories, runs
+from localhub.world.runs import Run
+
+# What a step gets beside GITHUB_*: CI has no terminal and asks nobody.
+PLAIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "PAGER": "cat", "TERM": "dumb"}
+
+
+def github(world: World, run: Run, url: str) -> dict[str, Any]:
+    """Every member that GitHub documents and that does not depend on a job. `url` is the hub's own."""
+    repository = repositories.repository(world, run.repository_id)
+    owner = accounts.account(world, repository.owner_id)
+    workflow = runs.workflow_of(world, run)
+    actor = accounts.account(world, run.actor_id)
+    pull = run.payload.get("pull_request") or {} if run.event.startswith("pull_request") else {}
+    kind, _, name = run.ref.removeprefix("refs/").partition("/")
+    full_name = f"{owner.login}/{repository.name}"
+    return {
+        "actor": actor.login,
+        "actor_id": str(actor.id),
+        "triggering_actor": actor.login,
+        "api_url": url,
+        "graphql_url": f"{url}/graphql",
+        "server_url": url,
+        "repository": full_name,
+        "repository_id": str(repository.id),
+        "repository_owner": owner.login,
+        "repository_owner_id": str(owner.id),
+        "repository_visibility": repository.visibility,
+        "run_id": str(run.id),
+        "run_number": str(run.number),
+        "run_attempt": str(run.attempt),
+        "workflow": workflow.name,
+        "workflow_ref": f"{full_name}/{workflow.path}@{run.ref}",
+        "workflow_sha": run.workflow_sha,
+        "event_name": run.event,
+        "event": run.payload,
+        "sha": run.sha,
+        "ref": run.ref,
+        "ref_name": name,
+        "ref_type": "tag" if kind == "tags" else "branch",
+        "ref_protected": "false",
+        "head_ref": pull.get("head", {}).get("ref", ""),
+        "base_ref": pull.get("base", {}).get("ref", ""),
+        "retention_days": "90",
+    }
+
+
+def contexts(github_context: Mapping[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+    inputs = github_context["event"].get("inputs") or {}
+    return {"github": github_context, "inputs": inputs, "vars": variables}
+
+
+def step_variables(github_context: Mapping[str, Any]) -> dict[str, str]:
+    named = {
+        f"GITHUB_{name.upper()}": value for name, value in github_context.items() if isinstance(value, str)
+    }
+    return {**PLAIN, **named}

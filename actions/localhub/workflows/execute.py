@@ -1,0 +1,98 @@
+"""A run from its first job to its conclusion; every step of it is kept as it happens."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from localhub.git import bare
+from localhub.workflows import context, process
+from localhub.workflows.errors import WorkflowError
+from localhub.workflows.expressions import fill
+from localhub.workflows.files import Workflow, read
+from localhub.workflows.job import Assignment, carry_out, give, labels
+from localhub.workflows.jobs import Ended, in_order
+from localhub.workflows.transcript import Transcript
+from localhub.workflows.tree import Tree
+from localhub.world import Actor, Engine, World, runs
+from localhub.world.runs import Job, Run
+
+# What the runner itself writes is nobody's doing.
+NOBODY = Actor("nobody")
+
+
+def execute(engine: Engine, url: str, folder: Path, run_id: int, stop: process.Stop) -> None:
+    """Runs all jobs of a run that waits. `folder` is taken away at the end."""
+    with engine.begin(NOBODY) as world:
+        run = runs.change_run(world, run_id, status="in_progress", started_at=world.now())
+    try:
+        conclusion = _Run(engine, url, folder, run, stop).conclude()
+        trouble = None
+    except WorkflowError as error:
+        # GitHub's word for a workflow file that it cannot make a run of.
+        conclusion, trouble = "startup_failure", str(error)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    with engine.begin(NOBODY) as world:
+        runs.change_run(world, run_id, status="completed", conclusion=conclusion, trouble=trouble)
+
+
+class _Run:
+    def __init__(self, engine: Engine, url: str, folder: Path, run: Run, stop: process.Stop) -> None:
+        self._engine, self._folder, self._run, self._stop = engine, folder, run, stop
+        self._ended: dict[str, Ended] = {}
+        with engine.begin(NOBODY) as world:
+            self._tree = Tree(bare.path(world.files, run.repository_id), run.workflow_sha)
+            self._workflow = self._file(world)
+            self._github = context.github(world, run, url)
+
+    def _file(self, world: World) -> Workflow:
+        if self._run.trouble:
+            raise WorkflowError(self._run.trouble)
+        path = runs.workflow_of(world, self._run).path
+        return read(path, self._tree.text(path) or "")
+
+    def conclude(self) -> str:
+        order = in_order(self._workflow.jobs)
+        with self._engine.begin(NOBODY) as world:
+            kept = {key: self._kept(world, key) for key in order}
+        for key in order:
+            self._ended[key] = self._do(key, kept[key])
+        results = {ended.result for ended in self._ended.values()}
+        return next(word for word in ("cancelled", "failure", "success", "skipped") if word in results)
+
+    def _kept(self, world: World, key: str) -> Job:
+        job = self._workflow.jobs[key]
+        name = fill(str(job.get("name") or key), context.contexts(self._github, {}))
+        return runs.add_job(world, self._run, key, name, labels(job))
+
+    def _do(self, key: str, kept: Job) -> Ended:
+        if self._stop.asked:
+            return self._keep(kept, Ended("cancelled"))
+        assignment = Assignment(
+            self._run, self._workflow, key, self._github, self._tree, dict(self._ended), self._folder / key
+        )
+        with self._engine.begin(NOBODY) as world:
+            runs.change_job(world, kept.id, {"status": "in_progress", "started_at": world.now()})
+        try:
+            with self._engine.begin(NOBODY) as world:
+                given = give(world, assignment)
+            ended, heard = carry_out(assignment, given, self._stop)
+        except WorkflowError as error:
+            return self._keep(kept, Ended("failure"), {"log": f"##[error]{error}"})
+        return self._keep(kept, ended, _told(heard))
+
+    def _keep(self, kept: Job, ended: Ended, told: Mapping[str, Any] | None = None) -> Ended:
+        with self._engine.begin(NOBODY) as world:
+            columns = {"status": "completed", "conclusion": ended.result, "completed_at": world.now()}
+            runs.change_job(world, kept.id, {**columns, **(told or {})})
+        return ended
+
+
+def _told(heard: Transcript) -> dict[str, Any]:
+    steps = [
+        {key: value for key, value in asdict(step).items() if key != "summary"}
+        for step in heard.steps.values()
+    ]
+    return {"log": "\n".join(heard.log), "summary": heard.summary, "steps": steps}

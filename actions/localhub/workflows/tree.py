@@ -1,0 +1,48 @@
+"""One commit's files, read from the bare repository."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from localhub.git import bare, objects
+from localhub.workflows.files import FOLDER, is_workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    folder: Path
+    commit: str
+
+    def text(self, path: str) -> str | None:
+        """A file, or None when there is none of that name."""
+        entry = objects.at(self.folder, self._root, path.removeprefix("./"))
+        if entry is None or entry.kind != "blob":
+            return None
+        return objects.blob(self.folder, entry.oid).decode("utf-8", "replace")
+
+    def workflow_files(self) -> dict[str, str]:
+        entry = objects.at(self.folder, self._root, FOLDER)
+        if entry is None or entry.kind != "tree":
+            return {}
+        files = [f"{FOLDER}/{inside.name}" for inside in objects.tree(self.folder, entry.oid)]
+        return {path: text for path in files if is_workflow(path) and (text := self.text(path)) is not None}
+
+    @property
+    def message(self) -> str:
+        return objects.commit(self.folder, self.commit).message
+
+    def changed_since(self, earlier: str | None) -> list[str]:
+        """Paths that differ from another commit; all of them when there is no earlier one."""
+        before = objects.commit(self.folder, earlier).tree if earlier else None
+        return [path for path, _, _ in objects.changes(self.folder, before, self._root)]
+
+    def changed_since_fork_of(self, base: str) -> list[str]:
+        """What a pull request's list of files shows: changes since its branch left the base."""
+        try:
+            common = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
+        except bare.GitFailed:
+            return self.changed_since(None)
+        return self.changed_since(common)
+
+    @property
+    def _root(self) -> str:
+        return objects.commit(self.folder, self.commit).tree
