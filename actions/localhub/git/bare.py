@@ -184,3 +184,17 @@ def merge(folder: Path, base: str, head: str) -> str | None:
     if done.returncode:
         raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
     return done.stdout.decode().split("\n", 1)[0].strip()
+
+
+def patch(folder: Path, old: str | None, new: str | None) -> str:
+    """The hunks between two blobs, as git writes them; empty for binary ones."""
+    if old is None or new is None:
+        content = objects.blob(folder, new or old or ZERO)
+        if b"\0" in content:
+            return ""
+        lines = content.decode("utf-8", "replace").splitlines()
+        ranges = f"-0,0 +1,{len(lines)}" if old is None else f"-1,{len(lines)} +0,0"
+        return "\n".join([f"@@ {ranges} @@", *(("+" if old is None else "-") + line for line in lines)])
+    text = git(folder, "diff", "--no-color", old, new).decode("utf-8", "replace")
+    _, mark, hunks = text.partition("\n@@")
+    return f"@@{hunks}".rstrip("\n") if mark else ""

@@ -1,0 +1,98 @@
+"""Commits and branches as pages show them, and what lies between two of them."""
+
+from localhub.core import Response
+from localhub.git import bare, objects
+from localhub.rest.call import Call
+from localhub.rest.routes import route
+from localhub.shapes import git as shapes
+from localhub.shapes import pulls as pull_shapes
+from localhub.shapes import repositories as repository_shapes
+from localhub.world import NotFound, git, pulls
+
+REPO = "/repos/{owner}/{repo}"
+MOST_COMPARED = 250
+
+
+@route(f"GET {REPO}/commits")
+def list_commits(call: Call) -> Response:
+    repo = call.repository("contents.read")
+    tip = git.found(call.world, repo, call.query("sha") or "HEAD")
+    found = bare.history(git.folder(call.world, repo), tip.oid, path=call.query("path") or None)
+    return call.page(found, lambda row: shapes.commit(row, repo, call.view))
+
+
+@route(f"GET {REPO}/commits/{{ref}}")
+def get_commit(call: Call) -> Response:
+    repo = call.repository("contents.read")
+    found = git.found(call.world, repo, call.text("ref"))
+    return call.ok(shapes.commit(found, repo, call.view, whole=True))
+
+
+@route(f"GET {REPO}/commits/{{commit_sha}}/pulls")
+def pulls_of_commit(call: Call) -> Response:
+    repo = call.repository("contents.read")
+    oid, place = call.text("commit_sha"), git.folder(call.world, repo)
+    found = [
+        row
+        for row in pulls.all_of(call.world, repo)
+        if row.merge_oid == oid or (objects.exists(place, oid) and bare.is_ancestor(place, oid, row.head_oid))
+    ]
+    return call.page(found, lambda row: pull_shapes.short(row, call.view))
+
+
+@route(f"GET {REPO}/branches")
+def list_branches(call: Call) -> Response:
+    repo = call.repository("contents.read")
+    found = bare.refs(git.folder(call.world, repo), "refs/heads/")
+    named = [(name.removeprefix("refs/heads/"), oid) for name, oid in found.items()]
+    return call.page(named, lambda item: shapes.short_branch(item[0], item[1], repo, call.view))
+
+
+@route(f"GET {REPO}/branches/{{branch}}")
+def get_branch(call: Call) -> Response:
+    repo, name = call.repository("contents.read"), call.text("branch")
+    tip = git.branch(call.world, repo, name)
+    if tip is None:
+        raise NotFound("Branch not found")
+    return call.ok(shapes.branch(name, tip, repo, call.view))
+
+
+@route(f"GET {REPO}/branches/{{branch}}/protection")
+def get_protection(call: Call) -> Response:
+    call.repository("administration.read")
+    raise NotFound("Branch not protected")
+
+
+@route(f"GET {REPO}/compare/{{basehead}}")
+def compare(call: Call) -> Response:
+    repo = call.repository("contents.read")
+    one, _, two = call.text("basehead").partition("...")
+    base, head = git.found(call.world, repo, one), git.found(call.world, repo, two)
+    place = git.folder(call.world, repo)
+    fork = objects.commit(place, bare.git(place, "merge-base", base.oid, head.oid).decode().strip())
+    ahead, behind = (
+        bare.git(place, "rev-list", later, f"^{earlier}").decode().split()
+        for later, earlier in ((head.oid, base.oid), (base.oid, head.oid))
+    )
+    status = {(0, 0): "identical", (1, 0): "ahead", (0, 1): "behind"}.get(
+        (bool(ahead), bool(behind)), "diverged"
+    )
+    page = f"{repository_shapes.page(repo, call.view)}/compare/{one}...{two}"
+    newest = [objects.commit(place, oid) for oid in reversed(ahead[:MOST_COMPARED])]
+    return call.ok(
+        {
+            "url": f"{repository_shapes.address(repo, call.view)}/compare/{one}...{two}",
+            "html_url": page,
+            "permalink_url": page,
+            "diff_url": f"{page}.diff",
+            "patch_url": f"{page}.patch",
+            "base_commit": shapes.commit(base, repo, call.view),
+            "merge_base_commit": shapes.commit(fork, repo, call.view),
+            "status": status,
+            "ahead_by": len(ahead),
+            "behind_by": len(behind),
+            "total_commits": len(ahead),
+            "commits": [shapes.commit(row, repo, call.view) for row in newest],
+            "files": shapes.differences(repo, fork.oid, head.oid, call.view),
+        }
+    )
