@@ -1,0 +1,79 @@
+"""The filters of templates: our own, and those of Jinja that cannot be made to run away."""
+
+import keyword
+import re
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2.filters import FILTERS as JINJAS
+
+from .escape import Written, plain, quoted
+
+BARE: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
+KEPT: Final = (
+    "default",
+    "first",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "sort",
+    "trim",
+    "unique",
+    "upper",
+)
+KEPT_BY_URL: Final = "/:?#[]@!$&'()*+,;=%~"
+
+
+def bare(value: str) -> Written:
+    """A name that needs no quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
+    if not (isinstance(value, str) and BARE.fullmatch(value)):
+        raise ValueError(f"{value!r} cannot stand without quotes")
+    return Written(value)
+
+
+def identifier(value: str) -> str:
+    """A Python package's name made of a slug: `water-map` → `water_map`, and never one that Python has."""
+    name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+    if not name or name[0].isdigit():
+        name = f"project_{name}".rstrip("_")
+    taken = keyword.iskeyword(name) or name in sys.stdlib_module_names or name in ("tests", "test")
+    return f"{name}_project" if taken else name
+
+
+def url(value: str) -> Written:
+    """An http(s) address, percent-encoded so that no Markdown, HTML or YAML syntax is left in it.
+
+    Raises ValueError where it is another kind of address.
+    """
+    if not re.match(r"https?://[^/\s]", value):
+        raise ValueError(f"{value!r} is not an http(s) address")
+    encoded = quote(plain(value), safe=KEPT_BY_URL)
+    return Written(encoded.translate({ord(c): f"%{ord(c):02X}" for c in "()[]'*_@"}))
+
+
+def shorten(value: str, length: int) -> str:
+    """The first `length` characters at most, cut between words, with an ellipsis where something is cut."""
+    value = plain(value)
+    if len(value) <= length:
+        return value
+    head = value[: length - 1]
+    return (head.rsplit(" ", 1)[0] or head).rstrip() + "…"
+
+
+def as_string(value: object) -> Written:
+    """A quoted literal in a kind of file that does not quote by itself, as `CITATION.cff`."""
+    return Written(quoted(value))
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    **{name: JINJAS[name] for name in KEPT},
+    "bare": bare,
+    "identifier": identifier,
+    "quoted": as_string,
+    "shorten": shorten,
+    "url": url,
+}

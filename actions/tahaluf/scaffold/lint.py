@@ -1,0 +1,125 @@
+"""What is wrong with a template, found without rendering it: every problem at once, with file and line."""
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Final
+
+import jinja2
+from jinja2 import meta, nodes
+
+from tahaluf.problems import Place, Problem, Refused, Stopped
+
+from .definition import DEFINITION
+from .disk import Source
+from .escape import Kind, kind_of
+from .library import Library
+from .merge import Merged, is_workflow, rendered
+from .paths import collisions, unsafe
+from .sandbox import Sandbox
+from .template import Template
+from .variables import DERIVED
+
+WORKFLOW_EXPRESSION: Final = "${{"
+STRAY_MEND: Final = (
+    "only files in .github/workflows/ leave ${{ }} alone: move it there, or leave .jinja off the name"
+)
+
+
+def lint(path: Path, also: Sequence[Path] = ()) -> list[Problem]:
+    """All problems of the template in this folder, sorted.
+
+    What it builds on is looked for beside it, then in the folders `also`.
+    """
+    try:
+        template = Library.at([path.parent, *also]).get(path.name)
+    except Refused as refused:
+        return list(refused.problems)
+    except Stopped as stopped:
+        return [
+            Problem(Place((path / DEFINITION).as_posix()), "template-extends", stopped.what, stopped.mend)
+        ]
+    return sorted(set(_problems(template)))
+
+
+def _problems(template: Template) -> Iterator[Problem]:
+    merged = template.merged
+    known = {*merged.variables, *DERIVED}
+    plain = template.environment(Kind.PLAIN)
+    for path, source in merged.files.items():
+        yield from _path(path, source, plain, known)
+        if rendered(source):
+            environment = template.environment(kind_of(path), is_workflow(path))
+            yield from _body(source, environment, known, stray=not is_workflow(path))
+    yield from _parts(template, merged, known)
+    for rule in merged.rules:
+        if not any(fnmatchcase(path, rule.pattern) for path in merged.files):
+            yield Problem(
+                rule.place, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
+            )
+        if rule.when:
+            yield from _text("{% if " + rule.when + " %}{% endif %}", rule.place, plain, known)
+    yield from _defaults(merged, plain)
+    for one, other in collisions(path for path in merged.files if "{{" not in path):
+        place = Place(merged.files[other].place)
+        yield Problem(
+            place, "template-path", f"{one!r} and {other!r} are the same file on some systems", "rename one"
+        )
+
+
+def _path(path: str, source: Source, plain: Sandbox, known: set[str]) -> Iterator[Problem]:
+    place = Place(source.place)
+    if "{{" not in path:
+        if reason := unsafe(path):
+            yield Problem(place, "template-path", f"it cannot be written: {reason}", "rename the file")
+        return
+    yield from _text(path, place, plain, known)
+
+
+def _parts(template: Template, merged: Merged, known: set[str]) -> Iterator[Problem]:
+    """A part is read as the files of its own kind are: `_parts/start.md` is Markdown."""
+    for path, source in merged.parts.items():
+        yield from _body(source, template.environment(kind_of(path)), known, stray=True)
+
+
+def _body(source: Source, environment: Sandbox, known: set[str], *, stray: bool) -> Iterator[Problem]:
+    try:
+        text = source.content.decode()
+    except UnicodeDecodeError:
+        yield Problem(Place(source.place), "template-text", "it is not UTF-8", "save it as UTF-8")
+        return
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if stray and WORKFLOW_EXPRESSION in line]
+    for line in lines:
+        yield Problem(
+            Place(source.place, line), "template-stray", "`${{` is read as a template here", STRAY_MEND
+        )
+    if not lines:
+        yield from _text(text, Place(source.place), environment, known)
+
+
+def _defaults(merged: Merged, plain: Sandbox) -> Iterator[Problem]:
+    """A default sees the variables above it."""
+    above: set[str] = set()
+    for variable in merged.variables.values():
+        if isinstance(variable.default, str) and "{{" in variable.default:
+            yield from _text(variable.default, variable.place, plain, above)
+        above.add(variable.name)
+
+
+def _text(text: str, place: Place, environment: Sandbox, known: set[str]) -> Iterator[Problem]:
+    """Whatever keeps it from being compiled, or else the names that nobody declares."""
+    try:
+        environment.compile(text)
+        tree = environment.parse(text)  # compile takes its own tree apart
+    except jinja2.TemplateSyntaxError as fault:
+        yield _at(place, fault.lineno, "template-syntax", str(fault.message), "mend it here")
+        return
+    unknown = meta.find_undeclared_variables(tree) - known
+    for name in tree.find_all(nodes.Name):
+        if name.name in unknown and name.ctx == "load":
+            what = f"nobody declares the variable {name.name!r}"
+            yield _at(place, name.lineno, "template-undefined", what, f"declare it in {DEFINITION}")
+
+
+def _at(place: Place, line: int, identity: str, what: str, mend: str) -> Problem:
+    return Problem(Place(place.file, place.line or line, place.col), identity, what, mend)

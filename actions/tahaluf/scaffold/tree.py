@@ -1,0 +1,63 @@
+"""A tree of files as a value: what a repository will hold, and the id git will give it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal
+
+from .gitid import blob_id, tree_id
+from .lock import LOCK_PATH, lock
+
+Mode = Literal["100644", "100755"]
+PLAIN: Final[Mode] = "100644"
+EXECUTABLE: Final[Mode] = "100755"
+
+
+class Policy(StrEnum):
+    """Whose file it is once it is there."""
+
+    MANAGED = "managed"  # the template's: later versions replace it
+    ONCE = "once"  # the project's: written at the start, never touched again
+
+
+@dataclass(frozen=True)
+class File:
+    content: bytes
+    mode: Mode = PLAIN
+    policy: Policy = Policy.ONCE
+
+    @cached_property
+    def blob(self) -> str:
+        """What git calls this content: 40 hex digits."""
+        return blob_id(self.content)
+
+
+class Tree(Mapping[str, File]):
+    """Paths to files, sorted by path, the lock file among them."""
+
+    def __init__(self, template: str, version: str, files: Mapping[str, File]) -> None:
+        self.template, self.version = template, version
+        own = {path: file for path, file in files.items() if path != LOCK_PATH}
+        written = File(lock(template, version, own), policy=Policy.MANAGED)
+        self._files = MappingProxyType(dict(sorted([*own.items(), (LOCK_PATH, written)])))
+
+    def __getitem__(self, path: str) -> File:
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @cached_property
+    def id(self) -> str:
+        """What git will call this tree: 40 hex digits."""
+        return tree_id(self._files)
+
+    def without(self, taken: Collection[str]) -> "Tree":
+        """Only the files whose casefolded path is not taken; its lock tells of these alone."""
+        left = {path: file for path, file in self._files.items() if path.casefold() not in taken}
+        return Tree(self.template, self.version, left)

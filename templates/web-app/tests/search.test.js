@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fold, matching } from "../src/search.js";
+
+const entries = [
+  { title: "Wells", text: "Where water still runs" },
+  { title: "الأسئلة", text: "إجابات عن المياه" },
+];
+const titles = (query) => matching(entries, query).map(({ title }) => title);
+
+test("an empty query finds everything", () => {
+  assert.deepEqual(titles("  "), ["Wells", "الأسئلة"]);
+});
+
+test("every word has to be there, in any order and in any case", () => {
+  assert.deepEqual(titles("WATER wells"), ["Wells"]);
+  assert.deepEqual(titles("water pipes"), []);
+});
+
+test("accents do not count", () => {
+  assert.equal(fold("Café"), "cafe");
+});
+
+test("vowel signs, tatweel and the forms of alef do not count", () => {
+  assert.equal(fold("الأسـئلة"), fold("الاسئله"));
+  assert.deepEqual(titles("المِيَاه"), ["الأسئلة"]);
+});
