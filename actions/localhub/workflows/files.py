@@ -1,13 +1,11 @@
-"""Workflow files as values: YAML read as GitHub reads it, where `on` is a word and not a truth value."""
+"""Workflow files as values."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-import yaml
-
+from localhub import yaml12
 from localhub.workflows.errors import WorkflowError
 
 FOLDER = ".github/workflows"
@@ -28,32 +26,12 @@ class Workflow:
         return jobs
 
 
-class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's idea of a boolean: `on`, `yes` and `off` are strings; dates stay strings too."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
-    ]
-    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-
-
-def load(text: str) -> Any:
-    """Any YAML file of a repository, as plain values. Raises WorkflowError."""
-    try:
-        return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
-    except yaml.YAMLError as error:
-        raise WorkflowError(f"not YAML: {error}") from error
-
-
 def read(path: str, text: str) -> Workflow:
     """Raises WorkflowError when the text is no workflow."""
-    document = load(text)
+    try:
+        document = yaml12.load(text)
+    except yaml12.NotYaml as error:
+        raise WorkflowError(f"{path}: {error}") from error
     if not isinstance(document, dict) or "on" not in document:
         raise WorkflowError(f"{path}: no `on:` at the top level")
     jobs = document.get("jobs")

@@ -11,6 +11,7 @@ from localhub.workflows.concurrency import Group, group_of
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import fill
 from localhub.workflows.files import Workflow, read
+from localhub.workflows.job import bot
 from localhub.workflows.tree import Tree
 from localhub.workflows.triggers import Occurrence, started
 from localhub.world import World, repositories, runs, settings
@@ -125,7 +126,7 @@ def _run(
         sha=at.sha,
         workflow_sha=at.sha,
         from_fork=head_repository.get("id", repository.id) != repository.id,
-        actor_id=event.sender_id,
+        actor_id=event.sender_id or bot(world),
         status="pending",
     )
     return _named(world, repository, run, workflow, url)

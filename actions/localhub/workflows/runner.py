@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from localhub.events import Event
 from localhub.workflows import intake
 from localhub.workflows.concurrency import Group, enter
+from localhub.workflows.dispatch import ERRAND
 from localhub.workflows.execute import NOBODY, execute
 from localhub.workflows.process import Stop
 from localhub.world import Engine, NotFound, World, runs
@@ -53,14 +54,12 @@ class Runner:
             thread.join()
 
     def hear(self, event: Event) -> None:
-        self._tell(partial(self._take, event))
-
-    def cancel(self, run_id: int) -> None:
-        self._tell(partial(self._cancel, run_id))
-
-    def rerun(self, run_id: int) -> None:
-        """Once more, at the same commit with the same event, as the next attempt."""
-        self._tell(partial(self._rerun, run_id))
+        if event.name != ERRAND:
+            self._tell(partial(self._take, event))
+        elif event.action == "cancel":
+            self._tell(partial(self._cancel, event.payload["run_id"]))
+        else:
+            self._tell(partial(self._rerun, event.payload["run_id"]))
 
     def pending(self) -> int:
         """Events not yet looked at, and runs not yet completed."""
@@ -118,10 +117,14 @@ class Runner:
             runs.change_run(world, run_id, status="completed", conclusion="cancelled")
 
     def _rerun(self, run_id: int) -> None:
+        """Once more, at the same commit with the same event, as the next attempt."""
         with self._engine.begin(NOBODY) as world:
             run = runs.run(world, run_id)
             if run.status == "completed":
-                runs.change_run(world, run_id, status="pending", conclusion=None, attempt=run.attempt + 1)
+                attempt = run.attempt + 1
+                runs.change_run(
+                    world, run_id, status="pending", conclusion=None, trouble=None, attempt=attempt
+                )
 
     def _fill(self) -> None:
         """Starts what may start, oldest first."""

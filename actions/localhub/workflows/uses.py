@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from localhub import yaml12
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.files import load
 
 STANDINS = Path(__file__).parent / "standins"
 
@@ -39,8 +39,8 @@ def _inside(local: str, read: Callable[[str], str | None]) -> list[str]:
     if text is None:
         return []
     try:
-        action = load(text)
-    except WorkflowError:
+        action = yaml12.load(text)
+    except yaml12.NotYaml:
         return []  # act says so itself, in the step that uses it
     return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from localhub.world.refusals import NotFound
+from localhub.world.refusals import Forbidden, NotFound
 from localhub.world.repositories import Repository
 from localhub.world.unit import World
 
@@ -154,6 +154,13 @@ def change_run(world: World, number: int, **columns: Any) -> Run:
     return run(world, number)
 
 
+def delete_run(world: World, run_: Run) -> None:
+    """Raises Forbidden while it is under way."""
+    if run_.status != "completed":
+        raise Forbidden("Could not delete the workflow run: it is not completed.")
+    world.store.run("DELETE FROM runs WHERE id = ?", run_.id)
+
+
 def add_job(world: World, run_: Run, key: str, name: str, labels: Sequence[str]) -> Job:
     made = world.store.insert(
         "jobs",
@@ -172,14 +179,13 @@ def job(world: World, number: int) -> Job:
     return _found(world.store.one(Job, "SELECT * FROM jobs WHERE id = ?", number))
 
 
-def jobs(world: World, run_: Run, attempt: int | None = None) -> list[Job]:
-    """Of one attempt: the newest if none is named."""
-    return world.store.all(
-        Job,
-        "SELECT * FROM jobs WHERE run_id = ? AND attempt = ? ORDER BY id",
-        run_.id,
-        run_.attempt if attempt is None else attempt,
-    )
+def jobs(world: World, run_: Run) -> list[Job]:
+    """Of the newest attempt."""
+    return [found for found in all_jobs(world, run_) if found.attempt == run_.attempt]
+
+
+def all_jobs(world: World, run_: Run) -> list[Job]:
+    return world.store.all(Job, "SELECT * FROM jobs WHERE run_id = ? ORDER BY id", run_.id)
 
 
 def change_job(world: World, number: int, columns: Mapping[str, Any]) -> Job:

@@ -1,0 +1,112 @@
+"""An issue form's definition. Source: docs.github.com, "Syntax for GitHub's form schema"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from localhub import yaml12
+
+TYPES = ("markdown", "input", "textarea", "dropdown", "checkboxes", "upload")
+
+
+class BadForm(ValueError):  # noqa: N818  (a statement about the file)
+    """GitHub would not show this form; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    label: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `preset` is what it holds before anybody answers."""
+
+    type: str
+    label: str
+    id: str | None = None
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    multiple: bool = False
+    render: str | None = None
+    preset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`fields` are without the `markdown` ones, which leave nothing in a body."""
+
+    name: str
+    title: str
+    labels: tuple[str, ...]
+    assignees: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+def read(text: str) -> Form:
+    """Raises BadForm."""
+    try:
+        document = yaml12.load(text)
+    except yaml12.NotYaml as error:
+        raise BadForm(str(error)) from error
+    if not isinstance(document, dict) or not isinstance(document.get("body"), list):
+        raise BadForm("`body` has to be a list of fields")
+    for key in ("name", "description"):
+        if not document.get(key):
+            raise BadForm(f"`{key}` is required")
+    fields = tuple(_field(raw) for raw in document["body"] if not _is_markdown(raw))
+    if not fields:
+        raise BadForm("`body` needs at least one field that is not markdown")
+    return Form(
+        name=str(document["name"]),
+        title=str(document.get("title") or ""),
+        labels=_names(document.get("labels")),
+        assignees=_names(document.get("assignees")),
+        fields=fields,
+    )
+
+
+def _is_markdown(raw: Any) -> bool:
+    if not isinstance(raw, dict) or raw.get("type") not in TYPES:
+        raise BadForm(f"a field's `type` is one of {', '.join(TYPES)}")
+    return bool(raw["type"] == "markdown")
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    attributes = raw.get("attributes") or {}
+    if not attributes.get("label"):
+        raise BadForm(f"a field of type `{raw['type']}` has no `attributes.label`")
+    options = tuple(_option(option) for option in attributes.get("options") or [])
+    if raw["type"] in ("dropdown", "checkboxes") and not options:
+        raise BadForm(f"`{attributes['label']}` has no options")
+    return Field(
+        type=raw["type"],
+        label=str(attributes["label"]),
+        id=raw.get("id"),
+        required=bool((raw.get("validations") or {}).get("required")),
+        options=options,
+        multiple=bool(attributes.get("multiple")),
+        render=attributes.get("render"),
+        preset=_preset(attributes, options),
+    )
+
+
+def _option(raw: Any) -> Option:
+    if isinstance(raw, dict):
+        return Option(str(raw.get("label", "")), bool(raw.get("required")))
+    return Option(str(raw))
+
+
+def _preset(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | None:
+    default = attributes.get("default")
+    if isinstance(default, int) and 0 <= default < len(options):
+        return options[default].label
+    return None if attributes.get("value") is None else str(attributes["value"])
+
+
+def _names(raw: Any) -> tuple[str, ...]:
+    """A list, or one text with commas."""
+    if isinstance(raw, str):
+        raw = raw.split(",")
+    return tuple(str(name).strip() for name in raw or [] if str(name).strip())

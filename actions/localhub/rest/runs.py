@@ -1,0 +1,134 @@
+"""Workflow runs, their jobs and logs."""
+
+from collections.abc import Sequence
+
+from localhub.core import Response
+from localhub.rest.call import Call
+from localhub.rest.routes import route
+from localhub.shapes import runs as shapes
+from localhub.workflows import dispatch
+from localhub.world import NotFound, runs
+from localhub.world.runs import Job, Run
+
+RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}"
+JOB = "/repos/{owner}/{repo}/actions/jobs/{job_id}"
+
+
+@route("GET /repos/{owner}/{repo}/actions/runs")
+def list_runs(call: Call) -> Response:
+    return _page(call, runs.runs(call.world, call.repository("actions.read")))
+
+
+@route("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs")
+def list_runs_of_a_workflow(call: Call) -> Response:
+    repository = call.repository("actions.read")
+    chosen = runs.workflow(call.world, repository, call.text("workflow_id"))
+    return _page(call, [run for run in runs.runs(call.world, repository) if run.workflow_id == chosen.id])
+
+
+@route(f"GET {RUN}", f"GET {RUN}/attempts/{{attempt_number}}")
+def get_run(call: Call) -> Response:
+    return call.ok(shapes.run(_run(call), call.view))
+
+
+@route(f"DELETE {RUN}")
+def delete_run(call: Call) -> Response:
+    runs.delete_run(call.world, _run(call, "actions.write"))
+    return call.empty()
+
+
+@route(f"GET {RUN}/jobs")
+def list_jobs(call: Call) -> Response:
+    run = _run(call)
+    found = [job for job in runs.all_jobs(call.world, run) if _wanted(call, job, run)]
+    return call.page(
+        found,
+        lambda row: shapes.job(row, call.view),
+        lambda shown: {"total_count": len(found), "jobs": shown},
+    )
+
+
+@route(f"GET {JOB}")
+def get_job(call: Call) -> Response:
+    return call.ok(shapes.job(_job(call), call.view))
+
+
+@route(f"GET {JOB}/logs")
+def get_job_log(call: Call) -> Response:
+    return _elsewhere(call, f"jobs/{_job(call).id}")
+
+
+@route(f"GET {RUN}/logs")
+def get_run_log(call: Call) -> Response:
+    return _elsewhere(call, f"runs/{_run(call).id}")
+
+
+@route(f"GET {RUN}/artifacts")
+def list_artifacts(call: Call) -> Response:
+    """No stand-in for upload-artifact, so none."""
+    _run(call)
+    return call.ok({"total_count": 0, "artifacts": []})
+
+
+@route(f"GET {RUN}/pending_deployments")
+def list_pending_deployments(call: Call) -> Response:
+    """Environments are not protected here, so nothing waits for a reviewer."""
+    _run(call)
+    return call.ok([])
+
+
+@route(f"POST {RUN}/cancel")
+def cancel_run(call: Call) -> Response:
+    dispatch.cancel(call.world, _run(call, "actions.write"))
+    return call.ok({}, 202)
+
+
+@route(f"POST {RUN}/rerun")
+def rerun_run(call: Call) -> Response:
+    dispatch.rerun(call.world, _run(call, "actions.write"))
+    return call.ok({}, 201)
+
+
+def _run(call: Call, need: str = "actions.read") -> Run:
+    return runs.run_in(call.world, call.repository(need), call.number("run_id"))
+
+
+def _job(call: Call) -> Job:
+    found = runs.job(call.world, call.number("job_id"))
+    runs.run_in(call.world, call.repository("actions.read"), found.run_id)
+    return found
+
+
+def _page(call: Call, found: Sequence[Run]) -> Response:
+    chosen = [run for run in found if _fits(call, run)]
+    return call.page(
+        chosen,
+        lambda row: shapes.run(row, call.view),
+        lambda shown: {"total_count": len(chosen), "workflow_runs": shown},
+    )
+
+
+def _fits(call: Call, run: Run) -> bool:
+    """The filters of the query. `status` may name a status or a conclusion."""
+    asked = {
+        "event": run.event,
+        "branch": run.head_branch,
+        "head_sha": run.head_sha,
+    }
+    status = call.query("status")
+    return all(call.query(name) in ("", own) for name, own in asked.items()) and status in (
+        "",
+        run.status,
+        run.conclusion,
+    )
+
+
+def _wanted(call: Call, job: Job, run: Run) -> bool:
+    return call.query("filter") == "all" or job.attempt == run.attempt
+
+
+def _elsewhere(call: Call, place: str) -> Response:
+    """GitHub answers with an address that is good for a minute; ours is good for as long as the job."""
+    if call.world.actor.kind == "nobody":
+        raise NotFound
+    return Response(302, {"location": f"{call.view.origin}/_localhub/logs/{place}"})

@@ -1,0 +1,132 @@
+"""Environments, variables, and the names of secrets.
+
+Setting a secret over the API needs libsodium's sealed boxes, which nothing here can open: those operations
+answer 501, and a seed file or `localhub.world.settings` sets them.
+"""
+
+from localhub.core import Response
+from localhub.rest.call import Call
+from localhub.rest.routes import route
+from localhub.shapes import settings as shapes
+from localhub.world import Conflict, permissions, settings
+from localhub.world.settings import Kind, Place
+
+REPOSITORY = "/repos/{owner}/{repo}/actions"
+ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
+ENVIRONMENT = f"{ENVIRONMENTS}/{{environment_name}}"
+
+
+@route(f"GET {REPOSITORY}/secrets", f"GET {ENVIRONMENT}/secrets")
+def list_secrets(call: Call) -> Response:
+    found = settings.listed(call.world, "secret", _place(call, "secrets.read"))
+    return call.page(found, shapes.secret, lambda shown: {"total_count": len(found), "secrets": shown})
+
+
+@route(f"GET {REPOSITORY}/secrets/{{secret_name}}", f"GET {ENVIRONMENT}/secrets/{{secret_name}}")
+def get_secret(call: Call) -> Response:
+    place = _place(call, "secrets.read")
+    return call.ok(shapes.secret(settings.get(call.world, "secret", place, call.text("secret_name"))))
+
+
+@route(f"DELETE {REPOSITORY}/secrets/{{secret_name}}", f"DELETE {ENVIRONMENT}/secrets/{{secret_name}}")
+def delete_secret(call: Call) -> Response:
+    settings.delete(call.world, "secret", _place(call, "secrets.write"), call.text("secret_name"))
+    return call.empty()
+
+
+@route("GET /orgs/{org}/actions/secrets")
+def list_organization_secrets(call: Call) -> Response:
+    return _organization(call, "secret", "secrets")
+
+
+@route("GET /orgs/{org}/actions/variables")
+def list_organization_variables(call: Call) -> Response:
+    return _organization(call, "variable", "variables")
+
+
+@route(f"GET {REPOSITORY}/variables", f"GET {ENVIRONMENT}/variables")
+def list_variables(call: Call) -> Response:
+    found = settings.listed(call.world, "variable", _place(call, "secrets.read"))
+    return call.page(found, shapes.variable, lambda shown: {"total_count": len(found), "variables": shown})
+
+
+@route(f"GET {REPOSITORY}/variables/{{name}}", f"GET {ENVIRONMENT}/variables/{{name}}")
+def get_variable(call: Call) -> Response:
+    place = _place(call, "secrets.read")
+    return call.ok(shapes.variable(settings.get(call.world, "variable", place, call.text("name"))))
+
+
+@route(f"POST {REPOSITORY}/variables", f"POST {ENVIRONMENT}/variables")
+def create_variable(call: Call) -> Response:
+    place, name = _place(call, "secrets.write"), call.body["name"]
+    if settings.find(call.world, "variable", place, name):
+        raise Conflict("Already exists - Variable already exists")
+    settings.put(call.world, "variable", place, name, call.body["value"])
+    return call.ok({}, 201)
+
+
+@route(f"PATCH {REPOSITORY}/variables/{{name}}", f"PATCH {ENVIRONMENT}/variables/{{name}}")
+def update_variable(call: Call) -> Response:
+    place = _place(call, "secrets.write")
+    found = settings.get(call.world, "variable", place, call.text("name"))
+    settings.put(call.world, "variable", place, found.name, call.body.get("value", found.value))
+    return call.empty()
+
+
+@route(f"DELETE {REPOSITORY}/variables/{{name}}", f"DELETE {ENVIRONMENT}/variables/{{name}}")
+def delete_variable(call: Call) -> Response:
+    settings.delete(call.world, "variable", _place(call, "secrets.write"), call.text("name"))
+    return call.empty()
+
+
+@route(f"GET {ENVIRONMENTS}")
+def list_environments(call: Call) -> Response:
+    found = settings.environments(call.world, call.repository("environments.read"))
+    return call.page(
+        found,
+        lambda row: shapes.environment(row, call.view),
+        lambda shown: {"total_count": len(found), "environments": shown},
+    )
+
+
+@route(f"GET {ENVIRONMENT}")
+def get_environment(call: Call) -> Response:
+    repository = call.repository("environments.read")
+    found = settings.environment(call.world, repository, call.text("environment_name"))
+    return call.ok(shapes.environment(found, call.view))
+
+
+@route(f"PUT {ENVIRONMENT}")
+def put_environment(call: Call) -> Response:
+    repository = call.repository("administration.write")
+    made = settings.ensure_environment(call.world, repository, call.text("environment_name"))
+    return call.ok(shapes.environment(made, call.view))
+
+
+@route(f"DELETE {ENVIRONMENT}")
+def delete_environment(call: Call) -> Response:
+    repository = call.repository("administration.write")
+    found = settings.environment(call.world, repository, call.text("environment_name"))
+    settings.delete_environment(call.world, found)
+    return call.empty()
+
+
+def _place(call: Call, need: str) -> Place:
+    repository = call.repository(need)
+    if "environment_name" not in call.request.params:
+        return Place(repository_id=repository.id)
+    found = settings.environment(call.world, repository, call.text("environment_name"))
+    return Place(environment_id=found.id)
+
+
+def _organization(call: Call, kind: Kind, key: str) -> Response:
+    organization = call.organization()
+    permissions.require_in(call.world, "organization.read", organization)
+    found = settings.listed(call.world, kind, Place(organization_id=organization.id))
+    show = shapes.secret if kind == "secret" else shapes.variable
+    return call.page(
+        found,
+        # Every one of them reaches every repository: selecting some is not kept here.
+        lambda row: {**show(row), "visibility": "all"},
+        lambda shown: {"total_count": len(found), key: shown},
+    )

@@ -1,0 +1,33 @@
+"""YAML as GitHub reads it: `on`, `yes` and `off` are words, and dates stay text."""
+
+import re
+from typing import Any
+
+import yaml
+
+
+class NotYaml(ValueError):  # noqa: N818  (a statement about the text)
+    """The message says where."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2's idea of a truth value, and none of a date."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+    ]
+    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile("^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
+def load(text: str) -> Any:
+    """Plain values. Raises NotYaml."""
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
+    except yaml.YAMLError as error:
+        raise NotYaml(f"not YAML: {error}") from error
