@@ -26,7 +26,7 @@ def load_form(text: str, name: str) -> Form:
         title=scalar(child(root, "title")),
         labels=_labels(child(root, "labels")),
         fields=tuple(
-            _field(node, name) for node in items(child(root, "body")) if _kind(node) != Kind.MARKDOWN
+            _field(node, name) for node in items(child(root, "body")) if kind_of(node) != Kind.MARKDOWN
         ),
     )
 
@@ -42,7 +42,7 @@ def unreadable(root: MappingNode, name: str) -> Iterator[Problem]:
         place = place_of(node, name)
         yield from _unreadable_field(node, place)
         key = scalar(child(node, "id")) or scalar(child(child(node, "attributes"), "label"))
-        if _kind(node) == Kind.MARKDOWN or not key:
+        if kind_of(node) == Kind.MARKDOWN or not key:
             continue
         if key in taken:
             what = f"the field of line {taken[key]} has the id or label `{key}` already"
@@ -50,9 +50,15 @@ def unreadable(root: MappingNode, name: str) -> Iterator[Problem]:
         taken.setdefault(key, place.line)
 
 
+def kind_of(node: Node) -> Kind | None:
+    """The type of a field as it is written; None where there is none, or none that GitHub knows."""
+    written = scalar(child(node, "type"))
+    return Kind(written) if written in {str(kind) for kind in Kind} else None
+
+
 def _unreadable_field(node: Node, place: Place) -> Iterator[Problem]:
     written = scalar(child(node, "type"))
-    kind = _kind(node)
+    kind = kind_of(node)
     if not written:
         yield Problem(place, "field-type-missing", "this field has no `type`", f"write one of {KINDS}")
         return
@@ -78,11 +84,6 @@ def _needed(kind: Kind) -> tuple[str, ...]:
             return ("label", "options")
         case _:
             return ("label",)
-
-
-def _kind(node: Node) -> Kind | None:
-    written = scalar(child(node, "type"))
-    return Kind(written) if written in {str(kind) for kind in Kind} else None
 
 
 def _field(node: Node, name: str) -> Field:

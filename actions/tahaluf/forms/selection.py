@@ -14,7 +14,7 @@ def splits(text: str, options: Sequence[str]) -> tuple[int, list[str]]:
 
     Steps: positions of `text` times options; a text longer than all options together is not looked at.
     """
-    if len(text) > sum(map(len, options)) + len(BETWEEN) * len(options):
+    if not text or len(text) > sum(map(len, options)) + len(BETWEEN) * len(options):
         return 0, []
     ways = [0] * (len(text) + 1)
     came: dict[int, tuple[int, str]] = {}

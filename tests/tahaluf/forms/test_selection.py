@@ -1,0 +1,34 @@
+"""Joined choices are taken apart by the list of options, never by commas."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.forms.selection import splits
+
+
+def test_an_option_may_hold_the_comma_that_joins() -> None:
+    assert splits("maps, old, gis", ["gis", "maps, old"]) == (1, ["maps, old", "gis"])
+
+
+def test_a_text_that_two_choices_could_have_made_is_counted_twice() -> None:
+    assert splits("a, b", ["a", "b", "a, b"]) == (2, [])
+
+
+def test_a_text_longer_than_all_options_together_is_not_looked_at() -> None:
+    assert splits("a, " * 30_000 + "a", ["a", "a, a"]) == (0, [])
+
+
+@given(
+    options=st.lists(st.sampled_from(["a", "b", "a, b", "b, a", ", ", "ab"]), unique=True, min_size=1),
+    text=st.lists(st.sampled_from(["a", "b", ", "]), max_size=7).map("".join),
+)
+def test_ways_are_counted_as_if_each_had_been_tried(options: list[str], text: str) -> None:
+    tried = [
+        list(way) for size in range(1, 5) for way in product(options, repeat=size) if ", ".join(way) == text
+    ]
+    ways, chosen = splits(text, options)
+    if len(text) <= sum(map(len, options)) + 2 * len(options):
+        assert ways == len(tried)
+    assert chosen == (tried[0] if ways == 1 else [])

@@ -1,0 +1,46 @@
+"""The forms of this repository: GitHub takes them, and what other rooms read is in them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tahaluf.forms import Parsed, Value, lint, load_form, parse, render
+
+FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
+PROPOSAL = """name slug lang summary area template url license legal_form stewards
+    role skills hours languages steward distinct consent"""
+VOLUNTEER = "skills hours languages time_zone work projects visibility note consent"
+FORMS = {"propose-project.yml": PROPOSAL.split(), "volunteer.yml": VOLUNTEER.split()}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_github_takes_the_form(name: str) -> None:
+    assert lint((FOLDER / name).read_text(encoding="utf-8"), name) == []
+
+
+@pytest.mark.parametrize(("name", "keys"), FORMS.items())
+def test_the_form_asks_what_the_commands_read(name: str, keys: list[str]) -> None:
+    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+    assert [field.key for field in form.fields] == keys
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_all_of_its_choices_at_once_are_read_back(name: str) -> None:
+    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+    answers: dict[str, Value] = {}
+    for field in form.fields:
+        several = field.multiple or field.kind == "checkboxes"
+        answers[field.key] = list(field.choices) if several else (field.choices or ("نص",))[0]
+    assert parse(form, render(form, answers)) == Parsed(answers)
+
+
+def test_no_volunteer_is_asked_for_contact_details() -> None:
+    form = load_form((FOLDER / "volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
+    words = ("mail", "phone", "telephone", "contact", "signal", "telegram")
+    assert not [field.label for field in form.fields if any(word in field.label.casefold() for word in words)]
+
+
+def test_every_issue_begins_with_a_form() -> None:
+    config = yaml.safe_load((FOLDER / "config.yml").read_text(encoding="utf-8"))
+    assert config["blank_issues_enabled"] is False

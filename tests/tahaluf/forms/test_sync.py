@@ -1,0 +1,116 @@
+"""Forms get the manifest's lists, and nothing else in them changes."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.forms import load_form, option_key, option_text, sync
+from tahaluf.problems import Refused
+
+FORM = """\
+# a form
+name: n   # kept
+description: d
+body:
+  - type: dropdown
+    id: skills
+    attributes:
+      label: Skills
+      multiple: true
+      options:
+        # the first
+        - "gis"   # with its note
+        - design
+
+        # the last
+        - maps
+    validations: {required: true}
+  - type: dropdown
+    id: area
+    attributes: {label: Area, options: [media, maps]}
+  - type: checkboxes
+    id: ok
+    attributes: {label: OK, options: [{label: yes I do}]}
+"""
+
+
+def options_of(text: str, key: str) -> tuple[str, ...]:
+    return load_form(text, "form.yml").field(key).choices
+
+
+def test_a_list_that_is_right_is_left_byte_for_byte() -> None:
+    assert sync(FORM, {"skills": ["gis", "design", "maps"], "area": ["media", "maps"]}) == FORM
+
+
+def test_options_that_stay_keep_their_quotes_and_comments() -> None:
+    new = sync(FORM, {"skills": ["maps", "gis", "on"]})
+    listed = new[new.index("      options:\n") : new.index("    validations")]
+    assert (
+        listed
+        == """\
+      options:
+        # the first
+
+        # the last
+        - maps
+        - "gis"   # with its note
+        - "on"
+"""
+    )
+
+
+def test_a_list_in_brackets_stays_in_brackets() -> None:
+    assert 'options: [media, "sea, land"]}' in sync(FORM, {"area": ["media", "sea, land"]})
+
+
+def test_what_the_form_does_not_have_is_passed_over() -> None:
+    assert sync(FORM, {"languages": ["ar"], "ok": ["no"]}) == FORM
+
+
+def test_an_empty_list_is_refused_since_github_takes_none() -> None:
+    with pytest.raises(Refused, match="nothing to choose for `area`"):
+        sync(FORM, {"area": []})
+
+
+def test_line_ends_stay_as_they_are() -> None:
+    windows = FORM.replace("\n", "\r\n")
+    assert sync(windows, {"skills": ["new"]}) == sync(FORM, {"skills": ["new"]}).replace("\n", "\r\n")
+
+
+def test_a_list_at_the_very_end_stays_without_a_line_end() -> None:
+    text = FORM[: FORM.index("    validations")].rstrip()
+    assert sync(text, {"skills": ["maps", "news"]}).endswith("- maps\n        - news")
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn"))).map(
+    lambda text: " ".join(text.split())
+)
+LISTS = st.lists(WORDS.filter(bool), min_size=1, max_size=6, unique=True)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@given(skills=LISTS, area=LISTS)
+def test_any_lists_are_there_afterwards_and_all_else_is_as_before(
+    newline: str, skills: list[str], area: list[str]
+) -> None:
+    before = FORM.replace("\n", newline)
+    after = sync(before, {"skills": skills, "area": area})
+    assert options_of(after, "skills") == tuple(skills)
+    assert options_of(after, "area") == tuple(area)
+    assert sync(after, {"skills": skills, "area": area}) == after
+    head, _, rest = before.partition("        # the first")
+    middle, tail = rest[rest.index("    validations") :].split("[media, maps]")
+    assert after.startswith(head) and after.endswith(tail) and middle in after
+
+
+@given(
+    key=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
+    names=st.lists(st.text() | st.none(), max_size=3),
+)
+def test_the_key_of_an_option_is_found_whatever_its_names(key: str, names: list[str | None]) -> None:
+    assert option_key(option_text(key, *names)) == key
+
+
+def test_names_come_before_the_key_and_are_not_repeated() -> None:
+    assert option_text("frontend", "Front-end", "الواجهات") == "Front-end · الواجهات · frontend"
+    assert option_text("gis", "gis", None, "") == "gis"
