@@ -1,0 +1,5 @@
+"""GitHub's GraphQL API on its own schema: what is asked is validated by it, and views answer it."""
+
+from localhub.graphql.surface import GraphQL
+
+__all__ = ["GraphQL"]

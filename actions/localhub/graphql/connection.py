@@ -1,0 +1,71 @@
+"""Lists as GraphQL pages them: a window with cursors, by position."""
+
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from localhub.world import Invalid
+
+Item = TypeVar("Item")
+MOST = 100
+
+
+def connection(
+    items: Sequence[Item],
+    show: Callable[[Item], Any],
+    first: int | None = None,
+    last: int | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    edge: Callable[[Item], dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
+
+    Raises Invalid where neither `first` nor `last` is given, or more than 100 are asked for, as GitHub does.
+    """
+    if first is None and last is None:
+        raise Invalid("You must provide a `first` or `last` value to properly paginate the connection.")
+    if max(first or 0, last or 0) > MOST:
+        raise Invalid(
+            f"Requesting {first or last} records on the connection exceeds the `first` limit of 100."
+        )
+    start = _position(after) if after else 0
+    end = _position(before) - 1 if before else len(items)
+    if first is not None:
+        end = min(end, start + first)
+    if last is not None:
+        start = max(start, end - last)
+    window = items[start:end]
+    cursors = [_cursor(start + place + 1) for place in range(len(window))]
+    nodes = [show(item) for item in window]
+    return {
+        "totalCount": len(items),
+        "nodes": nodes,
+        "edges": [
+            {"cursor": cursor, "node": node, **(edge(item) if edge else {})}
+            for cursor, node, item in zip(cursors, nodes, window, strict=True)
+        ],
+        "pageInfo": {
+            "hasNextPage": end < len(items),
+            "hasPreviousPage": start > 0,
+            "startCursor": cursors[0] if cursors else None,
+            "endCursor": cursors[-1] if cursors else None,
+        },
+    }
+
+
+def paging(window: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what pages a connection, of all the arguments it was given."""
+    return {key: window[key] for key in ("first", "last", "after", "before") if key in window}
+
+
+def _cursor(position: int) -> str:
+    return b64encode(f"cursor:{position}".encode()).decode()
+
+
+def _position(cursor: str) -> int:
+    try:
+        return int(b64decode(cursor).decode().removeprefix("cursor:"))
+    except (ValueError, Error):
+        raise Invalid(f"`{cursor}` does not appear to be a valid cursor.") from None

@@ -1,0 +1,173 @@
+"""Issues, pull requests and comments as views."""
+
+from typing import Any
+
+from localhub.git import objects
+from localhub.graphql import accounts as people
+from localhub.graphql import objects as git_views
+from localhub.graphql.connection import connection, paging
+from localhub.graphql.context import Context
+from localhub.graphql.labels import Label
+from localhub.ids import node_id
+from localhub.shapes.issues import association
+from localhub.world import accounts, comments, git, issues, permissions, pulls, repositories
+
+
+class Commentable:
+    """What an issue and a pull request share."""
+
+    kind = "Issue"
+    path = "issues"
+
+    def __init__(self, context: Context, row: issues.Issue) -> None:
+        self._context, self._issue, self._world = context, row, context.world
+        self._repository = repositories.repository(context.world, row.repository_id)
+        self.id = node_id(self.kind, row.id)
+        self.databaseId = row.id
+        self.number, self.title, self.body = row.number, row.title, row.body or ""
+        self.state = row.state.upper()
+        self.stateReason = row.state_reason.upper() if row.state_reason else None
+        self.closed, self.closedAt = row.state == "closed", row.closed_at
+        self.createdAt, self.updatedAt, self.locked = row.created_at, row.updated_at, row.locked
+        full = repositories.full_name(context.world, self._repository)
+        self.url = f"{context.view.html}/{full}/{self.path}/{row.number}"
+
+    def author(self) -> Any:
+        return people.of(self._context, accounts.account(self._world, self._issue.author_id))
+
+    @property
+    def authorAssociation(self) -> str:
+        return association(self._issue.author_id, self._repository, self._context.view)
+
+    def repository(self) -> Any:
+        from localhub.graphql.repositories import Repository  # noqa: PLC0415  (they show each other)
+
+        return Repository(self._context, self._repository)
+
+    def labels(self, orderBy: Any = None, **window: Any) -> Any:
+        found = issues.labels_of(self._world, self._issue)
+        return connection(found, lambda row: Label(self._context, row), **paging(window))
+
+    def assignees(self, **window: Any) -> Any:
+        found = issues.assignees(self._world, self._issue)
+        return connection(found, lambda row: people.of(self._context, row), **paging(window))
+
+    def comments(self, orderBy: Any = None, **window: Any) -> Any:
+        permissions.require(self._world, "issues.read", self._repository)
+        found = comments.of_issue(self._world, self._issue)
+        return connection(found, lambda row: Comment(self._context, row, self), **paging(window))
+
+    milestone = None
+    isPinned = False
+    reactionGroups: tuple[Any, ...] = ()
+
+    def projectItems(self, **window: Any) -> Any:
+        return connection((), lambda row: row, **paging(window))
+
+    def projectCards(self, **window: Any) -> Any:
+        return connection((), lambda row: row, **paging(window))
+
+
+class Issue(Commentable):
+    __typename = "Issue"
+
+
+class PullRequest(Commentable):
+    __typename = "PullRequest"
+    kind = "PullRequest"
+    path = "pull"
+
+    def __init__(self, context: Context, row: pulls.Pull) -> None:
+        super().__init__(context, issues.issue(context.world, row.issue_id))
+        self._pull = row
+        self.state = "MERGED" if row.merged_at else self.state
+        self.merged, self.mergedAt, self.isDraft = row.merged_at is not None, row.merged_at, row.draft
+        self.headRefName, self.headRefOid = row.head_ref, row.head_oid
+        self.baseRefName, self.baseRefOid = row.base_ref, row.base_oid
+        self.maintainerCanModify = row.maintainer_can_modify
+        self.isCrossRepository = row.head_repository_id != self._repository.id
+        self.reviewDecision = None
+        self.autoMergeRequest = None
+
+    def mergedBy(self) -> Any:
+        if self._pull.merged_by_id is None:
+            return None
+        return people.of(self._context, accounts.account(self._world, self._pull.merged_by_id))
+
+    def mergeCommit(self) -> Any:
+        if self._pull.merge_oid is None:
+            return None
+        return git_views.Commit(self._context, self._repository, self._pull.merge_oid)
+
+    @property
+    def mergeable(self) -> str:
+        return "MERGEABLE" if pulls.mergeable(self._world, self._pull) else "CONFLICTING"
+
+    def headRepository(self) -> Any:
+        from localhub.graphql.repositories import Repository  # noqa: PLC0415  (they show each other)
+
+        if self._pull.head_repository_id is None:
+            return None
+        row = repositories.repository(self._world, self._pull.head_repository_id)
+        return Repository(self._context, row)
+
+    def headRepositoryOwner(self) -> Any:
+        head = self.headRepository()
+        return None if head is None else head.owner()
+
+    def headRef(self) -> Any:
+        head = self.headRepository()
+        return None if head is None else head.ref(f"refs/heads/{self._pull.head_ref}")
+
+    def baseRef(self) -> Any:
+        return self.repository().ref(f"refs/heads/{self._pull.base_ref}")
+
+    def commits(self, **window: Any) -> Any:
+        def show(row: objects.Commit) -> dict[str, Any]:
+            return {"commit": git_views.Commit(self._context, self._repository, row.oid)}
+
+        return connection(pulls.commits(self._world, self._pull), show, **paging(window))
+
+    def files(self, **window: Any) -> Any:
+        point = pulls.fork_point(self._world, self._pull)
+        found = list(git.changed_paths(self._world, self._repository, point, self._pull.head_oid))
+        return connection(
+            found, lambda item: {"path": item[0], "changeType": item[1].upper()}, **paging(window)
+        )
+
+    def reviews(self, states: Any = None, author: str | None = None, **window: Any) -> Any:
+        found = [row for row in pulls.reviews(self._world, self._pull) if not states or row.state in states]
+        return connection(found, lambda row: Review(self._context, row), **paging(window))
+
+
+class Comment:
+    __typename = "IssueComment"
+
+    def __init__(self, context: Context, row: comments.Comment, subject: Commentable) -> None:
+        self._context, self._row = context, row
+        self.id = node_id("IssueComment", row.id)
+        self.databaseId, self.fullDatabaseId = row.id, str(row.id)
+        self.body, self.createdAt, self.updatedAt = row.body, row.created_at, row.updated_at
+        self.lastEditedAt = row.updated_at if row.updated_at != row.created_at else None
+        self.includesCreatedEdit = self.lastEditedAt is not None
+        self.isMinimized, self.minimizedReason = False, None
+        self.url = f"{subject.url}#issuecomment-{row.id}"
+        self.viewerDidAuthor = context.world.actor.account_id == row.author_id
+        self.authorAssociation = association(row.author_id, subject._repository, context.view)
+        self.reactionGroups: tuple[Any, ...] = ()
+
+    def author(self) -> Any:
+        return people.of(self._context, accounts.account(self._context.world, self._row.author_id))
+
+
+class Review:
+    __typename = "PullRequestReview"
+
+    def __init__(self, context: Context, row: pulls.Review) -> None:
+        self._context, self._row = context, row
+        self.id = node_id("PullRequestReview", row.id)
+        self.databaseId, self.state, self.body = row.id, row.state, row.body
+        self.submittedAt = row.submitted_at
+
+    def author(self) -> Any:
+        return people.of(self._context, accounts.account(self._context.world, self._row.author_id))

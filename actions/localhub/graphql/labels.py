@@ -1,0 +1,15 @@
+"""Labels as views."""
+
+from localhub.graphql.context import Context
+from localhub.ids import node_id
+from localhub.world import labels
+
+
+class Label:
+    __typename = "Label"
+
+    def __init__(self, context: Context, row: labels.Label) -> None:
+        self.id = node_id("Label", row.id)
+        self.name, self.color, self.description = row.name, row.color, row.description
+        self.isDefault = row.is_default
+        self.createdAt, self.updatedAt = row.created_at, row.updated_at

@@ -1,0 +1,124 @@
+"""The mutations that are served, each by the domain function that REST uses too."""
+
+from typing import Any
+
+from localhub.graphql.context import Context
+from localhub.graphql.issues import Comment, Issue, PullRequest
+from localhub.graphql.labels import Label
+from localhub.graphql.repositories import Repository
+from localhub.ids import from_node_id
+from localhub.world import (
+    NotFound,
+    comments,
+    issues,
+    labels,
+    permissions,
+    pulls,
+    repositories,
+    repository_changes,
+)
+
+# REST's names of what updateRepository sets
+SETTINGS = {
+    "name": "name",
+    "description": "description",
+    "homepageUrl": "homepage",
+    "hasIssuesEnabled": "has_issues",
+    "hasWikiEnabled": "has_wiki",
+    "hasProjectsEnabled": "has_projects",
+    "hasDiscussionsEnabled": "has_discussions",
+    "template": "is_template",
+}
+LABEL: tuple[str, ...] = ("name", "color", "description")
+METHODS: dict[str, pulls.Method] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
+
+
+class Mutations:
+    """One method a mutation. Each is all or nothing by itself: a later failure takes nothing back."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._world = context, context.world
+
+    def _number(self, text: str, *kinds: str) -> int:
+        kind, number = from_node_id(text) or ("", 0)
+        if kind not in kinds:
+            raise NotFound(f"Could not resolve to a node with the global id of '{text}'")
+        return number
+
+    def _repository(self, text: str) -> repositories.Repository:
+        row = repositories.repository(self._world, self._number(text, "Repository"))
+        permissions.require(self._world, "metadata.read", row)
+        return row
+
+    def createLabel(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo = self._repository(input["repositoryId"])
+        with self._world.part():
+            made = labels.create(self._world, repo, input["name"], input["color"], input.get("description"))
+        return _payload(input, label=Label(self._context, made))
+
+    def updateLabel(self, input: dict[str, Any]) -> dict[str, Any]:
+        row = labels.label(self._world, self._number(input["id"], "Label"))
+        changes = {key: input[key] for key in LABEL if input.get(key) is not None}
+        with self._world.part():
+            changed = labels.update(self._world, row, changes)
+        return _payload(input, label=Label(self._context, changed))
+
+    def deleteLabel(self, input: dict[str, Any]) -> dict[str, Any]:
+        with self._world.part():
+            labels.delete(self._world, labels.label(self._world, self._number(input["id"], "Label")))
+        return _payload(input)
+
+    def updateRepository(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo = self._repository(input["repositoryId"])
+        changes = {rest: input[key] for key, rest in SETTINGS.items() if key in input}
+        with self._world.part():
+            changed = repository_changes.update(self._world, repo, changes)
+        return _payload(input, repository=Repository(self._context, changed))
+
+    def addComment(self, input: dict[str, Any]) -> dict[str, Any]:
+        row = issues.issue(self._world, self._number(input["subjectId"], "Issue", "PullRequest"))
+        with self._world.part():
+            made = comments.create(self._world, row, input["body"])
+        shown = Comment(self._context, made, self._shown(row))
+        return _payload(input, commentEdge={"node": shown, "cursor": ""}, subject=self._shown(row))
+
+    def createIssue(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo = self._repository(input["repositoryId"])
+        names = [
+            labels.label(self._world, self._number(i, "Label")).name for i in input.get("labelIds") or ()
+        ]
+        with self._world.part():
+            made = issues.create(self._world, repo, input["title"], input.get("body"), names)
+        return _payload(input, issue=Issue(self._context, made))
+
+    def closeIssue(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._state(input, "issueId", "closed")
+
+    def reopenIssue(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._state(input, "issueId", "open")
+
+    def closePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._state(input, "pullRequestId", "closed")
+
+    def _state(self, input: dict[str, Any], key: str, state: str) -> dict[str, Any]:
+        row = issues.issue(self._world, self._number(input[key], "Issue", "PullRequest"))
+        with self._world.part():
+            changed = issues.update(self._world, row, {"state": state})
+        shown = self._shown(changed)
+        return _payload(input, **{"pullRequest" if changed.is_pull else "issue": shown})
+
+    def mergePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
+        method = METHODS[input.get("mergeMethod") or "MERGE"]
+        with self._world.part():
+            pulls.merge(self._world, row, method, expected=input.get("expectedHeadOid"))
+        return _payload(input, pullRequest=self._shown(issues.issue(self._world, row.issue_id)))
+
+    def _shown(self, row: issues.Issue) -> Issue | PullRequest:
+        if row.is_pull:
+            return PullRequest(self._context, pulls.pull(self._world, row.id))
+        return Issue(self._context, row)
+
+
+def _payload(input: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"clientMutationId": input.get("clientMutationId"), **fields}

@@ -1,0 +1,168 @@
+"""Refs and git's objects as views."""
+
+from typing import Any
+
+from localhub.git import bare, objects
+from localhub.graphql import accounts as people
+from localhub.graphql.connection import connection, paging
+from localhub.graphql.context import Context
+from localhub.shapes.git import node
+from localhub.world import git
+from localhub.world.repositories import Repository
+
+
+def found(context: Context, repository: Repository, expression: str) -> Any:
+    """What `rev`, `rev:path` or an id means, or null: the forms of git-rev-parse that are in use."""
+    revision, colon, path = expression.partition(":")
+    place = git.folder(context.world, repository)
+    oid = bare.resolve(place, revision, repository.default_branch)
+    if oid is None:
+        return _by_id(context, repository, expression)
+    if not colon:
+        return Commit(context, repository, oid)
+    entry = objects.at(place, objects.commit(place, oid).tree, path)
+    return None if entry is None else _by_id(context, repository, entry.oid)
+
+
+def _by_id(context: Context, repository: Repository, oid: str) -> Any:
+    try:
+        kind, _ = objects.read(git.folder(context.world, repository), oid)
+    except objects.Missing:
+        return None
+    return {"commit": Commit, "tree": Tree, "blob": Blob}[kind](context, repository, oid)
+
+
+class Ref:
+    __typename = "Ref"
+
+    def __init__(self, context: Context, repository: Repository, name: str, oid: str) -> None:
+        self._context, self._repository, self._oid = context, repository, oid
+        self.id = node("Ref", repository, name)
+        kind, prefix = name.split("/")[1], "/".join(name.split("/")[:2]) + "/"
+        self.name, self.prefix = name.removeprefix(f"refs/{kind}/"), prefix
+
+    def target(self) -> Any:
+        return _by_id(self._context, self._repository, self._oid)
+
+    def associatedPullRequests(self, **window: Any) -> Any:
+        from localhub.graphql.repositories import Repository as Shown  # noqa: PLC0415  (they show each other)
+
+        shown = Shown(self._context, self._repository)
+        states = window.pop("states", None)
+        return shown.pullRequests(states=states, headRefName=self.name, **window)
+
+
+class GitObject:
+    def __init__(self, context: Context, repository: Repository, oid: str) -> None:
+        self._context, self._repository = context, repository
+        self._place = git.folder(context.world, repository)
+        self.oid, self.abbreviatedOid = oid, oid[:7]
+
+    @property
+    def id(self) -> str:
+        return node(type(self).__name__, self._repository, self.oid)
+
+
+class Blob(GitObject):
+    __typename = "Blob"
+
+    @property
+    def _content(self) -> bytes:
+        return objects.blob(self._place, self.oid)
+
+    @property
+    def byteSize(self) -> int:
+        return len(self._content)
+
+    @property
+    def isBinary(self) -> bool:
+        return b"\0" in self._content
+
+    isTruncated = False
+
+    @property
+    def text(self) -> str | None:
+        return None if self.isBinary else self._content.decode("utf-8", "replace")
+
+
+class Tree(GitObject):
+    __typename = "Tree"
+
+    @property
+    def entries(self) -> list["TreeEntry"]:
+        return [TreeEntry(self, entry) for entry in objects.tree(self._place, self.oid)]
+
+
+class TreeEntry:
+    __typename = "TreeEntry"
+
+    def __init__(self, tree: Tree, entry: objects.Entry) -> None:
+        self._tree = tree
+        self.name, self.oid, self.type, self.mode = entry.name, entry.oid, entry.kind, int(entry.mode, 8)
+
+    def object(self) -> Any:
+        return _by_id(self._tree._context, self._tree._repository, self.oid)
+
+
+class Commit(GitObject):
+    __typename = "Commit"
+
+    @property
+    def _commit(self) -> objects.Commit:
+        return objects.commit(self._place, self.oid)
+
+    @property
+    def message(self) -> str:
+        return self._commit.message.rstrip("\n")
+
+    @property
+    def messageHeadline(self) -> str:
+        return self._commit.message.split("\n", 1)[0]
+
+    @property
+    def messageBody(self) -> str:
+        return self._commit.message.partition("\n\n")[2].rstrip("\n")
+
+    @property
+    def committedDate(self) -> str:
+        return self._commit.committer.date
+
+    @property
+    def authoredDate(self) -> str:
+        return self._commit.author.date
+
+    @property
+    def author(self) -> dict[str, Any]:
+        return self._actor(self._commit.author)
+
+    @property
+    def committer(self) -> dict[str, Any]:
+        return self._actor(self._commit.committer)
+
+    def _actor(self, person: objects.Person) -> dict[str, Any]:
+        """GitHub's `GitActor.user` is a User, so that a bot's is null there, as it is here."""
+        account = git.author_account(self._context.world, person)
+        user = people.of(self._context, account) if account and account.type == "User" else None
+        return {"name": person.name, "email": person.email, "date": person.date, "user": user}
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self._context, self._repository, self._commit.tree)
+
+    def parents(self, **window: Any) -> Any:
+        return connection(
+            self._commit.parents, lambda oid: Commit(self._context, self._repository, oid), **paging(window)
+        )
+
+    def history(self, path: str | None = None, **window: Any) -> Any:
+        """Counting is cheap for a first commit; the commits themselves are listed when asked for."""
+        if not window or (window.get("first") in (None, 0, 1) and path is None):
+            rows = [self._commit]
+            shown = connection(rows, lambda row: self, **paging(window or {"first": 1}))
+            return shown | {"totalCount": bare.count(self._place, self.oid)}
+        rows = bare.history(self._place, self.oid, path=path)
+        return connection(
+            rows, lambda row: Commit(self._context, self._repository, row.oid), **paging(window)
+        )
+
+    statusCheckRollup = None

@@ -1,0 +1,196 @@
+"""Repositories as views."""
+
+from typing import Any
+
+from localhub.git import bare
+from localhub.graphql import accounts as people
+from localhub.graphql import objects as git_views
+from localhub.graphql.connection import connection, paging
+from localhub.graphql.context import Context
+from localhub.graphql.labels import Label
+from localhub.ids import node_id
+from localhub.world import Moved, NotFound, accounts, git, issues, labels, permissions, pulls, repositories
+from localhub.world.issues import Issue as IssueRow
+
+ROLES = {"none": None, "read": "READ", "triage": "TRIAGE", "write": "WRITE", "maintain": "MAINTAIN"}
+
+
+def named(context: Context, owner: str, name: str, follow: bool = True) -> "Repository":
+    """Raises NotFound in GitHub's words, which clients show as they are."""
+    world = context.world
+    missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
+    try:
+        found = repositories.find(world, owner, name)
+    except Moved as moved:
+        if not follow:
+            raise missing from None
+        found = repositories.repository(world, moved.repository_id)
+    except NotFound:
+        raise missing from None
+    if not permissions.sees(world, found):
+        raise missing
+    return Repository(context, found)
+
+
+class Repository:
+    __typename = "Repository"
+
+    def __init__(self, context: Context, row: repositories.Repository) -> None:
+        self._context, self._row, self._world = context, row, context.world
+        self.id = node_id("Repository", row.id)
+        self.databaseId = row.id
+        self.name, self.description = row.name, row.description
+        self.homepageUrl = row.homepage
+        self.visibility = row.visibility.upper()
+        self.isPrivate, self.isArchived, self.isTemplate = row.private, row.archived, row.is_template
+        self.isFork = row.parent_id is not None
+        self.isLocked = self.isDisabled = self.isMirror = False
+        self.hasIssuesEnabled, self.hasWikiEnabled = row.has_issues, row.has_wiki
+        self.hasProjectsEnabled, self.hasDiscussionsEnabled = row.has_projects, row.has_discussions
+        self.mergeCommitAllowed, self.squashMergeAllowed = row.allow_merge_commit, row.allow_squash_merge
+        self.rebaseMergeAllowed, self.deleteBranchOnMerge = row.allow_rebase_merge, row.delete_branch_on_merge
+        self.createdAt, self.updatedAt, self.pushedAt = row.created_at, row.updated_at, row.pushed_at
+        self.stargazerCount = self.forkCount = 0
+
+    @property
+    def nameWithOwner(self) -> str:
+        return repositories.full_name(self._world, self._row)
+
+    @property
+    def url(self) -> str:
+        return f"{self._context.view.html}/{self.nameWithOwner}"
+
+    def isEmpty(self) -> bool:
+        return not bare.refs(git.folder(self._world, self._row), "refs/heads/")
+
+    def owner(self) -> Any:
+        return people.of(self._context, accounts.account(self._world, self._row.owner_id))
+
+    def parent(self) -> Any:
+        if self._row.parent_id is None:
+            return None
+        return Repository(self._context, repositories.repository(self._world, self._row.parent_id))
+
+    def viewerPermission(self) -> str | None:
+        role = permissions.role_in(self._world, self._world.actor.account_id, self._row)
+        return ROLES.get(role, role.upper())
+
+    def viewerCanAdminister(self) -> bool:
+        return permissions.allows(self._world, "administration.write", self._row)
+
+    def defaultBranchRef(self) -> Any:
+        return self.ref(f"refs/heads/{self._row.default_branch}")
+
+    def ref(self, qualifiedName: str) -> Any:
+        permissions.require(self._world, "contents.read", self._row)
+        place = git.folder(self._world, self._row)
+        names = [qualifiedName] if qualifiedName.startswith("refs/") else [f"refs/heads/{qualifiedName}"]
+        for name in names:
+            if oid := bare.ref(place, name):
+                return git_views.Ref(self._context, self._row, name, oid)
+        return None
+
+    def refs(self, refPrefix: str, query: str | None = None, **window: Any) -> Any:
+        permissions.require(self._world, "contents.read", self._row)
+        found = bare.refs(git.folder(self._world, self._row), refPrefix)
+        chosen = [item for item in found.items() if (query or "") in item[0]]
+        return connection(
+            chosen, lambda item: git_views.Ref(self._context, self._row, *item), **paging(window)
+        )
+
+    def object(self, oid: str | None = None, expression: str | None = None) -> Any:
+        permissions.require(self._world, "contents.read", self._row)
+        return git_views.found(self._context, self._row, expression or oid or "")
+
+    def labels(self, query: str | None = None, orderBy: Any = None, **window: Any) -> Any:
+        permissions.require(self._world, "labels.read", self._row)
+        found = [row for row in labels.all_of(self._world, self._row) if (query or "") in row.name]
+        return connection(found, lambda row: Label(self._context, row), **paging(window))
+
+    def label(self, name: str) -> Any:
+        try:
+            return Label(self._context, labels.find(self._world, self._row, name))
+        except NotFound:
+            return None
+
+    def repositoryTopics(self, **window: Any) -> Any:
+        def show(topic: str) -> dict[str, Any]:
+            return {"topic": {"name": topic}, "url": f"{self._context.view.html}/topics/{topic}"}
+
+        return connection(self._row.topics, show, **paging(window))
+
+    def issue(self, number: int) -> Any:
+        from localhub.graphql.issues import Issue  # noqa: PLC0415  (issues show their repository)
+
+        permissions.require(self._world, "issues.read", self._row)
+        try:
+            found = issues.find(self._world, self._row, number)
+        except NotFound:
+            raise NotFound(f"Could not resolve to an Issue with the number of {number}.") from None
+        if found.is_pull:
+            raise NotFound(f"Could not resolve to an Issue with the number of {number}.")
+        return Issue(self._context, found)
+
+    def issues(
+        self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
+    ) -> Any:
+        from localhub.graphql.issues import Issue  # noqa: PLC0415  (issues show their repository)
+
+        permissions.require(self._world, "issues.read", self._row)
+        found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
+        found = self._chosen(found, states, labels, orderBy)
+        return connection(found, lambda row: Issue(self._context, row), **paging(window))
+
+    def _chosen(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
+        """By state and by any of the labels; oldest first unless the order says otherwise."""
+        wanted = {labels.fold(name) for name in names or ()}
+        kept = [
+            row
+            for row in found
+            if (not states or row.state.upper() in states)
+            and (not wanted or wanted & {labels.fold(one.name) for one in issues.labels_of(self._world, row)})
+        ]
+        key = {"UPDATED_AT": "updated_at"}.get((order or {}).get("field", ""), "number")
+        descending = (order or {}).get("direction", "ASC") == "DESC"
+        return sorted(kept, key=lambda row: (getattr(row, key), row.number), reverse=descending)
+
+    def pullRequest(self, number: int) -> Any:
+        from localhub.graphql.issues import PullRequest  # noqa: PLC0415  (they show their repository)
+
+        permissions.require(self._world, "pulls.read", self._row)
+        try:
+            return PullRequest(self._context, pulls.by_number(self._world, self._row, number))
+        except NotFound:
+            raise NotFound(f"Could not resolve to a PullRequest with the number of {number}.") from None
+
+    def pullRequests(
+        self,
+        states: Any = None,
+        labels: Any = None,
+        headRefName: str | None = None,
+        baseRefName: str | None = None,
+        orderBy: Any = None,
+        **window: Any,
+    ) -> Any:
+        from localhub.graphql.issues import PullRequest  # noqa: PLC0415  (they show their repository)
+
+        permissions.require(self._world, "pulls.read", self._row)
+        shown = [PullRequest(self._context, row) for row in reversed(pulls.all_of(self._world, self._row))]
+        chosen = [
+            one
+            for one in shown
+            if (not states or one.state in states)
+            and headRefName in (None, one.headRefName)
+            and baseRefName in (None, one.baseRefName)
+        ]
+        if (orderBy or {}).get("direction", "ASC") == "DESC":
+            chosen.reverse()
+        return connection(chosen, lambda one: one, **paging(window))
+
+    def assignableUsers(self, query: str | None = None, **window: Any) -> Any:
+        sql = "SELECT a.* FROM accounts a JOIN memberships m ON m.user_id = a.id WHERE m.organization_id = ?"
+        found = self._world.store.all(accounts.Account, sql, self._row.owner_id)
+        return connection(found, lambda row: people.of(self._context, row), **paging(window))
+
+    def milestones(self, **window: Any) -> Any:
+        return connection((), lambda row: row, **paging({k: v for k, v in window.items() if k != "states"}))

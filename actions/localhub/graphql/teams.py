@@ -1,0 +1,80 @@
+"""Teams as views. A team that one may not see is null, as on GitHub."""
+
+from typing import Any
+
+from localhub.graphql import accounts as people
+from localhub.graphql.connection import connection, paging
+from localhub.graphql.context import Context
+from localhub.ids import node_id
+from localhub.world import NotFound, accounts, invitations, permissions, teams
+from localhub.world.accounts import Account
+from localhub.world.repositories import Repository
+
+
+def named(context: Context, organization: Account, slug: str) -> "Team | None":
+    permissions.require_in(context.world, "members.read", organization)
+    try:
+        return Team(context, teams.seen(context.world, teams.find(context.world, organization, slug)))
+    except NotFound:
+        return None
+
+
+class Team:
+    __typename = "Team"
+
+    def __init__(self, context: Context, team: teams.Team) -> None:
+        self._context, self._team = context, team
+        self._organization = accounts.account(context.world, team.organization_id)
+        self.id = node_id("Team", team.id)
+        self.databaseId = team.id
+        self.name, self.slug, self.description = team.name, team.slug, team.description
+        self.privacy = {"secret": "SECRET", "closed": "VISIBLE"}[team.privacy]
+        self.combinedSlug = f"{self._organization.login}/{team.slug}"
+        self.url = f"{context.view.html}/orgs/{self._organization.login}/teams/{team.slug}"
+        self.createdAt, self.updatedAt = team.created_at, team.updated_at
+
+    def organization(self) -> Any:
+        return people.of(self._context, self._organization)
+
+    def members(self, role: str | None = None, **window: Any) -> Any:
+        world = self._context.world
+        found = teams.members(world, self._team, "all" if role is None else role.lower())
+
+        def edge(row: Account) -> dict[str, str]:
+            return {"role": teams.member(world, self._team, row).role.upper()}
+
+        return connection(found, lambda row: people.of(self._context, row), **paging(window), edge=edge)
+
+    def invitations(self, **window: Any) -> Any:
+        world = self._context.world
+        found = [
+            row for row in invitations.pending(world, self._organization) if self._team.id in row.team_ids
+        ]
+        return connection(found, lambda row: Invitation(self._context, row), **paging(window))
+
+    def repositories(self, **window: Any) -> Any:
+        from localhub.graphql.repositories import Repository as Shown  # noqa: PLC0415
+
+        world = self._context.world
+
+        def edge(row: Repository) -> dict[str, str]:
+            return {"permission": teams.grant(world, self._team, row).permission.upper()}
+
+        found = teams.repositories(world, self._team)
+        return connection(found, lambda row: Shown(self._context, row), **paging(window), edge=edge)
+
+
+class Invitation:
+    __typename = "OrganizationInvitation"
+
+    def __init__(self, context: Context, row: invitations.Invitation) -> None:
+        self._context, self._row = context, row
+        self.id = node_id("OrganizationInvitation", row.id)
+        self.createdAt = row.created_at
+        self.email = row.email
+        self.role = {"admin": "ADMIN", "direct_member": "DIRECT_MEMBER"}.get(row.role, row.role.upper())
+
+    def invitee(self) -> Any:
+        if self._row.invitee_id is None:
+            return None
+        return people.of(self._context, accounts.account(self._context.world, self._row.invitee_id))
