@@ -1,0 +1,37 @@
+"""Hours a week, as a form's option or a role of the manifest says them."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+AT_MOST: Final = re.compile(r"up to|at most|less than|under|[<≤]", re.IGNORECASE)
+AT_LEAST: Final = re.compile(r"or more|at least|over|more than|\+|[>≥]", re.IGNORECASE)
+NUMBER: Final = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From `low` to `high` hours a week, both included; `high` None means "or more"."""
+
+    low: int
+    high: int | None
+
+    def __str__(self) -> str:
+        if self.high is None:
+            return f"{self.low}+"
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+def read_hours(text: str | None) -> Hours | None:
+    """Read "3-5", "4", "up to 2 hours", "10 or more · ١٠ أو أكثر". None where it says no number.
+
+    Only ASCII digits count: an option may say the same again in Arabic digits.
+    """
+    numbers = [int(digits) for digits in NUMBER.findall(text or "")]
+    if not text or not numbers:
+        return None
+    if len(numbers) > 1:
+        return Hours(min(numbers[:2]), max(numbers[:2]))
+    if AT_LEAST.search(text):
+        return Hours(numbers[0], None)
+    return Hours(0 if AT_MOST.search(text) else numbers[0], numbers[0])

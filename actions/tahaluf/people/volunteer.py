@@ -1,0 +1,107 @@
+"""A person who offers help, as the form tells it. Nothing in it is fit for a public place."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from tahaluf.forms import option_key
+from tahaluf.manifest import Manifest, Term
+
+from .hours import Hours, read_hours
+from .vocabulary import Vocabulary
+
+COMMA: Final = re.compile(r"[,;،؛\n]")
+
+Answer = str | None | Sequence[str]
+
+
+class Visibility(StrEnum):
+    """How much of a person may be shown outside the roster, by their own choice. From most to least."""
+
+    PUBLIC = "public"  # may be named
+    HANDLE = "handle"  # by the login alone
+    PSEUDONYM = "pseudonym"  # under a name of the roster's making
+    NONE = "none"  # not at all
+
+
+# What is assumed where the answer cannot be read: never more than was said.
+LEAST: Final = Visibility.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """`skills`, `languages`, `projects`: ids of the manifest; `work`: the form's keys. No projects means "any".
+
+    `unknown` are the words for skills and projects that the manifest does not know, and `note` is free text:
+    both may hold anything, contact details too. They stay out of `repr`, so no log shows them by accident.
+    """
+
+    skills: frozenset[str]
+    hours: Hours | None
+    languages: frozenset[str]
+    zone: str | None
+    work: tuple[str, ...]
+    projects: frozenset[str]
+    visibility: Visibility
+    unknown: tuple[str, ...] = field(default=(), repr=False)
+    note: str | None = field(default=None, repr=False)
+
+
+def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Volunteer:
+    """Read the values of the volunteer form, by field id. A field that is not there is an empty answer."""
+    skills, strange_skills = skills_of(manifest).sort(_several(values.get("skills")))
+    projects, strange_projects = projects_of(manifest).sort(_listed(values.get("projects")))
+    # A manifest that lists no languages takes any code
+    languages, strange_languages = languages_of(manifest).sort(_several(values.get("languages")))
+    return Volunteer(
+        skills=skills,
+        hours=read_hours(_one(values.get("hours"))),
+        languages=languages | {option_key(code) for code in strange_languages},
+        zone=_one(values.get("time_zone")),
+        work=tuple(option_key(text) for text in _several(values.get("work"))),
+        projects=projects,
+        visibility=_visibility(_one(values.get("visibility"))),
+        unknown=(*strange_skills, *strange_projects),
+        note=_one(values.get("note")),
+    )
+
+
+def skills_of(manifest: Manifest) -> Vocabulary:
+    return _terms(manifest.skills)
+
+
+def languages_of(manifest: Manifest) -> Vocabulary:
+    return _terms(manifest.languages)
+
+
+def projects_of(manifest: Manifest) -> Vocabulary:
+    """Earlier slugs lead to today's project; names do too."""
+    return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})
+
+
+def _terms(terms: Mapping[str, Term]) -> Vocabulary:
+    return Vocabulary({id_: (term.name, term.name_ar, *term.aliases) for id_, term in terms.items()})
+
+
+def _visibility(answer: str | None) -> Visibility:
+    try:
+        return Visibility(option_key(answer or ""))
+    except ValueError:
+        return LEAST
+
+
+def _one(answer: Answer) -> str | None:
+    return answer if isinstance(answer, str) else None
+
+
+def _several(answer: Answer) -> Iterable[str]:
+    if answer is None:
+        return ()
+    return (answer,) if isinstance(answer, str) else answer
+
+
+def _listed(answer: Answer) -> Iterable[str]:
+    """What stands between the commas of a line that somebody typed."""
+    return filter(None, (part.strip() for text in _several(answer) for part in COMMA.split(text)))
