@@ -1,0 +1,36 @@
+"""The coalition's one file: read, checked, edited, compared. Pure: from texts to values and back."""
+
+from .load import load
+from .model import (
+    Brakes,
+    Defaults,
+    Features,
+    Label,
+    Manifest,
+    Project,
+    Repository,
+    Role,
+    Steward,
+    Team,
+    Term,
+    Trust,
+)
+from .words import label_identity, slug_identity
+
+__all__ = [
+    "Brakes",
+    "Defaults",
+    "Features",
+    "Label",
+    "Manifest",
+    "Project",
+    "Repository",
+    "Role",
+    "Steward",
+    "Team",
+    "Term",
+    "Trust",
+    "label_identity",
+    "load",
+    "slug_identity",
+]

@@ -1,0 +1,200 @@
+"""What no single field can tell: words that must be known elsewhere, and names that may stand only once.
+
+The rules read plain data of any shape, not the model, so that a file with a mistake of type still hears of
+everything else.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.problems import Problem
+
+from .model import team_name
+from .nodes import Document, Path, found
+from .suggest import did_you_mean
+from .words import label_identity, slug_identity
+
+EACH: Final = None
+NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule that is broken at `path`; `other` is the place that it disagrees with, if there is one."""
+
+    path: Path
+    id: str
+    what: str
+    mend: str
+    other: Path | None = None
+
+
+Breaches = Iterator[Breach]
+
+
+def broken(document: Document) -> Iterator[Problem]:
+    """Every rule that the document breaks."""
+    for rule in RULES:
+        for breach in rule(document.data):
+            line = f" (see line {document.place(breach.other).line})" if breach.other else ""
+            yield Problem(document.place(breach.path), breach.id, breach.what + line, breach.mend)
+
+
+def known_areas(data: Any) -> Breaches:
+    return _unknown(data, "area", "areas", ("projects", EACH, "area"))
+
+
+def known_skills(data: Any) -> Breaches:
+    return _unknown(data, "skill", "skills", ("projects", EACH, "roles", EACH, "skills", EACH))
+
+
+def known_languages(data: Any) -> Breaches:
+    """Only where the manifest keeps a list of languages."""
+    project = ("projects", EACH)
+    patterns = (*project, "lang"), (*project, "languages", EACH), (*project, "roles", EACH, "languages", EACH)
+    return _unknown(data, "language", "languages", *patterns) if _keys(data, "languages") else iter(())
+
+
+def known_label_sets(data: Any) -> Breaches:
+    patterns = ("defaults", "labels", EACH), ("projects", EACH, "repository", "labels", EACH)
+    return _unknown(data, "label-set", "labels", *patterns)
+
+
+def one_project_a_slug(data: Any) -> Breaches:
+    """A slug once used stays its project's for good: old links and clones go by it."""
+    roster = next((word for _, word in _words(data, "roster")), "roster")
+    slugs = [*_words(data, "projects", EACH, "slug"), *_words(data, "projects", EACH, "aliases", EACH)]
+    for path, slug in slugs:
+        if slug_identity(slug) == slug_identity(roster):
+            yield Breach(path, "slug-reserved", f"{slug!r} is the roster's repository", "choose another slug")
+    yield from _once(
+        slugs, slug_identity, "slug-taken", "choose another; one that was used is never used again"
+    )
+
+
+def one_team_a_project(data: Any) -> Breaches:
+    """Two projects with one team would add and remove each other's stewards."""
+    teams = []
+    for path, project in found(data, "projects", EACH):
+        own = list(_words(project, "repository", "team", "name"))
+        named = own or [(at, team_name(slug)) for at, slug in _words(project, "slug")]
+        if isinstance(project, dict) and isinstance(project.get("repository", {}), dict):
+            teams += [((*path, *at), name) for at, name in named]
+    clashes = _once(teams, str, "team-taken", "give one of them a name under `repository: {team: {name: …}}`")
+    slugs = {path for path, slug in _words(data, "projects", EACH, "slug") if team_name(slug) != slug}
+    return (breach for breach in clashes if breach.path[-1] == "name" or breach.path in slugs)
+
+
+def one_label_a_name(data: Any) -> Breaches:
+    """Inside of a set and of a project's own labels; between sets the later one holds."""
+    lists = [*found(data, "labels", EACH), *found(data, "projects", EACH, "repository", "extra_labels")]
+    for path, labels in lists:
+        names = [*_words(labels, EACH, "name"), *_words(labels, EACH, "aliases", EACH)]
+        placed = [((*path, *at), name) for at, name in names]
+        yield from _once(
+            placed, label_identity, "label-duplicate", "leave one; case makes no difference to GitHub"
+        )
+
+
+def one_name_across_sets(data: Any) -> Breaches:
+    """A label's earlier name cannot be another label's name: it would be renamed and made again in turns."""
+    names = {label_identity(name): path for path, name in _words(data, "labels", EACH, EACH, "name")}
+    for path, alias in _words(data, "labels", EACH, EACH, "aliases", EACH):
+        holder = names.get(label_identity(alias))
+        if holder is not None and holder[:2] != path[:2]:
+            what, mend = f"{alias!r} is the name of a label in another set", "take out one of the two"
+            yield Breach(path, "label-alias-taken", what, mend, holder)
+
+
+def one_role_an_id(data: Any) -> Breaches:
+    mend = "give each role of a project an id of its own"
+    return _once_in_each(data, ("roles", EACH, "id"), str, "role-duplicate", mend)
+
+
+def one_steward_an_account(data: Any) -> Breaches:
+    mend = "list each person once"
+    return _once_in_each(data, ("stewards", EACH, "login"), str.casefold, "steward-duplicate", mend)
+
+
+def reasons_for_a_status(data: Any) -> Breaches:
+    """People look for what has stopped: the day and the reason are what they need."""
+    for path, project in found(data, "projects", EACH):
+        if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
+            continue
+        missing = [key for key in ("since", "reason") if project.get(key) is None]
+        if missing:
+            what = f"the status {project['status']} stands without {' and '.join(missing)}"
+            mend = "add " + " and ".join(f"`{key}:`" for key in missing)
+            yield Breach((*path, "status"), "status-unexplained", what, mend)
+
+
+def labels_before_their_removal(data: Any) -> Breaches:
+    """`unlisted: delete` without a single label would remove all that people have made."""
+    common = next((value for _, value in found(data, "defaults", "labels")), ())
+    for path, unlisted in _words(data, "defaults", "unlisted"):
+        if unlisted == "delete" and not common:
+            yield _bare(path)
+    for path, unlisted in _words(data, "projects", EACH, "repository", "unlisted"):
+        own = dict(found(data, *path[:-1])).popitem()[1]
+        if unlisted == "delete" and not (own.get("labels", common) or own.get("extra_labels")):
+            yield _bare(path)
+
+
+RULES: Final[tuple[Callable[[Any], Breaches], ...]] = (
+    known_areas,
+    known_skills,
+    known_languages,
+    known_label_sets,
+    one_project_a_slug,
+    one_team_a_project,
+    one_label_a_name,
+    one_name_across_sets,
+    one_role_an_id,
+    one_steward_an_account,
+    reasons_for_a_status,
+    labels_before_their_removal,
+)
+
+
+def _bare(path: Path) -> Breach:
+    what = "`unlisted: delete` stands where no label is listed, so that every label would go"
+    return Breach(
+        path, "unlisted-without-labels", what, "name a label set under `labels`, or write `unlisted: keep`"
+    )
+
+
+def _words(data: Any, *pattern: str | int | None) -> Iterator[tuple[Path, str]]:
+    return ((path, value) for path, value in found(data, *pattern) if isinstance(value, str))
+
+
+def _keys(data: Any, name: str) -> list[str]:
+    section = data.get(name) if isinstance(data, dict) else None
+    return list(section) if isinstance(section, dict) else []
+
+
+def _unknown(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Breaches:
+    known = frozenset(_keys(data, section))
+    for pattern in patterns:
+        for path, word in _words(data, *pattern):
+            if word not in known:
+                mend = (
+                    did_you_mean(word, sorted(known))
+                    or f"add it under `{section}`, or choose one that is there"
+                )
+                yield Breach(path, f"{kind}-unknown", f"there is no {kind.replace('-', ' ')} {word!r}", mend)
+
+
+def _once(words: Iterable[tuple[Path, str]], identity: Callable[[str], str], id: str, mend: str) -> Breaches:
+    first: dict[str, Path] = {}
+    for path, word in words:
+        earlier = first.setdefault(identity(word), path)
+        if earlier != path:
+            yield Breach(path, id, f"{word!r} stands here a second time", mend, earlier)
+
+
+def _once_in_each(
+    data: Any, pattern: tuple[str | None, ...], identity: Callable[[str], str], id: str, mend: str
+) -> Breaches:
+    for path, project in found(data, "projects", EACH):
+        yield from _once([((*path, *at), word) for at, word in _words(project, *pattern)], identity, id, mend)
