@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from tahaluf.problems import Place
+
+HEADING: Final = "### "  # how GitHub opens the section of a field in a body
 
 
 class Kind(StrEnum):
@@ -46,7 +49,7 @@ class Field:
     @property
     def heading(self) -> str:
         """The line that opens this field's section in a body."""
-        return f"### {self.label}"
+        return f"{HEADING}{self.label}"
 
     @property
     def choices(self) -> tuple[str, ...]:

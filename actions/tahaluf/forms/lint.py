@@ -98,9 +98,8 @@ def _id(node: Node) -> Iterator[Fault]:
     if written is None:
         return
     if kind_of(node) == Kind.MARKDOWN:
-        yield Fault(
-            written, "field-id-on-markdown", "`markdown` takes no answer, so it has no id", "take the id out"
-        )
+        what = "`markdown` takes no answer, so it has no id"
+        yield Fault(written, "field-id-on-markdown", what, "take the id out")
     elif not _ID.fullmatch(scalar(written)):
         mend = "use letters, digits, - and _ of the English alphabet"
         yield Fault(written, "field-id-form", "this id has characters that GitHub does not take", mend)
@@ -112,7 +111,7 @@ def _label(kind: Kind, node: Node | None) -> Iterator[Fault]:
         return
     if "\n" in label:
         yield Fault(
-            node, "field-label-lines", "a label is a heading, and this one has two lines", "make it one line"
+            node, "field-label-lines", "a label is a heading, and this one has two lines", "make it one"
         )
     if kind in (Kind.INPUT, Kind.TEXTAREA) and any(word in label.casefold() for word in SECRET_WORDS):
         mend = "never ask for secrets in an issue; use another word if you do not"
@@ -127,9 +126,7 @@ def _labels(fields: Sequence[Node]) -> Iterator[Fault]:
     for node in asked:
         label, reference = _label_of(node), _reference(node)
         if label and label in labels:
-            what = (
-                f"the field of line {line_of(labels[label])} has this label too, and a body has labels alone"
-            )
+            what = f"line {line_of(labels[label])} has a field of this label, and a body shows labels alone"
             yield Fault(node, "field-label-repeated", what, "call one of them something else")
         elif reference in references and not (_id_of(node) and _id_of(references[reference])):
             what = f"to GitHub this field is the same as that of line {line_of(references[reference])}"
@@ -142,8 +139,8 @@ def _labels(fields: Sequence[Node]) -> Iterator[Fault]:
 
 def _box_labels(asked: Sequence[Node], labels: Mapping[str, Node]) -> Iterator[Fault]:
     for node in asked:
-        boxes = items(child(child(node, "attributes"), "options")) if kind_of(node) == Kind.CHECKBOXES else []
-        for box in boxes:
+        listed = child(child(node, "attributes"), "options")
+        for box in items(listed) if kind_of(node) == Kind.CHECKBOXES else ():
             other = labels.get(scalar(child(box, "label")))
             if other and not _id_of(other):
                 what = f"the field of line {line_of(other)} has this label already"
@@ -161,6 +158,5 @@ def _id_of(node: Node) -> str:
 def _reference(node: Node) -> str:
     """What GitHub calls a field: its id, or its label as Rails' `parameterize` leaves it (ASCII alone)."""
     label = unicodedata.normalize("NFKD", _label_of(node))
-    return _id_of(node) or re.sub(
-        r"[^a-z0-9_-]+", "-", label.encode("ascii", "ignore").decode().casefold()
-    ).strip("-")
+    latin = label.encode("ascii", "ignore").decode().casefold()
+    return _id_of(node) or re.sub(r"[^a-z0-9_-]+", "-", latin).strip("-")

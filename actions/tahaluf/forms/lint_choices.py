@@ -51,21 +51,16 @@ def boxes(listed: Node | None) -> Iterator[Fault]:
 def _option(node: Node) -> Iterator[Fault]:
     text = scalar(node)
     if node.tag == BOOLEAN:
-        yield Fault(
-            node, "option-boolean", f"YAML takes `{text}` for true or false", "put it in double quotes"
-        )
+        what = f"YAML takes `{text}` for true or false"
+        yield Fault(node, "option-boolean", what, "put it in double quotes")
     elif not isinstance(node, ScalarNode) or node.tag != STRING:
-        yield Fault(
-            node, "option-not-text", "YAML does not read this option as text", "put it in double quotes"
-        )
+        what = "YAML does not read this option as text"
+        yield Fault(node, "option-not-text", what, "put it in double quotes")
     elif not text:
         yield Fault(node, "option-empty", "this option is empty", "write something, or take it out")
     elif text.casefold() == RESERVED:
-        what, mend = (
-            "GitHub keeps the option “None” for an answer left empty",
-            "take it out, or write more words",
-        )
-        yield Fault(node, "option-reserved", what, mend)
+        what = "GitHub keeps the option “None” for an answer left empty"
+        yield Fault(node, "option-reserved", what, "take it out, or write more words")
     elif "\n" in text:
         yield Fault(node, "option-lines", "an option is one line", "make it one")
 

@@ -27,7 +27,7 @@ def compose(text: str, name: str) -> MappingNode:
     try:
         _bounded(text, name)
         root = yaml.compose(text, Loader=Loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:  # the latter: half a surrogate pair
         raise Refused([_broken(error, name)]) from None
     if not isinstance(root, MappingNode):
         place = Place(name) if root is None else place_of(root, name)
@@ -87,7 +87,7 @@ def _bounded(text: str, name: str) -> None:
             raise Refused([Problem(place, "form-too-deep", what, "write it flat")])
 
 
-def _broken(error: yaml.YAMLError, name: str) -> Problem:
+def _broken(error: Exception, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(name) if mark is None else Place(name, mark.line + 1, mark.column + 1)
     reason = getattr(error, "problem", None) or "a character that YAML does not allow"

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from .body import Body, Section
-from .definition import Field, Form
+from .definition import HEADING, Field, Form
 from .readings import Cut, cut
 from .result import Code, FormError, Malformed, Parsed, Value
 from .sections import read_section
@@ -32,13 +32,16 @@ def parse(form: Form, text: str) -> Parsed | Malformed:
     there = set(body.rows)
     found = [field for field in form.fields if field.heading in there]
     missing = [field for field in form.fields if field.heading not in there]
-    reading = cut(body, found) if found else None
+    reading = cut(body, found)
     if reading and not missing and not reading.bad and reading.ways == 1:
         return Parsed(_values(body, found, reading))
     errors = [
         FormError(Code.MISSING_FIELD, one.key, None, MISSING.format(label=one.label)) for one in missing
     ]
-    errors += _explain(body, form, found, reading, whole=not missing) if reading else _misplaced(body, found)
+    if reading:
+        errors += _explain(body, form, found, reading, whole=not missing)
+    else:
+        errors += _misplaced(body, found) if found else _foreign(body)
     return Malformed(tuple(sorted(errors, key=lambda error: error.line or 0)))
 
 
@@ -60,7 +63,7 @@ def _explain(
     body: Body, form: Form, found: Sequence[Field], reading: Cut, *, whole: bool
 ) -> Iterator[FormError]:
     known = {field.heading for field in form.fields}
-    strange = [row for row, text in enumerate(body.rows) if text.startswith("### ") and text not in known]
+    strange = [row for row, text in enumerate(body.rows) if text.startswith(HEADING) and text not in known]
     first = reading.headings[0]
     changed = [row for row in strange if row < first or not whole]
     if first and not changed:
@@ -92,5 +95,12 @@ def _misplaced(body: Body, found: Sequence[Field]) -> Iterator[FormError]:
             yield FormError(Code.MALFORMED, field.key, body.line(stands), message)
             return
         row = after
-    if body.rows:
+
+
+def _foreign(body: Body) -> Iterator[FormError]:
+    """A text without any heading of the form: free text, or answers to another form."""
+    strange = next((row for row, text in enumerate(body.rows) if text.startswith(HEADING)), None)
+    if strange is not None:
+        yield FormError(Code.FORM_CHANGED, None, body.line(strange), CHANGED)
+    elif body.rows:
         yield FormError(Code.MALFORMED, None, body.line(0), PRELUDE)

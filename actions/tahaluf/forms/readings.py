@@ -40,7 +40,7 @@ class Cut(NamedTuple):
 
 
 def cut(body: Body, fields: Sequence[Field]) -> Cut | None:
-    """The best reading; None where the headings do not all stand there in the form's order."""
+    """The best reading; None where their headings do not all stand there, in that order."""
     places = _places(body, fields)
     ahead = _Ahead(body, {len(body.rows): Best(0, 1)})
     steps = [ahead]
@@ -49,7 +49,7 @@ def cut(body: Body, fields: Sequence[Field]) -> Cut | None:
         ahead = _Ahead(body, {row: best for row, best in here if best.ways})
         steps.append(ahead)
     steps.reverse()
-    if not ahead.rows:
+    if not fields or not ahead.rows:
         return None
     first = min(ahead.rows, key=lambda row: (ahead.at[row].bad + bool(row), row))
     return _follow(body, fields, steps, first)

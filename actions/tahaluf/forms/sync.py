@@ -12,6 +12,7 @@ from tahaluf.problems import Problem, Refused
 from .definition import Kind
 from .nodes import child, compose, items, place_of, scalar
 
+BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
 WIDE: Final = 1_000_000  # the emitter would else break long texts into lines
 
@@ -24,6 +25,8 @@ def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") ->
     beside it. A list that is right already is left as it is. Raises `Refused` for text that is no form,
     and for an empty list, which GitHub does not take.
     """
+    if text.startswith(BOM):
+        return BOM + sync(text[1:], options, name)
     edits = []
     for field_id, listed in _dropdowns(text, name):
         if field_id not in options:

@@ -56,6 +56,7 @@ body:
         ("- a", [("form-no-mapping", 1)]),
         ("a: ]", [("form-yaml", 1)]),
         ("a: \x07", [("form-yaml", 0)]),
+        ("a: \ud800", [("form-yaml", 0)]),
         (HEAD, [("form-body-empty", 1)]),
         (HEAD + "body: []\n", [("form-body-empty", 3)]),
         (HEAD + "body:\n- {type: markdown, attributes: {value: hi}}\n", [("form-no-question", 4)]),

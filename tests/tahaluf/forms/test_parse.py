@@ -197,6 +197,11 @@ def test_a_question_that_was_renamed_or_taken_out_since_shows_as_a_changed_form(
     assert codes(after_one_line) == [(Code.FORM_CHANGED, None, 15)]
 
 
+def test_answers_to_another_form_show_as_a_changed_form() -> None:
+    found = codes(parse(form(), "### What happened\n\nrain"))
+    assert [error for error in found if error[0] != Code.MISSING_FIELD] == [(Code.FORM_CHANGED, None, 1)]
+
+
 def test_the_json_has_a_stable_shape() -> None:
     good, bad = parse(form(), body()), parse(form(), body().replace("Wells", "_No response_"))
     assert good.to_json() == {"ok": True, "values": ANSWERS}
