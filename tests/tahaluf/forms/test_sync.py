@@ -77,7 +77,7 @@ def test_line_ends_stay_as_they_are() -> None:
     assert sync(windows, {"skills": ["new"]}) == sync(FORM, {"skills": ["new"]}).replace("\n", "\r\n")
 
 
-@pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028b\x85\n"])
+@pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028# b\x85\n"])
 def test_what_stands_before_a_list_does_not_move_it(start: str) -> None:
     wanted = {"skills": ["maps", "news"], "area": ["media"]}
     assert sync(start + FORM, wanted) == start + sync(FORM, wanted)
