@@ -82,6 +82,7 @@ def carry_out(assignment: Assignment, given: Given, stop: process.Stop) -> tuple
     call.workflow_file.write_text(text)
     call.event_file.write_text(json.dumps(assignment.run.payload))
     in_time = process.run(act.command(call), act.own_environment(call), heard.hear, stop, _seconds(job))
+    heard.end()
     return _ended(assignment.key, witness, heard, stop, in_time), heard
 
 

@@ -13,7 +13,7 @@ MASK = "***"
 
 @dataclass(slots=True)
 class Step:
-    """`conclusion` is success, failure or skipped; None while it runs. Times as act writes them."""
+    """`conclusion` is success, failure or skipped; None before its end. Times as act writes them."""
 
     name: str
     conclusion: str | None = None
@@ -50,6 +50,11 @@ class Transcript:
     def say(self, text: str, time: str) -> None:
         """A line of our own in the log."""
         self.log.append(f"{time} {self._masked(text)}")
+
+    def end(self) -> None:
+        """Steps that were never come to count as skipped."""
+        for step in self.steps.values():
+            step.conclusion = step.conclusion or "skipped"
 
     @property
     def summary(self) -> str:

@@ -1,0 +1,102 @@
+"""A repository with workflow files and a runner beside it, without the hub's HTTP round it."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localhub.events import Event, Events
+from localhub.git import bare, objects
+from localhub.store import Store
+from localhub.workflows import Runner
+from localhub.world import NOBODY, Engine, World, accounts, runs
+from localhub.world.runs import Job, Run
+
+SIGNER = objects.Person("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
+
+
+class Stage:
+    """`an-org/water-map`, empty until something is committed. Its checkouts go by file, not by http."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store = Store(folder / "store.db")
+        self.events = Events()
+        self.engine = Engine(self.store, folder / "git", self.events, lambda _, happening: happening.subjects)
+        with self.engine.begin(NOBODY) as world:
+            organization = accounts.add_account(world, "Organization", "an-org")
+            self.person = accounts.add_account(world, "User", "a-steward").id
+            self.repository = self.store.insert(
+                "repositories",
+                owner_id=organization.id,
+                name="water-map",
+                visibility="public",
+                **dict.fromkeys(("pushed_at", "created_at", "updated_at"), world.now()),
+            )
+        self.bare = bare.path(folder / "git", self.repository)
+        bare.create(self.bare)
+        (folder / "served" / "an-org").mkdir(parents=True)
+        (folder / "served" / "an-org" / "water-map").symlink_to(self.bare)
+        self.runner = Runner(self.engine, folder / "runs", f"file://{folder}/served")
+        self.runner.start()
+
+    def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
+        """The branch's commit before and after."""
+        entries = {
+            path: objects.Entry("100644", "", objects.write(self.bare, "blob", text.encode()))
+            for path, text in files.items()
+        }
+        before = bare.ref(self.bare, f"refs/heads/{branch}")
+        base = objects.commit(self.bare, before).tree if before else None
+        tree = objects.put(self.bare, base, entries)
+        after = objects.write_commit(
+            self.bare, tree, [before] if before else [], SIGNER, SIGNER, "a change\n"
+        )
+        bare.update_ref(self.bare, f"refs/heads/{branch}", after)
+        return before or bare.ZERO, after
+
+    def workflow(self, text: str, name: str = "w.yml") -> None:
+        self.commit({f".github/workflows/{name}": text})
+
+    def push(self, files: dict[str, str] | None = None) -> None:
+        before, after = self.commit(files or {"README.md": str(datetime.now(UTC))})
+        self.tell("push", ref="refs/heads/main", before=before, after=after)
+
+    def tell(self, name: str, action: str | None = None, starts: bool = True, **payload: Any) -> None:
+        self.events.publish(Event("1", name, action, self.repository, self.person, starts, payload))
+
+    def ask(self, errand: Callable[[World], None]) -> None:
+        with self.engine.begin(NOBODY) as world:
+            errand(world)
+
+    def wait(self, until: Callable[[], bool] | None = None) -> None:
+        """Until nothing is pending, or until something is so; half a minute at most."""
+        for _ in range(3000):
+            if until() if until else self.runner.pending() == 0:
+                return
+            time.sleep(0.01)
+        raise AssertionError("the runner did not come to rest")
+
+    def runs(self) -> list[Run]:
+        """Oldest first."""
+        return self.store.all(Run, "SELECT * FROM runs ORDER BY id")
+
+    def jobs(self, run: Run) -> dict[str, Job]:
+        with self.engine.begin(NOBODY) as world:
+            return {job.key: job for job in runs.jobs(world, run)}
+
+    def only_job(self) -> Job:
+        (run,) = self.runs()
+        (job,) = self.jobs(run).values()
+        return job
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    yield made
+    made.runner.close()
+    made.store.close()

@@ -1,0 +1,72 @@
+import json
+
+from localhub.workflows.transcript import Step, of_job
+
+JOB = {
+    "steps": [
+        {"uses": "actions/checkout@v4"},
+        {"id": "say", "name": "Say it", "run": "echo it"},
+        {"run": "echo a\necho b"},
+        {"run": "never"},
+    ]
+}
+
+
+def heard(*told: dict, secrets=()):
+    transcript = of_job("only", JOB, secrets)
+    for line in told:
+        transcript.hear(json.dumps({"jobID": "only", "time": "T", **line}) + "\n")
+    transcript.end()
+    return transcript
+
+
+def main(step: str, *inner: str, **more) -> dict:
+    return {"stage": "Main", "stepID": [step, *inner], **more}
+
+
+def test_steps_take_their_names_from_the_file_and_their_end_from_act():
+    transcript = heard(
+        main("0", msg="⭐ Run Main actions/checkout@v4"),
+        main("0", "0", msg="  ❌  Failure - Main inner", stepResult="failure"),
+        main("0", msg="  ✅  Success", stepResult="success"),
+        main("say", msg="⭐ Run Main echo it"),
+        main("say", msg="it\n", raw_output=True),
+        main("say", msg="  ❌  Failure", stepResult="failure"),
+        {"stage": "Post", "stepID": ["say"], "msg": "  ✅  Success", "stepResult": "success"},
+    )
+    assert list(transcript.steps.values()) == [
+        Step("Run actions/checkout@v4", "success", "T", "T"),
+        Step("Say it", "failure", "T", "T"),
+        Step("Run echo a", "skipped"),
+        Step("Run never", "skipped"),
+    ]
+    assert transcript.log == ["T ##[group]Run actions/checkout@v4", "T ##[group]Say it", "T it"]
+
+
+def test_a_secret_is_masked_in_every_place_line_by_line():
+    transcript = heard(
+        main("say", msg="the key is first-line\nsecond-line\n", raw_output=True),
+        main("say", command="summary", content="first-line"),
+        main("say", command="error", arg="second-line", msg="::error::second-line"),
+        secrets=["first-line\nsecond-line\nabc"],
+    )
+    assert transcript.log == ["T the key is ***", "T ***", "T ##[error]***"]
+    assert transcript.summary == "***"
+    assert transcript.annotations == ["##[error]***"]
+
+
+def test_a_composite_step_s_summary_counts_once():
+    transcript = heard(
+        main("say", "0", command="summary", content="inner"), main("say", command="summary", content="inner")
+    )
+    assert transcript.summary == "inner"
+
+
+def test_what_act_says_outside_of_a_job_is_kept_as_trouble():
+    transcript = of_job("only", JOB, ())
+    transcript.hear("Error: yaml: line 3\n")
+    transcript.hear('{"level": "warning", "msg": "no docker"}\n')
+    transcript.hear('{"level": "error", "msg": "no such thing"}\n')
+    transcript.hear('{"jobID": "another", "msg": "x", "raw_output": true}\n')
+    assert transcript.trouble == ["Error: yaml: line 3", "no such thing"]
+    assert transcript.log == []
