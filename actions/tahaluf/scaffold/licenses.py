@@ -1,6 +1,7 @@
 """The text of a licence by its SPDX id, as `identify` ships it (the texts of choosealicense.com)."""
 
 import difflib
+import re
 from functools import cache
 from typing import Final
 
@@ -12,6 +13,7 @@ from .escape import Written, plain
 
 # GNU's text is the same file whether later versions are allowed or not
 GNU_SUFFIXES: Final = ("-only", "-or-later")
+UNFILLED: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")  # blanks that stay empty
 
 UNKNOWN: Final = "no licence text is known for {license!r}"
 MEND: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
@@ -34,9 +36,7 @@ def license_text(license_id: str, project: str) -> Written:
     except KeyError:
         raise Refused([_unknown(license_id)]) from None
     holder = f"The contributors to {plain(project)}"
-    blanks = {"[year] [fullname]": holder, "[fullname]": holder, "[project]": plain(project)}
-    for blank, filled in {**blanks, " ([email])": "", "[projecturl]": ""}.items():
-        text = text.replace(blank, filled)
+    text = UNFILLED.sub("", text).replace("[fullname]", holder).replace("[project]", plain(project))
     return Written(text.strip("\n") + "\n")
 
 

@@ -14,7 +14,7 @@ from .definition import DEFINITION
 from .disk import Source
 from .escape import Kind, kind_of
 from .library import Library
-from .merge import Merged, is_workflow, rendered
+from .merge import Merged, is_workflow, rendered, text_of
 from .paths import collisions, unsafe
 from .sandbox import Sandbox
 from .template import Template
@@ -84,9 +84,9 @@ def _parts(template: Template, merged: Merged, known: set[str]) -> Iterator[Prob
 
 def _body(source: Source, environment: Sandbox, known: set[str], *, stray: bool) -> Iterator[Problem]:
     try:
-        text = source.content.decode()
-    except UnicodeDecodeError:
-        yield Problem(Place(source.place), "template-text", "it is not UTF-8", "save it as UTF-8")
+        text = text_of(source)
+    except Refused as refused:
+        yield from refused.problems
         return
     lines = [n for n, line in enumerate(text.splitlines(), 1) if stray and WORKFLOW_EXPRESSION in line]
     for line in lines:

@@ -72,13 +72,22 @@ def _chain(name: str, read: Read) -> list[tuple[Definition, Mapping[str, Source]
             raise Refused(
                 [Problem(Place(following), "template-definition", f"it has no {DEFINITION}", "write one")]
             )
-        definition = read_definition(source.content.decode(errors="replace"), source.place)
+        definition = read_definition(text_of(source), source.place)
         chain.insert(0, (definition, sources))
         following = definition.extends
         if following in names or len(names) > DEEPEST:
             what = f"it builds on itself: {' → '.join([*names, str(following)])}"
             raise Refused([Problem(Place(source.place), "template-extends", what, "take one extends: out")])
     return chain
+
+
+def text_of(source: Source) -> str:
+    """Raises Refused where the file is not text."""
+    try:
+        return source.content.decode()
+    except UnicodeDecodeError:
+        problem = Problem(Place(source.place), "template-text", "it is not UTF-8", "save it as UTF-8")
+        raise Refused([problem]) from None
 
 
 def rendered(source: Source) -> bool:

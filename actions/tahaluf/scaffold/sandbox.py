@@ -1,8 +1,9 @@
 """Where templates run: Jinja without methods, attributes, imports, macros or a way to the disk.
 
 A template sees plain values, can look into lists and mappings, and has the filters of `filters.py`. Nothing
-is rendered twice: a value that looks like a template is text. What cannot be bounded here, the time and memory
-of a hostile expression, is for whoever runs `render` in a process of its own: it is a function of values.
+is rendered twice: a value that looks like a template is text. The time and memory of a hostile expression are
+not bounded here: `render` is a function of values, so that whoever doubts a template can run it in a process
+of its own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = dict(FILTERS)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Jinja's one way from text to tree. Raises TemplateSyntaxError also for what is not for templates."""
+        """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(FORBIDDEN)):
             raise TemplateSyntaxError(

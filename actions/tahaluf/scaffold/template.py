@@ -14,7 +14,7 @@ from tahaluf.problems import Place, Problem, Refused
 from .disk import Source
 from .escape import Kind, kind_of
 from .licenses import license_text
-from .merge import Merged, is_workflow, rendered
+from .merge import Merged, is_workflow, rendered, text_of
 from .paths import collisions, unsafe
 from .sandbox import Sandbox, output
 from .tree import File, Policy, Tree
@@ -57,7 +57,7 @@ class Template:
         self.name, self.description = merged.name, merged.description
         self.variables = merged.variables
         self.version = merged.version
-        self._parts = {path: source.content.decode() for path, source in merged.parts.items()}
+        self._parts = {path: text_of(source) for path, source in merged.parts.items()}
         self._environments: dict[tuple[Kind, bool], Sandbox] = {}
         self._defaults: dict[str, jinja2.Template] = {}
 
@@ -113,13 +113,7 @@ class Template:
 
     def _body(self, path: str, source: Source) -> jinja2.Template:
         environment = self.environment(kind_of(path), is_workflow(path))
-        try:
-            text = source.content.decode()
-        except UnicodeDecodeError:
-            raise Refused(
-                [Problem(Place(source.place), "template-text", "it is not UTF-8", "save it as UTF-8")]
-            ) from None
-        return _compile(environment, text, Place(source.place))
+        return _compile(environment, text_of(source), Place(source.place))
 
     def environment(self, kind: Kind, workflow: bool = False) -> Sandbox:
         if (kind, workflow) not in self._environments:

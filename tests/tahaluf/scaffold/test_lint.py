@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from tahaluf.scaffold import lint
+
+from .conftest import SHIPPED, Make
+
+
+def told(folder: Path, *also: Path) -> list[str]:
+    return [str(problem).replace(f"{folder.parent}/", "") for problem in lint(folder, also)]
+
+
+def test_a_variable_that_nobody_declares_is_told_with_its_line(make: Make) -> None:
+    folder = make({"a.md.jinja": "{{ name }}\n{{ nmae }}\n"})
+    (only,) = told(folder)
+    assert only.startswith(
+        "ours/a.md.jinja:2: nobody declares the variable 'nmae'; declare it in template.yml"
+    )
+
+
+def test_the_standard_variables_and_what_the_template_declares_are_known(make: Make) -> None:
+    text = "{{ slug }}{{ rtl }}{{ tone }}{% for i in range(2) %}{{ i }}{{ loop.index }}{% endfor %}"
+    assert told(make({"a.md.jinja": text}, "variables: {tone: {}}")) == []
+
+
+def test_a_workflow_expression_outside_workflows_is_told(make: Make) -> None:
+    folder = make({"action.yml.jinja": "a: 1\nb: ${{ inputs.x }}\n", "ok.yml": "b: ${{ inputs.x }}\n"})
+    (only,) = told(folder)
+    assert only.startswith("ours/action.yml.jinja:2: `${{` is read as a template here")
+
+
+def test_a_workflow_may_have_its_own_braces(make: Make) -> None:
+    assert told(make({".github/workflows/a.yml.jinja": "a: ${{ x }}\nb: << slug >>\n"})) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "definition", "said"),
+    [
+        ({"nul.md": ""}, "", "ours/nul.md: it cannot be written: Windows keeps"),
+        (
+            {"README.md": "", "readme.md": ""},
+            "",
+            "ours/readme.md: 'README.md' and 'readme.md' are the same file",
+        ),
+        ({"{{ nmae }}.md": ""}, "", "ours/{{ nmae }}.md:1: nobody declares the variable 'nmae'"),
+        ({"a.md.jinja": "{% if %}"}, "", "ours/a.md.jinja:1: "),
+        ({"a.md.jinja": "\n{{ name | titel }}"}, "", "ours/a.md.jinja:2: No filter named 'titel'"),
+        ({"a.md.jinja": "{% include 'b.md' %}"}, "", "ours/a.md.jinja:1: there is no part 'b.md'"),
+        (
+            {"a.md.jinja": "{% macro x() %}{% endmacro %}"},
+            "",
+            "ours/a.md.jinja:1: a macro is not for templates",
+        ),
+        ({"a.md.jinja": b"\xff"}, "", "ours/a.md.jinja: it is not UTF-8"),
+        ({"_parts/a.md.jinja": "{{ x }}"}, "", "ours/_parts/a.md.jinja:1: nobody declares the variable 'x'"),
+        ({"_parts/a.md.jinja": b"\xff"}, "", "ours/_parts/a.md.jinja: it is not UTF-8"),
+        ({"a.md": ""}, "files:\n  b.md: {policy: once}", "ours/template.yml:2:9: no file is called 'b.md'"),
+        (
+            {"a.md": ""},
+            "files:\n  a.md: {when: x}",
+            "ours/template.yml:2:16: nobody declares the variable 'x'",
+        ),
+        (
+            {},
+            "variables:\n  a: {default: '{{ b }}'}\n  b: {}",
+            "ours/template.yml:2:6: nobody declares the variable 'b'",
+        ),
+        ({}, "extends: nothing", "ours/template.yml: there is no template 'nothing'"),
+        ({}, "extend: x", "ours/template.yml:1:1: there is no key 'extend'; did you mean extends?"),
+    ],
+)
+def test_what_would_fail_later_is_told_now(
+    make: Make, files: dict[str, str | bytes], definition: str, said: str
+) -> None:
+    lines = told(make(files, definition))
+    assert any(line.startswith(said) for line in lines), lines
+
+
+def test_a_symbolic_link_is_told(make: Make) -> None:
+    folder = make({"a.md": ""})
+    (folder / "b.md").symlink_to("/etc/hostname")
+    assert told(folder) == ["ours/b.md: it is a symbolic link; put the file itself there [template-file]"]
+
+
+def test_what_a_template_builds_on_may_be_one_that_is_shipped(make: Make) -> None:
+    folder = make({"_parts/start.en.md.jinja": "{{ name }}"}, "extends: _base")
+    assert told(folder, SHIPPED) == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SHIPPED.iterdir()))
+def test_nothing_is_wrong_with_the_shipped_templates(name: str) -> None:
+    assert lint(SHIPPED / name) == []

@@ -1,0 +1,85 @@
+import pytest
+
+from tahaluf.problems import Refused
+from tahaluf.scaffold.variables import STANDARD, Type, Variable, convert, resolve
+
+
+def evaluate(default: str, values: object) -> str:
+    return default.replace("{{ slug }}", str(values["slug"]))  # type: ignore[index]
+
+
+def resolved(**given: object) -> dict[str, object]:
+    return resolve(STANDARD, {"slug": "olive", **given}, evaluate)
+
+
+def refusal(**given: object) -> str:
+    with pytest.raises(Refused) as refused:
+        resolved(**given)
+    return str(refused.value)
+
+
+def test_a_slug_is_enough() -> None:
+    assert resolve(STANDARD, {"slug": "olive"}, evaluate)["name"] == "olive"
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    with pytest.raises(Refused) as refused:
+        resolve(STANDARD, {"visibility": "secret", "sumary": "x"}, evaluate)
+    told = str(refused.value)
+    assert "slug has no value" in told
+    assert "visibility is 'secret', not one of public, private, internal" in told
+    assert "no variable 'sumary'; did you mean summary?" in told
+
+
+@pytest.mark.parametrize("lang", ["ar", "ar-SY", "fa", "ur-PK", "he"])
+def test_these_languages_run_from_right_to_left(lang: str) -> None:
+    assert resolved(lang=lang)["rtl"] is True
+
+
+@pytest.mark.parametrize("lang", ["en", "tr", "uz-Arab", "ku"])
+def test_these_do_not(lang: str) -> None:
+    assert resolved(lang=lang)["rtl"] is False
+
+
+@pytest.mark.parametrize("lang", ["arabic language", 'ar" dir="ltr', "ع", ""])
+def test_a_language_is_a_tag(lang: str) -> None:
+    assert "not a language tag" in refusal(lang=lang)
+
+
+@pytest.mark.parametrize("value", ["a\0b", "a\ud800"])
+def test_a_character_that_no_file_can_hold_is_refused(value: str) -> None:
+    assert "a character that no file can" in refusal(name=value)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "value"),
+    [
+        (Type.BOOL, "yes", True),
+        (Type.BOOL, "False", False),
+        (Type.INT, "-12", -12),
+        (Type.LIST, "a, b,,c ", ["a", "b", "c"]),
+        (Type.LIST, "", []),
+        (Type.MAP, '{"a": "b"}', {"a": "b"}),
+        (Type.RECORDS, '[{"a": "b", "c": ["d"], "e": null}]', [{"a": "b", "c": ["d"], "e": None}]),
+    ],
+)
+def test_a_command_line_gives_every_type_as_text(type_: Type, text: str, value: object) -> None:
+    assert convert(Variable("x", type_), text) == value
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        (Type.STR, 1),
+        (Type.BOOL, "perhaps"),
+        (Type.INT, "٣"),
+        (Type.INT, True),
+        (Type.LIST, [1]),
+        (Type.MAP, '["a"]'),
+        (Type.MAP, "{"),
+        (Type.RECORDS, [{"a": {"b": "c"}}]),
+    ],
+)
+def test_another_type_is_refused(type_: Type, value: object) -> None:
+    with pytest.raises(ValueError, match="x "):
+        convert(Variable("x", type_), value)
