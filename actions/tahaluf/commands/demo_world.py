@@ -1,0 +1,68 @@
+"""The world in which the demo's story begins: who is there, and what they may do."""
+
+from typing import Any, Final
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+ORGANIZATION: Final = "example-coalition"
+CONTROL: Final = "coalition"
+ROSTER: Final = "roster"
+APP: Final = "tahaluf"
+
+FOUNDER: Final = "founder"
+PEOPLE: Final = {  # login → the token of this play; a real one is never written down
+    FOUNDER: "demo-founder",
+    "proposer-one": "demo-proposer-one",
+    "proposer-two": "demo-proposer-two",
+    "newcomer": "demo-newcomer",
+    "in-a-hurry": "demo-in-a-hurry",
+    "volunteer": "demo-volunteer",
+    "a-steward": "demo-a-steward",
+}
+SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
+
+# As docs/setup.md asks for it
+PERMISSIONS: Final = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",
+}
+
+
+def seed() -> dict[str, Any]:
+    """What `localhub serve --seed` reads: people, one organization, one App, two repositories."""
+    private, public = _key()
+    return {
+        "users": [{"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in PEOPLE.items()],
+        "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": ["a-steward"]}],
+        "apps": [
+            {
+                "slug": APP,
+                "owner": ORGANIZATION,
+                "public_key": public,
+                "permissions": PERMISSIONS,
+                "installations": [{"account": ORGANIZATION}],
+            }
+        ],
+        "repositories": [
+            {"owner": ORGANIZATION, "name": CONTROL, "private_key": private},
+            {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
+        ],
+    }
+
+
+def _key() -> tuple[str, str]:
+    """A new App key pair, as PEM: private, public."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()

@@ -1,0 +1,70 @@
+"""`tahaluf propose`: bring branch, pull request and comment of proposals to what their issues say now.
+
+Exit codes: 0 all is so, 1 something is left.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from tahaluf.github import (
+    GitHubRefusal,
+    Session,
+    Standing,
+    Unanswered,
+    carry_out_proposal,
+    look_up,
+    open_proposals,
+    read_proposals,
+)
+from tahaluf.problems import Stopped
+from tahaluf.proposals import decide, questions
+
+from .environment import Environment
+from .options import common
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    common(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
+    which.add_argument(
+        "--all", action="store_true", help="every open proposal, and those closed with work left"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    env = Environment.read()
+    session, control = env.session(options.verbose), env.control()
+    numbers = open_proposals(session, control) if options.all else [options.issue or _number(env)]
+    propose(session, control, numbers, env.server_url)
+    return 0
+
+
+def propose(session: Session, control: str, numbers: Sequence[int], server_url: str) -> None:
+    """Look at these issues and do what is due. Raises Stopped at the end where something is left of one of them."""
+    standings = list(read_proposals(session, control, numbers, server_url))
+    if not standings:
+        return
+    asked = [questions(standing.board, standing.proposal) for standing in standings]
+    organization = standings[0].board.manifest.organization
+    facts = look_up(
+        session, organization, (slug for slug, _ in asked), (x for _, logins in asked for x in logins)
+    )
+    left = []
+    for standing in standings:
+        actions = decide(standing.board, standing.proposal, facts)
+        try:
+            carry_out_proposal(session, control, standing, actions)
+        except (GitHubRefusal, Unanswered) as trouble:
+            left.append(f"#{standing.proposal.issue.number}: {trouble}")
+    if left:
+        raise Stopped(
+            f"not all proposals are through ({'; '.join(left)})", "run it again: it goes on from there"
+        )
+
+
+def _number(env: Environment) -> int:
+    found = (env.event().get("issue") or {}).get("number")
+    if not isinstance(found, int):
+        raise Stopped("it is not known which issue is meant", "give --issue N or --all")
+    return found
