@@ -1,7 +1,10 @@
 """Which commit a run is about, and which commit's workflow file it runs."""
 
+import pytest
+
 from localhub.git import bare
 
+pytestmark = pytest.mark.e2e
 STEPS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 
 
@@ -80,8 +83,8 @@ def test_a_deleted_branch_and_a_disabled_workflow_start_nothing(stage):
     stage.wait()
     assert stage.runs() == []
     stage.push()
-    stage.store.run("UPDATE workflows SET state = 'disabled_manually'")
     stage.wait()
+    stage.store.run("UPDATE workflows SET state = 'disabled_manually'")
     stage.push()
     stage.wait()
     assert len(stage.runs()) == 1

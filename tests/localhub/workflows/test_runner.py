@@ -79,15 +79,18 @@ def test_secrets_are_masked_and_those_of_an_environment_reach_only_its_jobs(stag
         settings.put(world, "variable", Place(organization_id=repository.owner_id), "WHERE", "here")
 
     stage.ask(arrange)
-    show = 'printf \'%s\' "$KEY" | wc -l; echo "$KEY ${{ vars.WHERE }}"'
-    stage.workflow(f"""
+    stage.workflow("""
 on: push
 jobs:
-  plain: {{runs-on: ubuntu-latest, env: {{KEY: "${{{{ secrets.KEY }}}}"}}, steps: [&show {{run: '{show.replace("'", "''")}'}}]}}
+  plain:
+    runs-on: ubuntu-latest
+    steps:
+      - &show
+        run: printf '%s' "$KEY" | wc -l; echo "$KEY ${{ vars.WHERE }}"
+        env: {KEY: "${{ secrets.KEY }}"}
   inside:
     environment: production
     runs-on: ubuntu-latest
-    env: {{KEY: "${{{{ secrets.KEY }}}}"}}
     steps: [*show]
 """)
     stage.push()
@@ -228,7 +231,9 @@ on:
       what: {required: true, type: choice, options: [tea, water]}
       much: {default: 3}
 jobs:
-  only: {runs-on: ubuntu-latest, steps: [{run: 'echo "${{ inputs.what }} x ${{ github.event.inputs.much }}"'}]}
+  only:
+    runs-on: ubuntu-latest
+    steps: [{run: 'echo "${{ inputs.what }} x ${{ github.event.inputs.much }}"'}]
 """)
 
     def ask(inputs, ref="main"):
