@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tahaluf.forms import Parsed, Value, lint, load_form, parse, render
+from localhub import forms as hub_forms
+from tahaluf.forms import Form, Parsed, Value, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 PROPOSAL = """name slug lang summary area template url license legal_form stewards
@@ -25,14 +26,28 @@ def test_the_form_asks_what_the_commands_read(name: str, keys: list[str]) -> Non
     assert [field.key for field in form.fields] == keys
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_all_of_its_choices_at_once_are_read_back(name: str) -> None:
-    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+def all_answers(form: Form) -> dict[str, Value]:
+    """Everything ticked and chosen, the first choice where only one may be."""
     answers: dict[str, Value] = {}
     for field in form.fields:
         several = field.multiple or field.kind == "checkboxes"
         answers[field.key] = list(field.choices) if several else (field.choices or ("نص",))[0]
-    assert parse(form, render(form, answers)) == Parsed(answers)
+    return answers
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_all_of_its_choices_at_once_are_read_back(name: str) -> None:
+    form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
+    assert parse(form, render(form, all_answers(form))) == Parsed(all_answers(form))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_body_that_the_stand_in_for_github_makes_is_read(name: str) -> None:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    form = load_form(text, name)
+    body, mistakes = hub_forms.filled(hub_forms.read(text), all_answers(form))
+    assert not mistakes
+    assert parse(form, body) == Parsed(all_answers(form))
 
 
 def test_no_volunteer_is_asked_for_contact_details() -> None:
