@@ -33,7 +33,7 @@ def notice_mark(person: str) -> str:
 def notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form: str
 ) -> Notice:
-    """Tell the stewards of the best match. `person`: the pseudonym; `form`: the address of the form's issue."""
+    """Tell the stewards of the best match. `person`: the pseudonym; `form`: the address of the form."""
     parts = [
         _lead(matches, manifest),
         _fits(matches, manifest),

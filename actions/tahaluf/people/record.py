@@ -50,7 +50,7 @@ class Standing(NamedTuple):
 
 
 def person_id(account: int) -> str:
-    """The pseudonym of an account, such as `p-5xk3q2m7abcde`: always the same, so that nobody is there twice.
+    """The pseudonym of an account, such as `p-fazr4fb3vyy36`: always the same, so that nobody is there twice.
 
     It keeps logins out of file names, commits and titles, and outlives a change of login. It is no secret:
     whoever has it and tries all account numbers finds the one it was made from. So it stays in the roster.
@@ -75,8 +75,8 @@ def record(
     """The record of this form.
 
     `issue`: the form's number; `given`: the day it was opened; `notice`: the number of the roster's issue;
-    `before`: the text that is there, whose keys beyond the form's are kept: stewards may add their own. The same
-    arguments give the same text. Raises Stopped where `before` is no record.
+    `before`: the text that is there, whose keys beyond the form's are kept: stewards may add their own.
+    The same arguments give the same text. Raises Stopped where `before` is no record.
     """
     kept = {key: value for key, value in _read(before).items() if key not in _FORMS_KEYS}
     mine = _mine(volunteer, account, issue, matches, given, notice)

@@ -32,7 +32,7 @@ LEAST: Final = Visibility.NONE
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """`skills`, `languages`, `projects`: ids of the manifest; `work`: the form's keys. No projects means "any".
+    """`skills`, `languages`, `projects`: ids of the manifest; `work`: keys of the form. No projects: any.
 
     `unknown` are the words for skills and projects that the manifest does not know, and `note` is free text:
     both may hold anything, contact details too. They stay out of `repr`, so no log shows them by accident.

@@ -1,0 +1,76 @@
+"""A small coalition and people for it."""
+
+from typing import Any
+
+from tahaluf.manifest import Manifest, load
+from tahaluf.people import Hours, Opening, Visibility, Volunteer
+
+MANIFEST = """\
+version: 1
+organization: example-coalition
+languages:
+  ar: {name: Arabic, name_ar: العربية}
+  en: {name: English}
+skills:
+  frontend: {name: Front-end development, name_ar: تطوير الواجهات, aliases: [front end, react]}
+  design: {name: Design, name_ar: تصميم}
+  gis: {name: Mapping, aliases: [maps, cartography]}
+projects:
+  - slug: old-archive
+    name: Old archive
+    summary: Letters and photographs, scanned.
+    status: dormant
+    since: 2026-01-31
+    reason: Waiting for rooms
+    roles: [{id: scanning, title: Scanner, skills: [design]}]
+  - slug: reading-room
+    name: Reading room
+    summary: Books for everybody.
+    repository: "https://example.org/reading-room"
+    stewards: [{login: a-steward, id: 4242}]
+    roles: [{id: shelf, title: Shelf keeper}]
+  - slug: water-map
+    name: خريطة المياه
+    lang: ar
+    summary: Where wells and pipes still work.
+    stewards: [{login: a-steward, id: 4242}]
+    roles:
+      - {id: full, title: Nobody more, skills: [gis], open: 0}
+      - {id: map-design, title: Cartographer, skills: [design, gis], hours: 3-5, languages: [ar], open: 2}
+    aliases: [wells-map]
+"""
+
+
+def coalition() -> Manifest:
+    return load(MANIFEST)
+
+
+def volunteer(**said: Any) -> Volunteer:
+    """Somebody who does not say anything but what is given here."""
+    nothing: dict[str, Any] = {
+        "skills": frozenset(),
+        "hours": None,
+        "languages": frozenset(),
+        "zone": None,
+        "work": (),
+        "projects": frozenset(),
+        "visibility": Visibility.NONE,
+    }
+    return Volunteer(**nothing | said)
+
+
+def opening(role: str = "role", **asked: Any) -> Opening:
+    """A role that does not ask for anything but what is given here."""
+    nothing: dict[str, Any] = {
+        "project": "water-map",
+        "title": role.title(),
+        "skills": frozenset(),
+        "languages": frozenset(),
+        "hours": None,
+        "places": 1,
+    }
+    return Opening(role=role, **nothing | asked)
+
+
+def hours(low: int, high: int | None = None) -> Hours:
+    return Hours(low, high)

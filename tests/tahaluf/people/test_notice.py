@@ -1,0 +1,62 @@
+from people_world import coalition, hours, volunteer
+from tahaluf.people import Notice, Visibility, Volunteer, match, notice, notice_mark, openings
+
+FORM = "https://github.com/example-coalition/control/issues/12"
+CARTOGRAPHER = volunteer(
+    skills=frozenset({"gis", "design"}),
+    hours=hours(3, 5),
+    languages=frozenset({"ar"}),
+    visibility=Visibility.NONE,
+)
+
+
+def told(person: Volunteer) -> Notice:
+    manifest = coalition()
+    return notice("p-abc", person, match(person, openings(manifest)), manifest, FORM)
+
+
+def test_the_team_of_the_best_project_is_called() -> None:
+    wanted = told(CARTOGRAPHER)
+    assert wanted.title == "p-abc for water-map: Cartographer"
+    assert "\n@example-coalition/water-map: somebody offers help" in wanted.body
+
+
+def test_a_project_without_a_team_of_ours_calls_its_stewards() -> None:
+    wanted = told(volunteer(projects=frozenset({"reading-room"})))
+    assert "\n@a-steward: somebody offers help" in wanted.body
+
+
+def test_when_no_role_fits_somebody_is_asked_to_answer_all_the_same() -> None:
+    wanted = notice("p-abc", volunteer(), (), coalition(), FORM)
+    assert wanted.title == "p-abc: no open role fits yet"
+    assert "no open role fits. Who answers?" in wanted.body
+    assert "@" not in wanted.body
+
+
+def test_the_reasons_stand_beside_the_points() -> None:
+    row = (
+        "| water-map: Cartographer | 100 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5 |"
+    )
+    assert row in told(CARTOGRAPHER).body
+
+
+def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
+    assert told(CARTOGRAPHER).body.startswith(notice_mark("p-abc") + "\n")
+
+
+def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
+    assert "do not name, assign or thank them" in told(CARTOGRAPHER).body
+    assert "Call them `p-abc`" in told(volunteer(visibility=Visibility.PSEUDONYM)).body
+
+
+def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
+    body = told(volunteer(note="@everybody\n# look\n<!-- x -->", unknown=("@somebody-else",))).body
+    lines = body.splitlines()
+    assert not [line for line in lines if line.startswith(("@everybody", "# look", "<!-- x"))]
+    assert "@somebody-else" not in body
+
+
+def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
+    body = told(CARTOGRAPHER).body
+    assert f"1. Read the form: {FORM}" in body
+    assert "Delete `people/p-abc.yml` and this issue." in body

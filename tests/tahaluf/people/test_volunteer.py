@@ -1,0 +1,56 @@
+import pytest
+
+from people_world import coalition
+from tahaluf.people import Hours, Visibility, read_volunteer
+
+VALUES = {
+    "skills": ["Front-end development · تطوير الواجهات · frontend", "Mapping · gis"],
+    "hours": "3-5",
+    "languages": ["Arabic · العربية · ar", "English · en"],
+    "time_zone": "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا",
+    "work": ["Building · برمجة وبناء · building"],
+    "projects": "Wells-Map، nothing like it",
+    "visibility": "Under a made-up name · باسم مستعار · pseudonym",
+    "note": "Write to somebody@example.org",
+    "consent": ["…"],
+}
+
+
+def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.skills == {"frontend", "gis"}
+    assert read.hours == Hours(3, 5)
+    assert read.languages == {"ar", "en"}
+    assert read.work == ("building",)
+    assert read.visibility is Visibility.PSEUDONYM
+    assert read.note == VALUES["note"]
+
+
+def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.projects == {"water-map"}
+    assert read.unknown == ("nothing like it",)
+
+
+@pytest.mark.parametrize(
+    "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
+)
+def test_a_skill_is_known_in_every_spelling(word: str) -> None:
+    assert read_volunteer({"skills": [word]}, coalition()).skills == {"frontend"}
+
+
+def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
+    read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
+    assert not read.skills
+    assert read.unknown == ("Bee-keeping",)
+
+
+@pytest.mark.parametrize("answer", [None, "", "something else"])
+def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
+    assert read_volunteer({"visibility": answer}, coalition()).visibility is Visibility.NONE
+
+
+def test_free_text_does_not_show_in_a_repr() -> None:
+    shown = repr(read_volunteer(VALUES, coalition()))
+    assert "somebody@example.org" not in shown
+    assert "nothing like it" not in shown
