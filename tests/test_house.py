@@ -23,8 +23,8 @@ FLOORS = {
     "text": 1,
 }
 PURE = ("resources", "people", "proposals", "scaffold", "forms", "manifest", "plan", "problems", "text")
-# github/ drives what resources/ describes, so it may name their values: the one step sideways.
-SIDEWAYS = {("github", "resources")}
+# github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.
+SIDEWAYS = {("github", "resources"), ("github", "proposals")}
 NETWORK = {"github", "requests", "urllib", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from tahaluf.github import (
     GitHubRefusal,
     Session,
-    Standing,
     Unanswered,
     carry_out_proposal,
     look_up,
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def propose(session: Session, control: str, numbers: Sequence[int], server_url: str) -> None:
-    """Look at these issues and do what is due. Raises Stopped at the end where something is left of one of them."""
+    """Look at these issues and do what is due. Raises Stopped at the end where something is left to do."""
     standings = list(read_proposals(session, control, numbers, server_url))
     if not standings:
         return

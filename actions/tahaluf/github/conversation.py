@@ -1,7 +1,7 @@
 """One comment of ours for each topic under an issue or a pull request: found again, edited in place.
 
-A comment is ours if its first line is our mark and its author is the account that the token belongs to: the mark
-alone could be pasted by anybody.
+A comment is ours if its first line is our mark and its author is the account that the token belongs to: the
+mark alone could be pasted by anybody.
 """
 
 import re
@@ -48,12 +48,13 @@ def say(
     number: int,
     topic: str,
     text: str,
+    *,
     ours: Sequence[Comment] | None = None,
 ) -> None:
     """Make `text` our one comment on this topic under issue or pull request `number` of owner/name.
 
-    Writes nothing where it stands there already. `ours`: our comments there as just read; they are read here where
-    it is None. Of several on the topic (two runs at once) the first is kept. Raises what `Session.rest` raises.
+    Writes nothing where it stands there already. `ours`: our comments there as just read; they are read here
+    where it is None. Of several on the topic (two runs at once) the first is kept. Raises as `Session.rest`.
     """
     text = text.strip()
     found = [

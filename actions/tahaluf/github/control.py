@@ -1,0 +1,185 @@
+"""What is read of the control repository round its pull requests: manifests, plans shown, what was merged."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.plan import Rest, shown
+from tahaluf.problems import Stopped
+from tahaluf.proposals import LABEL, branch_of, issue_of, proposed_slug
+
+from .conversation import AUTHOR, COMMENT, comments_in, written_by
+from .session import Session
+
+BLOB: Final = "object { ... on Blob { oid text isTruncated } }"
+PLAN_TOPIC: Final = "plan"
+MERGES_LOOKED_AT: Final = 50  # latest merged pull requests whose plans count as seen
+AT_ONCE: Final = 25  # issues a query: keeps it far below GitHub's 500,000 nodes and 10 seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PullManifests:
+    """The manifest on both sides of a pull request. `base_text` is None where the base has no such file."""
+
+    base_text: str | None
+    head_text: str
+    head_oid: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergedProposal:
+    """An open issue whose pull request was merged, and the project that it brought."""
+
+    issue: int
+    slug: str
+
+
+def pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
+    """Read the file `path` at the tip of the base branch and at the head, which may lie in a fork.
+
+    As data, through this repository alone. Raises Stopped where the pull request or its file is not there.
+    """
+    side = f"oid file(path: $path) {{ {BLOB} }}"
+    document = f"""
+    query($owner: String!, $name: String!, $number: Int!, $path: String!) {{
+      repository(owner: $owner, name: $name) {{
+        pullRequest(number: $number) {{
+          baseRef {{ target {{ ... on Commit {{ {side} }} }} }}
+          commits(last: 1) {{ nodes {{ commit {{ {side} }} }} }}
+        }}
+      }}
+    }}"""
+    found = _repository(session, control, document, number=number, path=path)["pullRequest"]
+    if not found or not found["commits"]["nodes"]:
+        raise Stopped(
+            f"there is no pull request {number} in {control}", "check the number and the repository"
+        )
+    base = (found["baseRef"] or {}).get("target") or {}
+    head = found["commits"]["nodes"][0]["commit"]
+    head_text = file_text(session, control, head.get("file"))
+    if head_text is None:
+        raise Stopped(f"pull request {number} has no text file {path}", "put the manifest back")
+    return PullManifests(file_text(session, control, base.get("file")), head_text, head["oid"])
+
+
+def reviewed_digests(session: Session, control: str) -> frozenset[str]:
+    """The digests of the risky changes that our plan comments showed before a merge to the default branch."""
+    document = f"""
+    query($owner: String!, $name: String!, $first: Int!) {{
+      viewer {{ databaseId }}
+      repository(owner: $owner, name: $name) {{
+        defaultBranchRef {{ name }}
+        pullRequests(states: MERGED, first: $first, orderBy: {{field: UPDATED_AT, direction: DESC}}) {{
+          nodes {{ baseRefName headRefOid comments(first: 100) {{ nodes {{ {COMMENT} }} }} }}
+        }}
+      }}
+    }}"""
+    data, _ = session.query(document, names(control) | {"first": MERGES_LOOKED_AT})
+    repository = data["repository"]
+    default = (repository["defaultBranchRef"] or {}).get("name")
+    return frozenset(
+        digest
+        for pull in repository["pullRequests"]["nodes"]
+        if pull["baseRefName"] == default
+        for comment in comments_in(pull["comments"]["nodes"], data["viewer"]["databaseId"])
+        if comment.topic == PLAN_TOPIC
+        for digest in shown(comment.text, pull["headRefOid"])
+    )
+
+
+def merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
+    """Every open proposal issue whose pull request of ours is merged."""
+    numbers = open_issues(session, control)
+    for first in range(0, len(numbers), AT_ONCE):
+        several = numbers[first : first + AT_ONCE]
+        fields = " ".join(
+            f'p{n}: pullRequests(headRefName: "{branch_of(n)}", states: MERGED, first: 5) '
+            f"{{ nodes {{ body isCrossRepository {AUTHOR} }} }}"
+            for n in several
+        )
+        document = (
+            f"query($owner: String!, $name: String!) {{ viewer {{ databaseId }} "
+            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
+        )
+        data, _ = session.query(document, names(control))
+        viewer = data["viewer"]["databaseId"]
+        for number in several:
+            for pull in data["repository"][f"p{number}"]["nodes"]:
+                slug = proposed_slug(pull["body"], number)
+                if slug and written_by(pull, viewer) and not pull["isCrossRepository"]:
+                    yield MergedProposal(number, slug)
+                    break
+
+
+def open_issues(session: Session, control: str) -> list[int]:
+    """The numbers of the open issues with the label of proposals, oldest first."""
+    document = """
+    query($owner: String!, $name: String!, $label: String!, $after: String) {
+      repository(owner: $owner, name: $name) {
+        issues(first: 100, after: $after, states: OPEN, labels: [$label]) {
+          pageInfo { hasNextPage endCursor } nodes { number }
+        }
+      }
+    }"""
+    return sorted(node["number"] for node in _all(session, control, document, "issues", label=LABEL))
+
+
+def open_proposals(session: Session, control: str) -> list[int]:
+    """The issues that a sweep looks at: the open ones, and the closed ones whose pull request is open."""
+    document = """
+    query($owner: String!, $name: String!, $after: String) {
+      repository(owner: $owner, name: $name) {
+        pullRequests(first: 100, after: $after, states: OPEN) {
+          pageInfo { hasNextPage endCursor } nodes { headRefName isCrossRepository }
+        }
+      }
+    }"""
+    numbers = set(open_issues(session, control))
+    for pull in _all(session, control, document, "pullRequests"):
+        if (number := issue_of(pull["headRefName"])) and not pull["isCrossRepository"]:
+            numbers.add(number)
+    return sorted(numbers)
+
+
+def close_issue(session: Session, control: str, number: int) -> None:
+    """Close an issue as done."""
+    body = {"state": "closed", "state_reason": "completed"}
+    session.rest(Rest("PATCH", f"/repos/{control}/issues/{number}", body))
+
+
+def file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -> str | None:
+    """The text of a GraphQL TreeEntry read with `BLOB`; None where there is no such text file."""
+    blob = (entry or {}).get("object") or {}
+    if not blob.get("isTruncated"):
+        return blob.get("text")
+    # GraphQL cuts large files; the Git Data API gives up to 100 MB
+    content = session.get(f"/repos/{control}/git/blobs/{blob['oid']}").body["content"]
+    return base64.b64decode(content).decode("utf-8", errors="replace")
+
+
+def _all(
+    session: Session, control: str, document: str, connection: str, **variables: Any
+) -> Iterator[Mapping[str, Any]]:
+    """Every node of a connection of the repository, page by page."""
+    after: str | None = None
+    while True:
+        page = _repository(session, control, document, after=after, **variables)[connection]
+        yield from page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def _repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
+    data, _ = session.query(document, names(control) | variables)
+    repository: Mapping[str, Any] | None = data.get("repository")
+    if repository is None:
+        raise Stopped(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")
+    return repository
+
+
+def names(control: str) -> dict[str, Any]:
+    """owner/name as the variables of a query."""
+    owner, name = control.split("/")
+    return {"owner": owner, "name": name}

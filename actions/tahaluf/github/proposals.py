@@ -1,0 +1,161 @@
+"""How proposals stand on GitHub, read in one query for up to 25 of them and one more for what they name."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from tahaluf.forms import load_form
+from tahaluf.manifest import load
+from tahaluf.problems import Stopped
+from tahaluf.proposals import (
+    FORM,
+    MANIFEST,
+    Account,
+    Board,
+    Branch,
+    Facts,
+    Issue,
+    Proposal,
+    Pull,
+    branch_of,
+    is_our_commit,
+)
+
+from .control import AT_ONCE, BLOB, file_text, names
+from .conversation import AUTHOR, COMMENT, Comment, comments_in, our_comments, written_by
+from .session import Session
+
+_BOARD: Final = f"""
+viewer {{ databaseId }}
+repository(owner: $owner, name: $name) {{
+  defaultBranchRef {{
+    name
+    target {{ ... on Commit {{
+      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB} }} form: file(path: $form) {{ {BLOB} }}
+    }} }}
+  }}
+  %s
+}}"""
+_ISSUE: Final = (
+    "number state body createdAt author { login ... on User { databaseId } } "
+    "labels(first: 50) { nodes { name } } "
+    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
+)
+_REF: Final = (
+    "target { ... on Commit { oid message author { user { databaseId } } file(path: $manifest) { oid } } }"
+)
+_PULL: Final = f"number state title body isCrossRepository {AUTHOR}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One proposal, and where it stands: what a decision needs and what carrying it out needs."""
+
+    board: Board
+    base_tree: str
+    branch: str  # the default branch's name
+    proposal: Proposal
+    comments: tuple[Comment, ...]
+
+
+def read_proposals(
+    session: Session, control: str, numbers: Sequence[int], server_url: str
+) -> Iterator[Standing]:
+    """The issues of these numbers as they stand. A number that is no issue's is passed over.
+
+    Raises Stopped where the manifest or the form is not there, Refused where one of them cannot be read.
+    """
+    for first in range(0, len(numbers), AT_ONCE):
+        several = numbers[first : first + AT_ONCE]
+        data, _ = session.query(_document(several), names(control) | {"manifest": MANIFEST, "form": FORM})
+        repository = data.get("repository")
+        if not repository or not repository.get("defaultBranchRef"):
+            raise Stopped(
+                f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
+            )
+        default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
+        board = _board(session, control, default["target"], server_url)
+        for number in several:
+            if node := repository.get(f"i{number}"):
+                comments = _comments(session, control, node, viewer)
+                proposal = _proposal(node, repository[f"b{number}"], repository[f"p{number}"], viewer)
+                yield Standing(board, default["target"]["tree"]["oid"], default["name"], proposal, comments)
+
+
+def look_up(session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]) -> Facts:
+    """Which of these repositories and accounts there are: one query, none where nothing is asked."""
+    repositories, accounts = sorted(set(filter(None, slugs))), sorted(set(logins))
+    if not (repositories or accounts):
+        return Facts()
+    variables = {"org": organization}
+    variables |= {f"r{n}": name for n, name in enumerate(repositories)}
+    variables |= {f"u{n}": login for n, login in enumerate(accounts)}
+    heads = ", ".join(f"${name}: String!" for name in variables)
+    # An old name leads to the repository that had it, and is free all the same
+    fields = [
+        f"r{n}: repository(owner: $org, name: $r{n}, followRenames: false) {{ name }}"
+        for n in range(len(repositories))
+    ]
+    fields += [f"u{n}: user(login: $u{n}) {{ databaseId login }}" for n in range(len(accounts))]
+    data, _ = session.query(f"query({heads}) {{ {' '.join(fields)} }}", variables)
+    found = [data[f"u{n}"] for n in range(len(accounts)) if data.get(f"u{n}")]
+    return Facts(
+        {node["login"].casefold(): Account(node["databaseId"], node["login"]) for node in found},
+        frozenset(data[f"r{n}"]["name"].casefold() for n in range(len(repositories)) if data.get(f"r{n}")),
+    )
+
+
+def _document(numbers: Sequence[int]) -> str:
+    fields = " ".join(
+        f"i{n}: issue(number: {n}) {{ {_ISSUE} }} "
+        f'b{n}: ref(qualifiedName: "refs/heads/{branch_of(n)}") {{ {_REF} }} '
+        f'p{n}: pullRequests(headRefName: "{branch_of(n)}", first: 20, '
+        f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL} }} }}"
+        for n in numbers
+    )
+    heads = "$owner: String!, $name: String!, $manifest: String!, $form: String!"
+    return f"query({heads}) {{ {_BOARD % fields} }}"
+
+
+def _board(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> Board:
+    text, form = (file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
+    if text is None or form is None:
+        path = MANIFEST if text is None else FORM
+        raise Stopped(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
+    return Board(commit["oid"], text, load(text, MANIFEST), load_form(form, FORM), server_url)
+
+
+def _comments(session: Session, control: str, issue: Mapping[str, Any], viewer: int) -> tuple[Comment, ...]:
+    found = issue["comments"]
+    if found["pageInfo"]["hasNextPage"]:
+        return tuple(our_comments(session, control, issue["number"]))
+    return tuple(comments_in(found["nodes"], viewer))
+
+
+def _proposal(
+    issue: Mapping[str, Any], ref: Mapping[str, Any] | None, pulls: Mapping[str, Any], viewer: int
+) -> Proposal:
+    author = issue["author"] or {}
+    return Proposal(
+        Issue(
+            issue["number"],
+            issue["state"] == "OPEN",
+            issue["body"],
+            date.fromisoformat(issue["createdAt"][:10]),
+            Account(author["databaseId"], author["login"]) if author.get("databaseId") else None,
+            frozenset(label["name"] for label in issue["labels"]["nodes"]),
+        ),
+        _branch(issue["number"], ref["target"], viewer) if ref else None,
+        tuple(
+            Pull(pull["number"], pull["state"], pull["title"], pull["body"].replace("\r\n", "\n"))
+            for pull in pulls["nodes"]
+            if written_by(pull, viewer) and not pull["isCrossRepository"]
+        ),
+    )
+
+
+def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
+    account = ((commit.get("author") or {}).get("user") or {}).get("databaseId")
+    ours = account == viewer and is_our_commit(commit["message"], issue)
+    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), ours)

@@ -1,0 +1,60 @@
+"""What can be done about a proposal, as values. Decided in `decide`, carried out in `github/`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Our one comment under the issue reads so."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """The comment says where the pull request is: `pull`, or the one that an action before this opens."""
+
+    name: str
+    pull: int | None
+    touched: bool = False  # people have taken over the branch
+
+
+@dataclass(frozen=True, slots=True)
+class PutBranch:
+    """The branch is one commit on `parent`, with the manifest as `text`. `replaces`: its present tip."""
+
+    text: str
+    message: str
+    parent: str
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPull:
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePull:
+    number: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenPull:
+    """Open it again, or open a new one where GitHub does not allow that."""
+
+    number: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePull:
+    number: int
+    body: str
+
+
+Action = Say | Thank | PutBranch | OpenPull | UpdatePull | ReopenPull | ClosePull

@@ -1,0 +1,99 @@
+"""The pull request of a proposal: its title, its body, and the mark by which later runs know it again."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from tahaluf.forms import Form, Kind
+from tahaluf.manifest import Candidate
+from tahaluf.text import code, inline, title
+
+from . import texts
+from .situation import Board
+from .values import Values
+
+_MARK: Final = re.compile(
+    r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16}) -->"
+)
+_CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
+
+
+def digest_of(project: Mapping[str, Any]) -> str:
+    """Sixteen hex digits that change when any value of the project does: an approval is of these values."""
+    canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def commit_message(slug: str, issue: int) -> str:
+    """Of the slug alone, which is ASCII: GitHub reads commit messages for mentions and closing words."""
+    return texts.COMMIT.format(slug=slug, issue=issue)
+
+
+def is_our_commit(message: str, issue: int) -> bool:
+    """Whether a commit of the bot's account on the branch of `issue` is its proposal, not other work."""
+    return message.rstrip().endswith(commit_message("", issue).lstrip().splitlines()[-1])
+
+
+def pull_title(project: Mapping[str, Any]) -> str:
+    """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
+    return texts.TITLE.format(slug=project["slug"], name=project["name"])
+
+
+def pull_body(
+    board: Board, issue: int, values: Values, project: Mapping[str, Any], similar: Sequence[Candidate]
+) -> str:
+    """What a maintainer has to see: the values as the machine read them, not as the issue shows them."""
+    digest = digest_of(project)
+    parts = [
+        f"<!-- tahaluf:proposal issue={issue} slug={project['slug']} values={digest} -->",
+        texts.HEADING.format(issue=issue),
+        "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values)]),
+    ]
+    if similar:
+        parts += [texts.RESEMBLES, listed(board, similar)]
+    return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
+
+
+def closed_body(body: str) -> str:
+    """The body of a pull request that is closed because its issue is."""
+    return f"{body.rstrip()}\n\n{_CLOSED}\n{texts.CLOSED_NOTE}"
+
+
+def opened_body(body: str) -> str:
+    """The same body as it was before it was closed."""
+    return body.partition(_CLOSED)[0].rstrip()
+
+
+def closed_with_issue(body: str) -> bool:
+    """Whether it was the bot that closed the pull request, and not a person's decision."""
+    return _CLOSED in body
+
+
+def proposed_slug(body: str, issue: int) -> str | None:
+    """The slug that the pull request for `issue` proposes, by the mark at the top of its body."""
+    mark = _MARK.match(body)
+    return mark[2] if mark and int(mark[1]) == issue else None
+
+
+def listed(board: Board, similar: Sequence[Candidate]) -> str:
+    """The projects that a proposal resembles, with the way to each."""
+    return "\n".join(f"- {_entry(board, candidate)}" for candidate in similar)
+
+
+def _entry(board: Board, candidate: Candidate) -> str:
+    project = board.manifest.project(candidate.slug)
+    home = f"{board.server_url}/{board.manifest.organization}/{project.slug}" if project.governed else None
+    why = ", ".join(inline(reason) for reason in candidate.reasons)
+    way = f"[{code(project.slug)}]({home})" if home else code(project.slug)
+    return f"{title(project.name)} ({way}): {why}"
+
+
+def _rows(form: Form, values: Values) -> Iterator[str]:
+    for field in form.fields:
+        value = values.get(field.key)
+        if field.kind == Kind.CHECKBOXES or not value:
+            continue
+        shown = value if isinstance(value, str) else ", ".join(value)
+        yield f"| {inline(field.label)} | {title(shown)} |"

@@ -1,0 +1,103 @@
+"""How a proposal stands at one moment, as it was read from GitHub: plain values, no decision."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from tahaluf.forms import Form
+from tahaluf.manifest import Manifest
+
+LABEL: Final = "proposal"  # the form puts it on every issue made with it
+MANIFEST: Final = "projects.yml"
+FORM: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
+
+
+def branch_of(number: int) -> str:
+    """The branch of the proposal in issue `number`."""
+    return f"proposal/{number}"
+
+
+def issue_of(branch: str) -> int | None:
+    """The issue whose proposal a branch is, if it is one's."""
+    number = branch.removeprefix("proposal/")
+    return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The control repository at the tip of its default branch. `tip` is that commit."""
+
+    tip: str
+    text: str  # of the manifest
+    manifest: Manifest
+    form: Form
+    server_url: str = "https://github.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A GitHub account: the number survives a rename, the login does not."""
+
+    id: int
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """`opened`: the day, in UTC. `author` is None where the account was deleted."""
+
+    number: int
+    is_open: bool
+    body: str
+    opened: date
+    author: Account | None = None
+    labels: frozenset[str] = frozenset({LABEL})
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The branch `proposal/N`: the commit at its tip, the git blob id of its manifest."""
+
+    tip: str
+    blob: str | None
+    ours: bool  # the commit at the tip is the bot's own
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A pull request that we opened from that branch."""
+
+    number: int
+    state: Literal["OPEN", "CLOSED", "MERGED"]
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An issue and what has come of it so far. `pulls`: newest first."""
+
+    issue: Issue
+    branch: Branch | None = None
+    pulls: tuple[Pull, ...] = ()
+
+    @property
+    def merged(self) -> bool:
+        return any(pull.state == "MERGED" for pull in self.pulls)
+
+    @property
+    def open_pull(self) -> Pull | None:
+        return next((pull for pull in self.pulls if pull.state == "OPEN"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What had to be asked of GitHub once the form was read.
+
+    `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
+    """
+
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    repositories: frozenset[str] = frozenset()

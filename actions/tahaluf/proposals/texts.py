@@ -1,0 +1,86 @@
+"""All that the bot says about a proposal, in one voice: short, kind, and never naming a person."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tahaluf.forms import Code
+
+TOPIC: Final = "proposal"
+
+# -- under the issue -----------------------------------------------------------------------------------------
+
+MEND: Final = """\
+Thank you for this proposal. Some answers need a second look before it can go on:
+
+{points}
+
+Please edit the first post of this issue. The bot reads it again, and this comment changes with it.
+"""
+POINT: Final = "- **{label}**: {what}"
+
+SIMILAR: Final = """\
+Thank you for this proposal. The coalition has something that looks close to it:
+
+{projects}
+
+**Would you like to join it instead?** If yours is different, please edit the first post of this issue and \
+tick the box under “{label}”. The pull request follows by itself.
+"""
+
+THANKS: Final = """\
+Thank you. {name} is now in pull request #{pull}, where the maintainers look at it. \
+Nothing more is needed from you. If you edit your answers here, the pull request follows.
+"""
+TOUCHED: Final = """\
+Thank you. {name} is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it to \
+them: edits here no longer change it. Please say in the pull request what should be different.
+"""
+TAKEN_OVER: Final = """\
+Thank you. People have worked by hand on the branch of {name}, so the bot leaves it to them. \
+A maintainer opens the pull request from it.
+"""
+DECLINED: Final = """\
+Pull request #{pull} was closed without a merge, so that this proposal rests. Edits here change nothing now. \
+If you would like to know more, please ask here. A maintainer can open the pull request again.
+"""
+CLOSED: Final = """\
+This proposal is closed, and pull request #{pull} with it. Open the issue again, and it goes on from there.
+"""
+
+# -- about one answer ----------------------------------------------------------------------------------------
+
+UNREADABLE: Final[Mapping[Code, str]] = {
+    Code.MISSING_FIELD: "this heading is not there any more; please put it back as the form wrote it",
+    Code.REQUIRED_EMPTY: "an answer is needed here",
+    Code.REQUIRED_UNCHECKED: "every box that the form requires needs its tick",
+    Code.UNKNOWN_OPTION: "this is not one of the form's choices; please write one of them, exactly",
+    Code.AMBIGUOUS_LABEL: "this heading stands there more than once; please leave only the form's own",
+    Code.MALFORMED: "this does not look as the form wrote it; please put the answer back in its place",
+    Code.FORM_CHANGED: "the form has changed since; please open a new issue with it and copy your answers",
+}
+WHOLE: Final = "The form as a whole"
+
+ADDRESS_NEEDED: Final = "the project lives elsewhere, so its address is needed"
+ROLE_NEEDED: Final = "please name the role that these answers are about, or clear them"
+NO_LOGIN: Final = "entry {number} is not written as a GitHub login is; please give logins alone, with commas"
+NO_ACCOUNT: Final = "entry {number} is no GitHub account; please look at how it is written"
+TICK_TO_LIST: Final = "you are one of them, so please tick the box that says so under “{label}”"
+NO_AUTHOR: Final = "the account that wrote this is gone, so it cannot be listed"
+SLUG_TAKEN: Final = "a project has this name already; please choose another"
+SLUG_ALIAS: Final = "a project had this name before, and addresses still lead there; please choose another"
+SLUG_REPOSITORY: Final = "the organization has a repository of this name; please choose another"
+
+# -- in the manifest -----------------------------------------------------------------------------------------
+
+NO_STEWARD_YET: Final = "proposed without a steward"
+
+# -- in the pull request -------------------------------------------------------------------------------------
+
+HEADING: Final = "Proposed in #{issue}. This is what the form was read as:"
+RESEMBLES: Final = "It resembles what is there already:"
+FOOTER: Final = """\
+Edits of the issue change this pull request, until it is merged or people commit to its branch. \
+Values: `{digest}`."""
+CLOSED_NOTE: Final = "The issue was closed, and this with it. It opens again when the issue does."
+COMMIT: Final = "Propose {slug}\n\nAs asked in issue #{issue}."
+TITLE: Final = "Propose {slug}: {name}"

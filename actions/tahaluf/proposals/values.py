@@ -1,0 +1,157 @@
+"""The answers of a proposal form as a project of the manifest, or what is wrong with each of them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, Form, Malformed, Parsed, Value, option_key, parse
+from tahaluf.text import clean
+
+from . import texts
+from .situation import Account, Facts, Issue
+
+Values = Mapping[str, Value]
+
+_SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
+# As GitHub has it: letters, digits, single hyphens inside, 39 at most
+_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
+_SAID: Final = ("slug", "name", "summary")  # never left out: their absence is for the manifest to name
+_ROLE: Final = ("skills", "hours", "languages")  # answers that belong to the first role
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One answer to mend. `field` is the key of a form field, None where it is about the whole."""
+
+    field: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The project as the manifest writes it, keys in its order, and the answers that do not go together."""
+
+    project: Mapping[str, Any]
+    flaws: tuple[Flaw, ...] = ()
+
+
+def read_values(form: Form, body: str) -> Values | tuple[Flaw, ...]:
+    """The cleaned answers of an issue body, or what is wrong with its shape."""
+    match parse(form, body):
+        case Parsed(values):
+            return {key: _cleaned(value) for key, value in values.items()}
+        case Malformed(errors):
+            found = [Flaw(error.field, texts.UNREADABLE[error.code]) for error in errors]
+            return tuple(dict.fromkeys(found))
+
+
+def slug_of(values: Values) -> str:
+    return _one(values, "slug")
+
+
+def logins_of(values: Values) -> tuple[str, ...]:
+    """What is given as logins, in order, without the @ that people put before them."""
+    entries = _SEPARATORS.split(_one(values, "stewards"))
+    return tuple(dict.fromkeys(entry.removeprefix("@") for entry in entries if entry))
+
+
+def is_login(entry: str) -> bool:
+    return _LOGIN.fullmatch(entry) is not None
+
+
+def is_distinct(values: Values) -> bool:
+    """Whether the author has looked at the similar projects and says that this one is different."""
+    return bool(values.get("distinct"))
+
+
+def draft_of(values: Values, issue: Issue, steward_label: str, facts: Facts) -> Draft:
+    """The project that the answers make. What the manifest itself forbids is left to the manifest."""
+    stewards = list(_stewards(values, issue, steward_label, facts))
+    accounts = [entry for entry in stewards if isinstance(entry, Account)]
+    flaws = [entry for entry in stewards if isinstance(entry, Flaw)]
+    kind = option_key(_one(values, "template"))
+    if kind == ELSEWHERE and not _one(values, "url"):
+        flaws.append(Flaw("url", texts.ADDRESS_NEEDED))
+    if not _one(values, "role") and any(values.get(key) for key in _ROLE):
+        flaws.append(Flaw("role", texts.ROLE_NEEDED))
+    project = {
+        "slug": slug_of(values),
+        "name": _one(values, "name"),
+        "lang": option_key(_one(values, "lang")),
+        "summary": _one(values, "summary"),
+        "area": option_key(_one(values, "area")),
+        **_status(issue, accounts),
+        "stewards": [{"login": account.login, "id": account.id} for account in accounts],
+        "trust": {key: _one(values, key) for key in ("legal_form", "license") if _one(values, key)},
+        "repository": _home(kind, values),
+        "links": _links(kind, values),
+        "roles": _roles(values),
+    }
+    kept = {key: value for key, value in project.items() if value or key in _SAID or value is None}
+    return Draft(kept, tuple(flaws))
+
+
+def _stewards(values: Values, issue: Issue, label: str, facts: Facts) -> Iterator[Account | Flaw]:
+    """Those who agreed to be listed: the author by a tick, the others on the author's word."""
+    willing = bool(values.get("steward"))
+    if willing:
+        yield issue.author or Flaw("steward", texts.NO_AUTHOR)
+    for number, entry in enumerate(logins_of(values), start=1):
+        account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
+        if not is_login(entry):
+            yield Flaw("stewards", texts.NO_LOGIN.format(number=number))
+        elif account is None:
+            yield Flaw("stewards", texts.NO_ACCOUNT.format(number=number))
+        elif account != issue.author:
+            yield account
+        elif not willing:
+            yield Flaw("stewards", texts.TICK_TO_LIST.format(label=label))
+
+
+def _status(issue: Issue, stewards: Sequence[Account]) -> dict[str, Any]:
+    if stewards:
+        return {"status": "active"}
+    return {"status": "seeking-steward", "since": issue.opened, "reason": texts.NO_STEWARD_YET}
+
+
+def _home(kind: str, values: Values) -> Any:
+    if kind == NO_REPOSITORY:
+        return None
+    if kind == ELSEWHERE:
+        return _one(values, "url")
+    return {"template": kind} if kind else {}
+
+
+def _links(kind: str, values: Values) -> dict[str, str]:
+    url = _one(values, "url")
+    return {"website": url} if url and kind != ELSEWHERE else {}
+
+
+def _roles(values: Values) -> list[dict[str, Any]]:
+    title = _one(values, "role")
+    if not title:
+        return []
+    role: dict[str, Any] = {"id": _role_id(title), "title": title}
+    for key in ("skills", "languages"):
+        if chosen := values.get(key):
+            role[key] = [option_key(text) for text in chosen]
+    if hours := _one(values, "hours"):
+        role["hours"] = hours
+    return [role | {"open": 1}]
+
+
+def _role_id(title: str) -> str:
+    """Ids are ASCII: a title in another script gets the plain one."""
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "first-role"
+
+
+def _one(values: Values, key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _cleaned(value: Value) -> Value:
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    return clean(value).strip() if value else None

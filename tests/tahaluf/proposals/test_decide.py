@@ -1,0 +1,221 @@
+"""The bot's whole behaviour as a table: how a proposal stands → what is done."""
+
+from dataclasses import replace
+
+import pytest
+
+from proposal_world import MANIFEST, board, body, issue, played, settled, tick
+from tahaluf.manifest import load, upsert
+from tahaluf.proposals import (
+    Branch,
+    ClosePull,
+    Facts,
+    OpenPull,
+    Proposal,
+    Pull,
+    PutBranch,
+    ReopenPull,
+    Say,
+    Thank,
+    UpdatePull,
+    decide,
+    proposed_slug,
+    questions,
+)
+
+NEW = Proposal(issue())
+NOTHING_KNOWN = Facts()
+
+
+def kinds(proposal: Proposal, facts: Facts = NOTHING_KNOWN) -> list[type]:
+    return [type(action) for action in decide(board(), proposal, facts)]
+
+
+def said(proposal: Proposal, facts: Facts = NOTHING_KNOWN) -> str:
+    [say] = decide(board(), proposal, facts)
+    assert isinstance(say, Say)
+    return say.text
+
+
+def test_a_good_form_becomes_a_branch_a_pull_request_and_a_thank_you() -> None:
+    put, opened, thank = decide(board(), NEW, NOTHING_KNOWN)
+    assert isinstance(put, PutBranch)
+    assert isinstance(opened, OpenPull)
+    assert put.parent == board().tip
+    assert put.replaces is None
+    assert load(put.text).project("night-school").status == "seeking-steward"
+    assert proposed_slug(opened.body, 12) == "night-school"
+    assert thank == Thank(thank.name, None)
+
+
+def test_the_branch_adds_one_block_to_the_manifest_and_touches_no_other_line() -> None:
+    put = decide(board(), NEW, NOTHING_KNOWN)[0]
+    assert isinstance(put, PutBranch)
+    lines = put.text.splitlines()
+    assert [line for line in MANIFEST.splitlines() if line not in lines] == []
+
+
+def test_a_second_look_finds_nothing_to_write_but_the_same_thank_you() -> None:
+    assert kinds(settled(NEW)) == [Thank]
+
+
+def test_an_edited_form_moves_the_branch_and_says_so_in_the_pull_request() -> None:
+    edited = replace(settled(NEW), issue=issue(summary="Lessons at night, for anybody."))
+    put, update, thank = decide(board(), edited, NOTHING_KNOWN)
+    assert isinstance(put, PutBranch)
+    assert edited.branch
+    assert put.replaces == edited.branch.tip
+    assert isinstance(update, UpdatePull)
+    assert "Lessons at night" in update.body
+    assert isinstance(thank, Thank)
+    assert thank.pull == update.number
+
+
+def test_a_new_spelling_of_the_same_values_is_no_change() -> None:
+    crlf = body().replace("\n", "\r\n") + "\r\n"
+    assert kinds(replace(settled(NEW), issue=replace(issue(), body=crlf))) == [Thank]
+
+
+def test_when_another_proposal_was_merged_the_branch_is_rebuilt_on_it() -> None:
+    merged = upsert(
+        MANIFEST, {"slug": "new-water", "name": "New water", "summary": "Pipes, by those who mend them."}
+    )
+    put, *rest = decide(board(merged, tip="d" * 40), settled(NEW), NOTHING_KNOWN)
+    assert isinstance(put, PutBranch)
+    assert put.parent == "d" * 40
+    assert {project.slug for project in load(put.text).projects} >= {"new-water", "night-school"}
+    assert [type(action) for action in rest] == [Thank]
+
+
+def test_when_main_moved_without_the_manifest_the_branch_keeps_its_approvals() -> None:
+    actions = decide(board(tip="d" * 40), settled(NEW), NOTHING_KNOWN)
+    assert [type(action) for action in actions] == [Thank]
+
+
+def test_a_branch_that_people_committed_to_is_left_alone_and_said_so() -> None:
+    mine = settled(NEW)
+    touched = replace(
+        mine, branch=Branch("e" * 40, "f" * 40, ours=False), issue=issue(summary="Something else.")
+    )
+    [thank] = decide(board(), touched, NOTHING_KNOWN)
+    assert isinstance(thank, Thank)
+    assert thank.touched
+
+
+def test_a_branch_that_was_there_before_is_not_taken_over() -> None:
+    assert "by hand" in said(Proposal(issue(), Branch("e" * 40, None, ours=False)))
+
+
+def test_a_closed_issue_closes_its_pull_request_and_nothing_else_after_that() -> None:
+    closed = replace(settled(NEW), issue=issue(is_open=False))
+    close, say = decide(board(), closed, NOTHING_KNOWN)
+    assert isinstance(close, ClosePull)
+    assert isinstance(say, Say)
+    assert kinds(played(closed, (close, say))) == []
+
+
+def test_a_closed_issue_without_a_pull_request_is_left_alone() -> None:
+    assert kinds(Proposal(issue(is_open=False))) == []
+
+
+def test_a_reopened_issue_opens_its_pull_request_before_the_branch_moves() -> None:
+    closed = settled(replace(settled(NEW), issue=issue(is_open=False)))
+    again = replace(closed, issue=issue(summary="Lessons at night, for anybody."))
+    assert kinds(again) == [ReopenPull, PutBranch, Thank]
+    assert kinds(settled(again)) == [Thank]
+
+
+def test_a_reopened_issue_whose_branch_is_gone_gets_a_new_pull_request() -> None:
+    closed = settled(replace(settled(NEW), issue=issue(is_open=False)))
+    assert kinds(replace(closed, issue=issue(), branch=None)) == [PutBranch, OpenPull, Thank]
+
+
+def test_a_pull_request_that_people_closed_stays_closed() -> None:
+    mine = settled(NEW)
+    declined = replace(mine, pulls=(replace(mine.pulls[0], state="CLOSED"),))
+    assert "closed without a merge" in said(declined)
+    reopened_by_people = replace(mine, pulls=(replace(mine.pulls[0], state="OPEN"),))
+    assert kinds(reopened_by_people) == [Thank]
+
+
+def test_closing_and_opening_the_issue_does_not_bring_back_what_people_declined() -> None:
+    mine = settled(NEW)
+    declined = replace(mine, pulls=(replace(mine.pulls[0], state="CLOSED"),))
+    assert kinds(replace(declined, issue=issue(is_open=False))) == []
+    assert kinds(declined) == [Say]
+
+
+def test_after_the_merge_there_is_nothing_more_to_do() -> None:
+    mine = settled(NEW)
+    assert kinds(replace(mine, branch=None, pulls=(replace(mine.pulls[0], state="MERGED"),))) == []
+
+
+def test_an_issue_that_is_no_proposal_is_not_answered() -> None:
+    other = replace(issue(), body="Where is the door?", labels=frozenset())
+    assert kinds(Proposal(other)) == []
+
+
+def test_a_proposal_that_lost_its_label_is_known_by_its_first_heading() -> None:
+    assert PutBranch in kinds(Proposal(replace(issue(), labels=frozenset())))
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("bread-prices", "has this name already"),
+        ("Bread-Prices", "has this name already"),
+        ("flour-prices", "had this name before"),
+        ("old-archive", "has a repository of this name"),
+        ("roster", "has a repository of this name"),
+        (".github", "meaning of its own"),
+        ("خريطة", "cannot be a repository's name"),
+    ],
+)
+def test_a_slug_that_cannot_be_had_is_refused_with_the_reason(slug: str, words: str) -> None:
+    text = said(Proposal(issue(slug=slug)), Facts(repositories=frozenset({"old-archive"})))
+    assert words in text
+    assert text.count("**Short name**") == 1
+
+
+def test_all_that_is_wrong_is_said_at_once_each_by_its_label() -> None:
+    text = said(Proposal(issue(slug="two words", url="ftp://example.org", hours="3-5", name="n" * 200)))
+    assert [
+        text.count(f"**{label}**") for label in ("Project name", "Short name", "Address", "First role")
+    ] == [
+        1,
+        1,
+        1,
+        1,
+    ]
+
+
+def test_a_form_that_cannot_be_read_is_answered_and_not_published() -> None:
+    text = said(Proposal(replace(issue(), body=body().replace("### Summary", "### Sumary"))))
+    assert "**Summary**" in text
+    assert "edit the first post" in text
+
+
+def test_a_project_that_resembles_another_waits_for_a_word_of_its_author() -> None:
+    near = issue(name="Bread price", slug="bread-price", summary="What bread costs, week by week.")
+    text = said(Proposal(near))
+    assert "join it instead" in text
+    assert "https://github.com/example-coalition/bread-prices" in text
+    different = replace(near, body=body(name="Bread price", slug="bread-price", distinct=tick("distinct")))
+    opened = decide(board(), Proposal(different), NOTHING_KNOWN)[1]
+    assert isinstance(opened, OpenPull)
+    assert "bread-prices" in opened.body
+
+
+def test_a_pull_request_that_is_open_is_not_held_up_by_what_was_merged_since() -> None:
+    merged = upsert(
+        MANIFEST, {"slug": "night-schools", "name": "Night schools", "summary": "Lessons by night."}
+    )
+    actions = decide(board(merged), settled(NEW), NOTHING_KNOWN)
+    assert [type(action) for action in actions] == [PutBranch, UpdatePull, Thank]
+
+
+def test_only_what_a_living_proposal_names_is_asked_of_github() -> None:
+    asked = Proposal(issue(stewards="@a-steward، not a login!"))
+    assert questions(board(), asked) == ("night-school", ("a-steward", "not", "a"))
+    assert questions(board(), replace(asked, issue=issue(is_open=False))) == ("", ())
+    assert questions(board(), replace(asked, pulls=(Pull(1, "MERGED", "", ""),))) == ("", ())

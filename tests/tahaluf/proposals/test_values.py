@@ -1,0 +1,91 @@
+from datetime import date
+
+import pytest
+
+from proposal_world import AUTHOR, board, body, choice, issue, tick
+from tahaluf.proposals import Account, Facts
+from tahaluf.proposals.values import Draft, draft_of, read_values
+
+OTHER = Account(77, "A-Steward")
+FACTS = Facts({"a-steward": OTHER, "an-author": AUTHOR})
+
+
+def draft(**answers: object) -> Draft:
+    values = read_values(board().form, body(**answers))
+    assert not isinstance(values, tuple)
+    return draft_of(values, issue(), "You", FACTS)
+
+
+def test_a_proposal_without_stewards_seeks_one_from_the_day_it_was_opened() -> None:
+    project = draft().project
+    assert (project["status"], project["since"]) == ("seeking-steward", date(2026, 1, 31))
+    assert project["reason"]
+    assert "stewards" not in project
+
+
+def test_the_author_is_a_steward_only_by_a_tick() -> None:
+    project = draft(steward=tick("steward")).project
+    assert project["stewards"] == [{"login": "an-author", "id": 4242}]
+    assert project["status"] == "active"
+    assert [flaw.field for flaw in draft(stewards="an-author").flaws] == ["stewards"]
+
+
+def test_stewards_are_written_with_the_login_and_the_number_that_github_gives() -> None:
+    assert draft(stewards="@a-steward").project["stewards"] == [{"login": "A-Steward", "id": 77}]
+
+
+def test_the_author_ticked_and_listed_is_one_steward() -> None:
+    project = draft(steward=tick("steward"), stewards="An-Author, a-steward").project
+    assert [steward["id"] for steward in project["stewards"]] == [4242, 77]
+
+
+@pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40, "@"])
+def test_what_is_no_account_is_told_by_its_place_and_not_repeated(given: str) -> None:
+    [flaw] = draft(stewards=f"a-steward, {given}").flaws
+    assert flaw.field == "stewards"
+    assert "entry 2" in flaw.what
+    assert given == "@" or given not in flaw.what
+
+
+@pytest.mark.parametrize(
+    ("home", "url", "repository", "links"),
+    [
+        ("dataset", None, {"template": "dataset"}, None),
+        ("dataset", "https://example.org", {"template": "dataset"}, {"website": "https://example.org"}),
+        ("no-repository", "https://example.org", None, {"website": "https://example.org"}),
+        ("elsewhere", "https://example.org/code", "https://example.org/code", None),
+    ],
+)
+def test_home_and_address_say_where_the_project_lives(
+    home: str, url: str | None, repository: object, links: object
+) -> None:
+    project = draft(template=choice("template", home), url=url).project
+    assert project["repository"] == repository
+    assert project.get("links") == links
+
+
+def test_a_project_that_lives_elsewhere_needs_its_address() -> None:
+    assert [flaw.field for flaw in draft(template=choice("template", "elsewhere")).flaws] == ["url"]
+
+
+def test_the_first_role_takes_the_answers_that_belong_to_it() -> None:
+    skills, languages = [choice("skills", "gis")], [choice("languages", "ar")]
+    project = draft(role="Map maker", skills=skills, languages=languages, hours="10+").project
+    assert project["roles"] == [
+        {
+            "id": "map-maker",
+            "title": "Map maker",
+            "skills": ["gis"],
+            "languages": ["ar"],
+            "hours": "10+",
+            "open": 1,
+        }
+    ]
+
+
+def test_a_role_named_in_arabic_has_a_plain_id() -> None:
+    assert draft(role="رسامة خرائط").project["roles"][0]["id"] == "first-role"
+
+
+def test_skills_without_a_role_are_asked_about() -> None:
+    assert [flaw.field for flaw in draft(skills=[choice("skills", "gis")]).flaws] == ["role"]
