@@ -1,0 +1,62 @@
+"""Checks: a workflow's job is a check run, and a run is the suite of its jobs. Nobody else writes any here."""
+
+from typing import Any
+
+from localhub.ids import node_id
+from localhub.shapes import repositories as shapes
+from localhub.shapes import runs as run_shapes
+from localhub.shapes.view import View
+from localhub.world import repositories, runs
+from localhub.world.runs import Job, Run
+
+
+def check_run(row: Job, view: View) -> dict[str, Any]:
+    shown = run_shapes.job(row, view)
+    run = run_shapes.run(runs.run(view.world, row.run_id), view)
+    taken = (
+        "id",
+        "node_id",
+        "head_sha",
+        "name",
+        "html_url",
+        "status",
+        "conclusion",
+        "started_at",
+        "completed_at",
+    )
+    return {
+        **{key: shown[key] for key in taken},
+        "url": shown["check_run_url"],
+        "details_url": shown["html_url"],
+        "external_id": str(row.id),
+        "check_suite": {"id": row.run_id},
+        # The app that wrote it is the server's own, which is no installed App.
+        "app": None,
+        "pull_requests": run["pull_requests"],
+        "output": {
+            "title": None,
+            "summary": row.summary or None,
+            "text": None,
+            "annotations_count": 0,
+            "annotations_url": f"{shown['check_run_url']}/annotations",
+        },
+    }
+
+
+def check_suite(row: Run, view: View) -> dict[str, Any]:
+    shown = run_shapes.run(row, view)
+    repository = repositories.repository(view.world, row.repository_id)
+    url = f"{shapes.address(repository, view)}/check-suites/{row.id}"
+    taken = (
+        "id head_branch status conclusion head_sha head_commit repository pull_requests created_at updated_at"
+    )
+    return {
+        **{key: shown[key] for key in taken.split()},
+        "node_id": node_id("CheckSuite", row.id),
+        "url": url,
+        "before": row.payload.get("before"),
+        "after": row.head_sha,
+        "app": None,
+        "latest_check_runs_count": len(runs.jobs(view.world, row)),
+        "check_runs_url": f"{url}/check-runs",
+    }
