@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.problems import Place, Problem
+from tahaluf.text import BIDI
 
 Path = tuple[str | int, ...]
 
@@ -34,7 +35,6 @@ PLAIN_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 COLOR_LIKE_NUMBER: Final = re.compile(r"[0-9]+|[0-9]+[eE][0-9a-fA-F]*")
 # A sign of an anchor or an alias; inside of quotes or prose it may be neither, so the events decide.
 MAY_BE_ANCHOR: Final = re.compile(r"(?:^|[\s\[{,:-])[&*][^\s,\]}&*]", re.MULTILINE)
-BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 EMPTY_MEND: Final = "begin with `version: 1` and `organization: your-organization`"
 
