@@ -13,6 +13,7 @@ from .tree import EXECUTABLE, PLAIN, Mode, Tree
 
 MOST_FILES: Final = 500
 LARGEST_FILE: Final = 1_000_000  # bytes
+LINK: Final = ("it is a symbolic link", "put the file itself there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Source:
 
 def read_folder(folder: Path) -> dict[str, Source]:
     """Path inside the folder → file. Raises Refused for links, and for too many or too large files."""
+    if folder.is_symlink():
+        raise Refused([Problem(Place(folder.as_posix()), "template-file", *LINK)])
     found: dict[str, Source] = {}
     problems: list[Problem] = []
     for path in _files(folder):
@@ -68,7 +71,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _unfit(path: Path) -> tuple[str, str] | None:
     if path.is_symlink():
-        return "it is a symbolic link", "put the file itself there"
+        return LINK
     if not path.is_file():
         return "it is neither a file nor a folder", "take it out"
     if path.stat().st_size > LARGEST_FILE:

@@ -20,6 +20,8 @@ from tahaluf.text import inline
 # Printable for us, yet line breaks or controls for YAML 1.1, TOML or JavaScript; and marks that reorder text.
 # The cost of writing one as an escape is nothing; in a string literal both say the same.
 HIDDEN: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
 class Written(str):
@@ -91,7 +93,7 @@ def _markdown(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
-    shown = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp") else " " for c in text)
+    shown = "".join(c if c in JOINERS or unicodedata.category(c) not in UNSEEN else " " for c in text)
     return " ".join(shown.split())
 
 

@@ -2,10 +2,10 @@
 
 import keyword
 import re
+import string
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from jinja2.filters import FILTERS as JINJAS
 
@@ -25,7 +25,8 @@ KEPT: Final = (
     "unique",
     "upper",
 )
-KEPT_BY_URL: Final = "/:?#[]@!$&'()*+,;=%~"
+# Of what a URL may hold, all that no language of ours reads as more than itself
+OF_URLS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
 
 
 def bare(value: str) -> Written:
@@ -51,8 +52,11 @@ def url(value: str) -> Written:
     """
     if not re.match(r"https?://[^/\s]", value):
         raise ValueError(f"{value!r} is not an http(s) address")
-    encoded = quote(plain(value), safe=KEPT_BY_URL)
-    return Written(encoded.translate({ord(c): f"%{ord(c):02X}" for c in "()[]'*_@"}))
+    return Written("".join(c if c in OF_URLS else _percent(c) for c in plain(value)))
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
 def shorten(value: str, length: int) -> str:

@@ -21,8 +21,8 @@ MEND: Final = "write one of {known}; or leave the licence out and add the file L
 
 @cache
 def known() -> dict[str, str]:
-    """SPDX id → text as published, its blanks still open."""
-    return dict(LICENSES)
+    """SPDX id → text as published, but for the blanks that stay empty."""
+    return {name: UNFILLED.sub("", text) for name, text in LICENSES}
 
 
 def has_text(license_id: str) -> bool:
@@ -36,7 +36,7 @@ def license_text(license_id: str, project: str) -> Written:
     except KeyError:
         raise Refused([_unknown(license_id)]) from None
     holder = f"The contributors to {plain(project)}"
-    text = UNFILLED.sub("", text).replace("[fullname]", holder).replace("[project]", plain(project))
+    text = text.replace("[fullname]", holder).replace("[project]", plain(project))
     return Written(text.strip("\n") + "\n")
 
 

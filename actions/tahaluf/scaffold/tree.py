@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final, Literal
 
 from .gitid import blob_id, tree_id
@@ -41,7 +40,7 @@ class Tree(Mapping[str, File]):
         self.template, self.version = template, version
         own = {path: file for path, file in files.items() if path != LOCK_PATH}
         written = File(lock(template, version, own), policy=Policy.MANAGED)
-        self._files = MappingProxyType(dict(sorted([*own.items(), (LOCK_PATH, written)])))
+        self._files = dict(sorted([*own.items(), (LOCK_PATH, written)]))
 
     def __getitem__(self, path: str) -> File:
         return self._files[path]

@@ -90,6 +90,10 @@ def test_a_value_at_the_beginning_of_a_line_of_markdown_begins_nothing(value: st
     assert rendered.count("<") == rendered.count("<p>") + rendered.count("</p>")
 
 
+def test_a_persian_word_keeps_its_joiner() -> None:
+    assert plain("می\u200cشود \u202e") == "می\u200cشود"
+
+
 def test_the_kind_follows_from_the_name() -> None:
     names = ["README.md", "a/b.YML", "x.toml", "cli.py", "index.html", "Makefile", ".github/CODEOWNERS"]
     kinds = [Kind.MARKDOWN, Kind.QUOTED, Kind.QUOTED, Kind.PYTHON, Kind.HTML, Kind.PLAIN, Kind.PLAIN]

@@ -83,6 +83,14 @@ def test_a_symbolic_link_is_told(make: Make) -> None:
     assert told(folder) == ["ours/b.md: it is a symbolic link; put the file itself there [template-file]"]
 
 
+def test_a_template_that_is_a_link_to_another_place_is_told(make: Make, tmp_path: Path) -> None:
+    link = make({}).parent / "link"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "template.yml").write_text("")
+    link.symlink_to(tmp_path / "elsewhere")
+    assert told(link) == ["link: it is a symbolic link; put the file itself there [template-file]"]
+
+
 def test_what_a_template_builds_on_may_be_one_that_is_shipped(make: Make) -> None:
     folder = make({"_parts/start.en.md.jinja": "{{ name }}"}, "extends: _base")
     assert told(folder, SHIPPED) == []

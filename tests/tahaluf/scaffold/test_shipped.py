@@ -1,4 +1,4 @@
-"""What the shipped templates come to: well formed whatever the values, in both directions, clean for linters."""
+"""What the shipped templates come to: well formed whatever the values, in both directions, clean for lint."""
 
 import json
 import re

@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,13 @@ def test_the_same_values_give_the_same_tree(make: Make) -> None:
     one, other = template(folder).render({"slug": "x"}), template(folder).render({"slug": "x"})
     assert one == other
     assert one.id == other.id == tree_id(one)
+
+
+def test_a_template_and_its_tree_can_cross_to_another_process(make: Make) -> None:
+    ready = template(make({"a.txt.jinja": "{{ name }}"}))
+    there = Template(pickle.loads(pickle.dumps(ready.merged)))
+    tree = there.render({"slug": "x"})
+    assert pickle.loads(pickle.dumps(tree)) == tree == ready.render({"slug": "x"})
 
 
 def test_a_fault_is_told_with_its_file_and_line(make: Make) -> None:
