@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _module(command: str) -> "Command":
-    return import_module(f"tahaluf.commands.{command.replace('-', '_')}")  # type: ignore[return-value]
+    return import_module(f"tahaluf.commands.{command.replace('-', '_')}")
 
 
 class Command(Protocol):
@@ -99,5 +99,3 @@ class Command(Protocol):
 
 def _as_interrupt(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-

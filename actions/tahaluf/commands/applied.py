@@ -37,7 +37,7 @@ class Applied:
     def finished(self, slug: str) -> bool:
         """Whether nothing of this project is left to do."""
         mine = [o for o in self.outcomes if o.change.project == slug]
-        held = [entry.project for entry in (*self.unseen, *self.cannot)]
+        held = [c.project for c in self.unseen] + [c.project for c in self.cannot]
         return not self.interrupted and slug not in held and all(o.state == "done" for o in mine)
 
     def counted(self, state: State) -> int:
@@ -61,7 +61,10 @@ def _parts(applied: Applied) -> Iterator[str]:
     for slug, mine in groupby(applied.outcomes, key=lambda o: o.change.project):
         yield "\n".join([f"**{inline(slug)}**", "", *map(_line, mine)])
     if applied.unseen:
-        lines = [f"- {code(c.project)}: {c.kind} {c.resource} {code(c.target)}: {code(c.digest)}" for c in applied.unseen]
+        lines = [
+            f"- {code(c.project)}: {c.kind} {c.resource} {code(c.target)}: {code(c.digest)}"
+            for c in applied.unseen
+        ]
         yield "\n".join([UNSEEN, "", *lines])
     if applied.cannot:
         yield "\n".join(f"- {code(c.project)}: {inline(c.reason)}; {inline(c.mend)}" for c in applied.cannot)

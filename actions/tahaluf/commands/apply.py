@@ -94,7 +94,9 @@ def _apply(
         stuck = [o.change.project for o in founded.outcomes if o.state != "done"]
         rest = rest.instead(stuck, Plan())
         carried = Carried((), True) if founded.interrupted else carry_out(session, rest, sites, start, watch)
-    left = tuple(Outcome(c, "not reached", "its repository is not there") for c in waiting.only(stuck).changes)
+    left = tuple(
+        Outcome(c, "not reached", "its repository is not there") for c in waiting.only(stuck).changes
+    )
     return Applied(
         founded.outcomes + carried.outcomes + left,
         carried.interrupted,

@@ -1,10 +1,11 @@
-"""Which lists of the manifest the issue forms offer."""
+"""Which lists of the manifest the issue forms offer, and in which words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from tahaluf.manifest import Manifest
+from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
+from tahaluf.manifest import Manifest, Term
 from tahaluf.scaffold import Library
 
 from .fleet import SHIPPED
@@ -12,3 +13,34 @@ from .fleet import SHIPPED
 PROPOSAL: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 VOLUNTEER: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"
 FORMS: Final = (PROPOSAL, VOLUNTEER)
+
+# Texts for people
+HOMES: Final = {
+    NO_REPOSITORY: ("It needs no repository", "لا يحتاج إلى مستودع"),
+    ELSEWHERE: ("It lives elsewhere (give the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
+}
+
+
+def choices(manifest: Manifest, root: Path) -> dict[str, Sequence[str]]:
+    """Field id → the texts of its options. A list that the manifest leaves empty is not touched in the form."""
+    languages = _terms(manifest.languages)
+    found = {
+        "area": _terms(manifest.areas),
+        "skills": _terms(manifest.skills),
+        "lang": languages,
+        "languages": languages,
+        "template": list(_homes(root)),
+    }
+    return {field: texts for field, texts in found.items() if texts}
+
+
+def _terms(terms: Mapping[str, Term]) -> list[str]:
+    return [option_text(key, term.name, term.name_ar) for key, term in terms.items()]
+
+
+def _homes(root: Path) -> Iterator[str]:
+    library = Library.at([root / "templates", SHIPPED])
+    for name in library.names():
+        yield option_text(name, library.get(name).description)
+    for key, words in HOMES.items():
+        yield option_text(key, *words)

@@ -21,7 +21,7 @@ from rich.table import Table
 from tahaluf.problems import Stopped
 
 from .demo_story import STEPS, Check, Stage
-from .demo_world import SEED, seed
+from .demo_world import seed
 
 FOLDER = Path(".demo")
 
@@ -56,7 +56,9 @@ def _hub(port: int) -> Iterator[dict[str, Any]]:
     world.write_text(json.dumps(seed()))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(FOLDER / "hub")]
     with (FOLDER / "localhub.log").open("w") as log:
-        process = subprocess.Popen([*command, "--seed", str(world)], stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            [*command, "--seed", str(world)], stdout=subprocess.PIPE, stderr=log, text=True
+        )
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line:

@@ -4,6 +4,8 @@ Everybody acts through the API with a token of their own, as a browser or a scri
 workflow files of this repository do.
 """
 
+import base64
+import os
 import re
 import subprocess
 import tempfile
@@ -15,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from tahaluf.forms import load_form, option_key
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
@@ -133,8 +136,6 @@ AUTHOR: Final = {
 
 
 def _git(folder: Path, words: list[str], env: Mapping[str, str]) -> str:
-    import os
-
     done = subprocess.run(
         ["git", *words], cwd=folder, env={**os.environ, **env}, capture_output=True, text=True, check=True
     )
@@ -194,7 +195,9 @@ def _project(stage: Stage, slug: str) -> Iterator[Check]:
     tree = stage.there(f"/repos/{ORGANIZATION}/{slug}/git/trees/main?recursive=1") or {"tree": []}
     files = [entry["path"] for entry in tree["tree"] if entry["type"] == "blob"]
     yield Check("  its files", f"{len(files)}", "README.md" in files and "LICENSE" in files)
-    labels = {label["name"] for label in stage.there(f"/repos/{ORGANIZATION}/{slug}/labels?per_page=100") or ()}
+    labels = {
+        label["name"] for label in stage.there(f"/repos/{ORGANIZATION}/{slug}/labels?per_page=100") or ()
+    }
     wanted = {label.name for labels_ in stage.manifest.labels.values() for label in labels_}
     yield Check("  its labels", f"{len(labels & wanted)} of the manifest", bool(labels & wanted))
     team = stage.there(f"/orgs/{ORGANIZATION}/teams/{slug}")
@@ -224,7 +227,11 @@ def volunteer(stage: Stage) -> Iterator[Check]:
     yield Check("the volunteer has an answer that names nobody", f"{len(comments)} comment", silent)
     notices = stage.there(f"/repos/{ORGANIZATION}/{ROSTER}/issues?state=all") or []
     told = [n for n in notices if project.slug in f"{n['title']} {n['body']}"]
-    yield Check(f"the stewards of {project.slug} are told", f"{len(told)} notice in the private roster", len(told) == 1)
+    yield Check(
+        f"the stewards of {project.slug} are told",
+        f"{len(told)} notice in the private roster",
+        len(told) == 1,
+    )
     outside = Session("demo-newcomer", api_url=stage.url).get(
         f"/repos/{ORGANIZATION}/{ROSTER}/issues", accept=(404,)
     )
@@ -274,13 +281,10 @@ STEPS: Final = (
 
 def _options(stage: Stage, form: str) -> Callable[[str, str], str]:
     """The text of the option that stands for a key, as the form in the checkout has it."""
-    from tahaluf.forms import load_form
-
     loaded = load_form((stage.checkout / form).read_text(encoding="utf-8"), form)
-    by_id = {field.id: field for field in loaded.fields}
 
     def option(field_id: str, key: str) -> str:
-        return next(text for text in by_id[field_id].options if text.rpartition(" · ")[2] == key)
+        return next(text for text in loaded.field(field_id).choices if option_key(text) == key)
 
     return option
 
@@ -324,8 +328,6 @@ def _open_role(manifest: Manifest) -> tuple[Any, Any]:
 
 def _edit_manifest(stage: Stage, change: Callable[[str], str]) -> None:
     """A maintainer changes the manifest by hand: branch, pull request, merge."""
-    import base64
-
     founder = stage.person(FOUNDER)
     file = stage.there(f"{API}/contents/projects.yml")
     text = base64.b64decode(file["content"]).decode()
@@ -389,5 +391,7 @@ def _writes(stage: Stage, reset: bool = False) -> int:
         entry["count"]
         for entry in counted["requests"]
         if not entry["operation"].startswith("GET ")
-        and not entry["operation"].endswith(("/dispatches", "/access_tokens", "/graphql", "/_localhub/requests"))
+        and not entry["operation"].endswith(
+            ("/dispatches", "/access_tokens", "/graphql", "/_localhub/requests")
+        )
     )

@@ -38,7 +38,10 @@ def seed() -> dict[str, Any]:
     """What `localhub serve --seed` reads: people, one organization, one App, two repositories."""
     private, public = _key()
     return {
-        "users": [{"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in PEOPLE.items()],
+        "users": [
+            {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]}
+            for login, token in PEOPLE.items()
+        ],
         "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": ["a-steward"]}],
         "apps": [
             {
@@ -60,7 +63,9 @@ def _key() -> tuple[str, str]:
     """A new App key pair, as PEM: private, public."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
     )
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

@@ -97,5 +97,7 @@ def _print_trace(trace: "Trace") -> None:
     import sys
 
     left = f", {trace.remaining} left" if trace.remaining else ""
-    said = f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{left})"
+    said = (
+        f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{left})"
+    )
     print(said, file=sys.stderr)

@@ -71,7 +71,9 @@ def look_again(
             sites = {slug: replace(site, fresh=True) for slug, site in seen.sites.items()}
             return replace(seen, sites=sites)
         time.sleep(FRESH_PAUSE)
-    raise Stopped("GitHub does not show a repository that it has just made", "run apply again in some minutes")
+    raise Stopped(
+        "GitHub does not show a repository that it has just made", "run apply again in some minutes"
+    )
 
 
 def starter(manifest: Manifest, kept: Sequence[Resource[Any, Any]]) -> Start:

@@ -8,8 +8,9 @@ import json
 import sys
 from pathlib import Path
 
-from tahaluf.forms import Malformed, lint, load_form, parse, sync
+from tahaluf.forms import Malformed, Parsed, lint, load_form, parse, sync
 from tahaluf.problems import Refused
+from tahaluf.text import for_log
 
 from .choices import FORMS, choices
 from .options import manifest_file
@@ -19,7 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     reading = verbs.add_parser("parse", help="read the body of an issue")
     reading.add_argument("form", type=Path, metavar="FORM.yml")
-    reading.add_argument("body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input")
+    reading.add_argument(
+        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input"
+    )
     reading.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
     linting = verbs.add_parser("lint", help="say what GitHub would not take, or would misread")
     linting.add_argument("form", type=Path, metavar="FORM.yml")
@@ -43,8 +46,21 @@ def _parse(options: argparse.Namespace) -> int:
     form = load_form(options.form.read_text(encoding="utf-8"), str(options.form))
     raw = sys.stdin.buffer.read() if options.body == "-" else Path(options.body).read_bytes()
     reading = parse(form, raw.decode("utf-8", errors="replace"))
-    ...
-    return 0
+    if options.json:
+        print(json.dumps(reading.to_json(), ensure_ascii=False))
+    else:
+        _show(reading)
+    return int(isinstance(reading, Malformed))
+
+
+def _show(reading: Parsed | Malformed) -> None:
+    if isinstance(reading, Malformed):
+        for error in reading.errors:
+            print(f"line {error.line or '?'}: {for_log(error.message)} [{error.code}]", file=sys.stderr)
+        return
+    for key, value in reading.values.items():
+        shown = ", ".join(value) if isinstance(value, list) else value or ""
+        print(f"{key}: {for_log(shown)}")
 
 
 def _sync(manifest_path: Path) -> int:

@@ -18,9 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     manifest_file(parser)
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print the plan as JSON (its shape is stable)")
-    shape.add_argument("--markdown", action="store_true", help="print the plan as it stands on a pull request")
+    shape.add_argument(
+        "--markdown", action="store_true", help="print the plan as it stands on a pull request"
+    )
     parser.add_argument("--pull", type=int, metavar="N", help="plan the merge of this pull request")
-    parser.add_argument("--comment", action="store_true", help="with --pull: post the plan there, edited in place")
+    parser.add_argument(
+        "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -33,7 +33,9 @@ def bug(command: str) -> None:
     kind, _, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     print(BUG, file=sys.stderr)
-    print(f"tahaluf {command} · Python {platform.python_version()} · {kind and kind.__name__}", file=sys.stderr)
+    print(
+        f"tahaluf {command} · Python {platform.python_version()} · {kind and kind.__name__}", file=sys.stderr
+    )
     for frame in frames:
         name = frame.filename.rpartition("actions/")[2].rpartition("site-packages/")[2]
         print(f"  {name}:{frame.lineno} in {frame.name}", file=sys.stderr)
@@ -53,4 +55,6 @@ def _annotate_problem(problem: Problem) -> None:
     from tahaluf.commands.workflow import error
 
     place = problem.place
-    error(f"{problem.what}; {problem.mend}", title=problem.id, file=place.file, line=place.line, col=place.col)
+    error(
+        f"{problem.what}; {problem.mend}", title=problem.id, file=place.file, line=place.line, col=place.col
+    )

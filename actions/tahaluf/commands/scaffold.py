@@ -12,9 +12,15 @@ from .fleet import SHIPPED
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("template", metavar="TEMPLATE", help="a folder of templates/")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="a variable; docs/templates.md lists them"
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a variable; docs/templates.md lists them",
     )
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder that is not there or empty")
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="a folder that is not there or empty"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,5 +37,7 @@ def _pair(given: str) -> tuple[str, str]:
     name, equals, value = given.partition("=")
     if not (equals and name.isidentifier()):
         place = Place("--set")
-        raise Refused([Problem(place, "scaffold-set", f"{given!r} is not NAME=VALUE", "write --set name=value")])
+        raise Refused(
+            [Problem(place, "scaffold-set", f"{given!r} is not NAME=VALUE", "write --set name=value")]
+        )
     return name, value

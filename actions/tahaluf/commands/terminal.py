@@ -42,7 +42,9 @@ def show_plan(plan: Plan) -> None:
     for entry in plan.cannot:
         console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
     if plan.left:
-        console.print(f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]")
+        console.print(
+            f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]"
+        )
     if not plan:
         console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
         return

@@ -11,10 +11,20 @@ from .control import (
     reviewed_digests,
 )
 from .conversation import Comment, our_comments, say
-from .drive import Carried, Outcome, Start, State, carry_out
+from .drive import Carried, Outcome, Start, State, Watcher, carry_out
 from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
+from .roster import (
+    Offer,
+    RosterFile,
+    RosterNotice,
+    find_notice,
+    put_notice,
+    read_offer,
+    read_roster,
+    write_roster,
+)
 from .session import Session, Trace
 
 __all__ = [
@@ -22,24 +32,33 @@ __all__ = [
     "Comment",
     "GitHubRefusal",
     "MergedProposal",
+    "Offer",
     "Outcome",
     "PullManifests",
+    "RosterFile",
+    "RosterNotice",
     "Session",
     "Standing",
     "Start",
     "State",
     "Trace",
     "Unanswered",
+    "Watcher",
     "carry_out",
     "carry_out_proposal",
     "close_issue",
+    "find_notice",
     "look_up",
     "merged_proposals",
     "open_proposals",
     "our_comments",
     "pull_manifests",
+    "put_notice",
+    "read_offer",
     "read_projects",
     "read_proposals",
+    "read_roster",
     "reviewed_digests",
     "say",
+    "write_roster",
 ]

@@ -52,7 +52,7 @@ def _page(
         )
     for error in errors:
         _mark_unread(data, error)
-    nodes = {}
+    nodes: dict[str, Node] = {}
     for number, name in enumerate(names):
         node = {anchor: found.get(f"{anchor}{number}") for anchor in reads}
         for anchor, value in node.items():

@@ -4,8 +4,8 @@ from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Ris
 from .cost import in_words, seconds
 from .markdown import count, to_markdown
 from .plan import BATCH, Plan, Verdict, to_json
-from .review import review, shown
 from .request import Mutation, Request, Response, Rest, Site, Steps
+from .review import review, shown
 
 __all__ = [
     "BATCH",

@@ -55,7 +55,9 @@ def _parts(plan: Plan) -> Iterator[str]:
         yield f"#### {CANNOT}"
         yield "\n".join(f"- {code(c.project)}: {inline(c.reason)}; {inline(c.mend)}" for c in plan.cannot)
     if plan.left:
-        lines = "\n".join(f"- {code(e.project)}: {e.resource} {code(e.target)}, {inline(e.why)}" for e in plan.left)
+        lines = "\n".join(
+            f"- {code(e.project)}: {e.resource} {code(e.target)}, {inline(e.why)}" for e in plan.left
+        )
         yield f"<details><summary>{LEFT} ({len(plan.left)})</summary>\n\n{lines}\n\n</details>"
 
 

@@ -8,7 +8,9 @@ from .plan import Plan
 
 # Texts for people
 HEADING: Final = "### What a merge will do"
-HELD: Final = "A change marked in bold is only done because it stands here: what nobody was shown is not done."
+HELD: Final = (
+    "A change marked in bold is only done because it stands here: what nobody was shown is not done."
+)
 
 _SHOWN: Final = re.compile(r"^<!-- shown at ([0-9a-f]{40}):((?: [0-9a-f]{12})*) -->$", re.MULTILINE)
 
@@ -16,7 +18,12 @@ _SHOWN: Final = re.compile(r"^<!-- shown at ([0-9a-f]{40}):((?: [0-9a-f]{12})*) 
 def review(plan: Plan, head: str) -> str:
     """The comment for a pull request whose tip is the commit `head`."""
     digests = "".join(f" {digest}" for digest in sorted({change.digest for change in plan.risky}))
-    parts = [HEADING, to_markdown(plan), *([HELD] if plan.risky else []), f"<!-- shown at {head}:{digests} -->"]
+    parts = [
+        HEADING,
+        to_markdown(plan),
+        *([HELD] if plan.risky else []),
+        f"<!-- shown at {head}:{digests} -->",
+    ]
     return "\n\n".join(parts)
 
 

@@ -11,9 +11,7 @@ from .protocol import Anchor, Node, Reads, Resource
 NOTHING: Node = {"repository": None, "team": None}
 
 
-def compare(
-    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]
-) -> Plan:
+def compare(manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]) -> Plan:
     """Plan for every governed project. A slug that is missing from `actual` is not on GitHub."""
     return Plan.of(_findings(manifest, actual, resources))
 

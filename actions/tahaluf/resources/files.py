@@ -1,15 +1,15 @@
 """The scaffold: a template's files in one commit, or, where people have begun already, as a pull request."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Change, Finding, Kind, Left, Rest, Site, Steps
+from tahaluf.plan import Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
 from tahaluf.scaffold import LOCK_PATH, Library, Tree
 
-from .protocol import Node, Reads
+from .protocol import Anchor, Node, Reads
 from .values import template_values
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
@@ -44,7 +44,7 @@ class Have:
 
 class Files:
     name = "files"
-    reads: Final = {
+    reads: Mapping[Anchor, Reads] = {
         "repository": Reads(
             "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
@@ -113,11 +113,11 @@ def _offer(want: Want, site: Site) -> Steps:
     title = ADOPTION_TITLE.format(template=want.template)
     commit = yield from _commit_of(site, title, tree, [site.head])
     ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
-    made = yield Rest(
-        "POST", f"{site.repository}/git/refs", ref, accept=frozenset({422}), repeatable=True
-    )
+    made = yield Rest("POST", f"{site.repository}/git/refs", ref, accept=frozenset({422}), repeatable=True)
     if made.status == 422:  # a run before this one came as far as the branch
-        yield Rest("PATCH", f"{site.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True})
+        yield Rest(
+            "PATCH", f"{site.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
+        )
     pull = {
         "title": title,
         "head": ADOPTION_BRANCH,
@@ -128,16 +128,16 @@ def _offer(want: Want, site: Site) -> Steps:
     return None
 
 
-def _commit_of(site: Site, message: str, tree: str, parents: list[str | None]) -> Any:
+def _commit_of(
+    site: Site, message: str, tree: str, parents: Sequence[str | None]
+) -> Generator[Request, Response, str]:
     """Author and committer are left out: only then GitHub signs an App's commit."""
     body = {"message": message, "tree": tree, "parents": parents}
-    made = yield Rest(
-        "POST", f"{site.repository}/git/commits", body, repeatable=True, fresh=site.fresh
-    )
-    return made.body["sha"]
+    made = yield Rest("POST", f"{site.repository}/git/commits", body, repeatable=True, fresh=site.fresh)
+    return str(made.body["sha"])
 
 
-def _tree(files: Tree, site: Site, base: str | None = None) -> Any:
+def _tree(files: Tree, site: Site, base: str | None = None) -> Generator[Request, Response, str]:
     entries: list[Mapping[str, str]] = []
     for path, file in files.items():
         entry = {"path": path, "mode": file.mode, "type": "blob"}
@@ -145,8 +145,10 @@ def _tree(files: Tree, site: Site, base: str | None = None) -> Any:
             entries.append({**entry, "content": file.content.decode()})
         except UnicodeDecodeError:
             encoded = {"content": base64.b64encode(file.content).decode(), "encoding": "base64"}
-            blob = yield Rest("POST", f"{site.repository}/git/blobs", encoded, repeatable=True, fresh=site.fresh)
+            blob = yield Rest(
+                "POST", f"{site.repository}/git/blobs", encoded, repeatable=True, fresh=site.fresh
+            )
             entries.append({**entry, "sha": blob.body["sha"]})
     body = {"tree": entries} | ({"base_tree": base} if base else {})
     made = yield Rest("POST", f"{site.repository}/git/trees", body, repeatable=True, fresh=site.fresh)
-    return made.body["sha"]
+    return str(made.body["sha"])

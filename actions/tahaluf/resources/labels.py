@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from tahaluf.manifest import Label, Manifest, Project, label_identity
 from tahaluf.plan import Change, Finding, Kind, Left, Mutation, Rest, Risk, Site, Steps
 from tahaluf.text import path_segment
 
-from .protocol import Node, Reads
+from .protocol import Anchor, Node, Reads
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
@@ -28,7 +29,9 @@ class Labels:
     """One repository's labels. Two names are the same label if `label_identity` says so, as on GitHub."""
 
     name = "labels"
-    reads: Final = {"repository": Reads(connections={"labels": "nodes { id name color description }"})}
+    reads: Mapping[Anchor, Reads] = {
+        "repository": Reads(connections={"labels": "nodes { id name color description }"})
+    }
 
     def want(self, manifest: Manifest, project: Project) -> Want:
         return Want(project.slug, manifest.wanted_labels(project), manifest.unlisted(project) == "delete")

@@ -29,8 +29,11 @@ class Reads:
 
 
 class Resource(Protocol[Want, Have]):
-    name: str
-    reads: Mapping[Anchor, Reads]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reads(self) -> Mapping[Anchor, Reads]: ...
 
     def want(self, manifest: Manifest, project: Project) -> Want: ...
 

@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import UNSET, CannotApply, Change, Finding, Kind, Rest, Risk, Site, Steps
 from tahaluf.problems import Stopped
 
-from .protocol import Node, Reads
+from .protocol import Anchor, Node, Reads
 
 # REST's name of a setting → GraphQL's
 SETTINGS: Final = {
@@ -54,7 +54,7 @@ class Have:
 
 class Repository:
     name = "repository"
-    reads: Final = {
+    reads: Mapping[Anchor, Reads] = {
         "repository": Reads(
             f"id name isArchived visibility {' '.join(SETTINGS.values())} "
             "defaultBranchRef { name target { oid } }",
@@ -125,23 +125,22 @@ def _created(want: Want) -> Iterator[Finding]:
 
 
 def _kept(want: Want, have: Have) -> Iterator[Finding]:
+    def change(kind: Kind, target: str, before: Any, after: Any) -> Change:
+        return Change(want.slug, "repository", kind, target, before, after, content=0)
+
     if have.archived:
-        before, after = {"archived": True}, {"archived": False}
-        yield Change(want.slug, "repository", Kind.UNARCHIVE, want.slug, before, after)
+        yield change(Kind.UNARCHIVE, want.slug, {"archived": True}, {"archived": False})
     if have.name != want.slug:
-        before, after = {"name": have.name}, {"name": want.slug}
-        yield Change(want.slug, "repository", Kind.RENAME, want.slug, before, after)
+        yield change(Kind.RENAME, want.slug, {"name": have.name}, {"name": want.slug})
     differs = {
         key: value
         for key, value in want.settings.items()
         if have.settings[key] is not UNSET and value != (have.settings[key] or type(value)())
     }
     if differs:
-        before = {key: have.settings[key] for key in differs}
-        yield Change(want.slug, "repository", Kind.PATCH, "settings", before, differs, content=0)
+        yield change(Kind.PATCH, "settings", {key: have.settings[key] for key in differs}, differs)
     if want.topics is not None and frozenset(want.topics) != have.topics:
-        before, after = sorted(have.topics), sorted(want.topics)
-        yield Change(want.slug, "repository", Kind.PATCH, "topics", before, after, content=0)
+        yield change(Kind.PATCH, "topics", sorted(have.topics), sorted(want.topics))
     if have.visibility != want.visibility:
         yield _shown(want, have)
     if want.archived:

@@ -8,7 +8,7 @@ from tahaluf.manifest import Manifest, Project, Steward
 from tahaluf.plan import Change, Finding, Kind, Left, Rest, Risk, Site, Steps
 from tahaluf.problems import Stopped
 
-from .protocol import Node, Reads
+from .protocol import Anchor, Node, Reads
 
 # The permission in the manifest (as on GitHub's pages) → in REST requests
 REST_PERMISSION: Final = {
@@ -43,7 +43,7 @@ class Have:
 
 class Team:
     name = "team"
-    reads: Final = {
+    reads: Mapping[Anchor, Reads] = {
         "team": Reads(
             "slug privacy",
             {
@@ -82,8 +82,7 @@ class Team:
             if invitation["invitee"]
         }
         repositories = {
-            edge["node"]["name"]: edge["permission"].lower()
-            for edge in _items(team, "repositories", "edges")
+            edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
         }
         return Have(team["slug"], team["privacy"], invited | members, repositories)
 
@@ -102,9 +101,15 @@ class Team:
             after = {"privacy": want.privacy}
             yield Change(slug, "team", Kind.PATCH, want.name, {"privacy": have.privacy}, after, content=0)
         if have.repositories.get(slug) != want.permission:
-            before, after = have.repositories.get(slug), want.permission
             yield Change(
-                slug, "team", Kind.GRANT, f"{want.name} on {slug}", before, after, risk=Risk.ACCESS, content=0
+                slug,
+                "team",
+                Kind.GRANT,
+                f"{want.name} on {slug}",
+                have.repositories.get(slug),
+                want.permission,
+                risk=Risk.ACCESS,
+                content=0,
             )
         yield from _members(want, have)
 
@@ -146,7 +151,15 @@ def _members(want: Want, have: Have) -> Iterator[Finding]:
         if not maintains:
             after = {"login": steward.login, "id": steward.id}
             yield Change(
-                slug, "team", Kind.GRANT, f"a steward of {slug}", None, after, risk=Risk.ACCESS, cost=2, content=0
+                slug,
+                "team",
+                Kind.GRANT,
+                f"a steward of {slug}",
+                None,
+                after,
+                risk=Risk.ACCESS,
+                cost=2,
+                content=0,
             )
     for account, (login, _) in have.members.items():
         if account in listed:
