@@ -32,7 +32,7 @@ class Problem:
         return f"{self.place}: {self.what}; {self.mend} [{self.id}]"
 
 
-class Refused(Exception):  # noqa: N818  (it is a verdict on an input, not a fault of ours)
+class Refused(Exception):
     """An input that cannot be used, with every problem found in it, sorted by place. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -40,7 +40,7 @@ class Refused(Exception):  # noqa: N818  (it is a verdict on an input, not a fau
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """The world outside does not allow it (no token, no network, no permission). Exit code 1.
 
     One sentence of what is wrong and one of what to do; never a secret, never text of a stranger unescaped.

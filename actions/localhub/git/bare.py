@@ -36,7 +36,7 @@ SETTINGS: Final = """\
 """
 
 
-class GitFailed(Exception):  # noqa: N818
+class GitFailed(Exception):
     """Git said no; the text is its own."""
 
 

@@ -224,7 +224,7 @@ def _guard_workflows(world: World, repository: Repository, old: str | None, new:
 
 def _workflow_files(place: Path, oid: str) -> list[Entry]:
     there = objects.at(place, objects.commit(place, oid).tree, WORKFLOWS)
-    return [entry for entry in objects.tree(place, there.oid)] if there and there.kind == "tree" else []
+    return list(objects.tree(place, there.oid)) if there and there.kind == "tree" else []
 
 
 def pushed(world: World, repository: Repository, name: str, old: str | None, new: str | None) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from tahaluf.text import for_log
 
 
-class GitHubRefusal(Exception):  # noqa: N818
+class GitHubRefusal(Exception):
     """GitHub answered with an error that the caller did not expect."""
 
     def __init__(self, status: int, what: str, asked: str, permission: str | None = None) -> None:
@@ -18,7 +18,7 @@ class GitHubRefusal(Exception):  # noqa: N818
         return f"GitHub answered {self.status} to {self.asked}: {self.what}{needs}"
 
 
-class Unanswered(Exception):  # noqa: N818
+class Unanswered(Exception):
     """A request that may or may not have taken effect: no answer came, or one that says nothing."""
 
     def __init__(self, asked: str, why: str) -> None:

@@ -16,7 +16,9 @@ from tahaluf.problems import Stopped
 from .answers import GitHubRefusal, Unanswered
 from .session import Session
 
-SIDE_BY_SIDE: Final = 6  # of the 100 requests at once that GitHub allows; more only waits for the content limit
+SIDE_BY_SIDE: Final = (
+    6  # of the 100 requests at once that GitHub allows; more only waits for the content limit
+)
 
 State = Literal["done", "failed", "not reached"]
 Start = Callable[[Change, Site], Steps]
@@ -102,7 +104,9 @@ class _Run:
 
     def outcomes(self) -> Iterable[Outcome]:
         for change in self.changes:
-            yield self.ended.get(change.digest) or Outcome(change, "not reached", "the run was stopped before it")
+            yield self.ended.get(change.digest) or Outcome(
+                change, "not reached", "the run was stopped before it"
+            )
 
     def _end(self, outcome: Outcome) -> None:
         self.ended[outcome.change.digest] = outcome

@@ -42,9 +42,7 @@ _ISSUE: Final = (
     "labels(first: 50) { nodes { name } } "
     f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
 )
-_REF: Final = (
-    "target { ... on Commit { oid message author { user { databaseId } } file(path: $manifest) { oid } } }"
-)
+_REF: Final = "target { ... on Commit { oid message author { email user { databaseId } } file(path: $manifest) { oid } } }"
 _PULL: Final = f"number state title body isCrossRepository {AUTHOR}"
 
 
@@ -156,6 +154,9 @@ def _proposal(
 
 
 def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
-    account = ((commit.get("author") or {}).get("user") or {}).get("databaseId")
-    ours = account == viewer and is_our_commit(commit["message"], issue)
+    author = commit.get("author") or {}
+    account = (author.get("user") or {}).get("databaseId")
+    # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number
+    by_us = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
+    ours = by_us and is_our_commit(commit["message"], issue)
     return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), ours)

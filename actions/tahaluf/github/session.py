@@ -134,7 +134,9 @@ class Session:
             self.pacer.before(write=request.writes, content=int(request.method == "POST"))
             answer = self._send(request.method, self.api_url + request.path, request.path, request.body)
             if answer.status == 401:
-                raise Stopped("GitHub does not accept the token", "check that it is set, whole and not expired")
+                raise Stopped(
+                    "GitHub does not accept the token", "check that it is set, whole and not expired"
+                )
             if not limited(answer.status, answer.body, answer.headers):
                 return answer
             self._obey(answer)
@@ -154,7 +156,9 @@ class Session:
                 self._pause(left, lost, "the GraphQL query")
                 continue
             if answer.status == 401:
-                raise Stopped("GitHub does not accept the token", "check that it is set, whole and not expired")
+                raise Stopped(
+                    "GitHub does not accept the token", "check that it is set, whole and not expired"
+                )
             errors = answer.body.get("errors") if isinstance(answer.body, Mapping) else None
             throttled = any(e.get("type") == "RATE_LIMITED" for e in errors or [])
             if throttled or limited(answer.status, answer.body, answer.headers):
@@ -232,7 +236,7 @@ class Session:
         self.pacer.hold(pause)
 
 
-class _Lost(Exception):  # noqa: N818
+class _Lost(Exception):
     """One try without a usable answer."""
 
 

@@ -15,6 +15,11 @@ def answer(languages: Iterable[str]) -> str:
     return RTL_FRAME.format(text=text) if language in RIGHT_TO_LEFT else text
 
 
+def is_answer(text: str) -> bool:
+    """Whether a comment of ours says that all is well: then the form has been through."""
+    return text.strip() in {answer([language]).strip() for language in ANSWER}
+
+
 def mend(wrong: Iterable[tuple[str, str | None]]) -> str:
     """What to mend in a form. `wrong`: each error's code (tahaluf.forms.Code) and its field's label."""
     lines = [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.text import block, inline, title
+from tahaluf.text import block, inline, plain, title
 
 from . import texts
 from .fit import language_name, why
@@ -49,7 +49,7 @@ def _title(person: str, matches: Sequence[Match]) -> str:
     if not matches:
         return texts.NOTICE_TITLE_NOBODY.format(person=person)
     best = matches[0]
-    return texts.NOTICE_TITLE.format(person=person, project=best.project, role=best.title)
+    return texts.NOTICE_TITLE.format(person=person, project=best.project, role=plain(best.title))
 
 
 def _lead(matches: Sequence[Match], manifest: Manifest) -> str:

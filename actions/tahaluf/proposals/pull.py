@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tahaluf.forms import Form, Kind
 from tahaluf.manifest import Candidate
-from tahaluf.text import code, inline, title
+from tahaluf.text import code, inline, plain, title
 
 from . import texts
 from .situation import Board
@@ -38,7 +38,7 @@ def is_our_commit(message: str, issue: int) -> bool:
 
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
-    return texts.TITLE.format(slug=project["slug"], name=project["name"])
+    return texts.TITLE.format(slug=project["slug"], name=plain(project["name"]))
 
 
 def pull_body(

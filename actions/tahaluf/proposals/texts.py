@@ -32,8 +32,8 @@ Thank you. {name} is now in pull request #{pull}, where the maintainers look at 
 Nothing more is needed from you. If you edit your answers here, the pull request follows.
 """
 TOUCHED: Final = """\
-Thank you. {name} is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it to \
-them: edits here no longer change it. Please say in the pull request what should be different.
+Thank you. {name} is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it \
+to them: edits here no longer change it. Please say in the pull request what should be different.
 """
 TAKEN_OVER: Final = """\
 Thank you. People have worked by hand on the branch of {name}, so the bot leaves it to them. \

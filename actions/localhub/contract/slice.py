@@ -1,0 +1,124 @@
+"""Makes the committed slice of GitHub's own API descriptions: `python -m localhub.contract.slice`.
+
+Fetches npm `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) with the npm client into a folder that
+is thrown away, keeps the operations that `paths.txt` names and every schema they reach, drops descriptions and
+examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. The results are never edited by hand.
+"""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+METHODS = ("get", "put", "post", "patch", "delete")
+PACKAGES = ("@octokit/openapi", "@octokit/graphql-schema")
+# Words of OpenAPI that say nothing about whether a value is right.
+PROSE = {"description", "summary", "externalDocs", "example", "examples", "x-github", "tags", "title"}
+PROSE |= {"x-github-breaking-changes", "deprecated", "servers", "x-webhook"}
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["npm", "install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", *PACKAGES],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        modules = Path(folder) / "node_modules"
+        full = json.loads((modules / "@octokit/openapi/generated/api.github.com.json").read_text())
+        _write("openapi.json.gz", json.dumps(cut(full, wanted()), separators=(",", ":"), sort_keys=True))
+        _write(
+            "schema.graphql.gz",
+            strip_graphql((modules / "@octokit/graphql-schema/schema.graphql").read_text()),
+        )
+        (HERE / "NOTICE").write_text(notice(modules))
+    return 0
+
+
+def wanted() -> list[str]:
+    """The path templates of `paths.txt`, one a line; `#` begins a comment."""
+    lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
+    return [line for line in lines if line]
+
+
+def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+    """The description with only `paths`, and only the components that they reach.
+
+    Raises KeyError when GitHub no longer describes a path that we name.
+    """
+    kept = {path: _clean(full["paths"][path]) for path in paths}
+    components: dict[str, dict[str, Any]] = {}
+    queue = list(_references(kept))
+    while queue:
+        _, _, section, name = queue.pop().split("/")
+        if name in components.setdefault(section, {}):
+            continue
+        components[section][name] = _clean(full["components"][section][name])
+        queue.extend(_references(components[section][name]))
+    return {"openapi": full["openapi"], "info": full["info"]["version"], "paths": kept, "components": components}
+
+
+def _clean(node: Any, named: bool = False) -> Any:
+    """Drops prose, and says `nullable` the way JSON Schema does. `named`: the keys are names, not words."""
+    if isinstance(node, list):
+        return [_clean(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {
+        key: _clean(value, named=not named and key in ("properties", "patternProperties"))
+        for key, value in node.items()
+        if named or key not in PROSE
+    }
+    return kept if named else _nullable(kept)
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(schema.get("nullable"), bool) or not schema.pop("nullable"):
+        return schema
+    if set(schema) & {"oneOf", "anyOf", "allOf", "$ref"}:
+        return {"anyOf": [{"type": "null"}, schema]}
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    if isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
+    return schema
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
+
+
+def strip_graphql(text: str) -> str:
+    """The schema without its descriptions and without blank lines."""
+    without = re.sub(r'^\s*"""[\s\S]*?"""\n', "", text, flags=re.MULTILINE)
+    return re.sub(r"\n\s*\n+", "\n", without)
+
+
+def notice(modules: Path) -> str:
+    lines = ["openapi.json.gz and schema.graphql.gz are cut by slice.py from these packages:", ""]
+    for package in PACKAGES:
+        about = json.loads((modules / package / "package.json").read_text())
+        licence = next((modules / package).glob("LICENSE*")).read_text().strip()
+        lines += [f"{package} {about['version']} ({about['license']})", "", licence, "", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _write(name: str, text: str) -> None:
+    (HERE / name).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
