@@ -13,6 +13,7 @@ from tahaluf.github import (
     RosterFile,
     Session,
     find_notice,
+    open_offers,
     put_notice,
     read_offer,
     read_roster,
@@ -24,6 +25,7 @@ from tahaluf.people import (
     Account,
     Volunteer,
     answer,
+    is_answer,
     match,
     mend,
     notice,
@@ -42,6 +44,7 @@ from .environment import Environment
 from .options import common
 
 MANIFEST: Final = "projects.yml"
+LABEL: Final = "volunteer"  # the form gives it
 TOPIC: Final = "volunteer"
 COMMIT: Final = "Keep {person}'s record as their form says"
 
@@ -55,18 +58,33 @@ DONE: Final = "issue {number}: the stewards are told, and the volunteer is answe
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
-    parser.add_argument(
-        "--issue", type=int, metavar="N", help="default: the issue of the event behind the run"
-    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
+    which.add_argument("--all", action="store_true", help="every open form that has no answer yet")
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
-    number = options.issue or _number(env)
-    session = env.session(options.verbose)
-    done = _onboard(session, read_offer(session, env.control(), number, MANIFEST, VOLUNTEER))
-    print(done.format(number=number))
+    session, control = env.session(options.verbose), env.control()
+    numbers = unanswered(session, control) if options.all else [options.issue or _number(env)]
+    for number in numbers:
+        print(onboard(session, control, number))
     return 0
+
+
+def unanswered(session: Session, control: str) -> list[int]:
+    """The open forms whose author has not been told that all is well, oldest first."""
+    return sorted(
+        number
+        for number, ours in open_offers(session, control, LABEL)
+        if not any(comment.topic == TOPIC and is_answer(comment.text) for comment in ours)
+    )
+
+
+def onboard(session: Session, control: str, number: int) -> str:
+    """Bring one form to the roster and answer it. Gives a line for the log, with nothing of the person in it."""
+    offer = read_offer(session, control, number, MANIFEST, VOLUNTEER)
+    return _onboard(session, offer).format(number=number)
 
 
 def _onboard(session: Session, offer: Offer) -> str:
@@ -77,7 +95,7 @@ def _onboard(session: Session, offer: Offer) -> str:
         return GONE
     account = Account(*offer.account)
     manifest, form = load(offer.manifest, MANIFEST), load_form(offer.form, VOLUNTEER)
-    if not offer.labels.intersection(form.labels):
+    if LABEL not in offer.labels:
         raise Stopped(f"issue {offer.number} is no volunteer's form", "give the number of one")
     roster = f"{manifest.organization}/{manifest.roster}"
     file = read_roster(session, roster, record_path(account.id))
@@ -116,7 +134,7 @@ def _enter(
 
 
 def _answer(session: Session, offer: Offer, text: str) -> None:
-    say(session, offer.control, offer.number, TOPIC, text, offer.ours)
+    say(session, offer.control, offer.number, TOPIC, text, ours=offer.ours)
 
 
 def _mend(form: Form, reading: Malformed) -> str:
@@ -127,5 +145,5 @@ def _mend(form: Form, reading: Malformed) -> str:
 def _number(env: Environment) -> int:
     number = (env.event().get("issue") or {}).get("number")
     if not isinstance(number, int):
-        raise Stopped("it is not known which issue is meant", "give --issue N")
+        raise Stopped("it is not known which issue is meant", "give --issue N or --all")
     return number
