@@ -36,11 +36,11 @@ def _manifest(path: Path) -> Iterator[Problem]:
 
 
 def _templates(root: Path) -> Iterator[Problem]:
-    from tahaluf.scaffold import lint
+    from tahaluf.scaffold import SHIPPED, lint
 
     folder = root / "templates"
     for template in sorted(p for p in folder.glob("*") if p.is_dir()):
-        yield from lint(template)
+        yield from lint(template, [SHIPPED])
 
 
 def _forms(manifest_path: Path, root: Path) -> Iterator[Problem]:

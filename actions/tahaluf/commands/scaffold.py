@@ -4,9 +4,7 @@ import argparse
 from pathlib import Path
 
 from tahaluf.problems import Place, Problem, Refused, Stopped
-from tahaluf.scaffold import Library, write
-
-from .fleet import SHIPPED
+from tahaluf.scaffold import SHIPPED, Library, write
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 from .disk import write
 from .gitid import blob_id, tree_id
-from .library import Library
+from .library import SHIPPED, Library
 from .licenses import has_text
 from .lint import lint
 from .lock import LOCK_PATH
@@ -11,6 +11,7 @@ from .tree import File, Policy, Tree
 
 __all__ = [
     "LOCK_PATH",
+    "SHIPPED",
     "File",
     "Library",
     "Policy",

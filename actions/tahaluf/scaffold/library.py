@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from tahaluf.problems import Stopped
 
@@ -10,6 +11,8 @@ from .definition import DEFINITION, NAME
 from .disk import Source, read_folder
 from .merge import merge
 from .template import Template
+
+SHIPPED: Final = Path(__file__).parents[3] / "templates"
 
 
 class Library:

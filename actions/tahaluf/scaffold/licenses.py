@@ -11,18 +11,19 @@ from tahaluf.problems import Place, Problem, Refused
 
 from .escape import Written, plain
 
-# GNU's text is the same file whether later versions are allowed or not
-GNU_SUFFIXES: Final = ("-only", "-or-later")
-UNFILLED: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")  # blanks that stay empty
+# GNU's text is the same whether later versions are allowed or not
+GNU: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
+UNFILLED: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
+BLANK: Final = re.compile(r"(\[(?:fullname|project)\])")
 
 UNKNOWN: Final = "no licence text is known for {license!r}"
 MEND: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
 
 
 @cache
-def known() -> dict[str, str]:
-    """SPDX id → text as published, but for the blanks that stay empty."""
-    return {name: UNFILLED.sub("", text) for name, text in LICENSES}
+def known() -> dict[str, tuple[str, ...]]:
+    """SPDX id → text as published, cut at its blanks; those that stay empty are out already."""
+    return {name: tuple(BLANK.split(UNFILLED.sub("", text.strip("\n")))) for name, text in LICENSES}
 
 
 def has_text(license_id: str) -> bool:
@@ -31,20 +32,17 @@ def has_text(license_id: str) -> bool:
 
 def license_text(license_id: str, project: str) -> Written:
     """The text, its blanks filled in without a year and naming nobody. Raises Refused for an unknown id."""
-    try:
-        text = known()[_base(license_id)]
-    except KeyError:
-        raise Refused([_unknown(license_id)]) from None
-    holder = f"The contributors to {plain(project)}"
-    text = text.replace("[fullname]", holder).replace("[project]", plain(project))
-    return Written(text.strip("\n") + "\n")
+    pieces = known().get(_base(license_id))
+    if pieces is None:
+        raise Refused([_unknown(license_id)])
+    name = plain(project)
+    filled = {"[fullname]": f"The contributors to {name}", "[project]": name}
+    return Written("".join(filled.get(piece, piece) for piece in pieces) + "\n")
 
 
 def _base(license_id: str) -> str:
-    for suffix in GNU_SUFFIXES:
-        if "GPL-" in license_id:
-            license_id = license_id.removesuffix(suffix)
-    return license_id
+    gnu = GNU.fullmatch(license_id)
+    return gnu[1] if gnu else license_id
 
 
 def _unknown(license_id: str) -> Problem:

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.scaffold import Library
-
-SHIPPED = Path(__file__).parents[3] / "templates"
+from tahaluf.scaffold import SHIPPED, Library
 
 Make = Callable[..., Path]
 

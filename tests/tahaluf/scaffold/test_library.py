@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from tahaluf.problems import Stopped
-from tahaluf.scaffold import LOCK_PATH, Library
+from tahaluf.scaffold import LOCK_PATH, SHIPPED, Library
 
-from .conftest import SHIPPED, Make
+from .conftest import Make
 
 
 def test_the_shipped_templates_can_be_chosen_and_the_base_cannot() -> None:

@@ -29,6 +29,10 @@ def test_the_blanks_are_filled_in_without_a_year_and_without_a_person(license_id
     assert not any(blank in text for blank in ("[year]", "[fullname]", "[email]"))
 
 
+def test_a_name_that_looks_like_a_blank_is_a_name() -> None:
+    assert "The contributors to [project] [fullname]. All" in license_text("NCSA", "[project] [fullname]")
+
+
 def test_a_licence_without_a_text_is_refused_and_the_nearest_are_named() -> None:
     with pytest.raises(
         Refused, match=r"no licence text is known for 'Apache 2\.0'; write one of Apache-2\.0"

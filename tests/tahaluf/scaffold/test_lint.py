@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.scaffold import lint
+from tahaluf.scaffold import SHIPPED, lint
 
-from .conftest import SHIPPED, Make
+from .conftest import Make
 
 
 def told(folder: Path, *also: Path) -> list[str]:

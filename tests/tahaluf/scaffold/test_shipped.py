@@ -14,9 +14,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 from tahaluf.problems import Refused
-from tahaluf.scaffold import Library, Tree, write
+from tahaluf.scaffold import SHIPPED, Library, Tree, write
 
-from .conftest import SHIPPED
 from .test_escape import HOSTILE
 
 NAMES = Library.at([SHIPPED]).names()
