@@ -5,13 +5,16 @@ printed: the runs of a public repository have public logs.
 """
 
 import argparse
+from collections.abc import Iterable
 from typing import Final
 
 from tahaluf.forms import Form, Malformed, load_form, parse
 from tahaluf.github import (
+    GitHubRefusal,
     Offer,
     RosterFile,
     Session,
+    Unanswered,
     find_notice,
     open_offers,
     put_notice,
@@ -23,6 +26,7 @@ from tahaluf.github import (
 from tahaluf.manifest import Manifest, load
 from tahaluf.people import (
     Account,
+    BrokenRecord,
     Volunteer,
     answer,
     is_answer,
@@ -67,9 +71,21 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     numbers = unanswered(session, control) if options.all else [options.issue or _number(env)]
-    for number in numbers:
-        print(onboard(session, control, number))
+    onboard(session, control, numbers)
     return 0
+
+
+def onboard(session: Session, control: str, numbers: Iterable[int]) -> None:
+    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
+    left = []
+    for number in numbers:
+        try:
+            done = _onboard(session, read_offer(session, control, number, MANIFEST, VOLUNTEER))
+            print(done.format(number=number))
+        except (GitHubRefusal, Unanswered, BrokenRecord) as trouble:
+            left.append(f"issue {number}: {trouble}")
+    if left:
+        raise Stopped(f"not all forms are through ({'; '.join(left)})", "run it again: it goes on from there")
 
 
 def unanswered(session: Session, control: str) -> list[int]:
@@ -81,14 +97,8 @@ def unanswered(session: Session, control: str) -> list[int]:
     )
 
 
-def onboard(session: Session, control: str, number: int) -> str:
-    """Bring one form to the roster and answer it. Gives a line for the log, with nothing of the person in it."""
-    offer = read_offer(session, control, number, MANIFEST, VOLUNTEER)
-    return _onboard(session, offer).format(number=number)
-
-
 def _onboard(session: Session, offer: Offer) -> str:
-    """Do what the form asks for, and say what was done."""
+    """Bring one form to the roster and answer it. Gives a line for the log, with nothing of the person in it."""
     if not offer.open:
         return CLOSED
     if offer.account is None:

@@ -6,11 +6,12 @@ from .hours import Hours, read_hours
 from .match import HoursFit, LanguagesFit, Match, Reason, SkillsFit, match
 from .notice import Notice, notice, notice_mark
 from .openings import Opening, openings
-from .record import Account, Record, Standing, person_id, record, record_path, standing
+from .record import Account, BrokenRecord, Record, Standing, person_id, record, record_path, standing
 from .volunteer import Visibility, Volunteer, read_volunteer
 
 __all__ = [
     "Account",
+    "BrokenRecord",
     "Hours",
     "HoursFit",
     "LanguagesFit",

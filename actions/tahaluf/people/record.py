@@ -25,7 +25,12 @@ HEAD: Final = (
 # Who may be named somewhere may be named in the roster; for the others the form alone leads to the account.
 NAMED: Final = frozenset({Visibility.PUBLIC, Visibility.HANDLE})
 
-BROKEN: Final = Stopped("a person's record in the roster cannot be read", "look at its last edit there")
+
+class BrokenRecord(Stopped):
+    """A record that somebody's edit has left unreadable: in the way of one person, and of nobody else."""
+
+    def __init__(self) -> None:
+        super().__init__("a person's record in the roster cannot be read", "look at its last edit there")
 
 
 class Account(NamedTuple):
@@ -76,7 +81,7 @@ def record(
 
     `issue`: the form's number; `given`: the day it was opened; `notice`: the number of the roster's issue;
     `before`: the text that is there, whose keys beyond the form's are kept: stewards may add their own.
-    The same arguments give the same text. Raises Stopped where `before` is no record.
+    The same arguments give the same text. Raises BrokenRecord where `before` is no record.
     """
     kept = {key: value for key, value in _read(before).items() if key not in _FORMS_KEYS}
     mine = _mine(volunteer, account, issue, matches, given, notice)
@@ -85,7 +90,7 @@ def record(
 
 
 def standing(text: str | None) -> Standing:
-    """What a record says of its own making. Raises Stopped where it is no record."""
+    """What a record says of its own making. Raises BrokenRecord where it is no record."""
     data = _read(text)
     form, told = data.get("form"), data.get("notice")
     return Standing(form if isinstance(form, int) else 0, told if isinstance(told, int) else None)
@@ -126,5 +131,5 @@ def _read(text: str | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not isinstance(data, dict):
-        raise BROKEN
+        raise BrokenRecord
     return data

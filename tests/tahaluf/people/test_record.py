@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from people_world import coalition, hours, volunteer
 from tahaluf.people import (
     Account,
+    BrokenRecord,
     Record,
     Visibility,
     Volunteer,
@@ -18,7 +19,6 @@ from tahaluf.people import (
     record_path,
     standing,
 )
-from tahaluf.problems import Stopped
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")
@@ -102,5 +102,5 @@ def test_a_record_says_from_which_form_it_was_written() -> None:
 
 @pytest.mark.parametrize("text", ["a: [", "- a\n- b\n"])
 def test_a_record_that_cannot_be_read_is_not_written_over(text: str) -> None:
-    with pytest.raises(Stopped, match="cannot be read"):
+    with pytest.raises(BrokenRecord, match="cannot be read"):
         written(before=text)
