@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ ANSWERS: dict[str, Any] = {
 }
 
 
+@cache
 def board(text: str = MANIFEST, tip: str = "a" * 40) -> Board:
     form = load_form(sync(FORM.read_text(encoding="utf-8"), OPTIONS), "form.yml")
     return Board(tip, text, load(text), form)
