@@ -1,0 +1,36 @@
+"""`tahaluf catch-up`: find what lost events have left undone in the control repository, and do it.
+
+Exit codes: 0 all is so, 1 something is left.
+"""
+
+import argparse
+
+from tahaluf.github import open_proposals
+from tahaluf.problems import Stopped
+
+from .environment import Environment
+from .onboard import onboard, unanswered
+from .options import common
+from .propose import propose
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    common(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Proposals, then volunteers: trouble with the one does not keep the others waiting."""
+    env = Environment.read()
+    session, control = env.session(options.verbose), env.control()
+    troubles = []
+    for sweep in (
+        lambda: propose(session, control, open_proposals(session, control), env.server_url),
+        lambda: onboard(session, control, unanswered(session, control)),
+    ):
+        try:
+            sweep()
+        except Stopped as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise Stopped("; ".join(t.what for t in troubles), troubles[0].mend)
+    return 0
