@@ -1,4 +1,4 @@
-"""Checks: a workflow's job is a check run, and a run is the suite of its jobs. Nobody else writes any here."""
+"""Checks: a workflow's job is a check run, and a run is the suite of its jobs."""
 
 from typing import Any
 

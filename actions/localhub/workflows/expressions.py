@@ -15,7 +15,7 @@ from localhub.workflows.errors import WorkflowError
 _TEMPLATE = re.compile(r"\$\{\{((?:'[^']*'|[^'])*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)"
-    r"|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!().,\[\]]))"
+    r"|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!().,*\[\]]))"
 )
 _WORDS = {"true": True, "false": False, "null": None}
 
@@ -152,9 +152,9 @@ class _Parser:
         result = self._atom()
         while True:
             if self._take("."):
-                result = _member(result, self._next("name"))
+                result = _spread(result) if self._take("*") else _member(result, self._next("name"))
             elif self._take("["):
-                result = _member(result, self.either())
+                result = _spread(result) if self._take("*") else _member(result, self.either())
                 self._expect("]")
             else:
                 return result
@@ -207,7 +207,19 @@ class _Parser:
         return self._rest.pop()[1]
 
 
+class _Spread(list[Any]):
+    """What `.*` made: a member of it is that member of each."""
+
+
+def _spread(container: Any) -> _Spread:
+    if isinstance(container, Mapping):
+        return _Spread(container.values())
+    return _Spread(container if isinstance(container, list) else [])
+
+
 def _member(container: Any, key: Any) -> Any:
+    if isinstance(container, _Spread):
+        return _Spread(item[key] for item in container if isinstance(item, Mapping) and key in item)
     if isinstance(container, Mapping):
         return container.get(as_text(key))
     if isinstance(container, list) and isinstance(key, float) and 0 <= key < len(container):

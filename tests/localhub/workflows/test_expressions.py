@@ -28,6 +28,8 @@ GITHUB = {
         ("${{ (1 < 2) == true }}", "true"),
         ("${{ join(github.event.list, '+') }}", "x+y"),
         ("${{ fromJSON('[1, 2]')[1] }}", "2"),
+        ("${{ contains(github.event.issue.labels.*.name, 'a') }}", "true"),
+        ("${{ join(github.event.issue.labels[*].name) }}", "a"),
         ("plain", "plain"),
     ],
 )
