@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from people_world import coalition
+from tahaluf.forms import Kind, Parsed, load_form, parse, render
 from tahaluf.people import Hours, Visibility, read_volunteer
 
+FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {
     "skills": ["Front-end development · تطوير الواجهات · frontend", "Mapping · gis"],
     "hours": "3-5",
@@ -54,3 +58,25 @@ def test_free_text_does_not_show_in_a_repr() -> None:
     shown = repr(read_volunteer(VALUES, coalition()))
     assert "somebody@example.org" not in shown
     assert "nothing like it" not in shown
+
+
+def test_the_form_as_it_is_shipped_is_understood() -> None:
+    form = load_form(FORM.read_text(encoding="utf-8"), FORM.name)
+    answers = {
+        field.key: list(field.choices)
+        if field.multiple or field.kind is Kind.CHECKBOXES
+        else field.choices[-1]
+        if field.choices
+        else "water-map"
+        for field in form.fields
+    }
+    reading = parse(form, render(form, answers))
+    assert isinstance(reading, Parsed)
+    read = read_volunteer(reading.values, coalition())
+    assert read.hours == Hours(10, None)
+    assert "ar" in read.languages
+    assert read.zone
+    assert "building" in read.work
+    assert read.projects == {"water-map"}
+    assert read.visibility is Visibility.PUBLIC
+    assert read.note == "water-map"
