@@ -1,4 +1,11 @@
-"""GitHub Actions: from events to runs, carried out by act. Stored rows are `localhub.world.runs`."""
+"""GitHub Actions: from events to runs, carried out by act. Stored rows are `localhub.world.runs`.
+
+Triggers, filters, concurrency, permissions, environments, secrets, timeouts and third-party actions are seen to
+here, steps and their expressions by act. What is missing fails with a line that says so: reusable workflows,
+containers, services, labels of other machines, actions without a stand-in. What is quietly different: the jobs
+of a run go one after the other; a matrix is told as one job; a job's own `concurrency`, caches, artifacts and
+the protection of environments are not kept; `pull_request_target` and `workflow_run` start nothing.
+"""
 
 from localhub.workflows import dispatch
 from localhub.workflows.runner import Runner

@@ -15,7 +15,7 @@ from localhub.workflows.job import Assignment, carry_out, give, labels
 from localhub.workflows.jobs import Ended, in_order
 from localhub.workflows.transcript import Transcript
 from localhub.workflows.tree import Tree
-from localhub.world import Actor, Engine, World, runs
+from localhub.world import Actor, Engine, World, runs, tokens
 from localhub.world.runs import Job, Run
 
 # What the runner itself writes is nobody's doing.
@@ -76,12 +76,20 @@ class _Run:
         with self._engine.begin(NOBODY) as world:
             runs.change_job(world, kept.id, {"status": "in_progress", "started_at": world.now()})
         try:
-            with self._engine.begin(NOBODY) as world:
-                given = give(world, assignment)
-            ended, heard = carry_out(assignment, given, self._stop)
+            ended, heard = self._carry_out(assignment)
         except WorkflowError as error:
             return self._keep(kept, Ended("failure"), {"log": f"##[error]{error}"})
         return self._keep(kept, ended, _told(heard))
+
+    def _carry_out(self, assignment: Assignment) -> tuple[Ended, Transcript]:
+        with self._engine.begin(NOBODY) as world:
+            given = give(world, assignment)
+        try:
+            return carry_out(assignment, given, self._stop)
+        finally:
+            # On GitHub, too, the token dies with its job.
+            with self._engine.begin(NOBODY) as world:
+                tokens.revoke(world, given.token)
 
     def _keep(self, kept: Job, ended: Ended, told: Mapping[str, Any] | None = None) -> Ended:
         with self._engine.begin(NOBODY) as world:

@@ -102,6 +102,14 @@ jobs:
     assert "here" in jobs["inside"].log
 
 
+def test_a_job_s_token_dies_with_it(stage):
+    stage.workflow(steps('test -n "${{ github.token }}"'))
+    stage.push()
+    stage.wait()
+    assert stage.only_job().conclusion == "success"
+    assert stage.store.values("SELECT token FROM tokens") == []
+
+
 def test_a_summary_is_kept_once_for_each_outer_step(stage):
     stage.commit(
         {

@@ -19,7 +19,8 @@ depth=()
 if [ "$DEPTH" != 0 ]; then depth=(--depth "$DEPTH"); fi
 refs=("$wanted")
 if [ "$DEPTH" = 0 ]; then refs+=('+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'); fi
-git -c "http.$server/.extraheader=$header" fetch -q --no-tags "${depth[@]}" origin "${refs[@]}"
+# One pack as it comes, and no tidying afterwards: the folder lives for a minute.
+git -c "http.$server/.extraheader=$header" -c fetch.unpackLimit=1 -c maintenance.auto=false fetch -q --no-tags "${depth[@]}" origin "${refs[@]}"
 commit=$(git rev-parse -q --verify "FETCH_HEAD^{commit}")
 
 # On a branch when a branch was asked for or started the run, else detached, as the original does.
