@@ -14,7 +14,18 @@ from typing import Any, Final
 
 from tahaluf.problems import Place, Problem, Refused
 
-LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NAME_OF_REPOSITORY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+# Standard variables that go into paths and addresses → what they must be
+SHAPES: Final = {
+    "slug": (NAME_OF_REPOSITORY, "a repository's name, of ASCII letters, digits, `.`, `-` and `_`"),
+    "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag such as ar or en-GB"),
+    "organization": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"), "an organization's login"),
+    "stewards_team": (
+        re.compile(r"|[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"),
+        "a team's slug, as its address has it",
+    ),
+    "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) address"),
+}
 RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")  # no file in UTF-8 can hold them
 LONGEST: Final = 20_000  # characters of one value
@@ -136,8 +147,9 @@ def _value(
         if isinstance(value, str) and "{{" in value:
             value = evaluate(value, above)
     found = convert(variable, value)
-    if variable.name == "lang" and not LANGUAGE.fullmatch(str(found)):
-        raise ValueError(f"lang is {found!r}, not a language tag such as ar or en-GB")
+    shape, wanted = SHAPES.get(variable.name, (None, ""))
+    if shape and not shape.fullmatch(str(found)):
+        raise ValueError(f"{variable.name} is {found!r}, not {wanted}")
     return found
 
 

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
+from tahaluf.forms import lint as lint_form
 from tahaluf.problems import Refused
 from tahaluf.scaffold import SHIPPED, Library, Tree, write
 
@@ -176,6 +177,12 @@ def test_a_slug_is_all_a_template_needs(name: str, shipped: Library) -> None:
 def test_a_licence_nobody_knows_is_told(name: str, shipped: Library, project: Values) -> None:
     with pytest.raises(Refused, match="no licence text is known for 'Beer'"):
         shipped.get(name).render({**project, "license": "Beer"})
+
+
+def test_the_issue_forms_are_as_github_wants_them(tree: Tree) -> None:
+    forms = [path for path in tree if re.fullmatch(r"\.github/ISSUE_TEMPLATE/(?!config).*\.yml", path)]
+    assert len(forms) == 2
+    assert [problem for path in forms for problem in lint_form(text(tree, path), path)] == []
 
 
 def test_the_stewards_team_owns_the_code(tree: Tree) -> None:

@@ -9,7 +9,7 @@ def evaluate(default: str, values: object) -> str:
 
 
 def resolved(**given: object) -> dict[str, object]:
-    return resolve(STANDARD, {"slug": "olive", **given}, evaluate)
+    return resolve(STANDARD, {"slug": "olive"} | given, evaluate)
 
 
 def refusal(**given: object) -> str:
@@ -44,6 +44,21 @@ def test_these_do_not(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["arabic language", 'ar" dir="ltr', "ع", ""])
 def test_a_language_is_a_tag(lang: str) -> None:
     assert "not a language tag" in refusal(lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("slug", "a/b"),
+        ("slug", "خريطة"),
+        ("slug", "-rf"),
+        ("organization", "a_b"),
+        ("stewards_team", "a b"),
+        ("homepage", "javascript:alert(1)"),
+    ],
+)
+def test_what_goes_into_paths_and_addresses_has_its_shape(name: str, value: str) -> None:
+    assert f"{name} is {value!r}, not a" in refusal(**{name: value})
 
 
 @pytest.mark.parametrize("value", ["a\0b", "a\ud800"])
