@@ -12,7 +12,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Thank:
-    """The comment says where the pull request is: `pull`, or the one that an action before this opens."""
+    """The comment says where the pull request is: `pull`, or the one that an action before this opens.
+
+    `name` is Markdown already.
+    """
 
     name: str
     pull: int | None

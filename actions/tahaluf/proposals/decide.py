@@ -25,12 +25,12 @@ def questions(board: Board, proposal: Proposal) -> tuple[str, tuple[str, ...]]:
 
 def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]:
     """What to do, in order; nothing where nothing is due. Doing it twice changes nothing."""
-    issue, last = proposal.issue, next(iter(proposal.pulls), None)
+    issue, last = proposal.issue, proposal.last_pull
     if not _is_proposal(board, proposal) or proposal.merged:
         return ()
     if not issue.is_open:
         return _close(proposal.open_pull)
-    if last and last.state == "CLOSED" and not closed_with_issue(last.body):
+    if last and not proposal.open_pull and not closed_with_issue(last.body):
         return (Say(texts.DECLINED.format(pull=last.number)),)
     values = read_values(board.form, issue.body)
     if isinstance(values, tuple):
@@ -45,32 +45,31 @@ def _is_proposal(board: Board, proposal: Proposal) -> bool:
 
 
 def _close(pull: Pull | None) -> tuple[Action, ...]:
+    """The word comes first: once the pull request is closed, nothing shows that it is still owed."""
     if pull is None:
         return ()
-    return (ClosePull(pull.number, closed_body(pull.body)), Say(texts.CLOSED.format(pull=pull.number)))
+    return (Say(texts.CLOSED.format(pull=pull.number)), ClosePull(pull.number, closed_body(pull.body)))
 
 
 def _mend(board: Board, flaws: Sequence[Flaw]) -> Say:
-    """One comment with all that is to be mended, the first word on each answer only."""
-    first = {flaw.field: flaw for flaw in reversed(flaws)}
-    keys = [field.key for field in board.form.fields if field.key in first]
-    points = [
-        texts.POINT.format(label=inline(board.form.field(key).label), what=first[key].what) for key in keys
-    ]
-    points += [
-        texts.POINT.format(label=texts.WHOLE, what=flaw.what) for key, flaw in first.items() if key is None
-    ]
-    return Say(texts.MEND.format(points="\n".join(points)))
+    """One comment with all that is to be mended, in the form's order, the first word on each answer only."""
+    labels = {field.key: inline(field.label) for field in board.form.fields}
+    first: dict[str, str] = {}
+    for flaw in flaws:
+        first.setdefault(labels.get(flaw.field or "", texts.WHOLE), flaw.what)
+    told = [label for label in dict.fromkeys([*labels.values(), texts.WHOLE]) if label in first]
+    points = "\n".join(texts.POINT.format(label=label, what=first[label]) for label in told)
+    return Say(texts.MEND.format(points=points))
 
 
 def _propose(board: Board, proposal: Proposal, values: Values, facts: Facts) -> tuple[Action, ...]:
-    draft = draft_of(values, proposal.issue, board.form.field("steward").label, facts)
+    draft = draft_of(values, proposal.issue, _label(board, "steward"), facts)
     checked = _checked(board, draft, facts)
     if not isinstance(checked, str):
         return (_mend(board, checked),)
     near = _near(board, draft)
     if near and not (is_distinct(values) or proposal.open_pull):
-        label = inline(board.form.field("distinct").label)
+        label = _label(board, "distinct")
         return (Say(texts.SIMILAR.format(projects=listed(board, near), label=label)),)
     body = pull_body(board, proposal.issue.number, values, draft.project, near)
     return _publish(board, proposal, checked, draft, body)
@@ -96,18 +95,13 @@ def _near(board: Board, draft: Draft) -> tuple[Candidate, ...]:
 
 def _publish(board: Board, proposal: Proposal, text: str, draft: Draft, body: str) -> tuple[Action, ...]:
     """Branch, pull request and thanks, as far as they are not so already."""
-    pull, branch, name = proposal.open_pull, proposal.branch, title(draft.project["name"])
-    last = next(iter(proposal.pulls), None)
-    heading = pull_title(draft.project)
-    actions: list[Action] = []
+    pull, branch, last = proposal.open_pull, proposal.branch, proposal.last_pull
+    name, heading = title(draft.project["name"]), pull_title(draft.project)
     if branch and not branch.ours:
-        if last is None:
-            return (Say(texts.TAKEN_OVER.format(name=name)),)
-        if pull is None:
-            actions.append(ReopenPull(last.number, last.title, opened_body(last.body)))
-        return (*actions, Thank(name, last.number, touched=True))
-    if pull is None and branch and last:
-        # GitHub opens it again only while its branch is as it was when it was closed
+        return _left_to_people(last, name)
+    actions: list[Action] = []
+    if branch and last and not pull:
+        # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
         actions.append(ReopenPull(last.number, heading, body))
     # A branch that stands on an older commit but holds this very file merges as it is, approvals and all
     if not branch or branch.blob != blob_id(text):
@@ -118,6 +112,21 @@ def _publish(board: Board, proposal: Proposal, text: str, draft: Draft, body: st
     if not pull and not (branch and last):
         actions.append(OpenPull(heading, body))
     return (*actions, Thank(name, pull.number if pull else None))
+
+
+def _left_to_people(last: Pull | None, name: str) -> tuple[Action, ...]:
+    """What the bot still does where people have committed to the branch: nothing to it, nor to what is said of it."""
+    if last is None:
+        return (Say(texts.TAKEN_OVER.format(name=name)),)
+    thank = Thank(name, last.number, touched=True)
+    if last.state == "OPEN":
+        return (thank,)
+    return (ReopenPull(last.number, last.title, opened_body(last.body)), thank)
+
+
+def _label(board: Board, key: str) -> str:
+    """What the form calls a field; a coalition may have taken it out of its form."""
+    return next((inline(field.label) for field in board.form.fields if field.key == key), key)
 
 
 def thanks(action: Thank, pull: int | None) -> str:

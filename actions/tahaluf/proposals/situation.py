@@ -88,6 +88,11 @@ class Proposal:
         return any(pull.state == "MERGED" for pull in self.pulls)
 
     @property
+    def last_pull(self) -> Pull | None:
+        """The one that counts: the open one, else the newest."""
+        return self.open_pull or next(iter(self.pulls), None)
+
+    @property
     def open_pull(self) -> Pull | None:
         return next((pull for pull in self.pulls if pull.state == "OPEN"), None)
 

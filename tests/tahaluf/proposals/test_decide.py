@@ -108,10 +108,10 @@ def test_a_branch_that_was_there_before_is_not_taken_over() -> None:
 
 def test_a_closed_issue_closes_its_pull_request_and_nothing_else_after_that() -> None:
     closed = replace(settled(NEW), issue=issue(is_open=False))
-    close, say = decide(board(), closed, NOTHING_KNOWN)
+    say, close = decide(board(), closed, NOTHING_KNOWN)
     assert isinstance(close, ClosePull)
     assert isinstance(say, Say)
-    assert kinds(played(closed, (close, say))) == []
+    assert kinds(played(closed, (say, close))) == []
 
 
 def test_a_closed_issue_without_a_pull_request_is_left_alone() -> None:
@@ -143,6 +143,13 @@ def test_closing_and_opening_the_issue_does_not_bring_back_what_people_declined(
     declined = replace(mine, pulls=(replace(mine.pulls[0], state="CLOSED"),))
     assert kinds(replace(declined, issue=issue(is_open=False))) == []
     assert kinds(declined) == [Say]
+
+
+def test_a_run_that_ended_between_two_writes_is_finished_by_the_next() -> None:
+    for begun in (NEW, replace(settled(NEW), issue=issue(summary="Lessons at night, for anybody."))):
+        actions = decide(board(), begun, NOTHING_KNOWN)
+        for done in range(len(actions)):
+            assert settled(played(begun, actions[:done])) == played(begun, actions)
 
 
 def test_after_the_merge_there_is_nothing_more_to_do() -> None:
