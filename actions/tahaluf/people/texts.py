@@ -76,7 +76,7 @@ NOTICE_NOTE: Final = "They wrote:\n\n{note}"
 NOTICE_VISIBILITY: Final = {
     "public": "They may be named.",
     "handle": "They may be named by their login, and by nothing else.",
-    "pseudonym": "They do not want to be named. Call them `{person}` wherever others can read it.",
+    "pseudonym": "They want to go by a made-up name: ask for one. `{person}` is none, it can be traced.",
     "none": "They do not want to appear anywhere: do not name, assign or thank them where others can see it.",
 }
 NOTICE_NEXT: Final = """\
