@@ -1,9 +1,8 @@
-"""Environments, variables, and the names of secrets.
+"""Environments, variables, and secrets, which are taken in sealed boxes and never shown."""
 
-Setting a secret over the API needs libsodium's sealed boxes, which nothing here can open: those operations
-answer 501, and a seed file or `localhub.world.settings` sets them.
-"""
+import base64
 
+from localhub import sealed
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
@@ -11,6 +10,7 @@ from localhub.shapes import settings as shapes
 from localhub.world import Conflict, permissions, settings
 from localhub.world.settings import Kind, Place
 
+ORGANIZATION = "/orgs/{org}/actions"
 REPOSITORY = "/repos/{owner}/{repo}/actions"
 ENVIRONMENTS = "/repos/{owner}/{repo}/environments"
 ENVIRONMENT = f"{ENVIRONMENTS}/{{environment_name}}"
@@ -28,18 +28,41 @@ def get_secret(call: Call) -> Response:
     return call.ok(shapes.secret(settings.get(call.world, "secret", place, call.text("secret_name"))))
 
 
+@route(
+    f"GET {REPOSITORY}/secrets/public-key",
+    f"GET {ENVIRONMENT}/secrets/public-key",
+    f"GET {ORGANIZATION}/secrets/public-key",
+)
+def get_public_key(call: Call) -> Response:
+    _place(call, "secrets.read")
+    number, private = settings.secret_key(call.world)
+    return call.ok({"key_id": str(number), "key": base64.b64encode(sealed.public_of(private)).decode()})
+
+
+@route(
+    f"PUT {REPOSITORY}/secrets/{{secret_name}}",
+    f"PUT {ENVIRONMENT}/secrets/{{secret_name}}",
+    f"PUT {ORGANIZATION}/secrets/{{secret_name}}",
+)
+def put_secret(call: Call) -> Response:
+    place = _place(call, "secrets.write")
+    box, key_id = call.required("encrypted_value", "Secret"), call.required("key_id", "Secret")
+    new = settings.put_sealed(call.world, place, call.text("secret_name"), box, key_id)
+    return call.ok({}, 201) if new else call.empty()
+
+
 @route(f"DELETE {REPOSITORY}/secrets/{{secret_name}}", f"DELETE {ENVIRONMENT}/secrets/{{secret_name}}")
 def delete_secret(call: Call) -> Response:
     settings.delete(call.world, "secret", _place(call, "secrets.write"), call.text("secret_name"))
     return call.empty()
 
 
-@route("GET /orgs/{org}/actions/secrets")
+@route(f"GET {ORGANIZATION}/secrets")
 def list_organization_secrets(call: Call) -> Response:
     return _organization(call, "secret", "secrets")
 
 
-@route("GET /orgs/{org}/actions/variables")
+@route(f"GET {ORGANIZATION}/variables")
 def list_organization_variables(call: Call) -> Response:
     return _organization(call, "variable", "variables")
 
@@ -112,6 +135,10 @@ def delete_environment(call: Call) -> Response:
 
 
 def _place(call: Call, need: str) -> Place:
+    if "org" in call.request.params:
+        organization = call.organization()
+        permissions.require_in(call.world, "organization.write", organization)
+        return Place(organization_id=organization.id)
     repository = call.repository(need)
     if "environment_name" not in call.request.params:
         return Place(repository_id=repository.id)

@@ -71,3 +71,8 @@ CREATE TABLE IF NOT EXISTS settings (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );
+-- What clients close secrets with; one for the whole hub.
+CREATE TABLE IF NOT EXISTS secret_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    private TEXT NOT NULL           -- hexadecimal
+);

@@ -1,9 +1,11 @@
 """Secrets, variables and environments: what a workflow's jobs are given besides the event."""
 
+import base64
 import re
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from localhub import sealed
 from localhub.world.refusals import Invalid, NotFound
 from localhub.world.repositories import Repository
 from localhub.world.unit import World
@@ -38,6 +40,12 @@ class Setting:
     value: str
     created_at: str
     updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    id: int
+    private: str
 
 
 def put(world: World, kind: Kind, place: Place, name: str, value: str) -> bool:
@@ -93,6 +101,27 @@ def for_job(
     if environment is not None:
         places.append(Place(environment_id=environment.id))
     return {found.name: found.value for place in places for found in listed(world, kind, place)}
+
+
+def secret_key(world: World) -> tuple[int, bytes]:
+    """(number, private key) with which secrets that are sent here are opened; made when first asked for."""
+    found = world.store.one(_Key, "SELECT * FROM secret_keys")
+    if found is not None:
+        return found.id, bytes.fromhex(found.private)
+    private = sealed.new_key()
+    return world.store.insert("secret_keys", private=private.hex()), private
+
+
+def put_sealed(world: World, place: Place, name: str, box: str, key_id: str) -> bool:
+    """As `put`, for a secret in a sealed box, base64. Raises Invalid for one that does not open here."""
+    number, private = secret_key(world)
+    try:
+        value = sealed.open_box(base64.b64decode(box), private).decode() if key_id == str(number) else None
+    except ValueError:
+        value = None
+    if value is None:
+        raise Invalid("The encrypted value was not closed with the public key of this place.")
+    return put(world, "secret", place, name, value)
 
 
 def environments(world: World, repository: Repository) -> list[Environment]:
