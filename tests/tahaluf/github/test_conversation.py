@@ -1,0 +1,33 @@
+from typing import Any
+
+from tahaluf.github.conversation import Comment, comments_in
+
+BOT = 9000
+
+
+def node(body: str, author: int | None = BOT) -> dict[str, Any]:
+    """A comment as GraphQL shows it; ids of comments do not fit 32 bits, so they come as text."""
+    return {"fullDatabaseId": "4294967296", "body": body, "author": author and {"databaseId": author}}
+
+
+def test_a_comment_of_ours_is_known_by_its_mark_and_its_author() -> None:
+    [found] = comments_in([node("<!-- tahaluf:plan -->\nNothing to do.")], BOT)
+    assert found == Comment(4294967296, "plan", "Nothing to do.")
+
+
+def test_a_mark_that_somebody_pasted_is_not_ours() -> None:
+    assert comments_in([node("<!-- tahaluf:plan -->\nAll is well.", author=7)], BOT) == []
+
+
+def test_a_deleted_account_is_nobody() -> None:
+    assert comments_in([node("<!-- tahaluf:plan -->\nAll is well.", author=None)], BOT) == []
+
+
+def test_a_mark_counts_only_as_the_first_line() -> None:
+    assert comments_in([node("Look:\n<!-- tahaluf:plan -->\nHi")], BOT) == []
+    assert comments_in([node("<!-- tahaluf:plan --> Hi")], BOT) == []
+
+
+def test_lines_ended_by_a_browser_are_the_same_text() -> None:
+    [found] = comments_in([node("<!-- tahaluf:plan -->\r\nOne\r\n\r\nTwo\r\n")], BOT)
+    assert found.text == "One\n\nTwo"

@@ -1,0 +1,34 @@
+from typing import Any
+
+from tahaluf.github.proposals import _branch
+from tahaluf.proposals import Branch
+
+BOT = 9000
+
+
+def commit(
+    user: int | None, email: str, message: str = "Propose a\n\nAs asked in issue #12."
+) -> dict[str, Any]:
+    author = {"email": email, "user": user and {"databaseId": user}}
+    return {"oid": "c" * 40, "message": message, "author": author, "file": {"oid": "b" * 40}}
+
+
+def test_the_bots_commit_is_known_though_a_bot_is_no_user_to_graphql() -> None:
+    made = commit(None, f"{BOT}+a-bot[bot]@users.noreply.github.com")
+    assert _branch(12, made, BOT) == Branch("c" * 40, "b" * 40, ours=True)
+    assert _branch(12, commit(BOT, "bot@example.org"), BOT).ours
+
+
+def test_a_persons_commit_is_theirs_whatever_it_says() -> None:
+    assert not _branch(12, commit(7, "7+a-person@users.noreply.github.com"), BOT).ours
+    assert not _branch(12, commit(None, f"1{BOT}+other@users.noreply.github.com"), BOT).ours
+
+
+def test_other_work_of_the_bot_on_the_branch_is_not_taken_for_its_proposal() -> None:
+    merge = commit(BOT, "", "Merge branch 'main' into proposal/12")
+    assert not _branch(12, merge, BOT).ours
+
+
+def test_a_branch_that_took_the_manifest_out_is_read_all_the_same() -> None:
+    gone = commit(7, "") | {"file": None}
+    assert _branch(12, gone, BOT) == Branch("c" * 40, None, ours=False)
