@@ -1,5 +1,6 @@
 """The coalition's one file: read, checked, edited, compared. Pure: from texts to values and back."""
 
+from .edit import EditFailed, remove, upsert
 from .load import load
 from .model import (
     Brakes,
@@ -20,6 +21,7 @@ from .words import label_identity, slug_identity
 __all__ = [
     "Brakes",
     "Defaults",
+    "EditFailed",
     "Features",
     "Label",
     "Manifest",
@@ -32,5 +34,7 @@ __all__ = [
     "Trust",
     "label_identity",
     "load",
+    "remove",
     "slug_identity",
+    "upsert",
 ]

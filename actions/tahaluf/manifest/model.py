@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from . import words
 from .words import (
@@ -254,6 +254,14 @@ class Manifest(Strict):
     roster: Slug = Field("roster", description="The private repository in which volunteers are kept.")
     brakes: Brakes = Field(Brakes(), description="Where a run stops and asks.")
     projects: tuple[Project, ...] = Field((), description="The projects, best in the order of their slugs.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_sections(cls, data: Any) -> Any:
+        """A section with nothing under its name is one that was not begun yet."""
+        return (
+            {key: said for key, said in data.items() if said is not None} if isinstance(data, dict) else data
+        )
 
     def project(self, slug: str) -> Project:
         """The project of that slug. Raises KeyError."""

@@ -1,0 +1,108 @@
+"""Where in the text each project stands: which lines are its own, which are its neighbours' or nobody's."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+# What YAML counts as the end of a line; str.splitlines knows more of them.
+LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A text by its lines. `starts` holds the offset of each line, and of the end of the text."""
+
+    text: str
+    starts: Sequence[int]
+    end_of_line: str
+
+    @classmethod
+    def of(cls, text: str) -> "Lines":
+        ends = [found.end() for found in LINE_END.finditer(text)]
+        starts = [0, *ends] if not ends or ends[-1] < len(text) else [0, *ends[:-1]]
+        first = LINE_END.search(text)
+        return cls(text, (*starts, len(text)), "\r\n" if first and first.group() == "\r\n" else "\n")
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.text[self.starts[number] : self.starts[number + 1]]
+
+    def offset(self, mark: Any) -> int:
+        """PyYAML's own offsets differ between its two loaders; its lines and columns do not."""
+        return self.starts[min(int(mark.line), len(self))] + int(mark.column)
+
+    def is_blank(self, number: int) -> bool:
+        return not self[number].strip()
+
+    def is_comment(self, number: int) -> bool:
+        return self[number].lstrip().startswith("#")
+
+    def indent(self, number: int) -> int:
+        return len(self[number]) - len(self[number].lstrip(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A project's lines, `first` to `last`; `opens` is where the comments directly above it begin."""
+
+    node: Any  # a MappingNode; a valid manifest was read before
+    opens: int
+    first: int
+    last: int
+
+
+def items_of(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[Item]:
+    """The items of a list in block style under `key`, in order."""
+    column = sequence.start_mark.column
+    items: list[Item] = []
+    above = key.start_mark.line
+    for node in sequence.value:
+        first = _dash(lines, node.start_mark.line, column)
+        opens = first
+        while opens - 1 > above and lines.is_comment(opens - 1):
+            opens -= 1
+        last = last_line(lines, node)
+        while last + 1 < len(lines) and lines.is_comment(last + 1) and lines.indent(last + 1) > column:
+            last += 1
+        items.append(Item(node, opens, first, last))
+        above = last
+    return items
+
+
+def spaced(lines: Lines, items: Sequence[Item]) -> bool:
+    """Whether this file parts its projects by blank lines."""
+    return any(lines.is_blank(item.opens - 1) for item in items[1:])
+
+
+def last_line(lines: Lines, node: yaml.Node) -> int:
+    return _position(lines, node)[0]
+
+
+def end_of(lines: Lines, node: yaml.Node) -> int:
+    """The offset just after a value. A block's own end mark lies beyond the comments that follow it."""
+    line, column = _position(lines, node)
+    return lines.starts[line] + column
+
+
+def _position(lines: Lines, node: yaml.Node) -> tuple[int, int]:
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _position(lines, last[1] if isinstance(last, tuple) else last)
+    line, column = node.end_mark.line, node.end_mark.column
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        line = min(line, len(lines)) - (column == 0 or line >= len(lines))
+        while lines.is_blank(line):
+            line -= 1
+        column = len(lines[line].rstrip())
+    return line, column
+
+
+def _dash(lines: Lines, line: int, column: int) -> int:
+    while not (lines[line][column : column + 1] == "-" and not lines[line][:column].strip()):
+        line -= 1
+    return line
