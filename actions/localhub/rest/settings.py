@@ -51,7 +51,11 @@ def put_secret(call: Call) -> Response:
     return call.ok({}, 201) if new else call.empty()
 
 
-@route(f"DELETE {REPOSITORY}/secrets/{{secret_name}}", f"DELETE {ENVIRONMENT}/secrets/{{secret_name}}")
+@route(
+    f"DELETE {REPOSITORY}/secrets/{{secret_name}}",
+    f"DELETE {ENVIRONMENT}/secrets/{{secret_name}}",
+    f"DELETE {ORGANIZATION}/secrets/{{secret_name}}",
+)
 def delete_secret(call: Call) -> Response:
     settings.delete(call.world, "secret", _place(call, "secrets.write"), call.text("secret_name"))
     return call.empty()
@@ -79,7 +83,7 @@ def get_variable(call: Call) -> Response:
     return call.ok(shapes.variable(settings.get(call.world, "variable", place, call.text("name"))))
 
 
-@route(f"POST {REPOSITORY}/variables", f"POST {ENVIRONMENT}/variables")
+@route(f"POST {REPOSITORY}/variables", f"POST {ENVIRONMENT}/variables", f"POST {ORGANIZATION}/variables")
 def create_variable(call: Call) -> Response:
     place, name = _place(call, "secrets.write"), call.body["name"]
     if settings.find(call.world, "variable", place, name):
@@ -88,7 +92,11 @@ def create_variable(call: Call) -> Response:
     return call.ok({}, 201)
 
 
-@route(f"PATCH {REPOSITORY}/variables/{{name}}", f"PATCH {ENVIRONMENT}/variables/{{name}}")
+@route(
+    f"PATCH {REPOSITORY}/variables/{{name}}",
+    f"PATCH {ENVIRONMENT}/variables/{{name}}",
+    f"PATCH {ORGANIZATION}/variables/{{name}}",
+)
 def update_variable(call: Call) -> Response:
     place = _place(call, "secrets.write")
     found = settings.get(call.world, "variable", place, call.text("name"))
@@ -96,7 +104,11 @@ def update_variable(call: Call) -> Response:
     return call.empty()
 
 
-@route(f"DELETE {REPOSITORY}/variables/{{name}}", f"DELETE {ENVIRONMENT}/variables/{{name}}")
+@route(
+    f"DELETE {REPOSITORY}/variables/{{name}}",
+    f"DELETE {ENVIRONMENT}/variables/{{name}}",
+    f"DELETE {ORGANIZATION}/variables/{{name}}",
+)
 def delete_variable(call: Call) -> Response:
     settings.delete(call.world, "variable", _place(call, "secrets.write"), call.text("name"))
     return call.empty()
