@@ -18,6 +18,7 @@ NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+DEEPEST: Final = 10  # levels of YAML
 TOP: Final = ("description", "extends", "variables", "files")
 OF_VARIABLE: Final = ("type", "default", "choices", "description")
 OF_FILE: Final = ("policy", "when")
@@ -59,10 +60,8 @@ class _Reader:
 
     def definition(self, text: str) -> Definition:
         try:
-            if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, LOADER)):
-                self.problems.append(
-                    Problem(Place(self.file), "template-alias", "it has an alias", "write it out")
-                )
+            if unfit := _unfit(text):
+                self.problems.append(Problem(Place(self.file), "template-yaml", *unfit))
                 return Definition()
             root = yaml.compose(text, LOADER)
         except yaml.YAMLError as error:
@@ -177,3 +176,15 @@ class _Reader:
     def _at(self, error: yaml.YAMLError) -> Place:
         mark = getattr(error, "problem_mark", None)
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+
+
+def _unfit(text: str) -> tuple[str, str] | None:
+    """What must not be composed, since it grows without bound; reading event by event stops before it does."""
+    depth = 0
+    for event in yaml.parse(text, LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return "it is nested too deeply", "a template needs four levels"
+        if isinstance(event, yaml.AliasEvent):
+            return "it has an alias", "write it out"
+    return None

@@ -109,8 +109,8 @@ def _defaults(merged: Merged, plain: Sandbox) -> Iterator[Problem]:
 def _text(text: str, place: Place, environment: Sandbox, known: set[str]) -> Iterator[Problem]:
     """Whatever keeps it from being compiled, or else the names that nobody declares."""
     try:
-        environment.compile(text)
-        tree = environment.parse(text)  # compile takes its own tree apart
+        environment.ready(text, place.file)
+        tree = environment.parse(text)
     except jinja2.TemplateSyntaxError as fault:
         yield _at(place, fault.lineno, "template-syntax", str(fault.message), "mend it here")
         return

@@ -41,6 +41,9 @@ FORBIDDEN: Final = {
     nodes.Extends: "extends",
 }
 
+# A template becomes Python code, which has limits of its own: 20 loops in each other, 4,300 digits
+BEYOND_PYTHON: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
+
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for one kind of file. `parts` is all that `include` can reach."""
@@ -62,6 +65,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.parts = parts
         self.globals = {}
         self.filters = dict(FILTERS)
+
+    def ready(self, text: str, file: str) -> jinja2.Template:
+        """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
+        try:
+            code = self.compile(text, filename=file)
+        except BEYOND_PYTHON:
+            what = "it is nested too deeply, or has a number that is too long"
+            raise TemplateSyntaxError(what, 1, filename=file) from None
+        return jinja2.Template.from_code(self, code, self.make_globals(None))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""

@@ -27,6 +27,7 @@ FAULTS: Final = (
     AttributeError,
     LookupError,
     RecursionError,
+    SyntaxError,
     TypeError,
     ValueError,
 )
@@ -123,7 +124,7 @@ class Template:
     def _evaluate(self, default: str, values: Mapping[str, object]) -> str:
         try:
             if default not in self._defaults:
-                self._defaults[default] = self.environment(Kind.PLAIN).from_string(default)
+                self._defaults[default] = self.environment(Kind.PLAIN).ready(default, "")
             return output(self._defaults[default], values).decode()
         except FAULTS as fault:
             raise ValueError(f"its default {default!r} cannot be worked out: {fault}") from None
@@ -131,8 +132,7 @@ class Template:
 
 def _compile(environment: Sandbox, text: str, place: Place) -> jinja2.Template:
     try:
-        code = environment.compile(text, filename=place.file)
-        return jinja2.Template.from_code(environment, code, environment.make_globals(None))
+        return environment.ready(text, place.file)
     except jinja2.TemplateSyntaxError as fault:
         line = place.line or fault.lineno
         raise Refused(

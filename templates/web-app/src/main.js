@@ -12,7 +12,11 @@ const entries = answer.ok ? await answer.json() : [];
 function show() {
   const shown = matching(entries, query.value);
   list.replaceChildren(...shown.map(item));
-  found.textContent = `${shown.length.toLocaleString(document.documentElement.lang)} / ${entries.length.toLocaleString(document.documentElement.lang)}`;
+  found.textContent = `${number(shown.length)} / ${number(entries.length)}`;
+}
+
+function number(count) {
+  return count.toLocaleString(document.documentElement.lang);
 }
 
 function item({ title, text }) {

@@ -1,8 +1,13 @@
+import contextlib
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tahaluf.scaffold import SHIPPED, lint
+from tahaluf.problems import Refused
+from tahaluf.scaffold import SHIPPED, Library, lint
 
 from .conftest import Make
 
@@ -52,6 +57,14 @@ def test_a_workflow_may_have_its_own_braces(make: Make) -> None:
             "",
             "ours/a.md.jinja:1: a macro is not for templates",
         ),
+        (
+            {"a.md.jinja": "{% for i in roles %}" * 30 + "{% endfor %}" * 30},
+            "",
+            "ours/a.md.jinja:1: it is nested",
+        ),
+        ({"a.md.jinja": "{{ " + "(" * 9999 + ")" * 9999 + " }}"}, "", "ours/a.md.jinja:1: it is nested"),
+        ({"a.md.jinja": "{{ " + "9" * 9999 + " }}"}, "", "ours/a.md.jinja:1: it is nested"),
+        ({}, "files: " + "[" * 99999, "ours/template.yml: it is nested too deeply"),
         ({"a.md.jinja": b"\xff"}, "", "ours/a.md.jinja: it is not UTF-8"),
         ({"_parts/a.md.jinja": "{{ x }}"}, "", "ours/_parts/a.md.jinja:1: nobody declares the variable 'x'"),
         ({"_parts/a.md.jinja": b"\xff"}, "", "ours/_parts/a.md.jinja: it is not UTF-8"),
@@ -94,6 +107,24 @@ def test_a_template_that_is_a_link_to_another_place_is_told(make: Make, tmp_path
 def test_what_a_template_builds_on_may_be_one_that_is_shipped(make: Make) -> None:
     folder = make({"_parts/start.en.md.jinja": "{{ name }}"}, "extends: _base")
     assert told(folder, SHIPPED) == []
+
+
+TOKENS = "{{ }} {% %} {# #} -%} if for i in endif endfor include set x = name roles 'a' 1 | . ( ) [ ] ~ range(3) ${{"
+tokens = st.sampled_from([*TOKENS.split(), " ", "\n"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(tokens, max_size=12).map(" ".join))
+def test_whatever_stands_in_a_template_is_either_told_or_rendered_or_refused(text: str) -> None:
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root, "ours")
+        folder.mkdir()
+        (folder / "template.yml").write_text("")
+        (folder / "a.md.jinja").write_text(text)
+        problems = lint(folder)
+        with contextlib.suppress(Refused):
+            Library.at([Path(root)]).get("ours").render({"slug": "x"})
+            assert not [p for p in problems if p.id == "template-syntax"]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SHIPPED.iterdir()))
