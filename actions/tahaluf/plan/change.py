@@ -85,7 +85,7 @@ class Change:
     @property
     def digest(self) -> str:
         """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ."""
-        parts = [self.project, self.resource, self.kind, self.target, self.after]
+        parts = [self.project, self.resource, self.kind, self.target, self.after, self.risk]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 

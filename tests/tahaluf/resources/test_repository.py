@@ -1,0 +1,97 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tahaluf.plan import UNSET, CannotApply, Change, Kind, Response, Rest, Risk, Site
+from tahaluf.problems import Stopped
+from tahaluf.resources.repository import Have, Repository, Want
+
+REPOSITORY = Repository()
+SITE = Site("acme", "olive")
+WANT = Want("olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None)
+HAVE = Have(
+    "olive",
+    archived=False,
+    visibility="public",
+    settings={
+        "description": "Olives.",
+        "homepage": None,
+        "has_issues": True,
+        "has_wiki": True,
+        "has_projects": True,
+        "has_discussions": False,
+    },
+    topics=frozenset({"trees"}),
+)
+
+
+def changes(want: Want, have: Have | None) -> list[Any]:
+    return list(REPOSITORY.diff(want, have))
+
+
+def test_what_is_as_wanted_needs_nothing() -> None:
+    assert changes(WANT, HAVE) == []
+
+
+def test_a_setting_that_could_not_be_read_never_makes_a_change() -> None:
+    unread = replace(HAVE, settings={**HAVE.settings, "description": UNSET})
+    assert changes(WANT, unread) == []
+
+
+def test_an_empty_homepage_is_as_good_as_none() -> None:
+    assert changes(replace(WANT, settings={"homepage": ""}), HAVE) == []
+
+
+def test_topics_are_left_alone_unless_the_manifest_speaks_of_them() -> None:
+    assert changes(WANT, HAVE) == []
+    [change] = changes(replace(WANT, topics=()), HAVE)
+    assert (change.target, change.after) == ("topics", [])
+
+
+def test_a_repository_under_an_earlier_name_is_renamed_and_not_made_anew() -> None:
+    [change] = changes(WANT, replace(HAVE, name="oil"))
+    assert (change.kind, change.before, change.after) == (Kind.RENAME, {"name": "oil"}, {"name": "olive"})
+
+
+def test_going_public_gives_access_and_going_private_loses_something() -> None:
+    [public] = changes(WANT, replace(HAVE, visibility="private"))
+    [private] = changes(replace(WANT, visibility="private"), HAVE)
+    assert (public.risk, private.risk) == (Risk.ACCESS, Risk.DESTRUCTIVE)
+
+
+def test_archiving_comes_last_and_must_have_been_seen() -> None:
+    found = changes(replace(WANT, archived=True, settings={"description": "Rest."}), HAVE)
+    assert [c.kind for c in found] == [Kind.PATCH, Kind.ARCHIVE]
+    assert found[-1].risk is Risk.DESTRUCTIVE
+
+
+def test_an_archived_repository_is_not_touched_while_its_project_is_archived() -> None:
+    archived = replace(HAVE, archived=True, settings={**HAVE.settings, "description": "Other."})
+    assert changes(replace(WANT, archived=True), archived) == []
+
+
+def test_an_archived_project_without_a_repository_cannot_be_applied() -> None:
+    [finding] = changes(replace(WANT, archived=True), None)
+    assert isinstance(finding, CannotApply)
+
+
+def create(answer: dict[str, Any]) -> Any:
+    change = Change("olive", "repository", Kind.CREATE, "olive", None, {"visibility": "public"})
+    steps = REPOSITORY.steps(change, WANT, SITE)
+    request = next(steps)
+    assert isinstance(request, Rest)
+    assert request.body == {"name": "olive", "auto_init": True, "private": False}
+    with pytest.raises(StopIteration) as end:
+        steps.send(Response(201, answer))
+    return end.value.value
+
+
+def test_what_creating_taught_is_known_to_the_steps_after_it() -> None:
+    site = create({"name": "olive", "node_id": "R_1", "default_branch": "trunk"})
+    assert (site.repository_id, site.default_branch, site.fresh) == ("R_1", "trunk", True)
+
+
+def test_a_name_that_github_changed_stops_the_project() -> None:
+    with pytest.raises(Stopped, match="GitHub named the repository"):
+        create({"name": "olive-", "node_id": "R_1", "default_branch": "main"})
