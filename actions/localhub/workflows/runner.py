@@ -32,7 +32,7 @@ class Runner:
         self._engine, self._folder, self._url = engine, folder, url
         self._inbox: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.Lock()
-        self._unread = 0
+        self._told = self._unread = 0
         self._running: dict[int, tuple[Stop, threading.Thread]] = {}
         self._clerk = threading.Thread(target=self._work, name="localhub-runner", daemon=True)
 
@@ -63,11 +63,18 @@ class Runner:
 
     def pending(self) -> int:
         """Events not yet looked at, and runs not yet completed."""
-        with self._lock, self._engine.begin(NOBODY) as world:
-            return self._unread + len(runs.unfinished(world))
+        while True:
+            with self._lock:
+                told, unread = self._told, self._unread
+            with self._engine.begin(NOBODY) as world:
+                unfinished = runs.count_unfinished(world)
+            # A run may tell of something and end while we count: then count again.
+            if told == self._told:
+                return unread + unfinished
 
     def _tell(self, task: Callable[[], None]) -> None:
         with self._lock:
+            self._told += 1
             self._unread += 1
         self._inbox.put(task)
 

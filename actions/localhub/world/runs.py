@@ -149,6 +149,10 @@ def unfinished(world: World) -> list[Run]:
     return world.store.all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
 
 
+def count_unfinished(world: World) -> int:
+    return int(world.store.value("SELECT count(*) FROM runs WHERE status != 'completed'"))
+
+
 def change_run(world: World, number: int, **columns: Any) -> Run:
     world.store.update("runs", number, updated_at=world.now(), **columns)
     return run(world, number)
