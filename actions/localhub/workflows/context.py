@@ -6,8 +6,14 @@ from typing import Any
 from localhub.world import World, accounts, repositories, runs
 from localhub.world.runs import Run
 
-# What a step gets beside GITHUB_*: CI has no terminal and asks nobody.
-PLAIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat", "PAGER": "cat", "TERM": "dumb"}
+# What a step gets beside GITHUB_*: CI has no terminal and asks nobody, and has settings of its own.
+PLAIN = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "PAGER": "cat",
+    "TERM": "dumb",
+}
 
 
 def github(world: World, run: Run, url: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from localhub.core import Request, Response, json_response
 from localhub.workflows.job import bot
+from localhub.workflows.transcript import by_step
 from localhub.world import NOBODY, Actor, Engine, Refusal, World, repositories, runs
 
 _PLACES = {
@@ -55,9 +56,17 @@ class Desk:
 
 
 def _archive(world: World, run_id: int) -> bytes:
-    """As GitHub packs it: one numbered text file a job."""
+    """As GitHub packs it, and `gh` looks for it: a file a job, and a folder a job with a file a step."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, job in enumerate(runs.jobs(world, runs.run(world, run_id))):
-            archive.writestr(f"{number}_{job.name.replace('/', '_')}.txt", job.log)
+            name = _plain(job.name)
+            archive.writestr(f"{number}_{name}.txt", job.log)
+            for place, (step, lines) in enumerate(by_step(job.log), start=1):
+                archive.writestr(f"{name}/{place}_{_plain(step)}.txt", lines)
     return packed.getvalue()
+
+
+def _plain(name: str) -> str:
+    """As a file's name."""
+    return re.sub(r"[/:\\\x00-\x1f]", "", name)[:80]

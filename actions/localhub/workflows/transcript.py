@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
+# Begins a step's part of the log, followed by its name.
+GROUP = "##[group]"
 
 
 @dataclass(slots=True)
@@ -85,12 +87,22 @@ class Transcript:
         elif told.get("level") in ("error", "fatal"):
             self.say(f"##[error]{text.strip()}", time)
         elif step and _opens(told):
-            self.say(f"##[group]{step.name}", time)
+            self.say(f"{GROUP}{step.name}", time)
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:
             text = text.replace(secret, MASK)
         return text
+
+
+def by_step(log: str) -> list[tuple[str, str]]:
+    """(step's name, its lines) in order; lines before the first step go to "Set up job"."""
+    parts: list[tuple[str, list[str]]] = [("Set up job", [])]
+    for line in log.splitlines():
+        if GROUP in line:
+            parts.append((line.partition(GROUP)[2], []))
+        parts[-1][1].append(line)
+    return [(name, "\n".join(lines) + "\n") for name, lines in parts if lines]
 
 
 def of_job(job_id: str, job: Mapping[str, Any], secrets: Iterable[str]) -> Transcript:

@@ -1,6 +1,6 @@
 import json
 
-from localhub.workflows.transcript import Step, of_job
+from localhub.workflows.transcript import Step, by_step, of_job
 
 JOB = {
     "steps": [
@@ -70,3 +70,12 @@ def test_what_act_says_outside_of_a_job_is_kept_as_trouble():
     transcript.hear('{"jobID": "another", "msg": "x", "raw_output": true}\n')
     assert transcript.trouble == ["Error: yaml: line 3", "no such thing"]
     assert transcript.log == []
+
+
+def test_a_log_is_parted_by_its_steps():
+    log = "T early\nT ##[group]Run a\nT a\nT ##[group]Run b"
+    assert by_step(log) == [
+        ("Set up job", "T early\n"),
+        ("Run a", "T ##[group]Run a\nT a\n"),
+        ("Run b", "T ##[group]Run b\n"),
+    ]
