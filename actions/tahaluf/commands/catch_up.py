@@ -23,14 +23,14 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     troubles = []
-    for sweep in (
-        lambda: propose(session, control, open_proposals(session, control), env.server_url),
-        lambda: onboard(session, control, unanswered(session, control)),
-    ):
-        try:
-            sweep()
-        except Stopped as trouble:
-            troubles.append(trouble)
+    try:
+        propose(session, control, open_proposals(session, control), env.server_url)
+    except Stopped as trouble:
+        troubles.append(trouble)
+    try:
+        onboard(session, control, unanswered(session, control))
+    except Stopped as trouble:
+        troubles.append(trouble)
     if troubles:
         raise Stopped("; ".join(t.what for t in troubles), troubles[0].mend)
     return 0

@@ -6,9 +6,7 @@ from typing import Final
 
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
 from tahaluf.manifest import Manifest, Term
-from tahaluf.scaffold import Library
-
-from .fleet import SHIPPED
+from tahaluf.scaffold import SHIPPED, Library
 
 PROPOSAL: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 VOLUNTEER: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"

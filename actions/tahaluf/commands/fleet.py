@@ -11,10 +11,9 @@ from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 from tahaluf.resources import Node, Resource, compare, reads, resources
-from tahaluf.scaffold import Library
+from tahaluf.scaffold import SHIPPED, Library
 
 FRESH_LOOKS, FRESH_PAUSE = 60, 2.0  # seconds between looks; GitHub has been seen to take minutes
-SHIPPED = Path(__file__).parents[3] / "templates"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
+from tahaluf.plan import CannotApply, Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
+from tahaluf.problems import Refused, Stopped
 from tahaluf.scaffold import LOCK_PATH, Library, Tree
 
 from .protocol import Anchor, Node, Reads
@@ -27,9 +28,12 @@ Merge it as it is, take out what you do not want, or close it: it is not opened 
 
 @dataclass(frozen=True, slots=True)
 class Want:
+    """`tree` is None where the template could not be rendered for this project; then `trouble` says why."""
+
     slug: str
     template: str
-    tree: Tree
+    tree: Tree | None
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,10 @@ class Files:
 
     def want(self, manifest: Manifest, project: Project) -> Want:
         template = manifest.template(project)
-        tree = self.library.get(template).render(template_values(manifest, project))
+        try:
+            tree = self.library.get(template).render(template_values(manifest, project))
+        except (Refused, Stopped) as trouble:  # one project's trouble, and no reason to stop the others
+            return Want(project.slug, template, None, str(trouble))
         return Want(project.slug, template, tree)
 
     def have(self, node: Node) -> Have | None:
@@ -77,8 +84,14 @@ class Files:
 
     def diff(self, want: Want, have: Have | None) -> Iterator[Finding]:
         slug = want.slug
+        if have is not None and have.locked:
+            return
+        if want.tree is None:
+            mend = "mend the template, or what the manifest gives it"
+            yield CannotApply(slug, "files", want.template, want.trouble, mend)
+            return
         after = {"template": want.template, "tree": want.tree.id, "files": len(want.tree)}
-        if have is not None and (have.locked or have.tree == want.tree.id):
+        if have is not None and have.tree == want.tree.id:
             return
         if have is None or have.untouched:
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=3)
@@ -90,27 +103,28 @@ class Files:
             yield Left(slug, "files", want.template, f"its pull request is {have.adoption}")
 
     def steps(self, change: Change, want: Want, site: Site) -> Steps:
-        if "by" in change.after:
-            return (yield from _offer(want, site))
-        return (yield from _commit(want, site))
+        if want.tree is None:
+            raise Stopped(want.trouble, "mend the template, or what the manifest gives it")
+        carry = _offer if "by" in change.after else _commit
+        return (yield from carry(want.template, want.tree, site))
 
 
-def _commit(want: Want, site: Site) -> Steps:
+def _commit(template: str, files: Tree, site: Site) -> Steps:
     """Tree, commit, ref: three requests whatever the number of text files, and nothing half there."""
-    tree = yield from _tree(want.tree, site)
+    tree = yield from _tree(files, site)
     parents = [site.head] if site.head else []
-    commit = yield from _commit_of(site, COMMIT.format(template=want.template), tree, parents)
+    commit = yield from _commit_of(site, COMMIT.format(template=template), tree, parents)
     branch = f"{site.repository}/git/refs/heads/{site.default_branch}"
     yield Rest("PATCH", branch, {"sha": commit}, fresh=site.fresh)
     return replace(site, head=commit)
 
 
-def _offer(want: Want, site: Site) -> Steps:
+def _offer(template: str, files: Tree, site: Site) -> Steps:
     there = yield Rest("GET", f"{site.repository}/git/trees/{site.head}?recursive=1")
     taken = {entry["path"].casefold() for entry in there.body["tree"]}
-    missing = want.tree.without(taken)
+    missing = files.without(taken)
     tree = yield from _tree(missing, site, base=there.body["sha"])
-    title = ADOPTION_TITLE.format(template=want.template)
+    title = ADOPTION_TITLE.format(template=template)
     commit = yield from _commit_of(site, title, tree, [site.head])
     ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
     made = yield Rest("POST", f"{site.repository}/git/refs", ref, accept=frozenset({422}), repeatable=True)
@@ -122,7 +136,7 @@ def _offer(want: Want, site: Site) -> Steps:
         "title": title,
         "head": ADOPTION_BRANCH,
         "base": site.default_branch,
-        "body": ADOPTION_BODY.format(template=want.template),
+        "body": ADOPTION_BODY.format(template=template),
     }
     yield Rest("POST", f"{site.repository}/pulls", pull)
     return None
