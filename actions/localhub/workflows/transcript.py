@@ -76,6 +76,8 @@ class Transcript:
                 text = f"##[{level}]{str(told.get('arg', '')).strip()}"
                 self.annotations.append(self._masked(text))
                 self.say(text, time)
+            case "group":
+                self.say(str(told.get("arg", "")), time)
             case None:
                 self._hear_text(told, step, time)
 
