@@ -1,5 +1,6 @@
 """The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
 
+from .brake import brake
 from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset
 from .cost import in_words, seconds
 from .markdown import count, to_markdown
@@ -26,6 +27,7 @@ __all__ = [
     "Steps",
     "Unset",
     "Verdict",
+    "brake",
     "count",
     "in_words",
     "review",

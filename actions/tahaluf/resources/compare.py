@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tahaluf.manifest import Manifest
-from tahaluf.plan import Finding, Plan
+from tahaluf.plan import Finding, Plan, brake
 
 from .protocol import Anchor, Node, Reads, Resource
 
@@ -13,7 +13,20 @@ NOTHING: Node = {"repository": None, "team": None}
 
 def compare(manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]) -> Plan:
     """Plan for every governed project. A slug that is missing from `actual` is not on GitHub."""
-    return Plan.of(_findings(manifest, actual, resources))
+    plan = Plan.of(_findings(manifest, actual, resources))
+    brakes = manifest.brakes
+    return brake(plan, there=_count(actual), removals=brakes.removals, share=brakes.share)
+
+
+def _count(actual: Mapping[str, Node]) -> int:
+    """How many things that can be removed there are: repositories, and what their connections hold."""
+    things = [thing for node in actual.values() for thing in node.values() if thing]
+    return len(things) + sum(
+        len(connection.get("nodes") or connection.get("edges") or ())
+        for thing in things
+        for connection in thing.values()
+        if isinstance(connection, Mapping)
+    )
 
 
 def _findings(

@@ -19,7 +19,9 @@ changes = st.builds(
 
 
 def label(number: int, **fields: object) -> Change:
-    made = Change("olive", "labels", Kind.CREATE, f"label {number}", after={"name": str(number)}, batched=True)
+    made = Change(
+        "olive", "labels", Kind.CREATE, f"label {number}", after={"name": str(number)}, batched=True
+    )
     return replace(made, **fields)
 
 
