@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -26,8 +27,10 @@ class Workflow:
         return jobs
 
 
+# The same few files are read again for every event.
+@lru_cache(maxsize=512)
 def read(path: str, text: str) -> Workflow:
-    """Raises WorkflowError when the text is no workflow."""
+    """Raises WorkflowError when the text is no workflow. Shared between callers: nobody may change it."""
     try:
         document = yaml12.load(text)
     except yaml12.NotYaml as error:

@@ -1,7 +1,8 @@
 """From what happened to the runs it starts: reads the right workflow files and asks the trigger rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from localhub.events import Event
@@ -25,82 +26,73 @@ def runs_of(world: World, event: Event, url: str) -> list[tuple[Run, Group | Non
         return []
     repository = repositories.repository(world, event.repository_id)
     folder = bare.path(world.files, repository.id)
-    occurrence = _occurrence(event, repository, folder)
-    if occurrence is None:
+    at = _located(event, repository, folder)
+    listening = _listening(Tree(folder, at.sha), event) if at else []
+    # Most events find no listener: what has changed is looked up only for those that do.
+    if at is None or not listening:
         return []
-    tree = Tree(folder, occurrence.sha)
-    found = _readable(tree) if event.name != "workflow_dispatch" else _dispatched(tree, event.payload)
-    note(world, repository, found)
-    chosen = [workflow for workflow in started(found, occurrence) if _enabled(world, repository, workflow)]
-    return [_run(world, repository, workflow, event, occurrence, url=url) for workflow in chosen]
+    at = replace(at, changed=_changed(at, folder), message=Tree(folder, at.sha).message)
+    return [
+        _run(world, repository, workflow, event, at, url=url)
+        for workflow in started(listening, at)
+        if _enabled(world, repository, workflow)
+    ]
 
 
-def note(world: World, repository: Repository, found: Sequence[Workflow]) -> None:
-    for workflow in found:
-        runs.note_workflow(world, repository.id, workflow.path, workflow.name)
-
-
-def _readable(tree: Tree) -> list[Workflow]:
+def _listening(tree: Tree, event: Event) -> list[Workflow]:
     """A file that cannot be read starts nothing: nobody can tell what it listens to."""
     found = []
     for path, text in tree.workflow_files().items():
         try:
-            found.append(read(path, text))
+            workflow = read(path, text)
         except WorkflowError:
             continue
+        meant = event.payload["workflow"] if event.name == "workflow_dispatch" else path
+        if event.name in workflow.on and path == meant:
+            found.append(workflow)
     return found
 
 
-def _dispatched(tree: Tree, payload: Mapping[str, Any]) -> list[Workflow]:
-    return [workflow for workflow in _readable(tree) if workflow.path == payload["workflow"]]
-
-
 def _enabled(world: World, repository: Repository, workflow: Workflow) -> bool:
-    return runs.workflow(world, repository, workflow.path).state == "active"
+    kept = runs.note_workflow(world, repository.id, workflow.path, workflow.name)
+    return kept.state == "active"
 
 
-def _occurrence(event: Event, repository: Repository, folder: Any) -> Occurrence | None:
-    """None for what has no commit to run at: a deleted branch, an empty repository."""
+def _located(event: Event, repository: Repository, folder: Path) -> Occurrence | None:
+    """With its ref and commit; None for what has none: a deleted branch, an empty repository, a conflict."""
     told = Occurrence(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
     )
     match event.name:
         case "push":
-            return _push(told, folder)
+            ref, commit = event.payload["ref"], event.payload["after"]
         case "pull_request" | "pull_request_review" | "pull_request_review_comment":
-            return _pull(told, folder)
+            return _pulled(told, folder)
         case "workflow_dispatch":
-            return _at(told, folder, str(event.payload["ref"]), repository)
+            ref = commit = str(event.payload["ref"])
         case _:
-            return _at(told, folder, f"refs/heads/{repository.default_branch}", repository)
-
-
-def _at(told: Occurrence, folder: Any, ref: str, repository: Repository) -> Occurrence | None:
-    sha = bare.resolve(folder, ref, repository.default_branch)
+            ref = commit = f"refs/heads/{repository.default_branch}"
+    # The last commit of a tag may stand behind an object of its own.
+    sha = bare.resolve(folder, commit, repository.default_branch)
     return replace(told, ref=ref, sha=sha) if sha else None
 
 
-def _push(told: Occurrence, folder: Any) -> Occurrence | None:
-    payload = told.payload
-    if payload.get("deleted") or payload["after"] == bare.ZERO:
-        return None
-    tree = Tree(folder, payload["after"])
-    earlier = None if payload["before"] == bare.ZERO else payload["before"]
-    return replace(
-        told, ref=payload["ref"], sha=tree.commit, changed=tree.changed_since(earlier), message=tree.message
-    )
-
-
-def _pull(told: Occurrence, folder: Any) -> Occurrence | None:
+def _pulled(told: Occurrence, folder: Path) -> Occurrence | None:
     pull = told.payload["pull_request"]
     ref = f"refs/pull/{pull['number']}/merge"
-    head, base = Tree(folder, pull["head"]["sha"]), pull["base"]
     # While the two conflict there is no trial merge, and GitHub runs nothing.
-    merged = bare.ref(folder, ref) or (head.commit if told.action == "closed" else None)
-    if merged is None:
-        return None
-    changed = head.changed_since_fork_of(base["sha"])
-    return replace(told, ref=ref, sha=merged, base=base["ref"], changed=changed)
+    merged = bare.ref(folder, ref) or (pull["head"]["sha"] if told.action == "closed" else None)
+    return replace(told, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
+
+
+def _changed(at: Occurrence, folder: Path) -> list[str] | None:
+    if at.name == "push":
+        before = at.payload["before"]
+        return Tree(folder, at.sha).changed_since(None if before == bare.ZERO else before)
+    if at.base:
+        pull = at.payload["pull_request"]
+        return Tree(folder, pull["head"]["sha"]).changed_since_fork_of(pull["base"]["sha"])
+    return None
 
 
 def _run(
