@@ -61,7 +61,12 @@ def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
             continue
         components[section][name] = _clean(full["components"][section][name])
         queue.extend(_references(components[section][name]))
-    return {"openapi": full["openapi"], "info": full["info"]["version"], "paths": kept, "components": components}
+    return {
+        "openapi": full["openapi"],
+        "info": full["info"]["version"],
+        "paths": kept,
+        "components": components,
+    }
 
 
 def _clean(node: Any, named: bool = False) -> Any:

@@ -1,0 +1,154 @@
+"""Holds every REST request and response against GitHub's description, and keeps what departs from it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, Literal
+
+import jsonschema_rs
+from jsonschema_rs import Draft202012Validator as Validator
+
+from localhub.contract.load import BASE, Operation, absolute, description
+from localhub.core import Request, Response
+
+# GitHub answers these anywhere, whether an operation lists them or not.
+ANYWHERE = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """`where` is a JSON pointer into the body, or the name of a parameter."""
+
+    operation: str
+    side: Literal["request", "response", "graphql"]
+    where: str
+    message: str
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class Contract:
+    """Collects violations; safe for several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: list[Violation] = []
+
+    def violations(self) -> list[Violation]:
+        with self._lock:
+            return list(self._found)
+
+    def forget(self) -> None:
+        with self._lock:
+            self._found.clear()
+
+    def report(self, violation: Violation) -> None:
+        with self._lock:
+            self._found.append(violation)
+
+    def check_request(self, operation: Operation, request: Request, body: Any) -> list[Violation]:
+        """`body` is the parsed JSON, None when none was sent. What departs is kept, and returned."""
+        found = [*_parameters(operation, request), *_body(operation, request, body)]
+        for violation in found:
+            self.report(violation)
+        return found
+
+    def check_response(self, operation: Operation, response: Response) -> None:
+        for violation in _response(operation, response):
+            self.report(violation)
+
+
+class _Validators:
+    """The compiled schemas of one operation, each made when it is first needed."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self.parameters = [
+            (item["name"], item["in"], item.get("required", False), _compile(absolute(item["schema"])))
+            for item in operation.parameters
+        ]
+        self.body = _compile(operation.body) if operation.body is not None else None
+        self._answers: dict[int, Validator | None] = {}
+
+    def answer(self, status: int) -> Validator | None:
+        """None when the description gives this status no JSON body."""
+        if status not in self._answers:
+            described = self.operation.responses[str(status)]
+            media = described.get("content", {}).get("application/json")
+            self._answers[status] = _compile(absolute(media["schema"])) if media else None
+        return self._answers[status]
+
+
+_ready: dict[str, _Validators] = {}
+
+
+def _validators(operation: Operation) -> _Validators:
+    found = _ready.get(operation.key)
+    if found is None:
+        found = _ready[operation.key] = _Validators(operation)
+    return found
+
+
+def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
+    query = request.query
+    for name, place, required, validator in _validators(operation).parameters:
+        raw = request.params.get(name) if place == "path" else query.get(name) if place == "query" else None
+        if raw is None:
+            if place == "query" and required:
+                yield Violation(operation.key, "request", name, "required, and not sent")
+        elif not any(validator.is_valid(value) for value in _readings(raw)):
+            yield Violation(operation.key, "request", name, f"{raw!r} is none of what is described")
+
+
+def _readings(raw: str) -> Iterator[Any]:
+    """A parameter is text; the description may mean a number, a truth value or a list by it."""
+    yield raw
+    if raw.lstrip("-").isdigit():
+        yield int(raw)
+    if raw in ("true", "false"):
+        yield raw == "true"
+    yield raw.split(",")
+
+
+def _body(operation: Operation, request: Request, body: Any) -> Iterator[Violation]:
+    validator = _validators(operation).body
+    if validator is None:
+        return
+    if body is None:
+        if operation.body_required and request.body:
+            yield Violation(operation.key, "request", "", "the body is not JSON")
+        return
+    for error in validator.iter_errors(body):
+        yield Violation(operation.key, "request", _pointer(error), error.message)
+
+
+def _response(operation: Operation, response: Response) -> Iterator[Violation]:
+    if str(response.status) not in operation.responses:
+        if response.status not in ANYWHERE:
+            yield Violation(operation.key, "response", "", f"status {response.status} is not listed")
+        return
+    validator = _validators(operation).answer(response.status)
+    if validator is None or not isinstance(response.body, bytes):
+        return
+    if not response.body:
+        yield Violation(operation.key, "response", "", f"status {response.status} has a body")
+        return
+    for error in validator.iter_errors(json.loads(response.body)):
+        yield Violation(operation.key, "response", _pointer(error), error.message)
+
+
+def _pointer(error: jsonschema_rs.ValidationError) -> str:
+    return "".join(f"/{part}" for part in error.instance_path)
+
+
+@cache
+def _registry() -> jsonschema_rs.Registry:
+    resource = {"components": description()["components"]}
+    return jsonschema_rs.Registry([(BASE, resource)], draft=jsonschema_rs.Draft202012)
+
+
+def _compile(schema: Any) -> Validator:
+    return Validator(schema, registry=_registry())

@@ -1,0 +1,100 @@
+"""Requests, responses and what handles them, as plain values: HTTP without a socket or a framework."""
+
+import json
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. `path` is as it was sent (percent-encoded, no query); header names are in lower case.
+
+    `operation` and `params` are empty until a surface has recognised the request; then `operation` names
+    what is asked ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params`
+    holds the decoded parts of the path.
+    """
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    operation: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(self.query_string, keep_blank_values=True))
+
+    @property
+    def token(self) -> str | None:
+        """The credential as it was sent: `Authorization: bearer|token T`, or Basic with it as password."""
+        return credential(self.headers.get("authorization", ""))
+
+    @property
+    def wants_page(self) -> bool:
+        """A browser asks; an API client never names text/html."""
+        return "text/html" in self.headers.get("accept", "")
+
+
+@dataclass(slots=True)
+class Response:
+    """`body` is bytes, or an iterable of bytes that is sent in chunks (git's answers may be large)."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes | Iterable[bytes] = b""
+
+
+Handler = Callable[[Request], Response]
+# A link of the chain round every request: it may look, wait, refuse or break, and else calls the next one.
+Middleware = Callable[[Request, Handler], Response]
+
+
+class Surface(Protocol):
+    """A part of GitHub that answers requests of one kind: REST, GraphQL, git, pages."""
+
+    def recognise(self, request: Request) -> Request | None:
+        """The request with `operation` and `params` filled in, or None when another surface is meant."""
+
+    def answer(self, request: Request) -> Response: ...
+
+
+def json_response(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
+    body = json.dumps(value, ensure_ascii=False).encode()
+    return Response(status, {"content-type": "application/json; charset=utf-8", **(headers or {})}, body)
+
+
+def credential(authorization: str) -> str | None:
+    scheme, _, rest = authorization.partition(" ")
+    match scheme.lower():
+        case "bearer" | "token":
+            return rest.strip() or None
+        case "basic":
+            return _password(rest.strip())
+        case _:
+            return None
+
+
+def _password(encoded: str) -> str | None:
+    try:
+        name, _, password = b64decode(encoded).decode().partition(":")
+    except (Error, UnicodeDecodeError):
+        return None
+    # Both `x-access-token:TOKEN` and `TOKEN:x-oauth-basic` are in use.
+    return name if password in ("", "x-oauth-basic") else password
+
+
+def chain(middlewares: Iterable[Middleware], last: Handler) -> Handler:
+    handler = last
+    for middleware in reversed(list(middlewares)):
+        handler = _link(middleware, handler)
+    return handler
+
+
+def _link(middleware: Middleware, following: Handler) -> Handler:
+    return lambda request: middleware(request, following)

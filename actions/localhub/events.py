@@ -1,0 +1,58 @@
+"""What happened, told once it is kept: webhooks, workflow triggers and tests listen here."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+LOG = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`name` and `action` as GitHub calls them ("issues", "opened"); `payload` as its webhooks carry it.
+
+    `starts_workflows` is false for what a workflow's own GITHUB_TOKEN did.
+    """
+
+    delivery: str
+    name: str
+    action: str | None
+    repository_id: int | None
+    sender_id: int
+    starts_workflows: bool
+    payload: dict[str, Any] = field(repr=False)
+
+
+Listener = Callable[[Event], None]
+
+
+class Events:
+    """Listeners are called in order, on the thread of the request, after its changes are kept: be quick."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._log: deque[Event] = deque(maxlen=LOG)
+        self._waiting: list[Callable[[], int]] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def publish(self, event: Event) -> None:
+        with self._lock:
+            self._log.append(event)
+        for listener in self._listeners:
+            listener(event)
+
+    def log(self) -> list[Event]:
+        with self._lock:
+            return list(self._log)
+
+    def count_pending(self, count: Callable[[], int]) -> None:
+        """Whoever works on events later says here how many it still has: `localhub idle` waits for 0."""
+        self._waiting.append(count)
+
+    def pending(self) -> int:
+        return sum(count() for count in self._waiting)

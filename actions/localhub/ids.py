@@ -1,0 +1,50 @@
+"""Node ids in GitHub's form: a letter for the kind, then the number, packed so that nobody parses it."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
+
+PREFIXES = {
+    "User": "U",
+    "Organization": "O",
+    "Bot": "BOT",
+    "App": "A",
+    "Installation": "MDIz",
+    "Team": "T",
+    "Repository": "R",
+    "Label": "LA",
+    "Issue": "I",
+    "PullRequest": "PR",
+    "IssueComment": "IC",
+    "Reaction": "REA",
+    "PullRequestReview": "PRR",
+    "PullRequestReviewComment": "PRRC",
+    "Ref": "REF",
+    "Milestone": "MI",
+    "Hook": "H",
+    "CheckRun": "CR",
+    "CheckSuite": "CS",
+    "StatusContext": "SC",
+    "Workflow": "W",
+    "WorkflowRun": "WFR",
+    "Environment": "EN",
+    "OrganizationInvitation": "OI",
+}
+KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}
+
+
+def node_id(kind: str, number: int) -> str:
+    """`node_id("Repository", 7)` is "R_kgDOAAAABw": msgpack of [0, 7], as GitHub's own look."""
+    packed = b"\x92\x00\xce" + number.to_bytes(4, "big")
+    return f"{PREFIXES[kind]}_{urlsafe_b64encode(packed).decode().rstrip('=')}"
+
+
+def from_node_id(text: str) -> tuple[str, int] | None:
+    """(kind, number), or None for what is no node id of ours."""
+    prefix, _, rest = text.partition("_")
+    try:
+        packed = urlsafe_b64decode(rest + "=" * (-len(rest) % 4))
+    except (Error, ValueError):
+        return None
+    if prefix not in KINDS or len(packed) != 7 or not packed.startswith(b"\x92\x00\xce"):
+        return None
+    return KINDS[prefix], int.from_bytes(packed[3:], "big")

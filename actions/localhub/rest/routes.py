@@ -1,0 +1,32 @@
+"""Which function answers which operation: `@route("GET /repos/{owner}/{repo}/labels")`."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+from localhub.contract import operations
+from localhub.core import Response
+from localhub.rest.call import Call
+
+Answer = Callable[[Call], Response]
+_answers: dict[str, Answer] = {}
+
+
+def route(*keys: str) -> Callable[[Answer], Answer]:
+    """Registers the function for operations of the slice. Raises KeyError for one that is not in it."""
+
+    def register(function: Answer) -> Answer:
+        for key in keys:
+            _answers[operations()[key].key] = function
+        return function
+
+    return register
+
+
+def load_all() -> dict[str, Answer]:
+    """Every answer by its operation: a new file in this folder needs no other line anywhere."""
+    import localhub.rest as folder  # noqa: PLC0415  (the folder's own door imports this module)
+
+    for module in pkgutil.iter_modules(folder.__path__):
+        importlib.import_module(f"localhub.rest.{module.name}")
+    return _answers

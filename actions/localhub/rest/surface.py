@@ -1,0 +1,82 @@
+"""The REST surface: recognises an operation, checks it against the description, and has it answered."""
+
+import json
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from localhub.auth import identify
+from localhub.contract import Contract, Operation, Router, operations
+from localhub.core import Request, Response, json_response
+from localhub.rest import failures
+from localhub.rest.aliases import canonical
+from localhub.rest.call import Call
+from localhub.rest.routes import load_all
+from localhub.shapes import PREFIX, View
+from localhub.world import NOBODY, Actor, Engine, Refusal
+
+
+class Rest:
+    """A `core.Surface`. Paths may come plain or under /api/v3; a browser's page is never meant."""
+
+    def __init__(self, engine: Engine, contract: Contract) -> None:
+        self._engine = engine
+        self._contract = contract
+        self._router = Router(operations().values())
+        self._words = self._router.first_words()
+        self._answers = load_all()
+
+    def recognise(self, request: Request) -> Request | None:
+        path = canonical(request.path.removeprefix(PREFIX) or "/")
+        prefixed = request.path.startswith(PREFIX)
+        first = path.split("/", 2)[1] if "/" in path else ""
+        if not prefixed and (request.wants_page or (first and first not in self._words)):
+            return None
+        match = self._router.match(request.method, path)
+        if match is None:
+            return replace(request, operation=f"{request.method} {path}", params={})
+        return replace(request, operation=match.operation.key, params=match.params)
+
+    def answer(self, request: Request) -> Response:
+        operation = operations().get(request.operation)
+        answer = self._answers.get(request.operation)
+        if operation is None or answer is None:
+            return failures.not_here(request.operation)
+        body, problem = _parsed(request)
+        response = problem or self._refused_by_contract(operation, request, body)
+        response = response or self._answered(request, body)
+        response.headers.update(_standing_headers())
+        self._contract.check_response(operation, response)
+        return response
+
+    def _refused_by_contract(self, operation: Operation, request: Request, body: Any) -> Response | None:
+        found = self._contract.check_request(operation, request, body)
+        return failures.off_contract(found) if found else None
+
+    def _answered(self, request: Request, body: Any) -> Response:
+        try:
+            with self._engine.begin(NOBODY) as world:
+                world.actor = identify(world, request)
+                call = Call(request, world, View.of(request, world), {} if body is None else body)
+                return _with_scopes(self._answers[request.operation](call), world.actor)
+        except Refusal as refusal:
+            return failures.refused(refusal, request)
+
+
+def _parsed(request: Request) -> tuple[Any, Response | None]:
+    if not request.body:
+        return None, None
+    try:
+        return json.loads(request.body), None
+    except ValueError:
+        return None, json_response(400, {"message": "Problems parsing JSON", "status": "400"})
+
+
+def _with_scopes(response: Response, actor: Actor) -> Response:
+    if actor.scopes is not None:
+        response.headers["x-oauth-scopes"] = ", ".join(sorted(actor.scopes))
+    return response
+
+
+def _standing_headers() -> dict[str, str]:
+    return {"x-github-request-id": str(uuid.uuid4()), "x-github-media-type": "github.v3; format=json"}

@@ -1,0 +1,45 @@
+-- Repositories and who may do what in them.
+CREATE TABLE IF NOT EXISTS repositories (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    owner_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE NOCASE,
+    description TEXT,
+    homepage TEXT,
+    visibility TEXT NOT NULL CHECK (visibility IN ('public', 'private', 'internal')),
+    default_branch TEXT NOT NULL DEFAULT 'main',
+    topics TEXT NOT NULL DEFAULT '[]',
+    archived INTEGER NOT NULL DEFAULT 0,
+    is_template INTEGER NOT NULL DEFAULT 0,
+    has_issues INTEGER NOT NULL DEFAULT 1,
+    has_projects INTEGER NOT NULL DEFAULT 1,
+    has_wiki INTEGER NOT NULL DEFAULT 1,
+    has_discussions INTEGER NOT NULL DEFAULT 0,
+    allow_squash_merge INTEGER NOT NULL DEFAULT 1,
+    allow_merge_commit INTEGER NOT NULL DEFAULT 1,
+    allow_rebase_merge INTEGER NOT NULL DEFAULT 1,
+    allow_auto_merge INTEGER NOT NULL DEFAULT 0,
+    allow_update_branch INTEGER NOT NULL DEFAULT 0,
+    allow_forking INTEGER NOT NULL DEFAULT 1,
+    delete_branch_on_merge INTEGER NOT NULL DEFAULT 0,
+    web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
+    parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
+    size INTEGER NOT NULL DEFAULT 0,
+    next_number INTEGER NOT NULL DEFAULT 1,
+    pushed_at TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    UNIQUE (owner_id, name)
+);
+-- The names a repository had: GitHub forwards them until somebody takes the name again.
+CREATE TABLE IF NOT EXISTS former_names (
+    owner_id INTEGER NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    PRIMARY KEY (owner_id, name)
+);
+CREATE TABLE IF NOT EXISTS collaborators (
+    repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    user_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    permission TEXT NOT NULL,
+    PRIMARY KEY (repository_id, user_id)
+);

@@ -1,0 +1,143 @@
+"""The HTTP shell: bytes on a socket to and from `core` values, HTTP/1.1 with keep-alive."""
+
+import logging
+import threading
+from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+from localhub.core import Handler, Request, Response, json_response
+
+log = logging.getLogger("localhub")
+# A push of a large history comes in one body; more than this is a mistake, not a push.
+MAX_BODY = 512 * 1024 * 1024
+
+
+class Server:
+    """Serves a handler on 127.0.0.1 until it is closed. Port 0 takes a free one; `url` says which."""
+
+    def __init__(self, handler: Handler, port: int = 0) -> None:
+        self._http = _Listener(("127.0.0.1", port), _connection(handler))
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        self._thread = threading.Thread(
+            target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, name="localhub", daemon=True
+        )
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Blocks until `close` is called from elsewhere."""
+        self._thread.join()
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up in mid-request is no news."""
+        log.debug("connection from %s ended early", client_address, exc_info=True)
+
+
+def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
+    class Connection(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # Without this, an answer of headers and body waits 40 ms for the client's delayed acknowledgement.
+        disable_nagle_algorithm = True
+        wbufsize = 64 * 1024
+
+        def _exchange(self) -> None:
+            body = _read_body(self)
+            if body is None:
+                self.close_connection = True
+                return
+            request = _request(self, body)
+            try:
+                response = handler(request)
+            except ConnectionError:  # a fault that the chain injects: the client sees the line go dead
+                self.close_connection = True
+                return
+            except Exception:
+                log.exception("%s %s", request.method, request.path)
+                response = json_response(500, {"message": "localhub has a bug: see its log", "status": "500"})
+            _send(self, request.method, response)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _exchange  # noqa: N815
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Quiet: `/_localhub/requests` counts, and the log is for what goes wrong."""
+
+    return Connection
+
+
+def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
+    """Through HTTP_PROXY the target comes whole ("GET http://api.github.localhost/user")."""
+    headers = {name.lower(): value for name, value in connection.headers.items()}
+    target = connection.path
+    if not target.startswith("/"):
+        parts = urlsplit(target)
+        headers["host"] = parts.netloc
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path, _, query = target.partition("?")
+    return Request(connection.command, path, query, headers, body)
+
+
+def _read_body(connection: BaseHTTPRequestHandler) -> bytes | None:
+    if "chunked" in connection.headers.get("Transfer-Encoding", "").lower():
+        return _read_chunks(connection)
+    length = connection.headers.get("Content-Length", "0")
+    if not length.isdigit() or int(length) > MAX_BODY:
+        return None
+    return connection.rfile.read(int(length))
+
+
+def _read_chunks(connection: BaseHTTPRequestHandler) -> bytes | None:
+    chunks: list[bytes] = []
+    total = 0
+    while True:
+        try:
+            size = int(connection.rfile.readline().split(b";")[0].strip(), 16)
+        except ValueError:
+            return None
+        total += size
+        if total > MAX_BODY:
+            return None
+        if size == 0:
+            while connection.rfile.readline().strip():
+                continue
+            return b"".join(chunks)
+        chunks.append(connection.rfile.read(size))
+        connection.rfile.readline()
+
+
+def _send(connection: BaseHTTPRequestHandler, method: str, response: Response) -> None:
+    whole = isinstance(response.body, bytes)
+    connection.send_response(response.status)
+    for name, value in response.headers.items():
+        connection.send_header(name, value)
+    if whole:
+        if response.status not in (204, 304):
+            connection.send_header("Content-Length", str(len(response.body)))  # type: ignore[arg-type]
+    else:
+        connection.send_header("Transfer-Encoding", "chunked")
+    connection.end_headers()
+    if method != "HEAD":
+        _send_body(connection, response.body)
+    connection.wfile.flush()
+
+
+def _send_body(connection: BaseHTTPRequestHandler, body: bytes | Iterable[bytes]) -> None:
+    if isinstance(body, bytes):
+        connection.wfile.write(body)
+        return
+    for chunk in body:
+        if chunk:
+            connection.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
+    connection.wfile.write(b"0\r\n\r\n")

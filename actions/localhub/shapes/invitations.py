@@ -1,0 +1,32 @@
+"""Invitations to an organization."""
+
+from typing import Any
+
+from localhub.ids import node_id
+from localhub.shapes.accounts import simple
+from localhub.shapes.dispatch import shape
+from localhub.shapes.view import View
+from localhub.world import accounts
+from localhub.world.invitations import Invitation
+
+
+@shape.register
+def invitation(row: Invitation, view: View) -> dict[str, Any]:
+    world = view.world
+    owner = accounts.account(world, row.organization_id)
+    invitee = None if row.invitee_id is None else accounts.account(world, row.invitee_id).login
+    return {
+        "id": row.id,
+        "node_id": node_id("OrganizationInvitation", row.id),
+        "login": invitee,
+        "email": row.email,
+        # The older word: what memberships call "member" is a "direct_member" here.
+        "role": "direct_member" if row.role == "member" else row.role,
+        "created_at": row.created_at,
+        "failed_at": row.failed_at,
+        "failed_reason": row.failed_reason,
+        "inviter": simple(accounts.account(world, row.inviter_id), view),
+        "team_count": len(row.team_ids),
+        "invitation_teams_url": f"{view.api}/orgs/{owner.login}/invitations/{row.id}/teams",
+        "invitation_source": "unknown",
+    }

@@ -1,0 +1,67 @@
+"""Teams and who is in them."""
+
+from typing import Any
+
+from localhub.ids import node_id
+from localhub.shapes.accounts import organization
+from localhub.shapes.dispatch import shape
+from localhub.shapes.repositories import role_flags
+from localhub.shapes.view import View
+from localhub.world import accounts, teams
+from localhub.world.accounts import Account
+from localhub.world.teams import Team, TeamMember
+
+# The words of this object are older than the roles.
+OLD_WORDS = {"read": "pull", "write": "push"}
+
+
+def simple(row: Team, view: View) -> dict[str, Any]:
+    owner = accounts.account(view.world, row.organization_id)
+    url = f"{view.api}/organizations/{owner.id}/team/{row.id}"
+    return {
+        "id": row.id,
+        "node_id": node_id("Team", row.id),
+        "url": url,
+        "html_url": f"{view.html}/orgs/{owner.login}/teams/{row.slug}",
+        "members_url": f"{url}/members{{/member}}",
+        "repositories_url": f"{url}/repos",
+        "name": row.name,
+        "slug": row.slug,
+        "description": row.description,
+        "privacy": row.privacy,
+        "notification_setting": row.notification_setting,
+        "permission": "pull",
+        "type": "organization",
+        "organization_id": owner.id,
+    }
+
+
+@shape.register
+def team(row: Team, view: View) -> dict[str, Any]:
+    """GitHub's `team`, as lists show it."""
+    parent = None if row.parent_id is None else simple(teams.team(view.world, row.parent_id), view)
+    return simple(row, view) | {"parent": parent}
+
+
+def full(row: Team, view: View) -> dict[str, Any]:
+    owner = accounts.account(view.world, row.organization_id)
+    return team(row, view) | {
+        "members_count": len(teams.members(view.world, row)),
+        "repos_count": len(teams.repositories(view.world, row)),
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+        "organization": organization(owner, view),
+    }
+
+
+def in_repository(row: Team, permission: str, view: View) -> dict[str, Any]:
+    return team(row, view) | {
+        "permission": OLD_WORDS.get(permission, permission),
+        "permissions": role_flags(permission),
+    }
+
+
+def membership(row: Team, member: TeamMember, user: Account, view: View) -> dict[str, Any]:
+    owner = row.organization_id
+    url = f"{view.api}/organizations/{owner}/team/{row.id}/memberships/{user.login}"
+    return {"url": url, "role": member.role, "state": member.state}

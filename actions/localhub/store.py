@@ -1,0 +1,141 @@
+"""One SQLite file, and rows as frozen dataclasses: all that is kept, but for git's own objects.
+
+Each table is named in `schema/*.sql`, one file a kind. Ids of one kind never look like ids of another (each
+table counts from a number of its own), so that a mix-up fails at once.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+SCHEMA = Path(__file__).parent / "schema"
+STRIDE = 10_000
+
+Row = TypeVar("Row")
+
+
+class Store:
+    """One connection under one lock: a unit of work sees nobody else's half-done changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        # What a stand-in loses when the machine fails is no loss; without this each write waits for the disk.
+        self._db.executescript(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
+        )
+        self._create()
+
+    def _create(self) -> None:
+        for path in sorted(SCHEMA.glob("*.sql")):
+            self._db.executescript(path.read_text())
+        known = {row["name"] for row in self._db.execute("SELECT name FROM sqlite_sequence")}
+        counted = self._db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
+        )
+        for place, row in enumerate(counted.fetchall(), start=1):
+            if row["name"] not in known:
+                self._db.execute(
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (row["name"], place * STRIDE)
+                )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another one it is part of that."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside a transaction: a part that is taken back alone when it fails."""
+        with self._lock:
+            self._db.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK TO part")
+                raise
+            finally:
+                self._db.execute("RELEASE part")
+
+    def all(self, kind: type[Row], sql: str, *values: Any) -> list[Row]:
+        """Rows of a SELECT as `kind`s; columns that `kind` has no field for are left out."""
+        with self._lock:
+            return [_row(kind, row) for row in self._db.execute(sql, values)]
+
+    def one(self, kind: type[Row], sql: str, *values: Any) -> Row | None:
+        with self._lock:
+            row = self._db.execute(sql, values).fetchone()
+        return None if row is None else _row(kind, row)
+
+    def values(self, sql: str, *values: Any) -> list[Any]:
+        """The first column of a SELECT."""
+        with self._lock:
+            return [row[0] for row in self._db.execute(sql, values)]
+
+    def value(self, sql: str, *values: Any) -> Any:
+        found = self.values(sql, *values)
+        return found[0] if found else None
+
+    def insert(self, table: str, **columns: Any) -> int:
+        """The id of the new row. Lists and mappings are kept as JSON."""
+        names = ", ".join(columns)
+        marks = ", ".join("?" * len(columns))
+        cursor = self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", *columns.values())
+        return int(cursor.lastrowid or 0)
+
+    def update(self, table: str, number: int, **columns: Any) -> None:
+        if columns:
+            names = ", ".join(f"{name} = ?" for name in columns)
+            self.run(f"UPDATE {table} SET {names} WHERE id = ?", *columns.values(), number)
+
+    def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        with self._lock:
+            return self._db.execute(sql, [_kept(value) for value in values])
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+
+def _kept(value: Any) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return json.dumps(list(value))
+    return json.dumps(value) if isinstance(value, Mapping) else value
+
+
+def _row(kind: type[Row], row: sqlite3.Row) -> Row:
+    return kind(**{name: read(row[name]) for name, read in _readers(kind).items()})
+
+
+@cache
+def _readers(kind: type) -> dict[str, Any]:
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _reader(hint: Any) -> Any:
+    """SQLite keeps no truth values and no lists: the field's type says what the column means."""
+    hints = [hint, *get_args(hint)]
+    origins = {get_origin(item) for item in hints}
+    if bool in hints:
+        return lambda value: None if value is None else bool(value)
+    if tuple in origins:
+        return lambda value: None if value is None else tuple(json.loads(value))
+    if dict in origins:
+        return lambda value: None if value is None else json.loads(value)
+    return lambda value: value

@@ -1,0 +1,43 @@
+"""Who asks: a person, an App, an App's installation, a workflow's job, or nobody known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ActorKind = Literal["nobody", "user", "app", "installation", "job"]
+LEVELS = {"read": 1, "write": 2, "admin": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`account_id` is the person's, or the bot's for an App.
+
+    `scopes` is set for classic tokens; `permissions` for all others, as GitHub's names with read, write or
+    admin. `repository_ids` narrows to those; None does not. `account_scope_id` is the account an
+    installation or a job belongs to.
+    """
+
+    kind: ActorKind
+    account_id: int | None = None
+    app_id: int | None = None
+    installation_id: int | None = None
+    account_scope_id: int | None = None
+    scopes: frozenset[str] | None = None
+    permissions: dict[str, str] | None = None
+    repository_ids: frozenset[int] | None = None
+
+    @property
+    def is_bot(self) -> bool:
+        return self.kind in ("installation", "job")
+
+    def has(self, permission: str) -> bool:
+        """`permission` is "issues:write"."""
+        if self.permissions is None:
+            return False
+        name, _, level = permission.partition(":")
+        return LEVELS.get(self.permissions.get(name, ""), 0) >= LEVELS[level]
+
+    def reaches(self, repository_id: int) -> bool:
+        return self.repository_ids is None or repository_id in self.repository_ids
+
+
+NOBODY = Actor("nobody")

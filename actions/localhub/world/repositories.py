@@ -1,0 +1,93 @@
+"""Repositories: making, finding, changing and deleting them."""
+
+import re
+from dataclasses import dataclass
+
+from localhub.world.refusals import Moved, NotFound
+from localhub.world.unit import World
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    id: int
+    owner_id: int
+    name: str
+    description: str | None
+    homepage: str | None
+    visibility: str
+    default_branch: str
+    topics: tuple[str, ...]
+    archived: bool
+    is_template: bool
+    has_issues: bool
+    has_projects: bool
+    has_wiki: bool
+    has_discussions: bool
+    allow_squash_merge: bool
+    allow_merge_commit: bool
+    allow_rebase_merge: bool
+    allow_auto_merge: bool
+    allow_update_branch: bool
+    allow_forking: bool
+    delete_branch_on_merge: bool
+    web_commit_signoff_required: bool
+    parent_id: int | None
+    size: int
+    pushed_at: str
+    created_at: str
+    updated_at: str
+
+    @property
+    def private(self) -> bool:
+        return self.visibility != "public"
+
+
+def repository(world: World, number: int) -> Repository:
+    found = world.store.one(Repository, "SELECT * FROM repositories WHERE id = ?", number)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(world: World, owner: str, name: str) -> Repository:
+    """By its name now. Raises Moved when it had this name once, NotFound when nothing did.
+
+    Says nothing about whether the one who asks may see it: `permissions.require` does.
+    """
+    found = world.store.one(
+        Repository,
+        "SELECT r.* FROM repositories r JOIN accounts a ON a.id = r.owner_id WHERE a.login = ? AND r.name = ?",
+        owner,
+        name,
+    )
+    if found is not None:
+        return found
+    moved = world.store.value(
+        "SELECT repository_id FROM former_names f JOIN accounts a ON a.id = f.owner_id"
+        " WHERE a.login = ? AND f.name = ?",
+        owner,
+        name,
+    )
+    if moved is not None:
+        raise Moved(moved)
+    raise NotFound
+
+
+def full_name(world: World, repository: Repository) -> str:
+    owner = world.store.value("SELECT login FROM accounts WHERE id = ?", repository.owner_id)
+    return f"{owner}/{repository.name}"
+
+
+def owned_by(world: World, account_id: int) -> list[Repository]:
+    return world.store.all(
+        Repository, "SELECT * FROM repositories WHERE owner_id = ? ORDER BY id", account_id
+    )
+
+
+def cleaned(name: str) -> str:
+    """The name GitHub makes of what was asked: other characters silently become `-`, `.git` is dropped."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
+
+
+def touch(world: World, number: int) -> None:
+    world.store.update("repositories", number, updated_at=world.now())
