@@ -43,7 +43,8 @@ SPICE = st.sampled_from(
         "fixes #1", "Closes: GH-2", "https://example.org/x", "www.example.org", "mail@example.org",
         "<img src=x>", "<!--", "-->", "<https://example.org>", "![a](b)", "[a]: /b", "[a](javascript:1)",
         "&lt;", "&#64;octocat", "&commat;x", "1. ", "- [x] ", "```\n", "~~~", "    code", "***", "\\@a",
-        "\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\x1b[31m", "::set-output name=a::b", "##[error]", "سلام",
+        "\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\x1b[31m", "::set-output name=a::b", "##[error]",
+        "سلام",
     ]
 )  # fmt: skip
 HOSTILE = st.lists(st.one_of(SPICE, st.text(max_size=5)), max_size=12).map("".join)

@@ -16,10 +16,12 @@ from .model import (
     Term,
     Trust,
 )
+from .similar import Candidate, similar
 from .words import label_identity, slug_identity
 
 __all__ = [
     "Brakes",
+    "Candidate",
     "Defaults",
     "EditFailed",
     "Features",
@@ -35,6 +37,7 @@ __all__ = [
     "label_identity",
     "load",
     "remove",
+    "similar",
     "slug_identity",
     "upsert",
 ]

@@ -6,16 +6,16 @@ what people made of their file. Each edit is read again, and it is an error of o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import yaml
 
 from tahaluf.problems import Problem, Refused
 
 from .layout import Item, Lines, end_of, items_of, last_line, spaced
-from .load import load
+from .load import collector_resting, load, load_document
 from .model import Manifest, Project
-from .nodes import place_of, read
+from .nodes import Document, place_of, read
 from .words import slug_identity
 from .write import ORDER, entry, lines_of, plain
 
@@ -28,6 +28,7 @@ class EditFailed(RuntimeError):
     """An edit changed something else than its project. Nothing was written; the mistake is ours."""
 
 
+@collector_resting()
 def upsert(text: str, project: Mapping[str, Any] | Project, name: str = "projects.yml") -> str:
     """The text with the project in it: in place if its slug is there, else in the order of slugs.
 
@@ -35,8 +36,8 @@ def upsert(text: str, project: Mapping[str, Any] | Project, name: str = "project
     not have are taken out. Raises Refused if the manifest is not valid, before or after.
     """
     wanted = plain(project)
-    before = load(text, name)
-    edited = _spliced(text, _put(_listing(text, name), wanted))
+    before, document = load_document(text, name)
+    edited = _spliced(text, _put(_listing(text, document), wanted))
     others = [other for other in before.projects if slug_identity(other.slug) != _identity(wanted)]
     after = load(edited, name)
     added = after.project(wanted["slug"])
@@ -46,11 +47,12 @@ def upsert(text: str, project: Mapping[str, Any] | Project, name: str = "project
     return edited
 
 
+@collector_resting()
 def remove(text: str, slug: str, name: str = "projects.yml") -> str:
     """The text without the project of that slug. Raises KeyError if there is none, Refused as `upsert` does."""
-    before = load(text, name)
+    before, document = load_document(text, name)
     gone = before.project(slug)
-    listing = _listing(text, name)
+    listing = _listing(text, document)
     item = next(item for item in listing.items if _slug(item) == slug_identity(slug))
     splices = [_removal(listing.lines, listing.items, item)]
     if len(listing.items) == 1:
@@ -71,16 +73,15 @@ class Listing:
     after_key: int = 0
 
 
-def _listing(text: str, name: str) -> Listing:
+def _listing(text: str, document: Document) -> Listing:
     """Raises Refused where projects stand in brackets."""
-    document, lines = read(text, name), Lines.of(text)
-    root: Any = document.root
+    lines, root = Lines.of(text), cast(yaml.MappingNode, document.root)
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     if root.flow_style or (value is not None and value.value and value.flow_style):
         what = "the projects stand in brackets, where no block can be put in"
         mend = "write each project as lines of its own, the first beginning with `- `"
         raise Refused(
-            [Problem(place_of(name, (value or root).start_mark), "projects-in-brackets", what, mend)]
+            [Problem(place_of(document.name, (value or root).start_mark), "projects-in-brackets", what, mend)]
         )
     if key is None:
         return Listing(lines, None, (), ())

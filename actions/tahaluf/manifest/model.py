@@ -307,6 +307,11 @@ class Manifest(Strict):
         return settings
 
     @cached_property
+    def memo(self) -> dict[str, Any]:
+        """Room for what is computed once from this manifest, such as an index. It is no part of its value."""
+        return {}
+
+    @cached_property
     def _by_slug(self) -> Mapping[str, Project]:
         return {slug_identity(project.slug): project for project in self.projects}
 
