@@ -1,0 +1,183 @@
+"""The documents say what is so: links lead somewhere, and every problem that can be told has its entry."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tahaluf import forms, manifest, scaffold
+from tahaluf.problems import Problem, Refused
+
+ROOT = Path(__file__).parents[1]
+TAHALUF = ROOT / "actions" / "tahaluf"
+PROBLEMS = ROOT / "docs" / "problems.md"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+# Who makes problems, and which of their arguments is the id.
+MAKERS = {
+    "Problem": 1,
+    "Fault": 1,
+    "Breach": 1,
+    "mistake": 0,
+    "_matching": 1,
+    "_wrong": 1,
+    "_at": 2,
+    "_once": 2,
+    "_once_in_each": 3,
+    "check_keys": 2,
+}
+# What stands there where the id comes from such a maker's own argument, or from pydantic.
+HANDED_ON = {"id", "problem", "identity", "breach.id", "type", "what"}
+ID = re.compile(r"[a-z]+(-[a-z]+)+")
+
+# Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
+WITHOUT_EXAMPLE = {
+    "file-empty",
+    "file-too-large",
+    "value-malformed",
+    "projects-in-brackets",
+    "form-too-large",
+    "form-choices-empty",
+    "form-choices-drifted",
+    "template-fault",
+    "template-value",
+    "template-text",
+    "template-path",
+    "template-file",
+    "template-size",
+    "license-unknown",
+    "scaffold-set",
+} | {str(code) for code in forms.Code}
+
+MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
+FORM_HEAD = "name: A form\ndescription: For an example\n"
+
+
+class Entry(NamedTuple):
+    """One problem of docs/problems.md. `kind` is what stands behind the fence's language."""
+
+    id: str
+    group: str
+    text: str
+    kind: str | None
+    example: str | None
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    for section in re.split(r"^## ", PROBLEMS.read_text(), flags=re.MULTILINE)[1:]:
+        group, _, rest = section.partition("\n")
+        for part in re.split(r"^### ", rest, flags=re.MULTILINE)[1:]:
+            id, _, text = part.partition("\n")
+            fence = re.search(r"^```(\w+) ?(\S*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+            assert id not in found, f"{id} has two entries"
+            found[id] = Entry(id, group, text.strip(), fence and fence[2], fence and fence[3])
+    return found
+
+
+def made() -> Iterator[tuple[str, str]]:
+    """Every id that the code can tell, and where."""
+    for path in sorted(TAHALUF.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
+            for id in _ids(node):
+                yield id, where
+    yield from ((str(code), "forms/result.py") for code in forms.Code)
+
+
+def _ids(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Call):
+        name = _name(node.func)
+        if name == "_unknown" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+            yield f"{node.args[1].value}-unknown"
+        if name in MAKERS and len(node.args) > MAKERS[name]:
+            yield from _constant(node.args[MAKERS[name]])
+    elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
+        yield from _constant(node.value.elts[0])
+
+
+def _constant(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and ID.fullmatch(node.value):
+        yield node.value
+
+
+def _name(function: ast.expr) -> str:
+    return ast.unparse(function).rpartition(".")[2]
+
+
+def test_every_problem_that_can_be_told_has_an_entry_and_every_entry_a_problem() -> None:
+    told = dict(made())
+    assert not sorted(f"{id} ({where})" for id, where in told.items() if id not in entries())
+    assert not sorted(entries().keys() - told.keys())
+
+
+def test_no_problem_is_made_in_a_way_that_the_test_above_would_not_see() -> None:
+    for path in sorted(TAHALUF.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and _name(node.func) in ("Problem", "Fault", "Breach", "mistake")):
+                continue
+            id = node.args[MAKERS[_name(node.func)]]
+            seen = bool(list(_constant(id))) or ast.unparse(id) in HANDED_ON | {"f'{kind}-unknown'"}
+            assert seen, f"{path}:{node.lineno}: {ast.unparse(id)}"
+
+
+def test_every_problem_has_an_example_but_those_that_cannot() -> None:
+    bare = {entry.id for entry in entries().values() if entry.example is None}
+    assert bare == WITHOUT_EXAMPLE
+
+
+EXAMPLES = [entry for entry in entries().values() if entry.example is not None]
+
+
+@pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry.id)
+def test_the_mistake_of_an_example_is_found_in_it_and_no_other(entry: Entry, tmp_path: Path) -> None:
+    assert {problem.id for problem in _told(entry, tmp_path)} == {entry.id}
+
+
+def _told(entry: Entry, folder: Path) -> list[Problem]:
+    example = entry.example or ""
+    if entry.group.startswith("The manifest"):
+        try:
+            manifest.load(MANIFEST_HEAD + example)
+        except Refused as refused:
+            return list(refused.problems)
+        return []
+    if entry.group.startswith("Issue forms"):
+        return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
+    template = folder / "example"
+    template.mkdir()
+    (template / "template.yml").write_text("description: A template\n")
+    (template / str(entry.kind)).write_text(example)
+    return scaffold.lint(template)
+
+
+# -- links ----------------------------------------------------------------------------------------------
+
+
+def links(page: Path) -> Iterator[tuple[str, str]]:
+    """Every link of a page to somewhere in this repository: path and anchor, either of which may be empty."""
+    text = re.sub(r"^(```+).*?^\1$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:", target):
+            path, _, anchor = target.partition("#")
+            yield path, anchor
+
+
+def anchors(page: Path) -> set[str]:
+    """As GitHub makes them of headings: small letters, no signs, hyphens for spaces."""
+    headings = re.findall(r"^#+ +(.+?)\s*$", page.read_text(), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_something_that_is_there(page: Path) -> None:
+    for path, anchor in links(page):
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{page.name}: {path}"
+        if anchor:
+            assert anchor in anchors(target), f"{page.name}: {path}#{anchor}"
