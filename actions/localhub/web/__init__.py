@@ -1,0 +1,5 @@
+"""Pages for people: read-only, without scripts, enough to see in a browser what happened."""
+
+from localhub.web.surface import Web
+
+__all__ = ["Web"]

@@ -1,0 +1,38 @@
+"""The Jinja environment of the pages: everything is escaped, and a few words are said in one way."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+PAGES = Path(__file__).parent / "pages"
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"moment": moment, "address": quote, "short": short}
+    return made
+
+
+def rendered(template: str, values: dict[str, Any]) -> str:
+    return _environment().get_template(template).render(values)
+
+
+def moment(text: str) -> str:
+    """`2026-05-04T03:02:01Z` as "4 May 2026, 03:02"."""
+    when = datetime.fromisoformat(text)
+    return f"{when.day} {when:%B %Y, %H:%M}"
+
+
+def short(oid: str) -> str:
+    return oid[:7]

@@ -1,0 +1,70 @@
+"""One look at one page: who looks, at what, and what a page function gives back."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from localhub.core import Request, Response
+from localhub.world import NotFound, World, permissions, repositories
+from localhub.world.repositories import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A template of `pages/` and what it is given."""
+
+    template: str
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Visit:
+    """`params` are the decoded parts of the path."""
+
+    request: Request
+    world: World
+    params: dict[str, str]
+
+    def number(self, name: str) -> int:
+        return int(self.params[name])
+
+    def repository(self, need: str = "metadata.read") -> Repository:
+        """Raises NotFound for what the visitor may not see."""
+        found = repositories.find(self.world, self.params["owner"], self.params["repo"])
+        permissions.require(self.world, need, found)
+        return found
+
+
+def seeing(world: World, rows: list[Repository]) -> list[Repository]:
+    return [row for row in rows if permissions.sees(world, row)]
+
+
+Answer = Callable[[Visit], Page | Response]
+_pages: list[tuple[re.Pattern[str], Answer]] = []
+# A part of a path; `path` may be empty and holds slashes, numbers are told from words.
+_PARTS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
+
+
+def page(*paths: str) -> Callable[[Answer], Answer]:
+    """Registers the function for paths such as "/{owner}/{repo}/issues/{number}". The first that fits answers."""
+
+    def register(function: Answer) -> Answer:
+        for path in paths:
+            pattern = re.sub(r"\{(\w+)\}", lambda m: _PARTS.get(m[1], f"(?P<{m[1]}>[^/]+)"), path)
+            _pages.append((re.compile(pattern), function))
+        return function
+
+    return register
+
+
+def find(path: str) -> tuple[Answer, dict[str, str]]:
+    """The page of a decoded path. Raises NotFound."""
+    for pattern, function in _pages:
+        if found := pattern.fullmatch(path):
+            return function, found.groupdict()
+    raise NotFound
+
+
+def redirect(address: str) -> Response:
+    return Response(302, {"location": address})
