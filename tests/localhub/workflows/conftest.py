@@ -1,18 +1,32 @@
-"""A repository with workflow files and a runner beside it, without the hub's HTTP round it."""
+"""A repository with workflow files and a runner beside it: by itself, and served over HTTP."""
 
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request as Request_
+from urllib.request import urlopen
 
 import pytest
 
+from localhub.contract import Contract
+from localhub.core import Request, Response, Surface, json_response
 from localhub.events import Event, Events
+from localhub.forms import Forms
 from localhub.git import bare, objects
+from localhub.git.http import Git
+from localhub.rest import Rest
+from localhub.server import Server
+from localhub.shapes import View, payload
 from localhub.store import Store
-from localhub.workflows import Runner
-from localhub.world import NOBODY, Engine, World, accounts, runs
+from localhub.workflows import Desk, Runner
+from localhub.world import NOBODY, Engine, Happening, World, accounts, repositories, runs, tokens
 from localhub.world.runs import Job, Run
 
 SIGNER = objects.Person("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
@@ -21,11 +35,11 @@ SIGNER = objects.Person("A Steward", "steward@example.org", "2026-05-04T03:02:01
 class Stage:
     """`an-org/water-map`, empty until something is committed. Its checkouts go by file, not by http."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder = folder
         self.store = Store(folder / "store.db")
         self.events = Events()
-        self.engine = Engine(self.store, folder / "git", self.events, lambda _, happening: happening.subjects)
+        self.engine = Engine(self.store, folder / "git", self.events, self.rendered)
         with self.engine.begin(NOBODY) as world:
             organization = accounts.add_account(world, "Organization", "an-org")
             self.person = accounts.add_account(world, "User", "a-steward").id
@@ -40,8 +54,11 @@ class Stage:
         bare.create(self.bare)
         (folder / "served" / "an-org").mkdir(parents=True)
         (folder / "served" / "an-org" / "water-map").symlink_to(self.bare)
-        self.runner = Runner(self.engine, folder / "runs", f"file://{folder}/served")
+        self.runner = Runner(self.engine, folder / "runs", url or f"file://{folder}/served")
         self.runner.start()
+
+    def rendered(self, world: World, happening: Happening) -> dict[str, Any]:
+        return happening.subjects
 
     def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
         """The branch's commit before and after."""
@@ -92,6 +109,86 @@ class Stage:
         (run,) = self.runs()
         (job,) = self.jobs(run).values()
         return job
+
+
+class Served(Stage):
+    """The same with the surfaces that a runner needs, and a token for the person, who owns the organization."""
+
+    def __init__(self, folder: Path) -> None:
+        self.contract = Contract()
+        self.surfaces: list[Surface] = []
+        self.server = Server(self.answer)
+        super().__init__(folder, self.server.url)
+        self.surfaces += [
+            Desk(self.engine),
+            Forms(self.engine),
+            Git(self.engine),
+            Rest(self.engine, self.contract),
+        ]
+        with self.engine.begin(NOBODY) as world:
+            repository = repositories.repository(world, self.repository)
+            self.store.insert(
+                "memberships", organization_id=repository.owner_id, user_id=self.person, role="admin"
+            )
+            self.token = tokens.add_user_token(world, self.person, ["repo", "admin:org"]).token
+            visitor = accounts.add_account(world, "User", "a-visitor").id
+            self.visitor = tokens.add_user_token(world, visitor, ["public_repo"]).token
+        self.server.start()
+
+    def rendered(self, world: World, happening: Happening) -> dict[str, Any]:
+        return payload(happening, View.at(self.server.url, world))
+
+    def answer(self, request: Request) -> Response:
+        for surface in self.surfaces:
+            recognised = surface.recognise(request)
+            if recognised is not None:
+                return surface.answer(recognised)
+        return json_response(404, {"message": "Not Found"})
+
+    def ask_over_http(
+        self, method: str, path: str, body: Any = None, token: str | None = None
+    ) -> tuple[int, Any]:
+        """Status and parsed JSON, or bytes where it is none. Redirects are followed."""
+        headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        try:
+            with urlopen(Request_(self.server.url + path, data, headers, method=method)) as answer:
+                status, content = answer.status, answer.read()
+        except HTTPError as error:
+            status, content = error.code, error.read()
+        try:
+            return status, json.loads(content)
+        except ValueError:
+            return status, content
+
+    def gh(self, *words: str) -> str:
+        """The stock client, which takes github.localhost for a GitHub without TLS, behind a proxy that is us."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "GH_HOST": "github.localhost",
+            "GH_TOKEN": self.token,
+            "GH_PROMPT_DISABLED": "1",
+            "HTTP_PROXY": self.server.url,
+            "http_proxy": self.server.url,
+        }
+        program = Path(sys.executable).parent / "gh"
+        place = ("-R", "github.localhost/an-org/water-map")
+        done = subprocess.run(
+            [program, *words, *place], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    made = Served(tmp_path)
+    yield made
+    made.runner.close()
+    made.server.close()
+    made.store.close()
+    assert made.contract.violations() == []
 
 
 @pytest.fixture
