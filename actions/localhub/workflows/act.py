@@ -38,7 +38,8 @@ def prepare(call: Call) -> None:
         (git / part).mkdir(parents=True)
     (git / "HEAD").write_text(f"{call.sha}\n")
     (git / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
-    (call.folder / "home").mkdir()
+    for own in ("home", "tmp"):
+        (call.folder / own).mkdir()
 
 
 def command(call: Call) -> list[str]:
@@ -71,10 +72,11 @@ def command(call: Call) -> list[str]:
 
 
 def own_environment(call: Call) -> dict[str, str]:
-    """What act starts with: our Python first, a home of its own, and a language."""
+    """What act starts with: our Python first, a home and a place for scratch of its own, a language."""
     return {
         "PATH": os.pathsep.join([str(_bin()), os.environ.get("PATH", os.defpath)]),
         "HOME": str(call.folder / "home"),
+        "TMPDIR": str(call.folder / "tmp"),
         "LANG": "C.UTF-8",
     }
 

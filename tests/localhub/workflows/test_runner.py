@@ -1,5 +1,7 @@
 """Real act runs of small workflow files."""
 
+import sys
+
 import pytest
 
 from localhub.workflows import dispatch
@@ -100,6 +102,21 @@ jobs:
     assert jobs["inside"].log.splitlines()[1].endswith("Z 2")
     assert "line two" not in jobs["inside"].log
     assert "here" in jobs["inside"].log
+
+
+def test_a_job_inherits_nothing_and_leaves_nothing_behind(stage, monkeypatch):
+    monkeypatch.setenv("A_SECRET_OF_THE_PARENT", "seen")
+    stage.workflow(steps("env", "cd ~ && pwd && mktemp && python3 -c 'import sys; print(sys.prefix)'"))
+    stage.push()
+    stage.wait()
+    log = stage.only_job().log
+    own = str(stage.folder / "runs")
+    assert "A_SECRET_OF_THE_PARENT" not in log
+    home, scratch, prefix = [line.partition("Z ")[2] for line in log.splitlines()[-3:]]
+    assert home.startswith(own)
+    assert scratch.startswith(own)
+    assert prefix == sys.prefix
+    assert not list((stage.folder / "runs").iterdir())
 
 
 def test_a_job_s_token_dies_with_it(stage):
