@@ -42,27 +42,30 @@ def broken(document: Document) -> Iterator[Problem]:
 
 
 def known_areas(data: Any) -> Breaches:
+    """A project's area stands in `areas`."""
     return _unknown(data, "area", "areas", ("projects", EACH, "area"))
 
 
 def known_skills(data: Any) -> Breaches:
+    """A role's skills stand in `skills`."""
     return _unknown(data, "skill", "skills", ("projects", EACH, "roles", EACH, "skills", EACH))
 
 
 def known_languages(data: Any) -> Breaches:
-    """Only where the manifest keeps a list of languages."""
+    """Languages stand in `languages`, where that is not empty."""
     project = ("projects", EACH)
     patterns = (*project, "lang"), (*project, "languages", EACH), (*project, "roles", EACH, "languages", EACH)
     return _unknown(data, "language", "languages", *patterns) if _keys(data, "languages") else iter(())
 
 
 def known_label_sets(data: Any) -> Breaches:
+    """Label sets that are named stand in `labels`."""
     patterns = ("defaults", "labels", EACH), ("projects", EACH, "repository", "labels", EACH)
     return _unknown(data, "label-set", "labels", *patterns)
 
 
 def one_project_a_slug(data: Any) -> Breaches:
-    """A slug once used stays its project's for good: old links and clones go by it."""
+    """A slug once used stays its project's for good: old links and clones go by it. The roster's name is taken."""
     roster = next((word for _, word in _words(data, "roster")), "roster")
     slugs = [*_words(data, "projects", EACH, "slug"), *_words(data, "projects", EACH, "aliases", EACH)]
     for path, slug in slugs:
@@ -74,7 +77,7 @@ def one_project_a_slug(data: Any) -> Breaches:
 
 
 def one_team_a_project(data: Any) -> Breaches:
-    """Two projects with one team would add and remove each other's stewards."""
+    """Each project has a team of its own: two with one would add and remove each other's stewards."""
     teams = []
     for path, project in found(data, "projects", EACH):
         own = list(_words(project, "repository", "team", "name"))
@@ -83,11 +86,11 @@ def one_team_a_project(data: Any) -> Breaches:
             teams += [((*path, *at), name) for at, name in named]
     clashes = _once(teams, str, "team-taken", "give one of them a name under `repository: {team: {name: …}}`")
     slugs = {path for path, slug in _words(data, "projects", EACH, "slug") if team_name(slug) != slug}
-    return (breach for breach in clashes if breach.path[-1] == "name" or breach.path in slugs)
+    return (breach for breach in clashes if breach.path[-1] == "name" or slugs & {breach.path, breach.other})
 
 
 def one_label_a_name(data: Any) -> Breaches:
-    """Inside of a set and of a project's own labels; between sets the later one holds."""
+    """A name, in any case, stands once in a label set; if two sets have it, the later set holds."""
     lists = [*found(data, "labels", EACH), *found(data, "projects", EACH, "repository", "extra_labels")]
     for path, labels in lists:
         names = [*_words(labels, EACH, "name"), *_words(labels, EACH, "aliases", EACH)]
@@ -98,7 +101,7 @@ def one_label_a_name(data: Any) -> Breaches:
 
 
 def one_name_across_sets(data: Any) -> Breaches:
-    """A label's earlier name cannot be another label's name: it would be renamed and made again in turns."""
+    """A label's alias is no other label's name: it would be renamed and made again in turns."""
     names = {label_identity(name): path for path, name in _words(data, "labels", EACH, EACH, "name")}
     for path, alias in _words(data, "labels", EACH, EACH, "aliases", EACH):
         holder = names.get(label_identity(alias))
@@ -108,17 +111,19 @@ def one_name_across_sets(data: Any) -> Breaches:
 
 
 def one_role_an_id(data: Any) -> Breaches:
+    """A role's id stands once in its project."""
     mend = "give each role of a project an id of its own"
     return _once_in_each(data, ("roles", EACH, "id"), str, "role-duplicate", mend)
 
 
 def one_steward_an_account(data: Any) -> Breaches:
+    """A steward stands once in their project."""
     mend = "list each person once"
     return _once_in_each(data, ("stewards", EACH, "login"), str.casefold, "steward-duplicate", mend)
 
 
 def reasons_for_a_status(data: Any) -> Breaches:
-    """People look for what has stopped: the day and the reason are what they need."""
+    """`seeking-steward`, `dormant` and `archived` carry `since` and `reason`: whoever looks for it needs them."""
     for path, project in found(data, "projects", EACH):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
             continue
@@ -130,7 +135,7 @@ def reasons_for_a_status(data: Any) -> Breaches:
 
 
 def labels_before_their_removal(data: Any) -> Breaches:
-    """`unlisted: delete` without a single label would remove all that people have made."""
+    """`unlisted: delete` stands only where labels are listed: otherwise every label would go."""
     common = next((value for _, value in found(data, "defaults", "labels")), ())
     for path, unlisted in _words(data, "defaults", "unlisted"):
         if unlisted == "delete" and not common:
