@@ -16,6 +16,7 @@ from .model import (
     Term,
     Trust,
 )
+from .reference import reference, schema
 from .similar import Candidate, similar
 from .words import label_identity, slug_identity
 
@@ -36,7 +37,9 @@ __all__ = [
     "Trust",
     "label_identity",
     "load",
+    "reference",
     "remove",
+    "schema",
     "similar",
     "slug_identity",
     "upsert",

@@ -2,20 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 # GitHub's own bounds
-LONGEST_REPOSITORY_NAME: Final = 100
 LONGEST_DESCRIPTION: Final = 350
-LONGEST_LABEL_DESCRIPTION: Final = 100
-LONGEST_LABEL: Final = 50
-LONGEST_TOPIC, MOST_TOPICS = 50, 20
-LONGEST_LOGIN: Final = 39
+MOST_TOPICS: Final = 20
 
 RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
 RESERVED_ENDINGS: Final = (".git", ".wiki", ".atom")
@@ -32,19 +35,88 @@ def slug_identity(slug: str) -> str:
 
 
 def mistake(id: str, what: str, mend: str) -> PydanticCustomError:
-    """An error that carries a problem's three texts through pydantic. `load` makes it a Problem again."""
+    """An error that carries a problem's three texts through pydantic; `load` makes it a Problem again."""
     return PydanticCustomError(id, "{what}", {"what": what, "mend": mend})
 
 
-def _matching(pattern: str, id: str, what: str, mend: str) -> Callable[[str], str]:
-    whole = re.compile(pattern)
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A kind of short text: stands in `Annotated`, and gives the check, the JSON Schema and the reference."""
 
-    def check(text: str) -> str:
-        if not whole.fullmatch(text):
-            raise mistake(id, f"{text!r} {what}", mend)
+    noun: str
+    pattern: str
+    id: str
+    mend: str
+
+    def check(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise mistake(self.id, f"{text!r} is no {self.noun}", self.mend)
         return text
 
-    return check
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return handler(schema) | {"pattern": f"^{self.pattern}$"}
+
+
+SLUG: Final = Shape(
+    "repository name",
+    r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+    "slug-malformed",
+    "use ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100 of them",
+)
+ID: Final = Shape(
+    "id",
+    r"[a-z0-9][a-z0-9_-]{0,49}",
+    "id-malformed",
+    "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 50 of them",
+)
+TEAM: Final = Shape(
+    "team name",
+    r"[a-z0-9][a-z0-9_-]{0,99}",
+    "team-malformed",
+    "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 100 of them",
+)
+LANGUAGE: Final = Shape(
+    "language code",
+    r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+    "language-malformed",
+    "write a code such as `en`, `ar` or `pt-BR`",
+)
+COLOR: Final = Shape(
+    "colour",
+    r"[0-9a-fA-F]{6}",
+    "label-color-malformed",
+    'write six hex digits in quotes, without #: "0e8a16"',
+)
+TOPIC: Final = Shape(
+    "topic",
+    r"[a-z0-9][a-z0-9-]{0,49}",
+    "topic-malformed",
+    "use small ASCII letters, digits and `-`, a letter or digit first, at most 50 of them",
+)
+LOGIN: Final = Shape(
+    "GitHub login",
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # with `_` for accounts that a company manages
+    "login-malformed",
+    "write the login alone, without @ and without an address",
+)
+HOURS: Final = Shape(
+    "number of hours",
+    r"[0-9]{1,3}(\s?[-–]\s?[0-9]{1,3}|\+)?",
+    "hours-malformed",
+    "write hours a week as a number or a range: 4, 3-5 or 10+",
+)
+# Without urllib: no room below `github/` imports the network's names.
+URL: Final = Shape(
+    "web address",
+    r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
+    "url-malformed",
+    "write it whole, beginning with https:// or http://, without spaces",
+)
 
 
 def _one_line(text: str) -> str:
@@ -53,22 +125,11 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _slug(text: str) -> str:
+def _not_reserved(text: str) -> str:
     if text.casefold() in RESERVED_SLUGS:
         raise mistake("slug-reserved", f"{text!r} has a meaning of its own to GitHub", "choose another slug")
     if text.casefold().endswith(RESERVED_ENDINGS):
         raise mistake("slug-reserved", f"GitHub keeps no repository named {text!r}", "leave the ending out")
-    return _SLUG(text)
-
-
-def _url(text: str) -> str:
-    """Without urllib: no room below `github/` imports the network's names."""
-    if not re.fullmatch(
-        r"https?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?", text, re.IGNORECASE
-    ):
-        raise mistake(
-            "url-malformed", f"{text!r} is not a web address", "write it whole, beginning with https://"
-        )
     return text
 
 
@@ -79,72 +140,31 @@ def _not_a_number(value: Any) -> Any:
     return value
 
 
-def _hours(value: Any) -> Any:
+def _number_as_text(value: Any) -> Any:
+    """`hours: 4` is what people write."""
     return str(value) if type(value) is int else value
 
 
-_SLUG: Final = _matching(
-    r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
-    "slug-malformed",
-    "cannot be a repository's name",
-    "use ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100 of them",
-)
-_ID: Final = _matching(
-    r"[a-z0-9][a-z0-9_-]{0,49}",
-    "id-malformed",
-    "cannot be an id",
-    "use small ASCII letters, digits and `-`, a letter or digit first, at most 50 of them",
-)
-_TEAM: Final = _matching(
-    r"[a-z0-9][a-z0-9_-]{0,99}",
-    "team-malformed",
-    "cannot be a team's name",
-    "use small ASCII letters, digits, `-` and `_`, a letter or digit first",
-)
-_LANGUAGE: Final = _matching(
-    r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-    "language-malformed",
-    "is not a language code",
-    "write a code such as `en`, `ar` or `pt-BR`",
-)
-_COLOR: Final = _matching(
-    r"[0-9a-fA-F]{6}", "label-color-malformed", "is not a colour", 'write six hex digits in quotes: "0e8a16"'
-)
-_TOPIC: Final = _matching(
-    rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_TOPIC - 1}}}",
-    "topic-malformed",
-    "cannot be a topic",
-    "use small ASCII letters, digits and `-`, at most 50 of them",
-)
-_LOGIN: Final = _matching(
-    rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{LONGEST_LOGIN - 1}}}",
-    "login-malformed",
-    "cannot be a GitHub login",
-    "write the login alone, without @ and without an address",
-)
-_HOURS: Final = _matching(
-    r"[0-9]{1,3}(\s?[-–]\s?[0-9]{1,3}|\+)?",
-    "hours-malformed",
-    "are not hours a week",
-    "write a number or a range: 4, 3-5 or 10+",
-)
+_TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 
-_Trimmed = StringConstraints(strip_whitespace=True, min_length=1)
-
-Line = Annotated[str, _Trimmed, AfterValidator(_one_line)]
+Line = Annotated[str, _TRIMMED, AfterValidator(_one_line)]
 Name = Annotated[Line, Field(max_length=100)]
 Summary = Annotated[Line, Field(max_length=LONGEST_DESCRIPTION)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Id = Annotated[str, AfterValidator(_ID)]
-TeamName = Annotated[str, AfterValidator(_TEAM)]
-Language = Annotated[str, AfterValidator(_LANGUAGE)]
-Login = Annotated[str, AfterValidator(_LOGIN)]
-LabelName = Annotated[Line, Field(max_length=LONGEST_LABEL)]
+LabelName = Annotated[Line, Field(max_length=50)]
 LabelText = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]
-Color = Annotated[str, AfterValidator(_COLOR)]
-Topic = Annotated[str, AfterValidator(_TOPIC)]
-Url = Annotated[str, AfterValidator(_url)]
+Slug = Annotated[
+    str, SLUG, BeforeValidator(lambda text: _not_reserved(text) if isinstance(text, str) else text)
+]
+Id = Annotated[str, ID]
+TeamName = Annotated[str, TEAM]
+Language = Annotated[str, LANGUAGE]
+Login = Annotated[str, LOGIN]
+Color = Annotated[str, COLOR]
+Topic = Annotated[str, TOPIC]
+Url = Annotated[str, URL]
 Day = Annotated[date, BeforeValidator(_not_a_number), Field(strict=False)]
-Hours = Annotated[str, BeforeValidator(_hours), AfterValidator(_HOURS)]
+Hours = Annotated[str, HOURS, BeforeValidator(_number_as_text, json_schema_input_type=str | int)]
+
+SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, URL)

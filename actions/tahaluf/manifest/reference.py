@@ -1,0 +1,158 @@
+"""The manifest's format told from its models: as a JSON Schema for editors, and as a page for people."""
+
+import inspect
+import types
+import typing
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final, Literal, Union
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from .model import Manifest
+from .rules import RULES
+from .words import SHAPES, Shape
+
+SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+INTRO: Final = """\
+# The manifest
+
+*This page is generated from the models in `actions/tahaluf/manifest/`; a test keeps it so.*
+
+`projects.yml` is the coalition in one file. The smallest one:
+
+```yaml
+version: 1
+organization: example-coalition
+projects:
+  - slug: water-map
+    name: خريطة المياه
+    summary: Where wells and pipes still work, week by week.
+```
+
+Everything else has a default, or is left on GitHub as it is: **a key that is left out is not a key that is
+emptied.** `tahaluf check` says all that is wrong with a file at once, with line and column. Editors that know
+JSON Schema help while you write if the file begins with
+
+```yaml
+# yaml-language-server: $schema=docs/projects.schema.json
+```
+
+What YAML offers and a manifest refuses: a key that stands twice, anchors and aliases (`&x`, `*x`), tags (`!x`),
+invisible signs that turn the direction of text, and files of more than 8 million characters. Texts are kept in
+Unicode's form NFC, without spaces around them.
+"""
+SIMILAR: Final = """\
+## Similar projects
+
+`tahaluf similar` and the bot compare a new project with all that are there. Each hint has a strength from 0 to 1,
+and hints are put together as independent ones: two half-sure ones make 0.75. A project is named from **0.6** on.
+
+| hint | strength |
+| --- | --- |
+| same address, without scheme, `www.`, port, query, `.git` and a last slash | 1 |
+| same name: the same words in any order, or written together. Case, accents, harakat, tatweel, the forms of \
+alef, ya and ta marbuta, articles and plural endings make no difference; a slug and earlier slugs are names too | 0.95 |
+| same host, where a host says something (not `github.com` and its like) | 0.8 |
+| similar name: the geometric mean of its words' likeness, so that one word that is another one (seed library, \
+tool library) outweighs all that are the same; Arabic words with the same consonants count 0.8 | up to 0.95 |
+| a name that sounds alike in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah) | up to 0.95 |
+| similar words: at least four words of the summaries in common, and half of all | up to 0.9 |
+
+The numbers were chosen on `tests/data/similar_pairs.yml`, and a test says how many of its pairs they tell right.
+"""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema. It holds what an editor can check; rules between keys are `load`'s."""
+    described: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
+    return {"$schema": SCHEMA_DIALECT, **described}
+
+
+def reference() -> str:
+    """docs/manifest.md, as Markdown."""
+    sections = [INTRO, *map(_section, _models(Manifest)), _shapes(), _rules(), SIMILAR]
+    return "\n".join(sections)
+
+
+def _without_model_defaults(node: Any) -> Any:
+    """A default that is a whole model says nothing but its own keys' defaults."""
+    if isinstance(node, list):
+        return [_without_model_defaults(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))}
+    return {key: _without_model_defaults(inner) for key, inner in kept.items()}
+
+
+def _models(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The model and all that it is made of, in the order in which a reader meets them."""
+    found = [model]
+    for field in model.model_fields.values():
+        for inner in _inside(field.annotation):
+            found += [other for other in _models(inner) if other not in found]
+    return found
+
+
+def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _inside(argument)
+
+
+def _section(model: type[BaseModel]) -> str:
+    rows = [_row(name, field) for name, field in model.model_fields.items()]
+    heading = "The file" if model is Manifest else model.__name__
+    table = _table(("key", "takes", "default", "meaning"), rows)
+    return f"## {heading}\n\n{inspect.getdoc(model)}\n\n{table}"
+
+
+def _row(name: str, field: FieldInfo) -> tuple[str, str, str, str]:
+    taken = _taken(field.annotation, field.metadata)
+    return f"`{name}`", taken, _default(field), field.description or ""
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**required**"
+    default = field.get_default()
+    return f"`{default}`" if isinstance(default, str | int) and default != "" else ""
+
+
+def _taken(annotation: Any, metadata: Iterable[Any] = ()) -> str:
+    """What a key takes, in words."""
+    for mark in metadata:
+        if isinstance(mark, Shape):
+            return f"[{mark.noun}](#kinds-of-text)"
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _taken(arguments[0], arguments[1:])
+    if origin is Literal:
+        return " or ".join(f"`{value}`" for value in arguments)
+    if origin is tuple:
+        return f"list: {_taken(arguments[0])}"
+    if origin is dict:
+        return f"by {_taken(arguments[0])}: {_taken(arguments[1])}"
+    if origin in (Union, types.UnionType):
+        return " or ".join(_taken(one) for one in arguments if one is not type(None))
+    if issubclass(annotation, BaseModel):
+        return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+    return {str: "text", int: "number", bool: "`true` or `false`", date: "day"}[annotation]
+
+
+def _shapes() -> str:
+    rows = [(shape.noun, f"`{shape.pattern.replace('|', chr(92) + '|')}`", shape.mend) for shape in SHAPES]
+    return f"## Kinds of text\n\n{_table(('kind', 'pattern', 'in words'), rows)}"
+
+
+def _rules() -> str:
+    points = "\n".join(f"- {inspect.getdoc(rule)}".replace("\n", " ") for rule in RULES)
+    return f"## Rules between keys\n\n{points}\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
