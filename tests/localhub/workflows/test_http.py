@@ -5,6 +5,11 @@ import json
 import zipfile
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from localhub.world import World, accounts, apps, settings
+from localhub.world.settings import Place
 
 pytestmark = pytest.mark.e2e
 REPOSITORY = "/repos/an-org/water-map"
@@ -130,3 +135,61 @@ def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(serve
     assert [label["name"] for label in issue["labels"]] == ["proposal"]
     served.wait()
     assert sorted(run.title for run in served.runs()) == ["خريطة", "خريطة"]  # opened, then labeled
+
+
+def install_app(world: World) -> None:
+    """An App that may write issues, its key and client id where a workflow finds them."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    organization = accounts.find_organization(world, "an-org")
+    app = apps.add_app(
+        world, "a-bot", organization.id, public.decode(), {"issues": "write", "contents": "write"}
+    )
+    apps.install(world, app, organization.id)
+    place = Place(organization_id=organization.id)
+    settings.put(world, "secret", place, "KEY", private.decode())
+    settings.put(world, "variable", place, "CLIENT", app.client_id)
+
+
+def test_what_an_app_s_token_does_starts_workflows_and_what_the_job_s_own_does_starts_none(served):
+    served.ask(install_app)
+    served.workflow(
+        """
+on: {issues: {types: [opened]}}
+permissions: {issues: write}
+jobs:
+  only:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/create-github-app-token@v2
+        id: app
+        with:
+          client-id: ${{ vars.CLIENT }}
+          private-key: ${{ secrets.KEY }}
+          permission-issues: write
+      - run: |
+          echo "it is $APP of ${{ steps.app.outputs.app-slug }}"
+          for token in "$APP" "$OWN"; do
+            curl -sf -H "authorization: bearer $token" -H "content-type: application/json" -d '{"body": "hello"}' \
+              "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/issues/${{ github.event.issue.number }}/comments"
+          done
+        env: {APP: "${{ steps.app.outputs.token }}", OWN: "${{ github.token }}"}
+""",
+        "ask.yml",
+    )
+    answer = "on: issue_comment\njobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
+    served.workflow(answer, "answer.yml")
+    assert served.ask_over_http("POST", f"{REPOSITORY}/issues", {"title": "A question"})[0] == 201
+    served.wait()
+    assert [(run.event, run.conclusion) for run in served.runs()] == [
+        ("issues", "success"),
+        ("issue_comment", "success"),
+    ]
+    assert "it is *** of a-bot" in served.jobs(served.runs()[0])["only"].log
+    _, comments = served.ask_over_http("GET", f"{REPOSITORY}/issues/1/comments")
+    assert [comment["user"]["login"] for comment in comments] == ["a-bot[bot]", "github-actions[bot]"]
