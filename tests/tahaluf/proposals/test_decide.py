@@ -175,7 +175,7 @@ def test_a_proposal_that_lost_its_label_is_known_by_its_first_heading() -> None:
         ("old-archive", "has a repository of this name"),
         ("roster", "has a repository of this name"),
         (".github", "meaning of its own"),
-        ("خريطة", "cannot be a repository's name"),
+        ("خريطة", "ASCII letters"),
     ],
 )
 def test_a_slug_that_cannot_be_had_is_refused_with_the_reason(slug: str, words: str) -> None:
