@@ -96,12 +96,13 @@ class Tree(GitObject):
 class TreeEntry:
     __typename = "TreeEntry"
 
-    def __init__(self, tree: Tree, entry: objects.Entry) -> None:
-        self._tree = tree
+    def __init__(self, holder: GitObject, entry: objects.Entry, path: str | None = None) -> None:
+        self._holder = holder
+        self.path = path or entry.name
         self.name, self.oid, self.type, self.mode = entry.name, entry.oid, entry.kind, int(entry.mode, 8)
 
     def object(self) -> Any:
-        return _by_id(self._tree._context, self._tree._repository, self.oid)
+        return _by_id(self._holder._context, self._holder._repository, self.oid)
 
 
 class Commit(GitObject):
@@ -148,6 +149,10 @@ class Commit(GitObject):
     @property
     def tree(self) -> Tree:
         return Tree(self._context, self._repository, self._commit.tree)
+
+    def file(self, path: str) -> "TreeEntry | None":
+        entry = objects.at(self._place, self._commit.tree, path)
+        return None if entry is None else TreeEntry(self, entry, path)
 
     def parents(self, **window: Any) -> Any:
         return connection(

@@ -131,6 +131,19 @@ class Repository:
             raise NotFound(f"Could not resolve to an Issue with the number of {number}.")
         return Issue(self._context, found)
 
+    def issueOrPullRequest(self, number: int) -> Any:
+        from localhub.graphql.issues import Issue, PullRequest  # noqa: PLC0415  (they show their repository)
+
+        permissions.require(self._world, "issues.read", self._row)
+        try:
+            found = issues.find(self._world, self._row, number)
+        except NotFound:
+            message = f"Could not resolve to an issue or pull request with the number of {number}."
+            raise NotFound(message) from None
+        if found.is_pull:
+            return PullRequest(self._context, pulls.pull(self._world, found.id))
+        return Issue(self._context, found)
+
     def issues(
         self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
     ) -> Any:

@@ -26,7 +26,7 @@ ATTRIBUTES = frozenset(GIVEN.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
 # GitHub sets this on what a reader takes in as one piece.
-AUTO = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "td", "th", "summary"})
+AUTO = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "td", "th", "summary"})
 LITERAL = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 

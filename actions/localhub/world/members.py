@@ -107,3 +107,15 @@ def owner_of(world: World, organization: Account) -> Account:
     if found is None:
         raise NotFound
     return account(world, found)
+
+
+def outside_collaborators(world: World, organization: Account) -> list[Account]:
+    """People with a permission in one of its repositories who are no members."""
+    permissions.require_in(world, "members.read", organization)
+    return world.store.all(
+        Account,
+        "SELECT DISTINCT a.* FROM accounts a JOIN collaborators c ON c.user_id = a.id"
+        " JOIN repositories r ON r.id = c.repository_id WHERE r.owner_id = ? AND a.id NOT IN"
+        " (SELECT user_id FROM memberships WHERE organization_id = r.owner_id) ORDER BY a.id",
+        organization.id,
+    )

@@ -76,11 +76,11 @@ def role_in(world: World, user_id: int | None, repository: Repository) -> str:
     """The highest of what ownership, membership, teams and invitation give; public is "read" to all."""
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
-        roles += _granted(world, user_id, repository)
+        roles += granted(world, user_id, repository)
     return max(roles, key=lambda role: ROLES[role])
 
 
-def _granted(world: World, user_id: int, repository: Repository) -> list[str]:
+def granted(world: World, user_id: int, repository: Repository) -> list[str]:
     if repository.owner_id == user_id:
         return ["admin"]
     roles: list[str] = world.store.values(

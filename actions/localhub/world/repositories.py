@@ -91,3 +91,13 @@ def cleaned(name: str) -> str:
 
 def touch(world: World, number: int) -> None:
     world.store.update("repositories", number, updated_at=world.now())
+
+
+def public(world: World, since: int = 0) -> list[Repository]:
+    return world.store.all(
+        Repository, "SELECT * FROM repositories WHERE visibility = 'public' AND id > ? ORDER BY id", since
+    )
+
+
+def forks_of(world: World, number: int) -> list[Repository]:
+    return world.store.all(Repository, "SELECT * FROM repositories WHERE parent_id = ? ORDER BY id", number)

@@ -1,0 +1,100 @@
+"""The whole hub in one process: a store, the surfaces that answer, the runner, the server.
+
+with Hub(folder, seed) as hub:
+    hub.url, hub.token
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from localhub.contract import Contract
+from localhub.core import Middleware, Request, Response, Surface, chain, json_response
+from localhub.counting import Counts
+from localhub.desk import Desk
+from localhub.events import Events
+from localhub.forms import Forms
+from localhub.git.http import Git
+from localhub.graphql import GraphQL
+from localhub.rest import Rest
+from localhub.seed import plant
+from localhub.server import Server
+from localhub.shapes import View
+from localhub.shapes.payloads import payload
+from localhub.store import Store
+from localhub.web import Web
+from localhub.workflows import Desk as RunnerDesk
+from localhub.workflows import Runner
+from localhub.world import NOBODY, Engine
+
+
+class Hub:
+    """Listens from the moment it is made until it is closed; everything it keeps is under `folder`.
+
+    `token` is the first one that the seed names. `runs` off: events are told, and start no workflow.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        seed: Mapping[str, Any] | None = None,
+        *,
+        port: int = 0,
+        runs: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        folder = folder.resolve()
+        files = folder / "repositories"
+        files.mkdir(parents=True, exist_ok=True)
+        self.contract, self.counts, self.events = Contract(), Counts(), Events()
+        self.store = Store(folder / "hub.sqlite")
+        self.engine = Engine(
+            self.store, files, self.events, lambda world, told: payload(told, View.at(self.url, world)), clock
+        )
+        self.server = Server(self.answer, port)
+        self.url = self.server.url
+        self._surfaces = self._made()
+        self.middlewares: list[Middleware] = [self.counts.count]
+        with self.engine.begin(NOBODY) as world:
+            self.token = plant(world, seed or {})
+        self.runner = Runner(self.engine, folder / "runs", self.url) if runs else None
+        if self.runner:
+            self.runner.start()
+        self.server.start()
+
+    def _made(self) -> tuple[Surface, ...]:
+        """In the order in which they are asked whether a request is theirs."""
+        engine, contract = self.engine, self.contract
+        return (
+            Desk(contract, self.counts, self.events),
+            RunnerDesk(engine),
+            Forms(engine),
+            Git(engine),
+            GraphQL(engine),
+            Web(engine),
+            Rest(engine, contract),
+        )
+
+    def answer(self, request: Request) -> Response:
+        """What the server calls: find whose it is, then go through the chain round every request."""
+        for surface in self._surfaces:
+            recognised = surface.recognise(request)
+            if recognised is not None:
+                return chain(self.middlewares, surface.answer)(recognised)
+        return json_response(404, {"message": "Not Found", "status": "404"})
+
+    def close(self) -> None:
+        if self.runner:
+            self.runner.close()
+        self.server.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

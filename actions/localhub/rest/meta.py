@@ -1,0 +1,53 @@
+"""About the server itself: its addresses, its limits, what it is."""
+
+from typing import Any
+
+from localhub.contract import operations
+from localhub.core import Response
+from localhub.rest.call import Call
+from localhub.rest.routes import route
+from localhub.world import Actor
+
+# An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
+HOURLY = {"nobody": 60, "job": 1000}
+USUAL = 5000
+RESOURCES = {"core": None, "search": 30, "graphql": USUAL, "integration_manifest": USUAL}
+
+
+@route("GET /")
+def root(call: Call) -> Response:
+    """Every address that GitHub's root names, made from the description of the answer."""
+    media = operations()["GET /"].responses["200"]["content"]["application/json"]
+    names = _properties(media["schema"])
+    return call.ok({name: f"{call.view.api}/{name.removesuffix('_url')}" for name in names})
+
+
+def _properties(schema: dict[str, Any]) -> list[str]:
+    from localhub.contract import described  # noqa: PLC0415
+
+    return list(described(schema)["properties"])
+
+
+@route("GET /meta")
+def meta(call: Call) -> Response:
+    return call.ok({"verifiable_password_authentication": False})
+
+
+@route("GET /zen")
+def zen(call: Call) -> Response:
+    return Response(200, {"content-type": "text/plain; charset=utf-8"}, b"Small enough to see whole.")
+
+
+@route("GET /rate_limit")
+def rate_limit(call: Call) -> Response:
+    hourly = hourly_limit(call.world.actor)
+    reset = int(call.world.clock().timestamp()) // 3600 * 3600 + 3600
+    resources = {
+        name: {"limit": most or hourly, "used": 0, "remaining": most or hourly, "reset": reset}
+        for name, most in RESOURCES.items()
+    }
+    return call.ok({"resources": resources, "rate": resources["core"]})
+
+
+def hourly_limit(actor: Actor) -> int:
+    return HOURLY.get(actor.kind, USUAL)

@@ -1,0 +1,132 @@
+"""The world that a seed file describes: who is there, what they own, and with which tokens they come.
+
+```yaml
+users:
+  - {login: founder, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}     # a token is made up where none is given
+organizations:
+  - {login: example, owners: [founder], members: [someone]}
+apps:
+  - {slug: helper, owner: example, public_key: "PEM…", permissions: {contents: write}, installations: [{account: example}]}
+repositories:
+  - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
+     files: {"README.md": "…"}, variables: {NAME: value}, secrets: {NAME: value},
+     environments: {production: {secrets: {NAME: value}, variables: {NAME: value}}}}
+```
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from localhub.git import bare
+from localhub.world import (
+    Actor,
+    World,
+    accounts,
+    apps,
+    labels,
+    members,
+    repositories,
+    repository_changes,
+    settings,
+    tokens,
+)
+from localhub.world.accounts import Account
+from localhub.world.repositories import Repository
+from localhub.world.settings import Place
+
+SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
+AUTHOR = ("localhub", "localhub@users.noreply.localhub")
+
+
+def plant(world: World, seed: Mapping[str, Any]) -> str:
+    """Make what the seed names; what is there from an earlier start is left as it is. Gives the first token.
+
+    Raises KeyError or a Refusal for a seed that does not fit.
+    """
+    first = ""
+    for user in seed.get("users", ()):
+        first = first or _user(world, user)
+    for organization in seed.get("organizations", ()):
+        _organization(world, organization)
+    for app in seed.get("apps", ()):
+        _app(world, app)
+    for repository in seed.get("repositories", ()):
+        _repository(world, repository)
+    return first
+
+
+def _user(world: World, given: Mapping[str, Any]) -> str:
+    """The user's first token."""
+    user = accounts.by_login(world, given["login"]) or accounts.add_account(
+        world, "User", given["login"], given.get("name"), given.get("email")
+    )
+    made = [_token(world, user, token) for token in given.get("tokens") or [{}]]
+    return made[0]
+
+
+def _token(world: World, user: Account, given: Mapping[str, Any]) -> str:
+    text = given.get("token")
+    if text and tokens.find(world, text):
+        return str(text)
+    scopes = given.get("scopes", SCOPES)
+    return tokens.add_user_token(world, user.id, scopes, given.get("permissions"), text).token
+
+
+def _organization(world: World, given: Mapping[str, Any]) -> None:
+    found = accounts.by_login(world, given["login"]) or accounts.add_account(
+        world, "Organization", given["login"], given.get("name")
+    )
+    for role, key in (("admin", "owners"), ("member", "members")):
+        for login in given.get(key, ()):
+            members.add(world, found.id, accounts.find_user(world, login).id, role)
+
+
+def _app(world: World, given: Mapping[str, Any]) -> None:
+    if world.store.value("SELECT 1 FROM apps WHERE slug = ?", given["slug"]):
+        return
+    owner = accounts.find(world, given["owner"])
+    made = apps.add_app(
+        world,
+        given["slug"],
+        owner.id,
+        given["public_key"],
+        given.get("permissions", {}),
+        number=given.get("id"),
+    )
+    for place in given.get("installations", ()):
+        account = accounts.find(world, place["account"])
+        apps.install(world, made, account.id, place.get("permissions"))
+
+
+def _repository(world: World, given: Mapping[str, Any]) -> None:
+    owner = accounts.find(world, given["owner"])
+    if any(row.name.casefold() == given["name"].casefold() for row in repositories.owned_by(world, owner.id)):
+        return
+    world.actor = _owner_of(world, owner)
+    made = repository_changes.add(world, owner, given["name"], given)
+    if given.get("files"):
+        place = bare.path(world.files, made.id)
+        bare.first_commit(place, made.default_branch, given["files"], AUTHOR, world.clock())
+    for label in given.get("labels", ()):
+        labels.add(world, made, label["name"], label["color"], label.get("description"))
+    _settings(world, Place(repository_id=made.id), given)
+    for name, inside in (given.get("environments") or {}).items():
+        _environment(world, made, name, inside or {})
+
+
+def _environment(world: World, repository: Repository, name: str, given: Mapping[str, Any]) -> None:
+    made = settings.ensure_environment(world, repository, name)
+    _settings(world, Place(environment_id=made.id), given)
+
+
+def _settings(world: World, place: Place, given: Mapping[str, Any]) -> None:
+    for name, value in (given.get("variables") or {}).items():
+        settings.put(world, "variable", place, name, str(value))
+    for name, value in (given.get("secrets") or {}).items():
+        settings.put(world, "secret", place, name, str(value))
+
+
+def _owner_of(world: World, owner: Account) -> Actor:
+    """A seed acts as the account itself, or as an owner of the organization."""
+    who = owner if owner.type == "User" else members.owner_of(world, owner)
+    return Actor("user", who.id, scopes=frozenset(SCOPES))
