@@ -25,8 +25,9 @@ GIVEN = "align alt aria-label cite colspan datetime dir height lang open rowspan
 ATTRIBUTES = frozenset(GIVEN.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# GitHub sets this on what a reader takes in as one piece.
-AUTO = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "td", "th", "summary"})
+# What a reader takes in as one piece finds its own direction. Only the outermost: a browser that looks for the
+# direction of a list or a table does not look into parts that look for their own.
+AUTO = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"})
 LITERAL = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
@@ -97,7 +98,7 @@ class _Cleaner(HTMLParser):
         classes = CLASSES.intersection(given.get("class", "").split())
         if classes:
             kept["class"] = " ".join(sorted(classes))
-        if tag in AUTO:
+        if tag in AUTO and AUTO.isdisjoint(self._open):
             kept.setdefault("dir", "auto")
         if tag == "a" and _harmless(given.get("href", "")) and "href" in given:
             kept |= {"href": self._href(given["href"]), "rel": "nofollow noopener"}

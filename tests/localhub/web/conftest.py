@@ -13,13 +13,28 @@ from localhub.git import bare, objects
 from localhub.server import Server
 from localhub.store import Store
 from localhub.web import Web
-from localhub.world import NOBODY, Actor, Engine, accounts, comments, git, issues, labels, members, pulls, runs
+from localhub.world import (
+    NOBODY,
+    Actor,
+    Engine,
+    World,
+    accounts,
+    comments,
+    git,
+    issues,
+    labels,
+    members,
+    pulls,
+    runs,
+    teams,
+    tokens,
+)
 from localhub.world import repository_changes as changes
-from localhub.world import teams, tokens
 
 HOSTILE = """<script>document.title = "taken"</script>
 <img src=x onerror="document.title = 'taken'"> <a href="javascript:document.title='taken'">go</a>
-<a href="java&#9;script:document.title='taken'">go</a> </div></article></main><h1 onclick="alert(1)" style="color:red">big</h1>
+<a href="java&#9;script:document.title='taken'">go</a> </div></article></main>
+<h1 onclick="alert(1)" style="color:red">big</h1>
 <iframe src="https://example.org"></iframe><form action="/x"><input name=q><button>send</button></form>
 
 @a-steward and @nobody-here, see #1 <!-- hidden by the author -->
@@ -111,7 +126,9 @@ def _settle(engine: Engine) -> str:
         comments.create(world, arabic, "Thank you.\nWe read it **this week**. <!-- tahaluf:proposal -->")
         issues.create(world, repo, "An <b>English</b> title", HOSTILE)
         pull = pulls.create(
-            world, repo, {"title": "Add خريطة المياه", "body": "Closes #1", "head": "proposal/3", "base": "main"}
+            world,
+            repo,
+            {"title": "Add خريطة المياه", "body": "Closes #1", "head": "proposal/3", "base": "main"},
         )
         pulls.review(world, pull, "COMMENT", "Looks *right*.")
         team = teams.create(world, coalition, "Water map", privacy="closed")
@@ -121,7 +138,7 @@ def _settle(engine: Engine) -> str:
         return tokens.add_user_token(world, steward.id, ["repo", "read:org"]).token
 
 
-def _run(world: object, repository_id: int, actor_id: int, oid: str) -> None:
+def _run(world: World, repository_id: int, actor_id: int, oid: str) -> None:
     workflow = runs.note_workflow(world, repository_id, ".github/workflows/apply.yml", "Apply changes")
     run = runs.add_run(
         world,
@@ -150,9 +167,6 @@ def _run(world: object, repository_id: int, actor_id: int, oid: str) -> None:
 
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,9 @@ def test_what_would_run_or_restyle_goes_with_all_that_is_in_it(text: str) -> Non
     assert "<script" not in shown.lower()
 
 
-@pytest.mark.parametrize("address", ["javascript:x", "JaVaScRiPt:x", "java\tscript:x", " javascript:x", "data:x,y", "vbscript:x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:x", "JaVaScRiPt:x", "java\tscript:x", " javascript:x", "data:x,y", "vbscript:x"]
+)
 def test_a_link_leads_only_where_links_may_lead(address: str) -> None:
     assert "href" not in render(f'<a href="{address}">go</a>', PLACE)
 
@@ -87,7 +89,7 @@ def test_comments_keep_their_line_ends_and_files_do_not() -> None:
 
 def test_tables_task_lists_and_bare_links_are_read() -> None:
     shown = render("| a |\n| --- |\n| b |\n\n- [x] done\n- [ ] not\n\nhttps://example.org\n\n~~gone~~", PLACE)
-    assert "<table>" in shown
+    assert '<table dir="auto">' in shown
     assert shown.count('<input type="checkbox" disabled=""') == 2
     assert shown.count("checked") == 1
     assert 'href="https://example.org"' in shown
@@ -97,3 +99,8 @@ def test_tables_task_lists_and_bare_links_are_read() -> None:
 def test_each_block_finds_its_own_direction() -> None:
     shown = render("### اسم\n\nقيمة\n\n- a\n", PLACE)
     assert all(f'<{tag} dir="auto">' in shown for tag in ("h3", "p", "ul"))
+
+
+def test_the_parts_of_a_list_or_a_table_follow_the_whole() -> None:
+    shown = render("- أول\n\n  تابع\n\n- ثان\n\n> - a\n\n| a |\n| --- |\n| b |\n", PLACE)
+    assert shown.count('dir="auto"') == 3

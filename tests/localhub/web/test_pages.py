@@ -44,7 +44,9 @@ def test_every_link_of_every_page_leads_somewhere(town) -> None:
         if not response.headers.get("content-type", "").startswith("text/html"):
             continue
         inside = re.search("<main>.*</main>", response.body.decode(), re.S)
-        links = {href.partition("#")[0].replace("&amp;", "&") for href in re.findall(r'href="(/[^"]*)"', inside[0])}
+        links = {
+            href.partition("#")[0].replace("&amp;", "&") for href in re.findall(r'href="(/[^"]*)"', inside[0])
+        }
         left += links - seen - set(left) - {"/an-org/water-map/blob/main/map.png"}
     assert len(seen) > 25
 

@@ -1,0 +1,101 @@
+"""What Chromium makes of the pages: directions as they come out, nothing running, nothing fetched."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+ROOT = "/an-org/water-map"
+EVERY_PAGE = [
+    "/",
+    "/an-org",
+    ROOT,
+    f"{ROOT}/issues",
+    f"{ROOT}/issues/1",
+    f"{ROOT}/issues/2",
+    f"{ROOT}/labels",
+]
+EVERY_PAGE += [f"{ROOT}/pull/3", f"{ROOT}/pull/3/files", f"{ROOT}/blob/main/README.md", f"{ROOT}/actions"]
+# As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]; }"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def tab(browser, town) -> Iterator[Any]:
+    """A page that keeps what its console says and where it sends requests."""
+    made = browser.new_page(viewport={"width": 390, "height": 800})
+    made.said, made.asked = [], []
+    made.on("console", lambda message: made.said.append(message.text))
+    made.on("pageerror", lambda error: made.said.append(str(error)))
+    made.on("request", lambda request: made.asked.append(request.url))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
+def test_a_page_is_quiet_asks_nobody_else_and_fits_a_phone(tab, town, address: str) -> None:
+    assert tab.goto(town.url + address).status == 200
+    assert tab.said == []
+    assert all(url.startswith((town.url, "data:")) for url in tab.asked)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, town, scheme: str) -> None:
+    tab.emulate_media(color_scheme=scheme)
+    tab.goto(town.url + ROOT)
+    ink, paper = (
+        tab.evaluate(f"getComputedStyle(document.body).{name}.match(/\\d+/g).map(Number)")
+        for name in ("color", "backgroundColor")
+    )
+    assert abs(sum(ink) - sum(paper)) > 450
+
+
+def test_arabic_reads_from_the_right_and_english_from_the_left(tab, town) -> None:
+    tab.goto(f"{town.url}{ROOT}/issues/1")
+    arabic, english = tab.locator(".prose").all()
+    assert arabic.locator("h3").evaluate(STYLE) == ["rtl", "start"]
+    assert arabic.locator("table").evaluate(STYLE)[0] == "rtl"
+    assert english.locator("p").evaluate(STYLE) == ["ltr", "start"]
+    assert tab.locator("h2 span").first.evaluate(STYLE)[0] == "rtl"
+    assert tab.locator("html").evaluate(STYLE)[0] == "ltr"
+
+
+def test_the_lines_of_a_diff_stay_on_the_left(tab, town) -> None:
+    tab.goto(f"{town.url}{ROOT}/pull/3/files")
+    lines = tab.locator(".diff > .add").all()
+    assert len(lines) == 3
+    assert all(line.evaluate(STYLE) == ["ltr", "left"] for line in lines)
+
+
+def test_nothing_of_a_hostile_body_comes_alive(tab, town) -> None:
+    tab.goto(f"{town.url}{ROOT}/issues/2")
+    assert "taken" not in tab.title()
+    for selector in (".prose script", ".prose iframe", ".prose form", ".prose [onerror]", ".prose [style]"):
+        assert tab.locator(selector).count() == 0
+    assert tab.locator("a[href^=javascript]").count() == 0
+    assert tab.locator(".prose a.mention").all_inner_texts() == ["@a-steward"]
+    assert tab.locator("main footer, body > footer").count() == 1
+    for link in tab.locator(".prose a:not([href])").all():
+        link.click()
+    assert "taken" not in tab.title()
+
+
+def test_the_fold_opens_without_scripts(tab, town) -> None:
+    tab.goto(f"{town.url}{ROOT}/issues/1")
+    assert not tab.locator(".prose pre").is_visible()
+    tab.locator(".prose summary").click()
+    assert tab.locator(".prose pre").is_visible()
