@@ -6,16 +6,17 @@ what people made of their file. Each edit is read again, and it is an error of o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import yaml
 
 from tahaluf.problems import Problem, Refused
 
+from .build import place_of
+from .document import Document, read
 from .layout import Item, Lines, end_of, items_of, last_line, spaced
 from .load import collector_resting, load, load_document
 from .model import Manifest, Project
-from .nodes import Document, place_of, read
 from .words import slug_identity
 from .write import ORDER, entry, lines_of, plain
 
@@ -75,7 +76,7 @@ class Listing:
 
 def _listing(text: str, document: Document) -> Listing:
     """Raises Refused where projects stand in brackets."""
-    lines, root = Lines.of(text), cast(yaml.MappingNode, document.root)
+    lines, root = Lines.of(text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     if root.flow_style or (value is not None and value.value and value.flow_style):
         what = "the projects stand in brackets, where no block can be put in"

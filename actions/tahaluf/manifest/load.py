@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from tahaluf.problems import Refused
 
+from .document import Document, read
 from .model import Manifest
-from .nodes import Document, read
 from .reasons import reasons
 from .rules import broken
 
@@ -39,8 +39,6 @@ def load(text: str, name: str = "projects.yml") -> Manifest:
 def load_document(text: str, name: str) -> tuple[Manifest, Document]:
     """The manifest, and the document in which its parts have their places. Raises Refused as `load` does."""
     document = read(text, name)
-    if document.data is None:
-        raise Refused(document.problems)
     manifest = _validated(document)
     document.problems.extend(broken(document))
     if manifest is None or document.problems:

@@ -28,6 +28,7 @@ from .words import (
     TeamName,
     Topic,
     Url,
+    Version,
     slug_identity,
 )
 
@@ -238,7 +239,7 @@ class Brakes(Strict):
 class Manifest(Strict):
     """The whole coalition."""
 
-    version: Literal[1] = Field(description="The version of this format: `1`.")
+    version: Version = Field(description="The version of this format: `1`.")
     organization: Login = Field(description="The GitHub organization.")
     name: Name = Field(
         default_factory=lambda data: data["organization"],

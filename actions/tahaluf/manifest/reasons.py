@@ -9,8 +9,9 @@ from pydantic_core import ErrorDetails
 
 from tahaluf.problems import Problem
 
+from .document import Document
 from .model import Manifest
-from .nodes import Document, Path
+from .paths import Path
 from .suggest import did_you_mean
 
 KINDS: Final = {

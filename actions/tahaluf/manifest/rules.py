@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from tahaluf.problems import Problem
 
+from .document import Document
 from .model import team_name
-from .nodes import Document, Path, found
+from .paths import Path, found
 from .suggest import did_you_mean
 from .words import label_identity, slug_identity
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -133,11 +133,20 @@ def _not_reserved(text: str) -> str:
     return text
 
 
-def _not_a_number(value: Any) -> Any:
-    """Pydantic would read a number as seconds since 1970."""
-    if not isinstance(value, str | date):
-        raise mistake("date-malformed", f"{value!r} is not a date", "write it as year-month-day: 2026-01-31")
-    return value
+def _day(value: Any) -> Any:
+    """YAML reads an unquoted day as one, and leaves a quoted day, or one that no calendar has, a text."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        what, mend = "this is no day of the calendar", "write it as year-month-day: 2026-01-31"
+        raise mistake("day-malformed", what, mend) from None
+
+
+def _not_true(value: Any) -> Any:
+    """Python takes True for 1."""
+    return str(value) if isinstance(value, bool) else value
 
 
 def _number_as_text(value: Any) -> Any:
@@ -164,7 +173,8 @@ Login = Annotated[str, LOGIN]
 Color = Annotated[str, COLOR]
 Topic = Annotated[str, TOPIC]
 Url = Annotated[str, URL]
-Day = Annotated[date, BeforeValidator(_not_a_number), Field(strict=False)]
+Version = Annotated[Literal[1], BeforeValidator(_not_true)]
+Day = Annotated[date, BeforeValidator(_day)]
 Hours = Annotated[str, HOURS, BeforeValidator(_number_as_text, json_schema_input_type=str | int)]
 
 SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, URL)
