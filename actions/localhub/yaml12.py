@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 
-class NotYaml(ValueError):  # noqa: N818  (a statement about the text)
+class NotYaml(ValueError):
     """The message says where."""
 
 

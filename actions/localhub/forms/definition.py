@@ -9,7 +9,7 @@ from localhub import yaml12
 TYPES = ("markdown", "input", "textarea", "dropdown", "checkboxes", "upload")
 
 
-class BadForm(ValueError):  # noqa: N818  (a statement about the file)
+class BadForm(ValueError):
     """GitHub would not show this form; the message says why."""
 
 
