@@ -7,9 +7,8 @@ table counts from a number of its own), so that a mix-up fails at once.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -120,15 +119,20 @@ def _kept(value: Any) -> Any:
 
 
 def _row(kind: type[Row], row: sqlite3.Row) -> Row:
-    return kind(**{name: read(row[name]) for name, read in _readers(kind).items()})
+    readers = _readers.get(kind)
+    if readers is None:
+        readers = _readers[kind] = _made_readers(kind)
+    return kind(**{name: read(row[name]) for name, read in readers.items()})
 
 
-@cache
-def _readers(kind: type) -> dict[str, Any]:
+_readers: dict[type, dict[str, Callable[[Any], Any]]] = {}
+
+
+def _made_readers(kind: type) -> dict[str, Callable[[Any], Any]]:
     return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
-def _reader(hint: Any) -> Any:
+def _reader(hint: Any) -> Callable[[Any], Any]:
     """SQLite keeps no truth values and no lists: the field's type says what the column means."""
     hints = [hint, *get_args(hint)]
     origins = {get_origin(item) for item in hints}

@@ -1,7 +1,16 @@
 """GitHub's own description of its API, and whether what passes here keeps to it."""
 
 from localhub.contract.check import Contract, Violation
-from localhub.contract.load import Operation, graphql_schema_text, operations
+from localhub.contract.load import Operation, graphql_schema_text, operations, resolve
 from localhub.contract.router import Match, Router
 
-__all__ = ["Contract", "Match", "Operation", "Router", "Violation", "graphql_schema_text", "operations"]
+__all__ = [
+    "Contract",
+    "Match",
+    "Operation",
+    "Router",
+    "Violation",
+    "graphql_schema_text",
+    "operations",
+    "resolve",
+]

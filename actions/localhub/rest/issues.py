@@ -31,7 +31,7 @@ def list_issues(call: Call) -> Response:
 
 def _asked_for(call: Call, row: Issue) -> bool:
     state = call.query("state", "open")
-    if state != "all" and row.state != state:
+    if state not in ("all", row.state):
         return False
     if row.updated_at < call.query("since"):
         return False

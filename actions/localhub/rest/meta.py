@@ -1,8 +1,6 @@
 """About the server itself: its addresses, its limits, what it is."""
 
-from typing import Any
-
-from localhub.contract import operations
+from localhub.contract import operations, resolve
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
@@ -16,16 +14,10 @@ RESOURCES = {"core": None, "search": 30, "graphql": USUAL, "integration_manifest
 
 @route("GET /")
 def root(call: Call) -> Response:
-    """Every address that GitHub's root names, made from the description of the answer."""
-    media = operations()["GET /"].responses["200"]["content"]["application/json"]
-    names = _properties(media["schema"])
+    """Every address that the description of this answer names."""
+    schema = resolve(operations()["GET /"].responses["200"]["content"]["application/json"]["schema"])
+    names = schema["properties"]
     return call.ok({name: f"{call.view.api}/{name.removesuffix('_url')}" for name in names})
-
-
-def _properties(schema: dict[str, Any]) -> list[str]:
-    from localhub.contract import described  # noqa: PLC0415
-
-    return list(described(schema)["properties"])
 
 
 @route("GET /meta")

@@ -13,10 +13,15 @@ _answers: dict[str, Answer] = {}
 
 
 def route(*keys: str) -> Callable[[Answer], Answer]:
-    """Registers the function for operations of the slice. Raises KeyError for one that is not in it."""
+    """Registers the function for operations of the slice.
+
+    Raises KeyError for one that is not in it, ValueError for one that has its answer already.
+    """
 
     def register(function: Answer) -> Answer:
         for key in keys:
+            if key in _answers:
+                raise ValueError(f"{key} is answered by {_answers[key].__module__}")
             _answers[operations()[key].key] = function
         return function
 

@@ -127,7 +127,7 @@ def list_team_repositories(call: Call) -> Response:
 def _repository(call: Call, found: Team, repo: Repository) -> dict[str, Any]:
     """With what the team may do there, not the one who asks."""
     permission = teams.grant(call.world, found, repo).permission
-    return shape(repo, call.view) | {
+    return repository_shapes.full(repo, call.view) | {
         "permissions": repository_shapes.role_flags(permission),
         "role_name": permission,
     }

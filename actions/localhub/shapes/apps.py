@@ -61,7 +61,7 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
 
 
 def installation_token(row: Token, view: View) -> dict[str, Any]:
-    shown = {
+    shown: dict[str, Any] = {
         "token": row.token,
         "expires_at": row.expires_at,
         "permissions": row.permissions,

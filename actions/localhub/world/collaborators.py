@@ -17,7 +17,11 @@ def all_of(world: World, repo: Repository, affiliation: str = "all") -> list[Acc
             world.store.values("SELECT user_id FROM memberships WHERE organization_id = ?", repo.owner_id)
         )
         return [user for user in all_accounts(world, "User") if user.id in named - inside]
-    return [user for user in all_accounts(world, "User") if permissions.granted(world, user.id, repo)]
+    return [
+        user
+        for user in all_accounts(world, "User")
+        if set(permissions.granted(world, user.id, repo)) - {"none"}
+    ]
 
 
 def put(world: World, repo: Repository, user: Account, permission: str) -> None:

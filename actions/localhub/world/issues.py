@@ -301,5 +301,8 @@ def _touch(world: World, row: Issue, **columns: Any) -> None:
 
 def _tell(world: World, action: str, row: Issue, **subjects: Any) -> None:
     """A pull request tells of itself under its own name."""
-    name, key = ("pull_request", "pull_request") if row.is_pull else ("issues", "issue")
-    world.emit(name, action, row.repository_id, **{key: issue(world, row.id)}, **subjects)
+    now = issue(world, row.id)
+    if row.is_pull:
+        world.emit("pull_request", action, row.repository_id, pull_request=now, **subjects)
+    else:
+        world.emit("issues", action, row.repository_id, issue=now, **subjects)
