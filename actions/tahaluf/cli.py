@@ -40,9 +40,14 @@ class Parser(argparse.ArgumentParser):
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """The parser of one command. Reads that command's file and no other."""
-    parser = Parser(prog=f"tahaluf {command}", description=f"{COMMANDS[command].capitalize()}.")
+    parser = Parser(prog=f"tahaluf {command}", description=sentence(COMMANDS[command]))
     _module(command).arguments(parser)
     return parser
+
+
+def sentence(words: str) -> str:
+    """With a capital and a full stop; names such as GitHub keep theirs."""
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def top() -> argparse.ArgumentParser:

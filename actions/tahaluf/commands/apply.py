@@ -18,8 +18,9 @@ from tahaluf.resources import Resource, founds
 
 from .applied import Applied, to_summary
 from .environment import Environment
-from .fleet import Look, kinds, look, look_again, read_manifest, starter
+from .fleet import Look, kinds, look, look_again, starter
 from .options import common, manifest_file
+from .reading import read_manifest
 from .settle import settle_proposals
 from .terminal import progress, show_applied, show_plan
 from .workflow import summary

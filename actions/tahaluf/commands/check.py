@@ -11,6 +11,7 @@ from tahaluf.problems import Place, Problem, Refused
 
 from .choices import FORMS, choices
 from .options import manifest_file
+from .reading import read_manifest, read_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,8 +28,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _manifest(path: Path) -> Iterator[Problem]:
-    from .fleet import read_manifest
-
     try:
         read_manifest(path)
     except Refused as refused:
@@ -46,8 +45,6 @@ def _templates(root: Path) -> Iterator[Problem]:
 def _forms(manifest_path: Path, root: Path) -> Iterator[Problem]:
     from tahaluf.forms import lint, sync
 
-    from .fleet import read_manifest
-
     try:
         manifest = read_manifest(manifest_path)
     except Refused:
@@ -56,7 +53,7 @@ def _forms(manifest_path: Path, root: Path) -> Iterator[Problem]:
         path = root / name
         if not path.is_file():
             continue
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         found = list(lint(text, name))
         yield from found
         if not found and sync(text, choices(manifest, root)) != text:

@@ -18,7 +18,7 @@ NO_TOKEN = Stopped(
 )
 NO_REPOSITORY = Stopped(
     "it is not known which repository is the control repository",
-    "set GITHUB_REPOSITORY to owner/name, or give --repository",
+    "set GITHUB_REPOSITORY to owner/name",
 )
 
 

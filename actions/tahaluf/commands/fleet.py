@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tahaluf.github import Session, Start, read_projects
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import Manifest
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 from tahaluf.resources import Node, Resource, compare, reads, resources
@@ -23,18 +23,6 @@ class Look:
     plan: Plan
     sites: Mapping[str, Site]
     actual: Mapping[str, Node]
-
-
-def read_manifest(path: Path) -> Manifest:
-    """Raises Refused with all problems of the file, Stopped where it is not there."""
-    try:
-        return load(path.read_text(encoding="utf-8"), str(path))
-    except FileNotFoundError:
-        raise Stopped(
-            f"there is no manifest at {path}", "run in the control repository's folder, or give --manifest"
-        ) from None
-    except UnicodeDecodeError:
-        raise Stopped(f"{path} is not UTF-8 text", "save it as UTF-8") from None
 
 
 def kinds(root: Path) -> tuple[Resource[Any, Any], ...]:

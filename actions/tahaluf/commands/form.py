@@ -14,6 +14,7 @@ from tahaluf.text import for_log
 
 from .choices import FORMS, choices
 from .options import manifest_file
+from .reading import read_bytes, read_manifest, read_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         case "parse":
             return _parse(options)
         case "lint":
-            if problems := lint(options.form.read_text(encoding="utf-8"), str(options.form)):
+            if problems := lint(read_text(options.form), str(options.form)):
                 raise Refused(problems)
             return 0
         case _:
@@ -43,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    form = load_form(options.form.read_text(encoding="utf-8"), str(options.form))
-    raw = sys.stdin.buffer.read() if options.body == "-" else Path(options.body).read_bytes()
+    form = load_form(read_text(options.form), str(options.form))
+    raw = sys.stdin.buffer.read() if options.body == "-" else read_bytes(Path(options.body))
     reading = parse(form, raw.decode("utf-8", errors="replace"))
     if options.json:
         print(json.dumps(reading.to_json(), ensure_ascii=False))
@@ -64,12 +65,10 @@ def _show(reading: Parsed | Malformed) -> None:
 
 
 def _sync(manifest_path: Path) -> int:
-    from .fleet import read_manifest
-
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     wanted = choices(manifest, root)
     for path in (root / name for name in FORMS):
-        before = path.read_text(encoding="utf-8")
+        before = read_text(path)
         after = sync(before, wanted)
         if after != before:
             path.write_text(after, encoding="utf-8", newline="")

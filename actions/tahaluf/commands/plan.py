@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> Plan:
-    from .fleet import kinds, look, read_manifest
+    from .fleet import kinds, look
+    from .reading import read_manifest
 
     manifest = read_manifest(options.manifest)
     kept = kinds(Path(options.manifest).parent)

@@ -1,29 +1,43 @@
 """What GitHub's refusals say: one error type, in GitHub's own words, with the permission that was missing."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from tahaluf.problems import Stopped
 from tahaluf.text import for_log
 
+# Texts for people
+NEEDS: Final = "give the token the permission {permission}: docs/setup.md has the list"
+FORBIDDEN: Final = "docs/setup.md says which permissions the token needs"
+UNSEEN: Final = "check the name, and that the token may see it: docs/setup.md"
+AGAIN: Final = "run it again: what is done stays done"
 
-class GitHubRefusal(Exception):
+
+class GitHubRefusal(Stopped):
     """GitHub answered with an error that the caller did not expect."""
 
-    def __init__(self, status: int, what: str, asked: str, permission: str | None = None) -> None:
-        self.status, self.what, self.asked, self.permission = status, what, asked, permission
-        super().__init__(str(self))
+    def __init__(self, status: int, words: str, asked: str, permission: str | None = None) -> None:
+        self.status, self.permission = status, permission
+        super().__init__(f"GitHub answered {status} to {asked}: {words}", self._mend())
 
     def __str__(self) -> str:
         needs = f"; it needs the permission {self.permission}" if self.permission else ""
-        return f"GitHub answered {self.status} to {self.asked}: {self.what}{needs}"
+        return f"{self.what}{needs}"
+
+    def _mend(self) -> str:
+        if self.permission:
+            return NEEDS.format(permission=self.permission)
+        return {403: FORBIDDEN, 404: UNSEEN}.get(self.status, AGAIN)
 
 
-class Unanswered(Exception):
+class Unanswered(Stopped):
     """A request that may or may not have taken effect: no answer came, or one that says nothing."""
 
     def __init__(self, asked: str, why: str) -> None:
-        self.asked, self.why = asked, why
-        super().__init__(f"no usable answer to {asked}: {why}")
+        super().__init__(f"no usable answer to {asked}: {why}", AGAIN)
+
+    def __str__(self) -> str:
+        return self.what
 
 
 def refusal(status: int, body: Any, headers: Mapping[str, str], asked: str) -> GitHubRefusal:
