@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub tests
 
-.PHONY: help demo test lint types pytest lock format clean
+.PHONY: help demo test lint types pytest docs lock format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -28,6 +28,10 @@ pytest: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff format $(FOLDERS)
 	$(BIN)/ruff check --fix $(FOLDERS)
+
+# The pages that the code writes of itself; a test says when one is out of date.
+docs: .venv/dev
+	$(BIN)/python -m tahaluf.reference
 
 # An extra is installed from its own lock; the stamp says which one the environment holds.
 .venv/%: requirements/%.txt pyproject.toml

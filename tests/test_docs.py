@@ -18,20 +18,10 @@ PROBLEMS = ROOT / "docs" / "problems.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 # Who makes problems, and which of their arguments is the id.
-MAKERS = {
-    "Problem": 1,
-    "Fault": 1,
-    "Breach": 1,
-    "mistake": 0,
-    "_matching": 1,
-    "_wrong": 1,
-    "_at": 2,
-    "_once": 2,
-    "_once_in_each": 3,
-    "check_keys": 2,
-}
-# What stands there where the id is an argument of one of these, and so is seen at the call.
-HANDED_ON = {"id", "problem", "identity", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
+MAKERS = {"Problem": 1, "Fault": 1, "Breach": 1, "mistake": 0}
+# What stands there where the id is an argument of a function around it, and so is seen where that is called.
+HANDED_ON = {"id", "self.id", "problem", "identity", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
+ROOMS = ("manifest", "forms", "scaffold", "commands")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
@@ -82,21 +72,23 @@ def entries() -> dict[str, Entry]:
 
 def made() -> Iterator[tuple[str, str]]:
     """Every id that the code can tell, and where."""
-    for path in sorted(TAHALUF.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
-            for id in _ids(node):
-                yield id, where
+    for path, node in _nodes():
+        where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
+        yield from ((id, where) for id in _ids(node))
     yield from ((str(code), "forms/result.py") for code in forms.Code)
 
 
+def _nodes() -> Iterator[tuple[Path, ast.AST]]:
+    for path in sorted(path for room in ROOMS for path in (TAHALUF / room).glob("*.py")):
+        if not path.name.startswith("demo"):
+            yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())))
+
+
 def _ids(node: ast.AST) -> Iterator[str]:
+    """Words of such a form stand as arguments only where a problem is made."""
     if isinstance(node, ast.Call):
-        name = _name(node.func)
-        if name == "_unknown" and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-            yield f"{node.args[1].value}-unknown"
-        if name in MAKERS and len(node.args) > MAKERS[name]:
-            yield from _constant(node.args[MAKERS[name]])
+        for word in (word for argument in node.args for word in _constant(argument)):
+            yield f"{word}-unknown" if _name(node.func) == "_unknown" else word
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
         yield from _constant(node.value.elts[0])
 
@@ -117,12 +109,8 @@ def test_every_problem_that_can_be_told_has_an_entry_and_every_entry_a_problem()
 
 
 def test_no_problem_is_made_in_a_way_that_the_test_above_would_not_see() -> None:
-    for path in sorted(TAHALUF.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if not (
-                isinstance(node, ast.Call) and _name(node.func) in ("Problem", "Fault", "Breach", "mistake")
-            ):
-                continue
+    for path, node in _nodes():
+        if isinstance(node, ast.Call) and _name(node.func) in MAKERS:
             id = node.args[MAKERS[_name(node.func)]]
             seen = bool(list(_constant(id))) or ast.unparse(id) in HANDED_ON
             assert seen, f"{path}:{node.lineno}: {ast.unparse(id)}"

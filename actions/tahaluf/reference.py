@@ -1,0 +1,206 @@
+"""`python -m tahaluf.reference`: writes the pages of docs/ that say what the code itself knows.
+
+`make docs` runs it; tests/tahaluf/test_cli.py fails where a committed page is not what it would write.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from tahaluf import manifest
+from tahaluf.cli import COMMANDS, parser_of, sentence
+from tahaluf.forms import Code
+from tahaluf.plan import Kind
+
+DOCS: Final = Path(__file__).parents[2] / "docs"
+
+HEAD: Final = """\
+# The command line
+
+<!-- Written by `make docs`: a change belongs into the code, or into actions/tahaluf/reference.py. -->
+
+`tahaluf COMMAND …`, or `python -m tahaluf COMMAND …`. The actions run the same commands.
+
+## Exit codes
+
+| code | |
+| --- | --- |
+| 0 | done, or nothing to do |
+| 1 | something for a person to mend: a line on standard error says what and how, [problems.md](problems.md) says more |
+| 2 | `plan` alone: there are changes |
+| 3 | a bug of ours: what is printed is a report to paste, without any value of yours |
+| 130 | interrupted: what is done stays done, and the next run goes on |
+
+## Surroundings
+
+| variable | |
+| --- | --- |
+| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first that is set counts. It is never printed |
+| `TAHALUF_COMMENT_TOKEN` | `plan --comment`: a second token, for writing in the control repository |
+| `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, with spaces between |
+| `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
+| `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | another GitHub than github.com |
+
+In a GitHub Actions run (`GITHUB_ACTIONS=true`) mistakes are annotations too, and the job summary says what was done.
+`check`, `form`, `similar`, `scaffold` and `schema` need no network and no token.
+"""
+
+EXIT_CODES: Final = "Exit codes: 0 done, 1 something to mend."
+
+PLAN_JSON: Final = """\
+`--json` prints one object. Keys are added in later versions and never change their meaning; `version` says which
+shape it is.
+
+```json
+{
+  "version": 1,
+  "digest": "2a97516c354b",
+  "requests": 1,
+  "content_writes": 0,
+  "changes": [
+    {
+      "project": "water-map",
+      "resource": "labels",
+      "kind": "rename",
+      "target": "good first issue",
+      "before": {"name": "beginner friendly"},
+      "after": {"name": "good first issue"},
+      "why": "an earlier name",
+      "risk": "none",
+      "origin": "your change",
+      "cost": 1,
+      "content": 0,
+      "digest": "9f86d081884c"
+    }
+  ],
+  "cannot": [
+    {"project": "seed-library", "resource": "team", "target": "a-steward", "reason": "…", "mend": "…"}
+  ],
+  "left": [
+    {"project": "water-map", "resource": "labels", "target": "wontfix", "why": "…"}
+  ]
+}
+```
+
+* `changes`: what `apply` would do, by project and in the order of work. `kind` is one of
+  KINDS.
+  `before` and `after` are plain JSON, or null. `risk` is `none`, `access` (somebody gains power) or
+  `destructive` (the next run could not undo it). `origin` is `your change` or, with `--pull`,
+  `drift that will be put right` where a run on the base would do the same. `cost` is in requests, `content`
+  in writes that count against GitHub's limits on new content.
+* `digest` of a change: twelve hex digits of what is done to what, as `apply --allow` takes it. Of the plan: two plans
+  that do the same have the same.
+* `cannot`: wishes of the manifest that cannot be met, and what to do about each. `left`: what is on GitHub, not in the
+  manifest, and stays.
+"""
+
+PARSE_JSON: Final = """\
+`parse --json` prints one object, and exits 1 where `ok` is false.
+
+```json
+{"ok": true, "values": {"name": "Water map", "website": null, "skills": ["gis"], "consent": ["I agree"]}}
+```
+
+`values` holds every field but `markdown`, in the form's order, by its id, or by its label where it has none. A value
+is a text or null (left empty); for a dropdown with `multiple` the list of what was chosen; for checkboxes the labels
+that are ticked; for a textarea with `render` the text inside the fence.
+
+```json
+{"ok": false, "errors": [{"code": "unknown-option", "field": "skills", "line": 7, "message": "…"}]}
+```
+
+`code` is one of
+CODES;
+[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or label, `line`
+counts from 1 in the body; both may be null. `message` is for people, and may change.
+"""
+
+SIMILAR_JSON: Final = """\
+`--json` prints a list, best first, empty where nothing is close.
+
+```json
+[{"slug": "water-map", "score": 0.95, "reasons": ["same name"]}]
+```
+
+`score` is between 0 and 1. `reasons` are for people, the strongest first.
+"""
+
+
+def shapes() -> dict[str, str]:
+    """Command → what it prints with --json, in Markdown. The lists come from the code."""
+    return {
+        "plan": PLAN_JSON.replace("KINDS", _listed(Kind)),
+        "form": PARSE_JSON.replace("CODES", _listed(Code)),
+        "similar": SIMILAR_JSON,
+    }
+
+
+def command_line() -> str:
+    """The page docs/cli.md."""
+    said = shapes()
+    sections = [_section(name, said.get(name, "")) for name in COMMANDS]
+    return "\n".join([HEAD, *sections])
+
+
+def pages() -> dict[Path, str]:
+    """Every page that is written by the code."""
+    described = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
+    return {
+        DOCS / "cli.md": command_line(),
+        DOCS / "manifest.md": manifest.reference(),
+        DOCS / "projects.schema.json": described,
+    }
+
+
+def _section(command: str, shape: str) -> str:
+    parser = parser_of(command)
+    parts = [f"## {command}", sentence(COMMANDS[command]), *_usages(parser), _exit_codes(command)]
+    return "\n\n".join([*parts, shape.rstrip()]).rstrip() + "\n"
+
+
+def _usages(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Synopsis and options of a command, or of each of its verbs."""
+    verbs = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
+    if verbs is None:
+        yield from _usage(parser)
+        return
+    for said in verbs._choices_actions:
+        yield from _usage(verbs.choices[said.dest], f": {said.help}")
+
+
+def _usage(parser: argparse.ArgumentParser, what: str = "") -> Iterator[str]:
+    actions = [action for action in parser._actions if action.dest != "help"]
+    yield f"`{' '.join([parser.prog, *map(_synopsis, actions)])}`{what}"
+    rows = [f"| `{_spelled(action)}` | {action.help} |" for action in actions if action.help]
+    if rows:
+        yield "\n".join(["| | |", "| --- | --- |", *rows])
+
+
+def _synopsis(action: argparse.Action) -> str:
+    needed = action.required if action.option_strings else action.nargs != "?"
+    return _spelled(action) if needed else f"[{_spelled(action)}]"
+
+
+def _spelled(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
+    return " ".join(filter(None, [*action.option_strings[:1], value]))
+
+
+def _exit_codes(command: str) -> str:
+    """As the command's own file says it."""
+    said = import_module(f"tahaluf.commands.{command.replace('-', '_')}").__doc__ or ""
+    found = re.search(r"Exit codes: [^.]*\.", said)
+    return found[0] if found else EXIT_CODES
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+if __name__ == "__main__":
+    for page, text in pages().items():
+        page.write_text(text, encoding="utf-8")

@@ -1,0 +1,117 @@
+"""docs/cli.md says what the commands take and print, and the commands take and print what it says."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tahaluf.cli import COMMANDS, main, parser_of
+from tahaluf.forms import Code, FormError, Malformed, Parsed
+from tahaluf.manifest import load, similar
+from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, to_json
+from tahaluf.reference import pages, shapes
+
+PARSERS = [*COMMANDS]
+WITHOUT_NETWORK = ("check", "form", "similar", "scaffold", "schema")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_the_committed_page_is_what_make_docs_writes(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == pages()[page], "run `make docs` and commit what it changes"
+
+
+def _examples(command: str) -> list[Any]:
+    return [json.loads(found) for found in re.findall(r"^```json\n(.*?)^```", shapes()[command], re.M | re.S)]
+
+
+def _shape(value: Any) -> Any:
+    """Keys and types; of a list, those of its items."""
+    if isinstance(value, dict):
+        return {key: _shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [*{repr(_shape(inner)): _shape(inner) for inner in value}.values()]
+    return type(value).__name__
+
+
+def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
+    plan = Plan.of(
+        [
+            Change(
+                "water-map",
+                "labels",
+                Kind.RENAME,
+                "good first issue",
+                {"name": "beginner friendly"},
+                {"name": "good first issue"},
+                "an earlier name",
+            ),
+            CannotApply("seed-library", "team", "a-steward", "why", "how"),
+            Left("water-map", "labels", "wontfix", "why"),
+        ]
+    )
+    printed = json.loads(json.dumps(to_json(plan)))
+    [shown] = _examples("plan")
+    assert _shape(printed) == _shape(shown)
+    assert [*printed] == [*shown]
+
+
+def test_a_body_is_printed_in_the_shapes_that_the_page_shows() -> None:
+    fine, broken = _examples("form")
+    assert Parsed(fine["values"]).to_json() == fine
+    error = FormError(Code.UNKNOWN_OPTION, "skills", 7, "…")
+    assert Malformed((error,)).to_json() == broken
+
+
+def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None:
+    manifest = load(
+        "version: 1\norganization: example-coalition\n"
+        "projects: [{slug: water-map, name: Water map, summary: Where wells still work.}]\n"
+    )
+    printed = json.loads(json.dumps([asdict(found) for found in similar(manifest, "Map, water")]))
+    assert [printed] == _examples("similar")
+
+
+@pytest.mark.parametrize("command", PARSERS)
+def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser_of(command).parse_args(["--help"])
+    assert ended.value.code == 0
+    assert f"usage: tahaluf {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", [[], ["no-such-command"], ["plan", "--no-such-option"], ["form"]])
+def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(given)
+    assert ended.value.code == 1
+    assert "usage: tahaluf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", WITHOUT_NETWORK)
+def test_a_command_that_needs_no_network_loads_no_network_library(command: str) -> None:
+    told = {
+        "check": ["check"],
+        "form": ["form", "lint", ".github/ISSUE_TEMPLATE/volunteer.yml"],
+        "similar": ["similar", "--name", "Water map"],
+        "scaffold": ["scaffold", "no-such-template", "--to", "no-such-folder"],
+        "schema": ["schema"],
+    }[command]
+    script = (
+        "import sys; from tahaluf.cli import main; main(sys.argv[1:]); "
+        "print(*{'github', 'requests', 'urllib3', 'http.client'} & set(sys.modules), file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *told],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.stderr.splitlines()[-1] == ""
