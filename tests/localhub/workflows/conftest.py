@@ -10,36 +10,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request as Request_
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
-from localhub.contract import Contract
-from localhub.core import Request, Response, Surface, json_response
 from localhub.events import Event, Events
-from localhub.forms import Forms
 from localhub.git import bare, objects
-from localhub.git.http import Git
-from localhub.rest import Rest
-from localhub.server import Server
-from localhub.shapes import View, payload
+from localhub.hub import Hub
 from localhub.store import Store
-from localhub.workflows import Desk, Runner
-from localhub.world import NOBODY, Engine, Happening, World, accounts, repositories, runs, tokens
+from localhub.workflows import Runner
+from localhub.world import NOBODY, Engine, World, accounts, repositories, runs
 from localhub.world.runs import Job, Run
 
+LABEL = {"name": "proposal", "color": "ededed"}
 SIGNER = objects.Person("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
 
 
 class Stage:
     """`an-org/water-map`, empty until something is committed. Its checkouts go by file, not by http."""
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.store = Store(folder / "store.db")
         self.events = Events()
-        self.engine = Engine(self.store, folder / "git", self.events, self.rendered)
+        self.engine = Engine(self.store, folder / "git", self.events, lambda _, told: told.subjects)
         with self.engine.begin(NOBODY) as world:
             organization = accounts.add_account(world, "Organization", "an-org")
             self.person = accounts.add_account(world, "User", "a-steward").id
@@ -54,11 +48,8 @@ class Stage:
         bare.create(self.bare)
         (folder / "served" / "an-org").mkdir(parents=True)
         (folder / "served" / "an-org" / "water-map").symlink_to(self.bare)
-        self.runner = Runner(self.engine, folder / "runs", url or f"file://{folder}/served")
+        self.runner = Runner(self.engine, folder / "runs", f"file://{folder}/served")
         self.runner.start()
-
-    def rendered(self, world: World, happening: Happening) -> dict[str, Any]:
-        return happening.subjects
 
     def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
         """The branch's commit before and after."""
@@ -112,38 +103,28 @@ class Stage:
 
 
 class Served(Stage):
-    """The same with the surfaces that a runner needs, and a token for the person, who owns the organization."""
+    """The same in a whole hub, with a token for the person, who owns the organization, and for a visitor."""
 
     def __init__(self, folder: Path) -> None:
-        self.contract = Contract()
-        self.surfaces: list[Surface] = []
-        self.server = Server(self.answer)
-        super().__init__(folder, self.server.url)
-        self.surfaces += [
-            Desk(self.engine),
-            Forms(self.engine),
-            Git(self.engine),
-            Rest(self.engine, self.contract),
-        ]
+        self.folder = folder
+        self.hub = Hub(
+            folder,
+            {
+                "users": [
+                    {"login": "a-steward"},
+                    {"login": "a-visitor", "tokens": [{"token": "a-visitor-s", "scopes": ["public_repo"]}]},
+                ],
+                "organizations": [{"login": "an-org", "owners": ["a-steward"]}],
+                "repositories": [{"owner": "an-org", "name": "water-map", "labels": [LABEL]}],
+            },
+        )
+        assert self.hub.runner is not None
+        self.store, self.engine, self.events = self.hub.store, self.hub.engine, self.hub.events
+        self.runner, self.token, self.visitor = self.hub.runner, self.hub.token, "a-visitor-s"
         with self.engine.begin(NOBODY) as world:
-            repository = repositories.repository(world, self.repository)
-            self.store.insert(
-                "memberships", organization_id=repository.owner_id, user_id=self.person, role="admin"
-            )
-            self.token = tokens.add_user_token(world, self.person, ["repo", "admin:org"]).token
-            visitor = accounts.add_account(world, "User", "a-visitor").id
-            self.visitor = tokens.add_user_token(world, visitor, ["public_repo"]).token
-        self.server.start()
-
-    def rendered(self, world: World, happening: Happening) -> dict[str, Any]:
-        return payload(happening, View.at(self.server.url, world))
-
-    def answer(self, request: Request) -> Response:
-        for surface in self.surfaces:
-            recognised = surface.recognise(request)
-            if recognised is not None:
-                return surface.answer(recognised)
-        return json_response(404, {"message": "Not Found"})
+            self.person = accounts.find_user(world, "a-steward").id
+            self.repository = repositories.find(world, "an-org", "water-map").id
+        self.bare = bare.path(self.engine.files, self.repository)
 
     def ask_over_http(
         self, method: str, path: str, body: Any = None, token: str | None = None
@@ -152,7 +133,7 @@ class Served(Stage):
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
         try:
-            with urlopen(Request_(self.server.url + path, data, headers, method=method)) as answer:
+            with urlopen(Request(self.hub.url + path, data, headers, method=method)) as answer:
                 status, content = answer.status, answer.read()
         except HTTPError as error:
             status, content = error.code, error.read()
@@ -169,8 +150,8 @@ class Served(Stage):
             "GH_HOST": "github.localhost",
             "GH_TOKEN": self.token,
             "GH_PROMPT_DISABLED": "1",
-            "HTTP_PROXY": self.server.url,
-            "http_proxy": self.server.url,
+            "HTTP_PROXY": self.hub.url,
+            "http_proxy": self.hub.url,
         }
         program = Path(sys.executable).parent / "gh"
         place = ("-R", "github.localhost/an-org/water-map")
@@ -185,10 +166,8 @@ class Served(Stage):
 def served(tmp_path: Path) -> Iterator[Served]:
     made = Served(tmp_path)
     yield made
-    made.runner.close()
-    made.server.close()
-    made.store.close()
-    assert made.contract.violations() == []
+    made.hub.close()
+    assert made.hub.contract.violations() == []
 
 
 @pytest.fixture

@@ -115,14 +115,6 @@ def test_the_clock_can_be_turned(served):
 def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(served):
     served.commit({".github/ISSUE_TEMPLATE/propose.yml": FORM})
     served.workflow(WORKFLOW, "look.yml")
-    served.store.insert(
-        "labels",
-        repository_id=served.repository,
-        name="proposal",
-        fold="proposal",
-        color="ededed",
-        **dict.fromkeys(("created_at", "updated_at"), "2026-05-04T03:02:01Z"),
-    )
     path = "/_localhub/forms/an-org/water-map/propose.yml"
     status, answer = served.ask_over_http(
         "POST", path, {"title": "خريطة", "answers": {"name": ""}}, served.visitor
