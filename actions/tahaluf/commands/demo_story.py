@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf.forms import load_form, option_key
+from tahaluf.forms import Form, load_form, option_key
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
@@ -29,7 +29,7 @@ REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
 API: Final = f"/repos/{REPOSITORY}"
 ARABIC, ENGLISH = "medicine-finder", "street-names"
 
-# What people write into the forms. `{…}` are option texts, taken from the forms as they stand.
+# What people write into the forms; what they choose is taken from the forms as they stand
 PROPOSAL_AR: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC,
@@ -121,9 +121,17 @@ def found(stage: Stage) -> Iterator[Check]:
         commit = _git(stage.checkout, ["commit-tree", tree, "-m", "Found the coalition"], AUTHOR)
         _git(stage.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], {})
     stage.settle()
+    held = _runs(stage, "apply.yml")
+    stage.say(
+        "the first apply gave nobody access, since no pull request had shown it: the founder lets it pass"
+    )
+    _dispatch(stage, {"allow": "all"})
     governed = [project.slug for project in stage.manifest.projects if project.governed]
     there = [slug for slug in governed if stage.there(f"/repos/{ORGANIZATION}/{slug}")]
     stage.say(f"{len(there)} repositories of the manifest were made by the first apply")
+    yield Check(
+        "the first apply waits for a person", held[0]["conclusion"], held[0]["conclusion"] == "failure"
+    )
     yield Check("the manifest's own repositories", f"{len(there)} of {len(governed)}", there == governed)
 
 
@@ -144,12 +152,11 @@ def _git(folder: Path, words: list[str], env: Mapping[str, str]) -> str:
 
 def propose(stage: Stage) -> Iterator[Check]:
     """Four people send the form at the same time."""
-    common = _proposal_choices(stage)
     forms: dict[str, tuple[str, dict[str, Any]]] = {
-        ARABIC: ("proposer-one", {**common("ar", "dataset"), **PROPOSAL_AR}),
-        ENGLISH: ("proposer-two", {**common("en", "web-app"), **PROPOSAL_EN}),
-        "twin": ("newcomer", {**common("en", "community"), **_twin(stage.manifest)}),
-        "broken": ("in-a-hurry", {**common("en", "community"), **_broken()}),
+        ARABIC: ("proposer-one", {**_proposal(stage, "ar", "dataset"), **PROPOSAL_AR}),
+        ENGLISH: ("proposer-two", {**_proposal(stage, "en", "web-app"), **PROPOSAL_EN}),
+        "twin": ("newcomer", {**_proposal(stage, "en", "community"), **_twin(stage.manifest)}),
+        "broken": ("in-a-hurry", {**_proposal(stage, "en", "community"), **_broken()}),
     }
     with ThreadPoolExecutor(len(forms)) as threads:
         sent = {
@@ -209,15 +216,17 @@ def _project(stage: Stage, slug: str) -> Iterator[Check]:
 def volunteer(stage: Stage) -> Iterator[Check]:
     """Somebody offers help; the public answer names nobody, the stewards learn of it in the private roster."""
     role, project = _open_role(stage.manifest)
-    form = _options(stage, VOLUNTEER)
+    form = _form(stage, VOLUNTEER)
     answers = {
-        "skills": [form("skills", skill) for skill in role.skills],
+        "skills": [_option(form, "skills", skill) for skill in role.skills],
         "hours": "3-5",
-        "languages": [form("languages", language) for language in role.languages or project.languages],
+        "languages": [
+            _option(form, "languages", language) for language in role.languages or project.languages
+        ],
         "projects": project.slug,
-        "visibility": form("visibility", "none"),
+        "visibility": _option(form, "visibility", "none"),
         "note": "I can begin next week.",
-        "consent": "all",
+        "consent": list(form.field("consent").choices),
     }
     number = stage.submit("volunteer", VOLUNTEER, "Offer of help", answers)
     stage.settle()
@@ -242,9 +251,7 @@ def again(stage: Stage) -> Iterator[Check]:
     """Apply once more: nothing is left to do, and nothing is written."""
     before = _run_ids(stage, "apply.yml")
     _writes(stage, reset=True)
-    path = f"{API}/actions/workflows/apply.yml/dispatches"
-    stage.person(FOUNDER).rest(Rest("POST", path, {"ref": "main"}))
-    stage.settle()
+    _dispatch(stage, {})
     runs = [run for run in _runs(stage, "apply.yml") if run["id"] not in before]
     writes = _writes(stage)
     yield Check("apply once more", runs[0]["conclusion"] if runs else "no run", _succeeded(runs))
@@ -279,30 +286,25 @@ STEPS: Final = (
 # -- the words of the forms ---------------------------------------------------------------------------------
 
 
-def _options(stage: Stage, form: str) -> Callable[[str, str], str]:
-    """The text of the option that stands for a key, as the form in the checkout has it."""
-    loaded = load_form((stage.checkout / form).read_text(encoding="utf-8"), form)
-
-    def option(field_id: str, key: str) -> str:
-        return next(text for text in loaded.field(field_id).choices if option_key(text) == key)
-
-    return option
+def _form(stage: Stage, name: str) -> Form:
+    return load_form((stage.checkout / name).read_text(encoding="utf-8"), name)
 
 
-def _proposal_choices(stage: Stage) -> Callable[[str, str], dict[str, Any]]:
-    option = _options(stage, PROPOSAL)
-    area = next(iter(stage.manifest.areas))
+def _option(form: Form, field: str, key: str) -> str:
+    """The text of the option that stands for a key."""
+    return next(text for text in form.field(field).choices if option_key(text) == key)
 
-    def choices(language: str, template: str) -> dict[str, Any]:
-        return {
-            "lang": option("lang", language),
-            "area": option("area", area),
-            "template": option("template", template),
-            "steward": "all",
-            "consent": "all",
-        }
 
-    return choices
+def _proposal(stage: Stage, language: str, template: str) -> dict[str, Any]:
+    """What every proposal answers in the same way."""
+    form = _form(stage, PROPOSAL)
+    return {
+        "lang": _option(form, "lang", language),
+        "area": _option(form, "area", next(iter(stage.manifest.areas))),
+        "template": _option(form, "template", template),
+        "steward": list(form.field("steward").choices),
+        "consent": list(form.field("consent").choices),
+    }
 
 
 def _twin(manifest: Manifest) -> dict[str, str]:
@@ -371,6 +373,13 @@ def _first_line(text: str) -> str:
 def _runs(stage: Stage, workflow: str) -> list[dict[str, Any]]:
     runs = stage.there(f"{API}/actions/workflows/{workflow}/runs")
     return list(runs["workflow_runs"]) if runs else []
+
+
+def _dispatch(stage: Stage, inputs: Mapping[str, str]) -> None:
+    """Start the apply workflow by hand and wait for it."""
+    path = f"{API}/actions/workflows/apply.yml/dispatches"
+    stage.person(FOUNDER).rest(Rest("POST", path, {"ref": "main", "inputs": dict(inputs)}))
+    stage.settle()
 
 
 def _run_ids(stage: Stage, workflow: str) -> set[int]:

@@ -9,6 +9,7 @@ ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
 ROSTER: Final = "roster"
 APP: Final = "tahaluf"
+APP_ID: Final = 4242
 
 FOUNDER: Final = "founder"
 PEOPLE: Final = {  # login → the token of this play; a real one is never written down
@@ -46,6 +47,7 @@ def seed() -> dict[str, Any]:
         "apps": [
             {
                 "slug": APP,
+                "id": APP_ID,
                 "owner": ORGANIZATION,
                 "public_key": public,
                 "permissions": PERMISSIONS,
@@ -53,7 +55,13 @@ def seed() -> dict[str, Any]:
             }
         ],
         "repositories": [
-            {"owner": ORGANIZATION, "name": CONTROL, "private_key": private},
+            {
+                "owner": ORGANIZATION,
+                "name": CONTROL,
+                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer")],
+                "variables": {"TAHALUF_CLIENT_ID": APP_ID},
+                "environments": {"production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}}},
+            },
             {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
         ],
     }

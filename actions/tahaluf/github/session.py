@@ -115,13 +115,14 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
         """Send mutations in one request, in order; one answer or refusal for each.
 
+        Counted as one creation: whether GitHub counts each of them is not known, and its answer is obeyed.
         Raises Unanswered where nobody can say which of them took effect.
         """
         heads = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
         fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
         variables = {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
         document = f"mutation({heads}) {{ {fields} }}"
-        body = self._graphql(document, variables, write=True, content=len(mutations), tries=1)
+        body = self._graphql(document, variables, write=True, content=1, tries=1)
         data = body.get("data") or {}
         errors = body.get("errors") or []
         return [_answer(n, m, data, errors) for n, m in enumerate(mutations)]

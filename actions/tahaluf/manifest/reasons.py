@@ -56,37 +56,48 @@ def _problem(document: Document, details: ErrorDetails) -> Problem:
 
 def _words(details: ErrorDetails, path: Path) -> tuple[str, str, str]:
     type, context = details["type"], details.get("ctx", {})
-    name = str(path[-1]) if path else "the file"
+    name = _name(path)
     match type:
         case "missing":
-            return "key-missing", f"`{name}` is missing", f"add `{name}:`"
+            return "key-missing", f"{name} is missing", f"add `{path[-1]}:`"
         case "extra_forbidden":
-            return "key-unknown", f"`{name}` is not known here", _known_key(name, path)
+            return "key-unknown", f"{name} is not known here", _known_key(str(path[-1]), path)
         case "literal_error":
             mend = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
-            return "value-unknown", f"`{name}` cannot be {_shown(details['input'])}", mend
+            return "value-unknown", f"{name} cannot be {_shown(details['input'])}", mend
         case "string_too_short":
-            return "text-empty", f"`{name}` is empty", "fill it in, or leave the key out"
+            return "text-empty", f"{name} is empty", "fill it in, or leave the key out"
         case "string_too_long" | "too_long":
             unit = "characters" if type == "string_too_long" else "items"
-            what = f"`{name}` has more than {context['max_length']} {unit}"
+            what = f"{name} has more than {context['max_length']} {unit}"
             return "value-too-long", what, "shorten it"
         case "greater_than" | "greater_than_equal":
             least = context.get("ge", context.get("gt", 0) + 1)
-            return "number-out-of-range", f"`{name}` is too small", f"write {least} or more"
+            return "number-out-of-range", f"{name} is too small", f"write {least} or more"
         case "less_than_equal":
-            return "number-out-of-range", f"`{name}` is too large", f"write {context['le']} or less"
+            return "number-out-of-range", f"{name} is too large", f"write {context['le']} or less"
     if type in WANTED:
         wanted, mend = WANTED[type]
         kind = KINDS.get(details["input"].__class__.__name__, "something else")
-        return "value-mistyped", f"`{name}` must be {wanted}, and this is {kind}", mend
+        return "value-mistyped", f"{name} must be {wanted}, and this is {kind}", mend
     if "mend" in context:
         return type, context["what"], context["mend"]
     return (
         "value-malformed",
-        f"`{name}` cannot be read: {details['msg']}",
+        f"{name} cannot be read: {details['msg']}",
         "see docs/manifest.md for what it takes",
     )
+
+
+def _name(path: Path) -> str:
+    match path:
+        case ():
+            return "the file"
+        case (*_, str(key)):
+            return f"`{key}`"
+        case (*_, key, int()):
+            return f"an item of `{key}`"
+    return "an item"
 
 
 def _shown(value: Any) -> str:

@@ -52,13 +52,18 @@ class Plan:
     @property
     def requests(self) -> int:
         """Requests that carrying it out sends, if nothing fails."""
-        together = Counter((c.project, c.kind, c.resource) for c in self.changes if c.batched)
-        alone = sum(change.cost for change in self.changes if not change.batched)
-        return alone + sum(ceil(count / BATCH) for count in together.values())
+        return self._together(self.changes) + sum(c.cost for c in self.changes if not c.batched)
 
     @property
     def content(self) -> int:
-        return sum(change.content for change in self.changes)
+        """Those of them that count against GitHub's limits for creating things."""
+        making = [change for change in self.changes if change.content]
+        return self._together(making) + sum(c.content for c in making if not c.batched)
+
+    @staticmethod
+    def _together(changes: Iterable[Change]) -> int:
+        groups = Counter((c.project, c.kind, c.resource) for c in changes if c.batched)
+        return sum(ceil(count / BATCH) for count in groups.values())
 
     @property
     def digest(self) -> str:
