@@ -43,16 +43,14 @@ def plant(world: World, seed: Mapping[str, Any]) -> str:
 
     Raises KeyError or a Refusal for a seed that does not fit.
     """
-    first = ""
-    for user in seed.get("users", ()):
-        first = first or _user(world, user)
+    made = [_user(world, user) for user in seed.get("users", ())]
     for organization in seed.get("organizations", ()):
         _organization(world, organization)
     for app in seed.get("apps", ()):
         _app(world, app)
     for repository in seed.get("repositories", ()):
         _repository(world, repository)
-    return first
+    return made[0] if made else ""
 
 
 def _user(world: World, given: Mapping[str, Any]) -> str:
