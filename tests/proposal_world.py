@@ -48,15 +48,18 @@ projects:
 """
 
 AUTHOR = Account(4242, "an-author")
+LANGUAGES = [option_text("ar", "Arabic", "العربية"), option_text("en", "English")]
 OPTIONS = {
     "area": [option_text("media", "Media and narrative")],
     "skills": [option_text("gis", "Maps and geodata")],
+    "lang": LANGUAGES,
+    "languages": LANGUAGES,
 }
 
 ANSWERS: dict[str, Any] = {
     "name": "Night School",
     "slug": "night-school",
-    "lang": option_text("en", "English"),
+    "lang": LANGUAGES[1],
     "summary": "Evening lessons for those who work by day.",
     "area": OPTIONS["area"][0],
 }

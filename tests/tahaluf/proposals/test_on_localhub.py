@@ -1,0 +1,310 @@
+"""Proposals from issue to merge against localhub, as an App, over real HTTP."""
+
+import base64
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from localhub.hub import Hub
+from proposal_world import FORM, MANIFEST, OPTIONS, body, choice
+from tahaluf.commands.propose import propose
+from tahaluf.forms import sync
+from tahaluf.github import (
+    Session,
+    merged_proposals,
+    open_proposals,
+    pull_manifests,
+    reviewed_digests,
+    say,
+)
+from tahaluf.manifest import load
+from tahaluf.plan import Rest
+from tahaluf.proposals import FORM as FORM_PATH
+
+ORGANIZATION = "example-coalition"
+CONTROL = f"{ORGANIZATION}/control"
+API = f"/repos/{CONTROL}"
+PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
+
+
+class Coalition:
+    """The control repository of a small coalition, its people, and the bot."""
+
+    def __init__(self, hub: Hub, private_key: str) -> None:
+        self.hub = hub
+        self.people = {login: Session(f"token-{login}", api_url=hub.url) for login in ("founder", "proposer")}
+        self.founder, self.proposer = self.people.values()
+        self._key = private_key
+        self.bot = self.new_bot()
+
+    def new_bot(self) -> Session:
+        """A fresh session, as a new run has it: it counts its own requests and writes."""
+        now = int(time.time())
+        app = self.founder.get("/apps/tahaluf").body
+        claims = {"iat": now - 30, "exp": now + 300, "iss": app["client_id"]}
+        as_app = Session(jwt.encode(claims, self._key, algorithm="RS256"), api_url=self.hub.url)
+        [installation] = as_app.pages("/app/installations")
+        path = f"/app/installations/{installation['id']}/access_tokens"
+        asked = {"repositories": ["control"], "permissions": PERMISSIONS}
+        return Session(as_app.rest(Rest("POST", path, asked)).body["token"], api_url=self.hub.url)
+
+    def open_issue(self, **answers: Any) -> int:
+        asked = {"title": "Proposal", "body": body(**answers), "labels": ["proposal"]}
+        number = self.proposer.rest(Rest("POST", f"{API}/issues", asked)).body["number"]
+        # Only those with triage may label; the form does it for everybody
+        self.founder.rest(Rest("POST", f"{API}/issues/{number}/labels", {"labels": ["proposal"]}))
+        return int(number)
+
+    def propose(self, name: str) -> int:
+        slug = name.lower()
+        return self.open_issue(name=name, slug=slug, summary=f"All that concerns the {slug}.")
+
+    def change(self, number: int, **fields: Any) -> None:
+        self.proposer.rest(Rest("PATCH", f"{API}/issues/{number}", fields))
+
+    def run(self, *numbers: int) -> int:
+        """One run of the bot, for these issues or for all. Returns the number of its writes."""
+        bot = self.new_bot()
+        propose(bot, CONTROL, list(numbers) or open_proposals(bot, CONTROL), self.hub.url)
+        return bot.writes
+
+    def comments(self, number: int) -> list[str]:
+        return [comment["body"] for comment in self.founder.pages(f"{API}/issues/{number}/comments")]
+
+    def pulls(self) -> list[dict[str, Any]]:
+        return list(self.founder.pages(f"{API}/pulls?state=all"))
+
+    def file(self, ref: str) -> str:
+        answer = self.founder.get(f"{API}/contents/projects.yml?ref={ref}").body
+        return base64.b64decode(answer["content"]).decode()
+
+    def merge(self, pull: int) -> None:
+        self.founder.rest(Rest("PUT", f"{API}/pulls/{pull}/merge", {"merge_method": "squash"}))
+
+
+@pytest.fixture(scope="module")
+def key() -> tuple[str, str]:
+    made = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = made.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    public = made.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+
+
+@pytest.fixture
+def coalition(tmp_path: Path, key: tuple[str, str]) -> Iterator[Coalition]:
+    private, public = key
+    seed = {
+        "users": [
+            {"login": login, "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow"]}]}
+            for login in ("founder", "proposer")
+        ],
+        "organizations": [{"login": ORGANIZATION, "owners": ["founder"]}],
+        "apps": [
+            {
+                "slug": "tahaluf",
+                "owner": ORGANIZATION,
+                "public_key": public,
+                "permissions": PERMISSIONS,
+                "installations": [{"account": ORGANIZATION}],
+            }
+        ],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": "control",
+                "labels": [{"name": "proposal", "color": "ededed"}],
+                "files": {"projects.yml": MANIFEST, FORM_PATH: sync(FORM.read_text("utf-8"), OPTIONS)},
+            }
+        ],
+    }
+    with Hub(tmp_path / "hub", seed, runs=False) as hub:
+        yield Coalition(hub, private)
+        assert hub.contract.violations() == []
+
+
+def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request(
+    coalition: Coalition,
+) -> None:
+    number = coalition.open_issue(name="خريطة المياه", slug="water-map", lang=choice("lang", "ar"))
+    writes = [coalition.run(number) for _ in range(5)]
+    assert writes[1:] == [0, 0, 0, 0]
+    [pull] = coalition.pulls()
+    [comment] = coalition.comments(number)
+    assert f"#{pull['number']}" in comment
+    assert pull["title"] == "Propose water-map: خريطة المياه"
+    assert load(coalition.file(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
+    assert coalition.file("main") == MANIFEST
+
+
+def test_a_mended_form_turns_the_same_comment_into_thanks(coalition: Coalition) -> None:
+    number = coalition.open_issue(slug="two words")
+    coalition.run(number)
+    [comment] = coalition.comments(number)
+    assert "second look" in comment
+    assert coalition.pulls() == []
+    coalition.change(number, body=body())
+    coalition.run(number)
+    [comment] = coalition.comments(number)
+    assert "Thank you." in comment
+    assert coalition.run(number) == 0
+
+
+def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    answer = coalition.founder.get(f"{API}/contents/projects.yml?ref=proposal/{number}").body
+    text = coalition.file(f"proposal/{number}").replace("Evening lessons", "Lessons in the evening")
+    change = {
+        "message": "Say it better",
+        "content": base64.b64encode(text.encode()).decode(),
+        "sha": answer["sha"],
+        "branch": f"proposal/{number}",
+    }
+    coalition.founder.rest(Rest("PUT", f"{API}/contents/projects.yml", change))
+    coalition.change(number, body=body(summary="Something else."))
+    coalition.run(number)
+    assert coalition.file(f"proposal/{number}") == text
+    [comment] = coalition.comments(number)
+    assert "by hand" in comment
+    assert coalition.run(number) == 0
+
+
+def test_the_pull_request_closes_and_opens_with_its_issue(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    coalition.change(number, state="closed")
+    coalition.run()
+    assert [pull["state"] for pull in coalition.pulls()] == ["closed"]
+    assert coalition.run(number) == 0
+    coalition.change(number, state="open", body=body(summary="Lessons at night, for anybody."))
+    coalition.run(number)
+    assert [pull["state"] for pull in coalition.pulls()] == ["open"]
+    assert "Lessons at night" in coalition.file(f"proposal/{number}")
+    assert coalition.run(number) == 0
+
+
+def test_what_people_declined_stays_closed_and_is_said_once(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    pull = coalition.pulls()[0]["number"]
+    coalition.founder.rest(Rest("PATCH", f"{API}/pulls/{pull}", {"state": "closed"}))
+    coalition.run(number)
+    [comment] = coalition.comments(number)
+    assert "closed without a merge" in comment
+    assert coalition.run() == 0
+
+
+def test_a_repository_of_the_same_name_is_in_the_way(coalition: Coalition) -> None:
+    coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "Night-School"}))
+    number = coalition.open_issue()
+    coalition.run(number)
+    assert "has a repository of this name" in coalition.comments(number)[0]
+
+
+def test_stewards_are_looked_up_and_written_with_their_numbers(coalition: Coalition) -> None:
+    number = coalition.open_issue(stewards="Founder, no-such-account")
+    coalition.run(number)
+    assert "entry 2 is no GitHub account" in coalition.comments(number)[0]
+    coalition.change(number, body=body(stewards="@Founder"))
+    coalition.run(number)
+    [steward] = load(coalition.file(f"proposal/{number}")).project("night-school").stewards
+    assert steward.login == "founder"
+    assert steward.id == coalition.founder.get("/user").body["id"]
+
+
+NAMES = [
+    "Bakery",
+    "Anvil",
+    "Canal",
+    "Drum",
+    "Easel",
+    "Falcon",
+    "Granary",
+    "Harbour",
+    "Inkwell",
+    "Jasmine",
+    "Kiln",
+    "Lantern",
+    "Mill",
+    "Nursery",
+    "Orchard",
+    "Pottery",
+    "Quarry",
+    "Ropewalk",
+    "Saddle",
+    "Tannery",
+]
+
+
+def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalition: Coalition) -> None:
+    for name in NAMES:
+        coalition.run(coalition.propose(name))
+    pulls = [pull["number"] for pull in coalition.pulls()]
+    assert len(pulls) == 20
+    for pull in pulls:
+        coalition.merge(pull)
+        coalition.run()
+    assert {pull["merged_at"] is not None for pull in coalition.pulls()} == {True}
+    slugs = [project.slug for project in load(coalition.file("main")).projects]
+    assert set(slugs) == {name.lower() for name in NAMES} | {"bread-prices", "well-map"}
+    assert slugs == sorted(slugs)
+    assert {found.slug for found in merged_proposals(coalition.bot, CONTROL)} == {n.lower() for n in NAMES}
+
+
+def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalition: Coalition) -> None:
+    for name in NAMES[:10]:
+        coalition.propose(name)
+    coalition.run()
+    bot = coalition.new_bot()
+    propose(bot, CONTROL, open_proposals(bot, CONTROL), coalition.hub.url)
+    assert (bot.requests, bot.writes) == (4, 0)
+
+
+def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    say(coalition.bot, CONTROL, number, "proposal", "One.", ours=())
+    say(coalition.bot, CONTROL, number, "proposal", "Two.", ours=())
+    coalition.run(number)
+    [comment] = coalition.comments(number)
+    assert "Thank you." in comment
+
+
+def test_a_pull_request_is_read_on_both_sides_as_data(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    pull = coalition.pulls()[0]
+    read = pull_manifests(coalition.bot, CONTROL, pull["number"], "projects.yml")
+    assert read.base_text == MANIFEST
+    assert read.head_text == coalition.file(f"proposal/{number}")
+    assert read.head_oid == pull["head"]["sha"]
+
+
+def test_a_plan_counts_as_seen_only_once_its_pull_request_is_merged(coalition: Coalition) -> None:
+    coalition.run(coalition.open_issue())
+    pull = coalition.pulls()[0]
+    text = f"The plan.\n\n<!-- shown at {pull['head']['sha']}: 0123456789ab -->"
+    say(coalition.bot, CONTROL, pull["number"], "plan", text)
+    assert reviewed_digests(coalition.bot, CONTROL) == frozenset()
+    coalition.merge(pull["number"])
+    assert reviewed_digests(coalition.bot, CONTROL) == {"0123456789ab"}
+
+
+def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: Coalition) -> None:
+    coalition.run(coalition.open_issue())
+    [changed] = coalition.founder.pages(f"{API}/pulls/{coalition.pulls()[0]['number']}/files")
+    assert changed["filename"] == "projects.yml"
+    assert changed["deletions"] == 0
+    assert not re.search(r"^-", changed["patch"], re.MULTILINE)
