@@ -94,7 +94,11 @@ def _apply(
             sites |= again.sites
         stuck = [o.change.project for o in founded.outcomes if o.state != "done"]
         rest = rest.instead(stuck, Plan())
-        carried = Carried((), True) if founded.interrupted else carry_out(session, rest, sites, start, watch)
+        carried = (
+            Carried(not_reached(rest), True)
+            if founded.interrupted
+            else carry_out(session, rest, sites, start, watch)
+        )
     left = tuple(
         Outcome(c, "not reached", "its repository is not there") for c in waiting.only(stuck).changes
     )

@@ -32,5 +32,5 @@ def run(options: argparse.Namespace) -> int:
     except Stopped as trouble:
         troubles.append(trouble)
     if troubles:
-        raise Stopped("; ".join(t.what for t in troubles), troubles[0].mend)
+        raise Stopped("; ".join(dict.fromkeys(t.what for t in troubles)), troubles[0].mend)
     return 0

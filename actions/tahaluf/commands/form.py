@@ -67,10 +67,10 @@ def _show(reading: Parsed | Malformed) -> None:
 def _sync(manifest_path: Path) -> int:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     wanted = choices(manifest, root)
-    for path in (root / name for name in FORMS):
-        before = read_text(path)
-        after = sync(before, wanted)
-        if after != before:
-            path.write_text(after, encoding="utf-8", newline="")
+    before = {root / name: read_text(root / name) for name in FORMS}
+    after = {path: sync(text, wanted) for path, text in before.items()}  # all of them, or none is written
+    for path, text in after.items():
+        if text != before[path]:
+            path.write_text(text, encoding="utf-8", newline="")
             print(f"{path}: brought up to date")
     return 0

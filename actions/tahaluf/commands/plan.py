@@ -1,6 +1,6 @@
 """`tahaluf plan`: what `apply` would do, on a terminal, as JSON or Markdown, or under a pull request.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 something to mend.
+Exit codes: 0 nothing to do, 2 there are changes, 1 something to mend, such as a wish that cannot be met.
 """
 
 import argparse
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         plan = _plan(env, options)
     _show(plan, options)
-    return 2 if plan else 0
+    return 2 if plan else int(bool(plan.cannot))
 
 
 def _plan(env: Environment, options: argparse.Namespace) -> Plan:

@@ -46,7 +46,8 @@ def show_plan(plan: Plan) -> None:
             f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]"
         )
     if not plan:
-        console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
+        if not plan.cannot:
+            console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
         return
     console.print(
         f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: "
