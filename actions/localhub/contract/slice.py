@@ -53,6 +53,7 @@ def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     Raises KeyError when GitHub no longer describes a path that we name.
     """
     kept = {path: _clean(full["paths"][path]) for path in paths}
+    _mend(kept)
     components: dict[str, dict[str, Any]] = {}
     queue = list(_references(kept))
     while queue:
@@ -67,6 +68,17 @@ def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
         "paths": kept,
         "components": components,
     }
+
+
+def _mend(kept: dict[str, Any]) -> None:
+    """Where the description contradicts what GitHub answers, and another place in it is right.
+
+    An installation's account is a user or an enterprise (schema `installation`); this list says that it is both
+    at once. Raises KeyError once GitHub has mended it: then this goes.
+    """
+    answer = kept["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
+    account = answer["schema"]["items"]["properties"]["account"]["anyOf"][1]
+    account["anyOf"] = account.pop("allOf")
 
 
 def _clean(node: Any, named: bool = False) -> Any:

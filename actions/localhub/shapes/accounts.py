@@ -91,7 +91,7 @@ def organization(account: Account, view: View) -> dict[str, Any]:
     """`organization-full`; what only members see is shown to them alone."""
     public_repos, private_repos = _counts(account, view)
     shown = organization_simple(account, view) | {
-        "name": account.name,
+        "name": account.name or account.login,
         "blog": "",
         "html_url": f"{view.html}/{account.login}",
         "is_verified": False,

@@ -1,0 +1,104 @@
+"""A small organization in a hub, and the ways to ask it: over HTTP, as an App, with stock PyGithub."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import github
+import jwt
+import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from localhub.hub import Hub
+
+OWNER, MEMBER, STRANGER = "owner-token", "member-token", "stranger-token"
+SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
+
+
+def _key() -> tuple[str, str]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+
+
+APP_KEY, APP_PUBLIC_KEY = _key()
+APP_PERMISSIONS = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "pull_requests": "write",
+}
+SEED = {
+    "users": [
+        {"login": "an-owner", "tokens": [{"token": OWNER, "scopes": SCOPES}]},
+        {"login": "a-member", "tokens": [{"token": MEMBER, "scopes": SCOPES}]},
+        {"login": "a-stranger", "tokens": [{"token": STRANGER, "scopes": SCOPES}]},
+    ],
+    "organizations": [{"login": "an-org", "owners": ["an-owner"], "members": ["a-member"]}],
+    "apps": [
+        {
+            "slug": "an-app",
+            "owner": "an-org",
+            "public_key": APP_PUBLIC_KEY,
+            "permissions": APP_PERMISSIONS,
+            "installations": [{"account": "an-org"}],
+        }
+    ],
+    "repositories": [{"owner": "an-org", "name": "water-map", "auto_init": True}],
+}
+
+
+@dataclass(slots=True)
+class Town:
+    """`hub` over real HTTP; `expects_violations` for a test that sends what GitHub's description forbids."""
+
+    hub: Hub
+    expects_violations: bool = False
+
+    stranger: str = STRANGER
+    member: str = MEMBER
+    app_key: str = APP_KEY
+
+    def app_id(self) -> int:
+        return int(self.hub.store.value("SELECT id FROM apps WHERE slug = 'an-app'"))
+
+    def as_app(
+        self, method: str, path: str, life: int = 300, key: str = APP_KEY, **body: Any
+    ) -> requests.Response:
+        """With a JWT that lives for `life` seconds."""
+        now = int(time.time())
+        claims = {"iss": str(self.app_id()), "iat": now - 10, "exp": now + life}
+        return self.ask(method, path, jwt.encode(claims, key, "RS256"), **body)
+
+    def installation_token(self, **wanted: Any) -> str:
+        place = self.as_app("GET", "/orgs/an-org/installation").json()["id"]
+        answer = self.as_app("POST", f"/app/installations/{place}/access_tokens", **wanted)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["token"])
+
+    def ask(self, method: str, path: str, token: str | None = OWNER, **body: Any) -> requests.Response:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return requests.request(
+            method, self.hub.url + path, headers=headers, json=body or None, timeout=20, allow_redirects=False
+        )
+
+    def client(self, token: str = OWNER) -> github.Github:
+        """Stock PyGithub, without its pauses between requests."""
+        return github.Github(
+            auth=github.Auth.Token(token),
+            base_url=self.hub.url,
+            seconds_between_requests=0,
+            seconds_between_writes=0,
+            retry=None,
+        )
+
+    def told(self) -> list[str]:
+        """Events so far, as "issues opened"."""
+        return [f"{event.name} {event.action or ''}".strip() for event in self.hub.events.log()]
