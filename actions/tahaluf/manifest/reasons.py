@@ -68,7 +68,7 @@ def _words(details: ErrorDetails, path: Path) -> tuple[str, str, str]:
         case "string_too_short":
             return "text-empty", f"{name} is empty", "fill it in, or leave the key out"
         case "string_too_long" | "too_long":
-            unit = "characters" if type == "string_too_long" else "items"
+            unit = "characters" if isinstance(details["input"], str) else "items"
             what = f"{name} has more than {context['max_length']} {unit}"
             return "value-too-long", what, "shorten it"
         case "greater_than" | "greater_than_equal":

@@ -68,7 +68,10 @@ def known_label_sets(data: Any) -> Breaches:
 def one_project_a_slug(data: Any) -> Breaches:
     """A slug once used stays its project's for good: old links and clones go by it. The roster's name is taken."""
     roster = next((word for _, word in _words(data, "roster")), "roster")
-    slugs = [*_words(data, "projects", EACH, "slug"), *_words(data, "projects", EACH, "aliases", EACH)]
+    words = [*_words(data, "projects", EACH, "slug"), *_words(data, "projects", EACH, "aliases", EACH)]
+    slugs = sorted(
+        words, key=lambda placed: str(placed[0][1]).zfill(9)
+    )  # the later project is the one to change
     for path, slug in slugs:
         if slug_identity(slug) == slug_identity(roster):
             yield Breach(path, "slug-reserved", f"{slug!r} is the roster's repository", "choose another slug")
@@ -79,15 +82,19 @@ def one_project_a_slug(data: Any) -> Breaches:
 
 def one_team_a_project(data: Any) -> Breaches:
     """Each project has a team of its own: two with one would add and remove each other's stewards."""
-    teams = []
+    first: dict[str, tuple[Path, str]] = {}
     for path, project in found(data, "projects", EACH):
-        own = list(_words(project, "repository", "team", "name"))
-        named = own or [(at, team_name(slug)) for at, slug in _words(project, "slug")]
-        if isinstance(project, dict) and isinstance(project.get("repository", {}), dict):
-            teams += [((*path, *at), name) for at, name in named]
-    clashes = _once(teams, str, "team-taken", "give one of them a name under `repository: {team: {name: …}}`")
-    slugs = {path for path, slug in _words(data, "projects", EACH, "slug") if team_name(slug) != slug}
-    return (breach for breach in clashes if breach.path[-1] == "name" or slugs & {breach.path, breach.other})
+        slug = next((word for _, word in _words(project, "slug")), "")
+        if not slug or not isinstance(project.get("repository", {}), dict):
+            continue
+        own = next(_words(project, "repository", "team", "name"), (("slug",), team_name(slug)))
+        here, name = (*path, *own[0]), own[1]
+        earlier, other = first.setdefault(name, (here, slug))
+        if slug_identity(other) != slug_identity(slug):  # a slug that stands twice is told already
+            what = f"the team {name!r} is the team of {other} as well"
+            yield Breach(
+                here, "team-taken", what, "give one of them another: `repository: {team: {name: …}}`", earlier
+            )
 
 
 def one_label_a_name(data: Any) -> Breaches:

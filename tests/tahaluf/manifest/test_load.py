@@ -1,0 +1,213 @@
+"""A manifest is read whole, or all that is wrong with it is told with its place and how to mend it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tahaluf.manifest import load
+from tahaluf.problems import Problem, Refused
+
+SMALLEST = """\
+version: 1
+organization: example-coalition
+projects:
+  - slug: water-map
+    name: خريطة المياه
+    summary: Where wells still work.
+"""
+
+
+def problems(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(Refused) as refused:
+        load(text, "m.yml")
+    return refused.value.problems
+
+
+def told(text: str) -> list[str]:
+    return [str(problem) for problem in problems(text)]
+
+
+def with_project(*lines: str) -> str:
+    return SMALLEST + "".join(f"    {line}\n" for line in lines)
+
+
+def test_a_first_manifest_fits_on_one_screen() -> None:
+    manifest = load(SMALLEST)
+    project = manifest.project("water-map")
+    assert manifest.name == "example-coalition"
+    assert (project.lang, project.languages, project.status) == ("en", ("en",), "active")
+    assert project.governed
+
+
+def test_a_section_with_nothing_under_it_is_one_not_begun_yet() -> None:
+    assert load("version: 1\norganization: o\nlabels:\nprojects:\n").projects == ()
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_lines() -> None:
+    text = """\
+version: 1
+organization: example-coalition
+labels:
+  core:
+    - {name: bug, color: 257759}
+projects:
+  - slug: a b
+    name: 2024
+    sumary: A slip of the pen
+  - slug: two
+    name: Two
+    summary: Has an area that is not there.
+    area: water
+"""
+    assert told(text) == [
+        "m.yml:5:26: the colour 257759 has no quotes, and YAML may read it as a number; "
+        'quote it: "257759" [label-color-unquoted]',
+        "m.yml:7:5: `summary` is missing; add `summary:` [key-missing]",
+        "m.yml:7:11: 'a b' is no repository name; use ASCII letters, digits, `-`, `_` and `.`, "
+        "a letter or digit first, at most 100 of them [slug-malformed]",
+        "m.yml:8:11: `name` must be a text, and this is a number; write a text; "
+        "quote it if it looks like a number, a date or yes and no [value-mistyped]",
+        "m.yml:9:5: `sumary` is not known here; did you mean `summary`? [key-unknown]",
+        "m.yml:13:11: there is no area 'water'; "
+        "add it under `areas`, or choose one that is there [area-unknown]",
+    ]
+
+
+@pytest.mark.parametrize("color", ["000000", "257759", "0e8a16", "12e456"])
+def test_an_unquoted_colour_that_yaml_may_read_as_a_number_is_to_be_quoted(color: str) -> None:
+    label = f"labels: {{core: [{{name: bug, color: {color}}}]}}\n"
+    assert [problem.id for problem in problems(SMALLEST + label)] == ["label-color-unquoted"]
+    quoted = label.replace(color, f'"{color}"')
+    assert load(SMALLEST + quoted).labels["core"][0].color == color
+
+
+def test_a_colour_that_is_none_is_told_once() -> None:
+    label = "labels: {core: [{name: bug, color: '#d73a4a'}]}\n"
+    assert [problem.id for problem in problems(SMALLEST + label)] == ["label-color-malformed"]
+
+
+def test_a_key_that_stands_twice_is_told_at_its_second_place() -> None:
+    assert told(with_project("name: Other")) == [
+        "m.yml:7:5: the key `name` stands here a second time; leave one of the two [key-duplicate]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("", "file-empty"),
+        ("# only a comment\n", "file-empty"),
+        ("- a list\n", "value-mistyped"),
+        ("version: 1\norganization: o\n---\nversion: 1\n", "yaml-documents"),
+        ("version: 1\n\torganization: o\n", "yaml-unreadable"),
+        ("version: 1\x00", "yaml-unreadable"),
+        ("version: \ud800", "yaml-unreadable"),
+        ("version: [1\n", "yaml-unreadable"),
+        ("a: &a [x]\nb: [*a, *a]\n", "yaml-anchor"),
+        ("version: *a\n", "yaml-anchor"),
+        ("? [a]\n: b\n", "key-not-text"),
+        ("x: " + "[" * 100_000, "yaml-too-deep"),
+        ("- " * 100_000, "yaml-too-deep"),
+        ("{a: " * 100_000, "yaml-too-deep"),
+        ("#" * 8_000_001, "file-too-large"),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else None,
+)
+def test_what_no_manifest_is_ends_in_a_problem_and_not_in_a_crash(text: str, id: str) -> None:
+    assert id in [problem.id for problem in problems(text)]
+
+
+def test_a_tag_makes_no_object() -> None:
+    assert "yaml-tag" in [p.id for p in problems("version: !!python/object/apply:os.getcwd []\n")]
+
+
+def test_stars_and_ampersands_in_prose_are_prose() -> None:
+    assert (
+        load(with_project("reason: bread & salt, *not* now")).projects[0].reason == "bread & salt, *not* now"
+    )
+
+
+@pytest.mark.parametrize("sign", ["\\u202e", "\\u2066", "\\u200f", "\\u061c"])
+def test_signs_that_turn_the_direction_of_text_are_refused(sign: str) -> None:
+    text = SMALLEST.replace("خريطة المياه", f'"water {sign}map"')
+    assert [problem.id for problem in problems(text)] == ["text-bidi-control"]
+
+
+def test_texts_are_kept_in_nfc_and_without_spaces_around_them() -> None:
+    assert load(SMALLEST.replace("خريطة المياه", '"  Cafe\u0301 "')).projects[0].name == "Café"
+
+
+def test_keys_are_texts_whatever_yaml_makes_of_them() -> None:
+    manifest = load(SMALLEST + "languages: {no: {name: Norwegian}, en: {name: English}}\n")
+    assert list(manifest.languages) == ["no", "en"]
+
+
+def test_days_and_hours_are_read_as_people_write_them() -> None:
+    status = [
+        "status: dormant",
+        "since: 2026-01-31",
+        "reason: No rooms",
+        "roles: [{id: a, title: A, hours: 4}]",
+    ]
+    project = load(with_project(*status)).projects[0]
+    assert (project.since, project.roles[0].hours) == (date(2026, 1, 31), "4")
+    assert (
+        load(with_project(*status).replace("2026-01-31", "'2026-01-31'")).projects[0].since == project.since
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("lang: no", "m.yml:7:11: `lang` must be a text, and this is yes or no"),
+        ("since: 2026-02-30", "m.yml:7:12: this is no day of the calendar"),
+        ("since: 1700000000", "m.yml:7:12: this is no day of the calendar"),
+        ("status: dormnt", "m.yml:7:13: `status` cannot be 'dormnt'; write one of: active, seeking-steward"),
+        ("links: {website: 'javascript:alert(1)'}", "m.yml:7:22: 'javascript:alert(1)' is no web address"),
+        ("links: {website: 'ftp://example.org'}", "m.yml:7:22: 'ftp://example.org' is no web address"),
+        ("repository: elsewhere", "m.yml:7:17: 'elsewhere' is no web address"),
+        ("repository: {tempalte: x}", "m.yml:7:18: `tempalte` is not known here; did you mean `template`?"),
+        ("repository: {topics: [Water]}", "m.yml:7:27: 'Water' is no topic"),
+        ("roles: {id: a}", "m.yml:7:12: `roles` must be a list, and this is a set of `key: value`"),
+        ("roles: [a]", "m.yml:7:13: an item of `roles` must be a set of `key: value`, and this is a text"),
+        ("roles: [{id: a, title: A, open: -1}]", "m.yml:7:37: `open` is too small; write 0 or more"),
+        ("stewards: [{login: '@a-steward'}]", "m.yml:7:24: '@a-steward' is no GitHub login"),
+        ("aliases: [.github]", "m.yml:7:15: '.github' has a meaning of its own to GitHub"),
+        ("aliases: [tool.wiki]", "m.yml:7:15: GitHub keeps no repository named 'tool.wiki'"),
+        ('area: ""', "m.yml:7:11: '' is no id"),
+        ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or leave the key out"),
+        ('reason: "two\\nlines"', "m.yml:7:13: this text has more than one line; write it in one line"),
+        (
+            f"repository: {{topics: [{', '.join(f't{n}' for n in range(21))}]}}",
+            "m.yml:7:26: `topics` has more than 20 items",
+        ),
+    ],
+)
+def test_each_mistake_has_its_sentence(line: str, message: str) -> None:
+    assert any(text.startswith(message) for text in told(with_project(line))), told(with_project(line))
+
+
+def test_a_text_that_is_too_long_is_told_its_bound() -> None:
+    text = SMALLEST.replace("Where wells still work.", "a" * 351)
+    assert told(text) == ["m.yml:6:14: `summary` has more than 350 characters; shorten it [value-too-long]"]
+
+
+BASE = SMALLEST + "areas: {media: {name: M}}\nlabels:\n  core: [{name: bug, color: 'd73a4a'}]\n"
+SCRAP = st.sampled_from(
+    [*"[]{}:-,#&*!|>'\"%@`? \n\t", "\u202e", "ء", "0", "- ", ": ", "\r\n", "null", "&a ", "*a"]
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(BASE)), st.integers(0, 9), SCRAP), max_size=6))
+@settings(max_examples=300)
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(damages: list[tuple[int, int, str]]) -> None:
+    text = BASE
+    for start, length, scrap in damages:
+        text = text[:start] + scrap + text[start + length :]
+    try:
+        load(text)
+    except Refused as refused:
+        assert refused.problems
+        assert all(problem.what and problem.mend for problem in refused.problems)
