@@ -84,24 +84,22 @@ def _apply(
     start = starter(manifest, kept)
     verdict = first.plan.reviewed(allowed)
     founding, rest = verdict.may.split(founds)
-    sites = dict(first.sites)
     with progress(verdict.may) as watch:
-        founded = carry_out(session, founding, sites, start, watch)
-        waiting = rest.only(founding.projects)
-        if made := [o.change.project for o in founded.outcomes if o.state == "done"]:
-            again = look_again(session, manifest, kept, made)
-            rest = rest.instead(made, again.plan.reviewed(allowed).may)
-            sites |= again.sites
+        founded = carry_out(session, founding, first.sites, start, watch)
+        made = [o.change.project for o in founded.outcomes if o.state == "done"]
         stuck = [o.change.project for o in founded.outcomes if o.state != "done"]
-        rest = rest.instead(stuck, Plan())
-        carried = (
-            Carried(not_reached(rest), True)
-            if founded.interrupted
-            else carry_out(session, rest, sites, start, watch)
-        )
-    left = tuple(
-        Outcome(c, "not reached", "its repository is not there") for c in waiting.only(stuck).changes
-    )
+        orphans, rest = rest.only(stuck), rest.instead(stuck, Plan())
+        try:
+            if founded.interrupted:
+                raise KeyboardInterrupt
+            again = look_again(session, manifest, kept, made) if made else Look(Plan(), {}, {})
+            rest = rest.instead(made, again.plan.reviewed(allowed).may)
+            carried = carry_out(session, rest, {**first.sites, **again.sites}, start, watch)
+        except KeyboardInterrupt:
+            carried = Carried(_unreached(rest, "the run was stopped before it"), True)
+        except Stopped as trouble:
+            carried = Carried(_unreached(rest, str(trouble)))
+    left = _unreached(orphans, "its repository is not there")
     return Applied(
         founded.outcomes + carried.outcomes + left,
         carried.interrupted,
@@ -109,3 +107,7 @@ def _apply(
         first.plan.cannot,
         first.plan.left,
     )
+
+
+def _unreached(plan: Plan, reason: str) -> tuple[Outcome, ...]:
+    return tuple(Outcome(change, "not reached", reason) for change in plan.changes)

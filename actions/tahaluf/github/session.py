@@ -56,6 +56,7 @@ class Session:
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
         self.pacer = Pacer(clock, sleep)
+        self._answered = False  # has anything ever come back?
         self.requests = 0
         self.writes = 0
 
@@ -177,11 +178,12 @@ class Session:
         self.writes += (method != "GET") if write is None else write
         try:
             status, headers, text = self._client().requester.requestJson(method, url, input=body)
+            self._answered = True
             if status >= 500:
                 raise _Lost(f"HTTP {status}")
             return Response(status, json.loads(text) if text else None, headers)
         except requests.exceptions.ConnectionError as error:
-            if status is None and self.requests == 1:
+            if not self._answered:
                 raise Stopped(
                     f"{self.api_url} cannot be reached", "check the network and GITHUB_API_URL"
                 ) from error
