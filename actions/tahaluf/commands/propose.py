@@ -15,6 +15,7 @@ from tahaluf.github import (
     open_proposals,
     read_proposals,
 )
+from tahaluf.plan import count
 from tahaluf.problems import Stopped
 from tahaluf.proposals import decide, questions
 
@@ -40,10 +41,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def propose(session: Session, control: str, numbers: Sequence[int], server_url: str) -> None:
-    """Look at these issues and do what is due. Raises Stopped at the end where something is left to do."""
+    """Look at these issues and do what is due, a line each. Raises Stopped at the end where something is left."""
+    if not numbers:
+        return
     standings = list(read_proposals(session, control, numbers, server_url))
     if not standings:
-        return
+        raise Stopped(f"{control} has no issue {numbers[0]}", "check the number; a pull request is no issue")
     asked = [questions(standing.board, standing.proposal) for standing in standings]
     organization = standings[0].board.manifest.organization
     facts = look_up(
@@ -51,11 +54,14 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
     )
     left = []
     for standing in standings:
+        issue, before = standing.proposal.issue.number, session.writes
         actions = decide(standing.board, standing.proposal, facts)
         try:
             carry_out_proposal(session, control, standing, actions)
         except (GitHubRefusal, Unanswered) as trouble:
-            left.append(f"#{standing.proposal.issue.number}: {trouble}")
+            left.append(f"#{issue}: {trouble}")
+        written = session.writes - before
+        print(f"#{issue}: {count(written, 'write') if written else 'nothing to write'}")
     if left:
         raise Stopped(
             f"not all proposals are through ({'; '.join(left)})", "run it again: it goes on from there"

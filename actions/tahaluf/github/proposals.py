@@ -42,7 +42,10 @@ _ISSUE: Final = (
     "labels(first: 50) { nodes { name } } "
     f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
 )
-_REF: Final = "target { ... on Commit { oid message author { email user { databaseId } } file(path: $manifest) { oid } } }"
+_REF: Final = (
+    "target { ... on Commit { oid message author { email user { databaseId } } "
+    "file(path: $manifest) { oid } } }"
+)
 _PULL: Final = f"number state title body isCrossRepository {AUTHOR}"
 
 

@@ -26,6 +26,7 @@ from tahaluf.github import (
 )
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
+from tahaluf.problems import Stopped
 from tahaluf.proposals import FORM as FORM_PATH
 
 ORGANIZATION = "example-coalition"
@@ -44,7 +45,7 @@ class Coalition:
         self._key = private_key
         self.bot = self.new_bot()
 
-    def new_bot(self) -> Session:
+    def new_bot(self, **permissions: str) -> Session:
         """A fresh session, as a new run has it: it counts its own requests and writes."""
         now = int(time.time())
         app = self.founder.get("/apps/tahaluf").body
@@ -52,7 +53,7 @@ class Coalition:
         as_app = Session(jwt.encode(claims, self._key, algorithm="RS256"), api_url=self.hub.url)
         [installation] = as_app.pages("/app/installations")
         path = f"/app/installations/{installation['id']}/access_tokens"
-        asked = {"repositories": ["control"], "permissions": PERMISSIONS}
+        asked = {"repositories": ["control"], "permissions": PERMISSIONS | permissions}
         return Session(as_app.rest(Rest("POST", path, asked)).body["token"], api_url=self.hub.url)
 
     def open_issue(self, **answers: Any) -> int:
@@ -308,3 +309,17 @@ def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: Coalition) -
     assert changed["filename"] == "projects.yml"
     assert changed["deletions"] == 0
     assert not re.search(r"^-", changed["patch"], re.MULTILINE)
+
+
+def test_a_number_that_is_no_issue_is_said_in_a_sentence(coalition: Coalition) -> None:
+    with pytest.raises(Stopped, match=r"has no issue 999"):
+        coalition.run(999)
+
+
+def test_a_token_that_may_not_write_is_named_with_what_it_lacks(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    reader = coalition.new_bot(contents="read")
+    with pytest.raises(Stopped, match=rf"#{number}: .* it needs the permission contents=write"):
+        propose(reader, CONTROL, [number], coalition.hub.url)
+    assert coalition.comments(number) == []
+    assert coalition.run(number) > 0
