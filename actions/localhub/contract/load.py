@@ -80,5 +80,6 @@ def absolute(node: Any) -> Any:
 
 
 def graphql_schema_text() -> str:
-    """GitHub's public GraphQL schema in SDL, without descriptions."""
-    return gzip.decompress((HERE / "schema.graphql.gz").read_bytes()).decode()
+    """GitHub's public GraphQL schema in SDL, without descriptions, and the little that it lacks."""
+    published = gzip.decompress((HERE / "schema.graphql.gz").read_bytes()).decode()
+    return published + (HERE / "later.graphql").read_text(encoding="utf-8")

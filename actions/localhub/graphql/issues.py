@@ -1,6 +1,7 @@
 """Issues, pull requests and comments as views."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from localhub.git import objects
 from localhub.graphql import accounts as people
@@ -9,8 +10,9 @@ from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
 from localhub.ids import node_id
+from localhub.shapes.git import differences
 from localhub.shapes.issues import association
-from localhub.world import accounts, comments, git, issues, permissions, pulls, repositories
+from localhub.world import accounts, comments, issues, permissions, pulls, repositories
 
 
 class Commentable:
@@ -70,6 +72,15 @@ class Commentable:
 
 class Issue(Commentable):
     __typename = "Issue"
+    # Issues here have no kinds and no order among them.
+    issueType = None
+    parent = None
+    subIssuesSummary: ClassVar = {"total": 0, "completed": 0, "percentCompleted": 0}
+
+    def subIssues(self, **window: Any) -> Any:
+        return connection((), lambda row: row, **paging(window))
+
+    blockedBy = blocking = subIssues
 
 
 class PullRequest(Commentable):
@@ -128,12 +139,30 @@ class PullRequest(Commentable):
 
         return connection(pulls.commits(self._world, self._pull), show, **paging(window))
 
-    def files(self, **window: Any) -> Any:
+    @cached_property
+    def _files(self) -> list[dict[str, Any]]:
         point = pulls.fork_point(self._world, self._pull)
-        found = list(git.changed_paths(self._world, self._repository, point, self._pull.head_oid))
-        return connection(
-            found, lambda item: {"path": item[0], "changeType": item[1].upper()}, **paging(window)
-        )
+        return differences(self._repository, point, self._pull.head_oid, self._context.view)
+
+    @property
+    def additions(self) -> int:
+        return sum(file["additions"] for file in self._files)
+
+    @property
+    def deletions(self) -> int:
+        return sum(file["deletions"] for file in self._files)
+
+    @property
+    def changedFiles(self) -> int:
+        return len(self._files)
+
+    def files(self, **window: Any) -> Any:
+        def show(file: dict[str, Any]) -> dict[str, Any]:
+            kind = {"removed": "DELETED"}.get(file["status"], file["status"].upper())
+            counts = {key: file[key] for key in ("additions", "deletions")}
+            return {"path": file["filename"], "changeType": kind, **counts}
+
+        return connection(self._files, show, **paging(window))
 
     def reviews(self, states: Any = None, author: str | None = None, **window: Any) -> Any:
         found = [row for row in pulls.reviews(self._world, self._pull) if not states or row.state in states]

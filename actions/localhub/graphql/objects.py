@@ -140,6 +140,10 @@ class Commit(GitObject):
     def committer(self) -> dict[str, Any]:
         return self._actor(self._commit.committer)
 
+    def authors(self, **window: Any) -> Any:
+        """Without those that a message names as co-authors."""
+        return connection([self._commit.author], self._actor, **paging(window))
+
     def _actor(self, person: objects.Person) -> dict[str, Any]:
         """GitHub's `GitActor.user` is a User, so that a bot's is null there, as it is here."""
         account = git.author_account(self._context.world, person)

@@ -7,6 +7,8 @@ from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schem
 
 from localhub.contract import graphql_schema_text
 
+LACKING = object()
+
 
 @cache
 def schema() -> GraphQLSchema:
@@ -20,10 +22,7 @@ def resolve(source: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Any:
     A field that a view lacks is one that localhub does not serve: an error that names it, never a null.
     """
     name = info.field_name
-    if isinstance(source, dict):
-        if name in source:
-            return source[name]
-    elif hasattr(source, name):
-        value = getattr(source, name)
-        return value(**given) if callable(value) else value
-    raise GraphQLError(f"localhub does not have {info.parent_type.name}.{name}")
+    found = source.get(name, LACKING) if isinstance(source, dict) else getattr(source, name, LACKING)
+    if found is LACKING:
+        raise GraphQLError(f"localhub does not have {info.parent_type.name}.{name}")
+    return found(**given) if callable(found) else found

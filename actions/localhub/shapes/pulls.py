@@ -33,6 +33,8 @@ def short(row: Pull, view: View) -> dict[str, Any]:
     page = f"{shapes.page(repo, view)}/pull/{subject.number}"
     links = {key: address + end.format(n=subject.number, sha=row.head_oid) for key, end in LINKS.items()}
     shown = issue_shapes.issue(subject, view)
+    # By GitHub's description a label has words here, or none, but is never without.
+    shown["labels"] = [one | {"description": one["description"] or ""} for one in shown["labels"]]
     kept = "id node_id number state locked title user body created_at updated_at closed_at assignee assignees"
     kept += " milestone author_association active_lock_reason labels"
     head_repo = (

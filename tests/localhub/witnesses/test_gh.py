@@ -1,0 +1,87 @@
+"""The stock `gh` against the hub."""
+
+import json
+
+import pytest
+
+HERE = ("-R", "github.localhost/an-org/water-map")
+
+
+@pytest.fixture
+def pull(place) -> int:
+    """The number of an open pull request."""
+    root = "/repos/an-org/water-map"
+    tip = place.rest("GET", f"{root}/git/ref/heads/main")["object"]["sha"]
+    place.rest("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})
+    change = {"message": "Add it", "content": "aQ==", "branch": "idea"}
+    place.rest("PUT", f"{root}/contents/idea.txt", change)
+    wanted = {"title": "فكرة", "body": "text", "head": "idea", "base": "main"}
+    return place.rest("POST", f"{root}/pulls", wanted)["number"]
+
+
+def test_gh_asks_rest_and_graphql(place) -> None:
+    assert json.loads(place.gh("api", "user"))["login"] == "a-steward"
+    assert json.loads(place.gh("api", "repos/an-org/water-map/labels", "--paginate"))
+    answer = json.loads(place.gh("api", "graphql", "-f", "query={ viewer { login } }"))
+    assert answer == {"data": {"viewer": {"login": "a-steward"}}}
+
+
+def test_gh_views_and_lists_repositories(place) -> None:
+    fields = "name,description,defaultBranchRef,visibility"
+    shown = json.loads(place.gh("repo", "view", "an-org/water-map", "--json", fields))
+    assert shown == {
+        "name": "water-map",
+        "description": "خريطة المياه",
+        "defaultBranchRef": {"name": "main"},
+        "visibility": "PUBLIC",
+    }
+    assert "# خريطة المياه" in place.gh("repo", "view", "an-org/water-map")
+    listed = json.loads(place.gh("repo", "list", "an-org", "--json", "name,isPrivate"))
+    assert {one["name"] for one in listed} == {"water-map", "quiet-room"}
+
+
+def test_gh_opens_lists_views_comments_and_closes_issues(place) -> None:
+    made = place.gh("issue", "create", *HERE, "--title", "سؤال", "--body", "نص", "--label", "bug")
+    number = made.strip().rpartition("/")[2]
+    listed = json.loads(place.gh("issue", "list", *HERE, "--json", "number,title,labels"))
+    assert [(one["title"], one["labels"][0]["name"]) for one in listed] == [("سؤال", "bug")]
+    place.gh("issue", "comment", number, *HERE, "--body", "a comment")
+    shown = json.loads(place.gh("issue", "view", number, *HERE, "--json", "title,body,author,comments,state"))
+    assert (shown["body"], shown["author"]["login"], shown["state"]) == ("نص", "a-steward", "OPEN")
+    assert [comment["body"] for comment in shown["comments"]] == ["a comment"]
+    assert "نص" in place.gh("issue", "view", number, *HERE)
+    place.gh("issue", "edit", number, *HERE, "--add-label", "question", "--remove-label", "bug")
+    place.gh("issue", "close", number, *HERE, "--reason", "not planned")
+    shown = place.rest("GET", f"/repos/an-org/water-map/issues/{number}")
+    assert (shown["state"], shown["state_reason"]) == ("closed", "not_planned")
+    assert [label["name"] for label in shown["labels"]] == ["question"]
+
+
+def test_gh_lists_views_and_merges_pull_requests(place, pull: int) -> None:
+    listed = json.loads(place.gh("pr", "list", *HERE, "--json", "number,title,headRefName"))
+    assert listed == [{"number": pull, "title": "فكرة", "headRefName": "idea"}]
+    fields = "title,body,state,mergeable,commits,files,reviews,isDraft,mergedBy,statusCheckRollup"
+    shown = json.loads(place.gh("pr", "view", str(pull), *HERE, "--json", fields))
+    assert (shown["state"], shown["mergeable"]) == ("OPEN", "MERGEABLE")
+    assert [file["path"] for file in shown["files"]] == ["idea.txt"]
+    assert "فكرة" in place.gh("pr", "view", str(pull), *HERE)
+    assert "+i" in place.gh("pr", "diff", str(pull), *HERE)
+    place.gh("pr", "merge", str(pull), *HERE, "--squash")
+    assert place.rest("GET", f"/repos/an-org/water-map/pulls/{pull}")["merged"] is True
+
+
+def test_gh_lists_makes_and_renames_labels(place) -> None:
+    place.gh("label", "create", "جديد", *HERE, "--color", "112233", "--description", "new")
+    place.gh("label", "edit", "جديد", *HERE, "--name", "أجد")
+    names = {
+        one["name"] for one in json.loads(place.gh("label", "list", *HERE, "--json", "name", "--limit", "50"))
+    }
+    assert "أجد" in names
+    assert "جديد" not in names
+    place.gh("label", "delete", "أجد", *HERE, "--yes")
+
+
+def test_gh_clones_and_checks_out_a_pull_request(place, pull: int) -> None:
+    copy = place.clone()
+    place.git("fetch", "--quiet", "origin", f"pull/{pull}/head:look", at=copy)
+    assert place.git("show", "look:idea.txt", at=copy).stdout == "i"
