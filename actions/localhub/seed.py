@@ -2,11 +2,12 @@
 
 ```yaml
 users:
-  - {login: founder, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}     # a token is made up where none is given
+  - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}     # a token is made up where none is given
 organizations:
   - {login: example, owners: [founder], members: [someone]}
 apps:
-  - {slug: helper, owner: example, public_key: "PEM…", permissions: {contents: write}, installations: [{account: example}]}
+  - {slug: helper, id: 7, owner: example, public_key: "PEM…", permissions: {contents: write},
+     installations: [{account: example}]}
 repositories:
   - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
      files: {"README.md": "…"}, variables: {NAME: value}, secrets: {NAME: value},
@@ -56,7 +57,7 @@ def plant(world: World, seed: Mapping[str, Any]) -> str:
 def _user(world: World, given: Mapping[str, Any]) -> str:
     """The user's first token."""
     user = accounts.by_login(world, given["login"]) or accounts.add_account(
-        world, "User", given["login"], given.get("name"), given.get("email")
+        world, "User", given["login"], given.get("name"), given.get("email"), given.get("id")
     )
     made = [_token(world, user, token) for token in given.get("tokens") or [{}]]
     return made[0]

@@ -22,10 +22,11 @@ def connection(
 ) -> dict[str, Any]:
     """nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
 
-    Raises Invalid where neither `first` nor `last` is given, or more than 100 are asked for, as GitHub does.
+    Raises Invalid where more than 100 are asked for. Where neither `first` nor `last` is given there is a count
+    and no list, as on GitHub.
     """
     if first is None and last is None:
-        raise Invalid("You must provide a `first` or `last` value to properly paginate the connection.")
+        return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _unpaged)}
     if max(first or 0, last or 0) > MOST:
         raise Invalid(
             f"Requesting {first or last} records on the connection exceeds the `first` limit of 100."
@@ -53,6 +54,10 @@ def connection(
             "endCursor": cursors[-1] if cursors else None,
         },
     }
+
+
+def _unpaged() -> Any:
+    raise Invalid("You must provide a `first` or `last` value to properly paginate the connection.")
 
 
 def paging(window: Mapping[str, Any]) -> dict[str, Any]:

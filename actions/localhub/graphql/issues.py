@@ -168,6 +168,20 @@ class PullRequest(Commentable):
         found = [row for row in pulls.reviews(self._world, self._pull) if not states or row.state in states]
         return connection(found, lambda row: Review(self._context, row), **paging(window))
 
+    def latestReviews(self, writersOnly: bool = False, **window: Any) -> Any:
+        newest = {row.author_id: row for row in pulls.reviews(self._world, self._pull)}
+        return connection(list(newest.values()), lambda row: Review(self._context, row), **paging(window))
+
+    def reviewRequests(self, **window: Any) -> Any:
+        def show(row: accounts.Account) -> dict[str, Any]:
+            return {"requestedReviewer": people.of(self._context, row)}
+
+        return connection(pulls.requested(self._world, self._pull), show, **paging(window))
+
+    def closingIssuesReferences(self, **window: Any) -> Any:
+        """Nothing here is closed by words in a body."""
+        return connection((), lambda row: row, **paging(window))
+
 
 class Comment:
     __typename = "IssueComment"

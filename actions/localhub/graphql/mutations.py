@@ -91,6 +91,23 @@ class Mutations:
             made = issues.create(self._world, repo, input["title"], input.get("body"), names)
         return _payload(input, issue=Issue(self._context, made))
 
+    def addLabelsToLabelable(self, input: dict[str, Any]) -> dict[str, Any]:
+        row, names = self._labelled(input)
+        with self._world.part():
+            issues.add_labels(self._world, row, names)
+        return _payload(input, labelable=self._shown(row))
+
+    def removeLabelsFromLabelable(self, input: dict[str, Any]) -> dict[str, Any]:
+        row, names = self._labelled(input)
+        with self._world.part():
+            for name in names:
+                issues.remove_label(self._world, row, name)
+        return _payload(input, labelable=self._shown(row))
+
+    def _labelled(self, input: dict[str, Any]) -> tuple[issues.Issue, list[str]]:
+        row = issues.issue(self._world, self._number(input["labelableId"], "Issue", "PullRequest"))
+        return row, [labels.label(self._world, self._number(i, "Label")).name for i in input["labelIds"]]
+
     def closeIssue(self, input: dict[str, Any]) -> dict[str, Any]:
         return self._state(input, "issueId", "closed")
 
@@ -102,8 +119,11 @@ class Mutations:
 
     def _state(self, input: dict[str, Any], key: str, state: str) -> dict[str, Any]:
         row = issues.issue(self._world, self._number(input[key], "Issue", "PullRequest"))
+        wanted = {"state": state}
+        if reason := input.get("stateReason"):
+            wanted["state_reason"] = reason.lower()
         with self._world.part():
-            changed = issues.update(self._world, row, {"state": state})
+            changed = issues.update(self._world, row, wanted)
         shown = self._shown(changed)
         return _payload(input, **{"pullRequest" if changed.is_pull else "issue": shown})
 

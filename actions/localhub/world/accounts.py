@@ -43,16 +43,22 @@ class Membership:
 
 
 def add_account(
-    world: World, type_: str, login: str, name: str | None = None, email: str | None = None
+    world: World,
+    type_: str,
+    login: str,
+    name: str | None = None,
+    email: str | None = None,
+    number: int | None = None,
 ) -> Account:
-    """Raises Invalid for a login that is taken or reserved."""
+    """`number`: the id it shall have. Raises Invalid for a login that is taken or reserved."""
     if login.casefold() in RESERVED or by_login(world, login):
         raise Invalid.field(type_, "login", "already_exists")
     now = world.now()
-    number = world.store.insert(
-        "accounts", type=type_, login=login, name=name, email=email, created_at=now, updated_at=now
+    chosen = {} if number is None else {"id": number}
+    made = world.store.insert(
+        "accounts", type=type_, login=login, name=name, email=email, created_at=now, updated_at=now, **chosen
     )
-    return account(world, number)
+    return account(world, made)
 
 
 def account(world: World, number: int) -> Account:

@@ -94,9 +94,24 @@ def create(world: World, repo: Repository, wanted: Mapping[str, Any]) -> Pull:
         draft=bool(wanted.get("draft")),
         maintainer_can_modify=bool(wanted.get("maintainer_can_modify", True)),
     )
-    bare.update_ref(git.folder(world, repo), f"refs/pull/{issue.number}/head", head.oid)
+    made = pull(world, issue.id)
+    _keep_refs(world, repo, issue.number, made)
     _tell(world, "opened", issue.id)
-    return pull(world, issue.id)
+    return made
+
+
+def _keep_refs(world: World, repo: Repository, number: int, row: Pull) -> None:
+    """`refs/pull/N/head`, and `refs/pull/N/merge` with the merge that a workflow of the pull request sees."""
+    place, merged = git.folder(world, repo), f"refs/pull/{number}/merge"
+    bare.update_ref(place, f"refs/pull/{number}/head", row.head_oid)
+    tree = bare.merge(place, row.base_oid, row.head_oid)
+    if tree is None:
+        if bare.ref(place, merged):
+            bare.update_ref(place, merged, None)
+        return
+    who, message = git.signer(world), f"Merge {row.head_oid} into {row.base_oid}"
+    oid = objects.write_commit(place, tree, [row.base_oid, row.head_oid], who, who, message)
+    bare.update_ref(place, merged, oid)
 
 
 def _error(message: str) -> dict[str, str]:
@@ -237,9 +252,16 @@ def branch_moved(world: World, repo: Repository, name: str, old: str | None, new
         if row.head_repository_id == repo.id and row.head_ref == name:
             _head_moved(world, row, repo, old, new)
         elif new is not None:
-            _set(world, row, base_oid=new)
-            if bare.is_ancestor(git.folder(world, repo), row.head_oid, new):
-                _merged(world, row, new)
+            _base_moved(world, row, repo, new)
+
+
+def _base_moved(world: World, row: Pull, repo: Repository, new: str) -> None:
+    _set(world, row, base_oid=new)
+    if bare.is_ancestor(git.folder(world, repo), row.head_oid, new):
+        _merged(world, row, new)
+    else:
+        number = issues.issue(world, row.issue_id).number
+        _keep_refs(world, repo, number, pull(world, row.issue_id))
 
 
 def _head_moved(world: World, row: Pull, head_repo: Repository, old: str | None, new: str | None) -> None:
@@ -249,7 +271,7 @@ def _head_moved(world: World, row: Pull, head_repo: Repository, old: str | None,
         return
     _fetch(world, repo, head_repo, row.head_ref)
     _set(world, row, head_oid=new)
-    bare.update_ref(git.folder(world, repo), f"refs/pull/{issue.number}/head", new)
+    _keep_refs(world, repo, issue.number, pull(world, row.issue_id))
     base = git.branch(world, repo, row.base_ref)
     if base is not None and bare.is_ancestor(git.folder(world, repo), new, base.oid):
         issues.set_state(world, issue, "closed")  # nothing of its own is left

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tahaluf.problems import Stopped
 
 from .demo_story import STEPS, Check, Stage
 from .demo_world import seed
+from .reading import read_manifest
 
 FOLDER = Path(".demo")
 
@@ -33,13 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
-    if not Path("projects.yml").is_file():
-        raise Stopped("the demo plays with the repository it stands in", "run it where projects.yml is")
+    manifest = read_manifest(Path("projects.yml"))
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     began = time.monotonic()
-    with _hub(options.port) as address:
-        checks = list(_tell(console, Stage(address["url"], Path.cwd(), FOLDER)))
+    stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
+    with _hub(options.port, stewards) as address:
+        checks = list(_tell(console, Stage(address["url"], Path.cwd(), FOLDER, manifest)))
         console.print(_table(checks))
         failed = [check for check in checks if not check.holds]
         span = time.monotonic() - began
@@ -50,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _hub(port: int) -> Iterator[dict[str, Any]]:
+def _hub(port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """A localhub of its own, with the people of the story in it."""
     world = FOLDER / "seed.json"
-    world.write_text(json.dumps(seed()))
+    world.write_text(json.dumps(seed(stewards)))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(FOLDER / "hub")]
     with (FOLDER / "localhub.log").open("w") as log:
         process = subprocess.Popen(

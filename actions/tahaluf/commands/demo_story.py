@@ -13,13 +13,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from tahaluf.forms import Form, load_form, option_key
 from tahaluf.github import Session
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import Manifest
 from tahaluf.plan import Rest
 
 from .choices import PROPOSAL, VOLUNTEER
@@ -60,12 +59,9 @@ class Stage:
     url: str
     checkout: Path
     folder: Path
+    manifest: Manifest
     issues: dict[str, int] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        return load((self.checkout / "projects.yml").read_text(encoding="utf-8"))
 
     def person(self, login: str) -> Session:
         return Session(PEOPLE[login], api_url=self.url)

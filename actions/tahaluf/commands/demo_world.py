@@ -1,5 +1,6 @@
 """The world in which the demo's story begins: who is there, and what they may do."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cryptography.hazmat.primitives import serialization
@@ -19,7 +20,6 @@ PEOPLE: Final = {  # login → the token of this play; a real one is never writt
     "newcomer": "demo-newcomer",
     "in-a-hurry": "demo-in-a-hurry",
     "volunteer": "demo-volunteer",
-    "a-steward": "demo-a-steward",
 }
 SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 
@@ -35,15 +35,19 @@ PERMISSIONS: Final = {
 }
 
 
-def seed() -> dict[str, Any]:
-    """What `localhub serve --seed` reads: people, one organization, one App, two repositories."""
+def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
+    """What `localhub serve --seed` reads: people, one organization, one App, two repositories.
+
+    `stewards`: the accounts that the manifest lists, by login.
+    """
     private, public = _key()
+    people = [
+        {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in PEOPLE.items()
+    ]
+    listed = [{"login": login, "id": number} for login, number in stewards.items()]
     return {
-        "users": [
-            {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]}
-            for login, token in PEOPLE.items()
-        ],
-        "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": ["a-steward"]}],
+        "users": people + listed,
+        "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": list(stewards)}],
         "apps": [
             {
                 "slug": APP,

@@ -10,7 +10,7 @@ from tahaluf.github import Session, Start, read_projects
 from tahaluf.manifest import Manifest
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
-from tahaluf.resources import Node, Resource, compare, reads, resources
+from tahaluf.resources import Node, Resource, compare, earlier_names, names, reads, resources
 from tahaluf.scaffold import SHIPPED, Library
 
 FRESH_LOOKS, FRESH_PAUSE = 60, 2.0  # seconds between looks; GitHub has been seen to take minutes
@@ -76,18 +76,16 @@ def starter(manifest: Manifest, kept: Sequence[Resource[Any, Any]]) -> Start:
 
 def _actual(session: Session, manifest: Manifest, slugs: Sequence[str], wanted: Any) -> dict[str, Node]:
     """What is there under each slug or, where nothing is, under its earlier ones."""
-    organization = manifest.organization
-    actual = read_projects(session, organization, slugs, wanted)
-    earlier = {
-        alias: slug
-        for slug in slugs
-        if None in actual[slug].values()
-        for alias in manifest.project(slug).aliases
-    }
-    if earlier:
-        for alias, node in read_projects(session, organization, list(earlier), wanted).items():
-            here = actual[earlier[alias]]
-            actual[earlier[alias]] = {anchor: here[anchor] or node[anchor] for anchor in here}
+    organization, projects = manifest.organization, [manifest.project(slug) for slug in slugs]
+    asked = {project.slug: names(manifest, project) for project in projects}
+    actual = read_projects(session, organization, asked, wanted)
+    missing = [project for project in projects if None in actual[project.slug].values()]
+    owner = {alias: project.slug for project in missing for alias in project.aliases}
+    if owner:
+        earlier = {alias: earlier_names(alias) for alias in owner}
+        for alias, node in read_projects(session, organization, earlier, wanted).items():
+            here = actual[owner[alias]]
+            actual[owner[alias]] = {a: node[a] if here[a] is None else here[a] for a in here}
     return actual
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.problems import Stopped
-from tahaluf.resources import Anchor, Node, Reads
+from tahaluf.resources import Anchor, Names, Node, Reads
 
 from .answers import Unanswered
 from .session import Session
@@ -18,23 +18,25 @@ SIDE_BY_SIDE: Final = 4
 ON: Final[Mapping[Anchor, str]] = {"repository": "Repository", "team": "Team"}
 BY: Final[Mapping[Anchor, str]] = {"repository": "name", "team": "slug"}
 
+Page = Sequence[tuple[str, Names]]
+
 
 def read_projects(
-    session: Session, organization: str, names: Sequence[str], reads: Mapping[Anchor, Reads]
+    session: Session, organization: str, names: Mapping[str, Names], reads: Mapping[Anchor, Reads]
 ) -> dict[str, Node]:
-    """What GitHub has under each name. A field that could not be read is UNSET, an object that is not there None.
+    """What GitHub has under the names of each project, by the keys of `names`.
 
+    A field that could not be read is UNSET, an object that is not there None.
     Raises Stopped if the organization cannot be seen with this token.
     """
-    pages = [tuple(names[start : start + PAGE]) for start in range(0, len(names), PAGE)]
+    asked = list(names.items())
+    pages = [asked[start : start + PAGE] for start in range(0, len(asked), PAGE)]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
         answers = threads.map(lambda page: _page(session, organization, page, reads), pages)
         return dict(chain.from_iterable(answer.items() for answer in answers))
 
 
-def _page(
-    session: Session, organization: str, names: Sequence[str], reads: Mapping[Anchor, Reads]
-) -> dict[str, Node]:
+def _page(session: Session, organization: str, names: Page, reads: Mapping[Anchor, Reads]) -> dict[str, Node]:
     document, variables = _document(organization, names, reads)
     try:
         data, errors = session.query(document, variables, tries=1 if len(names) > SMALLEST_PAGE else None)
@@ -53,22 +55,23 @@ def _page(
     for error in errors:
         _mark_unread(data, error)
     nodes: dict[str, Node] = {}
-    for number, name in enumerate(names):
+    for number, (key, named) in enumerate(names):
         node = {anchor: found.get(f"{anchor}{number}") for anchor in reads}
         for anchor, value in node.items():
             if value:
-                _follow(session, organization, name, anchor, value, reads[anchor])
-        nodes[name] = node
+                _follow(session, organization, named[anchor], anchor, value, reads[anchor])
+        nodes[key] = node
     return nodes
 
 
-def _document(
-    organization: str, names: Sequence[str], reads: Mapping[Anchor, Reads]
-) -> tuple[str, dict[str, str]]:
-    variables = {"org": organization} | {f"n{number}": name for number, name in enumerate(names)}
+def _document(organization: str, names: Page, reads: Mapping[Anchor, Reads]) -> tuple[str, dict[str, str]]:
+    asked = {
+        f"{anchor}{number}": named[anchor] for number, (_, named) in enumerate(names) for anchor in reads
+    }
+    variables = {"org": organization, **asked}
     heads = ", ".join(f"${name}: String!" for name in variables)
     fields = " ".join(
-        f"{anchor}{number}: {anchor}({BY[anchor]}: $n{number}) {{ ...{anchor} }}"
+        f"{anchor}{number}: {anchor}({BY[anchor]}: ${anchor}{number}) {{ ...{anchor} }}"
         for number in range(len(names))
         for anchor in reads
     )

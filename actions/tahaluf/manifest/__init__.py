@@ -15,6 +15,7 @@ from .model import (
     Team,
     Term,
     Trust,
+    team_name,
 )
 from .reference import reference, schema
 from .similar import Candidate, similar
@@ -42,5 +43,6 @@ __all__ = [
     "schema",
     "similar",
     "slug_identity",
+    "team_name",
     "upsert",
 ]

@@ -78,7 +78,8 @@ def _listing(text: str, document: Document) -> Listing:
     """Raises Refused where projects stand in brackets."""
     lines, root = Lines.of(text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
-    if root.flow_style or (value is not None and value.value and value.flow_style):
+    listed = value if isinstance(value, yaml.SequenceNode) and value.value else None
+    if root.flow_style or (listed and listed.flow_style):
         what = "the projects stand in brackets, where no block can be put in"
         mend = "write each project as lines of its own, the first beginning with `- `"
         raise Refused(
@@ -87,9 +88,9 @@ def _listing(text: str, document: Document) -> Listing:
     if key is None:
         return Listing(lines, None, (), ())
     after_key = text.index(":", lines.offset(key.end_mark)) + 1
-    if not isinstance(value, yaml.SequenceNode) or not value.value:
+    if listed is None:
         return Listing(lines, value, (), (), after_key)
-    return Listing(lines, value, items_of(lines, value, key), document.data["projects"], after_key)
+    return Listing(lines, value, items_of(lines, listed, key), document.data["projects"], after_key)
 
 
 def _put(listing: Listing, wanted: Mapping[str, Any]) -> list[Splice]:

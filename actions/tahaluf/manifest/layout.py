@@ -48,7 +48,10 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A project's lines, `first` to `last`; `opens` is where the comments directly above it begin."""
+    """A project's lines, `first` to `last`; `opens` is where the comments directly above it begin.
+
+    Comments further in than the dash belong to the project above them.
+    """
 
     node: Any  # a MappingNode; a valid manifest was read before
     opens: int
@@ -64,7 +67,7 @@ def items_of(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[
     for node in sequence.value:
         first = _dash(lines, node.start_mark.line, column)
         opens = first
-        while opens - 1 > above and lines.is_comment(opens - 1):
+        while opens - 1 > above and lines.is_comment(opens - 1) and lines.indent(opens - 1) <= column:
             opens -= 1
         last = last_line(lines, node)
         while last + 1 < len(lines) and lines.is_comment(last + 1) and lines.indent(last + 1) > column:

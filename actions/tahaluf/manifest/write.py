@@ -1,5 +1,6 @@
 """A project as the lines of YAML that a person would write: keys in the model's order, small things in a line."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -35,7 +36,7 @@ _Dumper.add_representer(
 
 
 def plain(project: Mapping[str, Any] | Project) -> dict[str, Any]:
-    """The keys that are said, in the model's order, as dictionaries, lists and scalars."""
+    """The keys that are said, in the model's order, as dictionaries, lists and scalars that compare as read."""
     said = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {key: _plain(key, said[key]) for key in sorted(said, key=lambda key: ORDER.get(key, len(ORDER)))}
 
@@ -67,7 +68,9 @@ def _plain(key: str, value: Any) -> Any:
         return [_plain(key, said) for said in value]
     if key == "color" and isinstance(value, str):
         return _Quoted(value)
-    return _day(value) if key == "since" and isinstance(value, str) else value
+    if isinstance(value, str):
+        return _day(value) if key == "since" else unicodedata.normalize("NFC", value.strip())
+    return value
 
 
 def _day(text: str) -> str | date:

@@ -4,21 +4,24 @@ from typing import Any
 
 from tahaluf.scaffold import Library
 
-from .compare import compare, reads
+from .compare import compare, earlier_names, names, reads
 from .files import Files
 from .labels import Labels
-from .protocol import Anchor, Node, Reads, Resource
+from .protocol import Anchor, Names, Node, Reads, Resource
 from .repository import Repository, founds
 from .team import Team
 from .values import template_values
 
 __all__ = [
     "Anchor",
+    "Names",
     "Node",
     "Reads",
     "Resource",
     "compare",
+    "earlier_names",
     "founds",
+    "names",
     "reads",
     "resources",
     "template_values",

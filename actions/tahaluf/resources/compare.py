@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import Finding, Plan, brake
 
-from .protocol import Anchor, Node, Reads, Resource
+from .protocol import Anchor, Names, Node, Reads, Resource
 
 NOTHING: Node = {"repository": None, "team": None}
 
@@ -40,6 +40,17 @@ def _findings(
         concerned = resources[:1] if project.status == "archived" else resources
         for resource in concerned:
             yield from resource.diff(resource.want(manifest, project), resource.have(node))
+
+
+def names(manifest: Manifest, project: Project) -> Names:
+    """Under which names GitHub would have what belongs to a project."""
+    team = manifest.team(project)
+    return {"repository": project.slug, "team": team.name if team else team_name(project.slug)}
+
+
+def earlier_names(alias: str) -> Names:
+    """The same under an earlier slug of a project, whose team had the name that follows from it."""
+    return {"repository": alias, "team": team_name(alias)}
 
 
 def reads(resources: Sequence[Resource[Any, Any]]) -> dict[Anchor, Reads]:

@@ -14,6 +14,7 @@ from tahaluf.plan import Change, Finding, Site, Steps
 Want = TypeVar("Want")
 Have = TypeVar("Have")
 Anchor = Literal["repository", "team"]
+Names = Mapping[Anchor, str]  # under which GitHub would have each of them
 Node = Mapping[Anchor, Mapping[str, Any] | None]  # what GitHub has of one project
 
 

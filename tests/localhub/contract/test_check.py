@@ -1,0 +1,52 @@
+"""What departs from GitHub's description is found, kept and shown."""
+
+import json
+
+from hub_town import Town
+from localhub.contract import Contract, operations
+from localhub.core import Request, Response, json_response
+
+LABELS = operations()["POST /repos/{owner}/{repo}/labels"]
+PARAMS = {"owner": "o", "repo": "r"}
+
+
+def test_a_body_without_what_is_required_is_a_violation() -> None:
+    contract = Contract()
+    found = contract.check_request(LABELS, Request("POST", "/", params=PARAMS, body=b"{}"), {})
+    assert [(one.side, one.where) for one in found] == [("request", "")]
+    assert contract.violations() == found
+    contract.forget()
+    assert contract.violations() == []
+
+
+def test_a_number_in_the_query_may_be_written_as_text() -> None:
+    listing = operations()["GET /repos/{owner}/{repo}/labels"]
+    contract = Contract()
+    assert not contract.check_request(listing, Request("GET", "/", "per_page=5", params=PARAMS), None)
+    assert contract.check_request(listing, Request("GET", "/", "per_page=many", params=PARAMS), None)
+
+
+def test_an_answer_of_another_shape_or_status_is_a_violation() -> None:
+    contract = Contract()
+    contract.check_response(LABELS, json_response(201, {"name": "bug"}))
+    assert {one.side for one in contract.violations()} == {"response"}
+    contract.forget()
+    contract.check_response(LABELS, Response(202))
+    assert [one.message for one in contract.violations()] == ["status 202 is not listed"]
+
+
+def test_violations_are_served_and_forgotten_on_request(town: Town) -> None:
+    answer = town.ask("POST", "/repos/an-org/water-map/labels", color="ededed")
+    assert answer.status_code == 422
+    assert '"name" is a required property' in answer.json()["message"]
+    (shown,) = town.ask("GET", "/_localhub/violations").json()["violations"]
+    assert shown["operation"] == LABELS.key
+    town.ask("DELETE", "/_localhub/violations")
+    assert town.ask("GET", "/_localhub/violations").json() == {"violations": []}
+
+
+def test_an_operation_outside_the_slice_names_itself(town: Town) -> None:
+    for path in ("/repos/an-org/water-map/traffic/views", "/repos/an-org/water-map/releases"):
+        answer = town.ask("GET", path)
+        assert answer.status_code == 501
+        assert json.loads(answer.text)["operation"].startswith("GET /repos/")

@@ -1,0 +1,77 @@
+"""The committed slice is what its script makes, as far as that shows without the network."""
+
+import json
+
+from localhub.contract import operations, resolve
+from localhub.contract.load import HERE, absolute, description
+from localhub.contract.slice import cut, strip_graphql, wanted
+
+
+def test_every_path_that_is_named_is_in_the_slice_and_no_other() -> None:
+    assert sorted(description()["paths"]) == sorted(wanted())
+
+
+def test_no_reference_leads_out_of_the_slice() -> None:
+    components = description()["components"]
+    text = json.dumps(description())
+    for part in text.split('"$ref": "#/components/')[1:]:
+        section, name = part.split('"', 1)[0].split("/")
+        assert name in components[section]
+
+
+def test_the_notice_names_the_packages_and_their_licence() -> None:
+    notice = (HERE / "NOTICE").read_text()
+    for words in ("@octokit/openapi", "@octokit/graphql-schema", "MIT", "Permission is hereby granted"):
+        assert words in notice
+
+
+def test_prose_goes_but_a_property_of_that_name_stays() -> None:
+    schema = {
+        "properties": {"description": {"type": "string", "description": "prose"}},
+        "description": "prose",
+    }
+    full = {
+        "openapi": "3.0.3",
+        "info": {"version": "1"},
+        "paths": {"/app/installations": _listing(), "/x": {"get": {"schema": schema}}},
+        "components": {},
+    }
+    kept = cut(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
+    assert kept == {"properties": {"description": {"type": "string"}}}
+
+
+def test_nullable_is_said_as_json_schema_says_it() -> None:
+    nullable = {"type": "string", "enum": ["a"], "nullable": True}
+    full = {
+        "openapi": "3.0.3",
+        "info": {"version": "1"},
+        "paths": {"/app/installations": _listing(), "/x": {"get": {"schema": nullable}}},
+        "components": {},
+    }
+    kept = cut(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
+    assert kept == {"type": ["string", "null"], "enum": ["a", None]}
+
+
+def _listing() -> dict[str, object]:
+    account = {"anyOf": [{"type": "null"}, {"allOf": []}]}
+    schema = {"items": {"properties": {"account": account}}}
+    return {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}
+
+
+def test_descriptions_leave_the_graphql_schema() -> None:
+    text = 'type A {\n  """\n  prose\n  """\n  b: Int\n\n  """one line"""\n  c: Int\n}\n'
+    assert strip_graphql(text) == "type A {\n  b: Int\n  c: Int\n}\n"
+
+
+def test_an_operation_knows_its_parameters_body_and_answers() -> None:
+    operation = operations()["POST /repos/{owner}/{repo}/labels"]
+    assert [parameter["name"] for parameter in operation.parameters] == ["owner", "repo"]
+    assert operation.body_required
+    assert operation.body is not None
+    assert {"201", "404", "422"} <= set(operation.responses)
+
+
+def test_references_can_be_followed_or_made_absolute() -> None:
+    reference = {"$ref": "#/components/schemas/label"}
+    assert "name" in resolve(reference)["properties"]
+    assert absolute([reference]) == [{"$ref": "urn:github#/components/schemas/label"}]

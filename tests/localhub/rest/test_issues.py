@@ -1,0 +1,124 @@
+"""Issues: who may do what, what is told, how lists are asked for."""
+
+from hub_town import MEMBER, OWNER, STRANGER, Town
+
+ISSUES = "/repos/an-org/water-map/issues"
+
+
+def test_an_issue_with_labels_tells_of_itself_and_of_each_label(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A", labels=["bug", "question"])
+    assert town.told() == ["issues opened", "issues labeled", "issues labeled"]
+
+
+def test_what_an_event_tells_is_the_issue_with_its_labels(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A", labels=["bug"])
+    opened = town.hub.events.log()[0].payload
+    assert opened["action"] == "opened"
+    assert [label["name"] for label in opened["issue"]["labels"]] == ["bug"]
+    assert opened["repository"]["full_name"] == "an-org/water-map"
+    assert opened["sender"]["login"] == "an-owner"
+    assert opened["issue"]["url"].startswith(town.hub.url)
+
+
+def test_labels_of_one_who_may_not_set_them_are_dropped_silently(town: Town) -> None:
+    made = town.ask("POST", ISSUES, STRANGER, title="A", labels=["bug"], assignees=["a-member"])
+    assert made.status_code == 201
+    assert (made.json()["labels"], made.json()["assignees"]) == ([], [])
+    assert made.json()["author_association"] == "NONE"
+
+
+def test_an_author_edits_their_own_text_and_nobody_elses(town: Town) -> None:
+    town.ask("POST", ISSUES, STRANGER, title="A")
+    assert town.ask("PATCH", f"{ISSUES}/1", STRANGER, body="more").status_code == 200
+    assert (
+        town.ask("PATCH", f"{ISSUES}/1", STRANGER, state="closed").json()["closed_by"]["login"]
+        == "a-stranger"
+    )
+    assert town.ask("PATCH", f"{ISSUES}/1", MEMBER, body="other").status_code == 403
+    assert town.ask("PATCH", f"{ISSUES}/1", STRANGER, labels=["bug"]).status_code == 403
+
+
+def test_an_edit_tells_what_was_there_before(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A", body="one")
+    town.ask("PATCH", f"{ISSUES}/1", body="two", title="A")
+    assert town.hub.events.log()[-1].payload["changes"] == {"body": {"from": "one"}}
+
+
+def test_closing_twice_tells_once(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A")
+    for _ in range(2):
+        town.ask("PATCH", f"{ISSUES}/1", state="closed")
+    assert town.told().count("issues closed") == 1
+    assert town.ask("GET", f"{ISSUES}/1").json()["state_reason"] == "completed"
+
+
+def test_a_list_is_narrowed_by_what_the_query_says(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A", labels=["bug"], assignees=["a-member"])
+    town.ask("POST", ISSUES, STRANGER, title="B")
+    town.ask("PATCH", f"{ISSUES}/2", state="closed")
+
+    def titles(query: str) -> str:
+        return "".join(issue["title"] for issue in town.ask("GET", f"{ISSUES}?{query}").json())
+
+    assert titles("") == "A"
+    assert titles("state=all") == "BA"
+    assert titles("state=all&direction=asc") == "AB"
+    assert titles("state=all&creator=a-stranger") == "B"
+    assert titles("assignee=a-member") == "A"
+    assert titles("assignee=none&state=all") == "B"
+    assert titles("labels=bug,question") == ""
+    assert titles("state=all&since=2999-01-01T00:00:00Z") == ""
+
+
+def test_pages_name_their_neighbours_at_the_host_that_was_asked(town: Town) -> None:
+    for number in range(5):
+        town.ask("POST", ISSUES, title=str(number))
+    answer = town.ask("GET", f"{ISSUES}?per_page=2&page=2&state=open")
+    assert {name: link["url"] for name, link in answer.links.items()} == {
+        name: f"{town.hub.url}{ISSUES}?per_page=2&state=open&page={page}"
+        for name, page in {"prev": 1, "next": 3, "last": 3, "first": 1}.items()
+    }
+    assert "link" not in town.ask("GET", f"{ISSUES}?per_page=100").headers
+
+
+def test_set_labels_replaces_and_makes_what_is_missing(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A", labels=["bug"])
+    set_ = town.ask("PUT", f"{ISSUES}/1/labels", labels=["question", "brand new"])
+    assert [label["name"] for label in set_.json()] == ["brand new", "question"]
+    assert town.ask("DELETE", f"{ISSUES}/1/labels/bug").status_code == 404
+    assert town.ask("DELETE", f"{ISSUES}/1/labels").status_code == 204
+    assert town.told()[-2:] == ["issues unlabeled", "issues unlabeled"]
+
+
+def test_a_locked_issue_takes_comments_of_those_who_may_write(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A")
+    assert town.ask("PUT", f"{ISSUES}/1/lock", lock_reason="spam").status_code == 204
+    assert town.ask("POST", f"{ISSUES}/1/comments", STRANGER, body="x").status_code == 403
+    assert town.ask("POST", f"{ISSUES}/1/comments", OWNER, body="x").status_code == 201
+
+
+def test_a_comment_is_edited_by_its_author_or_one_who_may_write(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A")
+    made = town.ask("POST", f"{ISSUES}/1/comments", STRANGER, body="one").json()
+    address = f"{ISSUES}/comments/{made['id']}"
+    assert town.ask("PATCH", address, MEMBER, body="two").status_code == 403
+    assert town.ask("PATCH", address, STRANGER, body="two").json()["body"] == "two"
+    assert town.ask("PATCH", address, OWNER, body="three").json()["user"]["login"] == "a-stranger"
+    assert town.told()[-2:] == ["issue_comment edited", "issue_comment edited"]
+
+
+def test_the_same_reaction_again_is_the_one_that_is_there(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A")
+    first = town.ask("POST", f"{ISSUES}/1/reactions", content="heart")
+    again = town.ask("POST", f"{ISSUES}/1/reactions", content="heart")
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert town.ask("GET", f"{ISSUES}/1").json()["reactions"]["heart"] == 1
+    assert town.ask("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}", MEMBER).status_code == 403
+    assert town.ask("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}").status_code == 204
+
+
+def test_a_refused_request_changes_nothing_and_tells_nothing(town: Town) -> None:
+    town.ask("POST", ISSUES, title="A")
+    town.ask("PATCH", f"{ISSUES}/1", title="B", body="x" * 70_000)
+    assert town.ask("GET", f"{ISSUES}/1").json()["title"] == "A"
+    assert town.told() == ["issues opened"]

@@ -1,0 +1,76 @@
+"""Rows in and out, transactions, and ids that cannot be mistaken for each other."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from localhub.ids import PREFIXES, from_node_id, node_id
+from localhub.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    id: int
+    scopes: tuple[str, ...] | None
+    permissions: dict[str, str] | None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path / "store.db")
+    made.insert("accounts", type="User", login="a-steward", created_at="", updated_at="")
+    return made
+
+
+def _account(store: Store) -> int:
+    return int(store.value("SELECT id FROM accounts"))
+
+
+def test_lists_and_mappings_come_back_as_they_went(store: Store) -> None:
+    values = {"scopes": ["repo"], "permissions": {"issues": "write"}}
+    number = store.insert("tokens", token="t", kind="user", account_id=_account(store), **values)
+    assert store.one(_Token, "SELECT * FROM tokens WHERE id = ?", number) == _Token(
+        number, ("repo",), {"issues": "write"}
+    )
+
+
+def test_what_is_unset_stays_unset(store: Store) -> None:
+    store.insert("tokens", token="t", kind="user", account_id=_account(store))
+    assert [(row.scopes, row.permissions) for row in store.all(_Token, "SELECT * FROM tokens")] == [
+        (None, None)
+    ]
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.transaction():
+        with store.transaction():
+            store.insert("tokens", token="t", kind="user", account_id=_account(store))
+        raise RuntimeError
+    assert store.values("SELECT id FROM tokens") == []
+
+
+def test_ids_of_different_kinds_are_far_apart(store: Store) -> None:
+    token = store.insert("tokens", token="t", kind="user", account_id=_account(store))
+    assert abs(token - _account(store)) >= 10_000
+
+
+def test_a_store_that_is_opened_again_counts_on(store: Store, tmp_path: Path) -> None:
+    first = _account(store)
+    store.close()
+    again = Store(tmp_path / "store.db")
+    second = again.insert("accounts", type="User", login="another", created_at="", updated_at="")
+    assert second == first + 1
+
+
+@given(st.sampled_from(sorted(PREFIXES)), st.integers(0, 2**32 - 1))
+def test_a_node_id_gives_back_its_kind_and_number(kind: str, number: int) -> None:
+    assert from_node_id(node_id(kind, number)) == (kind, number)
+
+
+@given(st.text())
+def test_what_is_no_node_id_is_none(text: str) -> None:
+    found = from_node_id(text)
+    assert found is None or node_id(*found) == text

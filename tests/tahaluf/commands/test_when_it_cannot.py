@@ -1,0 +1,351 @@
+"""When it cannot: one sentence that says what is wrong and one that says what to do, exit 1, nothing half written."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from localhub.core import Handler, Request, Response
+from localhub.hub import Hub
+
+OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
+SEED = {
+    "users": [
+        {"login": "an-owner", "tokens": [{"token": OWNER, "scopes": ["repo", "workflow", "admin:org"]}]},
+        {"login": "somebody", "tokens": [{"token": OUTSIDER, "scopes": ["repo", "workflow", "admin:org"]}]},
+    ],
+    "organizations": [{"login": "example-coalition", "owners": ["an-owner"], "members": ["somebody"]}],
+    "repositories": [{"owner": "example-coalition", "name": "coalition", "auto_init": True}],
+}
+MANIFEST = """\
+version: 1
+organization: example-coalition
+labels:
+  core:
+    - {name: good first issue, color: "7057ff", description: Small and explained}
+    - {name: needs data, color: "0e8a16"}
+defaults: {labels: [core]}
+projects:
+  - slug: water-map
+    name: خريطة المياه
+    summary: Where wells and pipes still work.
+  - slug: seed-library
+    name: Seed library
+    summary: Which seeds can be had where.
+"""
+TALKING = (
+    ["plan"],
+    ["apply", "--yes"],
+    ["propose", "--issue", "1"],
+    ["onboard", "--issue", "1"],
+    ["catch-up"],
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "projects.yml").write_text(MANIFEST, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    with Hub(tmp_path / "hub", SEED, runs=False) as made:
+        yield made
+        assert not made.contract.violations
+
+
+def surroundings(url: str = "http://127.0.0.1:1", token: str | None = OWNER) -> dict[str, str]:
+    """A clean environment: none of the variables of the machine that runs the tests."""
+    known = {"PATH": os.environ["PATH"], "HOME": os.devnull, "NO_COLOR": "1", "COLUMNS": "200"}
+    known |= {"GITHUB_API_URL": url, "GITHUB_REPOSITORY": "example-coalition/coalition"}
+    return known | ({"TAHALUF_TOKEN": token} if token else {})
+
+
+def start(folder: Path, told: Sequence[str], env: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tahaluf", *told],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(
+    folder: Path, told: Sequence[str], env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    process = start(folder, told, env or surroundings())
+    out, err = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(told, process.returncode, out, err)
+
+
+def sentence(ran: subprocess.CompletedProcess[str]) -> str:
+    """What was said, once it is sure that it was said well: two lines and exit 1."""
+    assert ran.returncode == 1, ran.stderr
+    lines = ran.stderr.splitlines()
+    assert len(lines) == 2, ran.stderr
+    assert lines[0].startswith("tahaluf: ")
+    assert lines[1].startswith("  → ")
+    return ran.stderr
+
+
+# -- before anything is asked ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", TALKING, ids=lambda told: str(told[0]))
+def test_without_a_token_it_says_which_variable_to_set(folder: Path, told: list[str]) -> None:
+    said = sentence(run(folder, told, surroundings(token=None)))
+    assert "there is no GitHub token" in said
+    assert "set TAHALUF_TOKEN" in said
+
+
+def test_without_a_control_repository_it_says_which_variable_to_set(folder: Path) -> None:
+    env = surroundings()
+    del env["GITHUB_REPOSITORY"]
+    assert "set GITHUB_REPOSITORY" in sentence(run(folder, ["propose", "--issue", "1"], env))
+
+
+@pytest.mark.parametrize(
+    "told", [["plan"], ["apply"], ["check"], ["similar", "--name", "x"], ["form", "sync"]], ids=str
+)
+def test_a_manifest_that_is_not_there_is_named(tmp_path: Path, told: list[str]) -> None:
+    said = sentence(run(tmp_path, told))
+    assert "there is no manifest at projects.yml" in said
+    assert "--manifest" in said
+
+
+def test_a_template_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    said = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
+    assert "there is no template 'web-ap'" in said
+    assert "did you mean web-app?" in said
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_value_that_a_template_does_not_take_leaves_no_folder_behind(tmp_path: Path) -> None:
+    ran = run(tmp_path, ["scaffold", "web-app", "--set", "no_such_thing=1", "--to", "new"])
+    assert ran.returncode == 1
+    assert "[template-value]" in ran.stderr
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("told", [["parse", "no-such.yml"], ["lint", "no-such.yml"]], ids=str)
+def test_a_form_that_is_not_there_is_named(tmp_path: Path, told: list[str]) -> None:
+    said = sentence(run(tmp_path, ["form", *told]))
+    assert "no-such.yml cannot be read: No such file or directory" in said
+
+
+def test_where_one_form_is_missing_the_other_is_not_written(folder: Path) -> None:
+    forms = folder / ".github" / "ISSUE_TEMPLATE"
+    forms.mkdir(parents=True)
+    lonely = forms / "propose-project.yml"
+    lonely.write_text((Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/propose-project.yml").read_text())
+    before = lonely.read_bytes()
+    assert "volunteer.yml cannot be read" in sentence(run(folder, ["form", "sync"]))
+    assert lonely.read_bytes() == before
+
+
+def test_mistakes_of_a_manifest_are_told_together_with_their_places(folder: Path) -> None:
+    (folder / "projects.yml").write_text(
+        "version: 1\norganization: example-coalition\nprojekts: []\nlabels: 1\n"
+    )
+    ran = run(folder, ["plan"])
+    assert ran.returncode == 1
+    assert (
+        "projects.yml:3:1: `projekts` is not known here; did you mean `projects`? [key-unknown]" in ran.stderr
+    )
+    assert ran.stderr.splitlines()[-1] == "2 problems to mend"
+
+
+# -- GitHub is not there, or not itself -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("told", TALKING, ids=lambda told: str(told[0]))
+def test_without_a_network_it_says_what_cannot_be_reached(folder: Path, told: list[str]) -> None:
+    said = sentence(run(folder, told))
+    assert "http://127.0.0.1:1 cannot be reached" in said
+    assert "check the network and GITHUB_API_URL" in said
+
+
+HTML = b"<!doctype html><title>Welcome</title><p>Please sign in to this network."
+NONSENSE = {
+    "a page in HTML": (200, HTML),
+    "bytes that are no text": (200, b"\xff\xfe\x00\x01"),
+    "nothing": (200, b""),
+    "JSON that is no object": (200, b"[1, 2]"),
+    "an object of another kind": (200, b'{"hello": "world"}'),
+    "data that is none": (200, b'{"data": []}'),
+    "an error of its own": (500, HTML),
+    "a proxy's error": (502, HTML),
+    "a refusal without words": (418, b""),
+}
+
+
+@contextmanager
+def server(status: int, body: bytes) -> Iterator[str]:
+    """Answers everything in the same way."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:  # noqa: N802  (the name is http.server's)
+            self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_GET(self) -> None:  # noqa: N802  (the name is http.server's)
+            self.do_POST()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    made = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{made.server_address[1]}"
+    made.shutdown()
+    made.server_close()
+
+
+@pytest.mark.parametrize("told", [["plan"], ["propose", "--issue", "1"]], ids=lambda told: str(told[0]))
+def test_a_server_that_answers_nonsense_is_told_in_a_sentence(folder: Path, told: list[str]) -> None:
+    """All at once: each tries some seconds before it gives up."""
+    running = []
+    for status, body in NONSENSE.values():
+        answering = server(status, body)
+        running.append((answering, start(folder, told, surroundings(answering.__enter__()))))
+    for kind, (answering, process) in zip(NONSENSE, running, strict=True):
+        out, err = process.communicate(timeout=120)
+        answering.__exit__(None, None, None)
+        said = sentence(subprocess.CompletedProcess(told, process.returncode, out, err))
+        assert "sign in" not in said, kind
+
+
+# -- GitHub does not allow it ---------------------------------------------------------------------------
+
+
+def test_a_token_that_github_does_not_know_is_told(folder: Path, hub: Hub) -> None:
+    said = sentence(run(folder, ["plan"], surroundings(hub.url, "not-a-token-of-theirs")))
+    assert "does not accept the token" in said
+    assert "not-a-token-of-theirs" not in said
+
+
+def test_an_organization_that_is_not_there_is_named(folder: Path, hub: Hub) -> None:
+    (folder / "projects.yml").write_text(MANIFEST.replace("example-coalition", "no-such-coalition"))
+    said = sentence(run(folder, ["plan"], surroundings(hub.url)))
+    assert "the organization no-such-coalition cannot be seen" in said
+    assert "check `organization` in the manifest" in said
+
+
+def test_a_control_repository_that_is_not_there_is_named(folder: Path, hub: Hub) -> None:
+    env = surroundings(hub.url) | {"GITHUB_REPOSITORY": "example-coalition/no-such"}
+    for told in (["propose", "--issue", "1"], ["onboard", "--issue", "1"], ["catch-up"]):
+        assert "example-coalition/no-such" in sentence(run(folder, told, env))
+
+
+def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_refused(
+    folder: Path, hub: Hub
+) -> None:
+    ran = run(folder, ["apply", "--yes"], surroundings(hub.url, OUTSIDER))
+    assert ran.returncode == 1
+    assert "✗ water-map: create repository water-map: GitHub answered 403" in ran.stdout
+    assert "… water-map: create team water-map" in ran.stdout
+    assert "Traceback" not in ran.stderr
+    assert hub.store.value("SELECT count(*) FROM repositories") == 1
+
+
+def test_verbose_shows_each_request_and_no_secret(folder: Path, hub: Hub) -> None:
+    ran = run(folder, ["plan", "--verbose"], surroundings(hub.url))
+    assert ran.returncode == 2
+    assert "POST /graphql → 200" in ran.stderr
+    assert OWNER not in ran.stdout + ran.stderr
+
+
+# -- it is interrupted ----------------------------------------------------------------------------------
+
+
+class Stop:
+    """Between a client and the hub: ends the client's process when it asks for something."""
+
+    def __init__(self, method: str, path: str, how: signal.Signals) -> None:
+        self.method, self.path, self.how = method, path, how
+        self.process: subprocess.Popen[str] | None = None
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        if self.process and request.method == self.method and self.path in request.path:
+            self.process.send_signal(self.how)
+            self.process = None
+            time.sleep(0.5)  # the request is in hand when the signal comes, and is let finish
+        return following(request)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", "/orgs/example-coalition/repos"), ("PUT", "/topics"), ("POST", "/git/trees")],
+)
+def test_an_interrupted_apply_says_what_was_done_and_what_was_not_and_the_next_one_goes_on(
+    folder: Path, hub: Hub, method: str, path: str, how: signal.Signals
+) -> None:
+    stop = Stop(method, path, how)
+    hub.middlewares.append(stop)
+    stop.process = start(folder, ["apply", "--yes"], surroundings(hub.url))
+    process = stop.process
+    out, err = process.communicate(timeout=120)
+    assert stop.process is None, "it never came to that request"
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "Interrupted: what is done stays done" in out
+    assert "… " in out and "the run was stopped before it" in out
+
+    again = run(folder, ["apply", "--yes"], surroundings(hub.url))
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert run(folder, ["plan"], surroundings(hub.url)).returncode == 0
+
+
+# -- it is a bug of ours --------------------------------------------------------------------------------
+
+BROKEN = """
+import sys, types
+from tahaluf import cli
+
+def run(options):
+    secret = "a-secret-of-the-manifest"
+    return {}[secret]
+
+cli.COMMANDS["broken"] = "break"
+sys.modules["tahaluf.commands.broken"] = types.SimpleNamespace(arguments=lambda parser: None, run=run)
+sys.exit(cli.main(["broken"]))
+"""
+
+
+def test_a_bug_of_ours_ends_in_a_report_without_anything_of_yours(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=tmp_path,
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 3
+    assert "This is a bug of ours" in ran.stderr
+    assert "tahaluf broken · Python" in ran.stderr
+    assert "KeyError" in ran.stderr
+    assert "in run" in ran.stderr
+    assert "a-secret-of-the-manifest" not in ran.stderr
+    assert OWNER not in ran.stderr
+
+
+def test_in_a_run_trouble_is_an_annotation_too(folder: Path) -> None:
+    ran = run(folder, ["plan"], surroundings(token=None) | {"GITHUB_ACTIONS": "true"})
+    assert ran.returncode == 1
+    assert "::error title=there is no GitHub token::" in ran.stdout

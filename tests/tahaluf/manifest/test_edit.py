@@ -1,0 +1,255 @@
+"""One project goes in, changes or goes out, and no other byte of the file moves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tahaluf.manifest import load, remove, upsert
+from tahaluf.problems import Refused
+
+OURS = Path(__file__).parents[3] / "projects.yml"
+
+HEAD = "# The coalition\nversion: 1\norganization: example-coalition  # ours\n"
+NEW = {"slug": "bread-prices", "name": "أسعار الخبز", "summary": "What bread costs: week by week."}
+NEW_BLOCK = """\
+  - slug: bread-prices
+    name: أسعار الخبز
+    summary: 'What bread costs: week by week.'
+"""
+TWO = (
+    HEAD
+    + """\
+projects:   # in the order of their slugs
+  # first of all
+  - slug: archive      # the old one
+    name: "Archive"
+    summary: >
+      Letters,
+      scanned.
+    # nobody has time
+    # for more
+
+  # then water
+  -   slug: water-map
+      name: Water map
+      summary: Wells.
+
+# the end
+"""
+)
+
+
+def test_a_new_project_stands_in_the_order_of_slugs_above_its_neighbours_comments() -> None:
+    before, after = TWO.split("  # then water")
+    assert upsert(TWO, NEW) == f"{before}{NEW_BLOCK}\n  # then water{after}"
+
+
+def test_a_new_first_and_a_new_last_project_leave_comments_where_they_are() -> None:
+    first, last = upsert(TWO, NEW | {"slug": "a"}), upsert(TWO, NEW | {"slug": "z"})
+    block = NEW_BLOCK.replace("bread-prices", "{}")
+    assert first == TWO.replace("  # first of all", f"{block.format('a')}\n  # first of all")
+    assert last == TWO.replace("\n# the end", f"\n{block.format('z')}\n# the end")
+
+
+@pytest.mark.parametrize(
+    ("text", "edited"),
+    [
+        (HEAD, f"{HEAD}projects:\n{NEW_BLOCK}"),
+        (HEAD.rstrip("\n"), f"{HEAD}projects:\n{NEW_BLOCK}".rstrip("\n")),
+        (f"{HEAD}projects:\nareas: {{}}\n", f"{HEAD}projects:\n{NEW_BLOCK}areas: {{}}\n"),
+        (f"{HEAD}projects: []  # none yet\n", f"{HEAD}projects:  # none yet\n{NEW_BLOCK}"),
+        (f"{HEAD}projects:  # none yet\n# end\n", f"{HEAD}projects:  # none yet\n{NEW_BLOCK}# end\n"),
+        (f"{HEAD}projects: ~\n", f"{HEAD}projects:\n{NEW_BLOCK}"),
+    ],
+)
+def test_the_first_project_goes_into_a_file_that_has_none(text: str, edited: str) -> None:
+    assert upsert(text, NEW) == edited
+
+
+def test_files_with_carriage_returns_keep_them() -> None:
+    text = TWO.replace("\n", "\r\n")
+    assert upsert(text, NEW) == upsert(TWO, NEW).replace("\n", "\r\n")
+    changed = load(TWO).project("water-map").model_copy(update={"lang": "ar"})
+    changed.model_fields_set.add("lang")
+    assert upsert(text, changed) == upsert(TWO, changed).replace("\n", "\r\n")
+
+
+def test_of_a_project_that_is_there_only_the_keys_that_differ_are_rewritten() -> None:
+    archive = {"slug": "archive", "name": "Open archive", "summary": "Letters, scanned.", "lang": "fr"}
+    expected = TWO.replace('name: "Archive"\n', "name: Open archive\n    lang: fr\n")
+    assert upsert(TWO, archive) == expected
+
+
+def test_a_key_that_is_gone_is_taken_out_and_long_lists_become_blocks() -> None:
+    text = upsert(TWO, NEW | {"lang": "ar", "links": {"website": "https://example.org"}})
+    links = {"website": "https://example.org", "data": "https://example.org/" + "x" * 100}
+    edited = upsert(text, NEW | {"links": links})
+    block = (
+        "    links:\n      website: https://example.org\n      data: https://example.org/" + "x" * 100 + "\n"
+    )
+    assert edited == upsert(TWO, NEW).replace(NEW_BLOCK, NEW_BLOCK + block)
+
+
+def test_a_project_in_braces_is_rewritten_as_a_block() -> None:
+    text = f"{HEAD}projects:\n  - {{slug: a, name: A, summary: S}}  # short\n"
+    assert upsert(text, {"slug": "a", "name": "B", "summary": "S"}) == (
+        f"{HEAD}projects:\n  - slug: a\n    name: B\n    summary: S  # short\n"
+    )
+
+
+def test_what_is_there_already_changes_nothing() -> None:
+    text = OURS.read_text(encoding="utf-8")
+    for project in load(text).projects:
+        assert upsert(text, project) == text
+
+
+def test_each_project_of_ours_can_be_taken_out_and_put_back() -> None:
+    text = OURS.read_text(encoding="utf-8")
+    manifest = load(text)
+    for project in manifest.projects:
+        without = remove(text, project.slug)
+        assert load(without).find(project.slug) is None
+        assert load(upsert(without, project)) == manifest
+
+
+def test_the_last_project_leaves_an_empty_list() -> None:
+    text = f"{HEAD}projects:  # all of them\n{NEW_BLOCK}"
+    assert remove(text, "bread-prices") == f"{HEAD}projects: []  # all of them\n"
+
+
+def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text() -> None:
+    with pytest.raises(Refused) as refused:
+        upsert(TWO, NEW | {"area": "nowhere"})
+    assert [str(p.place) for p in refused.value.problems] == ["projects.yml:17:11"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD}projects: [{{slug: a, name: A, summary: S}}]\n",
+        "{version: 1, organization: o}\n",
+    ],
+)
+def test_projects_in_brackets_are_left_to_people(text: str) -> None:
+    with pytest.raises(Refused) as refused:
+        upsert(text, NEW)
+    assert [p.id for p in refused.value.problems] == ["projects-in-brackets"]
+
+
+def test_nobody_can_be_removed_who_is_not_there() -> None:
+    with pytest.raises(KeyError):
+        remove(TWO, "nobody")
+
+
+# -- by property --------------------------------------------------------------------------------------------
+
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20)
+TEXTS = st.one_of(
+    WORDS.filter(lambda text: text.strip()),
+    st.sampled_from(
+        ["yes", "null", "1.5", "- a", "# no", "a: b", "'", '"', "{x", "[x", "&a", "*a", "!t", "خريطة", "%"]
+    ),
+)
+SLUGS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,8}", fullmatch=True).filter(
+    lambda slug: slug.lower() != "roster"
+)
+
+
+@st.composite
+def projects(draw: st.DrawFn, slug: str) -> dict[str, Any]:
+    project: dict[str, Any] = {"slug": slug, "name": draw(TEXTS), "summary": draw(TEXTS)}
+    extras: dict[str, st.SearchStrategy[Any]] = {
+        "lang": st.sampled_from(["ar", "en", "no"]),
+        "reason": TEXTS,
+        "since": st.dates().map(str),
+        "stewards": st.just([{"login": "a-steward", "id": 4242}]),
+        "trust": st.fixed_dictionaries({"funds": TEXTS, "legal_form": TEXTS}),
+        "repository": st.sampled_from([None, "https://git.example.net/x", {}, {"topics": []}]),
+        "links": st.sampled_from([{}, {"website": "https://example.org/#a"}]),
+        "roles": st.lists(TEXTS, max_size=3).map(
+            lambda titles: [{"id": f"r{n}", "title": title} for n, title in enumerate(titles)]
+        ),
+    }
+    for key in draw(st.sets(st.sampled_from(sorted(extras)))):
+        project[key] = draw(extras[key])
+    return project
+
+
+@st.composite
+def files(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A manifest as people keep one: own order, comments, blank lines, any indentation, any end of line."""
+    slugs = draw(st.lists(SLUGS, max_size=5, unique_by=str.lower))
+    indent = " " * draw(st.integers(0, 4))
+    gap = draw(st.sampled_from(["", "\n", "\n\n"]))
+    remark = st.sampled_from(["", "", f"{indent}# a remark\n", "# far left\n", f"{indent}    # deep\n"])
+    blocks = []
+    for slug in slugs:
+        lines = [
+            f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in draw(projects(slug)).items()
+        ]
+        block = "".join(f"{indent}{'  ' if n else '- '}{line}\n" for n, line in enumerate(lines))
+        blocks.append(draw(remark) + block + draw(remark))
+    body = f"projects:{draw(st.sampled_from(['', '  # ours']))}\n" + gap.join(blocks) if slugs else ""
+    text = (
+        HEAD
+        + draw(st.sampled_from(["", "\n"]))
+        + body
+        + draw(st.sampled_from(["", "\n# end\n", "areas: {}\n"]))
+    )
+    text = text.rstrip("\n") if draw(st.booleans()) else text
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))), slugs
+
+
+def is_inserted(before: str, after: str) -> bool:
+    """Whether `after` is `before` with one piece put in."""
+    length = len(after) - len(before)
+    common = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
+    return length > 0 and any(after[:at] + after[at + length :] == before for at in range(common + 1))
+
+
+@given(files(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_new_project_is_one_piece_of_text_more_and_taking_it_out_gives_the_file_back(
+    file: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    text, slugs = file
+    new = data.draw(SLUGS.filter(lambda slug: slug.lower() not in {s.lower() for s in slugs}))
+    edited = upsert(text, data.draw(projects(new)))
+    assert is_inserted(text, edited)
+    assert [p.slug for p in load(edited).projects if p.slug != new] == slugs
+    if slugs:
+        assert remove(edited, new) == text
+
+
+@given(files(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_changing_one_project_keeps_every_comment_and_every_line_of_the_others(
+    file: tuple[str, list[str]], data: st.DataObject
+) -> None:
+    text, slugs = file
+    if not slugs:
+        return
+    slug = data.draw(st.sampled_from(slugs))
+    wanted = data.draw(projects(slug))
+    edited = upsert(text, wanted)
+    assert upsert(edited, wanted) == edited
+    before, after = load(text), load(edited)
+    assert [p for p in after.projects if p.slug != slug] == [p for p in before.projects if p.slug != slug]
+    comments = [line for line in text.splitlines() if line.lstrip().startswith("#")]
+    assert [line for line in edited.splitlines() if line.lstrip().startswith("#")] == comments
+
+
+@given(files(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_taking_a_project_out_only_takes_text_out(file: tuple[str, list[str]], data: st.DataObject) -> None:
+    text, slugs = file
+    if len(slugs) < 2:
+        return
+    slug = data.draw(st.sampled_from(slugs))
+    edited = remove(text, slug)
+    assert is_inserted(edited, text)
+    assert [p.slug for p in load(edited).projects] == [s for s in slugs if s != slug]

@@ -1,0 +1,102 @@
+"""Projects that people would call the same are named, and others are not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tahaluf.manifest import Manifest, load, similar
+
+ROOT = Path(__file__).parents[3]
+PAIRS = yaml.safe_load((ROOT / "tests/data/similar_pairs.yml").read_text(encoding="utf-8"))
+
+
+def manifest(*projects: dict[str, Any]) -> Manifest:
+    head = {"version": 1, "organization": "example-coalition"}
+    return load(yaml.safe_dump({**head, "projects": list(projects)}, allow_unicode=True))
+
+
+def only(name: str, summary: str = "Nothing of note.", *urls: str, slug: str = "zzz") -> Manifest:
+    links = {f"link{n}": url for n, url in enumerate(urls)}
+    return manifest({"slug": slug, "name": name, "summary": summary, "links": links})
+
+
+def named(new: list[str], there: list[str]) -> bool:
+    name, summary, url = [*new, None][:3]
+    assert name is not None
+    return bool(similar(only(*there), name, url=url, summary=summary))
+
+
+@pytest.mark.parametrize("pair", PAIRS["duplicates"], ids=lambda pair: f"{pair[0][0]} = {pair[1][0]}")
+def test_the_same_project_in_other_words_is_named_whichever_came_first(pair: list[list[str]]) -> None:
+    assert named(*pair)
+    assert named(*reversed(pair))
+
+
+@pytest.mark.parametrize("pair", PAIRS["different"], ids=lambda pair: f"{pair[0][0]} ≠ {pair[1][0]}")
+def test_another_project_that_shares_a_word_is_not_named(pair: list[list[str]]) -> None:
+    assert not named(*pair)
+    assert not named(*reversed(pair))
+
+
+def test_no_two_projects_of_our_own_manifest_are_taken_for_one() -> None:
+    ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
+    for project in ours.projects:
+        url = project.elsewhere or project.homepage
+        found = similar(ours, project.name, url=url, summary=project.summary)
+        assert [candidate.slug for candidate in found] == [project.slug]
+
+
+def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
+    known = manifest(
+        {"slug": "a", "name": "Water maps", "summary": "Wells."},
+        {"slug": "b", "name": "Rain", "summary": "Rain.", "links": {"website": "https://water.example.org"}},
+        {
+            "slug": "c",
+            "name": "Water map",
+            "summary": "W.",
+            "links": {"website": "https://water.example.org/map/"},
+        },
+        {"slug": "d", "name": "Bread", "summary": "Bread."},
+    )
+    found = similar(known, "The water map", url="http://www.WATER.example.org/map?x=1")
+    assert [(candidate.slug, candidate.score, candidate.reasons) for candidate in found] == [
+        ("c", 1.0, ("same address", "same name")),
+        ("a", 0.95, ("same name",)),
+        ("b", 0.8, ("same host",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/a-group/tool",
+        "http://www.github.com/a-group/tool/",
+        "github.com/A-Group/Tool.git",
+        "https://github.com:443/a-group/tool?tab=readme#top",
+    ],
+)
+def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
+    assert similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
+        "same address",
+    )
+
+
+def test_a_slug_and_an_earlier_slug_are_names_too() -> None:
+    known = manifest({"slug": "water-map", "name": "خريطة", "summary": "S", "aliases": ["wells-atlas"]})
+    assert similar(known, "Water Map")[0].reasons == ("same name",)
+    assert similar(known, "Wells Atlas")[0].reasons == ("same name",)
+
+
+@pytest.mark.parametrize("name", ["", "!!!", "و", "the", "🚰", "a" * 64_000, "水の地図"])
+def test_any_name_can_be_asked_for(name: str) -> None:
+    similar(only("Water map"), name, url=name, summary=name)
+
+
+def test_the_index_is_made_once_for_a_manifest() -> None:
+    known = only("Water map")
+    similar(known, "Water")
+    index = known.memo["similar"]
+    similar(known, "Bread")
+    assert known.memo["similar"] is index
