@@ -99,6 +99,7 @@ class PullRequest(Commentable):
         self.isCrossRepository = row.head_repository_id != self._repository.id
         self.reviewDecision = None
         self.autoMergeRequest = None
+        self.isInMergeQueue, self.isMergeQueueEnabled = False, False
 
     def mergedBy(self) -> Any:
         if self._pull.merged_by_id is None:
@@ -113,6 +114,12 @@ class PullRequest(Commentable):
     @property
     def mergeable(self) -> str:
         return "MERGEABLE" if pulls.mergeable(self._world, self._pull) else "CONFLICTING"
+
+    @property
+    def mergeStateStatus(self) -> str:
+        if self._issue.state != "open":
+            return "UNKNOWN"
+        return "DRAFT" if self.isDraft else "CLEAN" if self.mergeable == "MERGEABLE" else "DIRTY"
 
     def headRepository(self) -> Any:
         from localhub.graphql.repositories import Repository  # noqa: PLC0415  (they show each other)

@@ -130,8 +130,9 @@ class Mutations:
     def mergePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
         row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
         method = METHODS[input.get("mergeMethod") or "MERGE"]
+        words = input.get("commitHeadline"), input.get("commitBody")
         with self._world.part():
-            pulls.merge(self._world, row, method, expected=input.get("expectedHeadOid"))
+            pulls.merge(self._world, row, method, *words, expected=input.get("expectedHeadOid"))
         return _payload(input, pullRequest=self._shown(issues.issue(self._world, row.issue_id)))
 
     def _shown(self, row: issues.Issue) -> Issue | PullRequest:

@@ -11,6 +11,7 @@ from localhub.world.repositories import Repository
 
 PULLS = "/repos/{owner}/{repo}/pulls"
 ONE = PULLS + "/{pull_number}"
+DIFF = "application/vnd.github.diff; charset=utf-8"
 
 
 @route(f"GET {PULLS}")
@@ -49,7 +50,11 @@ def create_pull(call: Call) -> Response:
 
 @route(f"GET {ONE}")
 def get_pull(call: Call) -> Response:
-    return call.ok(shapes.full(_pull(call), call.view))
+    """As JSON, or as a diff where its media type is asked for."""
+    row = _pull(call)
+    if call.request.headers.get("accept", "").endswith(".diff"):
+        return Response(200, {"content-type": DIFF}, pulls.diff(call.world, row))
+    return call.ok(shapes.full(row, call.view))
 
 
 @route(f"PATCH {ONE}")

@@ -292,6 +292,12 @@ def fork_point(world: World, row: Pull) -> str:
     return bare.git(place, "merge-base", row.base_oid, row.head_oid).decode().strip()
 
 
+def diff(world: World, row: Pull) -> bytes:
+    """What it changes, as `git diff` writes it."""
+    place = git.folder(world, base_of(world, row))
+    return bare.git(place, "diff", "--no-color", fork_point(world, row), row.head_oid)
+
+
 def _set(world: World, row: Pull, **columns: Any) -> None:
     names = ", ".join(f"{name} = ?" for name in columns)
     world.store.run(f"UPDATE pulls SET {names} WHERE issue_id = ?", *columns.values(), row.issue_id)

@@ -66,7 +66,9 @@ def test_gh_lists_views_and_merges_pull_requests(place, pull: int) -> None:
     assert [file["path"] for file in shown["files"]] == ["idea.txt"]
     assert "فكرة" in place.gh("pr", "view", str(pull), *HERE)
     assert "+i" in place.gh("pr", "diff", str(pull), *HERE)
-    place.gh("pr", "merge", str(pull), *HERE, "--squash")
+    place.gh("pr", "merge", str(pull), *HERE, "--squash", "--subject", "Take it in", "--delete-branch")
+    assert place.rest("GET", "/repos/an-org/water-map/commits/main")["commit"]["message"] == "Take it in"
+    assert [one["name"] for one in place.rest("GET", "/repos/an-org/water-map/branches")] == ["main"]
     assert place.rest("GET", f"/repos/an-org/water-map/pulls/{pull}")["merged"] is True
 
 
