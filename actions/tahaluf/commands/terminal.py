@@ -57,9 +57,9 @@ def show_plan(plan: Plan) -> None:
 
 @contextmanager
 def progress(plan: Plan) -> Iterator[Watcher]:
-    """A bar while a plan is carried out; without a terminal, a line for each change."""
+    """A bar while a plan is carried out; without a terminal, a line for each change that was tried."""
     if not console.is_terminal:
-        yield _print_line
+        yield _print_tried
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -68,14 +68,17 @@ def progress(plan: Plan) -> Iterator[Watcher]:
         def watch(outcome: Outcome) -> None:
             bar.update(task, description=_safe(outcome.change.project))
             bar.advance(task)
-            if outcome.state != "done":
+            if outcome.state == "failed":
                 _print_line(outcome)
 
         yield watch
 
 
 def show_applied(applied: Applied, session: Session) -> None:
-    """What is left, and what the run cost."""
+    """What was not reached and why, what is left, and what the run cost."""
+    for outcome in applied.outcomes:
+        if outcome.state == "not reached":
+            _print_line(outcome)
     for change in applied.unseen:
         console.print(
             f"[magenta]held[/magenta] {_of(change)}: no merged pull request has shown it; "
@@ -85,7 +88,8 @@ def show_applied(applied: Applied, session: Session) -> None:
         console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
     counts = ", ".join(f"{applied.counted(state)} {state}" for state in MARKS if applied.counted(state))
     cost = f"{count(session.requests, 'request')}, {count(session.writes, 'write')}"
-    console.print(f"{counts or 'Nothing to do: GitHub is as the manifest says'} ({cost}).")
+    nothing = "Nothing to do: GitHub is as the manifest says" if applied.whole else "Nothing was written"
+    console.print(f"{counts or nothing} ({cost}).")
     if applied.interrupted:
         console.print("Interrupted: what is done stays done, and the next run goes on.")
 
@@ -101,6 +105,11 @@ def _table(plan: Plan) -> Table:
         verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
         table.add_row(_safe(slug), verb, _safe(change.target), f"[magenta]{RISKS[change.risk]}[/magenta]")
     return table
+
+
+def _print_tried(outcome: Outcome) -> None:
+    if outcome.state != "not reached":
+        _print_line(outcome)
 
 
 def _print_line(outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ Decides nothing. A failure stays in its project, and is told in GitHub's own wor
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Event
@@ -56,21 +57,22 @@ def carry_out(
 ) -> "Carried":
     """Do every change of the plan, and say what became of each, in the plan's order.
 
-    Ctrl-C (or a cancelled job) lets the request in hand finish and leaves the rest "not reached".
+    Ctrl-C (or a cancelled job) lets the requests in hand finish and leaves the rest "not reached"; a second one
+    does not wait for them.
     """
     stop = Event()
     runs = [
         _Run(session, changes, sites[slug], start, watch, stop) for slug, changes in plan.projects.items()
     ]
     threads = ThreadPoolExecutor(SIDE_BY_SIDE)
-    futures = [threads.submit(run.all) for run in runs]
     try:
-        for future in futures:
+        for future in [threads.submit(run.all) for run in runs]:
             future.result()
     except KeyboardInterrupt:
         stop.set()
     finally:
-        threads.shutdown(wait=True)
+        with suppress(KeyboardInterrupt):
+            threads.shutdown(wait=True)
     return Carried(tuple(outcome for run in runs for outcome in run.outcomes()), stop.is_set())
 
 

@@ -109,7 +109,7 @@ class Session:
     ) -> tuple[Any, list[Mapping[str, Any]]]:
         """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
         body = self._graphql(document, variables, write=False, content=0, tries=tries or TRIES)
-        if body.get("data") is None:
+        if not isinstance(body.get("data"), Mapping):
             raise GitHubRefusal(200, _words(body.get("errors") or []), "the GraphQL query")
         return body["data"], body.get("errors") or []
 
