@@ -86,7 +86,7 @@ def _password(encoded: str) -> str | None:
     except (Error, UnicodeDecodeError):
         return None
     # Both `x-access-token:TOKEN` and `TOKEN:x-oauth-basic` are in use.
-    return name if password in ("", "x-oauth-basic") else password
+    return (name if password in ("", "x-oauth-basic") else password) or None
 
 
 def chain(middlewares: Iterable[Middleware], last: Handler) -> Handler:

@@ -3,12 +3,10 @@
 from localhub.contract import operations, resolve
 from localhub.core import Response
 from localhub.rest.call import Call
+from localhub.rest.headers import USUAL, hourly_limit, next_hour
 from localhub.rest.routes import route
-from localhub.world import Actor
 
-# An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
-HOURLY = {"nobody": 60, "job": 1000}
-USUAL = 5000
+# None: as many as the one who asks has in an hour.
 RESOURCES = {"core": None, "search": 30, "graphql": USUAL, "integration_manifest": USUAL}
 
 
@@ -33,13 +31,9 @@ def zen(call: Call) -> Response:
 @route("GET /rate_limit")
 def rate_limit(call: Call) -> Response:
     hourly = hourly_limit(call.world.actor)
-    reset = int(call.world.clock().timestamp()) // 3600 * 3600 + 3600
+    reset = next_hour(call.world.clock())
     resources = {
         name: {"limit": most or hourly, "used": 0, "remaining": most or hourly, "reset": reset}
         for name, most in RESOURCES.items()
     }
     return call.ok({"resources": resources, "rate": resources["core"]})
-
-
-def hourly_limit(actor: Actor) -> int:
-    return HOURLY.get(actor.kind, USUAL)

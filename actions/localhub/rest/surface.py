@@ -1,7 +1,6 @@
 """The REST surface: recognises an operation, checks it against the description, and has it answered."""
 
 import json
-import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +10,10 @@ from localhub.core import Request, Response, json_response
 from localhub.rest import failures
 from localhub.rest.aliases import canonical
 from localhub.rest.call import Call
+from localhub.rest.headers import standing
 from localhub.rest.routes import load_all
 from localhub.shapes import PREFIX, View
-from localhub.world import NOBODY, Actor, Engine, Refusal
+from localhub.world import NOBODY, Engine, Refusal
 
 
 class Rest:
@@ -45,7 +45,6 @@ class Rest:
         body, problem = _parsed(request)
         response = problem or self._refused_by_contract(operation, request, body)
         response = response or self._answered(request, body)
-        response.headers.update(_standing_headers())
         self._contract.check_response(operation, response)
         return response
 
@@ -54,13 +53,16 @@ class Rest:
         return failures.off_contract(found) if found else None
 
     def _answered(self, request: Request, body: Any) -> Response:
+        actor = NOBODY
         try:
             with self._engine.begin(NOBODY) as world:
-                world.actor = identify(world, request)
+                actor = world.actor = identify(world, request)
                 call = Call(request, world, View.of(request, world), {} if body is None else body)
-                return _with_scopes(self._answers[request.operation](call), world.actor)
+                response = self._answers[request.operation](call)
         except Refusal as refusal:
-            return failures.refused(refusal, request)
+            response = failures.refused(refusal, request)
+        response.headers = {**standing(actor, self._engine.clock()), **response.headers}
+        return response
 
 
 def _parsed(request: Request) -> tuple[Any, Response | None]:
@@ -70,13 +72,3 @@ def _parsed(request: Request) -> tuple[Any, Response | None]:
         return json.loads(request.body), None
     except ValueError:
         return None, json_response(400, {"message": "Problems parsing JSON", "status": "400"})
-
-
-def _with_scopes(response: Response, actor: Actor) -> Response:
-    if actor.scopes is not None:
-        response.headers["x-oauth-scopes"] = ", ".join(sorted(actor.scopes))
-    return response
-
-
-def _standing_headers() -> dict[str, str]:
-    return {"x-github-request-id": str(uuid.uuid4()), "x-github-media-type": "github.v3; format=json"}

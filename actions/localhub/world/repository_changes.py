@@ -13,6 +13,9 @@ from localhub.world.unit import World
 
 LONGEST_NAME = 100
 LONGEST_DESCRIPTION = 350
+TOPICS = (
+    "Topics must start with a lowercase letter or number, consist of 50 characters or less, and can include hyphens."
+)
 # What PATCH may set as it is.
 PLAIN = {
     "description",
@@ -169,7 +172,7 @@ def set_topics(world: World, row: Repository, topics: list[str]) -> Repository:
         raise Forbidden("Repository was archived so is read-only.")
     clean = [topic.lower() for topic in topics]
     if len(clean) > 20 or any(not _is_topic(topic) for topic in clean):
-        raise Invalid("Validation Failed", [_error("topics", "invalid", "topics are not valid")])
+        raise Invalid("Validation Failed", [TOPICS])
     world.store.update("repositories", row.id, topics=list(dict.fromkeys(clean)), updated_at=world.now())
     return repository(world, row.id)
 

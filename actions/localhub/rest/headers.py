@@ -1,0 +1,36 @@
+"""What every REST answer carries: who may ask how often, and which request it was."""
+
+import uuid
+from datetime import datetime
+
+from localhub.world import Actor
+
+# An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
+HOURLY = {"nobody": 60, "job": 1000}
+USUAL = 5000
+
+
+def hourly_limit(actor: Actor) -> int:
+    return HOURLY.get(actor.kind, USUAL)
+
+
+def next_hour(now: datetime) -> int:
+    """When the window ends, in seconds since 1970."""
+    return int(now.timestamp()) // 3600 * 3600 + 3600
+
+
+def standing(actor: Actor, now: datetime) -> dict[str, str]:
+    """Nothing is used up here: whoever counts (a middleware round the hub) writes its own numbers over these."""
+    limit = str(hourly_limit(actor))
+    headers = {
+        "x-github-request-id": str(uuid.uuid4()),
+        "x-github-media-type": "github.v3; format=json",
+        "x-ratelimit-limit": limit,
+        "x-ratelimit-remaining": limit,
+        "x-ratelimit-used": "0",
+        "x-ratelimit-reset": str(next_hour(now)),
+        "x-ratelimit-resource": "core",
+    }
+    if actor.scopes is not None:
+        headers["x-oauth-scopes"] = ", ".join(sorted(actor.scopes))
+    return headers

@@ -1,0 +1,86 @@
+"""The hub as a whole: its own desk, its seed, its command, and starting again."""
+
+import json
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hub_town import OWNER, SEED, Town
+from localhub.cli import main
+from localhub.hub import Hub
+
+
+def test_requests_are_counted_by_operation_and_token(town: Town) -> None:
+    for _ in range(3):
+        town.ask("GET", "/repos/an-org/water-map")
+    town.ask("GET", "/repos/an-org/water-map", None)
+    counted = town.ask("GET", "/_localhub/requests").json()["requests"]
+    assert counted == [
+        {"operation": "GET /repos/{owner}/{repo}", "token": "nobody", "count": 1},
+        {"operation": "GET /repos/{owner}/{repo}", "token": OWNER[:8], "count": 3},
+    ]
+    assert town.ask("DELETE", "/_localhub/requests").status_code == 204
+    assert town.ask("GET", "/_localhub/requests").json() == {"requests": []}
+
+
+def test_nothing_is_pending_where_nothing_runs(town: Town) -> None:
+    assert town.ask("GET", "/_localhub/pending").json() == {"pending": 0}
+    assert main(["idle", "--url", town.hub.url]) == 0
+
+
+def test_a_page_and_the_api_live_at_one_address(town: Town) -> None:
+    page = urllib.request.Request(f"{town.hub.url}/", headers={"accept": "text/html"})
+    with urllib.request.urlopen(page) as answer:
+        assert answer.headers["content-type"].startswith("text/html")
+    assert town.ask("GET", "/").json()["current_user_url"] == f"{town.hub.url}/current_user"
+    assert town.ask("GET", "/_localhub/nothing").status_code == 404
+
+
+def test_what_was_there_is_there_after_a_restart(tmp_path: Path) -> None:
+    with Hub(tmp_path, SEED, runs=False) as hub:
+        number = Town(hub).ask("POST", "/repos/an-org/water-map/issues", title="x").json()["id"]
+        first = hub.token
+    with Hub(tmp_path, SEED, runs=False) as hub:
+        assert hub.token == first
+        assert Town(hub).ask("GET", "/repos/an-org/water-map/issues/1").json()["id"] == number
+
+
+def test_a_seed_makes_files_labels_and_people(tmp_path: Path) -> None:
+    repository = {
+        "owner": "an-org",
+        "name": "seeded",
+        "files": {"docs/a.md": "نص\n"},
+        "labels": [{"name": "idea", "color": "ededed"}],
+    }
+    with Hub(tmp_path, {**SEED, "repositories": [repository]}, runs=False) as hub:
+        repo = Town(hub).client().get_repo("an-org/seeded")
+        assert repo.get_contents("docs/a.md").decoded_content.decode() == "نص\n"
+        assert repo.get_label("idea").color == "ededed"
+
+
+def test_the_command_serves_a_seed_and_says_where(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.yml"
+    seed.write_text(yaml.safe_dump(SEED))
+    words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path / "hub"), "--seed", str(seed)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        said = json.loads(process.stdout.readline()) if process.stdout else {}
+        request = urllib.request.Request(
+            said["url"] + "/user", headers={"authorization": f"token {said['token']}"}
+        )
+        with urllib.request.urlopen(request) as answer:
+            assert json.load(answer)["login"] == "an-owner"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.parametrize("word", ["users", "organizations"])
+def test_logins_that_are_paths_of_the_api_are_nobodys(tmp_path: Path, word: str) -> None:
+    from localhub.world import Invalid
+
+    with pytest.raises(Invalid):
+        Hub(tmp_path, {"users": [{"login": word}]}, runs=False)
