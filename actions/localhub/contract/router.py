@@ -58,8 +58,11 @@ def _segments(path: str) -> list[str]:
 
 def _walk(node: _Node, method: str, rest: list[str], params: dict[str, str]) -> Match | None:
     if not rest:
-        operation = node.ends.get(method)
-        return Match(operation, params) if operation else None
+        if operation := node.ends.get(method):
+            return Match(operation, params)
+        # `/contents` and `/contents/` are the top folder: a path may be empty.
+        below = node.names.get("path")
+        return _walk(below, method, rest, {**params, "path": ""}) if below else None
     word = node.words.get(rest[0])
     if word and (found := _walk(word, method, rest[1:], params)):
         return found

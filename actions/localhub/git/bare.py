@@ -158,6 +158,14 @@ def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
     return True
 
 
+def merge_base(folder: Path, one: str, two: str) -> str | None:
+    """The newest commit that both have in their history, or None where nothing joins them."""
+    try:
+        return git(folder, "merge-base", one, two).decode().strip()
+    except GitFailed:
+        return None
+
+
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
     """Commits from `tip` backwards, newest first; with `path`, those that touched it."""
     words = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]

@@ -2,12 +2,14 @@
 
 from localhub.core import Response
 from localhub.git import bare, objects
+from localhub.git.objects import Commit
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.shapes import git as shapes
 from localhub.shapes import pulls as pull_shapes
 from localhub.shapes import repositories as repository_shapes
-from localhub.world import NotFound, git, pulls
+from localhub.world import Conflict, NotFound, git, pulls
+from localhub.world.repositories import Repository
 
 REPO = "/repos/{owner}/{repo}"
 MOST_COMPARED = 250
@@ -66,10 +68,13 @@ def get_protection(call: Call) -> Response:
 @route(f"GET {REPO}/compare/{{basehead}}")
 def compare(call: Call) -> Response:
     repo = call.repository("contents.read")
-    one, _, two = call.text("basehead").partition("...")
-    base, head = git.found(call.world, repo, one), git.found(call.world, repo, two)
+    one, dots, two = call.text("basehead").partition("...")
+    base, head = _compared(call, repo, one), _compared(call, repo, two)
     place = git.folder(call.world, repo)
-    fork = objects.commit(place, bare.git(place, "merge-base", base.oid, head.oid).decode().strip())
+    common = bare.merge_base(place, base.oid, head.oid)
+    if not dots or common is None:
+        raise NotFound(f"No common ancestor between {one} and {two}.")
+    fork = objects.commit(place, common)
     ahead, behind = (
         bare.git(place, "rev-list", later, f"^{earlier}").decode().split()
         for later, earlier in ((head.oid, base.oid), (base.oid, head.oid))
@@ -96,3 +101,11 @@ def compare(call: Call) -> Response:
             "files": shapes.differences(repo, fork.oid, head.oid, call.view),
         }
     )
+
+
+def _compared(call: Call, repo: Repository, text: str) -> Commit:
+    """GitHub says 404, not 409, of an empty repository here."""
+    try:
+        return git.found(call.world, repo, text)
+    except Conflict:
+        raise NotFound from None

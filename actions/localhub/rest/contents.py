@@ -1,7 +1,5 @@
 """Files by their paths: reading them, and committing one at a time."""
 
-import base64
-import binascii
 from typing import Any
 
 from localhub.core import Response
@@ -38,8 +36,8 @@ def get_contents(call: Call) -> Response:
 def get_readme(call: Call) -> Response:
     repo = call.repository("contents.read")
     at = call.query("ref") or repo.default_branch
-    top = git.found(call.world, repo, at).tree
-    for entry in objects.tree(git.folder(call.world, repo), top):
+    top = _entry(call, repo, "", at)
+    for entry in objects.tree(git.folder(call.world, repo), top.oid) if top else ():
         if entry.name.casefold() in ("readme.md", "readme"):
             return call.ok(shapes.file(entry.name, entry, at, repo, call.view))
     raise NotFound
@@ -52,10 +50,7 @@ def put_contents(call: Call) -> Response:
     branch = call.body.get("branch") or repo.default_branch
     there = _there(call, repo, path, branch)
     _same(there, call.body.get("sha"))
-    try:
-        content = base64.b64decode(call.body["content"])
-    except (binascii.Error, ValueError):
-        raise Invalid("content is not valid Base64") from None
+    content = git.decoded(call.body["content"], "base64")
     oid = objects.write(git.folder(call.world, repo), "blob", content)
     entry = Entry(there.mode if there else "100644", "", oid)
     return _committed(call, repo, branch, path, entry, 200 if there else 201)

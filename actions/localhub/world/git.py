@@ -61,14 +61,15 @@ def author_account(world: World, person: Person) -> accounts.Account | None:
 def add_blob(world: World, repository: Repository, content: str, encoding: str) -> str:
     require(world, "contents.write", repository)
     _not_empty(world, repository)
-    return objects.write(folder(world, repository), "blob", _decoded(content, encoding))
+    return objects.write(folder(world, repository), "blob", decoded(content, encoding))
 
 
-def _decoded(content: str, encoding: str) -> bytes:
+def decoded(content: str, encoding: str) -> bytes:
+    """`encoding` is utf-8, or base64 with line ends as they come. Raises Invalid for what is no Base64."""
     if encoding != "base64":
         return content.encode()
     try:
-        return base64.b64decode(content)
+        return base64.b64decode("".join(content.split()), validate=True)
     except (binascii.Error, ValueError):
         raise Invalid("content is not valid Base64") from None
 
@@ -88,8 +89,7 @@ def add_tree(
     changed: dict[str, Entry | None] = {}
     for entry in entries:
         path = entry["path"]
-        if path.startswith("/") or any(part in ("", ".", "..", ".git") for part in path.split("/")):
-            raise Invalid("tree.path contains a malformed path component")
+        _check_path(path)
         if "content" in entry:
             changed[path] = Entry(entry["mode"], "", objects.write(place, "blob", entry["content"].encode()))
         elif entry.get("sha") is None:
@@ -99,6 +99,11 @@ def add_tree(
         else:
             raise Invalid("tree.sha " + str(entry["sha"]) + " is not a valid object")
     return objects.put(place, _tree_of(place, base), changed)
+
+
+def _check_path(path: str) -> None:
+    if any(part.casefold() in ("", ".", "..", ".git") for part in path.split("/")):
+        raise Invalid("path contains a malformed path component")
 
 
 def _tree_of(place: Path, base: str | None) -> str | None:
@@ -147,7 +152,7 @@ def create_ref(world: World, repository: Repository, name: str, oid: str) -> Non
     if not objects.exists(place, oid):
         raise Invalid("Object does not exist")
     _guard_workflows(world, repository, None, oid)
-    bare.update_ref(place, name, oid)
+    _point(place, name, oid, None)
     pushed(world, repository, name, None, oid)
 
 
@@ -165,8 +170,16 @@ def update_ref(world: World, repository: Repository, name: str, oid: str, force:
     if not force and not bare.is_ancestor(place, old, oid):
         raise Invalid("Update is not a fast forward")
     _guard_workflows(world, repository, old, oid)
-    bare.update_ref(place, name, oid, old)
+    _point(place, name, oid, old)
     pushed(world, repository, name, old, oid)
+
+
+def _point(place: Path, name: str, oid: str, old: str | None) -> None:
+    """Git refuses a branch that is no commit, and `a/b` beside `a`."""
+    try:
+        bare.update_ref(place, name, oid, old)
+    except bare.GitFailed:
+        raise Invalid("Reference update failed") from None
 
 
 def delete_ref(world: World, repository: Repository, name: str) -> None:
@@ -190,6 +203,8 @@ def commit_files(
 ) -> Commit:
     """Put files onto a branch in one commit; the branch is made where the repository is empty."""
     require(world, "contents.write", repository)
+    for path in files:
+        _check_path(path)
     place = folder(world, repository)
     tip = branch(world, repository, name)
     tree = objects.put(place, tip.tree if tip else None, files)
@@ -197,7 +212,7 @@ def commit_files(
     parents = [tip.oid] if tip else []
     oid = objects.write_commit(place, tree, parents, by, committer or by, message)
     _guard_workflows(world, repository, tip.oid if tip else None, oid)
-    bare.update_ref(place, f"refs/heads/{name}", oid, tip.oid if tip else None)
+    _point(place, f"refs/heads/{name}", oid, tip.oid if tip else None)
     pushed(world, repository, f"refs/heads/{name}", tip.oid if tip else None, oid)
     return objects.commit(place, oid)
 

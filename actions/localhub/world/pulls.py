@@ -76,6 +76,9 @@ def create(world: World, repo: Repository, wanted: Mapping[str, Any]) -> Pull:
             raise Invalid.field("PullRequest", field, "invalid")
     assert head and base  # noqa: S101  (checked in the loop)
     _fetch(world, repo, head_repo, head_ref)
+    if bare.merge_base(git.folder(world, repo), head.oid, base.oid) is None:
+        message = f"The {wanted['base']} branch has no history in common with {head_ref}"
+        raise Invalid("Validation Failed", [_error(message)])
     if bare.is_ancestor(git.folder(world, repo), head.oid, base.oid):
         message = f"No commits between {wanted['base']} and {head_ref}"
         raise Invalid("Validation Failed", [_error(message)])
@@ -289,7 +292,7 @@ def commits(world: World, row: Pull) -> list[Commit]:
 def fork_point(world: World, row: Pull) -> str:
     """Where the two branches part: what the page compares the head with."""
     place = git.folder(world, base_of(world, row))
-    return bare.git(place, "merge-base", row.base_oid, row.head_oid).decode().strip()
+    return bare.merge_base(place, row.base_oid, row.head_oid) or row.base_oid
 
 
 def diff(world: World, row: Pull) -> bytes:

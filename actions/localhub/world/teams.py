@@ -97,6 +97,11 @@ def children(world: World, row: Team) -> list[Team]:
 
 
 def _knows(world: World, row: Team) -> bool:
+    """A secret team is seen by its members, by owners, and by Apps that may read the organization's members."""
+    if world.actor.is_bot and permissions.allows_in(
+        world, "members.read", account(world, row.organization_id)
+    ):
+        return True
     return manages(world, row) or _member(world, row, world.actor.account_id) is not None
 
 

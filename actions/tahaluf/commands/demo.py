@@ -20,7 +20,7 @@ from rich.table import Table
 
 from tahaluf.problems import Stopped
 
-from .demo_story import STEPS, Check, Stage
+from .demo_story import STEPS, Check, Stage, contract
 from .demo_world import seed
 from .reading import read_manifest
 
@@ -40,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
     with _hub(options.port, stewards) as address:
-        checks = list(_tell(console, Stage(address["url"], Path.cwd(), FOLDER, manifest)))
+        stage = Stage(address["url"], Path.cwd(), FOLDER, manifest)
+        checks = [*_tell(console, stage), *contract(stage)]
         console.print(_table(checks))
         failed = [check for check in checks if not check.holds]
         span = time.monotonic() - began
