@@ -24,23 +24,23 @@ from .demo_story import STEPS, Check, Stage, contract
 from .demo_world import seed
 from .reading import read_manifest
 
-FOLDER = Path(".demo")
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--serve", action="store_true", help="keep the server up when the story is told")
+    parser.add_argument("--folder", type=Path, default=Path(".demo"), metavar="DIR", help="default: .demo")
     parser.add_argument("--port", type=int, default=0, help="default: one that is free")
 
 
 def run(options: argparse.Namespace) -> int:
     console = Console(highlight=False)
     manifest = read_manifest(Path("projects.yml"))
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    folder = options.folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     began = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    with _hub(options.port, stewards) as address:
-        stage = Stage(address["url"], Path.cwd(), FOLDER, manifest)
+    with _hub(folder, options.port, stewards) as address:
+        stage = Stage(address["url"], Path.cwd(), folder, manifest)
         checks = [*_tell(console, stage), *contract(stage)]
         console.print(_table(checks))
         failed = [check for check in checks if not check.holds]
@@ -52,19 +52,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _hub(port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+def _hub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """A localhub of its own, with the people of the story in it."""
-    world = FOLDER / "seed.json"
+    world = folder / "seed.json"
     world.write_text(json.dumps(seed(stewards)))
-    command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(FOLDER / "hub")]
-    with (FOLDER / "localhub.log").open("w") as log:
+    command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
+    with (folder / "localhub.log").open("w") as log:
         process = subprocess.Popen(
             [*command, "--seed", str(world)], stdout=subprocess.PIPE, stderr=log, text=True
         )
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
-            raise Stopped("localhub did not start", f"see {FOLDER / 'localhub.log'}")
+            raise Stopped("localhub did not start", f"see {folder / 'localhub.log'}")
         yield json.loads(line)
     finally:
         process.terminate()
