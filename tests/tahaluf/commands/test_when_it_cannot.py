@@ -218,7 +218,10 @@ def server(status: int, body: bytes) -> Iterator[str]:
 def test_a_server_that_answers_nonsense_is_told_in_a_sentence(folder: Path) -> None:
     """All at once: each tries some seconds before it gives up."""
     proposals = ("a page in HTML", "data that is none")
-    asked = [*((["plan"], kind) for kind in NONSENSE), *((["catch-up"], kind) for kind in proposals)]
+    asked = [
+        *((["plan"], kind) for kind in NONSENSE),
+        *((["propose", "--issue", "1"], kind) for kind in proposals),
+    ]
     with ExitStack() as servers:
         urls = [servers.enter_context(server(*NONSENSE[kind])) for _, kind in asked]
         running = [start(folder, told, surroundings(url)) for (told, _), url in zip(asked, urls, strict=True)]
