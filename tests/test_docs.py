@@ -87,8 +87,10 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 def _ids(node: ast.AST) -> Iterator[str]:
     """Words of such a form stand as arguments only where a problem is made."""
     if isinstance(node, ast.Call):
-        for word in (word for argument in node.args for word in _constant(argument)):
-            yield f"{word}-unknown" if _name(node.func) == "_unknown" else word
+        if _name(node.func) == "_unknown":  # the manifest's rules say the kind of word alone
+            yield from (f"{kind.value}-unknown" for kind in node.args[1:2] if isinstance(kind, ast.Constant))
+        else:
+            yield from (id for argument in node.args for id in _constant(argument))
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
         yield from _constant(node.value.elts[0])
 
