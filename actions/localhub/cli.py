@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from localhub.hub import Hub
+from localhub.seed import BadSeed
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,10 +33,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    seed: Any = yaml.safe_load(options.seed.read_text(encoding="utf-8")) if options.seed else None
-    options.data.mkdir(parents=True, exist_ok=True)
+    try:
+        seed: Any = yaml.safe_load(options.seed.read_text(encoding="utf-8")) if options.seed else None
+        options.data.mkdir(parents=True, exist_ok=True)
+        made = Hub(options.data, seed, port=options.port)
+    except (OSError, yaml.YAMLError, BadSeed) as error:
+        print(f"localhub cannot start: {error}", file=sys.stderr)
+        return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with Hub(options.data, seed, port=options.port) as hub:
+    with made as hub:
         print(json.dumps({"url": hub.url, "token": hub.token}), flush=True)
         try:
             hub.server.wait()

@@ -53,12 +53,12 @@ class Hub:
         self.engine = Engine(
             self.store, files, self.events, lambda world, told: payload(told, View.at(self.url, world)), clock
         )
+        with self.engine.begin(NOBODY) as world:
+            self.token = plant(world, seed)
         self.server = Server(self.answer, port)
         self.url = self.server.url
         self._surfaces = self._made()
         self.middlewares: list[Middleware] = [self.counts.count]
-        with self.engine.begin(NOBODY) as world:
-            self.token = plant(world, seed or {})
         self.runner = Runner(self.engine, folder / "runs", self.url) if runs else None
         if self.runner:
             self.runner.start()

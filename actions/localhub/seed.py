@@ -2,7 +2,8 @@
 
 ```yaml
 users:
-  - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}     # a token is made up where none is given
+  - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}
+  - {login: someone}                # a token is made up where none is given
 organizations:
   - {login: example, owners: [founder], members: [someone]}
 apps:
@@ -10,20 +11,23 @@ apps:
      installations: [{account: example}]}
 repositories:
   - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
-     files: {"README.md": "…"}, variables: {NAME: value}, secrets: {NAME: value},
+     files: {"README.md": "…"}, topics: [water], collaborators: {someone: write},
+     variables: {NAME: value}, secrets: {NAME: value},
      environments: {production: {secrets: {NAME: value}, variables: {NAME: value}}}}
 ```
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from localhub.git import bare
 from localhub.world import (
     Actor,
+    Refusal,
     World,
     accounts,
     apps,
+    collaborators,
     labels,
     members,
     repositories,
@@ -39,19 +43,65 @@ SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 AUTHOR = ("localhub", "localhub@users.noreply.localhub")
 
 
-def plant(world: World, seed: Mapping[str, Any]) -> str:
+KEYS = {
+    "": {"users", "organizations", "apps", "repositories"},
+    "users": {"login", "id", "name", "email", "tokens"},
+    "organizations": {"login", "name", "owners", "members"},
+    "apps": {"slug", "id", "owner", "public_key", "permissions", "installations"},
+    "repositories": {
+        *("owner", "name", "private", "visibility", "auto_init", "description", "homepage", "topics"),
+        *("labels", "files", "variables", "secrets", "environments", "collaborators"),
+    },
+}
+# Where nobody is named there is still somebody to begin with.
+NOBODY_NAMED = {"users": [{"login": "founder"}]}
+
+
+class BadSeed(ValueError):
+    """The message says which entry, and what is wrong with it."""
+
+
+def plant(world: World, seed: Mapping[str, Any] | None) -> str:
     """Make what the seed names; what is there from an earlier start is left as it is. Gives the first token.
 
-    Raises KeyError or a Refusal for a seed that does not fit.
+    Raises BadSeed.
     """
-    made = [_user(world, user) for user in seed.get("users", ())]
-    for organization in seed.get("organizations", ()):
-        _organization(world, organization)
-    for app in seed.get("apps", ()):
-        _app(world, app)
-    for repository in seed.get("repositories", ()):
-        _repository(world, repository)
-    return made[0] if made else ""
+    there = world.store.value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
+    if not seed:
+        return str(there) if there else plant(world, NOBODY_NAMED)
+    _known("", "the seed", seed)
+    made = _each(world, seed, "users", _user)
+    _each(world, seed, "organizations", _organization)
+    _each(world, seed, "apps", _app)
+    _each(world, seed, "repositories", _repository)
+    return str(made[0] if made else there or "")
+
+
+def _each(
+    world: World, seed: Mapping[str, Any], kind: str, make: Callable[[World, Mapping[str, Any]], Any]
+) -> list[Any]:
+    made = []
+    for number, given in enumerate(seed.get(kind) or ()):
+        entry = f"{kind}[{number}]"
+        _known(kind, entry, given)
+        try:
+            made.append(make(world, given))
+        except KeyError as missing:
+            raise BadSeed(f"{entry} lacks {missing}") from None
+        except Refusal as refusal:
+            detail = f": {refusal.errors}" if refusal.errors else ""
+            raise BadSeed(f"{entry}: {refusal.message}{detail}") from None
+    return made
+
+
+def _known(kind: str, entry: str, given: Any) -> None:
+    if not isinstance(given, Mapping):
+        raise BadSeed(f"{entry} is no mapping")
+    unknown = sorted(set(given) - KEYS[kind])
+    if unknown:
+        raise BadSeed(
+            f"{entry}: unknown {', '.join(map(repr, unknown))}; known are {', '.join(sorted(KEYS[kind]))}"
+        )
 
 
 def _user(world: World, given: Mapping[str, Any]) -> str:
@@ -59,6 +109,9 @@ def _user(world: World, given: Mapping[str, Any]) -> str:
     user = accounts.by_login(world, given["login"]) or accounts.add_account(
         world, "User", given["login"], given.get("name"), given.get("email"), given.get("id")
     )
+    there = world.store.value("SELECT token FROM tokens WHERE account_id = ? ORDER BY id", user.id)
+    if there and not given.get("tokens"):
+        return str(there)
     made = [_token(world, user, token) for token in given.get("tokens") or [{}]]
     return made[0]
 
@@ -108,6 +161,10 @@ def _repository(world: World, given: Mapping[str, Any]) -> None:
         bare.first_commit(place, made.default_branch, given["files"], AUTHOR, world.clock())
     for label in given.get("labels", ()):
         labels.add(world, made, label["name"], label["color"], label.get("description"))
+    for login, permission in (given.get("collaborators") or {}).items():
+        collaborators.add(world, made, accounts.find_user(world, login).id, permission)
+    if given.get("topics"):
+        repository_changes.set_topics(world, made, given["topics"])
     _settings(world, Place(repository_id=made.id), given)
     for name, inside in (given.get("environments") or {}).items():
         _environment(world, made, name, inside or {})

@@ -78,9 +78,35 @@ def test_the_command_serves_a_seed_and_says_where(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
-@pytest.mark.parametrize("word", ["users", "organizations"])
-def test_logins_that_are_paths_of_the_api_are_nobodys(tmp_path: Path, word: str) -> None:
-    from localhub.world import Invalid
+def test_a_hub_without_a_seed_has_somebody_to_begin_with(tmp_path: Path) -> None:
+    for _ in range(2):
+        with Hub(tmp_path, runs=False) as hub:
+            assert Town(hub).ask("GET", "/user", hub.token).json()["login"] == "founder"
 
-    with pytest.raises(Invalid):
-        Hub(tmp_path, {"users": [{"login": word}]}, runs=False)
+
+def test_a_made_up_token_stays_the_same_after_a_restart(tmp_path: Path) -> None:
+    found = set()
+    for _ in range(2):
+        with Hub(tmp_path, {"users": [{"login": "a-steward"}]}, runs=False) as hub:
+            found.add(hub.token)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("seed", "said"),
+    [
+        ("users: [{name: X}]", "users[0] lacks 'login'"),
+        ("users: [{login: orgs}]", "users[0]: Validation Failed"),
+        ("people: []", "the seed: unknown 'people'; known are apps, organizations"),
+        ("repositories: [{owner: nobody, name: x}]", "repositories[0]: Not Found"),
+        ("repositories: [{owner: nobody, nmae: x}]", "unknown 'nmae'"),
+        ("users: [founder]", "users[0] is no mapping"),
+        ("[", "localhub cannot start"),
+    ],
+)
+def test_a_seed_that_does_not_fit_is_refused_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: str, said: str
+) -> None:
+    (tmp_path / "seed.yml").write_text(seed)
+    assert main(["serve", "--data", str(tmp_path / "hub"), "--seed", str(tmp_path / "seed.yml")]) == 1
+    assert said in capsys.readouterr().err

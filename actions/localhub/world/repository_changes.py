@@ -13,7 +13,7 @@ from localhub.world.unit import World
 
 LONGEST_NAME = 100
 LONGEST_DESCRIPTION = 350
-TOPICS = "Topics must start with a lowercase letter or number, consist of 50 characters or less, and can include hyphens."
+TOPICS = "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 # What PATCH may set as it is.
 PLAIN = {
     "description",
