@@ -26,6 +26,7 @@ SETTINGS: Final = """\
 [receive]
 	unpackLimit = 1000000000
 	advertisePushOptions = false
+	hideRefs = refs/pull
 [gc]
 	auto = 0
 [http]

@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+import threading
+from collections import defaultdict
 from dataclasses import replace
 
 from localhub.auth import identify
@@ -22,6 +24,7 @@ class Git:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._pushing: dict[int, threading.Lock] = defaultdict(threading.Lock)
 
     def recognise(self, request: Request) -> Request | None:
         found = PATH.fullmatch(request.path)
@@ -52,12 +55,15 @@ class Git:
             return repo, world.actor
 
     def _received(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then tell of every ref that it moved."""
-        place = bare.path(self._engine.files, repo.id)
-        before = bare.refs(place, "refs/")
-        response = self._backend(request, repo)
+        """Run the push, then tell of every ref that it moved, and of none that another request moved meanwhile."""
+        place, named = bare.path(self._engine.files, repo.id), _named(request.body)
+        with self._pushing[repo.id]:
+            before = bare.refs(place)
+            response = self._backend(request, repo)
+            after = bare.refs(place)
+        moved = {name for name in named if before.get(name) != after.get(name)}
         with self._engine.begin(actor) as world:
-            _tell(world, repo, before, bare.refs(place, "refs/"))
+            _tell(world, repo, moved, before, after)
         return response
 
     def _backend(self, request: Request, repo: Repository) -> Response:
@@ -93,10 +99,20 @@ def _cgi(output: bytes) -> Response:
     return Response(status, headers, body)
 
 
-def _tell(world: World, repo: Repository, before: dict[str, str], after: dict[str, str]) -> None:
-    for name in sorted(before.keys() | after.keys()):
-        if name.startswith("refs/pull/") or before.get(name) == after.get(name):
-            continue
+def _named(body: bytes) -> set[str]:
+    """The refs that a push names: lines of `old new ref`, each after its length, up to the first empty one."""
+    found, start = set(), 0
+    while (size := int(body[start : start + 4] or b"0", 16)) > 4:
+        words = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)
+        found |= {words[2].strip()} if len(words) == 3 else set()
+        start += size
+    return found
+
+
+def _tell(
+    world: World, repo: Repository, moved: set[str], before: dict[str, str], after: dict[str, str]
+) -> None:
+    for name in sorted(moved):
         if name.startswith("refs/heads/") and not before and repo.default_branch != name[11:]:
             _adopt_branch(world, repo, name.removeprefix("refs/heads/"), after)
         git.pushed(world, repo, name, before.get(name), after.get(name))

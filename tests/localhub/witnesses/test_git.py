@@ -1,5 +1,7 @@
 """The stock `git` against the hub."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 OWNER, OTHER = "ghp_the-owner", "ghp_the-other"
@@ -105,3 +107,22 @@ def test_a_renamed_repository_is_still_fetched_by_its_former_name(place) -> None
     copy = place.clone()
     place.rest("PATCH", "/repos/an-org/water-map", {"name": "wells-map"})
     assert place.git("fetch", "origin", at=copy).returncode == 0
+
+
+def test_pushes_at_once_are_each_told_of_once(place) -> None:
+    copies = [place.folder / f"copy-{number}" for number in range(6)]
+    for number, copy in enumerate(copies):
+        place.git("clone", "--quiet", place.address("an-org/water-map", OWNER), copy.name)
+        place.git("commit", "--quiet", "--allow-empty", "-m", f"Number {number}", at=copy)
+    with ThreadPoolExecutor(len(copies)) as pool:
+        pushed = [
+            pool.submit(place.git, "push", "origin", f"HEAD:b{i}", at=copy) for i, copy in enumerate(copies)
+        ]
+    assert [done.result().returncode for done in pushed] == [0] * len(copies)
+    told = sorted(event.payload["ref"] for event in place.hub.events.log() if event.name == "push")
+    assert told == [f"refs/heads/b{number}" for number in range(6)]
+
+
+def test_the_refs_of_pull_requests_are_not_pushed_to(place) -> None:
+    copy = place.clone()
+    assert place.git("push", "origin", "main:refs/pull/1/head", at=copy).returncode != 0
