@@ -33,6 +33,7 @@ WITHOUT_EXAMPLE = {
     "form-too-large",
     "form-choices-empty",
     "form-choices-drifted",
+    "template-unknown",
     "template-fault",
     "template-value",
     "template-text",

@@ -7,7 +7,8 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.manifest import Manifest
+from tahaluf.problems import Place, Problem, Refused, Stopped
 
 from .choices import FORMS, choices
 from .options import manifest_file
@@ -19,19 +20,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    root = options.manifest.parent
-    problems = [*_manifest(options.manifest), *_templates(root), *_forms(options.manifest, root)]
+    problems = list(_problems(options.manifest))
     if problems:
         raise Refused(problems)
     print(f"{options.manifest}: all is well")
     return 0
 
 
-def _manifest(path: Path) -> Iterator[Problem]:
+def _problems(path: Path) -> Iterator[Problem]:
+    yield from (broken := list(_templates(path.parent)))
     try:
-        read_manifest(path)
+        manifest = read_manifest(path)
     except Refused as refused:
         yield from refused.problems
+        return  # without it, neither its templates nor its lists can be looked at
+    if not broken:
+        yield from _missing(manifest, path)
+        yield from _forms(manifest, path.parent)
 
 
 def _templates(root: Path) -> Iterator[Problem]:
@@ -42,13 +47,21 @@ def _templates(root: Path) -> Iterator[Problem]:
         yield from lint(template, [SHIPPED])
 
 
-def _forms(manifest_path: Path, root: Path) -> Iterator[Problem]:
+def _missing(manifest: Manifest, path: Path) -> Iterator[Problem]:
+    """Templates that a project asks for, and that are neither the control repository's nor shipped."""
+    from tahaluf.scaffold import SHIPPED, Library
+
+    library = Library.at([path.parent / "templates", SHIPPED])
+    for name in sorted({manifest.template(project) for project in manifest.projects if project.governed}):
+        try:
+            library.get(name)
+        except Stopped as stopped:
+            yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
+
+
+def _forms(manifest: Manifest, root: Path) -> Iterator[Problem]:
     from tahaluf.forms import lint, sync
 
-    try:
-        manifest = read_manifest(manifest_path)
-    except Refused:
-        return  # told already; the lists cannot be compared without it
     for name in FORMS:
         path = root / name
         if not path.is_file():

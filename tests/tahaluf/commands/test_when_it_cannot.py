@@ -131,6 +131,16 @@ def test_a_template_that_is_not_there_is_named_with_those_that_are(tmp_path: Pat
     assert not (tmp_path / "new").exists()
 
 
+def test_a_template_that_a_manifest_asks_for_in_vain_is_told_before_a_merge(folder: Path) -> None:
+    (folder / "projects.yml").write_text(MANIFEST.replace("defaults: {", "defaults: {template: datasets, "))
+    ran = run(folder, ["check"])
+    assert ran.returncode == 1
+    assert (
+        "projects.yml: there is no template 'datasets'; did you mean dataset? [template-unknown]"
+        in ran.stderr
+    )
+
+
 def test_a_value_that_a_template_does_not_take_leaves_no_folder_behind(tmp_path: Path) -> None:
     ran = run(tmp_path, ["scaffold", "web-app", "--set", "no_such_thing=1", "--to", "new"])
     assert ran.returncode == 1
