@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,13 @@ NO_REPOSITORY = Stopped(
     "it is not known which repository is the control repository",
     "set GITHUB_REPOSITORY to owner/name",
 )
+BROKEN_TOKEN = Stopped(
+    "the GitHub token holds a space or another sign that no token has", "check that it is set, and whole"
+)
+NO_ADDRESS = Stopped(
+    "GITHUB_API_URL is not a web address", "write it whole, beginning with https://, or leave it out"
+)
+NO_EVENT = Stopped("the event that started the run cannot be read", "leave GITHUB_EVENT_PATH out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +50,14 @@ class Environment:
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
         env = os.environ if variables is None else variables
-        tokens = (env.get(name) for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
+        tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
         server = env.get("GITHUB_SERVER_URL", "https://github.com")
         repository = env.get("GITHUB_REPOSITORY") or None
         api_url = env.get("GITHUB_API_URL", "https://api.github.com")
         run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
-            comment_token=env.get("TAHALUF_COMMENT_TOKEN") or None,
+            comment_token=env.get("TAHALUF_COMMENT_TOKEN", "").strip() or None,
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
             server_url=server,
@@ -60,7 +68,7 @@ class Environment:
         )
 
     def session(self, verbose: bool = False) -> "Session":
-        """Open a conversation with GitHub. Raises Stopped where there is no token."""
+        """Open a conversation with GitHub. Raises Stopped where there is no token, or no address for it."""
         return self._session(self.token, verbose)
 
     def speaker(self, verbose: bool = False) -> "Session":
@@ -72,6 +80,10 @@ class Environment:
 
         if token is None:
             raise NO_TOKEN
+        if not (token.isascii() and token.isprintable() and " " not in token):
+            raise BROKEN_TOKEN
+        if not re.match(r"https?://[^/\s]+", self.api_url):
+            raise NO_ADDRESS
         return Session(
             token,
             api_url=self.api_url,
@@ -86,11 +98,14 @@ class Environment:
         return self.repository
 
     def event(self) -> Mapping[str, Any]:
-        """The payload of the event that started the run, or an empty mapping."""
+        """The payload of the event that started the run, or an empty mapping. Raises Stopped where it is broken."""
         if self.event_path is None or not self.event_path.is_file():
             return {}
-        payload: Mapping[str, Any] = json.loads(self.event_path.read_bytes())
-        return payload
+        try:
+            payload = json.loads(self.event_path.read_bytes())
+        except ValueError:
+            raise NO_EVENT from None
+        return payload if isinstance(payload, Mapping) else {}
 
 
 def _print_trace(trace: "Trace") -> None:

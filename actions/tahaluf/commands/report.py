@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sys
 import traceback
 
@@ -11,6 +12,10 @@ BUG = """\
 This is a bug of ours, not a mistake of yours. Nothing is lost: run it again, it goes on where it stopped.
 If it comes back, please report it with the lines below, which hold no secret and no text of your manifest.
 """
+
+
+# Where a file lies on this machine, which may name a person: all but the package's own part of it
+FOLDERS = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
 
 def tell(trouble: Refused | Stopped) -> None:
@@ -37,7 +42,7 @@ def bug(command: str) -> None:
         f"tahaluf {command} · Python {platform.python_version()} · {kind and kind.__name__}", file=sys.stderr
     )
     for frame in frames:
-        name = frame.filename.rpartition("actions/")[2].rpartition("site-packages/")[2]
+        name = FOLDERS.sub("", frame.filename)
         print(f"  {name}:{frame.lineno} in {frame.name}", file=sys.stderr)
 
 

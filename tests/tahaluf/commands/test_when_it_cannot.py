@@ -116,6 +116,20 @@ def test_without_a_control_repository_it_says_which_variable_to_set(folder: Path
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TAHALUF_TOKEN", "two words", "the GitHub token holds a space"),
+        ("GITHUB_API_URL", "api.example.org", "GITHUB_API_URL is not a web address"),
+        ("GITHUB_EVENT_PATH", "projects.yml", "the event that started the run cannot be read"),
+    ],
+)
+def test_a_variable_that_cannot_be_right_is_named(folder: Path, name: str, value: str, said: str) -> None:
+    ran = run(folder, ["propose"], surroundings() | {name: value})
+    assert said in sentence(ran)
+    assert "two words" not in ran.stderr
+
+
+@pytest.mark.parametrize(
     "told", [["plan"], ["apply"], ["check"], ["similar", "--name", "x"], ["form", "sync"]], ids=str
 )
 def test_a_manifest_that_is_not_there_is_named(tmp_path: Path, told: list[str]) -> None:
@@ -354,6 +368,8 @@ def test_a_bug_of_ours_ends_in_a_report_without_anything_of_yours(tmp_path: Path
     assert "tahaluf broken · Python" in ran.stderr
     assert "KeyError" in ran.stderr
     assert "in run" in ran.stderr
+    assert sys.prefix not in ran.stderr
+    assert "  tahaluf/cli.py:" in ran.stderr
     assert "a-secret-of-the-manifest" not in ran.stderr
     assert OWNER not in ran.stderr
 
