@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from localhub.hub import Hub
+from localhub.limits import Limits
 from localhub.seed import BadSeed
 
 
@@ -25,6 +26,16 @@ def main(argv: list[str] | None = None) -> int:
     serve.add_argument(
         "--seed", type=Path, metavar="FILE", help="YAML or JSON: who and what is there at the start"
     )
+    serve.add_argument(
+        "--limits",
+        type=Limits.parse,
+        metavar="WORDS",
+        help="keep GitHub's rate limits: github, or with commas any of aliases (each mutation of a request is "
+        "a creation), 200, 403, 429 (how a limit is told), silent (no retry-after)",
+    )
+    serve.add_argument(
+        "--latency", type=float, default=0, metavar="SECONDS", help="how much longer an answer takes"
+    )
     idle = verbs.add_parser("idle", help="wait until no event and no run is pending")
     idle.add_argument("--url", required=True)
     idle.add_argument("--timeout", type=float, default=300, metavar="SECONDS")
@@ -36,7 +47,7 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         seed: Any = yaml.safe_load(options.seed.read_text(encoding="utf-8")) if options.seed else None
         options.data.mkdir(parents=True, exist_ok=True)
-        made = Hub(options.data, seed, port=options.port)
+        made = Hub(options.data, seed, port=options.port, limits=options.limits, latency=options.latency)
     except (OSError, yaml.YAMLError, BadSeed) as error:
         print(f"localhub cannot start: {error}", file=sys.stderr)
         return 1

@@ -18,6 +18,9 @@ from localhub.events import Events
 from localhub.forms import Forms
 from localhub.git.http import Git
 from localhub.graphql import GraphQL
+from localhub.latency import Latency
+from localhub.limits import Limits
+from localhub.metering import Meter
 from localhub.rest import Rest
 from localhub.seed import plant
 from localhub.server import Server
@@ -34,6 +37,7 @@ class Hub:
     """Listens from the moment it is made until it is closed; everything it keeps is under `folder`.
 
     `token` is the first one that the seed names. `runs` off: events are told, and start no workflow.
+    `limits`: GitHub's rate limits, none where not given. `latency`: seconds that every answer takes longer.
     """
 
     def __init__(
@@ -43,6 +47,8 @@ class Hub:
         *,
         port: int = 0,
         runs: bool = True,
+        limits: Limits | None = None,
+        latency: float = 0,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         folder = folder.resolve()
@@ -59,6 +65,10 @@ class Hub:
         self.url = self.server.url
         self._surfaces = self._made()
         self.middlewares: list[Middleware] = [self.counts.count]
+        if latency:
+            self.middlewares.append(Latency(latency).wait)
+        if limits:
+            self.middlewares.append(Meter(limits, clock).meter)
         self.runner = Runner(self.engine, folder / "runs", self.url) if runs else None
         if self.runner:
             self.runner.start()
