@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from localhub.graphql import find
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
+from localhub.graphql.show import show
 from localhub.ids import node_id
 from localhub.world import accounts, members, permissions, repositories, teams
 from localhub.world.accounts import Account
 
 
-def of(context: Context, account: Account) -> "Anyone":
+@show.register
+def _(account: Account, context: Context) -> Any:
     kind = {"User": User, "Bot": Bot, "Organization": Organization}[account.type]
     return kind(context, account)
 
@@ -29,9 +32,7 @@ class Anyone:
         self.createdAt, self.updatedAt = account.created_at, account.updated_at
 
     def repository(self, name: str, followRenames: bool = True) -> Any:
-        from localhub.graphql.repositories import named  # noqa: PLC0415  (owners and repositories show each other)
-
-        return named(self._context, self._account.login, name, followRenames)
+        return show(find.repository(self._context, self._account.login, name, followRenames), self._context)
 
 
 class User(Anyone):
@@ -45,7 +46,7 @@ class User(Anyone):
 
     def organizations(self, **window: Any) -> Any:
         found = accounts.organizations_of(self._context.world, self._account.id)
-        return connection(found, lambda row: of(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))
 
 
 class Bot(Anyone):
@@ -68,17 +69,14 @@ class Organization(Anyone):
         self.viewerCanCreateTeams = self.viewerIsAMember
 
     def team(self, slug: str) -> Any:
-        from localhub.graphql.teams import named  # noqa: PLC0415  (organizations and teams show each other)
-
-        return named(self._context, self._account, slug)
+        found = find.team(self._context, self._account, slug)
+        return None if found is None else show(found, self._context)
 
     def teams(self, **window: Any) -> Any:
-        from localhub.graphql.teams import Team  # noqa: PLC0415  (organizations and teams show each other)
-
         world = self._context.world
         permissions.require_in(world, "members.read", self._account)
         found = teams.all_of(world, self._account)
-        return connection(found, lambda row: Team(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))
 
     def membersWithRole(self, **window: Any) -> Any:
         world = self._context.world
@@ -89,13 +87,11 @@ class Organization(Anyone):
             return {"role": (found.role if found else "member").upper()}
 
         found = members.members(world, self._account)
-        return connection(found, lambda row: of(self._context, row), **paging(window), edge=role)
+        return connection(found, lambda row: show(row, self._context), **paging(window), edge=role)
 
     def repositories(self, **window: Any) -> Any:
-        from localhub.graphql.repositories import Repository  # noqa: PLC0415
-
         world = self._context.world
         found = [
             row for row in repositories.owned_by(world, self._account.id) if permissions.sees(world, row)
         ]
-        return connection(found, lambda row: Repository(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))

@@ -4,15 +4,26 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from localhub.git import objects
-from localhub.graphql import accounts as people
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
+from localhub.graphql.show import show
 from localhub.ids import node_id
 from localhub.shapes.git import differences
 from localhub.shapes.issues import association
 from localhub.world import accounts, comments, issues, permissions, pulls, repositories
+
+
+@show.register
+def _(row: issues.Issue, context: Context) -> Any:
+    """A pull request is kept as an issue too."""
+    return show(pulls.pull(context.world, row.id), context) if row.is_pull else Issue(context, row)
+
+
+@show.register
+def _(row: pulls.Pull, context: Context) -> Any:
+    return PullRequest(context, row)
 
 
 class Commentable:
@@ -35,16 +46,14 @@ class Commentable:
         self.url = f"{context.view.html}/{full}/{self.path}/{row.number}"
 
     def author(self) -> Any:
-        return people.of(self._context, accounts.account(self._world, self._issue.author_id))
+        return show(accounts.account(self._world, self._issue.author_id), self._context)
 
     @property
     def authorAssociation(self) -> str:
         return association(self._issue.author_id, self._repository, self._context.view)
 
     def repository(self) -> Any:
-        from localhub.graphql.repositories import Repository  # noqa: PLC0415  (they show each other)
-
-        return Repository(self._context, self._repository)
+        return show(self._repository, self._context)
 
     def labels(self, orderBy: Any = None, **window: Any) -> Any:
         found = issues.labels_of(self._world, self._issue)
@@ -52,7 +61,7 @@ class Commentable:
 
     def assignees(self, **window: Any) -> Any:
         found = issues.assignees(self._world, self._issue)
-        return connection(found, lambda row: people.of(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))
 
     def comments(self, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._world, "issues.read", self._repository)
@@ -104,7 +113,7 @@ class PullRequest(Commentable):
     def mergedBy(self) -> Any:
         if self._pull.merged_by_id is None:
             return None
-        return people.of(self._context, accounts.account(self._world, self._pull.merged_by_id))
+        return show(accounts.account(self._world, self._pull.merged_by_id), self._context)
 
     def mergeCommit(self) -> Any:
         if self._pull.merge_oid is None:
@@ -122,12 +131,10 @@ class PullRequest(Commentable):
         return "DRAFT" if self.isDraft else "CLEAN" if self.mergeable == "MERGEABLE" else "DIRTY"
 
     def headRepository(self) -> Any:
-        from localhub.graphql.repositories import Repository  # noqa: PLC0415  (they show each other)
-
         if self._pull.head_repository_id is None:
             return None
         row = repositories.repository(self._world, self._pull.head_repository_id)
-        return Repository(self._context, row)
+        return show(row, self._context)
 
     def headRepositoryOwner(self) -> Any:
         head = self.headRepository()
@@ -180,10 +187,10 @@ class PullRequest(Commentable):
         return connection(list(newest.values()), lambda row: Review(self._context, row), **paging(window))
 
     def reviewRequests(self, **window: Any) -> Any:
-        def show(row: accounts.Account) -> dict[str, Any]:
-            return {"requestedReviewer": people.of(self._context, row)}
+        def asked(row: accounts.Account) -> dict[str, Any]:
+            return {"requestedReviewer": show(row, self._context)}
 
-        return connection(pulls.requested(self._world, self._pull), show, **paging(window))
+        return connection(pulls.requested(self._world, self._pull), asked, **paging(window))
 
     def closingIssuesReferences(self, **window: Any) -> Any:
         """Nothing here is closed by words in a body."""
@@ -207,7 +214,7 @@ class Comment:
         self.reactionGroups: tuple[Any, ...] = ()
 
     def author(self) -> Any:
-        return people.of(self._context, accounts.account(self._context.world, self._row.author_id))
+        return show(accounts.account(self._context.world, self._row.author_id), self._context)
 
 
 class Review:
@@ -220,4 +227,4 @@ class Review:
         self.submittedAt = row.submitted_at
 
     def author(self) -> Any:
-        return people.of(self._context, accounts.account(self._context.world, self._row.author_id))
+        return show(accounts.account(self._context.world, self._row.author_id), self._context)

@@ -3,9 +3,9 @@
 from typing import Any
 
 from localhub.git import bare, objects
-from localhub.graphql import accounts as people
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
+from localhub.graphql.show import show
 from localhub.shapes.git import node
 from localhub.world import git
 from localhub.world.repositories import Repository
@@ -45,9 +45,7 @@ class Ref:
         return _by_id(self._context, self._repository, self._oid)
 
     def associatedPullRequests(self, **window: Any) -> Any:
-        from localhub.graphql.repositories import Repository as Shown  # noqa: PLC0415  (they show each other)
-
-        shown = Shown(self._context, self._repository)
+        shown = show(self._repository, self._context)
         states = window.pop("states", None)
         return shown.pullRequests(states=states, headRefName=self.name, **window)
 
@@ -147,7 +145,7 @@ class Commit(GitObject):
     def _actor(self, person: objects.Person) -> dict[str, Any]:
         """GitHub's `GitActor.user` is a User, so that a bot's is null there, as it is here."""
         account = git.author_account(self._context.world, person)
-        user = people.of(self._context, account) if account and account.type == "User" else None
+        user = show(account, self._context) if account and account.type == "User" else None
         return {"name": person.name, "email": person.email, "date": person.date, "user": user}
 
     @property

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from localhub.graphql import accounts as people
+from localhub.graphql import find
+from localhub.graphql.accounts import User
 from localhub.graphql.context import Context
 from localhub.graphql.issues import Comment, Issue, PullRequest
 from localhub.graphql.labels import Label
-from localhub.graphql.repositories import Repository, named
+from localhub.graphql.repositories import Repository
+from localhub.graphql.show import show
 from localhub.graphql.teams import Team
 from localhub.ids import from_node_id
 from localhub.world import (
@@ -31,28 +33,28 @@ class Query:
     def viewer(self) -> Any:
         """An App's installation is shown as a User with its bot's number and login."""
         account = accounts.sender(self._world)
-        shown = people.User(self._context, account)
+        shown = User(self._context, account)
         shown.login = account.login
         return shown
 
     def organization(self, login: str) -> Any:
         try:
-            return people.of(self._context, accounts.find_organization(self._world, login))
+            return show(accounts.find_organization(self._world, login), self._context)
         except NotFound:
             raise NotFound(f"Could not resolve to an Organization with the login of '{login}'.") from None
 
     def user(self, login: str) -> Any:
         try:
-            return people.of(self._context, accounts.find_user(self._world, login))
+            return show(accounts.find_user(self._world, login), self._context)
         except NotFound:
             raise NotFound(f"Could not resolve to a User with the login of '{login}'.") from None
 
     def repositoryOwner(self, login: str) -> Any:
         found = accounts.by_login(self._world, login)
-        return None if found is None else people.of(self._context, found)
+        return None if found is None else show(found, self._context)
 
     def repository(self, owner: str, name: str, followRenames: bool = True) -> Any:
-        return named(self._context, owner, name, followRenames)
+        return show(find.repository(self._context, owner, name, followRenames), self._context)
 
     def node(self, id: str) -> Any:
         found = self._node(id)
@@ -90,7 +92,7 @@ def _seen(context: Context, kind: str, number: int) -> Any:
             permissions.require(world, "metadata.read", row)
             return Repository(context, row)
         case "User" | "Organization" | "Bot":
-            return people.of(context, accounts.account(world, number))
+            return show(accounts.account(world, number), context)
         case "Team":
             return Team(context, teams.seen(world, teams.team(world, number)))
         case "Label":

@@ -3,33 +3,21 @@
 from typing import Any
 
 from localhub.git import bare
-from localhub.graphql import accounts as people
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
+from localhub.graphql.show import show
 from localhub.ids import node_id
-from localhub.world import Moved, NotFound, accounts, git, issues, labels, permissions, pulls, repositories
+from localhub.world import NotFound, accounts, git, issues, labels, permissions, pulls, repositories
 from localhub.world.issues import Issue as IssueRow
 
 ROLES = {"none": None, "read": "READ", "triage": "TRIAGE", "write": "WRITE", "maintain": "MAINTAIN"}
 
 
-def named(context: Context, owner: str, name: str, follow: bool = True) -> "Repository":
-    """Raises NotFound in GitHub's words, which clients show as they are."""
-    world = context.world
-    missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
-    try:
-        found = repositories.find(world, owner, name)
-    except Moved as moved:
-        if not follow:
-            raise missing from None
-        found = repositories.repository(world, moved.repository_id)
-    except NotFound:
-        raise missing from None
-    if not permissions.sees(world, found):
-        raise missing
-    return Repository(context, found)
+@show.register
+def _(row: repositories.Repository, context: Context) -> Any:
+    return Repository(context, row)
 
 
 class Repository:
@@ -64,7 +52,7 @@ class Repository:
         return not bare.refs(git.folder(self._world, self._row), "refs/heads/")
 
     def owner(self) -> Any:
-        return people.of(self._context, accounts.account(self._world, self._row.owner_id))
+        return show(accounts.account(self._world, self._row.owner_id), self._context)
 
     def parent(self) -> Any:
         if self._row.parent_id is None:
@@ -120,8 +108,6 @@ class Repository:
         return connection(self._row.topics, show, **paging(window))
 
     def issue(self, number: int) -> Any:
-        from localhub.graphql.issues import Issue  # noqa: PLC0415  (issues show their repository)
-
         permissions.require(self._world, "issues.read", self._row)
         try:
             found = issues.find(self._world, self._row, number)
@@ -129,30 +115,24 @@ class Repository:
             raise NotFound(f"Could not resolve to an Issue with the number of {number}.") from None
         if found.is_pull:
             raise NotFound(f"Could not resolve to an Issue with the number of {number}.")
-        return Issue(self._context, found)
+        return show(found, self._context)
 
     def issueOrPullRequest(self, number: int) -> Any:
-        from localhub.graphql.issues import Issue, PullRequest  # noqa: PLC0415  (they show their repository)
-
         permissions.require(self._world, "issues.read", self._row)
         try:
             found = issues.find(self._world, self._row, number)
         except NotFound:
             message = f"Could not resolve to an issue or pull request with the number of {number}."
             raise NotFound(message) from None
-        if found.is_pull:
-            return PullRequest(self._context, pulls.pull(self._world, found.id))
-        return Issue(self._context, found)
+        return show(found, self._context)
 
     def issues(
         self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
     ) -> Any:
-        from localhub.graphql.issues import Issue  # noqa: PLC0415  (issues show their repository)
-
         permissions.require(self._world, "issues.read", self._row)
         found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
         found = self._chosen(found, states, labels, orderBy)
-        return connection(found, lambda row: Issue(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))
 
     def _chosen(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
         """By state and by any of the labels; oldest first unless the order says otherwise."""
@@ -168,11 +148,9 @@ class Repository:
         return sorted(kept, key=lambda row: (getattr(row, key), row.number), reverse=descending)
 
     def pullRequest(self, number: int) -> Any:
-        from localhub.graphql.issues import PullRequest  # noqa: PLC0415  (they show their repository)
-
         permissions.require(self._world, "pulls.read", self._row)
         try:
-            return PullRequest(self._context, pulls.by_number(self._world, self._row, number))
+            return show(pulls.by_number(self._world, self._row, number), self._context)
         except NotFound:
             raise NotFound(f"Could not resolve to a PullRequest with the number of {number}.") from None
 
@@ -185,10 +163,8 @@ class Repository:
         orderBy: Any = None,
         **window: Any,
     ) -> Any:
-        from localhub.graphql.issues import PullRequest  # noqa: PLC0415  (they show their repository)
-
         permissions.require(self._world, "pulls.read", self._row)
-        shown = [PullRequest(self._context, row) for row in reversed(pulls.all_of(self._world, self._row))]
+        shown = [show(row, self._context) for row in reversed(pulls.all_of(self._world, self._row))]
         chosen = [
             one
             for one in shown
@@ -203,7 +179,7 @@ class Repository:
     def assignableUsers(self, query: str | None = None, **window: Any) -> Any:
         sql = "SELECT a.* FROM accounts a JOIN memberships m ON m.user_id = a.id WHERE m.organization_id = ?"
         found = self._world.store.all(accounts.Account, sql, self._row.owner_id)
-        return connection(found, lambda row: people.of(self._context, row), **paging(window))
+        return connection(found, lambda row: show(row, self._context), **paging(window))
 
     def milestones(self, **window: Any) -> Any:
         return connection((), lambda row: row, **paging({k: v for k, v in window.items() if k != "states"}))

@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from localhub.graphql import accounts as people
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
+from localhub.graphql.show import show
 from localhub.ids import node_id
-from localhub.world import NotFound, accounts, invitations, permissions, teams
+from localhub.world import accounts, invitations, teams
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 
 
-def named(context: Context, organization: Account, slug: str) -> "Team | None":
-    permissions.require_in(context.world, "members.read", organization)
-    try:
-        return Team(context, teams.seen(context.world, teams.find(context.world, organization, slug)))
-    except NotFound:
-        return None
+@show.register
+def _(row: teams.Team, context: Context) -> Any:
+    return Team(context, row)
 
 
 class Team:
@@ -34,7 +31,7 @@ class Team:
         self.createdAt, self.updatedAt = team.created_at, team.updated_at
 
     def organization(self) -> Any:
-        return people.of(self._context, self._organization)
+        return show(self._organization, self._context)
 
     def members(self, role: str | None = None, **window: Any) -> Any:
         world = self._context.world
@@ -43,7 +40,7 @@ class Team:
         def edge(row: Account) -> dict[str, str]:
             return {"role": teams.member(world, self._team, row).role.upper()}
 
-        return connection(found, lambda row: people.of(self._context, row), **paging(window), edge=edge)
+        return connection(found, lambda row: show(row, self._context), **paging(window), edge=edge)
 
     def invitations(self, **window: Any) -> Any:
         world = self._context.world
@@ -53,15 +50,13 @@ class Team:
         return connection(found, lambda row: Invitation(self._context, row), **paging(window))
 
     def repositories(self, **window: Any) -> Any:
-        from localhub.graphql.repositories import Repository as Shown  # noqa: PLC0415
-
         world = self._context.world
 
         def edge(row: Repository) -> dict[str, str]:
             return {"permission": teams.grant(world, self._team, row).permission.upper()}
 
         found = teams.repositories(world, self._team)
-        return connection(found, lambda row: Shown(self._context, row), **paging(window), edge=edge)
+        return connection(found, lambda row: show(row, self._context), **paging(window), edge=edge)
 
 
 class Invitation:
@@ -77,4 +72,4 @@ class Invitation:
     def invitee(self) -> Any:
         if self._row.invitee_id is None:
             return None
-        return people.of(self._context, accounts.account(self._context.world, self._row.invitee_id))
+        return show(accounts.account(self._context.world, self._row.invitee_id), self._context)

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -242,10 +242,19 @@ def _workflow_files(place: Path, oid: str) -> list[Entry]:
     return list(objects.tree(place, there.oid)) if there and there.kind == "tree" else []
 
 
+# (world, repository, branch, before, after)
+Hearer = Callable[[World, Repository, str, str | None, str | None], None]
+_hearers: list[Hearer] = []
+
+
+def hears_of_branches(hearer: Hearer) -> Hearer:
+    """Called with every branch that moved: what stands on branches does not have to be known here."""
+    _hearers.append(hearer)
+    return hearer
+
+
 def pushed(world: World, repository: Repository, name: str, old: str | None, new: str | None) -> None:
     """Tell of a moved ref, and bring the pull requests that stand on it up to date."""
-    from localhub.world import pulls  # noqa: PLC0415  (pull requests stand on git, and git tells them)
-
     world.store.update("repositories", repository.id, pushed_at=world.now())
     world.emit(
         "push",
@@ -260,7 +269,8 @@ def pushed(world: World, repository: Repository, name: str, old: str | None, new
         commits=_told(world, repository, old, new),
     )
     if name.startswith("refs/heads/"):
-        pulls.branch_moved(world, repository, name.removeprefix("refs/heads/"), old, new)
+        for hear in _hearers:
+            hear(world, repository, name.removeprefix("refs/heads/"), old, new)
 
 
 def _told(world: World, repository: Repository, old: str | None, new: str | None) -> list[dict[str, Any]]:

@@ -245,6 +245,7 @@ def _merged(world: World, row: Pull, oid: str) -> None:
     issues.set_state(world, issues.issue(world, row.issue_id), "closed")
 
 
+@git.hears_of_branches
 def branch_moved(world: World, repo: Repository, name: str, old: str | None, new: str | None) -> None:
     """What a push means for open pull requests from this branch, and for those into it."""
     sql = (

@@ -70,7 +70,7 @@ def seen(world: World, row: Team) -> Team:
     """The team, if the one who asks may know of it: a secret team is nobody else's business."""
     owner = account(world, row.organization_id)
     permissions.require_in(world, "members.read", owner)
-    if row.privacy == "secret" and not (manages(world, row) or _member(world, row, world.actor.account_id)):
+    if row.privacy == "secret" and not _knows(world, row):
         raise NotFound
     return row
 

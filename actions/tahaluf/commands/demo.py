@@ -20,7 +20,8 @@ from rich.table import Table
 
 from tahaluf.problems import Stopped
 
-from .demo_story import STEPS, Check, Stage, contract
+from .demo_stage import Check, Stage
+from .demo_story import STEPS, contract
 from .demo_world import seed
 from .reading import read_manifest
 

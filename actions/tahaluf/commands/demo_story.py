@@ -9,10 +9,9 @@ import os
 import re
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,16 +21,10 @@ from tahaluf.manifest import Manifest
 from tahaluf.plan import Rest
 
 from .choices import PROPOSAL, VOLUNTEER
-from .demo_world import CONTROL, FOUNDER, ORGANIZATION, PEOPLE, ROSTER
+from .demo_stage import API, REPOSITORY, Check, Stage, first_line
+from .demo_world import FOUNDER, ORGANIZATION, PEOPLE, ROSTER
 
-REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
-API: Final = f"/repos/{REPOSITORY}"
 ARABIC, ENGLISH = "medicine-finder", "street-names"
-
-# What changes something: not a query, nor what starts a run, mints its token and fetches its checkout
-WRITES: Final = re.compile(
-    r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
-)
 
 # What people write into the forms; what they choose is taken from the forms as they stand
 PROPOSAL_AR: Final = {
@@ -46,64 +39,6 @@ PROPOSAL_EN: Final = {
     "summary": "The old names of streets, from the memory of those who walked them.",
     "license": "CC0-1.0",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Something read back from the server, and whether it is as it should be."""
-
-    what: str
-    found: str
-    holds: bool
-
-
-@dataclass
-class Stage:
-    """Where the story plays: the server, this checkout, a folder for scratch files."""
-
-    url: str
-    checkout: Path
-    folder: Path
-    manifest: Manifest
-    issues: dict[str, int] = field(default_factory=dict)
-    _lines: list[str] = field(default_factory=list)
-
-    def person(self, login: str) -> Session:
-        return Session(PEOPLE[login], api_url=self.url)
-
-    def say(self, line: str) -> None:
-        """A line told under the step that is being played."""
-        self._lines.append(line)
-
-    def said(self) -> list[str]:
-        told, self._lines = self._lines, []
-        return told
-
-    def settle(self) -> None:
-        """Wait until no event and no run is pending."""
-        while self.person(FOUNDER).get("/_localhub/pending").body["pending"]:
-            time.sleep(0.1)
-
-    def submit(self, login: str, form: str, title: str, answers: Mapping[str, Any]) -> int:
-        """Send an issue form as a browser would, and return the issue's number."""
-        path = f"/_localhub/forms/{REPOSITORY}/{Path(form).name}"
-        sent = {"title": title, "answers": dict(answers)}
-        return int(self.person(login).rest(Rest("POST", path, sent)).body["number"])
-
-    def comments(self, number: int) -> list[str]:
-        return [c["body"] for c in self.person(FOUNDER).pages(f"{API}/issues/{number}/comments")]
-
-    def pull_of(self, issue: int) -> dict[str, Any] | None:
-        found = self.person(FOUNDER).get(f"{API}/pulls?state=all&head={ORGANIZATION}:proposal/{issue}").body
-        return found[0] if found else None
-
-    def merge(self, number: int) -> None:
-        self.person(FOUNDER).rest(Rest("PUT", f"{API}/pulls/{number}/merge", {"merge_method": "squash"}))
-
-    def there(self, path: str) -> Any:
-        """What stands at a path of the API, or None."""
-        answer = self.person(FOUNDER).get(path, accept=(404,))
-        return None if answer.status == 404 else answer.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +57,11 @@ def found(stage: Stage) -> Iterator[Check]:
         commit = _git(stage.checkout, ["commit-tree", tree, "-m", "Found the coalition"], AUTHOR)
         _git(stage.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], {})
     stage.settle()
-    held = _runs(stage, "apply.yml")
+    held = stage.runs("apply.yml")
     stage.say(
         "the first apply gave nobody access, since no pull request had shown it: the founder lets it pass"
     )
-    _dispatch(stage, {"allow": "all"})
+    stage.dispatch("apply.yml", {"allow": "all"})
     governed = [project.slug for project in stage.manifest.projects if project.governed]
     there = [slug for slug in governed if stage.there(f"/repos/{ORGANIZATION}/{slug}")]
     stage.say(f"{len(there)} repositories of the manifest were made by the first apply")
@@ -170,14 +105,14 @@ def propose(stage: Stage) -> Iterator[Check]:
         pull = stage.pull_of(stage.issues[key])
         yield Check(f"a pull request for {key}", pull["title"] if pull else "none", pull is not None)
         plan = _plan_comment(stage, pull["number"]) if pull else ""
-        yield Check("the plan under it", _first_line(plan), "create repository" in plan)
+        yield Check("the plan under it", first_line(plan), "create repository" in plan)
     yield from _answers(stage)
 
 
 def _answers(stage: Stage) -> Iterator[Check]:
     twin, broken = (stage.comments(stage.issues[key]) for key in ("twin", "broken"))
     for name, answers in (("the near-duplicate", twin), ("the badly filled form", broken)):
-        said = _first_line(answers[0]) if answers else "nothing"
+        said = first_line(answers[0]) if answers else "nothing"
         stage.say(f"to {name} the bot said: {said}")
     likeness = stage.manifest.projects[0].slug
     yield Check("the near-duplicate is shown its twin", likeness, any(likeness in text for text in twin))
@@ -232,7 +167,7 @@ def volunteer(stage: Stage) -> Iterator[Check]:
     number = stage.submit("volunteer", VOLUNTEER, "Offer of help", answers)
     stage.settle()
     comments = stage.comments(number)
-    stage.say(f"the public answer: {_first_line(comments[0]) if comments else 'none'}")
+    stage.say(f"the public answer: {first_line(comments[0]) if comments else 'none'}")
     silent = bool(comments) and not any("volunteer" in c.split("<!--")[0].split() for c in comments)
     yield Check("the volunteer has an answer that names nobody", f"{len(comments)} comment", silent)
     notices = stage.there(f"/repos/{ORGANIZATION}/{ROSTER}/issues?state=all") or []
@@ -250,11 +185,11 @@ def volunteer(stage: Stage) -> Iterator[Check]:
 
 def again(stage: Stage) -> Iterator[Check]:
     """Apply once more: nothing is left to do, and nothing is written."""
-    before = _run_ids(stage, "apply.yml")
-    _writes(stage, reset=True)
-    _dispatch(stage, {})
-    runs = [run for run in _runs(stage, "apply.yml") if run["id"] not in before]
-    writes = _writes(stage)
+    before = {run["id"] for run in stage.runs("apply.yml")}
+    stage.forget_requests()
+    stage.dispatch("apply.yml", {})
+    runs = [run for run in stage.runs("apply.yml") if run["id"] not in before]
+    writes = stage.writes()
     yield Check("apply once more", runs[0]["conclusion"] if runs else "no run", _succeeded(runs))
     yield Check("  what it wrote", f"{writes} requests", writes == 0)
 
@@ -359,49 +294,16 @@ def _renamed(text: str, old: str, new: str) -> str:
     return text.replace(entry[0], line)
 
 
-# -- reading back -------------------------------------------------------------------------------------------
-
-
 def _plan_comment(stage: Stage, pull: int) -> str:
     return next((text for text in stage.comments(pull) if "<!-- shown at" in text), "")
-
-
-def _first_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line and not line.startswith(("<!--", "#"))]
-    return lines[0] if lines else "nothing"
-
-
-def _runs(stage: Stage, workflow: str) -> list[dict[str, Any]]:
-    runs = stage.there(f"{API}/actions/workflows/{workflow}/runs")
-    return list(runs["workflow_runs"]) if runs else []
-
-
-def _dispatch(stage: Stage, inputs: Mapping[str, str]) -> None:
-    """Start the apply workflow by hand and wait for it."""
-    path = f"{API}/actions/workflows/apply.yml/dispatches"
-    stage.person(FOUNDER).rest(Rest("POST", path, {"ref": "main", "inputs": dict(inputs)}))
-    stage.settle()
-
-
-def _run_ids(stage: Stage, workflow: str) -> set[int]:
-    return {run["id"] for run in _runs(stage, workflow)}
 
 
 def _succeeded(runs: list[dict[str, Any]]) -> bool:
     return bool(runs) and all(run["conclusion"] == "success" for run in runs)
 
 
-def _writes(stage: Stage, reset: bool = False) -> int:
-    """Requests that changed something, counted by the server; what starts a run or mints a token is not one."""
-    if reset:
-        stage.person(FOUNDER).rest(Rest("DELETE", "/_localhub/requests"))
-        return 0
-    counted = stage.there("/_localhub/requests")["requests"]
-    return sum(entry["count"] for entry in counted if WRITES.match(entry["operation"]))
-
-
 def contract(stage: Stage) -> Iterator[Check]:
     """All that was asked and answered on the way, held against GitHub's own description by the server."""
-    found = stage.there("/_localhub/violations")["violations"]
-    said = found[0]["operation"] + ": " + found[0]["message"] if found else "0 violations"
+    found = stage.violations()
+    said = f"{found[0]['operation']}: {found[0]['message']}" if found else "0 violations"
     yield Check("every request and answer fits GitHub's API description", said, not found)
