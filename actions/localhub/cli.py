@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from localhub.faults import BadFault, read_faults
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.seed import BadSeed
@@ -36,6 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     serve.add_argument(
         "--latency", type=float, default=0, metavar="SECONDS", help="how much longer an answer takes"
     )
+    serve.add_argument(
+        "--faults", type=Path, metavar="FILE", help="YAML or JSON: what is to go wrong (docs/reliability.md)"
+    )
     idle = verbs.add_parser("idle", help="wait until no event and no run is pending")
     idle.add_argument("--url", required=True)
     idle.add_argument("--timeout", type=float, default=300, metavar="SECONDS")
@@ -45,10 +49,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     try:
-        seed: Any = yaml.safe_load(options.seed.read_text(encoding="utf-8")) if options.seed else None
+        seed, faults = _read(options.seed), read_faults(_read(options.faults) or [])
         options.data.mkdir(parents=True, exist_ok=True)
-        made = Hub(options.data, seed, port=options.port, limits=options.limits, latency=options.latency)
-    except (OSError, yaml.YAMLError, BadSeed) as error:
+        made = Hub(
+            options.data,
+            seed,
+            port=options.port,
+            limits=options.limits,
+            latency=options.latency,
+            faults=faults,
+        )
+    except (OSError, yaml.YAMLError, BadSeed, BadFault) as error:
         print(f"localhub cannot start: {error}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -59,6 +70,10 @@ def _serve(options: argparse.Namespace) -> int:
         except KeyboardInterrupt:
             return 0
     return 0
+
+
+def _read(path: Path | None) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8")) if path else None
 
 
 def _idle(url: str, timeout: float) -> int:

@@ -1,24 +1,27 @@
 """What localhub tells of itself: violations of the contract, requests counted, what is still pending.
 
-`GET|DELETE /_localhub/violations`, `GET|DELETE /_localhub/requests`, `GET /_localhub/pending`.
+`GET|DELETE /_localhub/violations`, `GET|DELETE /_localhub/requests`, `GET /_localhub/pending`, and
+`GET|POST|DELETE /_localhub/faults` (`faults` says what to send).
 """
 
+import json
 from dataclasses import replace
 
 from localhub.contract import Contract
 from localhub.core import Request, Response, json_response
 from localhub.counting import Counts
 from localhub.events import Events
+from localhub.faults import Faults, read_faults
 
 PREFIX = "/_localhub/"
-PLACES = {"violations", "requests", "pending"}
+PLACES = {"violations", "requests", "pending", "faults"}
 
 
 class Desk:
     """A `core.Surface`. It asks for no token: it listens on this machine alone."""
 
-    def __init__(self, contract: Contract, counts: Counts, events: Events) -> None:
-        self._contract, self._counts, self._events = contract, counts, events
+    def __init__(self, contract: Contract, counts: Counts, events: Events, faults: Faults) -> None:
+        self._contract, self._counts, self._events, self._faults = contract, counts, events, faults
 
     def recognise(self, request: Request) -> Request | None:
         place = request.path.removeprefix(PREFIX)
@@ -34,6 +37,12 @@ class Desk:
                 return json_response(200, {"requests": self._counts.listed()})
             case ["GET", "pending"]:
                 return json_response(200, {"pending": self._events.pending()})
+            case ["GET", "faults"]:
+                return json_response(200, self._faults.listed())
+            case ["POST", "faults"]:
+                return self._arm(request.body)
+            case ["DELETE", "faults"]:
+                self._faults.clear()
             case ["DELETE", "violations"]:
                 self._contract.forget()
             case ["DELETE", "requests"]:
@@ -41,3 +50,10 @@ class Desk:
             case _:
                 return json_response(405, {"message": "Method not allowed"})
         return Response(204)
+
+    def _arm(self, body: bytes) -> Response:
+        try:
+            self._faults.arm(read_faults(json.loads(body)))
+        except ValueError as error:
+            return json_response(422, {"message": str(error)})
+        return json_response(201, self._faults.listed())

@@ -4,7 +4,7 @@ with Hub(folder, seed) as hub:
     hub.url, hub.token
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from localhub.core import Middleware, Request, Response, Surface, chain, json_re
 from localhub.counting import Counts
 from localhub.desk import Desk
 from localhub.events import Events
+from localhub.faults import Fault, Faults
 from localhub.forms import Forms
 from localhub.git.http import Git
 from localhub.graphql import GraphQL
@@ -38,6 +39,7 @@ class Hub:
 
     `token` is the first one that the seed names. `runs` off: events are told, and start no workflow.
     `limits`: GitHub's rate limits, none where not given. `latency`: seconds that every answer takes longer.
+    `faults`: what goes wrong from the start; more at `hub.faults`.
     """
 
     def __init__(
@@ -49,12 +51,14 @@ class Hub:
         runs: bool = True,
         limits: Limits | None = None,
         latency: float = 0,
+        faults: Iterable[Fault] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         folder = folder.resolve()
         files = folder / "repositories"
         files.mkdir(parents=True, exist_ok=True)
-        self.contract, self.counts, self.events = Contract(), Counts(), Events()
+        self.contract, self.counts, self.events, self.faults = Contract(), Counts(), Events(), Faults()
+        self.faults.arm(faults)
         self.store = Store(folder / "hub.sqlite")
         self.engine = Engine(
             self.store, files, self.events, lambda world, told: payload(told, View.at(self.url, world)), clock
@@ -69,6 +73,7 @@ class Hub:
             self.middlewares.append(Latency(latency).wait)
         if limits:
             self.middlewares.append(Meter(limits, clock).meter)
+        self.middlewares.append(self.faults.inject)
         self.runner = Runner(self.engine, folder / "runs", self.url) if runs else None
         if self.runner:
             self.runner.start()
@@ -78,7 +83,7 @@ class Hub:
         """In the order in which they are asked whether a request is theirs."""
         engine, contract = self.engine, self.contract
         return (
-            Desk(contract, self.counts, self.events),
+            Desk(contract, self.counts, self.events, self.faults),
             RunnerDesk(engine),
             Forms(engine),
             Git(engine),

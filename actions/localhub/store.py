@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -106,6 +106,16 @@ class Store:
     def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
         with self._lock:
             return self._db.execute(sql, [_kept(value) for value in values])
+
+    def save(self, path: Path) -> None:
+        """Copy all of it into a new file."""
+        with self._lock, closing(sqlite3.connect(path)) as copy:
+            self._db.backup(copy)
+
+    def load(self, path: Path) -> None:
+        """Become what was saved in `path`."""
+        with self._lock, closing(sqlite3.connect(path)) as copy:
+            copy.backup(self._db)
 
     def close(self) -> None:
         with self._lock:
