@@ -23,6 +23,7 @@ types: .venv/dev
 	$(BIN)/mypy
 
 pytest: .venv/dev
+	@command -v chromium chromium-browser google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
 	$(BIN)/pytest
 
 format: .venv/dev
