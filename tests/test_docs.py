@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tahaluf import forms, manifest, scaffold
+from tahaluf import forms, manifest, privacy, scaffold
 from tahaluf.problems import Problem, Refused
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 MAKERS = {"Problem": 1, "Fault": 1, "Breach": 1, "mistake": 0}
 # What stands there where the id is an argument of a function around it, and so is seen where that is called.
 HANDED_ON = {"id", "self.id", "problem", "identity", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
-ROOMS = ("manifest", "forms", "scaffold", "commands")
+ROOMS = ("manifest", "forms", "scaffold", "privacy", "commands")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
@@ -142,6 +142,8 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
         return []
     if entry.group.startswith("Issue forms"):
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
+    if entry.group.startswith("Privacy"):
+        return privacy.lint(example, "projects.yml")
     template = folder / "example"
     template.mkdir()
     (template / "template.yml").write_text("description: A template\n")

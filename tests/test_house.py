@@ -19,10 +19,11 @@ FLOORS = {
     "forms": 2,
     "manifest": 2,
     "plan": 2,
+    "privacy": 2,
     "problems": 1,
     "text": 1,
 }
-PURE = ("resources", "people", "proposals", "scaffold", "forms", "manifest", "plan", "problems", "text")
+PURE = tuple(room for room in FLOORS if room not in ("commands", "github"))
 # github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.
 SIDEWAYS = {("github", "resources"), ("github", "proposals")}
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}

@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _problems(path: Path) -> Iterator[Problem]:
+    yield from _private(path)
     yield from (broken := list(_templates(path.parent)))
     try:
         manifest = read_manifest(path)
@@ -37,6 +38,25 @@ def _problems(path: Path) -> Iterator[Problem]:
     if not broken:
         yield from _missing(manifest, path)
         yield from _forms(manifest, path.parent)
+
+
+def _private(path: Path) -> Iterator[Problem]:
+    """What leads to a person or opens a door, in all that becomes public with the next merge."""
+    from tahaluf.privacy import lint
+
+    folders = ("templates", ".github/ISSUE_TEMPLATE")
+    below = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
+    for file in (path, *below):
+        if file.is_file() and (text := _text(file)) is not None:
+            yield from lint(text, file.relative_to(path.parent).as_posix() if file != path else str(path))
+
+
+def _text(file: Path) -> str | None:
+    """None where it is no text: a picture says nothing that could be read here."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _templates(root: Path) -> Iterator[Problem]:

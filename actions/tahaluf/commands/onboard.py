@@ -30,6 +30,7 @@ from tahaluf.people import (
     Volunteer,
     answer,
     is_answer,
+    is_reachable,
     match,
     mend,
     notice,
@@ -109,16 +110,16 @@ def _onboard(session: Session, offer: Offer) -> str:
         raise Stopped(f"issue {offer.number} is no volunteer's form", "give the number of one")
     roster = f"{manifest.organization}/{manifest.roster}"
     file = read_roster(session, roster, record_path(account.id))
-    reading = parse(form, offer.body)
+    reading, reachable = parse(form, offer.body), is_reachable(form, f"{offer.title}\n{offer.body}")
     if isinstance(reading, Malformed):
-        _answer(session, offer, _mend(form, reading))
+        _answer(session, offer, _mend(form, reading, reachable))
         return UNREADABLE
     volunteer = read_volunteer(reading.values, manifest)
     if standing(file.text).form > offer.number:
-        _answer(session, offer, answer(volunteer.languages))
+        _answer(session, offer, answer(volunteer.languages, reachable))
         return OLDER
     _enter(session, roster, file, offer, account, volunteer, manifest)
-    _answer(session, offer, answer(volunteer.languages))
+    _answer(session, offer, answer(volunteer.languages, reachable))
     return DONE
 
 
@@ -147,9 +148,11 @@ def _answer(session: Session, offer: Offer, text: str) -> None:
     say(session, offer.control, offer.number, TOPIC, text, ours=offer.ours)
 
 
-def _mend(form: Form, reading: Malformed) -> str:
+def _mend(form: Form, reading: Malformed, reachable: bool) -> str:
     """By code and label alone: the messages may quote what was written."""
-    return mend((error.code, error.field and form.field(error.field).label) for error in reading.errors)
+    return mend(
+        ((error.code, error.field and form.field(error.field).label) for error in reading.errors), reachable
+    )
 
 
 def _number(env: Environment) -> int:

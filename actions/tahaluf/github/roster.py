@@ -27,7 +27,7 @@ query($owner: String!, $name: String!, $number: Int!, $manifest: String!, $form:
       manifest: file(path: $manifest) {{ {BLOB} }} form: file(path: $form) {{ {BLOB} }}
     }} }} }}
     issue(number: $number) {{
-      body state createdAt url
+      title body state createdAt url
       author {{ login ... on User {{ databaseId }} ... on Bot {{ databaseId }} }}
       labels(first: 100) {{ nodes {{ name }} }}
       comments(first: 100) {{ nodes {{ {COMMENT} }} }}
@@ -81,6 +81,7 @@ class Offer:
     number: int
     manifest: str
     form: str
+    title: str
     body: str
     open: bool
     created: datetime
@@ -127,6 +128,7 @@ def read_offer(session: Session, control: str, number: int, manifest: str, form:
         number=number,
         manifest=_text(session, control, files, "manifest", manifest),
         form=_text(session, control, files, "form", form),
+        title=issue["title"],
         body=issue["body"],
         open=issue["state"] == "OPEN",
         created=datetime.fromisoformat(issue["createdAt"]),

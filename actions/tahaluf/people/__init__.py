@@ -1,6 +1,6 @@
 """Volunteers: what their form says, which open role fits, and what is said to whom about it. Pure."""
 
-from .answer import answer, is_answer, mend
+from .answer import answer, is_answer, is_reachable, mend
 from .fit import why
 from .hours import Hours, read_hours
 from .match import HoursFit, LanguagesFit, Match, Reason, SkillsFit, match
@@ -26,6 +26,7 @@ __all__ = [
     "Volunteer",
     "answer",
     "is_answer",
+    "is_reachable",
     "match",
     "mend",
     "notice",

@@ -29,6 +29,27 @@ down about you.
 **إن غيّرت رأيك** فاكتب ذلك هنا أو أغلق هذه الصفحة، وسيحذف أحدهم ما دُوِّن عنك.
 """,
 }
+# Below an answer, where the form seems to hold a way to reach somebody: it is not repeated, nor said what it is
+REACHABLE: Final = {
+    "en": """\
+**Please look at your text once more.** Something in it looks like a way to reach you or somebody else: an \
+e-mail address, a telephone number, a name in a chat, or a link. Nobody needs it here: you are answered in this \
+issue. To take it out, choose **… → Edit** above your text, and save.
+
+Editing does not undo it. GitHub keeps the earlier text: choose **edited** above your text, open the version \
+that holds it, then **Options → Delete revision from history**. What has gone out by e-mail to those who watch \
+this repository, and the copies that public archives and search engines made of it, nobody can call back. Where \
+it puts somebody in danger, act as if it had been read.
+""",
+    "ar": """\
+**نرجو أن تعيد النظر في نصك.** فيه ما يشبه وسيلة للوصول إليك أو إلى غيرك: عنوان بريد أو رقم هاتف أو اسم في \
+تطبيق محادثة أو رابط. لا حاجة إليه هنا، فالجواب يأتيك في هذه الصفحة. لحذفه اختر **… ← Edit** أعلى نصك ثم احفظ.
+
+التعديل لا يمحوه. يحتفظ GitHub بالنص السابق: اختر **edited** فوق نصك، وافتح النسخة التي فيها ما تريد حذفه، ثم \
+**Options ← Delete revision from history**. أما ما أُرسل بالبريد إلى متابعي هذا المستودع، وما نسخته الأرشيفات \
+العامة ومحركات البحث، فلا أحد يستطيع استرجاعه. وإن كان فيه خطر على أحد فتصرّف كأنه قُرئ.
+""",
+}
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 RTL_FRAME: Final = '<div dir="rtl">\n\n{text}\n</div>'
 

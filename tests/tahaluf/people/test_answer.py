@@ -1,7 +1,7 @@
 import pytest
 
-from tahaluf.forms import Code
-from tahaluf.people import answer, mend
+from tahaluf.forms import Code, Field, Form, Kind, Option
+from tahaluf.people import answer, is_answer, is_reachable, mend
 
 
 @pytest.mark.parametrize("languages", [[], ["en"], ["en", "ar"], ["fr"]])
@@ -33,3 +33,46 @@ def test_a_form_that_cannot_be_read_is_answered_line_by_line() -> None:
 @pytest.mark.parametrize("code", list(Code))
 def test_every_error_of_a_form_has_words(code: Code) -> None:
     assert mend([(code, "Hours a week")]).count("\n- Hours a week: ") == 1
+
+
+FORM = Form(
+    "Help",
+    "",
+    (),
+    (
+        Field(Kind.INPUT, "Note", id="note"),
+        Field(Kind.CHECKBOXES, "Agreed", options=(Option("I keep https://example.org/code-of-conduct"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "said", ["me@mail.example", "+49 30 23125 017", "@me", "t.me/me", "https://example.org/me"]
+)
+def test_a_way_to_a_person_in_a_form_is_seen_even_where_the_form_cannot_be_read(said: str) -> None:
+    assert is_reachable(FORM, f"Hello, reach me: {said}")
+
+
+def test_a_link_that_the_form_itself_brings_is_nobodys() -> None:
+    agreed = "### Note\n\nNothing\n\n### Agreed\n\n- [x] I keep https://example.org/code-of-conduct"
+    assert not is_reachable(FORM, agreed)
+    assert is_reachable(FORM, agreed.replace("Nothing", "https://example.org/me"))
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"), [("en", "GitHub keeps the earlier text"), ("ar", "يحتفظ GitHub")]
+)
+def test_who_left_a_way_to_reach_them_is_told_how_to_remove_it_and_what_stays(
+    language: str, kept: str
+) -> None:
+    text = answer([language], reachable=True)
+    assert kept in text
+    assert "**Options" in text
+    assert "Delete revision from history" in text
+    assert is_answer(text)
+    assert "@" not in text
+
+
+def test_a_form_that_cannot_be_read_is_told_the_same() -> None:
+    assert "GitHub keeps the earlier text" in mend([("malformed", "Note")], reachable=True)
+    assert "GitHub keeps" not in mend([("malformed", "Note")])

@@ -46,7 +46,9 @@ def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
 
 def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
     assert "do not name, assign or thank them" in told(CARTOGRAPHER).body
-    assert "made-up name: ask for one. `p-abc` is none" in told(volunteer(visibility=Visibility.PSEUDONYM)).body
+    assert (
+        "made-up name: ask for one. `p-abc` is none" in told(volunteer(visibility=Visibility.PSEUDONYM)).body
+    )
 
 
 def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:

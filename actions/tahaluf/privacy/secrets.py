@@ -1,0 +1,30 @@
+"""How tokens, keys and passwords look: by the marks their makers give them, or by the name they stand under."""
+
+import re
+from typing import Final
+
+SECRET: Final = re.compile(
+    "|".join(
+        (
+            r"(?<![A-Za-z0-9])gh[opsur]_[A-Za-z0-9]{30,255}",  # GitHub
+            r"github_pat_[A-Za-z0-9_]{22,255}",
+            r"(?<![A-Za-z0-9])gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab
+            r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY",
+            r"AGE-SECRET-KEY-1[0-9A-Z]{20,80}",
+            r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])",  # AWS
+            r"(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}",  # Google
+            r"(?<![A-Za-z0-9])xox[abeoprs]-[A-Za-z0-9-]{10,255}",  # Slack
+            r"hooks\.slack\.com/services/[A-Za-z0-9/]{20,80}",
+            r"discord(?:app)?\.com/api/webhooks/[0-9]{10,25}/[\w-]{20,100}",
+            r"(?<![0-9A-Za-z])[0-9]{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",  # a Telegram bot
+            r"(?<![A-Za-z0-9])(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,255}",  # Stripe
+            r"(?<![A-Za-z0-9])npm_[A-Za-z0-9]{36}|(?<![A-Za-z0-9])pypi-[A-Za-z0-9_-]{50,255}",
+            r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.",  # a signed token (JWT)
+            r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # a password in an address
+            # A name that says what it is, and a value with a letter and a digit, which no placeholder has
+            r"(?i:(?<![a-z])(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
+            r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?)"
+            r"(?=[^\s\"'{}$<>]{0,200}[0-9])(?=[^\s\"'{}$<>]{0,200}[A-Za-z])[^\s\"'{}$<>]{12,200}(?![^\s\"'])",
+        )
+    )
+)

@@ -1,0 +1,116 @@
+"""Ways to reach a person are found in the spellings that people use, and ordinary text is left alone.
+
+The telephone numbers are those that regulators keep for films; the addresses end where nobody can have one.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.privacy import Kind, find
+
+FOUND = {
+    Kind.EMAIL: [
+        "a.person@mail.example",
+        "write to A_Person+news@sub.mail.example, please",
+        "بريدي person@mail.example شكرا",
+        "a.person [at] mail.example",
+        "a.person＠mail.example",
+        "<a-person@mail.example>",
+        "mailto:a-person@mail.example",
+    ],
+    Kind.PHONE: [
+        "+49 30 23125 017",
+        "+49-30-23125017",
+        "+493023125017",
+        "0049 30 23125 017",
+        "(030) 23125 017",
+        "020 7946 0123",
+        "02079460123",
+        "+٤٩ ٣٠ ٢٣١٢٥ ٠١٧",
+        "هاتف: ٢٣١٢٥٠١٧",
+        "tel: 23125 017",
+        "WhatsApp 23125017",
+        "+1 (202) 555-0123",
+    ],
+    Kind.HANDLE: [
+        "ask @a_person there",
+        "(@a.person)",
+        "@a-person@instance.example",
+        "@a-person:matrix.example",
+        "Telegram: a_person",
+        "signal: a.person.42",
+        "discord: a_person#1234",
+        "تلغرام: a_person",
+    ],
+    Kind.PROFILE: [
+        "https://t.me/a_person",
+        "t.me/a_person",
+        "https://www.linkedin.com/in/a-person/",
+        "https://instagram.com/a.person",
+        "https://github.com/a-person",
+        "https://instance.example/@a_person",
+        "https://wa.me/493023125017",
+    ],
+    Kind.LINK: ["https://example.org/about", "www.example.org"],
+    Kind.SECRET: [
+        "gh" + "p_" + "a1" * 18,
+        "github" + "_pat_" + "A1" * 20,
+        "-----BEGIN RSA " + "PRIVATE KEY-----",
+        "AK" + "IA" + "A1B2" * 4,
+        "xo" + "xb-1234567890-abcdef",
+        "123456789:" + "Ab3_-" * 7,
+        "https://someone:a-pass-word@host.example/",
+        'password: "wells4everybody"',
+        "API_KEY=0a1b2c3d4e5f6a7b",
+    ],
+}
+NOT_FOUND = [
+    "2026-01-31",
+    "from 1999 to 2026",
+    "1.2.3.4 and 12.04.2026",
+    '{login: a-steward, id: 4242424242}',
+    'color: "0075ca"',
+    "de0fac2e4500dabe0009e67214ff5f5447ce83dd",
+    "uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2",
+    "The Americas (UTC-10 to UTC-3)",
+    "3-5 hours, 10+ people, 1,000,000 wells",
+    "@example-coalition/water-map",
+    "import x from '@scope/package'",
+    "@{{ login }}",
+    "password: {{ password }}",
+    "token: ${{ secrets.TOKEN }}",
+    "password: changeme-please",
+    "the secret is to begin early",
+    "0.0123456789",
+    "10:30-12:45 at 14:00",
+    "978-3-16-148410-0",
+    "github.com/example-coalition/water-map",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
+def test_a_way_to_a_person_is_found_as_people_write_it(kind: Kind, text: str) -> None:
+    assert [finding.kind for finding in find(text)] == [kind]
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_ordinary_text_is_left_alone(text: str) -> None:
+    assert find(text) == []
+
+
+def test_places_are_those_of_the_text_as_it_was_written() -> None:
+    text = "رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧، and a@b.example"
+    assert [text[f.start : f.end] for f in find(text)] == ["رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧", "a@b.example"]
+
+
+@given(
+    st.lists(
+        st.sampled_from([text for texts in FOUND.values() for text in texts] + NOT_FOUND + list("@+:/.\n0 "))
+    ).map("".join)
+)
+def test_findings_stand_in_the_text_in_order_and_apart(text: str) -> None:
+    ends = [0]
+    for finding in find(text):
+        assert ends[-1] <= finding.start < finding.end <= len(text)
+        ends.append(finding.end)

@@ -1,0 +1,98 @@
+"""What leads to a person is told by file and line, is not repeated, and can be allowed where it stands."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tahaluf.privacy import lint
+
+ROOT = Path(__file__).parents[3]
+ADDRESS = "wells@some-office.internal"
+MANIFEST = "version: 1\norganization: example-coalition\n"
+
+
+def ids(text: str, file: str = "projects.yml") -> list[str]:
+    return [problem.id for problem in lint(text, file)]
+
+
+def test_the_place_is_told_and_the_text_is_not_repeated() -> None:
+    [problem] = lint(f"a: 1\nb: write to {ADDRESS}\n", "projects.yml")
+    assert str(problem.place) == "projects.yml:2:13"
+    assert "wells" not in str(problem)
+    assert "tahaluf: allow private-email" in problem.mend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a: {ADDRESS}  # tahaluf: allow private-email",
+        f"# tahaluf: allow private-email\na: {ADDRESS}",
+        f"<!-- tahaluf: allow private-phone, private-email -->\n{ADDRESS}",
+        f"{{# tahaluf: allow private-phone private-email #}}{ADDRESS}",
+    ],
+)
+def test_what_is_meant_for_everybody_is_allowed_in_its_line_or_above(text: str) -> None:
+    assert ids(text) == []
+
+
+def test_a_permission_reaches_no_further_than_the_next_line_and_its_own_kind() -> None:
+    assert ids(f"# tahaluf: allow private-email\n\na: {ADDRESS}") == ["private-email"]
+    assert ids(f"a: {ADDRESS}  # tahaluf: allow private-phone") == ["private-email"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["noreply@some-office.internal", "4242+a-steward@users.noreply.github.com", "somebody@example.org",
+     "a@sub.example.com", "a@mail.test", "git@github.com", "+1 202 555 0123", "https://example.net/page"],
+)  # fmt: skip
+def test_what_is_nobodys_passes(text: str) -> None:
+    assert ids(text) == []
+
+
+def test_in_code_an_at_sign_is_a_decorator() -> None:
+    assert ids("@property", "templates/x/a.py.jinja") == []
+    assert ids("@property", "templates/x/README.md.jinja") == ["private-handle"]
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tahaluf", "check"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_looks_into_manifest_templates_and_forms(tmp_path: Path) -> None:
+    places = [
+        "projects.yml:3",
+        "templates/small/NOTES.md:1",
+        ".github/ISSUE_TEMPLATE/other.yml:1",
+    ]
+    texts = [f"{MANIFEST}# {ADDRESS}\n", f"{ADDRESS}\n", f"# {ADDRESS}\n"]
+    for place, text in zip(places, texts, strict=True):
+        path = tmp_path / place.partition(":")[0]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (tmp_path / "templates/small/template.yml").write_text("description: One page.\n")
+    (tmp_path / "templates/small/picture.png").write_bytes(b"\x89PNG\xff" + ADDRESS.encode())
+    ran = check(tmp_path)
+    assert ran.returncode == 1
+    told = [line for line in ran.stderr.splitlines() if "[private-email]" in line]
+    assert sorted(line.partition(": ")[0].rpartition(":")[0] for line in told) == sorted(places)
+    assert ADDRESS not in ran.stdout + ran.stderr
+
+
+def test_a_manifest_that_cannot_be_read_is_looked_through_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "projects.yml").write_text(f"projects: [\n# {ADDRESS}\n")
+    assert "[private-email]" in check(tmp_path).stderr
+
+
+def test_what_is_shipped_leads_to_nobody() -> None:
+    ran = check(ROOT)
+    assert ran.returncode == 0, ran.stderr
