@@ -1,11 +1,12 @@
 # make demo   the whole main job, against a GitHub that lives in the process
 # make test   lint, types, tests, workflows
+# make test-full   all of that, and every crash point and many schedules of faults: some minutes
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub tests
 
-.PHONY: help demo test lint types pytest docs lock format clean
+.PHONY: help demo test test-full lint types pytest docs lock format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -15,6 +16,9 @@ demo: .venv/local
 
 test: lint types pytest
 
+test-full: test
+	$(BIN)/pytest -m full
+
 lint: .venv/dev
 	$(BIN)/ruff format --check $(FOLDERS)
 	$(BIN)/ruff check $(FOLDERS)
@@ -23,7 +27,7 @@ types: .venv/dev
 	$(BIN)/mypy
 
 pytest: .venv/dev
-	@command -v chromium chromium-browser google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
 	$(BIN)/pytest
 
 format: .venv/dev
