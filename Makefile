@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/start.py actions/tahaluf actions/localhub tests
+FOLDERS := actions/start.py actions/tahaluf actions/localhub bench tests
 
 .PHONY: help demo test test-full lint types pytest docs lock format clean
 

@@ -1,10 +1,16 @@
 """What GitHub's refusals say: one error type, in GitHub's own words, with the permission that was missing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.problems import Stopped
 from tahaluf.text import for_log
+
+# GraphQL errors of these types, or of none, say that GitHub ran out of time or strength; the others are an answer.
+PASSING: Final = frozenset(
+    {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
+)
+THROTTLED: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 
 # Texts for people
 NEEDS: Final = "give the token the permission {permission}: docs/setup.md has the list"
@@ -57,18 +63,39 @@ def _errors(body: Any) -> list[Mapping[str, Any]]:
     return [error if isinstance(error, Mapping) else {"message": error} for error in body["errors"]]
 
 
+def unfinished(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of a GraphQL answer's errors that a smaller question may not meet."""
+    return [error for error in errors if error.get("type") in PASSING]
+
+
+def words(errors: Sequence[Mapping[str, Any]]) -> str:
+    """What the errors of a GraphQL answer say."""
+    return for_log("; ".join(str(error.get("message", error)) for error in errors) or "no reason given")
+
+
 def limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
     """Whether an answer is a rate limit and not a missing permission: both come as 403.
 
     Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
+    if status == 200 and isinstance(body, Mapping) and not any((body.get("data") or {}).values()):
+        return any(throttled(error) for error in body.get("errors") or ())  # GraphQL's way of saying it
     if status == 429:
         return True
     if status != 403:
         return False
     if "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0":
         return True
-    return isinstance(body, Mapping) and "rate limit" in str(body.get("message", "")).lower()
+    return isinstance(body, Mapping) and _names_limit(body)
+
+
+def throttled(error: Any) -> bool:
+    """Whether an error of a GraphQL answer is a rate limit: what it stands for was not done."""
+    return isinstance(error, Mapping) and (error.get("type") in THROTTLED or _names_limit(error))
+
+
+def _names_limit(said: Mapping[str, Any]) -> bool:
+    return "rate limit" in str(said.get("message", "")).lower()
 
 
 def wait_asked(headers: Mapping[str, str], now: float) -> float | None:

@@ -1,19 +1,26 @@
-"""One batched read of everything that is kept in step: all resources, up to 50 projects a query."""
+"""One batched read of everything that is kept in step: all resources, up to 50 projects a query.
 
+GitHub gives up on a query after ten seconds, and says so with 502, 504 or half an answer. Then the pages get
+smaller, what is lacking is asked for again and nothing else, and the pages grow back.
+"""
+
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from threading import Lock
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
 from tahaluf.problems import Stopped
 from tahaluf.resources import Anchor, Names, Node, Reads
 
-from .answers import Unanswered
+from .answers import Unanswered, unfinished, words
 from .session import Session
 
-PAGE: Final = 50  # projects a query; halved when GitHub cannot answer in its 10 seconds
+PAGE: Final = 50  # projects a query
 SMALLEST_PAGE: Final = 5
+GROWTH: Final = 2  # projects more after each page that was answered whole
+LAST_LOOKS: Final = 3  # how often the smallest page may come back in part
 SIDE_BY_SIDE: Final = 4
 ON: Final[Mapping[Anchor, str]] = {"repository": "Repository", "team": "Team"}
 BY: Final[Mapping[Anchor, str]] = {"repository": "name", "team": "slug"}
@@ -27,41 +34,106 @@ def read_projects(
     """What GitHub has under the names of each project, by the keys of `names`.
 
     A field that could not be read is UNSET, an object that is not there None.
-    Raises Stopped if the organization cannot be seen with this token.
+    Raises Stopped if the organization cannot be seen with this token, or the network does not bear it.
     """
-    asked = list(names.items())
-    pages = [asked[start : start + PAGE] for start in range(0, len(asked), PAGE)]
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-        answers = threads.map(lambda page: _page(session, organization, page, reads), pages)
-        return dict(chain.from_iterable(answer.items() for answer in answers))
+    reader = _Reader(session, organization, reads, names)
+    workers = min(SIDE_BY_SIDE, -(-len(names) // PAGE)) or 1
+    with ThreadPoolExecutor(workers) as threads:
+        for worker in [threads.submit(reader.work) for _ in range(workers)]:
+            worker.result()
+    return {key: reader.nodes[key] for key in names}
 
 
-def _page(session: Session, organization: str, names: Page, reads: Mapping[Anchor, Reads]) -> dict[str, Node]:
-    document, variables = _document(organization, names, reads)
-    try:
-        data, errors = session.query(document, variables, tries=1 if len(names) > SMALLEST_PAGE else None)
-    except Unanswered:
-        if len(names) <= SMALLEST_PAGE:
-            raise
-        half = len(names) // 2
-        parts = (_page(session, organization, part, reads) for part in (names[:half], names[half:]))
-        return dict(chain.from_iterable(part.items() for part in parts))
-    found = data.get("organization")
-    if found is None:
-        raise Stopped(
-            f"the organization {organization} cannot be seen with this token",
-            "check `organization` in the manifest and where the App is installed",
-        )
-    for error in errors:
-        _mark_unread(data, error)
-    nodes: dict[str, Node] = {}
-    for number, (key, named) in enumerate(names):
-        node = {anchor: found.get(f"{anchor}{number}") for anchor in reads}
+class _Reader:
+    """What is still to be asked, in pages whose size follows what GitHub can bear."""
+
+    def __init__(
+        self, session: Session, organization: str, reads: Mapping[Anchor, Reads], names: Mapping[str, Names]
+    ) -> None:
+        self.session, self.organization, self.reads = session, organization, reads
+        self.nodes: dict[str, Node] = {}
+        self._left = deque(names.items())
+        self._size = PAGE
+        self._looks = LAST_LOOKS
+        self._lock = Lock()
+
+    def work(self) -> None:
+        """Read pages until none is left. Several threads may do so side by side."""
+        while page := self._take():
+            try:
+                lacking = self._read(page)
+            except Unanswered:
+                if len(page) <= SMALLEST_PAGE:
+                    self._give_up()
+                    raise
+                lacking = page
+            except BaseException:
+                self._give_up()
+                raise
+            self._learn(page, lacking)
+
+    def _take(self) -> Page:
+        with self._lock:
+            return [self._left.popleft() for _ in range(min(self._size, len(self._left)))]
+
+    def _learn(self, page: Page, lacking: Page) -> None:
+        with self._lock:
+            if lacking:
+                self._left.extendleft(reversed(lacking))
+                self._size = min(self._size, max(SMALLEST_PAGE, len(page) // 2))
+            else:
+                self._size = min(PAGE, self._size + GROWTH)
+
+    def _give_up(self) -> None:
+        with self._lock:
+            self._left.clear()
+
+    def _read(self, page: Page) -> Page:
+        """Keep what came whole; the rest of the page is given back."""
+        document, variables = _document(self.organization, page, self.reads)
+        tries = 1 if len(page) > SMALLEST_PAGE else None
+        data, errors = self.session.query(document, variables, tries)
+        found, cut = data.get("organization"), unfinished(errors)
+        if found is None and cut:
+            raise Unanswered("the GraphQL query", words(cut))
+        if found is None:
+            raise Stopped(
+                f"the organization {self.organization} cannot be seen with this token",
+                "check `organization` in the manifest and where the App is installed",
+            )
+        lacking = self._lacking(page, cut)
+        for error in errors:
+            _mark_unread(data, error)
+        for number, (key, named) in enumerate(page):
+            if (key, named) not in lacking:
+                self.nodes[key] = self._whole(found, number, named)
+        return lacking
+
+    def _lacking(self, page: Page, cut: Sequence[Mapping[str, Any]]) -> Page:
+        """The projects of which GitHub did not tell all that it could have, while there is hope that it will."""
+        if not cut:
+            return ()
+        if len(page) <= SMALLEST_PAGE:
+            with self._lock:
+                self._looks -= 1
+            if self._looks < 0:  # unknown it stays, and changes nothing
+                return ()
+        paths = [error.get("path") or [] for error in cut]
+        if any(len(path) < 2 for path in paths):
+            return page
+        places = {path[1] for path in paths}
+        return [
+            item
+            for number, item in enumerate(page)
+            if places & {f"{anchor}{number}" for anchor in self.reads}
+        ]
+
+    def _whole(self, found: Mapping[str, Any], number: int, named: Names) -> Node:
+        node = {anchor: found.get(f"{anchor}{number}") for anchor in self.reads}
         for anchor, value in node.items():
             if value:
-                _follow(session, organization, named[anchor], anchor, value, reads[anchor])
-        nodes[key] = node
-    return nodes
+                _follow(self.session, self.organization, named[anchor], anchor, value, self.reads[anchor])
+        return node
 
 
 def _document(organization: str, names: Page, reads: Mapping[Anchor, Reads]) -> tuple[str, dict[str, str]]:
@@ -100,7 +172,10 @@ def _follow(
             f"query($org: String!, $name: String!) {{ organization(login: $org) {{ "
             f"more: {anchor}({BY[anchor]}: $name) {{ {_selection(reads, after)} }} }} }}"
         )
-        data, _ = session.query(document, {"org": organization, "name": name})
+        data, errors = session.query(document, {"org": organization, "name": name})
+        if errors:  # a list that is not whole is not known
+            node.update(dict.fromkeys(after, UNSET))
+            return
         for connection in after:
             more, first = data["organization"]["more"][connection], node[connection]
             first["pageInfo"] = more["pageInfo"]

@@ -15,9 +15,8 @@ from github import Auth, Github
 
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import Stopped
-from tahaluf.text import for_log
 
-from .answers import GitHubRefusal, Unanswered, limited, refusal, wait_asked
+from .answers import GitHubRefusal, Unanswered, limited, refusal, unfinished, wait_asked, words
 from .pace import Pacer
 
 TRIES: Final = 5
@@ -110,7 +109,10 @@ class Session:
         """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
         body = self._graphql(document, variables, write=False, content=0, tries=tries or TRIES)
         if not isinstance(body.get("data"), Mapping):
-            raise GitHubRefusal(200, _words(body.get("errors") or []), "the GraphQL query")
+            errors = body.get("errors") or []
+            if unfinished(errors):
+                raise Unanswered("the GraphQL query", words(errors))
+            raise GitHubRefusal(200, words(errors), "the GraphQL query")
         return body["data"], body.get("errors") or []
 
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
@@ -161,9 +163,7 @@ class Session:
                 raise Stopped(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
                 )
-            errors = answer.body.get("errors") if isinstance(answer.body, Mapping) else None
-            throttled = any(e.get("type") == "RATE_LIMITED" for e in errors or [])
-            if throttled or limited(answer.status, answer.body, answer.headers):
+            if limited(answer.status, answer.body, answer.headers):
                 self._obey(answer)
                 continue
             if answer.status >= 400 or not isinstance(answer.body, Mapping):
@@ -250,8 +250,4 @@ def _answer(
     found = data.get(f"m{number}")
     if found is not None and not mine:
         return Response(200, found)
-    return GitHubRefusal(200, _words(mine or errors), f"the mutation {mutation.field}")
-
-
-def _words(errors: Sequence[Mapping[str, Any]]) -> str:
-    return for_log("; ".join(str(e.get("message", e)) for e in errors) or "no reason given")
+    return GitHubRefusal(200, words(mine or errors), f"the mutation {mutation.field}")

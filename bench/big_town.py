@@ -1,0 +1,139 @@
+"""A coalition of any size: its manifest, and a hub where all of it is so already. Made in seconds, not by asking."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from localhub.git import bare
+from localhub.hub import Hub
+from localhub.world import NOBODY, accounts
+from tahaluf.manifest import Manifest, Project, load
+from tahaluf.scaffold import LOCK_PATH
+
+ORGANIZATION = "big-coalition"
+TOKEN = "owner-token"  # noqa: S105  (of a hub on this machine)
+STEWARD = 4242
+SCOPES = ["repo", "workflow", "admin:org"]
+SEED = {
+    "users": [
+        {"login": "an-owner", "tokens": [{"token": TOKEN, "scopes": SCOPES}]},
+        {"login": "a-steward", "id": STEWARD},
+    ],
+    "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"], "members": ["a-steward"]}],
+}
+DAY = "2026-01-02T03:04:05Z"
+
+
+def manifest_text(projects: int, labels: int = 40, organization: str = ORGANIZATION) -> str:
+    """`projects.yml` of that many projects, all alike, each with that many labels."""
+    return "\n".join(_lines(projects, labels, organization)) + "\n"
+
+
+def _lines(projects: int, labels: int, organization: str) -> Iterator[str]:
+    yield f"version: 1\norganization: {organization}\ndefaults:\n  template: community\n  labels: [core]"
+    yield "  features: {issues: true, wiki: false, projects: false}"
+    yield "  team: {privacy: closed, permission: maintain}\nlabels:\n  core:"
+    for number in range(labels):
+        colour = hashlib.sha256(str(number).encode()).hexdigest()[:6]
+        yield f'    - {{name: "kind {number:02}", color: "{colour}", description: "What kind {number} is for"}}'
+    yield "projects:" if projects else "projects: []"
+    for number in range(projects):
+        yield f"  - slug: {slug(number)}\n    name: Project {number}\n    summary: What project {number} is for."
+        yield f"    stewards: [{{login: a-steward, id: {STEWARD}}}]\n    repository: {{topics: [water, open-data]}}"
+
+
+def slug(number: int) -> str:
+    return f"project-{number:05}"
+
+
+@cache
+def manifest(projects: int, labels: int = 40, organization: str = ORGANIZATION) -> Manifest:
+    return load(manifest_text(projects, labels, organization), "projects.yml")
+
+
+def settle(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
+    """Put into the hub what the manifest asks for; with `labels`, only so many of each repository's labels."""
+    with hub.engine.begin(NOBODY) as world:
+        organization = accounts.find_organization(world, coalition.organization)
+        for project in coalition.projects:
+            number = _repository(hub, coalition, project, organization.id)
+            _labels(hub, coalition, project, number, labels)
+            _commit(bare.path(world.files, number))
+            _team(hub, coalition, project, organization.id, number)
+
+
+def _repository(hub: Hub, coalition: Manifest, project: Project, owner: int) -> int:
+    settings: dict[str, Any] = dict(coalition.settings(project))
+    return hub.store.insert(
+        "repositories",
+        owner_id=owner,
+        name=project.slug,
+        visibility=coalition.visibility(project),
+        topics=json.dumps(project.topics or ()),
+        pushed_at=DAY,
+        created_at=DAY,
+        updated_at=DAY,
+        **settings,
+    )
+
+
+def _labels(hub: Hub, coalition: Manifest, project: Project, repository: int, most: int | None) -> None:
+    for label in coalition.wanted_labels(project)[:most]:
+        hub.store.insert(
+            "labels",
+            repository_id=repository,
+            name=label.name,
+            fold=label.name.casefold(),
+            color=label.color,
+            description=label.description,
+            is_default=False,
+            created_at=DAY,
+            updated_at=DAY,
+        )
+
+
+def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, repository: int) -> None:
+    team = coalition.team(project)
+    if team is None:
+        return
+    number = hub.store.insert(
+        "teams",
+        organization_id=organization,
+        name=team.name,
+        slug=team.name,
+        privacy=team.privacy,
+        created_at=DAY,
+        updated_at=DAY,
+    )
+    hub.store.insert("team_members", team_id=number, user_id=STEWARD, role="maintainer", state="active")
+    hub.store.insert(
+        "team_repositories", team_id=number, repository_id=repository, permission=team.permission
+    )
+
+
+@cache
+def _first_commit() -> tuple[tuple[str, bytes], ...]:
+    """(id, loose object) of a commit with a lock, alike in every repository; the last one is the commit."""
+
+    def loose(kind: str, content: bytes) -> tuple[str, bytes]:
+        whole = f"{kind} {len(content)}".encode() + b"\0" + content
+        return hashlib.sha1(whole, usedforsecurity=False).hexdigest(), zlib.compress(whole, 1)
+
+    lock = loose("blob", b"template: community\n")
+    tree = loose("tree", b"100644 " + LOCK_PATH.encode() + b"\0" + bytes.fromhex(lock[0]))
+    person = b"localhub <localhub@users.noreply.localhub> 1767323045 +0000"
+    lines = (b"tree " + tree[0].encode(), b"author " + person, b"committer " + person, b"", b"Start\n")
+    return lock, tree, loose("commit", b"\n".join(lines))
+
+
+def _commit(folder: Path) -> None:
+    bare.create(folder)
+    for oid, loose in _first_commit():
+        place = folder / "objects" / oid[:2] / oid[2:]
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(loose)
+    (folder / "refs/heads/main").write_text(_first_commit()[-1][0] + "\n")
