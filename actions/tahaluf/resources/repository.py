@@ -94,6 +94,8 @@ class Repository:
         match change.kind:
             case Kind.CREATE:
                 return (yield from _create(change, site))
+            case Kind.UNARCHIVE:  # the first of all: it may still have its earlier name
+                yield Rest("PATCH", f"/repos/{site.organization}/{change.before['name']}", change.after)
             case Kind.RENAME:
                 renamed = yield Rest(
                     "PATCH",
@@ -129,7 +131,8 @@ def _kept(want: Want, have: Have) -> Iterator[Finding]:
         return Change(want.slug, "repository", kind, target, before, after, content=0)
 
     if have.archived:
-        yield change(Kind.UNARCHIVE, want.slug, {"archived": True}, {"archived": False})
+        there = {"archived": True, "name": have.name}
+        yield change(Kind.UNARCHIVE, want.slug, there, {"archived": False})
     if have.name != want.slug:
         yield change(Kind.RENAME, want.slug, {"name": have.name}, {"name": want.slug})
     differs = {

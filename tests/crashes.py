@@ -1,0 +1,127 @@
+"""Ends a command at one of its requests, runs it again, and says what is not as it would have been."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from busy_world import Scene, scene
+from hub_picture import differences, picture
+from launcher import Launcher
+from localhub.core import Handler, Request, Response
+
+
+@dataclass
+class Killer:
+    """A middleware that ends the client's process with SIGKILL at its `at`-th request, counted from 1.
+
+    The request has taken effect by then (`acted`), or it never does; nothing that the process sent and that is
+    not yet in hand is heard any more.
+    """
+
+    at: int = 0
+    acted: bool = False
+    seen: int = 0
+    dead: bool = False
+    pid: int | None = None
+    _in_hand: int = 0
+    _lock: threading.Condition = field(default_factory=threading.Condition)
+
+    def arm(self, at: int, acted: bool) -> None:
+        self.at, self.acted, self.seen, self.dead, self.pid = at, acted, 0, False, None
+
+    def started(self, pid: int) -> None:
+        with self._lock:
+            self.pid = pid
+            self._lock.notify_all()
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        with self._lock:
+            if self.dead:
+                raise ConnectionResetError("the client is gone")
+            self.seen += 1
+            mine = self.seen == self.at
+            self._in_hand += 1
+        try:
+            answer = following(request) if self.acted or not mine else None
+            if answer is None or mine:
+                self._kill()
+                raise ConnectionResetError("the client is gone")
+            return answer
+        finally:
+            with self._lock:
+                self._in_hand -= 1
+                self._lock.notify_all()
+
+    def _kill(self) -> None:
+        with self._lock:
+            self._lock.wait_for(lambda: self.pid is not None, timeout=10)
+            assert self.pid
+            self.dead = True
+            os.kill(self.pid, signal.SIGKILL)
+
+    def at_rest(self) -> None:
+        """Wait until the server has finished what the dead process had asked before."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: self._in_hand == 0, timeout=10)
+
+
+@dataclass
+class Crashes:
+    """One command in its scene, the picture that an undisturbed run leaves, and how many requests that took."""
+
+    scene: Scene
+    killer: Killer
+    launcher: Launcher
+    wanted: dict[str, list[Any]] = field(default_factory=dict)
+    requests: int = 0
+
+    @property
+    def output(self) -> Path:
+        return self.scene.here.folder / "said.txt"
+
+    def run(self, at: int = 0, acted: bool = False) -> int:
+        """The exit code of one run, which is killed at its `at`-th request (0: never)."""
+        self.killer.arm(at, acted)
+        here = self.scene.here
+        code = self.launcher.run(
+            self.scene.words, here.folder, here.environment(), self.output, self.killer.started
+        )
+        self.killer.at_rest()
+        return code
+
+    def undisturbed(self) -> None:
+        self.scene.begin()
+        code = self.run()
+        assert code == 0, self.output.read_text()
+        self.requests, self.wanted = self.killer.seen, picture(self.scene.here.hub)
+        assert self.run() == 0
+        assert differences(self.wanted, picture(self.scene.here.hub)) == [], "a second run is not idle"
+
+    def trouble(self, at: int, acted: bool) -> list[str]:
+        """What differs at the end when the first run dies at request `at` and a second one follows."""
+        where = f"killed {'after' if acted else 'before'} request {at} took effect"
+        self.scene.begin()
+        if self.run(at, acted) != -signal.SIGKILL:
+            return [f"{where}: it was not"]
+        if code := self.run():
+            return [f"{where}: the second run ends with {code}: {self.output.read_text()}"]
+        found = differences(self.wanted, picture(self.scene.here.hub))
+        return [f"{where}: {line}" for line in found]
+
+    def all_troubles(self, points: Sequence[int]) -> list[str]:
+        return [line for at in points for acted in (False, True) for line in self.trouble(at, acted)]
+
+
+@contextmanager
+def crashes(command: str, folder: Path) -> Iterator[Crashes]:
+    with scene(command, folder) as made, Launcher() as launcher:
+        killer = Killer()
+        made.here.hub.middlewares.append(killer)
+        found = Crashes(made, killer, launcher)
+        found.undisturbed()
+        yield found
