@@ -75,7 +75,7 @@ def reviewed_digests(session: Session, control: str) -> frozenset[str]:
         }}
       }}
     }}"""
-    data, _ = session.query(document, names(control) | {"first": MERGES_LOOKED_AT})
+    data = session.look(document, names(control) | {"first": MERGES_LOOKED_AT})
     repository = data["repository"]
     default = (repository["defaultBranchRef"] or {}).get("name")
     return frozenset(
@@ -102,7 +102,7 @@ def merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]
             f"query($owner: String!, $name: String!) {{ viewer {{ databaseId }} "
             f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
         )
-        data, _ = session.query(document, names(control))
+        data = session.look(document, names(control))
         viewer = data["viewer"]["databaseId"]
         for number in several:
             for pull in data["repository"][f"p{number}"]["nodes"]:
@@ -172,7 +172,7 @@ def _all(
 
 
 def _repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    data, _ = session.query(document, names(control) | variables)
+    data = session.look(document, names(control) | variables)
     repository: Mapping[str, Any] | None = data.get("repository")
     if repository is None:
         raise Stopped(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")

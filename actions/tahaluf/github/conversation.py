@@ -80,7 +80,7 @@ def our_comments(session: Session, repository: str, number: int) -> list[Comment
     after: str | None = None
     while True:
         variables = {"owner": owner, "name": name, "number": number, "after": after}
-        data, _ = session.query(_QUERY, variables)
+        data = session.look(_QUERY, variables)
         subject = (data.get("repository") or {}).get("issueOrPullRequest")
         if not subject:
             return found

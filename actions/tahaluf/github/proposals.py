@@ -69,7 +69,7 @@ def read_proposals(
     """
     for first in range(0, len(numbers), AT_ONCE):
         several = numbers[first : first + AT_ONCE]
-        data, _ = session.query(_document(several), names(control) | {"manifest": MANIFEST, "form": FORM})
+        data = session.look(_document(several), names(control) | {"manifest": MANIFEST, "form": FORM})
         repository = data.get("repository")
         if not repository or not repository.get("defaultBranchRef"):
             raise Stopped(
@@ -99,7 +99,7 @@ def look_up(session: Session, organization: str, slugs: Iterable[str], logins: I
         for n in range(len(repositories))
     ]
     fields += [f"u{n}: user(login: $u{n}) {{ databaseId login }}" for n in range(len(accounts))]
-    data, _ = session.query(f"query({heads}) {{ {' '.join(fields)} }}", variables)
+    data = session.look(f"query({heads}) {{ {' '.join(fields)} }}", variables)
     found = [data[f"u{n}"] for n in range(len(accounts)) if data.get(f"u{n}")]
     return Facts(
         {node["login"].casefold(): Account(node["databaseId"], node["login"]) for node in found},

@@ -115,7 +115,7 @@ def read_offer(session: Session, control: str, number: int, manifest: str, form:
     Raises Stopped where one of them is not there.
     """
     variables = {"number": number, "manifest": manifest, "form": form}
-    data, _ = session.query(_OFFER, names(control) | variables)
+    data = session.look(_OFFER, names(control) | variables)
     found = data.get("repository")
     if found is None:
         raise _unseen(control)
@@ -143,7 +143,7 @@ def open_offers(session: Session, control: str, label: str) -> Iterator[tuple[in
     """The open issues with this label, by number, each with our comments under it."""
     after: str | None = None
     while True:
-        data, _ = session.query(_OPEN_OFFERS, names(control) | {"label": label, "after": after})
+        data = session.look(_OPEN_OFFERS, names(control) | {"label": label, "after": after})
         if not data.get("repository"):
             raise _unseen(control)
         page = data["repository"]["issues"]
@@ -159,7 +159,7 @@ def read_roster(session: Session, roster: str, path: str) -> RosterFile:
 
     Raises Stopped where the roster cannot be seen, is archived, or is not private.
     """
-    data, _ = session.query(_ROSTER, names(roster) | {"record": path})
+    data = session.look(_ROSTER, names(roster) | {"record": path})
     found = data.get("repository")
     if found is None:
         raise Stopped(
@@ -197,12 +197,12 @@ def find_notice(
     `since`, when the form was opened, keeps the search short: no notice is older than its form.
     """
     if number is not None:
-        data, _ = session.query(_ONE_NOTICE, names(roster) | {"number": number})
+        data = session.look(_ONE_NOTICE, names(roster) | {"number": number})
         if found := _marked([data["repository"]["issue"]], mark, data["viewer"]["databaseId"]):
             return found
     after: str | None = None
     while True:
-        data, _ = session.query(_NOTICES, names(roster) | {"since": since.isoformat(), "after": after})
+        data = session.look(_NOTICES, names(roster) | {"since": since.isoformat(), "after": after})
         page = data["repository"]["issues"]
         if found := _marked(page["nodes"], mark, data["viewer"]["databaseId"]):
             return found

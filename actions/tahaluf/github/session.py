@@ -70,10 +70,12 @@ class Session:
         fresh_until = self._clock() + FRESH_SECONDS
         tries = iter(range(1, TRIES))
         asked = f"{request.method} {request.path}"
+        repeated = False
         while True:
             try:
                 answer = self._once(request)
             except _Lost as lost:
+                repeated = True
                 if not request.may_repeat:
                     if (proved := self._proved(request)) is not None:
                         return proved
@@ -83,6 +85,8 @@ class Session:
                 continue
             if answer.status < 400 or answer.status in request.accept:
                 return answer
+            if repeated and request.method == "DELETE" and answer.status == 404:
+                return replace(answer, status=204)  # the try before this one did it
             if request.fresh and answer.status in (404, 409) and self._clock() < fresh_until:
                 self._sleep(FIRST_PAUSE)
                 continue
@@ -114,6 +118,22 @@ class Session:
                 raise Unanswered("the GraphQL query", words(errors))
             raise GitHubRefusal(200, words(errors), "the GraphQL query")
         return body["data"], body.get("errors") or []
+
+    def look(self, document: str, variables: Mapping[str, Any]) -> Any:
+        """Run a GraphQL query whose whole answer counts, and give its data: null is what is not there.
+
+        Raises GitHubRefusal where GitHub keeps something back, Unanswered where it does not tell all of it in
+        some tries: what is unknown must not be taken for absent.
+        """
+        tries = iter(range(1, TRIES))
+        while True:
+            data, errors = self.query(document, variables)
+            lacking = [error for error in errors if error.get("type") != "NOT_FOUND"]
+            if not lacking:
+                return data
+            if not unfinished(lacking):
+                raise GitHubRefusal(200, words(lacking), "the GraphQL query")
+            self._pause(tries, _Lost(words(lacking)), "the GraphQL query")
 
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
         """Send mutations in one request, in order; one answer or refusal for each.
