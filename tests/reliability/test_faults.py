@@ -1,0 +1,47 @@
+"""Whatever goes wrong on the way: when it stops, one more run ends where an undisturbed one does."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from busy_world import SCENES
+from fault_runs import SCHEDULES, FaultRuns, fault_runs
+from localhub.faults import Fault
+
+QUICK, MANY = 8, 150  # schedules a command
+
+
+def play(run: FaultRuns, schedules: int) -> None:
+    @settings(
+        max_examples=schedules, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
+    )
+    @given(SCHEDULES, st.integers(1, 2))
+    def faults_pass(schedule: list[Fault], runs: int) -> None:
+        assert run.trouble(schedule, runs) == []
+
+    faults_pass()
+
+
+@pytest.mark.parametrize("command", SCENES)
+def test_after_some_schedules_of_faults_one_run_sets_all_right(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fault_runs(command, tmp_path, monkeypatch) as run:
+        play(run, QUICK)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("command", SCENES)
+def test_after_many_schedules_of_faults_one_run_sets_all_right(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with fault_runs(command, tmp_path, monkeypatch) as run:
+        play(run, MANY)
+    with capsys.disabled():
+        struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.happened.items()))
+        sys.stdout.write(
+            f"\n{command}: {run.schedules} schedules, {run.happened.total()} faults ({struck})\n"
+        )
