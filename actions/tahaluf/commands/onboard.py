@@ -58,6 +58,9 @@ CLOSED: Final = "issue {number} is closed: nothing to do"
 GONE: Final = "the account that opened issue {number} is gone: nobody to answer"
 UNREADABLE: Final = "issue {number}: the form cannot be read yet, and its author is told what to mend"
 OLDER: Final = "issue {number}: a later form of the same person counts"
+REFUSED: Final = "GitHub answered {status}"
+NEEDS: Final = ", and asks for the permission {permission}"
+UNANSWERED: Final = "GitHub gave no usable answer"
 DONE: Final = "issue {number}: the stewards are told, and the volunteer is answered"
 
 
@@ -84,7 +87,7 @@ def onboard(session: Session, control: str, numbers: Iterable[int]) -> None:
             done = _onboard(session, read_offer(session, control, number, MANIFEST, VOLUNTEER))
             print(done.format(number=number))
         except (GitHubRefusal, Unanswered, BrokenRecord) as trouble:
-            left.append(f"issue {number}: {trouble}")
+            left.append(f"issue {number}: {_without_words(trouble)}")
     if left:
         raise Stopped(f"not all forms are through ({'; '.join(left)})", "run it again: it goes on from there")
 
@@ -153,6 +156,17 @@ def _mend(form: Form, reading: Malformed, reachable: bool) -> str:
     return mend(
         ((error.code, error.field and form.field(error.field).label) for error in reading.errors), reachable
     )
+
+
+def _without_words(trouble: GitHubRefusal | Unanswered | BrokenRecord) -> str:
+    """GitHub's own words may repeat what was sent to it, which is a person's: here its number has to do."""
+    match trouble:
+        case GitHubRefusal(status=status, permission=permission):
+            return REFUSED.format(status=status) + (NEEDS.format(permission=permission) if permission else "")
+        case Unanswered():
+            return UNANSWERED
+        case BrokenRecord():
+            return trouble.what
 
 
 def _number(env: Environment) -> int:

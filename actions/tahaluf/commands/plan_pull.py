@@ -10,6 +10,7 @@ from pathlib import Path
 from tahaluf.github import pull_manifests, say
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Plan, review
+from tahaluf.privacy import lint, veil
 from tahaluf.problems import Refused, Stopped
 from tahaluf.resources import compare
 from tahaluf.text import inline
@@ -21,11 +22,11 @@ TOPIC = "plan"
 
 # Texts for people
 BROKEN = """\
-### This manifest cannot be read yet
+### Something in this manifest has to be mended first
 
 {problems}
 
-Nothing is done until it can.
+There is no plan, and nothing is done, until it is.
 """
 
 
@@ -35,10 +36,10 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> Plan:
     session, control = env.session(options.verbose), env.control()
     pull = pull_manifests(session, control, number, options.manifest.name)
     try:
-        head = load(pull.head_text, options.manifest.name)
+        head = _head(pull.base_text, pull.head_text, options.manifest.name)
     except Refused as refused:
         if options.comment:
-            lines = "\n".join(f"- {inline(str(problem))}" for problem in refused.problems)
+            lines = "\n".join(f"- {inline(veil(str(problem)))}" for problem in refused.problems)
             say(env.speaker(options.verbose), control, number, TOPIC, BROKEN.format(problems=lines))
         raise
     kept = kinds(Path(options.manifest).parent)
@@ -48,6 +49,22 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> Plan:
     if options.comment:
         say(env.speaker(options.verbose), control, number, TOPIC, review(plan, pull.head_oid))
     return plan
+
+
+def _head(base: str | None, head: str, name: str) -> Manifest:
+    """The manifest that a merge would bring. Raises Refused for its mistakes, and for what leads to a person.
+
+    What was there before is not this pull request's to mend; what it brings, a plan would repeat.
+    """
+    before, lines = set((base or "").splitlines()), head.splitlines()
+    private = [problem for problem in lint(head, name) if lines[problem.place.line - 1] not in before]
+    try:
+        manifest = load(head, name)
+    except Refused as refused:
+        raise Refused([*private, *refused.problems]) from None
+    if private:
+        raise Refused(private)
+    return manifest
 
 
 def _base(text: str | None, name: str) -> Manifest | None:

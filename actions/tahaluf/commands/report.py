@@ -5,6 +5,7 @@ import platform
 import re
 import sys
 import traceback
+from dataclasses import replace
 
 from tahaluf.problems import Problem, Refused, Stopped
 
@@ -25,7 +26,10 @@ def tell(trouble: Refused | Stopped) -> None:
         if _in_actions():
             _annotate(trouble.what, trouble.mend)
         return
-    for problem in trouble.problems:
+    from tahaluf.privacy import veil
+
+    for shown in trouble.problems:
+        problem = replace(shown, what=veil(shown.what), mend=veil(shown.mend))
         print(problem, file=sys.stderr)
         if _in_actions():
             _annotate_problem(problem)

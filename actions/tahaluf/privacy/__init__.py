@@ -2,5 +2,6 @@
 
 from .find import Finding, Kind, find
 from .lint import lint
+from .veil import veil
 
-__all__ = ["Finding", "Kind", "find", "lint"]
+__all__ = ["Finding", "Kind", "find", "lint", "veil"]

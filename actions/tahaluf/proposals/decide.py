@@ -9,7 +9,7 @@ from tahaluf.text import inline, title
 from . import texts
 from .actions import Action, ClosePull, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
 from .pull import closed_body, closed_with_issue, commit_message, listed, opened_body, pull_body, pull_title
-from .refusals import rule_flaws, slug_flaws
+from .refusals import private_flaws, rule_flaws, slug_flaws
 from .situation import LABEL, Board, Facts, Proposal, Pull
 from .values import Draft, Flaw, Values, draft_of, is_distinct, is_login, logins_of, read_values, slug_of
 
@@ -78,6 +78,7 @@ def _propose(board: Board, proposal: Proposal, values: Values, facts: Facts) -> 
 def _checked(board: Board, draft: Draft, facts: Facts) -> str | tuple[Flaw, ...]:
     """The manifest with the project in it, or all that is wrong with the answers."""
     flaws = [
+        *private_flaws(draft.project),  # the first: the others may quote the answer, and one is told for each
         *draft.flaws,
         *slug_flaws(board.manifest, draft.project["slug"], facts),
         *rule_flaws(board.manifest, draft.project),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, load
+from tahaluf.privacy import Kind, find
 from tahaluf.problems import Refused
 from tahaluf.text import inline
 
@@ -44,6 +45,13 @@ def slug_flaws(manifest: Manifest, slug: str, facts: Facts) -> Iterator[Flaw]:
         yield Flaw("slug", texts.SLUG_ALIAS)
     elif slug.casefold() in facts.repositories or slug.casefold() == manifest.roster.casefold():
         yield Flaw("slug", texts.SLUG_REPOSITORY)
+
+
+def private_flaws(project: Mapping[str, Any]) -> Iterator[Flaw]:
+    """Where an answer leads to a person. Addresses on the web pass: they may be the project's own pages."""
+    for text, path in _spread(project, ()):
+        if any(finding.kind not in (Kind.LINK, Kind.PROFILE) for finding in find(text)):
+            yield Flaw(_field(path), texts.REACHABLE)
 
 
 def rule_flaws(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[Flaw]:

@@ -66,6 +66,10 @@ NO_LOGIN: Final = "entry {number} is not written as a GitHub login is; please gi
 NO_ACCOUNT: Final = "entry {number} is no GitHub account; please look at how it is written"
 TICK_TO_LIST: Final = "you are one of them, so please tick the box that says so under “{label}”"
 NO_AUTHOR: Final = "the account that wrote this is gone, so it cannot be listed"
+REACHABLE: Final = (
+    "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
+    "What is merged stays readable for good, so please take it out"
+)
 SLUG_TAKEN: Final = "a project has this name already; please choose another"
 SLUG_ALIAS: Final = "a project had this name before, and addresses still lead there; please choose another"
 SLUG_REPOSITORY: Final = "the organization has a repository of this name; please choose another"

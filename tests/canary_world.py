@@ -1,0 +1,327 @@
+"""A coalition with marked words for everything that must not spread, and eyes that see what everybody sees.
+
+A canary is a word that stands nowhere else. Each door gets its own, so that one that turns up tells its way.
+"""
+
+import base64
+import html
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jwt
+
+from hub_town import APP_KEY, APP_PUBLIC_KEY
+from localhub.core import Handler, Request, Response, json_response
+from localhub.hub import Hub
+from tahaluf.forms import load_form, option_text, render, sync
+from tahaluf.github import Session
+from tahaluf.plan import Rest
+
+ORGANIZATION = "example-coalition"
+CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
+HERE = Path(__file__).parents[1]
+PROPOSAL, VOLUNTEER = (f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer"))
+PEOPLE = {"founder": 12, "a-steward": 4242, "a-proposer": 13, "a-volunteer": 14, "a-passer-by": 15}
+PERMISSIONS = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",
+}
+MANIFEST = """\
+version: 1
+organization: example-coalition
+areas:
+  media: {name: Media and narrative}
+skills:
+  gis: {name: Maps and geodata}
+languages:
+  ar: {name: Arabic}
+  en: {name: English}
+defaults: {template: small}
+projects:
+  - slug: well-map
+    name: Well map
+    summary: Where wells still work.
+    stewards: [{login: a-steward, id: 4242}]
+    roles: [{id: maps, title: Cartographer, skills: [gis], open: 2}]
+"""
+CHOICES = {
+    "area": [option_text("media", "Media and narrative")],
+    "skills": [option_text("gis", "Maps and geodata")],
+    "lang": [option_text("ar", "Arabic"), option_text("en", "English")],
+    "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
+}
+FORMS = {path: sync((HERE / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER)}
+
+
+class Canaries:
+    """Makes marked words and remembers which door each was for."""
+
+    def __init__(self) -> None:
+        self.doors: dict[str, str] = {}
+
+    def word(self, door: str) -> str:
+        made = f"kanari{chr(97 + len(self.doors) // 26)}{chr(97 + len(self.doors) % 26)}vogel"
+        self.doors[made] = door
+        return made
+
+    def number(self, door: str) -> str:
+        made = f"{len(self.doors):04}{4930231250000 + 7 * len(self.doors)}"[-13:]
+        self.doors[made] = door
+        return f"+{made[:2]} {made[2:4]} {made[4:9]} {made[9:]}"
+
+    def contacts(self, door: str) -> str:
+        """An address, a number, a handle and a page in one text, each marked."""
+        word = self.word
+        return (
+            f"{word(door)}@mail.internal or {self.number(door)}, @{word(door)} or https://t.me/{word(door)}"
+        )
+
+    def all(self, door: str) -> str:
+        """The same, behind a name. No program can tell a name from another word, so not all doors can keep it."""
+        return f"I am {self.word(door).title()}. {self.contacts(door)}"
+
+    def seen_in(self, text: str) -> set[str]:
+        """The doors whose canaries stand in a text, in whatever escapes and pieces."""
+        read = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
+        digits = re.sub(r"[^0-9]", "", read)
+        return {door for mark, door in self.doors.items() if mark in (digits if mark.isdigit() else read)}
+
+
+@dataclass
+class Coalition:
+    """`said`: all that runs have printed and written for their summaries, with the command before it."""
+
+    hub: Hub
+    folder: Path
+    canaries: Canaries = field(default_factory=Canaries)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    fault: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
+        self.founder = self.people["founder"]
+        self.hub.middlewares.append(self._fail)
+        self.bot = "tahaluf[bot]"
+        self.write_checkout(MANIFEST)
+
+    def _fail(self, request: Request, following: Handler) -> Response:
+        """Refuse what `fault` names, as `METHOD /path/ends` → status, and repeat what was sent, as GitHub may."""
+        for asked, status in self.fault.items():
+            method, _, end = asked.partition(" ")
+            if request.method == method and end in request.path and "access_tokens" not in request.path:
+                sent = request.body.decode("utf-8", "replace")
+                return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
+        return following(request)
+
+    def write_checkout(self, manifest: str) -> None:
+        template = self.folder / "templates" / "small"
+        template.mkdir(parents=True, exist_ok=True)
+        (template / "template.yml").write_text("description: One page.\n")
+        (template / "NOTES.md.jinja").write_text("# {{ name }}\n")
+        (self.folder / "projects.yml").write_text(manifest, encoding="utf-8")
+
+    def token(self, **permissions: str) -> str:
+        now = int(time.time())
+        claims = {
+            "iat": now - 30,
+            "exp": now + 300,
+            "iss": self.founder.get("/apps/tahaluf").body["client_id"],
+        }
+        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        [installation] = as_app.pages("/app/installations")
+        path = f"/app/installations/{installation['id']}/access_tokens"
+        asked = {"permissions": permissions or PERMISSIONS}
+        return str(as_app.rest(Rest("POST", path, asked)).body["token"])
+
+    def run(self, *words: str, code: Iterable[int] = (0,), **permissions: str) -> str:
+        """One command, as a workflow starts it; all that it says is kept. Returns that."""
+        summary, output = self.folder / "summary.md", self.folder / "output.txt"
+        for path in (summary, output):
+            path.write_text("")
+        env = {
+            "PATH": os.environ["PATH"],
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "GITHUB_OUTPUT": str(output),
+            "TAHALUF_TOKEN": self.token(**permissions),
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            "GITHUB_REPOSITORY": CONTROL,
+            "COLUMNS": "400",
+        }
+        ran = subprocess.run(
+            [sys.executable, "-m", "tahaluf", *words],
+            cwd=self.folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        said = f"{ran.stdout}\n{ran.stderr}\n{summary.read_text()}\n{output.read_text()}"
+        self.said.append((" ".join(words), said))
+        assert ran.returncode in code, said
+        return said
+
+    # -- what people do ---------------------------------------------------------------------------------
+
+    def send(self, login: str, label: str, body: str, title: str = "A form") -> int:
+        """A form as it is sent: the form itself gives the label, which its author could not."""
+        asked = {"title": title, "body": body}
+        number = self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", asked)).body["number"]
+        path = f"/repos/{CONTROL}/issues/{number}/labels"
+        self.founder.rest(Rest("POST", path, {"labels": [label]}))
+        return int(number)
+
+    def edit(self, login: str, number: int, **fields: Any) -> None:
+        self.people[login].rest(Rest("PATCH", f"/repos/{CONTROL}/issues/{number}", fields))
+
+    def write(self, path: str, text: str, branch: str = "main") -> None:
+        where = f"/repos/{CONTROL}/contents/{path}"
+        there = self.founder.get(f"{where}?ref={branch}", [404])
+        body = {"message": "Write", "content": base64.b64encode(text.encode()).decode(), "branch": branch}
+        body |= {"sha": there.body["sha"]} if there.status == 200 else {}
+        self.founder.rest(Rest("PUT", where, body))
+
+    def pull(self, manifest: str, branch: str) -> int:
+        """A pull request of somebody's that makes the manifest read so."""
+        api = f"/repos/{CONTROL}"
+        tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
+        self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
+        self.write("projects.yml", manifest, branch)
+        asked = {"title": "A change", "head": branch, "base": "main"}
+        return int(self.founder.rest(Rest("POST", f"{api}/pulls", asked)).body["number"])
+
+    # -- what everybody sees ----------------------------------------------------------------------------
+
+    def public(self, posted: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+        """All that a passer-by can read and that is not its author's own word: where, and the text.
+
+        `posted`: branches that people pushed themselves.
+        """
+        eyes = self.people["a-passer-by"]
+        assert eyes.get(f"/repos/{ROSTER}", [404]).status == 404
+        for repository in list(eyes.pages(f"/orgs/{ORGANIZATION}/repos")):
+            name = repository["full_name"]
+            yield name, str(repository)
+            for kind in ("issues?state=all", "issues/comments?", "pulls?state=all"):
+                for one in list(eyes.pages(f"/repos/{name}/{kind}")):
+                    if one["user"]["login"] == self.bot:
+                        yield one["html_url"], f"{one.get('title')}\n{one['body']}\n{one.get('labels')}"
+            yield f"{name} labels", str(list(eyes.pages(f"/repos/{name}/labels")))
+            yield from self._git(name, posted)
+        yield from self.said
+
+    def _git(self, name: str, posted: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every object that a clone brings: names of branches, messages, authors, paths, contents."""
+        address = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
+        hidden = [f"--exclude=refs/heads/{branch}" for branch in posted]
+        hidden += ["--exclude=refs/pull/*"] if hidden else []
+        with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
+            mirror = Path(scratch)
+            git(mirror, "clone", "--quiet", "--mirror", address, ".")
+            yield f"{name} refs", git(mirror, "for-each-ref").decode()
+            listed = git(mirror, "rev-list", "--objects", *hidden, "--all")
+            objects = git(mirror, "cat-file", "--batch=%(objectname) %(objectsize) %(rest)", stdin=listed)
+        while objects:
+            head, _, rest = objects.partition(b"\n")
+            oid, size, path = head.decode().split(" ", 2)
+            text, objects = rest[: int(size)], rest[int(size) + 1 :]
+            yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
+
+    def found(self, posted: Iterable[str] = ()) -> list[str]:
+        """Where a canary has turned up, and by which door. [] is what all this is for."""
+        return [
+            f"{where}: {door}"
+            for where, text in self.public(posted)
+            for door in sorted(self.canaries.seen_in(text))
+        ]
+
+    def roster(self) -> str:
+        """All that the private roster holds, as its owner sees it."""
+        issues = list(self.founder.pages(f"/repos/{ROSTER}/issues?state=all"))
+        files = self.founder.get(f"/repos/{ROSTER}/contents/people", [404]).body
+        texts = [
+            self.founder.get(f"/repos/{ROSTER}/git/blobs/{f['sha']}").body["content"]
+            for f in (files if isinstance(files, list) else ())
+        ]
+        return "\n".join([str(issues), *(base64.b64decode(text).decode() for text in texts)])
+
+
+def git(folder: Path, *words: str, stdin: bytes | None = None) -> bytes:
+    env = {"PATH": os.environ["PATH"], "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull}
+    return subprocess.run(
+        ["git", *words], cwd=folder, env=env, input=stdin, stdout=subprocess.PIPE, check=True
+    ).stdout
+
+
+def form(path: str, **answers: Any) -> str:
+    """The body of a form, filled in well but for `answers`."""
+    made = load_form(FORMS[path], path)
+    chosen = {
+        PROPOSAL: {
+            "name": "Night school",
+            "slug": "night-school",
+            "lang": CHOICES["lang"][1],
+            "summary": "Evening lessons.",
+            "area": CHOICES["area"][0],
+        },
+        VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
+    }[path]
+    if path == PROPOSAL:
+        chosen["template"] = next(c for c in made.field("template").choices if c.endswith("community"))
+    else:
+        chosen["visibility"] = next(c for c in made.field("visibility").choices if c.endswith("none"))
+    chosen["consent"] = list(made.field("consent").choices)
+    return render(made, chosen | answers)
+
+
+def seed(canaries: Canaries) -> dict[str, Any]:
+    """Accounts have names and addresses of their own, which GitHub shows or hides as each has set it."""
+    users = [
+        {
+            "login": login,
+            "id": number,
+            # The founder's commits carry the founder's name, as everybody's own do
+            "name": login if login == "founder" else canaries.word(f"the name of {login}").title(),
+            "email": f"{canaries.word(f'the address of {login}')}@mail.internal",
+            "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow", "admin:org"]}],
+        }
+        for login, number in PEOPLE.items()
+    ]
+    return {
+        "users": users,
+        "organizations": [{"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward"]}],
+        "apps": [
+            {
+                "slug": "tahaluf",
+                "owner": ORGANIZATION,
+                "public_key": APP_PUBLIC_KEY,
+                "permissions": PERMISSIONS,
+                "installations": [{"account": ORGANIZATION}],
+            }
+        ],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": "control",
+                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer")],
+                "files": {"projects.yml": MANIFEST, **FORMS},
+            },
+            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
+        ],
+    }

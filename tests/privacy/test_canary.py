@@ -1,0 +1,180 @@
+"""Marked words go through every door and every failure of it: none of them turns up where everybody can see.
+
+What people post themselves is theirs and stays where they put it; everything else that a passer-by can read (what the
+bot wrote, commits, branches, labels, what runs printed and summed up) is searched, in whatever escapes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, Coalition, form, seed
+from localhub.hub import Hub
+from tahaluf.plan import Rest
+
+
+@pytest.fixture
+def coalition(tmp_path: Path) -> Iterator[Coalition]:
+    canaries = Canaries()
+    (tmp_path / "checkout").mkdir()
+    with Hub(tmp_path / "hub", seed(canaries), runs=False) as hub:
+        yield Coalition(hub, tmp_path / "checkout", canaries)
+
+
+def test_the_search_finds_what_is_there(coalition: Coalition) -> None:
+    """A search that cannot find would find nothing everywhere."""
+    said = coalition.canaries.all("said by a bot that should not")
+    path = f"/repos/{CONTROL}/issues"
+    coalition.founder.rest(Rest("POST", path, {"title": "x", "body": said}))
+    assert coalition.found() == []  # its author's own word
+    coalition.write("notes.md", said)
+    assert coalition.found() == [f"{CONTROL} notes.md: said by a bot that should not"]
+
+
+def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    number = here.send(
+        "a-volunteer",
+        "volunteer",
+        form(VOLUNTEER, note=mark.all("note"), projects=f"well-map, {mark.all('projects')}"),
+        mark.all("title"),
+    )
+    here.run("onboard", "--issue", str(number))
+    assert mark.seen_in(here.roster()) == {"note", "projects"}
+    here.edit("a-volunteer", number, body=form(VOLUNTEER, note=mark.all("edited note")))
+    here.run("onboard", "--issue", str(number), "--verbose")
+    here.run("catch-up")
+    assert here.found() == []
+    [answer] = [text for where, text in here.public() if f"issues/{number}#" in where]
+    assert "Please look at your text once more" in answer
+
+
+def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    bodies = [
+        form(VOLUNTEER, hours=mark.all("no such hours")),
+        form(VOLUNTEER, skills=[mark.all("no such skill")]),
+        form(VOLUNTEER, visibility=mark.all("no such visibility")),
+        mark.all("before it") + "\n\n" + form(VOLUNTEER),
+        form(VOLUNTEER).replace("### Languages", f"### {mark.all('instead of a heading')}"),
+        form(VOLUNTEER, note=f"### Skills\n\n{mark.all('a heading twice')}"),
+        mark.all("no form at all"),
+        "",
+    ]
+    for body in bodies:
+        here.send("a-volunteer", "volunteer", body)
+    here.run("catch-up")
+    here.run("onboard", "--all")
+    assert here.found() == []
+
+
+def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    fields = ("name", "slug", "summary", "url", "license", "legal_form", "stewards", "role")
+    numbers = [
+        here.send("a-proposer", "proposal", form(PROPOSAL, **{key: mark.all(f"{key} of a proposal")}))
+        for key in fields
+    ]
+    bodies = [
+        form(PROPOSAL, area=mark.all("no such area")),
+        form(PROPOSAL).replace("### Summary", f"### {mark.all('instead of a heading')}"),
+        mark.all("no proposal at all"),
+    ]
+    numbers += [here.send("a-proposer", "proposal", body, mark.all("title")) for body in bodies]
+    for number in numbers:
+        here.run("propose", "--issue", str(number))
+    here.edit("a-proposer", numbers[0], body=form(PROPOSAL, summary=mark.all("edited proposal")))
+    here.run("catch-up", "--verbose")
+    assert here.found() == []
+
+
+FAILURES = {
+    "a refusal that repeats what was sent": {"POST issues": 422, "PUT contents": 422, "PATCH issues": 422},
+    "a 403 on everything that is written": {"POST ": 403, "PUT ": 403, "PATCH ": 403},
+    "a 500 that repeats what was sent": {"PUT contents": 500, "POST issues": 500, "POST git": 500},
+    "a refusal of the question": {"POST graphql": 422},
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=str)
+def test_when_github_refuses_its_words_are_not_spread_either(coalition: Coalition, failure: str) -> None:
+    here, mark = coalition, coalition.canaries
+    here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")), mark.all("title"))
+    here.send("a-proposer", "proposal", form(PROPOSAL, stewards=mark.all("stewards")))
+    here.fault = FAILURES[failure]
+    for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up", "--verbose"]):
+        here.run(*words, code=(0, 1))
+    here.fault = {}
+    assert here.found() == []
+
+
+@pytest.mark.parametrize("roster", ["no-such-roster", "control"], ids=["missing", "public"])
+def test_without_a_private_roster_nothing_is_written_down_anywhere(coalition: Coalition, roster: str) -> None:
+    here, mark = coalition, coalition.canaries
+    here.write("projects.yml", MANIFEST.replace("version: 1\n", f"version: 1\nroster: {roster}\n"))
+    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
+    for words in (["onboard", "--issue", str(number)], ["catch-up"]):
+        here.run(*words, code=(1,))
+    assert here.found() == []
+
+
+@pytest.mark.parametrize("missing", ["issues", "contents", "pull_requests"])
+def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
+    coalition: Coalition, missing: str
+) -> None:
+    here, mark = coalition, coalition.canaries
+    here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
+    here.send("a-proposer", "proposal", form(PROPOSAL, legal_form=mark.all("legal form")))
+    lesser = {"issues": "write", "contents": "write", "pull_requests": "write", "metadata": "read"}
+    for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up"]):
+        here.run(*words, code=(0, 1), **(lesser | {missing: "read"}))
+    assert here.found() == []
+
+
+def test_a_record_that_cannot_be_read_is_not_quoted(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
+    here.run("onboard", "--issue", str(number))
+    [record] = here.founder.get("/repos/example-coalition/roster/contents/people").body
+    broken = {"message": "x", "content": "W3s=", "sha": record["sha"]}
+    here.founder.rest(Rest("PUT", f"/repos/example-coalition/roster/contents/{record['path']}", broken))
+    here.edit("a-volunteer", number, body=form(VOLUNTEER, note=mark.all("edited note")))
+    here.run("onboard", "--issue", str(number), code=(1,))
+    assert here.found() == []
+
+
+def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    manifests = {
+        "value": MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'"),
+        "name": MANIFEST.replace("Cartographer", f"'{mark.contacts('a role')}'"),
+        "key": MANIFEST.replace("areas:", f"'{mark.contacts('a key')}': 1\nareas:"),
+        "kind": MANIFEST.replace("[gis]", f"['{mark.contacts('a skill')}']"),
+        "yaml": MANIFEST + f"  - [{mark.contacts('no YAML')}",
+        "label": MANIFEST
+        + f"    repository: {{extra_labels: [{{name: '{mark.word('a label')}@mail.internal', color: '0e8a16'}}]}}\n",
+    }
+    for branch, manifest in manifests.items():
+        number = here.pull(manifest, branch)
+        here.run("plan", "--pull", str(number), "--comment", code=(0, 1, 2))
+    assert here.found(posted=manifests) == []
+
+
+def test_apply_spreads_nothing_of_accounts_nor_of_a_broken_checkout(coalition: Coalition) -> None:
+    here, mark = coalition, coalition.canaries
+    here.run("apply", "--yes", "--allow", "all", code=(0, 1))
+    here.run("plan", code=(0, 1, 2))
+    here.fault = {"POST git": 422, "PATCH repos": 403, "POST teams": 422}
+    here.write_checkout(MANIFEST.replace("well-map", "deep-wells"))
+    here.run("apply", "--yes", "--allow", "all", code=(0, 1))
+    here.fault = {}
+    for broken in (
+        f"'{mark.contacts('a key')}': 1\n",
+        f"areas: {{a: {{name: '{mark.contacts('an area')}', x: 1}}}}\n",
+    ):
+        here.write_checkout(broken + MANIFEST)
+        here.run("apply", "--yes", code=(1,))
+        here.run("plan", code=(1,))
+        here.run("check", code=(1,))
+    assert here.found() == []
