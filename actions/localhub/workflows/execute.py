@@ -12,10 +12,10 @@ from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import fill
 from localhub.workflows.files import Workflow, read
 from localhub.workflows.job import Assignment, carry_out, give, labels
-from localhub.workflows.jobs import Ended, in_order
+from localhub.workflows.jobs import Ended, in_order, starts
 from localhub.workflows.transcript import Transcript
 from localhub.workflows.tree import Tree
-from localhub.world import Actor, Engine, World, runs, tokens
+from localhub.world import Actor, Engine, World, repositories, runs, settings, tokens
 from localhub.world.runs import Job, Run
 
 # What the runner itself writes is nobody's doing.
@@ -46,6 +46,8 @@ class _Run:
             self._tree = Tree(bare.path(world.files, run.repository_id), run.workflow_sha)
             self._workflow = self._file(world)
             self._github = context.github(world, run, url)
+            repository = repositories.repository(world, run.repository_id)
+            self._variables = settings.for_job(world, "variable", repository, None)
 
     def _file(self, world: World) -> Workflow:
         if self._run.trouble:
@@ -70,8 +72,19 @@ class _Run:
     def _do(self, key: str, kept: Job) -> Ended:
         if self._stop.asked:
             return self._keep(kept, Ended("cancelled"))
+        contexts = context.contexts(self._github, self._variables)
+        judged = starts(self._workflow.jobs[key], self._ended, contexts)
+        if judged is False:
+            return self._keep(kept, Ended("skipped"))
         assignment = Assignment(
-            self._run, self._workflow, key, self._github, self._tree, dict(self._ended), self._folder / key
+            run=self._run,
+            workflow=self._workflow,
+            key=key,
+            github=self._github,
+            tree=self._tree,
+            ended=dict(self._ended),
+            folder=self._folder / key,
+            sure=bool(judged),
         )
         with self._engine.begin(NOBODY) as world:
             runs.change_job(world, kept.id, {"status": "in_progress", "started_at": world.now()})

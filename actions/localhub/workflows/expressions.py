@@ -1,4 +1,4 @@
-"""`${{ … }}` outside of steps: enough for `concurrency`, `run-name`, `environment`. act evaluates the rest.
+"""`${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act evaluates the rest.
 
 Literals, the contexts that are given, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the
 functions below. Strings compare without regard to case and missing values are null, as on GitHub.
@@ -6,6 +6,7 @@ Source: docs.github.com, "Evaluate expressions in workflows and actions".
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -41,6 +42,13 @@ def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
     return result
 
 
+def is_true(result: Any) -> bool:
+    """As GitHub coerces: an object or a list is true even when nothing is in it."""
+    if isinstance(result, dict | list):
+        return True
+    return bool(result) and not (isinstance(result, float) and math.isnan(result))
+
+
 def as_text(result: Any) -> str:
     match result:
         case None:
@@ -52,6 +60,13 @@ def as_text(result: Any) -> str:
         case dict() | list():
             return json.dumps(result, ensure_ascii=False, indent=2)
     return str(result)
+
+
+def _from_json(text: Any) -> Any:
+    try:
+        return json.loads(as_text(text))
+    except ValueError as error:
+        raise WorkflowError(f"`fromJSON` cannot read {as_text(text)!r}: {error}") from error
 
 
 def _contains(place: Any, item: Any) -> bool:
@@ -74,7 +89,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "format": _format,
     "join": lambda items, by=",": as_text(by).join(map(as_text, items)),
     "tojson": lambda item: json.dumps(item, ensure_ascii=False, indent=2),
-    "fromjson": lambda text: json.loads(as_text(text)),
+    "fromjson": _from_json,
 }
 
 
@@ -128,14 +143,14 @@ class _Parser:
         result = self._both()
         while self._take("||"):
             other = self._both()
-            result = result or other
+            result = result if is_true(result) else other
         return result
 
     def _both(self) -> Any:
         result = self._compared()
         while self._take("&&"):
             other = self._compared()
-            result = result and other
+            result = other if is_true(result) else result
         return result
 
     def _compared(self) -> Any:
@@ -146,7 +161,7 @@ class _Parser:
         return result
 
     def _negated(self) -> Any:
-        return not self._negated() if self._take("!") else self._reached()
+        return not is_true(self._negated()) if self._take("!") else self._reached()
 
     def _reached(self) -> Any:
         result = self._atom()

@@ -12,7 +12,7 @@ from localhub.workflows.context import contexts, step_variables
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import as_text, value
 from localhub.workflows.files import Workflow
-from localhub.workflows.jobs import Ended, alone, witnessed
+from localhub.workflows.jobs import Ended, alone, is_plain, witnessed
 from localhub.workflows.permissions import granted
 from localhub.workflows.transcript import Transcript
 from localhub.workflows.tree import Tree
@@ -36,7 +36,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A job to be run: `ended` are the jobs before it, `folder` is its own and is not there yet."""
+    """A job to be run: `ended` are the jobs before it, `folder` is its own and is not there yet.
+
+    `sure`: that it starts, whatever act may find; else act judges its `if:`.
+    """
 
     run: Run
     workflow: Workflow
@@ -45,6 +48,7 @@ class Assignment:
     tree: Tree
     ended: Mapping[str, Ended]
     folder: Path
+    sure: bool
 
     @property
     def job(self) -> Mapping[str, Any]:
@@ -77,8 +81,10 @@ def carry_out(assignment: Assignment, given: Given, stop: process.Stop) -> tuple
     heard = transcript.of_job(assignment.key, job, given.secrets.values())
     call = _call(assignment, given)
     act.prepare(call)
-    witness = assignment.folder / "ended.json"
-    text = alone(assignment.workflow.document, assignment.key, assignment.ended, str(witness))
+    witness = None if assignment.sure and is_plain(job) else assignment.folder / "ended.json"
+    text = alone(
+        assignment.workflow.document, assignment.key, assignment.ended, str(witness) if witness else None
+    )
     call.workflow_file.write_text(text)
     call.event_file.write_text(json.dumps(assignment.run.payload))
     in_time = process.run(act.command(call), act.own_environment(call), heard.hear, stop, _seconds(job))
@@ -143,14 +149,16 @@ def _seconds(job: Mapping[str, Any]) -> float:
     return 60 * min(float(minutes) if isinstance(minutes, int | float) else LONGEST_MINUTES, LONGEST_MINUTES)
 
 
-def _ended(key: str, witness: Path, heard: Transcript, stop: process.Stop, in_time: bool) -> Ended:
+def _ended(key: str, witness: Path | None, heard: Transcript, stop: process.Stop, in_time: bool) -> Ended:
     if stop.asked:
         return Ended("cancelled")
     now = datetime.now(UTC).isoformat()
     if not in_time:
         heard.say("##[error]The job was stopped: it took longer than its `timeout-minutes`.", now)
         return Ended("failure")
-    if not witness.exists():
+    if witness is None and heard.result:
+        return Ended(heard.result)
+    if witness is None or not witness.exists():
         # act refused the file before it came to any job.
         for line in heard.trouble or ["act ended without a word"]:
             heard.say(f"##[error]{line}", now)

@@ -2,8 +2,9 @@
 
 One act process a job, since jobs differ in what they may know: their token's permissions, their
 environment's secrets, their time. The jobs it `needs` stand in that file as husks with the same result and
-outputs, so that act evaluates `if:` and `needs.*` itself; a last job writes down how it ended.
-A cancelled need looks like a failed one.
+outputs, so that act evaluates `if:` and `needs.*` itself; where what it tells on the way does not say it all, a
+last job writes down how it ended. A cancelled need looks like a failed one. A job that surely is skipped needs no
+act to say so.
 """
 
 import json
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localhub.workflows.errors import WorkflowError
+from localhub.workflows.expressions import evaluate, is_true, value
 
 WITNESS = "localhub-witness"
 _HUSK_STEPS = {"success": [{"run": ":"}], "failure": [{"run": "exit 1"}], "cancelled": [{"run": "exit 1"}]}
@@ -45,16 +47,45 @@ def needs(job: Mapping[str, Any]) -> list[str]:
     return [named] if isinstance(named, str) else list(named)
 
 
-def alone(document: Mapping[str, Any], job_id: str, ended: Mapping[str, Ended], witness_file: str) -> str:
+def starts(job: Mapping[str, Any], ended: Mapping[str, Ended], contexts: Mapping[str, Any]) -> bool | None:
+    """Whether its `if:` and the jobs it needs let a job run; None where only act can tell.
+
+    Status functions such as `always()` are unknown to our expressions. Without one, every need has to succeed.
+    """
+    before = {need: ended[need] for need in needs(job)}
+    told = {need: {"result": one.result, "outputs": one.outputs} for need, one in before.items()}
+    try:
+        judged = _judged(job.get("if", True), {**contexts, "needs": told})
+    except WorkflowError:
+        return None
+    return judged and all(one.result == "success" for one in before.values())
+
+
+def _judged(condition: Any, contexts: Mapping[str, Any]) -> bool:
+    """The braces may be left out around a condition."""
+    if isinstance(condition, str) and "${{" not in condition:
+        return is_true(evaluate(condition, contexts))
+    return is_true(value(condition, contexts))
+
+
+def alone(
+    document: Mapping[str, Any], job_id: str, ended: Mapping[str, Ended], witness_file: str | None
+) -> str:
     """The text of a workflow that runs one job. JSON, which is YAML without its traps."""
     job = document["jobs"][job_id]
     jobs = {need: _husk(job, ended[need]) for need in needs(job)}
     jobs[job_id] = {key: value for key, value in job.items() if key not in ("concurrency", "environment")}
-    jobs[WITNESS] = _witness(job_id, job, witness_file)
+    if witness_file:
+        jobs[WITNESS] = _witness(job_id, job, witness_file)
     whole = {
         key: value for key, value in document.items() if key not in ("jobs", "concurrency", "permissions")
     }
     return json.dumps({**whole, "jobs": jobs}, ensure_ascii=False)
+
+
+def is_plain(job: Mapping[str, Any]) -> bool:
+    """Whether act says as it runs all that there is to know of the job: one result, no outputs."""
+    return not any(word in job for word in ("outputs", "strategy", "continue-on-error"))
 
 
 def witnessed(text: str, job_id: str) -> Ended:

@@ -26,7 +26,7 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Fed line by line while the job runs."""
+    """Fed line by line while the job runs. `result` is the job's, once act has told it."""
 
     job_id: str
     steps: dict[str, Step]
@@ -34,6 +34,7 @@ class Transcript:
     log: list[str] = field(default_factory=list)
     annotations: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
+    result: str | None = None
 
     def hear(self, line: str) -> None:
         """One line of act's standard output or error."""
@@ -63,6 +64,7 @@ class Transcript:
         return "\n".join(step.summary for step in self.steps.values() if step.summary)
 
     def _hear(self, told: Mapping[str, Any]) -> None:
+        self.result = told.get("jobResult", self.result)
         time = str(told.get("time", ""))
         path = told.get("stepID") or []
         step = self.steps.get(path[0]) if path else None

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.jobs import WITNESS, Ended, alone, in_order, witnessed
+from localhub.workflows.jobs import WITNESS, Ended, alone, in_order, starts, witnessed
 
 
 def test_jobs_come_after_those_they_need_and_else_as_written():
@@ -38,3 +38,39 @@ def test_a_job_alone_finds_husks_of_what_it_needs():
 def test_a_witness_tells_the_result_and_the_outputs():
     told = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
     assert witnessed(told, "only") == Ended("success", {"count": "3"})
+
+
+CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "proposal"}], "none": []}}}
+
+
+@pytest.mark.parametrize(
+    ("job", "verdict"),
+    [
+        ({}, True),
+        ({"if": False}, False),
+        ({"if": "vars.APP != ''"}, True),
+        ({"if": "${{ vars.APP == '' }}"}, False),
+        ({"if": "contains(github.event.labels.*.name, 'volunteer')"}, False),
+        ({"if": "github.event.none"}, True),
+        ({"if": "github.event.missing"}, False),
+        ({"needs": "good", "if": "needs.good.outputs.count == 3"}, True),
+        ({"needs": ["good", "bad"]}, False),
+        ({"needs": "left-out", "if": "vars.APP"}, False),
+        ({"needs": "bad", "if": "failure()"}, None),
+        ({"needs": "bad", "if": "${{ always() && vars.APP == '' }}"}, None),
+        ({"if": "fromJSON(vars.APP_LIST)"}, None),
+        ({"if": "hashFiles('x') == ''"}, None),
+    ],
+)
+def test_whether_a_job_starts_is_judged_without_act_where_it_can_be(job, verdict):
+    ended = {
+        "good": Ended("success", {"count": "3"}),
+        "bad": Ended("failure"),
+        "left-out": Ended("skipped"),
+    }
+    assert starts(job, ended, CONTEXTS) is verdict
+
+
+def test_a_job_whose_end_act_tells_itself_has_no_witness():
+    document = {"on": "push", "jobs": {"only": {"runs-on": "ubuntu-latest", "steps": [{"run": ":"}]}}}
+    assert list(json.loads(alone(document, "only", {}, None))["jobs"]) == ["only"]
