@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "propose": "turn a proposal form into a pull request on the manifest",
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
+    "people": "open what volunteers have sealed, and make the keys for it",
     "form": "read, lint or refresh an issue form",
     "similar": "name the projects that a new one resembles",
     "scaffold": "render a template into a folder",

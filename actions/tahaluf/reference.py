@@ -46,7 +46,7 @@ HEAD: Final = """\
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | another GitHub than github.com |
 
 In a GitHub Actions run (`GITHUB_ACTIONS=true`) mistakes are annotations too, and the job summary says what was done.
-`check`, `form`, `similar`, `scaffold` and `schema` need no network and no token.
+`check`, `people`, `form`, `similar`, `scaffold` and `schema` need no network and no token.
 """
 
 EXIT_CODES: Final = "Exit codes: 0 done, 1 something to mend."

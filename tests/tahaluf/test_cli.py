@@ -17,7 +17,7 @@ from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, to_json
 from tahaluf.reference import pages, shapes
 
 PARSERS = [*COMMANDS]
-WITHOUT_NETWORK = ("check", "form", "similar", "scaffold", "schema")
+WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -98,6 +98,7 @@ def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
 def test_a_command_that_needs_no_network_loads_no_network_library(command: str) -> None:
     told = {
         "check": ["check"],
+        "people": ["people", "open", "--key", "no-such-key", "README.md"],
         "form": ["form", "lint", ".github/ISSUE_TEMPLATE/volunteer.yml"],
         "similar": ["similar", "--name", "Water map"],
         "scaffold": ["scaffold", "no-such-template", "--to", "no-such-folder"],

@@ -9,8 +9,10 @@ from .model import (
     Label,
     Manifest,
     Project,
+    Recipient,
     Repository,
     Role,
+    Sealing,
     Steward,
     Team,
     Term,
@@ -18,10 +20,14 @@ from .model import (
     team_name,
 )
 from .reference import reference, schema
+from .sealing_key import KEY_BYTES, PUBLIC_KEY, SECRET_KEY, NoKey, read_key, write_key
 from .similar import Candidate, similar
 from .words import label_identity, slug_identity
 
 __all__ = [
+    "KEY_BYTES",
+    "PUBLIC_KEY",
+    "SECRET_KEY",
     "Brakes",
     "Candidate",
     "Defaults",
@@ -29,15 +35,19 @@ __all__ = [
     "Features",
     "Label",
     "Manifest",
+    "NoKey",
     "Project",
+    "Recipient",
     "Repository",
     "Role",
+    "Sealing",
     "Steward",
     "Team",
     "Term",
     "Trust",
     "label_identity",
     "load",
+    "read_key",
     "reference",
     "remove",
     "schema",
@@ -45,4 +55,5 @@ __all__ = [
     "slug_identity",
     "team_name",
     "upsert",
+    "write_key",
 ]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from . import words
+from .sealing_key import SealingKey
 from .words import (
     Color,
     Day,
@@ -227,6 +228,23 @@ class Defaults(Strict):
     )
 
 
+class Recipient(Strict):
+    """Somebody who opens what volunteers have sealed, with a secret key that only they have."""
+
+    name: Name = Field(
+        description="Public, and shown on the sealing page: better a desk (`newcomers`) than a person."
+    )
+    key: SealingKey = Field(description="The public half, as `tahaluf people keygen` printed it.")
+
+
+class Sealing(Strict):
+    """Whom volunteers can write to so that nobody else reads it; see [sealed.md](sealed.md)."""
+
+    recipients: Annotated[tuple[Recipient, ...], Field(max_length=words.MOST_RECIPIENTS)] = Field(
+        (), description="Each of them can open everything that is sealed; at most 20."
+    )
+
+
 class Brakes(Strict):
     """Where a run stops and asks instead of removing more, even where `unlisted: delete` allows it."""
 
@@ -253,6 +271,7 @@ class Manifest(Strict):
     skills: dict[Id, Term] = Field({}, description="Skills that forms and roles speak of.")
     areas: dict[Id, Term] = Field({}, description="Areas of work.")
     roster: Slug = Field("roster", description="The private repository in which volunteers are kept.")
+    sealing: Sealing = Field(Sealing(), description="Who opens what volunteers have sealed.")
     brakes: Brakes = Field(Brakes(), description="Where a run stops and asks.")
     projects: tuple[Project, ...] = Field((), description="The projects, best in the order of their slugs.")
 

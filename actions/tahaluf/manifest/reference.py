@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from .model import Manifest
 from .rules import RULES
+from .sealing_key import SEALING_KEY
 from .words import SHAPES, Shape
 
 SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -144,7 +145,10 @@ def _taken(annotation: Any, metadata: Iterable[Any] = ()) -> str:
 
 
 def _shapes() -> str:
-    rows = [(shape.noun, f"`{shape.pattern.replace('|', chr(92) + '|')}`", shape.mend) for shape in SHAPES]
+    rows = [
+        (shape.noun, f"`{shape.pattern.replace('|', chr(92) + '|')}`", shape.mend)
+        for shape in (*SHAPES, SEALING_KEY)
+    ]
     return f"## Kinds of text\n\n{_table(('kind', 'pattern', 'in words'), rows)}"
 
 

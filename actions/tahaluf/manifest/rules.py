@@ -130,6 +130,12 @@ def one_steward_an_account(data: Any) -> Breaches:
     return _once_in_each(data, ("stewards", EACH, "login"), str.casefold, "steward-duplicate", mend)
 
 
+def one_recipient_a_key(data: Any) -> Breaches:
+    """A sealing key stands once: one secret key is one person's."""
+    keys = _words(data, "sealing", "recipients", EACH, "key")
+    yield from _once(keys, str, "sealing-key-duplicate", "have each recipient make a key of their own")
+
+
 def reasons_for_a_status(data: Any) -> Breaches:
     """`seeking-steward`, `dormant` and `archived` carry `since` and `reason`: whoever looks for it needs them."""
     for path, project in found(data, "projects", EACH):
@@ -165,6 +171,7 @@ RULES: Final[tuple[Callable[[Any], Breaches], ...]] = (
     one_name_across_sets,
     one_role_an_id,
     one_steward_an_account,
+    one_recipient_a_key,
     reasons_for_a_status,
     labels_before_their_removal,
 )

@@ -20,6 +20,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 LONGEST_DESCRIPTION: Final = 350
 MOST_TOPICS: Final = 20
 
+MOST_RECIPIENTS: Final = 20  # a sealed text carries a line for each
+
 RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
 RESERVED_ENDINGS: Final = (".git", ".wiki", ".atom")
 

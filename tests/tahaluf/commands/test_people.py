@@ -1,0 +1,132 @@
+"""`tahaluf people keygen`, `seal` and `open`, as a steward types them."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEXT = "أستطيع الترجمة.\nWrite to me by post."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "control").mkdir()
+    return tmp_path
+
+
+def people(folder: Path, *words: str, given: str = "", **more: str) -> "subprocess.CompletedProcess[str]":
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder / "home"), **more}
+    return subprocess.run(
+        [sys.executable, "-m", "tahaluf", "people", *words],
+        input=given,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder / "control",
+        env=env,
+        check=False,
+    )
+
+
+def key_of(folder: Path, *words: str) -> str:
+    """Make a key, take its line into the manifest, and return the line."""
+    made = people(folder, "keygen", *words)
+    assert made.returncode == 0, made.stderr
+    manifest = folder / "control" / "projects.yml"
+    manifest.write_text(f"version: 1\norganization: example-coalition\n{made.stdout}")
+    return made.stdout
+
+
+def test_what_is_sealed_by_the_manifest_is_opened_by_the_key_at_home(folder: Path) -> None:
+    key_of(folder)
+    sealed = people(folder, "seal", given=TEXT)
+    opened = people(folder, "open", given=f"### Sealed\n\n{sealed.stdout}\n")
+    assert (opened.returncode, opened.stdout.rstrip("\n")) == (0, TEXT)
+
+
+def test_a_second_key_opens_the_new_and_the_first_goes_on_opening_the_old(folder: Path) -> None:
+    blocks = []
+    for _ in range(2):
+        key_of(folder)
+        blocks.append(people(folder, "seal", given=TEXT).stdout)
+    assert [people(folder, "open", given=block).stdout.rstrip("\n") for block in blocks] == [TEXT, TEXT]
+
+
+def test_the_secret_half_is_for_its_owner_alone_and_never_printed(folder: Path) -> None:
+    made = people(folder, "keygen")
+    [path] = (folder / "home/.config/tahaluf/keys").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    secret = path.read_text().split("\n")[-2]
+    assert secret.startswith("seal-secret-1.")
+    assert secret not in made.stdout + made.stderr
+    assert "seal-secret" not in made.stdout + made.stderr
+
+
+def test_a_secret_key_is_not_put_into_a_repository(folder: Path) -> None:
+    (folder / "control" / ".git").mkdir()
+    made = people(folder, "keygen", "--folder", "keys/mine")
+    assert made.returncode == 1
+    assert "git repository" in made.stderr
+    assert not (folder / "control" / "keys").exists()
+
+
+def test_a_key_that_others_can_read_is_not_used(folder: Path) -> None:
+    key_of(folder)
+    [path] = (folder / "home/.config/tahaluf/keys").iterdir()
+    path.chmod(0o644)
+    opened = people(folder, "open", given=people(folder, "seal", given=TEXT).stdout)
+    assert opened.returncode == 1
+    assert "chmod 600" in opened.stderr
+
+
+def test_nothing_is_opened_where_others_read_the_log(folder: Path) -> None:
+    key_of(folder)
+    block = people(folder, "seal", given=TEXT).stdout
+    opened = people(folder, "open", given=block, GITHUB_ACTIONS="true")
+    assert opened.returncode == 1
+    assert "post" not in opened.stdout + opened.stderr
+
+
+def test_a_stranger_s_text_does_not_steer_the_terminal(folder: Path) -> None:
+    key_of(folder)
+    block = people(folder, "seal", given="before\x1b[2J\u202eafter").stdout
+    assert people(folder, "open", given=block).stdout == "before[2Jafter\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "said"),
+    [
+        (["open"], "", "there is no sealed message"),
+        (["open", "--key", "nowhere"], "", "there is no key in nowhere"),
+        (["open", "--key", "projects.yml"], "", "chmod 600"),
+        (["seal"], "", "there is no text"),
+        (["seal", "nothing.txt"], "", "cannot be read"),
+        (["seal", "--manifest", "nothing.yml"], "", "no manifest"),
+    ],
+)
+def test_what_does_not_work_is_said_in_a_line(folder: Path, words: list[str], given: str, said: str) -> None:
+    key_of(folder)
+    done = people(folder, *words, given=given)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_key_that_does_not_fit_is_told_which_would(folder: Path) -> None:
+    line = key_of(folder)
+    block = people(folder, "seal", given=TEXT).stdout
+    key_of(folder, "--folder", "../other")
+    opened = people(folder, "open", "--key", "../other", given=block)
+    assert opened.returncode == 1
+    assert line.split("# ")[1].strip() in opened.stderr
+
+
+def test_without_recipients_nothing_is_sealed(folder: Path) -> None:
+    (folder / "control" / "projects.yml").write_text("version: 1\norganization: example-coalition\n")
+    done = people(folder, "seal", given=TEXT)
+    assert done.returncode == 1
+    assert "keygen" in done.stderr
