@@ -12,7 +12,7 @@ from typing import Any
 
 from tahaluf.github import Carried, Outcome, Session, carry_out, reviewed_digests
 from tahaluf.manifest import Manifest
-from tahaluf.plan import Plan
+from tahaluf.plan import Plan, Verdict
 from tahaluf.problems import Stopped
 from tahaluf.resources import Resource, founds
 
@@ -57,10 +57,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _allowed(session: Session, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
     """The digests of risky changes that somebody has seen and let pass."""
-    if not plan.risky:
-        return frozenset()
-    if "all" in options.allow:
-        return frozenset(change.digest for change in plan.risky)
+    if "all" in options.allow or not plan.risky:
+        return frozenset(options.allow)
     shown = reviewed_digests(session, env.repository) if env.repository else frozenset()
     return shown | frozenset(options.allow)
 
@@ -82,31 +80,40 @@ def _apply(
 ) -> Applied:
     """Found what must be there before the rest can be compared, look at that again, then do the rest."""
     start = starter(manifest, kept)
-    verdict = first.plan.reviewed(allowed)
+    findings, verdict, sites = first.plan, _verdict(first.plan, allowed), first.sites
     founding, rest = verdict.may.split(founds)
+    unseen = verdict.unseen
     with progress(verdict.may) as watch:
         founded = carry_out(session, founding, first.sites, start, watch)
-        made = [o.change.project for o in founded.outcomes if o.state == "done"]
-        stuck = [o.change.project for o in founded.outcomes if o.state != "done"]
+        stuck = {o.change.project for o in founded.outcomes if o.state != "done"}
+        made = [slug for slug in founding.projects if slug not in stuck]
         orphans, rest = rest.only(stuck), rest.instead(stuck, Plan())
         try:
             if founded.interrupted:
                 raise KeyboardInterrupt
-            again = look_again(session, manifest, kept, made) if made else Look(Plan(), {}, {})
-            rest = rest.instead(made, again.plan.reviewed(allowed).may)
-            carried = carry_out(session, rest, {**first.sites, **again.sites}, start, watch)
+            if made:
+                again = look_again(session, manifest, kept, made)
+                verdict = _verdict(again.plan, allowed)
+                rest, findings = rest.instead(made, verdict.may), findings.instead(made, again.plan)
+                unseen = (*(c for c in unseen if c.project not in made), *verdict.unseen)
+                sites = {**sites, **again.sites}
+            carried = carry_out(session, rest, sites, start, watch)
         except KeyboardInterrupt:
             carried = Carried(_unreached(rest, "the run was stopped before it"), True)
         except Stopped as trouble:
             carried = Carried(_unreached(rest, str(trouble)))
-    left = _unreached(orphans, "its repository is not there")
+    left = _unreached(orphans, "its repository is not there, or not under its name")
     return Applied(
         founded.outcomes + carried.outcomes + left,
         carried.interrupted,
-        verdict.unseen,
-        first.plan.cannot,
-        first.plan.left,
+        unseen,
+        findings.cannot,
+        findings.left,
     )
+
+
+def _verdict(plan: Plan, allowed: frozenset[str]) -> Verdict:
+    return Verdict(plan, ()) if "all" in allowed else plan.reviewed(allowed)
 
 
 def _unreached(plan: Plan, reason: str) -> tuple[Outcome, ...]:

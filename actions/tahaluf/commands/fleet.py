@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tahaluf.github import Session, Start, read_projects
-from tahaluf.manifest import Manifest
+from tahaluf.github import Session, Start, owners_of, read_projects
+from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 from tahaluf.resources import Node, Resource, compare, earlier_names, names, reads, resources
@@ -40,9 +40,10 @@ def look(
     only = None if slugs is None else frozenset(slugs)
     concerned = [p for p in manifest.projects if p.governed and (only is None or p.slug in only)]
     actual = _actual(session, manifest, [p.slug for p in concerned], reads(kept))
+    _tell_owners(session, manifest, concerned, actual)
     sites = {slug: _site(manifest.organization, slug, node) for slug, node in actual.items()}
     plan = compare(manifest, actual, kept)
-    return Look(plan if only is None else plan.only(only), sites, actual)
+    return Look(plan, sites, actual)
 
 
 def look_again(
@@ -87,6 +88,17 @@ def _actual(session: Session, manifest: Manifest, slugs: Sequence[str], wanted: 
             here = actual[owner[alias]]
             actual[owner[alias]] = {a: node[a] if here[a] is None else here[a] for a in here}
     return actual
+
+
+def _tell_owners(
+    session: Session, manifest: Manifest, projects: Iterable[Project], actual: dict[str, Node]
+) -> None:
+    """Say of each team that may lose members who owns the organization: one request, and only then."""
+    losing = [p.slug for p in projects if manifest.unlisted(p) == "delete" and actual[p.slug]["team"]]
+    owners = owners_of(session, manifest.organization) if losing else frozenset()
+    for slug in losing:
+        team = actual[slug]["team"] or {}
+        actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
 
 
 def _site(organization: str, slug: str, node: Node) -> Site:

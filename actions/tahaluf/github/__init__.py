@@ -11,7 +11,9 @@ from .control import (
     reviewed_digests,
 )
 from .conversation import Comment, our_comments, say
-from .drive import Carried, Outcome, Start, State, Watcher, carry_out
+from .drive import Carried, carry_out
+from .errand import Outcome, Start, State, Watcher
+from .organization import is_member, owners_of
 from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
@@ -49,11 +51,13 @@ __all__ = [
     "carry_out_proposal",
     "close_issue",
     "find_notice",
+    "is_member",
     "look_up",
     "merged_proposals",
     "open_offers",
     "open_proposals",
     "our_comments",
+    "owners_of",
     "pull_manifests",
     "put_notice",
     "read_offer",

@@ -84,8 +84,12 @@ class Change:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ."""
-        parts = [self.project, self.resource, self.kind, self.target, self.after, self.risk]
+        """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ.
+
+        But for what is taken away: nothing comes after it, and what was there before says what goes.
+        """
+        what = self.before if self.after is None else self.after
+        parts = [self.project, self.resource, self.kind, self.target, what, self.risk]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 

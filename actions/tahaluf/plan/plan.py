@@ -84,10 +84,13 @@ class Plan:
         )
 
     def instead(self, slugs: Iterable[str], plan: Self) -> Self:
-        """This plan, with the changes of these projects taken from the other one."""
+        """This plan, with what is found of these projects taken from the other one."""
         gone = frozenset(slugs)
-        kept = tuple(c for c in self.changes if c.project not in gone)
-        return replace(self, changes=kept + plan.changes)
+        return type(self)(
+            tuple(c for c in self.changes if c.project not in gone) + plan.changes,
+            tuple(c for c in self.cannot if c.project not in gone) + plan.cannot,
+            tuple(c for c in self.left if c.project not in gone) + plan.left,
+        )
 
     def split(self, first: Callable[[Change], bool]) -> tuple[Self, Self]:
         """The changes for which `first` holds, and the plan without them."""

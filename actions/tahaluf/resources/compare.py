@@ -1,18 +1,20 @@
 """The comparison: what every resource finds between the manifest and GitHub, as one plan."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, team_name
-from tahaluf.plan import Finding, Plan, brake
+from tahaluf.plan import UNSET, CannotApply, Finding, Plan, brake
 
 from .protocol import Anchor, Names, Node, Reads, Resource
 
-NOTHING: Node = {"repository": None, "team": None}
+# Texts for people
+UNREAD: Final = "this token may not read it, so that nothing about it is changed"
+UNREAD_MEND: Final = "give the token the permissions that docs/setup.md lists"
 
 
 def compare(manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]) -> Plan:
-    """Plan for every governed project. A slug that is missing from `actual` is not on GitHub."""
+    """Plan for every governed project that was looked at: those with an entry in `actual`."""
     plan = Plan.of(_findings(manifest, actual, resources))
     brakes = manifest.brakes
     return brake(plan, there=_count(actual), removals=brakes.removals, share=brakes.share)
@@ -33,13 +35,26 @@ def _findings(
     manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]
 ) -> Iterator[Finding]:
     for project in manifest.projects:
-        if not project.governed:
+        if not project.governed or project.slug not in actual:
             continue
-        node = actual.get(project.slug, NOTHING)
+        node = actual[project.slug]
         # An archived repository refuses every write but the one that opens it again.
         concerned = resources[:1] if project.status == "archived" else resources
         for resource in concerned:
-            yield from resource.diff(resource.want(manifest, project), resource.have(node))
+            want = resource.want(manifest, project)
+            if not _unread(resource, node):
+                yield from resource.diff(want, resource.have(node))
+            elif want is not None:
+                yield CannotApply(project.slug, resource.name, resource.name, UNREAD, UNREAD_MEND)
+
+
+def _unread(resource: Resource[Any, Any], node: Node) -> bool:
+    """Whether something that the resource stands on was kept back from us: unknown is not absent."""
+    for anchor, wanted in resource.reads.items():
+        there: Any = node[anchor]
+        if there is UNSET or (there and any(there.get(name) is UNSET for name in wanted.needed)):
+            return True
+    return False
 
 
 def names(manifest: Manifest, project: Project) -> Names:
@@ -60,5 +75,7 @@ def reads(resources: Sequence[Resource[Any, Any]]) -> dict[Anchor, Reads]:
         for anchor, wanted in resource.reads.items():
             sofar = folded.get(anchor, Reads())
             fields = f"{sofar.fields} {wanted.fields}".strip()
-            folded[anchor] = Reads(fields, {**sofar.connections, **wanted.connections})
+            folded[anchor] = Reads(
+                fields, {**sofar.connections, **wanted.connections}, sofar.vital + wanted.vital
+            )
     return folded

@@ -3,7 +3,8 @@
 import base64
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import PurePosixPath
+from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import CannotApply, Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
@@ -18,6 +19,9 @@ ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # Texts for people
 COMMIT: Final = "Start from the template {template}"
 ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
+TOO_LARGE: Final = (
+    "GitHub does not list this repository whole, so that it is not known which files are missing"
+)
 ADOPTION_BODY: Final = """\
 This repository is kept by the coalition's manifest, and it was here before its template was. This pull request \
 adds the files of the template **{template}** that are missing. Nothing that is here is changed.
@@ -50,9 +54,12 @@ class Files:
     name = "files"
     reads: Mapping[Anchor, Reads] = {
         "repository": Reads(
+            "name description "
             "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
-            f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}'
+            'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
+            f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}',
+            vital=("defaultBranchRef", "lock", "readme"),
         )
     }
 
@@ -73,12 +80,12 @@ class Files:
             return None
         branch = repository.get("defaultBranchRef")
         commit = branch["target"] if branch else {"tree": {"oid": None, "entries": []}, "history": {}}
-        names = [entry["name"] for entry in commit["tree"]["entries"]]
         pulls = repository["adoption"]["nodes"]
         return Have(
             commit["tree"]["oid"],
             repository["lock"] is not None,
-            names == ["README.md"] and commit["history"]["totalCount"] == 1,
+            commit["history"].get("totalCount") == 1
+            and _made_by_github(repository, commit["tree"]["entries"]),
             pulls[0]["state"].lower() if pulls else None,
         )
 
@@ -97,7 +104,7 @@ class Files:
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=3)
         elif have.adoption is None:
             why = "people have begun here already, so that only what is missing is offered"
-            after = {**after, "by": "pull request"}
+            after = {**after, "by": "pull request", "onto": have.tree}
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=6, content=4)
         else:
             yield Left(slug, "files", want.template, f"its pull request is {have.adoption}")
@@ -105,8 +112,20 @@ class Files:
     def steps(self, change: Change, want: Want, site: Site) -> Steps:
         if want.tree is None:
             raise Stopped(want.trouble, "mend the template, or what the manifest gives it")
-        carry = _offer if "by" in change.after else _commit
-        return (yield from carry(want.template, want.tree, site))
+        if "onto" in change.after:
+            return (yield from _offer(want.template, want.tree, site, change.after["onto"]))
+        return (yield from _commit(want.template, want.tree, site))
+
+
+def _made_by_github(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there is only the README of `auto_init`: the name as a heading and the description, no more.
+
+    Longer, it is somebody's: it stays, and the scaffold is offered beside it.
+    """
+    if [entry["name"] for entry in entries] != ["README.md"]:
+        return False
+    generated = f"# {repository['name']}\n\n{repository['description'] or ''}\n"
+    return int(repository["readme"]["byteSize"]) <= len(generated.encode())
 
 
 def _commit(template: str, files: Tree, site: Site) -> Steps:
@@ -119,11 +138,14 @@ def _commit(template: str, files: Tree, site: Site) -> Steps:
     return replace(site, head=commit)
 
 
-def _offer(template: str, files: Tree, site: Site) -> Steps:
-    there = yield Rest("GET", f"{site.repository}/git/trees/{site.head}?recursive=1")
+def _offer(template: str, files: Tree, site: Site, onto: str) -> Steps:
+    """`onto`: the tree at the tip of the default branch."""
+    there = yield Rest("GET", f"{site.repository}/git/trees/{onto}?recursive=1")
+    if there.body["truncated"]:
+        raise Stopped(TOO_LARGE, "add the template's files by hand, with its lock")
     taken = {entry["path"].casefold() for entry in there.body["tree"]}
-    missing = files.without(taken)
-    tree = yield from _tree(missing, site, base=there.body["sha"])
+    missing = files.without(taken | _below_files(files, there.body["tree"]))
+    tree = yield from _tree(missing, site, base=onto)
     title = ADOPTION_TITLE.format(template=template)
     commit = yield from _commit_of(site, title, tree, [site.head])
     ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
@@ -140,6 +162,13 @@ def _offer(template: str, files: Tree, site: Site) -> Steps:
     }
     yield Rest("POST", f"{site.repository}/pulls", pull)
     return None
+
+
+def _below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Our paths, folded, for which there is a file where we would need a folder."""
+    blobs = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
+    folded = {path.casefold() for path in files}
+    return {path for path in folded if any(str(p) in blobs for p in PurePosixPath(path).parents)}
 
 
 def _commit_of(

@@ -102,7 +102,7 @@ def _merge(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
         slug,
         "labels",
         Kind.RENAME,
-        label.name,
+        alias["name"],
         {"id": alias["id"], "name": alias["name"]},
         {"into": label.name},
         why="both the label and its earlier name exist: issues move over, then the earlier one goes",

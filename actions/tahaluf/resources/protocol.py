@@ -23,10 +23,17 @@ class Reads:
     """GraphQL fields of one object, and its connections, which the reader follows past 100 items.
 
     `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`.
+    `vital`: names (or aliases) of fields without which the resource cannot be compared at all.
     """
 
     fields: str = ""
     connections: Mapping[str, str] = field(default_factory=dict)
+    vital: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """What must not be UNSET: the vital fields, and every connection."""
+        return (*self.vital, *self.connections)
 
 
 class Resource(Protocol[Want, Have]):

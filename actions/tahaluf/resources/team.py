@@ -33,17 +33,22 @@ class Want:
 
 @dataclass(frozen=True, slots=True)
 class Have:
-    """`members`: account id → (login, is maintainer), invited ones included. `repositories`: name → permission."""
+    """`members`: account id → (login, is maintainer), invited ones included, owners of the organization apart.
+
+    `permission`: what the team may do in the project's repository.
+    """
 
     slug: str
     privacy: str
     members: Mapping[int, tuple[str, bool]]
-    repositories: Mapping[str, str]
+    permission: str | None
+    owners: frozenset[int] = frozenset()
 
 
 class Team:
     name = "team"
     reads: Mapping[Anchor, Reads] = {
+        "repository": Reads("name"),
         "team": Reads(
             "slug privacy",
             {
@@ -51,7 +56,7 @@ class Team:
                 "invitations": "nodes { invitee { databaseId login } }",
                 "repositories": "edges { permission node { name } }",
             },
-        )
+        ),
     }
 
     def want(self, manifest: Manifest, project: Project) -> Want | None:
@@ -81,10 +86,14 @@ class Team:
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
-        repositories = {
+        # By the name that the repository has now: under an earlier one, access is there as well.
+        repository = (node["repository"] or {}).get("name")
+        permissions = {
             edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
         }
-        return Have(team["slug"], team["privacy"], invited | members, repositories)
+        owners = frozenset(team.get("owners") or ())
+        permission = permissions.get(repository)
+        return Have(team["slug"], team["privacy"], invited | members, permission, owners)
 
     def diff(self, want: Want | None, have: Have | None) -> Iterator[Finding]:
         if want is None:
@@ -93,20 +102,20 @@ class Team:
         if have is None:
             after = {"name": want.name, "privacy": want.privacy}
             yield Change(slug, "team", Kind.CREATE, want.name, None, after)
-            have = Have(want.name, PRIVACY[want.privacy], {}, {})
+            have = Have(want.name, PRIVACY[want.privacy], {}, None)
         if have.slug != want.name:
             before, after = {"slug": have.slug}, {"name": want.name}
             yield Change(slug, "team", Kind.RENAME, want.name, before, after, content=0)
         if have.privacy != PRIVACY[want.privacy]:
             after = {"privacy": want.privacy}
             yield Change(slug, "team", Kind.PATCH, want.name, {"privacy": have.privacy}, after, content=0)
-        if have.repositories.get(slug) != want.permission:
+        if have.permission != want.permission:
             yield Change(
                 slug,
                 "team",
                 Kind.GRANT,
                 f"{want.name} on {slug}",
-                have.repositories.get(slug),
+                have.permission,
                 want.permission,
                 risk=Risk.ACCESS,
                 content=0,
@@ -166,6 +175,9 @@ def _members(want: Want, have: Have) -> Iterator[Finding]:
             continue
         if not want.remove_unlisted:
             yield Left(slug, "team", f"a member of {want.name}", "not among the stewards in the manifest")
+            continue
+        if account in have.owners:
+            yield Left(slug, "team", f"a member of {want.name}", "owners of the organization are not removed")
             continue
         yield Change(
             slug,

@@ -1,0 +1,280 @@
+"""A coalition in a hub: people, the App, its control repository, and Tahaluf's commands run on all that."""
+
+import base64
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import jwt
+import pytest
+
+from hub_town import APP_KEY, APP_PUBLIC_KEY
+from localhub.core import Handler, Request, Response, json_response
+from localhub.hub import Hub
+from tahaluf.cli import main
+from tahaluf.github import Session
+from tahaluf.plan import Rest
+
+ORGANIZATION = "example-coalition"
+CONTROL = f"{ORGANIZATION}/control"
+MANIFEST = "projects.yml"
+SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
+PEOPLE = {"founder": 12, "a-member": 13, "a-steward": 4242, "another-steward": 4243, "a-stranger": 99}
+PERMISSIONS = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",
+}
+HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
+# A template of one file: most tests are not about what is in a scaffold
+TEMPLATES = {
+    "templates/small/template.yml": "description: One page.\n",
+    "templates/small/NOTES.md.jinja": "# {{ name }}\n",
+}
+
+
+def manifest(*projects: str, head: str = "") -> str:
+    """A manifest of projects, each written as the inside of a YAML mapping in braces."""
+    listed = "".join(f"  - {{{project}}}\n" for project in projects)
+    defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
+    return f"{HEAD}{defaults}{head}projects:\n{listed}"
+
+
+def project(slug: str, **said: Any) -> str:
+    """The inside of a project's mapping: its name and summary follow from its slug."""
+    given = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **said}
+    return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items())
+
+
+@dataclass
+class Ran:
+    """What one run of a command left: its exit code, what it printed, what the server counted."""
+
+    code: int
+    out: str
+    err: str
+    requests: int
+    writes: int
+
+    @property
+    def plan(self) -> Any:
+        """What `plan --json` printed."""
+        return json.loads(self.out)
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+Fault = Callable[
+    [Request, int], Response | None
+]  # request, writes before it → an answer instead of the hub's
+
+
+class Meter:
+    """A middleware of the hub: keeps what a run asked, as `POST /path`, and can let requests fail."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.writes = 0
+        self.fault: Fault | None = None
+        self._lock = Lock()
+
+    def begin(self) -> None:
+        self.asked, self.writes = [], 0
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        writes = request.method != "GET" and not (
+            request.path.endswith("/graphql") and b"mutation(" not in request.body
+        )
+        with self._lock:
+            broken = self.fault(request, self.writes) if self.fault else None
+            self.asked.append(f"{request.method} {request.path}")
+            self.writes += writes
+        return broken or following(request)
+
+    def dies_after(self, writes: int) -> None:
+        """From the write after these on, nothing is answered but that the token is no good."""
+
+        def fault(request: Request, before: int) -> Response | None:
+            if before < writes:
+                return None
+            return json_response(401, {"message": "Bad credentials", "status": "401"})
+
+        self.fault = fault
+
+
+@dataclass
+class Coalition:
+    hub: Hub
+    root: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    people: dict[str, Session] = field(default_factory=dict)
+    meter: Meter = field(default_factory=Meter)
+
+    def __post_init__(self) -> None:
+        self.hub.middlewares.append(self.meter)
+        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
+        self.founder = self.people["founder"]
+        for path, text in TEMPLATES.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_text(text, encoding="utf-8")
+
+    # -- the bot ----------------------------------------------------------------------------------------
+
+    def token(self, **permissions: str | None) -> str:
+        """A token of the App's installation; a permission that is None is left out."""
+        now = int(time.time())
+        claims = {
+            "iat": now - 30,
+            "exp": now + 300,
+            "iss": self.founder.get("/apps/tahaluf").body["client_id"],
+        }
+        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        [installation] = as_app.pages("/app/installations")
+        wanted = {key: level for key, level in (PERMISSIONS | permissions).items() if level}
+        path = f"/app/installations/{installation['id']}/access_tokens"
+        return str(as_app.rest(Rest("POST", path, {"permissions": wanted})).body["token"])
+
+    def bot(self, **permissions: str | None) -> Session:
+        return Session(self.token(**permissions), api_url=self.hub.url)
+
+    def run(self, *words: str, token: str | None = None, **variables: str) -> Ran:
+        """One command as a user or a workflow starts it."""
+        env = {
+            "TAHALUF_TOKEN": token or self.token(),
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            "GITHUB_REPOSITORY": CONTROL,
+            **variables,
+        }
+        self.capsys.readouterr()
+        self.meter.begin()
+        with self.monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            code = main(list(words))
+        printed = self.capsys.readouterr()
+        return Ran(code, printed.out, printed.err, len(self.meter.asked), self.meter.writes)
+
+    def plan(self, text: str | None = None, *words: str, token: str | None = None) -> Ran:
+        """`tahaluf plan --json`, of this manifest."""
+        return self.run("plan", "--json", "--manifest", self.put(text), *words, token=token)
+
+    def apply(self, text: str | None = None, *words: str, allow: str = "all", **how: Any) -> Ran:
+        """`tahaluf apply`, with whatever is risky let pass unless `allow` says otherwise."""
+        let = ["--allow", allow] if allow else []
+        return self.run("apply", "--yes", "--manifest", self.put(text), *let, *words, **how)
+
+    def put(self, text: str | None) -> str:
+        """Write the manifest into the checkout; None leaves the one that is there."""
+        path = self.root / MANIFEST
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    # -- what is on GitHub ------------------------------------------------------------------------------
+
+    def repository(self, slug: str) -> Any:
+        return self.founder.get(f"/repos/{ORGANIZATION}/{slug}").body
+
+    def make(self, slug: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
+        """A repository that people made by hand, with a commit a file on top of the first one."""
+        asked = {"name": slug, "auto_init": True, **fields}
+        self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", asked))
+        for path, text in (files or {}).items():
+            self.commit(slug, path, text)
+
+    def commit(self, slug: str, path: str, text: str, branch: str = "main") -> None:
+        content = base64.b64encode(text.encode()).decode()
+        there = self.founder.get(f"/repos/{ORGANIZATION}/{slug}/contents/{path}?ref={branch}", accept=[404])
+        body = {"message": f"Write {path}", "content": content, "branch": branch}
+        if there.status == 200:
+            body["sha"] = there.body["sha"]
+        self.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/{slug}/contents/{path}", body))
+
+    def files(self, slug: str, branch: str = "main") -> list[str]:
+        tree = self.founder.get(f"/repos/{ORGANIZATION}/{slug}/git/trees/{branch}?recursive=1").body["tree"]
+        return sorted(entry["path"] for entry in tree if entry["type"] == "blob")
+
+    def labels(self, slug: str) -> dict[str, str]:
+        """Name → colour."""
+        found = self.founder.pages(f"/repos/{ORGANIZATION}/{slug}/labels")
+        return {label["name"]: label["color"] for label in found}
+
+    def pulls(self, slug: str) -> list[Any]:
+        return list(self.founder.pages(f"/repos/{ORGANIZATION}/{slug}/pulls?state=all"))
+
+    def members(self, team: str) -> list[str]:
+        return sorted(m["login"] for m in self.founder.pages(f"/orgs/{ORGANIZATION}/teams/{team}/members"))
+
+    def invited(self) -> list[str]:
+        return sorted(i["login"] for i in self.founder.pages(f"/orgs/{ORGANIZATION}/invitations"))
+
+    # -- the control repository -------------------------------------------------------------------------
+
+    def propose_change(self, text: str, branch: str = "change") -> int:
+        """A pull request of the founder's that makes the manifest read so. Its number."""
+        api = f"/repos/{CONTROL}"
+        tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
+        self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
+        self.commit("control", MANIFEST, text, branch)
+        pull = {"title": "Change the manifest", "head": branch, "base": "main"}
+        return int(self.founder.rest(Rest("POST", f"{api}/pulls", pull)).body["number"])
+
+    def merge(self, number: int) -> None:
+        self.founder.rest(Rest("PUT", f"/repos/{CONTROL}/pulls/{number}/merge", {}))
+
+    def comments(self, number: int) -> list[Any]:
+        return list(self.founder.pages(f"/repos/{CONTROL}/issues/{number}/comments"))
+
+
+def seed(**more: list[Any]) -> dict[str, Any]:
+    """What a hub begins with; `more` is added to its lists."""
+    world: dict[str, list[Any]] = {
+        "users": [
+            {"login": login, "id": number, "tokens": [{"token": f"token-{login}", "scopes": SCOPES}]}
+            for login, number in PEOPLE.items()
+        ],
+        "organizations": [
+            {
+                "login": ORGANIZATION,
+                "owners": ["founder"],
+                "members": ["a-member", "a-steward", "another-steward"],
+            }
+        ],
+        "apps": [
+            {
+                "slug": "tahaluf",
+                "owner": ORGANIZATION,
+                "public_key": APP_PUBLIC_KEY,
+                "permissions": PERMISSIONS,
+                "installations": [{"account": ORGANIZATION}],
+            }
+        ],
+        "repositories": [{"owner": ORGANIZATION, "name": "control", "files": {MANIFEST: manifest()}}],
+    }
+    return {kind: entries + more.get(kind, []) for kind, entries in world.items()}
+
+
+@contextmanager
+def coalition_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **more: list[Any]
+) -> Iterator[Coalition]:
+    """Every request and answer in it has fitted GitHub's description when it ends."""
+    root = folder / "checkout"
+    root.mkdir(parents=True)
+    with Hub(folder / "hub", seed(**more), runs=False) as hub:
+        yield Coalition(hub, root, monkeypatch, capsys)
+        assert hub.contract.violations() == []
