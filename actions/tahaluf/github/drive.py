@@ -1,37 +1,34 @@
 """Carries out a plan: the changes of one project in order, several projects side by side.
 
-Decides nothing. A failure stays in its project, and is told in GitHub's own words.
+Mutations of any projects share a request. Decides nothing. A failure stays in its project, and is told in
+GitHub's own words.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import groupby
 from threading import Event
-from typing import Any, Final, Literal, Protocol
+from typing import Final
 
-from tahaluf.plan import BATCH, Change, Mutation, Plan, Request, Response, Rest, Site, Steps
+from tahaluf.plan import BATCH, Mutation, Plan, Response, Site
 from tahaluf.problems import Stopped
 
-from .answers import GitHubRefusal, Unanswered
+from .answers import Unanswered
+from .errand import Errand, Outcome, Start, Talk, Watcher
+from .pace import OutOfTime
 from .session import Session
 
-SIDE_BY_SIDE: Final = (
-    6  # of the 100 requests at once that GitHub allows; more only waits for the content limit
-)
+# Requests at once, of the 100 that GitHub allows: more would only wait for the content limit.
+SIDE_BY_SIDE: Final = 6
+SMALLEST_BATCH: Final = 5
+OPEN: Final = 200  # projects under way at once while a batch is filled
 
-State = Literal["done", "failed", "not reached"]
-Start = Callable[[Change, Site], Steps]
+# Texts for people
+ENDED: Final = "the run was stopped before it"
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one change. `reason` is set unless it is done."""
-
-    change: Change
-    state: State
-    reason: str = ""
+Answer = Response | Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,139 +39,103 @@ class Carried:
     interrupted: bool = False
 
 
-class Watcher(Protocol):
-    """Told of each outcome as it happens, from any thread."""
-
-    def __call__(self, outcome: Outcome, /) -> None: ...
-
-
 def carry_out(
     session: Session,
     plan: Plan,
     sites: Mapping[str, Site],
     start: Start,
     watch: Watcher = lambda outcome: None,
-) -> "Carried":
+) -> Carried:
     """Do every change of the plan, and say what became of each, in the plan's order.
 
-    Ctrl-C (or a cancelled job) lets the requests in hand finish and leaves the rest "not reached"; a second one
-    does not wait for them.
+    Ctrl-C (or a cancelled job) and the session's time limit let the requests in hand finish and leave the rest
+    "not reached"; a second Ctrl-C does not wait for them.
     """
-    stop = Event()
-    runs = [
-        _Run(session, changes, sites[slug], start, watch, stop) for slug, changes in plan.projects.items()
-    ]
-    threads = ThreadPoolExecutor(SIDE_BY_SIDE)
+    errands = [Errand(changes, sites[slug], start, watch) for slug, changes in plan.projects.items()]
+    crew = _Crew(session, errands)
+    conductor = ThreadPoolExecutor(1)
+    interrupted = False
     try:
-        for future in [threads.submit(run.all) for run in runs]:
-            future.result()
+        conductor.submit(crew.work).result()
     except KeyboardInterrupt:
-        stop.set()
+        interrupted = True
+        crew.stop()
     finally:
         with suppress(KeyboardInterrupt):
-            threads.shutdown(wait=True)
-    return Carried(tuple(outcome for run in runs for outcome in run.outcomes()), stop.is_set())
+            conductor.shutdown(wait=True)
+    reason = str(OutOfTime()) if session.pacer.over and not interrupted else ENDED
+    return Carried(tuple(o for errand in errands for o in errand.outcomes(reason)), interrupted)
 
 
-class _Run:
-    """One project's part of a plan."""
+class _Crew:
+    """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
 
-    def __init__(
-        self,
-        session: Session,
-        changes: Sequence[Change],
-        site: Site,
-        start: Start,
-        watch: Watcher,
-        stop: Event,
-    ) -> None:
-        self.session, self.changes, self.site = session, changes, site
-        self.start, self.watch, self.stop = start, watch, stop
-        self.ended: dict[str, Outcome] = {}  # by the digest of the change
-        self.closed: dict[str, str] = {}  # resource → why its later changes are not tried
+    def __init__(self, session: Session, errands: Iterable[Errand]) -> None:
+        self.session = session
+        self._coming = deque(errands)
+        self._open: list[Errand] = []
+        self._batch = BATCH
+        self._stopped = Event()
 
-    def all(self) -> None:
-        for (_, resource), group in groupby(self.changes, key=lambda c: (c.kind, c.resource)):
-            if self.stop.is_set():
-                return
-            blocked = self.closed.get(resource) or self.closed.get("repository")
-            if blocked:
-                for change in group:
-                    self._end(Outcome(change, "not reached", blocked))
-            else:
-                self._together(list(group))
+    def stop(self) -> None:
+        """Begin nothing any more, and wait for no limit."""
+        self._stopped.set()
+        self.session.pacer.finish_within(0)
 
-    def outcomes(self) -> Iterable[Outcome]:
-        for change in self.changes:
-            yield self.ended.get(change.digest) or Outcome(
-                change, "not reached", "the run was stopped before it"
-            )
+    def work(self) -> None:
+        flying: dict[Future[Sequence[Answer]], list[Talk]] = {}
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
+            while True:
+                while len(flying) < SIDE_BY_SIDE and (parcel := self._parcel()):
+                    flying[hands.submit(self._send, parcel)] = parcel
+                if not flying:
+                    return
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    self._deliver(flying.pop(future), future.result())
 
-    def _end(self, outcome: Outcome) -> None:
-        self.ended[outcome.change.digest] = outcome
-        if outcome.state == "failed":
-            self.closed[outcome.change.resource] = f"{outcome.change.target} failed before it"
-        self.watch(outcome)
+    def _parcel(self) -> list[Talk]:
+        """What leaves next; nothing if all that is left waits for an answer."""
+        if self._stopped.is_set() or self.session.pacer.over:
+            return []
+        together: list[Talk] = []
+        for errand in self._errands():
+            ready = errand.ready()
+            if ready and not isinstance(ready[0].asks, Mutation):
+                if together:
+                    continue
+                together = ready
+                break
+            together += ready[: self._batch - len(together)]
+            if len(together) >= self._batch:
+                break
+        for talk in together:
+            talk.sent = True
+        return together
 
-    def _together(self, group: Sequence[Change]) -> None:
-        """Advance changes of one kind in step, so that their mutations can share a request."""
-        talks = [_Talk(change, self.start(change, self.site)) for change in group]
-        for talk in talks:
-            talk.say(None)
-        while open_talks := [talk for talk in talks if talk.asks is not None]:
-            if self.stop.is_set():
-                return
-            self._round(open_talks)
-        for talk in talks:
-            self.site = talk.site or self.site
-            self._end(talk.outcome())
+    def _errands(self) -> Iterable[Errand]:
+        """Those that are under way, then new ones."""
+        self._open = [errand for errand in self._open if not errand.through]
+        yield from self._open
+        while self._coming and len(self._open) < OPEN:
+            self._open.append(self._coming.popleft())
+            yield self._open[-1]
 
-    def _round(self, talks: Sequence["_Talk"]) -> None:
-        several = [talk for talk in talks if isinstance(talk.asks, Mutation)]
-        for first in range(0, len(several), BATCH):
-            batch = several[first : first + BATCH]
-            answers = self._mutate([talk.asks for talk in batch if isinstance(talk.asks, Mutation)])
-            for talk, answer in zip(batch, answers, strict=True):
-                talk.say(answer)
-        for talk in talks:
-            if isinstance(talk.asks, Rest) and talk not in several:
-                talk.say(self._rest(talk.asks))
-
-    def _mutate(self, mutations: Sequence[Mutation]) -> Sequence[Response | Exception]:
+    def _send(self, parcel: Sequence[Talk]) -> Sequence[Answer]:
+        asked = [talk.asks for talk in parcel]
+        mutations = [request for request in asked if isinstance(request, Mutation)]
         try:
-            return self.session.mutate(mutations)
-        except (GitHubRefusal, Unanswered, Stopped) as error:
-            return [error] * len(mutations)
+            if mutations:
+                return self.session.mutate(mutations)
+            return [
+                self.session.rest(request) for request in asked if not isinstance(request, Mutation | None)
+            ]
+        except Stopped as error:
+            return [error] * len(parcel)
 
-    def _rest(self, request: Rest) -> Response | Exception:
-        try:
-            return self.session.rest(request)
-        except (GitHubRefusal, Unanswered, Stopped) as error:
-            return error
-
-
-class _Talk:
-    """The conversation of one change."""
-
-    def __init__(self, change: Change, steps: Steps) -> None:
-        self.change, self.steps = change, steps
-        self.asks: Request | None = None
-        self.site: Site | None = None
-        self.failed: Exception | None = None
-
-    def say(self, answer: Any) -> None:
-        """Give the answer to the last question (None at the start), and take the next one."""
-        try:
-            if isinstance(answer, Exception):
-                self.asks = self.steps.throw(answer)
-            else:
-                self.asks = self.steps.send(answer)
-        except StopIteration as end:
-            self.asks, self.site = None, end.value
-        except (GitHubRefusal, Unanswered, Stopped) as error:
-            self.asks, self.failed = None, error
-
-    def outcome(self) -> Outcome:
-        if self.failed is None:
-            return Outcome(self.change, "done")
-        return Outcome(self.change, "failed", str(self.failed))
+    def _deliver(self, parcel: Sequence[Talk], answers: Sequence[Answer]) -> None:
+        if len(parcel) > 1 and isinstance(
+            answers[0], Unanswered
+        ):  # too much for GitHub's ten seconds, perhaps
+            self._batch = max(SMALLEST_BATCH, self._batch // 2)
+        for talk, answer in zip(parcel, answers, strict=True):
+            talk.say(answer)

@@ -16,8 +16,8 @@ from github import Auth, Github
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import Stopped
 
-from .answers import GitHubRefusal, Unanswered, limited, refusal, unfinished, wait_asked, words
-from .pace import Pacer
+from .answers import GitHubRefusal, Unanswered, limited, refusal, throttled, unfinished, wait_asked, words
+from .pace import Load, Pacer
 
 TRIES: Final = 5
 FIRST_PAUSE: Final = 0.5  # seconds, doubled at each further try
@@ -111,7 +111,7 @@ class Session:
         self, document: str, variables: Mapping[str, Any], tries: int | None = None
     ) -> tuple[Any, list[Mapping[str, Any]]]:
         """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
-        body = self._graphql(document, variables, write=False, content=0, tries=tries or TRIES)
+        body = self._graphql(document, variables, Load(graphql=True), tries or TRIES)
         if not isinstance(body.get("data"), Mapping):
             errors = body.get("errors") or []
             if unfinished(errors):
@@ -138,44 +138,49 @@ class Session:
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
         """Send mutations in one request, in order; one answer or refusal for each.
 
-        Counted as one creation: whether GitHub counts each of them is not known, and its answer is obeyed.
-        Raises Unanswered where nobody can say which of them took effect.
+        Those that a limit kept back are sent again. Raises Unanswered where nobody can say which took effect.
         """
-        heads = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
-        fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
-        variables = {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
-        document = f"mutation({heads}) {{ {fields} }}"
-        body = self._graphql(document, variables, write=True, content=1, tries=1)
-        data = body.get("data") or {}
-        errors = body.get("errors") or []
-        return [_answer(n, m, data, errors) for n, m in enumerate(mutations)]
+        answers: dict[int, Response | GitHubRefusal] = {}
+        while left := [n for n in range(len(mutations)) if n not in answers]:
+            load = Load(graphql=True, write=True, creates=len(left))
+            body = self._graphql(*_together([mutations[n] for n in left]), load, tries=1)
+            data, errors = body.get("data") or {}, body.get("errors") or []
+            kept_back = {e["path"][0] for e in errors if throttled(e) and e.get("path")}
+            if kept_back:
+                self.pacer.refused(replace(load, creates=len(kept_back)), None)
+            for place, number in enumerate(left):
+                if f"m{place}" not in kept_back:
+                    answers[number] = _answer(place, mutations[number], data, errors)
+        return [answers[number] for number in range(len(mutations))]
 
     # -- one try ----------------------------------------------------------------------------------------
 
     def _once(self, request: Rest) -> Response:
         """Send once, waiting for limits as long as GitHub asks for it."""
+        load = Load(write=request.writes, creates=int(request.method == "POST"))
         while True:
-            self.pacer.before(write=request.writes, content=int(request.method == "POST"))
+            self.pacer.before(load)
             answer = self._send(request.method, self.api_url + request.path, request.path, request.body)
             if answer.status == 401:
                 raise Stopped(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
                 )
             if not limited(answer.status, answer.body, answer.headers):
+                self.pacer.went_through()
                 return answer
-            self._obey(answer)
+            self._obey(answer, load)
 
     def _graphql(
-        self, document: str, variables: Mapping[str, Any], *, write: bool, content: int, tries: int
+        self, document: str, variables: Mapping[str, Any], load: Load, tries: int
     ) -> Mapping[str, Any]:
         left = iter(range(1, tries))
         body = {"query": document, "variables": dict(variables)}
         while True:
-            self.pacer.before(write=write, content=content)
+            self.pacer.before(load)
             try:
-                answer = self._send("POST", self._graphql_url, "/graphql", body, write=write)
+                answer = self._send("POST", self._graphql_url, "/graphql", body, write=load.write)
             except _Lost as lost:
-                if write:
+                if load.write:
                     raise Unanswered("the GraphQL mutation", str(lost)) from lost
                 self._pause(left, lost, "the GraphQL query")
                 continue
@@ -184,8 +189,9 @@ class Session:
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
                 )
             if limited(answer.status, answer.body, answer.headers):
-                self._obey(answer)
+                self._obey(answer, load)
                 continue
+            self.pacer.went_through()
             if answer.status >= 400 or not isinstance(answer.body, Mapping):
                 raise refusal(answer.status, answer.body, answer.headers, "the GraphQL request")
             return answer.body
@@ -248,19 +254,26 @@ class Session:
             raise Unanswered(asked, str(lost)) from lost
         self._sleep(FIRST_PAUSE * 2 ** (number - 1))
 
-    def _obey(self, answer: Response) -> None:
+    def _obey(self, answer: Response, load: Load) -> None:
+        primary = answer.headers.get("x-ratelimit-remaining") == "0"  # which has nothing to do with creating
         asked = wait_asked(answer.headers, self._clock())
-        pause = 60.0 if asked is None else asked  # GitHub's advice where the answer does not say
-        if pause > LONGEST_WAIT:
+        pause = self.pacer.refused(replace(load, creates=0) if primary else load, asked)
+        if pause > LONGEST_WAIT and not self.pacer.bounded:
             raise Stopped(
                 f"GitHub's limit for this token is used up for {pause / 60:.0f} minutes",
                 "run again then: what is done stays done",
             )
-        self.pacer.hold(pause)
 
 
 class _Lost(Exception):
     """One try without a usable answer."""
+
+
+def _together(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
+    """One document for all of them, and its variables."""
+    heads = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
+    fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
+    return f"mutation({heads}) {{ {fields} }}", {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
 
 
 def _answer(

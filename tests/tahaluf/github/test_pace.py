@@ -1,7 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.github.pace import CONTENT_A_MINUTE, CONTENT_AN_HOUR, Pacer, Window
+from tahaluf.github.pace import CONTENT_A_MINUTE, CONTENT_AN_HOUR, Load, Pacer, Window
+
+CREATES = Load(write=True, creates=1)
 
 
 class Time:
@@ -34,9 +36,9 @@ def test_the_first_eighty_creations_leave_at_once_and_the_next_waits_a_minute() 
     time = Time()
     pacer = Pacer(time.clock, time.sleep)
     for _ in range(CONTENT_A_MINUTE):
-        pacer.before(write=True, content=1)
+        pacer.before(CREATES)
     assert pacer.waited == 0
-    pacer.before(write=True, content=1)
+    pacer.before(CREATES)
     assert 59 < pacer.waited <= 60
 
 
@@ -44,13 +46,13 @@ def test_five_hundred_creations_an_hour_are_kept() -> None:
     time = Time()
     pacer = Pacer(time.clock, time.sleep)
     for _ in range(CONTENT_AN_HOUR + 1):
-        pacer.before(write=True, content=1)
+        pacer.before(CREATES)
     assert pacer.waited >= 3500
 
 
 def test_nothing_leaves_while_github_asks_for_a_pause() -> None:
     time = Time()
     pacer = Pacer(time.clock, time.sleep)
-    pacer.hold(17)
-    pacer.before(write=False)
+    pacer.refused(Load(), 17)
+    pacer.before(Load())
     assert pacer.waited == 17
