@@ -57,13 +57,16 @@ def say(
     where it is None. Of several on the topic (two runs at once) the first is kept. Raises as `Session.rest`.
     """
     text = text.strip()
-    found = [
-        c for c in (our_comments(session, repository, number) if ours is None else ours) if c.topic == topic
-    ]
+    there = our_comments(session, repository, number) if ours is None else ours
+    found = [comment for comment in there if comment.topic == topic]
     body = {"body": f"<!-- tahaluf:{topic} -->\n{text}"}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
-        return
+        # Another run may say it in this moment: of two, at least the later one sees both
+        there = our_comments(session, repository, number)
+        found = [comment for comment in there if comment.topic == topic]
+        if len(found) < 2:
+            return
     first, *others = sorted(found, key=lambda comment: comment.id)
     if first.text != text:
         session.rest(Rest("PATCH", f"/repos/{repository}/issues/comments/{first.id}", body))

@@ -6,7 +6,7 @@ Knows paths, texts and marks, not what they say: that is for `people/`.
 import base64
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from .conversation import AUTHOR, COMMENT, Comment, comments_in, written_by
 from .session import Session
 
 TRIES: Final = 5  # two runs that write to one branch at once: GitHub answers 409 to the second
+AT_ONCE: Final = timedelta(hours=1)  # no run lasts longer than its token
 
 _OFFER: Final = f"""
 query($owner: String!, $name: String!, $number: Int!, $manifest: String!, $form: String!) {{
@@ -215,10 +216,22 @@ def put_notice(session: Session, roster: str, found: RosterNotice | None, title:
     """Make the notice say this, and give its number. Writes nothing where it says so already."""
     wanted = {"title": title, "body": body}
     if found is None:
-        return int(session.rest(Rest("POST", f"/repos/{roster}/issues", wanted)).body["number"])
+        return _first_notice(session, roster, wanted)
     if (found.title, found.body) != (title, body):
         session.rest(Rest("PATCH", f"/repos/{roster}/issues/{found.number}", wanted))
     return found.number
+
+
+def _first_notice(session: Session, roster: str, wanted: Mapping[str, str]) -> int:
+    """Make a new notice. Where another run made one in this moment, the later of the two is closed."""
+    made = session.rest(Rest("POST", f"/repos/{roster}/issues", wanted)).body
+    mark, since = wanted["body"].partition("\n")[0], datetime.fromisoformat(made["created_at"]) - AT_ONCE
+    first = find_notice(session, roster, mark, None, since)
+    if first is None or first.number >= made["number"]:
+        return int(made["number"])
+    closed = {"state": "closed", "state_reason": "not_planned"}
+    session.rest(Rest("PATCH", f"/repos/{roster}/issues/{made['number']}", closed))
+    return first.number
 
 
 def _marked(nodes: list[Mapping[str, Any] | None], mark: str, viewer: int) -> RosterNotice | None:
