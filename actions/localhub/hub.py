@@ -5,6 +5,7 @@ with Hub(folder, seed) as hub:
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +31,7 @@ from localhub.shapes.payloads import payload
 from localhub.store import Store
 from localhub.web import Web
 from localhub.workflows import Desk as RunnerDesk
-from localhub.workflows import Runner
+from localhub.workflows import Runner, scratch
 from localhub.world import NOBODY, Engine
 
 
@@ -74,7 +75,9 @@ class Hub:
         if limits:
             self.middlewares.append(Meter(limits, clock).meter)
         self.middlewares.append(self.faults.inject)
-        self.runner = Runner(self.engine, folder / "runs", self.url) if runs else None
+        self._scratch = ExitStack()
+        place = self._scratch.enter_context(scratch(folder / "runs"))
+        self.runner = Runner(self.engine, place, self.url) if runs else None
         if self.runner:
             self.runner.start()
         self.server.start()
@@ -103,6 +106,7 @@ class Hub:
     def close(self) -> None:
         if self.runner:
             self.runner.close()
+        self._scratch.close()
         self.server.close()
         self.store.close()
 

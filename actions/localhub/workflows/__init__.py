@@ -9,6 +9,7 @@ the protection of environments are not kept; `pull_request_target` and `workflow
 
 from localhub.workflows import dispatch
 from localhub.workflows.runner import Runner
+from localhub.workflows.scratch import scratch
 from localhub.workflows.surface import Desk
 
-__all__ = ["Desk", "Runner", "dispatch"]
+__all__ = ["Desk", "Runner", "dispatch", "scratch"]

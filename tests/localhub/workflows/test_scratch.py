@@ -1,0 +1,16 @@
+from localhub.workflows import scratch
+
+
+def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    with scratch(tmp_path / "disk", memory, room=0) as folder:
+        assert folder.parent == memory
+        (folder / "1-1").mkdir()
+    assert list(memory.iterdir()) == []
+
+
+def test_where_memory_has_no_room_they_have_it_on_the_disk(tmp_path):
+    for memory, room in ((tmp_path, 1 << 80), (tmp_path / "nowhere", 0)):
+        with scratch(tmp_path / "disk", memory, room) as folder:
+            assert folder == tmp_path / "disk"
