@@ -1,12 +1,13 @@
 # make demo   the whole main job, against a GitHub that lives in the process
+# make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 # make test   lint, types, tests, workflows
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/start.py actions/tahaluf actions/localhub bench tests
+FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
 
-.PHONY: help demo test test-full lint types pytest docs lock format clean
+.PHONY: help demo test test-full lint types pytest docs lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -37,6 +38,10 @@ format: .venv/dev
 # The pages that the code writes of itself; a test says when one is out of date.
 docs: .venv/dev
 	$(BIN)/python -m tahaluf.reference
+
+seal-page: .venv/local
+	cd site/seal && npm ci
+	@$(BIN)/python site/seal/build.py
 
 # An extra is installed from its own lock; the stamp says which one the environment holds.
 .venv/%: requirements/%.txt pyproject.toml

@@ -1,9 +1,7 @@
 """A small coalition to look at, served over HTTP by the pages alone, and a Chromium to look with."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -164,14 +162,3 @@ def _run(world: World, repository_id: int, actor_id: int, oid: str) -> None:
     told = f"{now} ##[group]Apply\n{now} خريطة <script>\n{now} ##[error]projects.yml:3: no such template"
     ended = {"status": "completed", "conclusion": "failure", "steps": steps, "log": told}
     runs.change_job(world, job.id, ended | {"summary": "## ملخص\n\n**1** project left\n"})
-
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    for name in CHROMIUMS:
-        if found := shutil.which(name):
-            return Path(found)
-    pytest.skip("no Chromium on this machine: the pages are not looked at")

@@ -17,20 +17,7 @@ EVERY_PAGE = [
     f"{ROOT}/labels",
 ]
 EVERY_PAGE += [f"{ROOT}/pull/3", f"{ROOT}/pull/3/files", f"{ROOT}/blob/main/README.md", f"{ROOT}/actions"]
-# As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]; }"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -1,0 +1,121 @@
+"""Puts the sealing page together: one HTML file that asks nobody for anything, with the manifest's recipients in it.
+
+`make seal-page` runs it after `npm ci` has fetched libsodium. The same inputs give the same bytes, so that a checksum
+can be published. Its policy lets run what the build itself has put in, and nothing else.
+"""
+
+import argparse
+import base64
+import hashlib
+import html
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Recipient, load, read_key
+from tahaluf.people import key_id
+from tahaluf.problems import Refused
+
+HERE: Final = Path(__file__).parent
+DEFAULT_MANIFEST: Final = HERE.parents[1] / "projects.yml"
+DEFAULT_TARGET: Final = HERE / "dist" / "seal.html"
+LIBRARY: Final = ("libsodium", "libsodium-wrappers")
+LANGUAGES: Final = ("en", "ar")
+POLICY: Final = (
+    "default-src 'none'; script-src 'wasm-unsafe-eval' {scripts}; style-src {styles}; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+PART: Final = re.compile(r"<!-- build: (\w+) -->")
+
+
+class CannotBuild(Exception):
+    """Something that the page is made of is missing. The message says what, and what to do."""
+
+
+def page(manifest: Manifest, modules: Path = HERE / "node_modules") -> str:
+    """The whole page. Raises CannotBuild."""
+    styles = [_read("page.css")]
+    scripts = [*(_library(modules, name) for name in LIBRARY), _read("seal.js"), _read("page.js")]
+    parts = {
+        "policy": _policy(scripts, styles),
+        "license": _comment((modules / LIBRARY[0] / "LICENSE").read_text(encoding="utf-8")),
+        "styles": "".join(f"<style>{style}</style>" for style in styles),
+        "data": _json("data", _data(manifest)),
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+    }
+    return PART.sub(lambda found: parts[found[1]], _read("page.html"))
+
+
+def _data(manifest: Manifest) -> dict[str, Any]:
+    recipients = manifest.sealing.recipients
+    if not recipients:
+        raise CannotBuild(
+            "the manifest names no recipients; make a key with `tahaluf people keygen`, and add it under `sealing`"
+        )
+    return {
+        "coalition": manifest.name,
+        "recipients": [_recipient(recipient) for recipient in recipients],
+        "texts": {language: json.loads(_read(f"texts/{language}.json")) for language in LANGUAGES},
+    }
+
+
+def _recipient(recipient: Recipient) -> dict[str, str]:
+    key = read_key(recipient.key)
+    raw = base64.b64encode(key).decode()
+    return {"name": recipient.name, "written": recipient.key, "id": key_id(key), "key": raw}
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def _library(modules: Path, name: str) -> str:
+    path = modules / name / "dist" / "modules" / f"{name}.js"
+    if not path.is_file():
+        raise CannotBuild(f"{name} is not there; run `npm ci` in {HERE.name}, or `make seal-page`")
+    script = path.read_text(encoding="utf-8")
+    if re.search(r"</script|<!--", script, re.IGNORECASE):
+        raise CannotBuild(f"this version of {name} cannot stand inside a page: it would end its own element")
+    return script
+
+
+def _json(id: str, data: Any) -> str:
+    """A block of data that no sign in it can end."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{id}">{text}</script>'
+
+
+def _comment(text: str) -> str:
+    return f"<!-- libsodium.js:\n{text.replace('--', '- -')}-->"
+
+
+def _policy(scripts: list[str], styles: list[str]) -> str:
+    policy = POLICY.format(scripts=_hashes(scripts), styles=_hashes(styles))
+    return f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy, quote=True)}">'
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Put the sealing page together.")
+    parser.add_argument("--manifest", type=Path, default=DEFAULT_MANIFEST)
+    parser.add_argument("--to", type=Path, default=DEFAULT_TARGET)
+    options = parser.parse_args()
+    try:
+        made = page(load(options.manifest.read_text(encoding="utf-8"), str(options.manifest)))
+    except (CannotBuild, Refused) as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
+    options.to.parent.mkdir(parents=True, exist_ok=True)
+    options.to.write_text(made, encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{hashlib.sha256(made.encode()).hexdigest()}  {options.to}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+// A text sealed to every recipient, in the block that actions/tahaluf/people/armour.py describes.
+"use strict";
+
+const LONGEST_TEXT = 16 * 1024; // bytes of UTF-8
+const STEP = 512; // bytes: the length of a text shows in steps of these
+const LINE = /.{1,64}/g;
+
+/** How many bytes a text has too many; 0 where it fits. */
+function bytesTooMany(text) {
+  return Math.max(0, new TextEncoder().encode(text).length - LONGEST_TEXT);
+}
+
+/** The block of a text. `recipients`: {id, key}, the key being the public one in base64. Call once sodium is ready. */
+function seal(text, recipients) {
+  const base64 = (bytes) => sodium.to_base64(bytes, sodium.base64_variants.ORIGINAL);
+  const key = sodium.crypto_secretbox_keygen();
+  const nonce = sodium.randombytes_buf(sodium.crypto_secretbox_NONCEBYTES);
+  const filled = sodium.pad(new TextEncoder().encode(text), STEP);
+  const hidden = sodium.crypto_secretbox_easy(filled, nonce, key);
+  const keys = recipients.map((recipient) => {
+    const open = sodium.from_base64(recipient.key, sodium.base64_variants.ORIGINAL);
+    return `key ${recipient.id} ${base64(sodium.crypto_box_seal(key, open))}`;
+  });
+  const body = new Uint8Array([...nonce, ...hidden]);
+  return [
+    "-----BEGIN TAHALUF SEALED MESSAGE-----",
+    "version 1",
+    ...keys.sort(),
+    "",
+    ...base64(body).match(LINE),
+    "-----END TAHALUF SEALED MESSAGE-----",
+  ].join("\n");
+}

@@ -1,0 +1,61 @@
+"""The sealing page as `make seal-page` makes it, with the library that its lock file names, for two recipients."""
+
+import importlib.util
+import shutil
+import subprocess
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+from tahaluf.manifest import Manifest, load, write_key
+from tahaluf.people import new_secret, public_of
+
+SEAL = Path(__file__).parents[2] / "site" / "seal"
+
+
+class Coalition(NamedTuple):
+    manifest: Manifest
+    secrets: tuple[bytes, bytes]
+
+
+@pytest.fixture(scope="session")
+def build() -> ModuleType:
+    """site/seal/build.py, which is no package."""
+    found = importlib.util.spec_from_file_location("seal_build", SEAL / "build.py")
+    assert found and found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def coalition() -> Coalition:
+    secrets = new_secret(), new_secret()
+    lines = [f"    - {{name: desk </script>, key: {write_key(public_of(secret))}}}" for secret in secrets]
+    head = "version: 1\norganization: an-org\nname: تحالف المثال\nsealing:\n  recipients:\n"
+    return Coalition(load(head + "\n".join(lines) + "\n"), secrets)
+
+
+@pytest.fixture(scope="session")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """libsodium, by the lock file, in a folder of its own."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm on this machine: the sealing page is not put together")
+    folder = tmp_path_factory.mktemp("seal")
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(SEAL / name, folder)
+    done = subprocess.run([npm, "ci", "--prefer-offline"], cwd=folder, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip(f"npm could not fetch libsodium: {done.stderr.decode(errors='replace')[-300:]}")
+    return folder / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def saved(build: Any, coalition: Coalition, modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as a file, as somebody has saved it."""
+    path = tmp_path_factory.mktemp("page") / "seal.html"
+    path.write_text(build.page(coalition.manifest, modules), encoding="utf-8")
+    return path

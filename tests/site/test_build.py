@@ -1,0 +1,72 @@
+"""The sealing page is one file whose parts are all its own, from a lock file that names nobody's server."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tahaluf.manifest import load
+
+ROOT = Path(__file__).parents[2]
+SEAL = ROOT / "site" / "seal"
+TEXTS = {path.stem: json.loads(path.read_text()) for path in sorted((SEAL / "texts").glob("*.json"))}
+
+
+def test_the_lock_file_pins_what_it_needs_and_names_no_server() -> None:
+    lock = json.loads((SEAL / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert sorted(packages) == ["node_modules/libsodium", "node_modules/libsodium-wrappers"]
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert "resolved" not in (SEAL / "package-lock.json").read_text()
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert sorted(TEXTS) == ["ar", "en"]
+    english, arabic = TEXTS["en"], TEXTS["ar"]
+    assert [*english] == [*arabic]
+    for key, text in english.items():
+        assert re.findall(r"\{\w+\}", text) == re.findall(r"\{\w+\}", arabic[key]), key
+        assert re.search("[ء-ي]", arabic[key]), key
+
+
+def test_every_text_is_used_and_every_one_that_is_used_is_there() -> None:
+    page, script = (SEAL / "page.html").read_text(), (SEAL / "page.js").read_text()
+    asked = set(re.findall(r'data-(?:text|label)="(\w+)"', page))
+    asked |= set(re.findall(r'(?:say\([^"()]*(?:\([^)]*\))?[^"()]*|refuse\(|words\()"(\w+)"', script))
+    assert asked == set(TEXTS["en"])
+
+
+def test_the_field_that_the_page_speaks_of_is_in_the_form() -> None:
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text())
+    labels = {field.get("attributes", {}).get("label") for field in form["body"]}
+    for texts in TEXTS.values():
+        [named] = re.findall("[“«](.+?)[”»]", texts["next_paste"])
+        assert named in labels
+
+
+def test_the_page_names_no_address_to_ask(saved: Path) -> None:
+    own = re.sub(r"<script>!function.*?</script>", "", saved.read_text(), flags=re.DOTALL)  # the library
+    assert not re.findall(r"https?://|//[a-z]+\.|<link[^>]+stylesheet|src=|url\(|@import", own)
+
+
+def test_no_name_in_the_manifest_becomes_part_of_the_page(saved: Path) -> None:
+    assert "desk </script>" not in saved.read_text()
+
+
+def test_the_same_inputs_give_the_same_page(build, coalition, modules: Path, saved: Path) -> None:
+    assert build.page(coalition.manifest, modules) == saved.read_text()
+
+
+def test_the_page_carries_the_library_s_licence(saved: Path) -> None:
+    assert "Permission to use, copy, modify" in saved.read_text()
+
+
+def test_without_recipients_or_library_no_page_is_made(
+    build, coalition, modules: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(build.CannotBuild, match="keygen"):
+        build.page(load("version: 1\norganization: an-org\n"), modules)
+    with pytest.raises(build.CannotBuild, match="npm ci"):
+        build.page(coalition.manifest, tmp_path)

@@ -1,0 +1,214 @@
+"""The sealing page in a Chromium: it agrees with PyNaCl both ways, asks nobody, and is fit for everybody's use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tahaluf.people import open_sealed, public_of, read_block, seal, write_block
+
+pytestmark = pytest.mark.browser
+TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
+PHONE = {"width": 360, "height": 740}
+
+# Written from the description of the block, with libsodium.js alone: the page itself cannot open anything.
+OPEN = """
+([block, secret]) => {
+  const un = (text) => sodium.from_base64(text, sodium.base64_variants.ORIGINAL);
+  const mine = un(secret), open = sodium.crypto_scalarmult_base(mine);
+  const id = sodium.to_hex(sodium.crypto_generichash(32, open)).slice(0, 16);
+  const [head, body] = block.split("\\n\\n");
+  const box = head.split("\\n").find((line) => line.startsWith(`key ${id} `)).split(" ")[2];
+  const key = sodium.crypto_box_seal_open(un(box), open, mine);
+  const all = un(body.split("\\n").slice(0, -1).join(""));
+  const filled = sodium.crypto_secretbox_open_easy(all.slice(24), all.slice(0, 24), key);
+  return new TextDecoder().decode(sodium.unpad(filled, 512));
+}
+"""
+
+
+@pytest.fixture
+def tab(browser, saved: Path) -> Iterator[Any]:
+    """The saved page on a phone without a network; it keeps what the console says and what is asked for."""
+    context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
+    made = context.new_page()
+    made.said, made.asked = [], []
+    made.on("console", lambda message: made.said.append(message.text))
+    made.on("pageerror", lambda error: made.said.append(str(error)))
+    made.on("request", lambda request: made.asked.append(request.url))
+    made.goto(saved.as_uri())
+    made.locator("main").wait_for()
+    yield made
+    assert made.said == []
+    assert [url for url in made.asked if not url.startswith("data:")] == [saved.as_uri()]
+    context.close()
+
+
+def sealed_by(tab: Any, text: str) -> str:
+    tab.get_by_label("Your message").fill(text)
+    tab.get_by_role("button", name="Seal it").click()
+    block: str = tab.get_by_role("textbox", name="The sealed message").input_value()
+    return block
+
+
+@pytest.mark.parametrize("text", [TEXT, "a", "ا" * 8 * 1024, "\x00", "a" * 511, "a" * 512])
+def test_what_the_page_seals_each_steward_opens(tab, coalition, text: str) -> None:
+    block = sealed_by(tab, text)
+    for secret in coalition.secrets:
+        assert open_sealed(read_block(block), [secret]) == text
+
+
+@pytest.mark.parametrize("text", [TEXT, "a" * 512, "ا" * 8 * 1024])
+def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: str) -> None:
+    import base64
+
+    block = write_block(seal(text, [public_of(secret) for secret in coalition.secrets]))
+    for secret in coalition.secrets:
+        assert tab.evaluate(OPEN, [block, base64.b64encode(secret).decode()]) == text
+
+
+def test_page_and_python_write_blocks_of_the_same_shape(tab, coalition) -> None:
+    keys = [public_of(secret) for secret in coalition.secrets]
+    theirs, ours = sealed_by(tab, TEXT), write_block(seal(TEXT, keys))
+    assert [len(line) for line in theirs.split("\n")] == [len(line) for line in ours.split("\n")]
+
+
+def test_what_is_too_long_or_empty_is_refused_at_the_field(tab) -> None:
+    field = tab.get_by_label("Your message")
+    for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by 2 bytes")):
+        field.fill(text)
+        tab.get_by_role("button", name="Seal it").click()
+        assert said in tab.get_by_role("alert").first.inner_text()
+        assert field.get_attribute("aria-invalid") == "true"
+        assert not tab.locator("#result").is_visible()
+    field.fill("short")
+    assert field.get_attribute("aria-invalid") is None
+
+
+def test_a_block_whose_message_was_changed_is_taken_away(tab) -> None:
+    assert sealed_by(tab, TEXT)
+    tab.get_by_label("Your message").press("x")
+    assert not tab.locator("#result").is_visible()
+    assert tab.locator("#block").input_value() == ""
+    assert "again" in tab.get_by_role("status").inner_text()
+
+
+def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
+    reached = []
+    for _ in range(4):
+        tab.keyboard.press("Tab")
+        reached.append(tab.evaluate("document.activeElement.textContent || document.activeElement.id"))
+    assert reached == ["English", "العربية", "message", "Seal it"]
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.type("typed")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "block"
+    selected = tab.evaluate("document.getSelection().toString()")
+    assert open_sealed(read_block(selected), coalition.secrets) == "typed"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.id") == "copy"
+    tab.keyboard.press("Enter")
+    tab.locator("#said:text-matches('Copied|selected')").wait_for()
+    tab.wait_for_function(
+        "document.getElementById('said').textContent !== 'It is sealed. The block is selected.'"
+    )
+
+
+def test_a_screen_reader_is_told_the_same(tab) -> None:
+    sealed_by(tab, TEXT)
+    tree = tab.locator("body").aria_snapshot()
+    for part in (
+        'group "Language"',
+        'button "English" [pressed]',
+        'button "العربية"',
+        'heading "Seal a message" [level=1]',
+        'heading "What this hides" [level=2]',
+        'heading "What this does not hide" [level=2]',
+        'textbox "Your message"',
+        'button "Seal it"',
+        'region "The sealed message"',
+        'textbox "The sealed message"',
+        "status: It is sealed.",
+        'region "Who can open it"',
+    ):
+        assert part in tree, f"{part}\n{tree}"
+
+
+def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> None:
+    sealed_by(tab, TEXT)
+    before = tab.locator("#block").input_value()
+    tab.get_by_role("button", name="العربية").click()
+    assert tab.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert tab.locator("h1").inner_text() == tab.title() == "اختم رسالة"
+    assert tab.get_by_role("status").inner_text().startswith("خُتمت")
+    assert tab.locator("#block").input_value() == before
+    assert tab.locator("#block").evaluate("e => getComputedStyle(e).direction") == "ltr"
+    assert tab.locator("#message").evaluate("e => getComputedStyle(e).direction") == "rtl"
+    tab.get_by_role("button", name="English").click()
+    assert tab.evaluate("document.documentElement.dir") == "ltr"
+
+
+def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved: Path) -> None:
+    page = browser.new_page(locale="ar-EG")
+    page.goto(saved.as_uri())
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["English", "العربية"])
+def test_it_fits_a_phone(tab, language: str) -> None:
+    sealed_by(tab, TEXT)
+    tab.get_by_role("button", name=language).click()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    for button in tab.get_by_role("button").all():
+        assert button.bounding_box()["height"] >= 44
+
+
+def test_it_lists_the_keys_that_open_it_as_the_manifest_does(tab, coalition) -> None:
+    listed = tab.locator("#keys").inner_text()
+    assert "desk </script>" in listed
+    for recipient in coalition.manifest.sealing.recipients:
+        assert recipient.key in listed
+
+
+def test_nothing_is_kept_when_the_page_is_left(tab, saved: Path) -> None:
+    sealed_by(tab, TEXT)
+    tab.goto("about:blank")
+    tab.go_back()
+    tab.locator("main").wait_for()
+    assert tab.get_by_label("Your message").input_value() == ""
+    assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    tab.asked[:] = [saved.as_uri()]  # the second visit, and the blank page between
+
+
+def test_its_policy_stops_whatever_would_ask_somebody(tab, saved: Path) -> None:
+    stopped = tab.evaluate(
+        """async () => {
+          const image = new Image();
+          const failed = new Promise((done) => { image.onerror = () => done("image"); });
+          image.src = "http://127.0.0.1:9/x.png";
+          const script = document.createElement("script");
+          script.textContent = "window.taken = true";
+          document.body.append(script);
+          return [await fetch("http://127.0.0.1:9/").catch(() => "fetch"), await failed, window.taken ?? "script"];
+        }"""
+    )
+    assert stopped == ["fetch", "image", "script"]
+    assert len(tab.said) >= 3
+    assert all("Content Security Policy" in line for line in tab.said)
+    tab.said.clear()
+    tab.asked[:] = [saved.as_uri()]
+
+
+def test_a_page_that_lost_its_library_says_so(browser, saved: Path, tmp_path: Path) -> None:
+    import re
+
+    broken = tmp_path / "seal.html"
+    broken.write_text(re.sub(r"<script>!function.*?</script>", "", saved.read_text(), flags=re.DOTALL))
+    page = browser.new_page()
+    page.goto(broken.as_uri())
+    assert "damaged" in page.get_by_role("alert").last.inner_text()
+    assert not page.locator("main").is_visible()
+    page.close()
