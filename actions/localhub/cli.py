@@ -1,6 +1,7 @@
 """`localhub serve` and `localhub idle`: a GitHub for this machine, and waiting until nothing happens there."""
 
 import argparse
+import gc
 import json
 import signal
 import sys
@@ -63,6 +64,7 @@ def _serve(options: argparse.Namespace) -> int:
         print(f"localhub cannot start: {error}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    gc.freeze()  # schemas and descriptions stay to the end: nobody needs to look there for garbage
     with made as hub:
         print(json.dumps({"url": hub.url, "token": hub.token}), flush=True)
         try:

@@ -41,9 +41,10 @@ class Stage:
     manifest: Manifest
     issues: dict[str, int] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)
+    _sessions: dict[str, Session] = field(default_factory=dict)
 
     def person(self, login: str) -> Session:
-        return Session(PEOPLE[login], api_url=self.url)
+        return self._sessions.setdefault(login, Session(PEOPLE[login], api_url=self.url))
 
     def say(self, line: str) -> None:
         """A line told under the step that is being played."""
