@@ -63,6 +63,17 @@ def read_block(text: str) -> Sealed:
     return Sealed(tuple(_keys(rest[:cut])), _body(rest[cut + 1 :]))
 
 
+def without_block(text: str) -> tuple[str, bool]:
+    """What stands around a sealed message, and whether there is one."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    try:
+        begin = lines.index(BEGIN)
+        end = lines.index(END, begin)
+    except ValueError:
+        return text, False
+    return "\n".join([*lines[:begin], *lines[end + 1 :]]).strip(), True
+
+
 def _block(lines: list[str]) -> list[str]:
     begins = [number for number, line in enumerate(lines) if line == BEGIN]
     ends = [number for number, line in enumerate(lines) if line == END]

@@ -10,6 +10,7 @@ from tahaluf.manifest import Manifest, Project
 from tahaluf.text import block, inline, plain, title
 
 from . import texts
+from .armour import without_block
 from .fit import language_name, why
 from .match import Match
 from .record import FOLDER
@@ -39,7 +40,7 @@ def notice(
         _fits(matches, manifest),
         _offer(volunteer, manifest),
         texts.NOTICE_VISIBILITY[volunteer.visibility].format(person=person),
-        texts.NOTICE_NOTE.format(note=block(volunteer.note)) if volunteer.note else "",
+        *_note(volunteer.note or "", form),
         texts.NOTICE_NEXT.format(form=form, path=f"{FOLDER}/{person}.yml"),
     ]
     return Notice(_title(person, matches), f"{notice_mark(person)}\n" + "\n\n".join(filter(None, parts)))
@@ -91,6 +92,15 @@ def _offer(volunteer: Volunteer, manifest: Manifest) -> str:
     if not volunteer.unknown:
         return said
     return f"{said}\n\n{texts.NOTICE_UNKNOWN.format(words=_listed(volunteer.unknown))}"
+
+
+def _note(note: str, form: str) -> Iterable[str]:
+    """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
+    open_part, sealed = without_block(note)
+    if open_part:
+        yield texts.NOTICE_NOTE.format(note=block(open_part))
+    if sealed:
+        yield texts.NOTICE_SEALED.format(form=form)
 
 
 def _listed(words: Iterable[str]) -> str:

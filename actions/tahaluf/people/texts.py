@@ -94,6 +94,14 @@ NOTICE_OFFER: Final = """\
 * projects: {projects}"""
 NOTICE_UNKNOWN: Final = "Words that the manifest does not know: {words}. What comes up again belongs there."
 NOTICE_NOTE: Final = "They wrote:\n\n{note}"
+NOTICE_SEALED: Final = """\
+They have sealed a message. On a machine with a key that opens it:
+
+```sh
+gh issue view {form} --json body --jq .body | tahaluf people open
+```
+
+What it says is for you: keep it out of this issue, too."""
 NOTICE_VISIBILITY: Final = {
     "public": "They may be named.",
     "handle": "They may be named by their login, and by nothing else.",

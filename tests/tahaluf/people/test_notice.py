@@ -1,5 +1,17 @@
 from people_world import coalition, hours, volunteer
-from tahaluf.people import Notice, Visibility, Volunteer, match, notice, notice_mark, openings
+from tahaluf.people import (
+    Notice,
+    Visibility,
+    Volunteer,
+    match,
+    new_secret,
+    notice,
+    notice_mark,
+    openings,
+    public_of,
+    seal,
+    write_block,
+)
 
 FORM = "https://github.com/example-coalition/control/issues/12"
 CARTOGRAPHER = volunteer(
@@ -49,6 +61,15 @@ def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
     assert (
         "made-up name: ask for one. `p-abc` is none" in told(volunteer(visibility=Visibility.PSEUDONYM)).body
     )
+
+
+def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
+    block = write_block(seal("Write to me by post.", [public_of(new_secret())]))
+    body = told(volunteer(note=f"Hello.\n\n{block}")).body
+    assert "> Hello." in body
+    assert f"gh issue view {FORM} --json body --jq .body | tahaluf people open" in body
+    assert not [line for line in block.split("\n") if line and line in body]
+    assert "They wrote" not in told(volunteer(note=block)).body
 
 
 def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
