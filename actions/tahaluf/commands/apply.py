@@ -37,6 +37,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIGEST",
         help="do this risky change though no merged pull request showed it; `all` for any of them",
     )
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=50,
+        metavar="MINUTES",
+        help="then finish what is in hand and say what is left; default: 50, since an App's token lives for an hour",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     first = look(session, manifest, kept)
     if first.plan and not (env.in_actions or options.yes):
         _ask(first.plan)
+    session.pacer.finish_within(options.time_limit * 60)
     applied = _apply(session, manifest, kept, first, _allowed(session, env, options, first.plan))
     show_applied(applied, session)
     summary(to_summary(applied))

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tahaluf.github import Outcome, Session, State, Watcher
-from tahaluf.plan import Change, Kind, Plan, Risk, count, in_words, seconds
+from tahaluf.plan import Change, Kind, Plan, Risk, count, expected
 from tahaluf.text import for_log
 
 from .applied import Applied
@@ -51,7 +51,7 @@ def show_plan(plan: Plan) -> None:
         return
     console.print(
         f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: "
-        f"{count(plan.requests, 'request')}, {in_words(seconds(plan))}."
+        f"{count(plan.requests, 'request')}, {expected(plan)}."
     )
 
 

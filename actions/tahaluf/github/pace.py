@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final
 
+from tahaluf.plan import CONTENT_A_MINUTE, CONTENT_AN_HOUR
 from tahaluf.problems import Stopped
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
-CONTENT_A_MINUTE: Final = 80
-CONTENT_AN_HOUR: Final = 500
 REST_POINTS_A_MINUTE: Final = 900
 GRAPHQL_POINTS_A_MINUTE: Final = 2000
 POINTS_READ, POINTS_WRITE = 1, 5

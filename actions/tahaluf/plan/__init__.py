@@ -2,7 +2,7 @@
 
 from .brake import brake
 from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset
-from .cost import in_words, seconds
+from .cost import CONTENT_A_MINUTE, CONTENT_AN_HOUR, expected, floor, seconds
 from .markdown import count, to_markdown
 from .plan import BATCH, Plan, Verdict, to_json
 from .request import Mutation, Request, Response, Rest, Site, Steps
@@ -10,6 +10,8 @@ from .review import review, shown
 
 __all__ = [
     "BATCH",
+    "CONTENT_AN_HOUR",
+    "CONTENT_A_MINUTE",
     "UNSET",
     "CannotApply",
     "Change",
@@ -29,7 +31,8 @@ __all__ = [
     "Verdict",
     "brake",
     "count",
-    "in_words",
+    "expected",
+    "floor",
     "review",
     "seconds",
     "shown",

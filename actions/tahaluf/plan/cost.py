@@ -1,5 +1,6 @@
 """What carrying out a plan costs: requests, and the time that GitHub's limits ask for."""
 
+from collections import Counter
 from typing import Final
 
 from .plan import Plan
@@ -7,16 +8,37 @@ from .plan import Plan
 CONTENT_A_MINUTE: Final = 80  # docs.github.com, "Rate limits for the REST API", secondary limits
 CONTENT_AN_HOUR: Final = 500
 SECONDS_A_REQUEST: Final = 0.4  # a usual answer to a write, seen from a runner
-SIDE_BY_SIDE: Final = 6  # projects at once
+SIDE_BY_SIDE: Final = 6  # requests at once
+
+# Texts for people
+AT_MOST: Final = "{usual}; {most} if GitHub counts each thing that a request creates"
 
 
-def seconds(plan: Plan) -> float:
-    """Expected time: the longer of what the requests take and what the content limits make us wait."""
-    longest = max((plan.only([slug]).requests for slug in plan.projects), default=0)
+def seconds(plan: Plan, *, each_counts: bool = False) -> float:
+    """Expected time: the longer of what the requests take and what the content limits make us wait.
+
+    `each_counts`: GitHub does not say whether several things made in one request count as one creation or each.
+    """
+    alone = Counter[str]()
+    for change in plan.changes:
+        alone[change.project] += 0 if change.batched else change.cost
+    longest = max(alone.values(), default=0)
     talking = max(plan.requests / SIDE_BY_SIDE, longest) * SECONDS_A_REQUEST
-    minutes = max(0, plan.content - 1) // CONTENT_A_MINUTE
-    hours = max(0, plan.content - 1) // CONTENT_AN_HOUR
-    return talking + max(minutes * 60, hours * 3600)
+    return max(talking, floor(plan.creations if each_counts else plan.content))
+
+
+def floor(creations: int) -> float:
+    """Seconds from the first creation to the last, if each leaves as soon as the limits let it."""
+    hours, rest = divmod(max(0, creations - 1), CONTENT_AN_HOUR)
+    return float(hours * 3600 + rest // CONTENT_A_MINUTE * 60)
+
+
+def expected(plan: Plan) -> str:
+    """The time as people say it; both readings of GitHub's rule, where they are far apart."""
+    usual, most = seconds(plan), seconds(plan, each_counts=True)
+    if most < 120 or most < 2 * usual:
+        return in_words(usual)
+    return AT_MOST.format(usual=in_words(usual), most=in_words(most))
 
 
 def in_words(span: float) -> str:

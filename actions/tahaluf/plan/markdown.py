@@ -7,7 +7,7 @@ from typing import Final
 from tahaluf.text import code, inline
 
 from .change import Change, Kind, Origin, Risk
-from .cost import in_words, seconds
+from .cost import expected
 from .plan import Plan
 
 # Texts for people
@@ -66,7 +66,7 @@ def _summary(plan: Plan) -> str:
         changes=count(len(plan.changes), "change"),
         projects=count(len(plan.projects), "project"),
         requests=count(plan.requests, "request"),
-        time=in_words(seconds(plan)),
+        time=expected(plan),
     )
 
 

@@ -60,9 +60,14 @@ class Plan:
         making = [change for change in self.changes if change.content]
         return self._together(making) + sum(c.content for c in making if not c.batched)
 
+    @property
+    def creations(self) -> int:
+        """The same where each of several things made in one request counts."""
+        return sum(change.content for change in self.changes)
+
     @staticmethod
     def _together(changes: Iterable[Change]) -> int:
-        groups = Counter((c.project, c.kind, c.resource) for c in changes if c.batched)
+        groups = Counter((c.kind, c.resource) for c in changes if c.batched)
         return sum(ceil(count / BATCH) for count in groups.values())
 
     @property

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 import big_town
+from localhub.clocks import Virtual
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.limits import Limits
-from tahaluf.commands.fleet import kinds, look
-from tahaluf.github import Session
+from tahaluf.commands.fleet import kinds, look, starter
+from tahaluf.github import Carried, Session, carry_out
 from tahaluf.github.answers import Unanswered
 from tahaluf.github.read import PAGE, SMALLEST_PAGE
+from tahaluf.plan import floor, seconds
 
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
@@ -131,3 +133,112 @@ def test_a_server_that_bears_nothing_ends_the_run_instead_of_going_on_for_ever(s
         town.plan(20, labels=1)
     assert min(weak.sizes) >= SMALLEST_PAGE // 2
     assert len(weak.sizes) < 20
+
+
+# -- writing --------------------------------------------------------------------------------------------
+
+
+class Hours:
+    """A hub and a session on one clock that moves only when somebody waits."""
+
+    def __init__(self, folder: Path, limits: Limits, projects: int, labels: int, there: int) -> None:
+        self.clock = Virtual()
+        self.hub = Hub(folder, big_town.SEED, runs=False, limits=limits, clock=self.clock.now)
+        self.manifest = big_town.manifest(projects, labels)
+        big_town.settle(self.hub, self.manifest, labels=there)
+        self.kept = kinds(Path("no templates of its own"))
+        self.session = self.sit_down()
+
+    def sit_down(self) -> Session:
+        """A new run: it knows nothing of the ones before it."""
+        self.session = Session(
+            big_town.TOKEN, api_url=self.hub.url, clock=self.clock.time, sleep=self.clock.sleep
+        )
+        return self.session
+
+    def look(self) -> Any:
+        return look(self.session, self.manifest, self.kept)
+
+    def apply(self, minutes: float | None = None) -> Carried:
+        seen = self.look()
+        self.session.pacer.finish_within(None if minutes is None else minutes * 60)
+        return carry_out(self.session, seen.plan, seen.sites, starter(self.manifest, self.kept))
+
+    def made(self) -> int:
+        """Label creations that the server took, as it told of them."""
+        told = [
+            event for event in self.hub.events.log() if (event.name, event.action) == ("label", "created")
+        ]
+        return len(told)
+
+
+@pytest.fixture
+def hours(tmp_path: Path) -> Iterator[Callable[..., Hours]]:
+    with ExitStack() as stack:
+
+        def made(limits: Limits, projects: int, labels: int, there: int) -> Hours:
+            town = Hours(tmp_path, limits, projects, labels, there)
+            stack.callback(town.hub.close)
+            return town
+
+        yield made
+
+
+def test_one_label_more_in_two_hundred_repositories_is_a_request_for_twenty(hours: Any) -> None:
+    town = hours(Limits(), projects=200, labels=3, there=2)
+    plan = town.look().plan
+    assert plan.requests == 10
+    town.sit_down()
+    carried = town.apply()
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert town.session.requests == 200 // PAGE + 10  # so that a thousand repositories cost 70
+    assert not town.look().plan
+
+
+@pytest.mark.parametrize("limits", ["aliases", "aliases,429", "aliases,200", "aliases,silent"])
+def test_the_strict_reading_is_learnt_from_a_refusal_and_kept_to(hours: Any, limits: str) -> None:
+    town = hours(Limits.parse(limits), projects=30, labels=40, there=0)
+    before = town.clock.time()
+    expected = seconds(town.look().plan, each_counts=True)
+    carried = town.apply()
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert town.session.pacer.each_counts
+    assert town.made() == 30 * 40  # none twice
+    took = town.clock.time() - before
+    assert floor(1200) <= took <= 1.05 * floor(1200)
+    assert 0.75 * took <= expected <= 1.25 * took
+
+
+def test_the_lenient_reading_is_not_left_without_a_reason(hours: Any) -> None:
+    town = hours(Limits(), projects=30, labels=40, there=0)
+    carried = town.apply()
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert not town.session.pacer.each_counts
+    assert town.session.pacer.waited == 0
+
+
+def test_a_run_whose_time_is_up_says_what_is_left_and_the_next_ones_finish_it(hours: Any) -> None:
+    town = hours(Limits.parse("aliases"), projects=30, labels=40, there=0)
+    before, runs, states = town.clock.time(), 0, set()
+    while runs < 10:
+        runs += 1
+        town.sit_down()
+        began = town.clock.time()
+        carried = town.apply(minutes=50)
+        assert town.clock.time() - began <= 50 * 60
+        states = {outcome.state for outcome in carried.outcomes}
+        if "not reached" not in states:
+            break
+        left = {outcome.reason for outcome in carried.outcomes if outcome.state == "not reached"}
+        assert left == {"the run's time was up before it"}
+        town.clock.sleep(10 * 60)  # until the next sweep
+    assert states == {"done"}
+    assert town.made() == 30 * 40  # none twice
+    assert town.clock.time() - before <= 1.5 * floor(1200)
+
+
+def test_a_primary_limit_is_waited_for_and_teaches_nothing_of_content(hours: Any) -> None:
+    town = hours(Limits(graphql_points_an_hour=8), projects=100, labels=2, there=1)
+    carried = town.apply(minutes=120)
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert not town.session.pacer.each_counts

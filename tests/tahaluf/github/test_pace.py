@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.github.pace import CONTENT_A_MINUTE, CONTENT_AN_HOUR, Load, Pacer, Window
+from tahaluf.github.pace import Load, Pacer, Window
+from tahaluf.plan import CONTENT_A_MINUTE, CONTENT_AN_HOUR
 
 CREATES = Load(write=True, creates=1)
 
