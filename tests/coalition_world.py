@@ -3,7 +3,7 @@
 import base64
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ import pytest
 from hub_town import APP_KEY, APP_PUBLIC_KEY
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
+from localhub.seed import plant
+from localhub.world import NOBODY, Actor, accounts, members, repositories, teams
 from tahaluf.cli import main
 from tahaluf.github import Session
 from tahaluf.plan import Rest
@@ -35,6 +37,17 @@ PERMISSIONS = {
     "workflows": "write",
 }
 HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
+DEFAULT_LABELS = {
+    "bug": "d73a4a",
+    "documentation": "0075ca",
+    "duplicate": "cfd3d7",
+    "enhancement": "a2eeef",
+    "good first issue": "7057ff",
+    "help wanted": "008672",
+    "invalid": "e4e669",
+    "question": "d876e3",
+    "wontfix": "ffffff",
+}
 # A template of one file: most tests are not about what is in a scaffold
 TEMPLATES = {
     "templates/small/template.yml": "description: One page.\n",
@@ -87,12 +100,15 @@ class Meter:
         self.asked: list[str] = []
         self.writes = 0
         self.fault: Fault | None = None
+        self.on = False  # what a test itself asks is neither counted nor broken
         self._lock = Lock()
 
     def begin(self) -> None:
-        self.asked, self.writes = [], 0
+        self.asked, self.writes, self.on = [], 0, True
 
     def __call__(self, request: Request, following: Handler) -> Response:
+        if not self.on:
+            return following(request)
         writes = request.method != "GET" and not (
             request.path.endswith("/graphql") and b"mutation(" not in request.body
         )
@@ -109,6 +125,16 @@ class Meter:
             if before < writes:
                 return None
             return json_response(401, {"message": "Bad credentials", "status": "401"})
+
+        self.fault = fault
+
+    def refuses(self, method: str, path: str, within: bytes = b"", message: str = "Not for you.") -> None:
+        """Answer 403 to such requests, if their body holds `within`."""
+
+        def fault(request: Request, before: int) -> Response | None:
+            if (request.method, request.path) != (method, path) or within not in request.body:
+                return None
+            return json_response(403, {"message": message, "status": "403"})
 
         self.fault = fault
 
@@ -165,6 +191,7 @@ class Coalition:
             for name, value in env.items():
                 patch.setenv(name, value)
             code = main(list(words))
+            self.meter.on = False
         printed = self.capsys.readouterr()
         return Ran(code, printed.out, printed.err, len(self.meter.asked), self.meter.writes)
 
@@ -196,6 +223,11 @@ class Coalition:
         for path, text in (files or {}).items():
             self.commit(slug, path, text)
 
+    def hub_repository(self, slug: str, files: Mapping[str, str]) -> None:
+        """A repository whose one commit holds these files."""
+        with self.hub.engine.begin(NOBODY) as world:
+            plant(world, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
+
     def commit(self, slug: str, path: str, text: str, branch: str = "main") -> None:
         content = base64.b64encode(text.encode()).decode()
         there = self.founder.get(f"/repos/{ORGANIZATION}/{slug}/contents/{path}?ref={branch}", accept=[404])
@@ -221,6 +253,24 @@ class Coalition:
 
     def invited(self) -> list[str]:
         return sorted(i["login"] for i in self.founder.pages(f"/orgs/{ORGANIZATION}/invitations"))
+
+    def join(self, logins: Iterable[str]) -> None:
+        """Make people members of the organization."""
+        with self.hub.engine.begin(NOBODY) as world:
+            organization = accounts.find(world, ORGANIZATION)
+            for login in logins:
+                members.add(world, organization.id, accounts.find_user(world, login).id, "member")
+
+    def make_team(self, slug: str, stewards: Sequence[str] = ()) -> None:
+        """A team that is as the manifest wants it by default, made behind the server's back: nothing is paced."""
+        with self.hub.engine.begin(NOBODY) as world:
+            world.actor = Actor("user", PEOPLE["founder"], scopes=frozenset(SCOPES))
+            organization = accounts.find(world, ORGANIZATION)
+            team = teams.create(world, organization, slug)
+            repository = repositories.find(world, ORGANIZATION, slug)
+            teams.put_repository(world, team, repository, "maintain")
+            for login in stewards:
+                teams.put_member(world, team, accounts.find_user(world, login), "maintainer")
 
     # -- the control repository -------------------------------------------------------------------------
 

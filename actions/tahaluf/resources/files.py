@@ -102,6 +102,8 @@ class Files:
             return
         if have is None or have.untouched:
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=3)
+        elif have.tree is None:
+            yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=5, content=4)
         elif have.adoption is None:
             why = "people have begun here already, so that only what is missing is offered"
             after = {**after, "by": "pull request", "onto": have.tree}
@@ -130,12 +132,23 @@ def _made_by_github(repository: Mapping[str, Any], entries: Sequence[Mapping[str
 
 def _commit(template: str, files: Tree, site: Site) -> Steps:
     """Tree, commit, ref: three requests whatever the number of text files, and nothing half there."""
+    if site.head is None:
+        site = yield from _begin(site)
     tree = yield from _tree(files, site)
-    parents = [site.head] if site.head else []
+    parents = [site.head]
     commit = yield from _commit_of(site, COMMIT.format(template=template), tree, parents)
     branch = f"{site.repository}/git/refs/heads/{site.default_branch}"
     yield Rest("PATCH", branch, {"sha": commit}, fresh=site.fresh)
     return replace(site, head=commit)
+
+
+def _begin(site: Site) -> Generator[Request, Response, Site]:
+    """A first commit like that of `auto_init`: the Git Data API answers 409 on an empty repository."""
+    there = yield Rest("GET", site.repository)
+    readme = base64.b64encode(f"# {site.slug}\n".encode()).decode()
+    body = {"message": "Initial commit", "content": readme}
+    made = yield Rest("PUT", f"{site.repository}/contents/README.md", body)
+    return replace(site, default_branch=there.body["default_branch"], head=made.body["commit"]["sha"])
 
 
 def _offer(template: str, files: Tree, site: Site, onto: str) -> Steps:
