@@ -76,9 +76,10 @@ class Hub:
             self.middlewares.append(Meter(limits, clock).meter)
         self.middlewares.append(self.faults.inject)
         self._scratch = ExitStack()
-        place = self._scratch.enter_context(scratch(folder / "runs"))
-        self.runner = Runner(self.engine, place, self.url) if runs else None
-        if self.runner:
+        self.runner = None
+        if runs:
+            place = self._scratch.enter_context(scratch(folder / "runs"))
+            self.runner = Runner(self.engine, place, self.url)
             self.runner.start()
         self.server.start()
 
