@@ -11,6 +11,7 @@ import pytest
 
 from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, Coalition, form, seed
 from localhub.hub import Hub
+from tahaluf.people import new_secret, open_sealed, public_of, read_block, seal, write_block
 from tahaluf.plan import Rest
 
 
@@ -48,6 +49,21 @@ def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: Coalitio
     assert here.found() == []
     [answer] = [text for where, text in here.public() if f"issues/{number}#" in where]
     assert "Please look at your text once more" in answer
+
+
+def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowhere(
+    coalition: Coalition,
+) -> None:
+    here, mark, secret = coalition, coalition.canaries, new_secret()
+    words = mark.all("sealed")
+    block = write_block(seal(words, [public_of(secret)]))
+    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=block))
+    here.run("onboard", "--issue", str(number))
+    sent = here.founder.rest(Rest("GET", f"/repos/{CONTROL}/issues/{number}")).body["body"]
+    assert open_sealed(read_block(sent), [secret]) == words
+    assert "tahaluf people open" in here.roster()
+    assert mark.seen_in(here.roster()) == set()
+    assert here.found() == []
 
 
 def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: Coalition) -> None:
