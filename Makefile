@@ -29,6 +29,7 @@ types: .venv/dev
 
 pytest: .venv/dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
+	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
 	$(BIN)/pytest
 
 format: .venv/dev
@@ -59,4 +60,4 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
 
 clean:
-	rm -rf .venv .demo
+	rm -rf .venv .demo site/seal/dist site/seal/node_modules

@@ -102,6 +102,7 @@
     window.addEventListener("pagehide", () => {
       message.value = block.value = ""; // whoever goes back to this page finds nothing
     });
+    document.getElementById("waiting").remove();
     document.querySelector("main").hidden = false;
   }
 

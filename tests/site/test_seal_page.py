@@ -141,6 +141,7 @@ def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> 
     before = tab.locator("#block").input_value()
     tab.get_by_role("button", name="العربية").click()
     assert tab.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
+    assert not tab.locator("#waiting").is_visible()
     assert tab.locator("h1").inner_text() == tab.title() == "اختم رسالة"
     assert tab.get_by_role("status").inner_text().startswith("خُتمت")
     assert tab.locator("#block").input_value() == before
@@ -155,6 +156,18 @@ def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved: Path
     page.goto(saved.as_uri())
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.close()
+
+
+def test_a_browser_that_runs_no_scripts_says_why_nothing_happens_in_both_languages(
+    browser, saved: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(saved.as_uri())
+    assert "allow scripts" in page.locator("#waiting [lang=en]").inner_text()
+    assert page.locator("#waiting [dir=rtl]").is_visible()
+    assert not page.locator("main").is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["English", "العربية"])

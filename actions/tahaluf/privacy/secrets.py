@@ -10,6 +10,7 @@ SECRET: Final = re.compile(
             r"github_pat_[A-Za-z0-9_]{22,255}",
             r"(?<![A-Za-z0-9])gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab
             r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY",
+            r"seal-secret-1\.[A-Za-z0-9_-]{40,60}",  # our own: the secret half of a sealing key
             r"AGE-SECRET-KEY-1[0-9A-Z]{20,80}",
             r"(?<![A-Za-z0-9])(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])",  # AWS
             r"(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{35}",  # Google

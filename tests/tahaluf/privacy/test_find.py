@@ -57,6 +57,7 @@ FOUND = {
         "gh" + "p_" + "a1" * 18,
         "github" + "_pat_" + "A1" * 20,
         "-----BEGIN RSA " + "PRIVATE KEY-----",
+        "seal-" + "secret-1." + "aB3_" * 12,
         "AK" + "IA" + "A1B2" * 4,
         "xo" + "xb-1234567890-abcdef",
         "123456789:" + "Ab3_-" * 7,
