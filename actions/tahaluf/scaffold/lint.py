@@ -1,7 +1,9 @@
 """What is wrong with a template, found without rendering it: every problem at once, with file and line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -109,16 +111,32 @@ def _defaults(merged: Merged, plain: Sandbox) -> Iterator[Problem]:
 def _text(text: str, place: Place, environment: Sandbox, known: set[str]) -> Iterator[Problem]:
     """Whatever keeps it from being compiled, or else the names that nobody declares."""
     try:
-        environment.ready(text, place.file)
-        tree = environment.parse(text)
+        strange = _undeclared(_Text(text, place.file, environment.alike, environment))
     except jinja2.TemplateSyntaxError as fault:
         yield _at(place, fault.lineno, "template-syntax", str(fault.message), "mend it here")
         return
-    unknown = meta.find_undeclared_variables(tree) - known
-    for name in tree.find_all(nodes.Name):
-        if name.name in unknown and name.ctx == "load":
-            what = f"nobody declares the variable {name.name!r}"
-            yield _at(place, name.lineno, "template-undefined", what, f"declare it in {DEFINITION}")
+    for name, line in strange:
+        if name not in known:
+            what = f"nobody declares the variable {name!r}"
+            yield _at(place, line, "template-undefined", what, f"declare it in {DEFINITION}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    file: str
+    alike: Hashable
+    environment: Sandbox = field(compare=False)
+
+
+@lru_cache(maxsize=1024)  # a file that several templates inherit is the same in each of them
+def _undeclared(asked: _Text) -> tuple[tuple[str, int], ...]:
+    """Names that the text does not set itself, with their lines. Raises TemplateSyntaxError."""
+    tree = asked.environment.tree(asked.text, asked.file)
+    asked.environment.ready(tree, asked.file)
+    strange = meta.find_undeclared_variables(tree)
+    loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
+    return tuple((name.name, name.lineno) for name in loads if name.name in strange)
 
 
 def _at(place: Place, line: int, identity: str, what: str, mend: str) -> Problem:

@@ -7,6 +7,7 @@ of its own.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import jinja2
@@ -63,17 +64,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             **(WORKFLOW_MARKS if workflow else {}),
         )
         self.parts = parts
+        self.alike = (
+            kind,
+            workflow,
+            frozenset(parts),
+        )  # two with the same one take and refuse the same texts
         self.globals = {}
         self.filters = dict(FILTERS)
 
-    def ready(self, text: str, file: str) -> jinja2.Template:
-        """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
-        try:
+    def ready(self, text: str | nodes.Template, file: str) -> jinja2.Template:
+        """The template or its tree, compiled; faults will name this file. Raises TemplateSyntaxError."""
+        with _within_python(file):
             code = self.compile(text, filename=file)
-        except BEYOND_PYTHON:
-            what = "it is nested too deeply, or has a number that is too long"
-            raise TemplateSyntaxError(what, 1, filename=file) from None
         return jinja2.Template.from_code(self, code, self.make_globals(None))
+
+    def tree(self, text: str, file: str) -> nodes.Template:
+        """The template, parsed. Raises TemplateSyntaxError."""
+        with _within_python(file):
+            return self.parse(text, filename=file)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
@@ -114,6 +122,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, Rounds)
+
+
+@contextmanager
+def _within_python(file: str) -> Iterator[None]:
+    try:
+        yield
+    except BEYOND_PYTHON:
+        what = "it is nested too deeply, or has a number that is too long"
+        raise TemplateSyntaxError(what, 1, filename=file) from None
 
 
 class Rounds:
