@@ -151,12 +151,14 @@ class Coalition:
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
+        token = self.token(**permissions)
+        self.canaries.doors[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_OUTPUT": str(output),
-            "TAHALUF_TOKEN": self.token(**permissions),
+            "TAHALUF_TOKEN": token,
             "GITHUB_API_URL": self.hub.url,
             "GITHUB_SERVER_URL": self.hub.url,
             "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",

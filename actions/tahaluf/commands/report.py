@@ -8,6 +8,7 @@ import traceback
 from dataclasses import replace
 
 from tahaluf.problems import Problem, Refused, Stopped
+from tahaluf.text import for_log
 
 BUG = """\
 This is a bug of ours, not a mistake of yours. Nothing is lost: run it again, it goes on where it stopped.
@@ -29,7 +30,8 @@ def tell(trouble: Refused | Stopped) -> None:
     from tahaluf.privacy import veil
 
     for shown in trouble.problems:
-        problem = replace(shown, what=veil(shown.what), mend=veil(shown.mend))
+        # Values stand in them: of a stranger's pull request, say, and read by whatever shows the log
+        problem = replace(shown, what=for_log(veil(shown.what)), mend=for_log(veil(shown.mend)))
         print(problem, file=sys.stderr)
         if _in_actions():
             _annotate_problem(problem)

@@ -15,6 +15,8 @@ from .paths import Path
 
 LARGEST_FILE: Final = 8_000_000  # characters; 5,000 well described projects take 3 million
 
+Pair = tuple[yaml.Node, yaml.Node]  # a key and its value; of a list, twice the item
+
 EMPTY_MEND: Final = "begin with `version: 1` and `organization: your-organization`"
 
 
@@ -26,6 +28,7 @@ class Document:
     text: str
     data: Any
     problems: list[Problem] = field(default_factory=list)
+    _named: dict[int, dict[str, Pair]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def root(self) -> Any:
@@ -40,12 +43,22 @@ class Document:
         """Where the value at `path` stands, or its key; the nearest that exists above it if it does not."""
         at = node = self.root
         for step in path:
-            pair = _step(node, step)
+            pair = self._step(node, step)
             if pair is None:
                 break
             name, node = pair
             at = name if key else node
         return place_of(self.name, at.start_mark)
+
+    def _step(self, node: Any, step: str | int) -> Pair | None:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return node.value[step], node.value[step]
+        if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+            # Kept, since a mapping with a thousand mistakes would be searched a thousand times; the first key counts
+            if id(node) not in self._named:
+                self._named[id(node)] = {_name(key): (key, value) for key, value in reversed(node.value)}
+            return self._named[id(node)].get(step)
+        return None
 
 
 def read(text: str, name: str) -> Document:
@@ -66,12 +79,9 @@ def read(text: str, name: str) -> Document:
     return Document(name, text, data, builder.problems)
 
 
-def _step(node: Any, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step], node.value[step]
-    if isinstance(node, yaml.MappingNode):
-        return next(((k, v) for k, v in node.value if unicodedata.normalize("NFC", k.value) == step), None)
-    return None
+def _name(key: yaml.Node) -> str:
+    """A key that is no plain word has no name that a path could ask for."""
+    return unicodedata.normalize("NFC", key.value) if isinstance(key, yaml.ScalarNode) else ""
 
 
 def _unreadable(error: yaml.YAMLError, name: str) -> Problem:

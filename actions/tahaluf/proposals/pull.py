@@ -27,8 +27,8 @@ def digest_of(project: Mapping[str, Any]) -> str:
 
 
 def commit_message(slug: str, issue: int) -> str:
-    """Of the slug alone, which is ASCII: GitHub reads commit messages for mentions and closing words."""
-    return texts.COMMIT.format(slug=slug, issue=issue)
+    """Of the slug alone: GitHub reads commit messages for mentions, closing words, commits and addresses."""
+    return texts.COMMIT.format(slug=plain(slug), issue=issue)
 
 
 def is_our_commit(message: str, issue: int) -> bool:
@@ -38,7 +38,7 @@ def is_our_commit(message: str, issue: int) -> bool:
 
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
-    return texts.TITLE.format(slug=project["slug"], name=plain(project["name"]))
+    return texts.TITLE.format(slug=plain(project["slug"]), name=plain(project["name"]))
 
 
 def pull_body(
