@@ -36,12 +36,17 @@ FAULTS = st.builds(
     kind=st.sampled_from(sorted(MISHAPS)),
     operation=st.sampled_from(WHERE),
     after=st.booleans(),
-    skip=st.integers(0, 12),
+    skip=st.integers(0, 20),
     times=st.integers(1, 3),
     wait=st.sampled_from([None, 1, 90]),
 )
 DYING = st.builds(Fault, kind=st.just("401"), skip=st.integers(1, 40), times=st.none())
-SCHEDULES = st.lists(FAULTS | DYING, min_size=1, max_size=6)
+# In a third of them the token dies for good
+SCHEDULES = st.builds(
+    list.__add__,
+    st.lists(FAULTS, min_size=1, max_size=6),
+    st.one_of(st.just([]), st.just([]), st.lists(DYING, min_size=1, max_size=1)),
+)
 
 
 @dataclass
@@ -102,6 +107,7 @@ class FaultRuns:
     clock: Clock
     patch: pytest.MonkeyPatch
     wanted: dict[str, list[Any]] = field(default_factory=dict)
+    requests: int = 0  # of an undisturbed run
     happened: Counter[str] = field(default_factory=Counter)
     schedules: int = 0
 
@@ -115,7 +121,9 @@ class FaultRuns:
 
     def undisturbed(self) -> None:
         self.scene.begin()
+        self.scene.here.hub.counts.forget()
         assert self.run() == 0
+        self.requests = sum(int(str(one["count"])) for one in self.scene.here.hub.counts.listed())
         self.wanted = picture(self.scene.here.hub)
 
     def trouble(self, schedule: Sequence[Fault], runs: int = 1) -> list[str]:

@@ -66,8 +66,11 @@ def _named(hub: Hub, column: str, value: Any) -> Any:
     return hub.store.value(NAMES[column], value) if column in NAMES and value is not None else value
 
 
-def _refs(hub: Hub) -> Iterator[tuple[str, str, str]]:
-    """(repository, ref, its history as tree, author and message of each commit)."""
+def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
+    """(repository, ref, its tree, the author and message of each commit).
+
+    The commits without their order: what a fault keeps waiting comes after what it lets pass.
+    """
     for number, name in zip(
         hub.store.values("SELECT id FROM repositories ORDER BY id"),
         hub.store.values("SELECT name FROM repositories ORDER BY id"),
@@ -76,8 +79,9 @@ def _refs(hub: Hub) -> Iterator[tuple[str, str, str]]:
         folder = bare.path(hub.engine.files, number)
         for ref in _git(folder, "for-each-ref", "--format=%(refname)").split():
             # GitHub's own trial merges name commits in their message, and a commit's id follows its second
-            said = "%T %an" if ref.endswith("/merge") else "%T %an %s%n%b"
-            yield name, ref, _git(folder, "log", "--first-parent", f"--format={said}", ref)
+            said = "%an" if ref.endswith("/merge") else "%an %s%n%b"
+            history = _git(folder, "log", "--first-parent", f"--format={said}%x00", ref).split("\0")
+            yield name, ref, _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(), sorted(history)
 
 
 def _git(folder: Path, *words: str) -> str:

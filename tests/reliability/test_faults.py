@@ -1,6 +1,7 @@
 """Whatever goes wrong on the way: when it stops, one more run ends where an undisturbed one does."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from busy_world import SCENES
 from fault_runs import SCHEDULES, FaultRuns, fault_runs
 from localhub.faults import Fault
+from localhub.mishaps import MISHAPS
 
-QUICK, MANY = 8, 150  # schedules a command
+QUICK, MANY = 5, 100  # schedules a command
+SHORT = ("propose", "onboard")  # of the others every single fault would take hours
 
 
 def play(run: FaultRuns, schedules: int) -> None:
@@ -41,7 +44,30 @@ def test_after_many_schedules_of_faults_one_run_sets_all_right(
     with fault_runs(command, tmp_path, monkeypatch) as run:
         play(run, MANY)
     with capsys.disabled():
-        struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.happened.items()))
-        sys.stdout.write(
-            f"\n{command}: {run.schedules} schedules, {run.happened.total()} faults ({struck})\n"
-        )
+        tell(run, command)
+
+
+def singles(run: FaultRuns) -> Iterator[Fault]:
+    """Every kind at every request, before and after it took effect."""
+    for kind, mishap in MISHAPS.items():
+        both = (False,) if mishap.refuses or mishap.needs_answer else (False, True)
+        for skip in range(run.requests):
+            for after in both:
+                yield Fault(kind, skip=skip, after=after)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("command", SHORT)
+def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with fault_runs(command, tmp_path, monkeypatch) as run:
+        troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.trouble([fault])]
+    with capsys.disabled():
+        tell(run, command)
+    assert troubles == []
+
+
+def tell(run: FaultRuns, command: str) -> None:
+    struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.happened.items()))
+    sys.stdout.write(f"\n{command}: {run.schedules} schedules, {run.happened.total()} faults ({struck})\n")

@@ -1,0 +1,108 @@
+"""People do not wait for a run to end: what they change under its hands is never fought, and nothing breaks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from busy_world import CONTROL, ORGANIZATION, Coalition, proposal
+from fault_runs import FaultRuns, fault_runs
+from localhub.core import Handler, Request, Response
+from tahaluf.plan import Rest
+
+Deed = Callable[[Coalition], object]
+POINTS = 4  # moments at which each deed is done
+HERE = f"/repos/{ORGANIZATION}"
+PEOPLE_REFUSED = frozenset({404, 409, 422})  # the thing may not be there yet, or not any more
+
+
+def ask(method: str, path: str, body: object = None) -> Deed:
+    def deed(here: Coalition) -> object:
+        return here.founder.rest(Rest(method, path, body, accept=PEOPLE_REFUSED))  # type: ignore[arg-type]
+
+    return deed
+
+
+def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Deed:
+    """Something with the newest pull request of an issue's branch."""
+
+    def deed(here: Coalition) -> object:
+        branch = f"{ORGANIZATION}:proposal/{of}"
+        found = here.founder.get(f"/repos/{CONTROL}/pulls?state=all&head={branch}").body
+        return found and ask(method, f"/repos/{CONTROL}/pulls/{found[0]['number']}{path}", body)(here)
+
+    return deed
+
+
+# Issue 1 has been edited since its pull request was opened; 7 is new
+DEEDS: dict[str, dict[str, Deed]] = {
+    "propose": {
+        "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),
+        "the form is edited": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"body": proposal("Windmill")}),
+        "the branch is deleted": ask("DELETE", f"/repos/{CONTROL}/git/refs/heads/proposal/1"),
+        "the pull request is closed": at_pull(1, {"state": "closed"}),
+        "the pull request is merged": at_pull(1, {"merge_method": "squash"}, "/merge", "PUT"),
+        "the manifest moves on": lambda here: here.write("control", "NOTES.md", "# Notes\n"),
+    },
+    "apply": {
+        "a repository is deleted": ask("DELETE", f"{HERE}/old-archive"),
+        "a repository is archived": ask("PATCH", f"{HERE}/seed-library", {"archived": True}),
+        "a repository is renamed": ask("PATCH", f"{HERE}/seed-library", {"name": "seeds"}),
+        "a repository of the same name is made": ask(
+            "POST", f"/orgs/{ORGANIZATION}/repos", {"name": "clinic-hours", "auto_init": True}
+        ),
+        "a label is made by hand": ask("POST", f"{HERE}/old-archive/labels", {"name": "bug", "color": "0"}),
+        "a team is deleted": ask("DELETE", f"/orgs/{ORGANIZATION}/teams/seed-library"),
+        "somebody pushes": lambda here: here.write("old-archive", "more.md", "# More\n"),
+    },
+}
+
+
+@dataclass
+class Person:
+    """A middleware that lets a person do something just before the bot's `at`-th request."""
+
+    here: Coalition
+    deed: Deed
+    at: int
+    seen: int = 0
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        if request.token == self.here.token:
+            self.seen += 1
+            if self.seen == self.at:
+                self.deed(self.here)
+        return following(request)
+
+
+def settled(run: FaultRuns, deed: Deed, at: int) -> list[str]:
+    """What is wrong after a run with a person in it and two without."""
+    hub = run.scene.here.hub
+    run.scene.begin()
+    person = Person(run.scene.here, deed, at)
+    hub.middlewares.append(person)
+    codes = [run.run()]
+    hub.middlewares.remove(person)
+    codes.append(run.run())
+    run.books.sent.clear()
+    codes.append(run.run())
+    found = [f"run {number} ends with {code}" for number, code in enumerate(codes) if code not in (0, 1)]
+    return found + [f"still written: {method} {path}" for method, path, _ in run.books.sent]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("command", "words"), [(command, words) for command, deeds in DEEDS.items() for words in deeds]
+)
+def test_a_person_acts_in_the_middle_of_a_run(
+    command: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fault_runs(command, tmp_path, monkeypatch) as run:
+        step = max(1, run.requests // POINTS)
+        troubles = [
+            f"at request {at}: {line}"
+            for at in range(1, run.requests + 1, step)
+            for line in settled(run, DEEDS[command][words], at)
+        ]
+        assert troubles == []
