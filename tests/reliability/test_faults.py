@@ -13,7 +13,7 @@ from fault_runs import SCHEDULES, FaultRuns, fault_runs
 from localhub.faults import Fault
 from localhub.mishaps import MISHAPS
 
-QUICK, MANY = 5, 100  # schedules a command
+QUICK, MANY = 4, 60  # schedules a command
 SHORT = ("propose", "onboard")  # of the others every single fault would take hours
 
 
