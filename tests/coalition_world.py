@@ -229,12 +229,14 @@ class Coalition:
             plant(world, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
 
     def commit(self, slug: str, path: str, text: str, branch: str = "main") -> None:
+        """Write one file as the founder."""
+        file = f"/repos/{ORGANIZATION}/{slug}/contents/{path}"
         content = base64.b64encode(text.encode()).decode()
-        there = self.founder.get(f"/repos/{ORGANIZATION}/{slug}/contents/{path}?ref={branch}", accept=[404])
+        there = self.founder.get(f"{file}?ref={branch}", accept=[404])
         body = {"message": f"Write {path}", "content": content, "branch": branch}
         if there.status == 200:
             body["sha"] = there.body["sha"]
-        self.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/{slug}/contents/{path}", body))
+        self.founder.rest(Rest("PUT", file, body))
 
     def files(self, slug: str, branch: str = "main") -> list[str]:
         tree = self.founder.get(f"/repos/{ORGANIZATION}/{slug}/git/trees/{branch}?recursive=1").body["tree"]

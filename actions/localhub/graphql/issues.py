@@ -205,7 +205,7 @@ class Comment:
         self.id = node_id("IssueComment", row.id)
         self.databaseId, self.fullDatabaseId = row.id, str(row.id)
         self.body, self.createdAt, self.updatedAt = row.body, row.created_at, row.updated_at
-        self.lastEditedAt = row.updated_at if row.updated_at != row.created_at else None
+        self.lastEditedAt = row.edited_at
         self.includesCreatedEdit = self.lastEditedAt is not None
         self.isMinimized, self.minimizedReason = False, None
         self.url = f"{subject.url}#issuecomment-{row.id}"
@@ -215,6 +215,11 @@ class Comment:
 
     def author(self) -> Any:
         return show(accounts.account(self._context.world, self._row.author_id), self._context)
+
+    def editor(self) -> Any:
+        if self._row.editor_id is None:
+            return None
+        return show(accounts.account(self._context.world, self._row.editor_id), self._context)
 
 
 class Review:

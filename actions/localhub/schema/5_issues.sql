@@ -48,7 +48,9 @@ CREATE TABLE IF NOT EXISTS comments (
     app_id INTEGER REFERENCES apps ON DELETE SET NULL,
     body TEXT NOT NULL,
     created_at TEXT NOT NULL,
-    updated_at TEXT NOT NULL
+    updated_at TEXT NOT NULL,
+    edited_at TEXT,
+    editor_id INTEGER REFERENCES accounts
 );
 CREATE INDEX IF NOT EXISTS comments_of_an_issue ON comments (issue_id);
 CREATE TABLE IF NOT EXISTS reactions (

@@ -19,6 +19,8 @@ class Comment:
     body: str
     created_at: str
     updated_at: str
+    edited_at: str | None
+    editor_id: int | None
 
 
 def comment(world: World, number: int) -> Comment:
@@ -72,7 +74,10 @@ def create(world: World, row: Issue, body: str) -> Comment:
 def update(world: World, row: Comment, body: str) -> Comment:
     subject = _require_editor(world, row)
     _check(body)
-    world.store.update("comments", row.id, body=body, updated_at=world.now())
+    now = world.now()
+    world.store.update(
+        "comments", row.id, body=body, updated_at=now, edited_at=now, editor_id=sender(world).id
+    )
     after = comment(world, row.id)
     if body != row.body:
         changes = {"body": {"from": row.body}}

@@ -5,9 +5,11 @@ a pull request from a stranger may bring a manifest to look at, and nothing that
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from tahaluf.github import pull_manifests, say
+from tahaluf.github import Session, is_member, pull_manifests, say
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Plan, review
 from tahaluf.privacy import lint, veil
@@ -34,6 +36,7 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> Plan:
     """Plan the merge, and post it there if asked to. Raises Refused (and posts so) if the head is not valid."""
     number = options.pull or _number(env)
     session, control = env.session(options.verbose), env.control()
+    _may_ask(session, env.event(), control)
     pull = pull_manifests(session, control, number, options.manifest.name)
     try:
         head = _head(pull.base_text, pull.head_text, options.manifest.name)
@@ -65,6 +68,20 @@ def _head(base: str | None, head: str, name: str) -> Manifest:
     if private:
         raise Refused(private)
     return manifest
+
+
+def _may_ask(session: Session, event: Mapping[str, Any], control: str) -> None:
+    """Raises Stopped if a comment asked for this run that is not by an active member of the organization.
+
+    Nothing is posted then: a stranger's comment makes us neither work nor talk. `author_association` in the
+    event is no gate, since it shows private members as contributors.
+    """
+    comment = event.get("comment")
+    if comment is None:
+        return  # no comment asked: a run that somebody with write access started
+    user, organization = comment.get("user") or {}, control.partition("/")[0]
+    if not is_member(session, organization, str(user.get("login")), user.get("id")):
+        raise Stopped("a plan was asked for by somebody who is not a member", "a member can ask by /plan")
 
 
 def _base(text: str | None, name: str) -> Manifest | None:

@@ -64,7 +64,10 @@ def pull_manifests(session: Session, control: str, number: int, path: str) -> Pu
 
 
 def reviewed_digests(session: Session, control: str) -> frozenset[str]:
-    """The digests of the risky changes that our plan comments showed before a merge to the default branch."""
+    """The digests of the risky changes that our plan comments showed before a merge to the default branch.
+
+    A comment that somebody else has edited since shows nothing: it says what they wanted it to say.
+    """
     document = f"""
     query($owner: String!, $name: String!, $first: Int!) {{
       viewer {{ databaseId }}
@@ -83,7 +86,7 @@ def reviewed_digests(session: Session, control: str) -> frozenset[str]:
         for pull in repository["pullRequests"]["nodes"]
         if pull["baseRefName"] == default
         for comment in comments_in(pull["comments"]["nodes"], data["viewer"]["databaseId"])
-        if comment.topic == PLAN_TOPIC
+        if comment.topic == PLAN_TOPIC and not comment.touched
         for digest in shown(comment.text, pull["headRefOid"])
     )
 

@@ -14,8 +14,9 @@ from tahaluf.plan import Rest
 from .session import Session
 
 # The author of anything; its number is on the concrete types alone. A ghost (a deleted account) is null.
-AUTHOR: Final = "author { ... on User { databaseId } ... on Bot { databaseId } }"
-COMMENT: Final = f"fullDatabaseId body {AUTHOR}"
+NUMBER: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
+AUTHOR: Final = f"author {NUMBER}"
+COMMENT: Final = f"fullDatabaseId body {AUTHOR} lastEditedAt editor {NUMBER}"
 
 _MARK: Final = re.compile(r"<!-- tahaluf:([a-z-]+) -->\r?\n")
 _COMMENTS: Final = (
@@ -35,11 +36,15 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One of our comments. `text` is what stands below the mark."""
+    """One of our comments. `text` is what stands below the mark.
+
+    `touched`: the last to edit it was not we. GitHub lets everybody with write access edit a bot's comment.
+    """
 
     id: int
     topic: str
     text: str
+    touched: bool = False
 
 
 def say(
@@ -101,10 +106,15 @@ def comments_in(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[Comment
         mark = _MARK.match(node["body"])
         if mark and written_by(node, viewer):
             text = node["body"][mark.end() :].replace("\r\n", "\n").strip()
-            found.append(Comment(int(node["fullDatabaseId"]), mark[1], text))
+            touched = bool(node["lastEditedAt"]) and not _number_is(node["editor"], viewer)
+            found.append(Comment(int(node["fullDatabaseId"]), mark[1], text, touched))
     return found
 
 
 def written_by(node: Mapping[str, Any], account: int) -> bool:
     """Whether an issue, pull request or comment, read with `AUTHOR`, is that account's."""
-    return (node.get("author") or {}).get("databaseId") == account
+    return _number_is(node.get("author"), account)
+
+
+def _number_is(actor: Mapping[str, Any] | None, account: int) -> bool:
+    return (actor or {}).get("databaseId") == account

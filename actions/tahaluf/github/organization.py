@@ -10,7 +10,7 @@ def owners_of(session: Session, organization: str) -> frozenset[int]:
     return frozenset(owner["id"] for owner in session.pages(f"/orgs/{organization}/members?role=admin"))
 
 
-def is_member(session: Session, organization: str, login: str, account: int) -> bool:
+def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether that account, which has this login now, is an active member. Whatever is not a clear yes is no.
 
     The number is compared as well, since a login can change hands between an event and its run.

@@ -9,7 +9,7 @@ from tahaluf.plan import UNSET, CannotApply, Finding, Plan, brake
 from .protocol import Anchor, Names, Node, Reads, Resource
 
 # Texts for people
-UNREAD: Final = "this token may not read it, so that nothing about it is changed"
+UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
 UNREAD_MEND: Final = "give the token the permissions that docs/setup.md lists"
 
 
@@ -45,7 +45,8 @@ def _findings(
             if not _unread(resource, node):
                 yield from resource.diff(want, resource.have(node))
             elif want is not None:
-                yield CannotApply(project.slug, resource.name, resource.name, UNREAD, UNREAD_MEND)
+                reason = UNREAD.format(what=resource.name)
+                yield CannotApply(project.slug, resource.name, resource.name, reason, UNREAD_MEND)
 
 
 def _unread(resource: Resource[Any, Any], node: Node) -> bool:

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from coalition_world import ORGANIZATION, Coalition, manifest, project
+from coalition_world import Coalition, manifest, project
 from localhub.core import Request, Response, json_response
 
 STEWARD = {"login": "a-steward", "id": 4242}

@@ -283,7 +283,8 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
     ran = run(folder, ["apply", "--yes"], surroundings(hub.url, OUTSIDER))
     assert ran.returncode == 1
     assert "✗ water-map: create repository water-map: GitHub answered" in ran.stdout
-    assert "… water-map: create team water-map: its repository is not there" in ran.stdout
+    assert "… water-map: create files community: its repository is not there" in ran.stdout
+    assert "cannot water-map: this token may not read the team there" in ran.stdout
     assert "Traceback" not in ran.stderr
     assert hub.store.value("SELECT count(*) FROM repositories") == 1
 

@@ -5,9 +5,25 @@ from tahaluf.github.conversation import Comment, comments_in
 BOT = 9000
 
 
-def node(body: str, author: int | None = BOT) -> dict[str, Any]:
+def node(
+    body: str, author: int | None = BOT, edited: bool = False, editor: int | None = None
+) -> dict[str, Any]:
     """A comment as GraphQL shows it; ids of comments do not fit 32 bits, so they come as text."""
-    return {"fullDatabaseId": "4294967296", "body": body, "author": author and {"databaseId": author}}
+    return {
+        "fullDatabaseId": "4294967296",
+        "body": body,
+        "author": author and {"databaseId": author},
+        "lastEditedAt": "2026-01-31T12:00:00Z" if edited else None,
+        "editor": editor and {"databaseId": editor},
+    }
+
+
+def test_a_comment_that_others_edited_is_ours_and_touched() -> None:
+    text = "<!-- tahaluf:plan -->\nNothing to do."
+    ours, theirs, ghosts = (
+        comments_in([node(text, edited=True, editor=editor)], BOT)[0].touched for editor in (BOT, 7, None)
+    )
+    assert (ours, theirs, ghosts) == (False, True, True)
 
 
 def test_a_comment_of_ours_is_known_by_its_mark_and_its_author() -> None:

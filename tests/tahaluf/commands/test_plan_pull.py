@@ -1,0 +1,168 @@
+"""The plan of a pull request: who gets one, what it says, and what a later apply takes it for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from coalition_world import CONTROL, MANIFEST, PEOPLE, Coalition, Ran, manifest, project
+from tahaluf.plan import Rest
+
+API = f"/repos/{CONTROL}"
+TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242}]))
+
+
+def plan_pull(coalition: Coalition, number: int, **variables: str) -> Ran:
+    """As the workflow runs it; the checkout is the default branch."""
+    coalition.put(manifest())
+    path = str(coalition.root / MANIFEST)
+    return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
+
+
+def asked_by(coalition: Coalition, login: str, account: int | None = None, **event: Any) -> dict[str, str]:
+    """The environment of a run that a comment started."""
+    user = {"login": login, "id": account or PEOPLE[login]}
+    comment = {"body": "/plan", "user": user, "author_association": "MEMBER"}
+    path: Path = coalition.root / "event.json"
+    path.write_text(json.dumps({"action": "created", "comment": comment, **event}))
+    return {"GITHUB_EVENT_PATH": str(path)}
+
+
+def test_a_pull_request_is_told_what_its_merge_will_do(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number)
+    assert ran.code == 2
+    [comment] = coalition.comments(number)
+    assert comment["user"]["login"] == "tahaluf[bot]"
+    assert "create repository" in comment["body"]
+    assert "**gives access**" in comment["body"]
+    assert "a-steward" not in comment["body"]
+    assert plan_pull(coalition, number).writes == 0
+
+
+def test_the_comment_is_edited_in_place_when_the_branch_moves_on(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    plan_pull(coalition, number)
+    coalition.commit("control", MANIFEST, manifest(project("well-map")), "change")
+    plan_pull(coalition, number)
+    [comment] = coalition.comments(number)
+    assert "well-map" in comment["body"]
+    assert "water-map" not in comment["body"]
+
+
+def test_a_manifest_that_is_not_valid_is_told_where_it_is_wrong(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest("slug: Water Map, name: Water, summary: Wells."))
+    assert plan_pull(coalition, number).code == 1
+    [comment] = coalition.comments(number)
+    assert "projects.yml:" in comment["body"]
+    coalition.commit("control", MANIFEST, TEXT, "change")
+    plan_pull(coalition, number)
+    [comment] = coalition.comments(number)
+    assert "create repository" in comment["body"]
+
+
+def test_what_the_base_would_do_as_well_is_told_apart(coalition: Coalition) -> None:
+    base = manifest(project("bread-prices"))
+    coalition.commit("control", MANIFEST, base)
+    number = coalition.propose_change(manifest(project("bread-prices"), project("water-map")))
+    plan_pull(coalition, number)
+    [comment] = coalition.comments(number)
+    yours, _, drift = comment["body"].partition("Drift that will be put right")
+    assert "water-map" in yours
+    assert "bread-prices" not in yours
+    assert "bread-prices" in drift
+
+
+def test_a_member_who_asks_by_comment_gets_the_plan(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-member"))
+    assert ran.code == 2
+    assert len(coalition.comments(number)) == 1
+
+
+def test_a_stranger_who_asks_gets_no_word(coalition: Coalition) -> None:
+    """Whatever the event claims about them."""
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert coalition.comments(number) == []
+    assert ran.requests == 1
+    assert "not a member" in ran.err
+
+
+def test_one_who_is_only_invited_gets_no_word(coalition: Coalition) -> None:
+    coalition.founder.rest(Rest("PUT", "/orgs/example-coalition/memberships/a-stranger", {"role": "member"}))
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
+    assert (ran.code, ran.writes, coalition.comments(number)) == (1, 0, [])
+
+
+def test_a_login_that_changed_hands_since_the_comment_is_not_trusted(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-member", account=99))
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+def test_a_login_cannot_lead_to_another_path(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "../members/founder", account=12))
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+def test_where_membership_cannot_be_read_nobody_is_answered(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    token = coalition.token(members=None)
+    ran = plan_pull(coalition, number, TAHALUF_TOKEN=token, **asked_by(coalition, "a-member"))
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+def test_only_the_manifest_of_a_pull_request_is_read_and_its_templates_are_not(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    coalition.commit("control", "templates/small/odd.md.jinja", "{{ 0 / 0 }}", "change")
+    ran = plan_pull(coalition, number, **asked_by(coalition, "founder"))
+    assert ran.code == 2, ran.said
+    [comment] = coalition.comments(number)
+    assert "create files" in comment["body"]
+    assert not [asked for asked in coalition.meter.asked if "contents" in asked or "trees" in asked]
+
+
+def test_what_a_merged_pull_request_showed_may_run(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    plan_pull(coalition, number)
+    assert coalition.apply(TEXT, allow="").code == 1  # not merged yet
+    coalition.merge(number)
+    assert coalition.apply(TEXT, allow="").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+
+
+def test_a_plan_of_another_commit_than_the_merged_one_shows_nothing(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(project("water-map")))
+    plan_pull(coalition, number)
+    coalition.commit("control", MANIFEST, TEXT, "change")
+    coalition.merge(number)
+    held = coalition.apply(TEXT, allow="")
+    assert (held.code, coalition.members("water-map")) == (1, [])
+
+
+def test_a_plan_that_somebody_else_edited_shows_nothing(coalition: Coalition) -> None:
+    """Who may write in the repository may edit the bot's comment, and would so approve what nobody saw."""
+    number = coalition.propose_change(manifest(project("water-map")))
+    plan_pull(coalition, number)
+    [shown] = coalition.comments(number)
+    digests = " ".join(c["digest"] for c in coalition.plan(TEXT).plan["changes"] if c["risk"] != "none")
+    forged = shown["body"].rpartition(":")[0] + f": {digests} -->"
+    edit = {"body": forged}
+    coalition.founder.rest(Rest("PATCH", f"{API}/issues/comments/{shown['id']}", edit))
+    coalition.merge(number)
+    assert coalition.apply(TEXT, allow="").code == 1
+    assert coalition.members("water-map") == []
+
+
+def test_a_plan_that_somebody_else_pasted_shows_nothing(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    plan_pull(coalition, number)
+    [shown] = coalition.comments(number)
+    coalition.bot().rest(Rest("DELETE", f"{API}/issues/comments/{shown['id']}"))
+    coalition.founder.rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": shown["body"]}))
+    coalition.merge(number)
+    assert coalition.apply(TEXT, allow="").code == 1
+    assert coalition.members("water-map") == []
