@@ -176,3 +176,15 @@ def test_every_link_leads_to_something_that_is_there(page: Path) -> None:
         assert target.exists(), f"{page.name}: {path}"
         if anchor:
             assert anchor in anchors(target), f"{page.name}: {path}#{anchor}"
+
+
+TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+
+
+@pytest.mark.parametrize("page", ["privacy.md", "threat-model.md"])
+def test_every_line_that_a_page_says_a_test_holds_has_that_test(page: str) -> None:
+    named = TEST.findall((ROOT / "docs" / page).read_text())
+    assert named
+    for path, name in named:
+        assert (ROOT / path).is_file(), path
+        assert not name or f"def {name}(" in (ROOT / path).read_text(), f"{path}::{name}"
