@@ -43,6 +43,7 @@ class Have:
     members: Mapping[int, tuple[str, bool]]
     permission: str | None
     owners: frozenset[int] = frozenset()
+    invited: frozenset[int] = frozenset()
 
 
 class Team:
@@ -93,7 +94,8 @@ class Team:
         }
         owners = frozenset(team.get("owners") or ())
         permission = permissions.get(repository)
-        return Have(team["slug"], team["privacy"], invited | members, permission, owners)
+        pending = frozenset(invited) - frozenset(members)
+        return Have(team["slug"], team["privacy"], invited | members, permission, owners, pending)
 
     def diff(self, want: Want | None, have: Have | None) -> Iterator[Finding]:
         if want is None:
@@ -139,10 +141,12 @@ class Team:
                 yield Rest("PATCH", team, change.after)
             case Kind.GRANT if isinstance(change.after, str):
                 permission = {"permission": REST_PERMISSION[change.after]}
-                yield Rest("PUT", f"{team}/repos/{site.organization}/{site.slug}", permission)
+                here = f"{team}/repos/{site.organization}/{site.slug}"
+                yield Rest("PUT", here, permission, fresh=site.fresh)
             case Kind.GRANT:
                 login = yield from _login(change.after)
-                yield Rest("PUT", f"{team}/memberships/{login}", {"role": "maintainer"})
+                role = {"role": "maintainer"}
+                yield Rest("PUT", f"{team}/memberships/{login}", role, fresh=site.fresh)
             case _:
                 yield Rest("DELETE", f"{team}/memberships/{change.before['login']}")
         return None
@@ -176,8 +180,8 @@ def _members(want: Want, have: Have) -> Iterator[Finding]:
         if not want.remove_unlisted:
             yield Left(slug, "team", f"a member of {want.name}", "not among the stewards in the manifest")
             continue
-        if account in have.owners:
-            yield Left(slug, "team", f"a member of {want.name}", "owners of the organization are not removed")
+        if kept := _kept(account, have):
+            yield Left(slug, "team", f"a member of {want.name}", kept)
             continue
         yield Change(
             slug,
@@ -189,6 +193,15 @@ def _members(want: Want, have: Have) -> Iterator[Finding]:
             risk=Risk.DESTRUCTIVE,
             content=0,
         )
+
+
+def _kept(account: int, have: Have) -> str:
+    """Why somebody who is not listed stays though unlisted members go; empty if they go."""
+    if account in have.owners:
+        return "owners of the organization are not removed"
+    if account in have.invited:
+        return "only invited so far: who accepts is removed, and an owner can take the invitation back"
+    return ""
 
 
 def _present(steward: Steward, have: Have) -> tuple[int | None, bool]:

@@ -102,3 +102,10 @@ def test_a_project_without_a_team_does_not_need_that_permission(coalition: Coali
     ran = coalition.apply(text, token=coalition.token(members=None))
     assert ran.code == 0, ran.said
     assert coalition.apply(text, token=coalition.token(members=None)).writes == 0
+
+
+def test_one_who_is_only_invited_and_no_longer_listed_is_left_and_said(coalition: Coalition) -> None:
+    coalition.apply(water({"login": "a-stranger", "id": 99}))
+    planned = coalition.plan(water(STEWARD, unlisted="delete")).plan
+    assert "revoke" not in [change["kind"] for change in planned["changes"]]
+    assert any(entry["why"].startswith("only invited so far") for entry in planned["left"])
