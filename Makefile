@@ -1,13 +1,14 @@
 # make demo   the whole main job, against a GitHub that lives in the process
 # make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 # make test   lint, types, tests, workflows
+# make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
 
-.PHONY: help demo test test-full lint types pytest docs lock seal-page format clean
+.PHONY: help demo test bench test-full lint types pytest docs lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -31,6 +32,14 @@ pytest: .venv/dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
 	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
 	$(BIN)/pytest
+
+bench: .venv/dev .bench/peers
+	$(BIN)/python bench $(if $(QUICK),--quick)
+
+# What we are measured next to, from their registries; never a part of Tahaluf.
+.bench/peers:
+	@mkdir -p .bench && cd .bench && npm install --silent --no-audit --no-fund github-label-sync@3.0.0
+	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1
 
 format: .venv/dev
 	$(BIN)/ruff format $(FOLDERS)
@@ -60,4 +69,4 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
 
 clean:
-	rm -rf .venv .demo site/seal/dist site/seal/node_modules
+	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules

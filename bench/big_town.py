@@ -15,7 +15,7 @@ from tahaluf.manifest import Manifest, Project, load
 from tahaluf.scaffold import LOCK_PATH
 
 ORGANIZATION = "big-coalition"
-TOKEN = "owner-token"  # noqa: S105  (of a hub on this machine)
+TOKEN = "owner-token"
 STEWARD = 4242
 SCOPES = ["repo", "workflow", "admin:org"]
 SEED = {

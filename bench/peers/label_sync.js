@@ -1,0 +1,23 @@
+// Runs npm's github-label-sync over many repositories, one after the other, as its users do.
+// node label_sync.js HOST PORT TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
+'use strict';
+const octonode = require('octonode');
+const [host, port, token, labels, ...repos] = process.argv.slice(2);
+const client = octonode.client;
+// It has no option for plain http and a port; its client has.
+octonode.client = (secret, options) => client(secret, {...options, protocol: 'http:', hostname: host, port});
+const sync = require('github-label-sync');
+const wanted = JSON.parse(require('fs').readFileSync(labels));
+
+(async () => {
+	let failed = 0, why = '';
+	for (const repo of repos) {
+		try {
+			await sync({accessToken: token, repo, labels: wanted, allowAddedLabels: true});
+		} catch (error) {
+			failed += 1;
+			why = why || String(error.message || error);
+		}
+	}
+	console.log(JSON.stringify({failed, why}));
+})();

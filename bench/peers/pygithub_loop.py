@@ -1,0 +1,33 @@
+"""The loop that many a coalition has in its drawer: PyGithub as it comes, one repository after the other.
+
+python pygithub_loop.py URL TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from github import Auth, Github, GithubException
+
+
+def main(url: str, token: str, labels: str, repos: list[str]) -> None:
+    hub = Github(auth=Auth.Token(token), base_url=url)
+    wanted = json.loads(Path(labels).read_text())
+    failed, why = 0, ""
+    for name in repos:
+        try:
+            repository = hub.get_repo(name)
+            there = {label.name.casefold(): label for label in repository.get_labels()}
+            for label in wanted:
+                found = there.get(label["name"].casefold())
+                if found is None:
+                    repository.create_label(label["name"], label["color"], label["description"])
+                elif (found.color, found.description) != (label["color"], label["description"]):
+                    found.edit(label["name"], label["color"], label["description"])
+        except GithubException as error:
+            failed, why = failed + 1, why or str(error)
+    print(json.dumps({"failed": failed, "why": why}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4], sys.argv[4:])

@@ -1,0 +1,37 @@
+"""Renders a template many times with copier or cookiecutter, in one process.
+
+python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints CPU seconds of each as JSON.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+
+def by_copier(template: str, to: Path, slug: str) -> None:
+    from copier import run_copy
+
+    run_copy(template, to / slug, data={"slug": slug, "name": slug.title()}, defaults=True, quiet=True)
+
+
+def by_cookiecutter(template: str, to: Path, slug: str) -> None:
+    from cookiecutter.main import cookiecutter
+
+    cookiecutter(
+        template, no_input=True, extra_context={"slug": slug, "name": slug.title()}, output_dir=str(to)
+    )
+
+
+def main(tool: str, template: str, to: str, count: str) -> None:
+    render = {"copier": by_copier, "cookiecutter": by_cookiecutter}[tool]
+    took = []
+    for number in range(int(count)):
+        began = time.process_time()
+        render(template, Path(to), f"project-{number}")
+        took.append(time.process_time() - began)
+    print(json.dumps(took))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,129 @@
+"""How long a command takes to begin and to end, next to an empty Python; and what a large manifest costs."""
+
+import sys
+import time
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import big_town
+from measure import run
+from tahaluf.manifest import load, similar
+
+HOW = [
+    "Open",
+    "Shared",
+    "Small",
+    "Night",
+    "Spring",
+    "Common",
+    "Free",
+    "Mobile",
+    "Public",
+    "Quiet",
+    "Early",
+    "Local",
+    "Lasting",
+    "Young",
+    "Green",
+    "Daily",
+    "Slow",
+    "Second",
+]
+WHAT = [
+    "wells",
+    "bread",
+    "buses",
+    "clinics",
+    "schools",
+    "seeds",
+    "radios",
+    "maps",
+    "courts",
+    "letters",
+    "markets",
+    "bridges",
+    "rivers",
+    "songs",
+    "kitchens",
+    "looms",
+    "orchards",
+]
+WHERE = [
+    "North",
+    "South",
+    "East",
+    "West",
+    "Harbour",
+    "Valley",
+    "Hills",
+    "Old Town",
+    "Delta",
+    "Islands",
+    "Border",
+    "Plain",
+    "Coast",
+    "Suburbs",
+    "Desert",
+    "Lakes",
+    "Junction",
+]
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The least of several runs, in seconds."""
+
+    what: str
+    wall: float
+    cpu: float
+
+
+def starts(times: int, projects: int) -> list[Start]:
+    tahaluf = str(Path(sys.executable).with_name("tahaluf"))
+    with TemporaryDirectory() as folder:
+        large = Path(folder) / "projects.yml"
+        large.write_text(big_town.manifest_text(projects, 40), encoding="utf-8")
+        asked = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "tahaluf --help": [tahaluf, "--help"],
+            "tahaluf check, this repository": [tahaluf, "check", "--manifest", str(ROOT / "projects.yml")],
+            f"tahaluf check, {projects:,} projects": [tahaluf, "check", "--manifest", str(large)],
+        }
+        return [_least(what, words, times) for what, words in asked.items()]
+
+
+def _least(what: str, words: list[str], times: int) -> Start:
+    ran = [run(words) for _ in range(times)]
+    for one in ran:
+        assert one.code == 0, one.out
+    return Start(what, min(one.wall for one in ran), min(one.cpu for one in ran))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Seconds: of reading the manifest, of the first search for duplicates, and of each one after it."""
+
+    projects: int
+    load: float
+    first: float
+    each: float
+
+
+def search(projects: int) -> Search:
+    names = [" ".join(words) for words in product(HOW, WHAT, WHERE)][:projects]
+    lines = ["version: 1", "organization: big-coalition", "projects:"]
+    for number, name in enumerate(names):
+        lines += [f"  - slug: {big_town.slug(number)}", f"    name: {name}"]
+        lines += [f"    summary: {name}, for number {number}."]
+    began = time.perf_counter()
+    coalition = load("\n".join(lines) + "\n", "projects.yml")
+    loaded = time.perf_counter()
+    similar(coalition, f"{HOW[0]} {WHAT[1]}", summary="Which one is nearest?")
+    first = time.perf_counter()
+    for what in WHAT[:10]:
+        similar(coalition, f"{what} around {WHERE[0]}", summary=f"Where the {what} are, week by week.")
+    return Search(len(names), loaded - began, first - loaded, (time.perf_counter() - first) / 10)

@@ -1,0 +1,68 @@
+"""Writing under GitHub's content limits, in both readings, on a clock that moves only when somebody waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import big_town
+from localhub.clocks import Virtual
+from localhub.hub import Hub
+from localhub.limits import Limits
+from tahaluf.commands.fleet import kinds, look, starter
+from tahaluf.github import Session, carry_out
+from tahaluf.plan import expected, floor, seconds
+
+SWEEP = 600.0  # seconds until the next scheduled run
+
+
+@dataclass(frozen=True, slots=True)
+class Strict:
+    """Times in seconds of GitHub's limits. `made`: labels that the server says were created."""
+
+    reading: str
+    creations: int
+    runs: int
+    requests: int
+    floor: float
+    expected: float
+    took: float
+    made: int
+    said: str
+
+
+def strict(projects: int, labels: int) -> Iterator[Strict]:
+    """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes."""
+    for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
+        with TemporaryDirectory() as folder:
+            yield _one(Path(folder), projects, labels, reading, minutes)
+
+
+def _one(folder: Path, projects: int, labels: int, reading: str, minutes: int | None) -> Strict:
+    clock, coalition, kept = Virtual(), big_town.manifest(projects, labels), kinds(Path("none"))
+    with Hub(folder, big_town.SEED, runs=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now) as hub:
+        big_town.settle(hub, coalition, labels=0)
+        began, runs, requests, plan = clock.time(), 0, 0, None
+        while True:
+            session = Session(big_town.TOKEN, api_url=hub.url, clock=clock.time, sleep=clock.sleep)
+            seen = look(session, coalition, kept)
+            plan = plan or seen.plan
+            if not seen.plan:
+                break
+            session.pacer.finish_within(None if minutes is None else minutes * 60)
+            ended = clock.time()
+            carry_out(session, seen.plan, seen.sites, starter(coalition, kept))
+            runs, requests = runs + 1, requests + session.requests
+            ended = clock.time()
+            clock.sleep(SWEEP if minutes else 0)
+        made = int(hub.store.value("SELECT count(*) FROM labels"))
+    each = reading == "aliases"
+    at_least = floor(plan.creations if each else plan.content)
+    name = f"{reading}, runs of {minutes} min" if minutes else reading
+    foreseen = seconds(plan, each_counts=each)
+    return Strict(
+        name, plan.creations, runs, requests, at_least, foreseen, ended - began, made, expected(plan)
+    )
+
+
+LIMITS = {"requests": "github", "aliases": "aliases"}

@@ -1,0 +1,29 @@
+"""A hub with a settled coalition, in a process of its own: python town_server.py PROJECTS LABELS THERE LATENCY.
+
+Prints one line of JSON when it is ready, and lives until its standard input is closed. GitHub's limits are on.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import big_town
+from localhub.graphql.schema import schema
+from localhub.hub import Hub
+from localhub.limits import Limits
+
+
+def main(projects: int, labels: int, there: int, latency: float) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Hub(Path(folder), big_town.SEED, runs=False, limits=Limits(), latency=latency) as hub,
+    ):
+        big_town.settle(hub, big_town.manifest(projects, labels), labels=there)
+        schema()  # GitHub has read its own schema before the first query comes
+        print(json.dumps({"url": hub.url}), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]), float(sys.argv[4]))
