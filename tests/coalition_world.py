@@ -100,6 +100,7 @@ class Meter:
         self.asked: list[str] = []
         self.writes = 0
         self.fault: Fault | None = None
+        self.kept_back: str | None = None
         self.on = False  # what a test itself asks is neither counted nor broken
         self._lock = Lock()
 
@@ -116,7 +117,8 @@ class Meter:
             broken = self.fault(request, self.writes) if self.fault else None
             self.asked.append(f"{request.method} {request.path}")
             self.writes += writes
-        return broken or following(request)
+        answer = broken or following(request)
+        return self._without(answer) if self.kept_back and request.path == "/graphql" else answer
 
     def dies_after(self, writes: int) -> None:
         """From the write after these on, nothing is answered but that the token is no good."""
@@ -127,6 +129,20 @@ class Meter:
             return json_response(401, {"message": "Bad credentials", "status": "401"})
 
         self.fault = fault
+
+    def keeps_back(self, field: str) -> None:
+        """Let every GraphQL answer hold null for this field of repositories, and the error that says so."""
+        self.kept_back = field
+
+    def _without(self, answer: Response) -> Response:
+        body = json.loads(answer.body if isinstance(answer.body, bytes) else b"".join(answer.body))
+        for name, node in ((body.get("data") or {}).get("organization") or {}).items():
+            if node and self.kept_back in node:
+                node[self.kept_back] = None
+                path = ["organization", name, self.kept_back]
+                words = "Resource not accessible by integration"
+                body.setdefault("errors", []).append({"type": "FORBIDDEN", "path": path, "message": words})
+        return json_response(answer.status, body)
 
     def refuses(self, method: str, path: str, within: bytes = b"", message: str = "Not for you.") -> None:
         """Answer 403 to such requests, if their body holds `within`."""

@@ -182,3 +182,16 @@ def test_projects_that_live_elsewhere_or_have_no_repository_cost_nothing(coaliti
     )
     ran = coalition.apply(text)
     assert (ran.code, ran.requests) == (0, 0)
+
+
+def test_a_list_that_was_kept_back_is_not_taken_for_an_empty_one(coalition: Coalition) -> None:
+    """GitHub refuses the labels of one repository alone: as `null` in the data and an error beside it."""
+    text = manifest(project("water-map", repository={"labels": ["core"]}), project("well-map"), head=LABELS)
+    coalition.apply(text)
+    coalition.meter.keeps_back("labels")
+    ran = coalition.plan(text)
+    assert ran.plan["changes"] == []
+    assert {(entry["project"], entry["resource"]) for entry in ran.plan["cannot"]} >= {
+        ("water-map", "labels")
+    }
+    assert coalition.apply().writes == 0
