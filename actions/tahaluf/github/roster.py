@@ -14,7 +14,7 @@ from tahaluf.plan import Rest
 from tahaluf.problems import Stopped
 
 from .control import BLOB, file_text, names
-from .conversation import AUTHOR, COMMENT, Comment, comments_in, written_by
+from .conversation import AUTHOR, COMMENT, Comment, comments_in, our_comments, written_by
 from .session import Session
 
 TRIES: Final = 5  # two runs that write to one branch at once: GitHub answers 409 to the second
@@ -31,7 +31,7 @@ query($owner: String!, $name: String!, $number: Int!, $manifest: String!, $form:
       title body state createdAt url
       author {{ login ... on User {{ databaseId }} ... on Bot {{ databaseId }} }}
       labels(first: 100) {{ nodes {{ name }} }}
-      comments(first: 100) {{ nodes {{ {COMMENT} }} }}
+      comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}
     }}
   }}
 }}"""
@@ -123,7 +123,11 @@ def read_offer(session: Session, control: str, number: int, manifest: str, form:
     issue = found["issue"]
     if issue is None:
         raise Stopped(f"there is no issue {number} in {control}", "check the number and the repository")
-    author, files = issue["author"], _tip(found)
+    author, files, ours = issue["author"], _tip(found), issue["comments"]
+    if ours["pageInfo"]["hasNextPage"]:
+        comments = our_comments(session, control, number)
+    else:
+        comments = comments_in(ours["nodes"], data["viewer"]["databaseId"])
     return Offer(
         control=control,
         number=number,
@@ -136,7 +140,7 @@ def read_offer(session: Session, control: str, number: int, manifest: str, form:
         url=issue["url"],
         account=(author["databaseId"], author["login"]) if author and author.get("databaseId") else None,
         labels=frozenset(label["name"] for label in issue["labels"]["nodes"]),
-        ours=tuple(comments_in(issue["comments"]["nodes"], data["viewer"]["databaseId"])),
+        ours=tuple(comments),
     )
 
 

@@ -1,0 +1,20 @@
+"""Under a form that people talk about at length, our answer is found again."""
+
+from pathlib import Path
+
+from busy_world import CONTROL, scene
+from tahaluf.commands.onboard import onboard
+from tahaluf.plan import Rest
+
+
+def test_an_answer_below_a_hundred_comments_is_not_given_twice(tmp_path: Path) -> None:
+    with scene("onboard", tmp_path) as made:
+        bot, comments = made.here.bot, f"/repos/{CONTROL}/issues/4/comments"
+        for number in range(100):  # two of them, since one may not say so much in a minute
+            who = made.here.people[("founder", "a-steward")[number % 2]]
+            who.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
+        onboard(bot, CONTROL, [4])
+        before = bot.writes
+        onboard(bot, CONTROL, [4])
+        assert bot.writes == before
+        assert len(list(made.here.founder.pages(comments))) == 101
