@@ -177,6 +177,23 @@ def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: Coalit
     assert here.found(posted=manifests) == []
 
 
+def test_what_was_there_before_keeps_nobody_from_a_plan(coalition: Coalition) -> None:
+    here = coalition
+    before = MANIFEST.replace("Where wells", "Ask wells@some-office.internal where wells")
+    here.write("projects.yml", before)
+    number = here.pull(before.replace("Well map", "Map of wells"), "rename")
+    here.run("plan", "--pull", str(number), "--comment", code=(0, 2))
+    [comment] = [text for where, text in here.public(["rename"]) if "issuecomment" in where]
+    assert "What a merge will do" in comment
+
+
+def test_what_a_pull_request_allows_in_its_own_line_is_planned(coalition: Coalition) -> None:
+    here = coalition
+    summary = "summary: Ask wells@some-office.internal.  # tahaluf: allow private-email"
+    number = here.pull(MANIFEST.replace("summary: Where wells still work.", summary), "allowed")
+    assert "private-email" not in here.run("plan", "--pull", str(number), "--comment", code=(0, 2))
+
+
 def test_apply_spreads_nothing_of_accounts_nor_of_a_broken_checkout(coalition: Coalition) -> None:
     here, mark = coalition, coalition.canaries
     here.run("apply", "--yes", "--allow", "all", code=(0, 1))

@@ -43,7 +43,7 @@ PROFILE: Final = re.compile(
     r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
     r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
     r"|tiktok\.com|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile|linkedin\.com/in|discord\.com/users"
-    r"|reddit\.com/u(?:ser)?|orcid\.org)/[@#+]?[\w.%-]{2,64}"
+    r"|reddit\.com/u(?:ser)?|orcid\.org)/[@#]?(?!joinchat)[\w.%-]{2,64}"
     r"|(?:github|gitlab|codeberg)\.(?:com|org)/[\w-]{1,39}(?![\w/.-])"
     r"|(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/@[\w.]{2,40})",
     re.IGNORECASE,

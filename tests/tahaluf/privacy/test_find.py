@@ -87,6 +87,8 @@ NOT_FOUND = [
     "10:30-12:45 at 14:00",
     "978-3-16-148410-0",
     "github.com/example-coalition/water-map",
+    "t.me/+AbCdEfGhIjK",
+    "t.me/joinchat/AbCdEf",
 ]  # fmt: skip
 
 
