@@ -66,6 +66,17 @@ def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowher
     assert here.found() == []
 
 
+def test_once_the_address_is_out_the_answer_no_longer_speaks_of_it(coalition: Coalition) -> None:
+    here = coalition
+    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note="me@mail.internal"))
+    here.run("onboard", "--issue", str(number))
+    here.edit("a-volunteer", number, body=form(VOLUNTEER, note="I can begin next week."))
+    here.run("onboard", "--issue", str(number))
+    [answer] = [text for where, text in here.public() if f"issues/{number}#" in where]
+    assert "Thank you for offering your time" in answer
+    assert "once more" not in answer
+
+
 def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: Coalition) -> None:
     here, mark = coalition, coalition.canaries
     bodies = [
