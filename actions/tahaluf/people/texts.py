@@ -37,7 +37,8 @@ e-mail address, a telephone number, a name in a chat, or a link. Nobody needs it
 issue. To take it out, choose **… → Edit** above your text, and save.
 
 Editing does not undo it. GitHub keeps the earlier text: choose **edited** above your text, open the version \
-that holds it, then **Options → Delete revision from history**. What has gone out by e-mail to those who watch \
+that holds it, then **Options → Delete revision from history**. An earlier title stays in the list of \
+events. What has gone out by e-mail to those who watch \
 this repository, and the copies that public archives and search engines made of it, nobody can call back. Where \
 it puts somebody in danger, act as if it had been read.
 """,
@@ -46,7 +47,8 @@ it puts somebody in danger, act as if it had been read.
 تطبيق محادثة أو رابط. لا حاجة إليه هنا، فالجواب يأتيك في هذه الصفحة. لحذفه اختر **… ← Edit** أعلى نصك ثم احفظ.
 
 التعديل لا يمحوه. يحتفظ GitHub بالنص السابق: اختر **edited** فوق نصك، وافتح النسخة التي فيها ما تريد حذفه، ثم \
-**Options → Delete revision from history**. أما ما أُرسل بالبريد إلى متابعي هذا المستودع، وما نسخته الأرشيفات \
+**Options → Delete revision from history**. والعنوان السابق يبقى ظاهرًا في سجل الصفحة. \
+أما ما أُرسل بالبريد إلى متابعي هذا المستودع، وما نسخته الأرشيفات \
 العامة ومحركات البحث، فلا أحد يستطيع استرجاعه. وإن كان فيه خطر على أحد فتصرّف كأنه قُرئ.
 """,
 }
