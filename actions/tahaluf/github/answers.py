@@ -78,8 +78,10 @@ def limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
 
     Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
-    if status == 200 and isinstance(body, Mapping) and not any((body.get("data") or {}).values()):
-        return any(throttled(error) for error in body.get("errors") or ())  # GraphQL's way of saying it
+    if status == 200 and isinstance(body, Mapping) and isinstance(body.get("errors"), list):
+        data = body.get("data")  # GraphQL's way of saying it, where nothing came with the error
+        nothing = not data or (isinstance(data, Mapping) and not any(data.values()))
+        return nothing and any(map(throttled, body["errors"]))
     if status == 429:
         return True
     if status != 403:
