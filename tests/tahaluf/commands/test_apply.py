@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 from coalition_world import Coalition, manifest, project
 from localhub.core import Request, Response, json_response
@@ -150,6 +151,7 @@ def test_an_interrupted_run_says_what_was_done_and_what_was_not(coalition: Coali
     def fault(request: Request, writes: int) -> Response | None:
         if writes == 3:
             os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(1)  # the answer waits, so that the signal is heard before more is asked
         return None
 
     coalition.meter.fault = fault
