@@ -91,6 +91,8 @@ def _line(change: Change) -> str:
     said = f"{SIGNS[change.kind]} {change.resource} {code(change.target)}"
     if change.kind in (Kind.PATCH, Kind.RENAME) or change.before is not None:
         said += _difference(change)
+    elif isinstance(change.after, str):
+        said += f": {code(change.after)}"
     why = f" ({inline(change.why)})" if change.why else ""
     return f"{said}{why}{RISKS.get(change.risk, '')}"
 

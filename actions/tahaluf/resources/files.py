@@ -101,7 +101,8 @@ class Files:
         if have is not None and have.tree == want.tree.id:
             return
         if have is None or have.untouched:
-            yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=3)
+            why = f"{len(want.tree)} files in one commit"
+            yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=3)
         elif have.tree is None:
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=5, content=4)
         elif have.adoption is None:
