@@ -1,8 +1,8 @@
 # make demo   the whole main job, against a GitHub that lives in the process
-# make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 # make test   lint, types, tests, workflows
-# make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
+# make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
+# make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
