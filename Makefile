@@ -31,7 +31,7 @@ types: .venv/dev
 pytest: .venv/dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
 	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python bench $(if $(QUICK),--quick)
