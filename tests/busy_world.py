@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -290,6 +290,9 @@ class Scene:
 
     def begin(self) -> None:
         snapshot.put_back(self.here.hub, self.kept)
+
+
+Scenes = Callable[[str], Scene]
 
 
 @contextmanager

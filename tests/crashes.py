@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from busy_world import Scene, scene
+from busy_world import Scene
 from hub_picture import differences, picture
 from launcher import Launcher
 from localhub.core import Handler, Request, Response
@@ -118,10 +118,11 @@ class Crashes:
 
 
 @contextmanager
-def crashes(command: str, folder: Path) -> Iterator[Crashes]:
-    with scene(command, folder) as made, Launcher() as launcher:
-        killer = Killer()
-        made.here.hub.middlewares.append(killer)
-        found = Crashes(made, killer, launcher)
+def crashes(scene: Scene) -> Iterator[Crashes]:
+    killer, chain = Killer(), scene.here.hub.middlewares
+    chain.append(killer)
+    with Launcher() as launcher:
+        found = Crashes(scene, killer, launcher)
         found.undisturbed()
         yield found
+    chain.remove(killer)

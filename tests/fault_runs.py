@@ -10,14 +10,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
-from busy_world import Scene, scene
+from busy_world import Scene
 from hub_picture import differences, picture
 from localhub.core import Handler, Request, Response
 from localhub.faults import Fault
@@ -146,14 +145,15 @@ class FaultRuns:
 
 
 @contextmanager
-def fault_runs(command: str, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[FaultRuns]:
-    clock, books = Clock(), Books()
-    with scene(command, folder) as made:
-        made.here.hub.middlewares.append(books)
-        waiting = Session.__init__.__kwdefaults__
-        patch.setitem(waiting, "clock", clock.time)
-        patch.setitem(waiting, "sleep", clock.sleep)
-        patch.setattr(fleet, "time", SimpleNamespace(sleep=clock.sleep))
-        found = FaultRuns(made, books, clock, patch)
-        found.undisturbed()
-        yield found
+def fault_runs(scene: Scene, patch: pytest.MonkeyPatch) -> Iterator[FaultRuns]:
+    clock, books, chain = Clock(), Books(), scene.here.hub.middlewares
+    chain.append(books)
+    waiting = Session.__init__.__kwdefaults__
+    patch.setitem(waiting, "clock", clock.time)
+    patch.setitem(waiting, "sleep", clock.sleep)
+    patch.setattr(fleet, "time", SimpleNamespace(sleep=clock.sleep))
+    found = FaultRuns(scene, books, clock, patch)
+    found.undisturbed()
+    yield found
+    scene.here.hub.faults.clear()
+    chain.remove(books)

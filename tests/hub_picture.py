@@ -9,7 +9,7 @@ from typing import Any
 from localhub.git import bare
 from localhub.hub import Hub
 
-UNTOLD = re.compile(r"_(at|oid|sha)$|^size$")  # dates, what depends on them, and what git decides
+UNTOLD = re.compile(r"_(at|oid|sha)$|^(size|editor_id)$")  # dates and what follows them; who edited last
 # Who a column points to, said by name: column → the SELECT that names it
 NAMES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",

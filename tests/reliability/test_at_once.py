@@ -1,11 +1,10 @@
 """Two runs in the same moment: events come doubled, and a sweep may meet the run that an event started."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from busy_world import ORGANIZATION, Scene, scene
+from busy_world import ORGANIZATION, Scene, Scenes
 from hub_picture import differences, picture
 from launcher import Launcher
 from tahaluf.github import RosterNotice, put_notice
@@ -18,11 +17,13 @@ def run(scene: Scene, launcher: Launcher, name: str) -> int:
     return launcher.run(scene.words, here.folder, here.environment(), here.folder / name)
 
 
-@pytest.mark.parametrize("command", ["propose", "apply"])
+@pytest.mark.parametrize("command", ["propose", pytest.param("apply", marks=pytest.mark.full)])
 def test_two_runs_at_once_and_one_after_them_end_where_a_single_one_does(
-    command: str, tmp_path: Path
+    command: str, scenes: Scenes
 ) -> None:
-    with scene(command, tmp_path) as made, Launcher() as one, Launcher() as other:
+    made = scenes(command)
+    made.begin()
+    with Launcher() as one, Launcher() as other:
         assert run(made, one, "said.txt") == 0
         wanted = picture(made.here.hub)
         made.begin()
@@ -32,15 +33,16 @@ def test_two_runs_at_once_and_one_after_them_end_where_a_single_one_does(
         assert differences(wanted, picture(made.here.hub)) == []
 
 
-def test_of_two_notices_about_one_person_the_first_is_kept_and_the_second_closed(tmp_path: Path) -> None:
-    with scene("onboard", tmp_path) as made:
-        bot, body = made.here.bot, "<!-- tahaluf:person p-abc -->\nSomebody offers help."
-        first, second = (put_notice(bot, ROSTER, None, "p-abc", body) for _ in range(2))
-        assert first == second
-        states = {
-            issue["number"]: issue["state"]
-            for issue in made.here.founder.pages(f"/repos/{ROSTER}/issues?state=all")
-            if issue["title"] == "p-abc"
-        }
-        assert states == {first: "open", first + 1: "closed"}
-        assert put_notice(bot, ROSTER, RosterNotice(first, "p-abc", body), "p-abc", body) == first
+def test_of_two_notices_about_one_person_the_first_is_kept_and_the_second_closed(scenes: Scenes) -> None:
+    made = scenes("onboard")
+    made.begin()
+    bot, body = made.here.bot, "<!-- tahaluf:person p-abc -->\nSomebody offers help."
+    first, second = (put_notice(bot, ROSTER, None, "p-abc", body) for _ in range(2))
+    assert first == second
+    states = {
+        issue["number"]: issue["state"]
+        for issue in made.here.founder.pages(f"/repos/{ROSTER}/issues?state=all")
+        if issue["title"] == "p-abc"
+    }
+    assert states == {first: "open", first + 1: "closed"}
+    assert put_notice(bot, ROSTER, RosterNotice(first, "p-abc", body), "p-abc", body) == first

@@ -2,18 +2,17 @@
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from busy_world import SCENES
+from busy_world import SCENES, Scenes
 from fault_runs import SCHEDULES, FaultRuns, fault_runs
 from localhub.faults import Fault
 from localhub.mishaps import MISHAPS
 
-QUICK, MANY = 4, 60  # schedules a command
+QUICK, MANY = 2, 60  # schedules a command
 SHORT = ("propose", "onboard")  # of the others every single fault would take hours
 
 
@@ -30,18 +29,18 @@ def play(run: FaultRuns, schedules: int) -> None:
 
 @pytest.mark.parametrize("command", SCENES)
 def test_after_some_schedules_of_faults_one_run_sets_all_right(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs(command, tmp_path, monkeypatch) as run:
+    with fault_runs(scenes(command), monkeypatch) as run:
         play(run, QUICK)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENES)
 def test_after_many_schedules_of_faults_one_run_sets_all_right(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with fault_runs(command, tmp_path, monkeypatch) as run:
+    with fault_runs(scenes(command), monkeypatch) as run:
         play(run, MANY)
     with capsys.disabled():
         tell(run, command)
@@ -59,9 +58,9 @@ def singles(run: FaultRuns) -> Iterator[Fault]:
 @pytest.mark.full
 @pytest.mark.parametrize("command", SHORT)
 def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with fault_runs(command, tmp_path, monkeypatch) as run:
+    with fault_runs(scenes(command), monkeypatch) as run:
         troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.trouble([fault])]
     with capsys.disabled():
         tell(run, command)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from busy_world import CONTROL, ORGANIZATION, Coalition, proposal
+from busy_world import CONTROL, ORGANIZATION, Coalition, Scenes, proposal
 from fault_runs import FaultRuns, fault_runs
 from localhub.core import Handler, Request, Response
 from tahaluf.plan import Rest
@@ -96,9 +95,9 @@ def settled(run: FaultRuns, deed: Deed, at: int) -> list[str]:
     ("command", "words"), [(command, words) for command, deeds in DEEDS.items() for words in deeds]
 )
 def test_a_person_acts_in_the_middle_of_a_run(
-    command: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, words: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs(command, tmp_path, monkeypatch) as run:
+    with fault_runs(scenes(command), monkeypatch) as run:
         step = max(1, run.requests // POINTS)
         troubles = [
             f"at request {at}: {line}"

@@ -1,10 +1,8 @@
 """What was just made is not there for a while, as GitHub's copies of its data catch up: the run waits for it."""
 
-from pathlib import Path
-
 import pytest
 
-from busy_world import ORGANIZATION
+from busy_world import ORGANIZATION, Scenes
 from fault_runs import fault_runs
 from hub_picture import differences, picture
 from localhub.faults import Fault
@@ -15,9 +13,9 @@ YOUNG = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/c
 
 @pytest.mark.parametrize("path", YOUNG)
 def test_one_run_is_enough_where_new_things_show_late(
-    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs("apply", tmp_path, monkeypatch) as run:
+    with fault_runs(scenes("apply"), monkeypatch) as run:
         run.scene.begin()
         faults = run.scene.here.hub.faults
         faults.arm([Fault("404", path=path, times=5)])

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tahaluf.github import Session, close_issue, merged_proposals, say
+from tahaluf.github import Session, close_issue, merged_proposals, our_comments, say
 from tahaluf.manifest import Manifest, Project
 from tahaluf.text import title
 
@@ -32,7 +32,10 @@ def settle_proposals(session: Session, env: Environment, manifest: Manifest, app
         if project is None:
             continue  # merged, and changed again by people since: theirs to say
         finished = applied.finished(project.slug)
-        say(session, control, proposal.issue, TOPIC, _text(env, manifest, project, finished))
+        ours = our_comments(session, control, proposal.issue)
+        if not finished and any(comment.topic == TOPIC for comment in ours):
+            continue  # it is said already, or another run was through before this one
+        say(session, control, proposal.issue, TOPIC, _text(env, manifest, project, finished), ours=ours)
         if finished:
             close_issue(session, control, proposal.issue)
 

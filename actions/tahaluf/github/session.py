@@ -17,6 +17,7 @@ from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import Stopped
 
 from .answers import GitHubRefusal, Unanswered, limited, refusal, throttled, unfinished, wait_asked, words
+from .line import line
 from .pace import Load, Pacer
 
 TRIES: Final = 5
@@ -203,7 +204,9 @@ class Session:
         self.requests += 1
         self.writes += (method != "GET") if write is None else write
         try:
-            status, headers, text = self._client().requester.requestJson(method, url, input=body)
+            status, headers, text = self._client().requester.requestJson(
+                method, url, input=body, cnx=self._clients.line
+            )
             self._answered = True
             if status >= 500:
                 raise _Lost(f"HTTP {status}")
@@ -236,7 +239,7 @@ class Session:
                 seconds_between_writes=None,
                 user_agent="tahaluf",
             )
-            self._clients.client = client
+            self._clients.client, self._clients.line = client, line(self.api_url, TIMEOUT)
         return client
 
     # -- when it did not work ---------------------------------------------------------------------------
