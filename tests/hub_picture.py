@@ -81,7 +81,12 @@ def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
             # GitHub's own trial merges name commits in their message, and a commit's id follows its second
             said = "%an" if ref.endswith("/merge") else "%an %s%n%b"
             history = _git(folder, "log", "--first-parent", f"--format={said}%x00", ref).split("\0")
-            yield name, ref, _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(), sorted(history)
+            yield (
+                name,
+                ref,
+                _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(),
+                sorted(map(str.strip, history)),
+            )
 
 
 def _git(folder: Path, *words: str) -> str:
