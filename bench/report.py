@@ -72,7 +72,7 @@ def _page(found: Found) -> Iterator[str]:
     yield "CPU time, each in one process, to the disk, the same texts in each tool's own form of template.\n"
     yield from _scaffolds(found.scaffolds)
     yield "\n## Starting\n"
-    yield "The least of several runs.\n"
+    yield "The least of several runs. Where the load above is more than the cores, trust the CPU time and not the wall.\n"
     yield from _starts(found.starts)
     search = found.search
     yield (
@@ -98,6 +98,8 @@ def _short(found: Found) -> Iterator[str]:
         f"{largest.ran.cpu / largest.projects * 1000:.2f} CPU seconds for a thousand, "
         f"{largest.ran.memory:.0f} MB at most."
     )
+    most = max((row for row in found.more if row.tool == TAHALUF), key=lambda row: row.projects)
+    yield f"One label more in each of {most.projects:,} repositories: {most.ran.requests} requests, reading included."
     strictest = found.strict[1]
     yield (
         f"{strictest.creations:,} labels where GitHub counts each: {strictest.took / strictest.floor:.3f} × the floor "
@@ -105,7 +107,10 @@ def _short(found: Found) -> Iterator[str]:
     )
     ours, *others = found.scaffolds
     for other in others:
-        yield f"Scaffolding: {other.each / ours.each:.0f} × faster than {other.tool} after the first project."
+        yield (
+            f"Scaffolding: {other.each / ours.each:.0f} × less CPU than {other.tool} after the first project, "
+            "written to the disk."
+        )
     bare, *commands = found.starts
     yield "CPU next to `python -c pass`: " + ", ".join(
         f"`{start.what}` {start.cpu / bare.cpu:.0f} ×" for start in commands[:2]
