@@ -158,8 +158,9 @@ def test_a_fork_asks_for_nothing(control: Path) -> None:
 
 def test_an_action_starts_its_command_without_installing_where_the_runner_is_prepared(control: Path) -> None:
     trial = control / ".github" / "workflows" / "trial.yml"
+    checkout = {"uses": "actions/checkout@v6"}  # act has it built in: it copies the work tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
-    job = {"runs-on": "ubuntu-latest", "steps": [step]}
+    job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
     trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))
     code, said = act(control, "push", {"ref": "refs/heads/main"}, "-W", ".github/workflows/trial.yml")
     assert code == 1
