@@ -100,7 +100,8 @@ def _table(checks: list[Check]) -> Table:
 
 
 def _serve(console: Console, address: dict[str, Any]) -> None:
-    console.print(f"\nThe server stays up at {address['url']} · token of the founder: {address['token']}")
+    said = f"\nThe server stays up at {address['url']} · token of the founder: {address['token']}"
+    console.print(said, soft_wrap=True)  # whole, for those who copy it
     console.print("Ctrl-C ends it.")
     try:
         while True:
