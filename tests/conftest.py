@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from localhub.contract import Contract
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -29,3 +31,21 @@ def browser(chromium: Path) -> Iterator[Any]:
         made = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
         yield made
         made.close()
+
+
+@pytest.fixture(autouse=True)
+def every_hub_keeps_to_the_contract(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A test fails if a hub of its own departed from GitHub's description; `departs` marks those that mean to."""
+    made: list[Contract] = []
+    begin = Contract.__init__
+
+    def remembered(contract: Contract) -> None:
+        begin(contract)
+        made.append(contract)
+
+    monkeypatch.setattr(Contract, "__init__", remembered)
+    yield
+    if request.node.get_closest_marker("departs") is None:
+        assert [violation for contract in made for violation in contract.violations()] == []

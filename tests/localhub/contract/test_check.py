@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from hub_town import Town
 from localhub.contract import Contract, operations
 from localhub.core import Request, Response, json_response
@@ -19,6 +21,7 @@ def test_a_body_without_what_is_required_is_a_violation() -> None:
     assert contract.violations() == []
 
 
+@pytest.mark.departs
 def test_a_number_in_the_query_may_be_written_as_text() -> None:
     listing = operations()["GET /repos/{owner}/{repo}/labels"]
     contract = Contract()
@@ -26,6 +29,7 @@ def test_a_number_in_the_query_may_be_written_as_text() -> None:
     assert contract.check_request(listing, Request("GET", "/", "per_page=many", params=PARAMS), None)
 
 
+@pytest.mark.departs
 def test_an_answer_of_another_shape_or_status_is_a_violation() -> None:
     contract = Contract()
     contract.check_response(LABELS, json_response(201, {"name": "bug"}))
