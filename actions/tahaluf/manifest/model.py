@@ -24,6 +24,7 @@ from .words import (
     Line,
     Login,
     Name,
+    Passage,
     Slug,
     Summary,
     TeamName,
@@ -35,6 +36,7 @@ from .words import (
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
+Intake = Literal["open", "members", "closed"]
 Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
 
@@ -63,6 +65,15 @@ class Term(Strict):
     name: Name = Field(description="In English.")
     name_ar: Name | None = Field(None, description="In Arabic.")
     aliases: tuple[Name, ...] = Field((), description="Other words for the same.")
+
+
+class Area(Term):
+    """A field of work that projects belong to."""
+
+    maintainers: TeamName | None = Field(
+        None,
+        description="A team of the organization that is told, in the roster, of volunteers whom no steward answers.",
+    )
 
 
 class Features(Strict):
@@ -245,6 +256,35 @@ class Sealing(Strict):
     )
 
 
+Passages = dict[Language, Passage]
+
+
+class Volunteers(Strict):
+    """How people come in, and how long they are waited for."""
+
+    intake: Intake = Field(
+        "open",
+        description="Whose form is taken: everybody's, that of the organization's members, nobody's.",
+    )
+    closed: Passages = Field(
+        {}, description="What a form is answered with while it is not taken, by language."
+    )
+    reach: Passages = Field(
+        {}, description="How to reach a steward without GitHub, by language; it stands above the form."
+    )
+    answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
+        7, description="Days after which the area's maintainers are told that nobody has answered, once."
+    )
+    quiet: Annotated[int, Field(ge=7, le=365)] = Field(
+        60, description="Days without a sign after which somebody is asked, in private, whether they go on."
+    )
+    invitations: Annotated[int, Field(ge=0, le=500)] = Field(
+        50,
+        description="Invitations to the organization in a day. GitHub allows 50, and 500 where it is a month "
+        "old or pays.",
+    )
+
+
 class Brakes(Strict):
     """Where a run stops and asks instead of removing more, even where `unlisted: delete` allows it."""
 
@@ -269,9 +309,10 @@ class Manifest(Strict):
     defaults: Defaults = Field(Defaults(), description="What holds where a project does not say otherwise.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
     skills: dict[Id, Term] = Field({}, description="Skills that forms and roles speak of.")
-    areas: dict[Id, Term] = Field({}, description="Areas of work.")
+    areas: dict[Id, Area] = Field({}, description="Areas of work.")
     roster: Slug = Field("roster", description="The private repository in which volunteers are kept.")
     sealing: Sealing = Field(Sealing(), description="Who opens what volunteers have sealed.")
+    volunteers: Volunteers = Field(Volunteers(), description="How people come in.")
     brakes: Brakes = Field(Brakes(), description="Where a run stops and asks.")
     projects: tuple[Project, ...] = Field((), description="The projects, best in the order of their slugs.")
 
