@@ -23,6 +23,7 @@ from .session import Session
 # Requests at once, of the 100 that GitHub allows: more would only wait for the content limit.
 SIDE_BY_SIDE: Final = 6
 SMALLEST_BATCH: Final = 5
+ATTENTIVE: Final = 0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
 OPEN: Final = 200  # projects under way at once while a batch is filled
 
 # Texts for people
@@ -56,7 +57,10 @@ def carry_out(
     conductor = ThreadPoolExecutor(1)
     interrupted = False
     try:
-        conductor.submit(crew.work).result()
+        work = conductor.submit(crew.work)
+        while not wait([work], timeout=ATTENTIVE).done:
+            pass
+        work.result()
     except KeyboardInterrupt:
         interrupted = True
         crew.stop()
