@@ -28,5 +28,6 @@ CREATE TABLE IF NOT EXISTS invitations (
     team_ids TEXT NOT NULL DEFAULT '[]',
     created_at TEXT NOT NULL,
     failed_at TEXT,
-    failed_reason TEXT
+    failed_reason TEXT,
+    ended_at TEXT -- accepted, declined or taken back
 );

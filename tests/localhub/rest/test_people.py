@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hub_town import MEMBER, SEED, STRANGER, Town
 from localhub.hub import Hub
+from localhub.world import Actor, invitations
 
 ORG = "/orgs/an-org"
 
@@ -47,6 +48,48 @@ def test_an_invitation_lapses_after_seven_days(tmp_path: Path) -> None:
         assert failed["login"] == "a-stranger"
         assert "expired" in failed["failed_reason"]
         assert hub.contract.violations() == []
+
+
+def crowd(count: int) -> dict[str, object]:
+    """The town's seed with so many strangers more."""
+    users = [{"login": f"stranger-{n}", "id": 7000 + n} for n in range(count)]
+    return {**SEED, "users": [*SEED["users"], *users]}
+
+
+def test_fifty_invitations_a_day_leave_a_young_organization_whatever_becomes_of_them(tmp_path: Path) -> None:
+    now = [datetime(2026, 5, 4, tzinfo=UTC)]
+    with Hub(tmp_path, crowd(53), runs=False, clock=lambda: now[0]) as hub:
+        town = Town(hub)
+        made = [town.ask("POST", f"{ORG}/invitations", invitee_id=7000 + n) for n in range(51)]
+        assert [answer.status_code for answer in made] == [201] * 50 + [422]
+        assert made[50].json()["errors"][0]["message"] == "Over invitation rate limit"
+        for answer in made[:2]:  # taken back: the day's are used up all the same
+            assert town.ask("DELETE", f"{ORG}/invitations/{answer.json()['id']}").status_code == 204
+        assert len(town.ask("GET", f"{ORG}/invitations").json()) == 30
+        assert town.ask("PUT", f"{ORG}/memberships/stranger-51").status_code == 422
+        now[0] += timedelta(hours=24)
+        assert town.ask("PUT", f"{ORG}/memberships/stranger-51").status_code == 200
+        assert hub.contract.violations() == []
+
+
+def test_five_hundred_a_day_leave_an_organization_that_is_a_month_old(tmp_path: Path) -> None:
+    now = [datetime(2026, 5, 4, tzinfo=UTC)]
+    with Hub(tmp_path, crowd(60), runs=False, clock=lambda: now[0]) as hub:
+        town = Town(hub)
+        now[0] += timedelta(days=30)
+        made = [town.ask("POST", f"{ORG}/invitations", invitee_id=7000 + n) for n in range(60)]
+        assert {answer.status_code for answer in made} == {201}
+
+
+def test_a_declined_invitation_is_seen_no_more_and_makes_nobody_a_member(town: Town) -> None:
+    stranger = town.ask("GET", "/users/a-stranger").json()["id"]
+    town.ask("POST", f"{ORG}/invitations", invitee_id=stranger)
+    with town.hub.engine.begin(Actor("user", stranger)) as world:
+        [waiting] = invitations.of_user(world, stranger)
+        invitations.decline(world, waiting)
+    assert town.ask("GET", f"{ORG}/invitations").json() == []
+    assert town.ask("GET", f"{ORG}/failed_invitations").json() == []
+    assert town.ask("GET", f"{ORG}/memberships/a-stranger").status_code == 404
 
 
 def test_the_last_owner_stays(town: Town) -> None:
