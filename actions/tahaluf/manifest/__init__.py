@@ -19,10 +19,11 @@ from .model import (
     Trust,
     team_name,
 )
+from .parts import Part, organizations, parts
 from .reference import reference, schema
 from .sealing_key import KEY_BYTES, PUBLIC_KEY, SECRET_KEY, NoKey, read_key, write_key
 from .similar import Candidate, similar
-from .words import label_identity, slug_identity
+from .words import label_identity, login_identity, slug_identity
 
 __all__ = [
     "KEY_BYTES",
@@ -36,6 +37,7 @@ __all__ = [
     "Label",
     "Manifest",
     "NoKey",
+    "Part",
     "Project",
     "Recipient",
     "Repository",
@@ -47,6 +49,9 @@ __all__ = [
     "Trust",
     "label_identity",
     "load",
+    "login_identity",
+    "organizations",
+    "parts",
     "read_key",
     "reference",
     "remove",

@@ -31,6 +31,7 @@ from .words import (
     Topic,
     Url,
     Version,
+    Zone,
     slug_identity,
 )
 
@@ -146,6 +147,9 @@ class Role(Strict):
     languages: tuple[Language, ...] = Field(
         (), description="One of these is needed. By default the project's."
     )
+    zone: Zone | None = Field(
+        None, description="Where its day is: `UTC+2`, or `UTC+1 to UTC+4`. Near ones are preferred."
+    )
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
         1, description="How many people are wanted; 0: none now."
     )
@@ -178,6 +182,10 @@ class Project(Strict):
     )
     since: Day | None = Field(None, description="The day from which the status holds.")
     reason: Line | None = Field(None, description="Why it holds, in words fit for the public.")
+    organization: Login | None = Field(
+        None,
+        description="Where its repository is: one of `organizations`. By default the coalition's own.",
+    )
     stewards: tuple[Steward, ...] = Field((), description="People who answer for it and agreed to be listed.")
     trust: Trust = Field(Trust(), description="What outsiders ask first.")
     repository: Home | None = Field(
@@ -298,7 +306,13 @@ class Manifest(Strict):
     """The whole coalition."""
 
     version: Version = Field(description="The version of this format: `1`.")
-    organization: Login = Field(description="The GitHub organization.")
+    organization: Login = Field(
+        description="The GitHub organization, with the control repository and the roster."
+    )
+    organizations: tuple[Login, ...] = Field(
+        (),
+        description="Further organizations with projects; see [setup.md](setup.md#several-organizations).",
+    )
     name: Name = Field(
         default_factory=lambda data: data["organization"],
         description="The coalition's name to people. By default the organization's.",
@@ -331,6 +345,10 @@ class Manifest(Strict):
     def find(self, slug: str) -> Project | None:
         """The project of that slug, if there is one. Earlier slugs do not count."""
         return self._by_slug.get(slug_identity(slug))
+
+    def home(self, project: Project) -> str:
+        """The organization that a project's repository and team are in."""
+        return project.organization or self.organization
 
     def template(self, project: Project) -> str:
         return project.settings.template or self.defaults.template

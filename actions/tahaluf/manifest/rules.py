@@ -14,7 +14,7 @@ from .document import Document
 from .model import team_name
 from .paths import Path, found
 from .suggest import did_you_mean
-from .words import label_identity, slug_identity
+from .words import label_identity, login_identity, slug_identity
 
 EACH: Final = None
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
@@ -59,6 +59,21 @@ def known_languages(data: Any) -> Breaches:
     return _unknown(data, "language", "languages", *patterns) if _keys(data, "languages") else iter(())
 
 
+def known_organizations(data: Any) -> Breaches:
+    """A project's organization is the coalition's own, or stands in `organizations`."""
+    known = [word for _, word in [*_words(data, "organization"), *_words(data, "organizations", EACH)]]
+    for path, word in _words(data, "projects", EACH, "organization"):
+        if login_identity(word) not in map(login_identity, known):
+            mend = did_you_mean(word, known) or "add it under `organizations`, or choose one that is there"
+            yield Breach(path, "organization-unknown", f"there is no organization {word!r} here", mend)
+
+
+def one_entry_an_organization(data: Any) -> Breaches:
+    """An organization stands once, as `organization` or in `organizations`."""
+    words = [*_words(data, "organization"), *_words(data, "organizations", EACH)]
+    yield from _once(words, login_identity, "organization-duplicate", "name each organization once")
+
+
 def known_label_sets(data: Any) -> Breaches:
     """Label sets that are named stand in `labels`."""
     patterns = ("defaults", "labels", EACH), ("projects", EACH, "repository", "labels", EACH)
@@ -82,14 +97,16 @@ def one_project_a_slug(data: Any) -> Breaches:
 
 def one_team_a_project(data: Any) -> Breaches:
     """Each project has a team of its own: two with one would add and remove each other's stewards."""
-    first: dict[str, tuple[Path, str]] = {}
+    first: dict[tuple[str, str], tuple[Path, str]] = {}
+    common = next((word for _, word in _words(data, "organization")), "")
     for path, project in found(data, "projects", EACH):
         slug = next((word for _, word in _words(project, "slug")), "")
         if not slug or not isinstance(project.get("repository", {}), dict):
             continue
         own = next(_words(project, "repository", "team", "name"), (("slug",), team_name(slug)))
         here, name = (*path, *own[0]), own[1]
-        earlier, other = first.setdefault(name, (here, slug))
+        home = next((word for _, word in _words(project, "organization")), common)
+        earlier, other = first.setdefault((login_identity(home), name), (here, slug))
         if slug_identity(other) != slug_identity(slug):  # a slug that stands twice is told already
             what = f"the team {name!r} is the team of {other} as well"
             yield Breach(
@@ -164,6 +181,8 @@ RULES: Final[tuple[Callable[[Any], Breaches], ...]] = (
     known_areas,
     known_skills,
     known_languages,
+    known_organizations,
+    one_entry_an_organization,
     known_label_sets,
     one_project_a_slug,
     one_team_a_project,

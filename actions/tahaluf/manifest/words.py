@@ -37,6 +37,11 @@ def slug_identity(slug: str) -> str:
     return slug.casefold()
 
 
+def login_identity(login: str) -> str:
+    """Two logins that differ in case alone are one account to GitHub."""
+    return login.casefold()
+
+
 def mistake(id: str, what: str, mend: str) -> PydanticCustomError:
     """An error that carries a problem's three texts through pydantic; `load` makes it a Problem again."""
     return PydanticCustomError(id, "{what}", {"what": what, "mend": mend})
@@ -113,6 +118,12 @@ HOURS: Final = Shape(
     "hours-malformed",
     "write hours a week as a number or a range: 4, 3-5 or 10+",
 )
+ZONE: Final = Shape(
+    "time zone",
+    r"UTC([+-][0-9]{1,2})?( to UTC([+-][0-9]{1,2})?)?",
+    "zone-malformed",
+    "write UTC+2, or a band: UTC+1 to UTC+4",
+)
 # Without urllib: no room below `github/` imports the network's names.
 URL: Final = Shape(
     "web address",
@@ -176,9 +187,10 @@ Language = Annotated[str, LANGUAGE]
 Login = Annotated[str, LOGIN]
 Color = Annotated[str, COLOR]
 Topic = Annotated[str, TOPIC]
+Zone = Annotated[str, ZONE]
 Url = Annotated[str, URL]
 Version = Annotated[Literal[1], BeforeValidator(_not_true)]
 Day = Annotated[date, BeforeValidator(_day)]
 Hours = Annotated[str, HOURS, BeforeValidator(_number_as_text, json_schema_input_type=str | int)]
 
-SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, URL)
+SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, ZONE, URL)

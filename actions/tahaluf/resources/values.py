@@ -13,7 +13,7 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
         "name": project.name,
         "lang": project.lang,
         "summary": project.summary,
-        "organization": manifest.organization,
+        "organization": manifest.home(project),
         "coalition": manifest.name,
         "area": project.area or "",
         "license": project.license or "",

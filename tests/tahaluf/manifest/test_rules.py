@@ -135,3 +135,29 @@ def test_rules_speak_even_where_types_are_wrong() -> None:
         "slug-taken]",
         "status-unexplained]",
     }
+
+
+def test_an_organization_of_a_project_is_one_that_the_coalition_has_in_any_case() -> None:
+    text = "organizations: [second-coalition]\n" + projects(
+        project("a", "organization: secnd-coalition"),
+        project("b", "organization: Second-Coalition"),
+        project("c", "organization: example-coalition"),
+    )
+    [said] = told(text)
+    assert "there is no organization 'secnd-coalition' here; did you mean `second-coalition`?" in said
+    assert said.endswith("[organization-unknown]")
+
+
+def test_an_organization_stands_once() -> None:
+    [said] = told("organizations: [second-coalition, Example-Coalition]\n")
+    assert said.endswith("[organization-duplicate]")
+    assert "'Example-Coalition' stands here a second time (see line 2)" in said
+
+
+def test_two_organizations_may_have_a_team_of_one_name_and_never_a_slug() -> None:
+    team = "repository: {team: {name: keepers}}"
+    other = ("organization: second-coalition", team)
+    text = "organizations: [second-coalition]\n" + projects(project("a", team), project("b", *other))
+    assert len(load(HEAD + text).projects) == 2
+    [said] = told(text + project("A", other[0]))
+    assert said.endswith("[slug-taken]")
