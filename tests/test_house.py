@@ -22,6 +22,7 @@ FLOORS = {
     "privacy": 2,
     "problems": 1,
     "text": 1,
+    "voice": 1,
 }
 PURE = tuple(room for room in FLOORS if room not in ("commands", "github"))
 # github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.

@@ -1,0 +1,101 @@
+"""What is said to people, in a language of theirs: English stands in the code, each other language in one file.
+
+A text is marked where it is written, `MEND: Final = Text("…")`, and said where it is needed,
+`voice.say(MEND, points=…)`. The catalogues in `locale/` are gettext's; `make texts` keeps them. Values go in as
+they are: what came from outside has been through tahaluf.text before.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Final, NamedTuple, NewType
+
+LOCALE: Final = Path(__file__).parent / "locale"
+
+# Languages that run from right to left, and scripts that a language may be written in besides; as CLDR has them
+RIGHT_TO_LEFT: Final = frozenset(
+    "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg".split()
+)
+FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
+
+Text = NewType("Text", str)
+"""A text to be said, in English; it is also what translations are found by. `{name}` stands for a value."""
+
+
+class Plural(NamedTuple):
+    """A text that depends on a number, `{number}` in it. Other languages have up to six forms."""
+
+    one: str
+    many: str
+
+
+COMMA: Final = Text(", ")  # between the words of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says texts in one language; in English where the language has no catalogue.
+
+    `language`: a code as the manifest writes it.
+    """
+
+    language: str = "en"
+    folder: Path = field(default=LOCALE, repr=False)
+
+    @property
+    def right_to_left(self) -> bool:
+        return not RIGHT_TO_LEFT.isdisjoint(self.language.casefold().split("-"))
+
+    def say(self, text: Text, **values: object) -> str:
+        return _catalogue(self.folder, self.language).gettext(text).format(**values)
+
+    def count(self, text: Plural, number: int, **values: object) -> str:
+        said = _catalogue(self.folder, self.language).ngettext(text.one, text.many, number)
+        return said.format(number=number, **values)
+
+    def series(self, words: Iterable[str]) -> str:
+        """Words, one after the other, parted as this language parts them."""
+        return self.say(COMMA).join(words)
+
+    def frame(self, markdown: str) -> str:
+        """A whole comment, so that it runs the way that this language is read. Code stays as code is read."""
+        if not self.right_to_left:
+            return markdown
+        return f'<div dir="rtl">\n\n{FENCED.sub(_left_to_right, markdown).strip()}\n\n</div>'
+
+
+ENGLISH: Final = Voice()
+
+
+def voice_for(languages: Iterable[str], folder: Path = LOCALE) -> Voice:
+    """The voice for somebody who reads these languages: English if it is among them or none has a catalogue.
+
+    English comes first because it is what everybody who may answer below can read as well.
+    """
+    wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
+    there = spoken(folder)
+    return Voice(next((code for code in there if code in wanted), "en"), folder)
+
+
+@cache
+def spoken(folder: Path = LOCALE) -> tuple[str, ...]:
+    """The languages that there are texts in, English first."""
+    return ("en", *sorted(path.stem for path in folder.glob("*.po")))
+
+
+@cache
+def _catalogue(folder: Path, language: str) -> NullTranslations:
+    if language == "en" or language not in spoken(folder):
+        return NullTranslations()
+    import polib  # noqa: PLC0415  (English needs none, and most runs say nothing else)
+
+    compiled: bytes = polib.pofile(folder / f"{language}.po").to_binary()
+    return GNUTranslations(BytesIO(compiled))
+
+
+def _left_to_right(code: re.Match[str]) -> str:
+    return f'{code[1]}<div dir="ltr">\n\n{code[0]}\n\n{code[1]}</div>'
