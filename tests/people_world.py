@@ -1,9 +1,10 @@
 """A small coalition and people for it."""
 
+from datetime import date
 from typing import Any
 
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Hours, Opening, Visibility, Volunteer
+from tahaluf.people import Hours, Level, Matched, Opening, Person, Status, Volunteer
 
 MANIFEST = """\
 version: 1
@@ -54,7 +55,7 @@ def volunteer(**said: Any) -> Volunteer:
         "zone": None,
         "work": (),
         "projects": frozenset(),
-        "visibility": Visibility.NONE,
+        "level": Level.NONE,
     }
     return Volunteer(**nothing | said)
 
@@ -74,3 +75,10 @@ def opening(role: str = "role", **asked: Any) -> Opening:
 
 def hours(low: int, high: int | None = None) -> Hours:
     return Hours(low, high)
+
+
+def person(status: Status, *roles: tuple[str, str]) -> Person:
+    """Somebody of the roster for whom these roles were found, the best first."""
+    day = date(2026, 3, 1)
+    matches = tuple(Matched(project, role, 50) for project, role in roles)
+    return Person(id="p-abc", form=7, given=day, since=day, level=Level.NONE, status=status, matches=matches)

@@ -27,8 +27,10 @@ from tahaluf.manifest import Manifest, load
 from tahaluf.people import (
     Account,
     BrokenRecord,
+    Person,
     Volunteer,
     answer,
+    entered,
     is_answer,
     is_reachable,
     match,
@@ -37,10 +39,10 @@ from tahaluf.people import (
     notice_mark,
     openings,
     person_id,
+    read_person,
     read_volunteer,
-    record,
     record_path,
-    standing,
+    write_person,
 )
 from tahaluf.problems import Stopped
 
@@ -112,13 +114,14 @@ def _onboard(session: Session, offer: Offer) -> str:
     if LABEL not in offer.labels:
         raise Stopped(f"issue {offer.number} is no volunteer's form", "give the number of one")
     roster = f"{manifest.organization}/{manifest.roster}"
-    file = read_roster(session, roster, record_path(account.id))
+    file = read_roster(session, roster, record_path(person_id(account.id)))
     reading, reachable = parse(form, offer.body), is_reachable(form, f"{offer.title}\n{offer.body}")
     if isinstance(reading, Malformed):
         _answer(session, offer, _mend(form, reading, reachable))
         return UNREADABLE
     volunteer = read_volunteer(reading.values, manifest)
-    if standing(file.text).form > offer.number:
+    known = _known(file.text)
+    if known and known.form > offer.number:
         _answer(session, offer, answer(volunteer.languages, reachable))
         return OLDER
     _enter(session, roster, file, offer, account, volunteer, manifest)
@@ -136,15 +139,21 @@ def _enter(
     manifest: Manifest,
 ) -> None:
     """Put the person into the roster. The notice first: a record names its notice, so it stands for both."""
-    person, matches = person_id(account.id), match(volunteer, openings(manifest))
+    person, matches, known = person_id(account.id), match(volunteer, openings(manifest)), _known(file.text)
     wanted = notice(person, volunteer, matches, manifest, offer.url)
-    found = find_notice(session, roster, notice_mark(person), standing(file.text).notice, offer.created)
+    found = find_notice(session, roster, notice_mark(person), known.notice if known else None, offer.created)
     told = put_notice(session, roster, found, wanted.title, wanted.body)
 
     def text(before: str | None) -> str:
-        return record(volunteer, account, offer.number, matches, offer.created.date(), told, before).text
+        day = offer.created.date()
+        made = entered(volunteer, account, offer.number, matches, day, told, _known(before))
+        return write_person(made, before)
 
     write_roster(session, roster, file, text, COMMIT.format(person=person))
+
+
+def _known(text: str | None) -> Person | None:
+    return None if text is None else read_person(text)
 
 
 def _answer(session: Session, offer: Offer, text: str) -> None:

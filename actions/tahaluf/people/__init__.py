@@ -2,14 +2,21 @@
 
 from .answer import answer, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
+from .crowd import crowd
+from .enter import entered
 from .fit import why
 from .hours import Hours, read_hours
-from .match import HoursFit, LanguagesFit, Match, Reason, SkillsFit, match
+from .invitation import Invitation, Invited
+from .level import Level
+from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit, match, spread
 from .notice import Notice, notice, notice_mark
 from .openings import Opening, openings
-from .record import Account, BrokenRecord, Record, Standing, person_id, record, record_path, standing
+from .person import Account, Matched, Person, Status, person_id
+from .record import BrokenRecord, read_person, record_path, write_person
+from .room import Crowd, Room
 from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, public_of, seal
-from .volunteer import Visibility, Volunteer, read_volunteer
+from .volunteer import Volunteer, read_volunteer
+from .zone import Zone, read_zone
 
 __all__ = [
     "Account",
@@ -17,20 +24,30 @@ __all__ = [
     "BrokenRecord",
     "CannotOpen",
     "CannotSeal",
+    "Crowd",
     "Hours",
     "HoursFit",
+    "Invitation",
+    "Invited",
     "LanguagesFit",
+    "Level",
     "Match",
+    "Matched",
     "Notice",
     "Opening",
+    "Person",
     "Reason",
-    "Record",
+    "Room",
+    "RoomFit",
     "Sealed",
     "SkillsFit",
-    "Standing",
-    "Visibility",
+    "Status",
     "Volunteer",
+    "Zone",
+    "ZoneFit",
     "answer",
+    "crowd",
+    "entered",
     "is_answer",
     "is_reachable",
     "key_id",
@@ -45,11 +62,13 @@ __all__ = [
     "public_of",
     "read_block",
     "read_hours",
+    "read_person",
     "read_volunteer",
-    "record",
+    "read_zone",
     "record_path",
     "seal",
-    "standing",
+    "spread",
     "why",
     "write_block",
+    "write_person",
 ]

@@ -13,7 +13,7 @@ from . import texts
 from .armour import without_block
 from .fit import language_name, why
 from .match import Match
-from .record import FOLDER
+from .record import record_path
 from .volunteer import Volunteer
 
 MARK: Final = "<!-- tahaluf:person {person} -->"
@@ -39,9 +39,9 @@ def notice(
         _lead(matches, manifest),
         _fits(matches, manifest),
         _offer(volunteer, manifest),
-        texts.NOTICE_VISIBILITY[volunteer.visibility].format(person=person),
+        texts.NOTICE_LEVEL[volunteer.level].format(person=person),
         *_note(volunteer.note or "", form),
-        texts.NOTICE_NEXT.format(form=form, path=f"{FOLDER}/{person}.yml"),
+        texts.NOTICE_NEXT.format(form=form, path=record_path(person)),
     ]
     return Notice(_title(person, matches), f"{notice_mark(person)}\n" + "\n\n".join(filter(None, parts)))
 

@@ -104,7 +104,7 @@ gh issue view {form} --json body --jq .body | tahaluf people open
 ```
 
 What it says is for you: keep it out of this issue, too."""
-NOTICE_VISIBILITY: Final = {
+NOTICE_LEVEL: Final = {
     "public": "They may be named.",
     "handle": "They may be named by their login, and by nothing else.",
     "pseudonym": "They want to go by a made-up name: ask for one. `{person}` is none, it can be traced.",
@@ -130,3 +130,7 @@ NO_LANGUAGE: Final = "no language in common (the role works in {names})"
 LANGUAGES_OPEN: Final = "languages not said"
 HOURS: Final = "{given} hours of {asked}"
 HOURS_OPEN: Final = "hours not said"
+ZONE_NEAR: Final = "{given} meets {asked}"
+ZONE_FAR: Final = "{hours} hours from {asked}"
+ROOM_UNTOUCHED: Final = "nobody has come to this project yet"
+ROOM_LEFT: Final = "{free} of {places} places free"

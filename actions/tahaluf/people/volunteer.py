@@ -3,31 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from tahaluf.forms import option_key
 from tahaluf.manifest import Manifest, Term
 
+from .armour import BadArmour, read_block, write_block
 from .hours import Hours, read_hours
+from .level import LEAST, Level
 from .vocabulary import Vocabulary
 
 COMMA: Final = re.compile(r"[,;،؛\n]")
 
 Answer = str | None | Sequence[str]
-
-
-class Visibility(StrEnum):
-    """How much of a person may be shown outside the roster, by their own choice. From most to least."""
-
-    PUBLIC = "public"  # may be named
-    HANDLE = "handle"  # by the login alone
-    PSEUDONYM = "pseudonym"  # under a name of the roster's making
-    NONE = "none"  # not at all
-
-
-# What is assumed where the answer cannot be read: never more than was said.
-LEAST: Final = Visibility.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +32,17 @@ class Volunteer:
     zone: str | None
     work: tuple[str, ...]
     projects: frozenset[str]
-    visibility: Visibility
+    level: Level
     unknown: tuple[str, ...] = field(default=(), repr=False)
     note: str | None = field(default=None, repr=False)
+
+    @property
+    def sealed(self) -> str | None:
+        """The one sealed message in the note, as a page or the command writes it; None where it is not whole."""
+        try:
+            return write_block(read_block(self.note or ""))
+        except BadArmour:
+            return None
 
 
 def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Volunteer:
@@ -62,7 +58,7 @@ def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Voluntee
         zone=_one(values.get("time_zone")),
         work=tuple(option_key(text) for text in _several(values.get("work"))),
         projects=projects,
-        visibility=_visibility(_one(values.get("visibility"))),
+        level=_level(_one(values.get("visibility"))),
         unknown=(*strange_skills, *strange_projects),
         note=_one(values.get("note")),
     )
@@ -85,9 +81,9 @@ def _terms(terms: Mapping[str, Term]) -> Vocabulary:
     return Vocabulary({id_: (term.name, term.name_ar, *term.aliases) for id_, term in terms.items()})
 
 
-def _visibility(answer: str | None) -> Visibility:
+def _level(answer: str | None) -> Level:
     try:
-        return Visibility(option_key(answer or ""))
+        return Level(option_key(answer or ""))
     except ValueError:
         return LEAST
 

@@ -1,7 +1,7 @@
 from people_world import coalition, hours, volunteer
 from tahaluf.people import (
+    Level,
     Notice,
-    Visibility,
     Volunteer,
     match,
     new_secret,
@@ -18,7 +18,7 @@ CARTOGRAPHER = volunteer(
     skills=frozenset({"gis", "design"}),
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
-    visibility=Visibility.NONE,
+    level=Level.NONE,
 )
 
 
@@ -58,9 +58,7 @@ def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
 
 def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
     assert "do not name, assign or thank them" in told(CARTOGRAPHER).body
-    assert (
-        "made-up name: ask for one. `p-abc` is none" in told(volunteer(visibility=Visibility.PSEUDONYM)).body
-    )
+    assert "made-up name: ask for one. `p-abc` is none" in told(volunteer(level=Level.PSEUDONYM)).body
 
 
 def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:

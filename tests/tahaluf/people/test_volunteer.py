@@ -4,7 +4,7 @@ import pytest
 
 from people_world import coalition
 from tahaluf.forms import Kind, Parsed, load_form, parse, render
-from tahaluf.people import Hours, Visibility, read_volunteer
+from tahaluf.people import Hours, Level, read_volunteer
 
 FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {
@@ -26,7 +26,7 @@ def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
     assert read.hours == Hours(3, 5)
     assert read.languages == {"ar", "en"}
     assert read.work == ("building",)
-    assert read.visibility is Visibility.PSEUDONYM
+    assert read.level is Level.PSEUDONYM
     assert read.note == VALUES["note"]
 
 
@@ -51,7 +51,7 @@ def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> 
 
 @pytest.mark.parametrize("answer", [None, "", "something else"])
 def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
-    assert read_volunteer({"visibility": answer}, coalition()).visibility is Visibility.NONE
+    assert read_volunteer({"visibility": answer}, coalition()).level is Level.NONE
 
 
 def test_free_text_does_not_show_in_a_repr() -> None:
@@ -78,5 +78,5 @@ def test_the_form_as_it_is_shipped_is_understood() -> None:
     assert read.zone
     assert "building" in read.work
     assert read.projects == {"water-map"}
-    assert read.visibility is Visibility.PUBLIC
+    assert read.level is Level.PUBLIC
     assert read.note == "water-map"

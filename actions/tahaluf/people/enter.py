@@ -1,0 +1,50 @@
+"""From a form to a person of the roster: what the form says, on top of what is known of them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from .level import Level
+from .match import Match
+from .person import Account, Matched, Person, Status, person_id
+from .volunteer import Volunteer
+
+# Who may be named somewhere may be named in the roster; for the others the form alone leads to the account.
+NAMED: Final = frozenset({Level.PUBLIC, Level.HANDLE})
+
+
+def entered(
+    volunteer: Volunteer,
+    account: Account,
+    form: int,
+    matches: Iterable[Match],
+    given: date,
+    notice: int | None,
+    before: Person | None = None,
+) -> Person:
+    """The person as this form tells it, on top of what the roster knows of them.
+
+    `form`: its number; `given`: the day it was opened. A form other than the one `before` came from is a new
+    offer: it waits for an answer, even of somebody who had left.
+    """
+    known = before or Person(
+        id=person_id(account.id), form=form, given=given, level=volunteer.level, since=given
+    )
+    if known.form != form:
+        known = replace(known, status=Status.WAITING, since=given, until=None)
+    return replace(
+        known,
+        account=account if volunteer.level in NAMED else None,
+        form=form,
+        notice=notice,
+        level=volunteer.level,
+        skills=volunteer.skills,
+        hours=volunteer.hours,
+        zone=volunteer.zone,
+        languages=volunteer.languages,
+        work=volunteer.work,
+        projects=volunteer.projects,
+        matches=tuple(Matched(match.project, match.role, match.score) for match in matches),
+        sealed=volunteer.sealed,
+    )
