@@ -4,12 +4,12 @@ from tahaluf.manifest import Manifest
 from tahaluf.text import inline
 
 from . import texts
-from .match import HoursFit, LanguagesFit, Match, Reason, SkillsFit
+from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit
 
 
 def why(match: Match, manifest: Manifest) -> str:
-    """All reasons of a match on one line of Markdown."""
-    said = [_say(reason, manifest) for reason in match.reasons]
+    """The reasons of a match on one line of Markdown, without those of which nothing is known."""
+    said = [words for reason in match.reasons if (words := _say(reason, manifest))]
     return "; ".join([texts.NOTICE_CHOSEN, *said] if match.chosen else said)
 
 
@@ -35,3 +35,13 @@ def _say(reason: Reason, manifest: Manifest) -> str:
             if given is None or asked is None:
                 return texts.HOURS_OPEN
             return texts.HOURS.format(given=given, asked=asked)
+        case ZoneFit(given, asked):
+            if given is None or asked is None:
+                return ""
+            hours = given.apart(asked)
+            return (texts.ZONE_FAR if hours else texts.ZONE_NEAR).format(
+                given=given, asked=asked, hours=hours
+            )
+        case RoomFit(room):
+            said = texts.ROOM_UNTOUCHED if room.untouched else texts.ROOM_LEFT
+            return said.format(free=room.free, places=room.places)

@@ -7,6 +7,7 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 
 from .hours import Hours, read_hours
+from .zone import Zone, read_zone
 
 # A project that has lost its stewards has nobody who would answer; a dormant or archived one has no work.
 TAKING: Final = frozenset({"active"})
@@ -23,6 +24,7 @@ class Opening:
     languages: frozenset[str]
     hours: Hours | None
     places: int
+    zone: Zone | None = None
 
 
 def openings(manifest: Manifest) -> tuple[Opening, ...]:
@@ -43,4 +45,5 @@ def _of(project: Project) -> Iterable[Opening]:
                 languages=frozenset(role.languages or project.languages),
                 hours=read_hours(role.hours),
                 places=role.open,
+                zone=read_zone(role.zone),
             )

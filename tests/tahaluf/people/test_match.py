@@ -1,10 +1,29 @@
+from collections import Counter
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people_world import coalition, hours, opening, volunteer
-from tahaluf.people import Hours, Opening, Volunteer, match, openings, why
+from people_world import coalition, hours, opening, person, volunteer
+from tahaluf.people import (
+    Crowd,
+    Hours,
+    HoursFit,
+    Opening,
+    Reason,
+    RoomFit,
+    Status,
+    Volunteer,
+    Zone,
+    ZoneFit,
+    crowd,
+    match,
+    openings,
+    read_zone,
+    spread,
+    why,
+)
 
 SKILLS = ["design", "frontend", "gis"]
 LANGUAGES = ["ar", "en", "fr"]
@@ -87,10 +106,10 @@ def test_a_chosen_project_comes_first_even_with_another_better_fit() -> None:
 
 def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -> None:
     asks = opening(hours=hours(4, 6))
-    scores = [
-        match(volunteer(hours=given), [asks])[0].score for given in (hours(0, 2), hours(4, 4), hours(10))
+    points = [
+        _points(volunteer(hours=given), asks, HoursFit) for given in (hours(0, 2), hours(4, 4), hours(10))
     ]
-    assert scores == [30 + 10 + 10, 30 + 10 + 20, 30 + 10 + 20]
+    assert points == [5, 10, 10]
 
 
 def test_the_reasons_can_be_followed() -> None:
@@ -99,7 +118,9 @@ def test_the_reasons_can_be_followed() -> None:
     )
     best = match(person, openings(coalition()))[0]
     assert best.role == "map-design"
-    assert why(best, coalition()) == "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5"
+    assert why(best, coalition()) == (
+        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has come to this project yet"
+    )
 
 
 def test_what_does_not_fit_is_said_too() -> None:
@@ -109,7 +130,93 @@ def test_what_does_not_fit_is_said_too() -> None:
     best = match(person, openings(coalition()))[0]
     assert why(best, coalition()) == (
         "they asked for this project; 1 of 2 skills: Design; "
-        "no language in common (the role works in Arabic); hours not said"
+        "no language in common (the role works in Arabic); hours not said; nobody has come to this project yet"
+    )
+
+
+def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_between() -> None:
+    asks = opening(zone=Zone(2, 3))
+    said = [
+        "Europe and Africa (UTC-1 to UTC+3)",
+        "Southern Asia (UTC+5 to UTC+9)",
+        None,
+        "The Americas (UTC-10 to UTC-3)",
+    ]
+    assert [_points(volunteer(zone=zone), asks, ZoneFit) for zone in said] == [5, 2, 2, 0]
+
+
+def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_rises() -> None:
+    there = Crowd()
+    there.waits("water-map", "maps")
+    there.works("water-map", "maps")
+    maps, texts = opening("maps", places=4), opening("texts", places=4)
+    fresh = opening("shelf", project="reading-room", places=4)
+    found = match(volunteer(), [maps, texts, fresh], there)
+    assert [one.role for one in found] == ["shelf", "texts", "maps"]
+    assert [_points(volunteer(), role, RoomFit, there) for role in (fresh, texts, maps)] == [20, 15, 7]
+
+
+def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_asked_for() -> None:
+    there = Crowd()
+    there.works("water-map", "maps")
+    there.waits("water-map", "maps")
+    person = volunteer(projects=frozenset({"water-map"}))
+    assert match(person, [opening("maps", places=2)], there) == ()
+    assert match(person, [opening("maps", places=3)], there) != ()
+
+
+@given(st.lists(volunteers, max_size=20), several_roles)
+def test_no_role_goes_over_its_places_however_many_come(
+    people: list[Volunteer], offered: list[Opening]
+) -> None:
+    best = Counter((m[0].project, m[0].role) for m in spread(people, offered) if m)
+    places = {(one.project, one.role): one.places for one in offered}
+    assert all(count <= places[role] for role, count in best.items())
+
+
+@given(st.lists(volunteers, max_size=20), several_roles)
+def test_spreading_leaves_the_crowd_it_began_with_as_it_was(
+    people: list[Volunteer], offered: list[Opening]
+) -> None:
+    before = Crowd()
+    list(spread(people, offered, before))
+    assert before == Crowd()
+
+
+def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> None:
+    people = [person(status, ("water-map", "maps"), ("reading-room", "shelf")) for status in Status]
+    there = crowd([*people, person(Status.WAITING)])
+    assert there.working == {("water-map", "maps"): 2}  # works, paused
+    assert there.waiting == {("water-map", "maps"): 2}  # waits, was answered
+    assert there.projects == {"water-map": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "again"),
+    [
+        ("Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا", Zone(-1, 3), "UTC-1 to UTC+3"),
+        ("UTC", Zone(0, 0), "UTC"),
+        ("utc +2", Zone(2, 2), "UTC+2"),
+        ("UTC\N{MINUS SIGN}5", Zone(-5, -5), "UTC-5"),
+        ("somewhere", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_zone_is_read_from_its_offsets_alone(
+    text: str | None, zone: Zone | None, again: str | None
+) -> None:
+    assert read_zone(text) == zone
+    assert (str(zone) if zone else None) == again
+
+
+def _points(
+    person: Volunteer,
+    role: Opening,
+    reason: type[Reason],
+    there: Crowd | None = None,  # type: ignore[valid-type]
+) -> int:
+    return next(
+        found.points for found in match(person, [role], there)[0].reasons if isinstance(found, reason)
     )
 
 

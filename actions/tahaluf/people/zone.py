@@ -1,0 +1,31 @@
+"""Time zones as bands of hours from UTC: exact ones would say where somebody is."""
+
+import re
+from typing import Final, NamedTuple
+
+OFFSET: Final = re.compile(r"UTC\s?([+\N{MINUS SIGN}-]\s?[0-9]{1,2})?", re.IGNORECASE)
+
+
+class Zone(NamedTuple):
+    """From `low` to `high` hours east of UTC, both included."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        first, last = (f"UTC{hours:+d}" if hours else "UTC" for hours in self)
+        return first if first == last else f"{first} to {last}"
+
+    def apart(self, other: "Zone") -> int:
+        """The hours between the two bands; 0 where they meet."""
+        return max(0, self.low - other.high, other.low - self.high)
+
+
+def read_zone(text: str | None) -> Zone | None:
+    """Read "UTC+2", "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None where no offset is said."""
+    offsets = [_hours(found.group(1)) for found in OFFSET.finditer(text or "")][:2]
+    return Zone(min(offsets), max(offsets)) if offsets else None
+
+
+def _hours(said: str | None) -> int:
+    return int((said or "0").replace("\N{MINUS SIGN}", "-").replace(" ", ""))
