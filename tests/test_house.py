@@ -20,6 +20,7 @@ FLOORS = {
     "manifest": 2,
     "plan": 2,
     "privacy": 2,
+    "consent": 1,
     "problems": 1,
     "text": 1,
     "voice": 1,
