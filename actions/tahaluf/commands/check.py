@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tahaluf.manifest import Manifest
 from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.scaffold import SHIPPED, Library
 
 from .choices import FORMS, choices
 from .options import manifest_file
@@ -36,8 +37,9 @@ def _problems(path: Path) -> Iterator[Problem]:
         yield from refused.problems
         return  # without it, neither its templates nor its lists can be looked at
     if not broken:
-        yield from _missing(manifest, path)
-        yield from _forms(manifest, path.parent)
+        library = Library.at([path.parent / "templates", SHIPPED])
+        yield from _missing(manifest, library, path)
+        yield from _forms(manifest, library, path.parent)
 
 
 def _private(path: Path) -> Iterator[Problem]:
@@ -67,11 +69,8 @@ def _templates(root: Path) -> Iterator[Problem]:
         yield from lint(template, [SHIPPED])
 
 
-def _missing(manifest: Manifest, path: Path) -> Iterator[Problem]:
+def _missing(manifest: Manifest, library: Library, path: Path) -> Iterator[Problem]:
     """Templates that a project asks for, and that are neither the control repository's nor shipped."""
-    from tahaluf.scaffold import SHIPPED, Library
-
-    library = Library.at([path.parent / "templates", SHIPPED])
     for name in sorted({manifest.template(project) for project in manifest.projects if project.governed}):
         try:
             library.get(name)
@@ -79,9 +78,10 @@ def _missing(manifest: Manifest, path: Path) -> Iterator[Problem]:
             yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
 
 
-def _forms(manifest: Manifest, root: Path) -> Iterator[Problem]:
+def _forms(manifest: Manifest, library: Library, root: Path) -> Iterator[Problem]:
     from tahaluf.forms import lint, sync
 
+    offered = choices(manifest, library)
     for name in FORMS:
         path = root / name
         if not path.is_file():
@@ -89,7 +89,7 @@ def _forms(manifest: Manifest, root: Path) -> Iterator[Problem]:
         text = read_text(path)
         found = list(lint(text, name))
         yield from found
-        if not found and sync(text, choices(manifest, root)) != text:
+        if not found and sync(text, offered) != text:
             place = Place(name)
             what = "its lists of choices are not those of projects.yml"
             yield Problem(place, "form-choices-drifted", what, "run `tahaluf form sync`")

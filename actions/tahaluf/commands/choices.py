@@ -1,12 +1,11 @@
 """Which lists of the manifest the issue forms offer, and in which words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
 from tahaluf.manifest import Manifest, Term
-from tahaluf.scaffold import SHIPPED, Library
+from tahaluf.scaffold import Library
 
 PROPOSAL: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 VOLUNTEER: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"
@@ -19,7 +18,7 @@ HOMES: Final = {
 }
 
 
-def choices(manifest: Manifest, root: Path) -> dict[str, Sequence[str]]:
+def choices(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
     """Field id → the texts of its options. A list that the manifest leaves empty is not touched in the form."""
     languages = _terms(manifest.languages)
     found = {
@@ -27,7 +26,7 @@ def choices(manifest: Manifest, root: Path) -> dict[str, Sequence[str]]:
         "skills": _terms(manifest.skills),
         "lang": languages,
         "languages": languages,
-        "template": list(_homes(root)),
+        "template": list(_homes(library)),
     }
     return {field: texts for field, texts in found.items() if texts}
 
@@ -36,8 +35,7 @@ def _terms(terms: Mapping[str, Term]) -> list[str]:
     return [option_text(key, term.name, term.name_ar) for key, term in terms.items()]
 
 
-def _homes(root: Path) -> Iterator[str]:
-    library = Library.at([root / "templates", SHIPPED])
+def _homes(library: Library) -> Iterator[str]:
     for name in library.names():
         yield option_text(name, library.get(name).description)
     for key, words in HOMES.items():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tahaluf.forms import Malformed, Parsed, lint, load_form, parse, sync
 from tahaluf.problems import Refused
+from tahaluf.scaffold import SHIPPED, Library
 from tahaluf.text import for_log
 
 from .choices import FORMS, choices
@@ -66,7 +67,7 @@ def _show(reading: Parsed | Malformed) -> None:
 
 def _sync(manifest_path: Path) -> int:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
-    wanted = choices(manifest, root)
+    wanted = choices(manifest, Library.at([root / "templates", SHIPPED]))
     before = {root / name: read_text(root / name) for name in FORMS}
     after = {path: sync(text, wanted) for path, text in before.items()}  # all of them, or none is written
     for path, text in after.items():
