@@ -13,7 +13,7 @@ from .control import (
 from .conversation import Comment, our_comments, say
 from .drive import Carried, carry_out
 from .errand import Outcome, Start, State, Watcher
-from .organization import is_member, owners_of
+from .organization import found_in, is_member, owners_of
 from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
@@ -51,6 +51,7 @@ __all__ = [
     "carry_out_proposal",
     "close_issue",
     "find_notice",
+    "found_in",
     "is_member",
     "look_up",
     "merged_proposals",

@@ -16,6 +16,7 @@ from tahaluf.plan import BATCH, Mutation, Plan, Response, Site
 from tahaluf.problems import Stopped
 
 from .answers import Unanswered
+from .bounds import same_owner
 from .errand import Errand, Outcome, Start, Talk, Watcher
 from .pace import OutOfTime
 from .session import Session
@@ -50,8 +51,10 @@ def carry_out(
     """Do every change of the plan, and say what became of each, in the plan's order.
 
     Ctrl-C (or a cancelled job) and the session's time limit let the requests in hand finish and leave the rest
-    "not reached"; a second Ctrl-C does not wait for them.
+    "not reached"; a second Ctrl-C does not wait for them. Raises OutOfBounds where a site is not the session's.
     """
+    for slug in plan.projects:
+        same_owner(session.owner, sites[slug].organization)
     errands = [Errand(changes, sites[slug], start, watch) for slug, changes in plan.projects.items()]
     crew = _Crew(session, errands)
     conductor = ThreadPoolExecutor(1)

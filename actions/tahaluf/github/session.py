@@ -17,6 +17,7 @@ from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import Stopped
 
 from .answers import GitHubRefusal, Unanswered, limited, refusal, throttled, unfinished, wait_asked, words
+from .bounds import keep_within
 from .line import line
 from .pace import Load, Pacer
 
@@ -39,7 +40,10 @@ class Trace:
 
 
 class Session:
-    """A token and the server it is for. May be used from several threads at once."""
+    """A token and the server it is for. May be used from several threads at once.
+
+    `owner`: the account whose things it writes to, and no other's; None: what the token may, it does.
+    """
 
     def __init__(
         self,
@@ -47,11 +51,12 @@ class Session:
         *,
         api_url: str = "https://api.github.com",
         graphql_url: str | None = None,
+        owner: str | None = None,
         trace: Callable[[Trace], None] | None = None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.api_url = api_url.rstrip("/")
+        self.api_url, self.owner = api_url.rstrip("/"), owner
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
@@ -68,6 +73,7 @@ class Session:
         Raises GitHubRefusal (an error status that is not in `accept`), Unanswered (a write whose fate is not
         known), Stopped (no network, or a token that GitHub does not take).
         """
+        keep_within(self.owner, request)
         fresh_until = self._clock() + FRESH_SECONDS
         tries = iter(range(1, TRIES))
         asked = f"{request.method} {request.path}"

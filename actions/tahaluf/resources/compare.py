@@ -13,11 +13,16 @@ UNREAD: Final = "this token may not read the {what} there, so that nothing about
 UNREAD_MEND: Final = "give the token the permissions that docs/setup.md lists"
 
 
-def compare(manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]) -> Plan:
-    """Plan for every governed project that was looked at: those with an entry in `actual`."""
+def compare(
+    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]], shards: int = 1
+) -> Plan:
+    """Plan for every governed project that was looked at: those with an entry in `actual`.
+
+    `shards`: how many runs share an organization's projects. Together they remove no more than one would.
+    """
     plan = Plan.of(_findings(manifest, actual, resources))
     brakes = manifest.brakes
-    return brake(plan, there=_count(actual), removals=brakes.removals, share=brakes.share)
+    return brake(plan, there=_count(actual), removals=brakes.removals // shards, share=brakes.share)
 
 
 def _count(actual: Mapping[str, Node]) -> int:

@@ -21,6 +21,9 @@ SETTINGS: Final = {
 }
 
 
+# Texts for people
+NEW: Final = "a new one: nothing comes along from another organization"
+
 FOUNDING: Final = frozenset({Kind.UNARCHIVE, Kind.CREATE, Kind.RENAME})
 
 
@@ -34,13 +37,17 @@ def founds(change: Change) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """`settings` and `topics` hold only what the manifest speaks of; None is "leave it"."""
+    """`settings` and `topics` hold only what the manifest speaks of; None is "leave it".
+
+    `home`: its organization, where the coalition has several of them.
+    """
 
     slug: str
     archived: bool
     visibility: str
     settings: Mapping[str, Any]
     topics: tuple[str, ...] | None
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Repository:
             manifest.visibility(project),
             manifest.settings(project),
             project.topics,
+            manifest.home(project) if manifest.organizations else None,
         )
 
     def have(self, node: Node) -> Have | None:
@@ -120,10 +128,18 @@ def _created(want: Want) -> Iterator[Finding]:
             "write `repository: null`, or an earlier slug under `aliases`",
         )
         return
-    after = {"visibility": want.visibility, **want.settings}
-    yield Change(want.slug, "repository", Kind.CREATE, want.slug, None, after)
+    yield _made(want)
     if want.topics:
         yield Change(want.slug, "repository", Kind.PATCH, "topics", [], sorted(want.topics))
+
+
+def _made(want: Want) -> Change:
+    """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
+    after = {"visibility": want.visibility, **want.settings}
+    if want.home is None:
+        return Change(want.slug, "repository", Kind.CREATE, want.slug, None, after)
+    target = f"{want.home}/{want.slug}"
+    return Change(want.slug, "repository", Kind.CREATE, target, None, after, NEW, Risk.DESTRUCTIVE)
 
 
 def _kept(want: Want, have: Have) -> Iterator[Finding]:
