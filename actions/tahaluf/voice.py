@@ -16,10 +16,11 @@ from typing import Final, NamedTuple, NewType
 
 LOCALE: Final = Path(__file__).parent / "locale"
 
-# Languages that run from right to left, and scripts that a language may be written in besides; as CLDR has them
-RIGHT_TO_LEFT: Final = frozenset(
-    "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg".split()
+# As CLDR has it: languages that run from right to left, then scripts that others may be written in besides
+_LEFTWARD: Final = (
+    "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
 )
+RIGHT_TO_LEFT: Final = frozenset(_LEFTWARD.split())
 FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
 
 Text = NewType("Text", str)

@@ -2,9 +2,11 @@
 
 from .choices import ELSEWHERE, NO_REPOSITORY, option_key, option_text
 from .definition import Field, Form, Kind, Option
+from .glance import glance
 from .lint import lint
 from .load import load_form
 from .parse import parse
+from .passages import fill
 from .render import render
 from .result import Code, FormError, Malformed, Parsed, Value
 from .sync import sync
@@ -21,6 +23,8 @@ __all__ = [
     "Option",
     "Parsed",
     "Value",
+    "fill",
+    "glance",
     "lint",
     "load_form",
     "option_key",

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.voice import Text
+
 from .address import address, telling_host
 from .index import Index, Spelling
 from .model import Manifest
@@ -26,7 +28,7 @@ SHORTEST_SOUNDS: Final = 4  # consonants; shorter names sound alike by chance
 WORDS_FROM, FEWEST_WORDS = 0.5, 4
 WORDS_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
 
-Hint = tuple[float, str]  # how sure, and why
+Hint = tuple[float, Text]  # how sure, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Candidate:
 
     slug: str
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Text, ...]
 
 
 def similar(
@@ -86,21 +88,21 @@ def _by_name(index: Index, mine: Spelling) -> Mapping[int, Hint]:
 
 def _compared(mine: Spelling, other: Spelling) -> Hint:
     if sorted(mine.words) == sorted(other.words) or mine.joined == other.joined:
-        return SAME_NAME, "same name"
+        return SAME_NAME, Text("same name")
     if mine.latin == other.latin:
-        return likeness(mine.words, other.words) * SAME_NAME, "similar name"
+        return likeness(mine.words, other.words) * SAME_NAME, Text("similar name")
     if min(len(mine.sounds), len(other.sounds)) < SHORTEST_SOUNDS:
-        return 0.0, ""
+        return 0.0, Text("")
     share = difflib.SequenceMatcher(None, mine.sounds, other.sounds, autojunk=False).ratio()
-    return share * SAME_NAME if share >= SOUNDS_FROM else 0.0, "name sounds alike"
+    return share * SAME_NAME if share >= SOUNDS_FROM else 0.0, Text("name sounds alike")
 
 
 def _by_address(index: Index, where: str | None) -> Mapping[int, Hint]:
     if where is None:
         return {}
     host = telling_host(where)
-    neighbours = dict.fromkeys(index.by_host.get(host or "", ()), (SAME_HOST, "same host"))
-    return neighbours | dict.fromkeys(index.by_address.get(where, ()), (SAME_ADDRESS, "same address"))
+    neighbours = dict.fromkeys(index.by_host.get(host or "", ()), (SAME_HOST, Text("same host")))
+    return neighbours | dict.fromkeys(index.by_address.get(where, ()), (SAME_ADDRESS, Text("same address")))
 
 
 def _by_summary(index: Index, about: frozenset[str]) -> Iterator[tuple[int, Hint]]:
@@ -108,4 +110,4 @@ def _by_summary(index: Index, about: frozenset[str]) -> Iterator[tuple[int, Hint
     for project, count in common.items():
         share = 2 * count / (len(about) + index.summary_sizes[project])
         if count >= FEWEST_WORDS and share >= WORDS_FROM:
-            yield project, (share * WORDS_WEIGHT, "similar words")
+            yield project, (share * WORDS_WEIGHT, Text("similar words"))

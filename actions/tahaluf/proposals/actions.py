@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tahaluf.voice import Voice
+
 
 @dataclass(frozen=True, slots=True)
 class Say:
@@ -17,6 +19,7 @@ class Thank:
     `name` is Markdown already.
     """
 
+    voice: Voice
     name: str
     pull: int | None
     touched: bool = False  # people have taken over the branch

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 
+from tahaluf.forms import glance, option_key
 from tahaluf.manifest import Candidate, similar, upsert
 from tahaluf.text import inline, title
+from tahaluf.voice import Text, Voice, voice_for
 
 from . import texts
 from .actions import Action, ClosePull, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
@@ -25,17 +27,17 @@ def questions(board: Board, proposal: Proposal) -> tuple[str, tuple[str, ...]]:
 
 def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]:
     """What to do, in order; nothing where nothing is due. Doing it twice changes nothing."""
-    issue, last = proposal.issue, proposal.last_pull
+    issue, last, voice = proposal.issue, proposal.last_pull, _voice(board, proposal)
     if not _is_proposal(board, proposal) or proposal.merged:
         return ()
     if not issue.is_open:
-        return _close(proposal.open_pull)
+        return _close(proposal.open_pull, voice)
     if last and not proposal.open_pull and not closed_with_issue(last.body):
-        return (Say(texts.DECLINED.format(pull=last.number)),)
+        return (_say(voice, texts.DECLINED, pull=last.number),)
     values = read_values(board.form, issue.body)
     if isinstance(values, tuple):
-        return (_mend(board, values),)
-    return _propose(board, proposal, values, facts)
+        return (_mend(board, values, voice),)
+    return _propose(board, proposal, values, facts, voice)
 
 
 def _is_proposal(board: Board, proposal: Proposal) -> bool:
@@ -44,35 +46,46 @@ def _is_proposal(board: Board, proposal: Proposal) -> bool:
     return LABEL in proposal.issue.labels or opening in proposal.issue.body.splitlines()
 
 
-def _close(pull: Pull | None) -> tuple[Action, ...]:
+def _voice(board: Board, proposal: Proposal) -> Voice:
+    """The project's main language, where there are texts in it: its proposer reads that."""
+    return voice_for(map(option_key, glance(board.form, proposal.issue.body, "lang")))
+
+
+def _say(voice: Voice, text: Text, **values: object) -> Say:
+    return Say(voice.frame(voice.say(text, **values)))
+
+
+def _close(pull: Pull | None, voice: Voice) -> tuple[Action, ...]:
     """The word comes first: once the pull request is closed, nothing shows that it is still owed."""
     if pull is None:
         return ()
-    return (Say(texts.CLOSED.format(pull=pull.number)), ClosePull(pull.number, closed_body(pull.body)))
+    return (_say(voice, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
 
 
-def _mend(board: Board, flaws: Sequence[Flaw]) -> Say:
+def _mend(board: Board, flaws: Sequence[Flaw], voice: Voice) -> Say:
     """One comment with all that is to be mended, in the form's order, the first word on each answer only."""
-    labels = {field.key: inline(field.label) for field in board.form.fields}
+    labels, whole = {field.key: inline(field.label) for field in board.form.fields}, voice.say(texts.WHOLE)
     first: dict[str, str] = {}
     for flaw in flaws:
-        first.setdefault(labels.get(flaw.field or "", texts.WHOLE), flaw.what)
-    told = [label for label in dict.fromkeys([*labels.values(), texts.WHOLE]) if label in first]
+        first.setdefault(labels.get(flaw.key or "", whole), voice.say(flaw.what, **flaw.values))
+    told = [label for label in dict.fromkeys([*labels.values(), whole]) if label in first]
     points = "\n".join(texts.POINT.format(label=label, what=first[label]) for label in told)
-    return Say(texts.MEND.format(points=points))
+    return _say(voice, texts.MEND, points=points)
 
 
-def _propose(board: Board, proposal: Proposal, values: Values, facts: Facts) -> tuple[Action, ...]:
+def _propose(
+    board: Board, proposal: Proposal, values: Values, facts: Facts, voice: Voice
+) -> tuple[Action, ...]:
     draft = draft_of(values, proposal.issue, _label(board, "steward"), facts)
     checked = _checked(board, draft, facts)
     if not isinstance(checked, str):
-        return (_mend(board, checked),)
+        return (_mend(board, checked, voice),)
     near = _near(board, draft)
     if near and not (is_distinct(values) or proposal.open_pull):
         label = _label(board, "distinct")
-        return (Say(texts.SIMILAR.format(projects=listed(board, near), label=label)),)
+        return (_say(voice, texts.SIMILAR, projects=listed(board, near, voice), label=label),)
     body = pull_body(board, proposal.issue.number, values, draft.project, near)
-    return _publish(board, proposal, checked, draft, body)
+    return _publish(board, proposal, checked, draft, body, voice)
 
 
 def _checked(board: Board, draft: Draft, facts: Facts) -> str | tuple[Flaw, ...]:
@@ -94,12 +107,14 @@ def _near(board: Board, draft: Draft) -> tuple[Candidate, ...]:
     return similar(board.manifest, project["name"], url=url, summary=project["summary"])
 
 
-def _publish(board: Board, proposal: Proposal, text: str, draft: Draft, body: str) -> tuple[Action, ...]:
+def _publish(
+    board: Board, proposal: Proposal, text: str, draft: Draft, body: str, voice: Voice
+) -> tuple[Action, ...]:
     """Branch, pull request and thanks, as far as they are not so already."""
     pull, branch, last = proposal.open_pull, proposal.branch, proposal.last_pull
     name, heading = title(draft.project["name"]), pull_title(draft.project)
     if branch and not branch.ours:
-        return _left_to_people(last, name)
+        return _left_to_people(last, name, voice)
     actions: list[Action] = []
     if branch and last and not pull:
         # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
@@ -112,14 +127,14 @@ def _publish(board: Board, proposal: Proposal, text: str, draft: Draft, body: st
         actions.append(UpdatePull(pull.number, heading, body))
     if not pull and not (branch and last):
         actions.append(OpenPull(heading, body))
-    return (*actions, Thank(name, pull.number if pull else None))
+    return (*actions, Thank(voice, name, pull.number if pull else None))
 
 
-def _left_to_people(last: Pull | None, name: str) -> tuple[Action, ...]:
+def _left_to_people(last: Pull | None, name: str, voice: Voice) -> tuple[Action, ...]:
     """What the bot still does where people have committed to the branch: nothing to it, nor to what is said of it."""
     if last is None:
-        return (Say(texts.TAKEN_OVER.format(name=name)),)
-    thank = Thank(name, last.number, touched=True)
+        return (_say(voice, texts.TAKEN_OVER, name=name),)
+    thank = Thank(voice, name, last.number, touched=True)
     if last.state == "OPEN":
         return (thank,)
     return (ReopenPull(last.number, last.title, opened_body(last.body)), thank)
@@ -133,7 +148,7 @@ def _label(board: Board, key: str) -> str:
 def thanks(action: Thank, pull: int | None) -> str:
     """The comment that says where the pull request is."""
     text = texts.TOUCHED if action.touched else texts.THANKS
-    return text.format(name=action.name, pull=pull)
+    return action.voice.frame(action.voice.say(text, name=action.name, pull=pull))
 
 
 def blob_id(text: str) -> str:

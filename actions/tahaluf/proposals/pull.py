@@ -9,6 +9,7 @@ from typing import Any, Final
 from tahaluf.forms import Form, Kind
 from tahaluf.manifest import Candidate
 from tahaluf.text import code, inline, plain, title
+from tahaluf.voice import ENGLISH, Voice
 
 from . import texts
 from .situation import Board
@@ -52,7 +53,7 @@ def pull_body(
         "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values)]),
     ]
     if similar:
-        parts += [texts.RESEMBLES, listed(board, similar)]
+        parts += [texts.RESEMBLES, listed(board, similar, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
 
 
@@ -77,15 +78,15 @@ def proposed_slug(body: str, issue: int) -> str | None:
     return mark[2] if mark and int(mark[1]) == issue else None
 
 
-def listed(board: Board, similar: Sequence[Candidate]) -> str:
+def listed(board: Board, similar: Sequence[Candidate], voice: Voice) -> str:
     """The projects that a proposal resembles, with the way to each."""
-    return "\n".join(f"- {_entry(board, candidate)}" for candidate in similar)
+    return "\n".join(f"- {_entry(board, candidate, voice)}" for candidate in similar)
 
 
-def _entry(board: Board, candidate: Candidate) -> str:
+def _entry(board: Board, candidate: Candidate, voice: Voice) -> str:
     project = board.manifest.project(candidate.slug)
     home = f"{board.server_url}/{board.manifest.organization}/{project.slug}" if project.governed else None
-    why = ", ".join(inline(reason) for reason in candidate.reasons)
+    why = voice.series(voice.say(reason) for reason in candidate.reasons)
     way = f"[{code(project.slug)}]({home})" if home else code(project.slug)
     return f"{title(project.name)} ({way}): {why}"
 

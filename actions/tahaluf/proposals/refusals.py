@@ -63,7 +63,8 @@ def rule_flaws(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[Flaw]
     except Refused as refused:
         for problem in refused.problems:
             path = lines[problem.place.line - 1][1] if problem.place.line else ()
-            yield Flaw(_field(path), f"{inline(problem.what)}; {inline(problem.mend)}")
+            what = texts.FORBIDDEN.get(problem.id, texts.OTHERWISE)
+            yield Flaw(_field(path), what, {"what": inline(problem.what), "mend": inline(problem.mend)})
 
 
 def _spread(value: Any, path: Path) -> Iterator[tuple[str, Path]]:

@@ -4,21 +4,25 @@ from collections.abc import Mapping
 from typing import Final
 
 from tahaluf.forms import Code
+from tahaluf.voice import Text
 
 TOPIC: Final = "proposal"
 
 # -- under the issue -----------------------------------------------------------------------------------------
 
-MEND: Final = """\
+MEND: Final = Text(
+    """\
 Thank you for this proposal. Some answers need a second look before it can go on:
 
 {points}
 
 Please edit the first post of this issue. The bot reads it again, and this comment changes with it.
 """
+)
 POINT: Final = "- **{label}**: {what}"
 
-SIMILAR: Final = """\
+SIMILAR: Final = Text(
+    """\
 Thank you for this proposal. The coalition has something that looks close to it:
 
 {projects}
@@ -26,53 +30,89 @@ Thank you for this proposal. The coalition has something that looks close to it:
 **Would you like to join it instead?** If yours is different, please edit the first post of this issue and \
 tick the box under “{label}”. The pull request follows by itself.
 """
+)
 
-THANKS: Final = """\
+THANKS: Final = Text(
+    """\
 Thank you. {name} is now in pull request #{pull}, where the maintainers look at it. \
 Nothing more is needed from you. If you edit your answers here, the pull request follows.
 """
-TOUCHED: Final = """\
+)
+TOUCHED: Final = Text(
+    """\
 Thank you. {name} is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it \
 to them: edits here no longer change it. Please say in the pull request what should be different.
 """
-TAKEN_OVER: Final = """\
+)
+TAKEN_OVER: Final = Text(
+    """\
 Thank you. People have worked by hand on the branch of {name}, so the bot leaves it to them. \
 A maintainer opens the pull request from it.
 """
-DECLINED: Final = """\
+)
+DECLINED: Final = Text(
+    """\
 Pull request #{pull} was closed without a merge, so that this proposal rests. Edits here change nothing now. \
 If you would like to know more, please ask here. A maintainer can open the pull request again.
 """
-CLOSED: Final = """\
+)
+CLOSED: Final = Text(
+    """\
 This proposal is closed, and pull request #{pull} with it. Open the issue again, and it goes on from there.
 """
+)
 
 # -- about one answer ----------------------------------------------------------------------------------------
 
-UNREADABLE: Final[Mapping[Code, str]] = {
-    Code.MISSING_FIELD: "this heading is not there any more; please put it back as the form wrote it",
-    Code.REQUIRED_EMPTY: "an answer is needed here",
-    Code.REQUIRED_UNCHECKED: "every box that the form requires needs its tick",
-    Code.UNKNOWN_OPTION: "this is not one of the form's choices; please write one of them, exactly",
-    Code.AMBIGUOUS_LABEL: "this heading stands there more than once; please leave only the form's own",
-    Code.MALFORMED: "this does not look as the form wrote it; please put the answer back in its place",
-    Code.FORM_CHANGED: "the form has changed since; please open a new issue with it and copy your answers",
+UNREADABLE: Final[Mapping[Code, Text]] = {
+    Code.MISSING_FIELD: Text("this heading is not there any more; please put it back as the form wrote it"),
+    Code.REQUIRED_EMPTY: Text("an answer is needed here"),
+    Code.REQUIRED_UNCHECKED: Text("every box that the form requires needs its tick"),
+    Code.UNKNOWN_OPTION: Text("this is not one of the form's choices; please write one of them, exactly"),
+    Code.AMBIGUOUS_LABEL: Text("this heading stands there more than once; please leave only the form's own"),
+    Code.MALFORMED: Text("this does not look as the form wrote it; please put the answer back in its place"),
+    Code.FORM_CHANGED: Text(
+        "the form has changed since; please open a new issue with it and copy your answers"
+    ),
 }
-WHOLE: Final = "The form as a whole"
+WHOLE: Final = Text("The form as a whole")
 
-ADDRESS_NEEDED: Final = "the project lives elsewhere, so its address is needed"
-ROLE_NEEDED: Final = "please name the role that these answers are about, or clear them"
-NO_LOGIN: Final = "entry {number} is not written as a GitHub login is; please give logins alone, with commas"
-NO_ACCOUNT: Final = "entry {number} is no GitHub account; please look at how it is written"
-TICK_TO_LIST: Final = "you are one of them, so please tick the box that says so under “{label}”"
-NO_AUTHOR: Final = "the account that wrote this is gone, so it cannot be listed"
-REACHABLE: Final = (
+ADDRESS_NEEDED: Final = Text("the project lives elsewhere, so its address is needed")
+ROLE_NEEDED: Final = Text("please name the role that these answers are about, or clear them")
+NO_LOGIN: Final = Text(
+    "entry {number} is not written as a GitHub login is; please give logins alone, with commas"
+)
+NO_ACCOUNT: Final = Text("entry {number} is no GitHub account; please look at how it is written")
+TICK_TO_LIST: Final = Text("you are one of them, so please tick the box that says so under “{label}”")
+NO_AUTHOR: Final = Text("the account that wrote this is gone, so it cannot be listed")
+REACHABLE: Final = Text(
     "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
     "What is merged stays readable for good, so please take it out"
 )
-SLUG_TAKEN: Final = "a project has this name already; please choose another"
-SLUG_ALIAS: Final = "a project had this name before, and addresses still lead there; please choose another"
-SLUG_REPOSITORY: Final = "the organization has a repository of this name; please choose another"
+SLUG_TAKEN: Final = Text("a project has this name already; please choose another")
+SLUG_ALIAS: Final = Text(
+    "a project had this name before, and addresses still lead there; please choose another"
+)
+SLUG_REPOSITORY: Final = Text("the organization has a repository of this name; please choose another")
+
+# What the manifest forbids, by the problem's id, in words for somebody who sees the form and no manifest.
+# What is not here is told in the manifest's own words.
+FORBIDDEN: Final[Mapping[str, Text]] = {
+    "slug-malformed": Text(
+        "only the English letters, digits, `-`, `_` and `.` can stand in an address; "
+        "please begin with a letter or digit, and take at most 100 of them"
+    ),
+    "slug-reserved": Text("this has a meaning of its own to GitHub; please choose another"),
+    "text-empty": Text("an answer is needed here"),
+    "key-missing": Text("an answer is needed here"),
+    "value-too-long": Text("this is too long; please shorten it"),
+    "url-malformed": Text("please write the whole address, beginning with https:// and without spaces"),
+    "hours-malformed": Text("please write hours a week as a number or a range: 4, 3-5 or 10+"),
+    "area-unknown": Text("the coalition does not have this area any more; please choose another"),
+    "skill-unknown": Text("the coalition's list does not have one of these skills any more"),
+    "language-unknown": Text("the coalition's list does not have this language any more"),
+}
+OTHERWISE: Final = Text("{what}; {mend}")
 
 # -- in the manifest -----------------------------------------------------------------------------------------
 

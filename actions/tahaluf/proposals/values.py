@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, Form, Malformed, Parsed, Value, option_key, parse
 from tahaluf.text import clean
+from tahaluf.voice import Text
 
 from . import texts
 from .situation import Account, Facts, Issue
@@ -22,10 +23,14 @@ _ROLE: Final = ("skills", "hours", "languages")  # answers that belong to the fi
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One answer to mend. `field` is the key of a form field, None where it is about the whole."""
+    """One answer to mend. `key` is that of a form's field, None where it is about the whole.
 
-    field: str | None
-    what: str
+    `values` are what goes into the text when it is said, safe in Markdown.
+    """
+
+    key: str | None
+    what: Text
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,7 @@ def read_values(form: Form, body: str) -> Values | tuple[Flaw, ...]:
         case Parsed(values):
             return {key: _cleaned(value) for key, value in values.items()}
         case Malformed(errors):
-            found = [Flaw(error.field, texts.UNREADABLE[error.code]) for error in errors]
-            return tuple(dict.fromkeys(found))
+            return tuple(Flaw(error.field, texts.UNREADABLE[error.code]) for error in errors)
 
 
 def slug_of(values: Values) -> str:
@@ -100,13 +104,13 @@ def _stewards(values: Values, issue: Issue, label: str, facts: Facts) -> Iterato
     for number, entry in enumerate(logins_of(values), start=1):
         account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
         if not is_login(entry):
-            yield Flaw("stewards", texts.NO_LOGIN.format(number=number))
+            yield Flaw("stewards", texts.NO_LOGIN, {"number": number})
         elif account is None:
-            yield Flaw("stewards", texts.NO_ACCOUNT.format(number=number))
+            yield Flaw("stewards", texts.NO_ACCOUNT, {"number": number})
         elif account != issue.author:
             yield account
         elif not willing:
-            yield Flaw("stewards", texts.TICK_TO_LIST.format(label=label))
+            yield Flaw("stewards", texts.TICK_TO_LIST, {"label": label})
 
 
 def _status(issue: Issue, stewards: Sequence[Account]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tahaluf.proposals import (
     proposed_slug,
     questions,
 )
+from tahaluf.voice import ENGLISH
 
 NEW = Proposal(issue())
 NOTHING_KNOWN = Facts()
@@ -45,7 +46,7 @@ def test_a_good_form_becomes_a_branch_a_pull_request_and_a_thank_you() -> None:
     assert put.replaces is None
     assert load(put.text).project("night-school").status == "seeking-steward"
     assert proposed_slug(opened.body, 12) == "night-school"
-    assert thank == Thank(thank.name, None)
+    assert thank == Thank(ENGLISH, thank.name, None)
 
 
 def test_the_branch_adds_one_block_to_the_manifest_and_touches_no_other_line() -> None:
@@ -175,7 +176,7 @@ def test_a_proposal_that_lost_its_label_is_known_by_its_first_heading() -> None:
         ("old-archive", "has a repository of this name"),
         ("roster", "has a repository of this name"),
         (".github", "meaning of its own"),
-        ("خريطة", "ASCII letters"),
+        ("خريطة", "only the English letters"),
     ],
 )
 def test_a_slug_that_cannot_be_had_is_refused_with_the_reason(slug: str, words: str) -> None:
