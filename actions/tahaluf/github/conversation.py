@@ -18,7 +18,7 @@ NUMBER: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR: Final = f"author {NUMBER}"
 COMMENT: Final = f"fullDatabaseId body {AUTHOR} lastEditedAt editor {NUMBER}"
 
-_MARK: Final = re.compile(r"<!-- tahaluf:([a-z-]+) -->\r?\n")
+_MARK: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
 _COMMENTS: Final = (
     f"comments(first: 100, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT} }} }}"
 )

@@ -1,13 +1,15 @@
 """Volunteers: what their form says, which open role fits, and what is said to whom about it. Pure."""
 
+from tahaluf.consent import Level
+
 from .answer import answer, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
+from .care import Care, care
 from .crowd import crowd
 from .enter import entered
 from .fit import why
 from .hours import Hours, read_hours
 from .invitation import Invitation, Invited
-from .level import Level
 from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit, match, spread
 from .notice import Notice, notice, notice_mark
 from .openings import Opening, openings
@@ -24,6 +26,7 @@ __all__ = [
     "BrokenRecord",
     "CannotOpen",
     "CannotSeal",
+    "Care",
     "Crowd",
     "Hours",
     "HoursFit",
@@ -46,6 +49,7 @@ __all__ = [
     "Zone",
     "ZoneFit",
     "answer",
+    "care",
     "crowd",
     "entered",
     "is_answer",

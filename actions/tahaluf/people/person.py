@@ -10,9 +10,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from tahaluf.consent import Level
+
 from .hours import Hours
 from .invitation import Invitation
-from .level import Level
 
 
 class Status(StrEnum):
@@ -44,7 +45,8 @@ class Matched(NamedTuple):
 class Person:
     """`form`: the number of the public form, 0 for somebody who came by the no-trace door; `notice`: of the
     roster's issue. `given`: the day of their first form. `since`: the day from which `status` holds; `until`: of a
-    pause. `answered`: the first human answer, in UTC and whole seconds; `began`: the first piece of work.
+    pause. `answered`: the first human answer, in UTC and whole seconds; `began`: the first piece of work; `seen`:
+    the last sign that a steward noted; `raised`: when the area's maintainers were told that nobody had answered.
     `skills`, `languages`, `projects`: ids of the manifest; `work`: keys of the form. `sealed`: the armoured block
     as it stood in the form, or as a steward sealed it. `nudges` were sent, the last on `nudged`.
     """
@@ -60,6 +62,8 @@ class Person:
     until: date | None = None
     answered: datetime | None = None
     began: date | None = None
+    seen: date | None = None
+    raised: date | None = None
     skills: frozenset[str] = frozenset()
     hours: Hours | None = None
     zone: str | None = None

@@ -11,11 +11,11 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.consent import LEAST, Level
 from tahaluf.problems import Stopped
 
 from .hours import Hours, read_hours
 from .invitation import Invitation, Invited
-from .level import LEAST, Level
 from .person import Account, Matched, Person, Status
 
 FOLDER: Final = "people"
@@ -187,6 +187,8 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "until": _day,
     "answered": _moment,
     "began": _day,
+    "seen": _day,
+    "raised": _day,
     "skills": lambda value: frozenset(_list(value)),
     "hours": _hours,
     "zone": _words,

@@ -1,0 +1,16 @@
+"""Who is told in the private roster. Here alone a mention is alive on purpose: it is how GitHub tells them."""
+
+from tahaluf.manifest import Manifest, Project
+
+
+def stewards_of(manifest: Manifest, project: Project) -> str:
+    """The team where there is one: it may have grown past the manifest. Else the listed stewards, if any."""
+    if team := manifest.team(project):
+        return f"@{manifest.organization}/{team.name}"
+    return " ".join(f"@{steward.login}" for steward in project.stewards)
+
+
+def maintainers_of(manifest: Manifest, project: Project) -> str:
+    """The team that looks after the project's area, if it has one."""
+    area = manifest.areas.get(project.area or "")
+    return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""
