@@ -21,14 +21,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    problems = list(_problems(options.manifest))
-    if problems:
-        raise Refused(problems)
+    found = list(problems(options.manifest))
+    if found:
+        raise Refused(found)
     print(f"{options.manifest}: all is well")
     return 0
 
 
-def _problems(path: Path) -> Iterator[Problem]:
+def problems(path: Path) -> Iterator[Problem]:
+    """All that is wrong in the manifest at `path`, and in the templates and forms beside it."""
     yield from _private(path)
     yield from (broken := list(_templates(path.parent)))
     try:
