@@ -15,6 +15,8 @@ FLOORS = {
     "resources": 3,
     "people": 3,
     "proposals": 3,
+    "rendering": 3,
+    "health": 3,
     "scaffold": 2,
     "forms": 2,
     "manifest": 2,
@@ -25,7 +27,7 @@ FLOORS = {
     "text": 1,
     "voice": 1,
 }
-PURE = tuple(room for room in FLOORS if room not in ("commands", "github"))
+PURE = tuple(room for room in FLOORS if room not in ("commands", "github", "rendering"))
 # github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.
 SIDEWAYS = {("github", "resources"), ("github", "proposals")}
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
     "people": "open what volunteers have sealed, and make the keys for it",
+    "doctor": "look whether the organization is set up as it should be",
     "form": "read, lint or refresh an issue form",
     "similar": "name the projects that a new one resembles",
     "scaffold": "render a template into a folder",

@@ -13,6 +13,7 @@ from .control import (
 from .conversation import Comment, our_comments, say
 from .drive import Carried, carry_out
 from .errand import Outcome, Start, State, Watcher
+from .health import read_health
 from .organization import found_in, is_member, owners_of
 from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
@@ -61,6 +62,7 @@ __all__ = [
     "owners_of",
     "pull_manifests",
     "put_notice",
+    "read_health",
     "read_offer",
     "read_projects",
     "read_proposals",

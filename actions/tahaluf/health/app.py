@@ -1,0 +1,83 @@
+"""Looks at the App: whether it is let in, and whether it may what the workflows need and no more."""
+
+from collections.abc import Iterator
+
+from .facts import Facts, Installation, Pages, known
+from .look import Finding, Gravity, Look
+from .needs import LEVELS, askers, needed
+
+
+def _installed(facts: Facts) -> Iterator[Finding]:
+    found = known(facts.installation)
+    if found is None:
+        yield Finding(
+            Gravity.STOPS,
+            "no App with this Client ID is installed on the organization",
+            f"install it: {facts.pages.of_organization('installations')}, or mend TAHALUF_CLIENT_ID",
+        )
+    elif found.suspended:
+        yield Finding(Gravity.STOPS, "the App is suspended", f"lift it: {_installation(facts.pages, found)}")
+    elif not found.everywhere:
+        yield Finding(
+            Gravity.STOPS,
+            "the App sees chosen repositories alone, and so not the ones it is going to make",
+            f"let it see all repositories: {_installation(facts.pages, found)}",
+        )
+
+
+def _may(facts: Facts) -> Iterator[Finding]:
+    found = known(facts.installation)
+    if found is None:
+        return
+    for name, level in needed().items():
+        has = found.permissions.get(name, "none")
+        if LEVELS.index(has) < LEVELS.index(level):
+            yield Finding(
+                Gravity.STOPS,
+                f"the App has {name}: {has}, and {', '.join(askers(name, level))} need {level}",
+                f"add it at {_permissions(facts.pages, found)}, then accept it where the App is installed",
+            )
+
+
+def _no_more(facts: Facts) -> Iterator[Finding]:
+    found, wanted = known(facts.installation), needed()
+    if found is None:
+        return
+    for name, level in sorted(found.permissions.items()):
+        most = wanted.get(name, "none")
+        if LEVELS.index(level) > LEVELS.index(most):
+            yield Finding(
+                Gravity.DOOR,
+                f"the App has {name}: {level}, and no workflow needs more than {most}",
+                f"take it away at {_permissions(facts.pages, found)}",
+            )
+
+
+def _permissions(pages: Pages, found: Installation) -> str:
+    return pages.of_organization(f"apps/{found.slug}/permissions")
+
+
+def _installation(pages: Pages, found: Installation) -> str:
+    return pages.of_organization(f"installations/{found.number}")
+
+
+LOOKS = (
+    Look(
+        "app-installed",
+        "The App is installed for all repositories",
+        "Every run acts through it, and it must see the repositories that it makes.",
+        _installed,
+    ),
+    Look(
+        "app-permissions",
+        "The App has what the workflows need",
+        "A run that asks for more than the App has gets no token at all.",
+        _may,
+    ),
+    Look(
+        "app-too-mighty",
+        "The App has nothing more",
+        "Whoever gets the key gets all that the App may, used or not.",
+        _no_more,
+    ),
+)
