@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from localhub.git import objects
+from localhub.git.objects import Entry
+from localhub.graphql import objects as git_views
 from localhub.graphql.context import Context
 from localhub.graphql.issues import Comment, Issue, PullRequest
 from localhub.graphql.labels import Label
@@ -9,7 +12,9 @@ from localhub.graphql.repositories import Repository
 from localhub.ids import from_node_id
 from localhub.world import (
     NotFound,
+    Stale,
     comments,
+    git,
     issues,
     labels,
     permissions,
@@ -90,6 +95,30 @@ class Mutations:
         with self._world.part():
             made = issues.create(self._world, repo, input["title"], input.get("body"), names)
         return _payload(input, issue=Issue(self._context, made))
+
+    def createCommitOnBranch(self, input: dict[str, Any]) -> dict[str, Any]:
+        """Raises Stale where the branch is not at `expectedHeadOid`."""
+        repo, name = self._branch(input["branch"])
+        tip, expected = git.branch(self._world, repo, name), input["expectedHeadOid"]
+        if tip is None or tip.oid != expected:
+            raise Stale(f'Expected branch to point to "{tip and tip.oid}" but it was "{expected}".')
+        words, changes = input["message"], input.get("fileChanges") or {}
+        files: dict[str, Entry | None] = {one["path"]: None for one in changes.get("deletions") or ()}
+        for one in changes.get("additions") or ():
+            content = git.decoded(one["contents"], "base64")
+            oid = objects.write(git.folder(self._world, repo), "blob", content)
+            files[one["path"]] = Entry("100644", "", oid)
+        message = "\n\n".join(filter(None, (words["headline"], words.get("body"))))
+        with self._world.part():
+            made = git.commit_files(self._world, repo, name, files, message)
+        ref = git_views.Ref(self._context, repo, f"refs/heads/{name}", made.oid)
+        return _payload(input, commit=git_views.Commit(self._context, repo, made.oid), ref=ref)
+
+    def _branch(self, branch: dict[str, Any]) -> tuple[repositories.Repository, str]:
+        owner, _, name = branch["repositoryNameWithOwner"].partition("/")
+        repo = repositories.find(self._world, owner, name)
+        permissions.require(self._world, "contents.write", repo)
+        return repo, branch["branchName"]
 
     def addLabelsToLabelable(self, input: dict[str, Any]) -> dict[str, Any]:
         row, names = self._labelled(input)

@@ -1,5 +1,6 @@
 """Repositories as views."""
 
+from datetime import datetime
 from typing import Any
 
 from localhub.git import bare
@@ -130,7 +131,9 @@ class Repository:
         self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
     ) -> Any:
         permissions.require(self._world, "issues.read", self._row)
+        since = (filterBy or {}).get("since") or ""
         found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
+        found = [row for row in found if not since or _moment(row.updated_at) >= _moment(since)]
         found = self._chosen(found, states, labels, orderBy)
         return connection(found, lambda row: show(row, self._context), **paging(window))
 
@@ -183,3 +186,7 @@ class Repository:
 
     def milestones(self, **window: Any) -> Any:
         return connection((), lambda row: row, **paging({k: v for k, v in window.items() if k != "states"}))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -13,6 +13,7 @@ from localhub.world.refusals import (
     Moved,
     NotFound,
     Refusal,
+    Stale,
     Unauthorized,
 )
 from localhub.world.unit import Engine, Happening, World, stamp
@@ -30,6 +31,7 @@ __all__ = [
     "Moved",
     "NotFound",
     "Refusal",
+    "Stale",
     "Unauthorized",
     "World",
     "stamp",

@@ -43,6 +43,13 @@ class Conflict(Refusal):
     status = 409
 
 
+class Stale(Refusal):
+    """What was to be changed has moved on."""
+
+    status = 422
+    kind = "STALE_DATA"
+
+
 class Gone(Refusal):
     status = 410
 

@@ -1,0 +1,69 @@
+"""Files committed by one mutation, and issues chosen by their last change."""
+
+import base64
+from typing import Any
+
+READ = """{ repository(owner: "an-org", name: "water-map") { defaultBranchRef { target { oid ... on Commit {
+  message tree { entries { name object { ... on Blob { text } } } } } } } } }"""
+COMMIT = "mutation($i: CreateCommitOnBranchInput!) { m: createCommitOnBranch(input: $i) { commit { oid } } }"
+
+
+def tip(place: Any) -> dict[str, Any]:
+    found: dict[str, Any] = place.graphql(READ)["data"]["repository"]["defaultBranchRef"]["target"]
+    return found
+
+
+def committed(place: Any, head: str, **changes: Any) -> Any:
+    wanted = {
+        "branch": {"repositoryNameWithOwner": "an-org/water-map", "branchName": "main"},
+        "message": {"headline": "Change two files"},
+        "expectedHeadOid": head,
+        "fileChanges": changes,
+    }
+    return place.graphql(COMMIT, i=wanted)
+
+
+def encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_files_are_added_changed_and_removed_in_one_commit(place) -> None:
+    head = tip(place)["oid"]
+    answer = committed(
+        place,
+        head,
+        additions=[
+            {"path": "README.md", "contents": encoded("another\n")},
+            {"path": "new.txt", "contents": encoded("جديد\n")},
+        ],
+        deletions=[{"path": "projects.yml"}],
+    )
+    now = tip(place)
+    assert answer["data"]["m"]["commit"]["oid"] == now["oid"] != head
+    assert now["message"] == "Change two files"
+    assert {one["name"]: one["object"]["text"] for one in now["tree"]["entries"]} == {
+        "README.md": "another\n",
+        "new.txt": "جديد\n",
+    }
+
+
+def test_a_branch_that_moved_on_is_not_committed_to(place) -> None:
+    old = tip(place)["oid"]
+    committed(place, old, additions=[{"path": "one.txt", "contents": encoded("1")}])
+    answer = committed(place, old, additions=[{"path": "two.txt", "contents": encoded("2")}])
+    assert answer["data"]["m"] is None
+    assert answer["errors"][0]["type"] == "STALE_DATA"
+    assert "two.txt" not in str(tip(place))
+
+
+def test_issues_are_chosen_by_their_last_change(place) -> None:
+    place.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
+    asked = (
+        'query($s: DateTime!) { repository(owner: "an-org", name: "water-map")'
+        " { issues(first: 9, filterBy: {since: $s}) { totalCount } } }"
+    )
+    counts = [
+        place.graphql(asked, s=day)["data"]["repository"]["issues"]["totalCount"]
+        for day in ("2020-01-01T00:00:00Z", "2999-01-01T00:00:00+00:00")
+    ]
+    assert counts == [1, 0]
