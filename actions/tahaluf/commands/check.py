@@ -12,6 +12,7 @@ from tahaluf.problems import Place, Problem, Refused, Stopped
 from tahaluf.scaffold import SHIPPED, Library
 
 from .choices import FORMS, choices
+from .doors import passages
 from .options import manifest_file
 from .reading import read_manifest, read_text
 
@@ -63,26 +64,31 @@ def _text(file: Path) -> str | None:
 
 
 def _templates(root: Path) -> Iterator[Problem]:
-    from tahaluf.scaffold import SHIPPED, lint
+    from tahaluf.rendering import Renderer
+    from tahaluf.scaffold import SHIPPED, read_template
 
     folder = root / "templates"
+    renderer = Renderer(Library.at([folder, SHIPPED]))
     for template in sorted(p for p in folder.glob("*") if p.is_dir()):
-        yield from lint(template, [SHIPPED])
+        try:
+            yield from renderer.problems(read_template(template, [SHIPPED]))
+        except Refused as refused:
+            yield from refused.problems
 
 
 def _missing(manifest: Manifest, library: Library, path: Path) -> Iterator[Problem]:
     """Templates that a project asks for, and that are neither the control repository's nor shipped."""
     for name in sorted({manifest.template(project) for project in manifest.projects if project.governed}):
         try:
-            library.get(name)
+            library.merged(name)
         except Stopped as stopped:
             yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
 
 
 def _forms(manifest: Manifest, library: Library, root: Path) -> Iterator[Problem]:
-    from tahaluf.forms import lint, sync
+    from tahaluf.forms import fill, lint, sync
 
-    offered = choices(manifest, library)
+    offered, said = choices(manifest, library), passages(manifest)
     for name in FORMS:
         path = root / name
         if not path.is_file():
@@ -90,7 +96,7 @@ def _forms(manifest: Manifest, library: Library, root: Path) -> Iterator[Problem
         text = read_text(path)
         found = list(lint(text, name))
         yield from found
-        if not found and sync(text, offered) != text:
+        if not found and fill(sync(text, offered), said) != text:
             place = Place(name)
-            what = "its lists of choices are not those of projects.yml"
+            what = "its lists of choices, or what it says of the other doors, are not those of projects.yml"
             yield Problem(place, "form-choices-drifted", what, "run `tahaluf form sync`")

@@ -8,12 +8,13 @@ import json
 import sys
 from pathlib import Path
 
-from tahaluf.forms import Malformed, Parsed, lint, load_form, parse, sync
+from tahaluf.forms import Malformed, Parsed, fill, lint, load_form, parse, sync
 from tahaluf.problems import Refused
 from tahaluf.scaffold import SHIPPED, Library
 from tahaluf.text import for_log
 
 from .choices import FORMS, choices
+from .doors import passages
 from .options import manifest_file
 from .reading import read_bytes, read_manifest, read_text
 
@@ -28,7 +29,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
     linting = verbs.add_parser("lint", help="say what GitHub would not take, or would misread")
     linting.add_argument("form", type=Path, metavar="FORM.yml")
-    syncing = verbs.add_parser("sync", help="write the manifest's lists into the forms")
+    syncing = verbs.add_parser(
+        "sync", help="write the manifest's lists, and how to reach a steward, into the forms"
+    )
     manifest_file(syncing)
 
 
@@ -69,7 +72,9 @@ def _sync(manifest_path: Path) -> int:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     wanted = choices(manifest, Library.at([root / "templates", SHIPPED]))
     before = {root / name: read_text(root / name) for name in FORMS}
-    after = {path: sync(text, wanted) for path, text in before.items()}  # all of them, or none is written
+    said = passages(manifest)
+    # All of them, or none is written
+    after = {path: fill(sync(text, wanted), said) for path, text in before.items()}
     for path, text in after.items():
         if text != before[path]:
             path.write_text(text, encoding="utf-8", newline="")

@@ -262,6 +262,9 @@ class Sealing(Strict):
     recipients: Annotated[tuple[Recipient, ...], Field(max_length=words.MOST_RECIPIENTS)] = Field(
         (), description="Each of them can open everything that is sealed; at most 20."
     )
+    page: Url | None = Field(
+        None, description="Where `site/seal/` is published. Left out: the form says to ask for the file."
+    )
 
 
 Passages = dict[Language, Passage]

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from .level import Level
+from tahaluf.consent import Level
+
+from .invitations import asked
 from .match import Match
 from .person import Account, Matched, Person, Status, person_id
 from .volunteer import Volunteer
@@ -31,6 +33,7 @@ def entered(
     known = before or Person(
         id=person_id(account.id), form=form, given=given, level=volunteer.level, since=given
     )
+    anew = before is None or known.form != form
     if known.form != form:
         known = replace(known, status=Status.WAITING, since=given, until=None)
     return replace(
@@ -47,4 +50,5 @@ def entered(
         projects=volunteer.projects,
         matches=tuple(Matched(match.project, match.role, match.score) for match in matches),
         sealed=volunteer.sealed,
+        invitation=asked(known.invitation, volunteer.join, given, anew),
     )

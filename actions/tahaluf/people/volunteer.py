@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from tahaluf.consent import LEAST, Level
 from tahaluf.forms import option_key
 from tahaluf.manifest import Manifest, Term
 
 from .armour import BadArmour, read_block, write_block
 from .hours import Hours, read_hours
-from .level import LEAST, Level
 from .vocabulary import Vocabulary
 
 COMMA: Final = re.compile(r"[,;،؛\n]")
@@ -33,6 +33,7 @@ class Volunteer:
     work: tuple[str, ...]
     projects: frozenset[str]
     level: Level
+    join: bool = False  # would like an invitation to the organization
     unknown: tuple[str, ...] = field(default=(), repr=False)
     note: str | None = field(default=None, repr=False)
 
@@ -59,8 +60,10 @@ def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Voluntee
         work=tuple(option_key(text) for text in _several(values.get("work"))),
         projects=projects,
         level=_level(_one(values.get("visibility"))),
+        join=bool(values.get("join")),
         unknown=(*strange_skills, *strange_projects),
-        note=_one(values.get("note")),
+        # A block pasted into the other field is a block all the same, and words in its field are words
+        note="\n\n".join(filter(None, (_one(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
 

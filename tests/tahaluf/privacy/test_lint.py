@@ -57,6 +57,13 @@ def test_in_code_an_at_sign_is_a_decorator() -> None:
     assert ids("@property", "templates/x/README.md.jinja") == ["private-handle"]
 
 
+def test_what_a_form_says_in_the_manifests_words_is_looked_at_in_the_manifest() -> None:
+    said = f"<!-- tahaluf:reach-en -->\n{ADDRESS}\n<!-- /tahaluf:reach-en -->\n"
+    assert ids(said, ".github/ISSUE_TEMPLATE/volunteer.yml") == []
+    assert ids(said + ADDRESS, ".github/ISSUE_TEMPLATE/volunteer.yml") == ["private-email"]
+    assert ids(said, "templates/small/README.md") == ["private-email"]
+
+
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "tahaluf", "check"],

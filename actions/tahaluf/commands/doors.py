@@ -1,0 +1,39 @@
+"""What stands at the volunteer form's top in the coalition's own words: the ways to the other two doors."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tahaluf.manifest import Manifest
+
+# Texts for people. A form speaks both languages at once, so they are no catalogue's
+PAGE: Final = {"en": "Write it on this page: <{page}>", "ar": "اكتبها في هذه الصفحة: <{page}>"}
+NO_PAGE: Final = {
+    "en": "The page that seals it is not on the web. Ask a steward for the file.",
+    "ar": "صفحة الختم غير منشورة. اطلب الملف من أحد القائمين على التحالف.",
+}
+NO_RECIPIENT: Final = {
+    "en": "Nobody can open such messages here yet, so please leave that field empty.",
+    "ar": "لا أحد هنا يستطيع فتح هذه الرسائل بعد، فاترك ذلك الحقل فارغًا.",
+}
+NO_REACH: Final = {
+    "en": "The coalition has not written here yet how. Somebody you trust may ask for you.",
+    "ar": "لم يكتب التحالف هنا بعد كيف يكون ذلك. قد يسأل عنك شخص تثق به.",
+}
+
+
+def passages(manifest: Manifest) -> dict[str, str]:
+    """Name of the mark in the form → Markdown."""
+    seal = {f"seal-{language}": text for language, text in _seal(manifest).items()}
+    reach = {
+        f"reach-{language}": text for language, text in {**NO_REACH, **manifest.volunteers.reach}.items()
+    }
+    return seal | reach
+
+
+def _seal(manifest: Manifest) -> Mapping[str, str]:
+    sealing = manifest.sealing
+    if not sealing.recipients:
+        return NO_RECIPIENT
+    if sealing.page is None:
+        return NO_PAGE
+    return {language: text.format(page=sealing.page) for language, text in PAGE.items()}
