@@ -14,6 +14,7 @@ from .conversation import Comment, our_comments, say
 from .drive import Carried, carry_out
 from .errand import Outcome, Start, State, Watcher
 from .health import read_health
+from .invitations import read_authors, read_shown, read_teams, send_invitations
 from .organization import found_in, is_member, owners_of
 from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
@@ -62,12 +63,16 @@ __all__ = [
     "owners_of",
     "pull_manifests",
     "put_notice",
+    "read_authors",
     "read_health",
     "read_offer",
     "read_projects",
     "read_proposals",
     "read_roster",
+    "read_shown",
+    "read_teams",
     "reviewed_digests",
     "say",
+    "send_invitations",
     "write_roster",
 ]

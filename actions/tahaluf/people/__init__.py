@@ -10,6 +10,8 @@ from .enter import entered
 from .fit import why
 from .hours import Hours, read_hours
 from .invitation import Invitation, Invited
+from .invitations import OVER, Asker, Decided, Sent, Shown, asked, decide_invitations
+from .inviting import Fate, invite, plan_invitations
 from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit, match, spread
 from .notice import Notice, notice, notice_mark
 from .openings import Opening, openings
@@ -17,17 +19,23 @@ from .person import Account, Matched, Person, Status, person_id
 from .record import BrokenRecord, read_person, record_path, write_person
 from .room import Crowd, Room
 from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, public_of, seal
+from .teams import Granted, team_for, teams_for_newcomers
 from .volunteer import Volunteer, read_volunteer
 from .zone import Zone, read_zone
 
 __all__ = [
+    "OVER",
     "Account",
+    "Asker",
     "BadArmour",
     "BrokenRecord",
     "CannotOpen",
     "CannotSeal",
     "Care",
     "Crowd",
+    "Decided",
+    "Fate",
+    "Granted",
     "Hours",
     "HoursFit",
     "Invitation",
@@ -43,15 +51,20 @@ __all__ = [
     "Room",
     "RoomFit",
     "Sealed",
+    "Sent",
+    "Shown",
     "SkillsFit",
     "Status",
     "Volunteer",
     "Zone",
     "ZoneFit",
     "answer",
+    "asked",
     "care",
     "crowd",
+    "decide_invitations",
     "entered",
+    "invite",
     "is_answer",
     "is_reachable",
     "key_id",
@@ -63,6 +76,7 @@ __all__ = [
     "open_sealed",
     "openings",
     "person_id",
+    "plan_invitations",
     "public_of",
     "read_block",
     "read_hours",
@@ -72,6 +86,8 @@ __all__ = [
     "record_path",
     "seal",
     "spread",
+    "team_for",
+    "teams_for_newcomers",
     "why",
     "write_block",
     "write_person",

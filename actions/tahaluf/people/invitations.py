@@ -57,6 +57,19 @@ class Asker:
         """Whom nobody has invited yet comes before those who let one lapse; the older form comes first."""
         return self.invitation.times > 0, self.given, self.form
 
+    def invited(self, day: date) -> Invitation:
+        """How far they have come when GitHub has just invited them."""
+        return Invitation(Invited.INVITED, day, self.invitation.times + 1)
+
+    def stopped(self, day: date) -> Invitation:
+        """How far they have come when GitHub will not have them invited: a steward has to look."""
+        return Invitation(Invited.STOPPED, day, self.invitation.times)
+
+    def waiting(self) -> Invitation:
+        """How far they have come when they were to be invited, and were not."""
+        fresh = self.invitation.state is Invited.ASKED
+        return replace(self.invitation, state=Invited.WAITING) if fresh else self.invitation
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -82,7 +95,7 @@ def asked(before: Invitation | None, join: bool, day: date, anew: bool) -> Invit
     return None if before.state in UNSENT and not join else before
 
 
-def decide(askers: Iterable[Asker], shown: Shown, now: datetime, budget: int) -> Decided:
+def decide_invitations(askers: Iterable[Asker], shown: Shown, now: datetime, budget: int) -> Decided:
     """What happens to each of them today. `budget`: invitations a day that GitHub (or the coalition) allows.
 
     The same situation gives the same answer: what a run that was ended has sent is found at GitHub.
@@ -96,8 +109,7 @@ def decide(askers: Iterable[Asker], shown: Shown, now: datetime, budget: int) ->
     )
     room = max(0, budget - in_a_day(shown, now))
     for asker in queue[room:]:
-        if asker.invitation.state is Invited.ASKED:
-            states[asker.person] = replace(asker.invitation, state=Invited.WAITING)
+        states[asker.person] = asker.waiting()
     for asker in queue[:room]:
         del states[asker.person]
     return Decided(
@@ -114,22 +126,6 @@ def in_a_day(shown: Shown, now: datetime) -> int:
     Those that were accepted, declined or taken back it shows no more, and counts: it has the last word.
     """
     return sum(now - sent.created < A_DAY for sent in (*shown.pending, *shown.failed))
-
-
-def invited(asker: Asker, day: date) -> Invitation:
-    """How far somebody has come whom GitHub has just invited."""
-    return Invitation(Invited.INVITED, day, asker.invitation.times + 1)
-
-
-def stopped(asker: Asker, day: date) -> Invitation:
-    """How far somebody has come whom GitHub will not have invited: a steward has to look."""
-    return Invitation(Invited.STOPPED, day, asker.invitation.times)
-
-
-def waits(asker: Asker) -> Invitation:
-    """How far somebody has come who was to be invited, and was not: what they were, or waiting."""
-    state = asker.invitation.state
-    return replace(asker.invitation, state=Invited.WAITING if state is Invited.ASKED else state)
 
 
 def _look(

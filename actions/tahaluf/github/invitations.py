@@ -1,0 +1,105 @@
+"""What GitHub shows of an organization's invitations, and how they are sent: one a person, by account number."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from tahaluf.people import Account, Fate, Granted, Sent, Shown, invite
+from tahaluf.plan import Change, Plan, Site, Steps
+from tahaluf.problems import Stopped
+
+from .control import names
+from .drive import carry_out
+from .session import Session
+
+AT_ONCE: Final = 50  # forms or teams a query
+MOST_REPOSITORIES: Final = 100  # of one team; with more, it is not known what it may do
+
+
+class _Full(Stopped):
+    def __init__(self) -> None:
+        super().__init__("GitHub sends no more invitations today", "the next run goes on")
+
+
+def read_shown(session: Session, organization: str) -> Shown:
+    """Read the organization's invitations and members, in the order that `Shown` asks for."""
+    pending = _sent(session.pages(f"/orgs/{organization}/invitations"))
+    failed = _sent(session.pages(f"/orgs/{organization}/failed_invitations"))
+    members = frozenset(member["id"] for member in session.pages(f"/orgs/{organization}/members"))
+    return Shown(pending, failed, members)
+
+
+def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, Granted]:
+    """The teams of these names that are there, and all that they may do.
+
+    The token has to see every repository: what it does not see, it takes for not granted.
+    """
+    found: dict[str, Granted] = {}
+    for page in _paged(sorted(slugs)):
+        fields = " ".join(
+            f't{n}: team(slug: "{slug}") {{ databaseId privacy '
+            f"repositories(first: {MOST_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
+            for n, slug in enumerate(page)
+        )
+        data = session.look(
+            f"query($org: String!) {{ organization(login: $org) {{ {fields} }} }}", {"org": organization}
+        )
+        there = {slug: (data["organization"] or {}).get(f"t{n}") for n, slug in enumerate(page)}
+        found |= {slug: _granted(team) for slug, team in there.items() if team}
+    return found
+
+
+def read_authors(session: Session, control: str, forms: Iterable[int]) -> dict[int, Account | None]:
+    """Who the author of each of these issues is today; None where the account or the issue is gone."""
+    found: dict[int, Account | None] = {}
+    for page in _paged(sorted(set(forms))):
+        fields = " ".join(
+            f"i{number}: issue(number: {number}) {{ author {{ login ... on User {{ databaseId }} }} }}"
+            for number in page
+        )
+        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
+        repository = session.look(document, names(control))["repository"]
+        if repository is None:
+            raise Stopped(
+                f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
+            )
+        found |= {number: _account(repository[f"i{number}"]) for number in page}
+    return found
+
+
+def send_invitations(session: Session, organization: str, plan: Plan) -> list[Fate]:
+    """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more"."""
+    fates: dict[str, Fate] = {}
+
+    def start(change: Change, site: Site) -> Steps:
+        if Fate.FULL in fates.values():
+            raise _Full
+        fates[change.project] = yield from invite(change, site)
+        return None
+
+    sites = {slug: Site(organization, slug) for slug in plan.projects}
+    carry_out(session, plan, sites, start)
+    return [fates.get(change.project, Fate.UNKNOWN) for change in plan.changes]
+
+
+def _sent(items: Iterable[Mapping[str, Any]]) -> tuple[Sent, ...]:
+    """Those that went to an account; one to an e-mail address has no login, and counts all the same."""
+    return tuple(Sent(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items)
+
+
+def _granted(team: Mapping[str, Any]) -> Granted:
+    repositories = team["repositories"]
+    permissions = {edge["permission"].lower() for edge in repositories["edges"]}
+    if repositories["totalCount"] > len(repositories["edges"]):
+        permissions.add("unknown")
+    return Granted(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
+
+
+def _account(issue: Mapping[str, Any] | None) -> Account | None:
+    author = (issue or {}).get("author") or {}
+    return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
+
+
+def _paged(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(items), AT_ONCE):
+        yield items[first : first + AT_ONCE]
