@@ -5,7 +5,8 @@ users:
   - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}
   - {login: someone}                # a token is made up where none is given
 organizations:
-  - {login: example, owners: [founder], members: [someone]}
+  - {login: example, owners: [founder], members: [someone], two_factor: true, base_permission: read,
+     members_create: true}
 apps:
   - {slug: helper, id: 7, owner: example, public_key: "PEM…", permissions: {contents: write},
      installations: [{account: example}]}
@@ -13,7 +14,8 @@ repositories:
   - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
      files: {"README.md": "…"}, topics: [water], collaborators: {someone: write},
      variables: {NAME: value}, secrets: {NAME: value},
-     environments: {production: {secrets: {NAME: value}, variables: {NAME: value}}}}
+     environments: {production: {secrets: {NAME: value}, variables: {NAME: value}, branches: [main]}},
+     rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}]}
 ```
 """
 
@@ -32,6 +34,7 @@ from localhub.world import (
     members,
     repositories,
     repository_changes,
+    rules,
     settings,
     tokens,
 )
@@ -43,14 +46,21 @@ SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 AUTHOR = ("localhub", "localhub@users.noreply.localhub")
 
 
+# By the column that keeps it.
+ORGANIZATION_SETTINGS = {
+    "two_factor": "two_factor_required",
+    "base_permission": "default_repository_permission",
+    "members_create": "members_can_create_repositories",
+}
 KEYS = {
     "": {"users", "organizations", "apps", "repositories"},
     "users": {"login", "id", "name", "email", "tokens"},
-    "organizations": {"login", "name", "owners", "members"},
+    "organizations": {"login", "name", "owners", "members", *ORGANIZATION_SETTINGS},
     "apps": {"slug", "id", "owner", "public_key", "permissions", "installations"},
     "repositories": {
         *("owner", "name", "private", "visibility", "auto_init", "description", "homepage", "topics"),
         *("labels", "files", "variables", "secrets", "environments", "collaborators"),
+        "rulesets",
     },
 }
 # Where nobody is named there is still somebody to begin with.
@@ -128,6 +138,8 @@ def _organization(world: World, given: Mapping[str, Any]) -> None:
     found = accounts.by_login(world, given["login"]) or accounts.add_account(
         world, "Organization", given["login"], given.get("name")
     )
+    set_up = {column: given[key] for key, column in ORGANIZATION_SETTINGS.items() if key in given}
+    world.store.update("accounts", found.id, **set_up)
     for role, key in (("admin", "owners"), ("member", "members")):
         for login in given.get(key, ()):
             members.add(world, found.id, accounts.find_user(world, login).id, role)
@@ -165,6 +177,8 @@ def _repository(world: World, given: Mapping[str, Any]) -> None:
         collaborators.add(world, made, accounts.find_user(world, login).id, permission)
     if given.get("topics"):
         repository_changes.set_topics(world, made, given["topics"])
+    for ruleset in given.get("rulesets", ()):
+        rules.add(world, made, ruleset)
     _settings(world, Place(repository_id=made.id), given)
     for name, inside in (given.get("environments") or {}).items():
         _environment(world, made, name, inside or {})
@@ -173,6 +187,11 @@ def _repository(world: World, given: Mapping[str, Any]) -> None:
 def _environment(world: World, repository: Repository, name: str, given: Mapping[str, Any]) -> None:
     made = settings.ensure_environment(world, repository, name)
     _settings(world, Place(environment_id=made.id), given)
+    if given.get("branches"):
+        custom = {"protected_branches": False, "custom_branch_policies": True}
+        settings.set_up_environment(world, made, {"deployment_branch_policy": custom})
+        for pattern in given["branches"]:
+            settings.add_branch_policy(world, made, pattern)
 
 
 def _settings(world: World, place: Place, given: Mapping[str, Any]) -> None:

@@ -59,12 +59,6 @@ def get_branch(call: Call) -> Response:
     return call.ok(shapes.branch(name, tip, repo, call.view))
 
 
-@route(f"GET {REPO}/branches/{{branch}}/protection")
-def get_protection(call: Call) -> Response:
-    call.repository("administration.read")
-    raise NotFound("Branch not protected")
-
-
 @route(f"GET {REPO}/compare/{{basehead}}")
 def compare(call: Call) -> Response:
     repo = call.repository("contents.read")

@@ -7,7 +7,7 @@ from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.shapes import settings as shapes
-from localhub.world import Conflict, permissions, settings
+from localhub.world import Conflict, NotFound, permissions, settings
 from localhub.world.settings import Kind, Place
 
 ORGANIZATION = "/orgs/{org}/actions"
@@ -135,7 +135,52 @@ def get_environment(call: Call) -> Response:
 def put_environment(call: Call) -> Response:
     repository = call.repository("administration.write")
     made = settings.ensure_environment(call.world, repository, call.text("environment_name"))
+    settings.set_up_environment(call.world, made, call.body or {})
+    made = settings.environment(call.world, repository, made.name)
     return call.ok(shapes.environment(made, call.view))
+
+
+@route(f"GET {ENVIRONMENT}/deployment-branch-policies")
+def list_branch_policies(call: Call) -> Response:
+    repository = call.repository("environments.read")
+    found = settings.environment(call.world, repository, call.text("environment_name"))
+    policies = settings.branch_policies(call.world, found)
+    return call.page(
+        policies,
+        shapes.branch_policy,
+        lambda shown: {"total_count": len(policies), "branch_policies": shown},
+    )
+
+
+@route(f"POST {ENVIRONMENT}/deployment-branch-policies")
+def create_branch_policy(call: Call) -> Response:
+    repository = call.repository("administration.write")
+    found = settings.environment(call.world, repository, call.text("environment_name"))
+    if found.branch_policy != "custom":
+        raise NotFound  # GitHub's answer to a policy that could never hold
+    return call.ok(shapes.branch_policy(settings.add_branch_policy(call.world, found, call.body["name"])))
+
+
+@route(f"GET {REPOSITORY}/permissions/workflow")
+def get_workflow_permissions(call: Call) -> Response:
+    repository = call.repository("administration.read")
+    return call.ok(
+        {
+            "default_workflow_permissions": repository.workflow_permissions,
+            "can_approve_pull_request_reviews": repository.workflows_approve,
+        }
+    )
+
+
+@route(f"PUT {REPOSITORY}/permissions/workflow")
+def put_workflow_permissions(call: Call) -> Response:
+    settings.set_workflow_permissions(
+        call.world,
+        call.repository("administration.write"),
+        call.body.get("default_workflow_permissions"),
+        call.body.get("can_approve_pull_request_reviews"),
+    )
+    return call.empty()
 
 
 @route(f"DELETE {ENVIRONMENT}")
@@ -151,9 +196,9 @@ def _place(call: Call, need: str) -> Place:
         organization = call.organization()
         permissions.require_in(call.world, "organization.write", organization)
         return Place(organization_id=organization.id)
-    repository = call.repository(need)
     if "environment_name" not in call.request.params:
-        return Place(repository_id=repository.id)
+        return Place(repository_id=call.repository(need).id)
+    repository = call.repository(f"environment_{need}")
     found = settings.environment(call.world, repository, call.text("environment_name"))
     return Place(environment_id=found.id)
 

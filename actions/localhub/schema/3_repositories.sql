@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS repositories (
     allow_forking INTEGER NOT NULL DEFAULT 1,
     delete_branch_on_merge INTEGER NOT NULL DEFAULT 0,
     web_commit_signoff_required INTEGER NOT NULL DEFAULT 0,
+    workflow_permissions TEXT NOT NULL DEFAULT 'read',  -- of a job whose file says nothing
+    workflows_approve INTEGER NOT NULL DEFAULT 0,
     parent_id INTEGER REFERENCES repositories ON DELETE SET NULL,
     size INTEGER NOT NULL DEFAULT 0,
     next_number INTEGER NOT NULL DEFAULT 1,

@@ -55,6 +55,9 @@ CREATE TABLE IF NOT EXISTS environments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL COLLATE NOCASE,
+    branch_policy TEXT CHECK (branch_policy IN ('protected', 'custom')),  -- NULL: every branch may enter
+    waits_for TEXT NOT NULL DEFAULT '[]',                                 -- its reviewers, as (type, number)
+    wait_timer INTEGER NOT NULL DEFAULT 0,                                -- minutes
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     UNIQUE (repository_id, name)

@@ -112,7 +112,7 @@ def organization(account: Account, view: View) -> dict[str, Any]:
             "owned_private_repos": private_repos,
             "default_repository_permission": account.default_repository_permission,
             "members_can_create_repositories": account.members_can_create_repositories,
-            "two_factor_requirement_enabled": True,
+            "two_factor_requirement_enabled": account.two_factor_required,
             "plan": {
                 "name": "free",
                 "space": 976562499,

@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 from localhub.ids import node_id
 from localhub.shapes import repositories as shapes
+from localhub.shapes.accounts import simple
 from localhub.shapes.dispatch import shape
 from localhub.shapes.view import View
-from localhub.world import repositories
-from localhub.world.settings import Environment, Setting
+from localhub.world import accounts, repositories
+from localhub.world.settings import BranchPolicy, Environment, Setting
 
 
 @shape.register
@@ -23,9 +24,34 @@ def environment(row: Environment, view: View) -> dict[str, Any]:
         "html_url": f"{shapes.page(repository, view)}/deployments/activity_log?environments_filter={name}",
         "created_at": row.created_at,
         "updated_at": row.updated_at,
-        "protection_rules": [],
-        "deployment_branch_policy": None,
+        "protection_rules": _protection(row, view),
+        "deployment_branch_policy": row.branch_policy
+        and {
+            "protected_branches": row.branch_policy == "protected",
+            "custom_branch_policies": row.branch_policy == "custom",
+        },
     }
+
+
+def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
+    """Rules have numbers of their own on GitHub, and nothing here asks for them."""
+    shown: list[dict[str, Any]] = []
+    if row.waits_for:
+        reviewers = [
+            {"type": kind, "reviewer": simple(accounts.account(view.world, number), view)}
+            for kind, number in row.waits_for
+        ]
+        shown.append({"type": "required_reviewers", "prevent_self_review": False, "reviewers": reviewers})
+    if row.wait_timer:
+        shown.append({"type": "wait_timer", "wait_timer": row.wait_timer})
+    if row.branch_policy:
+        shown.append({"type": "branch_policy"})
+    return [{"id": row.id, "node_id": node_id("GateRule", row.id), **rule} for rule in shown]
+
+
+def branch_policy(row: BranchPolicy) -> dict[str, Any]:
+    node = node_id("DeploymentBranchPolicy", row.id)
+    return {"id": row.id, "node_id": node, "name": row.name, "type": "branch"}
 
 
 def secret(row: Setting) -> dict[str, Any]:

@@ -59,7 +59,12 @@ def give(world: World, assignment: Assignment) -> Given:
     """Mints the job's GITHUB_TOKEN and gathers secrets and variables. Raises WorkflowError."""
     run = assignment.run
     repository = repositories.repository(world, run.repository_id)
-    permissions = granted(assignment.workflow.document, assignment.job, from_fork=run.from_fork)
+    permissions = granted(
+        assignment.workflow.document,
+        assignment.job,
+        from_fork=run.from_fork,
+        writes=repository.workflow_permissions == "write",
+    )
     token = tokens.add_job_token(world, bot(world), repository.id, permissions).token
     environment = _environment(world, repository, assignment)
     variables = settings.for_job(world, "variable", repository, environment)
@@ -123,7 +128,21 @@ def _environment(world: World, repository: Repository, assignment: Assignment) -
         return None
     variables = settings.for_job(world, "variable", repository, None)
     name = as_text(value(named, contexts(assignment.github, variables)))
-    return settings.ensure_environment(world, repository, name) if name else None
+    if not name:
+        return None
+    found = settings.ensure_environment(world, repository, name)
+    branch = run_branch(assignment.run.ref)
+    if not settings.lets_in(world, found, repository, branch):
+        where = branch or assignment.run.ref
+        raise WorkflowError(
+            f'Branch "{where}" is not allowed to deploy to {name} due to environment protection rules.'
+        )
+    return found
+
+
+def run_branch(ref: str) -> str | None:
+    """The branch that a run is on; None for a pull request's trial merge, and for a tag."""
+    return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else None
 
 
 def _call(assignment: Assignment, given: Given) -> act.Call:

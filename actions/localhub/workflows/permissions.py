@@ -27,13 +27,14 @@ DEFAULT = {"contents": "read", "packages": "read"}
 
 
 def granted(
-    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False
+    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False, writes: bool = False
 ) -> dict[str, str]:
     """The token's permissions under the API's names (`pull_requests`), without those that are "none".
 
-    A pull request from a fork keeps no write. Raises WorkflowError.
+    A pull request from a fork keeps no write. `writes`: what the repository gives a file that asks for nothing.
+    Raises WorkflowError.
     """
-    asked = job.get("permissions", workflow.get("permissions", DEFAULT))
+    asked = job.get("permissions", workflow.get("permissions", "write-all" if writes else DEFAULT))
     levels = {name: _lowered(level, from_fork) for name, level in _levels(asked).items()}
     named = {name.replace("-", "_"): level for name, level in levels.items() if level != "none"}
     return {**named, "metadata": "read"}

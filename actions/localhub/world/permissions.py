@@ -58,6 +58,8 @@ REPOSITORY_NEEDS = {
     "environments.read": Need(("actions:read",)),
     "secrets.read": Need(("secrets:read",), "write"),
     "secrets.write": Need(("secrets:write",), "write"),
+    "environment_secrets.read": Need(("environments:read",), "write"),
+    "environment_secrets.write": Need(("environments:write",), "write"),
     "hooks.read": Need(("repository_hooks:read",), "admin", ("repo", "read:repo_hook")),
     "hooks.write": Need(("repository_hooks:write",), "admin", ("repo", "write:repo_hook")),
 }

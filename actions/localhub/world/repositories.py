@@ -31,6 +31,8 @@ class Repository:
     allow_forking: bool
     delete_branch_on_merge: bool
     web_commit_signoff_required: bool
+    workflow_permissions: str
+    workflows_approve: bool
     parent_id: int | None
     size: int
     pushed_at: str

@@ -2,10 +2,13 @@
 
 import base64
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Literal
+from fnmatch import fnmatchcase
+from typing import Any, Literal
 
 from localhub import sealed
+from localhub.world import rules
 from localhub.world.refusals import Invalid, NotFound
 from localhub.world.repositories import Repository
 from localhub.world.unit import World
@@ -16,11 +19,23 @@ _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
+    """`branch_policy`: None (every branch may enter), "protected" or "custom". `wait_timer`: minutes."""
+
     id: int
     repository_id: int
     name: str
+    branch_policy: str | None
+    waits_for: tuple[Any, ...]
+    wait_timer: int
     created_at: str
     updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPolicy:
+    id: int
+    environment_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,55 @@ def ensure_environment(world: World, repository: Repository, name: str) -> Envir
         now,
     )
     return environment(world, repository, name)
+
+
+def set_up_environment(world: World, found: Environment, given: Mapping[str, Any]) -> None:
+    """As REST's PUT takes it: what is left out is switched off."""
+    policy = given.get("deployment_branch_policy")
+    world.store.update(
+        "environments",
+        found.id,
+        branch_policy=policy and ("protected" if policy["protected_branches"] else "custom"),
+        waits_for=[(one["type"], one["id"]) for one in given.get("reviewers") or ()],
+        wait_timer=given.get("wait_timer") or 0,
+        updated_at=world.now(),
+    )
+
+
+def branch_policies(world: World, found: Environment) -> list[BranchPolicy]:
+    sql = "SELECT * FROM branch_policies WHERE environment_id = ? ORDER BY id"
+    return world.store.all(BranchPolicy, sql, found.id)
+
+
+def add_branch_policy(world: World, found: Environment, pattern: str) -> BranchPolicy:
+    world.store.run(
+        "INSERT OR IGNORE INTO branch_policies (environment_id, name) VALUES (?, ?)", found.id, pattern
+    )
+    return next(row for row in branch_policies(world, found) if row.name == pattern)
+
+
+def lets_in(world: World, found: Environment, repository: Repository, branch: str | None) -> bool:
+    """Whether a run on this branch may enter; None: on no branch, as a pull request's."""
+    match found.branch_policy:
+        case None:
+            return True
+        case "protected":
+            guarded = branch and (
+                rules.holding(world, repository, branch) or rules.protection(world, repository, branch)
+            )
+            return bool(guarded)
+        case _:
+            patterns = [row.name for row in branch_policies(world, found)]
+            return branch is not None and any(fnmatchcase(branch, pattern) for pattern in patterns)
+
+
+def set_workflow_permissions(
+    world: World, repository: Repository, default: str | None, approve: bool | None
+) -> None:
+    """What a job may whose file asks for nothing, and whether jobs may approve; None leaves it as it is."""
+    asked = {"workflow_permissions": default, "workflows_approve": approve}
+    given = {column: value for column, value in asked.items() if value is not None}
+    world.store.update("repositories", repository.id, **given)
 
 
 def delete_environment(world: World, found: Environment) -> None:
