@@ -64,7 +64,9 @@ def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
                 "name": CONTROL,
                 "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer")],
                 "variables": {"TAHALUF_CLIENT_ID": APP_ID},
-                "environments": {"production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}}},
+                "environments": {
+                    "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}, "branches": ["main"]}
+                },
             },
             {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
         ],
