@@ -4,11 +4,12 @@ Needs no network. Exit codes: 0 all is well, 1 something to mend.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tahaluf.manifest import Manifest
 from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.rendering import Renderer
 from tahaluf.scaffold import SHIPPED, Library
 
 from .choices import FORMS, choices
@@ -31,15 +32,19 @@ def run(options: argparse.Namespace) -> int:
 
 def problems(path: Path) -> Iterator[Problem]:
     """All that is wrong in the manifest at `path`, and in the templates and forms beside it."""
+    library = Library.at([path.parent / "templates", SHIPPED])
+    own = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
+    renderer = Renderer(library)
+    if own:
+        renderer.begin()
     yield from _private(path)
-    yield from (broken := list(_templates(path.parent)))
+    yield from (broken := list(_templates(own, renderer)))
     try:
         manifest = read_manifest(path)
     except Refused as refused:
         yield from refused.problems
         return  # without it, neither its templates nor its lists can be looked at
     if not broken:
-        library = Library.at([path.parent / "templates", SHIPPED])
         yield from _missing(manifest, library, path)
         yield from _forms(manifest, library, path.parent)
 
@@ -63,15 +68,12 @@ def _text(file: Path) -> str | None:
         return None
 
 
-def _templates(root: Path) -> Iterator[Problem]:
-    from tahaluf.rendering import Renderer
-    from tahaluf.scaffold import SHIPPED, read_template
+def _templates(folders: Sequence[Path], renderer: Renderer) -> Iterator[Problem]:
+    from tahaluf.scaffold import read_template
 
-    folder = root / "templates"
-    renderer = Renderer(Library.at([folder, SHIPPED]))
-    for template in sorted(p for p in folder.glob("*") if p.is_dir()):
+    for folder in folders:
         try:
-            yield from renderer.problems(read_template(template, [SHIPPED]))
+            yield from renderer.problems(read_template(folder, [SHIPPED]))
         except Refused as refused:
             yield from refused.problems
 

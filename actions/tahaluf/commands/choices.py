@@ -37,6 +37,6 @@ def _terms(terms: Mapping[str, Term]) -> list[str]:
 
 def _homes(library: Library) -> Iterator[str]:
     for name in library.names():
-        yield option_text(name, library.get(name).description)
+        yield option_text(name, library.merged(name).description)
     for key, words in HOMES.items():
         yield option_text(key, *words)

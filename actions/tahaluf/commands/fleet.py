@@ -10,6 +10,7 @@ from tahaluf.github import Session, Start, owners_of, read_projects
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
+from tahaluf.rendering import Renderer
 from tahaluf.resources import Node, Resource, compare, earlier_names, names, reads, resources
 from tahaluf.scaffold import SHIPPED, Library
 
@@ -27,7 +28,7 @@ class Look:
 
 def kinds(root: Path) -> tuple[Resource[Any, Any], ...]:
     """All resources; the control repository's own templates come before the shipped ones."""
-    return resources(Library.at([root / "templates", SHIPPED]))
+    return resources(Renderer(Library.at([root / "templates", SHIPPED])).render)
 
 
 def look(

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.rendering import Renderer
 from tahaluf.scaffold import SHIPPED, Library, write
 
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
         raise Stopped(f"{options.to} is there and not an empty folder", "give another --to")
     library = Library.at([Path("templates"), SHIPPED])
-    tree = library.get(options.template).render(dict(map(_pair, options.set)))
+    tree = Renderer(library).render(options.template, dict(map(_pair, options.set)))
     write(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")
     return 0

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from tahaluf.scaffold import Library
-
 from .compare import compare, earlier_names, names, reads
-from .files import Files
+from .files import Files, Render
 from .labels import Labels
 from .protocol import Anchor, Names, Node, Reads, Resource
 from .repository import Repository, founds
@@ -17,6 +15,7 @@ __all__ = [
     "Names",
     "Node",
     "Reads",
+    "Render",
     "Resource",
     "compare",
     "earlier_names",
@@ -28,6 +27,6 @@ __all__ = [
 ]
 
 
-def resources(library: Library) -> tuple[Resource[Any, Any], ...]:
+def resources(render: Render) -> tuple[Resource[Any, Any], ...]:
     """All kinds. The repository comes first: nothing else can be without it."""
-    return (Repository(), Files(library), Labels(), Team())
+    return (Repository(), Files(render), Labels(), Team())

@@ -1,7 +1,7 @@
 """The scaffold: a template's files in one commit, or, where people have begun already, as a pull request."""
 
 import base64
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -9,10 +9,13 @@ from typing import Any, Final
 from tahaluf.manifest import Manifest, Project
 from tahaluf.plan import CannotApply, Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
 from tahaluf.problems import Refused, Stopped
-from tahaluf.scaffold import LOCK_PATH, Library, Tree
+from tahaluf.scaffold import LOCK_PATH, Tree
 
 from .protocol import Anchor, Node, Reads
 from .values import template_values
+
+# A template's name and a project's values → its tree. Raises Refused and Stopped.
+Render = Callable[[str, Mapping[str, object]], Tree]
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
 
@@ -63,13 +66,13 @@ class Files:
         )
     }
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, render: Render) -> None:
+        self._render = render
 
     def want(self, manifest: Manifest, project: Project) -> Want:
         template = manifest.template(project)
         try:
-            tree = self.library.get(template).render(template_values(manifest, project))
+            tree = self._render(template, template_values(manifest, project))
         except (Refused, Stopped) as trouble:  # one project's trouble, and no reason to stop the others
             return Want(project.slug, template, None, str(trouble))
         return Want(project.slug, template, tree)

@@ -1,21 +1,19 @@
 """What is wrong with a template, found without rendering it: every problem at once, with file and line."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.problems import Place, Problem, Refused
 
 from .definition import DEFINITION
 from .disk import Source
 from .escape import Kind, kind_of
-from .library import Library
 from .merge import Merged, is_workflow, rendered, text_of
 from .paths import collisions, unsafe
 from .sandbox import Sandbox
@@ -28,20 +26,12 @@ STRAY_MEND: Final = (
 )
 
 
-def lint(path: Path, also: Sequence[Path] = ()) -> list[Problem]:
-    """All problems of the template in this folder, sorted.
-
-    What it builds on is looked for beside it, then in the folders `also`.
-    """
+def problems_of(merged: Merged) -> list[Problem]:
+    """All problems of a template that could be read, sorted."""
     try:
-        template = Library.at([path.parent, *also]).get(path.name)
+        return sorted(set(_problems(Template(merged))))
     except Refused as refused:
         return list(refused.problems)
-    except Stopped as stopped:
-        return [
-            Problem(Place((path / DEFINITION).as_posix()), "template-extends", stopped.what, stopped.mend)
-        ]
-    return sorted(set(_problems(template)))
 
 
 def _problems(template: Template) -> Iterator[Problem]:
@@ -115,6 +105,9 @@ def _text(text: str, place: Place, environment: Sandbox, known: set[str]) -> Ite
     except jinja2.TemplateSyntaxError as fault:
         yield _at(place, fault.lineno, "template-syntax", str(fault.message), "mend it here")
         return
+    except SecurityError as fault:
+        yield _at(place, 0, "template-fault", str(fault), "mend the template")
+        return
     for name, line in strange:
         if name not in known:
             what = f"nobody declares the variable {name!r}"
@@ -131,12 +124,7 @@ class _Text:
 
 @lru_cache(maxsize=1024)  # a file that several templates inherit is the same in each of them
 def _undeclared(asked: _Text) -> tuple[tuple[str, int], ...]:
-    """Names that the text does not set itself, with their lines. Raises TemplateSyntaxError."""
-    tree = asked.environment.tree(asked.text, asked.file)
-    asked.environment.ready(tree, asked.file)
-    strange = meta.find_undeclared_variables(tree)
-    loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
-    return tuple((name.name, name.lineno) for name in loads if name.name in strange)
+    return asked.environment.undeclared(asked.text, asked.file)
 
 
 def _at(place: Place, line: int, identity: str, what: str, mend: str) -> Problem:

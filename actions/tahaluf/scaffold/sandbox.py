@@ -6,12 +6,13 @@ not bounded here: `render` is a function of values, so that whoever doubts a tem
 of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -72,16 +73,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.filters = dict(FILTERS)
 
-    def ready(self, text: str | nodes.Template, file: str) -> jinja2.Template:
-        """The template or its tree, compiled; faults will name this file. Raises TemplateSyntaxError."""
+    def ready(self, text: str, file: str) -> jinja2.Template:
+        """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
         with _within_python(file):
             code = self.compile(text, filename=file)
         return jinja2.Template.from_code(self, code, self.make_globals(None))
 
-    def tree(self, text: str, file: str) -> nodes.Template:
-        """The template, parsed. Raises TemplateSyntaxError."""
+    def undeclared(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
+        """Names that the template does not set itself, with their lines; compiled as `ready` does on the way.
+
+        Raises TemplateSyntaxError.
+        """
         with _within_python(file):
-            return self.parse(text, filename=file)
+            tree = self.parse(text, filename=file)
+            code = _Tracked(self)
+            code.visit(tree)
+            compile(code.stream.getvalue(), file, "exec")
+        loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
+        return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
@@ -124,6 +133,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(obj, Rounds)
 
 
+class _Tracked(meta.TrackingCodeGenerator):
+    """Jinja's way to the names of a template throws away the code that it makes; here one pass gives both."""
+
+    write = CodeGenerator.write
+
+
 @contextmanager
 def _within_python(file: str) -> Iterator[None]:
     try:
@@ -157,5 +172,6 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
     for piece in pieces:
         left -= len(piece)
         if left < 0:
-            raise SecurityError(f"the file would be longer than {LONGEST_OUTPUT} characters")
+            trouble = SecurityError(f"the file would be longer than {LONGEST_OUTPUT} characters")
+            cast("Generator[str, None, None]", pieces).throw(trouble)  # in the template, so that the trace has its line
         yield piece

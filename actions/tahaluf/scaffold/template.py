@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Final
 
 import jinja2
+from jinja2.exceptions import SecurityError
 
 from tahaluf.problems import Place, Problem, Refused
 
@@ -17,7 +18,7 @@ from .licenses import license_text
 from .merge import Merged, is_workflow, rendered, text_of
 from .paths import collisions, unsafe
 from .sandbox import Sandbox, output
-from .tree import File, Policy, Tree
+from .tree import MOST_OUTPUT, File, Policy, Tree
 from .variables import resolve
 
 # What an expression over plain values can raise
@@ -26,11 +27,13 @@ FAULTS: Final = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    MemoryError,
     RecursionError,
     SyntaxError,
     TypeError,
     ValueError,
 )
+TOO_LARGE: Final = "it takes more memory than a template may have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,11 @@ class Template:
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; those not given have their defaults.
+        """The tree for these values; those not given have their defaults. Raises as `files` does."""
+        return Tree(self.name, self.version, self.files(values))
+
+    def files(self, values: Mapping[str, object]) -> dict[str, File]:
+        """What a tree is made of, its lock not yet among it.
 
         Raises Refused: a value that is missing, unknown or of another type, a licence without a text, a fault
         in the template, a path that is not safe.
@@ -71,17 +78,17 @@ class Template:
         known = resolve(self.variables, values, self._evaluate)
         if known["license"]:
             known["license_text"] = license_text(str(known["license"]), str(known["name"]))
-        files = dict(self._files(known))
+        files = dict(_bounded(self._files(known)))
         if problems := list(_colliding(files, self.name)):
             raise Refused(problems)
-        return Tree(self.name, self.version, files)
+        return files
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """Compiled at the first render, once a run. Raises Refused for a file that is not a template."""
         return tuple(self._piece(path, source) for path, source in sorted(self.merged.files.items()))
 
-    def _files(self, values: Mapping[str, object]) -> Iterator[tuple[str, File]]:
+    def _files(self, values: Mapping[str, object]) -> Iterator[tuple[Piece, str, File]]:
         for piece in self.pieces:
             if not all(_run(when, values, place) == b"1" for when, place in piece.when):
                 continue
@@ -90,7 +97,7 @@ class Template:
             if piece.path_template is not None:
                 path = _run(piece.path_template, values, place).decode()
                 _check_path(path, piece)
-            yield path, piece.file(values)
+            yield piece, path, piece.file(values)
 
     def _piece(self, path: str, source: Source) -> Piece:
         plain = self.environment(Kind.PLAIN)
@@ -130,6 +137,17 @@ class Template:
             raise ValueError(f"its default {default!r} cannot be worked out: {fault}") from None
 
 
+def _bounded(files: Iterator[tuple[Piece, str, File]]) -> Iterator[tuple[str, File]]:
+    """Looks at the sum as the files come: what would not fit any more is not kept."""
+    left = MOST_OUTPUT
+    for piece, path, file in files:
+        left -= len(file.content)
+        if left < 0:
+            what = f"with this file the tree is larger than {MOST_OUTPUT} bytes"
+            raise Refused([Problem(Place(piece.source.place), "template-size", what, "make its files smaller")])
+        yield path, file
+
+
 def _compile(environment: Sandbox, text: str, place: Place) -> jinja2.Template:
     try:
         return environment.ready(text, place.file)
@@ -138,6 +156,8 @@ def _compile(environment: Sandbox, text: str, place: Place) -> jinja2.Template:
         raise Refused(
             [Problem(Place(place.file, line), "template-syntax", str(fault.message), "mend it here")]
         ) from None
+    except SecurityError as fault:  # constants are worked out while it is compiled
+        raise Refused([Problem(place, "template-fault", str(fault), "mend the template")]) from None
 
 
 def _run(template: jinja2.Template, values: Mapping[str, object], place: Place) -> bytes:
@@ -145,7 +165,7 @@ def _run(template: jinja2.Template, values: Mapping[str, object], place: Place) 
         return output(template, values)
     except FAULTS as fault:
         line = place.line or _line(fault.__traceback__, place.file)
-        what = str(fault) or type(fault).__name__
+        what = TOO_LARGE if isinstance(fault, MemoryError) else str(fault) or type(fault).__name__
         raise Refused(
             [Problem(Place(place.file, line), "template-fault", what, "mend the template")]
         ) from None

@@ -12,6 +12,7 @@ from .lock import LOCK_PATH, lock
 Mode = Literal["100644", "100755"]
 PLAIN: Final[Mode] = "100644"
 EXECUTABLE: Final[Mode] = "100755"
+MOST_OUTPUT: Final = 10_000_000  # bytes of all files of one tree; a scaffold is text, and travels in one request
 
 
 class Policy(StrEnum):

@@ -1,15 +1,23 @@
 import contextlib
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tahaluf.problems import Refused
-from tahaluf.scaffold import SHIPPED, Library, lint
+from tahaluf.problems import Problem, Refused
+from tahaluf.scaffold import SHIPPED, Library, problems_of, read_template
 
 from .conftest import Make
+
+
+def lint(folder: Path, also: Sequence[Path] = ()) -> list[Problem]:
+    try:
+        return problems_of(read_template(folder, also))
+    except Refused as refused:
+        return list(refused.problems)
 
 
 def told(folder: Path, *also: Path) -> list[str]:
