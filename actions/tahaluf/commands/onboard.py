@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.forms import Form, Malformed, load_form, parse
+from tahaluf.forms import Form, Malformed, glance, load_form, option_key, parse
 from tahaluf.github import (
     GitHubRefusal,
     Offer,
@@ -45,6 +45,7 @@ from tahaluf.people import (
     write_person,
 )
 from tahaluf.problems import Stopped
+from tahaluf.voice import voice_for
 
 from .choices import VOLUNTEER
 from .environment import Environment
@@ -117,7 +118,7 @@ def _onboard(session: Session, offer: Offer) -> str:
     file = read_roster(session, roster, record_path(person_id(account.id)))
     reading, reachable = parse(form, offer.body), is_reachable(form, f"{offer.title}\n{offer.body}")
     if isinstance(reading, Malformed):
-        _answer(session, offer, _mend(form, reading, reachable))
+        _answer(session, offer, _mend(form, offer.body, reading, reachable))
         return UNREADABLE
     volunteer = read_volunteer(reading.values, manifest)
     known = _known(file.text)
@@ -160,11 +161,10 @@ def _answer(session: Session, offer: Offer, text: str) -> None:
     say(session, offer.control, offer.number, TOPIC, text, ours=offer.ours)
 
 
-def _mend(form: Form, reading: Malformed, reachable: bool) -> str:
+def _mend(form: Form, body: str, reading: Malformed, reachable: bool) -> str:
     """By code and label alone: the messages may quote what was written."""
-    return mend(
-        ((error.code, error.field and form.field(error.field).label) for error in reading.errors), reachable
-    )
+    wrong = ((error.code, error.field and form.field(error.field).label) for error in reading.errors)
+    return mend(wrong, reachable, voice_for(map(option_key, glance(form, body, "languages"))))
 
 
 def _without_words(trouble: GitHubRefusal | Unanswered | BrokenRecord) -> str:

@@ -28,6 +28,8 @@ SHORTEST_SOUNDS: Final = 4  # consonants; shorter names sound alike by chance
 WORDS_FROM, FEWEST_WORDS = 0.5, 4
 WORDS_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
 
+SOUNDS_ALIKE: Final = Text("name sounds alike")
+
 Hint = tuple[float, Text]  # how sure, and why
 
 
@@ -92,9 +94,9 @@ def _compared(mine: Spelling, other: Spelling) -> Hint:
     if mine.latin == other.latin:
         return likeness(mine.words, other.words) * SAME_NAME, Text("similar name")
     if min(len(mine.sounds), len(other.sounds)) < SHORTEST_SOUNDS:
-        return 0.0, Text("")
+        return 0.0, SOUNDS_ALIKE
     share = difflib.SequenceMatcher(None, mine.sounds, other.sounds, autojunk=False).ratio()
-    return share * SAME_NAME if share >= SOUNDS_FROM else 0.0, Text("name sounds alike")
+    return share * SAME_NAME if share >= SOUNDS_FROM else 0.0, SOUNDS_ALIKE
 
 
 def _by_address(index: Index, where: str | None) -> Mapping[int, Hint]:

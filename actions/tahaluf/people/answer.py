@@ -6,25 +6,24 @@ from itertools import product
 from tahaluf.forms import Form
 from tahaluf.privacy import find
 from tahaluf.text import inline
+from tahaluf.voice import ENGLISH, Voice, spoken, voice_for
 
-from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE, RIGHT_TO_LEFT, RTL_FRAME
+from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE
 
 
 def answer(languages: Iterable[str], reachable: bool = False) -> str:
-    """Thanks, what happens next, and how to leave. In English, or in Arabic for who speaks that alone.
+    """Thanks, what happens next, and how to leave; to somebody who works in these languages.
 
     `reachable`: say also how to take contact details out of the form, and what stays of them all the same.
     """
-    spoken = set(languages)
-    language = next((one for one in ANSWER if one in spoken), "en")
-    text = f"{ANSWER[language]}\n{REACHABLE[language]}" if reachable else ANSWER[language]
-    return RTL_FRAME.format(text=text) if language in RIGHT_TO_LEFT else text
+    voice = voice_for(languages)
+    return voice.frame(_told(voice, voice.say(ANSWER), reachable))
 
 
 def is_answer(text: str) -> bool:
     """Whether a comment of ours says that all is well: then the form has been through."""
     return text.strip() in {
-        answer([language], told).strip() for language, told in product(ANSWER, (True, False))
+        answer([language], told).strip() for language, told in product(spoken(), (True, False))
     }
 
 
@@ -41,11 +40,16 @@ def _found(text: str) -> set[str]:
     return {text[finding.start : finding.end] for finding in find(text)}
 
 
-def mend(wrong: Iterable[tuple[str, str | None]], reachable: bool = False) -> str:
+def mend(wrong: Iterable[tuple[str, str | None]], reachable: bool = False, voice: Voice = ENGLISH) -> str:
     """What to mend in a form. `wrong`: each error's code (tahaluf.forms.Code) and its field's label."""
     lines = [
-        MEND_LINE.format(field=inline(label) if label else MEND_WHOLE, what=MEND_WHAT[code])
+        MEND_LINE.format(
+            field=inline(label) if label else voice.say(MEND_WHOLE), what=voice.say(MEND_WHAT[code])
+        )
         for code, label in dict.fromkeys(wrong)
     ]
-    text = MEND.format(lines="\n".join(lines))
-    return f"{text}\n{REACHABLE['en']}" if reachable else text
+    return voice.frame(_told(voice, voice.say(MEND, lines="\n".join(lines)), reachable))
+
+
+def _told(voice: Voice, text: str, reachable: bool) -> str:
+    return f"{text}\n{voice.say(REACHABLE)}" if reachable else text

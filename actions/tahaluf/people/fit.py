@@ -1,47 +1,57 @@
 """A match's reasons in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
 
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, Term
 from tahaluf.text import inline
+from tahaluf.voice import ENGLISH, Voice
 
 from . import texts
 from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit
 
 
-def why(match: Match, manifest: Manifest) -> str:
+def why(match: Match, manifest: Manifest, voice: Voice = ENGLISH) -> str:
     """The reasons of a match on one line of Markdown, without those of which nothing is known."""
-    said = [words for reason in match.reasons if (words := _say(reason, manifest))]
-    return "; ".join([texts.NOTICE_CHOSEN, *said] if match.chosen else said)
+    said = [words for reason in match.reasons if (words := _say(reason, manifest, voice))]
+    if match.chosen:
+        said.insert(0, voice.say(texts.NOTICE_CHOSEN))
+    return voice.say(texts.REASONS).join(said)
 
 
-def language_name(manifest: Manifest, code: str) -> str:
+def language_name(manifest: Manifest, code: str, voice: Voice) -> str:
     """Its name in the manifest, or the code where the manifest lists none."""
-    return manifest.languages[code].name if code in manifest.languages else code
+    return term_name(manifest.languages[code], voice) if code in manifest.languages else code
 
 
-def _say(reason: Reason, manifest: Manifest) -> str:
+def term_name(term: Term, voice: Voice) -> str:
+    """A skill's or a language's name as this voice says it."""
+    return (term.name_ar if voice.language == "ar" else None) or term.name
+
+
+def _say(reason: Reason, manifest: Manifest, voice: Voice) -> str:
     match reason:
         case SkillsFit(asked=asked) if not asked:
-            return texts.NO_SKILLS
+            return voice.say(texts.NO_SKILLS)
         case SkillsFit(shared, asked):
-            names = ", ".join(inline(manifest.skills[id_].name) for id_ in sorted(shared))
-            said = texts.SKILLS.format(shared=len(shared), asked=len(asked))
+            names = voice.series(inline(term_name(manifest.skills[id_], voice)) for id_ in sorted(shared))
+            said = voice.count(texts.SKILLS, len(asked), shared=len(shared))
             return f"{said}: {names}" if names else said
         case LanguagesFit(shared, asked, spoken):
             if not asked or not spoken:
-                return texts.LANGUAGES_OPEN
-            names = ", ".join(inline(language_name(manifest, id_)) for id_ in sorted(shared or asked))
-            return (texts.LANGUAGES if shared else texts.NO_LANGUAGE).format(names=names)
+                return voice.say(texts.LANGUAGES_OPEN)
+            names = voice.series(
+                inline(language_name(manifest, id_, voice)) for id_ in sorted(shared or asked)
+            )
+            return voice.say(texts.LANGUAGES if shared else texts.NO_LANGUAGE, names=names)
         case HoursFit(given, asked):
             if given is None or asked is None:
-                return texts.HOURS_OPEN
-            return texts.HOURS.format(given=given, asked=asked)
+                return voice.say(texts.HOURS_OPEN)
+            return voice.say(texts.HOURS, given=given, asked=asked)
         case ZoneFit(given, asked):
             if given is None or asked is None:
                 return ""
-            hours = given.apart(asked)
-            return (texts.ZONE_FAR if hours else texts.ZONE_NEAR).format(
-                given=given, asked=asked, hours=hours
-            )
+            if hours := given.apart(asked):
+                return voice.count(texts.ZONE_FAR, hours, asked=asked)
+            return voice.say(texts.ZONE_NEAR, given=given, asked=asked)
         case RoomFit(room):
-            said = texts.ROOM_UNTOUCHED if room.untouched else texts.ROOM_LEFT
-            return said.format(free=room.free, places=room.places)
+            if room.untouched:
+                return voice.say(texts.ROOM_UNTOUCHED)
+            return voice.count(texts.ROOM_LEFT, room.places, free=room.free)

@@ -4,14 +4,16 @@ Here alone a mention is alive on purpose: it is how GitHub tells them.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from tahaluf.manifest import Manifest, Project
 from tahaluf.text import block, inline, plain, title
+from tahaluf.voice import Voice, voice_for
 
 from . import texts
 from .armour import without_block
-from .fit import language_name, why
+from .fit import language_name, term_name, why
 from .match import Match
 from .record import record_path
 from .volunteer import Volunteer
@@ -20,10 +22,32 @@ MARK: Final = "<!-- tahaluf:person {person} -->"
 
 
 class Notice(NamedTuple):
-    """An issue: its title, and its body in Markdown. The body's first line is the person's mark."""
+    """An issue: its title, and its body in Markdown. The body's first line is the person's mark.
+
+    `open`: whether it shall be so; None: as it is.
+    """
 
     title: str
     body: str
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A notice as it stands in the roster."""
+
+    number: int
+    title: str
+    body: str = field(repr=False)
+    open: bool = True
+
+    @property
+    def mark(self) -> str:
+        """The first line of its body."""
+        return self.body.replace("\r\n", "\n").partition("\n")[0]
+
+    def says(self, wanted: Notice) -> bool:
+        return (self.title, self.body) == wanted[:2] and wanted.open in (None, self.open)
 
 
 def notice_mark(person: str) -> str:
@@ -34,32 +58,37 @@ def notice_mark(person: str) -> str:
 def notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form: str
 ) -> Notice:
-    """Tell the stewards of the best match. `person`: the pseudonym; `form`: the address of the form."""
+    """Tell the stewards of the best match, in their project's main language where there are texts in it.
+
+    `person`: the pseudonym; `form`: the address of the form.
+    """
+    voice = voice_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
-        _lead(matches, manifest),
-        _fits(matches, manifest),
-        _offer(volunteer, manifest),
-        texts.NOTICE_LEVEL[volunteer.level].format(person=person),
-        *_note(volunteer.note or "", form),
-        texts.NOTICE_NEXT.format(form=form, path=record_path(person)),
+        _lead(matches, manifest, voice),
+        _fits(matches, manifest, voice),
+        _offer(volunteer, manifest, voice),
+        voice.say(texts.NOTICE_LEVEL[volunteer.level], person=person),
+        *_note(volunteer.note or "", form, voice),
+        voice.say(texts.NOTICE_NEXT, form=form, path=record_path(person)),
     ]
-    return Notice(_title(person, matches), f"{notice_mark(person)}\n" + "\n\n".join(filter(None, parts)))
+    body = voice.frame("\n\n".join(filter(None, parts)))
+    return Notice(_title(person, matches, voice), f"{notice_mark(person)}\n{body}")
 
 
-def _title(person: str, matches: Sequence[Match]) -> str:
+def _title(person: str, matches: Sequence[Match], voice: Voice) -> str:
     if not matches:
-        return texts.NOTICE_TITLE_NOBODY.format(person=person)
+        return voice.say(texts.NOTICE_TITLE_NOBODY, person=person)
     best = matches[0]
-    return texts.NOTICE_TITLE.format(person=person, project=best.project, role=plain(best.title))
+    return voice.say(texts.NOTICE_TITLE, person=person, project=best.project, role=plain(best.title))
 
 
-def _lead(matches: Sequence[Match], manifest: Manifest) -> str:
+def _lead(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:
     if not matches:
-        return texts.NOTICE_LEAD_NOBODY
+        return voice.say(texts.NOTICE_LEAD_NOBODY)
     project = manifest.project(matches[0].project)
     who = " ".join(_mentions(manifest, project))
     lead = texts.NOTICE_LEAD if who else texts.NOTICE_LEAD_ALONE
-    return lead.format(who=who, project=title(project.name), role=inline(matches[0].title))
+    return voice.say(lead, who=who, project=title(project.name), role=inline(matches[0].title))
 
 
 def _mentions(manifest: Manifest, project: Project) -> Iterable[str]:
@@ -69,39 +98,38 @@ def _mentions(manifest: Manifest, project: Project) -> Iterable[str]:
     return [f"@{steward.login}" for steward in project.stewards]
 
 
-def _fits(matches: Sequence[Match], manifest: Manifest) -> str:
+def _fits(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:
     if not matches:
         return ""
     rows = "\n".join(
-        f"| {inline(match.project)}: {inline(match.title)} | {match.score} | {why(match, manifest)} |"
+        f"| {inline(match.project)}: {inline(match.title)} | {match.score} | {why(match, manifest, voice)} |"
         for match in matches
     )
-    return texts.NOTICE_FITS.format(rows=rows)
+    return voice.say(texts.NOTICE_FITS, rows=rows)
 
 
-def _offer(volunteer: Volunteer, manifest: Manifest) -> str:
-    skills = [manifest.skills[id_].name for id_ in sorted(volunteer.skills)]
-    said = texts.NOTICE_OFFER.format(
-        skills=_listed(skills),
-        hours=volunteer.hours or texts.NOTHING_SAID,
-        languages=_listed(language_name(manifest, id_) for id_ in sorted(volunteer.languages)),
-        zone=inline(volunteer.zone) if volunteer.zone else texts.NOTHING_SAID,
-        work=_listed(volunteer.work),
-        projects=_listed(sorted(volunteer.projects)) if volunteer.projects else texts.ANY_PROJECT,
+def _offer(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> str:
+    def listed(words: Iterable[str]) -> str:
+        return voice.series(map(inline, words)) or voice.say(texts.NOTHING_SAID)
+
+    said = voice.say(
+        texts.NOTICE_OFFER,
+        skills=listed(term_name(manifest.skills[id_], voice) for id_ in sorted(volunteer.skills)),
+        hours=volunteer.hours or voice.say(texts.NOTHING_SAID),
+        languages=listed(language_name(manifest, id_, voice) for id_ in sorted(volunteer.languages)),
+        zone=listed(filter(None, [volunteer.zone])),
+        work=listed(volunteer.work),
+        projects=listed(sorted(volunteer.projects)) if volunteer.projects else voice.say(texts.ANY_PROJECT),
     )
     if not volunteer.unknown:
         return said
-    return f"{said}\n\n{texts.NOTICE_UNKNOWN.format(words=_listed(volunteer.unknown))}"
+    return f"{said}\n\n{voice.say(texts.NOTICE_UNKNOWN, words=listed(volunteer.unknown))}"
 
 
-def _note(note: str, form: str) -> Iterable[str]:
+def _note(note: str, form: str, voice: Voice) -> Iterable[str]:
     """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
     open_part, sealed = without_block(note)
     if open_part:
-        yield texts.NOTICE_NOTE.format(note=block(open_part))
+        yield voice.say(texts.NOTICE_NOTE, note=block(open_part))
     if sealed:
-        yield texts.NOTICE_SEALED.format(form=form)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(map(inline, words)) or texts.NOTHING_SAID
+        yield voice.say(texts.NOTICE_SEALED, form=form)

@@ -2,6 +2,7 @@ import pytest
 
 from tahaluf.forms import Code, Field, Form, Kind, Option
 from tahaluf.people import answer, is_answer, is_reachable, mend
+from tahaluf.voice import Voice
 
 
 @pytest.mark.parametrize("languages", [[], ["en"], ["en", "ar"], ["fr"]])
@@ -13,6 +14,13 @@ def test_the_arabic_answer_runs_from_right_to_left() -> None:
     text = answer(["ar"])
     assert text.startswith('<div dir="rtl">\n\nشكرًا')
     assert text.endswith("</div>")
+
+
+def test_a_form_that_cannot_be_read_is_answered_in_the_language_that_it_still_names() -> None:
+    text = mend([("required-empty", "Skills"), ("form-changed", None)], voice=Voice("ar"))
+    assert text.startswith('<div dir="rtl">\n\nشكرًا')
+    assert "\n- Skills: لا جواب" in text
+    assert "\n- الاستمارة كلها: " in text
 
 
 @pytest.mark.parametrize("languages", [["en"], ["ar"]])

@@ -1,4 +1,5 @@
-from people_world import coalition, hours, volunteer
+from people_world import MANIFEST, coalition, hours, volunteer
+from tahaluf.manifest import load
 from tahaluf.people import (
     Level,
     Notice,
@@ -22,8 +23,8 @@ CARTOGRAPHER = volunteer(
 )
 
 
-def told(person: Volunteer) -> Notice:
-    manifest = coalition()
+def told(person: Volunteer, lang: str = "en") -> Notice:
+    manifest = load(MANIFEST.replace("lang: ar", f"lang: {lang}"))
     return notice("p-abc", person, match(person, openings(manifest)), manifest, FORM)
 
 
@@ -46,9 +47,7 @@ def test_when_no_role_fits_somebody_is_asked_to_answer_all_the_same() -> None:
 
 
 def test_the_reasons_stand_beside_the_points() -> None:
-    row = (
-        "| water-map: Cartographer | 100 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5 |"
-    )
+    row = "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5"
     assert row in told(CARTOGRAPHER).body
 
 
@@ -81,3 +80,12 @@ def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
     body = told(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
     assert "Delete `people/p-abc.yml` and this issue." in body
+
+
+def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
+    wanted = told(CARTOGRAPHER, "ar")
+    assert wanted.title == "عرض مساعدة في water-map، Cartographer: p-abc"
+    assert wanted.body.startswith(
+        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\n@example-coalition/water-map: هناك'
+    )
+    assert "2 من مهارتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
