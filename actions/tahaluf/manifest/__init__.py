@@ -17,6 +17,7 @@ from .model import (
     Team,
     Term,
     Trust,
+    Volunteers,
     team_name,
 )
 from .parts import Part, organizations, parts
@@ -47,6 +48,7 @@ __all__ = [
     "Team",
     "Term",
     "Trust",
+    "Volunteers",
     "label_identity",
     "load",
     "login_identity",
