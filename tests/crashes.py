@@ -13,6 +13,9 @@ from busy_world import Scene
 from hub_picture import differences, picture
 from launcher import Launcher
 from localhub.core import Handler, Request, Response
+from localhub.faults import Fault
+
+INTERRUPTED = 130
 
 
 @dataclass
@@ -20,9 +23,10 @@ class Killer:
     """A middleware that ends the client's process with SIGKILL at its `at`-th request, counted from 1.
 
     The request has taken effect by then (`acted`), or it never does; nothing that the process sent and that is
-    not yet in hand is heard any more.
+    not yet in hand is heard any more. With SIGTERM, as GitHub ends a cancelled job, all is answered as ever.
     """
 
+    how: signal.Signals = signal.SIGKILL
     at: int = 0
     acted: bool = False
     seen: int = 0
@@ -47,6 +51,9 @@ class Killer:
             mine = self.seen == self.at
             self._in_hand += 1
         try:
+            if mine and self.how is not signal.SIGKILL:
+                self._kill()
+                return following(request)
             answer = following(request) if self.acted or not mine else None
             if answer is None or mine:
                 self._kill()
@@ -61,8 +68,8 @@ class Killer:
         with self._lock:
             self._lock.wait_for(lambda: self.pid is not None, timeout=10)
             assert self.pid
-            self.dead = True
-            os.kill(self.pid, signal.SIGKILL)
+            self.dead = self.how is signal.SIGKILL
+            os.kill(self.pid, self.how)
 
     def at_rest(self) -> None:
         """Wait until the server has finished what the dead process had asked before."""
@@ -113,6 +120,33 @@ class Crashes:
             return [f"{where}: the second run ends with {code}: {self.output.read_text()}"]
         found = differences(self.wanted, picture(self.scene.here.hub))
         return [f"{where}: {line}" for line in found]
+
+    def cancelled(self, at: int) -> list[str]:
+        """What differs at the end when GitHub cancels the first run at request `at`, and a second one follows."""
+        self.killer.how = signal.SIGTERM
+        self.scene.begin()
+        code = self.run(at)
+        found = [] if code in (0, INTERRUPTED) else [f"cancelled at request {at}: it ends with {code}"]
+        self.covered += code == INTERRUPTED
+        if code := self.run():
+            found.append(f"cancelled at request {at}: the second run ends with {code}")
+        return found + [
+            f"cancelled at request {at}: {line}"
+            for line in differences(self.wanted, picture(self.scene.here.hub))
+        ]
+
+    def under_faults(self, at: int, acted: bool, schedule: Sequence[Fault]) -> list[str]:
+        """The same as `trouble`, while GitHub stumbles in both runs; a third one follows when all that is over."""
+        faults = self.scene.here.hub.faults
+        self.scene.begin()
+        faults.arm(schedule)
+        self.covered += self.run(at, acted) == -signal.SIGKILL
+        codes = {self.run()} - {0, 1}
+        faults.clear()
+        found = [f"the run under faults ends with {code}" for code in codes]
+        if code := self.run():
+            found.append(f"the run after them ends with {code}: {self.output.read_text()}")
+        return found + differences(self.wanted, picture(self.scene.here.hub))
 
     def all_troubles(self, points: Sequence[int]) -> list[str]:
         return [line for at in points for acted in (False, True) for line in self.trouble(at, acted)]

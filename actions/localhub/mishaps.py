@@ -10,6 +10,7 @@ from localhub.core import Handler, Request, Response, json_response
 
 # In GitHub's words: docs.github.com, "Troubleshooting the REST API" and "Rate limits for the REST API"
 SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+FORBIDDEN = "Resource not accessible by integration"
 UNKNOWN = (
     "Something went wrong while executing your query. This may be the result of a timeout, or it could be a "
     "GitHub bug."
@@ -103,6 +104,15 @@ def _limit(status: int) -> Callable[[Request, Response, Terms], Response]:
     return spoil
 
 
+def _forbidden(request: Request, answer: Response, terms: Terms) -> Response:
+    """As where a permission was taken from the App: docs.github.com, "Troubleshooting the REST API"."""
+    if request.path.endswith("/graphql"):
+        error = {"type": "FORBIDDEN", "message": FORBIDDEN, "path": []}
+        return json_response(200, {"data": None, "errors": [error]})
+    asked = {"x-accepted-github-permissions": "administration=write"}
+    return json_response(403, {"message": FORBIDDEN, "status": "403"}, asked)
+
+
 def _partial(request: Request, answer: Response, terms: Terms) -> Response:
     """The deepest object that is always asked for loses one of its fields."""
     shown = json.loads(_whole(answer))
@@ -146,6 +156,7 @@ MISHAPS: dict[str, Mishap] = {
     "403": Mishap(_limit(403), refuses=True),
     "429": Mishap(_limit(429), refuses=True),
     "partial": Mishap(_partial, _reads_graphql, needs_answer=True),
+    "forbidden": Mishap(_forbidden, refuses=True),
     "404": Mishap(_status(404, "Not Found"), _speaks_rest, refuses=True),
     "409": Mishap(_status(409, "Reference cannot be updated"), _moves_ref, refuses=True),
     "401": Mishap(_status(401, "Bad credentials"), refuses=True),

@@ -3,11 +3,23 @@
 import sys
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from busy_world import SCENES, Scenes
 from crashes import crashes
+from localhub.faults import Fault
 
 SHORTER = 8  # answers that several threads may come to share, in an apply
+STORMS = 25  # schedules a command
+# Those after which a client does not wait: here the clock is the real one
+STUMBLES = st.builds(
+    Fault,
+    kind=st.sampled_from(["500", "502", "drop", "reset", "cut", "partial", "forbidden", "401"]),
+    after=st.booleans(),
+    skip=st.integers(0, 20),
+    times=st.integers(1, 2),
+)
 SPREAD = 2  # points of a quick run, over the whole length of the command
 
 
@@ -32,3 +44,41 @@ def test_a_command_that_is_killed_at_any_of_its_requests_is_finished_by_the_next
         sys.stdout.write(f"\n{command}: {run.covered} crash points, {len(troubles)} troubles\n")
     assert troubles == []
     assert run.covered >= 2 * len(points) - SHORTER
+
+
+@pytest.mark.parametrize("command", SCENES)
+def test_a_command_whose_job_is_cancelled_at_some_of_its_requests_is_finished_by_the_next(
+    command: str, scenes: Scenes
+) -> None:
+    with crashes(scenes(command)) as run:
+        assert run.cancelled(max(2, run.requests // 2)) == []
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("command", SCENES)
+def test_a_command_whose_job_is_cancelled_at_any_of_its_requests_is_finished_by_the_next(
+    command: str, scenes: Scenes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with crashes(scenes(command)) as run:
+        troubles = [line for at in range(1, run.requests + 1) for line in run.cancelled(at)]
+    with capsys.disabled():
+        sys.stdout.write(f"\n{command}: cancelled at {run.covered} points, {len(troubles)} troubles\n")
+    assert troubles == []
+    assert run.covered > run.requests // 2  # near its end, a run may finish before it hears of it
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("command", SCENES)
+def test_a_command_that_is_killed_while_github_stumbles_is_finished_when_it_stops(
+    command: str, scenes: Scenes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with crashes(scenes(command)) as run:
+
+        @settings(max_examples=STORMS, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(st.lists(STUMBLES, min_size=1, max_size=4), st.integers(1, run.requests), st.booleans())
+        def all_pass(schedule: list[Fault], at: int, acted: bool) -> None:
+            assert run.under_faults(at, acted, schedule) == []
+
+        all_pass()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{command}: killed under faults at {run.covered} points\n")
