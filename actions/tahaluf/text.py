@@ -6,6 +6,7 @@ the text. What must not come alive is therefore parted by an invisible space (U+
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 PART: Final = "\u200b"
@@ -18,6 +19,8 @@ INVISIBLE: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
+TAGS: Final = "\U000e0000-\U000e007f"
+HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI | INVISIBLE))}{TAGS}]")
 NOT_TEXT: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
@@ -31,25 +34,24 @@ COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 HARAKAT: Final = re.compile(
     "[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-ONE_SPELLING: Final = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱ", "ا"),
-        **dict.fromkeys("ىیئ", "ي"),
-        "ة": "ه",
-        "ؤ": "و",
-        "ک": "ك",
-        **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
-        **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ı": "i",
-    }
-)
+# Applied one after the other to a whole text, which is faster than looking at its signs one after the other
+ONE_SPELLING: Final = {
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىیئ", "ي"),
+    "ة": "ه",
+    "ؤ": "و",
+    "ک": "ك",
+    **dict(zip("٠١٢٣٤٥٦٧٨٩", "0123456789", strict=True)),
+    **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ı": "i",
+}
 
 
 def clean(text: str) -> str:
@@ -57,14 +59,19 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(sign for sign in normal if _is_text(sign)).strip()
+    return HIDDEN.sub("", "\n".join(map(_without_controls, normal.split("\n")))).strip()
 
 
 def fold(text: str) -> str:
     """For comparing only: one spelling for what people take for the same word, in Arabic and Latin script."""
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", clean(text)).casefold())
-    text = unicodedata.normalize("NFKC", HARAKAT.sub("", text)).translate(ONE_SPELLING)
-    return " ".join(text.split())
+    return " ".join(_one_spelling(clean(text)).split())
+
+
+def fold_lines(lines: Iterable[str]) -> list[str]:
+    """`fold` of each of many texts, all of them at once. A line break inside of one counts as a space."""
+    text = "\n".join(line.replace("\n", " ").replace("\r", " ") for line in lines)
+    shown = "\n".join(map(_without_controls, unicodedata.normalize("NFC", text).split("\n")))
+    return [" ".join(line.split()) for line in _one_spelling(HIDDEN.sub("", shown)).split("\n")]
 
 
 def has_bidi_control(text: str) -> bool:
@@ -120,11 +127,19 @@ def path_segment(text: str) -> str:
     return "".join(sign if kept.match(sign) else f"%{ord(sign):02X}" for sign in signs)
 
 
-def _is_text(sign: str) -> bool:
-    if sign in "\n\t":
-        return True
-    invisible = sign in BIDI or sign in INVISIBLE or "\U000e0000" <= sign <= "\U000e007f"
-    return not invisible and unicodedata.category(sign) not in NOT_TEXT
+def _without_controls(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(sign for sign in line if sign == "\t" or unicodedata.category(sign) not in NOT_TEXT)
+
+
+def _one_spelling(text: str) -> str:
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFKC", HARAKAT.sub("", text))
+    if not text.isascii():
+        for sign, usual in ONE_SPELLING.items():
+            text = text.replace(sign, usual)
+    return text
 
 
 def _line(text: str, limit: int) -> str:

@@ -15,6 +15,7 @@ from tahaluf.text import (
     clean,
     code,
     fold,
+    fold_lines,
     for_log,
     has_bidi_control,
     inline,
@@ -152,6 +153,11 @@ def test_clean_text_is_normal_and_stays_so(text: str) -> None:
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(HOSTILE, min_size=1))
+def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) -> None:
+    assert fold_lines(texts) == [fold(text) for text in texts]
 
 
 @pytest.mark.parametrize(
