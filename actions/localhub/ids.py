@@ -27,6 +27,9 @@ PREFIXES = {
     "Workflow": "W",
     "WorkflowRun": "WFR",
     "Environment": "EN",
+    "GateRule": "GA",
+    "DeploymentBranchPolicy": "DBP",
+    "RepositoryRuleset": "RRS",
     "OrganizationInvitation": "OI",
 }
 KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}
