@@ -6,7 +6,7 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.health import Finding, Gravity, Look, Report, gravest
+from tahaluf.health import AS_OWNER, Finding, Gravity, Look, Report, gravest
 from tahaluf.plan import count
 from tahaluf.text import for_log, inline
 
@@ -32,6 +32,14 @@ def show(report: Report) -> None:
         mark, colour = MARKS[finding.gravity]
         said = f"[{colour}]{mark} {finding.gravity}[/] {escape(look.id)}: {escape(for_log(finding.what))}"
         console.print(f"{said}\n  → {escape(for_log(finding.mend))}")
+    mark, colour = MARKS[Gravity.UNREAD]
+    for lacks, looks in report.unread().items():
+        named = ", ".join(look.id for look in looks)
+        console.print(
+            f"[{colour}]{mark} {Gravity.UNREAD}[/] {escape(named)}: that needs {escape(for_log(lacks))}"
+        )
+    if report.unread():
+        console.print(f"  → {AS_OWNER}")
     console.print(_counted(report))
 
 
@@ -39,6 +47,9 @@ def to_summary(report: Report) -> str:
     """The same for the summary of a job, as Markdown."""
     lines = ["## What the doctor found", "", _counted(report), ""]
     lines += [line for look, finding in report.by_gravity() for line in _item(look, finding)]
+    for lacks, looks in report.unread().items():
+        named = ", ".join(look.id for look in looks)
+        lines.append(f"* {Gravity.UNREAD}: {named}; that needs {inline(lacks)}")
     return "\n".join(lines) + "\n"
 
 
@@ -74,7 +85,7 @@ def _shown(text: str) -> str:
 def _counted(report: Report) -> str:
     counts = report.counts
     looked = f"Looked at {count(len(report.looks), 'thing')}"
-    found = [f"{counts[gravity]} {gravity}" for gravity in Gravity if counts[gravity]]
+    found = [f"{gravity}: {counts[gravity]}" for gravity in Gravity if counts[gravity]]
     if not found:
         return f"{looked}. {WELL}"
-    return f"{looked}: {counts[None]} well, {', '.join(found)}." + ("" if report.to_mend else f" {WELL}")
+    return f"{looked}. Well: {counts[None]}, {', '.join(found)}." + ("" if report.to_mend else f" {WELL}")

@@ -31,6 +31,7 @@ ENVIRONMENTS: Final = Unread("environments: read")
 MEMBERS: Final = Unread("members: read")
 OWNER: Final = Unread("organization_administration: read")
 OWNER_SECRETS: Final = Unread("organization_secrets: read")
+ROSTER: Final = Unread("contents: read, in the roster")
 SECRETS: Final = Unread("secrets: read")
 VARIABLES: Final = Unread("variables: read")
 
@@ -48,15 +49,18 @@ def read_health(session: Session, pages: Pages, sources: Sources) -> Facts:
     """Look at the organization and its two repositories. Raises Stopped where the control repository is unseen."""
     repo = f"/repos/{pages.control}"
     control, roster, teams = _repositories(session, pages, sources)
+    organization = _organization(session, pages.organization)
+    # What only owners see came: so nothing private is hidden, and what is not there is not there
+    owner = not isinstance(organization, Unread) and not isinstance(organization.two_factor, Unread)
     variables = _variables(session, repo)
     environment = _environment(session, repo)
     return Facts(
         pages=pages,
         sources=sources,
-        organization=_organization(session, pages.organization),
+        organization=organization,
         installation=_installation(session, pages.organization, variables),
         control=control,
-        roster=roster,
+        roster=roster or (None if owner else ROSTER),
         environment=environment,
         environment_secrets=_names(session, f"{repo}/environments/{ENVIRONMENT}/secrets", ENVIRONMENTS)
         if environment

@@ -15,7 +15,7 @@ from .facts import (
     WorkflowRights,
 )
 from .files import unpinned
-from .look import Finding, Gravity, Look, Report, as_data, examine, gravest
+from .look import AS_OWNER, Finding, Gravity, Look, Report, as_data, examine, gravest
 from .needs import CLIENT_ID, ENVIRONMENT, MINTS, PRIVATE_KEY, Mint, needed
 
 LOOKS = (
@@ -28,6 +28,7 @@ LOOKS = (
 )
 
 __all__ = [
+    "AS_OWNER",
     "CLIENT_ID",
     "ENVIRONMENT",
     "LOOKS",

@@ -151,7 +151,7 @@ class Facts:
     organization: Organization | Unread
     installation: Installation | Unread | None
     control: Control
-    roster: Roster | None
+    roster: Roster | Unread | None
     environment: Environment | Unread | None
     environment_secrets: frozenset[str] | Unread
     repository_secrets: frozenset[str] | Unread

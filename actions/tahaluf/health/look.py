@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from .facts import Facts, NotRead
+
+AS_OWNER: Final = "run it as an owner of the organization, or with a token that has it"
 
 
 class Gravity(StrEnum):
@@ -19,11 +21,12 @@ class Gravity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`what` is so, and how to `mend` it: the page or the command."""
+    """`what` is so, and how to `mend` it: the page or the command. `lacks`: the permission that would have shown it."""
 
     gravity: Gravity
     what: str
     mend: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,19 @@ class Report:
         """Whether something is to be mended: what could not be read is not known to be wrong."""
         return any(self.counts[gravity] for gravity in (Gravity.STOPS, Gravity.DOOR, Gravity.BETTER))
 
+    def unread(self) -> Mapping[str, tuple[Look, ...]]:
+        """By the permission that is lacking, what could not be looked at."""
+        found: dict[str, list[Look]] = {}
+        for look, findings in self.looks:
+            for lacks in {finding.lacks for finding in findings if finding.lacks}:
+                found.setdefault(lacks, []).append(look)
+        return {lacks: tuple(looks) for lacks, looks in sorted(found.items())}
+
     def by_gravity(self) -> Iterator[tuple[Look, Finding]]:
-        """Every finding, the gravest first."""
-        pairs = [(look, finding) for look, findings in self.looks for finding in findings]
+        """Every finding but what could not be read, the gravest first."""
+        pairs = [
+            (look, finding) for look, findings in self.looks for finding in findings if not finding.lacks
+        ]
         order = list(Gravity)
         yield from sorted(pairs, key=lambda pair: order.index(pair[1].gravity))
 
@@ -96,5 +109,4 @@ def as_data(report: Report) -> dict[str, Any]:
 
 
 def _unread(permission: str) -> Finding:
-    mend = "run it as an owner of the organization, or with a token that has it"
-    return Finding(Gravity.UNREAD, f"it could not be read: that needs {permission}", mend)
+    return Finding(Gravity.UNREAD, f"it could not be read: that needs {permission}", AS_OWNER, permission)

@@ -5,7 +5,7 @@ from typing import Final
 
 from tahaluf.text import for_log
 
-from .facts import Facts, Unread
+from .facts import Facts, Unread, known
 from .look import Finding, Gravity, Look
 from .needs import ROSTER
 
@@ -76,16 +76,16 @@ def _roster(facts: Facts) -> Iterator[Finding]:
             f"projects.yml names the roster `{name}`, and the workflows `{for_log(variable or 'roster')}`",
             f"`gh variable set {ROSTER} --repo {facts.pages.control} --body {name}`",
         )
-    full = f"{facts.pages.organization}/{name}"
-    if facts.roster is None:
+    full, roster = f"{facts.pages.organization}/{name}", known(facts.roster)
+    if roster is None:
         yield Finding(
             Gravity.STOPS,
-            f"there is no roster {full}, or this token may not see it",
+            f"there is no roster {full}",
             f"`gh repo create {full} --private --add-readme`",
         )
-    elif facts.roster.archived:
+    elif roster.archived:
         yield Finding(Gravity.STOPS, "the roster is archived", f"`gh repo unarchive {full}`")
-    elif facts.roster.empty:
+    elif roster.empty:
         yield Finding(
             Gravity.STOPS,
             "the roster has no branch, so nothing can be written into it",
@@ -94,7 +94,8 @@ def _roster(facts: Facts) -> Iterator[Finding]:
 
 
 def _private(facts: Facts) -> Iterator[Finding]:
-    if facts.roster and not facts.roster.private:
+    roster = known(facts.roster)
+    if roster and not roster.private:
         full = f"{facts.pages.organization}/{facts.sources.manifest.roster}"
         yield Finding(
             Gravity.DOOR,
