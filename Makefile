@@ -2,13 +2,14 @@
 # make test   lint, types, tests, workflows
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 # make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
+# make texts  find what is said to people, and what has no translation; NEW=fr begins a language
 # make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
 
-.PHONY: help demo test bench test-full lint types pytest docs lock seal-page format clean
+.PHONY: help demo test bench test-full lint types pytest docs texts lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -48,6 +49,10 @@ format: .venv/dev
 # The pages that the code writes of itself; a test says when one is out of date.
 docs: .venv/dev
 	$(BIN)/python -m tahaluf.reference
+
+# The catalogues of translations; a test says when a text in the code has none.
+texts: .venv/dev
+	@$(BIN)/python -m tahaluf.catalogues $(NEW)
 
 seal-page: .venv/local
 	cd site/seal && npm ci

@@ -1,17 +1,21 @@
-"""Keeps the catalogues of translations in step with the texts in the code: `make texts`. A test calls it, too.
+"""Keeps the catalogues of translations in step with the texts in the code, and says what is left: `make texts`.
 
 Babel finds what is marked `Text(…)` and `Plural(…)`. A new text stands in each catalogue with nothing under it; a
 text that is gone takes its translations with it; nothing is guessed (gettext's "fuzzy"), since a guess that
 nobody looks at is said to people all the same.
 """
 
+import re
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -30,6 +34,21 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
+# What a translation has as often as the English does
+MARKDOWN: Final = {
+    "a code span": r"(?<!`)`[^`\n]+`(?!`)",
+    "a fence": r"^ *```.*$",
+    "a link": r"\]\(|https?:|<http",
+    "bold text": r"\*\*[^*]+\*\*",
+    "a bullet": r"^ *[*-] ",
+    "a numbered step": r"^ *[0-9]+\. ",
+    "a cell": r"\|",
+    "a heading": r"^#+ ",
+    "an element of HTML": r"<[a-z/!]",
+    "a paragraph": r"\n\n",
+    "a line's end after it": r"\n\Z",
+}
+NUMBERS: Final = range(1000)  # enough to tell which of them a plural form stands for
 
 
 def found() -> Catalog:
@@ -41,31 +60,87 @@ def found() -> Catalog:
     return catalog
 
 
-def updated(language: str, before: bytes | None, texts: Catalog) -> bytes:
+def updated(language: str, before: bytes, texts: Catalog) -> bytes:
     """The catalogue of a language with these texts: with the translations and the plural rule of `before`."""
-    locale = language.replace("-", "_")
-    old = read_po(BytesIO(before or b""), locale=locale)
-    new = Catalog(locale)
-    for text in filter(lambda one: one.id, texts):
+    old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
+    for text in _texts(texts):
         known = old.get(text.id)
-        new.add(
-            text.id,
-            known.string if known and not known.fuzzy else None,
-            locations=sorted(set(text.locations)),
-            auto_comments=text.auto_comments,
-        )
+        said = known.string if known and not known.fuzzy else None
+        new.add(text.id, said, locations=sorted(set(text.locations)), auto_comments=text.auto_comments)
     file = BytesIO()
     write_po(file, new, width=0, include_lineno=False, omit_header=True)
     name = new.locale.english_name if new.locale else language
-    return HEAD.format(name=name, language=language, plurals=old.plural_forms).encode() + file.getvalue()
+    head = HEAD.format(name=name, language=language, plurals=old.plural_forms)
+    return head.encode() + file.getvalue().rstrip() + b"\n"
 
 
-def main(languages: Iterable[str]) -> None:
-    texts = found()
+def flaws(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
+    """What is wrong with a catalogue: a line for each text, in the file's order, then what should not be there."""
+    said = read_po(BytesIO(catalogue), locale=_locale(language))
+    for text in _texts(texts):
+        known = said.get(text.id)
+        if known is None:
+            yield f"not in the file: {_shown(text)}"
+        elif known.fuzzy:
+            yield f"marked as a guess: {_shown(text)}"
+        else:
+            yield from (f"{flaw}: {_shown(text)}" for flaw in _differences(known, said))
+    stale = [*said.obsolete.values(), *(one for one in _texts(said) if one.id not in texts)]
+    yield from (f"not in the code any more: {_shown(text)}" for text in stale)
+
+
+def _differences(text: Message, catalogue: Catalog) -> Iterator[str]:
+    """How the translation of a text differs where it must not, each of its forms compared with the English."""
+    one, many = (text.id, text.id) if isinstance(text.id, str) else text.id
+    forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
+    serves = Counter(map(c2py(catalogue.plural_expr), NUMBERS))
+    for index, form in enumerate(forms):
+        if not form:
+            yield "not translated"
+            return
+        # A form for one number alone may say it as a word: "two skills" is one word in Arabic
+        may_lack = {"number"} if len(forms) > 1 and serves[index] == 1 else set()
+        if not _values(many) - may_lack <= _values(form) <= _values(many):
+            yield f"values {sorted(_values(many))}, translated with {sorted(_values(form))}"
+        yield from (
+            f"{kind} more or less"
+            for kind, sign in MARKDOWN.items()
+            if _count(sign, one) != _count(sign, form)
+        )
+
+
+def _values(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _count(sign: str, text: str) -> int:
+    return len(re.findall(sign, text, re.MULTILINE))
+
+
+def _texts(catalog: Catalog) -> Iterator[Message]:
+    return (message for message in catalog if message.id)
+
+
+def _shown(text: Message) -> str:
+    english = text.id if isinstance(text.id, str) else text.id[1]
+    return repr(english if len(english) < 70 else f"{english[:70]}…")
+
+
+def _locale(language: str) -> str:
+    return language.replace("-", "_")
+
+
+def main(languages: Iterable[str]) -> int:
+    """Bring the catalogues up to date, and begin those of `languages`. 1 where one of them has flaws."""
+    texts, left = found(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"
-        path.write_bytes(updated(language, path.read_bytes() if path.exists() else None, texts))
+        path.write_bytes(updated(language, path.read_bytes() if path.exists() else b"", texts))
+        for flaw in flaws(language, path.read_bytes(), texts):
+            left = 1
+            print(f"{path.name}: {flaw}")  # noqa: T201  (to who keeps the catalogues, in their terminal)
+    return left
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

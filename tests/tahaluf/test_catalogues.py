@@ -1,0 +1,93 @@
+"""Every text has its translation in every catalogue, and no catalogue holds what nobody says any more."""
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tahaluf.catalogues import HEAD, flaws, found, updated
+from tahaluf.voice import LOCALE
+
+CATALOGUES = sorted(LOCALE.glob("*.po"))
+
+
+@pytest.fixture(scope="module")
+def texts() -> Catalog:
+    return found()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_a_catalogue_has_every_text_and_nothing_else(path: Path, texts: Catalog) -> None:
+    assert not list(flaws(path.stem, path.read_bytes(), texts))
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_a_catalogue_is_as_make_texts_writes_it(path: Path, texts: Catalog) -> None:
+    assert path.read_bytes() == updated(path.stem, path.read_bytes(), texts), "run `make texts`"
+
+
+def test_the_texts_of_all_rooms_that_speak_to_people_are_found(texts: Catalog) -> None:
+    rooms = {file for text in texts for file, _ in text.locations}
+    assert {"people/texts.py", "proposals/texts.py", "commands/settle.py", "voice.py"} <= rooms
+
+
+SMALL = Catalog("ar")
+SMALL.add("See [the guide]({url}) or `{path}`.")
+SMALL.add(("{number} day", "{number} days"))
+TWO = """\
+msgid "See [the guide]({url}) or `{path}`."
+msgstr "انظر [الدليل]({url}) أو `{path}`."
+
+msgid "{number} day"
+msgid_plural "{number} days"
+msgstr[0] "{number} يوم"
+msgstr[1] "يوم واحد"
+msgstr[2] "يومان"
+msgstr[3] "{number} أيام"
+msgstr[4] "{number} يومًا"
+msgstr[5] "{number} يوم"
+"""
+
+
+def small(old: str = "", new: str = "") -> list[str]:
+    """The flaws of a small catalogue once `old` stands in it as `new`."""
+    assert old in TWO
+    rule = (
+        "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+    )
+    text = HEAD.format(name="Arabic", language="ar", plurals=rule) + TWO.replace(old, new)
+    return list(flaws("ar", text.encode(), SMALL))
+
+
+def test_a_good_catalogue_has_no_flaws_and_may_say_one_and_two_as_words() -> None:
+    assert small() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("انظر [الدليل]({url}) أو `{path}`.", "", "not translated"),
+        ("{number} أيام", "", "not translated"),
+        ('msgid "See', 'msgid "Look at', "not in the file"),
+        ('msgid "See', '#, fuzzy\nmsgid "See', "marked as a guess"),
+        ('msgid "{number} day"', 'msgid "Gone"\nmsgstr "راح"\n\nmsgid "{number} day"', "not in the code any more"),
+        ('msgid "{number} day"', '#~ msgid "Gone"\n#~ msgstr "راح"\n\nmsgid "{number} day"', "any more"),
+        ("({url}) أو", "({link}) أو", "translated with ['link', 'path']"),
+        ("{number} أيام", "أيام", "translated with []"),
+        ("يومان", "{two} يومان", "translated with ['two']"),
+        ("`{path}`.\"\n\nmsgid", "{path}.\"\n\nmsgid", "a code span"),
+        ("[الدليل]({url})", "الدليل {url}", "a link"),
+        ("انظر", "* انظر", "a bullet"),
+        ("انظر", "**انظر**", "bold text"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_catalogue_is_found(old: str, new: str, said: str) -> None:
+    [flaw, *_] = small(old, new)
+    assert said in flaw
+
+
+def test_bringing_a_catalogue_up_to_date_keeps_what_is_still_said_and_drops_the_rest(texts: Catalog) -> None:
+    fresh = updated("fr", b"", texts)
+    stale = fresh + b'\nmsgid "Nobody says this."\nmsgstr "Personne ne le dit."\n'
+    assert updated("fr", stale, texts) == fresh
+    assert {flaw.partition(":")[0] for flaw in flaws("fr", fresh, texts)} == {"not translated"}

@@ -1,0 +1,117 @@
+"""What is said to people in their language, and that one language more is one file more."""
+
+from pathlib import Path
+
+import pytest
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tahaluf.text import inline
+from tahaluf.voice import ENGLISH, RIGHT_TO_LEFT, Plural, Text, Voice, spoken, voice_for
+
+HELLO = Text("Hello, {name}.")
+DAYS = Plural("{number} day", "{number} days")
+FRENCH = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgid "Hello, {name}."
+msgstr "Bonjour, {name}."
+
+msgid "{number} day"
+msgid_plural "{number} days"
+msgstr[0] "{number} jour"
+msgstr[1] "{number} jours"
+"""
+
+
+@pytest.fixture
+def locale(tmp_path: Path) -> Path:
+    (tmp_path / "fr.po").write_text(FRENCH, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"),
+    [
+        ([], "en"),
+        (["en"], "en"),
+        (["ar"], "ar"),
+        (["ar", "en"], "en"),
+        (["ar-EG"], "ar"),
+        (["fr", "ar"], "ar"),
+        (["xx"], "en"),
+    ],
+)
+def test_english_is_spoken_with_who_reads_it_and_with_who_reads_nothing_that_there_is(
+    languages: list[str], language: str
+) -> None:
+    assert voice_for(languages).language == language
+
+
+def test_one_language_more_is_one_file_more(locale: Path) -> None:
+    assert spoken(locale) == ("en", "fr")
+    voice = voice_for(["fr"], locale)
+    assert voice.say(HELLO, name="Water") == "Bonjour, Water."
+    assert [voice.count(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+
+
+def test_what_has_no_translation_is_said_in_english(locale: Path) -> None:
+    voice = voice_for(["fr"], locale)
+    assert voice.say(Text("Not translated, {name}."), name="Water") == "Not translated, Water."
+    assert voice.count(Plural("{number} week", "{number} weeks"), 2) == "2 weeks"
+
+
+def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
+    hours = Plural("{number} hour from {asked}", "{number} hours from {asked}")
+    said = [Voice("ar").count(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
+    assert said == [
+        "على ساعة واحدة من UTC",
+        "على ساعتين من UTC",
+        "على 3 ساعات من UTC",
+        "على 11 ساعة من UTC",
+        "على 100 ساعة من UTC",
+    ]
+
+
+def test_lists_are_parted_as_the_language_parts_them() -> None:
+    assert ENGLISH.series(["a", "b"]) == "a, b"
+    assert Voice("ar").series(["ا", "ب"]) == "ا، ب"
+
+
+def test_english_stays_without_a_frame() -> None:
+    assert ENGLISH.frame("Hello.\n") == "Hello.\n"
+
+
+def test_arabic_runs_from_right_to_left_and_its_code_does_not() -> None:
+    framed = Voice("ar").frame("أهلًا.\n\n```sh\ntahaluf people open\n```\n\nوداعًا.\n")
+    assert framed == (
+        '<div dir="rtl">\n\nأهلًا.\n\n<div dir="ltr">\n\n```sh\ntahaluf people open\n```\n\n</div>\n\nوداعًا.\n\n</div>'
+    )
+
+
+@given(st.text())
+def test_whatever_is_said_stands_inside_the_frame(name: str) -> None:
+    said = Voice("ar").frame(Voice("ar").say(HELLO, name=inline(name)))
+    assert said.startswith('<div dir="rtl">\n\n')
+    assert said.endswith("\n\n</div>")
+    assert (said.count("<div"), said.count("</div>")) == (1, 1)
+
+
+def test_every_language_that_runs_from_right_to_left_is_known() -> None:
+    runs = {code: _direction(code) for code in locale_identifiers()}
+    leftward = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}
+    assert not [code for code in leftward if not Voice(code).right_to_left]
+    bare = {code for code, direction in runs.items() if "_" not in code and direction == "ltr"}
+    assert not bare & RIGHT_TO_LEFT
+
+
+def _direction(code: str) -> str | None:
+    try:
+        return Locale.parse(code).text_direction
+    except UnknownLocaleError:
+        return None
