@@ -4,7 +4,9 @@ import re
 import subprocess
 import threading
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from localhub.auth import identify
 from localhub.core import Request, Response
@@ -16,6 +18,7 @@ from localhub.world.unit import World
 PATH = re.compile(
     r"/(?P<owner>[^/]+)/(?P<repo>[^/]+?)(?:\.git)?/(?P<service>info/refs|git-upload-pack|git-receive-pack)"
 )
+HOOKS = Path(__file__).parent / "hooks"
 ASK = {"www-authenticate": 'Basic realm="GitHub"', "content-type": "text/plain; charset=utf-8"}
 
 
@@ -57,16 +60,35 @@ class Git:
     def _received(self, request: Request, repo: Repository, actor: Actor) -> Response:
         """Run the push, then tell of every ref that it moved, and of none that another request moved meanwhile."""
         place, named = bare.path(self._engine.files, repo.id), _named(request.body)
+        guard = self._guard(actor, repo)
         with self._pushing[repo.id]:
             before = bare.refs(place)
-            response = self._backend(request, repo)
+            response = self._backend(request, repo, guard)
             after = bare.refs(place)
         moved = {name for name in named if before.get(name) != after.get(name)}
         with self._engine.begin(actor) as world:
             _tell(world, repo, moved, before, after)
         return response
 
-    def _backend(self, request: Request, repo: Repository) -> Response:
+    def _guard(self, actor: Actor, repo: Repository) -> dict[str, str]:
+        """What makes git look at a push by one who may change no workflow file, as GitHub's own hook does."""
+        with self._engine.begin(actor) as world:
+            if permissions.allows(world, "workflows.write", repo):
+                return {}
+        pusher, lacks = "a GitHub App", "`workflows` permission"
+        if not actor.is_bot:
+            pusher, lacks = "a Personal Access Token", "`workflow` scope"
+        return {
+            "GIT_CONFIG_COUNT": "1",
+            "GIT_CONFIG_KEY_0": "core.hooksPath",
+            "GIT_CONFIG_VALUE_0": str(HOOKS),
+            "LOCALHUB_PUSHER": pusher,
+            "LOCALHUB_LACKS": lacks,
+        }
+
+    def _backend(
+        self, request: Request, repo: Repository, guard: Mapping[str, str] | None = None
+    ) -> Response:
         body = request.body
         env = {
             **bare.QUIET,
@@ -82,6 +104,7 @@ class Git:
             "REMOTE_ADDR": "127.0.0.1",
             "GIT_PROTOCOL": request.headers.get("git-protocol", ""),
             "HTTP_CONTENT_ENCODING": request.headers.get("content-encoding", ""),
+            **(guard or {}),
         }
         done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=env, check=False)
         return _cgi(done.stdout)

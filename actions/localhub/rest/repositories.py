@@ -99,3 +99,13 @@ def set_topics(call: Call) -> Response:
 def list_forks(call: Call) -> Response:
     rows = repositories.forks_of(call.world, call.repository().id)
     return _listed(call, rows, "created")
+
+
+@route(f"POST {ONE}/forks")
+def create_fork(call: Call) -> Response:
+    """202, as GitHub has it: there, it may take a while."""
+    owner = (
+        accounts.find(call.world, call.body["organization"]) if call.body.get("organization") else me(call)
+    )
+    made = repository_changes.fork(call.world, call.repository(), owner, call.body.get("name"))
+    return call.ok(shape(made, call.view), 202)

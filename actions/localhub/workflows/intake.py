@@ -25,6 +25,8 @@ def runs_of(world: World, event: Event, url: str) -> list[tuple[Run, Group | Non
     if event.repository_id is None:
         return []
     repository = repositories.repository(world, event.repository_id)
+    if repository.parent_id is not None:
+        return []  # GitHub runs nothing in a fork until its owner switches it on, by hand, on the page
     folder = bare.path(world.files, repository.id)
     at = _located(event, repository, folder)
     listening = _listening(Tree(folder, at.sha), event) if at else []

@@ -8,7 +8,7 @@ from localhub.git import bare
 from localhub.world import labels, permissions
 from localhub.world.accounts import Account, membership, sender
 from localhub.world.refusals import Forbidden, Invalid
-from localhub.world.repositories import Repository, cleaned, repository
+from localhub.world.repositories import Repository, cleaned, forks_of, repository
 from localhub.world.unit import World
 
 LONGEST_NAME = 100
@@ -76,6 +76,37 @@ def add(world: World, owner: Account, name: str, settings: Mapping[str, Any]) ->
         author = owner if world.actor.account_id is None else sender(world)
         bare.first_commit(folder, made.default_branch, {"README.md": text}, _signature(author), world.clock())
     return made
+
+
+def fork(world: World, source: Repository, owner: Account, name: str | None = None) -> Repository:
+    """A copy under another account, or the one that is there. Its branches come along, its issues and labels do not.
+
+    Raises Forbidden where forks of it are not allowed.
+    """
+    permissions.require(world, "contents.read", source)
+    if source.private and not source.allow_forking:
+        raise Forbidden("The repository exists, but forking is disabled.")
+    there = next((row for row in forks_of(world, source.id) if row.owner_id == owner.id), None)
+    if there is not None:
+        return there
+    _require_creator(world, owner)
+    settings = {
+        "description": source.description,
+        "default_branch": source.default_branch,
+        "has_issues": False,
+    }
+    made = add(world, owner, name or source.name, {**settings, "visibility": source.visibility})
+    world.store.update("repositories", made.id, parent_id=source.id)
+    folder = bare.path(world.files, source.id)
+    bare.git(
+        bare.path(world.files, made.id),
+        "fetch",
+        "--quiet",
+        "--no-tags",
+        str(folder),
+        "refs/heads/*:refs/heads/*",
+    )
+    return repository(world, made.id)
 
 
 def _signature(author: Account) -> tuple[str, str]:

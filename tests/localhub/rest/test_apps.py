@@ -1,5 +1,6 @@
 """Apps: keys, installations, narrowed tokens, and what a token may not do."""
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,3 +113,23 @@ def test_a_job_stays_in_its_repository(town: Town, job: str) -> None:
     assert town.ask("GET", "/repos/an-org/roster", job).status_code == 404
     assert town.ask("POST", "/repos/an-org/other/issues", job, title="x").status_code == 403
     assert town.ask("GET", "/orgs/an-org/teams", job).status_code == 403
+
+
+def test_an_app_without_workflows_pushes_no_workflow_file(town: Town, tmp_path: Path) -> None:
+    address = town.hub.url.replace("://", f"://x-access-token:{town.installation_token()}@")
+    who = ["-c", "user.name=it", "-c", "user.email=it@example.org"]
+    copy = tmp_path / "copy"
+
+    def git(*words: str) -> subprocess.CompletedProcess[str]:
+        at = copy if copy.exists() else tmp_path
+        return subprocess.run(["git", *who, *words], cwd=at, capture_output=True, text=True, check=False)
+
+    git("clone", "--quiet", f"{address}/an-org/water-map", str(copy))
+    (copy / ".github/workflows").mkdir(parents=True)
+    (copy / ".github/workflows/trial.yml").write_text("on: push\njobs: {}\n")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "Add a workflow")
+    refused = git("push", "origin", "main")
+    assert "refusing to allow a GitHub App" in refused.stderr
+    assert "without `workflows` permission" in refused.stderr
+    assert town.ask("GET", "/repos/an-org/water-map/contents/.github/workflows").status_code == 404

@@ -19,7 +19,12 @@ SEED = {
         {
             "login": "a-steward",
             "email": "steward@example.org",
-            "tokens": [{"token": OWNER}, {"token": NARROW, "permissions": {"contents": "read"}}],
+            "tokens": [
+                {"token": OWNER},
+                {"token": NARROW, "permissions": {"contents": "read"}},
+                {"token": "ghp_without-workflow", "scopes": ["repo"]},
+                {"token": "ghp_fine-grained", "permissions": {"contents": "write"}},
+            ],
         },
         {"login": "a-visitor", "tokens": [{"token": OTHER}]},
     ],

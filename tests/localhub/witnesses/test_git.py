@@ -58,6 +58,44 @@ def test_a_push_that_is_no_fast_forward_is_refused_and_a_forced_one_is_told_as_s
     assert event.payload["forced"]
 
 
+def _with_a_workflow(place, token: str):
+    """A clone with one commit more, that brings a workflow file."""
+    copy = place.clone(token=token)
+    (copy / ".github/workflows").mkdir(parents=True)
+    (copy / ".github/workflows/trial.yml").write_text("on: push\njobs: {}\n", encoding="utf-8")
+    place.git("add", "--all", at=copy)
+    place.git("commit", "--quiet", "-m", "Add a workflow", at=copy)
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("token", "why"),
+    [
+        ("ghp_without-workflow", "a Personal Access Token"),
+        ("ghp_fine-grained", "a Personal Access Token"),
+    ],
+)
+def test_a_workflow_file_is_not_pushed_by_one_who_may_not_bring_it(place, token: str, why: str) -> None:
+    copy = _with_a_workflow(place, token)
+    done = place.git("push", "origin", "main", at=copy)
+    assert done.returncode != 0
+    assert (
+        f"refusing to allow {why} to create or update workflow `.github/workflows/trial.yml`" in done.stderr
+    )
+    assert [event for event in place.hub.events.log() if event.name == "push"] == []
+
+
+def test_a_workflow_file_that_is_there_already_holds_back_no_push(place) -> None:
+    assert place.git("push", "origin", "main", at=_with_a_workflow(place, OWNER)).returncode == 0
+    copy = place.folder / "other"
+    place.git("clone", "--quiet", place.address("an-org/water-map", "ghp_without-workflow"), "other")
+    (copy / "notes.md").write_text("Notes.", encoding="utf-8")
+    place.git("add", "--all", at=copy)
+    place.git("commit", "--quiet", "-m", "Add notes", at=copy)
+    assert place.git("push", "origin", "main", "main:refs/heads/idea", at=copy).returncode == 0
+    assert place.git("push", "origin", "--delete", "idea", at=copy).returncode == 0
+
+
 def test_the_head_of_a_pull_request_is_fetched_by_its_number(place) -> None:
     copy = place.clone()
     place.git("switch", "--quiet", "-c", "idea", at=copy)
