@@ -1,30 +1,80 @@
 """The public answers to a volunteer: given nothing of what the person wrote, they cannot repeat it."""
 
 from collections.abc import Iterable
-from itertools import product
+from enum import Enum
+from typing import Final
 
 from tahaluf.forms import Form
 from tahaluf.privacy import find
 from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, Voice, spoken, voice_for
+from tahaluf.voice import ENGLISH, Voice, voice_for
 
+from . import texts
 from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE
 
+# The first line of each answer: its words depend on who asks and when, and change from release to release
+MARK: Final = "<!-- tahaluf:answered -->"
+MANY, HUNDREDS = (
+    30,
+    200,
+)  # people who wait before somebody: more than an afternoon's, more than a month's work
 
-def answer(languages: Iterable[str], reachable: bool = False) -> str:
+
+class Queue(Enum):
+    """How many wait for an answer before somebody, in words as coarse as they can be and still be true."""
+
+    SHORT = "short"
+    MANY = "many"
+    HUNDREDS = "hundreds"
+
+    @classmethod
+    def of(cls, ahead: int) -> "Queue":
+        if ahead < MANY:
+            return cls.SHORT
+        return cls.MANY if ahead < HUNDREDS else cls.HUNDREDS
+
+
+def answer(
+    languages: Iterable[str],
+    reachable: bool = False,
+    *,
+    queue: Queue = Queue.SHORT,
+    days: int = 7,
+    join: bool = False,
+) -> str:
     """Thanks, what happens next, and how to leave; to somebody who works in these languages.
 
     `reachable`: say also how to take contact details out of the form, and what stays of them all the same.
+    `queue`: how many wait before them; `days`: within which the coalition answers where few do. `join`: they asked
+    for an invitation to the organization.
     """
     voice = voice_for(languages)
-    return voice.frame(_told(voice, voice.say(ANSWER), reachable))
+    said = voice.say(ANSWER, next=_next(voice, queue, days))
+    if join:
+        later = texts.JOIN_SOON if queue is Queue.SHORT else texts.JOIN_LATER
+        said = f"{said}\n{voice.say(later)}\n"
+    return f"{MARK}\n{voice.frame(_told(voice, said, reachable))}"
 
 
 def is_answer(text: str) -> bool:
     """Whether a comment of ours says that all is well: then the form has been through."""
-    return text.strip() in {
-        answer([language], told).strip() for language, told in product(spoken(), (True, False))
-    }
+    return text.startswith(MARK)
+
+
+def closing_word(languages: Iterable[str]) -> str:
+    """What somebody is told whose second invitation has lapsed: that none follows, and that they may ask again."""
+    voice = voice_for(languages)
+    return voice.frame(voice.say(texts.CLOSING))
+
+
+def _next(voice: Voice, queue: Queue, days: int) -> str:
+    match queue:
+        case Queue.SHORT:
+            return voice.count(texts.NEXT_SOON, days)
+        case Queue.MANY:
+            return voice.say(texts.NEXT_WEEKS)
+        case Queue.HUNDREDS:
+            return voice.say(texts.NEXT_UNKNOWN)
 
 
 def is_reachable(form: Form, text: str) -> bool:

@@ -6,12 +6,42 @@ from tahaluf.voice import Plural, Text
 
 # -- to the volunteer, in public: nothing of what they wrote, nobody's name, the same words for everybody
 
+# By how many wait before this person for an answer: nobody is promised a week while hundreds do
+NEXT_SOON: Final = Plural(
+    "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
+    "answers you here, in this issue, usually within {number} day. There is nothing more for you to do until then.",
+    "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
+    "answers you here, in this issue, usually within {number} days. There is nothing more for you to do until then.",
+)
+NEXT_WEEKS: Final = Text(
+    "**What happens next.** Your form has reached the people who look after newcomers. Many others have sent one "
+    "these days, so that it can take some weeks until one of them answers you here, in this issue. The oldest form "
+    "comes first, and none is lost. There is nothing more for you to do until then."
+)
+NEXT_UNKNOWN: Final = Text(
+    "**What happens next.** Your form has reached the people who look after newcomers. Hundreds of others have sent "
+    "one before you, and those who answer are few: we cannot say when one of them answers you here, in this issue. "
+    "It can take months. The oldest form comes first, and none is lost. There is nothing more for you to do until then."
+)
+JOIN_SOON: Final = Text(
+    "**Your invitation.** It comes from GitHub, by e-mail, as a rule within a few days. It lapses after a week, and "
+    "comes once more. Joining stays your choice."
+)
+JOIN_LATER: Final = Text(
+    "**Your invitation.** It comes from GitHub, by e-mail. So many have asked for one that it takes a while: GitHub "
+    "lets us send only some a day, and the oldest form comes first. It lapses after a week, and comes once more. "
+    "Joining stays your choice."
+)
+# Under a form, where two invitations have lapsed; it says to others no more than the form did
+CLOSING: Final = Text(
+    "The door to our organization on GitHub stays open. Invitations that lie for a week lapse, and we do not want to "
+    "press anybody: none comes by itself any more. If you would like one after all, open a new form and say so there."
+)
 ANSWER: Final = Text(
     """\
 Thank you for offering your time.
 
-**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and \
-answers you here, in this issue, usually within a week. There is nothing more for you to do until then.
+{next}
 
 **What others see.** This issue is public, and so is what you wrote in it. You can edit it at any time; \
 GitHub keeps the earlier text where others can look it up.

@@ -1,19 +1,51 @@
 import pytest
 
 from tahaluf.forms import Code, Field, Form, Kind, Option
-from tahaluf.people import answer, is_answer, is_reachable, mend
+from tahaluf.people import Queue, answer, closing_word, is_answer, is_reachable, mend
 from tahaluf.voice import Voice
 
 
 @pytest.mark.parametrize("languages", [[], ["en"], ["en", "ar"], ["fr"]])
 def test_the_answer_is_english_unless_arabic_alone_is_spoken(languages: list[str]) -> None:
-    assert answer(languages).startswith("Thank you for offering your time.")
+    assert answer(languages).partition("\n")[2].startswith("Thank you for offering your time.")
 
 
 def test_the_arabic_answer_runs_from_right_to_left() -> None:
     text = answer(["ar"])
-    assert text.startswith('<div dir="rtl">\n\nشكرًا')
+    assert text.partition("\n")[2].startswith('<div dir="rtl">\n\nشكرًا')
     assert text.endswith("</div>")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "promise"), [(0, "within 7 days"), (29, "within 7 days"), (30, "some weeks"), (200, "months")]
+)
+def test_nobody_is_promised_a_week_while_many_wait(ahead: int, promise: str) -> None:
+    text = answer(["en"], queue=Queue.of(ahead))
+    assert promise in text
+    assert ("within" in text) == (ahead < 30)
+
+
+def test_the_days_are_those_of_the_manifest() -> None:
+    assert "usually within 14 days." in answer(["en"], days=14)
+    assert "usually within 1 day." in answer(["en"], days=1)
+
+
+def test_who_asked_for_an_invitation_is_told_when_it_comes_and_the_others_are_not() -> None:
+    assert "Your invitation" not in answer(["en"])
+    assert "within a few days" in answer(["en"], join=True)
+    assert "takes a while" in answer(["en"], join=True, queue=Queue.HUNDREDS)
+
+
+@pytest.mark.parametrize("queue", list(Queue))
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_answer_is_known_again_whatever_it_says(queue: Queue, language: str) -> None:
+    assert is_answer(answer([language], reachable=True, queue=queue, days=3, join=True))
+
+
+def test_the_closing_word_calls_nobody_and_says_how_to_ask_again() -> None:
+    text = closing_word(["en"])
+    assert "open a new form" in text
+    assert "@" not in text
 
 
 def test_a_form_that_cannot_be_read_is_answered_in_the_language_that_it_still_names() -> None:
