@@ -1,5 +1,6 @@
 """How the doctor's findings look: one mark a look to take in at a glance, then what is to be mended."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,7 @@ MARKS: Final[dict[Gravity | None, tuple[str, str]]] = {
     Gravity.UNREAD: ("?", "dim"),
 }
 COLUMNS: Final = 2
+KEPT: Final = re.compile(r"(`[^`]*`|https?://[^\s;,]+)")
 WELL: Final = "Nothing to mend."
 
 
@@ -77,9 +79,16 @@ def _item(look: Look, finding: Finding) -> Iterator[str]:
 
 
 def _shown(text: str) -> str:
-    """Ours, but for names that stand in it: code spans stay what they are."""
-    parts = text.split("`")
-    return "`".join(part if number % 2 else inline(part) for number, part in enumerate(parts))
+    """Code spans and addresses are ours and stay what they are; names of others may stand in the rest."""
+    return "".join(part if number % 2 else _dead(part) for number, part in enumerate(KEPT.split(text)))
+
+
+def _dead(text: str) -> str:
+    """As `inline`, with the space around it."""
+    if not text.strip():
+        return text
+    before, words, after = text.partition(text.strip())
+    return f"{before}{inline(words)}{after}"
 
 
 def _counted(report: Report) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from .facts import Facts, Installation, Pages, known
 from .look import Finding, Gravity, Look
-from .needs import LEVELS, askers, needed
+from .needs import CLIENT_ID, LEVELS, askers, needed
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
     found = known(facts.installation)
+    if not known(facts.variables).get(CLIENT_ID):
+        return  # told by a look of its own
     if found is None:
         yield Finding(
             Gravity.STOPS,

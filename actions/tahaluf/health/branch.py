@@ -56,7 +56,7 @@ def _read_only(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Gravity.DOOR,
             "a workflow that asks for nothing may write",
-            f"{facts.pages.of_control('actions')}: workflow permissions, *Read repository contents*",
+            f"{facts.pages.of_control('actions')}: workflow permissions, 'Read repository contents'",
         )
 
 
@@ -65,8 +65,8 @@ def _approves_nothing(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Gravity.DOOR,
             "a workflow can approve pull requests, and so give the one approval that is asked for",
-            f"{facts.pages.of_control('actions')}: untick *Allow GitHub Actions to create and approve pull"
-            " requests*; Tahaluf opens its own as the App",
+            f"{facts.pages.of_control('actions')}: untick 'Allow GitHub Actions to create and approve pull"
+            " requests'; Tahaluf opens its own as the App",
         )
 
 

@@ -54,7 +54,7 @@ def _guarded(facts: Facts) -> Iterator[Finding]:
         return
     branches, default = known(found.branches), facts.control.default_branch
     page = facts.pages.of_control("environments")
-    mend = f"at {page} let `{default}` alone in: deployment branches, *Selected*"
+    mend = f"at {page} let `{default}` alone in: deployment branches, 'Selected'"
     if branches is None:
         what = f"workflows on every branch can enter `{ENVIRONMENT}` and read the key"
         yield Finding(Gravity.DOOR, what, mend)

@@ -29,7 +29,7 @@ def _base(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         Gravity.DOOR,
         what,
-        f"set base permissions to *No permission*: {facts.pages.of_organization('member_privileges')}."
+        f"set base permissions to 'No permission': {facts.pages.of_organization('member_privileges')}."
         " Teams give what people need",
     )
 
