@@ -296,3 +296,30 @@ def test_a_file_that_cannot_make_a_run_is_a_startup_failure(stage):
     (run,) = stage.runs()
     assert run.conclusion == "startup_failure"
     assert "needs" in run.trouble
+
+
+def test_a_branch_that_an_environment_does_not_let_in_gets_none_of_its_secrets(stage):
+    def guard(world):
+        repository = repositories.repository(world, stage.repository)
+        production = settings.ensure_environment(world, repository, "production")
+        settings.put(world, "secret", Place(environment_id=production.id), "KEY", "told")
+        custom = {"protected_branches": False, "custom_branch_policies": True}
+        settings.set_up_environment(world, production, {"deployment_branch_policy": custom})
+        settings.add_branch_policy(world, production, "release")
+
+    stage.ask(guard)
+    stage.workflow("""
+on: push
+jobs:
+  only:
+    runs-on: ubuntu-latest
+    environment: production
+    steps:
+      - run: echo "${{ secrets.KEY }}" | rev
+""")
+    stage.push()
+    stage.wait()
+    job = stage.only_job()
+    assert job.conclusion == "failure"
+    assert 'Branch "main" is not allowed to deploy to production' in job.log
+    assert "dlot" not in job.log
