@@ -44,9 +44,10 @@ class Applied:
         return sum(outcome.state == state for outcome in self.outcomes)
 
 
-def to_summary(applied: Applied) -> str:
+def to_summary(applied: Applied, heading: str = "") -> str:
     """Markdown for the job summary. Every text of the manifest goes out through `text`."""
-    return "\n\n".join(_parts(applied)) + "\n"
+    first = [f"### {inline(heading)}"] if heading else []
+    return "\n\n".join([*first, *_parts(applied)]) + "\n"
 
 
 def _parts(applied: Applied) -> Iterator[str]:

@@ -7,28 +7,34 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tahaluf.github import Carried, Outcome, Session, carry_out, reviewed_digests
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, Part
 from tahaluf.plan import Plan, Verdict
 from tahaluf.problems import Stopped
 from tahaluf.resources import Resource, founds
 
+from . import sharing
 from .applied import Applied, to_summary
 from .environment import Environment
 from .fleet import Look, kinds, look, look_again, starter
 from .options import common, manifest_file
 from .reading import read_manifest
+from .sessions import Sessions
 from .settle import settle_proposals
 from .terminal import progress, show_applied, show_plan
 from .workflow import summary
+
+INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     manifest_file(parser)
+    sharing.arguments(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask before the first write")
     parser.add_argument(
         "--allow",
@@ -42,37 +48,65 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=50,
         metavar="MINUTES",
-        help="then finish what is in hand and say what is left; default: 50, since an App's token lives for an hour",
+        help="then finish what is in hand and say what is left, for each organization; "
+        "default: 50, since an App's token lives for an hour",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     manifest = read_manifest(options.manifest)
-    kept = kinds(Path(options.manifest).parent)
-    session = env.session(options.verbose)
-    first = look(session, manifest, kept)
-    if first.plan and not (env.in_actions or options.yes):
-        _ask(first.plan)
-    session.pacer.finish_within(options.time_limit * 60)
-    applied = _apply(session, manifest, kept, first, _allowed(session, env, options, first.plan))
-    show_applied(applied, session)
-    summary(to_summary(applied))
-    if env.in_actions:
-        settle_proposals(session, env, manifest, applied)
-    return applied.exit_code
+    chosen = sharing.asked(manifest, options)
+    sessions = Sessions(env, options)
+    sessions.choose(manifest, chosen)
+    run = _Run(env, options, manifest, kinds(Path(options.manifest).parent), sessions)
+    _, trouble = sharing.in_turn(chosen, run.one if chosen[1:] else run.only)
+    if trouble:
+        raise trouble
+    return max(run.codes)
 
 
-def _allowed(session: Session, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the parts of one run share, and the exit codes of those that are through."""
+
+    env: Environment
+    options: argparse.Namespace
+    manifest: Manifest
+    kept: Sequence[Resource[Any, Any]]
+    sessions: Sessions
+    codes: list[int] = field(default_factory=list)
+
+    def one(self, part: Part) -> None:
+        """One of several parts, told under its name."""
+        if not any(code == INTERRUPTED for code in self.codes):
+            self.only(part, str(part))
+
+    def only(self, part: Part, heading: str = "") -> None:
+        session = self.sessions.of(part)
+        first = look(session, self.manifest, self.kept, part=part)
+        if first.plan and not (self.env.in_actions or self.options.yes):
+            _ask(first.plan, heading)
+        session.pacer.finish_within(self.options.time_limit * 60)
+        allowed = _allowed(self.sessions, self.env, self.options, first.plan)
+        applied = _apply(session, self.manifest, self.kept, part, first, allowed)
+        show_applied(applied, session, heading)
+        summary(to_summary(applied, heading))
+        if self.env.in_actions:
+            settle_proposals(self.sessions.control(), self.env, self.manifest, part, applied)
+        self.codes.append(applied.exit_code)
+
+
+def _allowed(sessions: Sessions, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
     """The digests of risky changes that somebody has seen and let pass."""
     if "all" in options.allow or not plan.risky:
         return frozenset(options.allow)
-    shown = reviewed_digests(session, env.repository) if env.repository else frozenset()
+    shown = reviewed_digests(sessions.control(), env.repository) if env.repository else frozenset()
     return shown | frozenset(options.allow)
 
 
-def _ask(plan: Plan) -> None:
-    show_plan(plan)
+def _ask(plan: Plan, heading: str) -> None:
+    show_plan(plan, heading)
     if not sys.stdin.isatty():
         raise Stopped("nobody is there to say yes, so that nothing was written", "give --yes")
     if input("Write this to GitHub? [y/N] ").strip().casefold() not in ("y", "yes"):
@@ -83,6 +117,7 @@ def _apply(
     session: Session,
     manifest: Manifest,
     kept: Sequence[Resource[Any, Any]],
+    part: Part,
     first: Look,
     allowed: frozenset[str],
 ) -> Applied:
@@ -100,7 +135,7 @@ def _apply(
             if founded.interrupted:
                 raise KeyboardInterrupt
             if made:
-                again = look_again(session, manifest, kept, made)
+                again = look_again(session, manifest, kept, made, part)
                 verdict = _verdict(again.plan, allowed)
                 rest, findings = rest.instead(made, verdict.may), findings.instead(made, again.plan)
                 unseen = (*(c for c in unseen if c.project not in made), *verdict.unseen)

@@ -34,11 +34,13 @@ NO_EVENT = Stopped("the event that started the run cannot be read", "leave GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `comment_token`: where reading the organization and writing in the control repository are two tokens.
+    `control_token`: where the organization and the control repository have a token each.
+    `tokens`: of single organizations, by their variables, which begin with TAHALUF_TOKEN_.
     """
 
     token: str | None
-    comment_token: str | None
+    control_token: str | None
+    tokens: Mapping[str, str]
     api_url: str
     graphql_url: str
     server_url: str
@@ -57,7 +59,8 @@ class Environment:
         run = env.get("GITHUB_RUN_ID")
         return cls(
             token=next(filter(None, tokens), None),
-            comment_token=env.get("TAHALUF_COMMENT_TOKEN", "").strip() or None,
+            control_token=env.get("TAHALUF_CONTROL_TOKEN", "").strip() or None,
+            tokens={name: value.strip() for name, value in env.items() if name.startswith("TAHALUF_TOKEN_")},
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
             server_url=server,
@@ -69,17 +72,17 @@ class Environment:
 
     def session(self, verbose: bool = False) -> "Session":
         """Open a conversation with GitHub. Raises Stopped where there is no token, or no address for it."""
-        return self._session(self.token, verbose)
+        if self.token is None:
+            raise NO_TOKEN
+        return self.open(self.token, None, verbose)
 
-    def speaker(self, verbose: bool = False) -> "Session":
-        """Open the conversation that comments on a pull request. Raises Stopped where there is no token."""
-        return self._session(self.comment_token or self.token, verbose)
+    def open(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
+        """Open a conversation that writes to nobody's things but `owner`'s (None: whatever the token may).
 
-    def _session(self, token: str | None, verbose: bool) -> "Session":
+        Raises Stopped where there is no address for it, or the token cannot be one.
+        """
         from tahaluf.github import Session
 
-        if token is None:
-            raise NO_TOKEN
         if not (token.isascii() and token.isprintable() and " " not in token):
             raise BROKEN_TOKEN
         if not re.match(r"https?://[^/\s]+", self.api_url):
@@ -88,6 +91,7 @@ class Environment:
             token,
             api_url=self.api_url,
             graphql_url=self.graphql_url,
+            owner=owner,
             trace=_print_trace if verbose else None,
         )
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from tahaluf.github import Session, Start, owners_of, read_projects
-from tahaluf.manifest import Manifest, Project
+from tahaluf.manifest import Manifest, Part, Project
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 from tahaluf.rendering import Renderer
 from tahaluf.resources import Node, Resource, compare, earlier_names, names, reads, resources
 from tahaluf.scaffold import SHIPPED, Library
+
+from .moves import hold_seen
 
 FRESH_LOOKS, FRESH_PAUSE = 60, 2.0  # seconds between looks; GitHub has been seen to take minutes
 
@@ -36,26 +38,33 @@ def look(
     manifest: Manifest,
     kept: Sequence[Resource[Any, Any]],
     slugs: Iterable[str] | None = None,
+    *,
+    part: Part | None = None,
 ) -> Look:
-    """Read the governed projects (or these alone) and compare."""
+    """Read the governed projects of one organization (or its part, or of those these alone) and compare."""
+    part = part or Part(manifest.organization)
     only = None if slugs is None else frozenset(slugs)
-    concerned = [p for p in manifest.projects if p.governed and (only is None or p.slug in only)]
-    actual = _actual(session, manifest, [p.slug for p in concerned], reads(kept))
-    _tell_owners(session, manifest, concerned, actual)
-    sites = {slug: _site(manifest.organization, slug, node) for slug, node in actual.items()}
-    plan = compare(manifest, actual, kept)
-    return Look(plan, sites, actual)
+    concerned = [
+        p
+        for p in manifest.projects
+        if p.governed and (only is None or p.slug in only) and part.holds(manifest, p)
+    ]
+    actual = _actual(session, part, manifest, concerned, reads(kept))
+    _tell_owners(session, part, manifest, concerned, actual)
+    sites = {slug: _site(part.organization, slug, node) for slug, node in actual.items()}
+    plan = compare(manifest, actual, kept, part.shards)
+    return Look(hold_seen(session, manifest, part, plan), sites, actual)
 
 
 def look_again(
-    session: Session, manifest: Manifest, kept: Sequence[Resource[Any, Any]], slugs: Sequence[str]
+    session: Session, manifest: Manifest, kept: Sequence[Resource[Any, Any]], slugs: Sequence[str], part: Part
 ) -> Look:
     """Look at repositories that this run has just made: GitHub shows them only after a while.
 
     Raises Stopped after two minutes.
     """
     for _ in range(FRESH_LOOKS):
-        seen = look(session, manifest, kept, slugs)
+        seen = look(session, manifest, kept, slugs, part=part)
         if all(site.repository_id for site in seen.sites.values()):
             sites = {slug: replace(site, fresh=True) for slug, site in seen.sites.items()}
             return replace(seen, sites=sites)
@@ -76,27 +85,28 @@ def starter(manifest: Manifest, kept: Sequence[Resource[Any, Any]]) -> Start:
     return start
 
 
-def _actual(session: Session, manifest: Manifest, slugs: Sequence[str], wanted: Any) -> dict[str, Node]:
+def _actual(
+    session: Session, part: Part, manifest: Manifest, projects: Sequence[Project], wanted: Any
+) -> dict[str, Node]:
     """What is there under each slug or, where nothing is, under its earlier ones."""
-    organization, projects = manifest.organization, [manifest.project(slug) for slug in slugs]
     asked = {project.slug: names(manifest, project) for project in projects}
-    actual = read_projects(session, organization, asked, wanted)
+    actual = read_projects(session, part.organization, asked, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
     owner = {alias: project.slug for project in missing for alias in project.aliases}
     if owner:
         earlier = {alias: earlier_names(alias) for alias in owner}
-        for alias, node in read_projects(session, organization, earlier, wanted).items():
+        for alias, node in read_projects(session, part.organization, earlier, wanted).items():
             here = actual[owner[alias]]
             actual[owner[alias]] = {a: node[a] if here[a] is None else here[a] for a in here}
     return actual
 
 
 def _tell_owners(
-    session: Session, manifest: Manifest, projects: Iterable[Project], actual: dict[str, Node]
+    session: Session, part: Part, manifest: Manifest, projects: Iterable[Project], actual: dict[str, Node]
 ) -> None:
     """Say of each team that may lose members who owns the organization: one request, and only then."""
     losing = [p.slug for p in projects if manifest.unlisted(p) == "delete" and actual[p.slug]["team"]]
-    owners = owners_of(session, manifest.organization) if losing else frozenset()
+    owners = owners_of(session, part.organization) if losing else frozenset()
     for slug in losing:
         team = actual[slug]["team"] or {}
         actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}

@@ -8,7 +8,9 @@ import json
 from pathlib import Path
 
 from tahaluf.plan import Plan, to_json, to_markdown
+from tahaluf.problems import Stopped
 
+from . import sharing
 from .environment import Environment
 from .options import common, manifest_file
 
@@ -16,6 +18,7 @@ from .options import common, manifest_file
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     manifest_file(parser)
+    sharing.arguments(parser)
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print the plan as JSON (its shape is stable)")
     shape.add_argument(
@@ -25,27 +28,49 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
     )
+    parser.add_argument(
+        "--shards",
+        type=int,
+        metavar="N",
+        help="print a workflow's job matrix instead, as JSON: N shares of each organization; needs no token",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
+    if options.shards is not None:
+        from .matrix import show_matrix
+
+        show_matrix(env, options)
+        return 0
     if options.pull is not None or options.comment:
         from .plan_pull import plan_pull
 
-        plan = plan_pull(env, options)
+        plan, trouble = plan_pull(env, options)
     else:
-        plan = _plan(env, options)
-    _show(plan, options)
+        plan, trouble = _plan(env, options)
+    if trouble is None or plan or plan.cannot:
+        _show(plan, options)
+    if trouble:
+        raise trouble
     return 2 if plan else int(bool(plan.cannot))
 
 
-def _plan(env: Environment, options: argparse.Namespace) -> Plan:
+def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None]:
+    """The plan of all parts that could be looked at, and what kept us from the others."""
     from .fleet import kinds, look
     from .reading import read_manifest
+    from .sessions import Sessions
 
     manifest = read_manifest(options.manifest)
+    chosen = sharing.asked(manifest, options)
+    sessions = Sessions(env, options)
+    sessions.choose(manifest, chosen)
     kept = kinds(Path(options.manifest).parent)
-    return look(env.session(options.verbose), manifest, kept).plan
+    plans, trouble = sharing.in_turn(
+        chosen, lambda part: look(sessions.of(part), manifest, kept, part=part).plan
+    )
+    return Plan.together(plans), trouble
 
 
 def _show(plan: Plan, options: argparse.Namespace) -> None:

@@ -5,20 +5,24 @@ a pull request from a stranger may bring a manifest to look at, and nothing that
 """
 
 import argparse
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tahaluf.github import Session, is_member, pull_manifests, say
-from tahaluf.manifest import Manifest, load
+from tahaluf.github import Session, is_member, our_comments, pull_manifests, say
+from tahaluf.manifest import Manifest, Part, load, organizations, parts
 from tahaluf.plan import Plan, review
 from tahaluf.privacy import lint, veil
 from tahaluf.problems import Refused, Stopped
 from tahaluf.resources import compare
 from tahaluf.text import inline
 
+from . import sharing
 from .environment import Environment
 from .fleet import kinds, look
+from .moves import hold_moved, unknown_homes
+from .sessions import Sessions
 
 TOPIC = "plan"
 
@@ -32,26 +36,67 @@ There is no plan, and nothing is done, until it is.
 """
 
 
-def plan_pull(env: Environment, options: argparse.Namespace) -> Plan:
-    """Plan the merge, and post it there if asked to. Raises Refused (and posts so) if the head is not valid."""
-    number = options.pull or _number(env)
-    session, control = env.session(options.verbose), env.control()
-    _may_ask(session, env.event(), control)
-    pull = pull_manifests(session, control, number, options.manifest.name)
+def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None]:
+    """Plan the merge, and post it there if asked to; with it, what kept us from some of the organizations.
+
+    Raises Refused (and posts so) if the head is not valid.
+    """
+    name, number = options.manifest.name, options.pull or _number(env)
+    sessions, control = Sessions(env, options), env.control()
+    talk = sessions.control()
+    _may_ask(talk, env.event(), control)
+    pull = pull_manifests(talk, control, number, name)
+    base = _base(pull.base_text, name)
     try:
-        head = _head(pull.base_text, pull.head_text, options.manifest.name)
+        head = _head(pull.base_text, pull.head_text, name)
     except Refused as refused:
-        if options.comment:
+        if options.comment and (base is None or _first(sharing.asked(base, options), base)):
             lines = "\n".join(f"- {inline(veil(str(problem)))}" for problem in refused.problems)
-            say(env.speaker(options.verbose), control, number, TOPIC, BROKEN.format(problems=lines))
+            say(talk, control, number, TOPIC, BROKEN.format(problems=lines))
         raise
-    kept = kinds(Path(options.manifest).parent)
-    seen = look(session, head, kept)
-    base = _base(pull.base_text, options.manifest.name)
-    plan = seen.plan.against(compare(base, seen.actual, kept)) if base else seen.plan
-    if options.comment:
-        say(env.speaker(options.verbose), control, number, TOPIC, review(plan, pull.head_oid))
-    return plan
+    known = base or head  # a pull request does not say where our tokens go
+    chosen = sharing.asked(known, options)
+    sessions.choose(known, chosen)
+    plan, trouble = _planned(sessions, Path(options.manifest).parent, chosen, base, head)
+    if _first(chosen, known):
+        plan = Plan.together([plan, unknown_homes(head, organizations(known))])
+    if options.comment and trouble is None:
+        where = "" if chosen == tuple(parts(known)) else str(chosen[0])
+        silent = not (_first(chosen, known) or plan or plan.cannot)
+        _post(talk, control, number, _topic(chosen, known), review(plan, pull.head_oid, where), silent)
+    return plan, trouble
+
+
+def _first(chosen: Sequence[Part], known: Manifest) -> bool:
+    """Whether this is the run, of those that share a pull request, that speaks of the whole of it."""
+    return chosen[0] == next(parts(known, chosen[0].shards))
+
+
+def _topic(chosen: Sequence[Part], known: Manifest) -> str:
+    """Each run that shares a pull request has a comment of its own."""
+    return TOPIC if _first(chosen, known) else f"{TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
+
+
+def _post(talk: Session, control: str, number: int, topic: str, text: str, silent: bool) -> None:
+    """`silent`: there is nothing to say, unless to take back what was said before."""
+    ours = our_comments(talk, control, number)
+    if not silent or any(comment.topic == topic for comment in ours):
+        say(talk, control, number, topic, text, ours=ours)
+
+
+def _planned(
+    sessions: Sessions, root: Path, chosen: Sequence[Part], base: Manifest | None, head: Manifest
+) -> tuple[Plan, Stopped | None]:
+    kept = kinds(root)
+
+    def one(part: Part) -> Plan:
+        seen = look(sessions.of(part), head, kept, part=part)
+        if base is None:
+            return seen.plan
+        return hold_moved(seen.plan.against(compare(base, seen.actual, kept, part.shards)), base, head)
+
+    plans, trouble = sharing.in_turn(chosen, one)
+    return Plan.together(plans), trouble
 
 
 def _head(base: str | None, head: str, name: str) -> Manifest:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from tahaluf.github import Session, close_issue, merged_proposals, our_comments, say
-from tahaluf.manifest import Manifest, Project
+from tahaluf.manifest import Manifest, Part, Project
 from tahaluf.text import title
+from tahaluf.voice import Text, voice_for
 
 from .applied import Applied
 from .environment import Environment
@@ -12,25 +13,34 @@ from .environment import Environment
 TOPIC = "applied"
 
 # Texts for people
-THERE: Final = """\
+THERE: Final = Text(
+    """\
 {name} is there: {url}
 
 It has its first files, its labels and its team. Thank you for bringing it. What comes next stands in its README.
 """
-LISTED: Final = "{name} is in the coalition's list now. Thank you for bringing it."
-NOT_YET: Final = """\
+)
+LISTED: Final = Text("{name} is in the coalition's list now. Thank you for bringing it.")
+NOT_YET: Final = Text(
+    """\
 {name} is merged, and not all of it is done yet: the last run could not finish. \
 Nobody has to do anything here; it is tried again, and this comment changes when it is through.
 """
+)
 
 
-def settle_proposals(session: Session, env: Environment, manifest: Manifest, applied: Applied) -> None:
-    """Tell every open issue whose pull request is merged how its project stands. Writes nothing that stands."""
+def settle_proposals(
+    session: Session, env: Environment, manifest: Manifest, part: Part, applied: Applied
+) -> None:
+    """Tell every open issue whose pull request is merged how its project stands, if that was this run's part.
+
+    Writes nothing that stands.
+    """
     control = env.control()
     for proposal in merged_proposals(session, control):
         project = manifest.find(proposal.slug)
-        if project is None:
-            continue  # merged, and changed again by people since: theirs to say
+        if project is None or not part.holds(manifest, project):
+            continue  # changed again by people since, and theirs to say; or another run's
         finished = applied.finished(project.slug)
         ours = our_comments(session, control, proposal.issue)
         if not finished and any(comment.topic == TOPIC for comment in ours):
@@ -41,9 +51,10 @@ def settle_proposals(session: Session, env: Environment, manifest: Manifest, app
 
 
 def _text(env: Environment, manifest: Manifest, project: Project, finished: bool) -> str:
-    name = title(project.name)
+    voice, name = voice_for([project.lang]), title(project.name)
     if not finished:
-        return NOT_YET.format(name=name)
+        return voice.frame(voice.say(NOT_YET, name=name))
     if not project.governed:
-        return LISTED.format(name=name)
-    return THERE.format(name=name, url=f"{env.server_url}/{manifest.organization}/{project.slug}")
+        return voice.frame(voice.say(LISTED, name=name))
+    url = f"{env.server_url}/{manifest.home(project)}/{project.slug}"
+    return voice.frame(voice.say(THERE, name=name, url=url))

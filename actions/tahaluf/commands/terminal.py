@@ -35,8 +35,9 @@ MARKS: Final[dict[State, str]] = {
 RISKS: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
 
 
-def show_plan(plan: Plan) -> None:
+def show_plan(plan: Plan, heading: str = "") -> None:
     """A table of what would change, what cannot, and one line of what it costs."""
+    _head(heading)
     if plan:
         console.print(_table(plan))
     for entry in plan.cannot:
@@ -74,8 +75,9 @@ def progress(plan: Plan) -> Iterator[Watcher]:
         yield watch
 
 
-def show_applied(applied: Applied, session: Session) -> None:
+def show_applied(applied: Applied, session: Session, heading: str = "") -> None:
     """What was not reached and why, what is left, and what the run cost."""
+    _head(heading)
     for outcome in applied.outcomes:
         if outcome.state == "not reached":
             _print_line(outcome)
@@ -92,6 +94,11 @@ def show_applied(applied: Applied, session: Session) -> None:
     console.print(f"{counts or nothing} ({cost}).")
     if applied.interrupted:
         console.print("Interrupted: what is done stays done, and the next run goes on.")
+
+
+def _head(heading: str) -> None:
+    if heading:
+        console.print(f"[bold]{_safe(heading)}[/bold]")
 
 
 def _table(plan: Plan) -> Table:

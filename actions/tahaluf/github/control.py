@@ -13,7 +13,7 @@ from .conversation import AUTHOR, COMMENT, comments_in, written_by
 from .session import Session
 
 BLOB: Final = "object { ... on Blob { oid text isTruncated } }"
-PLAN_TOPIC: Final = "plan"
+PLAN_TOPIC: Final = "plan"  # and what begins so: a plan of one organization among several, or of a share
 MERGES_LOOKED_AT: Final = 50  # latest merged pull requests whose plans count as seen
 AT_ONCE: Final = 25  # issues a query: keeps it far below GitHub's 500,000 nodes and 10 seconds
 
@@ -86,7 +86,7 @@ def reviewed_digests(session: Session, control: str) -> frozenset[str]:
         for pull in repository["pullRequests"]["nodes"]
         if pull["baseRefName"] == default
         for comment in comments_in(pull["comments"]["nodes"], data["viewer"]["databaseId"])
-        if comment.topic == PLAN_TOPIC and not comment.touched
+        if comment.topic.startswith(PLAN_TOPIC) and not comment.touched
         for digest in shown(comment.text, pull["headRefOid"])
     )
 

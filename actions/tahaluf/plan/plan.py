@@ -97,6 +97,16 @@ class Plan:
             tuple(c for c in self.left if c.project not in gone) + plan.left,
         )
 
+    @classmethod
+    def together(cls, plans: Iterable[Self]) -> Self:
+        """One plan of several that concern different projects."""
+        several = tuple(plans)
+        return cls(
+            tuple(sorted((c for plan in several for c in plan.changes), key=lambda c: c.project)),
+            tuple(sorted(c for plan in several for c in plan.cannot)),
+            tuple(sorted(entry for plan in several for entry in plan.left)),
+        )
+
     def split(self, first: Callable[[Change], bool]) -> tuple[Self, Self]:
         """The changes for which `first` holds, and the plan without them."""
         chosen = tuple(c for c in self.changes if first(c))
