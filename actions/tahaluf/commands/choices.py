@@ -5,6 +5,7 @@ from typing import Final
 
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
 from tahaluf.manifest import Manifest, Term
+from tahaluf.people import ADOPTABLE
 from tahaluf.scaffold import Library
 
 PROPOSAL: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
@@ -12,6 +13,7 @@ VOLUNTEER: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"
 FORMS: Final = (PROPOSAL, VOLUNTEER)
 
 # Texts for people
+NO_ORPHAN: Final = ("None of them is without a steward now", "لا مشروع بلا قائم عليه الآن")
 HOMES: Final = {
     NO_REPOSITORY: ("It needs no repository", "لا يحتاج إلى مستودع"),
     ELSEWHERE: ("It lives elsewhere (give the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
@@ -27,12 +29,22 @@ def choices(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
         "lang": languages,
         "languages": languages,
         "template": list(_homes(library)),
+        "adopt": list(_orphans(manifest)),
     }
     return {field: texts for field, texts in found.items() if texts}
 
 
 def _terms(terms: Mapping[str, Term]) -> list[str]:
     return [option_text(key, term.name, term.name_ar) for key, term in terms.items()]
+
+
+def _orphans(manifest: Manifest) -> Iterator[str]:
+    """GitHub takes no list without a choice, so there is one where nothing is to be adopted."""
+    orphans = [project for project in manifest.projects if project.status in ADOPTABLE]
+    for project in orphans:
+        yield option_text(project.slug, project.name)
+    if not orphans:
+        yield option_text("none", *NO_ORPHAN)
 
 
 def _homes(library: Library) -> Iterator[str]:

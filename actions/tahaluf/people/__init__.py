@@ -2,39 +2,55 @@
 
 from tahaluf.consent import Level
 
-from .answer import answer, is_answer, is_reachable, mend
+from .answer import Queue, answer, closing_word, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
+from .book import Book
 from .care import Care, care
+from .counts import COUNTS_PATH, Counts, read_counts, week, write_counts
 from .crowd import crowd
 from .enter import entered
 from .fit import why
 from .hours import Hours, read_hours
+from .intake import TURNED_AWAY, asks_for_membership, turned_away, was_turned_away
 from .invitation import Invitation, Invited
 from .invitations import OVER, Asker, Decided, Sent, Shown, asked, decide_invitations
 from .inviting import Fate, invite, plan_invitations
+from .keeping import Wanted, keeping_steps, plan_files, plan_notices
 from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit, match, spread
-from .notice import Notice, notice, notice_mark
+from .notice import Notice, Posted, notice, notice_mark
+from .onboarding import ANSWERED, Decision, Desk, Entry, Filed, State
 from .openings import Opening, openings
 from .person import Account, Matched, Person, Status, person_id
-from .record import BrokenRecord, read_person, record_path, write_person
+from .record import FOLDER, BrokenRecord, read_person, record_path, write_person
 from .room import Crowd, Room
 from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, public_of, seal
 from .teams import Granted, team_for, teams_for_newcomers
-from .volunteer import Volunteer, read_volunteer
+from .volunteer import ADOPTABLE, Volunteer, read_volunteer
 from .zone import Zone, read_zone
 
 __all__ = [
+    "ADOPTABLE",
+    "ANSWERED",
+    "COUNTS_PATH",
+    "FOLDER",
     "OVER",
+    "TURNED_AWAY",
     "Account",
     "Asker",
     "BadArmour",
+    "Book",
     "BrokenRecord",
     "CannotOpen",
     "CannotSeal",
     "Care",
+    "Counts",
     "Crowd",
     "Decided",
+    "Decision",
+    "Desk",
+    "Entry",
     "Fate",
+    "Filed",
     "Granted",
     "Hours",
     "HoursFit",
@@ -47,6 +63,8 @@ __all__ = [
     "Notice",
     "Opening",
     "Person",
+    "Posted",
+    "Queue",
     "Reason",
     "Room",
     "RoomFit",
@@ -54,19 +72,24 @@ __all__ = [
     "Sent",
     "Shown",
     "SkillsFit",
+    "State",
     "Status",
     "Volunteer",
+    "Wanted",
     "Zone",
     "ZoneFit",
     "answer",
     "asked",
+    "asks_for_membership",
     "care",
+    "closing_word",
     "crowd",
     "decide_invitations",
     "entered",
     "invite",
     "is_answer",
     "is_reachable",
+    "keeping_steps",
     "key_id",
     "match",
     "mend",
@@ -76,9 +99,12 @@ __all__ = [
     "open_sealed",
     "openings",
     "person_id",
+    "plan_files",
     "plan_invitations",
+    "plan_notices",
     "public_of",
     "read_block",
+    "read_counts",
     "read_hours",
     "read_person",
     "read_volunteer",
@@ -88,7 +114,11 @@ __all__ = [
     "spread",
     "team_for",
     "teams_for_newcomers",
+    "turned_away",
+    "was_turned_away",
+    "week",
     "why",
     "write_block",
+    "write_counts",
     "write_person",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from tahaluf.manifest import Manifest, Project
+from tahaluf.manifest import Manifest
 from tahaluf.text import block, inline, plain, title
 from tahaluf.voice import Voice, voice_for
 
@@ -15,6 +15,7 @@ from . import texts
 from .armour import without_block
 from .fit import language_name, term_name, why
 from .match import Match
+from .mentions import maintainers_of, stewards_of
 from .record import record_path
 from .volunteer import Volunteer
 
@@ -64,6 +65,7 @@ def notice(
     """
     voice = voice_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
+        *_adoptions(volunteer, manifest, voice),
         _lead(matches, manifest, voice),
         _fits(matches, manifest, voice),
         _offer(volunteer, manifest, voice),
@@ -86,16 +88,18 @@ def _lead(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:
     if not matches:
         return voice.say(texts.NOTICE_LEAD_NOBODY)
     project = manifest.project(matches[0].project)
-    who = " ".join(_mentions(manifest, project))
+    who = stewards_of(manifest, project)
     lead = texts.NOTICE_LEAD if who else texts.NOTICE_LEAD_ALONE
     return voice.say(lead, who=who, project=title(project.name), role=inline(matches[0].title))
 
 
-def _mentions(manifest: Manifest, project: Project) -> Iterable[str]:
-    """The team where there is one: it may have grown past the manifest. Else the listed stewards."""
-    if team := manifest.team(project):
-        return [f"@{manifest.organization}/{team.name}"]
-    return [f"@{steward.login}" for steward in project.stewards]
+def _adoptions(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> Iterable[str]:
+    """Those who look after the area: the project itself has nobody who would hear."""
+    for slug in sorted(volunteer.adopt):
+        project = manifest.project(slug)
+        who = maintainers_of(manifest, project)
+        lead = texts.NOTICE_ADOPTS if who else texts.NOTICE_ADOPTS_ALONE
+        yield voice.say(lead, who=who, project=title(project.name))
 
 
 def _fits(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:

@@ -96,6 +96,10 @@ NOTICE_LEAD_ALONE: Final = Text(
     "Somebody offers help with {project}, as {role}. It lists no stewards: who answers?"
 )
 NOTICE_LEAD_NOBODY: Final = Text("Somebody offers help, and no open role fits. Who answers?")
+NOTICE_ADOPTS: Final = Text("{who}: somebody would adopt {project}, and answer for it from now on.")
+NOTICE_ADOPTS_ALONE: Final = Text(
+    "Somebody would adopt {project}, and answer for it from now on. Its area has no maintainers: who answers?"
+)
 NOTICE_FITS: Final = Text("| role | points of 100 | why |\n| --- | --: | --- |\n{rows}")
 NOTICE_CHOSEN: Final = Text("they asked for this project")
 NOTICE_OFFER: Final = Text(

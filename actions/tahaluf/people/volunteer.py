@@ -13,6 +13,7 @@ from .armour import BadArmour, read_block, write_block
 from .hours import Hours, read_hours
 from .vocabulary import Vocabulary
 
+ADOPTABLE: Final = frozenset({"seeking-steward", "dormant"})  # statuses of projects that look for somebody
 COMMA: Final = re.compile(r"[,;،؛\n]")
 
 Answer = str | None | Sequence[str]
@@ -21,6 +22,7 @@ Answer = str | None | Sequence[str]
 @dataclass(frozen=True, slots=True)
 class Volunteer:
     """`skills`, `languages`, `projects`: ids of the manifest; `work`: keys of the form. No projects: any.
+    `adopt`: projects without a steward for which they would answer.
 
     `unknown` are the words for skills and projects that the manifest does not know, and `note` is free text:
     both may hold anything, contact details too. They stay out of `repr`, so no log shows them by accident.
@@ -33,6 +35,7 @@ class Volunteer:
     work: tuple[str, ...]
     projects: frozenset[str]
     level: Level
+    adopt: frozenset[str] = frozenset()
     join: bool = False  # would like an invitation to the organization
     unknown: tuple[str, ...] = field(default=(), repr=False)
     note: str | None = field(default=None, repr=False)
@@ -60,6 +63,7 @@ def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Voluntee
         work=tuple(option_key(text) for text in _several(values.get("work"))),
         projects=projects,
         level=_level(_one(values.get("visibility"))),
+        adopt=_orphans(values.get("adopt"), manifest),
         join=bool(values.get("join")),
         unknown=(*strange_skills, *strange_projects),
         # A block pasted into the other field is a block all the same, and words in its field are words
@@ -78,6 +82,12 @@ def languages_of(manifest: Manifest) -> Vocabulary:
 def projects_of(manifest: Manifest) -> Vocabulary:
     """Earlier slugs lead to today's project; names do too."""
     return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})
+
+
+def _orphans(answer: Answer, manifest: Manifest) -> frozenset[str]:
+    """Those that are still without a steward: a form may be older than the manifest."""
+    chosen, _ = projects_of(manifest).sort(_several(answer))
+    return frozenset(slug for slug in chosen if manifest.project(slug).status in ADOPTABLE)
 
 
 def _terms(terms: Mapping[str, Term]) -> Vocabulary:

@@ -89,3 +89,20 @@ def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
         f'{notice_mark("p-abc")}\n<div dir="rtl">\n\n@example-coalition/water-map: هناك'
     )
     assert "2 من مهارتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
+
+
+def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
+    area = "areas: {memory: {name: Memory, maintainers: memory-keepers}}\nprojects:\n"
+    text = MANIFEST.replace("projects:\n", area, 1).replace(
+        "    status: dormant", "    area: memory\n    status: dormant"
+    )
+    told = notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
+    )
+    assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
+    alone = notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
+    )
+    assert "Somebody would adopt" in alone.body
+    assert "Old archive" in alone.body
+    assert "@" not in alone.body

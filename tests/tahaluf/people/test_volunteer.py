@@ -79,4 +79,23 @@ def test_the_form_as_it_is_shipped_is_understood() -> None:
     assert "building" in read.work
     assert read.projects == {"water-map"}
     assert read.level is Level.PUBLIC
-    assert read.note == "water-map"
+    assert read.join
+    assert read.note == "water-map\n\nwater-map"  # both fields for words
+
+
+def test_a_sealed_message_is_found_in_its_own_field_and_in_the_other() -> None:
+    block = write_block(seal("well", [public_of(new_secret())]))
+    for key in ("sealed", "note"):
+        read = read_volunteer({"note": "I can begin next week.", key: block}, coalition())
+        assert read.sealed == block
+
+
+def test_who_does_not_ask_to_join_is_not_taken_to_have_asked() -> None:
+    assert not read_volunteer({}, coalition()).join
+
+
+def test_a_project_can_be_adopted_as_long_as_it_looks_for_somebody() -> None:
+    said = read_volunteer(
+        {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
+    )
+    assert said.adopt == {"old-archive"}
