@@ -46,7 +46,10 @@ def run(options: argparse.Namespace) -> int:
     if options.pull is not None or options.comment:
         from .plan_pull import plan_pull
 
-        plan, trouble = plan_pull(env, options)
+        found = plan_pull(env, options)
+        if found is None:
+            return 0
+        plan, trouble = found
     else:
         plan, trouble = _plan(env, options)
     if trouble is None or plan or plan.cannot:

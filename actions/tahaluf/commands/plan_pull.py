@@ -27,6 +27,7 @@ from .sessions import Sessions
 TOPIC = "plan"
 
 # Texts for people
+NOT_FOR_STRANGERS = "nothing is planned: somebody asked who is not a member. A member can ask by /plan."
 BROKEN = """\
 ### Something in this manifest has to be mended first
 
@@ -36,15 +37,17 @@ There is no plan, and nothing is done, until it is.
 """
 
 
-def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None]:
+def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None] | None:
     """Plan the merge, and post it there if asked to; with it, what kept us from some of the organizations.
 
-    Raises Refused (and posts so) if the head is not valid.
+    None where a stranger asked. Raises Refused (and posts so) if the head is not valid.
     """
     name, number = options.manifest.name, options.pull or _number(env)
     sessions, control = Sessions(env, options), env.control()
     talk = sessions.control()
-    _may_ask(talk, env.event(), control)
+    if not _may_ask(talk, env.event(), control):
+        print(NOT_FOR_STRANGERS)
+        return None
     pull = pull_manifests(talk, control, number, name)
     base = _base(pull.base_text, name)
     try:
@@ -115,18 +118,17 @@ def _head(base: str | None, head: str, name: str) -> Manifest:
     return manifest
 
 
-def _may_ask(session: Session, event: Mapping[str, Any], control: str) -> None:
-    """Raises Stopped if a comment asked for this run that is not by an active member of the organization.
+def _may_ask(session: Session, event: Mapping[str, Any], control: str) -> bool:
+    """False if a comment asked for this run that is not by an active member of the organization.
 
-    Nothing is posted then: a stranger's comment makes us neither work nor talk. `author_association` in the
-    event is no gate, since it shows private members as contributors.
+    Nothing is posted then, and no run is red: a stranger's comment makes us neither work nor talk.
+    `author_association` in the event is no gate, since it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:
-        return  # no comment asked: a run that somebody with write access started
+        return True  # no comment asked: a run that somebody with write access started
     user, organization = comment.get("user") or {}, control.partition("/")[0]
-    if not is_member(session, organization, str(user.get("login")), user.get("id")):
-        raise Stopped("a plan was asked for by somebody who is not a member", "a member can ask by /plan")
+    return is_member(session, organization, str(user.get("login")), user.get("id"))
 
 
 def _base(text: str | None, name: str) -> Manifest | None:
