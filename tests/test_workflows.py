@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tahaluf.health import MINTS
+
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -141,6 +143,18 @@ def test_a_minted_token_is_bounded_in_rights_and_in_reach(path: Path) -> None:
             given = step["with"]
             assert [key for key in given if key.startswith("permission-")], step["name"]
             assert ("owner" in given) != ("repositories" in given), step["name"]
+
+
+def test_a_mint_asks_for_what_the_list_of_needs_says_and_for_no_more() -> None:
+    """The doctor judges the App by that list: actions/tahaluf/health/needs.py."""
+    minted = {}
+    for path in WORKFLOWS:
+        for step in steps(path):
+            if step.get("uses", "").startswith(MINT):
+                given = step["with"].items()
+                asked = {key[len("permission-") :]: level for key, level in given if "permission-" in key}
+                minted[path.stem, step["id"]] = {key.replace("-", "_"): level for key, level in asked.items()}
+    assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in MINTS}
 
 
 def test_every_permission_of_a_mint_says_why() -> None:

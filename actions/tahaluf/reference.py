@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from tahaluf import manifest
+from tahaluf import health, manifest
 from tahaluf.cli import COMMANDS, parser_of, sentence
 from tahaluf.forms import Code
 from tahaluf.plan import Kind
@@ -119,6 +119,26 @@ CODES;
 counts from 1 in the body; both may be null. `message` is for people, and may change.
 """
 
+DOCTOR_JSON: Final = """\
+`--json` prints one object; [doctor.md](doctor.md) names every look.
+
+```json
+{
+  "to_mend": true,
+  "looks": [
+    {
+      "id": "roster-private",
+      "title": "The roster is private",
+      "well": false,
+      "findings": [{"gravity": "opens a door", "what": "…", "mend": "…", "why": "…"}]
+    }
+  ]
+}
+```
+
+`gravity` is one of GRAVITIES. Where all is well, `findings` is empty.
+"""
+
 SIMILAR_JSON: Final = """\
 `--json` prints a list, best first, empty where nothing is close.
 
@@ -134,6 +154,7 @@ def shapes() -> dict[str, str]:
     """Command → what it prints with --json, in Markdown. The lists come from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _listed(Kind)),
+        "doctor": DOCTOR_JSON.replace("GRAVITIES", _listed(health.Gravity)),
         "form": PARSE_JSON.replace("CODES", _listed(Code)),
         "similar": SIMILAR_JSON,
     }
@@ -151,6 +172,7 @@ def pages() -> dict[Path, str]:
     described = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
     return {
         DOCS / "cli.md": command_line(),
+        DOCS / "doctor.md": health.reference(health.LOOKS),
         DOCS / "manifest.md": manifest.reference(),
         DOCS / "projects.schema.json": described,
     }

@@ -17,6 +17,7 @@ from .facts import (
 from .files import unpinned
 from .look import AS_OWNER, Finding, Gravity, Look, Report, as_data, examine, gravest
 from .needs import CLIENT_ID, ENVIRONMENT, MINTS, PRIVATE_KEY, Mint, needed
+from .reference import reference
 
 LOOKS = (
     *app.LOOKS,
@@ -54,5 +55,6 @@ __all__ = [
     "examine",
     "gravest",
     "needed",
+    "reference",
     "unpinned",
 ]

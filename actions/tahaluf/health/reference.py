@@ -1,0 +1,78 @@
+"""The page docs/doctor.md: every look, what it is good for, and what is not looked at."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from .look import Gravity, Look
+from .needs import MINTS, Mint, needed
+
+HEAD: Final = """\
+# The doctor
+
+<!-- Written by `make docs`: a change belongs into the code, actions/tahaluf/health/. -->
+
+`tahaluf doctor` looks whether an organization is set up as [setup.md](setup.md) asks, in a dozen requests. It only
+reads. In the control repository's folder, as an owner of the organization:
+
+```sh
+TAHALUF_TOKEN=$(gh auth token) GITHUB_REPOSITORY=your-organization/control .venv/bin/tahaluf doctor
+```
+
+Each finding says what is so and how to mend it, with the page or the command. Run it after the set-up, after
+somebody has changed settings, and when something is odd. `--json` prints it for a program, and in a run of GitHub
+Actions it stands in the summary too.
+
+| what a finding is called | |
+| --- | --- |
+| STOPS | a form, a plan or a merge does not get through |
+| DOOR | it goes on, and somebody can do or read what they should not |
+| BETTER | it goes on, and would go better otherwise |
+| UNREAD | the token may not see it: neither well nor wrong. The permission that shows it is named |
+
+Exit codes: 0 nothing to mend, 1 something. What could not be read counts for neither.
+
+## What it looks at
+
+| | when all is well | why |
+| --- | --- | --- |
+"""
+
+NEEDS: Final = """\
+
+## What the App needs, and what for
+
+Every run mints its own token, with no more than it needs. This list is the one by which `app-permissions` and
+`app-too-mighty` judge, and the workflow files are held to it by a test.
+
+| workflow | step | asks for |
+| --- | --- | --- |
+"""
+
+TAIL: Final = """\
+
+Together: WHOLE.
+
+## What it does not look at
+
+* **Who may go round a ruleset.** GitHub shows the bypass list to those alone who may edit the ruleset. Look at it
+  yourself: it should be empty.
+* **The labels that the organization gives new repositories.** GitHub's API does not tell them; `noise-labels` sees them
+  in the control repository, where they came from there.
+* **Further organizations** of the manifest (`organizations:`): it looks at the one with the control repository.
+* **Files on GitHub.** Manifest, forms and workflows are read in the folder that you run it in: pull first.
+"""
+
+
+def reference(looks: Iterable[Look]) -> str:
+    """The page, in Markdown."""
+    head = HEAD
+    for name in Gravity:
+        head = head.replace(f"| {name.name} |", f"| **{name}** |")
+    rows = [f"| `{look.id}` | {look.title} | {look.why} |" for look in looks]
+    mints = [f"| `{mint.workflow}` | `{mint.step}` | {_levels(mint)} |" for mint in MINTS]
+    tail = TAIL.replace("WHOLE", ", ".join(f"`{name}: {level}`" for name, level in needed().items()))
+    return head + "\n".join(rows) + "\n" + NEEDS + "\n".join(mints) + "\n" + tail
+
+
+def _levels(mint: Mint) -> str:
+    return ", ".join(f"`{name}: {level}`" for name, level in mint.permissions.items())
