@@ -19,7 +19,8 @@ def owners_of(session: Session, organization: str) -> frozenset[int]:
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether that account, which has this login now, is an active member. Whatever is not a clear yes is no.
 
-    Raises Stopped where our token may not ask: then nobody is let in, and somebody has to see why. The number is compared as well, since a login can change hands between an event and its run.
+    The number is compared as well, since a login can change hands between an event and its run. Raises Stopped
+    where our token may not ask: then nobody is let in, and somebody has to see why.
     """
     path = f"/orgs/{organization}/memberships/{quote(login, safe='')}"
     answer = session.get(path, accept=(404,))
