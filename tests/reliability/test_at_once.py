@@ -1,13 +1,17 @@
 """Two runs in the same moment: events come doubled, and a sweep may meet the run that an event started."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
 from busy_world import ORGANIZATION, Scene, Scenes
 from hub_picture import differences, picture
 from launcher import Launcher
-from tahaluf.github import RosterNotice, put_notice
+from tahaluf.commands.keeping import tell
+from tahaluf.github import read_roster
+from tahaluf.people import Notice, Wanted, notice_mark
+from tahaluf.plan import Rest
 
 ROSTER = f"{ORGANIZATION}/roster"
 
@@ -36,13 +40,21 @@ def test_two_runs_at_once_and_one_after_them_end_where_a_single_one_does(
 def test_of_two_notices_about_one_person_the_first_is_kept_and_the_second_closed(scenes: Scenes) -> None:
     made = scenes("onboard")
     made.begin()
-    bot, body = made.here.bot, "<!-- tahaluf:person p-abc -->\nSomebody offers help."
-    first, second = (put_notice(bot, ROSTER, None, "p-abc", body) for _ in range(2))
-    assert first == second
+    bot = made.here.bot
+    wanted = Wanted({"p-abc": Notice("p-abc", f"{notice_mark('p-abc')}\nHelp is offered.")})
+    roster = read_roster(bot, ROSTER)
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    body = dict(zip(("title", "body"), wanted.notices["p-abc"][:2], strict=True))
+    first, second = (
+        int(bot.rest(Rest("POST", f"/repos/{ROSTER}/issues", body)).body["number"]) for _ in range(2)
+    )
+    assert tell(bot, roster, wanted, [], day).numbers == {"p-abc": first}
     states = {
         issue["number"]: issue["state"]
         for issue in made.here.founder.pages(f"/repos/{ROSTER}/issues?state=all")
         if issue["title"] == "p-abc"
     }
-    assert states == {first: "open", first + 1: "closed"}
-    assert put_notice(bot, ROSTER, RosterNotice(first, "p-abc", body), "p-abc", body) == first
+    assert states == {first: "open", second: "closed"}
+    writes = bot.writes
+    assert tell(bot, roster, wanted, [first], day).numbers == {"p-abc": first}
+    assert bot.writes == writes

@@ -1,70 +1,84 @@
-"""`tahaluf onboard`: bring a volunteer's form to the stewards it concerns, and answer in public.
+"""`tahaluf onboard`: bring volunteers' forms to the stewards they concern, and answer in public.
 
-The roster comes first and the answer last: what the answer says has happened then. Nothing of the person is
-printed: the runs of a public repository have public logs.
+The roster comes first and the answer last: what the answer says has happened then. Of the roster the notice comes
+first: a record names its notice, so it stands for both. Nothing of a person is printed: the runs of a public
+repository have public logs.
 """
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.forms import Form, Malformed, glance, load_form, option_key, parse
+from tahaluf.forms import load_form
 from tahaluf.github import (
-    GitHubRefusal,
     Offer,
-    RosterFile,
+    Roster,
+    Saying,
     Session,
-    Unanswered,
-    find_notice,
+    is_member,
     open_offers,
-    put_notice,
-    read_offer,
+    read_files,
+    read_offers,
     read_roster,
-    say,
-    write_roster,
+    say_all,
 )
 from tahaluf.manifest import Manifest, load
 from tahaluf.people import (
+    ANSWERED,
     Account,
-    BrokenRecord,
-    Person,
-    Volunteer,
-    answer,
-    entered,
+    Book,
+    Crowd,
+    Decision,
+    Desk,
+    Filed,
+    State,
+    Wanted,
+    crowd,
     is_answer,
-    is_reachable,
-    match,
-    mend,
-    notice,
-    notice_mark,
-    openings,
     person_id,
-    read_person,
-    read_volunteer,
-    record_path,
-    write_person,
+    was_turned_away,
 )
 from tahaluf.problems import Stopped
-from tahaluf.voice import voice_for
 
 from .choices import VOLUNTEER
 from .environment import Environment
+from .keeping import keep, tell
 from .options import common
 
 MANIFEST: Final = "projects.yml"
 LABEL: Final = "volunteer"  # the form gives it
-TOPIC: Final = "volunteer"
-COMMIT: Final = "Keep {person}'s record as their form says"
+COMMIT: Final = "Keep a record as its form says"
+COMMIT_SEVERAL: Final = "Keep {number} records as their forms say"
 
 # Texts for the log
 CLOSED: Final = "issue {number} is closed: nothing to do"
 GONE: Final = "the account that opened issue {number} is gone: nobody to answer"
-UNREADABLE: Final = "issue {number}: the form cannot be read yet, and its author is told what to mend"
-OLDER: Final = "issue {number}: a later form of the same person counts"
-REFUSED: Final = "GitHub answered {status}"
-NEEDS: Final = ", and asks for the permission {permission}"
-UNANSWERED: Final = "GitHub gave no usable answer"
-DONE: Final = "issue {number}: the stewards are told, and the volunteer is answered"
+NO_ISSUE: Final = "{control} has no such issue"
+NO_FORM: Final = "this is no volunteer's form"
+SAID: Final[Mapping[State, str]] = {
+    State.ENTERED: "issue {number}: the stewards are told, and the volunteer is answered",
+    State.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
+    State.OLDER: "issue {number}: a later form of the same person counts",
+    State.AWAY: "issue {number}: nobody is taken in now, and its author is told",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A form that is to be answered, and by whom it is."""
+
+    offer: Offer
+    account: Account
+
+    @property
+    def person(self) -> str:
+        return person_id(self.account.id)
+
+    @property
+    def filed(self) -> Filed:
+        one = self.offer
+        return Filed(one.number, one.title, one.body, one.url, one.created, self.account)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,100 +96,138 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def onboard(session: Session, control: str, numbers: Iterable[int]) -> None:
-    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
-    left = []
-    for number in numbers:
-        try:
-            done = _onboard(session, read_offer(session, control, number, MANIFEST, VOLUNTEER))
-            print(done.format(number=number))
-        except (GitHubRefusal, Unanswered, BrokenRecord) as trouble:
-            left.append(f"issue {number}: {_without_words(trouble)}")
-    if left:
-        raise Stopped(f"not all forms are through ({'; '.join(left)})", "run it again: it goes on from there")
-
-
 def unanswered(session: Session, control: str) -> list[int]:
-    """The open forms whose author has not been told that all is well, oldest first."""
+    """The open forms whose author has not been told how it goes on, oldest first."""
     return sorted(
         number
         for number, ours in open_offers(session, control, LABEL)
-        if not any(comment.topic == TOPIC and is_answer(comment.text) for comment in ours)
+        if not any(comment.topic == ANSWERED and is_answer(comment.text) for comment in ours)
+        and not was_turned_away((comment.topic for comment in ours), ANSWERED)
     )
 
 
-def _onboard(session: Session, offer: Offer) -> str:
-    """Bring one form to the roster and answer it. Gives a line for the log, with nothing of the person in it."""
-    if not offer.open:
-        return CLOSED
-    if offer.account is None:
-        return GONE
-    account = Account(*offer.account)
-    manifest, form = load(offer.manifest, MANIFEST), load_form(offer.form, VOLUNTEER)
-    if LABEL not in offer.labels:
-        raise Stopped(f"issue {offer.number} is no volunteer's form", "give the number of one")
-    roster = f"{manifest.organization}/{manifest.roster}"
-    file = read_roster(session, roster, record_path(person_id(account.id)))
-    reading, reachable = parse(form, offer.body), is_reachable(form, f"{offer.title}\n{offer.body}")
-    if isinstance(reading, Malformed):
-        _answer(session, offer, _mend(form, offer.body, reading, reachable))
-        return UNREADABLE
-    volunteer = read_volunteer(reading.values, manifest)
-    known = _known(file.text)
-    if known and known.form > offer.number:
-        _answer(session, offer, answer(volunteer.languages, reachable))
-        return OLDER
-    _enter(session, roster, file, offer, account, volunteer, manifest)
-    _answer(session, offer, answer(volunteer.languages, reachable))
-    return DONE
+def onboard(session: Session, control: str, numbers: Iterable[int]) -> None:
+    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return
+    manifest_text, form_text = read_files(session, control, MANIFEST, VOLUNTEER)
+    manifest, form = load(manifest_text, MANIFEST), load_form(form_text, VOLUNTEER)
+    left: dict[int, str] = {}
+    cases = list(_cases(control, read_offers(session, control, wanted), left))
+    if cases:
+        roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
+        book = Book.of(roster.files)
+        desk = Desk(form, manifest, _others(book, cases), _membership(session, manifest))
+        decided = dict(_decided(cases, book, desk, left))
+        _enter(session, roster, book, decided, left)
+        _answer(session, control, decided, left)
+    if left:
+        said = "; ".join(f"issue {number}: {why}" for number, why in sorted(left.items()))
+        raise Stopped(f"not all forms are through ({said})", "run it again: it goes on from there")
+
+
+# -- decide
+
+
+def _cases(
+    control: str, offers: Mapping[int, Offer | None], left: dict[int, str]
+) -> Iterator[_Case]:
+    """The forms that are to be answered; of the others it is said why not."""
+    for number, offer in offers.items():
+        if offer is None:
+            left[number] = NO_ISSUE.format(control=control)
+        elif LABEL not in offer.labels:
+            left[number] = NO_FORM
+        elif not offer.open:
+            print(CLOSED.format(number=number))
+        elif offer.account is None:
+            print(GONE.format(number=number))
+        else:
+            yield _Case(offer, Account(*offer.account))
+
+
+def _others(book: Book, cases: Iterable[_Case]) -> Crowd:
+    mine = {case.person for case in cases}
+    return crowd(person for person in book.people.values() if person.id not in mine)
+
+
+def _membership(session: Session, manifest: Manifest) -> Callable[[Account], bool]:
+    return lambda account: is_member(session, manifest.organization, account.login, account.id)
+
+
+def _decided(
+    cases: Iterable[_Case], book: Book, desk: Desk, left: dict[int, str]
+) -> Iterator[tuple[_Case, Decision]]:
+    """What each form comes to, oldest first: an earlier form of the same person is known to the later one."""
+    known = dict(book.people)
+    for case in cases:
+        if case.person in book.broken:
+            left[case.offer.number] = book.broken[case.person].what
+            continue
+        decision = desk.decide(case.filed, known.get(case.person))
+        if decision.entry:
+            known[case.person] = decision.entry.person(known.get(case.person), None)
+        yield case, decision
+
+
+# -- carry out
 
 
 def _enter(
     session: Session,
-    roster: str,
-    file: RosterFile,
-    offer: Offer,
-    account: Account,
-    volunteer: Volunteer,
-    manifest: Manifest,
+    roster: Roster,
+    book: Book,
+    decided: Mapping[_Case, Decision],
+    left: dict[int, str],
 ) -> None:
-    """Put the person into the roster. The notice first: a record names its notice, so it stands for both."""
-    person, matches, known = person_id(account.id), match(volunteer, openings(manifest)), _known(file.text)
-    wanted = notice(person, volunteer, matches, manifest, offer.url)
-    found = find_notice(session, roster, notice_mark(person), known.notice if known else None, offer.created)
-    told = put_notice(session, roster, found, wanted.title, wanted.body)
+    """Put the people into the roster: their notices, then their records in one commit."""
+    entries = {case.person: decision.entry for case, decision in decided.items() if decision.entry}
+    if not entries:
+        return
+    notices = {person: entry.notice for person, entry in entries.items()}
+    numbers = (known.notice for person in entries if (known := book.people.get(person)))
+    since = min(entry.filed.opened for entry in entries.values())
+    told = tell(session, roster, Wanted(notices), filter(None, numbers), since)
+    through = {person: entry for person, entry in entries.items() if person not in told.failed}
 
-    def text(before: str | None) -> str:
-        day = offer.created.date()
-        made = entered(volunteer, account, offer.number, matches, day, told, _known(before))
-        return write_person(made, before)
+    def records(book: Book) -> Wanted:
+        people = (
+            entry.person(book.people.get(person), told.numbers.get(person))
+            for person, entry in through.items()
+            if person not in book.broken
+        )
+        return Wanted(files=book.with_people(people), message=_message(len(through)))
 
-    write_roster(session, roster, file, text, COMMIT.format(person=person))
-
-
-def _known(text: str | None) -> Person | None:
-    return None if text is None else read_person(text)
-
-
-def _answer(session: Session, offer: Offer, text: str) -> None:
-    say(session, offer.control, offer.number, TOPIC, text, ours=offer.ours)
-
-
-def _mend(form: Form, body: str, reading: Malformed, reachable: bool) -> str:
-    """By code and label alone: the messages may quote what was written."""
-    wrong = ((error.code, error.field and form.field(error.field).label) for error in reading.errors)
-    return mend(wrong, reachable, voice_for(map(option_key, glance(form, body, "languages"))))
+    why = ""
+    try:
+        keep(session, roster.name, records, roster)
+    except Stopped as trouble:
+        why = trouble.what
+    left |= {
+        case.offer.number: told.failed.get(case.person, why)
+        for case, decision in decided.items()
+        if decision.entry and (why or case.person in told.failed)
+    }
 
 
-def _without_words(trouble: GitHubRefusal | Unanswered | BrokenRecord) -> str:
-    """GitHub's own words may repeat what was sent to it, which is a person's: here its number has to do."""
-    match trouble:
-        case GitHubRefusal(status=status, permission=permission):
-            return REFUSED.format(status=status) + (NEEDS.format(permission=permission) if permission else "")
-        case Unanswered():
-            return UNANSWERED
-        case BrokenRecord():
-            return trouble.what
+def _answer(
+    session: Session, control: str, decided: Mapping[_Case, Decision], left: dict[int, str]
+) -> None:
+    """Answer those whose form is through."""
+    due = {case.offer: decision for case, decision in decided.items() if case.offer.number not in left}
+    left |= say_all(
+        session,
+        control,
+        (Saying(one.number, one.id, d.topic, d.said, one.ours) for one, d in due.items()),
+    )
+    for offer, decision in due.items():
+        if offer.number not in left:
+            print(SAID[decision.state].format(number=offer.number))
+
+
+def _message(number: int) -> str:
+    return COMMIT if number == 1 else COMMIT_SEVERAL.format(number=number)
 
 
 def _number(env: Environment) -> int:

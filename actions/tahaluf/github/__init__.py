@@ -14,34 +14,29 @@ from .conversation import Comment, our_comments, say
 from .drive import Carried, carry_out
 from .errand import Outcome, Start, State, Watcher
 from .health import read_health
-from .invitations import read_authors, read_shown, read_teams, send_invitations
+from .hush import hushed, without_words
+from .invitations import Form, read_forms, read_shown, read_teams, send_invitations
+from .offers import Offer, first_answers, open_offers, open_offers_of, read_files, read_offers
 from .organization import found_in, is_member, owners_of
-from .proposals import Standing, look_up, read_proposals
+from .proposals import Standing, look_up, proposal_of, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
-from .roster import (
-    Offer,
-    RosterFile,
-    RosterNotice,
-    find_notice,
-    open_offers,
-    put_notice,
-    read_offer,
-    read_roster,
-    write_roster,
-)
+from .roster import Roster, read_notices, read_roster
 from .session import Session, Trace
+from .speaking import Saying, say_all
+from .words import read_words
 
 __all__ = [
     "Carried",
     "Comment",
+    "Form",
     "GitHubRefusal",
     "MergedProposal",
     "Offer",
     "Outcome",
     "PullManifests",
-    "RosterFile",
-    "RosterNotice",
+    "Roster",
+    "Saying",
     "Session",
     "Standing",
     "Start",
@@ -52,27 +47,33 @@ __all__ = [
     "carry_out",
     "carry_out_proposal",
     "close_issue",
-    "find_notice",
+    "first_answers",
     "found_in",
+    "hushed",
     "is_member",
     "look_up",
     "merged_proposals",
     "open_offers",
+    "open_offers_of",
     "open_proposals",
     "our_comments",
     "owners_of",
+    "proposal_of",
     "pull_manifests",
-    "put_notice",
-    "read_authors",
+    "read_files",
+    "read_forms",
     "read_health",
-    "read_offer",
+    "read_notices",
+    "read_offers",
     "read_projects",
     "read_proposals",
     "read_roster",
     "read_shown",
     "read_teams",
+    "read_words",
     "reviewed_digests",
     "say",
+    "say_all",
     "send_invitations",
-    "write_roster",
+    "without_words",
 ]

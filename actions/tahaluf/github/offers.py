@@ -1,0 +1,189 @@
+"""Reads volunteers' forms in the control repository, and what was said under them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from tahaluf.problems import Stopped
+
+from .control import BLOB, file_text, names
+from .conversation import AUTHOR, COMMENT, Comment, comments_in, our_comments
+from .session import Session
+
+AT_ONCE: Final = 25  # forms in a request, each with up to 100 comments
+
+_SAID: Final = f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
+_OFFER: Final = f"""
+id number title body state createdAt url
+author {{ login ... on User {{ databaseId }} ... on Bot {{ databaseId }} }}
+labels(first: 100) {{ nodes {{ name }} }} {_SAID}"""
+_FILES: Final = f"""
+query($owner: String!, $name: String!, $manifest: String!, $form: String!) {{
+  repository(owner: $owner, name: $name) {{
+    id
+    defaultBranchRef {{ target {{ ... on Commit {{
+      manifest: file(path: $manifest) {{ {BLOB} }} form: file(path: $form) {{ {BLOB} }}
+    }} }} }}
+  }}
+}}"""
+_OPEN: Final = f"""
+query($owner: String!, $name: String!, $label: String!, $after: String) {{
+  viewer {{ databaseId }}
+  repository(owner: $owner, name: $name) {{
+    issues(first: 50, after: $after, states: OPEN, labels: [$label]) {{
+      pageInfo {{ hasNextPage endCursor }} nodes {{ number {_SAID} }}
+    }}
+  }}
+}}"""
+_MINE: Final = f"""
+query($owner: String!, $name: String!, $label: String!, $login: String!) {{
+  repository(owner: $owner, name: $name) {{
+    issues(first: 100, states: OPEN, labels: [$label], filterBy: {{createdBy: $login}}) {{
+      nodes {{ number {AUTHOR} }}
+    }}
+  }}
+}}"""
+_ANSWERS: Final = (
+    "comments(first: 100) { nodes { createdAt author { __typename ... on User { databaseId } } } }"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A volunteer's issue. `account` is the author's number and login, None where the account is gone.
+
+    `ours` are our own comments.
+    """
+
+    id: str
+    number: int
+    title: str = field(repr=False)
+    body: str = field(repr=False)
+    open: bool
+    created: datetime
+    url: str
+    account: tuple[int, str] | None = field(repr=False)
+    labels: frozenset[str]
+    ours: tuple[Comment, ...] = field(repr=False)
+
+
+def read_files(session: Session, control: str, manifest: str, form: str) -> tuple[str, str]:
+    """The manifest and a form as they are on the default branch now, by their paths.
+
+    Raises Stopped where one of them is not there.
+    """
+    variables = {"manifest": manifest, "form": form}
+    found = session.look(_FILES, names(control) | variables).get("repository")
+    if found is None:
+        raise _unseen(control)
+    files = (found["defaultBranchRef"] or {}).get("target") or {}
+    return _text(session, control, files, "manifest", manifest), _text(session, control, files, "form", form)
+
+
+def read_offers(session: Session, control: str, numbers: Sequence[int]) -> dict[int, Offer | None]:
+    """The issues with these numbers, in this order; None where there is none."""
+    found: dict[int, Offer | None] = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        asked = " ".join(f"i{number}: issue(number: {number}) {{ {_OFFER} }}" for number in some)
+        data = _asked(session, control, asked)
+        for number in some:
+            node = data["repository"][f"i{number}"]
+            found[number] = node and _offer(session, control, node, data["viewer"]["databaseId"])
+    return found
+
+
+def open_offers(session: Session, control: str, label: str) -> Iterator[tuple[int, list[Comment]]]:
+    """The open issues with this label, by number, each with our comments under it."""
+    after: str | None = None
+    while True:
+        data = session.look(_OPEN, names(control) | {"label": label, "after": after})
+        if not data.get("repository"):
+            raise _unseen(control)
+        page = data["repository"]["issues"]
+        for node in page["nodes"]:
+            yield node["number"], _ours(session, control, node, data["viewer"]["databaseId"])
+        if not page["pageInfo"]["hasNextPage"]:
+            return
+        after = page["pageInfo"]["endCursor"]
+
+
+def open_offers_of(session: Session, control: str, label: str, account: tuple[int, str]) -> list[int]:
+    """The open issues with this label that the account wrote. Its number decides: a login changes hands."""
+    number, login = account
+    data = session.look(_MINE, names(control) | {"label": label, "login": login})
+    nodes = data["repository"]["issues"]["nodes"]
+    return sorted(node["number"] for node in nodes if (node["author"] or {}).get("databaseId") == number)
+
+
+def first_answers(session: Session, control: str, numbers: Sequence[int]) -> dict[int, datetime]:
+    """When a human other than the author first commented on an issue, for those on which one did.
+
+    Of the first hundred comments under each.
+    """
+    found = {}
+    for start in range(0, len(numbers), AT_ONCE):
+        some = numbers[start : start + AT_ONCE]
+        asked = " ".join(f"i{number}: issue(number: {number}) {{ {AUTHOR} {_ANSWERS} }}" for number in some)
+        data = _asked(session, control, asked)
+        for number in some:
+            if (node := data["repository"][f"i{number}"]) and (when := _first_answer(node)):
+                found[number] = when
+    return found
+
+
+def _first_answer(node: Mapping[str, Any]) -> datetime | None:
+    author = (node["author"] or {}).get("databaseId")
+    times = (
+        comment["createdAt"]
+        for comment in node["comments"]["nodes"]
+        if (who := comment["author"]) and who["__typename"] == "User" and who["databaseId"] != author
+    )
+    first = min(times, default=None)
+    return datetime.fromisoformat(first) if first else None
+
+
+def _asked(session: Session, control: str, selection: str) -> Mapping[str, Any]:
+    document = (
+        "query($owner: String!, $name: String!) { viewer { databaseId } "
+        f"repository(owner: $owner, name: $name) {{ {selection} }} }}"
+    )
+    data: Mapping[str, Any] = session.look(document, names(control))
+    if not data.get("repository"):
+        raise _unseen(control)
+    return data
+
+
+def _offer(session: Session, control: str, node: Mapping[str, Any], viewer: int) -> Offer:
+    author = node["author"]
+    return Offer(
+        id=node["id"],
+        number=node["number"],
+        title=node["title"],
+        body=node["body"],
+        open=node["state"] == "OPEN",
+        created=datetime.fromisoformat(node["createdAt"]),
+        url=node["url"],
+        account=(author["databaseId"], author["login"]) if author and author.get("databaseId") else None,
+        labels=frozenset(label["name"] for label in node["labels"]["nodes"]),
+        ours=tuple(_ours(session, control, node, viewer)),
+    )
+
+
+def _ours(session: Session, control: str, node: Mapping[str, Any], viewer: int) -> list[Comment]:
+    """Our comments, also where there are more than the first hundred."""
+    if node["comments"]["pageInfo"]["hasNextPage"]:
+        return our_comments(session, control, node["number"])
+    return comments_in(node["comments"]["nodes"], viewer)
+
+
+def _text(session: Session, repository: str, files: Mapping[str, Any], key: str, path: str) -> str:
+    text = file_text(session, repository, files.get(key))
+    if text is None:
+        raise Stopped(f"{repository} has no {path} on its default branch", "put it there")
+    return text
+
+
+def _unseen(control: str) -> Stopped:
+    return Stopped(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")
