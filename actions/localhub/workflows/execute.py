@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from localhub.git import bare
-from localhub.workflows import context, process
+from localhub.workflows import context, matrix, process
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import fill
 from localhub.workflows.files import Workflow, read
 from localhub.workflows.job import Assignment, carry_out, give, labels
-from localhub.workflows.jobs import Ended, in_order, starts
+from localhub.workflows.jobs import Ended, in_order, needs, starts
 from localhub.workflows.transcript import Transcript
 from localhub.workflows.tree import Tree
 from localhub.world import Actor, Engine, World, repositories, runs, settings, tokens
@@ -64,26 +63,53 @@ class _Run:
         results = {ended.result for ended in self._ended.values()}
         return next(word for word in ("cancelled", "failure", "success", "skipped") if word in results)
 
-    def _kept(self, world: World, key: str) -> Job:
+    def _kept(self, world: World, key: str, values: matrix.Combination | None = None) -> Job:
         job = self._workflow.jobs[key]
-        name = fill(str(job.get("name") or key), context.contexts(self._github, {}))
+        name = matrix.title(job, key, context.contexts(self._github, {}), values or {})
         return runs.add_job(world, self._run, key, name, labels(job))
 
     def _do(self, key: str, kept: Job) -> Ended:
+        """A job of the file, which a matrix makes several of."""
         if self._stop.asked:
             return self._keep(kept, Ended("cancelled"))
-        contexts = context.contexts(self._github, self._variables)
-        judged = starts(self._workflow.jobs[key], self._ended, contexts)
+        job, contexts = self._workflow.jobs[key], context.contexts(self._github, self._variables)
+        judged = starts(job, self._ended, contexts)
         if judged is False:
             return self._keep(kept, Ended("skipped"))
+        told = {**contexts, "needs": {need: asdict(self._ended[need]) for need in needs(job)}}
+        try:
+            several = matrix.combinations(job, told)
+            fast = matrix.fails_fast(job, told)
+        except WorkflowError as error:
+            return self._keep(kept, Ended("failure"), {"log": f"##[error]{error}"})
+        places = self._places(key, kept, several)
+        ended: list[Ended] = []
+        for place, values in zip(places, several, strict=True):
+            lost = self._stop.asked or (fast and any(one.result == "failure" for one in ended))
+            ended.append(
+                self._keep(place, Ended("cancelled")) if lost else self._one(key, place, values, judged)
+            )
+        return matrix.together(ended)
+
+    def _places(self, key: str, kept: Job, several: list[matrix.Combination]) -> list[Job]:
+        """A row for each job: the one that was kept for all of them until now, and new ones."""
+        if several == [{}]:
+            return [kept]
+        job, contexts = self._workflow.jobs[key], context.contexts(self._github, {})
+        first = {"name": matrix.title(job, key, contexts, several[0])}
+        with self._engine.begin(NOBODY) as world:
+            others = [self._kept(world, key, values) for values in several[1:]]
+            return [runs.change_job(world, kept.id, first), *others]
+
+    def _one(self, key: str, kept: Job, values: matrix.Combination, judged: bool | None) -> Ended:
         assignment = Assignment(
             run=self._run,
-            workflow=self._workflow,
+            workflow=self._workflow.having(key, matrix.alone(self._workflow.jobs[key], values)),
             key=key,
             github=self._github,
             tree=self._tree,
             ended=dict(self._ended),
-            folder=self._folder / key,
+            folder=self._folder / f"{key}-{kept.id}",
             sure=bool(judged),
         )
         with self._engine.begin(NOBODY) as world:

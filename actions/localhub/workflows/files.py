@@ -1,7 +1,7 @@
 """Workflow files as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -25,6 +25,10 @@ class Workflow:
     def jobs(self) -> Mapping[str, Mapping[str, Any]]:
         jobs: Mapping[str, Mapping[str, Any]] = self.document["jobs"]
         return jobs
+
+    def having(self, key: str, job: Mapping[str, Any]) -> "Workflow":
+        """The same file with another job under that id."""
+        return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 
 # The same few files are read again for every event.

@@ -98,12 +98,14 @@ def _husk(of: Mapping[str, Any], ended: Ended) -> dict[str, Any]:
     platform = of.get("runs-on", "ubuntu-latest")
     if ended.result == "skipped":
         return {"runs-on": platform, "if": False, "steps": [{"run": ":"}]}
-    outputs = {name: _literal(value) for name, value in ended.outputs.items()}
+    outputs = {name: literal(value) for name, value in ended.outputs.items()}
     return {"runs-on": platform, "outputs": outputs, "steps": _HUSK_STEPS[ended.result]}
 
 
-def _literal(value: str) -> str:
+def literal(value: Any) -> Any:
     """A value that act must not evaluate again, whatever it holds."""
+    if not isinstance(value, str):
+        return value
     return "${{ '" + value.replace("'", "''") + "' }}" if "${{" in value else value
 
 

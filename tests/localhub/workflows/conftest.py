@@ -93,8 +93,11 @@ class Stage:
         return self.store.all(Run, "SELECT * FROM runs ORDER BY id")
 
     def jobs(self, run: Run) -> dict[str, Job]:
+        return {job.key: job for job in self.all_jobs(run)}
+
+    def all_jobs(self, run: Run) -> list[Job]:
         with self.engine.begin(NOBODY) as world:
-            return {job.key: job for job in runs.jobs(world, run)}
+            return runs.jobs(world, run)
 
     def only_job(self) -> Job:
         (run,) = self.runs()

@@ -71,6 +71,55 @@ jobs:
     assert [step["conclusion"] for step in jobs["second"].steps] == ["failure", "skipped"]
 
 
+MATRIX = """
+on: push
+jobs:
+  share:
+    runs-on: ubuntu-latest
+    outputs: {all: "${{ steps.it.outputs.all }}"}
+    steps:
+      - id: it
+        run: |
+          echo 'all={"include": [{"org": "a"}, {"org": "b"}, {"org": "c"}]}' >> $GITHUB_OUTPUT
+  each:
+    needs: share
+    strategy: {fail-fast: FAST, matrix: "${{ fromJSON(needs.share.outputs.all) }}"}
+    runs-on: ubuntu-latest
+    steps: [{run: "echo 'this is ${{ matrix.org }}'; test '${{ matrix.org }}' != b"}]
+  last: {needs: each, if: always(), runs-on: ubuntu-latest, steps: [{run: "echo 'all: ${{ needs.each.result }}'"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fast", "ends"),
+    [("false", ["success", "failure", "success"]), ("true", ["success", "failure", "cancelled"])],
+)
+def test_a_matrix_from_the_job_before_it_is_a_job_for_each_entry(stage, fast, ends):
+    stage.workflow(MATRIX.replace("FAST", fast))
+    stage.push()
+    stage.wait()
+    (run,) = stage.runs()
+    each = [job for job in stage.all_jobs(run) if job.key == "each"]
+    assert [job.name for job in each] == ["each (a)", "each (b)", "each (c)"]
+    assert [job.conclusion for job in each] == ends
+    assert "this is a" in each[0].log
+    assert "this is b" not in each[0].log
+    assert run.conclusion == "failure"
+    assert "all: failure" in stage.jobs(run)["last"].log
+
+
+def test_a_matrix_that_makes_no_job_fails_and_says_so(stage):
+    stage.workflow("""
+on: push
+jobs:
+  none: {runs-on: ubuntu-latest, strategy: {matrix: {org: []}}, steps: [{run: echo no}]}
+""")
+    stage.push()
+    stage.wait()
+    assert stage.only_job().conclusion == "failure"
+    assert "the matrix makes 0 jobs" in stage.only_job().log
+
+
 def test_secrets_are_masked_and_those_of_an_environment_reach_only_its_jobs(stage):
     def arrange(world):
         repository = repositories.repository(world, stage.repository)
