@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "propose": "turn a proposal form into a pull request on the manifest",
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
+    "invite": "invite to the organization who asked for it, as many a day as GitHub lets out",
     "people": "open what volunteers have sealed, and make the keys for it",
     "doctor": "look whether the organization is set up as it should be",
     "form": "read, lint or refresh an issue form",

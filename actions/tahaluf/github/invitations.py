@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tahaluf.people import Account, Fate, Granted, Sent, Shown, invite
 from tahaluf.plan import Change, Plan, Site, Steps
@@ -49,12 +49,19 @@ def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dic
     return found
 
 
-def read_authors(session: Session, control: str, forms: Iterable[int]) -> dict[int, Account | None]:
-    """Who the author of each of these issues is today; None where the account or the issue is gone."""
-    found: dict[int, Account | None] = {}
-    for page in _paged(sorted(set(forms))):
+class Form(NamedTuple):
+    """The issue that a person came by: its author as they are today, None where the account is gone."""
+
+    author: Account | None
+    open: bool
+
+
+def read_forms(session: Session, control: str, numbers: Iterable[int]) -> dict[int, Form]:
+    """The issues with these numbers. One that is gone has no author, and is not open."""
+    found: dict[int, Form] = {}
+    for page in _paged(sorted(set(numbers))):
         fields = " ".join(
-            f"i{number}: issue(number: {number}) {{ author {{ login ... on User {{ databaseId }} }} }}"
+            f"i{number}: issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
             for number in page
         )
         document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
@@ -63,7 +70,7 @@ def read_authors(session: Session, control: str, forms: Iterable[int]) -> dict[i
             raise Stopped(
                 f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
             )
-        found |= {number: _account(repository[f"i{number}"]) for number in page}
+        found |= {number: _form(repository[f"i{number}"]) for number in page}
     return found
 
 
@@ -95,9 +102,12 @@ def _granted(team: Mapping[str, Any]) -> Granted:
     return Granted(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
 
 
-def _account(issue: Mapping[str, Any] | None) -> Account | None:
-    author = (issue or {}).get("author") or {}
-    return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
+def _form(issue: Mapping[str, Any] | None) -> Form:
+    if issue is None:
+        return Form(None, False)
+    author = issue["author"] or {}
+    known = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
+    return Form(known, issue["state"] == "OPEN")
 
 
 def _paged(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
