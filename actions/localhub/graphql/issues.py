@@ -68,6 +68,12 @@ class Commentable:
         found = comments.of_issue(self._world, self._issue)
         return connection(found, lambda row: Comment(self._context, row, self), **paging(window))
 
+    def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:
+        """Of all the kinds of events that GitHub lists, changes of the title."""
+        kept = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
+        found = issues.title_changes(self._world, self._issue) if kept else []
+        return connection(found, lambda row: RenamedTitleEvent(self._context, row), **paging(window))
+
     milestone = None
     isPinned = False
     reactionGroups: tuple[Any, ...] = ()
@@ -195,6 +201,17 @@ class PullRequest(Commentable):
     def closingIssuesReferences(self, **window: Any) -> Any:
         """Nothing here is closed by words in a body."""
         return connection((), lambda row: row, **paging(window))
+
+
+class RenamedTitleEvent:
+    __typename = "RenamedTitleEvent"
+
+    def __init__(self, context: Context, row: issues.TitleChange) -> None:
+        self._context, self._row = context, row
+        self.previousTitle, self.currentTitle, self.createdAt = row.previous, row.current, row.created_at
+
+    def actor(self) -> Any:
+        return show(accounts.account(self._context.world, self._row.actor_id), self._context)
 
 
 class Comment:

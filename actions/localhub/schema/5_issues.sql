@@ -41,6 +41,14 @@ CREATE TABLE IF NOT EXISTS issue_assignees (
     user_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
     PRIMARY KEY (issue_id, user_id)
 );
+CREATE TABLE IF NOT EXISTS title_changes (
+    issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE,
+    actor_id INTEGER NOT NULL REFERENCES accounts,
+    previous TEXT NOT NULL,
+    current TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS title_changes_of_an_issue ON title_changes (issue_id);
 CREATE TABLE IF NOT EXISTS comments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     issue_id INTEGER NOT NULL REFERENCES issues ON DELETE CASCADE,

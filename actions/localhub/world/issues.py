@@ -19,6 +19,16 @@ UNKNOWN_COLOR = "ededed"
 
 
 @dataclass(frozen=True, slots=True)
+class TitleChange:
+    """A line in an issue's list of events: what it was called until then stays there to be read."""
+
+    actor_id: int
+    previous: str
+    current: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     id: int
     repository_id: int
@@ -167,6 +177,10 @@ def _edit_text(world: World, row: Issue, changes: dict[str, Any]) -> None:
         return
     _check_text(changes.get("title", row.title), changes.get("body", row.body))
     _touch(world, row, **{key: changes[key] for key in before})
+    if "title" in before:
+        names = {"previous": before["title"], "current": changes["title"]}
+        by, now = sender(world).id, world.now()
+        world.store.insert("title_changes", issue_id=row.id, actor_id=by, created_at=now, **names)
     told = {key: {"from": old} for key, old in before.items()}
     _tell(world, "edited", row, changes=told)
 
@@ -189,6 +203,12 @@ def set_state(world: World, row: Issue, state: str, reason: str | None = None) -
         reopened = None if row.is_pull else "reopened"
         _touch(world, row, state="open", state_reason=reopened, closed_at=None, closed_by_id=None)
         _tell(world, "reopened", row)
+
+
+def title_changes(world: World, row: Issue) -> list[TitleChange]:
+    """Oldest first."""
+    sql = "SELECT * FROM title_changes WHERE issue_id = ? ORDER BY rowid"
+    return world.store.all(TitleChange, sql, row.id)
 
 
 def add_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:

@@ -5,6 +5,7 @@ Exit codes: 0 all is so, 1 something is left.
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tahaluf.github import (
     GitHubRefusal,
@@ -13,7 +14,9 @@ from tahaluf.github import (
     carry_out_proposal,
     look_up,
     open_proposals,
+    proposal_of,
     read_proposals,
+    read_words,
 )
 from tahaluf.plan import count
 from tahaluf.problems import Stopped
@@ -35,8 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
-    numbers = open_proposals(session, control) if options.all else [options.issue or _number(env)]
-    propose(session, control, numbers, env.server_url)
+    propose(session, control, _numbers(env, options, session), env.server_url)
     return 0
 
 
@@ -50,8 +52,9 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
     asked = [questions(standing.board, standing.proposal) for standing in standings]
     organization = standings[0].board.manifest.organization
     facts = look_up(
-        session, organization, (slug for slug, _ in asked), (x for _, logins in asked for x in logins)
+        session, organization, (one.slug for one in asked), (login for one in asked for login in one.logins)
     )
+    facts = replace(facts, words=read_words(session, control, (one.pull for one in asked if one.pull)))
     left = []
     for standing in standings:
         issue, before = standing.proposal.issue.number, session.writes
@@ -68,8 +71,15 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
         )
 
 
-def _number(env: Environment) -> int:
-    found = (env.event().get("issue") or {}).get("number")
+def _numbers(env: Environment, options: argparse.Namespace, session: Session) -> list[int]:
+    """The issues to look at. A comment under a pull request means the proposal in it, where there is one."""
+    if options.all:
+        return open_proposals(session, env.control())
+    subject = {} if options.issue else env.event().get("issue") or {}
+    found = options.issue or subject.get("number")
     if not isinstance(found, int):
         raise Stopped("it is not known which issue is meant", "give --issue N or --all")
-    return found
+    if not subject.get("pull_request"):
+        return [found]
+    issue = proposal_of(session, env.control(), found)
+    return [] if issue is None else [issue]

@@ -20,6 +20,7 @@ from tahaluf.proposals import (
     Pull,
     branch_of,
     is_our_commit,
+    issue_of,
 )
 
 from .control import AT_ONCE, BLOB, file_text, names
@@ -105,6 +106,19 @@ def look_up(session: Session, organization: str, slugs: Iterable[str], logins: I
         {node["login"].casefold(): Account(node["databaseId"], node["login"]) for node in found},
         frozenset(data[f"r{n}"]["name"].casefold() for n in range(len(repositories)) if data.get(f"r{n}")),
     )
+
+
+def proposal_of(session: Session, control: str, pull: int) -> int | None:
+    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
+    document = """
+    query($owner: String!, $name: String!, $number: Int!) {
+      repository(owner: $owner, name: $name) {
+        pullRequest(number: $number) { headRefName isCrossRepository }
+      }
+    }"""
+    repository = session.look(document, names(control) | {"number": pull}).get("repository") or {}
+    found = repository.get("pullRequest")
+    return None if not found or found["isCrossRepository"] else issue_of(found["headRefName"])
 
 
 def _document(numbers: Sequence[int]) -> str:

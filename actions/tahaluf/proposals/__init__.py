@@ -1,8 +1,8 @@
 """Proposals: how branch, pull request and answer follow an issue form. Values in, values out."""
 
 from .actions import Action, ClosePull, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
-from .decide import blob_id, decide, questions, thanks
-from .pull import is_our_commit, proposed_slug
+from .decide import Questions, blob_id, decide, questions, thanks
+from .pull import is_our_commit, proposed_slug, words_missing
 from .situation import (
     FORM,
     LABEL,
@@ -35,6 +35,7 @@ __all__ = [
     "Proposal",
     "Pull",
     "PutBranch",
+    "Questions",
     "ReopenPull",
     "Say",
     "Thank",
@@ -47,4 +48,5 @@ __all__ = [
     "proposed_slug",
     "questions",
     "thanks",
+    "words_missing",
 ]

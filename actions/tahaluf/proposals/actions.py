@@ -23,6 +23,7 @@ class Thank:
     name: str
     pull: int | None
     touched: bool = False  # people have taken over the branch
+    waiting: int = 0  # stewards who were named and have not agreed
 
 
 @dataclass(frozen=True, slots=True)

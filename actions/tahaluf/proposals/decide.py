@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from tahaluf.consent import Words
 from tahaluf.forms import glance, option_key
 from tahaluf.manifest import Candidate, similar, upsert
 from tahaluf.text import inline, title
@@ -16,13 +18,24 @@ from .situation import LABEL, Board, Facts, Proposal, Pull
 from .values import Draft, Flaw, Values, draft_of, is_distinct, is_login, logins_of, read_values, slug_of
 
 
-def questions(board: Board, proposal: Proposal) -> tuple[str, tuple[str, ...]]:
-    """What has to be asked of GitHub before deciding: the name of a repository ("" for none), and logins."""
+class Questions(NamedTuple):
+    """What has to be asked of GitHub before deciding.
+
+    `slug`: the name of a repository, "" for none; `pull`: the pull request in which `logins` may have agreed.
+    """
+
+    slug: str = ""
+    logins: tuple[str, ...] = ()
+    pull: int | None = None
+
+
+def questions(board: Board, proposal: Proposal) -> Questions:
     alive = proposal.issue.is_open and not proposal.merged and _is_proposal(board, proposal)
     values = read_values(board.form, proposal.issue.body) if alive else ()
     if isinstance(values, tuple):
-        return "", ()
-    return slug_of(values), tuple(login for login in logins_of(values) if is_login(login))
+        return Questions()
+    logins, last = tuple(login for login in logins_of(values) if is_login(login)), proposal.last_pull
+    return Questions(slug_of(values), logins, last.number if last and logins else None)
 
 
 def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]:
@@ -76,7 +89,7 @@ def _mend(board: Board, flaws: Sequence[Flaw], voice: Voice) -> Say:
 def _propose(
     board: Board, proposal: Proposal, values: Values, facts: Facts, voice: Voice
 ) -> tuple[Action, ...]:
-    draft = draft_of(values, proposal.issue, _label(board, "steward"), facts)
+    draft = _draft(board, proposal, values, facts)
     checked = _checked(board, draft, facts)
     if not isinstance(checked, str):
         return (_mend(board, checked, voice),)
@@ -84,8 +97,18 @@ def _propose(
     if near and not (is_distinct(values) or proposal.open_pull):
         label = _label(board, "distinct")
         return (_say(voice, texts.SIMILAR, projects=listed(board, near, voice), label=label),)
-    body = pull_body(board, proposal.issue.number, values, draft.project, near)
+    body = pull_body(board, proposal.issue.number, values, draft, near)
     return _publish(board, proposal, checked, draft, body, voice)
+
+
+def _draft(board: Board, proposal: Proposal, values: Values, facts: Facts) -> Draft:
+    """The project with those stewards who agreed to this one: under another name, it is another."""
+    last = proposal.last_pull
+    renamed = last is None or last.title != pull_title(
+        {key: values.get(key) or "" for key in ("slug", "name")}
+    )
+    given = Words() if last is None or renamed else facts.words.get(last.number, Words())
+    return draft_of(values, proposal.issue, _label(board, "steward"), facts, given)
 
 
 def _checked(board: Board, draft: Draft, facts: Facts) -> str | tuple[Flaw, ...]:
@@ -127,7 +150,7 @@ def _publish(
         actions.append(UpdatePull(pull.number, heading, body))
     if not pull and not (branch and last):
         actions.append(OpenPull(heading, body))
-    return (*actions, Thank(voice, name, pull.number if pull else None))
+    return (*actions, Thank(voice, name, pull.number if pull else None, waiting=len(draft.waiting)))
 
 
 def _left_to_people(last: Pull | None, name: str, voice: Voice) -> tuple[Action, ...]:
@@ -148,7 +171,10 @@ def _label(board: Board, key: str) -> str:
 def thanks(action: Thank, pull: int | None) -> str:
     """The comment that says where the pull request is."""
     text = texts.TOUCHED if action.touched else texts.THANKS
-    return action.voice.frame(action.voice.say(text, name=action.name, pull=pull))
+    said = [action.voice.say(text, name=action.name, pull=pull)]
+    if action.waiting:
+        said.append(action.voice.count(texts.ASK_THEM, action.waiting))
+    return action.voice.frame("\n".join(said))
 
 
 def blob_id(text: str) -> str:

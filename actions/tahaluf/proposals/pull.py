@@ -8,15 +8,16 @@ from typing import Any, Final
 
 from tahaluf.forms import Form, Kind
 from tahaluf.manifest import Candidate
+from tahaluf.plan import count
 from tahaluf.text import code, inline, plain, title
 from tahaluf.voice import ENGLISH, Voice
 
 from . import texts
 from .situation import Board
-from .values import Values
+from .values import Draft, Steward, Values
 
 _MARK: Final = re.compile(
-    r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16}) -->"
+    r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))? -->"
 )
 _CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
 
@@ -42,16 +43,18 @@ def pull_title(project: Mapping[str, Any]) -> str:
     return texts.TITLE.format(slug=plain(project["slug"]), name=plain(project["name"]))
 
 
-def pull_body(
-    board: Board, issue: int, values: Values, project: Mapping[str, Any], similar: Sequence[Candidate]
-) -> str:
+def pull_body(board: Board, issue: int, values: Values, draft: Draft, similar: Sequence[Candidate]) -> str:
     """What a maintainer has to see: the values as the machine read them, not as the issue shows them."""
-    digest = digest_of(project)
+    digest, slug = digest_of(draft.project), draft.project["slug"]
+    waiting = f" waiting={len(draft.waiting)}" if draft.waiting else ""
     parts = [
-        f"<!-- tahaluf:proposal issue={issue} slug={project['slug']} values={digest} -->",
+        f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} -->",
         texts.HEADING.format(issue=issue),
-        "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values)]),
+        "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values, draft)]),
     ]
+    if draft.waiting:
+        entries = ", ".join(map(str, draft.waiting))
+        parts.append(texts.WAITS.format(stewards=count(len(draft.waiting), "steward"), entries=entries))
     if similar:
         parts += [texts.RESEMBLES, listed(board, similar, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
@@ -78,6 +81,12 @@ def proposed_slug(body: str, issue: int) -> str | None:
     return mark[2] if mark and int(mark[1]) == issue else None
 
 
+def words_missing(body: str) -> int:
+    """Of how many stewards the word is missing, by the same mark."""
+    mark = _MARK.match(body)
+    return int(mark[4] or 0) if mark else 0
+
+
 def listed(board: Board, similar: Sequence[Candidate], voice: Voice) -> str:
     """The projects that a proposal resembles, with the way to each."""
     return "\n".join(f"- {_entry(board, candidate, voice)}" for candidate in similar)
@@ -91,10 +100,17 @@ def _entry(board: Board, candidate: Candidate, voice: Voice) -> str:
     return f"{title(project.name)} ({way}): {why}"
 
 
-def _rows(form: Form, values: Values) -> Iterator[str]:
+def _rows(form: Form, values: Values, draft: Draft) -> Iterator[str]:
     for field in form.fields:
         value = values.get(field.key)
         if field.kind == Kind.CHECKBOXES or not value:
             continue
         shown = value if isinstance(value, str) else ", ".join(value)
+        if field.key == "stewards":
+            shown = ", ".join(_shown(steward) for steward in draft.stewards if steward.entry)
         yield f"| {inline(field.label)} | {title(shown)} |"
+
+
+def _shown(steward: Steward) -> str:
+    """Nobody is named here on another's word, not even by us: a pull request cannot be made unread."""
+    return steward.name or texts.ENTRY.format(number=steward.entry)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from tahaluf.consent import Words
 from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 
@@ -102,7 +103,9 @@ class Facts:
     """What had to be asked of GitHub once the form was read.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
+    `words`: who agreed to be listed, by the number of the pull request in which they said so.
     """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     repositories: frozenset[str] = frozenset()
+    words: Mapping[int, Words] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tahaluf.forms import Code
-from tahaluf.voice import Text
+from tahaluf.voice import Plural, Text
 
 TOPIC: Final = "proposal"
 
@@ -37,6 +37,12 @@ THANKS: Final = Text(
 Thank you. {name} is now in pull request #{pull}, where the maintainers look at it. \
 Nothing more is needed from you. If you edit your answers here, the pull request follows.
 """
+)
+ASK_THEM: Final = Plural(
+    "One of the stewards you named has not agreed yet. Please ask them to write `/agree`, alone in a new comment, "
+    "in the pull request. Nobody is listed without their own word.",
+    "{number} of the stewards you named have not agreed yet. Please ask them to write `/agree`, alone in a new "
+    "comment, in the pull request. Nobody is listed without their own word.",
 )
 TOUCHED: Final = Text(
     """\
@@ -117,10 +123,16 @@ OTHERWISE: Final = Text("{what}; {mend}")
 # -- in the manifest -----------------------------------------------------------------------------------------
 
 NO_STEWARD_YET: Final = "proposed without a steward"
+NO_WORD_YET: Final = "proposed with stewards who have yet to agree"
 
 # -- in the pull request -------------------------------------------------------------------------------------
 
 HEADING: Final = "Proposed in #{issue}. This is what the form was read as:"
+ENTRY: Final = "entry {number}: has yet to agree"
+WAITS: Final = """\
+**Waits for the word of {stewards}** named in the form (entry {entries}). Whoever is meant writes `/agree`, alone in \
+a new comment here, and `/withdraw` to take it back. It counts for the account that the form names, for the \
+project as it is called now, and while the comment is not edited. A merge before that goes without them."""
 RESEMBLES: Final = "It resembles what is there already:"
 FOOTER: Final = """\
 Edits of the issue change this pull request, until it is merged or people commit to its branch. \

@@ -1,10 +1,11 @@
 """The answers of a proposal form as a project of the manifest, or what is wrong with each of them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from tahaluf.consent import Named, Words, as_steward
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, Form, Malformed, Parsed, Value, option_key, parse
 from tahaluf.text import clean
 from tahaluf.voice import Text
@@ -13,6 +14,7 @@ from . import texts
 from .situation import Account, Facts, Issue
 
 Values = Mapping[str, Value]
+NOBODY_YET: Final = Words()
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # As GitHub has it: letters, digits, single hyphens inside, 39 at most
@@ -33,12 +35,32 @@ class Flaw:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+class Steward(NamedTuple):
+    """Somebody who is to be a steward: the author by a tick (`entry` 0), or the entry of that number.
+
+    `name`: what may be said of them in public; None while their own word is missing.
+    """
+
+    entry: int
+    id: int
+    name: Named | None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project as the manifest writes it, keys in its order, and the answers that do not go together."""
+    """The project as the manifest writes it, keys in its order, and the answers that do not go together.
+
+    It lists those `stewards` alone who agreed.
+    """
 
     project: Mapping[str, Any]
     flaws: tuple[Flaw, ...] = ()
+    stewards: tuple[Steward, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The entries of the form whose word is missing."""
+        return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
 def read_values(form: Form, body: str) -> Values | tuple[Flaw, ...]:
@@ -69,11 +91,16 @@ def is_distinct(values: Values) -> bool:
     return bool(values.get("distinct"))
 
 
-def draft_of(values: Values, issue: Issue, steward_label: str, facts: Facts) -> Draft:
-    """The project that the answers make. What the manifest itself forbids is left to the manifest."""
-    stewards = list(_stewards(values, issue, steward_label, facts))
-    accounts = [entry for entry in stewards if isinstance(entry, Account)]
-    flaws = [entry for entry in stewards if isinstance(entry, Flaw)]
+def draft_of(
+    values: Values, issue: Issue, steward_label: str, facts: Facts, given: Words = NOBODY_YET
+) -> Draft:
+    """The project that the answers make. What the manifest itself forbids is left to the manifest.
+
+    `given`: who agreed in the pull request to be listed.
+    """
+    named = list(_stewards(values, issue, steward_label, facts, given))
+    stewards = tuple(entry for entry in named if isinstance(entry, Steward))
+    flaws = [entry for entry in named if isinstance(entry, Flaw)]
     kind = option_key(_one(values, "template"))
     if kind == ELSEWHERE and not _one(values, "url"):
         flaws.append(Flaw("url", texts.ADDRESS_NEEDED))
@@ -85,38 +112,46 @@ def draft_of(values: Values, issue: Issue, steward_label: str, facts: Facts) -> 
         "lang": option_key(_one(values, "lang")),
         "summary": _one(values, "summary"),
         "area": option_key(_one(values, "area")),
-        **_status(issue, accounts),
-        "stewards": [{"login": account.login, "id": account.id} for account in accounts],
+        **_status(issue, stewards),
+        "stewards": [{"login": name, "id": id} for _, id, name in stewards if name],
         "trust": {key: _one(values, key) for key in ("legal_form", "license") if _one(values, key)},
         "repository": _home(kind, values),
         "links": _links(kind, values),
         "roles": _roles(values),
     }
     kept = {key: value for key, value in project.items() if value or key in _SAID or value is None}
-    return Draft(kept, tuple(flaws))
+    return Draft(kept, tuple(flaws), stewards)
 
 
-def _stewards(values: Values, issue: Issue, label: str, facts: Facts) -> Iterator[Account | Flaw]:
-    """Those who agreed to be listed: the author by a tick, the others on the author's word."""
-    willing = bool(values.get("steward"))
+def _stewards(
+    values: Values, issue: Issue, label: str, facts: Facts, given: Words
+) -> Iterator[Steward | Flaw]:
+    """Those who are named, each listed by their own word alone: the author's is a tick, the others' a comment."""
+    willing, author = bool(values.get("steward")), issue.author
     if willing:
-        yield issue.author or Flaw("steward", texts.NO_AUTHOR)
+        yield _author(author) if author else Flaw("steward", texts.NO_AUTHOR)
     for number, entry in enumerate(logins_of(values), start=1):
         account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
         if not is_login(entry):
             yield Flaw("stewards", texts.NO_LOGIN, {"number": number})
         elif account is None:
             yield Flaw("stewards", texts.NO_ACCOUNT, {"number": number})
-        elif account != issue.author:
-            yield account
+        elif account != author:
+            yield Steward(number, account.id, as_steward(account.login, account.id, given))
         elif not willing:
             yield Flaw("stewards", texts.TICK_TO_LIST, {"label": label})
 
 
-def _status(issue: Issue, stewards: Sequence[Account]) -> dict[str, Any]:
-    if stewards:
+def _author(account: Account) -> Steward:
+    own = Words({account.id: account.login})
+    return Steward(0, account.id, as_steward(account.login, account.id, own))
+
+
+def _status(issue: Issue, stewards: tuple[Steward, ...]) -> dict[str, Any]:
+    if any(steward.name for steward in stewards):
         return {"status": "active"}
-    return {"status": "seeking-steward", "since": issue.opened, "reason": texts.NO_STEWARD_YET}
+    reason = texts.NO_WORD_YET if stewards else texts.NO_STEWARD_YET
+    return {"status": "seeking-steward", "since": issue.opened, "reason": reason}
 
 
 def _home(kind: str, values: Values) -> Any:

@@ -11,7 +11,7 @@ from tahaluf.forms import Form, Parsed, Value, lint, load_form, parse, render
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 PROPOSAL = """name slug lang summary area template url license legal_form stewards
     role skills hours languages steward distinct consent"""
-VOLUNTEER = "skills hours languages time_zone work projects visibility join note consent sealed"
+VOLUNTEER = "skills hours languages time_zone work projects adopt visibility join note consent sealed"
 FORMS = {"propose-project.yml": PROPOSAL.split(), "volunteer.yml": VOLUNTEER.split()}
 
 

@@ -14,6 +14,7 @@ from tahaluf.proposals import (
     Proposal,
     Pull,
     PutBranch,
+    Questions,
     ReopenPull,
     Say,
     Thank,
@@ -224,6 +225,9 @@ def test_a_pull_request_that_is_open_is_not_held_up_by_what_was_merged_since() -
 
 def test_only_what_a_living_proposal_names_is_asked_of_github() -> None:
     asked = Proposal(issue(stewards="@a-steward، not a login!"))
-    assert questions(board(), asked) == ("night-school", ("a-steward", "not", "a"))
-    assert questions(board(), replace(asked, issue=issue(is_open=False))) == ("", ())
-    assert questions(board(), replace(asked, pulls=(Pull(1, "MERGED", "", ""),))) == ("", ())
+    assert questions(board(), asked) == Questions("night-school", ("a-steward", "not", "a"))
+    assert questions(board(), replace(asked, issue=issue(is_open=False))) == Questions()
+    assert questions(board(), replace(asked, pulls=(Pull(1, "MERGED", "", ""),))) == Questions()
+    opened = replace(asked, pulls=(Pull(1, "OPEN", "", ""),))
+    assert questions(board(), opened).pull == 1
+    assert questions(board(), replace(opened, issue=issue())).pull is None

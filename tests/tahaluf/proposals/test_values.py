@@ -3,18 +3,20 @@ from datetime import date
 import pytest
 
 from proposal_world import AUTHOR, board, body, choice, issue, tick
+from tahaluf.consent import Words
 from tahaluf.proposals import Account, Facts
 from tahaluf.proposals.values import Draft, draft_of, read_values
 from tahaluf.voice import ENGLISH
 
 OTHER = Account(77, "A-Steward")
+EVERYBODY = Words({77: "A-Steward", 4242: "an-author"})
 FACTS = Facts({"a-steward": OTHER, "an-author": AUTHOR})
 
 
-def draft(**answers: object) -> Draft:
+def draft(given: Words = EVERYBODY, **answers: object) -> Draft:
     values = read_values(board().form, body(**answers))
     assert not isinstance(values, tuple)
-    return draft_of(values, issue(), "You", FACTS)
+    return draft_of(values, issue(), "You", FACTS, given)
 
 
 def test_a_proposal_without_stewards_seeks_one_from_the_day_it_was_opened() -> None:
@@ -38,6 +40,24 @@ def test_stewards_are_written_with_the_login_and_the_number_that_github_gives() 
 def test_the_author_ticked_and_listed_is_one_steward() -> None:
     project = draft(steward=tick("steward"), stewards="An-Author, a-steward").project
     assert [steward["id"] for steward in project["stewards"]] == [4242, 77]
+
+
+def test_who_has_not_agreed_is_not_listed_and_the_project_seeks_a_steward() -> None:
+    made = draft(Words(), stewards="a-steward")
+    assert "stewards" not in made.project
+    assert made.project["status"] == "seeking-steward"
+    assert made.waiting == (1,)
+
+
+def test_the_word_of_another_account_does_not_count() -> None:
+    assert draft(Words({78: "A-Steward"}), stewards="a-steward").waiting == (1,)
+
+
+def test_the_author_agrees_by_the_tick_alone() -> None:
+    made = draft(Words(), steward=tick("steward"), stewards="a-steward")
+    assert [steward["id"] for steward in made.project["stewards"]] == [4242]
+    assert made.project["status"] == "active"
+    assert made.waiting == (1,)
 
 
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40, "@"])
