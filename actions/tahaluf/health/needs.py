@@ -36,8 +36,13 @@ MINTS: Final = (
             "workflows": "write",
         },
     ),
-    Mint("catch-up", "keeper", {"contents": "write", "issues": "write", "pull_requests": "write"}),
-    Mint("onboard", "roster", {"contents": "write", "issues": "write"}),
+    Mint("catch-up", "inviter", {"members": "write"}),
+    Mint(
+        "catch-up",
+        "keeper",
+        {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
+    ),
+    Mint("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
     Mint(
         "plan",
         "reader",
