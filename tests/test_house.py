@@ -26,6 +26,7 @@ FLOORS = {
     "problems": 1,
     "text": 1,
     "voice": 1,
+    "direction": 0,
 }
 PURE = tuple(room for room in FLOORS if room not in ("commands", "github", "rendering"))
 # github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.

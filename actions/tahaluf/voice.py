@@ -5,7 +5,6 @@ A text is marked where it is written, `MEND: Final = Text("…")`, and said wher
 they are: what came from outside has been through tahaluf.text before.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,14 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple, NewType
 
-LOCALE: Final = Path(__file__).parent / "locale"
+from tahaluf.direction import is_leftward, leftward
 
-# As CLDR has it: languages that run from right to left, then scripts that others may be written in besides
-_LEFTWARD: Final = (
-    "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
-)
-RIGHT_TO_LEFT: Final = frozenset(_LEFTWARD.split())
-FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
+LOCALE: Final = Path(__file__).parent / "locale"
 
 Text = NewType("Text", str)
 """A text to be said, in English; it is also what translations are found by. `{name}` stands for a value."""
@@ -47,10 +41,6 @@ class Voice:
     language: str = "en"
     folder: Path = field(default=LOCALE, repr=False)
 
-    @property
-    def right_to_left(self) -> bool:
-        return not RIGHT_TO_LEFT.isdisjoint(self.language.casefold().split("-"))
-
     def say(self, text: Text, **values: object) -> str:
         return _catalogue(self.folder, self.language).gettext(text).format(**values)
 
@@ -63,10 +53,8 @@ class Voice:
         return self.say(COMMA).join(words)
 
     def frame(self, markdown: str) -> str:
-        """A whole comment, so that it runs the way that this language is read. Code stays as code is read."""
-        if not self.right_to_left:
-            return markdown
-        return f'<div dir="rtl">\n\n{FENCED.sub(_left_to_right, markdown).strip()}\n\n</div>'
+        """A whole comment, so that it runs the way that this language is read."""
+        return leftward(markdown) if is_leftward(self.language) else markdown
 
 
 ENGLISH: Final = Voice()
@@ -96,7 +84,3 @@ def _catalogue(folder: Path, language: str) -> NullTranslations:
 
     compiled: bytes = polib.pofile(folder / f"{language}.po").to_binary()
     return GNUTranslations(BytesIO(compiled))
-
-
-def _left_to_right(code: re.Match[str]) -> str:
-    return f'{code[1]}<div dir="ltr">\n\n{code[0]}\n\n{code[1]}</div>'

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from babel import Locale, UnknownLocaleError
-from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, RIGHT_TO_LEFT, Plural, Text, Voice, spoken, voice_for
+from tahaluf.voice import ENGLISH, Plural, Text, Voice, spoken, voice_for
 
 HELLO = Text("Hello, {name}.")
 DAYS = Plural("{number} day", "{number} days")
@@ -87,11 +85,8 @@ def test_english_stays_without_a_frame() -> None:
     assert ENGLISH.frame("Hello.\n") == "Hello.\n"
 
 
-def test_arabic_runs_from_right_to_left_and_its_code_does_not() -> None:
-    framed = Voice("ar").frame("أهلًا.\n\n```sh\ntahaluf people open\n```\n\nوداعًا.\n")
-    assert framed == (
-        '<div dir="rtl">\n\nأهلًا.\n\n<div dir="ltr">\n\n```sh\ntahaluf people open\n```\n\n</div>\n\nوداعًا.\n\n</div>'
-    )
+def test_arabic_stands_in_a_frame_that_runs_from_right_to_left() -> None:
+    assert Voice("ar").frame("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
 
 
 @given(st.text())
@@ -100,18 +95,3 @@ def test_whatever_is_said_stands_inside_the_frame(name: str) -> None:
     assert said.startswith('<div dir="rtl">\n\n')
     assert said.endswith("\n\n</div>")
     assert (said.count("<div"), said.count("</div>")) == (1, 1)
-
-
-def test_every_language_that_runs_from_right_to_left_is_known() -> None:
-    runs = {code: _direction(code) for code in locale_identifiers()}
-    leftward = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}
-    assert not [code for code in leftward if not Voice(code).right_to_left]
-    bare = {code for code, direction in runs.items() if "_" not in code and direction == "ltr"}
-    assert not bare & RIGHT_TO_LEFT
-
-
-def _direction(code: str) -> str | None:
-    try:
-        return Locale.parse(code).text_direction
-    except UnknownLocaleError:
-        return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from tahaluf.direction import is_leftward
 from tahaluf.problems import Place, Problem, Refused
 
 NAME_OF_REPOSITORY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
@@ -26,7 +27,6 @@ SHAPES: Final = {
     ),
     "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) address"),
 }
-RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")  # no file in UTF-8 can hold them
 LONGEST: Final = 20_000  # characters of one value
 
@@ -97,7 +97,7 @@ def resolve(
     if problems:
         raise Refused(problems)
     values["language"] = str(values["lang"]).split("-")[0].lower()
-    return values | {"rtl": values["language"] in RIGHT_TO_LEFT}
+    return values | {"rtl": is_leftward(str(values["lang"]))}
 
 
 def convert(variable: Variable, value: object) -> object:

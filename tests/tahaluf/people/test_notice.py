@@ -86,7 +86,7 @@ def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
     wanted = told(CARTOGRAPHER, "ar")
     assert wanted.title == "عرض مساعدة في water-map، Cartographer: p-abc"
     assert wanted.body.startswith(
-        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\n@example-coalition/water-map: هناك'
+        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى @example-coalition/water-map: هناك'
     )
     assert "2 من مهارتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
 

@@ -1,0 +1,58 @@
+"""Which languages run from right to left, and how a text in one of them keeps its direction on GitHub.
+
+GitHub gives each paragraph, list and table `dir="auto"`, also inside an element with another direction: it then runs
+as its first letter does. So what begins with a Latin word, a login or a slug gets a sign before it that runs from
+right to left and that nobody sees.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+# As CLDR has it: languages that run from right to left, then scripts that others may be written in besides
+_LEFTWARD: Final = (
+    "apc ar arc bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
+)
+RIGHT_TO_LEFT: Final = frozenset(_LEFTWARD.split())
+RLM: Final = "\u200f"
+
+_FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
+# What opens a block or a bold word in it, and the first sign after that. Before a bare address it would be no link.
+_OPENING: Final = re.compile(
+    r"^((?: *(?:[-*>|]|[0-9]+[.)]|#+) +)*[*_]*)(?!https?:|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
+    re.MULTILINE,
+)
+_ELEMENT: Final = re.compile(
+    r"<span dir=[^>]*>.*?</span>"
+)  # is passed over, since it has a direction of its own
+
+
+def is_leftward(language: str) -> bool:
+    """Whether a language, by its code such as `ar`, `ar-EG` or `az-Arab`, runs from right to left."""
+    return not RIGHT_TO_LEFT.isdisjoint(language.casefold().split("-"))
+
+
+def leftward(markdown: str) -> str:
+    """Markdown in such a language, as a whole: all of it runs from right to left, but for blocks of code."""
+    parts, end = [], 0
+    for code in _FENCED.finditer(markdown):
+        parts += [_marked(markdown[end : code.start()]), _rightward(code)]
+        end = code.end()
+    parts.append(_marked(markdown[end:]))
+    return f'<div dir="rtl">\n\n{"".join(parts).strip()}\n\n</div>'
+
+
+def _rightward(code: re.Match[str]) -> str:
+    return f'{code[1]}<div dir="ltr">\n\n{code[0]}\n\n{code[1]}</div>'
+
+
+def _marked(markdown: str) -> str:
+    return _OPENING.sub(
+        lambda line: f"{line[1]}{'' if _begins_leftward(line[2]) else RLM}{line[2]}", markdown
+    )
+
+
+def _begins_leftward(text: str) -> bool:
+    """Whether a browser that looks for the direction of a text finds it by itself."""
+    directions = map(unicodedata.bidirectional, _ELEMENT.sub("", text))
+    return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
