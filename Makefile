@@ -3,13 +3,16 @@
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 # make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
 # make texts  find what is said to people, and what has no translation; NEW=fr begins a language
+# make fuzz   100,000 hostile texts through the three doors: minutes
+# make audit  the locked packages against the lists of known weaknesses; needs the network
+# make dist   what is released: sdist, wheel and the list of what is in them (SBOM)
 # make seal-page   the page on which volunteers seal what only stewards may read; needs npm
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
 
-.PHONY: help demo test bench test-full lint types pytest docs texts lock seal-page format clean
+.PHONY: help demo test bench test-full fuzz audit dist lint types pytest docs texts lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,6 +61,21 @@ seal-page: .venv/local
 	cd site/seal && npm ci
 	@$(BIN)/python site/seal/build.py
 
+# --strict: a package about which no list could be asked is a failure, not a pass.
+audit: .venv/audit
+	@for lock in run local dev audit; do \
+	  echo "requirements/$$lock.txt"; \
+	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/$$lock.txt || \
+	    { echo "this is no clean audit: read above whether a weakness is known, or the lists could not be reached" >&2; exit 1; }; \
+	done
+
+# The same commit gives the same bytes, wherever it is built.
+dist: .venv/audit
+	@rm -rf dist && mkdir dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -t sdist -t wheel -d dist
+	PYTHONWARNINGS=ignore::UserWarning $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --validate \
+	  --of JSON -o dist/tahaluf.cdx.json requirements/run.txt
+
 # An extra is installed from its own lock; the stamp says which one the environment holds.
 .venv/%: requirements/%.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
@@ -72,6 +90,7 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group audit -c requirements/dev.txt -o requirements/audit.txt
 
 clean:
 	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules

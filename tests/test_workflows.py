@@ -79,11 +79,15 @@ def test_an_action_is_pinned_to_the_same_commit_everywhere() -> None:
     assert len(pins) == len({action for action, _, _ in pins}), pins
 
 
-def test_only_two_actions_of_others_are_trusted() -> None:
+def test_only_two_actions_of_others_are_trusted_and_one_more_where_releases_are_built() -> None:
     used = {
-        step["uses"].split("@")[0] for path in FILES for step in steps(path) if "@" in step.get("uses", "")
+        (path.stem == "release", step["uses"].split("@")[0])
+        for path in FILES
+        for step in steps(path)
+        if "@" in step.get("uses", "")
     }
-    assert used == {"actions/checkout", MINT}
+    built_by = {(True, "actions/checkout"), (True, "actions/attest-build-provenance")}
+    assert used == {(False, "actions/checkout"), (False, MINT)} | built_by
 
 
 @name
@@ -157,6 +161,14 @@ def test_a_mint_asks_for_what_the_list_of_needs_says_and_for_no_more() -> None:
     assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in MINTS}
 
 
+def test_a_release_shows_its_token_to_the_step_that_needs_it_alone() -> None:
+    """What builds the packages runs code of others."""
+    [job] = jobs(ROOT / ".github" / "workflows" / "release.yml").values()
+    holding = [step["name"] for step in job["steps"] if "github.token" in str(step.get("env", ""))]
+    assert holding == ["Release"]
+    assert "env" not in job
+
+
 def test_every_permission_of_a_mint_says_why() -> None:
     for path in WORKFLOWS:
         for line in path.read_text().splitlines():
@@ -191,6 +203,7 @@ def test_every_action_is_the_command_of_its_name() -> None:
             f"{command[1]}-project",
             f"{command[1]}-changes",
             f"{command[1]}-volunteer",
+            f"{command[1]}-shares",
         )
 
 
