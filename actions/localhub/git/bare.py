@@ -27,6 +27,8 @@ SETTINGS: Final = """\
 	unpackLimit = 1000000000
 	advertisePushOptions = false
 	hideRefs = refs/pull
+[fetch]
+	unpackLimit = 1000000000
 [gc]
 	auto = 0
 [http]

@@ -51,8 +51,8 @@ def of_repository(world: World, repo: Repository) -> list[Comment]:
 
 def create(world: World, row: Issue, body: str) -> Comment:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.comment", repo)
-    if row.locked and not permissions.allows(world, "issues.lock", repo):
+    permissions.require(world, row.need("comment"), repo)
+    if row.locked and not permissions.allows(world, row.need("lock"), repo):
         raise Forbidden("Unable to create comment because issue is locked.")
     _check(body)
     now = world.now()
@@ -98,7 +98,7 @@ def _require_editor(world: World, row: Comment) -> Issue:
     subject = issues.issue(world, row.issue_id)
     repo = repository(world, subject.repository_id)
     own = row.author_id == world.actor.account_id
-    permissions.require(world, "issues.comment" if own else "comments.moderate", repo)
+    permissions.require(world, subject.need("comment" if own else "moderate"), repo)
     return subject
 
 

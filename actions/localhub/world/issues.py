@@ -47,6 +47,10 @@ class Issue:
     created_at: str
     updated_at: str
 
+    def need(self, doing: str) -> str:
+        """The name of an operation on it in `permissions`: only a pull request may be touched by the right to those."""
+        return f"{'pulls' if self.is_pull else 'issues'}.{doing}"
+
 
 def issue(world: World, number: int) -> Issue:
     found = world.store.one(Issue, "SELECT * FROM issues WHERE id = ?", number)
@@ -154,9 +158,9 @@ def update(world: World, row: Issue, changes: dict[str, Any]) -> Issue:
     The author may change the text and the state; the rest takes the triage role.
     """
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.comment", repo)
+    permissions.require(world, row.need("comment"), repo)
     if world.actor.account_id != row.author_id or {"labels", "assignees"} & changes.keys():
-        permissions.require(world, "issues.triage", repo)
+        permissions.require(world, row.need("triage"), repo)
     _edit_text(world, row, changes)
     if changes.get("state", row.state) != row.state:
         set_state(world, row, changes["state"], changes.get("state_reason"))
@@ -213,14 +217,14 @@ def title_changes(world: World, row: Issue) -> list[TitleChange]:
 
 def add_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.triage", repo)
+    permissions.require(world, row.need("triage"), repo)
     _attach(world, repo, row, names)
     return labels_of(world, row)
 
 
 def set_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.triage", repo)
+    permissions.require(world, row.need("triage"), repo)
     wanted = {labels_.fold(name) for name in names}
     for label in labels_of(world, row):
         if labels_.fold(label.name) not in wanted:
@@ -231,7 +235,7 @@ def set_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:
 
 def remove_label(world: World, row: Issue, name: str) -> list[Label]:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.triage", repo)
+    permissions.require(world, row.need("triage"), repo)
     for label in labels_of(world, row):
         if labels_.fold(label.name) == labels_.fold(name):
             _detach(world, row, label)
@@ -264,14 +268,14 @@ def _detach(world: World, row: Issue, label: Label) -> None:
 
 def assign(world: World, row: Issue, logins: Sequence[str]) -> Issue:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.triage", repo)
+    permissions.require(world, row.need("triage"), repo)
     _assign(world, repo, row, logins)
     return issue(world, row.id)
 
 
 def unassign(world: World, row: Issue, logins: Sequence[str]) -> Issue:
     repo = repository(world, row.repository_id)
-    permissions.require(world, "issues.triage", repo)
+    permissions.require(world, row.need("triage"), repo)
     gone = {login.casefold() for login in logins}
     for user in assignees(world, row):
         if user.login.casefold() in gone:
@@ -310,7 +314,7 @@ def _set_assignees(world: World, repo: Repository, row: Issue, logins: Sequence[
 
 
 def lock(world: World, row: Issue, locked: bool, reason: str | None = None) -> None:
-    permissions.require(world, "issues.lock", repository(world, row.repository_id))
+    permissions.require(world, row.need("lock"), repository(world, row.repository_id))
     _touch(world, row, locked=locked, active_lock_reason=reason if locked else None)
     _tell(world, "locked" if locked else "unlocked", row)
 

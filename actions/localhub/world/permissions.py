@@ -39,11 +39,18 @@ REPOSITORY_NEEDS = {
     "labels.write": Need(ISSUES_WRITE, "write"),
     "issues.read": Need(ISSUES_READ),
     "issues.create": Need(("issues:write",)),
-    "issues.comment": Need(ISSUES_WRITE),
-    "issues.react": Need(ISSUES_WRITE),
-    "issues.triage": Need(ISSUES_WRITE, "triage"),
-    "issues.lock": Need(ISSUES_WRITE, "write"),
-    "comments.moderate": Need(ISSUES_WRITE, "write"),
+    # Each of these has two names: of an issue, and of a pull request, for which either permission is enough
+    **{
+        f"{kind}.{doing}": Need(permissions, role)
+        for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
+        for doing, role in {
+            "comment": "read",
+            "react": "read",
+            "triage": "triage",
+            "lock": "write",
+            "moderate": "write",
+        }.items()
+    },
     "pulls.read": Need(("pull_requests:read",)),
     "pulls.create": Need(("pull_requests:write",)),
     "pulls.write": Need(("pull_requests:write",), "write"),

@@ -65,4 +65,4 @@ def remove(world: World, subject: Issue | Comment, number: int) -> None:
 
 def _require(world: World, subject: Issue | Comment) -> None:
     row = subject if isinstance(subject, Issue) else issues.issue(world, subject.issue_id)
-    permissions.require(world, "issues.react", repository(world, row.repository_id))
+    permissions.require(world, row.need("react"), repository(world, row.repository_id))

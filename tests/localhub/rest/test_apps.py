@@ -133,3 +133,19 @@ def test_an_app_without_workflows_pushes_no_workflow_file(town: Town, tmp_path: 
     assert "refusing to allow a GitHub App" in refused.stderr
     assert "without `workflows` permission" in refused.stderr
     assert town.ask("GET", "/repos/an-org/water-map/contents/.github/workflows").status_code == 404
+
+
+def test_the_right_to_pull_requests_reaches_no_issue(town: Town) -> None:
+    issue = town.ask("POST", "/repos/an-org/water-map/issues", OWNER, title="An issue").json()["number"]
+    town.ask("POST", "/repos/an-org/water-map/forks", town.stranger)
+    content = {"message": "Write", "content": "eA==", "branch": "main"}
+    town.ask("PUT", "/repos/a-stranger/water-map/contents/x.md", town.stranger, **content)
+    wanted = {"title": "Mine", "head": "a-stranger:main", "base": "main"}
+    pull = town.ask("POST", "/repos/an-org/water-map/pulls", town.stranger, **wanted).json()["number"]
+    token = town.installation_token(permissions={"pull_requests": "write"})
+    answers = {
+        number: town.ask("POST", f"/repos/an-org/water-map/issues/{number}/comments", token, body="Ours.")
+        for number in (issue, pull)
+    }
+    assert (answers[issue].status_code, answers[pull].status_code) == (403, 201)
+    assert answers[issue].headers["x-accepted-github-permissions"] == "issues=write"
