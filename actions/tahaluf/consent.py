@@ -4,6 +4,7 @@ A text for the public takes a person's name as a `Named`, and only this file mak
 error of types, or of `tests/test_consent.py`, which looks for the casts.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +13,12 @@ from typing import Final, NamedTuple, NewType
 
 AGREE: Final = "/agree"  # alone on the first line of a comment: I may be listed as a steward here
 WITHDRAW: Final = "/withdraw"  # the same, taken back
+
+# Where REST's paths hold a login, and what tahaluf.people.person_id makes
+_SOMEBODY: Final = re.compile(
+    r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
+)
+_ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 Named = NewType("Named", str)
 """What may stand in public for somebody. It is no Markdown yet: it still goes out through tahaluf.text."""
@@ -90,6 +97,11 @@ def named(level: Level, login: str, *, name: str | None = None, pseudonym: str |
             return Named(pseudonym) if pseudonym else None
         case Level.NONE:
             return None
+
+
+def nameless(path: str) -> str:
+    """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
+    return _ROSTER_ID.sub("…", _SOMEBODY.sub(r"\1…", path))
 
 
 def as_steward(login: str, account: int | None, given: Words) -> Named | None:

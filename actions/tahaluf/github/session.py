@@ -13,6 +13,7 @@ from typing import Any, Final
 import requests
 from github import Auth, Github
 
+from tahaluf.consent import nameless
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import Stopped
 
@@ -76,7 +77,7 @@ class Session:
         keep_within(self.owner, request)
         fresh_until = self._clock() + FRESH_SECONDS
         tries = iter(range(1, TRIES))
-        asked = f"{request.method} {request.path}"
+        asked = f"{request.method} {nameless(request.path)}"
         repeated = False
         while True:
             try:
@@ -230,7 +231,7 @@ class Session:
         finally:
             if self._trace:
                 left = headers.get("x-ratelimit-remaining")
-                self._trace(Trace(method, path, status, self._clock() - began, left))
+                self._trace(Trace(method, nameless(path), status, self._clock() - began, left))
 
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)

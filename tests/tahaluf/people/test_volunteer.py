@@ -4,7 +4,15 @@ import pytest
 
 from people_world import coalition
 from tahaluf.forms import Kind, Parsed, load_form, parse, render
-from tahaluf.people import Hours, Level, read_volunteer
+from tahaluf.people import (
+    Hours,
+    Level,
+    new_secret,
+    public_of,
+    read_volunteer,
+    seal,
+    write_block,
+)
 
 FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {
