@@ -40,7 +40,8 @@ HEAD: Final = """\
 | variable | |
 | --- | --- |
 | `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first that is set counts. It is never printed |
-| `TAHALUF_COMMENT_TOKEN` | `plan --comment`: a second token, for writing in the control repository |
+| `TAHALUF_TOKEN_…` | `plan`, `apply`: one organization's own token; its name in capitals, `_` for every other sign |
+| `TAHALUF_CONTROL_TOKEN` | `plan --pull`, `apply`: a second token, for the control repository alone |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, with spaces between |
 | `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | another GitHub than github.com |

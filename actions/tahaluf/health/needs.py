@@ -36,6 +36,7 @@ MINTS: Final = (
             "workflows": "write",
         },
     ),
+    Mint("apply", "teller", {"issues": "write", "pull_requests": "read"}),
     Mint("catch-up", "inviter", {"members": "write"}),
     Mint(
         "catch-up",
@@ -48,7 +49,7 @@ MINTS: Final = (
         "reader",
         {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
     ),
-    Mint("plan", "speaker", {"pull_requests": "write"}),
+    Mint("plan", "speaker", {"contents": "read", "members": "read", "pull_requests": "write"}),
     Mint("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
 # GitHub gives it to every App, asked or not
