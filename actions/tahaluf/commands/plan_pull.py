@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tahaluf.consent import AGREE, WITHDRAW, command_of
 from tahaluf.github import Session, is_member, our_comments, pull_manifests, say
 from tahaluf.manifest import Manifest, Part, load, organizations, parts
 from tahaluf.plan import Plan, review
@@ -23,6 +24,7 @@ from .environment import Environment
 from .fleet import kinds, look
 from .moves import hold_moved, unknown_homes
 from .sessions import Sessions
+from .spoken import hold_unspoken, is_new_steward
 
 TOPIC = "plan"
 
@@ -45,11 +47,15 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stop
     name, number = options.manifest.name, options.pull or _number(env)
     sessions, control = Sessions(env, options), env.control()
     talk = sessions.control()
-    if not _may_ask(talk, env.event(), control):
+    member = _may_ask(talk, env.event(), control)
+    if not (member or _is_word(env.event())):
         print(NOT_FOR_STRANGERS)
         return None
     pull = pull_manifests(talk, control, number, name)
-    base = _base(pull.base_text, name)
+    base = _read(pull.base_text, name)
+    if not (member or _is_listed(env.event(), base, _read(pull.head_text, name))):
+        print(NOT_FOR_STRANGERS)
+        return None
     try:
         head = _head(pull.base_text, pull.head_text, name)
     except Refused as refused:
@@ -61,8 +67,9 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stop
     chosen = sharing.asked(known, options)
     sessions.choose(known, chosen)
     plan, trouble = _planned(sessions, Path(options.manifest).parent, chosen, base, head)
+    plan, unspoken = hold_unspoken(talk, control, number, plan, base, head)
     if _first(chosen, known):
-        plan = Plan.together([plan, unknown_homes(head, organizations(known))])
+        plan = Plan.together([plan, unknown_homes(head, organizations(known)), unspoken])
     if options.comment and trouble is None:
         where = "" if chosen == tuple(parts(known)) else str(chosen[0])
         silent = not (_first(chosen, known) or plan or plan.cannot)
@@ -131,8 +138,19 @@ def _may_ask(session: Session, event: Mapping[str, Any], control: str) -> bool:
     return is_member(session, organization, str(user.get("login")), user.get("id"))
 
 
-def _base(text: str | None, name: str) -> Manifest | None:
-    """The manifest before the pull request: none in a new control repository, or one that cannot be read."""
+def _is_word(event: Mapping[str, Any]) -> bool:
+    """Whether the comment is what a steward to be would say."""
+    return command_of(str((event.get("comment") or {}).get("body"))) in (AGREE, WITHDRAW)
+
+
+def _is_listed(event: Mapping[str, Any], base: Manifest | None, head: Manifest | None) -> bool:
+    """Whether the comment is by somebody whom the pull request would list as a steward."""
+    user = (event.get("comment") or {}).get("user") or {}
+    return head is not None and is_new_steward(str(user.get("login")), user.get("id"), base, head)
+
+
+def _read(text: str | None, name: str) -> Manifest | None:
+    """The manifest on one side of the pull request, where it is there and can be read."""
     try:
         return None if text is None else load(text, name)
     except Refused:

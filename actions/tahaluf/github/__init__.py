@@ -16,9 +16,10 @@ from .errand import Outcome, Start, State, Watcher
 from .health import read_health
 from .hush import hushed, without_words
 from .invitations import Form, read_forms, read_shown, read_teams, send_invitations
-from .offers import Offer, first_answers, open_offers, open_offers_of, read_files, read_offers
+from .membership import read_account, read_memberships
+from .offers import Offer, count_offers, first_answers, open_offers, open_offers_of, read_files, read_offers
 from .organization import found_in, is_member, owners_of
-from .proposals import Standing, look_up, proposal_of, read_proposals
+from .proposals import OwnProposal, Standing, look_up, own_proposal, proposal_of, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
 from .roster import Roster, read_notices, read_roster
@@ -34,6 +35,7 @@ __all__ = [
     "MergedProposal",
     "Offer",
     "Outcome",
+    "OwnProposal",
     "PullManifests",
     "Roster",
     "Saying",
@@ -47,6 +49,7 @@ __all__ = [
     "carry_out",
     "carry_out_proposal",
     "close_issue",
+    "count_offers",
     "first_answers",
     "found_in",
     "hushed",
@@ -57,12 +60,15 @@ __all__ = [
     "open_offers_of",
     "open_proposals",
     "our_comments",
+    "own_proposal",
     "owners_of",
     "proposal_of",
     "pull_manifests",
+    "read_account",
     "read_files",
     "read_forms",
     "read_health",
+    "read_memberships",
     "read_notices",
     "read_offers",
     "read_projects",

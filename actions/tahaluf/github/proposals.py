@@ -21,6 +21,7 @@ from tahaluf.proposals import (
     branch_of,
     is_our_commit,
     issue_of,
+    proposed_slug,
 )
 
 from .control import AT_ONCE, BLOB, file_text, names
@@ -43,10 +44,8 @@ _ISSUE: Final = (
     "labels(first: 50) { nodes { name } } "
     f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
 )
-_REF: Final = (
-    "target { ... on Commit { oid message author { email user { databaseId } } "
-    "file(path: $manifest) { oid } } }"
-)
+_COMMIT: Final = "oid message author { email user { databaseId } }"
+_REF: Final = f"target {{ ... on Commit {{ {_COMMIT} file(path: $manifest) {{ oid }} }} }}"
 _PULL: Final = f"number state title body isCrossRepository {AUTHOR}"
 
 
@@ -106,6 +105,40 @@ def look_up(session: Session, organization: str, slugs: Iterable[str], logins: I
         {node["login"].casefold(): Account(node["databaseId"], node["login"]) for node in found},
         frozenset(data[f"r{n}"]["name"].casefold() for n in range(len(repositories)) if data.get(f"r{n}")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """A pull request of ours as we left it: nobody has committed to its branch."""
+
+    slug: str
+    body: str
+
+
+def own_proposal(session: Session, control: str, pull: int) -> OwnProposal | None:
+    """The proposal in this pull request; None where it is another's, or people have taken over its branch."""
+    document = f"""
+    query($owner: String!, $name: String!, $number: Int!) {{
+      viewer {{ databaseId }}
+      repository(owner: $owner, name: $name) {{
+        pullRequest(number: $number) {{
+          body headRefName isCrossRepository {AUTHOR}
+          commits(last: 1) {{ nodes {{ commit {{ {_COMMIT} }} }} }}
+        }}
+      }}
+    }}"""
+    data = session.look(document, names(control) | {"number": pull})
+    viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
+    if not found or found["isCrossRepository"] or not written_by(found, viewer):
+        return None
+    issue = issue_of(found["headRefName"])
+    if issue is None:
+        return None
+    slug = proposed_slug(found["body"], issue)
+    tips = [node["commit"] for node in found["commits"]["nodes"]]
+    if slug is None or not all(_is_ours(commit, issue, viewer) for commit in tips):
+        return None
+    return OwnProposal(slug, found["body"])
 
 
 def proposal_of(session: Session, control: str, pull: int) -> int | None:
@@ -171,9 +204,12 @@ def _proposal(
 
 
 def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
+    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), _is_ours(commit, issue, viewer))
+
+
+def _is_ours(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
     author = commit.get("author") or {}
     account = (author.get("user") or {}).get("databaseId")
     # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number
     by_us = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
-    ours = by_us and is_our_commit(commit["message"], issue)
-    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), ours)
+    return by_us and is_our_commit(commit["message"], issue)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from coalition_world import CONTROL, MANIFEST, PEOPLE, Coalition, Ran, manifest, project
+from tahaluf.github import Session
 from tahaluf.plan import Rest
 
 API = f"/repos/{CONTROL}"
@@ -18,13 +19,20 @@ def plan_pull(coalition: Coalition, number: int, **variables: str) -> Ran:
     return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
 
 
-def asked_by(coalition: Coalition, login: str, account: int | None = None, **event: Any) -> dict[str, str]:
+def asked_by(
+    coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
+) -> dict[str, str]:
     """The environment of a run that a comment started."""
     user = {"login": login, "id": account or PEOPLE[login]}
-    comment = {"body": "/plan", "user": user, "author_association": "MEMBER"}
+    comment = {"body": said, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
     path.write_text(json.dumps({"action": "created", "comment": comment, **event}))
     return {"GITHUB_EVENT_PATH": str(path)}
+
+
+def say(coalition: Coalition, login: str, number: int, text: str = "/agree") -> None:
+    session = Session(f"token-{login}", api_url=coalition.hub.url)
+    session.rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": text}))
 
 
 def test_a_pull_request_is_told_what_its_merge_will_do(coalition: Coalition) -> None:
@@ -37,6 +45,62 @@ def test_a_pull_request_is_told_what_its_merge_will_do(coalition: Coalition) -> 
     assert "**gives access**" in comment["body"]
     assert "a-steward" not in comment["body"]
     assert plan_pull(coalition, number).writes == 0
+
+
+def test_a_steward_who_has_not_agreed_is_waited_for_and_let_in_by_nobody(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    say(coalition, "a-member", number)
+    plan_pull(coalition, number)
+    [_, comment] = coalition.comments(number)
+    assert "`water-map`: waits for the word of 1 steward; each of them writes /agree" in comment["body"]
+    assert "a steward of water-map" not in comment["body"]
+    coalition.merge(number)
+    held = coalition.apply(TEXT, allow="")
+    assert (held.code, coalition.members("water-map")) == (1, [])
+
+
+def test_their_word_under_any_login_they_have_had_lets_them_in(coalition: Coalition) -> None:
+    text = manifest(project("water-map", stewards=[{"login": "an-earlier-login", "id": 4242}]))
+    number = coalition.propose_change(text)
+    say(coalition, "a-steward", number)
+    plan_pull(coalition, number)
+    assert "waits for" not in coalition.comments(number)[-1]["body"]
+    coalition.merge(number)
+    assert coalition.apply(text, allow="").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+
+
+def test_a_word_that_was_taken_back_before_the_plan_lets_nobody_in(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    say(coalition, "a-steward", number)
+    plan_pull(coalition, number)
+    say(coalition, "a-steward", number, "/withdraw")
+    plan_pull(coalition, number)
+    coalition.merge(number)
+    assert coalition.apply(TEXT, allow="").code == 1
+    assert coalition.members("water-map") == []
+
+
+def test_who_was_listed_before_is_not_asked_again(coalition: Coalition) -> None:
+    coalition.commit("control", MANIFEST, TEXT)
+    number = coalition.propose_change(TEXT.replace("slug: water-map", "slug: well-map, aliases: [water-map]"))
+    plan_pull(coalition, number)
+    assert "waits for" not in coalition.comments(number)[0]["body"]
+
+
+def test_the_word_itself_brings_the_plan_though_its_author_is_no_member(coalition: Coalition) -> None:
+    text = manifest(project("water-map", stewards=[{"login": "a-stranger", "id": PEOPLE["a-stranger"]}]))
+    number = coalition.propose_change(text)
+    say(coalition, "a-stranger", number)
+    event = asked_by(coalition, "a-stranger", said="/agree")
+    assert plan_pull(coalition, number, **event).code == 2
+    assert "a steward of water-map" in coalition.comments(number)[-1]["body"]
+
+
+def test_the_word_of_somebody_who_is_not_listed_brings_nothing(coalition: Coalition) -> None:
+    number = coalition.propose_change(TEXT)
+    ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger", said="/agree"))
+    assert (ran.code, ran.writes, coalition.comments(number)) == (0, 0, [])
 
 
 def test_the_comment_is_edited_in_place_when_the_branch_moves_on(coalition: Coalition) -> None:
@@ -83,7 +147,10 @@ def test_a_stranger_who_asks_gets_no_word(coalition: Coalition) -> None:
     """Whatever the event claims about them."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
-    assert (ran.code, ran.writes) == (0, 0)  # a run that is red by a stranger's word would be one they can make
+    assert (ran.code, ran.writes) == (
+        0,
+        0,
+    )  # a run that is red by a stranger's word would be one they can make
     assert coalition.comments(number) == []
     assert ran.requests == 1
     assert "somebody asked who is not a member" in ran.out
@@ -128,6 +195,7 @@ def test_only_the_manifest_of_a_pull_request_is_read_and_its_templates_are_not(c
 
 def test_what_a_merged_pull_request_showed_may_run(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
+    say(coalition, "a-steward", number)
     plan_pull(coalition, number)
     assert coalition.apply(TEXT, allow="").code == 1  # not merged yet
     coalition.merge(number)
