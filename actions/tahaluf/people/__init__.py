@@ -6,16 +6,19 @@ from .answer import Queue, answer, closing_word, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
 from .book import Book
 from .care import Care, care
+from .choosing import Candidate, candidates, choose, offer_of
 from .counts import COUNTS_PATH, Counts, read_counts, week, write_counts
 from .crowd import crowd
 from .enter import entered
 from .fit import why
+from .hiding import Cell
 from .hours import Hours, read_hours
 from .intake import TURNED_AWAY, asks_for_membership, turned_away, was_turned_away
 from .invitation import Invitation, Invited
 from .invitations import OVER, Asker, Decided, Sent, Shown, asked, decide_invitations
 from .inviting import Fate, invite, plan_invitations
 from .keeping import Wanted, keeping_steps, plan_files, plan_notices
+from .leaving import Membership, departure_steps, plan_departure, without
 from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit, match, spread
 from .notice import Notice, Posted, notice, notice_mark
 from .onboarding import ANSWERED, Decision, Desk, Entry, Filed, State
@@ -24,6 +27,8 @@ from .person import Account, Matched, Person, Status, person_id
 from .record import FOLDER, BrokenRecord, read_person, record_path, write_person
 from .room import Crowd, Room
 from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, public_of, seal
+from .stats import Stats, stats, stats_json
+from .steps import heard, note_answer, note_beginning, note_pause, note_return, note_sign
 from .teams import Granted, team_for, teams_for_newcomers
 from .volunteer import ADOPTABLE, Volunteer, read_volunteer
 from .zone import Zone, read_zone
@@ -40,9 +45,11 @@ __all__ = [
     "BadArmour",
     "Book",
     "BrokenRecord",
+    "Candidate",
     "CannotOpen",
     "CannotSeal",
     "Care",
+    "Cell",
     "Counts",
     "Crowd",
     "Decided",
@@ -60,6 +67,7 @@ __all__ = [
     "Level",
     "Match",
     "Matched",
+    "Membership",
     "Notice",
     "Opening",
     "Person",
@@ -73,6 +81,7 @@ __all__ = [
     "Shown",
     "SkillsFit",
     "State",
+    "Stats",
     "Status",
     "Volunteer",
     "Wanted",
@@ -81,11 +90,15 @@ __all__ = [
     "answer",
     "asked",
     "asks_for_membership",
+    "candidates",
     "care",
+    "choose",
     "closing_word",
     "crowd",
     "decide_invitations",
+    "departure_steps",
     "entered",
+    "heard",
     "invite",
     "is_answer",
     "is_reachable",
@@ -94,11 +107,18 @@ __all__ = [
     "match",
     "mend",
     "new_secret",
+    "note_answer",
+    "note_beginning",
+    "note_pause",
+    "note_return",
+    "note_sign",
     "notice",
     "notice_mark",
+    "offer_of",
     "open_sealed",
     "openings",
     "person_id",
+    "plan_departure",
     "plan_files",
     "plan_invitations",
     "plan_notices",
@@ -112,12 +132,15 @@ __all__ = [
     "record_path",
     "seal",
     "spread",
+    "stats",
+    "stats_json",
     "team_for",
     "teams_for_newcomers",
     "turned_away",
     "was_turned_away",
     "week",
     "why",
+    "without",
     "write_block",
     "write_counts",
     "write_person",

@@ -1,0 +1,72 @@
+"""Whom a steward looks at: people of the roster in their order, and those who fit a role."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from .match import Match, match
+from .openings import Opening
+from .person import Person, Status
+from .volunteer import Volunteer
+
+# Who may still be asked to take something on
+FREE = frozenset({Status.WAITING, Status.ANSWERED})
+
+
+class Candidate(NamedTuple):
+    """Somebody for a role, and why."""
+
+    person: Person
+    match: Match
+
+
+def choose(
+    people: Iterable[Person],
+    status: Status | None = None,
+    project: str | None = None,
+    skill: str | None = None,
+) -> list[Person]:
+    """Those of this status, for this project, with this skill (ids): who waits longest for an answer first.
+
+    For a project are those who asked for it, and those whom one of its roles fits best.
+    """
+    chosen = (
+        person
+        for person in people
+        if status in (None, person.status)
+        and (project is None or project in person.projects or project in _best(person))
+        and (skill is None or skill in person.skills)
+    )
+    return sorted(chosen, key=_waiting_first)
+
+
+def candidates(people: Iterable[Person], opening: Opening) -> list[Candidate]:
+    """The free people whom a role fits, best first; of two equal ones, who has waited longer."""
+    found = [
+        Candidate(person, fit)
+        for person in people
+        if person.status in FREE
+        for fit in match(offer_of(person), [opening])
+    ]
+    return sorted(found, key=lambda one: (not one.match.chosen, -one.match.score, one.person.since))
+
+
+def offer_of(person: Person) -> Volunteer:
+    """What they offer, without the free text: that is not in the roster's files."""
+    return Volunteer(
+        skills=person.skills,
+        hours=person.hours,
+        languages=person.languages,
+        zone=person.zone,
+        work=person.work,
+        projects=person.projects,
+        level=person.level,
+    )
+
+
+def _best(person: Person) -> Iterable[str]:
+    return (matched.project for matched in person.matches[:1])
+
+
+def _waiting_first(person: Person) -> tuple[bool, date, str]:
+    return person.status is not Status.WAITING, person.since, person.id
