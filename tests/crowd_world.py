@@ -116,6 +116,11 @@ class Crowd:
     def days(self, number: float) -> None:
         self.clock.sleep(number * 86400)
 
+    @property
+    def manifest_text(self) -> str:
+        """That the coalition began with."""
+        return MANIFEST
+
     def set_manifest(self, text: str) -> None:
         """Merge this manifest."""
         self.manifest = load(text)

@@ -28,10 +28,17 @@ class Told:
 
 
 def keep(session: Session, name: str, decide: Callable[[Book], Wanted], roster: Roster | None = None) -> Book:
-    """Make the files of the roster owner/name what `decide` wants; gives it as it is then.
+    """Make the files of the roster owner/name what `decide` wants; gives its people as they are then.
 
     `roster`: it, as just read. Raises Stopped, also where it cannot be written.
     """
+    return Book.of(keep_on(session, name, decide, roster).files)
+
+
+def keep_on(
+    session: Session, name: str, decide: Callable[[Book], Wanted], roster: Roster | None = None
+) -> Roster:
+    """As `keep`, for a run that goes on: gives the roster as it is then, so that it need not be read again."""
     tip, failed = None, ""
     for _ in range(TRIES):
         roster = roster or read_roster(session, name)
@@ -39,15 +46,17 @@ def keep(session: Session, name: str, decide: Callable[[Book], Wanted], roster: 
         wanted = decide(book)
         plan = plan_files(wanted, roster.files)
         if not plan:
-            return book
+            return roster
         if roster.site.head == tip:  # nobody wrote: what kept it back was something else
             raise Stopped(f"the roster cannot be written to: {failed}", "run it again")
         tip = roster.site.head
-        outcomes = _carry_out(session, plan, wanted, roster.site, {})
+        ends: list[Site] = []
+        outcomes = _carry_out(session, plan, wanted, roster.site, {}, ends)
         failed = "; ".join(o.reason for o in outcomes if o.state != "done")
         if not failed:
             texts = {**roster.files, **wanted.files}
-            return Book.of({path: text for path, text in texts.items() if text is not None})
+            files = {path: text for path, text in texts.items() if text is not None}
+            return Roster(name, ends[-1], files)
         roster = None
     raise BUSY
 
@@ -76,10 +85,20 @@ def tell(session: Session, roster: Roster, wanted: Wanted, numbers: Iterable[int
 
 
 def _carry_out(
-    session: Session, plan: Plan, wanted: Wanted, site: Site, learned: dict[str, int]
+    session: Session,
+    plan: Plan,
+    wanted: Wanted,
+    site: Site,
+    learned: dict[str, int],
+    ends: list[Site] | None = None,
 ) -> tuple[Outcome, ...]:
+    """`ends`: where a commit leaves the branch is put down here."""
+
     def start(change: Change, site: Site) -> Steps:
-        return hushed(keeping_steps(change, wanted, site, learned))
+        end = yield from hushed(keeping_steps(change, wanted, site, learned))
+        if end and ends is not None:
+            ends.append(end)
+        return end
 
     carried = carry_out(session, plan, dict.fromkeys(plan.projects, site), start)
     if carried.interrupted:

@@ -6,16 +6,18 @@ repository have public logs.
 """
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tahaluf.forms import load_form
+from tahaluf.forms import Form, load_form
 from tahaluf.github import (
     Offer,
     Roster,
     Saying,
     Session,
+    count_offers,
     is_member,
     open_offers,
     read_files,
@@ -28,11 +30,12 @@ from tahaluf.people import (
     ANSWERED,
     Account,
     Book,
-    Crowd,
     Decision,
     Desk,
+    Entry,
     Filed,
     State,
+    Status,
     Wanted,
     crowd,
     is_answer,
@@ -43,19 +46,28 @@ from tahaluf.problems import Stopped
 
 from .choices import VOLUNTEER
 from .environment import Environment
-from .keeping import keep, tell
+from .keeping import Told, keep_on, tell
 from .options import common
 
 MANIFEST: Final = "projects.yml"
 LABEL: Final = "volunteer"  # the form gives it
 COMMIT: Final = "Keep a record as its form says"
 COMMIT_SEVERAL: Final = "Keep {number} records as their forms say"
+# So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
+AT_ONCE: Final = 50
+# New notices a run. Stewards who get hundreds read none: the others are in the roster, and get theirs later
+NOTICES: Final = 20
+# Forms touched within an hour above which single runs leave them to the sweep: three writes each would take longer
+BUSY: Final = 60
 
 # Texts for the log
 CLOSED: Final = "issue {number} is closed: nothing to do"
 GONE: Final = "the account that opened issue {number} is gone: nobody to answer"
 NO_ISSUE: Final = "{control} has no such issue"
 NO_FORM: Final = "this is no volunteer's form"
+NO_TIME: Final = "the run's time was up before it"
+LEFT_TO_SWEEP: Final = "many forms come in this hour: the next sweep answers them all, the oldest first"
+NAMED: Final = 5  # issues whose numbers stand in one line
 SAID: Final[Mapping[State, str]] = {
     State.ENTERED: "issue {number}: the stewards are told, and the volunteer is answered",
     State.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
@@ -86,14 +98,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
     which.add_argument("--all", action="store_true", help="every open form that has no answer yet")
+    parser.add_argument(
+        "--unless-busy",
+        action="store_true",
+        help=f"leave the form to `catch-up` where more than {BUSY} have come within the hour",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
-    numbers = unanswered(session, control) if options.all else [options.issue or _number(env)]
-    onboard(session, control, numbers)
+    if options.all:
+        onboard(session, control, unanswered(session, control), sweep=True)
+    elif options.unless_busy and is_busy(session, control, datetime.now(UTC)):
+        print(LEFT_TO_SWEEP)
+    else:
+        onboard(session, control, [options.issue or _number(env)])
     return 0
+
+
+def is_busy(session: Session, control: str, now: datetime) -> bool:
+    """Whether so many forms come in that each run by itself would be in the way of the others."""
+    return count_offers(session, control, LABEL, now - timedelta(hours=1)) > BUSY
 
 
 def unanswered(session: Session, control: str) -> list[int]:
@@ -106,33 +132,134 @@ def unanswered(session: Session, control: str) -> list[int]:
     )
 
 
-def onboard(session: Session, control: str, numbers: Iterable[int]) -> None:
-    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
+def onboard(session: Session, control: str, numbers: Iterable[int], sweep: bool = False) -> None:
+    """Bring these forms through, oldest first, and print a line for each.
+
+    `sweep`: then give a notice to those in the roster who have none yet. Raises Stopped at the end where one is
+    left to do.
+    """
     wanted = sorted(set(numbers))
-    if not wanted:
+    if not (wanted or sweep):
         return
     manifest_text, form_text = read_files(session, control, MANIFEST, VOLUNTEER)
     manifest, form = load(manifest_text, MANIFEST), load_form(form_text, VOLUNTEER)
-    left: dict[int, str] = {}
-    cases = list(_cases(control, read_offers(session, control, wanted), left))
-    if cases:
-        roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
-        book = Book.of(roster.files)
-        desk = Desk(form, manifest, _others(book, cases), _membership(session, manifest))
-        decided = dict(_decided(cases, book, desk, left))
-        _enter(session, roster, book, decided, left)
-        _answer(session, control, decided, left)
-    if left:
-        said = "; ".join(f"issue {number}: {why}" for number, why in sorted(left.items()))
-        raise Stopped(f"not all forms are through ({said})", "run it again: it goes on from there")
+    run = _Run(session, control, manifest, form)
+    for start in range(0, len(wanted), AT_ONCE):
+        run.bring(wanted[start : start + AT_ONCE])
+    if sweep:
+        run.bring(run.without_notice())
+    if run.left:
+        raise Stopped(f"not all forms are through ({_why(run.left)})", "run it again: it goes on from there")
+
+
+class _Run:
+    """One run over many forms: the roster as it is by now, what is left, and how many stewards were told."""
+
+    def __init__(self, session: Session, control: str, manifest: Manifest, form: Form) -> None:
+        self.session, self.control, self.manifest, self.form = session, control, manifest, form
+        self.name = f"{manifest.organization}/{manifest.roster}"
+        self.left: dict[int, str] = {}
+        self.notices = NOTICES
+        self._roster: Roster | None = None
+
+    @property
+    def roster(self) -> Roster:
+        """Read when it is needed first: a form that is closed needs none."""
+        if self._roster is None:
+            self._roster = read_roster(self.session, self.name)
+        return self._roster
+
+    def bring(self, numbers: Sequence[int]) -> None:
+        """Read, decide, put into the roster, answer."""
+        if self.session.pacer.over:
+            self.left |= dict.fromkeys(numbers, NO_TIME)
+            return
+        cases = list(_cases(self.control, read_offers(self.session, self.control, numbers), self.left))
+        if cases:
+            book = Book.of(self.roster.files)
+            decided = dict(_decided(cases, book, self._desk(book, cases), self.left))
+            self._enter(book, decided)
+            _answer(self.session, self.control, decided, self.left)
+
+    def without_notice(self) -> list[int]:
+        """The forms of those who wait longest without one, as many as stewards can be told of in this run."""
+        waiting = [
+            person.form
+            for person in Book.of(self.roster.files).people.values()
+            if person.status is Status.WAITING and person.form and person.notice is None
+        ]
+        return [number for number in sorted(waiting) if number not in self.left][: max(0, self.notices)]
+
+    def _desk(self, book: Book, cases: Iterable[_Case]) -> Desk:
+        mine = {case.person for case in cases}
+        others = [person for person in book.people.values() if person.id not in mine]
+        waiting = sum(person.status is Status.WAITING for person in others)
+        session, organization = self.session, self.manifest.organization
+
+        def member(account: Account) -> bool:
+            return is_member(session, organization, account.login, account.id)
+
+        return Desk(self.form, self.manifest, crowd(others), member, waiting)
+
+    def _enter(self, book: Book, decided: Mapping[_Case, Decision]) -> None:
+        """Put the people into the roster: some notices, then all records in one commit."""
+        entries = {case.person: decision.entry for case, decision in decided.items() if decision.entry}
+        if not entries:
+            return
+        told = self._tell(book, entries)
+        through = {person: entry for person, entry in entries.items() if person not in told.failed}
+
+        def records(book: Book) -> Wanted:
+            people = (
+                entry.person(book.people.get(person), told.numbers.get(person))
+                for person, entry in through.items()
+                if person not in book.broken
+            )
+            return Wanted(files=book.with_people(people), message=_message(len(through)))
+
+        why = ""
+        try:
+            self._roster = keep_on(self.session, self.name, records, self.roster)
+        except Stopped as trouble:
+            why, self._roster = trouble.what, None
+        self.left |= {
+            case.offer.number: told.failed.get(case.person, why)
+            for case, decision in decided.items()
+            if decision.entry and (why or case.person in told.failed)
+        }
+
+    def _tell(self, book: Book, entries: Mapping[str, Entry]) -> Told:
+        """The notices of those who have one, and new ones as far as they go, the oldest form first."""
+        known = {person: book.people[person].notice for person in entries if person in book.people}
+        new = [person for person in entries if not known.get(person)][: max(0, self.notices)]
+        self.notices -= len(new)
+        notices = {
+            person: entry.notice for person, entry in entries.items() if known.get(person) or person in new
+        }
+        if not notices:
+            return Told({}, {})
+        since = min(entries[person].filed.opened for person in notices)
+        return tell(self.session, self.roster, Wanted(notices), filter(None, known.values()), since)
+
+
+def _why(left: Mapping[int, str]) -> str:
+    """What is left, by reason; of many numbers the first few."""
+    by_reason: dict[str, list[int]] = {}
+    for number, reason in sorted(left.items()):
+        by_reason.setdefault(reason, []).append(number)
+    return "; ".join(f"{_issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
+
+
+def _issues(numbers: Sequence[int]) -> str:
+    shown = ", ".join(map(str, numbers[:NAMED]))
+    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+    return f"{'issue' if len(numbers) == 1 else 'issues'} {shown}{more}"
 
 
 # -- decide
 
 
-def _cases(
-    control: str, offers: Mapping[int, Offer | None], left: dict[int, str]
-) -> Iterator[_Case]:
+def _cases(control: str, offers: Mapping[int, Offer | None], left: dict[int, str]) -> Iterator[_Case]:
     """The forms that are to be answered; of the others it is said why not."""
     for number, offer in offers.items():
         if offer is None:
@@ -145,15 +272,6 @@ def _cases(
             print(GONE.format(number=number))
         else:
             yield _Case(offer, Account(*offer.account))
-
-
-def _others(book: Book, cases: Iterable[_Case]) -> Crowd:
-    mine = {case.person for case in cases}
-    return crowd(person for person in book.people.values() if person.id not in mine)
-
-
-def _membership(session: Session, manifest: Manifest) -> Callable[[Account], bool]:
-    return lambda account: is_member(session, manifest.organization, account.login, account.id)
 
 
 def _decided(
@@ -174,46 +292,7 @@ def _decided(
 # -- carry out
 
 
-def _enter(
-    session: Session,
-    roster: Roster,
-    book: Book,
-    decided: Mapping[_Case, Decision],
-    left: dict[int, str],
-) -> None:
-    """Put the people into the roster: their notices, then their records in one commit."""
-    entries = {case.person: decision.entry for case, decision in decided.items() if decision.entry}
-    if not entries:
-        return
-    notices = {person: entry.notice for person, entry in entries.items()}
-    numbers = (known.notice for person in entries if (known := book.people.get(person)))
-    since = min(entry.filed.opened for entry in entries.values())
-    told = tell(session, roster, Wanted(notices), filter(None, numbers), since)
-    through = {person: entry for person, entry in entries.items() if person not in told.failed}
-
-    def records(book: Book) -> Wanted:
-        people = (
-            entry.person(book.people.get(person), told.numbers.get(person))
-            for person, entry in through.items()
-            if person not in book.broken
-        )
-        return Wanted(files=book.with_people(people), message=_message(len(through)))
-
-    why = ""
-    try:
-        keep(session, roster.name, records, roster)
-    except Stopped as trouble:
-        why = trouble.what
-    left |= {
-        case.offer.number: told.failed.get(case.person, why)
-        for case, decision in decided.items()
-        if decision.entry and (why or case.person in told.failed)
-    }
-
-
-def _answer(
-    session: Session, control: str, decided: Mapping[_Case, Decision], left: dict[int, str]
-) -> None:
+def _answer(session: Session, control: str, decided: Mapping[_Case, Decision], left: dict[int, str]) -> None:
     """Answer those whose form is through."""
     due = {case.offer: decision for case, decision in decided.items() if case.offer.number not in left}
     left |= say_all(

@@ -36,6 +36,12 @@ query($owner: String!, $name: String!, $label: String!, $after: String) {{
     }}
   }}
 }}"""
+_COUNT: Final = """
+query($owner: String!, $name: String!, $label: String!, $since: DateTime!) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 1, states: OPEN, labels: [$label], filterBy: {since: $since}) { totalCount }
+  }
+}"""
 _MINE: Final = f"""
 query($owner: String!, $name: String!, $label: String!, $login: String!) {{
   repository(owner: $owner, name: $name) {{
@@ -107,6 +113,14 @@ def open_offers(session: Session, control: str, label: str) -> Iterator[tuple[in
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]
+
+
+def count_offers(session: Session, control: str, label: str, since: datetime) -> int:
+    """How many open issues with this label were opened, edited or commented on after `since`."""
+    data = session.look(_COUNT, names(control) | {"label": label, "since": since.isoformat()})
+    if not data.get("repository"):
+        raise _unseen(control)
+    return int(data["repository"]["issues"]["totalCount"])
 
 
 def open_offers_of(session: Session, control: str, label: str, account: tuple[int, str]) -> list[int]:

@@ -10,7 +10,7 @@ from tahaluf.forms import Form, Malformed, glance, option_key, parse
 from tahaluf.manifest import Manifest
 from tahaluf.voice import voice_for
 
-from .answer import answer, is_reachable, mend
+from .answer import Queue, answer, is_reachable, mend
 from .enter import entered
 from .intake import TURNED_AWAY, asks_for_membership, turned_away
 from .match import Match, match
@@ -73,15 +73,21 @@ class Decision:
 class Desk:
     """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
 
-    `crowd`: who is there already, without the people of these forms.
+    `crowd`: who is there already, without the people of these forms; `waiting`: how many of those nobody has
+    answered yet.
     """
 
     def __init__(
-        self, form: Form, manifest: Manifest, crowd: Crowd, is_member: Callable[[Account], bool]
+        self,
+        form: Form,
+        manifest: Manifest,
+        crowd: Crowd,
+        is_member: Callable[[Account], bool],
+        waiting: int = 0,
     ) -> None:
         self.form, self.manifest, self.is_member = form, manifest, is_member
         self.openings: tuple[Opening, ...] = openings(manifest)
-        self.crowd = crowd
+        self.crowd, self.waiting = crowd, waiting
 
     def decide(self, filed: Filed, known: Person | None) -> Decision:
         """`known`: what the roster has of its author."""
@@ -93,7 +99,13 @@ class Desk:
         if isinstance(reading, Malformed):
             return Decision(State.UNREADABLE, ANSWERED, self._mend(reading, reachable, languages))
         volunteer = read_volunteer(reading.values, self.manifest)
-        said = answer(volunteer.languages, reachable)
+        said = answer(
+            volunteer.languages,
+            reachable,
+            queue=Queue.of(self.waiting),
+            days=self.manifest.volunteers.answer_within,
+            join=volunteer.join,
+        )
         if known and known.form > filed.number:
             return Decision(State.OLDER, ANSWERED, said)
         return self._enter(filed, volunteer, known, said)
@@ -102,6 +114,7 @@ class Desk:
         matches = match(volunteer, self.openings, self.crowd)
         if matches:
             self.crowd.waits(matches[0].project, matches[0].role)
+        self.waiting += 1
         told = notice(person_id(filed.account.id), volunteer, matches, self.manifest, filed.url)
         if known and known.form != filed.number:
             told = told._replace(open=True)

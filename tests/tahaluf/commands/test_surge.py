@@ -1,0 +1,154 @@
+"""Many forms at once, with GitHub's limits on: everybody is answered, nobody twice, nobody lost."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from crowd_world import CONTROL, Crowd, crowd_in
+from localhub.limits import Limits
+from tahaluf.commands.invite import invite
+from tahaluf.commands.onboard import NOTICES, is_busy, onboard, unanswered
+from tahaluf.people import ANSWERED, Invited, is_answer, person_id
+from tahaluf.problems import Stopped
+
+AN_HOUR = 3600.0
+SWEEP = 25 * 60  # seconds that `catch-up` takes for itself
+
+
+def sweep(crowd: Crowd, seconds: float = SWEEP) -> bool:
+    """One run of the hourly sweep; whether nothing is left. The next one is an hour later."""
+    began, bot = crowd.clock.time(), crowd.bot()
+    bot.pacer.finish_within(seconds)
+    whole = True
+    try:
+        onboard(bot, CONTROL, unanswered(bot, CONTROL), sweep=True)
+    except Stopped:
+        whole = False
+    crowd.clock.sleep(max(0.0, began + AN_HOUR - crowd.clock.time()))
+    return whole
+
+
+def sweep_all(crowd: Crowd, most: int) -> int:
+    """Sweep until everybody has an answer; how many times it took. Then GitHub has counted nobody twice."""
+    for number in range(1, most + 1):
+        if sweep(crowd):
+            return number
+    raise AssertionError(f"not through after {most} sweeps")
+
+
+def answers(crowd: Crowd, number: int) -> list[str]:
+    mark = f"<!-- tahaluf:{ANSWERED} -->\n"
+    return [text for text in crowd.said(number) if is_answer(text.removeprefix(mark))]
+
+
+def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
+    """One answer under each form, one record a person, and no notice twice."""
+    assert Counter(len(answers(crowd, number)) for number in numbers) == {1: len(numbers)}
+    assert Counter(len(crowd.said(number)) for number in numbers) == {1: len(numbers)}
+    people = crowd.people()
+    assert sorted(person.form for person in people.values()) == sorted(numbers)
+    marks = Counter(notice["body"].partition("\n")[0] for notice in crowd.notices())
+    assert set(marks.values()) <= {1}
+
+
+def scaled(unit: str, share: int) -> Limits:
+    """GitHub's content limits divided, so that a smaller crowd meets them in the same way."""
+    return Limits(content_a_minute=80 // share, content_an_hour=500 // share, content_unit=unit)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("unit", ["requests", "aliases"])
+def test_sixty_forms_are_all_answered_under_a_tenth_of_github_s_limits(tmp_path: Path, unit: str) -> None:
+    with crowd_in(tmp_path, 60, scaled(unit, 10)) as crowd:
+        numbers = crowd.offers(0, 60, join=True)
+        sweep_all(crowd, most=6)
+        assert_all_there(crowd, numbers)
+
+
+def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path) -> None:
+    with crowd_in(tmp_path, 45) as crowd:
+        crowd.offers(0, 45)
+        told = []
+        for _ in range(4):
+            sweep(crowd)
+            told.append(len(crowd.notices()))
+        assert told == [NOTICES, 2 * NOTICES, 45, 45]
+        oldest = [person_id(1000 + place) for place in range(NOTICES)]
+        assert all(person in str(crowd.notices()[-NOTICES:]) for person in oldest)
+
+
+def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> None:
+    with crowd_in(tmp_path, 40) as crowd:
+        numbers = crowd.offers(0, 40)
+        sweep(crowd)
+        promised = ["within 7 days" in answers(crowd, number)[0] for number in numbers]
+        assert promised == [True] * 30 + [False] * 10
+
+
+def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
+    with crowd_in(tmp_path, 3) as crowd:
+        crowd.offers(0, 3)
+        sweep(crowd)
+        bot = crowd.bot()
+        onboard(bot, CONTROL, unanswered(bot, CONTROL), sweep=True)
+        assert bot.writes == 0
+
+
+def test_single_runs_leave_the_forms_to_the_sweep_while_many_come(tmp_path: Path) -> None:
+    with crowd_in(tmp_path, 70) as crowd:
+        crowd.offers(0, 60)
+        assert not is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+        crowd.offers(60, 10)
+        assert is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+        crowd.days(0.1)
+        assert not is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+
+
+@pytest.mark.parametrize("ends_at", [b"createIssue", b"createCommitOnBranch", b"addComment"])
+def test_a_sweep_that_is_ended_at_any_write_loses_nobody_and_tells_nobody_twice(
+    tmp_path: Path, ends_at: bytes
+) -> None:
+    with crowd_in(tmp_path, 12) as crowd:
+        numbers = crowd.offers(0, 12)
+        crowd.ends_at = ends_at
+        assert not sweep(crowd)
+        crowd.ends_at = None
+        assert sweep(crowd)
+        assert_all_there(crowd, numbers)
+        assert len(crowd.notices()) == 12
+
+
+def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path: Path) -> None:
+    closed = "volunteers: {intake: closed, closed: {en: Not this month.}}"
+    with crowd_in(tmp_path, 3) as crowd:
+        opened = crowd.manifest_text
+        crowd.set_manifest(opened.replace("volunteers: {intake: open, invitations: 50}", closed))
+        numbers = crowd.offers(0, 2)
+        assert sweep(crowd)
+        assert [crowd.said(number)[0].count("> Not this month.") for number in numbers] == [1, 1]
+        assert (crowd.people(), crowd.notices()) == ({}, [])
+        assert sweep(crowd)
+        assert [len(crowd.said(number)) for number in numbers] == [1, 1]
+        crowd.set_manifest(opened)
+        assert sweep(crowd)
+        assert crowd.people() == {}  # nobody is taken in behind their back
+        onboard(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
+        assert [person.form for person in crowd.people().values()] == numbers[:1]
+        assert len(answers(crowd, numbers[0])) == 1
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("unit", ["requests", "aliases"])
+def test_twenty_five_hundred_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
+    """Every person ends invited, waiting for an invitation, or answered; in the slower reading within hours."""
+    limits = Limits(content_unit=unit)  # type: ignore[arg-type]
+    with crowd_in(tmp_path, 2500, limits) as crowd:
+        numbers = crowd.offers(0, 1250, join=True) + crowd.offers(1250, 1250)
+        took = sweep_all(crowd, most=9)
+        assert took <= {"requests": 1, "aliases": 7}[unit]
+        assert_all_there(crowd, numbers)
+        bot = crowd.bot()
+        invite(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
+        states = Counter(p.invitation and p.invitation.state for p in crowd.people().values())
+        assert states == {Invited.INVITED: 50, Invited.WAITING: 1200, None: 1250}
+        assert crowd.invited() == list(range(50))
