@@ -174,8 +174,8 @@ class Coalition:
 
     # -- the bot ----------------------------------------------------------------------------------------
 
-    def token(self, **permissions: str | None) -> str:
-        """A token of the App's installation; a permission that is None is left out."""
+    def token(self, organization: str = ORGANIZATION, **permissions: str | None) -> str:
+        """A token of the App's installation there; a permission that is None is left out."""
         now = int(time.time())
         claims = {
             "iat": now - 30,
@@ -183,7 +183,8 @@ class Coalition:
             "iss": self.founder.get("/apps/tahaluf").body["client_id"],
         }
         as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        [installation] = as_app.pages("/app/installations")
+        everywhere = as_app.pages("/app/installations")
+        [installation] = [one for one in everywhere if one["account"]["login"] == organization]
         wanted = {key: level for key, level in (PERMISSIONS | permissions).items() if level}
         path = f"/app/installations/{installation['id']}/access_tokens"
         return str(as_app.rest(Rest("POST", path, {"permissions": wanted})).body["token"])
