@@ -1,0 +1,223 @@
+"""Hostile text where a name is wanted: slugs, git refs, keys, titles, outputs of a run; and forms that changed."""
+
+import json
+import re
+import subprocess
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hostile import LONGEST, MIXED, NASTY
+from proposal_world import MANIFEST, board, issue
+from tahaluf.commands import workflow
+from tahaluf.forms import Malformed, Parsed, load_form, parse, render
+from tahaluf.manifest import load
+from tahaluf.problems import Refused
+from tahaluf.proposals import Facts, OpenPull, Proposal, PutBranch, Say, branch_of, decide
+
+SOME = settings(max_examples=60, deadline=None)
+SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+PROTOTYPES = ["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "__class__", "__init__"]
+# Letters that look like those of `well-map`, a slug that is taken
+LOOK_ALIKE = {"w": "ԝ", "e": "еɛ", "l": "lӏ1", "m": "mⅿ", "a": "аɑ", "p": "рⲣ", "-": "‐‑–−"}
+
+
+# -- slugs, refs, commits -------------------------------------------------------------------------------
+
+
+def done(**answers: Any) -> list[Any]:
+    return list(decide(board(), Proposal(issue(**answers)), Facts()))
+
+
+def is_a_safe_name(text: str) -> None:
+    for action in done(slug=text):
+        match action:
+            case PutBranch(manifest, message):
+                new = {project.slug for project in load(manifest).projects}
+                assert all(SLUG.fullmatch(slug) for slug in new), new
+                assert message.count("\n") <= 3, message
+
+
+def test_no_hostile_slug_gets_into_the_manifest() -> None:
+    for text in NASTY:
+        is_a_safe_name(text)
+
+
+@SOME
+@given(MIXED)
+def test_no_mixed_slug_gets_into_the_manifest(text: str) -> None:
+    is_a_safe_name(text)
+
+
+@pytest.mark.parametrize(
+    "sign", sorted({sign for signs in LOOK_ALIKE.values() for sign in signs} - {"1", "l", "m"})
+)
+def test_a_slug_that_only_looks_like_another_is_refused(sign: str) -> None:
+    [like] = [letter for letter, signs in LOOK_ALIKE.items() if sign in signs]
+    slug = "well-map".replace(like, sign, 1)
+    assert slug != "well-map"
+    assert not [action for action in done(slug=slug) if isinstance(action, PutBranch)]
+    with pytest.raises(Refused):
+        load(MANIFEST.replace("slug: well-map", f"slug: {slug}"))
+
+
+@pytest.mark.parametrize("number", [1, 12, 2**31])
+def test_a_branch_is_named_by_a_number_alone_and_git_takes_it(number: int) -> None:
+    name = branch_of(number)
+    asked = subprocess.run(["git", "check-ref-format", "--branch", name], check=False, capture_output=True)
+    assert asked.returncode == 0
+    assert re.fullmatch(r"[a-z]+/[0-9]+", name)
+
+
+# -- keys that a program might trip over ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", PROTOTYPES)
+@pytest.mark.parametrize(
+    "place",
+    [
+        "{key}: x\n",
+        "areas:\n  {key}: {{name: x}}\n",
+        "skills:\n  {key}: {{name: x}}\n",
+        "labels: {{{key}: []}}\n",
+    ],
+)
+def test_a_key_that_means_something_to_a_program_means_nothing_here(key: str, place: str) -> None:
+    text = "version: 1\norganization: example-coalition\n" + place.format(key=key)
+    try:
+        manifest = load(text)
+    except Refused as refused:
+        assert all(problem.place.line in (3, 4) for problem in refused.problems)
+        return
+    kept = json.loads(manifest.model_dump_json())
+    assert key in {*kept["areas"], *kept["skills"], *kept["labels"]}
+
+
+def test_the_answers_to_a_form_hold_the_form_s_keys_and_no_others() -> None:
+    form = board().form
+    keys = {field.key for field in form.fields}
+    for key in PROTOTYPES:
+        found = parse(form, issue(name=key, slug="night-school").body + f"\n\n### {key}\n\nx")
+        assert isinstance(found, Malformed) or set(found.values) == keys
+
+
+# -- length and the null byte ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["name", "slug", "summary", "website", "legal_form"])
+def test_an_answer_of_64_kilobytes_is_answered_in_a_few(field: str) -> None:
+    for action in done(**{field: "ن" * LONGEST}):
+        match action:
+            case Say(text):
+                assert len(text) < 20_000
+            case OpenPull(title, text):
+                assert len(title) <= 256  # GitHub refuses more
+                assert len(text) < LONGEST
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x00", "\x00" * 1_000])
+def test_a_null_byte_is_no_end_of_a_text(text: str) -> None:
+    for action in done(name=f"Night{text}School", summary=f"Lessons{text}"):
+        for said in vars_of(action):
+            assert "\x00" not in said
+
+
+def vars_of(action: Any) -> list[str]:
+    return [value for name in action.__slots__ if isinstance(value := getattr(action, name), str)]
+
+
+# -- what a run says to the runner ----------------------------------------------------------------------
+
+
+def outputs(text: str) -> dict[str, str]:
+    """As the runner reads GITHUB_OUTPUT."""
+    found, rows = {}, text.split("\n")
+    while rows:
+        row = rows.pop(0)
+        if "<<" in row and ("=" not in row or row.index("<<") < row.index("=")):
+            name, _, end = row.partition("<<")
+            value = []
+            while rows[0] != end:
+                value.append(rows.pop(0))
+            rows.pop(0)
+            found[name] = "\n".join(value)
+        elif "=" in row:
+            name, _, found[name] = row.partition("=")
+        else:
+            assert not row, row
+    return found
+
+
+def test_an_output_ends_where_we_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, text in enumerate(NASTY):
+        file = tmp_path / f"{number}"
+        file.touch()
+        monkeypatch.setenv("GITHUB_OUTPUT", str(file))
+        workflow.output("told", text)
+        assert list(outputs(file.read_bytes().decode())) == ["told"], text
+
+
+def test_an_annotation_is_one_command_whatever_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    for text in NASTY:
+        workflow.error(text, title=text, file="projects.yml", line=1, col=1)
+        workflow.notice(text, title=text)
+    said = capsys.readouterr().out.split("\n")
+    commands = [line for line in said if line]
+    assert len(commands) == 2 * len(NASTY)
+    assert all(line.startswith(("::error ", "::notice ")) for line in commands)
+
+
+# -- a form that changed under an open issue ------------------------------------------------------------
+
+LABELS = ["Name", "Address", "Summary", "Website", "Notes"]
+
+
+def form_of(fields: list[tuple[str, str]]) -> Any:
+    """A form with a line for each (id, label)."""
+    body = [{"type": "input", "id": key, "attributes": {"label": label}} for key, label in fields]
+    head = {"name": "A form", "description": "For a test"}
+    return load_form(yaml.safe_dump(head | {"body": body}, sort_keys=False), "form.yml")
+
+
+FIELDS = st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True)
+
+
+@SOME
+@given(FIELDS, FIELDS, st.data())
+def test_an_answer_is_never_taken_for_that_to_another_question(
+    before: list[str], after: list[str], data: st.DataObject
+) -> None:
+    """Whatever the form has become: renamed, reordered, shortened. Asked by labels: a body has nothing else."""
+    ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
+    old = form_of([(f"f{n}", label) for n, label in enumerate(before)])
+    new = form_of(list(zip(ids, after, strict=False)))
+    answers = {field.key: f"the answer to {field.label}" for field in old.fields}
+    found = parse(new, render(old, answers))
+    if before != after:
+        assert isinstance(found, Malformed), (before, after)
+        return
+    assert isinstance(found, Parsed)
+    for field in new.fields:
+        assert found.values[field.key] == f"the answer to {field.label}"
+
+
+def test_a_choice_that_the_form_no_longer_offers_is_no_choice() -> None:
+    def form(*options: str) -> Any:
+        choice = {"type": "dropdown", "id": "area", "attributes": {"label": "Area", "options": list(options)}}
+        head = {"name": "A form", "description": "For a test", "body": [choice]}
+        return load_form(yaml.safe_dump(head, sort_keys=False), "form.yml")
+
+    found = parse(form("Water", "Bread"), render(form("Water", "Schools"), {"area": "Schools"}))
+    assert isinstance(found, Malformed)
+    assert [str(error.code) for error in found.errors] == ["unknown-option"]
+
+
+def test_every_text_of_the_corpus_is_written_in_signs_that_a_file_can_hold() -> None:
+    """A corpus that an editor has cleaned would try nothing."""
+    kinds = {unicodedata.category(sign) for text in NASTY for sign in text}
+    assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds
