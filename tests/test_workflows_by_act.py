@@ -118,6 +118,32 @@ def test_a_plan_that_a_person_asks_for_begins_with_its_tokens(control: Path, bod
     assert "actions/create-github-app-token" in said
 
 
+@pytest.mark.parametrize("workflow", ["propose", "plan"])
+@pytest.mark.parametrize(
+    "payload",
+    [
+        comment("/agree"),
+        comment("/withdraw\nSorry."),
+        comment("Something else") | {"changes": {"body": {"from": "/agree"}}},
+    ],
+    ids=["given", "taken back", "edited"],
+)
+def test_a_stewards_word_is_heard_and_so_is_its_end(
+    control: Path, workflow: str, payload: Mapping[str, Any]
+) -> None:
+    file = f".github/workflows/{workflow}.yml"
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code != 0
+    assert "actions/create-github-app-token" in said
+
+
+@pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
+def test_a_quotation_and_a_bot_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
+    code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
 def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> None:
     asked: list[tuple[str, Any]] = []
 

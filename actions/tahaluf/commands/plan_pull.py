@@ -140,7 +140,8 @@ def _may_ask(session: Session, event: Mapping[str, Any], control: str) -> bool:
 
 def _is_word(event: Mapping[str, Any]) -> bool:
     """Whether the comment is what a steward to be would say."""
-    return command_of(str((event.get("comment") or {}).get("body"))) in (AGREE, WITHDRAW)
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # an edit takes a word back
+    return command_of(str(before or (event.get("comment") or {}).get("body"))) in (AGREE, WITHDRAW)
 
 
 def _is_listed(event: Mapping[str, Any], base: Manifest | None, head: Manifest | None) -> bool:
