@@ -37,6 +37,10 @@ pytest: .venv/dev
 	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
 	$(BIN)/pytest -n 2 --dist loadfile
 
+fuzz: .venv/dev
+	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris has nothing for this Python: texts are mixed by chance" >&2
+	$(BIN)/python tests/fuzz $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
+
 bench: .venv/dev .bench/peers
 	$(BIN)/python bench $(if $(QUICK),--quick)
 
@@ -63,7 +67,7 @@ seal-page: .venv/local
 
 # --strict: a package about which no list could be asked is a failure, not a pass.
 audit: .venv/audit
-	@for lock in run local dev audit; do \
+	@for lock in run local dev audit fuzz; do \
 	  echo "requirements/$$lock.txt"; \
 	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/$$lock.txt || \
 	    { echo "this is no clean audit: read above whether a weakness is known, or the lists could not be reached" >&2; exit 1; }; \
@@ -91,6 +95,7 @@ lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group audit -c requirements/dev.txt -o requirements/audit.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules

@@ -154,16 +154,19 @@ WITH_VALUE = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
 
 
 def is_dead(speaker: str, text: str) -> None:
+    """Whether nothing is alive in all that a speaker says with this text. Raises AssertionError."""
     for kind, said in SPEAKERS[speaker](text):
-        found = (alive(said) if kind == "comment" else alive_in_a_title(said)) - OURS.get(speaker, Counter())
-        strange = [
-            what
-            for what in found
-            if what in LIVING
-            or (what.startswith("<") and what not in STRUCTURE)
-            or what.startswith(WITH_VALUE)
-        ]
-        assert not strange, (strange, said)
+        is_dead_in(kind, said, OURS.get(speaker, Counter()))
+
+
+def is_dead_in(kind: str, said: str, ours: Counter[str] | None = None) -> None:
+    found = (alive(said) if kind == "comment" else alive_in_a_title(said)) - (ours or Counter())
+    strange = [
+        what
+        for what in found
+        if what in LIVING or (what.startswith("<") and what not in STRUCTURE) or what.startswith(WITH_VALUE)
+    ]
+    assert not strange, (strange, said)
 
 
 def alive_in_a_title(text: str) -> Counter[str]:
