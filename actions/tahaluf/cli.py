@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
     "invite": "invite to the organization who asked for it, as many a day as GitHub lets out",
-    "people": "open what volunteers have sealed, and make the keys for it",
+    "people": "look after volunteers: list, match, count, note, add, take out; open what they have sealed",
     "doctor": "look whether the organization is set up as it should be",
     "form": "read, lint or refresh an issue form",
     "similar": "name the projects that a new one resembles",

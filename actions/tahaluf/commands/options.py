@@ -2,6 +2,9 @@
 
 import argparse
 from pathlib import Path
+from typing import TypeAlias
+
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # what `add_subparsers` gives
 
 
 def common(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from tahaluf.consent import Level
 
+from .adding import ADDED_KEYS, added, kinds_of_work
 from .answer import Queue, answer, closing_word, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
 from .book import Book
@@ -9,7 +10,7 @@ from .care import Care, care
 from .choosing import Candidate, candidates, choose, offer_of
 from .counts import COUNTS_PATH, Counts, read_counts, week, write_counts
 from .crowd import crowd
-from .enter import entered
+from .enter import entered, matched
 from .fit import why
 from .hiding import Cell
 from .hours import Hours, read_hours
@@ -30,10 +31,11 @@ from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, pu
 from .stats import Stats, stats, stats_json
 from .steps import heard, note_answer, note_beginning, note_pause, note_return, note_sign
 from .teams import Granted, team_for, teams_for_newcomers
-from .volunteer import ADOPTABLE, Volunteer, read_volunteer
+from .volunteer import ADOPTABLE, Volunteer, read_volunteer, skills_of
 from .zone import Zone, read_zone
 
 __all__ = [
+    "ADDED_KEYS",
     "ADOPTABLE",
     "ANSWERED",
     "COUNTS_PATH",
@@ -87,6 +89,7 @@ __all__ = [
     "Wanted",
     "Zone",
     "ZoneFit",
+    "added",
     "answer",
     "asked",
     "asks_for_membership",
@@ -104,7 +107,9 @@ __all__ = [
     "is_reachable",
     "keeping_steps",
     "key_id",
+    "kinds_of_work",
     "match",
+    "matched",
     "mend",
     "new_secret",
     "note_answer",
@@ -131,6 +136,7 @@ __all__ = [
     "read_zone",
     "record_path",
     "seal",
+    "skills_of",
     "spread",
     "stats",
     "stats_json",

@@ -48,7 +48,12 @@ def entered(
         languages=volunteer.languages,
         work=volunteer.work,
         projects=volunteer.projects,
-        matches=tuple(Matched(match.project, match.role, match.score) for match in matches),
+        matches=matched(matches),
         sealed=volunteer.sealed,
         invitation=asked(known.invitation, volunteer.join, given, anew),
     )
+
+
+def matched(matches: Iterable[Match]) -> tuple[Matched, ...]:
+    """As a record keeps them."""
+    return tuple(Matched(match.project, match.role, match.score) for match in matches)

@@ -45,7 +45,7 @@ def shares(counts: Mapping[str, int]) -> dict[str, Cell]:
     total = sum(counts[key] for key in hidden)
     if total == 0 or FEWEST - 1 <= total <= (FEWEST - 1) * (len(hidden) - 1):
         return {key: cell(number) for key, number in counts.items()}
-    beside = next((key for key in reversed(counts) if counts[key] >= ROOMY), None)
+    beside = next((key for key in reversed(list(counts)) if counts[key] >= ROOMY), None)
     if beside is None or total + counts[beside] < ROOMY + FEWEST - 1:
         return dict.fromkeys(counts, HIDDEN)
     return {key: HIDDEN if key == beside else cell(number) for key, number in counts.items()}

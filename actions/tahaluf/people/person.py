@@ -88,5 +88,10 @@ def person_id(account: int) -> str:
     )
 
 
+def fresh_id(random: bytes) -> str:
+    """The pseudonym of somebody without an account, of eight bytes that nobody can guess: it looks like any other."""
+    return _pseudonym(random)
+
+
 def _pseudonym(data: bytes) -> str:
     return "p-" + base64.b32encode(data).decode().rstrip("=").lower()

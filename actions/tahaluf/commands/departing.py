@@ -1,0 +1,97 @@
+"""Everything of one person is taken out: the notice first, then the record, then what they are on GitHub.
+
+A command's and the public leave form's way are the same from here. Nothing of the person is printed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from tahaluf.github import (
+    Session,
+    carry_out,
+    close_issue,
+    hushed,
+    open_offers_of,
+    read_memberships,
+    read_roster,
+    without_words,
+)
+from tahaluf.manifest import Manifest
+from tahaluf.people import Account, Book, departure_steps, plan_departure, without
+from tahaluf.plan import Change, Plan, Site, Steps
+from tahaluf.problems import Stopped
+
+from .keeping import keep, tell
+
+LABEL: Final = "volunteer"
+
+# Texts for people
+NOTICE: Final = "the notice could not be emptied: {why}"
+MEMBERSHIP: Final = "the membership could not be ended: {why}"
+FORMS: Final = "a form could not be closed: {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Who leaves, and what is known to be theirs. `account`: None where nobody knows it, or there is none."""
+
+    person: str
+    account: Account | None = field(repr=False)
+    memberships: Plan = field(default_factory=Plan)
+    forms: Sequence[int] = ()
+
+
+def look_at(session: Session, control: str | None, manifest: Manifest, departure: Departure) -> Departure:
+    """With what GitHub has of the account. Raises Stopped where the token may not see it."""
+    account = departure.account
+    if account is None:
+        return departure
+    organizations = (manifest.organization, *manifest.organizations)
+    memberships = read_memberships(session, organizations, account)
+    plan = Plan.of(plan_departure(departure.person, account, manifest, memberships))
+    forms = open_offers_of(session, control, LABEL, account) if control else ()
+    return Departure(departure.person, account, plan, forms)
+
+
+def depart(session: Session, control: str | None, manifest: Manifest, departure: Departure) -> list[str]:
+    """Take it all out; give what could not be, in words that tell nothing of the person. Raises Stopped.
+
+    The roster is first: of what follows, GitHub itself shows whether it is done.
+    """
+    _take_out(session, f"{manifest.organization}/{manifest.roster}", departure.person)
+    left = [MEMBERSHIP.format(why=one.reason) for one in departure.memberships.cannot]
+    left += _end_memberships(session, departure)
+    try:
+        for number in departure.forms if control else ():
+            close_issue(session, str(control), number)
+    except Stopped as trouble:
+        left.append(FORMS.format(why=without_words(trouble)))
+    return left
+
+
+def _take_out(session: Session, name: str, person: str) -> None:
+    """The notice first: a record names it, so that a run which ends in between leads the next one to it."""
+    roster = read_roster(session, name)
+    book = Book.of(roster.files)
+    known = book.people.get(person)
+    numbers = [known.notice] if known and known.notice else []
+    since = datetime.combine(known.given, datetime.min.time(), UTC) if known else datetime.now(UTC)
+    told = tell(session, roster, without(book, person), numbers, since)
+    if told.failed:
+        raise Stopped(NOTICE.format(why="; ".join(told.failed.values())), "run it again")
+    keep(session, name, lambda book: without(book, person), roster)
+
+
+def _end_memberships(session: Session, departure: Departure) -> list[str]:
+    account, plan = departure.account, departure.memberships
+    if account is None or not plan:
+        return []
+
+    def start(change: Change, site: Site) -> Steps:
+        return hushed(departure_steps(change, account, site))
+
+    sites = dict.fromkeys(plan.projects, Site("", ""))  # each change names where it happens
+    outcomes = carry_out(session, plan, sites, start).outcomes
+    return [MEMBERSHIP.format(why=one.reason) for one in outcomes if one.state != "done"]

@@ -1,0 +1,114 @@
+"""`tahaluf people add`: the no-trace door. Somebody is written down under a pseudonym, straight into the roster.
+
+No account is involved, and the id is made of chance. How they can be reached is sealed before it is written.
+"""
+
+import argparse
+import secrets
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from tahaluf.forms import Form, load_form
+from tahaluf.people import ADDED_KEYS, Book, Level, Wanted, added, crowd, match, matched, offer_of, openings
+from tahaluf.problems import Stopped
+
+from .at_home import Home, home, roster_options
+from .choices import VOLUNTEER
+from .options import Verbs
+from .people_keys import recipients, sealed_for
+from .reading import read_text
+
+ID_BYTES: Final = 8
+
+# Texts for people
+MESSAGE: Final = "Write somebody down"
+ADDED: Final = "{person} is in the roster. Tell them this id, if they shall be able to ask about themselves."
+NOTHING: Final = Stopped(
+    "nothing is said of the person", "give --skills and what else you know, or --file; docs/volunteers.md"
+)
+NO_LIST: Final = Stopped("the file is no list of keys and values", "write it as docs/volunteers.md shows")
+ASKS: Final = {
+    "skills": "Skills, with commas",
+    "hours": "Hours a week, as 3-5",
+    "languages": "Languages, as ar, en",
+    "zone": "Time zone, as UTC+3, or nothing",
+    "work": "Kinds of work, with commas",
+    "projects": "Projects, with commas, or nothing for any",
+    "level": "How visible they may be: none, pseudonym, handle, public",
+}
+CONTACT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
+
+
+def arguments(verbs: Verbs) -> None:
+    adding = verbs.add_parser(
+        "add", help="write somebody down who must not be seen on GitHub; asks, where nothing is given"
+    )
+    roster_options(adding)
+    for key in ADDED_KEYS:
+        shape = {"choices": [str(level) for level in Level]} if key == "level" else {"metavar": "WORDS"}
+        adding.add_argument(f"--{key}", help=ASKS[key][0].lower() + ASKS[key][1:], **shape)
+    adding.add_argument(
+        "--file", type=Path, metavar="FILE", help="the same as YAML, `skills: [gis]` and so on"
+    )
+    adding.add_argument(
+        "--contact", metavar="FILE", help="a text that is sealed to all recipients; - for standard input"
+    )
+    adding.set_defaults(carry=_add)
+
+
+def _add(options: argparse.Namespace) -> int:
+    here = home(options)
+    form = load_form(read_text(options.manifest.parent / VOLUNTEER), VOLUNTEER)
+    said, contact = _said(options), _contact(options)
+    if not said:
+        if not sys.stdin.isatty():
+            raise NOTHING
+        said, contact = _ask(contact)
+    sealed = sealed_for(recipients(here.manifest), contact) if contact else None
+    print(ADDED.format(person=_enter(here, said, form, sealed)))
+    return 0
+
+
+def _enter(here: Home, said: Mapping[str, Any], form: Form, sealed: str | None) -> str:
+    from .keeping import keep
+
+    person = added(said, form, here.manifest, secrets.token_bytes(ID_BYTES), here.today, sealed)
+
+    def written(book: Book) -> Wanted:
+        fits = match(offer_of(person), openings(here.manifest), crowd(book.people.values()))
+        return Wanted(files=book.with_people([replace(person, matches=matched(fits))]), message=MESSAGE)
+
+    keep(here.session, here.roster, written)
+    return person.id
+
+
+def _said(options: argparse.Namespace) -> dict[str, Any]:
+    """The file, and on top of it what stands on the command line."""
+    try:
+        read = yaml.safe_load(read_text(options.file)) if options.file else {}
+    except yaml.YAMLError:
+        raise NO_LIST from None
+    if not isinstance(read, dict):
+        raise NO_LIST
+    given = {key: getattr(options, key) for key in ADDED_KEYS}
+    return {str(key): value for key, value in read.items()} | {k: v for k, v in given.items() if v}
+
+
+def _contact(options: argparse.Namespace) -> str | None:
+    if options.contact is None:
+        return None
+    return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
+
+
+def _ask(contact: str | None) -> tuple[dict[str, str], str | None]:
+    said = {key: input(f"{what}: ").strip() for key, what in ASKS.items()}
+    if contact is None:
+        print(CONTACT)
+        lines = list(iter(input, ""))
+        contact = "\n".join(lines) or None
+    return {key: words for key, words in said.items() if words}, contact
