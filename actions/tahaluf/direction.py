@@ -2,7 +2,8 @@
 
 GitHub gives each paragraph, list and table `dir="auto"`, also inside an element with another direction: it then runs
 as its first letter does. So what begins with a Latin word, a login or a slug gets a sign before it that runs from
-right to left and that nobody sees.
+right to left and that nobody sees. What is no word (code, `#7`, `@a-login`, `3-5`, a date) would come out with its
+signs on the wrong side, and is framed.
 """
 
 import re
@@ -17,14 +18,20 @@ RIGHT_TO_LEFT: Final = frozenset(_LEFTWARD.split())
 RLM: Final = "\u200f"
 
 _FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# What opens a block or a bold word in it, and the first sign after that. Before a bare address it would be no link.
+# What opens a block or a bold word in it, and what comes then. Before a bare address the sign would make it no link;
+# a quotation is somebody else's. The quantifiers give nothing back, so that no text takes longer than its length.
 _OPENING: Final = re.compile(
-    r"^((?: *(?:[-*>|]|[0-9]+[.)]|#+) +)*[*_]*)(?!https?:|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
+    r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|https?:|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-_ELEMENT: Final = re.compile(
-    r"<span dir=[^>]*>.*?</span>"
-)  # is passed over, since it has a direction of its own
+# Elements, the targets of links, addresses; then what is read from left to right in every language
+_NO_WORD: Final = re.compile(
+    r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
+    r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
+    r"|(?<!\w)@[A-Za-z0-9](?:[\w./-]*\w)?|(?<!\w)#[0-9]++"
+    r"|(?<![\w-])[0-9]++(?:(?:[-–/:.][0-9]++)++|\+)(?!\w))"
+)
+_SPAN: Final = re.compile(r"<span dir=[^<>]*+>[^<]*+</span>")
 
 
 def is_leftward(language: str) -> bool:
@@ -47,12 +54,13 @@ def _rightward(code: re.Match[str]) -> str:
 
 
 def _marked(markdown: str) -> str:
-    return _OPENING.sub(
+    opened = _OPENING.sub(
         lambda line: f"{line[1]}{'' if _begins_leftward(line[2]) else RLM}{line[2]}", markdown
     )
+    return _NO_WORD.sub(lambda one: f'<span dir="ltr">{one[0]}</span>' if one["upright"] else one[0], opened)
 
 
 def _begins_leftward(text: str) -> bool:
-    """Whether a browser that looks for the direction of a text finds it by itself."""
-    directions = map(unicodedata.bidirectional, _ELEMENT.sub("", text))
+    """Whether a browser that looks for the direction of a text finds it by itself. It passes over such spans."""
+    directions = map(unicodedata.bidirectional, _SPAN.sub("", text))
     return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"

@@ -112,7 +112,7 @@ FORBIDDEN: Final[Mapping[str, Text]] = {
     "text-empty": Text("an answer is needed here"),
     "key-missing": Text("an answer is needed here"),
     "value-too-long": Text("this is too long; please shorten it"),
-    "url-malformed": Text("please write the whole address, beginning with https:// and without spaces"),
+    "url-malformed": Text("please write the whole address, beginning with `https://` and without spaces"),
     "hours-malformed": Text("please write hours a week as a number or a range: 4, 3-5 or 10+"),
     "area-unknown": Text("the coalition does not have this area any more; please choose another"),
     "skill-unknown": Text("the coalition's list does not have one of these skills any more"),

@@ -86,9 +86,9 @@ def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
     wanted = told(CARTOGRAPHER, "ar")
     assert wanted.title == "عرض مساعدة في water-map، Cartographer: p-abc"
     assert wanted.body.startswith(
-        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى @example-coalition/water-map: هناك'
+        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span>: هناك'
     )
-    assert "2 من مهارتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
+    assert "2 من مهارتين مطلوبتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
 
 
 def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
