@@ -21,6 +21,7 @@ INVISIBLE: Final = frozenset(
 )
 TAGS: Final = "\U000e0000-\U000e007f"
 HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI | INVISIBLE))}{TAGS}]")
+UNEVEN: Final = ("  ", "\n ", " \n", "\t", "\u1680")  # all that folding leaves between words, but for a space
 NOT_TEXT: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
@@ -59,7 +60,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return HIDDEN.sub("", "\n".join(map(_without_controls, normal.split("\n")))).strip()
+    return HIDDEN.sub("", _without_controls(normal)).strip()
 
 
 def fold(text: str) -> str:
@@ -69,9 +70,14 @@ def fold(text: str) -> str:
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
     """`fold` of each of many texts, all of them at once. A line break inside of one counts as a space."""
-    text = "\n".join(line.replace("\n", " ").replace("\r", " ") for line in lines)
-    shown = "\n".join(map(_without_controls, unicodedata.normalize("NFC", text).split("\n")))
-    return [" ".join(line.split()) for line in _one_spelling(HIDDEN.sub("", shown)).split("\n")]
+    lines = list(lines)
+    text = "\n".join(lines)
+    if "\r" in text or text.count("\n") >= len(lines):
+        text = "\n".join(re.sub("[\r\n]", " ", line) for line in lines)
+    text = _one_spelling(HIDDEN.sub("", _without_controls(unicodedata.normalize("NFC", text))))
+    folded = text.split("\n") if lines else []
+    even = not any(uneven in f"\n{text}\n" for uneven in UNEVEN)
+    return folded if even else [" ".join(line.split()) for line in folded]
 
 
 def has_bidi_control(text: str) -> bool:
@@ -127,9 +133,14 @@ def path_segment(text: str) -> str:
     return "".join(sign if kept.match(sign) else f"%{ord(sign):02X}" for sign in signs)
 
 
-def _without_controls(line: str) -> str:
-    if line.isprintable():
-        return line
+def _without_controls(text: str) -> str:
+    """Line by line, since nearly every line holds none, which is quickly said."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "\n".join(line if line.isprintable() else _only_text(line) for line in text.split("\n"))
+
+
+def _only_text(line: str) -> str:
     return "".join(sign for sign in line if sign == "\t" or unicodedata.category(sign) not in NOT_TEXT)
 
 

@@ -7,17 +7,19 @@ Arabic of which people can tell at a glance whether they are one project; its te
 
 import difflib
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tahaluf.voice import Text
 
 from .address import address, telling_host
-from .index import Index, Spelling
+from .corpus import Corpus, Spelling
+from .load import collector_resting
 from .model import Manifest
-from .spelling import likeness, words
+from .spelling import likeness, most_alike, words
+from .words import LONGEST_DESCRIPTION, LONGEST_NAME
 
 NAMED_FROM: Final = 0.6  # a candidate is named from this score on
 HINT_FROM: Final = 0.5  # a weaker likeness of names is none, even beside another hint
@@ -42,28 +44,25 @@ class Candidate:
     reasons: tuple[Text, ...]
 
 
+@collector_resting()
 def similar(
     manifest: Manifest, name: str, url: str | None = None, summary: str | None = None
 ) -> tuple[Candidate, ...]:
     """The projects that a new one resembles, best first; none where nothing is close.
 
-    The first search in a manifest makes its index, whose cost grows with the projects; the ones after it cost
-    what is close.
+    The work grows with the words of all projects and with what is close; nothing is done for each project.
     """
     if "similar" not in manifest.memo:
-        manifest.memo["similar"] = Index.of(manifest)
-    return find(manifest.memo["similar"], name, url, summary)
-
-
-def find(index: Index, name: str, url: str | None, summary: str | None) -> tuple[Candidate, ...]:
+        manifest.memo["similar"] = Corpus(manifest)
+    corpus = manifest.memo["similar"]
     hints: defaultdict[int, list[Hint]] = defaultdict(list)
     for project, hint in [
-        *_by_name(index, Spelling.of(name)).items(),
-        *_by_address(index, address(url) if url else None).items(),
-        *_by_summary(index, frozenset(words(summary or ""))),
+        *_by_name(corpus, Spelling.of(name[:LONGEST_NAME])).items(),
+        *_by_address(corpus, address(url) if url else None).items(),
+        *_by_summary(corpus, frozenset(words((summary or "")[:LONGEST_DESCRIPTION]))),
     ]:
         hints[project].append(hint)
-    candidates = [_candidate(index.slugs[project], found) for project, found in hints.items()]
+    candidates = [_candidate(corpus.projects[project].slug, found) for project, found in hints.items()]
     named = (candidate for candidate in candidates if candidate.score >= NAMED_FROM)
     return tuple(sorted(named, key=lambda candidate: (-candidate.score, candidate.slug)))
 
@@ -73,43 +72,58 @@ def _candidate(slug: str, hints: list[Hint]) -> Candidate:
     return Candidate(slug, round(1 - doubt, 3), tuple(reason for _, reason in sorted(hints, reverse=True)))
 
 
-def _by_name(index: Index, mine: Spelling) -> Mapping[int, Hint]:
+def _by_name(corpus: Corpus, mine: Spelling) -> Mapping[int, Hint]:
     found: dict[int, Hint] = {}
-    near = (
-        index.with_words(mine.words)
-        | set(index.by_name.get(mine.joined, ()))
-        | set(index.sounding(mine.sounds))
-    )
-    for number in near:
-        other = index.spellings[number]
-        hint = _compared(mine, other)
+    for number, hint in (*_alike(corpus, mine), *_sounding(corpus, mine)):
+        project = corpus.owners[number]
         if hint[0] >= HINT_FROM:
-            found[other.project] = max(found.get(other.project, hint), hint)
+            found[project] = max(found.get(project, hint), hint)
     return found
 
 
-def _compared(mine: Spelling, other: Spelling) -> Hint:
-    if sorted(mine.words) == sorted(other.words) or mine.joined == other.joined:
-        return SAME_NAME, Text("same name")
-    if mine.latin == other.latin:
-        return likeness(mine.words, other.words) * SAME_NAME, Text("similar name")
-    if min(len(mine.sounds), len(other.sounds)) < SHORTEST_SOUNDS:
-        return 0.0, SOUNDS_ALIKE
-    share = difflib.SequenceMatcher(None, mine.sounds, other.sounds, autojunk=False).ratio()
-    return share * SAME_NAME if share >= SOUNDS_FROM else 0.0, SOUNDS_ALIKE
+def _alike(corpus: Corpus, mine: Spelling) -> Iterator[tuple[int, Hint]]:
+    close = corpus.close_stems(mine)
+    for number in corpus.with_stems(close):
+        other = corpus.words(number)
+        if mine.joined == "".join(other) or sorted(mine.words) == sorted(other):
+            yield number, (SAME_NAME, Text("same name"))
+        elif mine.latin == corpus.latin[number] and _may_be_alike(mine.words, other, close):
+            yield number, (likeness(mine.words, other) * SAME_NAME, Text("similar name"))
 
 
-def _by_address(index: Index, where: str | None) -> Mapping[int, Hint]:
+def _may_be_alike(mine: Sequence[str], other: Sequence[str], close: frozenset[str]) -> bool:
+    """A look before `likeness`, which takes ten times as long: one word in common is mostly too little."""
+    return most_alike(sum(word in close for word in other), len(mine), len(other)) >= HINT_FROM
+
+
+def _sounding(corpus: Corpus, mine: Spelling) -> Iterator[tuple[int, Hint]]:
+    """In the letters of another script; in its own, a name is compared as it is written."""
+    if len(mine.sounds) < SHORTEST_SOUNDS:
+        return
+    for number, other in corpus.sounding(mine.sounds, latin=not mine.latin):
+        share = difflib.SequenceMatcher(None, mine.sounds, other, autojunk=False).ratio()
+        if len(other) >= SHORTEST_SOUNDS and share >= SOUNDS_FROM:
+            yield number, (share * SAME_NAME, SOUNDS_ALIKE)
+
+
+def _by_address(corpus: Corpus, where: str | None) -> Mapping[int, Hint]:
     if where is None:
         return {}
     host = telling_host(where)
-    neighbours = dict.fromkeys(index.by_host.get(host or "", ()), (SAME_HOST, Text("same host")))
-    return neighbours | dict.fromkeys(index.by_address.get(where, ()), (SAME_ADDRESS, Text("same address")))
+    found: dict[int, Hint] = {}
+    for project, url in corpus.urls_with(where.partition("/")[0]):
+        there = address(url)
+        if there == where:
+            found[project] = (SAME_ADDRESS, Text("same address"))
+        elif there and host and host == telling_host(there):
+            found.setdefault(project, (SAME_HOST, Text("same host")))
+    return found
 
 
-def _by_summary(index: Index, about: frozenset[str]) -> Iterator[tuple[int, Hint]]:
-    common = Counter(project for word in about for project in index.by_summary_word.get(word, ()))
-    for project, count in common.items():
-        share = 2 * count / (len(about) + index.summary_sizes[project])
-        if count >= FEWEST_WORDS and share >= WORDS_FROM:
+def _by_summary(corpus: Corpus, about: frozenset[str]) -> Iterator[tuple[int, Hint]]:
+    for project in corpus.about(about, FEWEST_WORDS):
+        theirs = frozenset(words(corpus.projects[project].summary))
+        common = len(about & theirs)
+        share = 2 * common / (len(about) + len(theirs))
+        if common >= FEWEST_WORDS and share >= WORDS_FROM:
             yield project, (share * WORDS_WEIGHT, Text("similar words"))

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 LONGEST_DESCRIPTION: Final = 350
 MOST_TOPICS: Final = 20
 
+LONGEST_NAME: Final = 100
 LONGEST_PASSAGE: Final = 2000  # more is a page of its own
 MOST_RECIPIENTS: Final = 20  # a sealed text carries a line for each
 
@@ -171,7 +172,7 @@ def _number_as_text(value: Any) -> Any:
 _TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 
 Line = Annotated[str, _TRIMMED, AfterValidator(_one_line)]
-Name = Annotated[Line, Field(max_length=100)]
+Name = Annotated[Line, Field(max_length=LONGEST_NAME)]
 Summary = Annotated[Line, Field(max_length=LONGEST_DESCRIPTION)]
 Passage = Annotated[str, _TRIMMED, Field(max_length=LONGEST_PASSAGE)]  # a few sentences, of several lines
 LabelName = Annotated[Line, Field(max_length=50)]

@@ -1,5 +1,8 @@
 """Projects that people would call the same are named, and others are not."""
 
+import sys
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +97,43 @@ def test_any_name_can_be_asked_for(name: str) -> None:
     similar(only("Water map"), name, url=name, summary=name)
 
 
-def test_the_index_is_made_once_for_a_manifest() -> None:
+def test_the_names_are_folded_once_for_a_manifest() -> None:
     known = only("Water map")
     similar(known, "Water")
-    index = known.memo["similar"]
+    corpus = known.memo["similar"]
     similar(known, "Bread")
-    assert known.memo["similar"] is index
+    assert known.memo["similar"] is corpus
+
+
+def town(size: int) -> Manifest:
+    """Projects in two scripts, ten of which are close to a garden of roses."""
+    some, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
+    names = [some[number % 2] if number < 10 else others[number % 5] for number in range(size)]
+    return manifest(
+        *(
+            {"slug": f"p-{number}", "name": f"{name} {number}", "summary": f"About {number}."}
+            for number, name in enumerate(names)
+        )
+    )
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How many functions written in Python are called, each resumption of a generator among them."""
+    counted = Counter[str]()
+    sys.setprofile(lambda frame, event, argument: counted.update([event]))
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return counted["call"]
+
+
+@pytest.mark.parametrize("name", ["Garden of roses", "حديقة الورود"])
+def test_the_first_search_calls_nothing_for_a_project_that_is_not_close(name: str) -> None:
+    def first_search(size: int) -> int:
+        known = town(size)
+        return calls(
+            lambda: similar(known, name, summary="Roses for all who pass by, every day of the year.")
+        )
+
+    assert first_search(3000) - first_search(300) < 100
