@@ -128,7 +128,8 @@ def _apply(
     unseen = verdict.unseen
     with progress(verdict.may) as watch:
         founded = carry_out(session, founding, first.sites, start, watch)
-        stuck = {o.change.project for o in founded.outcomes if o.state != "done"}
+        held = {change.project for change in unseen if founds(change)}
+        stuck = held | {o.change.project for o in founded.outcomes if o.state != "done"}
         made = [slug for slug in founding.projects if slug not in stuck]
         orphans, rest = rest.only(stuck), rest.instead(stuck, Plan())
         try:

@@ -1,9 +1,11 @@
 """Who, and what, is in an organization, asked of GitHub: what an event says of a person is no proof."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
+from .answers import GitHubRefusal, Unanswered
 from .session import Session
 
 AT_ONCE: Final = (
@@ -30,25 +32,31 @@ def is_member(session: Session, organization: str, login: str, account: int | No
 
 
 def found_in(
-    session: Session, organizations: Sequence[str], names: Mapping[str, Iterable[str]]
+    session: Session, organizations: Iterable[str], names: Mapping[str, Iterable[str]]
 ) -> dict[str, str]:
     """Which of these organizations has a repository under one of the names of each key, as far as can be seen.
 
-    Another organization's private repositories are not seen: a key that is missing may still have one.
+    What another organization does not tell this token, such as its private repositories, is missing: a key
+    without an organization may still have a repository.
     """
-    asked = [
-        (key, organization, name) for key in names for name in names[key] for organization in organizations
-    ]
+    asked = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}
-    for first in range(0, len(asked), AT_ONCE):
-        several = asked[first : first + AT_ONCE]
-        places = range(len(several))
-        heads = ", ".join(f"$o{n}: String!, $n{n}: String!" for n in places)
-        fields = " ".join(
-            f"r{n}: repository(owner: $o{n}, name: $n{n}, followRenames: false) {{ id }}" for n in places
-        )
-        owners = {f"o{n}": organization for n, (_, organization, _) in enumerate(several)}
-        named = {f"n{n}": name for n, (_, _, name) in enumerate(several)}
-        data, _ = session.query(f"query({heads}) {{ {fields} }}", owners | named)
-        found |= {key: organization for n, (key, organization, _) in enumerate(several) if data.get(f"r{n}")}
+    for organization in organizations:
+        for first in range(0, len(asked), AT_ONCE):
+            several = asked[first : first + AT_ONCE]
+            with suppress(GitHubRefusal, Unanswered):  # its trouble is not ours
+                seen = _seen(session, organization, [name for _, name in several])
+                found |= {key: organization for (key, _), there in zip(several, seen, strict=True) if there}
     return found
+
+
+def _seen(session: Session, organization: str, names: Sequence[str]) -> list[bool]:
+    """Whether each repository is there, and can be seen."""
+    places = range(len(names))
+    heads = "".join(f", $n{n}: String!" for n in places)
+    fields = " ".join(
+        f"r{n}: repository(owner: $owner, name: $n{n}, followRenames: false) {{ id }}" for n in places
+    )
+    variables = {"owner": organization, **{f"n{n}": names[n] for n in places}}
+    data, _ = session.query(f"query($owner: String!{heads}) {{ {fields} }}", variables)
+    return [bool(data.get(f"r{n}")) for n in places]
