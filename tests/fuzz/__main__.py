@@ -9,8 +9,10 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from itertools import islice
+from os import cpu_count
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -31,8 +33,10 @@ def main() -> int:
     guided = find_spec("atheris") is not None and not options.by_chance
     each = -(-options.inputs // len(TARGETS))
     KEPT.mkdir(exist_ok=True)
-    print("guided by coverage (atheris)" if guided else f"mixed by chance (seed {options.seed})")
-    held = [(_guided if guided else _by_chance)(name, each, options.seed) for name in TARGETS]
+    print("guided by coverage (atheris)" if guided else f"mixed by chance (seed {options.seed})", flush=True)
+    try_out = _guided if guided else _by_chance
+    with ThreadPoolExecutor(max_workers=cpu_count() if guided else 1) as pool:  # each in a process of its own
+        held = list(pool.map(lambda name: try_out(name, each, options.seed), TARGETS))
     return 0 if all(held) else 1
 
 
@@ -42,7 +46,7 @@ def _guided(name: str, inputs: int, seed: int) -> bool:
     words = [sys.executable, str(HERE / "guided.py"), name, str(inputs), str(seed), str(file)]
     ended = subprocess.run(words, check=False, capture_output=True, text=True)
     if ended.returncode:
-        print(f"{name}: did not hold; the text is in {file.with_suffix('.input')}\n{ended.stderr[-4000:]}")
+        print(f"{name}: did not hold; the text is beside {file}\n{ended.stderr[-4000:]}")
         return False
     _tell(name, json.loads(file.read_text()), time.monotonic() - begun)
     return True
@@ -70,7 +74,8 @@ def _tell(name: str, count: dict[str, object], seconds: float) -> None:
     outcomes = ", ".join(f"{what}: {number}" for what, number in sorted(dict(count["outcomes"]).items()))
     print(
         f"{name}: {count['inputs']} inputs, {count['signs']} characters, the longest {count['longest']},"
-        f" the slowest {count['slowest']} s; 0 crashes, 0 alive ({seconds:.0f} s)\n  {outcomes}"
+        f" the slowest {count['slowest']} s; 0 crashes, 0 alive ({seconds:.0f} s)\n  {outcomes}",
+        flush=True,
     )
 
 

@@ -41,9 +41,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(seeds()):
             (Path(folder) / str(number)).write_bytes(text.encode()[:LONGEST])
-        atheris.Setup(
-            ["fuzz", f"-seed={seed}", f"-max_len={LONGEST}", "-len_control=20", "-verbosity=0", folder], one
-        )
+        words = [f"-seed={seed}", f"-max_len={LONGEST}", "-len_control=20", "-verbosity=0"]
+        words += ["-timeout=60", f"-artifact_prefix={file}."]  # what never ends is kept by atheris itself
+        atheris.Setup(["fuzz", *words, folder], one)
         atheris.Fuzz()
 
 
