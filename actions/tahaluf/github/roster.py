@@ -75,9 +75,10 @@ def read_roster(session: Session, name: str) -> Roster:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[Posted]:
-    """Our issues in the roster: those with these numbers, and those touched after `since` (None: none by that).
+    """The roster's issues with these numbers, and ours that were touched after `since` (None: none by that).
 
-    What is no issue of ours, or is not there any more, is left out.
+    A number stands in a record: that a steward's token reads what the App wrote is no reason to doubt it. What is
+    found by looking has to be of the account that looks. What is not there any more is left out.
     """
     found = {one.number: one for one in _numbered(session, roster, sorted(set(numbers)))}
     if since is not None:
@@ -104,12 +105,9 @@ def _numbered(session: Session, roster: str, numbers: Sequence[int]) -> Iterator
     for start in range(0, len(numbers), NOTICES_AT_ONCE):
         some = numbers[start : start + NOTICES_AT_ONCE]
         asked = " ".join(f"n{number}: issue(number: {number}) {{ {_NOTICE} }}" for number in some)
-        document = (
-            "query($owner: String!, $name: String!) { viewer { databaseId } "
-            f"repository(owner: $owner, name: $name) {{ {asked} }} }}"
-        )
-        data = session.look(document, names(roster))
-        yield from _ours(data, (data["repository"][f"n{number}"] for number in some))
+        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {asked} }} }}"
+        found = session.look(document, names(roster))["repository"]
+        yield from (_posted(node) for number in some if (node := found[f"n{number}"]))
 
 
 def _touched(session: Session, roster: str, since: datetime) -> Iterator[Posted]:
@@ -117,17 +115,16 @@ def _touched(session: Session, roster: str, since: datetime) -> Iterator[Posted]
     while True:
         data = session.look(_NOTICES, names(roster) | {"since": since.isoformat(), "after": after})
         page = data["repository"]["issues"]
-        yield from _ours(data, page["nodes"])
+        viewer = data["viewer"]["databaseId"]
+        yield from (_posted(node) for node in page["nodes"] if node and written_by(node, viewer))
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]
 
 
-def _ours(data: Mapping[str, Any], nodes: Iterable[Mapping[str, Any] | None]) -> Iterator[Posted]:
-    for node in nodes:
-        if node and written_by(node, data["viewer"]["databaseId"]):
-            body = node["body"].replace("\r\n", "\n")
-            yield Posted(node["number"], node["title"], body, node["state"] == "OPEN")
+def _posted(node: Mapping[str, Any]) -> Posted:
+    body = node["body"].replace("\r\n", "\n")
+    return Posted(node["number"], node["title"], body, node["state"] == "OPEN")
 
 
 def _check(name: str, found: Mapping[str, Any] | None) -> None:
