@@ -1,12 +1,16 @@
 """That what is said in Arabic runs from right to left on GitHub, whatever a line begins with."""
 
+from collections.abc import Callable
+
 import pytest
 from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hostile import MIXED, alive
 from tahaluf.direction import RIGHT_TO_LEFT, RLM, is_leftward, leftward
+from tahaluf.text import block, code, inline, title
 
 
 def inside(markdown: str) -> str:
@@ -79,6 +83,13 @@ def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
     for frame in frames:
         bare, markdown = bare.replace(frame, ""), markdown.replace(frame, "")
     assert bare == markdown
+
+
+@pytest.mark.parametrize("door", [inline, title, code, block])
+@given(text=MIXED)
+def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str], text: str) -> None:
+    said = f"قيل:\n\n{door(text)}\n\nهنا."
+    assert set(alive(leftward(said)) - alive(said)) <= {"<div>", "dir=rtl", "<span>", "dir=ltr", "direction"}
 
 
 @pytest.mark.parametrize("sign", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
