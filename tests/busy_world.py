@@ -112,6 +112,11 @@ class Coalition:
         body |= {"sha": there.body["sha"]} if there.status == 200 else {}
         self.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/{repository}/contents/{path}", body))
 
+    def manifest(self) -> str:
+        """As it stands on the default branch."""
+        answer = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body
+        return base64.b64decode(answer["content"]).decode()
+
     def make(self, name: str, **fields: Any) -> None:
         asked = {"name": name, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", asked))
@@ -243,7 +248,7 @@ def repositories_waiting(here: Coalition) -> None:
     here.make("wells")
     _team(here, "wells", {"a-steward": "maintainer"})
     here.change("wells", archived=True)
-    (here.folder / "projects.yml").write_text(_main(here), encoding="utf-8")
+    (here.folder / "projects.yml").write_text(here.manifest(), encoding="utf-8")
 
 
 def _labelled_issues(here: Coalition, name: str) -> None:
@@ -265,11 +270,6 @@ def _team(here: Coalition, name: str, members: Mapping[str, str]) -> None:
     for login, role in members.items():
         here.founder.rest(Rest("PUT", f"{team}/memberships/{login}", {"role": role}))
     here.founder.rest(Rest("PUT", f"{team}/repos/{ORGANIZATION}/{name}", {"permission": "pull"}))
-
-
-def _main(here: Coalition) -> str:
-    answer = here.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body
-    return base64.b64decode(answer["content"]).decode()
 
 
 SCENES = {
