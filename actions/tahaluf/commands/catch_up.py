@@ -9,26 +9,34 @@ from tahaluf.github import open_proposals
 from tahaluf.problems import Stopped
 
 from .environment import Environment
-from .onboard import onboard, unanswered
+from .onboard import sweep
 from .options import common
 from .propose import propose
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=25,
+        metavar="MINUTES",
+        help="then say what is left, for the next run; default: 25",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Proposals, then volunteers: trouble with the one does not keep the others waiting."""
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
+    session.pacer.finish_within(options.time_limit * 60)
     troubles = []
     try:
         propose(session, control, open_proposals(session, control), env.server_url)
     except Stopped as trouble:
         troubles.append(trouble)
     try:
-        onboard(session, control, unanswered(session, control))
+        sweep(session, control)
     except Stopped as trouble:
         troubles.append(trouble)
     if troubles:

@@ -6,13 +6,14 @@ repository have public logs.
 """
 
 import argparse
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tahaluf.forms import Form, load_form
 from tahaluf.github import (
+    Comment,
     Offer,
     Roster,
     Saying,
@@ -109,11 +110,11 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     if options.all:
-        onboard(session, control, unanswered(session, control), sweep=True)
+        sweep(session, control)
     elif options.unless_busy and is_busy(session, control, datetime.now(UTC)):
         print(LEFT_TO_SWEEP)
     else:
-        onboard(session, control, [options.issue or _number(env)])
+        onboard(session, control, [options.issue or env.issue()])
     return 0
 
 
@@ -122,32 +123,43 @@ def is_busy(session: Session, control: str, now: datetime) -> bool:
     return count_offers(session, control, LABEL, now - timedelta(hours=1)) > BUSY
 
 
+def sweep(session: Session, control: str) -> None:
+    """Bring all open forms through that have no answer, then give a notice to who has none. Raises Stopped."""
+    forms = dict(open_offers(session, control, LABEL))
+    if forms:
+        onboard(session, control, _unanswered(forms), frozenset(forms))
+
+
 def unanswered(session: Session, control: str) -> list[int]:
     """The open forms whose author has not been told how it goes on, oldest first."""
+    return _unanswered(dict(open_offers(session, control, LABEL)))
+
+
+def _unanswered(forms: Mapping[int, Sequence[Comment]]) -> list[int]:
     return sorted(
         number
-        for number, ours in open_offers(session, control, LABEL)
+        for number, ours in forms.items()
         if not any(comment.topic == ANSWERED and is_answer(comment.text) for comment in ours)
         and not was_turned_away((comment.topic for comment in ours), ANSWERED)
     )
 
 
-def onboard(session: Session, control: str, numbers: Iterable[int], sweep: bool = False) -> None:
+def onboard(session: Session, control: str, numbers: Iterable[int], unnoticed: Collection[int] = ()) -> None:
     """Bring these forms through, oldest first, and print a line for each.
 
-    `sweep`: then give a notice to those in the roster who have none yet. Raises Stopped at the end where one is
-    left to do.
+    `unnoticed`: forms of which some may be in the roster without a notice, and get one afterwards. Raises Stopped
+    at the end where one is left to do.
     """
     wanted = sorted(set(numbers))
-    if not (wanted or sweep):
+    if not (wanted or unnoticed):
         return
     manifest_text, form_text = read_files(session, control, MANIFEST, VOLUNTEER)
     manifest, form = load(manifest_text, MANIFEST), load_form(form_text, VOLUNTEER)
     run = _Run(session, control, manifest, form)
     for start in range(0, len(wanted), AT_ONCE):
         run.bring(wanted[start : start + AT_ONCE])
-    if sweep:
-        run.bring(run.without_notice())
+    if unnoticed:
+        run.bring(run.without_notice(unnoticed))
     if run.left:
         raise Stopped(f"not all forms are through ({_why(run.left)})", "run it again: it goes on from there")
 
@@ -181,12 +193,12 @@ class _Run:
             self._enter(book, decided)
             _answer(self.session, self.control, decided, self.left)
 
-    def without_notice(self) -> list[int]:
-        """The forms of those who wait longest without one, as many as stewards can be told of in this run."""
+    def without_notice(self, forms: Collection[int]) -> list[int]:
+        """Those of these forms whose people wait longest without one, as many as stewards can be told of now."""
         waiting = [
             person.form
             for person in Book.of(self.roster.files).people.values()
-            if person.status is Status.WAITING and person.form and person.notice is None
+            if person.status is Status.WAITING and person.form in forms and person.notice is None
         ]
         return [number for number in sorted(waiting) if number not in self.left][: max(0, self.notices)]
 
@@ -307,10 +319,3 @@ def _answer(session: Session, control: str, decided: Mapping[_Case, Decision], l
 
 def _message(number: int) -> str:
     return COMMIT if number == 1 else COMMIT_SEVERAL.format(number=number)
-
-
-def _number(env: Environment) -> int:
-    number = (env.event().get("issue") or {}).get("number")
-    if not isinstance(number, int):
-        raise Stopped("it is not known which issue is meant", "give --issue N or --all")
-    return number

@@ -8,7 +8,7 @@ import pytest
 from crowd_world import CONTROL, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
-from tahaluf.commands.onboard import NOTICES, is_busy, onboard, unanswered
+from tahaluf.commands.onboard import NOTICES, is_busy, onboard, sweep
 from tahaluf.people import ANSWERED, Invited, is_answer, person_id
 from tahaluf.problems import Stopped
 
@@ -16,23 +16,23 @@ AN_HOUR = 3600.0
 SWEEP = 25 * 60  # seconds that `catch-up` takes for itself
 
 
-def sweep(crowd: Crowd, seconds: float = SWEEP) -> bool:
+def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
     """One run of the hourly sweep; whether nothing is left. The next one is an hour later."""
     began, bot = crowd.clock.time(), crowd.bot()
     bot.pacer.finish_within(seconds)
     whole = True
     try:
-        onboard(bot, CONTROL, unanswered(bot, CONTROL), sweep=True)
+        sweep(bot, CONTROL)
     except Stopped:
         whole = False
     crowd.clock.sleep(max(0.0, began + AN_HOUR - crowd.clock.time()))
     return whole
 
 
-def sweep_all(crowd: Crowd, most: int) -> int:
+def catch_up_all(crowd: Crowd, most: int) -> int:
     """Sweep until everybody has an answer; how many times it took. Then GitHub has counted nobody twice."""
     for number in range(1, most + 1):
-        if sweep(crowd):
+        if catch_up(crowd):
             return number
     raise AssertionError(f"not through after {most} sweeps")
 
@@ -61,7 +61,7 @@ def scaled(unit: str, share: int) -> Limits:
 def test_sixty_forms_are_all_answered_under_a_tenth_of_github_s_limits(tmp_path: Path, unit: str) -> None:
     with crowd_in(tmp_path, 60, scaled(unit, 10)) as crowd:
         numbers = crowd.offers(0, 60, join=True)
-        sweep_all(crowd, most=6)
+        catch_up_all(crowd, most=6)
         assert_all_there(crowd, numbers)
 
 
@@ -70,7 +70,7 @@ def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path
         crowd.offers(0, 45)
         told = []
         for _ in range(4):
-            sweep(crowd)
+            catch_up(crowd)
             told.append(len(crowd.notices()))
         assert told == [NOTICES, 2 * NOTICES, 45, 45]
         oldest = [person_id(1000 + place) for place in range(NOTICES)]
@@ -80,7 +80,7 @@ def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path
 def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> None:
     with crowd_in(tmp_path, 40) as crowd:
         numbers = crowd.offers(0, 40)
-        sweep(crowd)
+        catch_up(crowd)
         promised = ["within 7 days" in answers(crowd, number)[0] for number in numbers]
         assert promised == [True] * 30 + [False] * 10
 
@@ -88,9 +88,9 @@ def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> Non
 def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
     with crowd_in(tmp_path, 3) as crowd:
         crowd.offers(0, 3)
-        sweep(crowd)
+        catch_up(crowd)
         bot = crowd.bot()
-        onboard(bot, CONTROL, unanswered(bot, CONTROL), sweep=True)
+        sweep(bot, CONTROL)
         assert bot.writes == 0
 
 
@@ -111,9 +111,9 @@ def test_a_sweep_that_is_ended_at_any_write_loses_nobody_and_tells_nobody_twice(
     with crowd_in(tmp_path, 12) as crowd:
         numbers = crowd.offers(0, 12)
         crowd.ends_at = ends_at
-        assert not sweep(crowd)
+        assert not catch_up(crowd)
         crowd.ends_at = None
-        assert sweep(crowd)
+        assert catch_up(crowd)
         assert_all_there(crowd, numbers)
         assert len(crowd.notices()) == 12
 
@@ -124,13 +124,13 @@ def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path:
         opened = crowd.manifest_text
         crowd.set_manifest(opened.replace("volunteers: {intake: open, invitations: 50}", closed))
         numbers = crowd.offers(0, 2)
-        assert sweep(crowd)
+        assert catch_up(crowd)
         assert [crowd.said(number)[0].count("> Not this month.") for number in numbers] == [1, 1]
         assert (crowd.people(), crowd.notices()) == ({}, [])
-        assert sweep(crowd)
+        assert catch_up(crowd)
         assert [len(crowd.said(number)) for number in numbers] == [1, 1]
         crowd.set_manifest(opened)
-        assert sweep(crowd)
+        assert catch_up(crowd)
         assert crowd.people() == {}  # nobody is taken in behind their back
         onboard(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
@@ -144,7 +144,7 @@ def test_twenty_five_hundred_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: 
     limits = Limits(content_unit=unit)  # type: ignore[arg-type]
     with crowd_in(tmp_path, 2500, limits) as crowd:
         numbers = crowd.offers(0, 1250, join=True) + crowd.offers(1250, 1250)
-        took = sweep_all(crowd, most=9)
+        took = catch_up_all(crowd, most=9)
         assert took <= {"requests": 1, "aliases": 7}[unit]
         assert_all_there(crowd, numbers)
         bot = crowd.bot()
