@@ -4,7 +4,7 @@ from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.shapes import rules as shapes
-from localhub.world import NotFound, git, rules
+from localhub.world import NotFound, git, permissions, rules
 from localhub.world.repositories import Repository
 from localhub.world.rules import Ruleset
 
@@ -29,8 +29,12 @@ def create_ruleset(call: Call) -> Response:
 
 @route(f"GET {ONE}")
 def get_ruleset(call: Call) -> Response:
+    """Who may go round it is shown to those who may change it."""
     repo, found = _found(call, "metadata.read")
-    return call.ok(shapes.ruleset(found, repo, call.view))
+    shown = shapes.ruleset(found, repo, call.view)
+    if not permissions.allows(call.world, "administration.write", repo):
+        del shown["bypass_actors"]
+    return call.ok(shown)
 
 
 @route(f"PUT {ONE}")

@@ -1,6 +1,6 @@
 """What the doctor looks at, read in a dozen requests: nothing is written, and what is hidden is said to be so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -32,6 +32,7 @@ MEMBERS: Final = Unread("members: read")
 OWNER: Final = Unread("organization_administration: read")
 OWNER_SECRETS: Final = Unread("organization_secrets: read")
 ROSTER: Final = Unread("contents: read, in the roster")
+RULESETS: Final = Unread("administration: write")
 SECRETS: Final = Unread("secrets: read")
 VARIABLES: Final = Unread("variables: read")
 
@@ -71,6 +72,7 @@ def read_health(session: Session, pages: Pages, sources: Sources) -> Facts:
         branch=_branch(session, repo, control.default_branch),
         workflows=_workflows(session, repo),
         visible_teams=teams,
+        elsewhere={name: _installation(session, name, variables) for name in sources.manifest.organizations},
     )
 
 
@@ -170,11 +172,27 @@ def _branch(session: Session, repo: str, branch: str) -> Branch | Unread:
         code_owners=any(rule.get("require_code_owner_review") for rule in pulls),
         forced="non_fast_forward" not in rules,
         deletable="deletion" not in rules,
+        bypass=_bypass(session, repo, {rule["ruleset_id"] for rule in listed or () if _of_repository(rule)}),
     )
     if by_rules.whole:
         return by_rules
     classic = _ask(session, f"{repo}/branches/{name}/protection", ADMINISTRATION, absent=True)
     return classic if isinstance(classic, Unread) else by_rules.with_more(_classic(classic or {}))
+
+
+def _of_repository(rule: Mapping[str, Any]) -> bool:
+    """An organization's rulesets lie elsewhere, and are its owners' own."""
+    return bool(rule.get("ruleset_source_type") == "Repository")
+
+
+def _bypass(session: Session, repo: str, rulesets: Iterable[int]) -> frozenset[str] | Unread:
+    found: set[str] = set()
+    for number in sorted(rulesets):
+        body = _ask(session, f"{repo}/rulesets/{number}", RULESETS)
+        if isinstance(body, Unread) or "bypass_actors" not in body:
+            return RULESETS  # shown to those who may edit the ruleset
+        found |= {str(actor["actor_type"]) for actor in body["bypass_actors"]}
+    return frozenset(found)
 
 
 def _classic(body: Mapping[str, Any]) -> Branch:

@@ -1,6 +1,7 @@
 """Looks at the App: whether it is let in, and whether it may what the workflows need and no more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .facts import Facts, Installation, Pages, known
 from .look import Finding, Gravity, Look
@@ -8,22 +9,33 @@ from .needs import CLIENT_ID, LEVELS, askers, needed
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
-    found = known(facts.installation)
-    if not known(facts.variables).get(CLIENT_ID):
-        return  # told by a look of its own
+    if known(facts.variables).get(CLIENT_ID):  # where it is not set, a look of its own says so
+        yield from _let_in(facts.pages, known(facts.installation))
+
+
+def _elsewhere(facts: Facts) -> Iterator[Finding]:
+    for organization, found in facts.elsewhere.items():
+        yield from _let_in(replace(facts.pages, organization=organization), known(found))
+
+
+def _let_in(pages: Pages, found: Installation | None) -> Iterator[Finding]:
     if found is None:
         yield Finding(
             Gravity.STOPS,
-            "no App with this Client ID is installed on the organization",
-            f"install it: {facts.pages.of_organization('installations')}, or mend TAHALUF_CLIENT_ID",
+            f"no App with this Client ID is installed on {pages.organization}",
+            f"install it: {pages.of_organization('installations')}, or mend {CLIENT_ID}",
         )
     elif found.suspended:
-        yield Finding(Gravity.STOPS, "the App is suspended", f"lift it: {_installation(facts.pages, found)}")
+        yield Finding(
+            Gravity.STOPS,
+            f"the App is suspended on {pages.organization}",
+            f"lift it: {_installation(pages, found)}",
+        )
     elif not found.everywhere:
         yield Finding(
             Gravity.STOPS,
-            "the App sees chosen repositories alone, and so not the ones it is going to make",
-            f"let it see all repositories: {_installation(facts.pages, found)}",
+            f"the App sees chosen repositories of {pages.organization} alone, and not the ones it is going to make",
+            f"let it see all repositories: {_installation(pages, found)}",
         )
 
 
@@ -69,6 +81,12 @@ LOOKS = (
         "The App is installed for all repositories",
         "Every run acts through it, and it must see the repositories that it makes.",
         _installed,
+    ),
+    Look(
+        "app-elsewhere",
+        "It is installed so in every further organization",
+        "A project in an organization that the App may not see stays as it is.",
+        _elsewhere,
     ),
     Look(
         "app-permissions",

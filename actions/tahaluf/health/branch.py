@@ -51,6 +51,15 @@ def _kept(facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _no_way_round(facts: Facts) -> Iterator[Finding]:
+    if some := sorted(known(known(facts.branch).bypass)):
+        yield Finding(
+            Gravity.DOOR,
+            f"the rules of `{facts.control.default_branch}` let some go round them: {', '.join(some)}",
+            f"empty the bypass list of the ruleset at {_rules(facts)}",
+        )
+
+
 def _read_only(facts: Facts) -> Iterator[Finding]:
     if known(facts.workflows).default != "read":
         yield Finding(
@@ -98,6 +107,12 @@ LOOKS = (
         "Nobody can rewrite or delete the default branch",
         "It is the only record of who decided what.",
         _kept,
+    ),
+    Look(
+        "branch-bypass",
+        "Nobody goes round the rules",
+        "Whoever may, is one stolen session away from a merge that nobody saw.",
+        _no_way_round,
     ),
     Look(
         "workflow-rights",

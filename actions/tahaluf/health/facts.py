@@ -95,13 +95,17 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """What rulesets and classic protection together ask of a change to the default branch."""
+    """What rulesets and classic protection together ask of a change to the default branch.
+
+    `bypass`: who may go round it, as GitHub's kinds of actor.
+    """
 
     approvals: int
     dismisses_stale: bool
     code_owners: bool
     forced: bool
     deletable: bool
+    bypass: frozenset[str] | Unread = frozenset()
 
     @property
     def whole(self) -> bool:
@@ -117,6 +121,7 @@ class Branch:
             self.code_owners or other.code_owners,
             self.forced and other.forced,
             self.deletable and other.deletable,
+            self.bypass,
         )
 
 
@@ -143,7 +148,7 @@ class Facts:
     """All that the looks look at.
 
     `secrets`: names, of the environment, the repository and the organization. `variables`: name to value.
-    `visible_teams`: by casefolded name, those that every member of the organization sees.
+    `elsewhere`: the App in each further organization of the manifest. `visible_teams`: by casefolded name, those that every member of the organization sees.
     """
 
     pages: Pages
@@ -160,3 +165,4 @@ class Facts:
     branch: Branch | Unread
     workflows: WorkflowRights | Unread
     visible_teams: frozenset[str] | Unread = field(default_factory=frozenset)
+    elsewhere: Mapping[str, Installation | Unread | None] = field(default_factory=dict)

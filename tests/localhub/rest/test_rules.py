@@ -51,6 +51,13 @@ def test_a_pattern_and_an_exception_are_obeyed(town: Town) -> None:
     assert rules_of(town, "release%2Fold") == []
 
 
+def test_who_may_go_round_a_ruleset_is_shown_to_those_who_may_change_it(town: Town) -> None:
+    actor = {"actor_id": 7, "actor_type": "Integration", "bypass_mode": "always"}
+    place = f"{REPO}/rulesets/{ruleset(town, bypass_actors=[actor])}"
+    assert town.ask("GET", place).json()["bypass_actors"] == [actor]
+    assert "bypass_actors" not in town.ask("GET", place, town.member).json()
+
+
 def test_only_who_administers_makes_rules(town: Town) -> None:
     asked = {"name": "x", "enforcement": "active"}
     assert town.ask("POST", f"{REPO}/rulesets", town.member, **asked).status_code == 403

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.PEOPLE[demo_world.FOUNDER]
 MEMBER = demo_world.PEOPLE["newcomer"]
-MOST_REQUESTS = 12
+MOST_REQUESTS = 13  # of which one where rulesets do not ask for everything, and one for each ruleset
 RULES = [
     {
         "type": "pull_request",
@@ -115,8 +115,9 @@ def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
     assert ids(capsys.readouterr().out) == {"sealing-keys": ["better so"]}
 
 
-def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open) -> None:
-    there = practice()
+@pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
+def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
+    there = practice(rulesets=rulesets)
     there.hub.counts.forget()
     there.sees()
     asked = {str(one["operation"]): one["count"] for one in there.hub.counts.listed()}
@@ -180,6 +181,14 @@ def test_classic_protection_counts_as_a_ruleset_does(
     there.sees("--json")
     found = ids(capsys.readouterr().out)
     assert not {"branch-reviewed", "branch-stale", "branch-forced"} & set(found)
+
+
+def test_an_app_on_the_bypass_list_is_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    actor = {"actor_id": demo_world.APP_ID, "actor_type": "Integration", "bypass_mode": "always"}
+    practice(rulesets=[GUARDED | {"bypass_actors": [actor]}]).sees("--json")
+    found = ids(capsys.readouterr().out)
+    assert found["branch-bypass"] == ["opens a door"]
+    assert "branch-reviewed" not in found
 
 
 def test_in_a_run_the_findings_come_into_the_summary(

@@ -76,6 +76,7 @@ def whole(**changed: Any) -> Callable[[], Facts]:
 SHOWN = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Gravity]]] = {
     "no App": (whole(installation=None), {"app-installed": Gravity.STOPS}),
+    "no App elsewhere": (whole(elsewhere={"second-coalition": None}), {"app-elsewhere": Gravity.STOPS}),
     "an App put to sleep": (part("installation", suspended=True), {"app-installed": Gravity.STOPS}),
     "an App for a few": (part("installation", everywhere=False), {"app-installed": Gravity.STOPS}),
     "an App that lacks something": (
@@ -119,6 +120,7 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Gravity]]] = {
     "owners that no file names": (part("sources", code_owners=False), {"branch-owners": Gravity.BETTER}),
     "force pushes": (part("branch", forced=True), {"branch-forced": Gravity.DOOR}),
     "a branch that can be deleted": (part("branch", deletable=True), {"branch-forced": Gravity.DOOR}),
+    "a way round": (part("branch", bypass=frozenset({"Integration"})), {"branch-bypass": Gravity.DOOR}),
     "workflows that write": (part("workflows", default="write"), {"workflow-rights": Gravity.DOOR}),
     "workflows that approve": (part("workflows", approves=True), {"workflow-approves": Gravity.DOOR}),
     "an archived control repository": (part("control", archived=True), {"control-open": Gravity.STOPS}),
@@ -196,6 +198,7 @@ def test_what_could_not_be_read_is_told_once_for_each_permission_and_is_nothing_
         "branch-stale",
         "branch-owners",
         "branch-forced",
+        "branch-bypass",
         "workflow-rights",
         "workflow-approves",
     ]
