@@ -147,8 +147,9 @@ class Sources:
 class Facts:
     """All that the looks look at.
 
-    `secrets`: names, of the environment, the repository and the organization. `variables`: name to value.
-    `elsewhere`: the App in each further organization of the manifest. `visible_teams`: by casefolded name, those that every member of the organization sees.
+    `…_secrets`: names of secrets, of the environment, the repository and the organization. `variables`: name to
+    value. `visible_teams`: by casefolded name, those that every member of the organization sees. `elsewhere`: the
+    App in each further organization of the manifest.
     """
 
     pages: Pages
