@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,39 +11,65 @@ from typing import Any
 from localhub.git import bare
 from localhub.hub import Hub
 from localhub.world import NOBODY, accounts
-from tahaluf.manifest import Manifest, Project, load
+from tahaluf.manifest import Manifest, Project, load, organizations
 from tahaluf.scaffold import LOCK_PATH
 
 ORGANIZATION = "big-coalition"
 TOKEN = "owner-token"
 STEWARD = 4242
 SCOPES = ["repo", "workflow", "admin:org"]
-SEED = {
-    "users": [
-        {"login": "an-owner", "tokens": [{"token": TOKEN, "scopes": SCOPES}]},
-        {"login": "a-steward", "id": STEWARD},
-    ],
-    "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"], "members": ["a-steward"]}],
-}
 DAY = "2026-01-02T03:04:05Z"
 
 
-def manifest_text(projects: int, labels: int = 40, organization: str = ORGANIZATION) -> str:
-    """`projects.yml` of that many projects, all alike, each with that many labels."""
-    return "\n".join(_lines(projects, labels, organization)) + "\n"
+def names(count: int) -> tuple[str, ...]:
+    """So many organizations, the first of them that which there is when there is one."""
+    return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
-def _lines(projects: int, labels: int, organization: str) -> Iterator[str]:
-    yield f"version: 1\norganization: {organization}\ndefaults:\n  template: community\n  labels: [core]"
+def token(organization: str) -> str:
+    """Of an owner of that organization alone."""
+    return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
+
+
+def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
+    """Who is there: a steward whom all know, and for each organization an owner of its own."""
+    owners = {organization: f"owner-of-{organization}" for organization in organizations}
+    return {
+        "users": [
+            *({"login": owners[one], "tokens": [{"token": token(one), "scopes": SCOPES}]} for one in owners),
+            {"login": "a-steward", "id": STEWARD},
+        ],
+        "organizations": [
+            {"login": one, "owners": [owner], "members": ["a-steward"]} for one, owner in owners.items()
+        ],
+    }
+
+
+SEED = seed()
+
+
+def manifest_text(
+    projects: int, labels: int = 40, organization: str = ORGANIZATION, further: Sequence[str] = ()
+) -> str:
+    """`projects.yml` of that many projects, all alike, each with that many labels; its organizations in turns."""
+    return "\n".join(_lines(projects, labels, (organization, *further))) + "\n"
+
+
+def _lines(projects: int, labels: int, homes: Sequence[str]) -> Iterator[str]:
+    yield f"version: 1\norganization: {homes[0]}\ndefaults:\n  template: community\n  labels: [core]"
     yield "  features: {issues: true, wiki: false, projects: false}"
     yield "  team: {privacy: closed, permission: maintain}\nlabels:\n  core:"
     for number in range(labels):
         colour = hashlib.sha256(str(number).encode()).hexdigest()[:6]
         yield f'    - {{name: "kind {number:02}", color: "{colour}", description: "What kind {number} is for"}}'
+    if homes[1:]:
+        yield f"organizations: [{', '.join(homes[1:])}]"
     yield "projects:" if projects else "projects: []"
     for number in range(projects):
         yield f"  - slug: {slug(number)}\n    name: Project {number}\n    summary: What project {number} is for."
         yield f"    stewards: [{{login: a-steward, id: {STEWARD}}}]\n    repository: {{topics: [water, open-data]}}"
+        if home := number % len(homes):
+            yield f"    organization: {homes[home]}"
 
 
 def slug(number: int) -> str:
@@ -51,19 +77,22 @@ def slug(number: int) -> str:
 
 
 @cache
-def manifest(projects: int, labels: int = 40, organization: str = ORGANIZATION) -> Manifest:
-    return load(manifest_text(projects, labels, organization), "projects.yml")
+def manifest(
+    projects: int, labels: int = 40, organization: str = ORGANIZATION, further: tuple[str, ...] = ()
+) -> Manifest:
+    return load(manifest_text(projects, labels, organization, further), "projects.yml")
 
 
 def settle(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
     """Put into the hub what the manifest asks for; with `labels`, only so many of each repository's labels."""
     with hub.engine.begin(NOBODY) as world:
-        organization = accounts.find_organization(world, coalition.organization)
+        ids = {one: accounts.find_organization(world, one).id for one in organizations(coalition)}
         for project in coalition.projects:
-            number = _repository(hub, coalition, project, organization.id)
+            owner = ids[coalition.home(project)]
+            number = _repository(hub, coalition, project, owner)
             _labels(hub, coalition, project, number, labels)
             _commit(bare.path(world.files, number))
-            _team(hub, coalition, project, organization.id, number)
+            _team(hub, coalition, project, owner, number)
 
 
 def _repository(hub: Hub, coalition: Manifest, project: Project, owner: int) -> int:

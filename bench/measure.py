@@ -30,9 +30,9 @@ class Ran:
 
 
 @contextmanager
-def town(projects: int, labels: int, there: int, latency: float) -> Iterator[str]:
+def town(projects: int, labels: int, there: int, latency: float, organizations: int = 1) -> Iterator[str]:
     """The address of a hub in a process of its own."""
-    words = [str(word) for word in (projects, labels, there, latency)]
+    words = [str(word) for word in (projects, labels, there, latency, organizations)]
     process = subprocess.Popen(
         [sys.executable, str(HERE / "town_server.py"), *words],
         stdin=subprocess.PIPE,
@@ -50,7 +50,7 @@ def town(projects: int, labels: int, there: int, latency: float) -> Iterator[str
 def run(words: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None) -> Ran:
     """Run a program; with the address of a hub, also what the hub counted meanwhile."""
     if url:
-        _ask(url, "DELETE", "/_localhub/requests")
+        forget(url)
     with TemporaryDirectory() as folder:
         used, said = Path(folder) / "used.json", Path(folder) / "said"
         with said.open("w") as out:
@@ -59,17 +59,27 @@ def run(words: Sequence[str], env: Mapping[str, str] | None = None, url: str | N
                 [*scale, *words], stdout=out, stderr=out, env={**os.environ, **(env or {})}, check=True
             )
         text, weighed = said.read_text(), json.loads(used.read_text())
-    asked = sum(row["count"] for row in _ask(url, "GET", "/_localhub/requests")["requests"]) if url else 0
-    return Ran(**weighed, out=text, requests=asked, points=_points(url) if url else 0)
+    return Ran(**weighed, out=text, requests=counted(url) if url else 0, points=_points(url) if url else 0)
+
+
+def forget(url: str) -> None:
+    """Let the hub count its requests anew."""
+    ask(url, "DELETE", "/_localhub/requests")
+
+
+def counted(url: str) -> int:
+    """The requests that the hub has counted since then."""
+    return sum(row["count"] for row in ask(url, "GET", "/_localhub/requests")["requests"])
 
 
 def _points(url: str) -> int:
     """Used up so far, but for this question."""
     body = json.dumps({"query": "{ rateLimit { used } }"}).encode()
-    return int(_ask(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
+    return int(ask(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 
 
-def _ask(url: str, method: str, path: str, body: bytes | None = None) -> dict:
+def ask(url: str, method: str, path: str, body: bytes | None = None) -> dict:
+    """What the hub answers to the owner of its first organization."""
     headers = {"authorization": f"Bearer {big_town.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as answer:
         text = answer.read()

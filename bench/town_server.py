@@ -1,4 +1,6 @@
-"""A hub with a settled coalition, in a process of its own: python town_server.py PROJECTS LABELS THERE LATENCY.
+"""A hub with a settled coalition, in a process of its own.
+
+    python town_server.py PROJECTS LABELS THERE LATENCY ORGANIZATIONS
 
 Prints one line of JSON when it is ready, and lives until its standard input is closed. GitHub's limits are on.
 """
@@ -14,16 +16,19 @@ from localhub.hub import Hub
 from localhub.limits import Limits
 
 
-def main(projects: int, labels: int, there: int, latency: float) -> None:
+def main(projects: int, labels: int, there: int, latency: float, organizations: int) -> None:
+    first, *further = big_town.names(organizations)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Hub(Path(folder), big_town.SEED, runs=False, limits=Limits(), latency=latency) as hub,
+        Hub(
+            Path(folder), big_town.seed((first, *further)), runs=False, limits=Limits(), latency=latency
+        ) as hub,
     ):
-        big_town.settle(hub, big_town.manifest(projects, labels), labels=there)
+        big_town.settle(hub, big_town.manifest(projects, labels, first, tuple(further)), labels=there)
         schema()  # GitHub has read its own schema before the first query comes
         print(json.dumps({"url": hub.url}), flush=True)
         sys.stdin.read()
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]), float(sys.argv[4]))
+    main(*map(int, sys.argv[1:4]), float(sys.argv[4]), int(sys.argv[5]))
