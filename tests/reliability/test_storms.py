@@ -6,6 +6,7 @@ and each volunteer is where they should be, once, and one more run writes nothin
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -63,7 +64,7 @@ class World:
 
     def under(self, schedule: list[Fault], *words: str) -> None:
         faults = self.here.hub.faults
-        faults.arm(schedule)
+        faults.arm([replace(fault, token=self.here.token) for fault in schedule])
         try:
             assert self.run(*words) in (0, 1)
         finally:
