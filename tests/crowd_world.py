@@ -195,7 +195,7 @@ def seed(people: int) -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": "control",
-                "labels": [{"name": "volunteer", "color": "ededed"}],
+                "labels": [{"name": name, "color": "ededed"} for name in ("volunteer", "leave")],
                 "files": {"projects.yml": MANIFEST, VOLUNTEER: FORM},
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},

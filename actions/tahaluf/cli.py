@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
     "invite": "invite to the organization who asked for it, as many a day as GitHub lets out",
+    "leave": "take out who asked for it by the leave form",
     "people": "look after volunteers: list, match, count, note, add, take out; open what they have sealed",
     "doctor": "look whether the organization is set up as it should be",
     "form": "read, lint or refresh an issue form",

@@ -131,9 +131,12 @@ class Repository:
         self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
     ) -> Any:
         permissions.require(self._world, "issues.read", self._row)
-        since = (filterBy or {}).get("since") or ""
         found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
-        found = [row for row in found if not since or _moment(row.updated_at) >= _moment(since)]
+        if since := (filterBy or {}).get("since"):
+            found = [row for row in found if _moment(row.updated_at) >= _moment(since)]
+        if login := (filterBy or {}).get("createdBy"):
+            author = accounts.by_login(self._world, login)
+            found = [row for row in found if author and row.author_id == author.id]
         found = self._chosen(found, states, labels, orderBy)
         return connection(found, lambda row: show(row, self._context), **paging(window))
 

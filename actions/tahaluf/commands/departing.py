@@ -43,29 +43,45 @@ class Departure:
     forms: Sequence[int] = ()
 
 
-def look_at(session: Session, control: str | None, manifest: Manifest, departure: Departure) -> Departure:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`members`: a session that ends memberships; `keeper`: one for the control repository and the roster.
+
+    `control`: the control repository, None where it is not known: then no form is looked for.
+    """
+
+    members: Session
+    keeper: Session
+    control: str | None
+    manifest: Manifest
+
+
+def look_at(desk: Desk, departure: Departure) -> Departure:
     """With what GitHub has of the account. Raises Stopped where the token may not see it."""
+    manifest, control = desk.manifest, desk.control
     account = departure.account
     if account is None:
         return departure
     organizations = (manifest.organization, *manifest.organizations)
-    memberships = read_memberships(session, organizations, account)
+    memberships = read_memberships(desk.members, organizations, account)
     plan = Plan.of(plan_departure(departure.person, account, manifest, memberships))
-    forms = open_offers_of(session, control, LABEL, account) if control else ()
+    forms = open_offers_of(desk.keeper, control, LABEL, account) if control else ()
     return Departure(departure.person, account, plan, forms)
 
 
-def depart(session: Session, control: str | None, manifest: Manifest, departure: Departure) -> list[str]:
+def depart(desk: Desk, departure: Departure) -> list[str]:
     """Take it all out; give what could not be, in words that tell nothing of the person. Raises Stopped.
+
+    Memberships that nobody loses this way are in the plan, and are no failure.
 
     The roster is first: of what follows, GitHub itself shows whether it is done.
     """
-    _take_out(session, f"{manifest.organization}/{manifest.roster}", departure.person)
-    left = [MEMBERSHIP.format(why=one.reason) for one in departure.memberships.cannot]
-    left += _end_memberships(session, departure)
+    manifest = desk.manifest
+    _take_out(desk.keeper, f"{manifest.organization}/{manifest.roster}", departure.person)
+    left = _end_memberships(desk.members, departure)
     try:
-        for number in departure.forms if control else ():
-            close_issue(session, str(control), number)
+        for number in departure.forms if desk.control else ():
+            close_issue(desk.keeper, str(desk.control), number)
     except Stopped as trouble:
         left.append(FORMS.format(why=without_words(trouble)))
     return left

@@ -95,11 +95,27 @@ class Environment:
             trace=_print_trace if verbose else None,
         )
 
+    def keeper(self, session: "Session", verbose: bool = False) -> "Session":
+        """The conversation about the control repository and the roster: with a token of their own, if there is one.
+
+        `session`: the one that speaks to the organization.
+        """
+        if self.control_token is None:
+            return session
+        return self.open(self.control_token, self.control().partition("/")[0], verbose)
+
     def control(self) -> str:
         """The control repository. Raises Stopped where nothing says which it is."""
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
+
+    def issue(self) -> int:
+        """The number of the event's issue. Raises Stopped where there is none."""
+        number = (self.event().get("issue") or {}).get("number")
+        if not isinstance(number, int):
+            raise Stopped("it is not known which issue is meant", "give --issue N or --all")
+        return number
 
     def event(self) -> Mapping[str, Any]:
         """The payload of the event that started the run, or an empty mapping. Raises Stopped where it is broken."""

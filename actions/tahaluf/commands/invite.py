@@ -76,17 +76,10 @@ def run(options: argparse.Namespace) -> int:
     if options.waiting and env.in_actions:
         raise Stopped("this shows who waits, and others read the log here", "ask it on your own machine")
     session, control = env.session(options.verbose), env.control()
-    keeper = _keeper(env, session, options.verbose)
+    keeper = env.keeper(session, options.verbose)
     return (list_waiting if options.waiting else invite)(
         session, keeper, control, manifest, datetime.now(UTC)
     )
-
-
-def _keeper(env: Environment, session: Session, verbose: bool) -> Session:
-    """The conversation about the two repositories: with a token of their own, where there is one."""
-    if env.control_token is None:
-        return session
-    return env.open(env.control_token, env.control().partition("/")[0], verbose)
 
 
 def invite(session: Session, keeper: Session, control: str, manifest: Manifest, now: datetime) -> int:

@@ -42,16 +42,17 @@ def arguments(verbs: Verbs) -> None:
 
 
 def _leave(options: argparse.Namespace) -> int:
-    from .departing import depart, look_at
+    from .departing import Desk, depart, look_at
 
     here = home(options)
-    departure = look_at(here.session, here.control, here.manifest, _who(here, options))
+    desk = Desk(here.session, here.session, here.control, here.manifest)
+    departure = look_at(desk, _who(here, options))
     show_table(HEADINGS, _rows(departure, here))
     if not options.yes:
         _confirm()
-    left = depart(here.session, here.control, here.manifest, departure)
+    left = depart(desk, departure)
     print("\n".join([*left, DONE]))
-    return int(bool(left))
+    return int(bool(left or departure.memberships.cannot))
 
 
 def _who(here: Home, options: argparse.Namespace) -> "Departure":

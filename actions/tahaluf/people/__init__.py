@@ -3,7 +3,7 @@
 from tahaluf.consent import Level
 
 from .adding import ADDED_KEYS, added, kinds_of_work
-from .answer import Queue, answer, closing_word, is_answer, is_reachable, mend
+from .answer import Queue, answer, closing_word, farewell, is_answer, is_reachable, mend
 from .armour import BadArmour, Sealed, read_block, write_block
 from .book import Book
 from .care import Care, care
@@ -101,6 +101,7 @@ __all__ = [
     "decide_invitations",
     "departure_steps",
     "entered",
+    "farewell",
     "heard",
     "invite",
     "is_answer",

@@ -10,7 +10,7 @@ from tahaluf.text import inline
 from tahaluf.voice import ENGLISH, Voice, voice_for
 
 from . import texts
-from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE
+from .texts import ANSWER, FAREWELL, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE
 
 # The first line of each answer: its words depend on who asks and when, and change from release to release
 MARK: Final = "<!-- tahaluf:answered -->"
@@ -99,6 +99,11 @@ def mend(wrong: Iterable[tuple[str, str | None]], reachable: bool = False, voice
         for code, label in dict.fromkeys(wrong)
     ]
     return voice.frame(_told(voice, voice.say(MEND, lines="\n".join(lines)), reachable))
+
+
+def farewell(voice: Voice = ENGLISH) -> str:
+    """To somebody who has left by the public form: it tells nobody whether there was anything of theirs."""
+    return voice.frame(voice.say(FAREWELL))
 
 
 def _told(voice: Voice, text: str, reachable: bool) -> str:

@@ -50,6 +50,21 @@ GitHub keeps the earlier text where others can look it up.
 down about you.
 """
 )
+# To somebody who leaves by the public form: the same words whoever they were, and whatever there was of them
+FAREWELL: Final = Text(
+    """\
+It is done, and thank you for the time you gave.
+
+**What has happened.** What was written down about you is taken out of the coalition's list. Your volunteer forms here \
+are closed. If you were a member of the organization on GitHub, or invited to it, that has ended. If you own it, or \
+are listed with a project in `projects.yml`, that stays until somebody changes it there.
+
+**What stays.** This page and your forms stay public, with what others wrote under them. GitHub keeps earlier \
+versions, and a number is kept: how many have left. To have an issue deleted, ask an owner of the organization.
+
+**If you come back.** A new form is all it takes, at any time.
+"""
+)
 # Below an answer, where the form seems to hold a way to reach somebody: it is not repeated, nor said what it is
 REACHABLE: Final = Text(
     """\

@@ -1,4 +1,4 @@
-"""Files committed by one mutation, and issues chosen by their last change."""
+"""Files committed by one mutation, and issues chosen by their author and their last change."""
 
 import base64
 from typing import Any
@@ -54,6 +54,19 @@ def test_a_branch_that_moved_on_is_not_committed_to(place) -> None:
     assert answer["data"]["m"] is None
     assert answer["errors"][0]["type"] == "STALE_DATA"
     assert "two.txt" not in str(tip(place))
+
+
+def test_issues_are_chosen_by_their_author(place) -> None:
+    place.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
+    asked = (
+        'query($l: String!) { repository(owner: "an-org", name: "water-map")'
+        " { issues(first: 9, filterBy: {createdBy: $l}) { totalCount } } }"
+    )
+    counts = [
+        place.graphql(asked, l=login)["data"]["repository"]["issues"]["totalCount"]
+        for login in ("A-Steward", "a-visitor", "nobody")
+    ]
+    assert counts == [1, 0, 0]
 
 
 def test_issues_are_chosen_by_their_last_change(place) -> None:

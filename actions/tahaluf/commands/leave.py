@@ -1,0 +1,93 @@
+"""`tahaluf leave`: who asked for it by the public leave form is taken out of the roster and the organization.
+
+The answer comes when all of it is done, and the form is closed last: one that is open is one that is left to do.
+Nothing of the person is printed.
+Exit codes: 0 all have left who asked for it, 1 something is left.
+"""
+
+import argparse
+from collections.abc import Iterable
+from typing import Final
+
+from tahaluf.forms import glance, load_form, option_key
+from tahaluf.github import (
+    Offer,
+    close_issue,
+    open_offers,
+    read_files,
+    read_offers,
+    say,
+    without_words,
+)
+from tahaluf.manifest import load
+from tahaluf.people import Account, farewell, person_id
+from tahaluf.problems import Stopped
+from tahaluf.voice import Voice, voice_for
+
+from .departing import Departure, Desk, depart, look_at
+from .environment import Environment
+from .options import common
+
+MANIFEST: Final = "projects.yml"
+FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
+LABEL: Final = "leave"  # the form gives it
+TOPIC: Final = "leave"
+
+# Texts for the log
+CLOSED: Final = "issue {number} is closed: nothing to do"
+NO_FORM: Final = "this is no form of somebody who leaves"
+DONE: Final = "issue {number}: all is taken out, and its author is told"
+GONE: Final = "the account that opened issue {number} is gone: it is closed"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    common(parser)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
+    which.add_argument("--all", action="store_true", help="every open form of somebody who leaves")
+
+
+def run(options: argparse.Namespace) -> int:
+    env = Environment.read()
+    session, control = env.session(options.verbose), env.control()
+    keeper = env.keeper(session, options.verbose)
+    if options.all:
+        numbers = sorted(number for number, _ in open_offers(keeper, control, LABEL))
+    else:
+        numbers = [options.issue or env.issue()]
+    if numbers:
+        manifest_text, form_text = read_files(keeper, control, MANIFEST, FORM)
+        desk = Desk(session, keeper, control, load(manifest_text, MANIFEST))
+        let_go(desk, control, form_text, numbers)
+    return 0
+
+
+def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> None:
+    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
+    form, left = load_form(form_text, FORM), []
+    for number, offer in read_offers(desk.keeper, control, list(numbers)).items():
+        try:
+            if offer is None or LABEL not in offer.labels:
+                raise Stopped(NO_FORM, "give the number of one")
+            voice = voice_for(map(option_key, glance(form, offer.body, "language")))
+            print(_let_go(desk, control, offer, voice).format(number=number))
+        except Stopped as trouble:
+            left.append(f"issue {number}: {without_words(trouble)}")
+    if left:
+        raise Stopped(f"not all have left ({'; '.join(left)})", "run it again: it goes on from there")
+
+
+def _let_go(desk: Desk, control: str, offer: Offer, voice: Voice) -> str:
+    """Who leaves is who wrote the form, as GitHub says, and nothing that stands in it."""
+    if not offer.open:
+        return CLOSED
+    if offer.account is None:
+        close_issue(desk.keeper, control, offer.number)
+        return GONE
+    account = Account(*offer.account)
+    failed = depart(desk, look_at(desk, Departure(person_id(account.id), account)))
+    if failed:
+        raise Stopped("; ".join(failed), "run it again")
+    say(desk.keeper, control, offer.number, TOPIC, farewell(voice), ours=offer.ours)
+    close_issue(desk.keeper, control, offer.number)
+    return DONE

@@ -1,0 +1,123 @@
+"""The public leave form: who asked for it is taken out, and nobody else is touched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, crowd_in
+from localhub.world import Actor, issues, repositories
+from tahaluf.commands.departing import Desk
+from tahaluf.commands.leave import FORM, LABEL, let_go
+from tahaluf.commands.onboard import onboard
+from tahaluf.forms import load_form, render
+from tahaluf.people import farewell, person_id
+from tahaluf.plan import Rest
+from tahaluf.problems import Stopped
+from tahaluf.voice import Voice
+
+TEXT = (Path(__file__).parents[3] / FORM).read_text("utf-8")
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with crowd_in(tmp_path, 3) as made:
+        yield made
+
+
+def body(language: str = "en") -> str:
+    form = load_form(TEXT, FORM)
+    chosen = next(choice for choice in form.field("language").choices if choice.endswith(language))
+    return render(form, {"language": chosen, "consent": list(form.field("consent").choices)})
+
+
+def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
+    """Somebody sends the leave form, which labels itself; its number."""
+    with crowd.hub.engine.begin(Actor("user", FIRST + place, scopes=frozenset(SCOPES))) as world:
+        control = repositories.find(world, ORGANIZATION, "control")
+        made = issues.create(world, control, "Leaving", text or body())
+        world.actor = Actor("user", FOUNDER, scopes=frozenset(SCOPES))
+        issues.add_labels(world, made, [LABEL])
+        return int(made.number)
+
+
+def leave(crowd: Crowd, *numbers: int) -> None:
+    bot = crowd.bot()
+    let_go(Desk(bot, bot, CONTROL, crowd.manifest), CONTROL, TEXT, numbers)
+
+
+def state(crowd: Crowd, number: int) -> str:
+    return str(crowd.founder.get(f"/repos/{CONTROL}/issues/{number}").body["state"])
+
+
+def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Crowd) -> None:
+    mine, other = crowd.offers(0, 2)
+    onboard(crowd.bot(), CONTROL, [mine, other])
+    number = asks(crowd, 0)
+    leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST + 1)}
+    assert [state(crowd, one) for one in (mine, other, number)] == ["closed", "open", "closed"]
+    [said] = crowd.said(number)
+    assert said.endswith(farewell().strip())
+
+
+def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
+    for place in (0, 1):
+        path = f"/orgs/{ORGANIZATION}/invitations"
+        crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST + place, "role": "direct_member"}))
+    crowd.accept(0)
+    leave(crowd, asks(crowd, 0), asks(crowd, 1))
+    for place in (0, 1):
+        assert crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status == 404
+
+
+def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crowd) -> None:
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    known, unknown = asks(crowd, 0), asks(crowd, 1)
+    leave(crowd, known, unknown)
+    assert crowd.said(known) == crowd.said(unknown)
+
+
+def test_the_answer_comes_in_the_language_that_was_chosen(crowd: Crowd) -> None:
+    number = asks(crowd, 0, body("ar"))
+    leave(crowd, number)
+    assert crowd.said(number)[0].endswith(farewell(Voice("ar")).strip())
+
+
+def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> None:
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    number = asks(crowd, 1, f"{body()}\n\n### Account\n\ncrowd-0\n")
+    leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST)}
+    assert state(crowd, 1) == "open"
+
+
+def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
+    number = asks(crowd, 0)
+    leave(crowd, number)
+    before = crowd.said(number)
+    leave(crowd, number)
+    assert crowd.said(number) == before
+
+
+def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
+    [number] = crowd.offers(0, 1)
+    onboard(crowd.bot(), CONTROL, [number])
+    with pytest.raises(Stopped, match="no form of somebody who leaves"):
+        leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST)}
+
+
+def test_who_comes_again_after_leaving_is_taken_in_as_anybody(crowd: Crowd) -> None:
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    leave(crowd, asks(crowd, 0))
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    assert set(crowd.people()) == {person_id(FIRST)}
+
+
+def test_nothing_of_a_person_is_in_the_log(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    leave(crowd, asks(crowd, 0))
+    said = capsys.readouterr().out
+    assert "crowd-0" not in said
+    assert person_id(FIRST) not in said
