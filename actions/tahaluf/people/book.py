@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Self
 
 from tahaluf.problems import Stopped
@@ -32,7 +33,7 @@ class Book:
             if (id := _whose(path)) is None:
                 continue
             try:
-                people[id] = _own(read_person(text), id)
+                people[id] = _own(_read(text), id)
             except BrokenRecord as trouble:
                 broken[id] = trouble
         return cls(people, broken, read_counts(texts.get(COUNTS_PATH, "")), texts)
@@ -53,6 +54,10 @@ class Book:
             if (text := write_person(person, self.texts.get(path))) != self.texts.get(path):
                 found[path] = text
         return found
+
+
+# A run over many forms looks at the whole roster again after each group of them
+_read = lru_cache(maxsize=10_000)(read_person)
 
 
 def _whose(path: str) -> str | None:
