@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from tahaluf.forms import Form
@@ -82,8 +83,15 @@ def is_reachable(form: Form, text: str) -> bool:
 
     It is the whole issue that is looked through, so that a form that cannot be read is, too.
     """
-    own = {word for field in form.fields for said in (field.label, *field.choices) for word in _found(said)}
-    return not own.issuperset(_found(text))
+    return not _own(form).issuperset(_found(text))
+
+
+@lru_cache(maxsize=8)
+def _own(form: Form) -> frozenset[str]:
+    """What the form itself holds of that kind. It is the same for all who fill it in."""
+    return frozenset(
+        word for field in form.fields for said in (field.label, *field.choices) for word in _found(said)
+    )
 
 
 def _found(text: str) -> set[str]:
