@@ -41,6 +41,7 @@ WITHOUT_EXAMPLE = {
     "template-file",
     "template-size",
     "license-unknown",
+    "private-author",
     "scaffold-set",
 } | {str(code) for code in forms.Code}
 

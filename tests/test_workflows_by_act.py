@@ -144,6 +144,27 @@ def test_a_quotation_and_a_bot_start_nothing(control: Path, payload: Mapping[str
     assert "⭐ Run" not in said
 
 
+@pytest.mark.parametrize(("line", "code"), [("Where wells are.", 0), ("Ask wells@some-office.internal.", 1)])
+def test_a_pull_request_that_leads_to_a_person_is_red_and_does_not_say_to_whom(
+    control: Path, line: str, code: int
+) -> None:
+    def git(*words: str) -> str:
+        author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+        return subprocess.check_output(["git", *author, *words], cwd=control, text=True).strip()
+
+    base = git("rev-parse", "HEAD")
+    (control / "notes.md").write_text(f"{line}\n")
+    git("add", ".")
+    git("commit", "-q", "-m", "Say where")
+    shas = {"base": {"ref": "main", "sha": base}, "head": {"ref": "mine", "sha": git("rev-parse", "HEAD")}}
+    payload = {"pull_request": {"number": 9, **shas}}
+    given = ("-W", ".github/workflows/ci.yml", "-j", "privacy", "--var", "TAHALUF_CLIENT_ID=it")
+    ended, said = act(control, "pull_request", payload, *given)
+    assert ended == code, said
+    assert ("notes.md:1:5" in said) == bool(code)
+    assert "some-office" not in said
+
+
 def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> None:
     asked: list[tuple[str, Any]] = []
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from tahaluf.problems import Place, Problem
 
-from .find import Finding, Kind, find
+from .find import ASCII, Finding, Kind, find
 
 ALLOW: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
@@ -29,6 +29,8 @@ NOBODYS: Final = re.compile(
 )
 # North America keeps these for films: 555-0100 to 555-0199
 FILM: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
+COUNTED: Final = "0123456789"  # nobody's number, and in many a program
+PAGES: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
 # In code an @ mostly begins something else: a decorator, a rule of a style sheet, a tag of a comment
 CODE: Final = frozenset(
     (
@@ -48,6 +50,7 @@ CODE: Final = frozenset(
         ".php",
     )
 )
+RECIPES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
 def lint(text: str, file: str) -> list[Problem]:
@@ -76,9 +79,12 @@ def _passes(text: str, finding: Finding, file: str) -> bool:
         case Kind.EMAIL:
             return bool(NOBODYS.search(found))
         case Kind.PHONE:
-            return bool(FILM.search(found))
+            return bool(FILM.search(found)) or found.translate(ASCII) in COUNTED
+        case Kind.PROFILE:
+            return bool(PAGES.search(found))
         case Kind.HANDLE:
-            return PurePosixPath(file.removesuffix(".jinja")).suffix in CODE
+            path = PurePosixPath(file.removesuffix(".jinja"))
+            return path.suffix in CODE or path.name in RECIPES
         case _:
             return False
 

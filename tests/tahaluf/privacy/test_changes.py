@@ -1,0 +1,191 @@
+"""What commits add is looked through as a pull request's step does it: by lines, messages and addresses."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tahaluf.privacy import Commit, lint_commit, lint_lines
+
+ADDRESS = "wells@some-office.internal"
+NOREPLY = "4242+a-steward@users.noreply.github.com"
+TOKEN = "ghp_" + "0123456789abcdefghijABCDEFGHIJ123456"
+
+
+class Repository:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+        self.write("notes.md", f"An old line: {ADDRESS}\n\nAnd another.\n")
+        self.base = self.commit("Begin")
+
+    def git(self, *words: str, author: str = NOREPLY) -> str:
+        names = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
+                 for what, value in (("NAME", "a-steward"), ("EMAIL", author))}  # fmt: skip
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **names}
+        ran = subprocess.run(
+            ["git", *words], cwd=self.folder, env=env, capture_output=True, text=True, check=True
+        )
+        return ran.stdout.strip()
+
+    def write(self, path: str, text: str | bytes) -> None:
+        place = self.folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(text.encode() if isinstance(text, str) else text)
+
+    def commit(self, message: str, author: str = NOREPLY) -> str:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", message, author=author)
+        return self.git("rev-parse", "HEAD")
+
+    def check(self, *words: str, named: str | None = None) -> subprocess.CompletedProcess[str]:
+        asked = named if named is not None else f"{self.base}..HEAD"
+        return subprocess.run(
+            [sys.executable, "-m", "tahaluf", "check", "--changes", asked, *words],
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "control")
+
+
+def test_what_is_added_is_told_by_file_and_line_and_not_repeated(repository: Repository) -> None:
+    repository.write("notes.md", f"An old line: {ADDRESS}\n\nAnd another.\n\nAsk {ADDRESS}\n")
+    repository.write("deep/er/list.txt", f"one\ntwo {TOKEN}\n@somebody on t.me/somebody\n+49 30 123 456 78\n")
+    repository.commit("Say whom to ask")
+    ran = repository.check()
+    assert ran.returncode == 1
+    told = [(line.split(": ")[0], line.rpartition("[")[2]) for line in ran.stderr.splitlines()[:-1]]
+    assert told == [
+        ("deep/er/list.txt:2:5", "private-secret]"),
+        ("deep/er/list.txt:3:1", "private-handle]"),
+        ("deep/er/list.txt:3:14", "private-profile]"),
+        ("deep/er/list.txt:4:1", "private-phone]"),
+        ("notes.md:5:5", "private-email]"),
+    ]
+    assert not [word for word in (ADDRESS, TOKEN, "somebody on", "+49") if word in ran.stdout + ran.stderr]
+
+
+def test_what_was_there_before_is_nobodys_to_mend(repository: Repository) -> None:
+    repository.write("notes.md", f"An old line: {ADDRESS}\n\nAnd a third.\n")
+    repository.commit("Say more")
+    ran = repository.check()
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_what_the_base_has_done_since_does_not_count(repository: Repository) -> None:
+    repository.git("checkout", "-q", "-b", "mine")
+    repository.write("mine.md", "Nothing.\n")
+    repository.commit("Mine")
+    repository.git("checkout", "-q", "main")
+    repository.write("theirs.md", f"Ask {ADDRESS}\n")
+    repository.commit("Theirs", author=ADDRESS)
+    assert repository.check(named="main..mine").returncode == 0
+    assert repository.check(named="mine..main").returncode == 1
+
+
+def test_a_comment_in_the_line_or_above_allows_it(repository: Repository) -> None:
+    repository.write("desk.md", f"<!-- tahaluf: allow private-email -->\nWrite to {ADDRESS}\n")
+    repository.commit("Name the desk")
+    assert repository.check().returncode == 0
+
+
+def test_an_address_that_can_be_reached_in_a_commit_is_told_by_the_commit_alone(
+    repository: Repository,
+) -> None:
+    made = repository.commit("Say nothing", author=ADDRESS)
+    ran = repository.check()
+    assert ran.returncode == 1
+    assert f"commit {made[:12]}: " in ran.stderr
+    assert "[private-author]" in ran.stderr
+    assert ADDRESS not in ran.stdout + ran.stderr
+
+
+def test_a_message_is_looked_through_and_may_allow_its_own(repository: Repository) -> None:
+    repository.commit(f"Fix it\n\nCo-authored-by: Somebody <{ADDRESS}>")
+    ran = repository.check()
+    assert ran.returncode == 1
+    assert ":3:27: " in ran.stderr
+    repository.git("commit", "-q", "--amend", "--allow-empty", "-m",
+                   "Fix it\n\ntahaluf: allow private-author", author=ADDRESS)  # fmt: skip
+    assert repository.check().returncode == 0
+
+
+def test_a_file_whose_name_leads_to_a_person_is_not_named(repository: Repository) -> None:
+    repository.write(f"{ADDRESS}.md", f"Write to {ADDRESS}\n")
+    repository.commit("Add a page")
+    ran = repository.check()
+    assert ran.returncode == 1
+    assert "some-office" not in ran.stdout + ran.stderr
+
+
+def test_odd_names_pictures_and_long_files_are_no_obstacle(repository: Repository) -> None:
+    repository.write('صورة "one"\n.md', f"Write to {ADDRESS}\n")
+    repository.write("picture.png", b"\x89PNG\0" + ADDRESS.encode())
+    repository.write("long.csv", f"{ADDRESS}\n" * 100_000)
+    repository.write("diff.md", "diff --git a/x b/x\n@@ -1 +1 @@\n")
+    repository.commit("Add pages")
+    ran = repository.check()
+    assert ran.stderr.count("[private-email]") == 1
+    assert "2 files passed over" in ran.stdout
+
+
+def test_a_folder_can_be_left_out(repository: Repository) -> None:
+    repository.write("tests/data.md", f"Write to {ADDRESS}\n")
+    repository.write("testsuite.md", "Nothing.\n")
+    repository.commit("Add examples")
+    assert repository.check().returncode == 1
+    assert repository.check("--without", "tests").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "named", ["", "main", "..", "main..", "main..no-such-branch", "main..--output=x", "main..-x"]
+)
+def test_a_range_that_is_none_is_said_to_be_none(repository: Repository, named: str) -> None:
+    ran = repository.check(named=named)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("tahaluf: ")
+    assert not (repository.folder / "x").exists()
+
+
+def test_nothing_that_the_commits_name_is_run(repository: Repository) -> None:
+    repository.git("config", "diff.evil.textconv", "touch ran; cat")
+    repository.git("config", "diff.evil.command", "touch ran")
+    repository.write(".gitattributes", "*.md diff=evil\n")
+    repository.write("page.md", f"Write to {ADDRESS}\n")
+    repository.commit("Add a page")
+    assert "page.md:1:10" in repository.check().stderr
+    assert not (repository.folder / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "address", [NOREPLY, "noreply@github.com", "somebody@example.org", "nobody", "4+a[bot]@users.noreply.github.com"]
+)  # fmt: skip
+def test_addresses_that_nobody_reads_pass(address: str) -> None:
+    assert lint_commit(Commit("a" * 40, (address, NOREPLY), "Say it")) == []
+
+
+def test_only_added_lines_count_and_the_line_above_may_allow() -> None:
+    text = f"tahaluf: allow private-email\n{ADDRESS}\n{ADDRESS}\n{ADDRESS}\n"
+    assert [problem.place.line for problem in lint_lines(text, "a.md", {2, 4})] == [4]
+
+
+@pytest.mark.parametrize("end", ["\r", "\f", "\v", "\x1e", "\x85", "\u2028"])
+def test_no_sign_moves_a_line_away_from_where_git_counts_it(end: str) -> None:
+    text = f"one{end}\ntwo\n{ADDRESS}\n"
+    assert [problem.place.line for problem in lint_lines(text, "a.md", {3})] == [3]
+
+
+def test_a_file_that_looks_like_a_patch_is_a_file(repository: Repository) -> None:
+    repository.write("a.md", f"Binary files \ndiff --git a/b b/b\n{ADDRESS}\n")
+    repository.commit("Add a page")
+    assert "a.md:3:1" in repository.check().stderr
