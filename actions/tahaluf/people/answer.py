@@ -11,7 +11,7 @@ from tahaluf.text import inline
 from tahaluf.voice import ENGLISH, Voice, voice_for
 
 from . import texts
-from .texts import ANSWER, FAREWELL, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, REACHABLE
+from .texts import ANSWER, FAREWELL, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, OTHER_DOORS, REACHABLE
 
 # The first line of each answer: its words depend on who asks and when, and change from release to release
 MARK: Final = "<!-- tahaluf:answered -->"
@@ -115,4 +115,4 @@ def farewell(voice: Voice = ENGLISH) -> str:
 
 
 def _told(voice: Voice, text: str, reachable: bool) -> str:
-    return f"{text}\n{voice.say(REACHABLE)}" if reachable else text
+    return "\n".join([text, voice.say(REACHABLE), voice.say(OTHER_DOORS)]) if reachable else text

@@ -79,6 +79,12 @@ this repository, and the copies that public archives and search engines made of 
 it puts somebody in danger, act as if it had been read.
 """
 )
+OTHER_DOORS: Final = Text(
+    """\
+There are two other doors, named at the top of the form: a sealed message, which only the stewards can open, and a \
+way to them without GitHub.
+"""
+)
 MEND: Final = Text(
     """\
 Thank you for offering your time. Some of the form could not be read:

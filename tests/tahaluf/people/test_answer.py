@@ -114,6 +114,11 @@ def test_who_left_a_way_to_reach_them_is_told_how_to_remove_it_and_what_stays(
     assert "@" not in text
 
 
+def test_who_left_a_way_to_reach_them_is_told_of_the_other_two_doors() -> None:
+    assert "at the top of the form: a sealed message" in answer(["en"], reachable=True)
+    assert "a sealed message" not in answer(["en"])
+
+
 def test_a_form_that_cannot_be_read_is_told_the_same() -> None:
     assert "GitHub keeps the earlier text" in mend([("malformed", "Note")], reachable=True)
     assert "GitHub keeps" not in mend([("malformed", "Note")])
