@@ -3,17 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from tahaluf.consent import Level
+from tahaluf.consent import named
 
 from .invitations import asked
 from .match import Match
 from .person import Account, Matched, Person, Status, person_id
 from .volunteer import Volunteer
-
-# Who may be named somewhere may be named in the roster; for the others the form alone leads to the account.
-NAMED: Final = frozenset({Level.PUBLIC, Level.HANDLE})
 
 
 def entered(
@@ -38,7 +34,8 @@ def entered(
         known = replace(known, status=Status.WAITING, since=given, until=None)
     return replace(
         known,
-        account=account if volunteer.level in NAMED else None,
+        # Who may be called by their login is so in the roster; for the others the form alone leads to the account
+        account=account if named(volunteer.level, account.login) else None,
         form=form,
         notice=notice,
         level=volunteer.level,
