@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "propose": "turn a proposal form into a pull request on the manifest",
     "onboard": "bring a volunteer's form to the stewards it concerns",
     "catch-up": "do what lost events have left undone",
+    "care": "tell stewards where nobody has answered, or where it has become quiet",
     "invite": "invite to the organization who asked for it, as many a day as GitHub lets out",
     "leave": "take out who asked for it by the leave form",
     "people": "look after volunteers: list, match, count, note, add, take out; open what they have sealed",

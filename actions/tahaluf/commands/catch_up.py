@@ -4,10 +4,13 @@ Exit codes: 0 all is so, 1 something is left.
 """
 
 import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 from tahaluf.github import open_proposals
 from tahaluf.problems import Stopped
 
+from .care import look_after
 from .environment import Environment
 from .onboard import sweep
 from .options import common
@@ -26,19 +29,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Proposals, then volunteers: trouble with the one does not keep the others waiting."""
+    """Proposals, then volunteers, then those who wait: trouble with the one does not keep the others waiting."""
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     session.pacer.finish_within(options.time_limit * 60)
+    rounds: tuple[Callable[[], None], ...] = (
+        lambda: propose(session, control, open_proposals(session, control), env.server_url),
+        lambda: sweep(session, control),
+        lambda: look_after(session, control, datetime.now(UTC).date()),
+    )
     troubles = []
-    try:
-        propose(session, control, open_proposals(session, control), env.server_url)
-    except Stopped as trouble:
-        troubles.append(trouble)
-    try:
-        sweep(session, control)
-    except Stopped as trouble:
-        troubles.append(trouble)
+    for work in rounds:
+        try:
+            work()
+        except Stopped as trouble:
+            troubles.append(trouble)
     if troubles:
         raise Stopped("; ".join(dict.fromkeys(t.what for t in troubles)), troubles[0].mend)
     return 0

@@ -1,5 +1,6 @@
 """Reads volunteers' forms in the control repository, and what was said under them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,15 +19,6 @@ _OFFER: Final = f"""
 id number title body state createdAt url
 author {{ login ... on User {{ databaseId }} ... on Bot {{ databaseId }} }}
 labels(first: 100) {{ nodes {{ name }} }} {_SAID}"""
-_FILES: Final = f"""
-query($owner: String!, $name: String!, $manifest: String!, $form: String!) {{
-  repository(owner: $owner, name: $name) {{
-    id
-    defaultBranchRef {{ target {{ ... on Commit {{
-      manifest: file(path: $manifest) {{ {BLOB} }} form: file(path: $form) {{ {BLOB} }}
-    }} }} }}
-  }}
-}}"""
 _OPEN: Final = f"""
 query($owner: String!, $name: String!, $label: String!, $after: String) {{
   viewer {{ databaseId }}
@@ -74,17 +66,21 @@ class Offer:
     ours: tuple[Comment, ...] = field(repr=False)
 
 
-def read_files(session: Session, control: str, manifest: str, form: str) -> tuple[str, str]:
-    """The manifest and a form as they are on the default branch now, by their paths.
+def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
+    """The texts of these files as they are on the default branch now, in one query.
 
     Raises Stopped where one of them is not there.
     """
-    variables = {"manifest": manifest, "form": form}
-    found = session.look(_FILES, names(control) | variables).get("repository")
+    asked = " ".join(f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB} }}" for n, path in enumerate(paths))
+    tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {asked} }} }} }}"
+    document = (
+        f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id {tip} }} }}"
+    )
+    found = session.look(document, names(control)).get("repository")
     if found is None:
         raise _unseen(control)
     files = (found["defaultBranchRef"] or {}).get("target") or {}
-    return _text(session, control, files, "manifest", manifest), _text(session, control, files, "form", form)
+    return tuple(_text(session, control, files, f"f{n}", path) for n, path in enumerate(paths))
 
 
 def read_offers(session: Session, control: str, numbers: Sequence[int]) -> dict[int, Offer | None]:

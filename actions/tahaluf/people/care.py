@@ -9,21 +9,24 @@ from datetime import date, timedelta
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.voice import Text, voice_for
+from tahaluf.voice import Plural, Text, voice_for
 
 from .mentions import maintainers_of, stewards_of
 from .person import Person, Status
 
+A_DAY: Final = 20  # late answers and nudges that stewards are told of: who is told of hundreds reads none
 NUDGES: Final = 2
 PATIENCE: Final = timedelta(days=14)  # between two nudges, and after the last
 
+# For translators: stands after the word "for", for how long nobody answered
+DAYS: Final = Plural("{number} day", "{number} days")
 LATE: Final = Text("""\
-{who} Nobody has answered this person for {days} days. Could you find somebody who does, or answer yourselves? A \
+{who} Nobody has answered this person for {days}. Could you find somebody who does, or answer yourselves? A \
 short word is enough: people who hear nothing in the first days seldom come back.
 
 This is said once.""")
 NUDGE: Final = Text("""\
-{who} Nobody has noted a sign of this person for {days} days. Ask them, in the way that you two talk, whether they go \
+{who} Nobody has noted a sign of this person for {days}. Ask them, in the way that you two talk, whether they go \
 on. Work that is not code counts: you decide what a sign is.
 
 * They go on: `tahaluf people seen {person}`
@@ -50,8 +53,19 @@ class Care:
 
 
 def care(people: Iterable[Person], manifest: Manifest, today: date) -> tuple[Care, ...]:
-    """What is due on this day; at most one thing for each person. Done twice on one day, it is the same."""
-    return tuple(due for person in people if (due := _due(person, manifest, today)))
+    """What is due on this day, for whom has waited longest first; at most one thing for each person.
+
+    Done twice on one day, it is the same: what was told today is in the records.
+    """
+    everybody = sorted(people, key=lambda person: (person.since, person.id))
+    due = [found for person in everybody if (found := _due(person, manifest, today))]
+    room = A_DAY - sum(_told_on(person, today) for person in everybody)
+    chosen = {id(found) for found in [f for f in due if _told_on(f.person, today)][: max(0, room)]}
+    return tuple(found for found in due if id(found) in chosen or not _told_on(found.person, today))
+
+
+def _told_on(person: Person, day: date) -> bool:
+    return day in (person.raised, person.nudged)
 
 
 def _due(person: Person, manifest: Manifest, today: date) -> Care | None:
@@ -66,7 +80,8 @@ def _due(person: Person, manifest: Manifest, today: date) -> Care | None:
 
 
 def _late(person: Person, manifest: Manifest, today: date) -> Care | None:
-    if person.raised and person.raised >= person.since:
+    without_notice = person.form and person.notice is None  # it comes with a later sweep
+    if without_notice or (person.raised and person.raised >= person.since):
         return None
     if today - person.since < timedelta(days=manifest.volunteers.answer_within):
         return None
@@ -110,12 +125,14 @@ def _say(
     text: Text,
     topic: str,
     who: str | None = None,
+    days: int = 0,
     **values: object,
 ) -> Care:
     told = _who(before, manifest, stewards_of) if who is None else who
     language = next((p.lang for p in _projects(before, manifest)), "en")
     voice = voice_for([language])
-    words = voice.say(text, who=f"{told}:" if told else "", person=before.id, **values)
+    told = f"{told}:" if told else ""
+    words = voice.say(text, who=told, person=before.id, days=voice.count(DAYS, days), **values)
     return Care(before, changed, topic, voice.frame(words.strip()))
 
 

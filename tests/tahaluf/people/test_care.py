@@ -20,7 +20,7 @@ def manifest(volunteers: str = "{answer_within: 7, quiet: 60}") -> Manifest:
 
 
 def somebody(status: Status = Status.WAITING, **said: Any) -> Person:
-    return replace(person(status, ("water-map", "map-design")), **said)
+    return replace(person(status, ("water-map", "map-design")), **{"notice": 3} | said)
 
 
 def due(one: Person, days: int) -> Care | None:
@@ -56,6 +56,23 @@ def test_somebody_for_whom_no_role_fits_is_told_without_a_mention() -> None:
     told = due(replace(somebody(), matches=()), 7)
     assert told is not None
     assert "@" not in told.words
+
+
+def test_somebody_whose_notice_is_still_to_come_waits_for_it() -> None:
+    assert due(somebody(notice=None), 300) is None
+
+
+def test_stewards_are_told_of_a_few_people_a_day_those_who_wait_longest_first() -> None:
+    everybody = [replace(somebody(), id=f"p-{n}", since=DAY - timedelta(days=n)) for n in range(50)]
+    today, told = DAY + timedelta(days=30), []
+    for days in range(3):
+        found = care(everybody, manifest(), today + timedelta(days=days))
+        now = {one.before.id: one.person for one in found}
+        everybody = [now.get(one.id, one) for one in everybody]
+        assert care(everybody, manifest(), today + timedelta(days=days)) == ()
+        told.append([one.before.id for one in found])
+    assert [len(day) for day in told] == [20, 20, 10]
+    assert told[0][0] == "p-49"
 
 
 def test_an_answer_ends_the_waiting() -> None:
