@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.github import (
+    GitHubRefusal,
     Session,
     carry_out,
     close_issue,
@@ -35,12 +36,16 @@ FORMS: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Who leaves, and what is known to be theirs. `account`: None where nobody knows it, or there is none."""
+    """Who leaves, and what is known to be theirs. `account`: None where nobody knows it, or there is none.
+
+    `unseen`: organizations into which the token may not look.
+    """
 
     person: str
     account: Account | None = field(repr=False)
     memberships: Plan = field(default_factory=Plan)
     forms: Sequence[int] = ()
+    unseen: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,19 @@ class Desk:
 
 
 def look_at(desk: Desk, departure: Departure) -> Departure:
-    """With what GitHub has of the account. Raises Stopped where the token may not see it."""
-    manifest, control = desk.manifest, desk.control
-    account = departure.account
+    """With what GitHub has of the account. Raises Stopped where the token may not see the main organization."""
+    manifest, control, account = desk.manifest, desk.control, departure.account
     if account is None:
         return departure
-    organizations = (manifest.organization, *manifest.organizations)
-    memberships = read_memberships(desk.members, organizations, account)
+    memberships, unseen = read_memberships(desk.members, [manifest.organization], account), []
+    for organization in manifest.organizations:
+        try:
+            memberships += read_memberships(desk.members, [organization], account)
+        except GitHubRefusal:
+            unseen.append(organization)
     plan = Plan.of(plan_departure(departure.person, account, manifest, memberships))
     forms = open_offers_of(desk.keeper, control, LABEL, account) if control else ()
-    return Departure(departure.person, account, plan, forms)
+    return Departure(departure.person, account, plan, forms, unseen)
 
 
 def depart(desk: Desk, departure: Departure) -> list[str]:

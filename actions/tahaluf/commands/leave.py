@@ -37,24 +37,22 @@ TOPIC: Final = "leave"
 CLOSED: Final = "issue {number} is closed: nothing to do"
 NO_FORM: Final = "this is no form of somebody who leaves"
 DONE: Final = "issue {number}: all is taken out, and its author is told"
+UNSEEN: Final = "issue {number}: this token may not look into all organizations; an owner ends what is there"
 GONE: Final = "the account that opened issue {number} is gone: it is closed"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
-    which.add_argument("--all", action="store_true", help="every open form of somebody who leaves")
+    parser.add_argument(
+        "--issue", type=int, metavar="N", help="default: every open form of somebody who leaves"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     keeper = env.keeper(session, options.verbose)
-    if options.all:
-        numbers = sorted(number for number, _ in open_offers(keeper, control, LABEL))
-    else:
-        numbers = [options.issue or env.issue()]
+    numbers = [options.issue] if options.issue else sorted(n for n, _ in open_offers(keeper, control, LABEL))
     if numbers:
         manifest_text, form_text = read_files(keeper, control, MANIFEST, FORM)
         desk = Desk(session, keeper, control, load(manifest_text, MANIFEST))
@@ -85,9 +83,11 @@ def _let_go(desk: Desk, control: str, offer: Offer, voice: Voice) -> str:
         close_issue(desk.keeper, control, offer.number)
         return GONE
     account = Account(*offer.account)
-    failed = depart(desk, look_at(desk, Departure(person_id(account.id), account)))
-    if failed:
+    departure = look_at(desk, Departure(person_id(account.id), account))
+    if failed := depart(desk, departure):
         raise Stopped("; ".join(failed), "run it again")
+    if departure.unseen:
+        print(UNSEEN.format(number=offer.number))
     say(desk.keeper, control, offer.number, TOPIC, farewell(voice), ours=offer.ours)
     close_issue(desk.keeper, control, offer.number)
     return DONE

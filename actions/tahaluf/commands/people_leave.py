@@ -20,6 +20,7 @@ HEADINGS: Final = ("what", "what becomes of it")
 RECORD: Final = "taken out; a number stays"
 NOTICE: Final = "emptied and closed, where there is one"
 ENDS: Final = "ends, with all of its teams; an open invitation, too"
+UNSEEN: Final = "not known: this token may not look there; an owner ends it, if there is one"
 CLOSES: Final = "closed, without a word"
 UNKNOWN: Final = "not known: --account LOGIN ends a membership and closes forms, where there are any"
 NO_CONTROL: Final = "not looked for: set GITHUB_REPOSITORY to the control repository"
@@ -52,7 +53,7 @@ def _leave(options: argparse.Namespace) -> int:
         _confirm()
     left = depart(desk, departure)
     print("\n".join([*left, DONE]))
-    return int(bool(left or departure.memberships.cannot))
+    return int(bool(left or departure.memberships.cannot or departure.unseen))
 
 
 def _who(here: Home, options: argparse.Namespace) -> "Departure":
@@ -103,6 +104,8 @@ def _rows(departure: "Departure", here: Home) -> Iterator[tuple[str, str]]:
         yield f"membership in {change.target}", ENDS
     for entry in departure.memberships.cannot:
         yield f"membership in {entry.target}", f"stays: {entry.reason}; {entry.mend}"
+    for organization in departure.unseen:
+        yield f"membership in {organization}", UNSEEN
     for number in departure.forms:
         yield f"form #{number}", CLOSES
     if here.control is None:

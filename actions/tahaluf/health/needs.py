@@ -43,6 +43,8 @@ MINTS: Final = (
         "keeper",
         {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
     ),
+    Mint("onboard", "keeper", {"contents": "write", "issues": "write"}),
+    Mint("onboard", "leaver", {"members": "write"}),
     Mint("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
     Mint(
         "plan",
