@@ -57,8 +57,8 @@ Together: WHOLE.
 * **Rulesets of the organization, as to who may go round them.** The list of a ruleset of the repository is looked at.
 * **The labels that the organization gives new repositories.** GitHub's API does not tell them; `noise-labels` sees them
   in the control repository, where they came from there.
-* **The settings of further organizations** (`organizations:` of the manifest). That the App is installed there is looked
-  at, with a request for each.
+* **The settings of further organizations** (`organizations:` of the manifest). That the App is installed there, it does
+  look at, with a request for each.
 * **Files on GitHub.** Manifest, forms and workflows are read in the folder that you run it in: pull first.
 """
 
