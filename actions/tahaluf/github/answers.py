@@ -70,7 +70,8 @@ def unfinished(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def words(errors: Sequence[Mapping[str, Any]]) -> str:
     """What the errors of a GraphQL answer say."""
-    return for_log("; ".join(str(error.get("message", error)) for error in errors) or "no reason given")
+    said = dict.fromkeys(str(error.get("message", error)) for error in errors)  # each once: many fields, one reason
+    return for_log("; ".join(said) or "no reason given")
 
 
 def limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:

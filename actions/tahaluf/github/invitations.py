@@ -8,6 +8,7 @@ from tahaluf.people import Account, Fate, Granted, Sent, Shown, invite
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 
+from .answers import GitHubRefusal
 from .control import names
 from .drive import carry_out
 from .session import Session
@@ -75,17 +76,28 @@ def read_forms(session: Session, control: str, numbers: Iterable[int]) -> dict[i
 
 
 def send_invitations(session: Session, organization: str, plan: Plan) -> list[Fate]:
-    """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more"."""
+    """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more".
+
+    Raises GitHubRefusal where our token may not invite at all.
+    """
     fates: dict[str, Fate] = {}
+    powerless: list[GitHubRefusal] = []
 
     def start(change: Change, site: Site) -> Steps:
         if Fate.FULL in fates.values():
             raise _Full
-        fates[change.project] = yield from invite(change, site)
+        try:
+            fates[change.project] = yield from invite(change, site)
+        except GitHubRefusal as refusal:
+            if refusal.permission:
+                powerless.append(refusal)
+            raise
         return None
 
     sites = {slug: Site(organization, slug) for slug in plan.projects}
     carry_out(session, plan, sites, start)
+    if powerless and not fates:
+        raise powerless[0]
     return [fates.get(change.project, Fate.UNKNOWN) for change in plan.changes]
 
 

@@ -19,14 +19,14 @@ from tahaluf.problems import Stopped
 
 from .answers import GitHubRefusal, Unanswered, limited, refusal, throttled, unfinished, wait_asked, words
 from .bounds import keep_within
+from .guards import missing, missing_for
 from .line import line
-from .pace import Load, Pacer
+from .pace import LONGEST_WAIT, Load, Pacer, growing
 
 TRIES: Final = 5
 FIRST_PAUSE: Final = 0.5  # seconds, doubled at each further try
 FRESH_SECONDS: Final = 120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
 TIMEOUT: Final = 30  # seconds for one answer; GitHub itself gives up after 10
-LONGEST_WAIT: Final = 900.0  # seconds that a run waits for a limit before it stops and says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Session:
         graphql_url: str | None = None,
         owner: str | None = None,
         trace: Callable[[Trace], None] | None = None,
+        tell: Callable[[str], None] = lambda what: None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -61,7 +62,7 @@ class Session:
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
-        self.pacer = Pacer(clock, sleep)
+        self.pacer = Pacer(clock, sleep, tell)
         self._answered = False  # has anything ever come back?
         self.requests = 0
         self.writes = 0
@@ -75,7 +76,7 @@ class Session:
         known), Stopped (no network, or a token that GitHub does not take).
         """
         keep_within(self.owner, request)
-        fresh_until = self._clock() + FRESH_SECONDS
+        pauses = growing(FRESH_SECONDS, first=FIRST_PAUSE)
         tries = iter(range(1, TRIES))
         asked = f"{request.method} {nameless(request.path)}"
         repeated = False
@@ -95,8 +96,8 @@ class Session:
                 return answer
             if repeated and request.method == "DELETE" and answer.status == 404:
                 return replace(answer, status=204)  # the try before this one did it
-            if request.fresh and answer.status in (404, 409) and self._clock() < fresh_until:
-                self._sleep(FIRST_PAUSE)
+            if request.fresh and answer.status in (404, 409) and (pause := next(pauses, None)):
+                self._sleep(pause)
                 continue
             raise refusal(answer.status, answer.body, answer.headers, asked)
 
@@ -124,7 +125,7 @@ class Session:
             errors = body.get("errors") or []
             if unfinished(errors):
                 raise Unanswered("the GraphQL query", words(errors))
-            raise GitHubRefusal(200, words(errors), "the GraphQL query")
+            raise GitHubRefusal(200, words(errors), "the GraphQL query", missing(document, errors))
         return body["data"], body.get("errors") or []
 
     def look(self, document: str, variables: Mapping[str, Any]) -> Any:
@@ -140,7 +141,7 @@ class Session:
             if not lacking:
                 return data
             if not unfinished(lacking):
-                raise GitHubRefusal(200, words(lacking), "the GraphQL query")
+                raise GitHubRefusal(200, words(lacking), "the GraphQL query", missing(document, lacking))
             self._pause(tries, _Lost(words(lacking)), "the GraphQL query")
 
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
@@ -161,14 +162,17 @@ class Session:
                     answers[number] = _answer(place, mutations[number], data, errors)
         return [answers[number] for number in range(len(mutations))]
 
+    def wait(self, seconds: float) -> None:
+        """Do nothing for a while, by the clock that the session was given."""
+        self._sleep(seconds)
+
     # -- one try ----------------------------------------------------------------------------------------
 
     def _once(self, request: Rest) -> Response:
         """Send once, waiting for limits as long as GitHub asks for it."""
         load = Load(write=request.writes, creates=int(request.method == "POST"))
         while True:
-            self.pacer.before(load)
-            answer = self._send(request.method, self.api_url + request.path, request.path, request.body)
+            answer = self._send(request.method, self.api_url + request.path, request.path, request.body, load)
             if answer.status == 401:
                 raise Stopped(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
@@ -184,9 +188,8 @@ class Session:
         left = iter(range(1, tries))
         body = {"query": document, "variables": dict(variables)}
         while True:
-            self.pacer.before(load)
             try:
-                answer = self._send("POST", self._graphql_url, "/graphql", body, write=load.write)
+                answer = self._send("POST", self._graphql_url, "/graphql", body, load)
             except _Lost as lost:
                 if load.write:
                     raise Unanswered("the GraphQL mutation", str(lost)) from lost
@@ -204,12 +207,13 @@ class Session:
                 raise refusal(answer.status, answer.body, answer.headers, "the GraphQL request")
             return answer.body
 
-    def _send(self, method: str, url: str, path: str, body: Any, *, write: bool | None = None) -> Response:
-        began = self._clock()
+    def _send(self, method: str, url: str, path: str, body: Any, load: Load) -> Response:
+        counted = self.pacer.before(load)
+        began = time.perf_counter()  # an answer takes its time also where hours are only played
         status: int | None = None
         headers: dict[str, Any] = {}
         self.requests += 1
-        self.writes += (method != "GET") if write is None else write
+        self.writes += load.write
         try:
             status, headers, text = self._client().requester.requestJson(
                 method, url, input=body, cnx=self._clients.line
@@ -229,9 +233,11 @@ class Session:
         except ValueError as error:
             raise _Lost(f"HTTP {status} with a body that is not JSON") from error
         finally:
+            took = time.perf_counter() - began
+            self.pacer.after(load, counted, took, headers)
             if self._trace:
                 left = headers.get("x-ratelimit-remaining")
-                self._trace(Trace(method, nameless(path), status, self._clock() - began, left))
+                self._trace(Trace(method, nameless(path), status, took, left))
 
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)
@@ -293,4 +299,5 @@ def _answer(
     found = data.get(f"m{number}")
     if found is not None and not mine:
         return Response(200, found)
-    return GitHubRefusal(200, words(mine or errors), f"the mutation {mutation.field}")
+    needed = missing_for(mutation.field, mine or errors)
+    return GitHubRefusal(200, words(mine or errors), f"the mutation {mutation.field}", needed)

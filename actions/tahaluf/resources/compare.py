@@ -10,7 +10,7 @@ from .protocol import Anchor, Names, Node, Reads, Resource
 
 # Texts for people
 UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
-UNREAD_MEND: Final = "give the token the permissions that docs/setup.md lists"
+UNREAD_MEND: Final = "give the token {permissions}: docs/setup.md has the list"
 
 
 def compare(
@@ -47,20 +47,32 @@ def _findings(
         concerned = resources[:1] if project.status == "archived" else resources
         for resource in concerned:
             want = resource.want(manifest, project)
-            if not _unread(resource, node):
+            unread = _unread(resource, node)
+            if unread is None:
                 yield from resource.diff(want, resource.have(node))
             elif want is not None:
                 reason = UNREAD.format(what=resource.name)
-                yield CannotApply(project.slug, resource.name, resource.name, reason, UNREAD_MEND)
+                mend = UNREAD_MEND.format(
+                    permissions=", ".join(_permissions(resource, resources, node[unread]))
+                )
+                yield CannotApply(project.slug, resource.name, resource.name, reason, mend)
 
 
-def _unread(resource: Resource[Any, Any], node: Node) -> bool:
-    """Whether something that the resource stands on was kept back from us: unknown is not absent."""
+def _unread(resource: Resource[Any, Any], node: Node) -> Anchor | None:
+    """Where something that the resource stands on was kept back from us: unknown is not absent."""
     for anchor, wanted in resource.reads.items():
         there: Any = node[anchor]
         if there is UNSET or (there and any(there.get(name) is UNSET for name in wanted.needed)):
-            return True
-    return False
+            return anchor
+    return None
+
+
+def _permissions(
+    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], there: Any
+) -> tuple[str, ...]:
+    """What is lacking: where all of it was kept back, it may be for the sake of any field that was asked for."""
+    concerned = resources if there is UNSET else (resource,)
+    return tuple(sorted({permission for one in concerned for permission in one.permissions}))
 
 
 def names(manifest: Manifest, project: Project) -> Names:

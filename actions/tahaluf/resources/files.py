@@ -55,6 +55,7 @@ class Have:
 
 class Files:
     name = "files"
+    permissions = ("contents=read", "pull_requests=read")
     reads: Mapping[Anchor, Reads] = {
         "repository": Reads(
             "name description "

@@ -29,6 +29,7 @@ class Labels:
     """One repository's labels. Two names are the same label if `label_identity` says so, as on GitHub."""
 
     name = "labels"
+    permissions = ("issues=read",)
     reads: Mapping[Anchor, Reads] = {
         "repository": Reads(connections={"labels": "nodes { id name color description }"})
     }

@@ -41,6 +41,10 @@ class Resource(Protocol[Want, Have]):
     def name(self) -> str: ...
 
     @property
+    def permissions(self) -> tuple[str, ...]:
+        """What a token needs to read it, as GitHub's headers write it: `contents=read`."""
+
+    @property
     def reads(self) -> Mapping[Anchor, Reads]: ...
 
     def want(self, manifest: Manifest, project: Project) -> Want: ...

@@ -61,6 +61,7 @@ class Have:
 
 class Repository:
     name = "repository"
+    permissions = ("metadata=read",)
     reads: Mapping[Anchor, Reads] = {
         "repository": Reads(
             f"id name isArchived visibility {' '.join(SETTINGS.values())} "

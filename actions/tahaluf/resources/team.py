@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tahaluf.consent import as_listed
 from tahaluf.manifest import Manifest, Project, Steward
 from tahaluf.plan import Change, Finding, Kind, Left, Rest, Risk, Site, Steps
 from tahaluf.problems import Stopped
@@ -48,6 +49,7 @@ class Have:
 
 class Team:
     name = "team"
+    permissions = ("members=read",)
     reads: Mapping[Anchor, Reads] = {
         "repository": Reads("name"),
         "team": Reads(
@@ -221,7 +223,7 @@ def _login(steward: Mapping[str, Any]) -> Steps:
         found = yield Rest("GET", f"/user/{steward['id']}", accept=frozenset({404}))
     if found.status == 404:
         raise Stopped(
-            f"a steward listed as {steward['login']} has no GitHub account any more",
+            f"a steward listed as {as_listed(steward['login'])} has no GitHub account any more",
             "ask them, and mend or remove the entry",
         )
     return found.body["login"]  # type: ignore[no-any-return]

@@ -1,0 +1,62 @@
+"""Which permission stands before a part of GitHub's graph: unlike REST, GraphQL does not say what was missing."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+# From "Permissions required for GitHub Apps": the REST endpoints that give the same
+FIELDS: Final = {
+    **dict.fromkeys(
+        (
+            "baseRef",
+            "commit",
+            "commits",
+            "defaultBranchRef",
+            "file",
+            "history",
+            "object",
+            "ref",
+            "refs",
+            "target",
+            "tree",
+        ),
+        "contents=read",
+    ),
+    **dict.fromkeys(("comments", "issue", "issues", "labels"), "issues=read"),
+    **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
+    **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),
+}
+MUTATIONS: Final = {
+    **dict.fromkeys(("createLabel", "updateLabel", "deleteLabel"), "issues=write"),
+    **dict.fromkeys(
+        ("addComment", "createIssue", "closeIssue", "updateIssue", "updateIssueComment"), "issues=write"
+    ),
+    **dict.fromkeys(("createCommitOnBranch", "createRef", "updateRef", "deleteRef"), "contents=write"),
+}
+FORBIDDEN: Final = "FORBIDDEN"
+
+
+def missing(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
+    """The permissions for want of which a query was answered with these errors, as REST's header writes them."""
+    found = {
+        permission
+        for error in errors
+        if error.get("type") == FORBIDDEN
+        for permission in [_of(document, error.get("path") or ())]
+        if permission
+    }
+    return ", ".join(sorted(found)) or None
+
+
+def missing_for(mutation: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
+    forbidden = any(error.get("type") == FORBIDDEN for error in errors)
+    return MUTATIONS.get(mutation) if forbidden else None
+
+
+def _of(document: str, path: Iterable[Any]) -> str | None:
+    """By the innermost field of the path that is guarded; a path has the names that the answer has."""
+    for key in reversed([str(key) for key in path]):
+        renamed = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
+        if permission := FIELDS.get(renamed[1] if renamed else key):
+            return permission
+    return None
