@@ -99,6 +99,11 @@ def named(level: Level, login: str, *, name: str | None = None, pseudonym: str |
             return None
 
 
+def as_listed(login: str) -> Named:
+    """The same for somebody whom the merged manifest lists: their word was given before it was merged."""
+    return Named(login)
+
+
 def nameless(path: str) -> str:
     """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
     return _ROSTER_ID.sub("…", _SOMEBODY.sub(r"\1…", path))

@@ -1,0 +1,113 @@
+"""No way round consent: a name for the public is made in one file, and every other use of a login has its reason.
+
+mypy holds the type (`Named`); this reads the code for what a type cannot hold: that nobody else makes one, and that
+no function gets at somebody's login without standing in the list below, where somebody said what becomes of it.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TAHALUF = Path(__file__).parents[1] / "actions" / "tahaluf"
+FILES = sorted(TAHALUF.rglob("*.py"))
+MAKERS = TAHALUF / "consent.py"
+
+COMPARED = "compared, and goes nowhere"
+ASKED = "stands in a request to GitHub, whose path logs show without it (tahaluf.consent.nameless)"
+READ = "read from GitHub's answer into a value"
+OWN_WORD = "goes in, and comes out as a Named or not at all"
+MANIFEST = "of the manifest, which lists those alone who agreed"
+ROSTER = "for the private roster, or for a steward's own screen"
+DEMO = "sets up the stand-in for GitHub"
+
+# A new line here is a decision: does this function put somebody's name where others read it? Then it has to take it
+# from tahaluf.consent, and its line says OWN_WORD.
+REASONS = {
+    "commands/demo.py run": DEMO,
+    "commands/onboard.py _Run._desk.member": ASKED,
+    "commands/people_look.py _all_of": ROSTER,
+    "commands/plan_pull.py _is_listed": COMPARED,
+    "commands/plan_pull.py _may_ask": ASKED,
+    "commands/spoken.py _gives": COMPARED,
+    "commands/spoken.py _same": COMPARED,
+    "commands/spoken.py hold_unspoken": COMPARED,
+    "commands/spoken.py is_new_steward": COMPARED,
+    "github/invitations.py _form": READ,
+    "github/invitations.py _sent": READ,
+    "github/membership.py read_account": READ,
+    "github/membership.py read_memberships": ASKED,
+    "github/offers.py _offer": READ,
+    "github/proposals.py _proposal": READ,
+    "github/proposals.py look_up": READ,
+    "github/words.py _remark": READ,
+    "people/enter.py entered": OWN_WORD,
+    "people/invitations.py _latest": COMPARED,
+    "people/invitations.py _look": COMPARED,
+    "people/inviting.py invite": ASKED,
+    "people/inviting.py plan_invitations": ASKED,
+    "people/leaving.py departure_steps": ASKED,
+    "people/leaving.py plan_departure": COMPARED,
+    "people/mentions.py stewards_of": ROSTER,
+    "people/record.py _account": ROSTER,
+    "proposals/values.py _author": OWN_WORD,
+    "proposals/values.py _stewards": OWN_WORD,
+    "resources/team.py Team.have": READ,
+    "resources/team.py Team.steps": ASKED,
+    "resources/team.py _login": OWN_WORD,
+    "resources/team.py _members": MANIFEST,
+    "resources/team.py _present": COMPARED,
+}
+
+
+def calls(path: Path) -> Iterator[ast.Call]:
+    yield from (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+
+
+def is_login(node: ast.AST) -> bool:
+    """`x.login`, `x["login"]` or `x.get("login")`, read."""
+    match node:
+        case ast.Attribute(attr="login", ctx=ast.Load()):
+            return True
+        case ast.Subscript(slice=ast.Constant(value="login"), ctx=ast.Load()):
+            return True
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value="login"), *_]):
+            return True
+    return False
+
+
+def readers(path: Path) -> Iterator[str]:
+    """The functions of a file that read a login, by their names."""
+
+    def inside(node: ast.AST, name: str) -> Iterator[str]:
+        for child in ast.iter_child_nodes(node):
+            below = child.name if isinstance(child, (ast.FunctionDef, ast.ClassDef)) else ""
+            if is_login(child):
+                yield name
+            yield from inside(child, ".".join(filter(None, (name, below))))
+
+    where = path.relative_to(TAHALUF).as_posix()
+    yield from (f"{where} {name}" for name in inside(ast.parse(path.read_text()), ""))
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path != MAKERS], ids=lambda path: path.name)
+def test_a_name_for_the_public_is_made_in_one_file(path: Path) -> None:
+    for call in calls(path):
+        made = ast.unparse(call.func).rpartition(".")[2]
+        cast = made == "cast" and "Named" in ast.unparse(call.args[0])
+        assert made != "Named" and not cast, f"{path}:{call.lineno}: take it from tahaluf.consent"
+
+
+def test_every_use_of_a_login_has_a_reason_and_every_reason_a_use() -> None:
+    found = {reader for path in FILES if path != MAKERS for reader in readers(path)}
+    assert found == REASONS.keys(), f"new: {found - REASONS.keys()}; gone: {REASONS.keys() - found}"
+
+
+@pytest.mark.parametrize("call", ["named", "as_steward"])
+def test_what_the_public_is_told_is_asked_for_by_type(call: str) -> None:
+    """The functions that make a Named say so, so that mypy can hold whoever asks for one to it."""
+    [made] = [node for node in ast.parse(MAKERS.read_text()).body
+              if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
+    assert made.returns is not None
+    assert ast.unparse(made.returns) == "Named | None"
