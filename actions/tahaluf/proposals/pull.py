@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from tahaluf.forms import Form, Kind
 from tahaluf.manifest import Candidate
-from tahaluf.plan import count
 from tahaluf.text import code, inline, plain, title
-from tahaluf.voice import ENGLISH, Voice
+from tahaluf.voice import ENGLISH, Voice, voice_for
 
 from . import texts
 from .situation import Board
@@ -53,11 +52,17 @@ def pull_body(board: Board, issue: int, values: Values, draft: Draft, similar: S
         "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values, draft)]),
     ]
     if draft.waiting:
-        entries = ", ".join(map(str, draft.waiting))
-        parts.append(texts.WAITS.format(stewards=count(len(draft.waiting), "steward"), entries=entries))
+        parts += _waits(draft)
     if similar:
         parts += [texts.RESEMBLES, listed(board, similar, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
+
+
+def _waits(draft: Draft) -> Iterator[str]:
+    """Said to maintainers, and to the stewards who are meant: they may read the project's language alone."""
+    for voice in dict.fromkeys([ENGLISH, voice_for([draft.project.get("lang", "")])]):
+        entries = voice.series(map(str, draft.waiting))
+        yield voice.frame(voice.count(texts.WAITS, len(draft.waiting), entries=entries))
 
 
 def closed_body(body: str) -> str:

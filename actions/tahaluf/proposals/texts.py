@@ -129,10 +129,16 @@ NO_WORD_YET: Final = "proposed with stewards who have yet to agree"
 
 HEADING: Final = "Proposed in #{issue}. This is what the form was read as:"
 ENTRY: Final = "entry {number}: has yet to agree"
-WAITS: Final = """\
-**Waits for the word of {stewards}** named in the form (entry {entries}). Whoever is meant writes `/agree`, alone in \
-a new comment here, and `/withdraw` to take it back. It counts for the account that the form names, for the \
-project as it is called now, and while the comment is not edited. A merge before that goes without them."""
+WAITS: Final = Plural(
+    "**Waits for the word of {number} steward** named in the form (entry {entries}). Whoever is meant writes "
+    "`/agree`, alone in a new comment here, and `/withdraw` to take it back. It counts for the account that the form "
+    "names, for the project as it is called now, and while the comment is not edited. A merge before that goes "
+    "without them.",
+    "**Waits for the word of {number} stewards** named in the form (entries {entries}). Whoever is meant writes "
+    "`/agree`, alone in a new comment here, and `/withdraw` to take it back. It counts for the account that the form "
+    "names, for the project as it is called now, and while the comment is not edited. A merge before that goes "
+    "without them.",
+)
 RESEMBLES: Final = "It resembles what is there already:"
 FOOTER: Final = """\
 Edits of the issue change this pull request, until it is merged or people commit to its branch. \

@@ -175,7 +175,7 @@ def test_a_long_talk_is_heard_to_its_end(waiting: Waiting) -> None:
 def test_each_of_several_is_listed_by_their_own_word(coalition: Coalition) -> None:
     waiting = Waiting(coalition, stewards="a-steward, another-steward", steward=tick("steward"))
     assert [login for login, _ in waiting.listed] == ["proposer"]
-    assert "the word of 2 stewards** named in the form (entry 1, 2)" in waiting.body
+    assert "the word of 2 stewards** named in the form (entries 1, 2)" in waiting.body
     waiting.say("another-steward", "/agree")
     assert [login for login, _ in waiting.listed] == ["proposer", "another-steward"]
     assert "the word of 1 steward** named in the form (entry 1)" in waiting.body
