@@ -3,14 +3,16 @@
 Pure but for the clock and the sleep that it is given.
 """
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from tahaluf.plan import CONTENT_A_MINUTE, CONTENT_AN_HOUR
+from tahaluf.plan import in_words
 from tahaluf.problems import Stopped
+
+from .budget import Budget
+from .windows import Content, Effort, Window
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
 REST_POINTS_A_MINUTE: Final = 900
@@ -18,51 +20,37 @@ GRAPHQL_POINTS_A_MINUTE: Final = 2000
 POINTS_READ, POINTS_WRITE = 1, 5
 FIRST_BACKOFF: Final = 60.0  # seconds, doubled at each refusal that does not say how long: GitHub's advice
 LISTEN: Final = 1.0  # seconds after which somebody who waits looks up, lest the run has been ended
+LONGEST_WAIT: Final = 900.0  # seconds that a run without a time limit waits for a new hour
+WORTH_SAYING: Final = 10.0  # seconds
+
+# Texts for people
+ASKED: Final = "GitHub asked for a pause"
+PACE: Final = "GitHub allows only so much a minute"
+CONTENT: Final = "GitHub allows only so many new things a minute and an hour"
+EFFORT: Final = "GitHub's answers have taken as long as it allows in a minute"
+RESERVED: Final = "what this token may still ask in this hour is left to people"
+WAITING: Final = "waiting {span}: {why}"
+AGAIN: Final = "run it again: it goes on where it stopped"
 
 
 class OutOfTime(Stopped):
     """The run would have to wait longer than it may."""
 
-    def __init__(self) -> None:
-        super().__init__("the run's time was up before it", "run it again: it goes on where it stopped")
+    def __init__(self, why: str = "") -> None:
+        because = f" ({why})" if why else ""
+        super().__init__(f"the run's time was up before it{because}", AGAIN)
 
     def __str__(self) -> str:
         return self.what
 
 
-@dataclass
-class Window:
-    """At most `limit` units in any span of `seconds`."""
-
-    limit: int
-    seconds: float
-    used: deque[tuple[float, int]] = field(default_factory=deque)
-    total: int = 0
-
-    def wait(self, units: int, now: float) -> float:
-        """Seconds until `units` more fit."""
-        while self.used and self.used[0][0] <= now - self.seconds:
-            self.total -= self.used.popleft()[1]
-        over = self.total + min(units, self.limit) - self.limit
-        for when, spent in self.used:
-            if over <= 0:
-                break
-            over -= spent
-            if over <= 0:
-                return when + self.seconds - now
-        return 0.0
-
-    def spend(self, units: int, now: float) -> None:
-        self.used.append((now, units))
-        self.total += units
-
-    def take_back(self, units: int) -> None:
-        """The newest spending of that many units did not happen."""
-        for place in range(len(self.used) - 1, -1, -1):
-            if self.used[place][1] == units:
-                del self.used[place]
-                self.total -= units
-                return
+def growing(total: float, first: float = 0.5, most: float = 8.0) -> Iterator[float]:
+    """Pauses in seconds, each twice as long as the one before up to `most`, that come to `total`."""
+    pause = first
+    while total > 0:
+        yield min(pause, total)
+        total -= pause
+        pause = min(2 * pause, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,56 +66,27 @@ class Load:
         return POINTS_WRITE if self.write else POINTS_READ
 
 
-class Content:
-    """GitHub's limits for creating things, in both readings of a rule that it does not explain.
-
-    A request that creates several things may count as one creation, or as several. We begin with the first
-    reading and keep the books of both; a refusal that only the second explains makes us keep to that one.
-    """
-
-    def __init__(self) -> None:
-        self.each_counts = False
-        self._books = {each: _minute_and_hour() for each in (False, True)}
-
-    def wait(self, creates: int, now: float) -> float:
-        if not creates:
-            return 0.0
-        units = creates if self.each_counts else 1
-        return max(window.wait(units, now) for window in self._books[self.each_counts])
-
-    def spend(self, creates: int, now: float) -> None:
-        if creates:
-            for each, windows in self._books.items():
-                for window in windows:
-                    window.spend(creates if each else 1, now)
-
-    def refused(self, creates: int, now: float) -> None:
-        """Learn from a refusal of a request that we had thought fine."""
-        if not creates:
-            return
-        for each, windows in self._books.items():
-            for window in windows:
-                window.take_back(creates if each else 1)
-        if not self.each_counts and any(window.wait(creates, now) > 0 for window in self._books[True]):
-            self.each_counts = True
-
-
-def _minute_and_hour() -> tuple[Window, Window]:
-    return Window(CONTENT_A_MINUTE, 60), Window(CONTENT_AN_HOUR, 3600)
-
-
 class Pacer:
     """Says when the next request may leave. Shared by all threads of one token."""
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        self._clock, self._sleep = clock, sleep
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        tell: Callable[[str], None] = lambda what: None,
+    ) -> None:
+        self._clock, self._sleep, self._tell = clock, sleep, tell
         self._lock = Lock()
         self._queue = Lock()  # one waits at the door, the others behind it
         self._points = {False: Window(REST_POINTS_A_MINUTE, 60), True: Window(GRAPHQL_POINTS_A_MINUTE, 60)}
         self._content = Content()
+        self._effort = Effort()
+        self._budgets = {False: Budget(), True: Budget()}
+        self._reserve = 0.0
         self._not_before = 0.0
         self._backoff = FIRST_BACKOFF
         self._until: float | None = None
+        self._told_until = 0.0
         self.waited = 0.0
 
     @property
@@ -139,6 +98,10 @@ class Pacer:
         """From here on nobody waits past this moment (None: as long as it takes). 0: nobody waits any more."""
         self._until = None if seconds is None else self._clock() + seconds
 
+    def leave(self, share: float) -> None:
+        """From here on this share of the token's hour is not touched: people and other runs use it too."""
+        self._reserve = share
+
     @property
     def over(self) -> bool:
         return self._until is not None and self._clock() >= self._until
@@ -147,33 +110,59 @@ class Pacer:
     def bounded(self) -> bool:
         return self._until is not None
 
-    def before(self, load: Load) -> None:
-        """Block until a request may leave. Raises OutOfTime where that is later than the run may last."""
-        if not self._claim(load):
-            return
+    def before(self, load: Load) -> float:
+        """Block until a request may leave; gives what `after` has to be told.
+
+        Raises OutOfTime where that is later than the run may last, Stopped where it is a new hour and too far.
+        """
+        pause, why, counted = self._claim(load)
+        if pause <= 0:
+            return counted
         with self._queue:
-            while pause := self._claim(load):
-                if self._until is not None and self._clock() + pause > self._until:
-                    raise OutOfTime
+            while True:
+                pause, why, counted = self._claim(load)
+                if pause <= 0:
+                    return counted
+                self._check(pause, why)
                 step = min(pause, LISTEN)
                 self.waited += step
                 self._sleep(step)
 
-    def _claim(self, load: Load) -> float:
-        """Spend and 0, or how long until there is room."""
+    def after(self, load: Load, counted: float, seconds: float, headers: Mapping[str, str]) -> None:
+        """An answer came, or none, after so many seconds."""
+        with self._lock:
+            self._effort.end(load.graphql, counted, seconds, self._clock())
+            self._budgets[load.graphql].hear(headers)
+
+    def _check(self, pause: float, why: str) -> None:
+        """Say why somebody waits, once; do not wait for what comes too late."""
+        now = self._clock()
+        if self._until is not None and now + pause > self._until:
+            raise OutOfTime(why if why == RESERVED else "")
+        if self._until is None and why == RESERVED and pause > LONGEST_WAIT:
+            raise Stopped(f"{why}, for {in_words(pause)} more", "run it again then, or with --reserve 0")
+        if pause >= WORTH_SAYING and now >= self._told_until:
+            self._told_until = now + pause
+            self._tell(WAITING.format(span=in_words(pause), why=why))
+
+    def _claim(self, load: Load) -> tuple[float, str, float]:
+        """How long until there is room, and for what; where there is, it is spent, and counted for so much effort."""
         with self._lock:
             now = self._clock()
-            points = self._points[load.graphql]
-            pause = max(
-                0.0,
-                self._not_before - now,
-                points.wait(load.points, now),
-                self._content.wait(load.creates, now),
+            points, budget = self._points[load.graphql], self._budgets[load.graphql]
+            pause, why = max(
+                (self._not_before - now, ASKED),
+                (points.wait(load.points, now), PACE),
+                (self._content.wait(load.creates, now), CONTENT),
+                (self._effort.wait(load.graphql, now), EFFORT),
+                (budget.wait(self._reserve, now) if self._reserve else 0.0, RESERVED),
             )
-            if pause <= 0:
-                points.spend(load.points, now)
-                self._content.spend(load.creates, now)
-            return pause
+            if pause > 0:
+                return pause, why, 0.0
+            points.spend(load.points, now)
+            self._content.spend(load.creates, now)
+            budget.spend()
+            return 0.0, "", self._effort.begin(load.graphql, now)
 
     def refused(self, load: Load, seconds: float | None) -> float:
         """GitHub did not take a request: what it asks us to wait, or, where it does not say, a minute and more."""

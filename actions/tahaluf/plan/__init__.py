@@ -2,7 +2,7 @@
 
 from .brake import brake
 from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset
-from .cost import CONTENT_A_MINUTE, CONTENT_AN_HOUR, expected, floor, seconds
+from .cost import CONTENT_A_MINUTE, CONTENT_AN_HOUR, expected, floor, in_words, seconds
 from .markdown import count, to_markdown
 from .plan import BATCH, Plan, Verdict, to_json
 from .request import Mutation, Request, Response, Rest, Site, Steps
@@ -33,6 +33,7 @@ __all__ = [
     "count",
     "expected",
     "floor",
+    "in_words",
     "review",
     "seconds",
     "shown",

@@ -1,8 +1,17 @@
+"""The published limits are kept by a pacer that knows only its clock and what answers say."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.github.pace import Load, Pacer, Window
+from tahaluf.github.budget import Budget
+from tahaluf.github.pace import Load, OutOfTime, Pacer, growing
+from tahaluf.github.windows import Window
 from tahaluf.plan import CONTENT_A_MINUTE, CONTENT_AN_HOUR
+from tahaluf.problems import Stopped
 
 CREATES = Load(write=True, creates=1)
 
@@ -57,3 +66,117 @@ def test_nothing_leaves_while_github_asks_for_a_pause() -> None:
     pacer.refused(Load(), 17)
     pacer.before(Load())
     assert pacer.waited == 17
+
+
+GRAPHQL, REST = Load(graphql=True), Load()
+NEAREST = 0.1  # seconds of the quickest answer: the way there and back
+
+
+def answered(time: Time, pacer: Pacer, load: Load, seconds: float) -> float:
+    """One request and its answer; when it left."""
+    counted = pacer.before(load)
+    began = time.now
+    time.sleep(seconds)
+    pacer.after(load, counted, seconds, {})
+    return began
+
+
+@pytest.mark.parametrize(("load", "most"), [(GRAPHQL, 60), (REST, 90)])
+@given(st.lists(st.floats(NEAREST, 9), min_size=40, max_size=80))
+def test_answers_take_no_longer_in_any_minute_than_github_has_time(
+    load: Load, most: int, spans: list[float]
+) -> None:
+    time, told = Time(), list[tuple[float, float]]()
+    pacer = Pacer(time.clock, time.sleep)
+    answered(time, pacer, load, NEAREST)
+    for span in spans:
+        # Five more are under way, which take as long
+        counts = [pacer.before(load) for _ in range(5)]
+        time.sleep(span)
+        for counted in counts:
+            pacer.after(load, counted, span, {})
+            told.append((time.now, span - NEAREST))
+    for start, _ in told:
+        # What is under way when the minute is full is let finish
+        assert sum(took for when, took in told if start <= when < start + 59.9) <= most + 5 * max(spans)
+
+
+def test_quick_answers_far_away_are_not_taken_for_work() -> None:
+    time = Time()
+    pacer = Pacer(time.clock, time.sleep)
+    for _ in range(400):
+        answered(time, pacer, GRAPHQL, 0.5)
+    assert pacer.waited == 0
+
+
+def told(limit: int, left: int, resets: float) -> dict[str, str]:
+    return {
+        "x-ratelimit-limit": str(limit),
+        "x-ratelimit-remaining": str(left),
+        "x-ratelimit-reset": str(round(resets)),
+    }
+
+
+def nearly_used_up(time: Time, minutes: float, said: Callable[[str], None] = lambda what: None) -> Pacer:
+    """A tenth is left of the hour that ends in so many minutes."""
+    pacer = Pacer(time.clock, time.sleep, said)
+    pacer.after(REST, pacer.before(REST), NEAREST, told(5000, 500, time.now + minutes * 60))
+    return pacer
+
+
+def test_the_reserve_is_left_to_people_and_the_new_hour_is_waited_for_and_said_once() -> None:
+    time, said = Time(), list[str]()
+    pacer = nearly_used_up(time, 7, said.append)
+    pacer.leave(0.1)
+    pacer.before(REST)
+    assert pacer.waited == 7 * 60
+    assert said == ["waiting about 7 min: what this token may still ask in this hour is left to people"]
+
+
+def test_a_run_that_ends_before_the_new_hour_does_not_wait_for_it() -> None:
+    time = Time()
+    pacer = nearly_used_up(time, 30)
+    pacer.leave(0.1)
+    pacer.finish_within(20 * 60)
+    with pytest.raises(OutOfTime, match="left to people"):
+        pacer.before(REST)
+    assert pacer.waited == 0
+
+
+def test_a_run_without_a_limit_of_time_does_not_wait_half_an_hour() -> None:
+    pacer = nearly_used_up(Time(), 30)
+    pacer.leave(0.1)
+    with pytest.raises(Stopped, match="left to people, for about 30 min more"):
+        pacer.before(REST)
+
+
+def test_who_leaves_nothing_to_people_uses_the_hour_to_its_end() -> None:
+    pacer = nearly_used_up(Time(), 30)
+    for _ in range(500):
+        pacer.before(REST)
+    assert pacer.waited == 0
+
+
+def test_the_hours_of_rest_and_of_graphql_are_two() -> None:
+    pacer = nearly_used_up(Time(), 30)
+    pacer.leave(0.1)
+    pacer.before(GRAPHQL)
+    assert pacer.waited == 0
+
+
+def test_answers_out_of_order_do_not_make_the_budget_larger() -> None:
+    budget = Budget()
+    for left in (700, 650, 680):
+        budget.hear(told(1000, left, 4000))
+    budget.hear(told(1000, 990, 400))  # from the hour before
+    assert (budget.left, budget.wait(0.65, 1000)) == (650, 3000)
+    budget.hear(told(1000, 999, 7600))
+    assert budget.wait(0.65, 1000) == 0
+
+
+@given(st.floats(0.1, 500), st.floats(0.1, 5), st.floats(5, 60))
+def test_pauses_double_up_to_a_cap_and_come_to_their_total(total: float, first: float, most: float) -> None:
+    pauses = list(growing(total, first, most))
+    assert sum(pauses) == pytest.approx(total)
+    assert all(pause <= most for pause in pauses)
+    assert all(after == pytest.approx(min(2 * before, most)) for before, after in pairwise(pauses[:-1]))
