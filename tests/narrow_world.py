@@ -24,9 +24,10 @@ from launcher import Launcher
 from localhub import snapshot
 from localhub.hub import Hub
 from narrow import Command, Mint, environment, workflow
-from tahaluf.forms import load_form
+from tahaluf.forms import Kind, load_form, render
 from tahaluf.plan import Rest
 
+LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
 HERE = Path(__file__).parents[1]
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
@@ -35,7 +36,20 @@ assert MEMBERS_ONLY != MANIFEST
 def forms_waiting(here: Coalition) -> None:
     """Forms of members alone are taken, so that it has to be asked who is one."""
     volunteers_waiting(here)
+    _leaving(here)
     here.write("control", "projects.yml", MEMBERS_ONLY)
+
+
+def _leaving(here: Coalition) -> None:
+    """Somebody of the roster who is invited to the organization, and asks to leave."""
+    here.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
+    path = f"/repos/{CONTROL}/labels"
+    here.founder.rest(Rest("POST", path, {"name": "leave", "color": "ededed"}, accept=frozenset({422})))
+    text = (HERE / LEAVE).read_text("utf-8")
+    here.write("control", LEAVE, text)
+    form = load_form(text, LEAVE)
+    ticked = {field.key: list(field.choices) for field in form.fields if field.kind is Kind.CHECKBOXES}
+    here.issue("a-volunteer", "leave", render(form, ticked))
 
 
 def all_waiting(here: Coalition) -> None:
@@ -44,6 +58,7 @@ def all_waiting(here: Coalition) -> None:
     here.issue("another-volunteer", "volunteer", offer(join=list(form.field("join").choices)))
     here.onboard()
     both_waiting(here)
+    _leaving(here)
     here.write("control", "projects.yml", MEMBERS_ONLY)
     (here.folder / "projects.yml").write_text(MEMBERS_ONLY, encoding="utf-8")
 
@@ -69,6 +84,7 @@ WORDS = {
     "onboard-volunteer": ("onboard", "--all"),
     "catch-up": ("catch-up",),
     "invite-volunteer": ("invite",),
+    "leave-volunteer": ("leave",),
     "plan-changes": ("plan", "--comment"),
 }
 WORLDS: Mapping[str, Callable[[Coalition], None]] = {
