@@ -12,6 +12,7 @@ from tahaluf.problems import Stopped
 
 from .care import look_after
 from .environment import Environment
+from .hearing import hear
 from .onboard import sweep
 from .options import common
 from .propose import propose
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     rounds: tuple[Callable[[], None], ...] = (
         lambda: propose(session, control, open_proposals(session, control), env.server_url),
         lambda: sweep(session, control),
+        lambda: hear(session, control),
         lambda: look_after(session, control, datetime.now(UTC).date()),
     )
     troubles = []

@@ -17,7 +17,7 @@ from .health import read_health
 from .hush import hushed, without_words
 from .invitations import Form, read_forms, read_shown, read_teams, send_invitations
 from .membership import read_account, read_memberships
-from .offers import Offer, count_offers, first_answers, open_offers, open_offers_of, read_files, read_offers
+from .offers import Offer, count_offers, open_offers, open_offers_of, read_answers, read_files, read_offers
 from .organization import found_in, is_member, owners_of
 from .proposals import OwnProposal, Standing, look_up, own_proposal, proposal_of, read_proposals
 from .proposing import carry_out_proposal
@@ -50,7 +50,6 @@ __all__ = [
     "carry_out_proposal",
     "close_issue",
     "count_offers",
-    "first_answers",
     "found_in",
     "hushed",
     "is_member",
@@ -65,6 +64,7 @@ __all__ = [
     "proposal_of",
     "pull_manifests",
     "read_account",
+    "read_answers",
     "read_files",
     "read_forms",
     "read_health",

@@ -13,6 +13,7 @@ from .conversation import AUTHOR, COMMENT, Comment, comments_in, our_comments
 from .session import Session
 
 AT_ONCE: Final = 25  # forms in a request, each with up to 100 comments
+ANSWERS_AT_ONCE: Final = 50  # the same without their words
 
 _SAID: Final = f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
 _OFFER: Final = f"""
@@ -127,31 +128,29 @@ def open_offers_of(session: Session, control: str, label: str, account: tuple[in
     return sorted(node["number"] for node in nodes if (node["author"] or {}).get("databaseId") == number)
 
 
-def first_answers(session: Session, control: str, numbers: Sequence[int]) -> dict[int, datetime]:
-    """When a human other than the author first commented on an issue, for those on which one did.
-
-    Of the first hundred comments under each.
-    """
+def read_answers(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
+    """When humans other than the author commented on each issue, in order. Of the first hundred comments there."""
     found = {}
-    for start in range(0, len(numbers), AT_ONCE):
-        some = numbers[start : start + AT_ONCE]
+    for start in range(0, len(numbers), ANSWERS_AT_ONCE):
+        some = numbers[start : start + ANSWERS_AT_ONCE]
         asked = " ".join(f"i{number}: issue(number: {number}) {{ {AUTHOR} {_ANSWERS} }}" for number in some)
         data = _asked(session, control, asked)
         for number in some:
-            if (node := data["repository"][f"i{number}"]) and (when := _first_answer(node)):
-                found[number] = when
+            if node := data["repository"][f"i{number}"]:
+                found[number] = _answers(node, data["viewer"]["databaseId"])
     return found
 
 
-def _first_answer(node: Mapping[str, Any]) -> datetime | None:
+def _answers(node: Mapping[str, Any], viewer: int) -> list[datetime]:
+    """The App is no human, nor is the account of a token that runs this."""
     author = (node["author"] or {}).get("databaseId")
-    times = (
-        comment["createdAt"]
+    return sorted(
+        datetime.fromisoformat(comment["createdAt"])
         for comment in node["comments"]["nodes"]
-        if (who := comment["author"]) and who["__typename"] == "User" and who["databaseId"] != author
+        if (who := comment["author"])
+        and who["__typename"] == "User"
+        and who["databaseId"] not in (author, viewer)
     )
-    first = min(times, default=None)
-    return datetime.fromisoformat(first) if first else None
 
 
 def _asked(session: Session, control: str, selection: str) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """What a steward, or the clock, notes of a person: the same note twice is one note."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -48,13 +48,14 @@ def note_return(person: Person, day: date) -> Person:
     return replace(person, status=status, since=day, until=None, nudges=0, nudged=None)
 
 
-def heard(people: Iterable[Person], answers: Mapping[int, datetime]) -> list[Person]:
-    """Those who wait and of whom GitHub shows that somebody has answered them, by the number of their form.
+def heard(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
+    """Those who wait and of whom GitHub shows that somebody has answered them.
 
-    An answer from before they began to wait is one to something else.
+    `answers`: by the number of their form, in order. One from before they began to wait is one to something else.
     """
     return [
         note_answer(one, moment)
         for one in people
-        if one.status is Status.WAITING and (moment := answers.get(one.form)) and moment.date() >= one.since
+        if one.status is Status.WAITING
+        and (moment := next((m for m in answers.get(one.form, ()) if m.date() >= one.since), None))
     ]

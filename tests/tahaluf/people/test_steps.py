@@ -77,9 +77,12 @@ def test_a_sign_is_not_taken_back_by_an_older_one() -> None:
 def test_an_answer_that_github_shows_is_noted_of_who_waits_for_it() -> None:
     other = replace(NEW, id="p-b", form=13)
     at_work = replace(NEW, id="p-c", form=14, status=Status.WORKING)
-    [told] = heard([NEW, other, at_work], {12: NOON, 14: NOON})
+    [told] = heard([NEW, other, at_work], {12: [NOON], 14: [NOON]})
     assert (told.id, told.answered) == ("p-a", NOON)
 
 
 def test_an_answer_from_before_they_waited_is_one_to_something_else() -> None:
-    assert heard([replace(NEW, since=LATER)], {12: NOON}) == []
+    again = replace(NEW, since=LATER)
+    [told] = heard([again], {12: [NOON, NOON + timedelta(days=40)]})
+    assert told.since == date(2026, 4, 14)
+    assert heard([again], {12: [NOON]}) == []

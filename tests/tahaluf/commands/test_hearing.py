@@ -1,0 +1,53 @@
+"""The first human answer is measured where it stands: under the public form."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from crowd_world import CONTROL, FIRST, Crowd, crowd_in
+from localhub.world import Actor, comments, issues, repositories
+from tahaluf.commands.hearing import hear
+from tahaluf.commands.onboard import onboard
+from tahaluf.people import Status
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with crowd_in(tmp_path, 3) as made:
+        onboard(made.bot(), CONTROL, made.offers(0, 2))
+        yield made
+
+
+def says(crowd: Crowd, account: int, number: int) -> datetime:
+    """That account comments on the form; when."""
+    crowd.days(1)
+    with crowd.hub.engine.begin(Actor("user", account, scopes=frozenset({"repo"}))) as world:
+        form = issues.find(world, repositories.find(world, *CONTROL.split("/")), number)
+        return datetime.fromisoformat(comments.create(world, form, "Welcome.").created_at)
+
+
+def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
+    first = says(crowd, FIRST + 2, 1)
+    says(crowd, FIRST + 1, 1)
+    hear(crowd.bot(), CONTROL)
+    told = crowd.person(0)
+    assert (told.status, told.answered, told.since) == (Status.ANSWERED, first, first.date())
+    assert crowd.person(1).status is Status.WAITING
+    says(crowd, FIRST + 2, 1)
+    hear(crowd.bot(), CONTROL)
+    assert crowd.person(0) == told
+
+
+def test_neither_the_bot_nor_the_author_has_answered(crowd: Crowd) -> None:
+    says(crowd, FIRST, 1)
+    assert crowd.said(1)
+    hear(crowd.bot(), CONTROL)
+    assert crowd.person(0).answered is None
+
+
+def test_where_nothing_is_new_nothing_is_written(crowd: Crowd) -> None:
+    bot = crowd.bot()
+    hear(bot, CONTROL)
+    assert bot.writes == 0
