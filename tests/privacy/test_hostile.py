@@ -23,6 +23,8 @@ from tahaluf.commands.report import tell
 from tahaluf.problems import Refused
 
 # As many as there is time for: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
+# A spread of the corpus in every run of the tests, all of it in `make test-full`
+SPREAD = [pytest.param(5, id="a spread"), pytest.param(1, id="all", marks=pytest.mark.full)]
 THOROUGH = settings(max_examples=int(os.environ.get("TAHALUF_FUZZ", "50")), deadline=None)
 
 
@@ -100,9 +102,10 @@ def test_a_thousand_mistakes_of_a_manifest_are_told_without_looking_a_million_ti
 @pytest.mark.parametrize(
     "reader", ["a form's body", "a manifest", "a manifest's values", "a file", "a quotation"]
 )
-def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str) -> None:
+@pytest.mark.parametrize("step", SPREAD)
+def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str, step: int) -> None:
     """What a pattern does inside is seen by the clock alone: 64 KB squared would take minutes, not seconds."""
-    for text in CORPUS["long"]:
+    for text in CORPUS["long"][::step]:
         begun = time.process_time()
         READERS[reader](filling(text))
         assert time.process_time() - begun < 5, text[:40]
@@ -144,8 +147,9 @@ def test_the_eye_sees_what_is_alive(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)
-def test_nothing_of_the_corpus_is_alive_in_what_we_say(speaker: str) -> None:
-    for text in NASTY:
+@pytest.mark.parametrize("step", SPREAD)
+def test_nothing_of_the_corpus_is_alive_in_what_we_say(speaker: str, step: int) -> None:
+    for text in NASTY[::step]:
         is_dead(speaker, text)
 
 
