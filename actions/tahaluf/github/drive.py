@@ -23,7 +23,7 @@ from .session import Session
 
 # Requests at once, of the 100 that GitHub allows: more would only wait for the content limit.
 SIDE_BY_SIDE: Final = 6
-SMALLEST_BATCH: Final = 5
+SMALLEST_BATCH, GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
 ATTENTIVE: Final = 0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
 OPEN: Final = 200  # projects under way at once while a batch is filled
 
@@ -74,6 +74,23 @@ def carry_out(
     return Carried(tuple(o for errand in errands for o in errand.outcomes(reason)), interrupted)
 
 
+class Batch:
+    """How many mutations share a request: half as many when GitHub gives no answer, a few more when it does."""
+
+    def __init__(self) -> None:
+        self.size = BATCH
+
+    def answered(self, mutations: int) -> None:
+        """One that was not full says nothing of a fuller one."""
+        if mutations >= self.size:
+            self.size = min(BATCH, self.size + GROWTH)
+
+    def lost(self, mutations: int) -> None:
+        """It was too much for GitHub's ten seconds, perhaps. Those that left beside it are one mishap with it."""
+        if 1 < mutations <= self.size:
+            self.size = max(SMALLEST_BATCH, self.size // 2)
+
+
 class _Crew:
     """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
 
@@ -81,7 +98,7 @@ class _Crew:
         self.session = session
         self._coming = deque(errands)
         self._open: list[Errand] = []
-        self._batch = BATCH
+        self._batch = Batch()
         self._stopped = Event()
 
     def stop(self) -> None:
@@ -112,8 +129,8 @@ class _Crew:
                     continue
                 together = ready
                 break
-            together += ready[: self._batch - len(together)]
-            if len(together) >= self._batch:
+            together += ready[: self._batch.size - len(together)]
+            if len(together) >= self._batch.size:
                 break
         for talk in together:
             talk.sent = True
@@ -140,9 +157,9 @@ class _Crew:
             return [error] * len(parcel)
 
     def _deliver(self, parcel: Sequence[Talk], answers: Sequence[Answer]) -> None:
-        if len(parcel) > 1 and isinstance(
-            answers[0], Unanswered
-        ):  # too much for GitHub's ten seconds, perhaps
-            self._batch = max(SMALLEST_BATCH, self._batch // 2)
+        if isinstance(answers[0], Unanswered):
+            self._batch.lost(len(parcel))
+        else:
+            self._batch.answered(len(parcel))
         for talk, answer in zip(parcel, answers, strict=True):
             talk.say(answer)

@@ -3,27 +3,34 @@
 import json
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import big_town
 from localhub.clocks import Virtual
 from localhub.core import Handler, Request, Response, json_response
+from localhub.faults import Fault
 from localhub.hub import Hub
 from tahaluf.commands.fleet import kinds, look, starter
 from tahaluf.github import Carried, Session, carry_out
+from tahaluf.github.drive import SMALLEST_BATCH, Batch
+from tahaluf.github.read import PAGE
+from tahaluf.plan import BATCH
 
 LABELS = 3
 
 
 class Town:
-    """Ten projects, each of which lacks its last label."""
+    """Ten projects, or more, each of which lacks its last label."""
 
-    def __init__(self, hub: Hub) -> None:
-        self.hub, self.coalition = hub, big_town.manifest(10, LABELS)
+    def __init__(self, hub: Hub, projects: int = 10) -> None:
+        self.hub, self.coalition = hub, big_town.manifest(projects, LABELS)
         self.kept = kinds(Path("no templates of its own"))
         time = Virtual()
         self.session = Session(big_town.TOKEN, api_url=hub.url, clock=time.time, sleep=time.sleep)
@@ -42,9 +49,14 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def hub(tmp_path: Path) -> Iterator[Hub]:
     with Hub(tmp_path, big_town.SEED, runs=False) as hub:
-        yield Town(hub)
+        yield hub
+
+
+@pytest.fixture
+def town(hub: Hub) -> Town:
+    return Town(hub)
 
 
 def test_the_labels_of_several_repositories_travel_in_one_request(town: Town) -> None:
@@ -96,6 +108,34 @@ def test_what_a_limit_kept_back_of_a_shared_request_is_sent_again_alone(town: To
     assert {outcome.state for outcome in town.apply().outcomes} == {"done"}
     assert town.batches == [9, 1]
     assert not town.apply().outcomes
+
+
+def test_a_batch_that_was_too_much_is_halved_and_grows_back(hub: Hub) -> None:
+    """Once the sixth request has had no answer, batches are smaller, and later on as large as they were."""
+    town = Town(hub, 400)
+    hub.faults.arm([Fault("timeout", path="/graphql", skip=400 // PAGE + 5)])
+    states = Counter(outcome.state for outcome in town.apply().outcomes)
+    assert states == {"done": 400 - BATCH, "failed": BATCH}
+    smallest = town.batches.index(min(town.batches))
+    assert town.batches[0] == BATCH
+    assert BATCH // 2 <= town.batches[smallest] < BATCH
+    assert BATCH in town.batches[smallest:]
+    assert {outcome.state for outcome in town.apply().outcomes} == {"done"}
+
+
+@given(st.lists(st.booleans(), max_size=60))
+def test_a_batch_is_never_larger_than_it_may_be_nor_too_small_to_be_worth_it(answers: list[bool]) -> None:
+    batch = Batch()
+    for answered in answers:
+        (batch.answered if answered else batch.lost)(batch.size)
+        assert SMALLEST_BATCH <= batch.size <= BATCH
+
+
+def test_requests_that_were_lost_together_halve_a_batch_once() -> None:
+    batch = Batch()
+    for _ in range(6):
+        batch.lost(BATCH)
+    assert batch.size == BATCH // 2
 
 
 def test_ctrl_c_ends_even_a_wait_of_an_hour_and_says_what_is_left(town: Town) -> None:
