@@ -18,10 +18,10 @@ RIGHT_TO_LEFT: Final = frozenset(_LEFTWARD.split())
 RLM: Final = "\u200f"
 
 _FENCED: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# What opens a block or a bold word in it, and what comes then. Before a bare address the sign would make it no link;
-# a quotation is somebody else's. The quantifiers give nothing back, so that no text takes longer than its length.
+# What opens a block or a bold word in it, and what comes then. A quotation is somebody else's. The quantifiers give
+# nothing back, so that no text takes longer than its length.
 _OPENING: Final = re.compile(
-    r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|https?:|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
+    r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
 # Elements, the targets of links, addresses; then what is read from left to right in every language
@@ -54,13 +54,14 @@ def _rightward(code: re.Match[str]) -> str:
 
 
 def _marked(markdown: str) -> str:
-    opened = _OPENING.sub(
-        lambda line: f"{line[1]}{'' if _begins_leftward(line[2]) else RLM}{line[2]}", markdown
-    )
+    opened = _OPENING.sub(lambda line: f"{line[1]}{_sign(line[2])}{line[2]}", markdown)
     return _NO_WORD.sub(lambda one: f'<span dir="ltr">{one[0]}</span>' if one["upright"] else one[0], opened)
 
 
-def _begins_leftward(text: str) -> bool:
-    """Whether a browser that looks for the direction of a text finds it by itself. It passes over such spans."""
+def _sign(text: str) -> str:
+    """What a browser needs before a text to find its direction. It passes over spans that have one of their own."""
     directions = map(unicodedata.bidirectional, _SPAN.sub("", text))
-    return next((one for one in directions if one in ("L", "R", "AL")), "L") != "L"
+    if next((one for one in directions if one in ("L", "R", "AL")), "L") != "L":
+        return ""
+    # GitHub makes no link of an address that something stands right before
+    return f"{RLM} " if text.startswith("http") else RLM

@@ -34,7 +34,7 @@ def inside(markdown: str) -> str:
         ("> said", "> said"),
         ('<span dir="auto">خريطة</span> (water-map)', '<<span dir="auto">خريطة</span> (water-map)'),
         ('<span dir="auto">Water</span> هنا', '<span dir="auto">Water</span> هنا'),
-        ("https://example.org", "https://example.org"),
+        ("https://example.org", "< https://example.org"),
         ("**أهلًا** water", "**أهلًا** water"),
         ("2026", "<2026"),
     ],
