@@ -1,10 +1,13 @@
-"""Starts a Tahaluf command inside an action, on a Python that holds what the lock names.
+"""Starts a Tahaluf command inside an action, on this Python and with the packages that the lock names.
 
     python3 start.py COMMAND [ARGUMENT …]
 
 Runs on whatever Python the runner has, so it uses the standard library alone. A Python that holds the locked
-versions is used as it is (a prepared runner of one's own, a test). Otherwise an environment is made in
+versions is used as it is (a prepared runner of one's own, a test). Otherwise the packages are put into a folder of
 RUNNER_TEMP, once a job, with every file checked against the hashes of the lock.
+
+A folder on the path, and no virtual environment: making one takes longer than all the rest, and nothing is compiled
+that the command does not import. `make bench` measures it next to the other ways.
 """
 
 from __future__ import annotations  # a Python that is too old must come as far as saying so
@@ -39,9 +42,11 @@ def main(arguments: list[str]) -> NoReturn:
         needed, found = (".".join(map(str, v)) for v in (OLDEST, sys.version_info[:3]))
         stop(TOO_OLD.format(needed=needed, python=sys.executable, found=found))
     lock = LOCK.read_text(encoding="utf-8")
-    python = sys.executable if holds(lock) else made(lock)
-    os.environ["PYTHONPATH"] = str(ACTIONS)  # our own copy; -P keeps the checkout's folder off the path
-    os.execv(python, [python, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell is wanted)
+    folders = [ACTIONS] if holds(lock) else [ACTIONS, made(lock)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        map(str, folders)
+    )  # -P keeps the checkout's folder off the path
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell is wanted)
 
 
 def holds(lock: str) -> bool:
@@ -63,8 +68,8 @@ def installed(package: str) -> str | None:
         return None
 
 
-def made(lock: str) -> str:
-    """The Python of an environment that holds the locked packages; made where it is not there yet.
+def made(lock: str) -> Path:
+    """The folder that holds the locked packages; made where it is not there yet.
 
     It gets its name only when it is whole, so that an interrupted installation is never taken for a good one.
     """
@@ -77,29 +82,21 @@ def made(lock: str) -> str:
             shutil.rmtree(draft, ignore_errors=True)
             stop(NO_INSTALL)
         draft.rename(place)
-    return str(place / "bin" / "python")
+    return place
 
 
 def home(lock: str) -> Path:
-    """Where the environment of a lock stands: one lock, one place."""
+    """Where the packages of a lock stand: one lock, one place."""
     temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
     return temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
 
 
 def install(place: Path) -> None:
-    """Make a virtual environment at `place` with the packages of the lock, by uv if found, else by pip."""
-    python = str(place / "bin" / "python")
-    checked = ("--require-hashes", "--no-deps", "--quiet", "-r", str(LOCK))
-    if uv := shutil.which("uv"):
-        run(sys.executable, "-m", "venv", "--without-pip", str(place))
-        run(uv, "pip", "install", "--python", python, *checked)
-    else:
-        run(sys.executable, "-m", "venv", str(place))
-        run(python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *checked)
-
-
-def run(*command: str) -> None:
-    subprocess.run(command, check=True)
+    """Put the packages of the lock into the folder, by the pip that this Python has."""
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
+    checked = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", str(LOCK))
+    there = ("--no-compile", "--target", str(place))
+    subprocess.run([sys.executable, "-m", "pip", "install", *quiet, *checked, *there], check=True)
 
 
 def stop(message: str) -> NoReturn:

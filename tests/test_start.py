@@ -1,7 +1,6 @@
 """The launcher of the actions: which Python it takes, and what it leaves behind when it cannot have one."""
 
 import importlib.util
-import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -57,7 +56,6 @@ def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
-    monkeypatch.setenv("PATH", os.devnull)  # no uv
     monkeypatch.setattr(start, "LOCK", tmp_path.parent / "no-such-lock.txt")
     with pytest.raises(SystemExit) as stopped:
         start.made("whatever the lock says")
@@ -66,12 +64,12 @@ def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_environment_that_is_there_is_used_again(
+def test_packages_that_are_there_is_used_again(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
     start.home("one lock").mkdir()
-    assert start.made("one lock") == str(start.home("one lock") / "bin" / "python")
+    assert start.made("one lock") == start.home("one lock")
     assert list(tmp_path.iterdir()) == [start.home("one lock")]
     assert start.home("another lock") != start.home("one lock")
 
