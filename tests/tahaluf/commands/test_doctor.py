@@ -11,7 +11,7 @@ import requests
 
 from localhub.hub import Hub
 from tahaluf.cli import main
-from tahaluf.commands import demo_world
+from tahaluf.commands.demo import world as demo_world
 from tahaluf.health import LOOKS
 
 ROOT = Path(__file__).parents[3]

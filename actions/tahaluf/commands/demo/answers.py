@@ -1,0 +1,14 @@
+"""What people answer in the forms: the choices are taken from the forms as they stand."""
+
+from tahaluf.forms import Form, load_form, option_key
+
+from .stage import Stage
+
+
+def form_of(stage: Stage, name: str) -> Form:
+    return load_form((stage.checkout / name).read_text(encoding="utf-8"), name)
+
+
+def option(form: Form, field: str, key: str) -> str:
+    """The text of the option that stands for a key."""
+    return next(text for text in form.field(field).choices if option_key(text) == key)

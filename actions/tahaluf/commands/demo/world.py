@@ -1,0 +1,88 @@
+"""The world in which the demo's story begins: who is there, and what they may do."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+ORGANIZATION: Final = "example-coalition"
+CONTROL: Final = "coalition"
+ROSTER: Final = "roster"
+APP: Final = "tahaluf"
+APP_ID: Final = 4242
+
+FOUNDER: Final = "founder"
+PEOPLE: Final = {  # login → the token of this play; a real one is never written down
+    FOUNDER: "demo-founder",
+    "proposer-one": "demo-proposer-one",
+    "proposer-two": "demo-proposer-two",
+    "newcomer": "demo-newcomer",
+    "in-a-hurry": "demo-in-a-hurry",
+    "volunteer": "demo-volunteer",
+    "sealed-volunteer": "demo-sealed-volunteer",
+}
+SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
+
+# As docs/setup.md asks for it
+PERMISSIONS: Final = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",
+}
+
+
+def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
+    """What `localhub serve --seed` reads: people, one organization, one App, two repositories.
+
+    `stewards`: the accounts that the manifest lists, by login.
+    """
+    private, public = _key()
+    people = [
+        {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in PEOPLE.items()
+    ]
+    listed = [{"login": login, "id": number} for login, number in stewards.items()]
+    return {
+        "users": people + listed,
+        "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": list(stewards)}],
+        "apps": [
+            {
+                "slug": APP,
+                "id": APP_ID,
+                "owner": ORGANIZATION,
+                "public_key": public,
+                "permissions": PERMISSIONS,
+                "installations": [{"account": ORGANIZATION}],
+            }
+        ],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": CONTROL,
+                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer")],
+                "variables": {"TAHALUF_CLIENT_ID": APP_ID},
+                "environments": {
+                    "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}, "branches": ["main"]}
+                },
+            },
+            {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
+        ],
+    }
+
+
+def _key() -> tuple[str, str]:
+    """A new App key pair, as PEM: private, public."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
