@@ -16,7 +16,6 @@ from .armour import without_block
 from .fit import language_name, term_name, why
 from .match import Match
 from .mentions import maintainers_of, stewards_of
-from .record import record_path
 from .volunteer import Volunteer
 
 MARK: Final = "<!-- tahaluf:person {person} -->"
@@ -71,7 +70,7 @@ def notice(
         _offer(volunteer, manifest, voice),
         voice.say(texts.NOTICE_LEVEL[volunteer.level], person=person),
         *_note(volunteer.note or "", form, voice),
-        voice.say(texts.NOTICE_NEXT, form=form, path=record_path(person)),
+        voice.say(texts.NOTICE_NEXT, form=form, person=person),
     ]
     body = voice.frame("\n\n".join(filter(None, parts)))
     return Notice(_title(person, matches, voice), f"{notice_mark(person)}\n{body}")

@@ -164,7 +164,7 @@ NOTICE_NEXT: Final = Text(
 2. Answer there in a comment, without repeating what they wrote. A small first step is the best welcome.
 3. Nobody here fits? Say so in a comment on this issue, so that another project can take it up.
 4. Close both issues when they have begun, or when it is clear that they will not.
-5. They want to leave, or closed the form themselves? Delete `{path}` and this issue."""
+5. They want to leave, or closed the form themselves? `tahaluf people leave {person}` takes them out."""
 )
 NOTHING_SAID: Final = Text("not said")
 ANY_PROJECT: Final = Text("any")

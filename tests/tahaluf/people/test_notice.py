@@ -79,7 +79,7 @@ def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
 def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
     body = told(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
-    assert "Delete `people/p-abc.yml` and this issue." in body
+    assert "`tahaluf people leave p-abc` takes them out." in body
 
 
 def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
