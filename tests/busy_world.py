@@ -227,6 +227,15 @@ def volunteers_waiting(here: Coalition) -> None:
     here.issue("a-steward", "volunteer", offer(projects="well-map"))
 
 
+def invitations_waiting(here: Coalition) -> None:
+    """Two who asked to join, and one who asked and is a member already."""
+    join = list(load_form((HERE / VOLUNTEER).read_text("utf-8"), VOLUNTEER).field("join").choices)
+    for who in ("a-volunteer", "another-volunteer", "a-steward"):
+        here.issue(who, "volunteer", offer(join=join))
+    here.onboard()
+    (here.folder / "projects.yml").write_text(here.manifest(), encoding="utf-8")
+
+
 def both_waiting(here: Coalition) -> None:
     proposals_waiting(here)
     volunteers_waiting(here)
@@ -277,6 +286,7 @@ SCENES = {
     "apply": (repositories_waiting, ("apply", "--yes", "--allow", "all")),
     "onboard": (volunteers_waiting, ("onboard", "--all")),
     "catch-up": (both_waiting, ("catch-up",)),
+    "invite": (invitations_waiting, ("invite",)),
 }
 
 

@@ -35,6 +35,7 @@ from tahaluf.people import (
     Shown,
     Status,
     Wanted,
+    cell,
     closing_word,
     decide_invitations,
     plan_invitations,
@@ -57,7 +58,6 @@ FULL: Final = "GitHub sends no more invitations today: the next run goes on"
 BROKEN: Final = "records that cannot be read, and are passed over: {number}"
 WAITS: Final = "{person}  {ahead} before them"
 NOBODY: Final = "nobody waits"
-FEW: Final = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,11 +94,11 @@ def invite(session: Session, keeper: Session, control: str, manifest: Manifest, 
     after = (_after(asker, fate, now.date()) for asker, fate in zip(look.decided.invite, fates, strict=True))
     _keep(keeper, look, {**look.decided.now, **dict(after)})
     waiting = len(look.decided.ahead) + sum(fate in (Fate.FULL, Fate.UNKNOWN) for fate in fates)
-    print(SENT.format(sent=_cell(fates.count(Fate.SENT)), waiting=_cell(waiting)))
+    print(SENT.format(sent=cell(fates.count(Fate.SENT)), waiting=cell(waiting)))
     if Fate.FULL in fates:
         print(FULL)
     if look.book.broken:
-        print(BROKEN.format(number=_cell(len(look.book.broken))))
+        print(BROKEN.format(number=cell(len(look.book.broken))))
     return int(Fate.UNKNOWN in fates and Fate.FULL not in fates)
 
 
@@ -182,7 +182,3 @@ def _keep(keeper: Session, look: _Look, now: Mapping[str, Invitation]) -> None:
         return Wanted(files=book.with_people(people), message=MESSAGE)
 
     keep(keeper, look.roster.name, records, look.roster)
-
-
-def _cell(number: int) -> str:
-    return f"<{FEW}" if 0 < number < FEW else str(number)

@@ -12,7 +12,7 @@ from .counts import COUNTS_PATH, Counts, read_counts, week, write_counts
 from .crowd import crowd
 from .enter import entered, matched
 from .fit import why
-from .hiding import Cell
+from .hiding import Cell, cell
 from .hours import Hours, read_hours
 from .intake import TURNED_AWAY, asks_for_membership, turned_away, was_turned_away
 from .invitation import Invitation, Invited
@@ -95,6 +95,7 @@ __all__ = [
     "asks_for_membership",
     "candidates",
     "care",
+    "cell",
     "choose",
     "closing_word",
     "crowd",

@@ -41,7 +41,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Somebody whose invitation is not over. `person`: their id in the roster; `form`: the number of their form.
+    """Somebody whose invitation is not over. `person`: their id in the roster; `form`: the number of their form, or 0.
 
     `account`: who its author is today; None where that account is gone.
     """
@@ -137,7 +137,7 @@ def _look(
 ) -> Invitation:
     """How far somebody has come by what GitHub shows, before anybody is invited."""
     known, account = asker.invitation, asker.account
-    if account is None or person_id(account.id) != asker.person:
+    if account is None or (asker.form and person_id(account.id) != asker.person):
         return Invitation(Invited.STOPPED, day, known.times)  # another account goes by that name, or none
     if account.id in members:
         return Invitation(Invited.JOINED, day, known.times)

@@ -126,6 +126,13 @@ def test_an_account_that_is_gone_or_another_one_stops() -> None:
     assert states(decided, gone, another) == [Invited.STOPPED, Invited.STOPPED]
 
 
+def test_somebody_whom_a_steward_wrote_down_with_their_account_is_invited_though_their_id_is_of_chance() -> (
+    None
+):
+    added = replace(somebody(3), person="p-bychance", form=0)
+    assert decide_invitations([added], NOTHING, NOW, 50).invite == (added,)
+
+
 def test_who_was_to_be_invited_and_was_not_waits_as_before() -> None:
     assert somebody(1).waiting().state is Invited.WAITING
     assert somebody(1, Invited.LAPSED, times=1).waiting().state is Invited.LAPSED
