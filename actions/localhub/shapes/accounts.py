@@ -6,7 +6,7 @@ from urllib.parse import quote
 from localhub.ids import node_id
 from localhub.shapes.dispatch import shape
 from localhub.shapes.view import View
-from localhub.world import accounts
+from localhub.world import accounts, permissions
 from localhub.world.accounts import Account
 
 
@@ -88,7 +88,7 @@ def organization_simple(account: Account, view: View) -> dict[str, Any]:
 
 
 def organization(account: Account, view: View) -> dict[str, Any]:
-    """`organization-full`; what only members see is shown to them alone."""
+    """`organization-full`; what only members see is shown to them alone, and its settings to owners."""
     public_repos, private_repos = _counts(account, view)
     shown = organization_simple(account, view) | {
         "name": account.name or account.login,
@@ -110,9 +110,6 @@ def organization(account: Account, view: View) -> dict[str, Any]:
         shown |= {
             "total_private_repos": private_repos,
             "owned_private_repos": private_repos,
-            "default_repository_permission": account.default_repository_permission,
-            "members_can_create_repositories": account.members_can_create_repositories,
-            "two_factor_requirement_enabled": account.two_factor_required,
             "plan": {
                 "name": "free",
                 "space": 976562499,
@@ -120,6 +117,12 @@ def organization(account: Account, view: View) -> dict[str, Any]:
                 "seats": 0,
                 "filled_seats": 0,
             },
+        }
+    if permissions.allows_in(view.world, "organization.read", account):
+        shown |= {
+            "default_repository_permission": account.default_repository_permission,
+            "members_can_create_repositories": account.members_can_create_repositories,
+            "two_factor_requirement_enabled": account.two_factor_required,
         }
     return shown
 

@@ -135,6 +135,16 @@ def test_somebody_who_is_no_owner_is_told_what_they_could_not_see(
     assert "run it as an owner" in out
 
 
+def test_a_member_who_is_no_owner_does_not_take_a_hidden_roster_for_a_missing_one(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Settings are told to owners: for others, what cannot be seen may well be there."""
+    there = practice({"members": ["newcomer"], "base_permission": "none"})
+    there.sees("--json", token=MEMBER)
+    found = ids(capsys.readouterr().out)
+    assert found["roster-there"] == found["two-factor"] == ["could not be read"]
+
+
 def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     there = practice({"two_factor": False, "base_permission": "write"}, secrets={"TAHALUF_PRIVATE_KEY": "x"})
     repo = f"/repos/{CONTROL}"
