@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.world import NOBODY, Actor, accounts, invitations, issues, repositories
 from tahaluf.forms import Form, load_form, option_text, render, sync
-from tahaluf.github import Session
+from tahaluf.github import Comment, Session, open_offers, read_notices, read_roster
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Person, person_id, read_person
+from tahaluf.people import Book, Person, Posted, person_id
 from tahaluf.plan import Rest
 
 HERE = Path(__file__).parents[1]
@@ -74,7 +75,7 @@ class Crowd:
 
     @cached_property
     def founder(self) -> Session:
-        """Nobody's pace: what a test looks at costs no time."""
+        """On the real clock: for a few requests, not for a crowd's."""
         return Session("token-founder", api_url=self.hub.url)
 
     def bot(self) -> Session:
@@ -133,12 +134,9 @@ class Crowd:
 
     # -- what is there ----------------------------------------------------------------------------------
 
-    def people(self) -> dict[str, Person]:
+    def people(self) -> Mapping[str, Person]:
         """Everybody in the roster, by id."""
-        found = self.founder.get(f"/repos/{ROSTER}/git/trees/main?recursive=1").body["tree"]
-        paths = [entry for entry in found if entry["path"].startswith("people/")]
-        read = (self._text(ROSTER, entry["sha"]) for entry in paths)
-        return {person.id: person for person in map(read_person, read)}
+        return Book.of(read_roster(self.bot(), ROSTER).files).people
 
     def person(self, place: int) -> Person:
         return self.people()[person_id(FIRST + place)]
@@ -148,17 +146,12 @@ class Crowd:
         listed = self.founder.pages(f"/orgs/{ORGANIZATION}/invitations")
         return sorted(int(one["login"].removeprefix("crowd-")) for one in listed)
 
-    def said(self, number: int) -> list[str]:
-        """What the bot has said under a form."""
-        comments = self.founder.pages(f"/repos/{CONTROL}/issues/{number}/comments")
-        return [comment["body"] for comment in comments if comment["user"]["login"] == "a-bot"]
+    def said(self) -> dict[int, list[Comment]]:
+        """What the bot has said under each open form."""
+        return dict(open_offers(self.bot(), CONTROL, "volunteer"))
 
-    def notices(self) -> list[Any]:
-        return list(self.founder.pages(f"/repos/{ROSTER}/issues?state=all"))
-
-    def _text(self, repository: str, blob: str) -> str:
-        content = self.founder.get(f"/repos/{repository}/git/blobs/{blob}").body["content"]
-        return base64.b64decode(content).decode()
+    def notices(self) -> list[Posted]:
+        return read_notices(self.bot(), ROSTER, (), datetime.fromtimestamp(0, UTC))
 
 
 def form() -> Form:

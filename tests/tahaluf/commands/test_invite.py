@@ -98,11 +98,11 @@ def test_accepted_declined_and_lapsed_invitations_are_told_apart(crowd: Crowd) -
     send(crowd)
     assert crowd.invited() == []
     assert states(crowd)[Invited.CLOSED] == 1
-    assert "stays open" in crowd.said(third)[-1]
+    assert "stays open" in crowd.said()[third][-1].text
     crowd.days(1)
     send(crowd)
     assert crowd.invited() == []
-    assert len(crowd.said(third)) == 2
+    assert len(crowd.said()[third]) == 2
 
 
 def test_a_run_that_was_ended_after_sending_sends_to_nobody_twice(crowd: Crowd) -> None:

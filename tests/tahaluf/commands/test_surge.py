@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import CONTROL, Crowd, crowd_in
+from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
 from tahaluf.commands.onboard import NOTICES, is_busy, onboard, sweep
-from tahaluf.people import ANSWERED, Invited, is_answer, person_id
+from tahaluf.people import ANSWERED, Invited, is_answer, notice_mark, person_id
 from tahaluf.problems import Stopped
 
 AN_HOUR = 3600.0
@@ -37,18 +37,20 @@ def catch_up_all(crowd: Crowd, most: int) -> int:
     raise AssertionError(f"not through after {most} sweeps")
 
 
-def answers(crowd: Crowd, number: int) -> list[str]:
-    mark = f"<!-- tahaluf:{ANSWERED} -->\n"
-    return [text for text in crowd.said(number) if is_answer(text.removeprefix(mark))]
+def answers(crowd: Crowd) -> dict[int, list[str]]:
+    """By form: what was said under it that tells that all is well."""
+    return {
+        number: [one.text for one in said if one.topic == ANSWERED and is_answer(one.text)]
+        for number, said in crowd.said().items()
+    }
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
-    """One answer under each form, one record a person, and no notice twice."""
-    assert Counter(len(answers(crowd, number)) for number in numbers) == {1: len(numbers)}
-    assert Counter(len(crowd.said(number)) for number in numbers) == {1: len(numbers)}
-    people = crowd.people()
-    assert sorted(person.form for person in people.values()) == sorted(numbers)
-    marks = Counter(notice["body"].partition("\n")[0] for notice in crowd.notices())
+    """One answer under each form and nothing else, one record a person, and no notice twice."""
+    assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
+    assert {number: len(said) for number, said in crowd.said().items()} == dict.fromkeys(numbers, 1)
+    assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
+    marks = Counter(notice.mark for notice in crowd.notices())
     assert set(marks.values()) <= {1}
 
 
@@ -73,15 +75,16 @@ def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path
             catch_up(crowd)
             told.append(len(crowd.notices()))
         assert told == [NOTICES, 2 * NOTICES, 45, 45]
-        oldest = [person_id(1000 + place) for place in range(NOTICES)]
-        assert all(person in str(crowd.notices()[-NOTICES:]) for person in oldest)
+        oldest = [notice_mark(person_id(FIRST + place)) for place in range(NOTICES)]
+        assert sorted(notice.mark for notice in crowd.notices()[:NOTICES]) == sorted(oldest)
 
 
 def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> None:
     with crowd_in(tmp_path, 40) as crowd:
         numbers = crowd.offers(0, 40)
         catch_up(crowd)
-        promised = ["within 7 days" in answers(crowd, number)[0] for number in numbers]
+        said = answers(crowd)
+        promised = ["within 7 days" in said[number][0] for number in numbers]
         assert promised == [True] * 30 + [False] * 10
 
 
@@ -125,16 +128,16 @@ def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path:
         crowd.set_manifest(opened.replace("volunteers: {intake: open, invitations: 50}", closed))
         numbers = crowd.offers(0, 2)
         assert catch_up(crowd)
-        assert [crowd.said(number)[0].count("> Not this month.") for number in numbers] == [1, 1]
-        assert (crowd.people(), crowd.notices()) == ({}, [])
-        assert catch_up(crowd)
-        assert [len(crowd.said(number)) for number in numbers] == [1, 1]
+        for _ in range(2):
+            assert all("> Not this month." in one.text for [one] in crowd.said().values())
+            assert (crowd.people(), crowd.notices()) == ({}, [])
+            assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
         assert crowd.people() == {}  # nobody is taken in behind their back
         onboard(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
-        assert len(answers(crowd, numbers[0])) == 1
+        assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
 
 
 @pytest.mark.full
