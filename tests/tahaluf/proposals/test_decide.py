@@ -1,10 +1,11 @@
 """The bot's whole behaviour as a table: how a proposal stands → what is done."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from proposal_world import MANIFEST, board, body, issue, played, settled, tick
+from proposal_world import LANGUAGES, MANIFEST, board, body, issue, played, settled, tick
 from tahaluf.manifest import load, upsert
 from tahaluf.proposals import (
     Branch,
@@ -231,3 +232,40 @@ def test_only_what_a_living_proposal_names_is_asked_of_github() -> None:
     opened = replace(asked, pulls=(Pull(1, "OPEN", "", ""),))
     assert questions(board(), opened).pull == 1
     assert questions(board(), replace(opened, issue=issue())).pull is None
+
+
+def test_a_proposer_is_answered_in_the_language_of_the_project() -> None:
+    text = said(Proposal(issue(lang=LANGUAGES[0], name="Bread price", slug="bread-price")))
+    assert text.startswith('<div dir="rtl">\n\nشكرًا لك')
+    assert "الاسم نفسه" in text
+
+
+def test_the_language_is_known_though_the_form_cannot_be_read() -> None:
+    text = said(Proposal(replace(issue(), body=body(lang=LANGUAGES[0]).replace("### Summary", "### Sumary"))))
+    assert "شكرًا لك" in text
+    assert said(Proposal(replace(issue(), body=body().replace("### Summary", "### Sumary")))).startswith(
+        "Thank"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("slug", "two words"),
+        ("slug", ".github"),
+        ("slug", "bread-prices"),
+        ("name", "n" * 200),
+        ("summary", "s" * 400),
+        ("license", "l" * 200),
+        ("url", "ftp://example.org"),
+        ("role", "r" * 200),
+        ("hours", "3-5"),
+        ("stewards", "nobody-there, -"),
+        ("summary", "Write to somebody@mail.example."),
+    ],
+)
+def test_what_is_to_be_mended_is_said_in_arabic_to_an_arabic_proposer(key: str, answer: str) -> None:
+    text = said(Proposal(issue(lang=LANGUAGES[0], **{key: answer})))
+    [point] = [line for line in text.splitlines() if line.startswith("- ")]
+    _, _, what = point.partition("**: ")
+    assert not re.search("[A-Za-z]", re.sub("`[^`]+`|<[^>]+>|GitHub", "", what))
