@@ -21,7 +21,7 @@ from . import sharing
 from .applied import Applied, to_summary
 from .environment import Environment
 from .fleet import Look, kinds, look, look_again, starter
-from .options import common, manifest_file
+from .options import common, manifest_file, reserve
 from .reading import read_manifest
 from .sessions import Sessions
 from .settle import settle_proposals
@@ -35,6 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     manifest_file(parser)
     sharing.arguments(parser)
+    reserve(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask before the first write")
     parser.add_argument(
         "--allow",

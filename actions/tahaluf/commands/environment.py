@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,7 @@ class Environment:
             graphql_url=self.graphql_url,
             owner=owner,
             trace=_print_trace if verbose else None,
+            tell=_print_aside,
         )
 
     def keeper(self, session: "Session", verbose: bool = False) -> "Session":
@@ -129,10 +131,12 @@ class Environment:
 
 
 def _print_trace(trace: "Trace") -> None:
-    import sys
-
     left = f", {trace.remaining} left" if trace.remaining else ""
     said = (
         f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{left})"
     )
-    print(said, file=sys.stderr)
+    _print_aside(said)
+
+
+def _print_aside(said: str) -> None:
+    print(said, file=sys.stderr, flush=True)

@@ -1,6 +1,5 @@
 """What `plan` and `apply` share: one look at the manifest and at GitHub, and the plan that comes of it."""
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,8 +14,6 @@ from tahaluf.resources import Node, Resource, compare, earlier_names, names, rea
 from tahaluf.scaffold import SHIPPED, Library
 
 from .moves import hold_seen
-
-FRESH_LOOKS, FRESH_PAUSE = 60, 2.0  # seconds between looks; GitHub has been seen to take minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +60,11 @@ def look_again(
 
     Raises Stopped after two minutes.
     """
-    for _ in range(FRESH_LOOKS):
+    for _ in session.tries():
         seen = look(session, manifest, kept, slugs, part=part)
         if all(site.repository_id for site in seen.sites.values()):
             sites = {slug: replace(site, fresh=True) for slug, site in seen.sites.items()}
             return replace(seen, sites=sites)
-        time.sleep(FRESH_PAUSE)
     raise Stopped(
         "GitHub does not show a repository that it has just made", "run apply again in some minutes"
     )

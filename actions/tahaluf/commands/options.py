@@ -17,3 +17,13 @@ def manifest_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--manifest", type=Path, default=Path("projects.yml"), metavar="FILE", help="default: projects.yml"
     )
+
+
+def reserve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--reserve",
+        type=float,
+        default=10,
+        metavar="PERCENT",
+        help="of what the token may ask in an hour, leave this to people and to other runs; default: 10",
+    )

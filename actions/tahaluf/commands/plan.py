@@ -12,13 +12,14 @@ from tahaluf.problems import Stopped
 
 from . import sharing
 from .environment import Environment
-from .options import common, manifest_file
+from .options import common, manifest_file, reserve
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     manifest_file(parser)
     sharing.arguments(parser)
+    reserve(parser)
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="print the plan as JSON (its shape is stable)")
     shape.add_argument(

@@ -16,6 +16,7 @@ class Sessions:
 
     def __init__(self, env: Environment, options: argparse.Namespace) -> None:
         self._env, self._verbose, self._limit = env, options.verbose, options.organization
+        self._reserve = options.reserve / 100
         self._tokens: dict[str, str] = {}
         self._opened: dict[tuple[str, str], Session] = {}
 
@@ -33,7 +34,9 @@ class Sessions:
 
     def of(self, part: Part) -> Session:
         """The conversation about a part that was chosen."""
-        return self._open(self._tokens[login_identity(part.organization)], part.organization)
+        session = self._open(self._tokens[login_identity(part.organization)], part.organization)
+        session.pacer.leave(self._reserve)
+        return session
 
     def control(self) -> Session:
         """The conversation about the control repository. Raises Stopped where no token is for it."""

@@ -47,8 +47,11 @@ def carry_out(
     sites: Mapping[str, Site],
     start: Start,
     watch: Watcher = lambda outcome: None,
+    together: int = BATCH,
 ) -> Carried:
     """Do every change of the plan, and say what became of each, in the plan's order.
+
+    `together`: how many mutations share a request at most.
 
     Ctrl-C (or a cancelled job) and the session's time limit let the requests in hand finish and leave the rest
     "not reached"; a second Ctrl-C does not wait for them. Raises OutOfBounds where a site is not the session's.
@@ -56,7 +59,7 @@ def carry_out(
     for slug in plan.projects:
         same_owner(session.owner, sites[slug].organization)
     errands = [Errand(changes, sites[slug], start, watch) for slug, changes in plan.projects.items()]
-    crew = _Crew(session, errands)
+    crew = _Crew(session, errands, Batch(together))
     conductor = ThreadPoolExecutor(1)
     interrupted = False
     try:
@@ -77,28 +80,28 @@ def carry_out(
 class Batch:
     """How many mutations share a request: half as many when GitHub gives no answer, a few more when it does."""
 
-    def __init__(self) -> None:
-        self.size = BATCH
+    def __init__(self, most: int = BATCH) -> None:
+        self.most = self.size = most
 
     def answered(self, mutations: int) -> None:
         """One that was not full says nothing of a fuller one."""
         if mutations >= self.size:
-            self.size = min(BATCH, self.size + GROWTH)
+            self.size = min(self.most, self.size + GROWTH)
 
     def lost(self, mutations: int) -> None:
         """It was too much for GitHub's ten seconds, perhaps. Those that left beside it are one mishap with it."""
         if 1 < mutations <= self.size:
-            self.size = max(SMALLEST_BATCH, self.size // 2)
+            self.size = max(min(SMALLEST_BATCH, self.most), self.size // 2)
 
 
 class _Crew:
     """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
 
-    def __init__(self, session: Session, errands: Iterable[Errand]) -> None:
+    def __init__(self, session: Session, errands: Iterable[Errand], batch: Batch) -> None:
         self.session = session
         self._coming = deque(errands)
         self._open: list[Errand] = []
-        self._batch = Batch()
+        self._batch = batch
         self._stopped = Event()
 
     def stop(self) -> None:

@@ -162,9 +162,11 @@ class Session:
                     answers[number] = _answer(place, mutations[number], data, errors)
         return [answers[number] for number in range(len(mutations))]
 
-    def wait(self, seconds: float) -> None:
-        """Do nothing for a while, by the clock that the session was given."""
-        self._sleep(seconds)
+    def tries(self) -> Iterator[None]:
+        """Time and again, with pauses that grow, for as long as GitHub may take to show what it has just made."""
+        for pause in growing(FRESH_SECONDS, first=FIRST_PAUSE):
+            yield
+            self._sleep(pause)
 
     # -- one try ----------------------------------------------------------------------------------------
 

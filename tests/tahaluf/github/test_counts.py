@@ -11,13 +11,14 @@ import pytest
 import big_town
 from localhub.clocks import Virtual
 from localhub.core import Handler, Request, Response, json_response
+from localhub.faults import Fault
 from localhub.hub import Hub
 from localhub.limits import Limits
 from tahaluf.commands.fleet import kinds, look, starter
-from tahaluf.github import Carried, Session, carry_out
+from tahaluf.github import Carried, GitHubRefusal, Session, carry_out
 from tahaluf.github.answers import Unanswered
 from tahaluf.github.read import PAGE, SMALLEST_PAGE
-from tahaluf.plan import floor, seconds
+from tahaluf.plan import BATCH, Rest, floor, seconds
 
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
@@ -159,10 +160,11 @@ class Hours:
     def look(self) -> Any:
         return look(self.session, self.manifest, self.kept)
 
-    def apply(self, minutes: float | None = None) -> Carried:
+    def apply(self, minutes: float | None = None, together: int = BATCH) -> Carried:
         seen = self.look()
         self.session.pacer.finish_within(None if minutes is None else minutes * 60)
-        return carry_out(self.session, seen.plan, seen.sites, starter(self.manifest, self.kept))
+        start = starter(self.manifest, self.kept)
+        return carry_out(self.session, seen.plan, seen.sites, start, together=together)
 
     def made(self) -> int:
         """Label creations that the server took, as it told of them."""
@@ -242,3 +244,62 @@ def test_a_primary_limit_is_waited_for_and_teaches_nothing_of_content(hours: Any
     carried = town.apply(minutes=120)
     assert {outcome.state for outcome in carried.outcomes} == {"done"}
     assert not town.session.pacer.each_counts
+
+
+def test_one_label_more_without_batches_takes_hardly_longer_than_the_limits_ask_for(hours: Any) -> None:
+    town = hours(Limits.parse("aliases"), projects=600, labels=2, there=1)
+    before = town.clock.time()
+    carried = town.apply(together=1)
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert town.made() == 600
+    assert town.session.requests <= 1.01 * (600 // PAGE + 600)  # a few leave a moment before they may
+    assert floor(600) <= town.clock.time() - before <= 1.1 * floor(600)
+
+
+class Least:
+    """A middleware that remembers how little of the hour's points was ever left."""
+
+    def __init__(self) -> None:
+        self.left = 1_000_000
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        answer = following(request)
+        if request.path == "/graphql":
+            self.left = min(self.left, int(answer.headers["x-ratelimit-remaining"]))
+        return answer
+
+
+def test_a_tenth_of_the_hour_is_left_to_people_and_the_next_hour_is_waited_for(hours: Any) -> None:
+    town = hours(Limits(graphql_points_an_hour=20), projects=200, labels=3, there=2)
+    town.session.pacer.leave(0.1)
+    least, before = Least(), town.clock.time()
+    town.hub.middlewares.insert(0, least)
+    carried = town.apply(minutes=120)
+    assert {outcome.state for outcome in carried.outcomes} == {"done"}
+    assert 2 <= least.left < 5
+    assert 3600 <= town.clock.time() - before < 3700
+
+
+def test_a_run_that_would_need_what_is_left_to_people_says_so_and_the_next_one_goes_on(hours: Any) -> None:
+    town = hours(Limits(graphql_points_an_hour=20), projects=200, labels=3, there=2)
+    town.session.pacer.leave(0.1)
+    least, before = Least(), town.clock.time()
+    town.hub.middlewares.insert(0, least)
+    carried = town.apply(minutes=30)
+    assert {outcome.state for outcome in carried.outcomes} == {"done", "not reached"}
+    assert all("left to people" in o.reason for o in carried.outcomes if o.state == "not reached")
+    assert (least.left, town.clock.time() - before) == (2, 0)
+    town.clock.sleep(3600)
+    town.sit_down().pacer.leave(0.1)
+    assert {outcome.state for outcome in town.apply(minutes=30).outcomes} == {"done"}
+    assert town.made() == 200
+
+
+def test_what_github_does_not_show_yet_is_asked_for_ever_less_often(hours: Any) -> None:
+    town = hours(Limits(), projects=1, labels=1, there=1)
+    town.hub.faults.arm([Fault("404", path="/repos/*", times=None)])
+    before = town.clock.time()
+    with pytest.raises(GitHubRefusal):
+        town.session.rest(Rest("GET", f"/repos/{big_town.ORGANIZATION}/{big_town.slug(0)}", fresh=True))
+    assert town.clock.time() - before == 120
+    assert town.session.requests <= 20
