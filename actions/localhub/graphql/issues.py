@@ -248,5 +248,10 @@ class Review:
         self.databaseId, self.state, self.body = row.id, row.state, row.body
         self.submittedAt = row.submitted_at
 
+    def commit(self) -> Any:
+        subject = issues.issue(self._context.world, self._row.issue_id)
+        repo = repositories.repository(self._context.world, subject.repository_id)
+        return git_views.Commit(self._context, repo, self._row.commit_oid)
+
     def author(self) -> Any:
         return show(accounts.account(self._context.world, self._row.author_id), self._context)

@@ -27,6 +27,8 @@ NOT_YET: Final = Text(
 Nobody has to do anything here; it is tried again, and this comment changes when it is through.
 """
 )
+# Text for the log
+CHANGED: Final = "the proposal of issue {issue} was merged with other values than its form was read as"
 
 
 def settle_proposals(
@@ -41,6 +43,8 @@ def settle_proposals(
         project = manifest.find(proposal.slug)
         if project is None or not part.holds(manifest, project):
             continue  # changed again by people since, and theirs to say; or another run's
+        if not proposal.as_read:
+            print(CHANGED.format(issue=proposal.issue))
         finished = applied.finished(project.slug)
         ours = our_comments(session, control, proposal.issue)
         if not finished and any(comment.topic == TOPIC for comment in ours):

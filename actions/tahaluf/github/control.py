@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tahaluf.plan import Rest, shown
 from tahaluf.problems import Stopped
-from tahaluf.proposals import LABEL, branch_of, issue_of, proposed_slug
+from tahaluf.proposals import LABEL, branch_of, issue_of, merged_as_read, proposed_slug
 
 from .conversation import AUTHOR, COMMENT, comments_in, written_by
 from .session import Session
@@ -29,10 +29,14 @@ class PullManifests:
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
-    """An open issue whose pull request was merged, and the project that it brought."""
+    """An open issue whose pull request was merged, and the project that it brought.
+
+    `as_read`: with the values that its form was read as.
+    """
 
     issue: int
     slug: str
+    as_read: bool
 
 
 def pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
@@ -98,7 +102,8 @@ def merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]
         several = numbers[first : first + AT_ONCE]
         fields = " ".join(
             f'p{n}: pullRequests(headRefName: "{branch_of(n)}", states: MERGED, first: 5) '
-            f"{{ nodes {{ body isCrossRepository {AUTHOR} }} }}"
+            f"{{ nodes {{ body isCrossRepository {AUTHOR} "
+            "commits(last: 1) { nodes { commit { message } } } } }"
             for n in several
         )
         document = (
@@ -111,7 +116,9 @@ def merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]
             for pull in data["repository"][f"p{number}"]["nodes"]:
                 slug = proposed_slug(pull["body"], number)
                 if slug and written_by(pull, viewer) and not pull["isCrossRepository"]:
-                    yield MergedProposal(number, slug)
+                    last = pull["commits"]["nodes"][-1:]
+                    as_read = all(merged_as_read(pull["body"], node["commit"]["message"]) for node in last)
+                    yield MergedProposal(number, slug, as_read)
                     break
 
 

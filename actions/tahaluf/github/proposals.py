@@ -12,6 +12,7 @@ from tahaluf.proposals import (
     FORM,
     MANIFEST,
     Account,
+    Approval,
     Board,
     Branch,
     Facts,
@@ -46,7 +47,10 @@ _ISSUE: Final = (
 )
 _COMMIT: Final = "oid message author { email user { databaseId } }"
 _REF: Final = f"target {{ ... on Commit {{ {_COMMIT} file(path: $manifest) {{ oid }} }} }}"
-_PULL: Final = f"number state title body isCrossRepository {AUTHOR}"
+_PULL: Final = (
+    f"number state title body isCrossRepository {AUTHOR} "
+    "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +200,23 @@ def _proposal(
         ),
         _branch(issue["number"], ref["target"], viewer) if ref else None,
         tuple(
-            Pull(pull["number"], pull["state"], pull["title"], pull["body"].replace("\r\n", "\n"))
+            Pull(
+                pull["number"],
+                pull["state"],
+                pull["title"],
+                pull["body"].replace("\r\n", "\n"),
+                _approvals(pull),
+            )
             for pull in pulls["nodes"]
             if written_by(pull, viewer) and not pull["isCrossRepository"]
         ),
+    )
+
+
+def _approvals(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
+    return tuple(
+        Approval(review["databaseId"], (review["commit"] or {}).get("message"))
+        for review in pull["reviews"]["nodes"]
     )
 
 

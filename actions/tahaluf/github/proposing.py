@@ -5,10 +5,12 @@ from typing import assert_never
 
 from tahaluf.plan import Rest
 from tahaluf.proposals import (
+    DISMISSED,
     MANIFEST,
     TOPIC,
     Action,
     ClosePull,
+    Dismiss,
     OpenPull,
     PutBranch,
     ReopenPull,
@@ -37,6 +39,9 @@ def carry_out_proposal(session: Session, control: str, standing: Standing, actio
             case Thank(pull=pull):
                 text = thanks(action, opened or pull)
                 say(session, control, number, TOPIC, text, ours=standing.comments)
+            case Dismiss(pull, reviews):
+                for review in reviews:
+                    _dismiss(session, control, pull, review)
             case PutBranch(text, message, parent, replaces):
                 edit = Edit(parent, standing.base_tree, MANIFEST, text, message)
                 put_edit(session, control, branch_of(number), edit, new=replaces is None)
@@ -50,6 +55,12 @@ def carry_out_proposal(session: Session, control: str, standing: Standing, actio
                 session.rest(_patch(control, pull, {"state": "closed", "body": body}))
             case _:
                 assert_never(action)
+
+
+def _dismiss(session: Session, control: str, pull: int, review: int) -> None:
+    """Once: GitHub answers 422 where somebody has taken it back already."""
+    path = f"/repos/{control}/pulls/{pull}/reviews/{review}/dismissals"
+    session.rest(Rest("PUT", path, {"message": DISMISSED}, accept=frozenset({422})))
 
 
 def _open(session: Session, control: str, standing: Standing, title: str, body: str) -> int:

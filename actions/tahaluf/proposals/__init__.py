@@ -1,13 +1,14 @@
 """Proposals: how branch, pull request and answer follow an issue form. Values in, values out."""
 
-from .actions import Action, ClosePull, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
+from .actions import Action, ClosePull, Dismiss, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
 from .decide import Questions, blob_id, decide, questions, thanks
-from .pull import is_our_commit, proposed_slug, words_missing
+from .pull import is_our_commit, merged_as_read, proposed_slug, words_missing
 from .situation import (
     FORM,
     LABEL,
     MANIFEST,
     Account,
+    Approval,
     Board,
     Branch,
     Facts,
@@ -17,18 +18,21 @@ from .situation import (
     branch_of,
     issue_of,
 )
-from .texts import TOPIC
+from .texts import DISMISSED, TOPIC
 
 __all__ = [
+    "DISMISSED",
     "FORM",
     "LABEL",
     "MANIFEST",
     "TOPIC",
     "Account",
     "Action",
+    "Approval",
     "Board",
     "Branch",
     "ClosePull",
+    "Dismiss",
     "Facts",
     "Issue",
     "OpenPull",
@@ -45,6 +49,7 @@ __all__ = [
     "decide",
     "is_our_commit",
     "issue_of",
+    "merged_as_read",
     "proposed_slug",
     "questions",
     "thanks",

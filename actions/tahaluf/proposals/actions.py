@@ -59,9 +59,17 @@ class ReopenPull:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Take these reviews of the pull request back: what they approved is not what it says any more."""
+
+    pull: int
+    reviews: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClosePull:
     number: int
     body: str
 
 
-Action = Say | Thank | PutBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+Action = Say | Thank | Dismiss | PutBranch | OpenPull | UpdatePull | ReopenPull | ClosePull

@@ -1,7 +1,7 @@
 """What to do about a proposal, from how it stands: all of the bot's behaviour, without a word to GitHub."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tahaluf.consent import Words
@@ -11,8 +11,18 @@ from tahaluf.text import inline, title
 from tahaluf.voice import Text, Voice, voice_for
 
 from . import texts
-from .actions import Action, ClosePull, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
-from .pull import closed_body, closed_with_issue, commit_message, listed, opened_body, pull_body, pull_title
+from .actions import Action, ClosePull, Dismiss, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
+from .pull import (
+    closed_body,
+    closed_with_issue,
+    commit_message,
+    committed_values,
+    digest_of,
+    listed,
+    opened_body,
+    pull_body,
+    pull_title,
+)
 from .refusals import private_flaws, rule_flaws, slug_flaws
 from .situation import LABEL, Board, Facts, Proposal, Pull
 from .values import Draft, Flaw, Values, draft_of, is_distinct, is_login, logins_of, read_values, slug_of
@@ -138,19 +148,29 @@ def _publish(
     name, heading = title(draft.project["name"]), pull_title(draft.project)
     if branch and not branch.ours:
         return _left_to_people(last, name, voice)
+    digest = digest_of(draft.project)
     actions: list[Action] = []
+    if pull and (stale := tuple(_stale(pull, digest))):
+        actions.append(Dismiss(pull.number, stale))  # first: nobody is to merge new values by an old approval
     if branch and last and not pull:
         # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
         actions.append(ReopenPull(last.number, heading, body))
     # A branch that stands on an older commit but holds this very file merges as it is, approvals and all
     if not branch or branch.blob != blob_id(text):
-        message = commit_message(draft.project["slug"], proposal.issue.number)
+        message = commit_message(draft.project["slug"], proposal.issue.number, digest)
         actions.append(PutBranch(text, message, board.tip, branch.tip if branch else None))
     if pull and (pull.title, pull.body.rstrip()) != (heading, body):
         actions.append(UpdatePull(pull.number, heading, body))
     if not pull and not (branch and last):
         actions.append(OpenPull(heading, body))
     return (*actions, Thank(voice, name, pull.number if pull else None, waiting=len(draft.waiting)))
+
+
+def _stale(pull: Pull, digest: str) -> Iterator[int]:
+    """The approvals of other values. One of a commit that names none, which is not ours, is people's own matter."""
+    for approval in pull.approvals:
+        if approval.message is None or committed_values(approval.message) not in (None, digest):
+            yield approval.id
 
 
 def _left_to_people(last: Pull | None, name: str, voice: Voice) -> tuple[Action, ...]:

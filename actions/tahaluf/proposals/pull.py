@@ -18,6 +18,7 @@ from .values import Draft, Steward, Values
 _MARK: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))? -->"
 )
+_COMMITTED: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
 
 
@@ -27,14 +28,23 @@ def digest_of(project: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def commit_message(slug: str, issue: int) -> str:
-    """Of the slug alone: GitHub reads commit messages for mentions, closing words, commits and addresses."""
-    return texts.COMMIT.format(slug=plain(slug), issue=issue)
+def commit_message(slug: str, issue: int, digest: str) -> str:
+    """Of the slug alone: GitHub reads commit messages for mentions, closing words, commits and addresses.
+
+    With the digest of the values, so that every approval says which ones it was given for.
+    """
+    return texts.COMMIT.format(slug=plain(slug), issue=issue, digest=digest)
+
+
+def committed_values(message: str) -> str | None:
+    """The digest of the values that a commit of ours brings."""
+    found = _COMMITTED.search(message)
+    return found[1] if found else None
 
 
 def is_our_commit(message: str, issue: int) -> bool:
     """Whether a commit of the bot's account on the branch of `issue` is its proposal, not other work."""
-    return message.rstrip().endswith(commit_message("", issue).lstrip().splitlines()[-1])
+    return message.rstrip().endswith(commit_message("", issue, "").lstrip().splitlines()[-1])
 
 
 def pull_title(project: Mapping[str, Any]) -> str:
@@ -84,6 +94,12 @@ def proposed_slug(body: str, issue: int) -> str | None:
     """The slug that the pull request for `issue` proposes, by the mark at the top of its body."""
     mark = _MARK.match(body)
     return mark[2] if mark and int(mark[1]) == issue else None
+
+
+def merged_as_read(body: str, message: str) -> bool:
+    """Whether a pull request's last commit brings the values that its body showed; people may have changed either."""
+    mark = _MARK.match(body)
+    return mark is not None and mark[3] == committed_values(message)
 
 
 def words_missing(body: str) -> int:

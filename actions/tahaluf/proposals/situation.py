@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tahaluf.consent import Words
 from tahaluf.forms import Form
@@ -66,6 +66,13 @@ class Branch:
     ours: bool  # the commit at the tip is the bot's own
 
 
+class Approval(NamedTuple):
+    """A review that approves. `message`: of the commit that it approved, None where GitHub has forgotten that one."""
+
+    id: int
+    message: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Pull:
     """A pull request that we opened from that branch."""
@@ -74,6 +81,7 @@ class Pull:
     state: Literal["OPEN", "CLOSED", "MERGED"]
     title: str
     body: str
+    approvals: tuple[Approval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

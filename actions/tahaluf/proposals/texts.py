@@ -144,5 +144,9 @@ FOOTER: Final = """\
 Edits of the issue change this pull request, until it is merged or people commit to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = "The issue was closed, and this with it. It opens again when the issue does."
-COMMIT: Final = "Propose {slug}\n\nAs asked in issue #{issue}."
+DISMISSED: Final = (
+    "The answers have changed since you approved them, so that this approval is taken back. "
+    "The first post shows the values as they are read now; please look at them again."
+)
+COMMIT: Final = "Propose {slug}\n\nValues: {digest}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

@@ -1,0 +1,140 @@
+"""An approval is of the values that were looked at: whoever edits the issue afterwards takes it back."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localhub.core import Handler, Request, Response
+from proposal_hub import API, CONTROL, Coalition, coalition_on_localhub
+from proposal_world import body
+from tahaluf.github import merged_proposals
+from tahaluf.plan import Rest
+from tahaluf.proposals import DISMISSED
+
+
+@pytest.fixture
+def coalition(tmp_path: Path) -> Iterator[Coalition]:
+    with coalition_on_localhub(tmp_path) as made:
+        yield made
+
+
+def approve(coalition: Coalition, pull: int, login: str = "founder") -> None:
+    path = f"{API}/pulls/{pull}/reviews"
+    coalition.people[login].rest(Rest("POST", path, {"event": "APPROVE", "body": "Good."}))
+
+
+def reviews(coalition: Coalition, pull: int) -> list[str]:
+    return [review["state"] for review in coalition.founder.pages(f"{API}/pulls/{pull}/reviews")]
+
+
+def pull_of(coalition: Coalition) -> int:
+    [pull] = coalition.pulls()
+    return int(pull["number"])
+
+
+class Heard:
+    """A middleware that keeps what was said with each dismissal."""
+
+    def __init__(self, coalition: Coalition) -> None:
+        self.messages: list[bytes] = []
+        coalition.hub.middlewares.append(self)
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        if request.path.endswith("/dismissals"):
+            self.messages.append(request.body)
+        return following(request)
+
+
+def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(coalition: Coalition) -> None:
+    heard, number = Heard(coalition), coalition.open_issue()
+    coalition.run(number)
+    pull = pull_of(coalition)
+    before = coalition.pulls()[0]["body"]
+    approve(coalition, pull)
+    approve(coalition, pull, "a-steward")
+    coalition.change(number, body=body(summary="Lessons after dark."))
+    coalition.run(number)
+    assert reviews(coalition, pull) == ["DISMISSED", "DISMISSED"]
+    assert len(heard.messages) == 2 and all(DISMISSED.encode() in message for message in heard.messages)
+    digests = [text.partition("values=")[2][:16] for text in (before, coalition.pulls()[0]["body"])]
+    assert digests[0] != digests[1]
+    assert coalition.run(number) == 0
+    approve(coalition, pull)
+    assert coalition.run(number) == 0
+    assert reviews(coalition, pull) == ["DISMISSED", "DISMISSED", "APPROVED"]
+
+
+def test_an_approval_outlives_an_edit_that_changes_no_value(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    approve(coalition, pull_of(coalition))
+    coalition.change(number, body=body().replace("\n", "\r\n"))
+    coalition.run(number)
+    assert reviews(coalition, pull_of(coalition)) == ["APPROVED"]
+
+
+def test_an_approval_outlives_the_merge_of_another_proposal(coalition: Coalition) -> None:
+    """The branch is built anew on the new main; what it brings is what was approved."""
+    other, number = coalition.propose("Bakery"), coalition.open_issue()
+    coalition.run()
+    pulls = {pull["title"].split(":")[0]: pull["number"] for pull in coalition.pulls()}
+    approve(coalition, pulls["Propose night-school"])
+    coalition.merge(pulls["Propose bakery"])
+    assert coalition.run() > 0
+    assert reviews(coalition, pulls["Propose night-school"]) == ["APPROVED"]
+    assert other != number
+
+
+def test_a_run_that_died_after_the_branch_had_moved_is_made_good(coalition: Coalition) -> None:
+    """Each approval names the values of its commit, so that a late look finds it as well as an early one."""
+    number = coalition.open_issue()
+    coalition.run(number)
+    pull = pull_of(coalition)
+    approve(coalition, pull)
+    coalition.change(number, body=body(summary="Lessons after dark."))
+    coalition.hub.middlewares.append(_deaf_to_dismissals)
+    with pytest.raises(Exception, match="not all proposals are through"):
+        coalition.run(number)
+    coalition.hub.middlewares.remove(_deaf_to_dismissals)
+    assert reviews(coalition, pull) == ["APPROVED"]
+    assert "Lessons after dark." not in coalition.file(
+        f"proposal/{number}"
+    )  # nothing new before they are gone
+    coalition.run(number)
+    assert reviews(coalition, pull) == ["DISMISSED"]
+    assert "Lessons after dark." in coalition.file(f"proposal/{number}")
+
+
+def _deaf_to_dismissals(request: Request, following: Handler) -> Response:
+    if request.path.endswith("/dismissals"):
+        return Response(403, {"content-type": "application/json"}, b'{"message": "No.", "status": "403"}')
+    return following(request)
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_merge_of_other_values_than_the_form_was_read_as_is_known(
+    coalition: Coalition, by_hand: bool
+) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    if by_hand:
+        _commit(coalition, number, coalition.file(f"proposal/{number}").replace("Evening", "Early"))
+    coalition.merge(pull_of(coalition))
+    [merged] = merged_proposals(coalition.new_bot(), CONTROL)
+    assert merged.as_read is not by_hand
+
+
+def _commit(coalition: Coalition, number: int, text: str) -> Any:
+    path = f"{API}/contents/projects.yml"
+    there = coalition.founder.get(f"{path}?ref=proposal/{number}").body
+    content = base64.b64encode(text.encode()).decode()
+    change = {
+        "message": "Say it better",
+        "content": content,
+        "sha": there["sha"],
+        "branch": f"proposal/{number}",
+    }
+    return coalition.founder.rest(Rest("PUT", path, change))
