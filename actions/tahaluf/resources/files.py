@@ -2,7 +2,8 @@
 
 import base64
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -33,14 +34,29 @@ Merge it as it is, take out what you do not want, or close it: it is not opened 
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Want:
-    """`tree` is None where the template could not be rendered for this project; then `trouble` says why."""
+    """What the template comes to is worked out when it is first asked for: who has its lock already never asks."""
 
     slug: str
     template: str
-    tree: Tree | None
-    trouble: str = ""
+    render: Callable[[], Tree] = field(repr=False, compare=False)
+
+    @property
+    def tree(self) -> Tree | None:
+        """None where the template could not be rendered for this project; then `trouble` says why."""
+        return self._rendered[0]
+
+    @property
+    def trouble(self) -> str:
+        return self._rendered[1]
+
+    @cached_property
+    def _rendered(self) -> tuple[Tree | None, str]:
+        try:
+            return self.render(), ""
+        except (Refused, Stopped) as trouble:  # one project's trouble, and no reason to stop the others
+            return None, str(trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,9 @@ class Files:
 
     def want(self, manifest: Manifest, project: Project) -> Want:
         template = manifest.template(project)
-        try:
-            tree = self._render(template, template_values(manifest, project))
-        except (Refused, Stopped) as trouble:  # one project's trouble, and no reason to stop the others
-            return Want(project.slug, template, None, str(trouble))
-        return Want(project.slug, template, tree)
+        return Want(
+            project.slug, template, lambda: self._render(template, template_values(manifest, project))
+        )
 
     def have(self, node: Node) -> Have | None:
         repository = node["repository"]

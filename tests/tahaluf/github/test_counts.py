@@ -1,6 +1,6 @@
 """What a run costs, in requests: counted by the server, never timed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,8 @@ from tahaluf.github import Carried, GitHubRefusal, Session, carry_out
 from tahaluf.github.answers import Unanswered
 from tahaluf.github.read import PAGE, SMALLEST_PAGE
 from tahaluf.plan import BATCH, Rest, floor, seconds
+from tahaluf.resources import resources
+from tahaluf.scaffold import Tree
 
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
@@ -69,6 +71,20 @@ def test_two_hundred_projects_with_nothing_to_do_cost_four_requests_and_no_write
     town = settled(200)
     assert not town.plan(200)
     assert (town.session.requests, town.session.writes) == (4, 0)
+
+
+def test_no_template_is_rendered_for_a_project_that_has_its_files(settled: Settle) -> None:
+    rendered: list[str] = []
+
+    def render(template: str, values: Mapping[str, object]) -> Tree:
+        rendered.append(str(values["slug"]))
+        return Tree(template, "1", {})
+
+    town = settled(30, labels=1)
+    grown = big_town.manifest(31, labels=1)  # a project more than there are repositories
+    seen = look(town.session, grown, resources(render))
+    assert rendered == [big_town.slug(30)]
+    assert {change.project for change in seen.plan.changes} == set(rendered)
 
 
 def test_what_does_not_change_costs_a_fiftieth_of_a_request_a_project(settled: Settle) -> None:
