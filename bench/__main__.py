@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cold import cold
 from labels import LABEL_SYNC, PYGITHUB, TAHALUF, nothing_to_do, one_label_more
+from organizations import organizations
 from report import Found, write
 from scaffolds import scaffolds
 from starts import search, starts
@@ -32,9 +34,11 @@ def main() -> None:
         scaffolds=scaffolds(10 if quick else 50),
         starts=starts(2 if quick else 5, 500 if quick else 5000),
         search=search(500 if quick else 5000),
+        cold=cold(1 if quick else 5),
         strict=list(strict(20 if quick else 100, 40)),
         still=[row for n in sizes for row in nothing_to_do(n, options.latency, still)],
         more=[row for n in sizes for row in one_label_more(n, options.latency, more)],
+        fleets=list(organizations(10 if quick else 1000, options.latency)),
     )
     if not quick:
         write(found, DOCS)

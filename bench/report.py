@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from labels import LABEL_SYNC, LABELS, PEERS, PYGITHUB, TAHALUF, Row
+from organizations import Fleet
 from plots import plot
 from scaffolds import FILES, Scaffolded
 from starts import Search, Start
@@ -27,6 +28,8 @@ class Found:
     scaffolds: Sequence[Scaffolded]
     starts: Sequence[Start]
     search: Search
+    cold: Sequence[Start]
+    fleets: Sequence[Fleet]
 
 
 def write(found: Found, folder: Path) -> None:
@@ -61,6 +64,13 @@ def _page(found: Found) -> Iterator[str]:
     yield from _rows(found.still)
     yield "\n## One label more in every repository\n"
     yield from _rows(found.more)
+    yield "\n## Several organizations\n"
+    yield (
+        "A job for each, as `tahaluf plan --shards 1` names them and a workflow's matrix runs them, here all at once "
+        "on one machine. Each has a token of its own with limits of its own. The requests of one that refuses are "
+        "counted too. *CPU s* and *MB* are those of the largest job.\n"
+    )
+    yield from _fleets(found.fleets)
     yield "\n## Under GitHub's content limits\n"
     yield (
         "GitHub allows 80 creations a minute and 500 an hour, and does not say whether several in one request "
@@ -79,6 +89,14 @@ def _page(found: Found) -> Iterator[str]:
         f"\nAmong {search.projects:,} projects, read in {search.load:.2f} s: the first search for duplicates, which "
         f"makes the index, takes {search.first * 1000:.0f} ms, and each one after it {search.each * 1000:.1f} ms.\n"
     )
+    yield "## An action on a runner that has nothing yet\n"
+    yield (
+        "From the packages on the disk (what a download takes is the network's) to the end of `plan --shards 1`. "
+        "Hashes are checked but where wheels are only unpacked. uv is not on GitHub's runners: it would have to be "
+        "fetched first. A zipapp unpacks itself when it begins, since some packages hold compiled code.\n"
+    )
+    yield from _starts(found.cold, "way", "packages that are there")
+    yield ""
     yield "## The limits that localhub keeps\n"
     yield from LIMITS
 
@@ -105,12 +123,22 @@ def _short(found: Found) -> Iterator[str]:
         f"{strictest.creations:,} labels where GitHub counts each: {strictest.took / strictest.floor:.3f} × the floor "
         f"that its limits set; the plan foresaw {strictest.expected / strictest.took:.2f} × the time."
     )
+    refused, *_ = found.fleets
+    yield (
+        f"{refused.organizations} organizations of {refused.each:,} repositories, one of which refuses everything: "
+        f"the others are done, {refused.requests} requests in all."
+    )
     ours, *others = found.scaffolds
     for other in others:
         yield (
             f"Scaffolding: {other.each / ours.each:.0f} × less CPU than {other.tool} after the first project, "
             "written to the disk."
         )
+    before, shipped = found.cold[1], found.cold[-1]
+    yield (
+        f"An action begins on an empty runner with {before.cpu / shipped.cpu:.1f} × less CPU than by a virtual "
+        f"environment and pip: {shipped.cpu:.1f} s beside the download."
+    )
     bare, *commands = found.starts
     yield "CPU next to `python -c pass`: " + ", ".join(
         f"`{start.what}` {start.cpu / bare.cpu:.0f} ×" for start in commands[:2]
@@ -171,8 +199,19 @@ def _scaffolds(rows: Sequence[Scaffolded]) -> Iterator[str]:
     yield f"\nRendering alone, without the disk, takes Tahaluf {rendered * 1000:.2f} ms a project."
 
 
-def _starts(rows: Sequence[Start]) -> Iterator[str]:
-    yield "| command | wall, s | CPU, s | CPU against `python -c pass` |"
+def _fleets(rows: Iterable[Fleet]) -> Iterator[str]:
+    yield "| | organizations × repositories | jobs | requests | seconds | CPU s | MB |"
+    yield "| --- | ---: | --- | ---: | ---: | ---: | ---: |"
+    for row in rows:
+        cpu, memory = max(job.cpu for job in row.jobs), max(job.memory for job in row.jobs)
+        yield (
+            f"| {row.what} | {row.organizations} × {row.each:,} | {row.ended} | {row.requests:,} | {row.wall:.1f} | "
+            f"{cpu:.1f} | {memory:.0f} |"
+        )
+
+
+def _starts(rows: Sequence[Start], what: str = "command", first: str = "`python -c pass`") -> Iterator[str]:
+    yield f"| {what} | wall, s | CPU, s | CPU against {first} |"
     yield "| --- | ---: | ---: | ---: |"
     for row in rows:
         yield f"| {row.what} | {row.wall:.2f} | {row.cpu:.2f} | {row.cpu / rows[0].cpu:.0f} × |"
