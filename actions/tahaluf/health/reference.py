@@ -15,6 +15,7 @@ HEAD: Final = """\
 reads. In the control repository's folder, as an owner of the organization:
 
 ```sh
+gh auth refresh --scopes admin:org     # once: without it some things cannot be read, and are said not to be
 TAHALUF_TOKEN=$(gh auth token) GITHUB_REPOSITORY=your-organization/control .venv/bin/tahaluf doctor
 ```
 
