@@ -115,7 +115,7 @@ def listed(board: Board, similar: Sequence[Candidate], voice: Voice) -> str:
 
 def _entry(board: Board, candidate: Candidate, voice: Voice) -> str:
     project = board.manifest.project(candidate.slug)
-    home = f"{board.server_url}/{board.manifest.organization}/{project.slug}" if project.governed else None
+    home = f"{board.server_url}/{board.manifest.home(project)}/{project.slug}" if project.governed else None
     why = voice.series(voice.say(reason) for reason in candidate.reasons)
     way = f"[{code(project.slug)}]({home})" if home else code(project.slug)
     return f"{title(project.name)} ({way}): {why}"
