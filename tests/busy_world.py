@@ -22,7 +22,9 @@ from tahaluf.plan import Rest
 HERE = Path(__file__).parents[1]
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
-PROPOSAL, VOLUNTEER = (f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer"))
+PROPOSAL, VOLUNTEER, LEAVE = (
+    f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
+)
 STEWARDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARDS}
 SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
@@ -192,10 +194,10 @@ def seed() -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": "control",
-                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer")],
+                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
                 "files": {
                     "projects.yml": MANIFEST,
-                    **{path: (HERE / path).read_text("utf-8") for path in (PROPOSAL, VOLUNTEER)},
+                    **{path: (HERE / path).read_text("utf-8") for path in (PROPOSAL, VOLUNTEER, LEAVE)},
                 },
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
@@ -234,6 +236,23 @@ def invitations_waiting(here: Coalition) -> None:
         here.issue(who, "volunteer", offer(join=join))
     here.onboard()
     (here.folder / "projects.yml").write_text(here.manifest(), encoding="utf-8")
+
+
+def leavers_waiting(here: Coalition) -> None:
+    """A volunteer who is a member, one whose form nobody has read yet, a listed steward, and one nobody knows."""
+    form = load_form((HERE / LEAVE).read_text("utf-8"), LEAVE)
+    body = render(form, {"consent": list(form.field("consent").choices)})
+    for who in ("a-volunteer", "a-steward"):
+        here.issue(who, "volunteer", offer())
+    here.onboard()
+    here.issue("another-volunteer", "volunteer", offer())
+    for who in ("a-volunteer", "another-volunteer"):
+        asked = {"invitee_id": PEOPLE[who], "role": "direct_member"}
+        here.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/invitations", asked))
+    accepted = Rest("PATCH", f"/user/memberships/orgs/{ORGANIZATION}", {"state": "active"})
+    here.people["a-volunteer"].rest(accepted)
+    for who in ("a-volunteer", "another-volunteer", "a-steward", "an-outsider"):
+        here.issue(who, "leave", body)
 
 
 def both_waiting(here: Coalition) -> None:
@@ -287,6 +306,7 @@ SCENES = {
     "onboard": (volunteers_waiting, ("onboard", "--all")),
     "catch-up": (both_waiting, ("catch-up",)),
     "invite": (invitations_waiting, ("invite",)),
+    "leave": (leavers_waiting, ("leave",)),
 }
 
 

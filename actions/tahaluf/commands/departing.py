@@ -117,5 +117,7 @@ def _end_memberships(session: Session, departure: Departure) -> list[str]:
         return hushed(departure_steps(change, account, site))
 
     sites = dict.fromkeys(plan.projects, Site("", ""))  # each change names where it happens
-    outcomes = carry_out(session, plan, sites, start).outcomes
-    return [MEMBERSHIP.format(why=one.reason) for one in outcomes if one.state != "done"]
+    carried = carry_out(session, plan, sites, start)
+    if carried.interrupted:
+        raise KeyboardInterrupt
+    return [MEMBERSHIP.format(why=one.reason) for one in carried.outcomes if one.state != "done"]
