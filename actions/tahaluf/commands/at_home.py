@@ -24,12 +24,16 @@ READ_ALONG: Final = Stopped(
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """`roster`: owner/name; `control`: the control repository, where it is known; `today`: by UTC."""
+    """`roster`: owner/name; `control`: the control repository, where it is known; `today`: by UTC.
+
+    `server`: where people read GitHub in a browser.
+    """
 
     session: "Session"
     manifest: Manifest
     roster: str
     control: str | None
+    server: str
     today: date
 
     def book(self) -> Book:
@@ -64,7 +68,8 @@ def reach(env: Environment, options: argparse.Namespace) -> Home:
     """The same, also where others read along: for numbers that may leave the roster."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
-    return Home(env.session(options.verbose), manifest, roster, env.repository, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    return Home(env.session(options.verbose), manifest, roster, env.repository, env.server_url, today)
 
 
 def at_home(env: Environment) -> None:

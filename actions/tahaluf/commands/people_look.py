@@ -122,7 +122,7 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
 def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
     """What is not there is left out."""
     account, invited = person.account, person.invitation
-    form = f"https://github.com/{here.control}/issues/{person.form}" if here.control else f"#{person.form}"
+    form = f"{here.server}/{here.control}/issues/{person.form}" if here.control else f"#{person.form}"
     said = {
         "id": person.id,
         "account": f"{account.login} ({account.id})" if account else None,
