@@ -1,0 +1,116 @@
+"""The real workflow files fanned out over three organizations, in one of which the App is not installed."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from coalition_world import TEMPLATES, manifest, project
+from localhub.hub import Hub
+from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, PEOPLE, seed
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+API = f"/repos/{ORGANIZATION}/{CONTROL}"
+SECOND, STRANGE = "second-coalition", "strange-coalition"
+HEAD = f"organizations: [{SECOND}, {STRANGE}]\n"
+FIRST = (project("water-map"), project("bread-prices", organization=SECOND))
+LOST = project("old-songs", organization=STRANGE)
+
+
+class Control:
+    """The control repository, by git and by REST, as its founder."""
+
+    def __init__(self, hub: Hub, folder: Path) -> None:
+        self.hub, self.place = hub, folder / "control"
+        left_out = shutil.ignore_patterns("__pycache__", "localhub")
+        for name in (".github", "actions", "requirements"):
+            shutil.copytree(ROOT / name, self.place / name, ignore=left_out)
+        for path, text in TEMPLATES.items():
+            (self.place / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.place / path).write_text(text, encoding="utf-8")
+        self.git("init", "--quiet", "--initial-branch", "main")
+
+    def git(self, *words: str) -> None:
+        named = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.place), **dict.fromkeys(named, "it@example.org")}
+        subprocess.run(["git", *words], cwd=self.place, env=env, check=True, capture_output=True)
+
+    def push(self, text: str, branch: str = "main") -> None:
+        """With this manifest, and until all that it starts has ended."""
+        (self.place / "projects.yml").write_text(text, encoding="utf-8")
+        address = self.hub.url.replace("://", f"://x-access-token:{PEOPLE[FOUNDER]}@")
+        self.git("add", "--all", "--force")
+        self.git("commit", "--quiet", "--message", "Change")
+        self.git("push", "--quiet", f"{address}/{ORGANIZATION}/{CONTROL}.git", f"HEAD:{branch}")
+        self.settle()
+
+    def ask(self, method: str, path: str, **body: Any) -> Any:
+        headers = {"authorization": f"Bearer {PEOPLE[FOUNDER]}"}
+        answer = requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+    def settle(self) -> None:
+        assert self.hub.runner is not None
+        for _ in range(2400):
+            if self.hub.runner.pending() == 0:
+                return
+            time.sleep(0.1)
+        raise AssertionError("the runs did not come to an end")
+
+    def last_jobs(self, workflow: str) -> dict[str, str]:
+        """How the jobs of the newest run ended, by their names."""
+        run = self.ask("GET", f"{API}/actions/workflows/{workflow}/runs")["workflow_runs"][0]
+        jobs = self.ask("GET", f"{API}/actions/runs/{run['id']}/jobs")["jobs"]
+        return {job["name"]: job["conclusion"] for job in jobs}
+
+    def repositories(self, organization: str) -> list[str]:
+        return sorted(found["name"] for found in self.ask("GET", f"/orgs/{organization}/repos"))
+
+
+@pytest.fixture
+def control(tmp_path: Path) -> Iterator[Control]:
+    world = seed({})
+    world["organizations"] += [{"login": login, "owners": [FOUNDER]} for login in (SECOND, STRANGE)]
+    world["apps"][0]["installations"] += [{"account": SECOND}]
+    with Hub(tmp_path / "hub", world) as hub:
+        yield Control(hub, tmp_path)
+        assert hub.contract.violations() == []
+
+
+def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Control) -> None:
+    before = manifest(*FIRST, LOST, head=HEAD)
+    control.push(before)
+    control.ask("POST", f"{API}/actions/workflows/apply.yml/dispatches", ref="main", inputs={"allow": "all"})
+    control.settle()
+    assert control.last_jobs("apply.yml") == {
+        "Share out": "success",
+        f"Apply ({ORGANIZATION}, 1/1)": "success",
+        f"Apply ({SECOND}, 1/1)": "success",
+        f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not there: no token, and no harm to the others
+        "Not set up here": "skipped",
+    }
+    assert control.repositories(SECOND) == ["bread-prices"]
+    assert "water-map" in control.repositories(ORGANIZATION)
+    assert control.repositories(STRANGE) == []
+
+    control.push(manifest(*FIRST, project("seed-library", organization=SECOND), LOST, head=HEAD), "change")
+    number = control.ask("POST", f"{API}/pulls", title="Seeds", head="change", base="main")["number"]
+    control.settle()
+    said = [comment["body"] for comment in control.ask("GET", f"{API}/issues/{number}/comments")]
+    assert [text.splitlines()[1] for text in said] == [
+        f"### What a merge will do in `{ORGANIZATION}`",
+        f"### What a merge will do in `{SECOND}`",
+    ]
+    assert f"create repository `{SECOND}/seed-library`" in said[1]
+    control.ask("PUT", f"{API}/pulls/{number}/merge", merge_method="squash")
+    control.settle()
+    assert control.repositories(SECOND) == ["bread-prices", "seed-library"]
