@@ -27,7 +27,7 @@ NOT_TEXT: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
 # A list, a heading's underline or a rule could begin with these
 OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-LINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+LINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)  # a full stop of ours may follow
 REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
 COMMIT: Final = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])", re.IGNORECASE)
 COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")

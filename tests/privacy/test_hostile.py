@@ -157,5 +157,6 @@ def test_nothing_of_the_corpus_is_alive_in_what_we_say(speaker: str, step: int) 
 @THOROUGH
 @given(text=MIXED)
 @example(text="fixes #1 @a https://x <b> ![a](b)")
+@example(text="WWW")
 def test_no_mixture_is_alive_in_what_we_say(speaker: str, text: str) -> None:
     is_dead(speaker, text)
