@@ -23,12 +23,15 @@ from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from tahaluf.forms import load_form, option_text, render, sync
 from tahaluf.github import Session
+from tahaluf.people import person_id
 from tahaluf.plan import Rest
 
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 HERE = Path(__file__).parents[1]
-PROPOSAL, VOLUNTEER = (f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer"))
+PROPOSAL, VOLUNTEER, LEAVE = (
+    f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
+)
 PEOPLE = {"founder": 12, "a-steward": 4242, "a-proposer": 13, "a-volunteer": 14, "a-passer-by": 15}
 PERMISSIONS = {
     "administration": "write",
@@ -63,7 +66,9 @@ CHOICES = {
     "lang": [option_text("ar", "Arabic"), option_text("en", "English")],
     "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
 }
-FORMS = {path: sync((HERE / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER)}
+FORMS = {path: sync((HERE / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)}
+# Whoever is listed nowhere by their own word: neither login nor roster id may stand in public
+UNNAMED = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
 class Canaries:
@@ -115,14 +120,19 @@ class Coalition:
         self.founder = self.people["founder"]
         self.hub.middlewares.append(self._fail)
         self.bot = "tahaluf[bot]"
+        self.unnamed = Canaries()
+        for login in UNNAMED:
+            self.unnamed.doors |= {login: f"the login of {login}", self.person(login): f"the id of {login}"}
         self.write_checkout(MANIFEST)
 
     def _fail(self, request: Request, following: Handler) -> Response:
-        """Refuse what `fault` names, as `METHOD /path/ends` → status, and repeat what was sent, as GitHub may."""
+        """Refuse what `fault` names, as `METHOD part-of-path word-of-body` → status, and repeat what was sent."""
+        sent = request.body.decode("utf-8", "replace")
         for asked, status in self.fault.items():
-            method, _, end = asked.partition(" ")
-            if request.method == method and end in request.path and "access_tokens" not in request.path:
-                sent = request.body.decode("utf-8", "replace")
+            method, part, word = [*asked.split(" "), "", ""][:3]
+            if (method, part in request.path, word in sent) == (request.method, True, True):
+                if "access_tokens" in request.path:
+                    continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return following(request)
 
@@ -178,6 +188,11 @@ class Coalition:
         self.said.append((" ".join(words), said))
         assert ran.returncode in code, said
         return said
+
+    @staticmethod
+    def person(login: str) -> str:
+        """Their id in the roster."""
+        return person_id(PEOPLE[login])
 
     # -- what people do ---------------------------------------------------------------------------------
 
@@ -250,7 +265,7 @@ class Coalition:
         return [
             f"{where}: {door}"
             for where, text in self.public(posted)
-            for door in sorted(self.canaries.seen_in(text))
+            for door in sorted(self.canaries.seen_in(text) | self.unnamed.seen_in(text))
         ]
 
     def roster(self) -> str:
@@ -283,10 +298,11 @@ def form(path: str, **answers: Any) -> str:
             "area": CHOICES["area"][0],
         },
         VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
+        LEAVE: {"language": next(iter(made.field("language").choices)) if path == LEAVE else None},
     }[path]
     if path == PROPOSAL:
         chosen["template"] = next(c for c in made.field("template").choices if c.endswith("community"))
-    else:
+    elif path == VOLUNTEER:
         chosen["visibility"] = next(c for c in made.field("visibility").choices if c.endswith("none"))
     chosen["consent"] = list(made.field("consent").choices)
     return render(made, chosen | answers)
@@ -321,7 +337,7 @@ def seed(canaries: Canaries) -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": "control",
-                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer")],
+                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
                 "files": {"projects.yml": MANIFEST, **FORMS},
             },
             {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
