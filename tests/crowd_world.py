@@ -14,10 +14,11 @@ from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.world import NOBODY, Actor, accounts, invitations, issues, repositories
+from tahaluf.commands.keeping import keep
 from tahaluf.forms import Form, load_form, option_text, render, sync
 from tahaluf.github import Comment, Session, open_offers, read_notices, read_roster
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Book, Person, Posted, person_id
+from tahaluf.people import Book, Person, Posted, Wanted, person_id
 from tahaluf.plan import Rest
 
 HERE = Path(__file__).parents[1]
@@ -96,6 +97,10 @@ class Crowd:
                 issues.add_labels(world, made, ["volunteer"])  # as the form does
                 numbers.append(made.number)
         return numbers
+
+    def note(self, *people: Person) -> None:
+        """What a steward notes of these."""
+        keep(self.bot(), ROSTER, lambda book: Wanted(files=book.with_people(people), message="Note"))
 
     def accept(self, place: int) -> None:
         with self.hub.engine.begin(Actor("user", FIRST + place)) as world:

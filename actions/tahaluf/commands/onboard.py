@@ -205,7 +205,7 @@ class _Run:
     def _desk(self, book: Book, cases: Iterable[_Case]) -> Desk:
         mine = {case.person for case in cases}
         others = [person for person in book.people.values() if person.id not in mine]
-        waiting = sum(person.status is Status.WAITING for person in others)
+        waiting = (person.form for person in others if person.status is Status.WAITING)
         session, organization = self.session, self.manifest.organization
 
         def member(account: Account) -> bool:

@@ -1,6 +1,7 @@
 """What a volunteer's form comes to: a person and a notice in the roster, and a public answer. Writes nothing."""
 
-from collections.abc import Callable
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -73,7 +74,7 @@ class Decision:
 class Desk:
     """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
 
-    `crowd`: who is there already, without the people of these forms; `waiting`: how many of those nobody has
+    `crowd`: who is there already, without the people of these forms; `waiting`: the forms of those whom nobody has
     answered yet.
     """
 
@@ -83,11 +84,11 @@ class Desk:
         manifest: Manifest,
         crowd: Crowd,
         is_member: Callable[[Account], bool],
-        waiting: int = 0,
+        waiting: Iterable[int] = (),
     ) -> None:
         self.form, self.manifest, self.is_member = form, manifest, is_member
         self.openings: tuple[Opening, ...] = openings(manifest)
-        self.crowd, self.waiting = crowd, waiting
+        self.crowd, self.waiting = crowd, sorted(waiting)
 
     def decide(self, filed: Filed, known: Person | None) -> Decision:
         """`known`: what the roster has of its author."""
@@ -102,7 +103,7 @@ class Desk:
         said = answer(
             volunteer.languages,
             reachable,
-            queue=Queue.of(self.waiting),
+            queue=Queue.of(bisect_left(self.waiting, filed.number)),
             days=self.manifest.volunteers.answer_within,
             join=volunteer.join,
         )
@@ -114,7 +115,7 @@ class Desk:
         matches = match(volunteer, self.openings, self.crowd)
         if matches:
             self.crowd.waits(matches[0].project, matches[0].role)
-        self.waiting += 1
+        insort(self.waiting, filed.number)
         told = notice(person_id(filed.account.id), volunteer, matches, self.manifest, filed.url)
         if known and known.form != filed.number:
             told = told._replace(open=True)

@@ -1,6 +1,7 @@
 """Many forms at once, with GitHub's limits on: everybody is answered, nobody twice, nobody lost."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
 from tahaluf.commands.onboard import NOTICES, is_busy, onboard, sweep
-from tahaluf.people import ANSWERED, Invited, is_answer, notice_mark, person_id
+from tahaluf.people import ANSWERED, Invited, Status, is_answer, notice_mark, person_id
 from tahaluf.problems import Stopped
 
 AN_HOUR = 3600.0
@@ -86,6 +87,18 @@ def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> Non
         said = answers(crowd)
         promised = ["within 7 days" in said[number][0] for number in numbers]
         assert promised == [True] * 30 + [False] * 10
+
+
+def test_an_answer_is_brought_up_to_date_when_their_turn_comes(tmp_path: Path) -> None:
+    with crowd_in(tmp_path, 40) as crowd:
+        numbers = crowd.offers(0, 40)
+        catch_up(crowd)
+        with_notice = [person for person in crowd.people().values() if person.notice]
+        crowd.note(*(replace(person, status=Status.ANSWERED) for person in with_notice))
+        catch_up(crowd)
+        said = answers(crowd)
+        assert all("within 7 days" in said[number][0] for number in numbers)
+        assert_all_there(crowd, numbers)
 
 
 def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
