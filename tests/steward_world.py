@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,17 @@ class Ran:
         return [line.split("\t") for line in self.out.splitlines()]
 
 
+class Typed(StringIO):
+    """Standard input."""
+
+    def __init__(self, text: str, on_terminal: bool) -> None:
+        super().__init__(text)
+        self.on_terminal = on_terminal
+
+    def isatty(self) -> bool:
+        return self.on_terminal
+
+
 @dataclass
 class Steward:
     crowd: Crowd
@@ -43,8 +55,8 @@ class Steward:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
 
-    def people(self, *words: str, **variables: str) -> Ran:
-        """`tahaluf people …`, with the founder's token."""
+    def people(self, *words: str, typed: str | None = None, **variables: str) -> Ran:
+        """`tahaluf people …`, with the founder's token. `typed`: on a terminal; None: there is no terminal."""
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:
             env = {
@@ -55,6 +67,7 @@ class Steward:
             for name, value in {**env, "GITHUB_REPOSITORY": CONTROL, **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(self.folder)
+            patch.setattr("sys.stdin", Typed(typed or "", on_terminal=typed is not None))
             code = main(["people", *words])
         printed = self.capsys.readouterr()
         return Ran(code, printed.out, printed.err)

@@ -1,6 +1,7 @@
 """Options that several commands share, so that they are spelled and explained in one way."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,3 +28,11 @@ def reserve(parser: argparse.ArgumentParser) -> None:
         metavar="PERCENT",
         help="of what the token may ask in an hour, leave this to people and to other runs; default: 10",
     )
+
+
+def a_day(text: str) -> date:
+    """The type of an option that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day: write it as 2026-09-01") from None

@@ -6,15 +6,26 @@ No account is involved, and the id is made of chance. How they can be reached is
 import argparse
 import secrets
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from tahaluf.forms import Form, load_form
-from tahaluf.people import ADDED_KEYS, Book, Level, Wanted, added, crowd, match, matched, offer_of, openings
+from tahaluf.forms import load_form
+from tahaluf.people import (
+    ADDED_KEYS,
+    Book,
+    Level,
+    Person,
+    Wanted,
+    added,
+    crowd,
+    match,
+    matched,
+    offer_of,
+    openings,
+)
 from tahaluf.problems import Stopped
 
 from .at_home import Home, home, roster_options
@@ -64,27 +75,28 @@ def arguments(verbs: Verbs) -> None:
 def _add(options: argparse.Namespace) -> int:
     here = home(options)
     form = load_form(read_text(options.manifest.parent / VOLUNTEER), VOLUNTEER)
-    said, contact = _said(options), _contact(options)
+    said, alone = _said(options), False
     if not said:
         if not sys.stdin.isatty():
             raise NOTHING
-        said, contact = _ask(contact)
-    sealed = sealed_for(recipients(here.manifest), contact) if contact else None
-    print(ADDED.format(person=_enter(here, said, form, sealed)))
+        said, alone = _ask(), True
+    person = added(said, form, here.manifest, secrets.token_bytes(ID_BYTES), here.today)
+    contact = _contact(options, ask=alone and bool(here.manifest.sealing.recipients))
+    if contact:
+        person = replace(person, sealed=sealed_for(recipients(here.manifest), contact))
+    _enter(here, person)
+    print(ADDED.format(person=person.id))
     return 0
 
 
-def _enter(here: Home, said: Mapping[str, Any], form: Form, sealed: str | None) -> str:
+def _enter(here: Home, person: Person) -> None:
     from .keeping import keep
-
-    person = added(said, form, here.manifest, secrets.token_bytes(ID_BYTES), here.today, sealed)
 
     def written(book: Book) -> Wanted:
         fits = match(offer_of(person), openings(here.manifest), crowd(book.people.values()))
         return Wanted(files=book.with_people([replace(person, matches=matched(fits))]), message=MESSAGE)
 
     keep(here.session, here.roster, written)
-    return person.id
 
 
 def _said(options: argparse.Namespace) -> dict[str, Any]:
@@ -99,16 +111,16 @@ def _said(options: argparse.Namespace) -> dict[str, Any]:
     return {str(key): value for key, value in read.items()} | {k: v for k, v in given.items() if v}
 
 
-def _contact(options: argparse.Namespace) -> str | None:
-    if options.contact is None:
-        return None
-    return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
+def _contact(options: argparse.Namespace, ask: bool) -> str:
+    """Nothing where nothing is given, and where nobody could open it nobody is asked for it."""
+    if options.contact is not None:
+        return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
+    if not ask:
+        return ""
+    print(CONTACT)
+    return "\n".join(iter(input, ""))
 
 
-def _ask(contact: str | None) -> tuple[dict[str, str], str | None]:
+def _ask() -> dict[str, str]:
     said = {key: input(f"{what}: ").strip() for key, what in ASKS.items()}
-    if contact is None:
-        print(CONTACT)
-        lines = list(iter(input, ""))
-        contact = "\n".join(lines) or None
-    return {key: words for key, words in said.items() if words}, contact
+    return {key: words for key, words in said.items() if words}

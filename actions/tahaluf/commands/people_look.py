@@ -32,8 +32,9 @@ MOST: Final = 20  # people for a role that are shown
 # Texts for people
 LIST: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
 ROLES: Final = ("role", "points of 100", "why")
-CANDIDATES: Final = ("who", "status", "waits days", "points of 100", "why")
+CANDIDATES: Final = ("who", "status", "days", "points of 80", "why")
 NOBODY: Final = "nobody"
+NO_FIT: Final = "no open role fits"
 BROKEN: Final = "cannot be read: {who}; look at the last edit of their files"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
@@ -97,7 +98,7 @@ def _match(options: argparse.Namespace) -> int:
         rows = list(_roles(book.find(options.what), book, here.manifest))
         show_table(ROLES, rows)
     if not rows:
-        print(NOBODY if "/" in options.what else "no open role fits")
+        print(NOBODY if "/" in options.what else NO_FIT)
     _tell_broken(book)
     return 0
 

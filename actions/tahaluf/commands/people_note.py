@@ -9,7 +9,7 @@ from tahaluf.people import Person, note_answer, note_beginning, note_pause, note
 from tahaluf.problems import Stopped
 
 from .at_home import home, roster_options
-from .options import Verbs
+from .options import Verbs, a_day
 
 # Texts for people: the messages of commits, which all who read the roster can read, name nobody
 ANSWERED: Final = "Note an answer"
@@ -31,18 +31,14 @@ def arguments(verbs: Verbs) -> None:
     _verb(verbs, "back", "note that they are back, from a pause or for good", BACK, note_return)
     pausing = verbs.add_parser("pause", help="note that they pause until a day")
     _person(pausing)
-    pausing.add_argument(
-        "--until", type=date.fromisoformat, required=True, metavar="DATE", help="as 2026-09-01"
-    )
+    pausing.add_argument("--until", type=a_day, required=True, metavar="DATE", help="as 2026-09-01")
     pausing.set_defaults(carry=_pause)
 
 
 def _verb(verbs: Verbs, name: str, what: str, message: str, note: Note) -> None:
     parser = verbs.add_parser(name, help=what)
     _person(parser)
-    parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE", help="the day, as 2026-03-01; default: today"
-    )
+    parser.add_argument("--on", type=a_day, metavar="DATE", help="the day, as 2026-03-01; default: today")
     parser.set_defaults(carry=lambda options: _note(options, note, message))
 
 

@@ -28,14 +28,12 @@ MEND: Final = (
 )
 
 
-def added(
-    said: Mapping[str, Any], form: Form, manifest: Manifest, random: bytes, today: date, sealed: str | None
-) -> Person:
+def added(said: Mapping[str, Any], form: Form, manifest: Manifest, random: bytes, today: date) -> Person:
     """The person that a steward describes.
 
     `said`: words by the keys of ADDED_KEYS, a text with commas or a list; `form`: the volunteer form, for the kinds of
-    work; `random`: eight bytes that nobody can guess, of which the id is made; `sealed`: a block. Raises Stopped
-    with all that is not known: free text has no place in a file whose history stays.
+    work; `random`: eight bytes that nobody can guess, of which the id is made. Raises Stopped with all that is not
+    known: free text has no place in a file whose history stays.
     """
     words = {key: tuple(_words(value)) for key, value in said.items()}
     skills, strange_skills = skills_of(manifest).sort(words.get("skills", ()))
@@ -69,7 +67,6 @@ def added(
         zone=str(read_zone(zone)) if zone else None,
         work=tuple(sorted(work)),
         projects=projects,
-        sealed=sealed,
     )
 
 

@@ -1,10 +1,11 @@
 """Whom a steward looks at: people of the roster in their order, and those who fit a role."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from .match import Match, match
+from .match import Match, RoomFit, match
 from .openings import Opening
 from .person import Person, Status
 from .volunteer import Volunteer
@@ -41,14 +42,22 @@ def choose(
 
 
 def candidates(people: Iterable[Person], opening: Opening) -> list[Candidate]:
-    """The free people whom a role fits, best first; of two equal ones, who has waited longer."""
+    """The free people whom a role fits, best first; of two equal ones, who has waited longer.
+
+    The room that the role has left is the same for all of them, so it counts for none.
+    """
     found = [
-        Candidate(person, fit)
+        Candidate(person, _without_room(fit))
         for person in people
         if person.status in FREE
         for fit in match(offer_of(person), [opening])
     ]
     return sorted(found, key=lambda one: (not one.match.chosen, -one.match.score, one.person.since))
+
+
+def _without_room(fit: Match) -> Match:
+    reasons = tuple(reason for reason in fit.reasons if not isinstance(reason, RoomFit))
+    return replace(fit, score=sum(reason.points for reason in reasons), reasons=reasons)
 
 
 def offer_of(person: Person) -> Volunteer:

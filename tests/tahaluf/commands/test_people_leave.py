@@ -94,6 +94,20 @@ def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) 
     assert open_sealed(read_block(yaml.safe_load(text)["sealed"]), [secret]) == "At the bakery, mornings."
 
 
+def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) -> None:
+    ran = steward.people("add", typed="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
+    assert (ran.code, ran.err) == (0, "")
+    [person] = steward.crowd.people().values()
+    assert (person.skills, person.languages, person.projects) == ({"gis"}, {"ar", "en"}, {"well-map"})
+    assert (person.level, person.sealed) == (Level.NONE, None)
+
+
+def test_an_answer_that_is_not_known_is_told_before_it_asks_how_to_reach_somebody(steward: Steward) -> None:
+    ran = steward.people("add", typed="falconry\n\n\n\n\n\n\n")
+    assert "skills: falconry" in ran.err
+    assert "How to reach them" not in ran.out
+
+
 def test_without_a_recipient_nothing_is_written(steward: Steward) -> None:
     steward.write("contact.txt", "At the bakery, mornings.")
     ran = steward.people("add", "--skills", "gis", "--contact", "contact.txt")
@@ -131,8 +145,8 @@ def test_who_leaves_is_taken_out_and_a_number_stays(steward: Steward) -> None:
     assert f"people/{id}.yml" not in steward.files()
     assert read_counts(read_roster(steward.crowd.founder, ROSTER).files["counts.yml"]).left == 1
     [notice] = steward.crowd.notices()
-    assert notice["state"] == "closed"
-    assert id not in notice["title"] + notice["body"]
+    assert not notice.open
+    assert id not in notice.title + notice.body
     assert membership(steward) == 404
     assert steward.issue(CONTROL, 1)["state"] == "closed"
 
@@ -170,12 +184,19 @@ def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(stew
     assert "they own the organization" in steward.people("leave", "--account", "founder", "--yes").out
 
 
-def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward) -> None:
+@pytest.mark.parametrize("typed", [None, "n\n", "\n"])
+def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str | None) -> None:
     id = volunteer(steward)
-    ran = steward.people("leave", id)
+    ran = steward.people("leave", id, typed=typed)
     assert "nothing was taken out" in ran.err
     assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
     assert f"people/{id}.yml" in steward.files()
+
+
+def test_a_yes_on_the_terminal_is_enough(steward: Steward) -> None:
+    id = volunteer(steward)
+    assert steward.people("leave", id, typed="y\n").code == 0
+    assert f"people/{id}.yml" not in steward.files()
 
 
 def test_somebody_without_an_account_leaves_as_anybody_does(steward: Steward) -> None:
@@ -200,4 +221,4 @@ def test_who_has_left_comes_again_as_somebody_new(steward: Steward) -> None:
     steward.people("leave", id, "--yes")
     assert volunteer(steward) == id
     assert steward.crowd.people()[id].form == 2
-    assert [notice["state"] for notice in steward.crowd.notices()] == ["open", "closed"]
+    assert {notice.number: notice.open for notice in steward.crowd.notices()} == {1: False, 2: True}

@@ -111,6 +111,13 @@ def test_a_role_that_is_not_open_is_told(steward: Steward) -> None:
     assert "no project has such an open role" in steward.people("match", "well-map/king").err
 
 
+def test_the_reasons_for_a_role_say_nothing_of_its_room_and_add_up(steward: Steward) -> None:
+    steward.keep(person("p-a", skills=frozenset({"gis"}), languages=frozenset({"en"})))
+    [row] = steward.people("match", "well-map/maps").rows
+    assert "nobody has come" not in row[4]
+    assert int(row[3]) <= 80
+
+
 # -- others read along
 
 
@@ -168,6 +175,14 @@ def test_an_answer_a_beginning_and_a_pause_are_noted(steward: Steward) -> None:
 def test_a_note_of_a_day_to_come_is_refused(steward: Steward) -> None:
     steward.keep(person("p-a"))
     assert "has not come yet" in steward.people("began", "p-a", "--on", "2999-01-01").err
+
+
+def test_a_day_that_is_none_is_told_with_an_example(
+    steward: Steward, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        steward.people("pause", "p-a", "--until", "tomorrow")
+    assert "tomorrow is no day: write it as 2026-09-01" in capsys.readouterr().err
 
 
 def test_a_note_keeps_what_stewards_added_to_the_file(steward: Steward) -> None:
