@@ -104,9 +104,28 @@ def test_a_command_that_needs_no_network_loads_no_network_library(command: str) 
         "scaffold": ["scaffold", "no-such-template", "--to", "no-such-folder"],
         "schema": ["schema"],
     }[command]
+    assert not _loaded(told) & {"github", "requests", "urllib3", "http.client"}
+
+
+HEAVY = {"rich", "jinja2", "nacl", "cryptography", "asyncio", "logging", "tahaluf.people", "tahaluf.github"}
+
+
+def test_check_loads_only_what_it_looks_with() -> None:
+    """Templates are looked at in another process; what is shown, planned or sent is nothing to a clean manifest."""
+    assert not _loaded(["check"]) & {*HEAVY, "tahaluf.plan", "tahaluf.proposals", "tahaluf.resources"}
+
+
+def test_help_loads_no_command_and_no_library() -> None:
+    loaded = _loaded(["--help"])
+    assert not loaded & {*HEAVY, "yaml", "pydantic", "tahaluf.manifest"}
+    assert not [name for name in loaded if name.startswith("tahaluf.commands")]
+
+
+def _loaded(told: list[str]) -> set[str]:
+    """The modules that a command has loaded when it ends."""
     script = (
-        "import sys; from tahaluf.cli import main; main(sys.argv[1:]); "
-        "print(*{'github', 'requests', 'urllib3', 'http.client'} & set(sys.modules), file=sys.stderr)"
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+        "from tahaluf.cli import main; main(sys.argv[1:])"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script, *told],
@@ -115,4 +134,4 @@ def test_a_command_that_needs_no_network_loads_no_network_library(command: str) 
         capture_output=True,
         text=True,
     )
-    assert ran.stderr.splitlines()[-1] == ""
+    return set(ran.stderr.splitlines()[-1].split())

@@ -8,17 +8,15 @@ Needs no network. Exit codes: 0 all is well, 1 something to mend.
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from tahaluf.manifest import Manifest
-from tahaluf.plan import count
 from tahaluf.problems import Place, Problem, Refused, Stopped
-from tahaluf.rendering import Renderer
-from tahaluf.scaffold import SHIPPED, Library
 
-from .choices import FORMS, choices
-from .doors import passages
 from .options import manifest_file
-from .reading import read_manifest, read_text
+
+if TYPE_CHECKING:
+    from tahaluf.manifest import Manifest
+    from tahaluf.scaffold import Library
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _changes(named: str, without: Sequence[str]) -> int:
     """Look through a range of commits. What is no text, or too long to be anybody's, is counted and passed over."""
+    from tahaluf.plan import count
     from tahaluf.privacy import lint_commit, lint_lines
 
     from .history import History
@@ -72,22 +71,34 @@ def _changes(named: str, without: Sequence[str]) -> int:
 
 
 def problems(path: Path) -> Iterator[Problem]:
-    """All that is wrong in the manifest at `path`, and in the templates and forms beside it."""
+    """All that is wrong in the manifest at `path`, and in the templates and forms beside it.
+
+    The templates are looked at by a process of their own. It takes as long to come as the libraries that the
+    manifest is read with, so that it is sent for before these are imported.
+    """
+    from tahaluf.scaffold import SHIPPED, Library
+
+    from .aside import Aside
+
     library = Library.at([path.parent / "templates", SHIPPED])
     own = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
-    renderer = Renderer(library)
-    if own:
-        renderer.begin()
+    templates = Aside(lambda: list(_templates(own, library)))
     yield from _private(path)
-    yield from (broken := list(_templates(own, renderer)))
-    try:
-        manifest = read_manifest(path)
-    except Refused as refused:
-        yield from refused.problems
-        return  # without it, neither its templates nor its lists can be looked at
-    if not broken:
+    manifest, wrong = _manifest(path)
+    yield from (broken := templates.result())
+    yield from wrong
+    if manifest and not broken:  # without it, neither its templates nor its lists can be looked at
         yield from _missing(manifest, library, path)
         yield from _forms(manifest, library, path.parent)
+
+
+def _manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
+    from .reading import read_manifest
+
+    try:
+        return read_manifest(path), ()
+    except Refused as refused:
+        return None, refused.problems
 
 
 def _private(path: Path) -> Iterator[Problem]:
@@ -109,17 +120,21 @@ def _text(file: Path) -> str | None:
         return None
 
 
-def _templates(folders: Sequence[Path], renderer: Renderer) -> Iterator[Problem]:
+def _templates(folders: Sequence[Path], library: "Library") -> Iterator[Problem]:
+    from tahaluf.rendering import Renderer
     from tahaluf.scaffold import read_template
 
+    renderer = Renderer(library)
+    if folders:
+        renderer.begin()
     for folder in folders:
         try:
-            yield from renderer.problems(read_template(folder, [SHIPPED]))
+            yield from renderer.problems(read_template(folder, library))
         except Refused as refused:
             yield from refused.problems
 
 
-def _missing(manifest: Manifest, library: Library, path: Path) -> Iterator[Problem]:
+def _missing(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
     """Templates that a project asks for, and that are neither the control repository's nor shipped."""
     for name in sorted({manifest.template(project) for project in manifest.projects if project.governed}):
         try:
@@ -128,8 +143,12 @@ def _missing(manifest: Manifest, library: Library, path: Path) -> Iterator[Probl
             yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
 
 
-def _forms(manifest: Manifest, library: Library, root: Path) -> Iterator[Problem]:
+def _forms(manifest: "Manifest", library: "Library", root: Path) -> Iterator[Problem]:
     from tahaluf.forms import fill, lint, sync
+
+    from .choices import FORMS, choices
+    from .doors import passages
+    from .reading import read_text
 
     offered, said = choices(manifest, library), passages(manifest)
     for name in FORMS:

@@ -5,7 +5,6 @@ from typing import Final
 
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
 from tahaluf.manifest import Manifest, Term
-from tahaluf.people import ADOPTABLE
 from tahaluf.scaffold import Library
 
 PROPOSAL: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
@@ -40,7 +39,7 @@ def _terms(terms: Mapping[str, Term]) -> list[str]:
 
 def _orphans(manifest: Manifest) -> Iterator[str]:
     """GitHub takes no list without a choice, so there is one where nothing is to be adopted."""
-    orphans = [project for project in manifest.projects if project.status in ADOPTABLE]
+    orphans = [project for project in manifest.projects if project.adoptable]
     for project in orphans:
         yield option_text(project.slug, project.name)
     if not orphans:

@@ -217,6 +217,11 @@ class Project(Strict):
         return self.repository if isinstance(self.repository, str) else None
 
     @property
+    def adoptable(self) -> bool:
+        """Whether it looks for somebody who answers for it."""
+        return self.status in ("seeking-steward", "dormant")
+
+    @property
     def topics(self) -> tuple[str, ...] | None:
         """None: left as they are."""
         return self.settings.topics

@@ -31,12 +31,11 @@ from .sealing import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, pu
 from .stats import Stats, stats, stats_json
 from .steps import heard, note_answer, note_beginning, note_pause, note_return, note_sign
 from .teams import Granted, team_for, teams_for_newcomers
-from .volunteer import ADOPTABLE, Volunteer, read_volunteer, skills_of
+from .volunteer import Volunteer, read_volunteer, skills_of
 from .zone import Zone, read_zone
 
 __all__ = [
     "ADDED_KEYS",
-    "ADOPTABLE",
     "ANSWERED",
     "COUNTS_PATH",
     "FOLDER",

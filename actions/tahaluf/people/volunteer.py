@@ -13,7 +13,6 @@ from .armour import BadArmour, read_block, write_block
 from .hours import Hours, read_hours
 from .vocabulary import Vocabulary
 
-ADOPTABLE: Final = frozenset({"seeking-steward", "dormant"})  # statuses of projects that look for somebody
 COMMA: Final = re.compile(r"[,;،؛\n]")
 
 Answer = str | None | Sequence[str]
@@ -87,7 +86,7 @@ def projects_of(manifest: Manifest) -> Vocabulary:
 def _orphans(answer: Answer, manifest: Manifest) -> frozenset[str]:
     """Those that are still without a steward: a form may be older than the manifest."""
     chosen, _ = projects_of(manifest).sort(_several(answer))
-    return frozenset(slug for slug in chosen if manifest.project(slug).status in ADOPTABLE)
+    return frozenset(slug for slug in chosen if manifest.project(slug).adoptable)
 
 
 def _terms(terms: Mapping[str, Term]) -> Vocabulary:

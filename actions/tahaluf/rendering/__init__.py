@@ -1,5 +1,18 @@
-"""Templates rendered in a process of their own: what they may use up, and how their trees come back."""
+"""Templates rendered in a process of their own: what they may use up, and how their trees come back.
 
-from .renderer import LIMITS, Limits, Renderer
+That process is a module of this room too; it does not need what the parent starts it with.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .renderer import LIMITS, Limits, Renderer
 
 __all__ = ["LIMITS", "Limits", "Renderer"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"{__name__}.renderer"), name)

@@ -70,13 +70,13 @@ class Library:
         raise Stopped(f"there is no template {name!r}", mend)
 
 
-def read_template(path: Path, also: Sequence[Path] = ()) -> Merged:
-    """The template in this folder. What it builds on is looked for beside it, then in the folders `also`.
+def read_template(path: Path, library: Library | None = None) -> Merged:
+    """The template in this folder. What it builds on is looked for in the library, or else beside it.
 
     Raises Refused with all that keeps it from being read.
     """
     try:
-        return Library.at([path.parent, *also]).merged(path.name)
+        return (library or Library.at([path.parent])).merged(path.name)
     except Stopped as stopped:
         place = Place((path / DEFINITION).as_posix())
         raise Refused([Problem(place, "template-extends", stopped.what, stopped.mend)]) from None

@@ -8,6 +8,7 @@ of its own.
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from io import StringIO
 from typing import Any, Final, cast
 
 import jinja2
@@ -87,8 +88,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         with _within_python(file):
             tree = self.parse(text, filename=file)
             code = _Tracked(self)
+            written = code.stream = StringIO()
             code.visit(tree)
-            compile(code.stream.getvalue(), file, "exec")
+            compile(written.getvalue(), file, "exec")
         loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 

@@ -15,7 +15,7 @@ from .conftest import Make
 
 def lint(folder: Path, also: Sequence[Path] = ()) -> list[Problem]:
     try:
-        return problems_of(read_template(folder, also))
+        return problems_of(read_template(folder, Library.at([folder.parent, *also])))
     except Refused as refused:
         return list(refused.problems)
 
