@@ -1,5 +1,7 @@
 """Each look: quiet where all is well, and finding the one thing that is not."""
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -27,6 +29,7 @@ from tahaluf.health import (
     unpinned,
 )
 from tahaluf.manifest import load
+from tahaluf.reference import shapes
 
 KEY = "tahaluf-key-1-" + "A" * 43
 MANIFEST = """\
@@ -222,6 +225,16 @@ def test_a_report_for_a_program_holds_every_look() -> None:
     assert [look["id"] for look in data["looks"]] == [look.id for look in LOOKS]
     [bad] = [look for look in data["looks"] if not look["well"]]
     assert bad["findings"][0]["gravity"] == "stops the work"
+
+
+def test_the_page_shows_the_shape_of_a_report() -> None:
+    [shown] = [json.loads(found) for found in re.findall(r"```json\n(.*?)```", shapes()["doctor"], re.DOTALL)]
+    printed = as_data(examine(LOOKS, well(roster=Roster(private=False, archived=False, empty=False))))
+    [bad] = [look for look in printed["looks"] if not look["well"]]
+    assert [*printed] == [*shown]
+    assert [*bad] == [*shown["looks"][0]]
+    assert [*bad["findings"][0]] == [*shown["looks"][0]["findings"][0]]
+    assert (bad["id"], bad["title"]) == (shown["looks"][0]["id"], shown["looks"][0]["title"])
 
 
 def test_rulesets_and_classic_protection_hold_together() -> None:
