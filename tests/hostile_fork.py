@@ -151,9 +151,42 @@ class Ground:
         assert self.ask("POST", f"{API}/issues/{number}/comments", login, body=text).status_code == 201
         self.settle()
 
-    def _push(self, place: Path, repository: str, login: str) -> None:
+    def commit(self, files: Mapping[str, str]) -> None:
+        """On main of the control repository, by its founder."""
+        place = self.folder / "control"
+        for path, text in files.items():
+            (place / path).write_text(text, encoding="utf-8")
+        self._push(place, f"{ORGANIZATION}/{CONTROL}", FOUNDER, "Change")
+        self.settle()
+
+    def form(self, name: str, label: str, body: str) -> int:
+        """An issue as the form sends it: the form gives the label, which its author could not."""
+        made = self.ask("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
+        assert made.status_code == 201, made.text
+        self.settle()
+        return int(made.json()["number"])
+
+    def dispatch(self, workflow: str, **inputs: str) -> None:
+        path = f"{API}/actions/workflows/{workflow}.yml/dispatches"
+        assert self.ask("POST", path, ref="main", inputs=inputs).status_code in (200, 204)
+        self.settle()
+
+    def pull(self, path: str, text: str, branch: str) -> int:
+        """A pull request of the founder's that makes a file read so. Its number."""
+        place = self.folder / "control"
+        self.git("checkout", "--quiet", "-B", branch, at=place)
+        (place / path).write_text(text, encoding="utf-8")
+        self.git("commit", "--quiet", "--all", "--message", "Change", at=place)
+        self.git("push", "--quiet", self.address(f"{ORGANIZATION}/{CONTROL}", FOUNDER), branch, at=place)
+        self.git("checkout", "--quiet", "main", at=place)
+        made = self.ask("POST", f"{API}/pulls", title=branch, head=branch, base="main")
+        assert made.status_code == 201, made.text
+        self.settle()
+        return int(made.json()["number"])
+
+    def _push(self, place: Path, repository: str, login: str, message: str = "Begin") -> None:
         self.git("add", "--all", "--force", at=place)
-        self.git("commit", "--quiet", "--message", "Begin", at=place)
+        self.git("commit", "--quiet", "--allow-empty", "--message", message, at=place)
         self.git("push", "--quiet", self.address(repository, login), "HEAD:main", at=place)
 
     # -- the fork --------------------------------------------------------------------------------------
