@@ -39,7 +39,8 @@ HEAD: Final = """\
 
 | variable | |
 | --- | --- |
-| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first that is set counts. It is never printed. With several organizations: that of the one which `--organization` names, or of the coalition's own |
+| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first that is set counts. It is never printed. \
+With several organizations: that of the one which `--organization` names, or of the coalition's own |
 | `TAHALUF_TOKEN_…` | `plan`, `apply`: one organization's own token; its name in capitals, `_` for every other sign |
 | `TAHALUF_CONTROL_TOKEN` | `plan --pull`, `apply`: a second token, for the control repository alone |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, with spaces between |
@@ -101,10 +102,10 @@ shape it is.
 `--shards N` prints a job matrix in one line, and in a run makes it the step's output `matrix`:
 
 ```json
-{"include": [{"organization": "example-coalition", "shard": "1/1"}, {"organization": "second-coalition", "shard": "1/1"}]}
+{"include": [{"organization": "coalition", "shard": "1/1"}, {"organization": "partners", "shard": "1/1"}]}
 ```
 
-A job gives what stands in its entry to `plan` or `apply`: `--organization second-coalition --shard 1/1`. Which share a
+A job gives what stands in its entry to `plan` or `apply`: `--organization partners --shard 1/1`. Which share a
 project is in hangs on its slug alone, and each is in exactly one. Several shares of an organization have one token's
 limits together, and their removals count together against `brakes`: they save a run's time and memory, not requests.
 """
