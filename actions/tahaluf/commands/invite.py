@@ -50,6 +50,7 @@ from .options import common, manifest_file
 from .reading import read_manifest
 
 TOPIC: Final = "invitation"
+SENDING: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run
 MESSAGE: Final = "Keep how far invitations have come"
 
 # Texts for the log: no number in it is so small that it tells of somebody
@@ -154,7 +155,10 @@ def _send(session: Session, manifest: Manifest, look: _Look) -> list[Fate]:
             if asker.account
         ]
     )
-    return send_invitations(session, manifest.organization, plan)
+    session.pacer.finish_within(SENDING)
+    fates = send_invitations(session, manifest.organization, plan)
+    session.pacer.finish_within(None)
+    return fates
 
 
 def _after(asker: Asker, fate: Fate, day: date) -> tuple[str, Invitation]:
