@@ -47,17 +47,23 @@ def read_folder(folder: Path) -> dict[str, Source]:
 
 def write(tree: Tree, folder: Path) -> None:
     """Write a tree below a folder, which is made where needed. Raises Stopped when the disk refuses."""
-    for path, file in tree.items():
+    for path in tree:
         if reason := unsafe(path):
             raise Stopped(f"{path!r} cannot be written: {reason}", "mend the template")
-        target = folder / path
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.content)
+    root = os.fspath(folder)
+    target = root
+    try:
+        for inside in dict.fromkeys(path.rpartition("/")[0] for path in tree):
+            target = f"{root}/{inside}"
+            os.makedirs(target, exist_ok=True)  # noqa: PTH103  (paths as objects take longer than the disk)
+        for path, file in tree.items():
+            target = f"{root}/{path}"
+            with open(target, "wb") as written:  # noqa: PTH123  (as above)
+                written.write(file.content)
             if file.mode == EXECUTABLE:
-                target.chmod(0o755)
-        except OSError as error:
-            raise Stopped(f"{target} cannot be written: {error.strerror}", "look at the folder") from None
+                Path(target).chmod(0o755)
+    except OSError as error:
+        raise Stopped(f"{target} cannot be written: {error.strerror}", "look at the folder") from None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 LONGEST_NAME, LONGEST_PATH = 255, 1024  # bytes; what common file systems hold
@@ -17,6 +18,7 @@ IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f\ufe
 FORBIDDEN: Final = frozenset('<>:"|?*\\')
 
 
+@lru_cache(maxsize=4096)  # the projects of one template mostly have the same paths
 def unsafe(path: str) -> str | None:
     """Why this path must not be written, or None where it is safe. Paths use `/` on every system."""
     if not path:
