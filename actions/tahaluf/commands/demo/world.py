@@ -6,6 +6,8 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tahaluf.health import needed
+
 ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
 ROSTER: Final = "roster"
@@ -23,17 +25,6 @@ PEOPLE: Final = {  # login → the token of this play; a real one is never writt
     "sealed-volunteer": "demo-sealed-volunteer",
 }
 SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
-
-# As docs/setup.md asks for it
-PERMISSIONS: Final = {
-    "administration": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-    "workflows": "write",
-}
 
 
 def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
@@ -55,7 +46,7 @@ def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
                 "id": APP_ID,
                 "owner": ORGANIZATION,
                 "public_key": public,
-                "permissions": PERMISSIONS,
+                "permissions": needed(),
                 "installations": [{"account": ORGANIZATION}],
             }
         ],
