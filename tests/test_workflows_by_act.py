@@ -20,6 +20,7 @@ BIN = Path(sys.executable).parent
 
 PROPOSAL = {"issue": {"number": 7, "labels": [{"name": "proposal"}]}}
 VOLUNTEER = {"issue": {"number": 8, "labels": [{"name": "volunteer"}]}}
+LEAVING = {"issue": {"number": 8, "labels": [{"name": "leave"}]}}
 HERE = {"full_name": "example-coalition/control"}
 PULL = {
     "repository": {"default_branch": "main"},
@@ -68,6 +69,7 @@ def act(
     [
         ("issues", PROPOSAL, "propose"),
         ("issues", VOLUNTEER, "onboard"),
+        ("issues", LEAVING, "onboard"),
         ("pull_request", PULL, "plan"),
         ("workflow_dispatch", {}, "apply"),
         ("workflow_dispatch", {}, "catch-up"),
