@@ -20,8 +20,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 # Who makes problems, and which of their arguments is the id.
 MAKERS = {"Problem": 1, "Fault": 1, "Breach": 1, "mistake": 0}
 # What stands there where the id is an argument of a function around it, and so is seen where that is called.
-HANDED_ON = {"id", "self.id", "problem", "identity", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
-ROOMS = ("manifest", "forms", "scaffold", "privacy", "commands")
+HANDED_ON = {"id", "self.id", "problem", "identity", "str(identity)", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
+ROOMS = ("manifest", "forms", "scaffold", "rendering", "privacy", "commands")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
@@ -149,7 +149,10 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
     template.mkdir()
     (template / "template.yml").write_text("description: A template\n")
     (template / str(entry.kind)).write_text(example)
-    return scaffold.lint(template)
+    try:
+        return scaffold.problems_of(scaffold.read_template(template))
+    except Refused as refused:
+        return list(refused.problems)
 
 
 # -- links ----------------------------------------------------------------------------------------------
