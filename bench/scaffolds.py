@@ -3,15 +3,17 @@
 import json
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from labels import PEERS
 from measure import run
-from tahaluf.scaffold import Library, write
+from tahaluf.scaffold import Library, Tree, write
 
 FILES = 30
+MEMORY = Path("/dev/shm")  # where Linux keeps files in memory
 TEXT = (
     """\
 # {name} {number}
@@ -27,18 +29,29 @@ Lines of a page that a project of this coalition begins with, some of them its o
 
 @dataclass(frozen=True, slots=True)
 class Scaffolded:
-    """CPU seconds: of the first project, and of each one after it, written to disk; `rendered`: without the disk."""
+    """CPU seconds: of the first project, and of each one after it, written to `place`.
+
+    `rendered`: of each, before anything is written. `floor`: the same bytes written with nothing else done.
+    """
 
     tool: str
+    place: str
     first: float
     each: float
     rendered: float | None = None
+    floor: float | None = None
 
 
 def scaffolds(projects: int) -> list[Scaffolded]:
-    with TemporaryDirectory() as folder:
+    """To the disk, and, where the system keeps files in memory too, to there."""
+    places = {"memory": str(MEMORY), "disk": None} if MEMORY.is_dir() else {"disk": None}
+    return [one for place, parent in places.items() for one in _at(place, parent, projects)]
+
+
+def _at(place: str, parent: str | None, projects: int) -> Iterator[Scaffolded]:
+    with TemporaryDirectory(dir=parent) as folder:
         root = Path(folder)
-        found = [_ours(root, projects)]
+        yield _ours(root, place, projects)
         for tool in ("copier", "cookiecutter"):
             template, out = _template(root, tool), root / f"{tool}-out"
             out.mkdir()
@@ -49,11 +62,10 @@ def scaffolds(projects: int) -> list[Scaffolded]:
             made = sum(1 for path in out.rglob("*") if path.is_file() and path.suffix == ".md")
             assert made == projects * FILES, f"{tool} made {made} files"
             first, *others = json.loads(ran.out.strip().splitlines()[-1])
-            found.append(Scaffolded(tool, first, sum(others) / len(others)))
-        return found
+            yield Scaffolded(tool, place, first, sum(others) / len(others))
 
 
-def _ours(root: Path, projects: int) -> Scaffolded:
+def _ours(root: Path, place: str, projects: int) -> Scaffolded:
     _template(root, "tahaluf")
     began = time.process_time()
     template = Library.at([root / "tahaluf"]).get("bench")
@@ -66,7 +78,19 @@ def _ours(root: Path, projects: int) -> Scaffolded:
         write(tree, root / "ours" / str(number + 1))
     others = projects - 1
     whole = time.process_time() - began
-    return Scaffolded("tahaluf", first, whole / others, rendered / others)
+    floor = _floor(root / "floor", trees)
+    return Scaffolded("tahaluf", place, first, whole / others, rendered / others, floor / others)
+
+
+def _floor(root: Path, trees: Sequence[Tree]) -> float:
+    """What the system itself takes for so many folders, files and bytes."""
+    began = time.process_time()
+    for number, tree in enumerate(trees):
+        (root / str(number) / "docs").mkdir(parents=True)
+        for path, file in tree.items():
+            with open(f"{root}/{number}/{path}", "wb") as written:  # noqa: PTH123  (nothing else is to be measured)
+                written.write(file.content)
+    return time.process_time() - began
 
 
 def _values(number: int) -> dict[str, object]:

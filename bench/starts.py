@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import big_town
 from measure import run
-from tahaluf.manifest import load, similar
+from tahaluf.manifest import Manifest, load, similar
 
 HOW = [
     "Open",
@@ -70,6 +70,36 @@ WHERE = [
     "Junction",
 ]
 
+WHAT_AR = ["خريطة", "مكتبة", "مطبخ", "أرشيف", "عيادة", "مدرسة", "ورشة", "إذاعة", "حديقة", "سوق", "جسر", "نهر"]
+HOW_AR = ["الليل", "الحي", "التضامن", "الصور", "الأسنان", "المياه", "النجارة", "المدينة", "الخضار", "القرية"]
+HOW_AR += ["الأطفال", "النساء", "الجبل", "الكتب", "البذور", "الخبز", "الشباب", "الصوف", "الحرف", "الطرق"]
+WHERE_AR = [
+    "الشمالي",
+    "الجنوبي",
+    "الشرقي",
+    "الغربي",
+    "المفتوح",
+    "الصغير",
+    "المشترك",
+    "الجديد",
+    "الأول",
+    "للجميع",
+]
+WHERE_AR += [
+    "المتنقل",
+    "اليومي",
+    "الأخضر",
+    "الحر",
+    "الثاني",
+    "القديم",
+    "الهادئ",
+    "البعيد",
+    "القريب",
+    "المضيء",
+    "العام",
+]
+ABOUT = ["for number", "وهو المشروع رقم"]
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -105,7 +135,10 @@ def _least(what: str, words: list[str], times: int) -> Start:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Seconds: of reading the manifest, of the first search for duplicates, and of each one after it."""
+    """CPU seconds: of reading the manifest, of the first search for duplicates, and of each one after it.
+
+    `first`: the slower of two, for a name in Latin and for one in Arabic letters.
+    """
 
     projects: int
     load: float
@@ -114,16 +147,26 @@ class Search:
 
 
 def search(projects: int) -> Search:
+    """Half of the projects have their names in Arabic; all have their slugs in Latin letters."""
     names = [" ".join(words) for words in product(HOW, WHAT, WHERE)][:projects]
+    arabic = [" ".join(words) for words in product(WHAT_AR, HOW_AR, WHERE_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]
-    for number, name in enumerate(names):
+    for number, latin in enumerate(names):
+        name = arabic[number] if number % 2 else latin
         lines += [f"  - slug: {big_town.slug(number)}", f"    name: {name}"]
-        lines += [f"    summary: {name}, for number {number}."]
-    began = time.perf_counter()
+        lines += [f"    summary: {name}, {ABOUT[number % 2]} {number}."]
+    began = time.process_time()
     coalition = load("\n".join(lines) + "\n", "projects.yml")
-    loaded = time.perf_counter()
-    similar(coalition, f"{HOW[0]} {WHAT[1]}", summary="Which one is nearest?")
-    first = time.perf_counter()
+    loaded = time.process_time() - began
+    first = max(_first(coalition, name) for name in (f"{HOW[0]} {WHAT[1]}", f"{WHAT_AR[1]} {HOW_AR[0]}"))
+    began = time.process_time()
     for what in WHAT[:10]:
         similar(coalition, f"{what} around {WHERE[0]}", summary=f"Where the {what} are, week by week.")
-    return Search(len(names), loaded - began, first - loaded, (time.perf_counter() - first) / 10)
+    return Search(len(names), loaded, first, (time.process_time() - began) / 10)
+
+
+def _first(coalition: Manifest, name: str) -> float:
+    coalition.memo.clear()
+    began = time.process_time()
+    similar(coalition, name, summary="Which one is nearest? أيها الأقرب إلى هذا؟")
+    return time.process_time() - began

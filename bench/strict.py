@@ -1,7 +1,7 @@
 """Writing under GitHub's content limits, in both readings, on a clock that moves only when somebody waits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +11,7 @@ from localhub.hub import Hub
 from localhub.limits import Limits
 from tahaluf.commands.fleet import kinds, look, starter
 from tahaluf.github import Session, carry_out
-from tahaluf.plan import expected, floor, seconds
+from tahaluf.plan import BATCH, expected, floor, seconds
 
 SWEEP = 600.0  # seconds until the next scheduled run
 
@@ -32,13 +32,21 @@ class Strict:
 
 
 def strict(projects: int, labels: int) -> Iterator[Strict]:
-    """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes."""
+    """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes.
+
+    And one label in ten times as many repositories, each by a request of its own.
+    """
     for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
         with TemporaryDirectory() as folder:
             yield _one(Path(folder), projects, labels, reading, minutes)
+    with TemporaryDirectory() as folder:
+        alone = _one(Path(folder), 10 * projects, 1, "aliases", None, together=1)
+        yield replace(alone, reading="either, without batches")
 
 
-def _one(folder: Path, projects: int, labels: int, reading: str, minutes: int | None) -> Strict:
+def _one(
+    folder: Path, projects: int, labels: int, reading: str, minutes: int | None, together: int = BATCH
+) -> Strict:
     clock, coalition, kept = Virtual(), big_town.manifest(projects, labels), kinds(Path("none"))
     with Hub(folder, big_town.SEED, runs=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now) as hub:
         big_town.settle(hub, coalition, labels=0)
@@ -51,7 +59,7 @@ def _one(folder: Path, projects: int, labels: int, reading: str, minutes: int | 
                 break
             session.pacer.finish_within(None if minutes is None else minutes * 60)
             ended = clock.time()
-            carry_out(session, seen.plan, seen.sites, starter(coalition, kept))
+            carry_out(session, seen.plan, seen.sites, starter(coalition, kept), together=together)
             runs, requests = runs + 1, requests + session.requests
             ended = clock.time()
             clock.sleep(SWEEP if minutes else 0)
