@@ -22,7 +22,7 @@ def make_key(stage: Stage) -> dict[str, str]:
     The steward's machine has them from then on, as a clone would.
     """
     public = run(stage, ["keygen", "--folder", str(keys(stage))])
-    here = home(stage)
+    here = stage.home
     text = (stage.checkout / MANIFEST).read_text(encoding="utf-8")
     _write(here / MANIFEST, text.replace("\nprojects:\n", f"\n{public}\nprojects:\n", 1))
     for path in (stage.checkout / VOLUNTEER).parent.iterdir():
@@ -37,19 +37,14 @@ def run(stage: Stage, words: Iterable[str], given: str = "") -> str:
     return _tahaluf(stage, ["people", *words], given)
 
 
-def home(stage: Stage) -> Path:
-    return stage.folder / "home"
-
-
 def keys(stage: Stage) -> Path:
-    return home(stage) / "keys"
+    return stage.home / "keys"
 
 
 def _tahaluf(stage: Stage, words: Iterable[str], given: str = "") -> str:
-    home(stage).mkdir(parents=True, exist_ok=True)
     surroundings = {
         "PATH": os.environ["PATH"],
-        "HOME": str(home(stage).resolve()),
+        "HOME": str(stage.home.resolve()),
         "GH_TOKEN": PEOPLE[FOUNDER],
         "GITHUB_REPOSITORY": REPOSITORY,
         "GITHUB_API_URL": stage.url,
@@ -57,7 +52,7 @@ def _tahaluf(stage: Stage, words: Iterable[str], given: str = "") -> str:
     }
     done = subprocess.run(
         [sys.executable, "-m", "tahaluf", *words],
-        cwd=home(stage),
+        cwd=stage.home,
         env=surroundings,
         input=given,
         capture_output=True,

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
@@ -41,8 +42,8 @@ def run(options: argparse.Namespace) -> int:
     folder.mkdir(parents=True)
     began = time.monotonic()
     stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
-    with _hub(folder, options.port, stewards) as address:
-        stage = Stage(address["url"], Path.cwd(), folder, manifest)
+    with TemporaryDirectory() as home, _hub(folder, options.port, stewards) as address:
+        stage = Stage(address["url"], Path.cwd(), folder, Path(home), manifest)
         checks = [*_tell(console, stage), *contract(stage)]
         console.print(_table(checks))
         failed = [check for check in checks if not check.holds]

@@ -33,11 +33,15 @@ class Check:
 
 @dataclass
 class Stage:
-    """Where the story plays: the server, this checkout, a folder for scratch files."""
+    """Where the story plays: the server, this checkout, a folder for scratch files.
+
+    `home`: of the steward, outside of every repository, as a key has to be.
+    """
 
     url: str
     checkout: Path
     folder: Path
+    home: Path
     manifest: Manifest
     issues: dict[str, int] = field(default_factory=dict)
     _lines: list[str] = field(default_factory=list)

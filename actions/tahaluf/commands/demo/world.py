@@ -54,7 +54,7 @@ def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": CONTROL,
-                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer")],
+                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer", "leave")],
                 "variables": {"TAHALUF_CLIENT_ID": APP_ID},
                 "environments": {
                     "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}, "branches": ["main"]}
