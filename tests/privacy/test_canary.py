@@ -57,7 +57,7 @@ def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowher
     here, mark, secret = coalition, coalition.canaries, new_secret()
     words = mark.all("sealed")
     block = write_block(seal(words, [public_of(secret)]))
-    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=block))
+    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, sealed=block))
     here.run("onboard", "--issue", str(number))
     sent = here.founder.rest(Rest("GET", f"/repos/{CONTROL}/issues/{number}")).body["body"]
     assert open_sealed(read_block(sent), [secret]) == words

@@ -76,7 +76,7 @@ def test_our_commit_is_known_by_its_issue() -> None:
     assert not is_our_commit("Say it better", 12)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(["name", "summary", "license", "legal_form", "role"]), st.text(min_size=1, max_size=80)
 )
