@@ -9,7 +9,7 @@ from .facts import Facts, Unread, known
 from .look import Finding, Gravity, Look
 from .needs import ROSTER
 
-FORM_LABELS: Final = ("proposal", "volunteer")
+FORM_LABELS: Final = ("proposal", "volunteer", "leave")
 # What GitHub gives a new repository; docs.github.com, "Managing labels"
 DEFAULT_LABELS: Final = frozenset(
     {

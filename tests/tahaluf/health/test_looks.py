@@ -50,7 +50,9 @@ def well(**changed: Any) -> Facts:
         sources=Sources(manifest.model_copy(update={"sealing": sealing}), code_owners=True),
         organization=Organization(two_factor=True, base_permission="none", members_create=False),
         installation=Installation(7, "tahaluf", needed(), everywhere=True, suspended=False),
-        control=Control("main", archived=False, has_issues=True, labels=frozenset({"proposal", "volunteer"})),
+        control=Control(
+            "main", archived=False, has_issues=True, labels=frozenset({"proposal", "volunteer", "leave"})
+        ),
         roster=Roster(private=True, archived=False, empty=False),
         environment=Environment(frozenset({"main"}), waits=False),
         environment_secrets=frozenset({"TAHALUF_PRIVATE_KEY"}),
@@ -133,7 +135,7 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Gravity]]] = {
         {"form-labels": Gravity.STOPS},
     ),
     "labels of GitHub's": (
-        part("control", labels=frozenset({"proposal", "volunteer", "wontfix"})),
+        part("control", labels=frozenset({"proposal", "volunteer", "leave", "wontfix"})),
         {"noise-labels": Gravity.BETTER},
     ),
     "no roster": (whole(roster=None), {"roster-there": Gravity.STOPS}),
