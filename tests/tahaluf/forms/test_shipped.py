@@ -12,7 +12,11 @@ FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 PROPOSAL = """name slug lang summary area template url license legal_form stewards
     role skills hours languages steward distinct consent"""
 VOLUNTEER = "skills hours languages time_zone work projects adopt visibility join note consent sealed"
-FORMS = {"propose-project.yml": PROPOSAL.split(), "volunteer.yml": VOLUNTEER.split()}
+FORMS = {
+    "propose-project.yml": PROPOSAL.split(),
+    "volunteer.yml": VOLUNTEER.split(),
+    "leave.yml": ["language", "consent"],
+}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -59,3 +63,8 @@ def test_no_volunteer_is_asked_for_contact_details() -> None:
 def test_every_issue_begins_with_a_form() -> None:
     config = yaml.safe_load((FOLDER / "config.yml").read_text(encoding="utf-8"))
     assert config["blank_issues_enabled"] is False
+
+
+def test_whoever_leaves_is_asked_for_no_text_at_all() -> None:
+    form = load_form((FOLDER / "leave.yml").read_text(encoding="utf-8"), "leave.yml")
+    assert {field.kind for field in form.fields} == {"dropdown", "checkboxes"}
