@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from localhub.core import Handler, Request, Response
 from localhub.faults import Fault
 from localhub.mishaps import MISHAPS
 from tahaluf.cli import main
-from tahaluf.commands import fleet
 from tahaluf.github import Session
 
 # Named by their content, or a set to which a member is added: carried out twice, they are there once
@@ -151,7 +149,6 @@ def fault_runs(scene: Scene, patch: pytest.MonkeyPatch) -> Iterator[FaultRuns]:
     waiting = Session.__init__.__kwdefaults__
     patch.setitem(waiting, "clock", clock.time)
     patch.setitem(waiting, "sleep", clock.sleep)
-    patch.setattr(fleet, "time", SimpleNamespace(sleep=clock.sleep))
     found = FaultRuns(scene, books, clock, patch)
     found.undisturbed()
     yield found
