@@ -6,7 +6,7 @@ the text. What must not come alive is therefore parted by an invisible space (U+
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 PART: Final = "\u200b"
@@ -71,10 +71,18 @@ def fold(text: str) -> str:
 def fold_lines(lines: Iterable[str]) -> list[str]:
     """`fold` of each of many texts, all of them at once. A line break inside of one counts as a space."""
     lines = list(lines)
+    # Two bundles: one letter beyond ASCII would make the way longer for all that stands with it
+    plain = iter(_fold_bundle([line for line in lines if line.isascii()]))
+    other = iter(_fold_bundle([line for line in lines if not line.isascii()]))
+    return [next(plain) if line.isascii() else next(other) for line in lines]
+
+
+def _fold_bundle(lines: Sequence[str]) -> list[str]:
     text = "\n".join(lines)
     if "\r" in text or text.count("\n") >= len(lines):
         text = "\n".join(re.sub("[\r\n]", " ", line) for line in lines)
-    text = _one_spelling(HIDDEN.sub("", _without_controls(unicodedata.normalize("NFC", text))))
+    text = _without_controls(unicodedata.normalize("NFC", text))
+    text = _one_spelling(text if text.isascii() else HIDDEN.sub("", text))
     folded = text.split("\n") if lines else []
     even = not any(uneven in f"\n{text}\n" for uneven in UNEVEN)
     return folded if even else [" ".join(line.split()) for line in folded]
@@ -145,11 +153,12 @@ def _only_text(line: str) -> str:
 
 
 def _one_spelling(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = unicodedata.normalize("NFKC", HARAKAT.sub("", text))
-    if not text.isascii():
-        for sign, usual in ONE_SPELLING.items():
-            text = text.replace(sign, usual)
+    for sign, usual in ONE_SPELLING.items():
+        text = text.replace(sign, usual)
     return text
 
 

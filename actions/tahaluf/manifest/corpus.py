@@ -119,7 +119,7 @@ class Corpus:
     @cached_property
     def latin(self) -> Sequence[bool]:
         """Of each name, whether it is in Latin letters."""
-        words = frozenset(filter(LATIN.search, self._stem))
+        words = frozenset([word for word in self._stem if not word.isdigit() and LATIN.search(word)])
         return [not words.isdisjoint(written) for written in self._names]
 
     @cached_property

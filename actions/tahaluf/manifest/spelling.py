@@ -143,7 +143,7 @@ def roots(words: Sequence[str]) -> list[str]:
 
     One map and several maps (خريطة, خرائط) differ in vowels and half-vowels alone.
     """
-    arabic = ["" if LATIN.search(word) else word for word in words]
+    arabic = ["" if word.isascii() or LATIN.search(word) else word for word in words]
     return [found if len(found) >= SHORTEST_ROOT else "" for found in sounds(arabic)]
 
 
