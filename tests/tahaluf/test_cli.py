@@ -55,9 +55,10 @@ def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
         ]
     )
     printed = json.loads(json.dumps(to_json(plan)))
-    [shown] = _examples("plan")
+    shown, matrix = _examples("plan")
     assert _shape(printed) == _shape(shown)
     assert [*printed] == [*shown]
+    assert all([*entry] == ["organization", "shard"] for entry in matrix["include"])
 
 
 def test_a_body_is_printed_in_the_shapes_that_the_page_shows() -> None:
