@@ -42,7 +42,7 @@ def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
 
 def test_neither_the_bot_nor_the_author_has_answered(crowd: Crowd) -> None:
     says(crowd, FIRST, 1)
-    assert crowd.said(1)
+    assert crowd.said()[1]
     hear(crowd.bot(), CONTROL)
     assert crowd.person(0).answered is None
 
