@@ -86,7 +86,9 @@ def _sweep(crowd: Crowd, bot: object) -> bool:
 
 def main() -> None:
     forms = int(sys.argv[1]) if len(sys.argv) > 1 else FORMS
-    print("| GitHub counts | forms | sweeps | until the last answer | requests | writes | answered | invited | wait |")
+    print(
+        "| GitHub counts | forms | sweeps | until the last answer | requests | writes | answered | invited | wait |"
+    )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for row in surge(forms):
         minutes = round(row.took / 60)

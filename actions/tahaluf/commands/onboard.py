@@ -183,7 +183,7 @@ class _Run:
 
     def bring(self, numbers: Sequence[int]) -> None:
         """Read, decide, put into the roster, answer."""
-        if self.session.pacer.over:
+        if self.session.pacer.over or any(NO_TIME in why for why in self.left.values()):
             self.left |= dict.fromkeys(numbers, NO_TIME)
             return
         cases = list(_cases(self.control, read_offers(self.session, self.control, numbers), self.left))
