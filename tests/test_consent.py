@@ -26,7 +26,7 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # from tahaluf.consent, and its line says OWN_WORD.
 REASONS = {
     "commands/onboard.py _Run._desk.member": ASKED,
-    "commands/people_look.py _all_of": ROSTER,
+    "commands/people/look.py _all_of": ROSTER,
     "commands/plan_pull.py _is_listed": COMPARED,
     "commands/plan_pull.py _may_ask": ASKED,
     "commands/spoken.py _gives": COMPARED,

@@ -6,6 +6,7 @@ Needs no network. Exit codes: 0 all is well, 1 something to mend.
 """
 
 import argparse
+import gc
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -38,7 +39,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.changes is not None:
         return _changes(options.changes, options.without)
-    found = list(problems(options.manifest))
+    gc.disable()  # as while a command is imported: what is imported here stays too
+    try:
+        found = list(problems(options.manifest))
+    finally:
+        gc.enable()
     if found:
         raise Refused(found)
     print(f"{options.manifest}: all is well")

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from tahaluf.commands.options import Verbs, a_day
 from tahaluf.people import Person, note_answer, note_beginning, note_pause, note_return, note_sign
 from tahaluf.problems import Stopped
 
-from .at_home import home, roster_options
-from .options import Verbs, a_day
+from .home import home, roster_options
 
 # Texts for people: the messages of commits, which all who read the roster can read, name nobody
 ANSWERED: Final = "Note an answer"

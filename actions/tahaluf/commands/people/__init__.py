@@ -6,9 +6,9 @@ Exit codes: 0 done, 1 something to mend.
 
 import argparse
 
-from . import people_add, people_keys, people_leave, people_look, people_note, people_stats
+from . import add, keys, leave, look, note, stats
 
-GROUPS = (people_look, people_stats, people_note, people_leave, people_add, people_keys)
+GROUPS = (look, stats, note, leave, add, keys)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.commands.environment import Environment
+from tahaluf.commands.options import common, manifest_file
+from tahaluf.commands.reading import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.people import Book, Person, Wanted
 from tahaluf.problems import Stopped
-
-from .environment import Environment
-from .options import common, manifest_file
-from .reading import read_manifest
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
@@ -44,7 +43,7 @@ class Home:
 
     def change(self, person: str, note: Callable[[Person], Person], message: str) -> Person:
         """Note something of one person, and give them as they are then. Raises Stopped."""
-        from .keeping import keep
+        from tahaluf.commands.keeping import keep
 
         def noted(book: Book) -> Wanted:
             return Wanted(files=book.with_people([note(book.find(person))]), message=message)

@@ -12,6 +12,9 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.commands.choices import VOLUNTEER
+from tahaluf.commands.options import Verbs
+from tahaluf.commands.reading import read_text
 from tahaluf.forms import load_form
 from tahaluf.people import (
     ADDED_KEYS,
@@ -28,11 +31,8 @@ from tahaluf.people import (
 )
 from tahaluf.problems import Stopped
 
-from .at_home import Home, home, roster_options
-from .choices import VOLUNTEER
-from .options import Verbs
-from .people_keys import recipients, sealed_for
-from .reading import read_text
+from .home import Home, home, roster_options
+from .keys import recipients, sealed_for
 
 ID_BYTES: Final = 8
 
@@ -90,7 +90,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _enter(here: Home, person: Person) -> None:
-    from .keeping import keep
+    from tahaluf.commands.keeping import keep
 
     def written(book: Book) -> Wanted:
         fits = match(offer_of(person), openings(here.manifest), crowd(book.people.values()))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from tahaluf.commands.options import Verbs
+from tahaluf.commands.tables import show_table
 from tahaluf.manifest import Manifest
 from tahaluf.people import (
     Book,
@@ -23,9 +25,7 @@ from tahaluf.people import (
 )
 from tahaluf.problems import Stopped
 
-from .at_home import Home, home, roster_options
-from .options import Verbs
-from .tables import show_table
+from .home import Home, home, roster_options
 
 MOST: Final = 20  # people for a role that are shown
 

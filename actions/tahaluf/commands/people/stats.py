@@ -5,12 +5,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from tahaluf.commands.environment import Environment
+from tahaluf.commands.options import Verbs
+from tahaluf.commands.tables import show_table
 from tahaluf.people import Cell, Stats, stats, stats_json
 
-from .at_home import reach, roster_options
-from .environment import Environment
-from .options import Verbs
-from .tables import show_table
+from .home import reach, roster_options
 
 # Texts for people
 HEADINGS: Final = ("what", "which", "people")

@@ -5,11 +5,10 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from tahaluf.commands.reading import read_text
 from tahaluf.manifest import SECRET_KEY, NoKey, read_key, write_key
 from tahaluf.people import key_id, new_secret, public_of
 from tahaluf.problems import Stopped
-
-from .reading import read_text
 
 ENDING: Final = ".key"
 HEAD: Final = """\

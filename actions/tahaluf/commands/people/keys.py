@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from tahaluf.commands.environment import Environment
+from tahaluf.commands.options import Verbs, manifest_file
+from tahaluf.commands.reading import read_bytes, read_manifest
 from tahaluf.manifest import Manifest, read_key, write_key
 from tahaluf.people import (
     BadArmour,
@@ -19,10 +22,7 @@ from tahaluf.people import (
 from tahaluf.problems import Stopped
 from tahaluf.text import clean
 
-from .at_home import at_home
-from .environment import Environment
-from .options import Verbs, manifest_file
-from .reading import read_bytes, read_manifest
+from .home import at_home
 
 MADE: Final = """\
 {path}: your secret key. It was not printed, and nobody can make it again: keep a copy where only you can get at it.
