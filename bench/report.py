@@ -135,7 +135,7 @@ def _short(found: Found) -> Iterator[str]:
     )
     for ours, others in _places(found.scaffolds):
         more = " and ".join(f"{other.each / ours.each:.0f} × less than {other.tool}" for other in others)
-        yield f"Scaffolding takes {more} after the first project, in CPU time, with the files in {ours.place}."
+        yield f"Scaffolding takes {more} after the first project, in CPU time, with the files {ours.place}."
     before, shipped = found.cold[1], found.cold[-1]
     yield (
         f"An action begins on an empty runner with {before.cpu / shipped.cpu:.1f} × less CPU than by a virtual "
@@ -191,7 +191,7 @@ def _time(seconds: float) -> str:
 
 
 def _scaffolds(rows: Sequence[Scaffolded]) -> Iterator[str]:
-    yield "| files in | tool | first project, ms | each after it, ms | against Tahaluf |"
+    yield "| files | tool | first project, ms | each after it, ms | against Tahaluf |"
     yield "| --- | --- | ---: | ---: | ---: |"
     for ours, others in _places(rows):
         for row in (ours, *others):

@@ -44,7 +44,8 @@ class Scaffolded:
 
 def scaffolds(projects: int) -> list[Scaffolded]:
     """To the disk, and, where the system keeps files in memory too, to there."""
-    places = {"memory": str(MEMORY), "disk": None} if MEMORY.is_dir() else {"disk": None}
+    places: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
+    places["on the disk"] = None
     return [one for place, parent in places.items() for one in _at(place, parent, projects)]
 
 
