@@ -20,7 +20,16 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 # Who makes problems, and which of their arguments is the id.
 MAKERS = {"Problem": 1, "Fault": 1, "Breach": 1, "mistake": 0}
 # What stands there where the id is an argument of a function around it, and so is seen where that is called.
-HANDED_ON = {"id", "self.id", "problem", "identity", "str(identity)", "breach.id", "*fault[1:]", "f'{kind}-unknown'"}
+HANDED_ON = {
+    "id",
+    "self.id",
+    "problem",
+    "identity",
+    "str(identity)",
+    "breach.id",
+    "*fault[1:]",
+    "f'{kind}-unknown'",
+}
 ROOMS = ("manifest", "forms", "scaffold", "rendering", "privacy", "commands")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 

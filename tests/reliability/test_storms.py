@@ -7,7 +7,6 @@ and each volunteer is where they should be, once, and one more run writes nothin
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -21,7 +20,6 @@ from localhub.core import Handler, Request, Response
 from localhub.faults import Fault
 from localhub.hub import Hub
 from tahaluf.cli import main
-from tahaluf.commands import fleet
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
@@ -209,7 +207,6 @@ def world(tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> 
     waiting = Session.__init__.__kwdefaults__
     monkeypatch.setitem(waiting, "clock", clock.time)
     monkeypatch.setitem(waiting, "sleep", clock.sleep)
-    monkeypatch.setattr(fleet, "time", SimpleNamespace(sleep=clock.sleep))
     planted = seed()
     planted["repositories"][0]["files"]["projects.yml"] = f"{HEAD}\nprojects:\n"
     with Hub(tmp_path / "hub", planted, runs=False) as hub:  # type: ignore[operator]

@@ -69,8 +69,8 @@ def unfinished(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def words(errors: Sequence[Mapping[str, Any]]) -> str:
-    """What the errors of a GraphQL answer say."""
-    said = dict.fromkeys(str(error.get("message", error)) for error in errors)  # each once: many fields, one reason
+    """What the errors of a GraphQL answer say, each thing once: many fields have one reason."""
+    said = dict.fromkeys(str(error.get("message", error)) for error in errors)
     return for_log("; ".join(said) or "no reason given")
 
 

@@ -175,5 +175,6 @@ def _bounded(pieces: Iterator[str]) -> Iterator[str]:
         left -= len(piece)
         if left < 0:
             trouble = SecurityError(f"the file would be longer than {LONGEST_OUTPUT} characters")
-            cast("Generator[str, None, None]", pieces).throw(trouble)  # in the template, so that the trace has its line
+            # Raised in the template, so that the trace has its line
+            cast("Generator[str, None, None]", pieces).throw(trouble)
         yield piece

@@ -144,7 +144,9 @@ def _bounded(files: Iterator[tuple[Piece, str, File]]) -> Iterator[tuple[str, Fi
         left -= len(file.content)
         if left < 0:
             what = f"with this file the tree is larger than {MOST_OUTPUT} bytes"
-            raise Refused([Problem(Place(piece.source.place), "template-size", what, "make its files smaller")])
+            raise Refused(
+                [Problem(Place(piece.source.place), "template-size", what, "make its files smaller")]
+            )
         yield path, file
 
 

@@ -12,7 +12,8 @@ from .lock import LOCK_PATH, lock
 Mode = Literal["100644", "100755"]
 PLAIN: Final[Mode] = "100644"
 EXECUTABLE: Final[Mode] = "100755"
-MOST_OUTPUT: Final = 10_000_000  # bytes of all files of one tree; a scaffold is text, and travels in one request
+# Bytes of all files of one tree; a scaffold is text, and travels in one request
+MOST_OUTPUT: Final = 10_000_000
 
 
 class Policy(StrEnum):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coalition_world import CONTROL, MANIFEST, ORGANIZATION, Coalition, Ran, coalition_in, manifest, project
+from fault_runs import Clock
 from localhub.core import Request, Response, json_response
 from localhub.world import NOBODY, accounts, apps
 from tahaluf.commands.sessions import variable
@@ -57,6 +58,14 @@ def coalitions(
         yield here
 
 
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be waited for is over at once."""
+    clock, waiting = Clock(), Session.__init__.__kwdefaults__
+    monkeypatch.setitem(waiting, "clock", clock.time)
+    monkeypatch.setitem(waiting, "sleep", clock.sleep)
+
+
 def test_each_organization_gets_its_own_and_a_second_run_has_nothing_to_do(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT, **coalitions.tokens())
     assert ran.code == 0, ran.said
@@ -90,6 +99,7 @@ def test_an_organization_that_the_manifest_lacks_is_named_with_those_it_has(coal
     assert "example-coalition, second-coalition, Third-Coalition" in ran.err
 
 
+@pytest.mark.usefixtures("hurried")
 def test_one_organization_s_failure_leaves_the_others_done(coalitions: Coalitions) -> None:
     coalitions.meter.fault = refusing(SECOND)
     ran = coalitions.apply(TEXT, **coalitions.tokens())
@@ -102,6 +112,7 @@ def test_one_organization_s_failure_leaves_the_others_done(coalitions: Coalition
     assert coalitions.there(SECOND) == ["bread-prices"]
 
 
+@pytest.mark.usefixtures("hurried")
 def test_a_plan_of_all_says_what_it_could_not_look_at(coalitions: Coalitions) -> None:
     coalitions.meter.fault = refusing(SECOND)
     ran = coalitions.run("plan", "--json", "--manifest", coalitions.put(TEXT), **coalitions.tokens())

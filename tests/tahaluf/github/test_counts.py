@@ -223,7 +223,8 @@ def test_the_strict_reading_is_learnt_from_a_refusal_and_kept_to(hours: Any, lim
     assert town.session.pacer.each_counts
     assert town.made() == 30 * 40  # none twice
     took = town.clock.time() - before
-    assert floor(1200) <= took <= 1.05 * floor(1200)
+    # Where GitHub does not say how long to wait, a run may wait its doubled minutes at the edge of an hour
+    assert floor(1200) <= took <= (1.15 if "silent" in limits else 1.05) * floor(1200)
     assert 0.75 * took <= expected <= 1.25 * took
 
 
@@ -292,7 +293,9 @@ def test_a_tenth_of_the_hour_is_left_to_people_and_the_next_hour_is_waited_for(h
     town.hub.middlewares.insert(0, least)
     carried = town.apply(minutes=120)
     assert {outcome.state for outcome in carried.outcomes} == {"done"}
-    assert 2 <= least.left < 5
+    assert (
+        2 <= least.left <= 6
+    )  # of twenty points, two are for people; several requests are under way at once
     assert 3600 <= town.clock.time() - before < 3700
 
 
