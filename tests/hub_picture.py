@@ -27,6 +27,8 @@ NAMES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
+# A commit there holds the records of all forms that a run came to, so their number tells where runs ended
+ROSTER = "roster"
 LEFT_OUT = {"sqlite_sequence", "secret_keys", "tokens"}
 
 
@@ -79,13 +81,14 @@ def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
         folder = bare.path(hub.engine.files, number)
         for ref in _git(folder, "for-each-ref", "--format=%(refname)").split():
             # GitHub's own trial merges name commits in their message, and a commit's id follows its second
-            said = "%an" if ref.endswith("/merge") else "%an %s%n%b"
-            history = _git(folder, "log", "--first-parent", f"--format={said}%x00", ref).split("\0")
+            form = "%an" if ref.endswith("/merge") else "%an %s%n%b"
+            history = _git(folder, "log", "--first-parent", f"--format={form}%x00", ref).split("\0")
+            said = map(str.strip, history)
             yield (
                 name,
                 ref,
                 _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(),
-                sorted(map(str.strip, history)),
+                sorted(set(said) if name == ROSTER else said),
             )
 
 

@@ -38,7 +38,6 @@ from tahaluf.people import (
     State,
     Status,
     Wanted,
-    crowd,
     is_answer,
     person_id,
     was_turned_away,
@@ -52,8 +51,7 @@ from .options import common
 
 MANIFEST: Final = "projects.yml"
 LABEL: Final = "volunteer"  # the form gives it
-COMMIT: Final = "Keep a record as its form says"
-COMMIT_SEVERAL: Final = "Keep {number} records as their forms say"
+COMMIT: Final = "Keep records as their forms say"
 # So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
 AT_ONCE: Final = 50
 # New notices a run. Stewards who get hundreds read none: the others are in the roster, and get theirs later
@@ -205,13 +203,12 @@ class _Run:
     def _desk(self, book: Book, cases: Iterable[_Case]) -> Desk:
         mine = {case.person for case in cases}
         others = [person for person in book.people.values() if person.id not in mine]
-        waiting = (person.form for person in others if person.status is Status.WAITING)
         session, organization = self.session, self.manifest.organization
 
         def member(account: Account) -> bool:
             return is_member(session, organization, account.login, account.id)
 
-        return Desk(self.form, self.manifest, crowd(others), member, waiting)
+        return Desk(self.form, self.manifest, others, member)
 
     def _enter(self, book: Book, decided: Mapping[_Case, Decision]) -> None:
         """Put the people into the roster: some notices, then all records in one commit."""
@@ -227,7 +224,7 @@ class _Run:
                 for person, entry in through.items()
                 if person not in book.broken
             )
-            return Wanted(files=book.with_people(people), message=_message(len(through)))
+            return Wanted(files=book.with_people(people), message=COMMIT)
 
         why = ""
         try:
@@ -315,7 +312,3 @@ def _answer(session: Session, control: str, decided: Mapping[_Case, Decision], l
     for offer, decision in due.items():
         if offer.number not in left:
             print(SAID[decision.state].format(number=offer.number))
-
-
-def _message(number: int) -> str:
-    return COMMIT if number == 1 else COMMIT_SEVERAL.format(number=number)

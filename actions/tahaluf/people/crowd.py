@@ -15,10 +15,16 @@ def crowd(people: Iterable[Person]) -> Crowd:
     """Count the people of the roster. Who left holds nothing."""
     found = Crowd()
     for person in people:
-        if person.matches:
-            best = person.matches[0]
-            if person.status in HOLDING:
-                found.works(best.project, best.role)
-            elif person.status in EXPECTING:
-                found.waits(best.project, best.role)
+        count_in(found, person)
     return found
+
+
+def count_in(found: Crowd, person: Person) -> None:
+    """One more person of the roster."""
+    if not person.matches:
+        return
+    best = person.matches[0]
+    if person.status in HOLDING:
+        found.works(best.project, best.role)
+    elif person.status in EXPECTING:
+        found.waits(best.project, best.role)

@@ -1,6 +1,7 @@
 """What a volunteer's form comes to: a person and a notice in the roster, and a public answer. Writes nothing."""
 
 from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,13 +13,13 @@ from tahaluf.manifest import Manifest
 from tahaluf.voice import voice_for
 
 from .answer import Queue, answer, is_reachable, mend
+from .crowd import EXPECTING, HOLDING, count_in, crowd
 from .enter import entered
 from .intake import TURNED_AWAY, asks_for_membership, turned_away
 from .match import Match, match
 from .notice import Notice, notice
 from .openings import Opening, openings
-from .person import Account, Person, person_id
-from .room import Crowd
+from .person import Account, Person, Status, person_id
 from .volunteer import Volunteer, read_volunteer
 
 ANSWERED: Final = "volunteer"  # the topic of the comment that answers
@@ -74,21 +75,23 @@ class Decision:
 class Desk:
     """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
 
-    `crowd`: who is there already, without the people of these forms; `waiting`: the forms of those whom nobody has
-    answered yet.
+    `others`: who is in the roster, without the people of these forms. Who waits is counted for later forms alone, so
+    that a form comes to the same whenever it is read.
     """
 
     def __init__(
         self,
         form: Form,
         manifest: Manifest,
-        crowd: Crowd,
+        others: Iterable[Person],
         is_member: Callable[[Account], bool],
-        waiting: Iterable[int] = (),
     ) -> None:
         self.form, self.manifest, self.is_member = form, manifest, is_member
         self.openings: tuple[Opening, ...] = openings(manifest)
-        self.crowd, self.waiting = crowd, sorted(waiting)
+        there = sorted(others, key=lambda person: person.form)
+        self.crowd = crowd(person for person in there if person.status in HOLDING)
+        self.waiting = [person.form for person in there if person.status is Status.WAITING]
+        self._coming = deque(person for person in there if person.status in EXPECTING)
 
     def decide(self, filed: Filed, known: Person | None) -> Decision:
         """`known`: what the roster has of its author."""
@@ -112,6 +115,8 @@ class Desk:
         return self._enter(filed, volunteer, known, said)
 
     def _enter(self, filed: Filed, volunteer: Volunteer, known: Person | None, said: str) -> Decision:
+        while self._coming and self._coming[0].form < filed.number:
+            count_in(self.crowd, self._coming.popleft())
         matches = match(volunteer, self.openings, self.crowd)
         if matches:
             self.crowd.waits(matches[0].project, matches[0].role)
