@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.forms import glance, load_form, option_key
+from tahaluf.forms import Form, glance, load_form, option_key
 from tahaluf.github import (
     Offer,
     close_issue,
@@ -65,7 +65,7 @@ def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> 
     form, left = load_form(form_text, FORM), []
     for number, offer in read_offers(desk.keeper, control, list(numbers)).items():
         try:
-            if offer is None or LABEL not in offer.labels:
+            if offer is None or not _is_leaving(offer, form):
                 raise Stopped(NO_FORM, "give the number of one")
             voice = voice_for(map(option_key, glance(form, offer.body, "language")))
             print(_let_go(desk, control, offer, voice).format(number=number))
@@ -73,6 +73,11 @@ def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> 
             left.append(f"issue {number}: {without_words(trouble)}")
     if left:
         raise Stopped(f"not all have left ({'; '.join(left)})", "run it again: it goes on from there")
+
+
+def _is_leaving(offer: Offer, form: Form) -> bool:
+    """The label alone could be put on somebody's issue by a slip of the hand, and takes them out."""
+    return LABEL in offer.labels and bool(glance(form, offer.body, "consent"))
 
 
 def _let_go(desk: Desk, control: str, offer: Offer, voice: Voice) -> str:

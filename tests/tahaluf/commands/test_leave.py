@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, crowd_in
+from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, crowd_in, filled
 from localhub.world import Actor, issues, repositories
 from tahaluf.commands.departing import Desk
 from tahaluf.commands.leave import FORM, LABEL, let_go
@@ -108,6 +108,14 @@ def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
 def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
     [number] = crowd.offers(0, 1)
     onboard(crowd.bot(), CONTROL, [number])
+    with pytest.raises(Stopped, match="no form of somebody who leaves"):
+        leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST)}
+
+
+def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None:
+    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    number = asks(crowd, 0, filled())
     with pytest.raises(Stopped, match="no form of somebody who leaves"):
         leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST)}
