@@ -131,7 +131,7 @@ class Coalition:
         for asked, status in self.fault.items():
             method, part, word = [*asked.split(" "), "", ""][:3]
             if (method, part in request.path, word in sent) == (request.method, True, True):
-                if "access_tokens" in request.path:
+                if request.path.startswith(("/app/", "/apps/")):  # the token is minted as ever
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return following(request)
