@@ -14,6 +14,7 @@ from tahaluf.github import Session, carry_out
 from tahaluf.plan import BATCH, expected, floor, seconds
 
 SWEEP = 600.0  # seconds until the next scheduled run
+A_DAY = 1440  # minutes: a run that waits as long as it takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _one(
             plan = plan or seen.plan
             if not seen.plan:
                 break
-            session.pacer.finish_within(None if minutes is None else minutes * 60)
+            session.pacer.finish_within((minutes or A_DAY) * 60)
             ended = clock.time()
             carry_out(session, seen.plan, seen.sites, starter(coalition, kept), together=together)
             runs, requests = runs + 1, requests + session.requests

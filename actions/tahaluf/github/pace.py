@@ -131,7 +131,6 @@ class Pacer:
     def after(self, load: Load, counted: float, seconds: float, headers: Mapping[str, str]) -> None:
         """An answer came, or none, after so many seconds."""
         with self._lock:
-            self._content.answered(load.creates, self._clock())
             self._effort.end(load.graphql, counted, seconds, self._clock())
             self._budgets[load.graphql].hear(headers)
 

@@ -64,24 +64,15 @@ class Content:
                 for window in windows:
                     window.spend(creates if each else 1, now)
 
-    def answered(self, creates: int, now: float) -> None:
-        """GitHub counts when it creates, which nobody sees: the moment of the answer is on the safe side of it."""
-        if creates:
-            self._take_back(creates)
-            self.spend(creates, now)
-
     def refused(self, creates: int, now: float) -> None:
         """Learn from a refusal of a request that we had thought fine."""
         if not creates:
             return
-        self._take_back(creates)
-        if not self.each_counts and any(window.wait(creates, now) > 0 for window in self._books[True]):
-            self.each_counts = True
-
-    def _take_back(self, creates: int) -> None:
         for each, windows in self._books.items():
             for window in windows:
                 window.take_back(creates if each else 1)
+        if not self.each_counts and any(window.wait(creates, now) > 0 for window in self._books[True]):
+            self.each_counts = True
 
 
 def _minute_and_hour() -> tuple[Window, Window]:

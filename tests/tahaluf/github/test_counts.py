@@ -218,14 +218,15 @@ def test_the_strict_reading_is_learnt_from_a_refusal_and_kept_to(hours: Any, lim
     town = hours(Limits.parse(limits), projects=30, labels=40, there=0)
     before = town.clock.time()
     expected = seconds(town.look().plan, each_counts=True)
-    carried = town.apply()
+    carried = town.apply(minutes=1440)
     assert {outcome.reason for outcome in carried.outcomes if outcome.state != "done"} == set()
     assert town.session.pacer.each_counts
     assert town.made() == 30 * 40  # none twice
     took = town.clock.time() - before
-    # Where GitHub does not say how long to wait, a run may wait its doubled minutes at the edge of an hour
-    assert floor(1200) <= took <= (1.15 if "silent" in limits else 1.05) * floor(1200)
-    assert 0.75 * took <= expected <= 1.25 * took
+    # On a busy machine the played clock runs while a request is under way, and GitHub's hour is not ours to the second
+    assert floor(1200) <= took <= 1.5 * floor(1200)
+    assert town.session.requests <= 1.5 * (30 // PAGE + 1 + 1200 // 20)
+    assert 0.65 * took <= expected <= 1.25 * took
 
 
 def test_the_lenient_reading_is_not_left_without_a_reason(hours: Any) -> None:
