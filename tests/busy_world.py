@@ -10,7 +10,7 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, APP_PUBLIC_KEY
+from hub_town import APP_KEY, app_of
 from localhub import snapshot
 from localhub.hub import Hub
 from tahaluf.commands.onboard import onboard, unanswered
@@ -181,15 +181,7 @@ def seed() -> dict[str, Any]:
         "organizations": [
             {"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward", "another-steward"]}
         ],
-        "apps": [
-            {
-                "slug": "tahaluf",
-                "owner": ORGANIZATION,
-                "public_key": APP_PUBLIC_KEY,
-                "permissions": PERMISSIONS,
-                "installations": [{"account": ORGANIZATION}],
-            }
-        ],
+        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
         "repositories": [
             {
                 "owner": ORGANIZATION,

@@ -18,7 +18,7 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, APP_PUBLIC_KEY
+from hub_town import APP_KEY, app_of
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from tahaluf.forms import load_form, option_text, render, sync
@@ -324,15 +324,7 @@ def seed(canaries: Canaries) -> dict[str, Any]:
     return {
         "users": users,
         "organizations": [{"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward"]}],
-        "apps": [
-            {
-                "slug": "tahaluf",
-                "owner": ORGANIZATION,
-                "public_key": APP_PUBLIC_KEY,
-                "permissions": PERMISSIONS,
-                "installations": [{"account": ORGANIZATION}],
-            }
-        ],
+        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
         "repositories": [
             {
                 "owner": ORGANIZATION,

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 import pytest
 
-from hub_town import APP_KEY, APP_PUBLIC_KEY
+from hub_town import APP_KEY, app_of
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.seed import plant
@@ -323,15 +323,7 @@ def seed(**more: list[Any]) -> dict[str, Any]:
                 "members": ["a-member", "a-steward", "another-steward"],
             }
         ],
-        "apps": [
-            {
-                "slug": "tahaluf",
-                "owner": ORGANIZATION,
-                "public_key": APP_PUBLIC_KEY,
-                "permissions": PERMISSIONS,
-                "installations": [{"account": ORGANIZATION}],
-            }
-        ],
+        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
         "repositories": [{"owner": ORGANIZATION, "name": "control", "files": {MANIFEST: manifest()}}],
     }
     return {kind: entries + more.get(kind, []) for kind, entries in world.items()}

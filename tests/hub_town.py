@@ -1,6 +1,7 @@
 """A small organization in a hub, and the ways to ask it: over HTTP, as an App, with stock PyGithub."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,19 @@ def _key() -> tuple[str, str]:
 
 
 APP_KEY, APP_PUBLIC_KEY = _key()
+
+
+def app_of(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:
+    """The App in a seed, installed in the organization that owns it; APP_KEY signs for it."""
+    return {
+        "slug": slug,
+        "owner": organization,
+        "public_key": APP_PUBLIC_KEY,
+        "permissions": dict(permissions),
+        "installations": [{"account": organization}],
+    }
+
+
 APP_PERMISSIONS = {
     "administration": "write",
     "contents": "write",
@@ -42,15 +56,7 @@ SEED = {
         {"login": "a-stranger", "tokens": [{"token": STRANGER, "scopes": SCOPES}]},
     ],
     "organizations": [{"login": "an-org", "owners": ["an-owner"], "members": ["a-member"]}],
-    "apps": [
-        {
-            "slug": "an-app",
-            "owner": "an-org",
-            "public_key": APP_PUBLIC_KEY,
-            "permissions": APP_PERMISSIONS,
-            "installations": [{"account": "an-org"}],
-        }
-    ],
+    "apps": [app_of("an-org", APP_PERMISSIONS, "an-app")],
     "repositories": [{"owner": "an-org", "name": "water-map", "auto_init": True}],
 }
 

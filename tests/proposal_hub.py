@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, APP_PUBLIC_KEY
+from hub_town import APP_KEY, app_of
 from localhub.hub import Hub
 from proposal_world import FORM, MANIFEST, OPTIONS, body
 from tahaluf.commands.propose import propose
@@ -96,15 +96,7 @@ def coalition_on_localhub(folder: Path, **settings: Any) -> Iterator[Coalition]:
             for login, number in PEOPLE.items()
         ],
         "organizations": [{"login": ORGANIZATION, "owners": ["founder"]}],
-        "apps": [
-            {
-                "slug": "tahaluf",
-                "owner": ORGANIZATION,
-                "public_key": APP_PUBLIC_KEY,
-                "permissions": PERMISSIONS,
-                "installations": [{"account": ORGANIZATION}],
-            }
-        ],
+        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
         "repositories": [
             {
                 "owner": ORGANIZATION,

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
-
-RESERVE: Final = 0.1  # of the hour's requests, or of its points
 
 
 @dataclass

@@ -24,7 +24,6 @@ BEGIN: Final = "-----BEGIN TAHALUF SEALED MESSAGE-----"
 END: Final = "-----END TAHALUF SEALED MESSAGE-----"
 VERSION: Final = "version 1"
 LINE_SIGNS: Final = 64
-BOXED_KEY_BYTES: Final = 80  # 32 of the message's key, 48 that a sealed box adds
 SMALLEST_BODY_BYTES: Final = 40  # nonce and authenticator
 LONGEST_BLOCK: Final = 40_000  # characters; an issue holds 65,536 in all
 
