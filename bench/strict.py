@@ -9,8 +9,9 @@ import big_town
 from localhub.clocks import Virtual
 from localhub.hub import Hub
 from localhub.limits import Limits
+from played import sit_down
 from tahaluf.commands.fleet import kinds, look, starter
-from tahaluf.github import Session, carry_out
+from tahaluf.github import carry_out
 from tahaluf.plan import BATCH, expected, floor, seconds
 
 SWEEP = 600.0  # seconds until the next scheduled run
@@ -53,7 +54,7 @@ def _one(
         big_town.settle(hub, coalition, labels=0)
         began, runs, requests, plan = clock.time(), 0, 0, None
         while True:
-            session = Session(big_town.TOKEN, api_url=hub.url, clock=clock.time, sleep=clock.sleep)
+            session = sit_down(hub.url, big_town.TOKEN, clock)
             seen = look(session, coalition, kept)
             plan = plan or seen.plan
             if not seen.plan:

@@ -7,21 +7,38 @@ from datetime import UTC, datetime
 class Virtual:
     """`time` and `sleep` for whoever waits, `now` for a Hub. Safe for several threads.
 
-    Threads that sleep at the same time each move the clock: let one wait at a time where hours are measured.
+    Those who sleep wake in the order of their hours. Between `hold` and `let_go` nobody does, so that what is under
+    way arrives at the hour at which it left.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._seconds = start
+        self._alarms: list[float] = []
+        self._holds = 0
 
     def time(self) -> float:
         """Seconds since 1970."""
-        with self._lock:
+        with self._changed:
             return self._seconds
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.time(), UTC)
 
     def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self._seconds += max(0.0, seconds)
+        with self._changed:
+            alarm = self._seconds + max(0.0, seconds)
+            self._alarms.append(alarm)
+            self._changed.wait_for(lambda: not self._holds and alarm <= min(self._alarms))
+            self._alarms.remove(alarm)
+            self._seconds = max(self._seconds, alarm)
+            self._changed.notify_all()
+
+    def hold(self) -> None:
+        with self._changed:
+            self._holds += 1
+
+    def let_go(self) -> None:
+        with self._changed:
+            self._holds -= 1
+            self._changed.notify_all()

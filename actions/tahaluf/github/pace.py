@@ -131,7 +131,10 @@ class Pacer:
     def after(self, load: Load, counted: float, seconds: float, headers: Mapping[str, str]) -> None:
         """An answer came, or none, after so many seconds."""
         with self._lock:
-            self._effort.end(load.graphql, counted, seconds, self._clock())
+            now = self._clock()
+            self._points[load.graphql].end(load.points, now)
+            self._content.end(load.creates, now)
+            self._effort.end(load.graphql, counted, seconds, now)
             self._budgets[load.graphql].hear(headers)
 
     def _check(self, pause: float, why: str) -> None:
@@ -159,10 +162,10 @@ class Pacer:
             )
             if pause > 0:
                 return pause, why, 0.0
-            points.spend(load.points, now)
-            self._content.spend(load.creates, now)
+            points.begin(load.points)
+            self._content.begin(load.creates)
             budget.spend()
-            return 0.0, "", self._effort.begin(load.graphql, now)
+            return 0.0, "", self._effort.begin(load.graphql)
 
     def refused(self, load: Load, seconds: float | None) -> float:
         """GitHub did not take a request: what it asks us to wait, or, where it does not say, a minute and more."""

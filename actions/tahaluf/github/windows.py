@@ -1,4 +1,9 @@
-"""GitHub's limits as sliding windows: how much of something may happen in any span of time."""
+"""GitHub's limits as sliding windows: how much of something may happen in any span of time.
+
+GitHub counts a request at some moment between its leaving and its answer. What is under way therefore takes up room
+without an hour, and gets the later of the two: whoever waits for a window to pass waits a moment too long rather than
+leave a moment too soon, which may cost an hour.
+"""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -13,24 +18,31 @@ class Window:
     limit: float
     seconds: float
     used: deque[tuple[float, float]] = field(default_factory=deque)
-    total: float = 0
+    total: float = 0  # of `used`
+    under_way: float = 0
 
     def wait(self, units: float, now: float) -> float:
-        """Seconds until `units` more fit."""
+        """Seconds until `units` more fit; all of them where what is under way fills the window."""
         while self.used and self.used[0][0] <= now - self.seconds:
             self.total -= self.used.popleft()[1]
-        over = self.total + min(units, self.limit) - self.limit
+        over = self.total + self.under_way + min(units, self.limit) - self.limit
+        if over <= 0:
+            return 0.0
         for when, spent in self.used:
-            if over <= 0:
-                break
             over -= spent
             if over <= 0:
                 return when + self.seconds - now
-        return 0.0
+        return self.seconds
 
-    def spend(self, units: float, now: float) -> None:
-        self.used.append((now, units))
-        self.total += units
+    def begin(self, units: float) -> None:
+        """So much leaves."""
+        self.under_way += units
+
+    def end(self, units: float, now: float, spent: float | None = None) -> None:
+        """The answer to what left with so many units; it took up `spent`, or just as many."""
+        self.under_way -= units
+        self.used.append((now, units if spent is None else spent))
+        self.total += self.used[-1][1]
 
     def take_back(self, units: float) -> None:
         """The newest spending of that many units did not happen."""
@@ -58,21 +70,30 @@ class Content:
         units = creates if self.each_counts else 1
         return max(window.wait(units, now) for window in self._books[self.each_counts])
 
-    def spend(self, creates: int, now: float) -> None:
-        if creates:
-            for each, windows in self._books.items():
-                for window in windows:
-                    window.spend(creates if each else 1, now)
+    def begin(self, creates: int) -> None:
+        for window, units in self._counted(creates):
+            window.begin(units)
+
+    def end(self, creates: int, now: float) -> None:
+        for window, units in self._counted(creates):
+            window.end(units, now)
 
     def refused(self, creates: int, now: float) -> None:
         """Learn from a refusal of a request that we had thought fine."""
         if not creates:
             return
-        for each, windows in self._books.items():
-            for window in windows:
-                window.take_back(creates if each else 1)
+        for window, units in self._counted(creates):
+            window.take_back(units)
         if not self.each_counts and any(window.wait(creates, now) > 0 for window in self._books[True]):
             self.each_counts = True
+
+    def _counted(self, creates: int) -> list[tuple[Window, int]]:
+        """Each window with what so many creations are in its reading."""
+        if not creates:
+            return []
+        return [
+            (window, creates if each else 1) for each, windows in self._books.items() for window in windows
+        ]
 
 
 def _minute_and_hour() -> tuple[Window, Window]:
@@ -95,10 +116,10 @@ class Effort:
     def wait(self, graphql: bool, now: float) -> float:
         return max(window.wait(self._usual[graphql], now) for window in self._windows(graphql))
 
-    def begin(self, graphql: bool, now: float) -> float:
+    def begin(self, graphql: bool) -> float:
         """Count a request that leaves. What it is counted for belongs into `end`."""
         for window in self._windows(graphql):
-            window.spend(self._usual[graphql], now)
+            window.begin(self._usual[graphql])
         return self._usual[graphql]
 
     def end(self, graphql: bool, counted: float, seconds: float, now: float) -> None:
@@ -106,8 +127,7 @@ class Effort:
         self._way = seconds if self._way is None else min(self._way, seconds)
         self._usual[graphql] = seconds - self._way
         for window in self._windows(graphql):
-            window.take_back(counted)
-            window.spend(seconds - self._way, now)
+            window.end(counted, now, seconds - self._way)
 
     def _windows(self, graphql: bool) -> tuple[Window, ...]:
         return (self._together, self._graphql) if graphql else (self._together,)

@@ -36,7 +36,8 @@ def test_no_span_of_a_window_holds_more_than_its_limit(spends: list[tuple[int, f
         now += gap
         while pause := window.wait(units, now):
             now += pause
-        window.spend(units, now)
+        window.begin(units)
+        window.end(units, now)
         sent.append((now, units))
     for start, _ in sent:
         assert sum(units for when, units in sent if start <= when < start + 59.999) <= limit
@@ -46,18 +47,44 @@ def test_the_first_eighty_creations_leave_at_once_and_the_next_waits_a_minute() 
     time = Time()
     pacer = Pacer(time.clock, time.sleep)
     for _ in range(CONTENT_A_MINUTE):
-        pacer.before(CREATES)
+        answered(time, pacer, CREATES, 0)
     assert pacer.waited == 0
-    pacer.before(CREATES)
-    assert 59 < pacer.waited <= 60
+    answered(time, pacer, CREATES, 0)
+    assert pacer.waited == 60
 
 
 def test_five_hundred_creations_an_hour_are_kept() -> None:
     time = Time()
     pacer = Pacer(time.clock, time.sleep)
     for _ in range(CONTENT_AN_HOUR + 1):
-        pacer.before(CREATES)
+        answered(time, pacer, CREATES, 0)
     assert pacer.waited >= 3500
+
+
+def test_a_creation_counts_from_its_answer_since_github_may_have_counted_it_as_late() -> None:
+    time = Time()
+    pacer = Pacer(time.clock, time.sleep)
+    for _ in range(CONTENT_A_MINUTE - 1):
+        answered(time, pacer, CREATES, 0)
+    slow = answered(time, pacer, CREATES, 9)
+    answered(time, pacer, CREATES, 0)  # one of those that came at once is a minute old by now
+    for _ in range(CONTENT_A_MINUTE - 1):
+        answered(time, pacer, CREATES, 0)
+    assert time.now == slow + 9 + 60
+
+
+def test_creations_under_way_take_up_their_room_until_they_are_answered() -> None:
+    time = Time()
+    pacer = Pacer(time.clock, time.sleep)
+    under_way = [pacer.before(CREATES) for _ in range(CONTENT_A_MINUTE)]
+    pacer.finish_within(30)
+    with pytest.raises(OutOfTime):
+        pacer.before(CREATES)
+    for counted in under_way:
+        pacer.after(CREATES, counted, 1, {})
+    pacer.finish_within(60)
+    pacer.before(CREATES)
+    assert pacer.waited == 60
 
 
 def test_nothing_leaves_while_github_asks_for_a_pause() -> None:
