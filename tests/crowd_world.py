@@ -18,8 +18,9 @@ from tahaluf.commands.keeping import keep
 from tahaluf.forms import Form, load_form, option_text, render, sync
 from tahaluf.github import Comment, Session, open_offers, read_notices, read_roster
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Book, Person, Posted, Wanted, person_id
+from tahaluf.people import Person, person_id
 from tahaluf.plan import Rest
+from tahaluf.roster import Book, Posted, Wanted
 
 HERE = Path(__file__).parents[1]
 ORGANIZATION = "example-coalition"

@@ -13,7 +13,8 @@ from proposal_world import MANIFEST, board, body, issue
 from tahaluf.commands.applied import Applied, to_summary
 from tahaluf.forms import Malformed, Parsed, parse
 from tahaluf.manifest import load
-from tahaluf.people import answer, is_reachable, match, mend, notice, openings
+from tahaluf.matching import match, openings
+from tahaluf.onboarding import answer, is_reachable, mend, notice
 from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, Risk, review
 from tahaluf.privacy import find, lint, veil
 from tahaluf.problems import Problem, Refused

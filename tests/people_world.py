@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from tahaluf.consent import Level
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Hours, Level, Matched, Opening, Person, Status, Volunteer
+from tahaluf.matching import Hours, Opening, Volunteer
+from tahaluf.people import Matched, Person, Status
 
 MANIFEST = """\
 version: 1

@@ -10,10 +10,14 @@ ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
 FLOORS = {
-    "commands": 5,
-    "github": 4,
+    "commands": 8,
+    "github": 7,
+    "onboarding": 6,
+    "membership": 6,
+    "roster": 5,
+    "people": 4,
+    "matching": 3,
     "resources": 3,
-    "people": 3,
     "proposals": 3,
     "rendering": 3,
     "health": 3,
@@ -22,6 +26,7 @@ FLOORS = {
     "manifest": 2,
     "plan": 2,
     "privacy": 2,
+    "sealing": 1,
     "consent": 1,
     "problems": 1,
     "text": 1,

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Recipient, load, read_key
-from tahaluf.people import key_id
 from tahaluf.problems import Refused
+from tahaluf.sealing import key_id
 
 HERE: Final = Path(__file__).parent
 DEFAULT_MANIFEST: Final = HERE.parents[1] / "projects.yml"

@@ -1,4 +1,4 @@
-// A text sealed to every recipient, in the block that actions/tahaluf/people/armour.py describes.
+// A text sealed to every recipient, in the block that actions/tahaluf/sealing/armour.py describes.
 "use strict";
 
 const LONGEST_TEXT = 16 * 1024; // bytes of UTF-8

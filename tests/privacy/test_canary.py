@@ -11,8 +11,8 @@ import pytest
 
 from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, Coalition, form, seed
 from localhub.hub import Hub
-from tahaluf.people import new_secret, open_sealed, public_of, read_block, seal, write_block
 from tahaluf.plan import Rest
+from tahaluf.sealing import new_secret, open_sealed, public_of, read_block, seal, write_block
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from hub_picture import differences, picture
 from launcher import Launcher
 from tahaluf.commands.keeping import tell
 from tahaluf.github import read_roster
-from tahaluf.people import Notice, Wanted, notice_mark
 from tahaluf.plan import Rest
+from tahaluf.roster import Notice, Wanted, notice_mark
 
 ROSTER = f"{ORGANIZATION}/roster"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tahaluf.manifest import Manifest, load, write_key
-from tahaluf.people import new_secret, public_of
+from tahaluf.sealing import new_secret, public_of
 
 SEAL = Path(__file__).parents[2] / "site" / "seal"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.people import open_sealed, public_of, read_block, seal, write_block
+from tahaluf.sealing import open_sealed, public_of, read_block, seal, write_block
 
 pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"

@@ -108,7 +108,7 @@ def test_a_command_that_needs_no_network_loads_no_network_library(command: str) 
     assert not _loaded(told) & {"github", "requests", "urllib3", "http.client"}
 
 
-HEAVY = {"rich", "jinja2", "nacl", "cryptography", "asyncio", "logging", "tahaluf.people", "tahaluf.github"}
+HEAVY = {"rich", "jinja2", "nacl", "cryptography", "asyncio", "logging", "tahaluf.matching", "tahaluf.github"}
 
 
 def test_check_loads_only_what_it_looks_with() -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from tahaluf.github import Session, read_files, read_roster, say, without_words
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import Book, Care, Wanted, care
+from tahaluf.people import Care, care
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted
 
 from .environment import Environment
 from .keeping import keep

@@ -20,9 +20,11 @@ from tahaluf.github import (
     without_words,
 )
 from tahaluf.manifest import Manifest
-from tahaluf.people import Account, Book, departure_steps, plan_departure, without
+from tahaluf.membership import departure_steps, plan_departure, without
+from tahaluf.people import Account
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book
 
 from .keeping import keep, tell
 

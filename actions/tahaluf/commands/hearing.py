@@ -7,7 +7,8 @@ from typing import Final
 
 from tahaluf.github import Session, read_answers, read_files, read_roster
 from tahaluf.manifest import load
-from tahaluf.people import Book, Status, Wanted, heard
+from tahaluf.people import Status, heard
+from tahaluf.roster import Book, Wanted
 
 from .keeping import keep
 

@@ -24,25 +24,20 @@ from tahaluf.github import (
     send_invitations,
 )
 from tahaluf.manifest import Manifest
-from tahaluf.people import (
-    OVER,
+from tahaluf.membership import (
     Asker,
-    Book,
     Decided,
     Fate,
-    Invitation,
-    Person,
     Shown,
-    Status,
-    Wanted,
-    cell,
     closing_word,
     decide_invitations,
     plan_invitations,
     team_for,
     teams_for_newcomers,
 )
+from tahaluf.people import OVER, Invitation, Person, Status
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted, cell
 
 from .environment import Environment
 from .keeping import keep

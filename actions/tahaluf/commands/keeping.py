@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from tahaluf.github import Outcome, Roster, Session, carry_out, hushed, read_notices, read_roster
-from tahaluf.people import Book, Posted, Wanted, keeping_steps, notice_mark, plan_files, plan_notices
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Posted, Wanted, keeping_steps, notice_mark, plan_files, plan_notices
 
 TRIES: Final = 5
 

@@ -20,7 +20,8 @@ from tahaluf.github import (
     without_words,
 )
 from tahaluf.manifest import load
-from tahaluf.people import Account, farewell, person_id
+from tahaluf.membership import farewell
+from tahaluf.people import Account, person_id
 from tahaluf.problems import Stopped
 from tahaluf.voice import Voice, voice_for
 

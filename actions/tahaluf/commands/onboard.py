@@ -27,22 +27,10 @@ from tahaluf.github import (
     say_all,
 )
 from tahaluf.manifest import Manifest, load
-from tahaluf.people import (
-    ANSWERED,
-    Account,
-    Book,
-    Decision,
-    Desk,
-    Entry,
-    Filed,
-    State,
-    Status,
-    Wanted,
-    is_answer,
-    person_id,
-    was_turned_away,
-)
+from tahaluf.onboarding import ANSWERED, Decision, Desk, Entry, Filed, State, is_answer, was_turned_away
+from tahaluf.people import Account, Status, person_id
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted
 
 from .choices import VOLUNTEER
 from .environment import Environment

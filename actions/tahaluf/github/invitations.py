@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from tahaluf.people import Account, Fate, Granted, Sent, Shown, invite
+from tahaluf.membership import Fate, Granted, Sent, Shown, invite
+from tahaluf.people import Account
 from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from tahaluf.people import Account, Membership
+from tahaluf.membership import Membership
+from tahaluf.people import Account
 
 from .session import Session
 

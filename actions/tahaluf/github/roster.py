@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from tahaluf.people import COUNTS_PATH, FOLDER, Posted
 from tahaluf.plan import Site
 from tahaluf.problems import Stopped
+from tahaluf.roster import COUNTS_PATH, FOLDER, Posted
 
 from .control import BLOB, file_text, names
 from .conversation import AUTHOR, written_by

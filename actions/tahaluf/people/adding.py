@@ -8,14 +8,11 @@ from typing import Any, Final
 from tahaluf.consent import LEAST, Level
 from tahaluf.forms import Form, option_key
 from tahaluf.manifest import Manifest
+from tahaluf.matching import Vocabulary, languages_of, projects_of, read_hours, read_zone, skills_of
 from tahaluf.problems import Stopped
 from tahaluf.text import for_log
 
-from .hours import read_hours
 from .person import Person, fresh_id
-from .vocabulary import Vocabulary
-from .volunteer import languages_of, projects_of, skills_of
-from .zone import read_zone
 
 ADDED_KEYS: Final = ("skills", "hours", "languages", "zone", "work", "projects", "level")
 WORDS: Final = re.compile(r"[,;،؛]")

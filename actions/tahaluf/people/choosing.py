@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from .match import Match, RoomFit, match
-from .openings import Opening
+from tahaluf.matching import Match, Opening, RoomFit, Volunteer, match
+
 from .person import Person, Status
-from .volunteer import Volunteer
 
 # Who may still be asked to take something on
 FREE = frozenset({Status.WAITING, Status.ANSWERED})

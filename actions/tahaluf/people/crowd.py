@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from tahaluf.matching import Crowd
+
 from .person import Person, Status
-from .room import Crowd
 
 # Who holds a place: somebody who paused comes back, and finds it.
 HOLDING: Final = frozenset({Status.WORKING, Status.PAUSED})

@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from tahaluf.consent import named
+from tahaluf.matching import Match, Volunteer
 
-from .invitations import asked
-from .match import Match
+from .invitation import asked
 from .person import Account, Matched, Person, Status, person_id
-from .volunteer import Volunteer
 
 
 def entered(

@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tahaluf.consent import Level
+from tahaluf.matching import Hours
 
-from .hours import Hours
 from .invitation import Invitation
 
 

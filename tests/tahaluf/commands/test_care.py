@@ -12,7 +12,8 @@ from tahaluf.commands.care import look_after
 from tahaluf.commands.keeping import keep
 from tahaluf.commands.onboard import onboard, unanswered
 from tahaluf.github import Session
-from tahaluf.people import Person, Status, Wanted, person_id
+from tahaluf.people import Person, Status, person_id
+from tahaluf.roster import Wanted
 
 
 @pytest.fixture

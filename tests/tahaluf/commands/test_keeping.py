@@ -11,9 +11,11 @@ import pytest
 from crowd_world import ROSTER, Crowd, crowd_in
 from localhub.core import Handler, Request, Response, json_response
 from tahaluf.commands.keeping import keep
+from tahaluf.consent import Level
 from tahaluf.github import read_roster
-from tahaluf.people import Book, Level, Person, Wanted, write_person
+from tahaluf.people import Person
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted, write_person
 
 DAY = date(2026, 3, 1)
 ONE = Person(id="p-a", form=1, given=DAY, since=DAY, level=Level.NONE)

@@ -12,7 +12,8 @@ from tahaluf.commands.leave import FORM, LABEL, let_go
 from tahaluf.commands.onboard import onboard
 from tahaluf.forms import load_form, render
 from tahaluf.github import our_comments
-from tahaluf.people import farewell, person_id
+from tahaluf.membership import farewell
+from tahaluf.people import person_id
 from tahaluf.plan import Rest
 from tahaluf.problems import Stopped
 from tahaluf.voice import Voice

@@ -9,10 +9,13 @@ import yaml
 from crowd_world import CONTROL, FIRST, ORGANIZATION, ROSTER
 from steward_world import Steward, steward_in
 from tahaluf.commands.onboard import onboard
+from tahaluf.consent import Level
 from tahaluf.github import read_roster
 from tahaluf.manifest import write_key
-from tahaluf.people import Level, new_secret, open_sealed, person_id, public_of, read_block, read_counts
+from tahaluf.people import person_id
 from tahaluf.plan import Rest
+from tahaluf.roster import read_counts
+from tahaluf.sealing import new_secret, open_sealed, public_of, read_block
 
 
 @pytest.fixture

@@ -12,8 +12,11 @@ import pytest
 
 from crowd_world import ROSTER
 from steward_world import Steward, steward_in
+from tahaluf.consent import Level
 from tahaluf.github import Session, read_roster
-from tahaluf.people import Account, Book, Level, Matched, Person, Status, read_hours
+from tahaluf.matching import read_hours
+from tahaluf.people import Account, Matched, Person, Status
+from tahaluf.roster import Book
 
 DAY = date(2026, 1, 1)
 

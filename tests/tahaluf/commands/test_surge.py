@@ -10,8 +10,10 @@ from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
 from tahaluf.commands.onboard import NOTICES, is_busy, onboard, sweep
-from tahaluf.people import ANSWERED, Invited, Status, is_answer, notice_mark, person_id
+from tahaluf.onboarding import ANSWERED, is_answer
+from tahaluf.people import Invited, Status, person_id
 from tahaluf.problems import Stopped
+from tahaluf.roster import notice_mark
 
 AN_HOUR = 3600.0
 SWEEP = 25 * 60  # seconds that `catch-up` takes for itself

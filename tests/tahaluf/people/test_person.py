@@ -6,18 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people_world import coalition, volunteer
-from tahaluf.people import (
-    Account,
-    Level,
-    Person,
-    Status,
-    Volunteer,
-    entered,
-    match,
-    openings,
-    person_id,
-    record_path,
-)
+from tahaluf.consent import Level
+from tahaluf.matching import Volunteer, match, openings
+from tahaluf.people import Account, Person, Status, entered, person_id
+from tahaluf.roster import record_path
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")

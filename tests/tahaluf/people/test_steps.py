@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from tahaluf.consent import Level
 from tahaluf.people import (
-    Level,
     Person,
     Status,
     heard,

@@ -15,21 +15,12 @@ import yaml
 from tahaluf.commands.choices import VOLUNTEER
 from tahaluf.commands.options import Verbs
 from tahaluf.commands.reading import read_text
+from tahaluf.consent import Level
 from tahaluf.forms import load_form
-from tahaluf.people import (
-    ADDED_KEYS,
-    Book,
-    Level,
-    Person,
-    Wanted,
-    added,
-    crowd,
-    match,
-    matched,
-    offer_of,
-    openings,
-)
+from tahaluf.matching import match, openings
+from tahaluf.people import ADDED_KEYS, Person, added, crowd, matched, offer_of
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted
 
 from .home import Home, home, roster_options
 from .keys import recipients, sealed_for

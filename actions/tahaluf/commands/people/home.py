@@ -10,8 +10,9 @@ from tahaluf.commands.environment import Environment
 from tahaluf.commands.options import common, manifest_file
 from tahaluf.commands.reading import read_manifest
 from tahaluf.manifest import Manifest
-from tahaluf.people import Book, Person, Wanted
+from tahaluf.people import Person
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book, Wanted
 
 if TYPE_CHECKING:
     from tahaluf.github import Session

@@ -7,8 +7,8 @@ from typing import Final
 
 from tahaluf.commands.reading import read_text
 from tahaluf.manifest import SECRET_KEY, NoKey, read_key, write_key
-from tahaluf.people import key_id, new_secret, public_of
 from tahaluf.problems import Stopped
+from tahaluf.sealing import key_id, new_secret, public_of
 
 ENDING: Final = ".key"
 HEAD: Final = """\

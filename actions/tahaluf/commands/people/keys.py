@@ -9,7 +9,8 @@ from tahaluf.commands.environment import Environment
 from tahaluf.commands.options import Verbs, manifest_file
 from tahaluf.commands.reading import read_bytes, read_manifest
 from tahaluf.manifest import Manifest, read_key, write_key
-from tahaluf.people import (
+from tahaluf.problems import Stopped
+from tahaluf.sealing import (
     BadArmour,
     CannotOpen,
     CannotSeal,
@@ -19,7 +20,6 @@ from tahaluf.people import (
     seal,
     write_block,
 )
-from tahaluf.problems import Stopped
 from tahaluf.text import clean
 
 from .home import at_home

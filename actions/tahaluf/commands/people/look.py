@@ -7,23 +7,12 @@ from typing import Final
 
 from tahaluf.commands.options import Verbs
 from tahaluf.commands.tables import show_table
+from tahaluf.consent import Level
 from tahaluf.manifest import Manifest
-from tahaluf.people import (
-    Book,
-    Level,
-    Opening,
-    Person,
-    Status,
-    candidates,
-    choose,
-    crowd,
-    match,
-    offer_of,
-    openings,
-    skills_of,
-    why,
-)
+from tahaluf.matching import Opening, match, openings, skills_of, why
+from tahaluf.people import Person, Status, candidates, choose, crowd, offer_of
 from tahaluf.problems import Stopped
+from tahaluf.roster import Book
 
 from .home import Home, home, roster_options
 

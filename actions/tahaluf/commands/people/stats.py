@@ -8,7 +8,7 @@ from typing import Final
 from tahaluf.commands.environment import Environment
 from tahaluf.commands.options import Verbs
 from tahaluf.commands.tables import show_table
-from tahaluf.people import Cell, Stats, stats, stats_json
+from tahaluf.roster import Cell, Stats, stats, stats_json
 
 from .home import reach, roster_options
 

@@ -1,0 +1,36 @@
+"""Volunteers and open roles: what a form offers, which roles fit it best, and why. Pure."""
+
+from .hours import Hours, read_hours
+from .match import HoursFit, Match, Reason, RoomFit, ZoneFit, match, spread
+from .openings import Opening, openings
+from .reasons import language_name, term_name, why
+from .room import Crowd
+from .vocabulary import Vocabulary
+from .volunteer import Volunteer, languages_of, projects_of, read_volunteer, skills_of
+from .zone import Zone, read_zone
+
+__all__ = [
+    "Crowd",
+    "Hours",
+    "HoursFit",
+    "Match",
+    "Opening",
+    "Reason",
+    "RoomFit",
+    "Vocabulary",
+    "Volunteer",
+    "Zone",
+    "ZoneFit",
+    "language_name",
+    "languages_of",
+    "match",
+    "openings",
+    "projects_of",
+    "read_hours",
+    "read_volunteer",
+    "read_zone",
+    "skills_of",
+    "spread",
+    "term_name",
+    "why",
+]

@@ -1,0 +1,56 @@
+"""Which team somebody joins when they are invited: a secret one that lets nobody write, or none.
+
+The rule is kept here, where the team is chosen, and asked of GitHub as well as of the manifest: a team may have
+been given more than the manifest says.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from tahaluf.manifest import Manifest, Team
+from tahaluf.people import Person
+
+HARMLESS: Final = frozenset({"read", "triage"})
+
+
+class Granted(NamedTuple):
+    """A team as GitHub has it: its number, its privacy (`secret`, `visible`), and its permissions anywhere."""
+
+    id: int
+    privacy: str
+    permissions: frozenset[str]
+
+
+def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
+    """The names of the teams that the manifest would let somebody join without a person's doing."""
+    found = (_open_to_newcomers(manifest, project.slug) for project in manifest.projects)
+    return frozenset(team.name for team in found if team)
+
+
+def team_for(person: Person, manifest: Manifest, teams: Mapping[str, Granted]) -> int | None:
+    """The number of the team of the best match that may be joined; None where there is none.
+
+    `teams`: by name, as GitHub has them; one that it does not show is not joined.
+    """
+    for team in _wished(person, manifest):
+        there = teams.get(team.name)
+        if there and there.privacy == "secret" and there.permissions <= HARMLESS:
+            return there.id
+    return None
+
+
+def _wished(person: Person, manifest: Manifest) -> Iterator[Team]:
+    """Of the projects that they asked for, then of those that fit."""
+    slugs: Iterable[str] = (*sorted(person.projects), *(match.project for match in person.matches))
+    for slug in dict.fromkeys(slugs):
+        if team := _open_to_newcomers(manifest, slug):
+            yield team
+
+
+def _open_to_newcomers(manifest: Manifest, slug: str) -> Team | None:
+    """A project's team, where it is secret, may not write, and keeps whom the manifest does not list."""
+    project = manifest.find(slug)
+    team = manifest.team(project) if project else None
+    if project is None or team is None or manifest.unlisted(project) != "keep":
+        return None
+    return team if team.privacy == "secret" and team.permission in HARMLESS else None

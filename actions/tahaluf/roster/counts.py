@@ -1,0 +1,66 @@
+"""What the roster keeps of those who have left: how many, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+import yaml
+
+from tahaluf.people import Person
+
+from .record import LOADER, BrokenRecord
+
+COUNTS_PATH: Final = "counts.yml"
+HEAD: Final = (
+    "# How many have left, how far it had come with them, and in which weeks they had come. Numbers only.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`left`: people who left; of them, `answered` had heard from a human and `began` had begun. `weeks`: when
+    they had come, as `2026-W09`.
+    """
+
+    left: int = 0
+    answered: int = 0
+    began: int = 0
+    weeks: Mapping[str, int] = field(default_factory=dict)
+
+    def without(self, person: Person) -> "Counts":
+        """Count somebody who leaves now."""
+        when = week(person.given)
+        return replace(
+            self,
+            left=self.left + 1,
+            answered=self.answered + (person.answered is not None),
+            began=self.began + (person.began is not None),
+            weeks=dict(sorted({**self.weeks, when: self.weeks.get(when, 0) + 1}.items())),
+        )
+
+
+def week(day: date) -> str:
+    """The ISO week of a day, as `2026-W09`."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def read_counts(text: str) -> Counts:
+    """Raises BrokenRecord."""
+    try:
+        data = yaml.load(text, Loader=LOADER) or {}  # noqa: S506  (a safe one)
+        weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
+        return Counts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        raise BrokenRecord(COUNTS_PATH) from None
+
+
+def write_counts(counts: Counts) -> str:
+    return HEAD + yaml.safe_dump(asdict(counts), sort_keys=False)
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError
+    return value

@@ -1,0 +1,40 @@
+"""An issue in the private roster that tells of one person: as it shall be, and as it stands there."""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+MARK: Final = "<!-- tahaluf:person {person} -->"
+
+
+class Notice(NamedTuple):
+    """An issue: its title, and its body in Markdown. The body's first line is the person's mark.
+
+    `open`: whether it shall be so; None: as it is.
+    """
+
+    title: str
+    body: str
+    open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A notice as it stands in the roster."""
+
+    number: int
+    title: str
+    body: str = field(repr=False)
+    open: bool = True
+
+    @property
+    def mark(self) -> str:
+        """The first line of its body."""
+        return self.body.replace("\r\n", "\n").partition("\n")[0]
+
+    def says(self, wanted: Notice) -> bool:
+        return (self.title, self.body) == wanted[:2] and wanted.open in (None, self.open)
+
+
+def notice_mark(person: str) -> str:
+    """The first line of the notice about this person: by it and by its author it is found again."""
+    return MARK.format(person=person)

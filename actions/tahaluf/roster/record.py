@@ -1,0 +1,201 @@
+"""The file that the private roster keeps of one person, as YAML: written from a `Person`, and read back.
+
+A commit cannot be taken back, so nothing goes in that might be a way to reach somebody: neither the free text
+nor the skills that the manifest does not know. Those stand in the roster's notice, which can be emptied.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import yaml
+
+from tahaluf.consent import LEAST, Level
+from tahaluf.matching import Hours, read_hours
+from tahaluf.people import Account, Invitation, Invited, Matched, Person, Status
+from tahaluf.problems import Stopped
+
+FOLDER: Final = "people"
+HEAD: Final = (
+    "# Written from the volunteer's form, and again when it is edited. Other keys are yours: they stay.\n"
+)
+LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class BrokenRecord(Stopped):
+    """A record that somebody's edit has left unreadable: in the way of one person, and of nobody else."""
+
+    def __init__(self, key: str | None = None) -> None:
+        where = f" (its `{key}`)" if key else ""
+        super().__init__(
+            f"a person's record in the roster cannot be read{where}", "look at its last edit there"
+        )
+
+
+def record_path(person: str) -> str:
+    """The file of the person with this id."""
+    return f"{FOLDER}/{person}.yml"
+
+
+def write_person(person: Person, before: str | None = None) -> str:
+    """The whole text of a person's record: the same values give the same text.
+
+    `before`: the text that is there, whose other keys are kept: stewards may add their own. Raises BrokenRecord
+    where it is no record.
+    """
+    others = {key: value for key, value in _mapping(before or "").items() if key not in _OURS}
+    said = {one.name: getattr(person, one.name) for one in fields(person)}
+    mine = {name: _plain(value) for name, value in said.items() if name in _ALWAYS or value != _DEFAULT[name]}
+    return HEAD + yaml.dump(mine | others, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def read_person(text: str) -> Person:
+    """The person of a record. What a record of an earlier version lacks is as it was for a new one.
+
+    Raises BrokenRecord, with nothing of the record in it but the name of a key.
+    """
+    data = _mapping(text)
+    if "visibility" in data:  # as `level` was called at first
+        data.setdefault("level", data["visibility"])
+    said = {}
+    for key, value in data.items():
+        if key in _READ and value is not None:
+            try:
+                said[key] = _READ[key](value)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise BrokenRecord(key) from None  # its words may quote the record
+    for needed in ("id", "form", "given"):
+        if needed not in said:
+            raise BrokenRecord(needed)
+    return Person(**{"level": LEAST, "since": said["given"]} | said)
+
+
+_DEFAULT: Final = {one.name: one.default for one in fields(Person)}
+_ALWAYS: Final = frozenset(name for name, default in _DEFAULT.items() if default is MISSING) | {"status"}
+_OURS: Final = frozenset(_DEFAULT) | {"visibility"}
+
+
+class _Dumper(yaml.SafeDumper):
+    """A sealed block keeps its lines, so that a steward can copy it out of the file."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=_style(value))
+
+
+def _style(value: str) -> str | None:
+    if value.isprintable():
+        return None
+    if value.isascii() and value.replace("\n", "").isprintable():
+        return "|"
+    return '"'  # elsewhere PyYAML folds, and loses, what Unicode calls a line's end
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    try:
+        data = yaml.load(text, Loader=LOADER)  # noqa: S506  (a safe one)
+    except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
+        data = text  # its error may quote the record, so it is not shown
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise BrokenRecord
+    return data
+
+
+# -- from values to YAML's own kinds, and back
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Account() | Matched():
+            return value._asdict()
+        case Invitation(state, since, times):
+            return {"state": str(state), "since": since, "times": times}
+        case Level() | Status() | Hours():
+            return str(value)
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [_plain(one) for one in value]
+    return value
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:  # true is an int, too
+        raise TypeError
+    return value
+
+
+def _day(value: Any) -> date:
+    if type(value) is not date:  # a datetime is a date, too
+        raise TypeError
+    return value
+
+
+def _moment(value: Any) -> datetime:
+    if type(value) is not datetime:
+        raise TypeError
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def _list(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise TypeError
+    return [_words(one) for one in value]
+
+
+def _account(value: Mapping[str, Any]) -> Account:
+    return Account(_number(value["id"]), _words(value["login"]))
+
+
+def _hours(value: Any) -> Hours:
+    if (hours := read_hours(str(value))) is None:  # one hour alone is a number to YAML
+        raise ValueError
+    return hours
+
+
+def _matched(value: Mapping[str, Any]) -> Matched:
+    return Matched(_words(value["project"]), _words(value["role"]), _number(value["score"]))
+
+
+def _invitation(value: Mapping[str, Any]) -> Invitation:
+    return Invitation(Invited(value["state"]), _day(value["since"]), _number(value.get("times", 0)))
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "id": _words,
+    "account": _account,
+    "form": _number,
+    "notice": _number,
+    "given": _day,
+    "level": Level,
+    "status": Status,
+    "since": _day,
+    "until": _day,
+    "answered": _moment,
+    "began": _day,
+    "seen": _day,
+    "raised": _day,
+    "skills": lambda value: frozenset(_list(value)),
+    "hours": _hours,
+    "zone": _words,
+    "languages": lambda value: frozenset(_list(value)),
+    "work": lambda value: tuple(_list(value)),
+    "projects": lambda value: frozenset(_list(value)),
+    "matches": lambda value: tuple(_matched(one) for one in value),
+    "invitation": _invitation,
+    "nudges": _number,
+    "nudged": _day,
+    "sealed": _words,
+}

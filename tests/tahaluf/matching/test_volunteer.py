@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import pytest
+
+from people_world import coalition
+from tahaluf.consent import Level
+from tahaluf.forms import Kind, Parsed, load_form, parse, render
+from tahaluf.matching import Hours, read_volunteer
+from tahaluf.sealing import new_secret, public_of, seal, write_block
+
+FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
+VALUES = {
+    "skills": ["Front-end development · تطوير الواجهات · frontend", "Mapping · gis"],
+    "hours": "3-5",
+    "languages": ["Arabic · العربية · ar", "English · en"],
+    "time_zone": "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا",
+    "work": ["Building · برمجة وبناء · building"],
+    "projects": "Wells-Map، nothing like it",
+    "visibility": "Under a made-up name · باسم مستعار · pseudonym",
+    "note": "Write to somebody@example.org",
+    "consent": ["…"],
+}
+
+
+def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.skills == {"frontend", "gis"}
+    assert read.hours == Hours(3, 5)
+    assert read.languages == {"ar", "en"}
+    assert read.work == ("building",)
+    assert read.level is Level.PSEUDONYM
+    assert read.note == VALUES["note"]
+
+
+def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.projects == {"water-map"}
+    assert read.unknown == ("nothing like it",)
+
+
+@pytest.mark.parametrize(
+    "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
+)
+def test_a_skill_is_known_in_every_spelling(word: str) -> None:
+    assert read_volunteer({"skills": [word]}, coalition()).skills == {"frontend"}
+
+
+def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
+    read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
+    assert not read.skills
+    assert read.unknown == ("Bee-keeping",)
+
+
+@pytest.mark.parametrize("answer", [None, "", "something else"])
+def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
+    assert read_volunteer({"visibility": answer}, coalition()).level is Level.NONE
+
+
+def test_free_text_does_not_show_in_a_repr() -> None:
+    shown = repr(read_volunteer(VALUES, coalition()))
+    assert "somebody@example.org" not in shown
+    assert "nothing like it" not in shown
+
+
+def test_the_form_as_it_is_shipped_is_understood() -> None:
+    form = load_form(FORM.read_text(encoding="utf-8"), FORM.name)
+    answers = {
+        field.key: list(field.choices)
+        if field.multiple or field.kind is Kind.CHECKBOXES
+        else field.choices[-1]
+        if field.choices
+        else "water-map"
+        for field in form.fields
+    }
+    reading = parse(form, render(form, answers))
+    assert isinstance(reading, Parsed)
+    read = read_volunteer(reading.values, coalition())
+    assert read.hours == Hours(10, None)
+    assert "ar" in read.languages
+    assert read.zone
+    assert "building" in read.work
+    assert read.projects == {"water-map"}
+    assert read.level is Level.PUBLIC
+    assert read.join
+    assert read.note == "water-map\n\nwater-map"  # both fields for words
+
+
+def test_a_sealed_message_is_found_in_its_own_field_and_in_the_other() -> None:
+    block = write_block(seal("well", [public_of(new_secret())]))
+    for key in ("sealed", "note"):
+        read = read_volunteer({"note": "I can begin next week.", key: block}, coalition())
+        assert read.sealed == block
+
+
+def test_who_does_not_ask_to_join_is_not_taken_to_have_asked() -> None:
+    assert not read_volunteer({}, coalition()).join
+
+
+def test_a_project_can_be_adopted_as_long_as_it_looks_for_somebody() -> None:
+    said = read_volunteer(
+        {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
+    )
+    assert said.adopt == {"old-archive"}

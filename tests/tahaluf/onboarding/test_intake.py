@@ -1,0 +1,57 @@
+import pytest
+
+from tahaluf.manifest import Volunteers
+from tahaluf.onboarding.intake import TURNED_AWAY, asks_for_membership, turned_away, was_turned_away
+
+
+def closed(**said: str) -> Volunteers:
+    return Volunteers(intake="closed", closed=said)
+
+
+def test_an_open_door_turns_nobody_away() -> None:
+    assert turned_away(Volunteers(), ["en"], member=False) is None
+
+
+def test_a_door_for_members_lets_members_in_alone() -> None:
+    volunteers = Volunteers(intake="members")
+    assert turned_away(volunteers, ["en"], member=True) is None
+    assert "members of our organization" in (turned_away(volunteers, ["en"], member=False) or "")
+    assert asks_for_membership(volunteers)
+
+
+def test_a_closed_door_is_closed_to_members_too_and_asks_nobody_who_they_are() -> None:
+    assert turned_away(closed(), ["en"], member=True)
+    assert not asks_for_membership(closed())
+
+
+def test_the_coalition_s_own_words_come_in_a_language_of_the_author_s() -> None:
+    volunteers = closed(en="In May.", ar="في أيار.", fr="En mai.")
+    assert "> In May." in (turned_away(volunteers, ["ar", "en"], False) or "")
+    assert "> في أيار." in (turned_away(volunteers, ["ar"], False) or "")
+    assert "> En mai." in (turned_away(volunteers, ["fr"], False) or "")
+    assert "> In May." in (turned_away(volunteers, [], False) or "")
+
+
+def test_words_in_another_language_are_better_than_none() -> None:
+    assert "> في أيار." in (turned_away(closed(ar="في أيار."), ["en"], False) or "")
+
+
+def test_without_words_of_its_own_there_are_ours() -> None:
+    assert "cannot take in anybody new" in (turned_away(closed(), [], False) or "")
+
+
+def test_the_coalition_s_words_call_nobody() -> None:
+    assert "@somebody" not in (turned_away(closed(en="Ask @somebody."), ["en"], False) or "")
+
+
+@pytest.mark.parametrize("volunteers", [closed(), closed(en="In May."), Volunteers(intake="members")])
+def test_everybody_is_told_that_a_form_is_not_read_later_by_itself(volunteers: Volunteers) -> None:
+    text = turned_away(volunteers, ["en"], False) or ""
+    assert "Nothing of your form was written down." in text
+    assert "edit it, or open a new one" in text
+
+
+def test_a_form_that_was_turned_away_stays_so_until_something_came_of_it() -> None:
+    assert was_turned_away([TURNED_AWAY], "volunteer")
+    assert not was_turned_away([TURNED_AWAY, "volunteer"], "volunteer")
+    assert not was_turned_away([], "volunteer")

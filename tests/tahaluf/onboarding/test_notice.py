@@ -1,0 +1,100 @@
+from people_world import MANIFEST, coalition, hours, volunteer
+from tahaluf.consent import Level
+from tahaluf.manifest import load
+from tahaluf.matching import Volunteer, match, openings
+from tahaluf.onboarding import notice
+from tahaluf.roster import Notice, notice_mark
+from tahaluf.sealing import new_secret, public_of, seal, write_block
+
+FORM = "https://github.com/example-coalition/control/issues/12"
+CARTOGRAPHER = volunteer(
+    skills=frozenset({"gis", "design"}),
+    hours=hours(3, 5),
+    languages=frozenset({"ar"}),
+    level=Level.NONE,
+)
+
+
+def told(person: Volunteer, lang: str = "en") -> Notice:
+    manifest = load(MANIFEST.replace("lang: ar", f"lang: {lang}"))
+    return notice("p-abc", person, match(person, openings(manifest)), manifest, FORM)
+
+
+def test_the_team_of_the_best_project_is_called() -> None:
+    wanted = told(CARTOGRAPHER)
+    assert wanted.title == "p-abc for water-map: Cartographer"
+    assert "\n@example-coalition/water-map: somebody offers help" in wanted.body
+
+
+def test_a_project_without_a_team_of_ours_calls_its_stewards() -> None:
+    wanted = told(volunteer(projects=frozenset({"reading-room"})))
+    assert "\n@a-steward: somebody offers help" in wanted.body
+
+
+def test_when_no_role_fits_somebody_is_asked_to_answer_all_the_same() -> None:
+    wanted = notice("p-abc", volunteer(), (), coalition(), FORM)
+    assert wanted.title == "p-abc: no open role fits yet"
+    assert "no open role fits. Who answers?" in wanted.body
+    assert "@" not in wanted.body
+
+
+def test_the_reasons_stand_beside_the_points() -> None:
+    row = "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5"
+    assert row in told(CARTOGRAPHER).body
+
+
+def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
+    assert told(CARTOGRAPHER).body.startswith(notice_mark("p-abc") + "\n")
+
+
+def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
+    assert "do not name, assign or thank them" in told(CARTOGRAPHER).body
+    assert "made-up name: ask for one. `p-abc` is none" in told(volunteer(level=Level.PSEUDONYM)).body
+
+
+def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
+    block = write_block(seal("Write to me by post.", [public_of(new_secret())]))
+    body = told(volunteer(note=f"Hello.\n\n{block}")).body
+    assert "> Hello." in body
+    assert f"gh issue view {FORM} --json body --jq .body | tahaluf people open" in body
+    assert not [line for line in block.split("\n") if line and line in body]
+    assert "They wrote" not in told(volunteer(note=block)).body
+
+
+def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
+    body = told(volunteer(note="@everybody\n# look\n<!-- x -->", unknown=("@somebody-else",))).body
+    lines = body.splitlines()
+    assert not [line for line in lines if line.startswith(("@everybody", "# look", "<!-- x"))]
+    assert "@somebody-else" not in body
+
+
+def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
+    body = told(CARTOGRAPHER).body
+    assert f"1. Read the form: {FORM}" in body
+    assert "`tahaluf people leave p-abc` takes them out." in body
+
+
+def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
+    wanted = told(CARTOGRAPHER, "ar")
+    assert wanted.title == "عرض مساعدة في water-map، Cartographer: p-abc"
+    assert wanted.body.startswith(
+        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span>: هناك'
+    )
+    assert "2 من مهارتين مطلوبتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
+
+
+def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
+    area = "areas: {memory: {name: Memory, maintainers: memory-keepers}}\nprojects:\n"
+    text = MANIFEST.replace("projects:\n", area, 1).replace(
+        "    status: dormant", "    area: memory\n    status: dormant"
+    )
+    told = notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
+    )
+    assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
+    alone = notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
+    )
+    assert "Somebody would adopt" in alone.body
+    assert "Old archive" in alone.body
+    assert "@" not in alone.body
