@@ -17,6 +17,7 @@ from .suggest import did_you_mean
 from .words import label_identity, login_identity, slug_identity
 
 EACH: Final = None
+TAKE_OUT_ONE: Final = "take out one of the two"
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
 
@@ -131,8 +132,28 @@ def one_name_across_sets(data: Any) -> Breaches:
     for path, alias in _words(data, "labels", EACH, EACH, "aliases", EACH):
         holder = names.get(label_identity(alias))
         if holder is not None and holder[:2] != path[:2]:
-            what, mend = f"{alias!r} is the name of a label in another set", "take out one of the two"
-            yield Breach(path, "label-alias-taken", what, mend, holder)
+            what = f"{alias!r} is the name of a label in another set"
+            yield Breach(path, "label-alias-taken", what, TAKE_OUT_ONE, holder)
+
+
+def one_name_beside_sets(data: Any) -> Breaches:
+    """Nor is a repository's own label another name of one in the sets that it takes."""
+    common = next((value for _, value in found(data, "defaults", "labels")), ())
+    for path, repository in found(data, "projects", EACH, "repository"):
+        own = _below(path, repository, "extra_labels", EACH, "name")
+        taken = {label_identity(word) for _, word in own}  # a label of its own replaces that of a set
+        sets = next((value for _, value in found(repository, "labels")), common)
+        beside = [
+            label
+            for _, name in _words(sets, EACH)
+            for label in found(data, "labels", name, EACH)
+            if not taken & {label_identity(word) for _, word in _words(label[1], "name")}
+        ]
+        aliases = _below(path, repository, "extra_labels", EACH, "aliases", EACH)
+        names = [word for label in beside for word in _below(*label, "name")]
+        earlier = [word for label in beside for word in _below(*label, "aliases", EACH)]
+        yield from _clashes(aliases, names, "the name of a label in a set")
+        yield from _clashes(own, earlier, "an earlier name of a label in a set")
 
 
 def one_role_an_id(data: Any) -> Breaches:
@@ -188,6 +209,7 @@ RULES: Final[tuple[Callable[[Any], Breaches], ...]] = (
     one_team_a_project,
     one_label_a_name,
     one_name_across_sets,
+    one_name_beside_sets,
     one_role_an_id,
     one_steward_an_account,
     one_recipient_a_key,
@@ -210,6 +232,17 @@ def _words(data: Any, *pattern: str | int | None) -> Iterator[tuple[Path, str]]:
 def _keys(data: Any, name: str) -> list[str]:
     section = data.get(name) if isinstance(data, dict) else None
     return list(section) if isinstance(section, dict) else []
+
+
+def _below(path: Path, data: Any, *pattern: str | int | None) -> list[tuple[Path, str]]:
+    return [((*path, *at), word) for at, word in _words(data, *pattern)]
+
+
+def _clashes(words: Iterable[tuple[Path, str]], others: Iterable[tuple[Path, str]], what: str) -> Breaches:
+    holders = {label_identity(word): path for path, word in others}
+    for path, word in words:
+        if holder := holders.get(label_identity(word)):
+            yield Breach(path, "label-alias-taken", f"{word!r} is {what}", TAKE_OUT_ONE, holder)
 
 
 def _unknown(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Breaches:

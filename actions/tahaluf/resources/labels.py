@@ -43,13 +43,13 @@ class Labels:
         return Have({label_identity(label["name"]): label for label in nodes})
 
     def diff(self, want: Want, have: Have) -> Iterator[Finding]:
-        spoken_for: set[str] = set()
+        # One label's name is no other's earlier name: what one renames or merges, another would make again.
+        spoken_for = {label_identity(label.name) for label in want.labels}
         for label in want.labels:
-            identity = label_identity(label.name)
-            spoken_for.add(identity)
-            earlier = [a for a in map(label_identity, label.aliases) if a in have.labels]
+            aliases = map(label_identity, label.aliases)
+            earlier = [alias for alias in aliases if alias in have.labels and alias not in spoken_for]
             spoken_for.update(earlier)
-            present = have.labels.get(identity)
+            present = have.labels.get(label_identity(label.name))
             if present is None and earlier:
                 present = have.labels[earlier.pop(0)]
             yield from _one(want.slug, label, present)
@@ -106,7 +106,7 @@ def _merge(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
         alias["name"],
         {"id": alias["id"], "name": alias["name"]},
         {"into": label.name},
-        why="both the label and its earlier name exist: issues move over, then the earlier one goes",
+        why="both exist: each issue moves over, in two requests, then the earlier label goes",
         cost=3,
     )
 

@@ -98,6 +98,24 @@ def test_a_labels_alias_is_no_label_of_another_set() -> None:
     assert told(labels)[0].startswith("m.yml:7:51: 'Bug' is the name of a label in another set (see line 6)")
 
 
+def test_a_repositorys_own_label_is_no_other_name_of_a_label_in_its_sets() -> None:
+    sets = '  more: [{name: slip, color: "d73a4a", aliases: [error]}]\n'
+    own = 'extra_labels: [{name: fault, color: "d73a4a", aliases: [Bug]}, {name: Error, color: "d73a4a"}]'
+    taken = projects(project("a", f"repository: {{labels: [core, more], {own}}}"))
+    assert [line.split(" (")[0].partition(": ")[2] for line in told(sets + taken)] == [
+        "'Bug' is the name of a label in a set",
+        "'Error' is an earlier name of a label in a set",
+    ]
+    assert load(HEAD + sets + projects(project("a", f"repository: {{{own}}}")))
+
+
+def test_a_label_that_stands_for_one_of_a_set_stands_for_its_earlier_names_too() -> None:
+    sets = 'defaults: {labels: [more]}\nlabels: {more: [{name: slip, color: "d73a4a", aliases: [error]}]}\n'
+    own = 'repository: {extra_labels: [{name: slip, color: "d73a4a"}, {name: error, color: "d73a4a"}]}'
+    head = HEAD[: HEAD.index("labels:")]
+    assert load(head + sets + projects(project("a", own)))
+
+
 def test_roles_and_stewards_stand_once_in_a_project_and_freely_in_others() -> None:
     roles, stewards = "roles: [{id: a, title: A}]", "stewards: [{login: a-steward}]"
     assert load(HEAD + projects(project("a", roles, stewards), project("b", roles, stewards)))

@@ -75,6 +75,19 @@ def test_where_both_names_exist_the_issues_move_before_the_earlier_one_goes() ->
     assert asked[-1] == Mutation("deleteLabel", "DeleteLabelInput", {"id": "LA_enhancement"})
 
 
+def test_labels_that_name_each_other_as_earlier_names_are_left_as_they_are() -> None:
+    one, other = label("bug", aliases=("fault",)), label("fault", aliases=("bug",))
+    assert not list(LABELS.diff(want(one, other), there("bug", "fault")))
+
+
+def test_an_earlier_name_that_two_labels_claim_becomes_the_first_of_them() -> None:
+    found = LABELS.diff(want(label("bug", aliases=("old",)), label("fault", aliases=("old",))), there("old"))
+    assert [(c.kind, c.target) for c in found if isinstance(c, Change)] == [
+        (Kind.RENAME, "bug"),
+        (Kind.CREATE, "fault"),
+    ]
+
+
 def test_a_colour_is_compared_without_case_and_a_missing_description_is_left_alone() -> None:
     assert not list(LABELS.diff(want(label("help", color="CCCCCC")), there("help", description="as it is")))
 
@@ -100,13 +113,19 @@ names = st.sampled_from(["bug", "Bug", "help", "idea", "مساعدة", "docs", "
 @st.composite
 def wants(draw: st.DrawFn) -> Want:
     chosen = draw(st.lists(names, unique_by=label_identity, max_size=4))
-    spare = [n for n in ("old docs", "older", "vieux") if n not in chosen]
-    made = []
-    for name in chosen:
-        alias = spare.pop() if spare and draw(st.booleans()) else None
-        made.append(
-            label(name, aliases=(alias,) if alias else (), color=draw(st.sampled_from(["aaaaaa", "cccccc"])))
+    earlier = st.sampled_from(
+        ["old docs", "older", "vieux", "bug", "idea"]
+    )  # of others too, in cycles as well
+    made = [
+        label(
+            name,
+            aliases=tuple(
+                draw(st.lists(earlier.filter(lambda alias, own=name: alias != own), max_size=2, unique=True))
+            ),
+            color=draw(st.sampled_from(["aaaaaa", "cccccc"])),
         )
+        for name in chosen
+    ]
     return Want("olive", tuple(made), draw(st.booleans()))
 
 
