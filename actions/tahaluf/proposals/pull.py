@@ -20,6 +20,7 @@ _MARK: Final = re.compile(
 )
 _COMMITTED: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
+_LONGEST_TITLE: Final = 256  # GitHub refuses more
 
 
 def digest_of(project: Mapping[str, Any]) -> str:
@@ -49,7 +50,9 @@ def is_our_commit(message: str, issue: int) -> bool:
 
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
-    return texts.TITLE.format(slug=plain(project["slug"]), name=plain(project["name"]))
+    whole = texts.TITLE.format(slug=plain(project["slug"]), name=plain(project["name"]))
+    # What parts the signs of a name may make it half as long again as the manifest allows
+    return whole if len(whole) <= _LONGEST_TITLE else whole[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
 def pull_body(board: Board, issue: int, values: Values, draft: Draft, similar: Sequence[Candidate]) -> str:

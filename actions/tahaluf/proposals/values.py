@@ -1,6 +1,7 @@
 """The answers of a proposal form as a project of the manifest, or what is wrong with each of them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -193,4 +194,10 @@ def _one(values: Values, key: str) -> str:
 def _cleaned(value: Value) -> Value:
     if isinstance(value, list):
         return [clean(item) for item in value]
-    return clean(value).strip() if value else None
+    text = clean(value or "").strip()
+    return text if any(map(_is_seen, text)) else None
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether it shows by itself, as joiners, marks without a letter and the blank of braille do not."""
+    return unicodedata.category(sign)[0] in "LNPS" and sign != "\u2800"

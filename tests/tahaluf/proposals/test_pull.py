@@ -48,6 +48,12 @@ def test_the_title_shows_an_arabic_name_beside_the_slug() -> None:
     assert opened(name="خريطة المياه", slug="water-map").title == "Propose water-map: خريطة المياه"
 
 
+def test_the_longest_title_is_no_longer_than_github_takes() -> None:
+    heading = opened(name="@" * 100, slug="a" * 100).title
+    assert len(heading) == 256
+    assert not ALIVE.search(heading)
+
+
 def test_the_digest_changes_with_any_value_and_not_with_their_order() -> None:
     project = {"slug": "a", "name": "A", "stewards": [{"login": "x", "id": 1}]}
     assert digest_of(project) == digest_of(dict(reversed(project.items())))

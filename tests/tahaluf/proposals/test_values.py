@@ -42,6 +42,11 @@ def test_the_author_ticked_and_listed_is_one_steward() -> None:
     assert [steward["id"] for steward in project["stewards"]] == [4242, 77]
 
 
+@pytest.mark.parametrize("name", ["\u200d", "\u200c \u200d", "\u0301\u0301", "\u2800", "\u3164"])
+def test_an_answer_in_which_nothing_is_to_be_seen_is_none(name: str) -> None:
+    assert draft(name=name).project["name"] == ""
+
+
 def test_who_has_not_agreed_is_not_listed_and_the_project_seeks_a_steward() -> None:
     made = draft(Words(), stewards="a-steward")
     assert "stewards" not in made.project
