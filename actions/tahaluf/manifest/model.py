@@ -242,7 +242,9 @@ class Defaults(Strict):
     """What holds for every repository of ours that does not say otherwise."""
 
     template: Id = Field("community", description="The template that a new repository starts from.")
-    visibility: Visibility = Field("public", description="Who may see it.")
+    visibility: Visibility = Field(
+        "public", description="Who may see it. Left out: only a new one is public; others stay as they are."
+    )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Parts that are switched on or off.")
     team: Team | None = Field(Team(), description="Its team; `null`: none.")
@@ -362,7 +364,11 @@ class Manifest(Strict):
         return project.settings.template or self.defaults.template
 
     def visibility(self, project: Project) -> Visibility:
+        """That of a new repository. One that is there keeps its own unless the manifest speaks of it."""
         return project.settings.visibility or self.defaults.visibility
+
+    def speaks_of_visibility(self, project: Project) -> bool:
+        return bool(project.settings.visibility) or "visibility" in self.defaults.model_fields_set
 
     def unlisted(self, project: Project) -> Unlisted:
         return project.settings.unlisted or self.defaults.unlisted

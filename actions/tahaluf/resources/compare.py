@@ -11,6 +11,8 @@ from .protocol import Anchor, Names, Node, Reads, Resource
 # Texts for people
 UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
 UNREAD_MEND: Final = "give the token {permissions}: docs/setup.md has the list"
+TAKEN: Final = "GitHub leads from this name to the repository of {other}, which once had it"
+TAKEN_MEND: Final = "choose another slug, so that links to {other} stay good"
 
 
 def compare(
@@ -43,6 +45,10 @@ def _findings(
         if not project.governed or project.slug not in actual:
             continue
         node = actual[project.slug]
+        if other := _owner(manifest, project, node):
+            mend = TAKEN_MEND.format(other=other.slug)
+            yield CannotApply(project.slug, "repository", project.slug, TAKEN.format(other=other.slug), mend)
+            continue
         # An archived repository refuses every write but the one that opens it again.
         concerned = resources[:1] if project.status == "archived" else resources
         for resource in concerned:
@@ -56,6 +62,12 @@ def _findings(
                     permissions=", ".join(_permissions(resource, resources, node[unread]))
                 )
                 yield CannotApply(project.slug, resource.name, resource.name, reason, mend)
+
+
+def _owner(manifest: Manifest, project: Project, node: Node) -> Project | None:
+    """The other project to which the repository belongs that GitHub shows under the name of this one."""
+    found = manifest.find((node["repository"] or {}).get("name", project.slug))
+    return found if found is not project else None
 
 
 def _unread(resource: Resource[Any, Any], node: Node) -> Anchor | None:

@@ -39,6 +39,7 @@ def founds(change: Change) -> bool:
 class Want:
     """`settings` and `topics` hold only what the manifest speaks of; None is "leave it".
 
+    `visibility` is that of a new one; `keeps_visibility`: one that is there is left as it is.
     `home`: its organization, where the coalition has several of them.
     """
 
@@ -47,6 +48,7 @@ class Want:
     visibility: str
     settings: Mapping[str, Any]
     topics: tuple[str, ...] | None
+    keeps_visibility: bool = False
     home: str | None = None
 
 
@@ -77,7 +79,8 @@ class Repository:
             manifest.visibility(project),
             manifest.settings(project),
             project.topics,
-            manifest.home(project) if manifest.organizations else None,
+            keeps_visibility=not manifest.speaks_of_visibility(project),
+            home=manifest.home(project) if manifest.organizations else None,
         )
 
     def have(self, node: Node) -> Have | None:
@@ -138,9 +141,9 @@ def _made(want: Want) -> Change:
     """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
     after = {"visibility": want.visibility, **want.settings}
     if want.home is None:
-        return Change(want.slug, "repository", Kind.CREATE, want.slug, None, after)
-    target = f"{want.home}/{want.slug}"
-    return Change(want.slug, "repository", Kind.CREATE, target, None, after, NEW, Risk.DESTRUCTIVE)
+        return Change(want.slug, "repository", Kind.CREATE, want.slug, None, after, want.visibility)
+    target, why = f"{want.home}/{want.slug}", f"{want.visibility}; {NEW}"
+    return Change(want.slug, "repository", Kind.CREATE, target, None, after, why, Risk.DESTRUCTIVE)
 
 
 def _kept(want: Want, have: Have) -> Iterator[Finding]:
@@ -161,7 +164,7 @@ def _kept(want: Want, have: Have) -> Iterator[Finding]:
         yield change(Kind.PATCH, "settings", {key: have.settings[key] for key in differs}, differs)
     if want.topics is not None and frozenset(want.topics) != have.topics:
         yield change(Kind.PATCH, "topics", sorted(have.topics), sorted(want.topics))
-    if have.visibility != want.visibility:
+    if have.visibility != want.visibility and not want.keeps_visibility:
         yield _shown(want, have)
     if want.archived:
         yield Change(

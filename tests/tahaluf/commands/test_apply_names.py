@@ -40,6 +40,32 @@ def test_a_rename_is_not_done_onto_a_name_that_is_taken(coalition: Coalition) ->
     assert changes(coalition) == []
 
 
+def test_a_former_name_that_leads_to_another_projects_repository_takes_nothing_from_it(
+    coalition: Coalition,
+) -> None:
+    """GitHub answers to a repository's former names: that of `wells` was renamed by hand, and is another's now."""
+    coalition.apply(manifest(OLD))
+    coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
+    ran = coalition.plan(manifest(project("ponds"), project("wells")))
+    assert {change["project"] for change in ran.plan["changes"]} == {"ponds"}
+    [said] = ran.plan["cannot"]
+    assert (said["project"], said["reason"]) == (
+        "wells",
+        "GitHub leads from this name to the repository of ponds, which once had it",
+    )
+    coalition.apply()
+    assert coalition.repository("ponds")["name"] == "ponds"
+
+
+def test_a_private_repository_does_not_become_public_because_nobody_spoke_of_it(coalition: Coalition) -> None:
+    coalition.founder.rest(
+        Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "wells", "private": True, "auto_init": True})
+    )
+    assert coalition.apply(manifest(OLD)).code == 0
+    assert coalition.repository("wells")["private"]
+    assert changes(coalition) == []
+
+
 def test_a_slug_that_differs_in_case_alone_renames(coalition: Coalition) -> None:
     coalition.make("Well-Map")
     coalition.apply(manifest(project("well-map")))

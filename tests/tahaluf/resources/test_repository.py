@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tahaluf.manifest import load
 from tahaluf.plan import UNSET, CannotApply, Change, Kind, Response, Rest, Risk, Site
 from tahaluf.problems import Stopped
 from tahaluf.resources.repository import Have, Repository, Want
@@ -58,6 +59,18 @@ def test_going_public_gives_access_and_going_private_loses_something() -> None:
     [public] = changes(WANT, replace(HAVE, visibility="private"))
     [private] = changes(replace(WANT, visibility="private"), HAVE)
     assert (public.risk, private.risk) == (Risk.ACCESS, Risk.DESTRUCTIVE)
+
+
+def test_a_repository_stays_as_visible_as_it_is_unless_the_manifest_speaks_of_it() -> None:
+    assert changes(replace(WANT, keeps_visibility=True), replace(HAVE, visibility="private")) == []
+    text = "version: 1\norganization: acme\n{}projects: [{{slug: olive, name: N, summary: S{}}}]\n"
+    for defaults, own, keeps in [
+        ("", "", True),
+        ("", ", repository: {visibility: public}", False),
+        ("defaults: {visibility: public}\n", "", False),
+    ]:
+        manifest = load(text.format(defaults, own))
+        assert REPOSITORY.want(manifest, manifest.projects[0]).keeps_visibility is keeps
 
 
 def test_archiving_comes_last_and_must_have_been_seen() -> None:
