@@ -56,15 +56,26 @@ def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
-    monkeypatch.setattr(start, "LOCK", tmp_path.parent / "no-such-lock.txt")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(SystemExit) as stopped:
-        start.made("whatever the lock says")
+        start.made("not-to-be-had==1.0 --hash=sha256:" + "0" * 64)
     assert stopped.value.code == 1
     assert "::error title=Tahaluf could not start::" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
-def test_packages_that_are_there_is_used_again(
+def test_each_package_of_the_lock_is_in_one_share_with_its_hashes(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[str] = []
+    monkeypatch.setattr(start, "pip", lambda share, folder: shares.append(share))
+    lock = start.LOCK.read_text()
+    start.install(lock, tmp_path)
+    assert len(shares) == start.SIDE_BY_SIDE
+    assert sorted("".join(shares).splitlines()) == sorted(lock.splitlines())
+
+
+def test_packages_that_are_there_are_used_again(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
