@@ -8,11 +8,13 @@ import argparse
 import gc
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn, Protocol
 
 from tahaluf.problems import Refused, Stopped
+from tahaluf.streams import take_up
 
 COMMANDS: Final = {
     "check": "say all that is wrong in projects.yml, the templates and the forms",
@@ -67,17 +69,38 @@ def top() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    parser.add_argument("--version", action=_Version)
     return parser
+
+
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: that takes longer than most of what is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="say which version this is, and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"tahaluf {version('tahaluf')}")
+        parser.exit(OK)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    take_up()
     given = sys.argv[1:] if argv is None else argv
+    if not given:
+        top().print_help(sys.stderr)
+        return MEND
     command = top().parse_args(given[:1]).command
     options = parser_of(command).parse_args(given[1:])
     signal.signal(signal.SIGTERM, _as_interrupt)  # how GitHub ends a cancelled job
     try:
-        return int(_module(command).run(options))
+        code = int(_module(command).run(options))
+        if sys.stdout:
+            sys.stdout.flush()
+        return code
     except (Refused, Stopped) as trouble:
         from tahaluf.commands.report import tell
 
@@ -86,12 +109,12 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ninterrupted; run it again to go on", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output left: nobody is there to be told
-        return OK
-    except Exception:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
-        from tahaluf.commands.report import bug
+    except Exception as error:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
+        from tahaluf.commands.report import bug, denied, tell
 
+        if refusal := denied(error):
+            tell(refusal)
+            return MEND
         bug(command)
         return BUG
 

@@ -1,10 +1,12 @@
 """docs/cli.md says what the commands take and print, and the commands take and print what it says."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +87,7 @@ def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureF
     assert f"usage: tahaluf {command}" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("given", [[], ["no-such-command"], ["plan", "--no-such-option"], ["form"]])
+@pytest.mark.parametrize("given", [["no-such-command"], ["plan", "--no-such-option"], ["form"]])
 def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
     given: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -136,3 +138,90 @@ def _loaded(told: list[str]) -> set[str]:
         text=True,
     )
     return set(ran.stderr.splitlines()[-1].split())
+
+
+# -- the command line, and where it writes to
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("propose --issue 0", "--issue: '0' is no number of 1 or more"),
+        ("propose --issue -1", "--issue: '-1' is no number of 1 or more"),
+        ("onboard --issue ٣", "--issue: '٣' is no number of 1 or more"),
+        ("plan --pull 2147483648", "--pull: '2147483648' is no number of 1 or more"),
+        ("plan --shards 0", "--shards: '0' is no number of 1 or more"),
+        ("plan --reserve 100", "--reserve: '100' is no share: write a number from 0 to 99"),
+        ("plan --reserve nan", "--reserve: 'nan' is no share"),
+        ("apply --time-limit 0", "--time-limit: '0' is no span of minutes: write a number from 1 to 1440"),
+        ("catch-up --time-limit inf", "--time-limit: 'inf' is no span of minutes"),
+    ],
+)
+def test_a_number_that_means_nothing_is_refused_before_anything_is_done(
+    given: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(given.split())
+    assert ended.value.code == 1
+    assert said in capsys.readouterr().err
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert all(command in said for command in COMMANDS)
+
+
+def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"tahaluf {version('tahaluf')}\n"
+
+
+def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """What a shell makes of it, where `tahaluf` is the command."""
+    called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
+    surroundings = {"PATH": os.environ["PATH"], **more}
+    return subprocess.run(
+        ["bash", "-c", called],
+        cwd=Path(__file__).parents[2],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_written_is_utf_8_whatever_the_locale_is() -> None:
+    names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+    ran = _shell("tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml /dev/null --json", **names)
+    assert "“Skills”" in json.loads(ran.stdout)["errors"][0]["message"]
+    assert ran.stderr == ""
+
+
+def test_who_stops_reading_does_no_harm() -> None:
+    ran = _shell("tahaluf schema | head -n 1")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "{\n", "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_changes_no_exit_code(closed: str) -> None:
+    assert _shell(f"tahaluf check {closed}").returncode == 0
+    assert _shell(f"tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml {closed}").returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_a_disk_that_is_full_is_told_in_a_sentence() -> None:
+    ran = _shell("tahaluf schema >/dev/full")
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines() == [
+        "tahaluf: No space left on device",
+        "  → look at the file, its folder and the disk, and run it again",
+    ]
+
+
+def test_what_the_machine_denies_is_no_bug_of_ours() -> None:
+    ran = _shell(f"tahaluf check --manifest {'long' * 100}")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"tahaluf: {'long' * 100}: File name too long\n")

@@ -21,7 +21,7 @@ from . import sharing
 from .applied import Applied, to_summary
 from .environment import Environment
 from .fleet import Look, kinds, look, look_again, starter
-from .options import common, manifest_file, reserve
+from .options import common, manifest_file, minutes, reserve
 from .reading import read_manifest
 from .sessions import Sessions
 from .settle import settle_proposals
@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--time-limit",
-        type=float,
+        type=minutes,
         default=50,
         metavar="MINUTES",
         help="then finish what is in hand and say what is left, for each organization; "

@@ -14,7 +14,7 @@ from .care import look_after
 from .environment import Environment
 from .hearing import hear
 from .onboard import sweep
-from .options import common
+from .options import common, minutes
 from .propose import propose
 
 
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     parser.add_argument(
         "--time-limit",
-        type=float,
+        type=minutes,
         default=25,
         metavar="MINUTES",
         help="then say what is left, for the next run; default: 25",

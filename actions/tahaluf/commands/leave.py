@@ -27,7 +27,7 @@ from tahaluf.voice import Voice, voice_for
 
 from .departing import Departure, Desk, depart, look_at
 from .environment import Environment
-from .options import common
+from .options import a_number, common
 
 MANIFEST: Final = "projects.yml"
 FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
@@ -45,7 +45,7 @@ GONE: Final = "the account that opened issue {number} is gone: it is closed"
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     parser.add_argument(
-        "--issue", type=int, metavar="N", help="default: every open form of somebody who leaves"
+        "--issue", type=a_number, metavar="N", help="default: every open form of somebody who leaves"
     )
 
 

@@ -16,11 +16,11 @@ MOST_JOBS = 256  # docs.github.com: "A matrix will generate a maximum of 256 job
 
 def show_matrix(env: Environment, options: argparse.Namespace) -> None:
     """Print it in one line, and in a run make it the step's output `matrix`. Raises Stopped for too many jobs."""
-    jobs = _jobs(env, options)
-    if not 1 <= len(jobs) <= MOST_JOBS:
+    jobs = _jobs(env, options) if options.shards <= MOST_JOBS else None
+    if jobs is None or len(jobs) > MOST_JOBS:
         raise Stopped(
-            f"{options.shards} shares make {len(jobs)} jobs, and GitHub runs 1 to {MOST_JOBS} of a matrix",
-            "choose another number of shares",
+            f"{options.shards} shares of each organization are too many: GitHub runs {MOST_JOBS} jobs of a matrix",
+            "choose a smaller number of shares",
         )
     told = json.dumps({"include": jobs}, separators=(",", ":"))
     print(told)

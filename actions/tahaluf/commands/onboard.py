@@ -35,7 +35,7 @@ from tahaluf.roster import Book, Wanted
 from .choices import VOLUNTEER
 from .environment import Environment
 from .keeping import Told, keep_on, tell
-from .options import common
+from .options import a_number, common
 
 MANIFEST: Final = "projects.yml"
 LABEL: Final = "volunteer"  # the form gives it
@@ -83,7 +83,7 @@ class _Case:
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
+    which.add_argument("--issue", type=a_number, metavar="N", help="default: the issue of the event")
     which.add_argument("--all", action="store_true", help="every open form that has no answer yet")
     parser.add_argument(
         "--unless-busy",

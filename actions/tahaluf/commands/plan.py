@@ -12,7 +12,7 @@ from tahaluf.problems import Stopped
 
 from . import sharing
 from .environment import Environment
-from .options import common, manifest_file, reserve
+from .options import a_number, common, manifest_file, reserve
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,13 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shape.add_argument(
         "--markdown", action="store_true", help="print the plan as it stands on a pull request"
     )
-    parser.add_argument("--pull", type=int, metavar="N", help="plan the merge of this pull request")
+    parser.add_argument("--pull", type=a_number, metavar="N", help="plan the merge of this pull request")
     parser.add_argument(
         "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
     )
     parser.add_argument(
         "--shards",
-        type=int,
+        type=a_number,
         metavar="N",
         help="print a workflow's job matrix instead, as JSON: N shares of each organization; needs no token",
     )

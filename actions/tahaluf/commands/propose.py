@@ -23,13 +23,13 @@ from tahaluf.problems import Stopped
 from tahaluf.proposals import decide, questions
 
 from .environment import Environment
-from .options import common
+from .options import a_number, common
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     common(parser)
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--issue", type=int, metavar="N", help="default: the issue of the event")
+    which.add_argument("--issue", type=a_number, metavar="N", help="default: the issue of the event")
     which.add_argument(
         "--all", action="store_true", help="every open proposal, and those closed with work left"
     )

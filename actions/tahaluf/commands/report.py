@@ -1,11 +1,13 @@
 """How trouble is told: lines on a terminal, annotations in a GitHub Actions run."""
 
+import errno
 import os
 import platform
 import re
 import sys
 import traceback
 from dataclasses import replace
+from typing import Final
 
 from tahaluf.problems import Problem, Refused, Stopped
 from tahaluf.text import for_log
@@ -18,6 +20,24 @@ If it comes back, please report it with the lines below, which hold no secret an
 
 # Where a file lies on this machine, which may name a person: all but the package's own part of it
 FOLDERS = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
+
+# What a machine may deny to any program: a right, a place on the disk, one more open file. All else is a bug of ours
+DENIALS: Final = frozenset(
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ENAMETOOLONG,
+        errno.ELOOP,
+        errno.ENOTDIR,
+        errno.EISDIR,
+    }
+)
 
 
 def tell(trouble: Refused | Stopped) -> None:
@@ -37,6 +57,14 @@ def tell(trouble: Refused | Stopped) -> None:
             _annotate_problem(problem)
     found = len(trouble.problems)
     print(f"{found} {'problem' if found == 1 else 'problems'} to mend", file=sys.stderr)
+
+
+def denied(error: BaseException) -> Stopped | None:
+    """What the machine did not let us do, in a sentence; None where it is something else that went wrong."""
+    if not isinstance(error, OSError) or error.errno not in DENIALS:
+        return None
+    what = f"{error.filename}: " if error.filename else ""
+    return Stopped(f"{what}{error.strerror}", "look at the file, its folder and the disk, and run it again")
 
 
 def bug(command: str) -> None:
