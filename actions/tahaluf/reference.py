@@ -127,8 +127,9 @@ that are ticked; for a textarea with `render` the text inside the fence.
 
 `code` is one of
 CODES;
-[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or label, `line`
-counts from 1 in the body; both may be null. `message` is for people, and may change.
+[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or label, or null where the error belongs
+to none. `line` counts from 1 in the body; a missing field has that of the heading before which it should stand, or
+the last. `message` is for people, and may change.
 """
 
 DOCTOR_JSON: Final = """\

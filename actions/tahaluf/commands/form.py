@@ -61,7 +61,7 @@ def _parse(options: argparse.Namespace) -> int:
 def _show(reading: Parsed | Malformed) -> None:
     if isinstance(reading, Malformed):
         for error in reading.errors:
-            print(f"line {error.line or '?'}: {for_log(error.message)} [{error.code}]", file=sys.stderr)
+            print(f"line {error.line}: {for_log(error.message)} [{error.code}]", file=sys.stderr)
         return
     for key, value in reading.values.items():
         shown = ", ".join(value) if isinstance(value, list) else value or ""

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from tahaluf.problems import Place
+
+from .selection import Menu
 
 HEADING: Final = "### "  # how GitHub opens the section of a field in a body
 
@@ -29,7 +32,7 @@ class Option:
     place: Place = field(default=Place(""), compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One question. `key` is its id, or its label where the form gives no id."""
 
@@ -54,6 +57,10 @@ class Field:
     @property
     def choices(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)
+
+    @cached_property
+    def menu(self) -> Menu:
+        return Menu(self.choices)
 
 
 @dataclass(frozen=True, slots=True)

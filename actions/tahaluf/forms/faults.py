@@ -42,7 +42,8 @@ def check_text(node: Node | None, key: str) -> Iterator[Fault]:
             node, "form-not-text", f"YAML does not read this `{key}` as text", "put it in double quotes"
         )
     elif not scalar(node) and key != "value":
-        yield Fault(node, "form-text-empty", f"`{key}` is empty", "write something, or take the key out")
+        mend = "write something, or take the key out if it may be missing"
+        yield Fault(node, "form-text-empty", f"`{key}` is empty", mend)
 
 
 def check_flag(node: Node | None, key: str) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 
 from .faults import Fault, check_flag, check_keys, check_text, line_of
 from .nodes import BOOLEAN, INTEGER, STRING, child, items, scalar, truth
-from .selection import splits
+from .selection import Menu
 
 BOX: Final = ("label", "required")
 RESERVED: Final = "none"
+RESERVED_BESIDE_DEFAULT: Final = "n/a"
 
 
 def dropdown(attributes: Node | None) -> Iterator[Fault]:
@@ -23,9 +24,18 @@ def dropdown(attributes: Node | None) -> Iterator[Fault]:
     if truth(child(attributes, "multiple")):
         yield from _inseparable(items(listed))
     default = child(attributes, "default")
-    if default is not None and not _counts(default, len(items(listed))):
+    if default is not None:
+        yield from _default(default, items(listed))
+
+
+def _default(default: Node, options: Sequence[Node]) -> Iterator[Fault]:
+    if not _counts(default, len(options)):
         mend = "write its number in the list, where the first is 0"
         yield Fault(default, "default-unknown", "`default` is not the number of an option", mend)
+    for node in options:
+        if scalar(node).casefold() == RESERVED_BESIDE_DEFAULT:
+            what = f"GitHub takes no option `{scalar(node)}` where there is a `default`"
+            yield Fault(node, "option-reserved", what, "take one of the two out")
 
 
 def _counts(node: Node, number: int) -> bool:
@@ -66,9 +76,9 @@ def _option(node: Node) -> Iterator[Fault]:
 
 
 def _inseparable(options: Sequence[Node]) -> Iterator[Fault]:
-    texts = [scalar(node) for node in options]
+    menu = Menu(map(scalar, options))
     for node in options:
-        ways, _ = splits(scalar(node), texts)
+        ways, _ = menu.splits(scalar(node))
         if ways > 1:
             what = "joined with commas, other options look like this one"
             yield Fault(node, "options-inseparable", what, "write it without the comma")

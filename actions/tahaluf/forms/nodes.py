@@ -90,6 +90,7 @@ def _bounded(text: str, name: str) -> None:
 def _broken(error: Exception, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(name) if mark is None else Place(name, mark.line + 1, mark.column + 1)
-    reason = getattr(error, "problem", None) or "a character that YAML does not allow"
+    said = (getattr(error, "context", None), getattr(error, "problem", None))
+    reason = ", ".join(filter(None, said)) or "a character that YAML does not allow"
     mend = "look at the quotes, colons and indentation there"
     return Problem(place, "form-yaml", f"this is not YAML: {reason}", mend)

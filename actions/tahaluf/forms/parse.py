@@ -1,5 +1,6 @@
 """A body read by its form: exactly one reading is accepted, and where there is none, why."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -8,7 +9,7 @@ from .body import Body, Section
 from .definition import HEADING, Field, Form
 from .readings import Cut, cut
 from .result import Code, FormError, Malformed, Parsed, Value
-from .sections import read_section
+from .sections import FENCE, read_section
 
 # Texts for people
 MISSING: Final = "the section “{label}” is not there"
@@ -29,20 +30,42 @@ def parse(form: Form, text: str) -> Parsed | Malformed:
     missing.
     """
     body = Body.of(text)
-    there = set(body.rows)
-    found = [field for field in form.fields if field.heading in there]
-    missing = [field for field in form.fields if field.heading not in there]
-    reading = cut(body, found)
-    if reading and not missing and not reading.bad and reading.ways == 1:
+    found = _present(body, form)
+    reading, whole = cut(body, found), len(found) == len(form.fields)
+    if reading and whole and not reading.bad and reading.ways == 1:
         return Parsed(_values(body, found, reading))
-    errors = [
-        FormError(Code.MISSING_FIELD, one.key, None, MISSING.format(label=one.label)) for one in missing
-    ]
+    errors = _missing(body, form, found, reading)
     if reading:
-        errors += _explain(body, form, found, reading, whole=not missing)
+        errors += _explain(body, form, found, reading, whole=whole)
     else:
         errors += _misplaced(body, found) if found else _foreign(body)
-    return Malformed(tuple(sorted(errors, key=lambda error: error.line or 0)))
+    return Malformed(tuple(sorted(errors, key=lambda error: error.line)))
+
+
+def _present(body: Body, form: Form) -> list[Field]:
+    """The fields that have a heading in the body; of two with one label, each wants a heading of its own."""
+    left = Counter(body.rows)
+    found = []
+    for field in form.fields:
+        if left[field.heading]:
+            left[field.heading] -= 1
+            found.append(field)
+    return found
+
+
+def _missing(body: Body, form: Form, found: Sequence[Field], reading: Cut | None) -> list[FormError]:
+    """The fields without a heading, each at the heading before which its own would stand, or at the end."""
+    rows = reading.headings if reading else [body.rows.index(field.heading) for field in found]
+    stands = {field.key: row for field, row in zip(found, rows, strict=True)}
+    line = body.line(-1) if body.rows else 1
+    errors = []
+    for field in reversed(form.fields):
+        if field.key in stands:
+            line = body.line(stands[field.key])
+        else:
+            message = MISSING.format(label=field.label)
+            errors.append(FormError(Code.MISSING_FIELD, field.key, line, message))
+    return errors[::-1]
 
 
 def _sections(body: Body, reading: Cut) -> Iterator[Section]:
@@ -72,8 +95,8 @@ def _explain(
         value = read_section(field, section)
         if not isinstance(value, tuple):
             continue
-        inside = next((row for row in strange if section.heading < row < section.end), None)
-        if inside is not None and not field.render:
+        inside = next((row for row in strange if _may_begin(field, section, row)), None)
+        if inside is not None:
             changed.append(inside)
             value = read_section(field, Section(body, section.heading, inside))
         yield from value if isinstance(value, tuple) else ()
@@ -82,6 +105,12 @@ def _explain(
     if reading.fork and not reading.bad:
         field, row = reading.fork
         yield FormError(Code.AMBIGUOUS_LABEL, field.key, body.line(row), AMBIGUOUS.format(label=field.label))
+
+
+def _may_begin(field: Field, section: Section, row: int) -> bool:
+    """Whether another section may begin at `row` of this one: in a fence a heading is text, below it none is."""
+    below_fence = not field.render or FENCE.fullmatch(section.body.rows[row - 1])
+    return section.heading < row < section.end and bool(below_fence)
 
 
 def _misplaced(body: Body, found: Sequence[Field]) -> Iterator[FormError]:

@@ -8,8 +8,8 @@ sections that any reading from there on has, and how many readings have that few
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from .body import Body, Section
@@ -43,16 +43,16 @@ def cut(body: Body, fields: Sequence[Field]) -> Cut | None:
     """The best reading; None where their headings do not all stand there, in that order."""
     places = _places(body, fields)
     ahead = _Ahead(body, {len(body.rows): Best(0, 1)})
-    steps = [ahead]
+    steps = []
     for field in reversed(fields):
-        here = ((row, _best(field, body, row, ahead)) for row in places[field.heading])
+        step = _Step(field, body, ahead)
+        here = ((row, step.best(row)) for row in places[field.heading])
         ahead = _Ahead(body, {row: best for row, best in here if best.ways})
-        steps.append(ahead)
-    steps.reverse()
+        steps.append(step)
     if not fields or not ahead.rows:
         return None
     first = min(ahead.rows, key=lambda row: (ahead.at[row].bad + bool(row), row))
-    return _follow(body, fields, steps, first)
+    return _follow(steps[::-1], first, ahead.at[first])
 
 
 def _places(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
@@ -104,68 +104,68 @@ def _either(one: Best, other: Best) -> Best:
     return Best(one.bad, one.ways + other.ways)
 
 
+class _Step:
+    """One field's sections: where each may end, and what is known of it then."""
+
+    def __init__(self, field: Field, body: Body, ahead: _Ahead) -> None:
+        self.field, self.body, self.ahead = field, body, ahead
+        self._may_be_long = field.kind in (Kind.TEXTAREA, Kind.UPLOAD)
+        self._sizes = _sizes(field)
+
+    def best(self, row: int) -> Best:
+        """For a heading at `row`: a bad section may end anywhere, a good one where the field allows."""
+        best = self.ahead.since(row + 1)
+        best = Best(best.bad + 1, best.ways)
+        for size in self._sizes:
+            end = row + 1 + size
+            if end in self.ahead.at and self.good(row, end):
+                best = _either(best, self.ahead.at[end])
+        return _either(best, self._long(row)) if self._may_be_long else best
+
+    def good(self, row: int, end: int) -> bool:
+        """Whether `read_section` finds a value there, told without touching the text of a long section."""
+        if end - row - 1 in self._sizes:
+            return not isinstance(read_section(self.field, Section(self.body, row, end)), tuple)
+        if not self._may_be_long:
+            return False
+        rows = self.body.rows
+        return not self.field.render or opening_fence(self.field, rows[row + 1]) == rows[end - 1]
+
+    def _long(self, row: int) -> Best:
+        """Over all ends that make a section larger than `_sizes`, and good."""
+        end = row + 1 + len(self._sizes)
+        if not self.field.render:
+            return self.ahead.since(end)
+        below = row + 1
+        fence = opening_fence(self.field, self.body.rows[below]) if below < len(self.body.rows) else None
+        return self.ahead.after_fence(fence, end) if fence else DEAD_END
+
+
 def _sizes(field: Field) -> Sequence[int]:
-    """The sizes of a section, in rows, that must be looked at one by one; above them only `_long` decides."""
+    """The sizes of a section, in rows, that must be looked at one by one; none where every text is an answer."""
     match field.kind:
         case Kind.CHECKBOXES:
             return (len(field.options),)
+        case Kind.TEXTAREA | Kind.UPLOAD if not field.render and not field.required:
+            return ()
         case _:
             return (0, 1, 2) if field.render else (0, 1)
 
 
-def _best(field: Field, body: Body, row: int, ahead: _Ahead) -> Best:
-    """For a heading of `field` at `row`: a bad section may end anywhere, a good one where `field` allows."""
-    best = ahead.since(row + 1)
-    best = Best(best.bad + 1, best.ways)
-    for end in _short_ends(field, body, row, ahead):
-        best = _either(best, ahead.at[end])
-    return _either(best, _long(field, body, row, ahead))
-
-
-def _short_ends(field: Field, body: Body, row: int, ahead: _Ahead) -> Iterator[int]:
-    for end in (row + 1 + size for size in _sizes(field)):
-        if end in ahead.at and _good(field, body, row, end):
-            yield end
-
-
-def _long(field: Field, body: Body, row: int, ahead: _Ahead) -> Best:
-    """Over all ends that make a section larger than `_sizes`, and good."""
-    if not _may_be_long(field):
-        return DEAD_END
-    end = row + 1 + len(_sizes(field))
-    if not field.render:
-        return ahead.since(end)
-    fence = opening_fence(field, body.rows[row + 1]) if row + 1 < len(body.rows) else None
-    return ahead.after_fence(fence, end) if fence else DEAD_END
-
-
-def _may_be_long(field: Field) -> bool:
-    return field.kind in (Kind.TEXTAREA, Kind.UPLOAD)
-
-
-def _good(field: Field, body: Body, row: int, end: int) -> bool:
-    """Whether `read_section` finds a value there, told without touching the text of a long section."""
-    if end - row - 1 in _sizes(field):
-        return not isinstance(read_section(field, Section(body, row, end)), tuple)
-    if not _may_be_long(field):
-        return False
-    return not field.render or opening_fence(field, body.rows[row + 1]) == body.rows[end - 1]
-
-
-def _follow(body: Body, fields: Sequence[Field], steps: Sequence[_Ahead], row: int) -> Cut:
+def _follow(steps: Sequence[_Step], row: int, best: Best) -> Cut:
     """The earliest best reading from `row`, and the first field whose heading might stand elsewhere."""
-    best = steps[0].at[row]
-    headings, fork = [row], None
-    for number, field in enumerate(fields[:-1]):
-        ahead, owed = steps[number + 1], steps[number].at[row].bad
+    headings, fork, owed = [row], None, best.bad
+    for step, following in pairwise(steps):
+        ahead = step.ahead
         fitting = (
             end
             for end in ahead.rows[bisect_left(ahead.rows, row + 1) :]
-            if ahead.at[end].bad + (not _good(field, body, row, end)) == owed
+            if ahead.at[end].bad + (not step.good(row, end)) == owed
         )
         ends = list(islice(fitting, 2))
         if fork is None and len(ends) > 1:
-            fork = (fields[number + 1], ends[1])
+            fork = (following.field, ends[1])
         row = ends[0]
+        owed = ahead.at[row].bad
         headings.append(row)
     return Cut(best.bad + bool(headings[0]), best.ways, tuple(headings), fork)

@@ -21,11 +21,11 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormError:
-    """One thing to mend. `field` is an id (or label), `line` counts from 1 in the body; both may be None."""
+    """One thing to mend. `field` is an id (or label), or None; `line` counts from 1 in the body."""
 
     code: Code
     field: str | None
-    line: int | None
+    line: int
     message: str
 
     def to_json(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Final
 from .body import Section
 from .definition import Field, Kind
 from .result import Code, FormError, Value
-from .selection import splits
 
 NO_RESPONSE: Final = "_No response_"  # what GitHub writes for an answer left empty
 NONE: Final = "None"  # what a dropdown may give instead; a reserved word among options
@@ -68,8 +67,8 @@ def _choice(field: Field, section: Section) -> Value | Mistakes:
         return _wrong(field, section, Code.MALFORMED, ONE_LINE, 1)
     text = section.rows[0].strip()
     if not field.multiple:
-        return text if text in field.choices else _wrong(field, section, Code.UNKNOWN_OPTION, NO_CHOICE)
-    ways, chosen = splits(text, field.choices)
+        return text if text in field.menu else _wrong(field, section, Code.UNKNOWN_OPTION, NO_CHOICE)
+    ways, chosen = field.menu.splits(text)
     if ways == 0:
         return _wrong(field, section, Code.UNKNOWN_OPTION, NO_CHOICE)
     if ways > 1:

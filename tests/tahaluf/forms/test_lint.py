@@ -40,6 +40,8 @@ body:
   attributes: {label: Two, render: shell, value: ""}
 - type: dropdown
   attributes: {label: Three, multiple: true, options: [a, "yes", "c, d"], default: 1}
+- type: dropdown
+  attributes: {label: Three and a half, options: [a, n/a]}
 - type: checkboxes
   attributes: {label: Four, options: [{label: One of these, required: true}]}
 - type: upload
@@ -106,6 +108,10 @@ body:
             [("default-unknown", 5)],
         ),
         (
+            field("- {type: dropdown, attributes: {label: A, options: [b, N/A], default: 0}}\n"),
+            [("option-reserved", 5)],
+        ),
+        (
             field("- {type: dropdown, attributes: {label: A, multiple: true, options: [b, c, 'b, c']}}\n"),
             [("options-inseparable", 5)],
         ),
@@ -135,6 +141,12 @@ def test_a_problem_says_how_to_mend_it() -> None:
     assert [str(problem) for problem in told] == [
         "form.yml:5:1: `lables` is no key that GitHub takes here; did you mean `labels`? [form-key-unknown]"
     ]
+
+
+def test_a_second_document_is_told_as_one() -> None:
+    (told,) = lint(HEAD + "---\nbody: []\n", "form.yml")
+    assert str(told.place) == "form.yml:3:1"
+    assert "expected a single document in the stream, but found another document" in told.what
 
 
 def test_a_form_that_github_refuses_may_still_be_read() -> None:

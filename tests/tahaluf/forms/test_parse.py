@@ -66,6 +66,10 @@ def test_none_is_no_choice_in_a_dropdown_and_a_word_elsewhere() -> None:
     assert (read.values["name"], read.values["Area"]) == ("None", None)
 
 
+def test_a_byte_order_mark_is_no_text() -> None:
+    assert parse(form(), "\ufeff" + body()) == Parsed(ANSWERS)
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_other_line_ends_read_the_same(newline: str) -> None:
     assert parse(form(), body().replace("\n", newline)) == Parsed(ANSWERS)
@@ -119,6 +123,15 @@ def test_fields_of_one_label_are_told_apart_by_their_order() -> None:
     assert parse(form(fields), "### Name\n\na\n\n### Name\n\nb") == Parsed({"first": "a", "second": "b"})
 
 
+def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
+    fields = """
+- {type: input, id: first, attributes: {label: Name}}
+- {type: input, id: second, attributes: {label: Name}}
+- {type: input, id: third, attributes: {label: Area}}
+"""
+    assert codes(parse(form(fields), "### Name\n\na\n\n### Area\n\nb")) == [(Code.MISSING_FIELD, "second", 5)]
+
+
 def test_a_required_answer_decides_which_heading_is_meant() -> None:
     fields = """
 - {type: input, id: name, attributes: {label: Name}, validations: {required: true}}
@@ -146,7 +159,7 @@ def test_a_required_answer_decides_which_heading_is_meant() -> None:
         ("I agree", "I do not agree", (Code.MALFORMED, "ok", 33)),
         ("- [ ] Also", "", (Code.MALFORMED, "ok", 33)),
         ("- [ ] Also", "- [ ] Also\n- [x] more", (Code.MALFORMED, "ok", 35)),
-        ("### Area\n\nMaps\n\n", "", (Code.MISSING_FIELD, "Area", None)),
+        ("### Area\n\nMaps\n\n", "", (Code.MISSING_FIELD, "Area", 11)),
         ("### Name", "hello\n\n### Name", (Code.MALFORMED, None, 1)),
     ],
 )
@@ -183,18 +196,29 @@ def test_sections_out_of_order_are_refused() -> None:
 @pytest.mark.parametrize("text", ["", "\r\n \n", "hello"])
 def test_a_body_without_any_section_misses_all(text: str) -> None:
     found = codes(parse(form(), text))
-    assert [error[0] for error in found if error[1]] == [Code.MISSING_FIELD] * 7
+    assert [error for error in found if error[1]] == [
+        (Code.MISSING_FIELD, field.key, 1) for field in form().fields
+    ]
 
 
 def test_a_question_that_was_renamed_or_taken_out_since_shows_as_a_changed_form() -> None:
     renamed = parse(form(), body().replace("### Name", "### Title"))
-    assert codes(renamed) == [(Code.MISSING_FIELD, "name", None), (Code.FORM_CHANGED, None, 1)]
+    assert codes(renamed) == [(Code.FORM_CHANGED, None, 1), (Code.MISSING_FIELD, "name", 5)]
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
     assert isinstance(taken_out, Parsed)  # below a free text it cannot be told from text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
     assert codes(after_one_line) == [(Code.FORM_CHANGED, None, 15)]
+
+
+def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() -> None:
+    fields = """
+- {type: textarea, id: log, attributes: {label: Log, render: shell}}
+- {type: input, id: name, attributes: {label: Name}}
+"""
+    read = parse(form(fields), "### Log\n\n```shell\n### a\n```\n\n### Old\n\nyes\n\n### Name\n\nb")
+    assert codes(read) == [(Code.FORM_CHANGED, None, 7)]
 
 
 def test_answers_to_another_form_show_as_a_changed_form() -> None:
@@ -258,6 +282,7 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
         "ok": ["I agree"],
     }
     expected = {key: None if value in ("", "_No response_") else value for key, value in answers.items()}
+    expected["log"] = answers["log"] or None  # what stands in a fence was typed
     read = parse(form(), render(form(), answers))
     if isinstance(read, Malformed):
         allowed = {Code.AMBIGUOUS_LABEL} | ({Code.REQUIRED_EMPTY} if expected["name"] is None else set())
