@@ -10,7 +10,7 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, app_of
+from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_of
 from localhub import snapshot
 from localhub.hub import Hub
 from tahaluf.commands.onboard import onboard, unanswered
@@ -27,16 +27,6 @@ PROPOSAL, VOLUNTEER, LEAVE = (
 )
 STEWARDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARDS}
-SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
-PERMISSIONS = {
-    "administration": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-    "workflows": "write",
-}
 HEAD = (HERE / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
 # Every kind of change that `apply` knows has a project here
 PROJECTS = """

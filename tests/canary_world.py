@@ -18,7 +18,7 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, app_of
+from hub_town import APP_KEY, PERMISSIONS, app_of
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from tahaluf.forms import load_form, option_text, render, sync
@@ -33,15 +33,6 @@ PROPOSAL, VOLUNTEER, LEAVE = (
     f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
 )
 PEOPLE = {"founder": 12, "a-steward": 4242, "a-proposer": 13, "a-volunteer": 14, "a-passer-by": 15}
-PERMISSIONS = {
-    "administration": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-    "workflows": "write",
-}
 MANIFEST = """\
 version: 1
 organization: example-coalition

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 import pytest
 
-from hub_town import APP_KEY, app_of
+from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_of
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.seed import plant
@@ -25,17 +25,7 @@ from tahaluf.plan import Rest
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
 MANIFEST = "projects.yml"
-SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
 PEOPLE = {"founder": 12, "a-member": 13, "a-steward": 4242, "another-steward": 4243, "a-stranger": 99}
-PERMISSIONS = {
-    "administration": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "write",
-    "metadata": "read",
-    "pull_requests": "write",
-    "workflows": "write",
-}
 HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
 DEFAULT_LABELS = {
     "bug": "d73a4a",

@@ -15,6 +15,16 @@ from localhub.hub import Hub
 
 OWNER, MEMBER, STRANGER = "owner-token", "member-token", "stranger-token"
 SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
+# What Tahaluf asks for in an App
+PERMISSIONS = {
+    "administration": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",
+}
 
 
 def _key() -> tuple[str, str]:
