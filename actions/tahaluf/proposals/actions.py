@@ -16,13 +16,12 @@ class Say:
 class Thank:
     """The comment says where the pull request is: `pull`, or the one that an action before this opens.
 
-    `name` is Markdown already.
+    `name` is Markdown already; None where people have taken over the branch.
     """
 
     voice: Voice
-    name: str
+    name: str | None
     pull: int | None
-    touched: bool = False  # people have taken over the branch
     waiting: int = 0  # stewards who were named and have not agreed
 
 

@@ -18,6 +18,8 @@ from .pull import (
     commit_message,
     committed_values,
     digest_of,
+    held_body,
+    is_held,
     listed,
     opened_body,
     pull_body,
@@ -41,7 +43,8 @@ class Questions(NamedTuple):
 
 def questions(board: Board, proposal: Proposal) -> Questions:
     alive = proposal.issue.is_open and not proposal.merged and _is_proposal(board, proposal)
-    values = read_values(board.form, proposal.issue.body) if alive else ()
+    ours = alive and not _is_taken_over(proposal)
+    values = read_values(board.form, proposal.issue.body) if ours else ()
     if isinstance(values, tuple):
         return Questions()
     logins, last = tuple(login for login in logins_of(values) if is_login(login)), proposal.last_pull
@@ -57,9 +60,11 @@ def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]
         return _close(proposal.open_pull, voice)
     if last and not proposal.open_pull and not closed_with_issue(last.body):
         return (_say(voice, texts.DECLINED, pull=last.number),)
+    if _is_taken_over(proposal):
+        return _left_to_people(last, voice)
     values = read_values(board.form, issue.body)
     if isinstance(values, tuple):
-        return (_mend(board, values, voice),)
+        return _refuse(board, proposal, values, voice)
     return _propose(board, proposal, values, facts, voice)
 
 
@@ -67,6 +72,11 @@ def _is_proposal(board: Board, proposal: Proposal) -> bool:
     """The form labels its issues; where the label does not exist, the body still opens as the form does."""
     opening = board.form.fields[0].heading
     return LABEL in proposal.issue.labels or opening in proposal.issue.body.splitlines()
+
+
+def _is_taken_over(proposal: Proposal) -> bool:
+    """People have committed to the branch: what the form says now is no longer what it holds."""
+    return proposal.branch is not None and not proposal.branch.ours
 
 
 def _voice(board: Board, proposal: Proposal) -> Voice:
@@ -83,6 +93,14 @@ def _close(pull: Pull | None, voice: Voice) -> tuple[Action, ...]:
     if pull is None:
         return ()
     return (_say(voice, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
+
+
+def _refuse(board: Board, proposal: Proposal, flaws: Sequence[Flaw], voice: Voice) -> tuple[Action, ...]:
+    """What is to be mended; and nobody is to merge what the form said before without knowing of it."""
+    pull, say = proposal.open_pull, _mend(board, flaws, voice)
+    if pull is None or is_held(pull.body):
+        return (say,)
+    return (UpdatePull(pull.number, pull.title, held_body(pull.body)), say)
 
 
 def _mend(board: Board, flaws: Sequence[Flaw], voice: Voice) -> Say:
@@ -102,7 +120,7 @@ def _propose(
     draft = _draft(board, proposal, values, facts)
     checked = _checked(board, draft, facts)
     if not isinstance(checked, str):
-        return (_mend(board, checked, voice),)
+        return _refuse(board, proposal, checked, voice)
     near = _near(board, draft)
     if near and not (is_distinct(values) or proposal.open_pull):
         label = _label(board, "distinct")
@@ -146,8 +164,6 @@ def _publish(
     """Branch, pull request and thanks, as far as they are not so already."""
     pull, branch, last = proposal.open_pull, proposal.branch, proposal.last_pull
     name, heading = title(draft.project["name"]), pull_title(draft.project)
-    if branch and not branch.ours:
-        return _left_to_people(last, name, voice)
     digest = digest_of(draft.project)
     actions: list[Action] = []
     if pull and (stale := tuple(_stale(pull, digest))):
@@ -173,11 +189,11 @@ def _stale(pull: Pull, digest: str) -> Iterator[int]:
             yield approval.id
 
 
-def _left_to_people(last: Pull | None, name: str, voice: Voice) -> tuple[Action, ...]:
+def _left_to_people(last: Pull | None, voice: Voice) -> tuple[Action, ...]:
     """What the bot still does where people have committed to the branch: nothing to it, nor to what is said of it."""
     if last is None:
-        return (_say(voice, texts.TAKEN_OVER, name=name),)
-    thank = Thank(voice, name, last.number, touched=True)
+        return (_say(voice, texts.TAKEN_OVER),)
+    thank = Thank(voice, None, last.number)
     if last.state == "OPEN":
         return (thank,)
     return (ReopenPull(last.number, last.title, opened_body(last.body)), thank)
@@ -190,7 +206,7 @@ def _label(board: Board, key: str) -> str:
 
 def thanks(action: Thank, pull: int | None) -> str:
     """The comment that says where the pull request is."""
-    text = texts.TOUCHED if action.touched else texts.THANKS
+    text = texts.TOUCHED if action.name is None else texts.THANKS
     said = [action.voice.say(text, name=action.name, pull=pull)]
     if action.waiting:
         said.append(action.voice.count(texts.ASK_THEM, action.waiting))

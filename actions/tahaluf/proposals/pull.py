@@ -20,6 +20,7 @@ _MARK: Final = re.compile(
 )
 _COMMITTED: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
+_HELD: Final = "<!-- tahaluf:held -->"
 _LONGEST_TITLE: Final = 256  # GitHub refuses more
 
 
@@ -80,12 +81,21 @@ def _waits(draft: Draft) -> Iterator[str]:
 
 def closed_body(body: str) -> str:
     """The body of a pull request that is closed because its issue is."""
-    return f"{body.rstrip()}\n\n{_CLOSED}\n{texts.CLOSED_NOTE}"
+    return f"{opened_body(body)}\n\n{_CLOSED}\n{texts.CLOSED_NOTE}"
+
+
+def held_body(body: str) -> str:
+    """The body of a pull request while the answers in its issue cannot be taken."""
+    return f"{opened_body(body)}\n\n{_HELD}\n{texts.HELD_NOTE}"
 
 
 def opened_body(body: str) -> str:
-    """The same body as it was before it was closed."""
-    return body.partition(_CLOSED)[0].rstrip()
+    """The same body as it was before it was closed or held."""
+    return body.partition(_CLOSED)[0].partition(_HELD)[0].rstrip()
+
+
+def is_held(body: str) -> bool:
+    return _HELD in body
 
 
 def closed_with_issue(body: str) -> bool:

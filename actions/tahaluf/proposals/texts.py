@@ -46,13 +46,13 @@ ASK_THEM: Final = Plural(
 )
 TOUCHED: Final = Text(
     """\
-Thank you. {name} is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it \
+Thank you. This proposal is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it \
 to them: edits here no longer change it. Please say in the pull request what should be different.
 """
 )
 TAKEN_OVER: Final = Text(
     """\
-Thank you. People have worked by hand on the branch of {name}, so the bot leaves it to them. \
+Thank you. People have worked by hand on the branch of this proposal, so the bot leaves it to them. \
 A maintainer opens the pull request from it.
 """
 )
@@ -144,6 +144,9 @@ FOOTER: Final = """\
 Edits of the issue change this pull request, until it is merged or people commit to its branch. \
 Values: `{digest}`."""
 CLOSED_NOTE: Final = "The issue was closed, and this with it. It opens again when the issue does."
+HELD_NOTE: Final = """\
+**Please do not merge this yet.** The answers in the issue cannot be taken as they are now; what is to be mended \
+stands there. These are the last ones that could."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so that this approval is taken back. "
     "The first post shows the values as they are read now; please look at them again."

@@ -102,11 +102,46 @@ def test_a_branch_that_people_committed_to_is_left_alone_and_said_so() -> None:
     )
     [thank] = decide(board(), touched, NOTHING_KNOWN)
     assert isinstance(thank, Thank)
-    assert thank.touched
+    assert thank.name is None
+
+
+@pytest.mark.parametrize("answers", [{"slug": "bread-prices"}, {"name": "", "slug": "two words"}])
+def test_what_the_form_says_after_people_took_over_is_no_longer_judged(answers: dict[str, str]) -> None:
+    mine = settled(NEW)
+    touched = replace(mine, branch=Branch("e" * 40, "f" * 40, ours=False), issue=issue(**answers))
+    assert decide(board(), touched, NOTHING_KNOWN) == (Thank(ENGLISH, None, 100),)
+    assert questions(board(), touched) == Questions()
 
 
 def test_a_branch_that_was_there_before_is_not_taken_over() -> None:
     assert "by hand" in said(Proposal(issue(), Branch("e" * 40, None, ours=False)))
+
+
+def test_an_edit_that_cannot_be_taken_holds_the_pull_request_until_it_is_mended() -> None:
+    broken = replace(settled(NEW), issue=issue(summary=""))
+    update, say = decide(board(), broken, NOTHING_KNOWN)
+    assert isinstance(update, UpdatePull)
+    assert "do not merge this yet" in update.body
+    assert isinstance(say, Say)
+    held = played(broken, (update, say))
+    assert kinds(held) == [Say]
+    assert settled(replace(held, issue=issue())) == settled(NEW)
+
+
+def test_the_second_of_two_proposals_for_one_slug_is_held_once_the_first_is_merged() -> None:
+    merged = upsert(
+        MANIFEST, {"slug": "night-school", "name": "Other", "summary": "Stars, and who lives there."}
+    )
+    update, say = decide(board(merged), settled(NEW), NOTHING_KNOWN)
+    assert isinstance(update, UpdatePull)
+    assert isinstance(say, Say)
+    assert "has this name already" in say.text
+
+
+def test_a_held_pull_request_closes_and_opens_with_its_issue_like_any_other() -> None:
+    held = settled(replace(settled(NEW), issue=issue(summary="")))
+    closed = settled(replace(held, issue=issue(is_open=False)))
+    assert settled(replace(closed, issue=issue())).pulls == settled(NEW).pulls
 
 
 def test_a_closed_issue_closes_its_pull_request_and_nothing_else_after_that() -> None:
