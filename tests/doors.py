@@ -88,7 +88,7 @@ def proposal_says(text: str) -> Iterator[tuple[str, str]]:
 
 def people_say(text: str) -> Iterator[tuple[str, str]]:
     person = volunteer(note=text, unknown=(text, text), zone=text, work=(text,), skills=frozenset({"gis"}))
-    found = match(person, openings(coalition()))
+    found = match(person.offer, openings(coalition()))
     told = notice("p-abc", person, found, coalition(), "https://example.org/1")
     yield "title", told.title
     yield "comment", told.body

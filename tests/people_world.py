@@ -1,11 +1,12 @@
 """A small coalition and people for it."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from tahaluf.consent import Level
 from tahaluf.manifest import Manifest, load
-from tahaluf.matching import Hours, Opening, Volunteer
+from tahaluf.matching import Hours, Offer, Opening, Volunteer
 from tahaluf.people import Matched, Person, Status
 
 MANIFEST = """\
@@ -49,17 +50,9 @@ def coalition() -> Manifest:
 
 
 def volunteer(**said: Any) -> Volunteer:
-    """Somebody who does not say anything but what is given here."""
-    nothing: dict[str, Any] = {
-        "skills": frozenset(),
-        "hours": None,
-        "languages": frozenset(),
-        "zone": None,
-        "work": (),
-        "projects": frozenset(),
-        "level": Level.NONE,
-    }
-    return Volunteer(**nothing | said)
+    """Somebody who does not say anything but what is given here: of an `Offer`, or of a `Volunteer`."""
+    offered = {one.name: said.pop(one.name) for one in fields(Offer) if one.name in said}
+    return Volunteer(Offer(**offered), **{"level": Level.NONE} | said)
 
 
 def opening(role: str = "role", **asked: Any) -> Opening:

@@ -170,7 +170,13 @@ def _close(keeper: Session, control: str, look: _Look) -> None:
     """A friendly word under the form of whose second invitation has lapsed, where it is still open."""
     for asker in look.decided.closing:
         if asker.form and look.forms[asker.form].open:
-            say(keeper, control, asker.form, TOPIC, closing_word(look.book.people[asker.person].languages))
+            say(
+                keeper,
+                control,
+                asker.form,
+                TOPIC,
+                closing_word(look.book.people[asker.person].offer.languages),
+            )
 
 
 def _keep(keeper: Session, look: _Look, now: Mapping[str, Invitation]) -> None:

@@ -1,12 +1,14 @@
 """Volunteers and open roles: what a form offers, which roles fit it best, and why. Pure."""
 
 from .hours import Hours, read_hours
-from .match import HoursFit, Match, Reason, RoomFit, ZoneFit, match, spread
+from .match import Match, match
+from .offer import Offer
 from .openings import Opening, openings
-from .reasons import language_name, term_name, why
+from .reasons import HoursFit, Reason, RoomFit, ZoneFit
 from .room import Crowd
 from .vocabulary import Vocabulary
 from .volunteer import Volunteer, languages_of, projects_of, read_volunteer, skills_of
+from .why import language_name, term_name, why
 from .zone import Zone, read_zone
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Hours",
     "HoursFit",
     "Match",
+    "Offer",
     "Opening",
     "Reason",
     "RoomFit",
@@ -30,7 +33,6 @@ __all__ = [
     "read_volunteer",
     "read_zone",
     "skills_of",
-    "spread",
     "term_name",
     "why",
 ]

@@ -1,73 +1,70 @@
-"""A match's reasons in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
+"""Why a role fits: what was compared, and how many points it came to."""
 
-from typing import Final
+from dataclasses import dataclass
 
-from tahaluf.manifest import Manifest, Term
-from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, Plural, Text, Voice
-
-from .match import HoursFit, LanguagesFit, Match, Reason, RoomFit, SkillsFit, ZoneFit
-
-# Texts for people
-CHOSEN: Final = Text("they asked for this project")
-REASONS: Final = Text("; ")  # between two reasons
-SKILLS: Final = Plural("{shared} of {number} skill", "{shared} of {number} skills")
-NO_SKILLS: Final = Text("asks for no particular skill")
-LANGUAGES: Final = Text("speaks {names}")
-NO_LANGUAGE: Final = Text("no language in common (the role works in {names})")
-LANGUAGES_OPEN: Final = Text("languages not said")
-HOURS: Final = Text("{given} hours of {asked}")
-HOURS_OPEN: Final = Text("hours not said")
-ZONE_NEAR: Final = Text("{given} meets {asked}")
-ZONE_FAR: Final = Plural("{number} hour from {asked}", "{number} hours from {asked}")
-ROOM_UNTOUCHED: Final = Text("nobody has come to this project yet")
-ROOM_LEFT: Final = Plural("{free} of {number} place free", "{free} of {number} places free")
+from . import points
+from .hours import Hours
+from .room import Room
+from .zone import Zone
 
 
-def why(match: Match, manifest: Manifest, voice: Voice = ENGLISH) -> str:
-    """The reasons of a match on one line of Markdown, without those of which nothing is known."""
-    said = [words for reason in match.reasons if (words := _say(reason, manifest, voice))]
-    if match.chosen:
-        said.insert(0, voice.say(CHOSEN))
-    return voice.say(REASONS).join(said)
+@dataclass(frozen=True, slots=True)
+class SkillsFit:
+    """The skills in common, of those that the role asks for."""
+
+    shared: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def points(self) -> int:
+        return points.of_skills(len(self.shared), len(self.asked))
 
 
-def language_name(manifest: Manifest, code: str, voice: Voice) -> str:
-    """Its name in the manifest, or the code where the manifest lists none."""
-    return term_name(manifest.languages[code], voice) if code in manifest.languages else code
+@dataclass(frozen=True, slots=True)
+class LanguagesFit:
+    """The languages that somebody speaks, and those that the role works in."""
+
+    spoken: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def points(self) -> int:
+        return points.of_languages(self.spoken, self.asked)
 
 
-def term_name(term: Term, voice: Voice) -> str:
-    """A skill's or a language's name as this voice says it."""
-    return (term.name_ar if voice.language == "ar" else None) or term.name
+@dataclass(frozen=True, slots=True)
+class HoursFit:
+    """The hours that somebody gives, and those that the role asks for."""
+
+    given: Hours | None
+    asked: Hours | None
+
+    @property
+    def points(self) -> int:
+        return points.of_hours(self.given, self.asked)
 
 
-def _say(reason: Reason, manifest: Manifest, voice: Voice) -> str:
-    match reason:
-        case SkillsFit(asked=asked) if not asked:
-            return voice.say(NO_SKILLS)
-        case SkillsFit(shared, asked):
-            names = voice.series(inline(term_name(manifest.skills[id_], voice)) for id_ in sorted(shared))
-            said = voice.count(SKILLS, len(asked), shared=len(shared))
-            return f"{said}: {names}" if names else said
-        case LanguagesFit(shared, asked, spoken):
-            if not asked or not spoken:
-                return voice.say(LANGUAGES_OPEN)
-            names = voice.series(
-                inline(language_name(manifest, id_, voice)) for id_ in sorted(shared or asked)
-            )
-            return voice.say(LANGUAGES if shared else NO_LANGUAGE, names=names)
-        case HoursFit(given, asked):
-            if given is None or asked is None:
-                return voice.say(HOURS_OPEN)
-            return voice.say(HOURS, given=given, asked=asked)
-        case ZoneFit(given, asked):
-            if given is None or asked is None:
-                return ""
-            if hours := given.apart(asked):
-                return voice.count(ZONE_FAR, hours, asked=asked)
-            return voice.say(ZONE_NEAR, given=given, asked=asked)
-        case RoomFit(room):
-            if room.untouched:
-                return voice.say(ROOM_UNTOUCHED)
-            return voice.count(ROOM_LEFT, room.places, free=room.free)
+@dataclass(frozen=True, slots=True)
+class ZoneFit:
+    """Where somebody's day is, and where the role's is."""
+
+    given: Zone | None
+    asked: Zone | None
+
+    @property
+    def points(self) -> int:
+        return points.of_zone(self.given, self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFit:
+    """The places of the role, and who has come to them."""
+
+    room: Room
+
+    @property
+    def points(self) -> int:
+        return points.of_room(self.room)
+
+
+Reason = SkillsFit | LanguagesFit | HoursFit | ZoneFit | RoomFit

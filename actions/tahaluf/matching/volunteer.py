@@ -10,7 +10,8 @@ from tahaluf.forms import option_key
 from tahaluf.manifest import Manifest, Term
 from tahaluf.sealing import BadArmour, read_block, write_block
 
-from .hours import Hours, read_hours
+from .hours import read_hours
+from .offer import Offer
 from .vocabulary import Vocabulary
 
 COMMA: Final = re.compile(r"[,;،؛\n]")
@@ -20,22 +21,16 @@ Answer = str | None | Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """`skills`, `languages`, `projects`: ids of the manifest; `work`: keys of the form. No projects: any.
-    `adopt`: projects without a steward for which they would answer.
+    """`adopt`: projects without a steward for which they would answer. `join`: would like to be invited.
 
     `unknown` are the words for skills and projects that the manifest does not know, and `note` is free text:
     both may hold anything, contact details too. They stay out of `repr`, so no log shows them by accident.
     """
 
-    skills: frozenset[str]
-    hours: Hours | None
-    languages: frozenset[str]
-    zone: str | None
-    work: tuple[str, ...]
-    projects: frozenset[str]
+    offer: Offer
     level: Level
     adopt: frozenset[str] = frozenset()
-    join: bool = False  # would like an invitation to the organization
+    join: bool = False
     unknown: tuple[str, ...] = field(default=(), repr=False)
     note: str | None = field(default=None, repr=False)
 
@@ -55,12 +50,14 @@ def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Voluntee
     # A manifest that lists no languages takes any code
     languages, strange_languages = languages_of(manifest).sort(_several(values.get("languages")))
     return Volunteer(
-        skills=skills,
-        hours=read_hours(_one(values.get("hours"))),
-        languages=languages | {option_key(code) for code in strange_languages},
-        zone=_one(values.get("time_zone")),
-        work=tuple(option_key(text) for text in _several(values.get("work"))),
-        projects=projects,
+        Offer(
+            skills=skills,
+            hours=read_hours(_one(values.get("hours"))),
+            zone=_one(values.get("time_zone")),
+            languages=languages | {option_key(code) for code in strange_languages},
+            work=tuple(option_key(text) for text in _several(values.get("work"))),
+            projects=projects,
+        ),
         level=_level(_one(values.get("visibility"))),
         adopt=_orphans(values.get("adopt"), manifest),
         join=bool(values.get("join")),

@@ -41,7 +41,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, Granted]) -
 
 def _wished(person: Person, manifest: Manifest) -> Iterator[Team]:
     """Of the projects that they asked for, then of those that fit."""
-    slugs: Iterable[str] = (*sorted(person.projects), *(match.project for match in person.matches))
+    slugs: Iterable[str] = (*sorted(person.offer.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _open_to_newcomers(manifest, slug):
             yield team

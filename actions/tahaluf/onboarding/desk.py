@@ -101,7 +101,7 @@ class Desk:
             return Decision(State.UNREADABLE, ANSWERED, self._mend(reading, reachable, languages))
         volunteer = read_volunteer(reading.values, self.manifest)
         said = answer(
-            volunteer.languages,
+            volunteer.offer.languages,
             reachable,
             queue=Queue.of(bisect_left(self.waiting, filed.number)),
             days=self.manifest.volunteers.answer_within,
@@ -114,7 +114,7 @@ class Desk:
     def _enter(self, filed: Filed, volunteer: Volunteer, known: Person | None, said: str) -> Decision:
         while self._coming and self._coming[0].form < filed.number:
             count_in(self.crowd, self._coming.popleft())
-        matches = match(volunteer, self.openings, self.crowd)
+        matches = match(volunteer.offer, self.openings, self.crowd)
         if matches:
             self.crowd.waits(matches[0].project, matches[0].role)
         insort(self.waiting, filed.number)

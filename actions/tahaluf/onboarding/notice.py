@@ -76,14 +76,15 @@ def _offer(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> str:
     def listed(words: Iterable[str]) -> str:
         return voice.series(map(inline, words)) or voice.say(texts.NOTHING_SAID)
 
+    offer = volunteer.offer
     said = voice.say(
         texts.NOTICE_OFFER,
-        skills=listed(term_name(manifest.skills[id_], voice) for id_ in sorted(volunteer.skills)),
-        hours=volunteer.hours or voice.say(texts.NOTHING_SAID),
-        languages=listed(language_name(manifest, id_, voice) for id_ in sorted(volunteer.languages)),
-        zone=listed(filter(None, [volunteer.zone])),
-        work=listed(volunteer.work),
-        projects=listed(sorted(volunteer.projects)) if volunteer.projects else voice.say(texts.ANY_PROJECT),
+        skills=listed(term_name(manifest.skills[id_], voice) for id_ in sorted(offer.skills)),
+        hours=offer.hours or voice.say(texts.NOTHING_SAID),
+        languages=listed(language_name(manifest, id_, voice) for id_ in sorted(offer.languages)),
+        zone=listed(filter(None, [offer.zone])),
+        work=listed(offer.work),
+        projects=listed(sorted(offer.projects)) if offer.projects else voice.say(texts.ANY_PROJECT),
     )
     if not volunteer.unknown:
         return said

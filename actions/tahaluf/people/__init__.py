@@ -2,7 +2,7 @@
 
 from .adding import ADDED_KEYS, added
 from .care import Care, care
-from .choosing import candidates, choose, offer_of
+from .choosing import candidates, choose
 from .crowd import EXPECTING, HOLDING, count_in, crowd
 from .enter import entered, matched
 from .invitation import OVER, UNSENT, Invitation, Invited
@@ -38,7 +38,6 @@ __all__ = [
     "note_pause",
     "note_return",
     "note_sign",
-    "offer_of",
     "person_id",
     "stewards_of",
 ]

@@ -8,7 +8,7 @@ from typing import Any, Final
 from tahaluf.consent import LEAST, Level
 from tahaluf.forms import Form, option_key
 from tahaluf.manifest import Manifest
-from tahaluf.matching import Vocabulary, languages_of, projects_of, read_hours, read_zone, skills_of
+from tahaluf.matching import Offer, Vocabulary, languages_of, projects_of, read_hours, read_zone, skills_of
 from tahaluf.problems import Stopped
 from tahaluf.text import for_log
 
@@ -58,12 +58,14 @@ def added(said: Mapping[str, Any], form: Form, manifest: Manifest, random: bytes
         given=today,
         since=today,
         level=Level(level),
-        skills=skills,
-        hours=read_hours(hours),
-        languages=languages,
-        zone=str(read_zone(zone)) if zone else None,
-        work=tuple(sorted(work)),
-        projects=projects,
+        offer=Offer(
+            skills=skills,
+            hours=read_hours(hours),
+            zone=str(read_zone(zone)) if zone else None,
+            languages=languages,
+            work=tuple(sorted(work)),
+            projects=projects,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from tahaluf.matching import Match, Opening, RoomFit, Volunteer, match
+from tahaluf.matching import Match, Opening, RoomFit, match
 
 from .person import Person, Status
 
@@ -34,8 +34,8 @@ def choose(
         person
         for person in people
         if status in (None, person.status)
-        and (project is None or project in person.projects or project in _best(person))
-        and (skill is None or skill in person.skills)
+        and (project is None or project in person.offer.projects or project in _best(person))
+        and (skill is None or skill in person.offer.skills)
     )
     return sorted(chosen, key=_waiting_first)
 
@@ -49,7 +49,7 @@ def candidates(people: Iterable[Person], opening: Opening) -> list[Candidate]:
         Candidate(person, _without_room(fit))
         for person in people
         if person.status in FREE
-        for fit in match(offer_of(person), [opening])
+        for fit in match(person.offer, [opening])
     ]
     return sorted(found, key=lambda one: (not one.match.chosen, -one.match.score, one.person.since))
 
@@ -57,19 +57,6 @@ def candidates(people: Iterable[Person], opening: Opening) -> list[Candidate]:
 def _without_room(fit: Match) -> Match:
     reasons = tuple(reason for reason in fit.reasons if not isinstance(reason, RoomFit))
     return replace(fit, score=sum(reason.points for reason in reasons), reasons=reasons)
-
-
-def offer_of(person: Person) -> Volunteer:
-    """What they offer, without the free text: that is not in the roster's files."""
-    return Volunteer(
-        skills=person.skills,
-        hours=person.hours,
-        languages=person.languages,
-        zone=person.zone,
-        work=person.work,
-        projects=person.projects,
-        level=person.level,
-    )
 
 
 def _best(person: Person) -> Iterable[str]:

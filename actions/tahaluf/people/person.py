@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tahaluf.consent import Level
-from tahaluf.matching import Hours
+from tahaluf.matching import Offer
 
 from .invitation import Invitation
 
@@ -47,7 +47,7 @@ class Person:
     roster's issue. `given`: the day of their first form. `since`: the day from which `status` holds; `until`: of a
     pause. `answered`: the first human answer, in UTC and whole seconds; `began`: the first piece of work; `seen`:
     the last sign that a steward noted; `raised`: when the area's maintainers were told that nobody had answered.
-    `skills`, `languages`, `projects`: ids of the manifest; `work`: keys of the form. `sealed`: the armoured block
+    `sealed`: the armoured block
     as it stood in the form, or as a steward sealed it. `nudges` were sent, the last on `nudged`.
     """
 
@@ -64,12 +64,7 @@ class Person:
     began: date | None = None
     seen: date | None = None
     raised: date | None = None
-    skills: frozenset[str] = frozenset()
-    hours: Hours | None = None
-    zone: str | None = None
-    languages: frozenset[str] = frozenset()
-    work: tuple[str, ...] = ()
-    projects: frozenset[str] = frozenset()
+    offer: Offer = field(default_factory=Offer)
     matches: tuple[Matched, ...] = ()
     invitation: Invitation | None = None
     nudges: int = 0

@@ -4,7 +4,7 @@ A commit cannot be taken back, so nothing goes in that might be a way to reach s
 nor the skills that the manifest does not know. Those stand in the roster's notice, which can be emptied.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.consent import LEAST, Level
-from tahaluf.matching import Hours, read_hours
+from tahaluf.matching import Hours, Offer, read_hours
 from tahaluf.people import Account, Invitation, Invited, Matched, Person, Status
 from tahaluf.problems import Stopped
 
@@ -45,7 +45,7 @@ def write_person(person: Person, before: str | None = None) -> str:
     where it is no record.
     """
     others = {key: value for key, value in _mapping(before or "").items() if key not in _OURS}
-    said = {one.name: getattr(person, one.name) for one in fields(person)}
+    said = dict(_flat(person))
     mine = {name: _plain(value) for name, value in said.items() if name in _ALWAYS or value != _DEFAULT[name]}
     return HEAD + yaml.dump(mine | others, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
@@ -68,10 +68,22 @@ def read_person(text: str) -> Person:
     for needed in ("id", "form", "given"):
         if needed not in said:
             raise BrokenRecord(needed)
-    return Person(**{"level": LEAST, "since": said["given"]} | said)
+    offer = Offer(**{key: said.pop(key) for key in _OFFERED & said.keys()})
+    return Person(offer=offer, **{"level": LEAST, "since": said["given"]} | said)
 
 
-_DEFAULT: Final = {one.name: one.default for one in fields(Person)}
+def _flat(person: Person) -> Iterator[tuple[str, Any]]:
+    """By the record's keys, in its order: what somebody offers stands among the rest."""
+    for one in fields(person):
+        value = getattr(person, one.name)
+        if isinstance(value, Offer):
+            yield from ((part.name, getattr(value, part.name)) for part in fields(value))
+        else:
+            yield one.name, value
+
+
+_OFFERED: Final = frozenset(one.name for one in fields(Offer))
+_DEFAULT: Final = {one.name: one.default for one in (*fields(Person), *fields(Offer)) if one.name != "offer"}
 _ALWAYS: Final = frozenset(name for name, default in _DEFAULT.items() if default is MISSING) | {"status"}
 _OURS: Final = frozenset(_DEFAULT) | {"visibility"}
 

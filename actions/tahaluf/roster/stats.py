@@ -50,9 +50,9 @@ def stats(book: Book, manifest: Manifest, today: date) -> Stats:
         people=cell(len(people)),
         left=cell(book.counts.left),
         status=shares(_table(Status, Counter(person.status for person in people))),
-        skill=crowds(_table(manifest.skills, Counter(id for person in people for id in person.skills))),
+        skill=crowds(_table(manifest.skills, Counter(id for person in people for id in person.offer.skills))),
         language=crowds(
-            _table(manifest.languages, Counter(id for person in people for id in person.languages))
+            _table(manifest.languages, Counter(id for person in people for id in person.offer.languages))
         ),
         project=shares(_table(projects, best)),
         week=shares(_weeks(book, today)),

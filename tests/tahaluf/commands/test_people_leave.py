@@ -42,7 +42,7 @@ def test_somebody_is_written_down_without_an_account_or_a_form(steward: Steward)
     )
     person = steward.crowd.people()[id]
     assert (person.form, person.account, person.notice) == (0, None, None)
-    assert (person.skills, str(person.hours), person.zone) == ({"gis"}, "3-5", "UTC+3")
+    assert (person.offer.skills, str(person.offer.hours), person.offer.zone) == ({"gis"}, "3-5", "UTC+3")
     assert person.level is Level.NONE
     assert [one.role for one in person.matches] == ["shelf", "maps"]
     assert steward.crowd.notices() == []
@@ -58,7 +58,7 @@ def test_a_person_comes_from_a_file_and_the_line_counts_more(steward: Steward) -
     steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
     id = added(steward, "--file", "somebody.yml", "--languages", "en")
     person = steward.crowd.people()[id]
-    assert (person.languages, str(person.hours), person.work) == ({"en"}, "4", ("design",))
+    assert (person.offer.languages, str(person.offer.hours), person.offer.work) == ({"en"}, "4", ("design",))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,11 @@ def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) ->
     ran = steward.people("add", typed="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
     assert (ran.code, ran.err) == (0, "")
     [person] = steward.crowd.people().values()
-    assert (person.skills, person.languages, person.projects) == ({"gis"}, {"ar", "en"}, {"well-map"})
+    assert (person.offer.skills, person.offer.languages, person.offer.projects) == (
+        {"gis"},
+        {"ar", "en"},
+        {"well-map"},
+    )
     assert (person.level, person.sealed) == (Level.NONE, None)
 
 

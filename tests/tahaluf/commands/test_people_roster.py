@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from crowd_world import ROSTER
 from steward_world import Steward, steward_in
 from tahaluf.consent import Level
 from tahaluf.github import Session, read_roster
-from tahaluf.matching import read_hours
+from tahaluf.matching import Offer, read_hours
 from tahaluf.people import Account, Matched, Person, Status
 from tahaluf.roster import Book
 
@@ -24,7 +24,8 @@ DAY = date(2026, 1, 1)
 def person(id: str, days: int = 0, **said: Any) -> Person:
     """Somebody who came so many days after DAY."""
     day = DAY + timedelta(days=days)
-    return replace(Person(id=id, form=1, given=day, since=day, level=Level.NONE), **said)
+    offer = Offer(**{one.name: said.pop(one.name) for one in fields(Offer) if one.name in said})
+    return replace(Person(id=id, form=1, given=day, since=day, level=Level.NONE, offer=offer), **said)
 
 
 @pytest.fixture

@@ -1,25 +1,23 @@
-from collections import Counter
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people_world import coalition, hours, opening, person, volunteer
+from people_world import coalition, hours, opening, person
 from tahaluf.matching import (
     Crowd,
     Hours,
     HoursFit,
+    Offer,
     Opening,
     Reason,
     RoomFit,
-    Volunteer,
     Zone,
     ZoneFit,
     match,
     openings,
     read_zone,
-    spread,
     why,
 )
 from tahaluf.people import Status, crowd
@@ -29,8 +27,8 @@ LANGUAGES = ["ar", "en", "fr"]
 PROJECTS = ["old-archive", "reading-room", "water-map"]
 
 some_hours = st.none() | st.builds(Hours, st.integers(0, 10), st.none() | st.integers(10, 20))
-volunteers = st.builds(
-    volunteer,
+offers = st.builds(
+    Offer,
     skills=st.frozensets(st.sampled_from(SKILLS)),
     languages=st.frozensets(st.sampled_from(LANGUAGES)),
     projects=st.frozensets(st.sampled_from(PROJECTS)),
@@ -47,18 +45,18 @@ roles = st.builds(
 several_roles = st.lists(roles, max_size=8, unique_by=lambda one: (one.project, one.role))
 
 
-@given(volunteers, several_roles, st.randoms())
+@given(offers, several_roles, st.randoms())
 def test_the_order_of_the_roles_does_not_matter(
-    person: Volunteer, offered: list[Opening], random: "st.random.Random"
+    person: Offer, offered: list[Opening], random: "st.random.Random"
 ) -> None:
     shuffled = list(offered)
     random.shuffle(shuffled)
     assert match(person, offered) == match(person, shuffled)
 
 
-@given(volunteers, roles, st.sampled_from(SKILLS))
-def test_one_more_skill_never_lowers_a_score(person: Volunteer, role: Opening, skill: str) -> None:
-    abler = volunteer(
+@given(offers, roles, st.sampled_from(SKILLS))
+def test_one_more_skill_never_lowers_a_score(person: Offer, role: Opening, skill: str) -> None:
+    abler = Offer(
         skills=person.skills | {skill},
         languages=person.languages,
         hours=person.hours,
@@ -68,14 +66,14 @@ def test_one_more_skill_never_lowers_a_score(person: Volunteer, role: Opening, s
     assert _score(after) >= _score(before)
 
 
-@given(volunteers, several_roles)
-def test_a_score_is_the_sum_of_its_reasons_and_at_most_100(person: Volunteer, offered: list[Opening]) -> None:
+@given(offers, several_roles)
+def test_a_score_is_the_sum_of_its_reasons_and_at_most_100(person: Offer, offered: list[Opening]) -> None:
     for found in match(person, offered, most=100):
         assert found.score == sum(reason.points for reason in found.reasons) <= 100
 
 
-@given(volunteers, several_roles)
-def test_the_best_stand_first_and_no_more_than_asked_for(person: Volunteer, offered: list[Opening]) -> None:
+@given(offers, several_roles)
+def test_the_best_stand_first_and_no_more_than_asked_for(person: Offer, offered: list[Opening]) -> None:
     found = match(person, offered, most=100)
     assert [(m.chosen, m.score) for m in found] == sorted(((m.chosen, m.score) for m in found), reverse=True)
     assert match(person, offered, most=2) == found[:2]
@@ -93,26 +91,24 @@ def test_a_role_without_languages_speaks_those_of_its_project() -> None:
 
 def test_a_role_is_left_out_when_none_of_its_skills_is_there() -> None:
     asks = opening(skills=frozenset({"gis"}))
-    assert match(volunteer(skills=frozenset({"design"})), [asks]) == ()
+    assert match(Offer(skills=frozenset({"design"})), [asks]) == ()
 
 
 def test_a_chosen_project_comes_first_even_with_another_better_fit() -> None:
     fits = opening("fits", project="reading-room", skills=frozenset({"design"}))
     wished = opening("wished", project="water-map", skills=frozenset({"gis"}))
-    person = volunteer(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
+    person = Offer(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
     assert [found.role for found in match(person, [fits, wished])] == ["wished", "fits"]
 
 
 def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -> None:
     asks = opening(hours=hours(4, 6))
-    points = [
-        _points(volunteer(hours=given), asks, HoursFit) for given in (hours(0, 2), hours(4, 4), hours(10))
-    ]
+    points = [_points(Offer(hours=given), asks, HoursFit) for given in (hours(0, 2), hours(4, 4), hours(10))]
     assert points == [5, 10, 10]
 
 
 def test_the_reasons_can_be_followed() -> None:
-    person = volunteer(
+    person = Offer(
         skills=frozenset({"design", "frontend"}), languages=frozenset({"ar", "en"}), hours=hours(4, 4)
     )
     best = match(person, openings(coalition()))[0]
@@ -123,7 +119,7 @@ def test_the_reasons_can_be_followed() -> None:
 
 
 def test_what_does_not_fit_is_said_too() -> None:
-    person = volunteer(
+    person = Offer(
         skills=frozenset({"design"}), languages=frozenset({"en"}), projects=frozenset({"water-map"})
     )
     best = match(person, openings(coalition()))[0]
@@ -141,7 +137,7 @@ def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_bet
         None,
         "The Americas (UTC-10 to UTC-3)",
     ]
-    assert [_points(volunteer(zone=zone), asks, ZoneFit) for zone in said] == [5, 2, 2, 0]
+    assert [_points(Offer(zone=zone), asks, ZoneFit) for zone in said] == [5, 2, 2, 0]
 
 
 def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_rises() -> None:
@@ -150,36 +146,18 @@ def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_r
     there.works("water-map", "maps")
     maps, texts = opening("maps", places=4), opening("texts", places=4)
     fresh = opening("shelf", project="reading-room", places=4)
-    found = match(volunteer(), [maps, texts, fresh], there)
+    found = match(Offer(), [maps, texts, fresh], there)
     assert [one.role for one in found] == ["shelf", "texts", "maps"]
-    assert [_points(volunteer(), role, RoomFit, there) for role in (fresh, texts, maps)] == [20, 15, 7]
+    assert [_points(Offer(), role, RoomFit, there) for role in (fresh, texts, maps)] == [20, 15, 7]
 
 
 def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_asked_for() -> None:
     there = Crowd()
     there.works("water-map", "maps")
     there.waits("water-map", "maps")
-    person = volunteer(projects=frozenset({"water-map"}))
+    person = Offer(projects=frozenset({"water-map"}))
     assert match(person, [opening("maps", places=2)], there) == ()
     assert match(person, [opening("maps", places=3)], there) != ()
-
-
-@given(st.lists(volunteers, max_size=20), several_roles)
-def test_no_role_goes_over_its_places_however_many_come(
-    people: list[Volunteer], offered: list[Opening]
-) -> None:
-    best = Counter((m[0].project, m[0].role) for m in spread(people, offered) if m)
-    places = {(one.project, one.role): one.places for one in offered}
-    assert all(count <= places[role] for role, count in best.items())
-
-
-@given(st.lists(volunteers, max_size=20), several_roles)
-def test_spreading_leaves_the_crowd_it_began_with_as_it_was(
-    people: list[Volunteer], offered: list[Opening]
-) -> None:
-    before = Crowd()
-    list(spread(people, offered, before))
-    assert before == Crowd()
 
 
 def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> None:
@@ -209,7 +187,7 @@ def test_a_zone_is_read_from_its_offsets_alone(
 
 
 def _points(
-    person: Volunteer,
+    person: Offer,
     role: Opening,
     reason: type[Reason],
     there: Crowd | None = None,  # type: ignore[valid-type]

@@ -24,17 +24,17 @@ VALUES = {
 
 def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
     read = read_volunteer(VALUES, coalition())
-    assert read.skills == {"frontend", "gis"}
-    assert read.hours == Hours(3, 5)
-    assert read.languages == {"ar", "en"}
-    assert read.work == ("building",)
+    assert read.offer.skills == {"frontend", "gis"}
+    assert read.offer.hours == Hours(3, 5)
+    assert read.offer.languages == {"ar", "en"}
+    assert read.offer.work == ("building",)
     assert read.level is Level.PSEUDONYM
     assert read.note == VALUES["note"]
 
 
 def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
     read = read_volunteer(VALUES, coalition())
-    assert read.projects == {"water-map"}
+    assert read.offer.projects == {"water-map"}
     assert read.unknown == ("nothing like it",)
 
 
@@ -42,12 +42,12 @@ def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart(
     "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
 )
 def test_a_skill_is_known_in_every_spelling(word: str) -> None:
-    assert read_volunteer({"skills": [word]}, coalition()).skills == {"frontend"}
+    assert read_volunteer({"skills": [word]}, coalition()).offer.skills == {"frontend"}
 
 
 def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
     read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
-    assert not read.skills
+    assert not read.offer.skills
     assert read.unknown == ("Bee-keeping",)
 
 
@@ -75,11 +75,11 @@ def test_the_form_as_it_is_shipped_is_understood() -> None:
     reading = parse(form, render(form, answers))
     assert isinstance(reading, Parsed)
     read = read_volunteer(reading.values, coalition())
-    assert read.hours == Hours(10, None)
-    assert "ar" in read.languages
-    assert read.zone
-    assert "building" in read.work
-    assert read.projects == {"water-map"}
+    assert read.offer.hours == Hours(10, None)
+    assert "ar" in read.offer.languages
+    assert read.offer.zone
+    assert "building" in read.offer.work
+    assert read.offer.projects == {"water-map"}
     assert read.level is Level.PUBLIC
     assert read.join
     assert read.note == "water-map\n\nwater-map"  # both fields for words

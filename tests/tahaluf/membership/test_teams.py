@@ -4,6 +4,7 @@ import pytest
 
 from tahaluf.consent import Level
 from tahaluf.manifest import Manifest, load
+from tahaluf.matching import Offer
 from tahaluf.membership.teams import Granted, team_for, teams_for_newcomers
 from tahaluf.people.person import Matched, Person
 
@@ -22,7 +23,8 @@ def coalition(team: str = "{permission: triage}", more: str = "") -> Manifest:
 
 def person(*matches: str, projects: frozenset[str] = frozenset()) -> Person:
     fits = tuple(Matched(slug, "role", 80) for slug in matches)
-    return Person(id="p-x", form=3, given=DAY, level=Level.NONE, since=DAY, matches=fits, projects=projects)
+    offer = Offer(projects=projects)
+    return Person(id="p-x", form=3, given=DAY, level=Level.NONE, since=DAY, offer=offer, matches=fits)
 
 
 TEAMS = {

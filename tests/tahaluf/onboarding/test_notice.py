@@ -17,7 +17,7 @@ CARTOGRAPHER = volunteer(
 
 def told(person: Volunteer, lang: str = "en") -> Notice:
     manifest = load(MANIFEST.replace("lang: ar", f"lang: {lang}"))
-    return notice("p-abc", person, match(person, openings(manifest)), manifest, FORM)
+    return notice("p-abc", person, match(person.offer, openings(manifest)), manifest, FORM)
 
 
 def test_the_team_of_the_best_project_is_called() -> None:

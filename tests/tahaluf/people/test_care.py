@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from people_world import MANIFEST, person
 from tahaluf.manifest import Manifest, load
+from tahaluf.matching import Offer
 from tahaluf.people import Care, Person, Status, care
 
 DAY = date(2026, 3, 1)
@@ -145,7 +146,7 @@ def test_care_done_twice_on_a_day_is_done_once(one: Person, today: date) -> None
 def test_nobody_who_left_is_asked_about_and_nothing_of_a_record_but_its_pseudonym_is_said(
     one: Person, today: date
 ) -> None:
-    marked = replace(one, sealed="SEALED-BLOCK", skills=frozenset({"gis"}))
+    marked = replace(one, sealed="SEALED-BLOCK", offer=Offer(skills=frozenset({"gis"})))
     for found in care([marked], manifest(), today):
         assert one.status is not Status.LEFT
         assert "SEALED-BLOCK" not in found.words

@@ -23,7 +23,7 @@ def person(
     before: Person | None = None,
 ) -> Person:
     said = said or volunteer()
-    return entered(said, account, form, match(said, openings(coalition())), day, 3, before)
+    return entered(said, account, form, match(said.offer, openings(coalition())), day, 3, before)
 
 
 @given(st.integers(1, 10**10), st.text(max_size=10), st.text(max_size=10))
@@ -54,7 +54,7 @@ def test_a_new_person_waits_for_an_answer_since_their_form() -> None:
 def test_an_edited_form_changes_what_it_says_and_nothing_of_how_far_it_has_come() -> None:
     far = replace(person(), status=Status.WORKING, since=date(2026, 3, 9), began=date(2026, 3, 9))
     again = person(volunteer(skills=frozenset({"gis"})), before=far)
-    assert again.skills == {"gis"}
+    assert again.offer.skills == {"gis"}
     assert (again.status, again.since, again.began) == (Status.WORKING, date(2026, 3, 9), date(2026, 3, 9))
 
 

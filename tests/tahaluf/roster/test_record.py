@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from people_world import coalition, hours, volunteer
 from tahaluf.consent import Level
-from tahaluf.matching import Hours, Volunteer, match, openings
+from tahaluf.matching import Hours, Offer, Volunteer, match, openings
 from tahaluf.people import Account, Invitation, Invited, Matched, Person, Status, entered, person_id
 from tahaluf.roster import BrokenRecord, read_person, write_person
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")
-OFFER = volunteer(
+SAID = volunteer(
     skills=frozenset({"gis", "design"}),
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
@@ -32,6 +32,15 @@ HOURS = st.builds(
     st.integers(0, 99),
     st.none() | st.integers(0, 9),
 )
+OFFERS = st.builds(
+    Offer,
+    skills=st.frozensets(WORDS, max_size=4),
+    hours=st.none() | HOURS,
+    zone=st.none() | WORDS,
+    languages=st.frozensets(WORDS, max_size=4),
+    work=st.lists(WORDS, max_size=4).map(tuple),
+    projects=st.frozensets(WORDS, max_size=4),
+)
 PEOPLE = st.builds(
     Person,
     id=WORDS,
@@ -45,12 +54,7 @@ PEOPLE = st.builds(
     until=st.none() | DAYS,
     answered=st.none() | MOMENTS.map(lambda moment: moment.replace(microsecond=0)),
     began=st.none() | DAYS,
-    skills=st.frozensets(WORDS, max_size=4),
-    hours=st.none() | HOURS,
-    zone=st.none() | WORDS,
-    languages=st.frozensets(WORDS, max_size=4),
-    work=st.lists(WORDS, max_size=4).map(tuple),
-    projects=st.frozensets(WORDS, max_size=4),
+    offer=OFFERS,
     matches=st.lists(st.builds(Matched, WORDS, WORDS, NUMBERS), max_size=3).map(tuple),
     invitation=st.none() | st.builds(Invitation, st.sampled_from(Invited), DAYS, NUMBERS),
     nudges=NUMBERS,
@@ -59,12 +63,12 @@ PEOPLE = st.builds(
 )
 
 
-def person(offer: Volunteer = OFFER) -> Person:
-    return entered(offer, SOMEBODY, 12, match(offer, openings(coalition())), DAY, 3)
+def person(said: Volunteer = SAID) -> Person:
+    return entered(said, SOMEBODY, 12, match(said.offer, openings(coalition())), DAY, 3)
 
 
-def written(offer: Volunteer = OFFER, before: str | None = None) -> str:
-    return write_person(person(offer), before)
+def written(said: Volunteer = SAID, before: str | None = None) -> str:
+    return write_person(person(said), before)
 
 
 @given(PEOPLE)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from people_world import coalition
 from tahaluf.consent import Level
+from tahaluf.matching import Offer
 from tahaluf.people import Matched, Person, Status
 from tahaluf.roster import Book, Cell, Counts, stats, stats_json
 from tahaluf.roster.hiding import FEWEST, ROOMY, cell, shares
@@ -86,9 +87,9 @@ def book(*groups: list[Person], counts: Counts | None = None) -> Book:
 
 def test_people_are_counted_by_status_skill_language_and_project() -> None:
     there = book(
-        people(30, skills=frozenset({"gis"}), languages=frozenset({"ar", "en"})),
+        people(30, offer=Offer(skills=frozenset({"gis"}), languages=frozenset({"ar", "en"}))),
         people(11, status=Status.WORKING, matches=(Matched("water-map", "map-design", 90),)),
-        people(10, status=Status.ANSWERED, skills=frozenset({"gis", "design"})),
+        people(10, status=Status.ANSWERED, offer=Offer(skills=frozenset({"gis", "design"}))),
     )
     found = stats_json(stats(there, coalition(), TODAY))
     assert found["people"] == 51

@@ -18,7 +18,7 @@ from tahaluf.commands.reading import read_text
 from tahaluf.consent import Level
 from tahaluf.forms import load_form
 from tahaluf.matching import match, openings
-from tahaluf.people import ADDED_KEYS, Person, added, crowd, matched, offer_of
+from tahaluf.people import ADDED_KEYS, Person, added, crowd, matched
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted
 
@@ -84,7 +84,7 @@ def _enter(here: Home, person: Person) -> None:
     from tahaluf.commands.keeping import keep
 
     def written(book: Book) -> Wanted:
-        fits = match(offer_of(person), openings(here.manifest), crowd(book.people.values()))
+        fits = match(person.offer, openings(here.manifest), crowd(book.people.values()))
         return Wanted(files=book.with_people([replace(person, matches=matched(fits))]), message=MESSAGE)
 
     keep(here.session, here.roster, written)

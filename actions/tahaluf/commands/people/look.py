@@ -10,7 +10,7 @@ from tahaluf.commands.tables import show_table
 from tahaluf.consent import Level
 from tahaluf.manifest import Manifest
 from tahaluf.matching import Opening, match, openings, skills_of, why
-from tahaluf.people import Person, Status, candidates, choose, crowd, offer_of
+from tahaluf.people import Person, Status, candidates, choose, crowd
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book
 
@@ -96,6 +96,7 @@ def _match(options: argparse.Namespace) -> int:
 
 
 def _row(person: Person, today: date) -> tuple[str, ...]:
+    offer = person.offer
     best = next((f"{one.project}/{one.role} ({one.score})" for one in person.matches), "")
     return (
         person.id,
@@ -103,15 +104,15 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
         str(person.since),
         str((today - person.since).days),
         best,
-        ", ".join(sorted(person.skills)),
-        ", ".join(sorted(person.languages)),
-        str(person.hours or ""),
+        ", ".join(sorted(offer.skills)),
+        ", ".join(sorted(offer.languages)),
+        str(offer.hours or ""),
     )
 
 
 def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
     """What is not there is left out."""
-    account, invited = person.account, person.invitation
+    account, offer, invited = person.account, person.offer, person.invitation
     form = f"{here.server}/{here.control}/issues/{person.form}" if here.control else f"#{person.form}"
     said = {
         "id": person.id,
@@ -125,12 +126,12 @@ def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
         "answered": person.answered,
         "began": person.began,
         "last sign": person.seen,
-        "skills": ", ".join(sorted(person.skills)),
-        "hours a week": person.hours,
-        "languages": ", ".join(sorted(person.languages)),
-        "time zone": person.zone,
-        "kind of work": ", ".join(person.work),
-        "projects": ", ".join(sorted(person.projects)),
+        "skills": ", ".join(sorted(offer.skills)),
+        "hours a week": offer.hours,
+        "languages": ", ".join(sorted(offer.languages)),
+        "time zone": offer.zone,
+        "kind of work": ", ".join(offer.work),
+        "projects": ", ".join(sorted(offer.projects)),
         "invitation": f"{invited.state} since {invited.since}" if invited else None,
         "sealed": "yes: `tahaluf people open` opens their file, too" if person.sealed else None,
     }
@@ -140,7 +141,7 @@ def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
 
 def _roles(person: Person, book: Book, manifest: Manifest) -> Iterator[tuple[str, ...]]:
     others = crowd(one for one in book.people.values() if one.id != person.id)
-    for one in match(offer_of(person), openings(manifest), others):
+    for one in match(person.offer, openings(manifest), others):
         yield f"{one.project}/{one.role}", str(one.score), why(one, manifest)
 
 
