@@ -2,28 +2,14 @@
 
 from .edit import EditFailed, remove, upsert
 from .load import load
-from .model import (
-    Brakes,
-    Defaults,
-    Features,
-    Label,
-    Manifest,
-    Project,
-    Recipient,
-    Repository,
-    Role,
-    Sealing,
-    Steward,
-    Team,
-    Term,
-    Trust,
-    Volunteers,
-    team_name,
-)
+from .model import Brakes, Manifest, Term
 from .parts import Part, organizations, parts
+from .project import Project, Role, Steward, Trust
 from .reference import reference, schema
+from .repository import Defaults, Features, Label, Repository, Team, team_name
 from .sealing_key import KEY_BYTES, PUBLIC_KEY, SECRET_KEY, NoKey, read_key, write_key
 from .similar import Candidate, similar
+from .volunteers import Recipient, Sealing, Volunteers
 from .words import label_identity, login_identity, slug_identity
 
 __all__ = [

@@ -16,7 +16,8 @@ from .build import place_of
 from .document import Document, read
 from .layout import Item, Lines, end_of, items_of, last_line, spaced
 from .load import collector_resting, load, load_document
-from .model import Manifest, Project
+from .model import Manifest
+from .project import Project
 from .words import slug_identity
 from .write import ORDER, entry, lines_of, plain
 

@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .model import Manifest, Project
+from .model import Manifest
+from .project import Project
 from .words import login_identity, slug_identity
 
 

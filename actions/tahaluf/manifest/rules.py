@@ -11,8 +11,8 @@ from typing import Any, Final
 from tahaluf.problems import Problem
 
 from .document import Document
-from .model import team_name
 from .paths import Path, found
+from .repository import team_name
 from .suggest import did_you_mean
 from .words import label_identity, login_identity, slug_identity
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import yaml
 
-from .model import Project
+from .project import Project
 
 WIDEST: Final = 110  # characters that a list or a set of keys may take in one line
 UNFOLDED: Final = 1_000_000
