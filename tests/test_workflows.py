@@ -208,6 +208,12 @@ def test_every_action_is_the_command_of_its_name() -> None:
         )
 
 
+def test_a_command_that_writes_takes_the_place_of_its_shell() -> None:
+    """To hear that its job is cancelled. A plan only reads, and has to say that changes are no failure."""
+    hearing = {path.parent.name for path in ACTIONS if 'exec python3 "' in next(steps(path))["run"]}
+    assert hearing == {path.parent.name for path in ACTIONS} - {"plan-changes"}
+
+
 def test_the_guide_to_the_actions_names_every_input() -> None:
     guide = (ROOT / "docs" / "actions.md").read_text()
     for path in ACTIONS:

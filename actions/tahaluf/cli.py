@@ -13,7 +13,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn, Protocol
 
-from tahaluf.problems import Refused, Stopped
+from tahaluf.problems import Interrupted, Refused, Stopped
 from tahaluf.streams import take_up
 
 COMMANDS: Final = {
@@ -106,8 +106,9 @@ def main(argv: list[str] | None = None) -> int:
 
         tell(trouble)
         return MEND
-    except KeyboardInterrupt:
-        print("\ninterrupted; run it again to go on", file=sys.stderr)
+    except KeyboardInterrupt as end:
+        left = f", {end}" if isinstance(end, Interrupted) else ""
+        print(f"\ninterrupted{left}; what is done stays done, run it again to go on", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
         from tahaluf.commands.report import bug, denied, tell

@@ -40,6 +40,10 @@ class Refused(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, or a job that was cancelled, with what it leaves undone in words. Exit code 130."""
+
+
 class Stopped(Exception):
     """The world outside does not allow it (no token, no network, no permission). Exit code 1.
 

@@ -27,6 +27,7 @@ from tahaluf.voice import Voice, voice_for
 
 from .departing import Departure, Desk, depart, look_at
 from .environment import Environment
+from .halfway import naming
 from .options import a_number, common
 
 MANIFEST: Final = "projects.yml"
@@ -64,14 +65,18 @@ def run(options: argparse.Namespace) -> int:
 def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> None:
     """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
     form, left = load_form(form_text, FORM), []
-    for number, offer in read_offers(desk.keeper, control, list(numbers)).items():
-        try:
-            if offer is None or not _is_leaving(offer, form):
-                raise Stopped(NO_FORM, "give the number of one")
-            voice = voice_for(map(option_key, glance(form, offer.body, "language")))
-            print(_let_go(desk, control, offer, voice).format(number=number))
-        except Stopped as trouble:
-            left.append(f"issue {number}: {without_words(trouble)}")
+    offers = read_offers(desk.keeper, control, list(numbers))
+    waiting = list(offers)
+    with naming(lambda: waiting):
+        for number, offer in offers.items():
+            try:
+                if offer is None or not _is_leaving(offer, form):
+                    raise Stopped(NO_FORM, "give the number of one")
+                voice = voice_for(map(option_key, glance(form, offer.body, "language")))
+                print(_let_go(desk, control, offer, voice).format(number=number))
+            except Stopped as trouble:
+                left.append(f"issue {number}: {without_words(trouble)}")
+            waiting.remove(number)
     if left:
         raise Stopped(f"not all have left ({'; '.join(left)})", "run it again: it goes on from there")
 

@@ -34,6 +34,7 @@ from tahaluf.roster import Book, Wanted
 
 from .choices import VOLUNTEER
 from .environment import Environment
+from .halfway import issues, naming
 from .keeping import Told, keep_on, tell
 from .options import a_number, common
 
@@ -54,7 +55,6 @@ NO_ISSUE: Final = "{control} has no such issue"
 NO_FORM: Final = "this is no volunteer's form"
 NO_TIME: Final = "the run's time was up before it"
 LEFT_TO_SWEEP: Final = "many forms come in this hour: the next sweep answers them all, the oldest first"
-NAMED: Final = 5  # issues whose numbers stand in one line
 SAID: Final[Mapping[State, str]] = {
     State.ENTERED: "issue {number}: the stewards are told, and the volunteer is answered",
     State.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
@@ -142,8 +142,10 @@ def onboard(session: Session, control: str, numbers: Iterable[int], unnoticed: C
     manifest_text, form_text = read_files(session, control, MANIFEST, VOLUNTEER)
     manifest, form = load(manifest_text, MANIFEST), load_form(form_text, VOLUNTEER)
     run = _Run(session, control, manifest, form)
-    for start in range(0, len(wanted), AT_ONCE):
-        run.bring(wanted[start : start + AT_ONCE])
+    start = 0
+    with naming(lambda: wanted[start:]):
+        for start in range(0, len(wanted), AT_ONCE):
+            run.bring(wanted[start : start + AT_ONCE])
     if unnoticed:
         run.bring(run.without_notice(unnoticed))
     if run.left:
@@ -244,13 +246,7 @@ def _why(left: Mapping[int, str]) -> str:
     by_reason: dict[str, list[int]] = {}
     for number, reason in sorted(left.items()):
         by_reason.setdefault(reason, []).append(number)
-    return "; ".join(f"{_issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
-
-
-def _issues(numbers: Sequence[int]) -> str:
-    shown = ", ".join(map(str, numbers[:NAMED]))
-    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
-    return f"{'issue' if len(numbers) == 1 else 'issues'} {shown}{more}"
+    return "; ".join(f"{issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
 
 
 # -- decide

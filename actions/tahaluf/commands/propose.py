@@ -23,6 +23,7 @@ from tahaluf.problems import Stopped
 from tahaluf.proposals import decide, questions
 
 from .environment import Environment
+from .halfway import naming
 from .options import a_number, common
 
 
@@ -55,16 +56,18 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
         session, organization, (one.slug for one in asked), (login for one in asked for login in one.logins)
     )
     facts = replace(facts, words=read_words(session, control, (one.pull for one in asked if one.pull)))
-    left = []
-    for standing in standings:
-        issue, before = standing.proposal.issue.number, session.writes
-        actions = decide(standing.board, standing.proposal, facts)
-        try:
-            carry_out_proposal(session, control, standing, actions)
-        except (GitHubRefusal, Unanswered) as trouble:
-            left.append(f"#{issue}: {trouble}")
-        written = session.writes - before
-        print(f"#{issue}: {count(written, 'write') if written else 'nothing to write'}")
+    waiting, left = [standing.proposal.issue.number for standing in standings], []
+    with naming(lambda: waiting):
+        for standing in standings:
+            issue, before = standing.proposal.issue.number, session.writes
+            actions = decide(standing.board, standing.proposal, facts)
+            try:
+                carry_out_proposal(session, control, standing, actions)
+            except (GitHubRefusal, Unanswered) as trouble:
+                left.append(f"#{issue}: {trouble}")
+            written = session.writes - before
+            print(f"#{issue}: {count(written, 'write') if written else 'nothing to write'}")
+            waiting.remove(issue)
     if left:
         raise Stopped(
             f"not all proposals are through ({'; '.join(left)})", "run it again: it goes on from there"

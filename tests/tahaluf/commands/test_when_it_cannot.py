@@ -12,10 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 
 from localhub.core import Handler, Request, Response
 from localhub.hub import Hub
 
+ACTIONS = Path(__file__).parents[3] / "actions"
 OWNER, OUTSIDER = "a-token-of-the-owner", "a-token-of-somebody"
 SEED = {
     "users": [
@@ -344,6 +346,32 @@ def test_an_interrupted_apply_says_what_was_done_and_what_was_not_and_the_next_o
     again = run(folder, told, surroundings(hub.url))
     assert again.returncode == 0, again.stdout + again.stderr
     assert run(folder, ["plan"], surroundings(hub.url)).returncode == 0
+
+
+def test_a_cancelled_job_reaches_the_command_through_the_shell_of_its_action(folder: Path, hub: Hub) -> None:
+    """GitHub signals the step's own process alone, which is a shell, and kills all of it ten seconds later."""
+    action = ACTIONS / "apply-changes" / "action.yml"
+    script = folder / "step.sh"
+    script.write_text(yaml.safe_load(action.read_text())["runs"]["steps"][0]["run"])
+    env = surroundings(hub.url) | {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "GITHUB_ACTION_PATH": str(action.parent),
+        "GITHUB_ACTIONS": "true",
+        "TAHALUF_ALLOW": "all",
+    }
+    stop = Stop("POST", "/git/trees", signal.SIGINT)
+    hub.middlewares.append(stop)
+    stop.process = process = subprocess.Popen(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", script],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    assert "Interrupted: what is done stays done" in out
 
 
 # -- it is a bug of ours --------------------------------------------------------------------------------
