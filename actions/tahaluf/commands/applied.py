@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from tahaluf.github import Outcome, State
-from tahaluf.plan import CannotApply, Change, Left, count
+from tahaluf.plan import CannotApply, Change, Left, cannot_to_markdown, count
 from tahaluf.text import code, inline
 
 # Texts for people
@@ -59,7 +59,8 @@ def _parts(applied: Applied) -> Iterator[str]:
     ) or count(0, "change")
     if applied.interrupted:
         yield INTERRUPTED
-    for slug, mine in groupby(applied.outcomes, key=lambda o: o.change.project):
+    # What founded a project was done in a round of its own, before the rest
+    for slug, mine in groupby(sorted(applied.outcomes, key=_project), key=_project):
         yield "\n".join([f"**{inline(slug)}**", "", *map(_line, mine)])
     if applied.unseen:
         lines = [
@@ -68,7 +69,11 @@ def _parts(applied: Applied) -> Iterator[str]:
         ]
         yield "\n".join([UNSEEN, "", *lines])
     if applied.cannot:
-        yield "\n".join(f"- {code(c.project)}: {inline(c.reason)}; {inline(c.mend)}" for c in applied.cannot)
+        yield cannot_to_markdown(applied.cannot)
+
+
+def _project(outcome: Outcome) -> str:
+    return outcome.change.project
 
 
 def _line(outcome: Outcome) -> str:

@@ -14,7 +14,6 @@ from tahaluf.plan import CannotApply, Change, Kind, Plan, count
 from tahaluf.proposals import words_missing
 
 # Texts for people
-TARGET: Final = "stewards of {slug}"
 WAITS: Final = "waits for the word of {stewards}"
 AGREE: Final = "each of them writes /agree, alone in a new comment here"
 
@@ -82,7 +81,7 @@ def _said(missing: Mapping[str, int]) -> Plan:
             CannotApply(
                 slug,
                 "team",
-                TARGET.format(slug=slug),
+                slug,
                 WAITS.format(stewards=count(number, "steward")),
                 AGREE,
             )

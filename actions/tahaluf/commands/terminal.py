@@ -1,6 +1,6 @@
 """How a plan and its carrying out look on a terminal: colour and a bar there, plain lines elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tahaluf.github import Outcome, Session, State, Watcher
-from tahaluf.plan import Change, Kind, Plan, Risk, count, expected
+from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, count, difference, expected
 from tahaluf.text import for_log
 
 from .applied import Applied
@@ -40,8 +40,7 @@ def show_plan(plan: Plan, heading: str = "") -> None:
     _head(heading)
     if plan:
         console.print(_table(plan))
-    for entry in plan.cannot:
-        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
+    _print_cannot(plan.cannot)
     if plan.left:
         console.print(
             f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]"
@@ -86,8 +85,7 @@ def show_applied(applied: Applied, session: Session, heading: str = "") -> None:
             f"[magenta]held[/magenta] {_of(change)}: no merged pull request has shown it; "
             f"--allow {change.digest} lets it pass"
         )
-    for entry in applied.cannot:
-        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(entry.reason)}; {_safe(entry.mend)}")
+    _print_cannot(applied.cannot)
     counts = ", ".join(f"{applied.counted(state)} {state}" for state in MARKS if applied.counted(state))
     cost = f"{count(session.requests, 'request')}, {count(session.writes, 'write')}"
     nothing = "Nothing to do: GitHub is as the manifest says" if applied.whole else "Nothing was written"
@@ -110,8 +108,21 @@ def _table(plan: Plan) -> Table:
         slug = "" if change.project == shown else change.project
         shown = change.project
         verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
-        table.add_row(_safe(slug), verb, _safe(change.target), f"[magenta]{RISKS[change.risk]}[/magenta]")
+        table.add_row(_safe(slug), verb, _what(change), f"[magenta]{RISKS[change.risk]}[/magenta]")
     return table
+
+
+def _what(change: Change) -> str:
+    turned = difference(change, lambda value: value)
+    why = f" ({change.why})" if change.why else ""
+    return _safe(change.target + (f": {turned}" if turned else "") + why)
+
+
+def _print_cannot(cannot: Iterable[CannotApply]) -> None:
+    for entry, targets in alike(cannot):
+        names = ", ".join(target for target in targets if target not in (entry.project, entry.resource))
+        said = f"{names}: {entry.reason}" if names else entry.reason
+        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(said)}; {_safe(entry.mend)}")
 
 
 def _print_tried(outcome: Outcome) -> None:

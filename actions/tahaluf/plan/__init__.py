@@ -1,9 +1,10 @@
 """The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
 
 from .brake import brake
-from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset
+from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset, alike
 from .cost import CONTENT_A_MINUTE, CONTENT_AN_HOUR, expected, floor, in_words, seconds
-from .markdown import count, to_markdown
+from .difference import difference
+from .markdown import cannot_to_markdown, count, to_markdown
 from .plan import BATCH, Plan, Verdict, to_json
 from .request import Mutation, Request, Response, Rest, Site, Steps
 from .review import review, shown
@@ -29,8 +30,11 @@ __all__ = [
     "Steps",
     "Unset",
     "Verdict",
+    "alike",
     "brake",
+    "cannot_to_markdown",
     "count",
+    "difference",
     "expected",
     "floor",
     "in_words",

@@ -5,9 +5,10 @@ Nothing here reads or writes; a plan can be printed, sorted, hashed, stored and 
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 
 class Kind(StrEnum):
@@ -115,3 +116,13 @@ class Left:
 
 
 Finding = Change | CannotApply | Left
+
+Entry = TypeVar("Entry", CannotApply, Left)
+
+
+def alike(entries: Iterable[Entry]) -> Iterator[tuple[Entry, list[str]]]:
+    """Entries that differ in their target alone, as one, with the targets."""
+    together: dict[Entry, list[str]] = {}
+    for entry in entries:
+        together.setdefault(replace(entry, target=""), []).append(entry.target)
+    yield from together.items()

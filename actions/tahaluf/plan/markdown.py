@@ -6,8 +6,9 @@ from typing import Final
 
 from tahaluf.text import code, inline
 
-from .change import Change, Kind, Origin, Risk
+from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike
 from .cost import expected
+from .difference import difference
 from .plan import Plan
 
 # Texts for people
@@ -40,6 +41,11 @@ def to_markdown(plan: Plan) -> str:
     return "\n\n".join(filter(None, _parts(plan)))
 
 
+def cannot_to_markdown(cannot: Iterable[CannotApply]) -> str:
+    """A line for each reason in each project, with all that it keeps from being done."""
+    return "\n".join(_refused(entry, targets) for entry, targets in alike(cannot))
+
+
 def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
@@ -53,11 +59,9 @@ def _parts(plan: Plan) -> Iterator[str]:
             yield from _projects(chosen)
     if plan.cannot:
         yield f"#### {CANNOT}"
-        yield "\n".join(f"- {code(c.project)}: {inline(c.reason)}; {inline(c.mend)}" for c in plan.cannot)
+        yield cannot_to_markdown(plan.cannot)
     if plan.left:
-        lines = "\n".join(
-            f"- {code(e.project)}: {e.resource} {code(e.target)}, {inline(e.why)}" for e in plan.left
-        )
+        lines = "\n".join(_left(entry, targets) for entry, targets in alike(plan.left))
         yield f"<details><summary>{LEFT} ({len(plan.left)})</summary>\n\n{lines}\n\n</details>"
 
 
@@ -76,42 +80,44 @@ def _projects(changes: Iterable[Change]) -> Iterator[str]:
         yield "\n".join([f"**{inline(slug)}**", "", *lines])
 
 
+def _refused(entry: CannotApply, targets: Iterable[str]) -> str:
+    names = _codes(target for target in targets if target not in (entry.project, entry.resource))
+    return (
+        f"- {code(entry.project)}: {names}{': ' if names else ''}{inline(entry.reason)}; {inline(entry.mend)}"
+    )
+
+
+def _left(entry: Left, targets: Iterable[str]) -> str:
+    return f"- {code(entry.project)}: {entry.resource} {_codes(targets)}: {inline(entry.why)}"
+
+
+def _codes(texts: Iterable[str]) -> str:
+    return ", ".join(map(code, texts))
+
+
 def _lines(changes: Iterable[Change]) -> Iterator[str]:
     """One line a change; changes of many labels alike share one."""
-    for (resource, kind, risk), group in groupby(changes, key=lambda c: (c.resource, c.kind, c.risk)):
+    for (resource, kind, risk, batched), group in groupby(changes, key=_alike):
         several = list(group)
-        if len(several) > 1 and several[0].batched:
-            names = ", ".join(code(change.target) for change in several)
+        if len(several) > 1 and batched:
+            names = ", ".join(map(_named, several))
             yield f"{SIGNS[kind]} {len(several)} {resource}: {names}{RISKS.get(risk, '')}"
         else:
             yield from (_line(change) for change in several)
 
 
+def _alike(change: Change) -> tuple[str, Kind, Risk, bool]:
+    return change.resource, change.kind, change.risk, change.batched
+
+
+def _named(change: Change) -> str:
+    """One of many: its name, and which it had."""
+    name = code(change.target)
+    return f"{code(change.before['name'])} → {name}" if change.kind is Kind.RENAME else name
+
+
 def _line(change: Change) -> str:
-    said = f"{SIGNS[change.kind]} {change.resource} {code(change.target)}"
-    if change.kind in (Kind.PATCH, Kind.RENAME) or change.before is not None:
-        said += _difference(change)
-    elif isinstance(change.after, str):
-        said += f": {code(change.after)}"
+    turned = difference(change, code)
+    said = f"{SIGNS[change.kind]} {change.resource} {code(change.target)}" + (f": {turned}" if turned else "")
     why = f" ({inline(change.why)})" if change.why else ""
     return f"{said}{why}{RISKS.get(change.risk, '')}"
-
-
-def _difference(change: Change) -> str:
-    before, after = change.before, change.after
-    if isinstance(after, dict) and isinstance(before, dict):
-        pairs = [f"{key}: {_value(before.get(key))} → {_value(value)}" for key, value in after.items()]
-        return ": " + "; ".join(pairs)
-    if after is None:
-        return ""
-    return f": {_value(before)} → {_value(after)}"
-
-
-def _value(value: object) -> str:
-    if value in (None, "", []):
-        return "nothing"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(code(str(item)) for item in value)
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return code(str(value))

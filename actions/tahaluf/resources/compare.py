@@ -58,9 +58,8 @@ def _findings(
                 yield from resource.diff(want, resource.have(node))
             elif want is not None:
                 reason = UNREAD.format(what=resource.name)
-                mend = UNREAD_MEND.format(
-                    permissions=", ".join(_permissions(resource, resources, node[unread]))
-                )
+                permissions = ", ".join(_permissions(resource, resources, unread, node))
+                mend = UNREAD_MEND.format(permissions=permissions)
                 yield CannotApply(project.slug, resource.name, resource.name, reason, mend)
 
 
@@ -80,10 +79,11 @@ def _unread(resource: Resource[Any, Any], node: Node) -> Anchor | None:
 
 
 def _permissions(
-    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], there: Any
+    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], unread: Anchor, node: Node
 ) -> tuple[str, ...]:
     """What is lacking: where all of it was kept back, it may be for the sake of any field that was asked for."""
-    concerned = resources if there is UNSET else (resource,)
+    there: Any = node[unread]
+    concerned = [one for one in resources if unread in one.reads] if there is UNSET else [resource]
     return tuple(sorted({permission for one in concerned for permission in one.permissions}))
 
 
