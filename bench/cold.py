@@ -36,7 +36,7 @@ WAYS = {
     "wheels unpacked, as a zipapp does": (
         f'{PYTHON} -c "{UNPACK}" "{WHEELS}/*.whl" "$D" && PYTHONPATH="$A:$D" {PYTHON} {COMMAND}'
     ),
-    "pip into a folder: `start.py`": (
+    "a pip for each processor: `start.py`": (
         f'RUNNER_TEMP="$D" PIP_NO_INDEX=1 PIP_FIND_LINKS={WHEELS} PIP_NO_CACHE_DIR=1 '
         f'{PYTHON} "$A/start.py" {COMMAND.partition(" tahaluf ")[2]}'
     ),
