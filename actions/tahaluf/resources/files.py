@@ -1,6 +1,7 @@
 """The scaffold: a template's files in one commit, or, where people have begun already, as a pull request."""
 
 import base64
+import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,6 +20,15 @@ from .values import template_values
 Render = Callable[[str, Mapping[str, object]], Tree]
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
+# GitHub looks for these in each of the places, whatever their suffix (docs.github.com, "community health files")
+PLACES: Final = ("", ".github", "docs")
+COMMUNITY_FILES: Final = frozenset(
+    {
+        *("readme", "license", "contributing", "code_of_conduct", "security", "codeowners"),
+        "pull_request_template",
+    }
+)
+LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 # Texts for people
 COMMIT: Final = "Start from the template {template}"
@@ -175,7 +185,8 @@ def _offer(template: str, files: Tree, site: Site, onto: str) -> Steps:
     there = yield Rest("GET", f"{site.repository}/git/trees/{onto}?recursive=1")
     if there.body["truncated"]:
         raise Stopped(TOO_LARGE, "add the template's files by hand, with its lock")
-    taken = {entry["path"].casefold() for entry in there.body["tree"]}
+    purposes = {_purpose(entry["path"]) for entry in there.body["tree"]}
+    taken = {path.casefold() for path in files if _purpose(path) in purposes}
     missing = files.without(taken | _below_files(files, there.body["tree"]))
     tree = yield from _tree(missing, site, base=onto)
     title = ADOPTION_TITLE.format(template=template)
@@ -194,6 +205,13 @@ def _offer(template: str, files: Tree, site: Site, onto: str) -> Steps:
     }
     yield Rest("POST", f"{site.repository}/pulls", pull)
     return None
+
+
+def _purpose(path: str) -> str:
+    """The same for files of which a repository needs one: `LICENSE` and `licence.md`, `SECURITY.md` here or there."""
+    folder, _, name = path.casefold().rpartition("/")
+    stem = LICENSE_NAME.sub("license", name.partition(".")[0])
+    return stem if folder in PLACES and stem in COMMUNITY_FILES else path.casefold()
 
 
 def _below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -29,6 +29,19 @@ def test_a_file_where_the_template_has_a_folder_stays(coalition: Coalition) -> N
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "NOTES.md", "README.md", "docs"]
 
 
+def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_time(
+    coalition: Coalition,
+) -> None:
+    for name in ("LICENSE", "SECURITY.md", "CONTRIBUTING.md"):
+        (coalition.root / "templates/small" / name).write_text("Ours.\n")
+    coalition.make(
+        "water-map", {"Licence-MIT.txt": "Mine.", ".github/security.md": "Mine.", "src/README": "Mine."}
+    )
+    assert coalition.apply(TEXT).code == 0
+    offered = set(coalition.files("water-map", BRANCH)) - set(coalition.files("water-map"))
+    assert offered == {LOCK_PATH, "NOTES.md", "CONTRIBUTING.md"}
+
+
 def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> None:
     coalition.make("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)
