@@ -62,7 +62,9 @@ shape it is.
   "version": 1,
   "digest": "2a97516c354b",
   "requests": 1,
+  "points": 5,
   "content_writes": 0,
+  "seconds": {"usual": 0.4, "most": 0.4},
   "changes": [
     {
       "project": "water-map",
@@ -96,6 +98,8 @@ shape it is.
   in writes that count against GitHub's limits on new content.
 * `digest` of a change: twelve hex digits of what is done to what, as `apply --allow` takes it. Of the plan: two plans
   that do the same have the same.
+* `points`: what the requests weigh in GitHub's limits of points a minute. `seconds`: how long carrying it out takes as
+  a rule, and at most, if GitHub counts each of several things made in one request.
 * `cannot`: wishes of the manifest that cannot be met, and what to do about each. `left`: what is on GitHub, not in the
   manifest, and stays.
 

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tahaluf.github import Outcome, Session, State, Watcher
-from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, count, difference, expected
+from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, cost, count, difference
 from tahaluf.text import for_log
 
 from .applied import Applied
@@ -50,8 +50,7 @@ def show_plan(plan: Plan, heading: str = "") -> None:
             console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
         return
     console.print(
-        f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: "
-        f"{count(plan.requests, 'request')}, {expected(plan)}."
+        f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: {cost(plan)}."
     )
 
 

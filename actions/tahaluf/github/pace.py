@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from tahaluf.plan import in_words
+from tahaluf.plan import POINTS_A_WRITE, REST_POINTS_A_MINUTE, in_words
 from tahaluf.problems import Stopped
 
 from .budget import Budget
 from .windows import Content, Effort, Window
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
-REST_POINTS_A_MINUTE: Final = 900
 GRAPHQL_POINTS_A_MINUTE: Final = 2000
-POINTS_READ, POINTS_WRITE = 1, 5
+POINTS_A_READ: Final = 1
 FIRST_BACKOFF: Final = 60.0  # seconds, doubled at each refusal that does not say how long: GitHub's advice
 LISTEN: Final = 1.0  # seconds after which somebody who waits looks up, lest the run has been ended
 LONGEST_WAIT: Final = 900.0  # seconds that a run without a time limit waits for a new hour
@@ -63,7 +62,7 @@ class Load:
 
     @property
     def points(self) -> int:
-        return POINTS_WRITE if self.write else POINTS_READ
+        return POINTS_A_WRITE if self.write else POINTS_A_READ
 
 
 class Pacer:

@@ -1,18 +1,32 @@
 """The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
 
+from .as_json import to_json
 from .brake import brake
 from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset, alike
-from .cost import CONTENT_A_MINUTE, CONTENT_AN_HOUR, expected, floor, in_words, seconds
+from .cost import (
+    CONTENT_A_MINUTE,
+    CONTENT_AN_HOUR,
+    POINTS_A_WRITE,
+    REST_POINTS_A_MINUTE,
+    cost,
+    expected,
+    floor,
+    points,
+    seconds,
+)
 from .difference import difference
-from .markdown import cannot_to_markdown, count, to_markdown
-from .plan import BATCH, Plan, Verdict, to_json
+from .markdown import cannot_to_markdown, to_markdown
+from .plan import BATCH, Plan, Verdict
 from .request import Mutation, Request, Response, Rest, Site, Steps
 from .review import review, shown
+from .words import count, in_words
 
 __all__ = [
     "BATCH",
     "CONTENT_AN_HOUR",
     "CONTENT_A_MINUTE",
+    "POINTS_A_WRITE",
+    "REST_POINTS_A_MINUTE",
     "UNSET",
     "CannotApply",
     "Change",
@@ -33,11 +47,13 @@ __all__ = [
     "alike",
     "brake",
     "cannot_to_markdown",
+    "cost",
     "count",
     "difference",
     "expected",
     "floor",
     "in_words",
+    "points",
     "review",
     "seconds",
     "shown",

@@ -7,13 +7,14 @@ from typing import Final
 from tahaluf.text import code, inline
 
 from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike
-from .cost import expected
+from .cost import cost
 from .difference import difference
 from .plan import Plan
+from .words import count
 
 # Texts for people
 NOTHING: Final = "**Nothing to do.** GitHub is as the manifest says."
-SUMMARY: Final = "**{changes} in {projects}**: {requests}, {time}."
+SUMMARY: Final = "**{changes} in {projects}**: {cost}."
 YOURS: Final = "Your change"
 DRIFT: Final = "Drift that will be put right"
 LEFT: Final = "Drift left alone"
@@ -46,10 +47,6 @@ def cannot_to_markdown(cannot: Iterable[CannotApply]) -> str:
     return "\n".join(_refused(entry, targets) for entry, targets in alike(cannot))
 
 
-def count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _parts(plan: Plan) -> Iterator[str]:
     yield _summary(plan) if plan else NOTHING
     for origin, title in ((Origin.YOURS, YOURS), (Origin.DRIFT, DRIFT)):
@@ -69,8 +66,7 @@ def _summary(plan: Plan) -> str:
     return SUMMARY.format(
         changes=count(len(plan.changes), "change"),
         projects=count(len(plan.projects), "project"),
-        requests=count(plan.requests, "request"),
-        time=expected(plan),
+        cost=cost(plan),
     )
 
 

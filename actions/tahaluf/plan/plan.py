@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from .change import CannotApply, Change, Finding, Left, Origin, Risk
 
@@ -134,36 +134,3 @@ class Verdict:
 
     may: Plan
     unseen: tuple[Change, ...]
-
-
-def to_json(plan: Plan) -> dict[str, Any]:
-    """The stable JSON shape of a plan (`tahaluf plan --json`; described in docs/cli.md)."""
-    return {
-        "version": 1,
-        "digest": plan.digest,
-        "requests": plan.requests,
-        "content_writes": plan.content,
-        "changes": [
-            {
-                "project": c.project,
-                "resource": c.resource,
-                "kind": str(c.kind),
-                "target": c.target,
-                "before": c.before,
-                "after": c.after,
-                "why": c.why,
-                "risk": str(c.risk),
-                "origin": str(c.origin),
-                "cost": c.cost,
-                "content": c.content,
-                "digest": c.digest,
-            }
-            for c in plan.changes
-        ],
-        "cannot": [_fields(c) for c in plan.cannot],
-        "left": [_fields(entry) for entry in plan.left],
-    }
-
-
-def _fields(entry: CannotApply | Left) -> dict[str, str]:
-    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}

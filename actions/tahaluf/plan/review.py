@@ -5,8 +5,9 @@ from typing import Final
 
 from tahaluf.text import code
 
-from .markdown import count, to_markdown
+from .markdown import to_markdown
 from .plan import Plan
+from .words import count
 
 # Texts for people
 HEADING: Final = "### What a merge will do"

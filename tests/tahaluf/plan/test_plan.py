@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.plan import BATCH, CannotApply, Change, Kind, Left, Origin, Plan, Risk, seconds, to_json
+from tahaluf.plan import BATCH, CannotApply, Change, Kind, Left, Origin, Plan, Risk, points, seconds, to_json
 
 kinds = st.sampled_from(list(Kind))
 changes = st.builds(
@@ -76,6 +76,16 @@ def test_eighty_new_things_fit_into_a_minute_and_the_next_one_waits() -> None:
     assert seconds(alone(501)) >= 3600
 
 
+def test_changes_that_create_nothing_are_held_up_by_points_alone() -> None:
+    def alone(count: int) -> Plan:
+        many = range(count)
+        return Plan.of([label(n, project=f"p-{n}", batched=False, content=0) for n in many])
+
+    assert seconds(alone(180)) < 60  # of 900 points a minute, each takes five
+    assert seconds(alone(181)) == 60
+    assert points(alone(181)) == 905
+
+
 def test_a_plan_with_nothing_to_do_is_false_though_it_has_things_to_say() -> None:
     left = Left("olive", "labels", "wontfix", "not in the manifest")
     cannot = CannotApply("olive", "repository", "olive", "it is archived", "open it")
@@ -84,7 +94,17 @@ def test_a_plan_with_nothing_to_do_is_false_though_it_has_things_to_say() -> Non
 
 def test_the_json_shape_is_what_scripts_were_promised() -> None:
     shape = to_json(Plan.of([label(1), Left("olive", "labels", "x", "y")]))
-    assert list(shape) == ["version", "digest", "requests", "content_writes", "changes", "cannot", "left"]
+    assert list(shape) == [
+        "version",
+        "digest",
+        "requests",
+        "points",
+        "content_writes",
+        "seconds",
+        "changes",
+        "cannot",
+        "left",
+    ]
     assert list(shape["changes"][0]) == [
         "project",
         "resource",

@@ -26,7 +26,7 @@ def test_a_plan_that_does_not_fit_shows_the_risky_first_and_says_what_it_leaves_
     said = review(Plan.of([*calm, *risky]), HEAD)
     assert len(said) <= GITHUB_TAKES
     assert shown(said, HEAD) == {one.digest for one in risky}
-    assert "**2010 changes in 410 projects**, more than a comment holds" in said
+    assert "**2,010 changes in 410 projects**, more than a comment holds" in said
     assert "are **not done**" not in said
 
 
