@@ -17,10 +17,12 @@ def read_manifest(path: Path) -> Manifest:
 
 def read_text(path: Path) -> str:
     """Raises Stopped where the file cannot be read, or is not text."""
+    raw = read_bytes(path)
     try:
-        return read_bytes(path).decode("utf-8")
-    except UnicodeDecodeError:
-        raise Stopped(f"{path} is not UTF-8 text", "save it as UTF-8") from None
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Stopped(f"{path} is not UTF-8 text from line {line} on", "save it as UTF-8") from None
 
 
 def read_bytes(path: Path) -> bytes:

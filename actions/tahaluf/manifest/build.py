@@ -27,7 +27,7 @@ TRUE: Final = frozenset({"true", "yes", "on"})
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 takes these for numbers: 000000 for 0, 257759 for itself, 0e8a16 begins like a float.
-COLOR_LIKE_NUMBER: Final = re.compile(r"[0-9]+|[0-9]+[eE][0-9a-fA-F]*")
+COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
 # A number or a moment written in a way that no field takes: refused for its kind wherever it stands
 ODD_NUMBER: Final = float("nan")
@@ -66,9 +66,7 @@ class Builder:
     def _next(self) -> Any:
         event = self._loader.get_event()
         if getattr(event, "anchor", None) is not None:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = f"`{sign}{event.anchor}` makes one value stand in several places"
-            self._end(event, "yaml-anchor", what, "write the value out, or put the text in quotes")
+            self._anchored(event)
         return event
 
     def _value(self, event: Any, depth: int) -> Any:
@@ -150,6 +148,13 @@ class Builder:
                 self._wrong(event, "text-bidi-control", what, "delete it; the text's own direction is enough")
             elif unicodedata.category(sign) in NO_TEXT:
                 self._wrong(event, "text-control", f"the character {code} is not text", "delete it")
+
+    def _anchored(self, event: Any) -> None:
+        """Below an anchor one can read on; of an alias nobody knows what it would have been."""
+        is_alias = isinstance(event, yaml.AliasEvent)
+        what = f"`{'*' if is_alias else '&'}{event.anchor}` makes one value stand in several places"
+        mend = "write the value out, or put the text in quotes"
+        (self._end if is_alias else self._wrong)(event, "yaml-anchor", what, mend)
 
     def _tagged(self, event: Any) -> None:
         self._wrong(event, "yaml-tag", f"the tag `{event.tag}` makes something else of this", "take it out")

@@ -69,11 +69,11 @@ def read(text: str, name: str) -> Document:
     try:
         builder = Builder(text, name)
     except UnicodeEncodeError as error:
-        raise Refused([_no_character(text[error.start], name)]) from None
+        raise Refused([_no_character(text, error.start, name)]) from None
     try:
         data = builder.build()
     except yaml.YAMLError as error:
-        raise Refused([*builder.problems, _unreadable(error, name)]) from None
+        raise Refused([*builder.problems, _unreadable(error, text, name)]) from None
     if data is None:
         raise Refused([Problem(Place(name), "file-empty", "there is nothing in the file", EMPTY_MEND)])
     return Document(name, text, data, builder.problems)
@@ -84,7 +84,7 @@ def _name(key: yaml.Node) -> str:
     return unicodedata.normalize("NFC", key.value) if isinstance(key, yaml.ScalarNode) else ""
 
 
-def _unreadable(error: yaml.YAMLError, name: str) -> Problem:
+def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         what = ", ".join(filter(None, [error.problem, error.context]))
         return Problem(
@@ -94,13 +94,15 @@ def _unreadable(error: yaml.YAMLError, name: str) -> Problem:
             "look for a missing quote, colon or space in this line and the one before",
         )
     if isinstance(error, ReaderError):
-        return _no_character(error.character, name)
+        character = error.character if isinstance(error.character, int) else ord(error.character)
+        return _no_character(text, text.index(chr(character)), name)
     return Problem(
         Place(name), "yaml-unreadable", f"this is not YAML: {error}", "save the file as UTF-8 text"
     )
 
 
-def _no_character(character: str | int | bytes, name: str) -> Problem:
-    code = character if isinstance(character, int) else ord(character)
-    what = f"the character U+{code:04X} may not stand in YAML"
-    return Problem(Place(name), "yaml-unreadable", what, "take it out, or save the file as UTF-8 text")
+def _no_character(text: str, at: int, name: str) -> Problem:
+    line, before = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at)
+    what = f"the character U+{ord(text[at]):04X} may not stand in YAML"
+    mend = "take it out, or save the file as UTF-8 text"
+    return Problem(Place(name, line, at - before), "yaml-unreadable", what, mend)

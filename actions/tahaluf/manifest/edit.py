@@ -14,7 +14,7 @@ from tahaluf.problems import Problem, Refused
 
 from .build import place_of
 from .document import Document, read
-from .layout import Item, Lines, end_of, items_of, last_line, spaced
+from .layout import Item, Lines, after_colon, below_all, end_of, items_of, last_line, spaced
 from .load import collector_resting, load, load_document
 from .model import Manifest
 from .project import Project
@@ -69,6 +69,7 @@ class Listing:
     """The list of projects as it stands in the text. `node` is None where there is no key `projects` yet."""
 
     lines: Lines
+    root: yaml.Node
     node: yaml.Node | None
     items: Sequence[Item]
     data: Sequence[Mapping[str, Any]]
@@ -76,22 +77,23 @@ class Listing:
 
 
 def _listing(text: str, document: Document) -> Listing:
-    """Raises Refused where projects stand in brackets."""
+    """Raises Refused where projects stand in brackets, or below a key that begins with `?`."""
     lines, root = Lines.of(text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     listed = value if isinstance(value, yaml.SequenceNode) and value.value else None
-    if root.flow_style or (listed and listed.flow_style):
-        what = "the projects stand in brackets, where no block can be put in"
-        mend = "write each project as lines of its own, the first beginning with `- `"
+    after_key = after_colon(lines, key) if key else 0
+    if root.flow_style or (listed and listed.flow_style) or after_key is None:
+        what = "the projects stand in brackets or below a `?`, where no block can be put in"
+        mend = "write each project as lines of its own below `projects:`, the first beginning with `- `"
         raise Refused(
             [Problem(place_of(document.name, (value or root).start_mark), "projects-in-brackets", what, mend)]
         )
     if key is None:
-        return Listing(lines, None, (), ())
-    after_key = text.index(":", lines.offset(key.end_mark)) + 1
+        return Listing(lines, root, None, (), ())
     if listed is None:
-        return Listing(lines, value, (), (), after_key)
-    return Listing(lines, value, items_of(lines, listed, key), document.data["projects"], after_key)
+        return Listing(lines, root, value, (), (), after_key)
+    items = items_of(lines, listed, key)
+    return Listing(lines, root, value, items, document.data["projects"], after_key)
 
 
 def _put(listing: Listing, wanted: Mapping[str, Any]) -> list[Splice]:
@@ -101,9 +103,10 @@ def _put(listing: Listing, wanted: Mapping[str, Any]) -> list[Splice]:
             return _update(lines, item, plain(said), wanted)
     if listing.node is None:
         block = _block(lines, wanted, NEW_INDENT)
-        return [_line_at(lines, len(lines), f"projects:{lines.end_of_line}{block}")]
+        return [_line_at(lines, below_all(lines, listing.root), f"projects:{lines.end_of_line}{block}")]
     if not items:
-        empty = (listing.after_key, end_of(lines, listing.node), "")
+        above = lines.text[: lines.offset(listing.node.start_mark)].rstrip()
+        empty = (len(above), end_of(lines, listing.node), "")
         return [empty, _line_at(lines, listing.node.end_mark.line + 1, _block(lines, wanted, NEW_INDENT))]
     return [_insertion(lines, items, listing.node.start_mark.column, wanted)]
 
@@ -169,7 +172,8 @@ def _removal(lines: Lines, items: Sequence[Item], item: Item) -> Splice:
 def _update(lines: Lines, item: Item, there: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Splice]:
     """Of a project that is there, the keys that differ. `there` is what it says now."""
     node, column = item.node, item.node.start_mark.column
-    if node.flow_style or node.value[0][0].value not in wanted:
+    in_lines = not node.flow_style and all(after_colon(lines, key) for key, _ in node.value)
+    if not in_lines or node.value[0][0].value not in wanted:
         return [
             (lines.offset(node.start_mark), end_of(lines, node), _indented(lines, lines_of(wanted), column))
         ]

@@ -9,6 +9,7 @@ import yaml
 
 # What YAML counts as the end of a line; str.splitlines knows more of them.
 LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+COLON: Final = re.compile(r"[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,18 @@ def items_of(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[
 def spaced(lines: Lines, items: Sequence[Item]) -> bool:
     """Whether this file parts its projects by blank lines."""
     return any(lines.is_blank(item.opens - 1) for item in items[1:])
+
+
+def after_colon(lines: Lines, key: yaml.Node) -> int | None:
+    """The offset just after a key's colon; None where the key begins with `?`, and the colon a line of its own."""
+    colon = COLON.match(lines.text, lines.offset(key.end_mark))
+    return colon.end() if colon else None
+
+
+def below_all(lines: Lines, root: yaml.Node) -> int:
+    """The line below the whole document, which `...` may end before the text does."""
+    beyond = range(last_line(lines, root) + 1, len(lines))
+    return next((number for number in beyond if lines[number].startswith("...")), len(lines))
 
 
 def last_line(lines: Lines, node: yaml.Node) -> int:

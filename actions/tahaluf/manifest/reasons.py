@@ -101,7 +101,7 @@ def _name(path: Path) -> str:
 
 
 def _shown(value: Any) -> str:
-    return repr(value) if isinstance(value, str) else KINDS.get(type(value).__name__, "that")
+    return repr(value) if type(value) in (str, int) else KINDS.get(type(value).__name__, "that")
 
 
 def _known_key(name: str, path: Path) -> str:

@@ -140,6 +140,12 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _visible(text: str) -> str:
+    if all(unicodedata.category(sign)[0] in "CZ" for sign in text):
+        raise mistake("text-empty", "nothing of this text can be seen", "fill it in, or leave the key out")
+    return text
+
+
 def _not_reserved(text: str) -> str:
     if text.casefold() in RESERVED_SLUGS:
         raise mistake("slug-reserved", f"{text!r} has a meaning of its own to GitHub", "choose another slug")
@@ -161,7 +167,7 @@ def _day(value: Any) -> Any:
 
 def _not_true(value: Any) -> Any:
     """Python takes True for 1."""
-    return str(value) if isinstance(value, bool) else value
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _number_as_text(value: Any) -> Any:
@@ -171,7 +177,7 @@ def _number_as_text(value: Any) -> Any:
 
 _TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 
-Line = Annotated[str, _TRIMMED, AfterValidator(_one_line)]
+Line = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(_visible)]
 Name = Annotated[Line, Field(max_length=LONGEST_NAME)]
 Summary = Annotated[Line, Field(max_length=LONGEST_DESCRIPTION)]
 Passage = Annotated[str, _TRIMMED, Field(max_length=LONGEST_PASSAGE)]  # a few sentences, of several lines

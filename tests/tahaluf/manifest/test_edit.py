@@ -64,6 +64,8 @@ def test_a_new_first_and_a_new_last_project_leave_comments_where_they_are() -> N
         (f"{HEAD}projects: []  # none yet\n", f"{HEAD}projects:  # none yet\n{NEW_BLOCK}"),
         (f"{HEAD}projects:  # none yet\n# end\n", f"{HEAD}projects:  # none yet\n{NEW_BLOCK}# end\n"),
         (f"{HEAD}projects: ~\n", f"{HEAD}projects:\n{NEW_BLOCK}"),
+        (f"{HEAD}projects:\n  # soon\n  []\n", f"{HEAD}projects:\n  # soon\n{NEW_BLOCK}"),
+        (f"---\n{HEAD}...\n# end\n", f"---\n{HEAD}projects:\n{NEW_BLOCK}...\n# end\n"),
     ],
 )
 def test_the_first_project_goes_into_a_file_that_has_none(text: str, edited: str) -> None:
@@ -101,6 +103,13 @@ def test_a_project_in_braces_is_rewritten_as_a_block() -> None:
     )
 
 
+def test_a_project_with_a_question_mark_before_a_key_is_rewritten_as_people_write_one() -> None:
+    text = f"{HEAD}projects:\n  - slug: a\n    ? name\n    : A\n    summary: S\n"
+    assert upsert(text, {"slug": "a", "name": "B", "summary": "S"}) == (
+        f"{HEAD}projects:\n  - slug: a\n    name: B\n    summary: S\n"
+    )
+
+
 def test_what_is_there_already_changes_nothing() -> None:
     text = OURS.read_text(encoding="utf-8")
     for project in load(text).projects:
@@ -131,10 +140,11 @@ def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text
     "text",
     [
         f"{HEAD}projects: [{{slug: a, name: A, summary: S}}]\n",
+        f"{HEAD}? projects\n: - slug: a\n    name: A\n    summary: S\n",
         "{version: 1, organization: o}\n",
     ],
 )
-def test_projects_in_brackets_are_left_to_people(text: str) -> None:
+def test_projects_in_brackets_or_below_a_question_mark_are_left_to_people(text: str) -> None:
     with pytest.raises(Refused) as refused:
         upsert(text, NEW)
     assert [p.id for p in refused.value.problems] == ["projects-in-brackets"]

@@ -83,8 +83,9 @@ def test_an_unquoted_colour_that_yaml_may_read_as_a_number_is_to_be_quoted(color
     assert load(SMALLEST + quoted).labels["core"][0].color == color
 
 
-def test_a_colour_that_is_none_is_told_once() -> None:
-    label = "labels: {core: [{name: bug, color: '#d73a4a'}]}\n"
+@pytest.mark.parametrize("color", ["'#d73a4a'", "1e5", "000", "12_345", "12:30:45", "0xabcd", "~"])
+def test_a_colour_that_is_none_is_told_once(color: str) -> None:
+    label = f"labels: {{core: [{{name: bug, color: {color}}}]}}\n"
     assert [problem.id for problem in problems(SMALLEST + label)] == ["label-color-malformed"]
 
 
@@ -117,6 +118,21 @@ def test_a_key_that_stands_twice_is_told_at_its_second_place() -> None:
 )
 def test_what_no_manifest_is_ends_in_a_problem_and_not_in_a_crash(text: str, id: str) -> None:
     assert id in [problem.id for problem in problems(text)]
+
+
+def test_a_character_that_yaml_does_not_know_is_told_with_its_place() -> None:
+    assert told(SMALLEST.replace("Where", "Wh\x00re")) == [
+        "m.yml:6:16: the character U+0000 may not stand in YAML; "
+        "take it out, or save the file as UTF-8 text [yaml-unreadable]"
+    ]
+
+
+def test_below_an_anchor_everything_else_is_told_too() -> None:
+    assert [problem.id for problem in problems(with_project("area: &a water", "lnag: ar"))] == [
+        "area-unknown",
+        "yaml-anchor",
+        "key-unknown",
+    ]
 
 
 def test_a_tag_makes_no_object() -> None:
@@ -178,6 +194,7 @@ def test_days_and_hours_are_read_as_people_write_them() -> None:
         ("aliases: [tool.wiki]", "m.yml:7:15: GitHub keeps no repository named 'tool.wiki'"),
         ('area: ""', "m.yml:7:11: '' is no id"),
         ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or leave the key out"),
+        ('reason: "\\u200b"', "m.yml:7:13: nothing of this text can be seen; fill it in"),
         ('reason: "two\\nlines"', "m.yml:7:13: this text has more than one line; write it in one line"),
         (
             f"repository: {{topics: [{', '.join(f't{n}' for n in range(21))}]}}",
@@ -187,6 +204,13 @@ def test_days_and_hours_are_read_as_people_write_them() -> None:
 )
 def test_each_mistake_has_its_sentence(line: str, message: str) -> None:
     assert any(text.startswith(message) for text in told(with_project(line))), told(with_project(line))
+
+
+@pytest.mark.parametrize("version", ["2", "'1'", "true"])
+def test_another_version_is_told_as_it_is_written(version: str) -> None:
+    text = SMALLEST.replace("version: 1", f"version: {version}")
+    shown = "'true'" if version == "true" else version
+    assert told(text) == [f"m.yml:1:10: `version` cannot be {shown}; write one of: 1 [value-unknown]"]
 
 
 def test_a_text_that_is_too_long_is_told_its_bound() -> None:
