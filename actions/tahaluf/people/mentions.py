@@ -4,14 +4,15 @@ from tahaluf.manifest import Manifest, Project, login_identity
 
 
 def stewards_of(manifest: Manifest, project: Project) -> str:
-    """The team where there is one: it may have grown past the manifest. Else the listed stewards, if any.
+    """The team, where there is one: it may have grown past the manifest. And the listed stewards, each by login.
 
-    GitHub tells only teams of the roster's own organization.
+    GitHub tells only teams of the roster's own organization, and does not say whether an App can call a secret one.
+    Nobody is told twice of one mention.
     """
     at_home = login_identity(manifest.home(project)) == login_identity(manifest.organization)
-    if at_home and (team := manifest.team(project)):
-        return f"@{manifest.organization}/{team.name}"
-    return " ".join(f"@{steward.login}" for steward in project.stewards)
+    team = manifest.team(project) if at_home else None
+    called = [f"{manifest.organization}/{team.name}"] if team else []
+    return " ".join(f"@{who}" for who in [*called, *(steward.login for steward in project.stewards)])
 
 
 def maintainers_of(manifest: Manifest, project: Project) -> str:

@@ -89,7 +89,10 @@ _OURS: Final = frozenset(_DEFAULT) | {"visibility"}
 
 
 class _Dumper(yaml.SafeDumper):
-    """A sealed block keeps its lines, so that a steward can copy it out of the file."""
+    """A sealed block keeps its lines, so that a steward can copy it out of the file; a day stands where it belongs."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:

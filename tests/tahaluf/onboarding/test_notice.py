@@ -20,10 +20,10 @@ def told(person: Volunteer, lang: str = "en") -> Notice:
     return notice("p-abc", person, match(person.offer, openings(manifest)), manifest, FORM)
 
 
-def test_the_team_of_the_best_project_is_called() -> None:
+def test_the_team_of_the_best_project_is_called_and_its_listed_stewards() -> None:
     wanted = told(CARTOGRAPHER)
     assert wanted.title == "p-abc for water-map: Cartographer"
-    assert "\n@example-coalition/water-map: somebody offers help" in wanted.body
+    assert "\n@example-coalition/water-map @a-steward: somebody offers help" in wanted.body
 
 
 def test_a_project_without_a_team_of_ours_calls_its_stewards() -> None:
@@ -78,7 +78,8 @@ def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
     wanted = told(CARTOGRAPHER, "ar")
     assert wanted.title == "عرض مساعدة في water-map، Cartographer: p-abc"
     assert wanted.body.startswith(
-        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span>: هناك'
+        f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
+        '<span dir="ltr">@a-steward</span>: هناك'
     )
     assert "2 من مهارتين مطلوبتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
 

@@ -11,9 +11,9 @@ STEWARD = "stewards: [{login: a-steward, id: 4242}]"
 
 @pytest.mark.parametrize(
     ("organization", "told"),
-    [("example-coalition", "@example-coalition/water-map"), ("Second-Coalition", "@a-steward")],
+    [("example-coalition", "@example-coalition/water-map @a-steward"), ("Second-Coalition", "@a-steward")],
 )
-def test_a_team_of_another_organization_is_not_told_by_github_so_its_stewards_are(
+def test_a_steward_is_called_by_login_too_since_a_secret_team_or_a_foreign_one_may_not_hear(
     organization: str, told: str
 ) -> None:
     text = f"{HEAD}  - {{slug: water-map, name: N, summary: S, organization: {organization}, {STEWARD}}}\n"

@@ -115,6 +115,11 @@ def test_a_sealed_message_keeps_its_lines_in_the_file() -> None:
     assert "sealed: |-\n  first\n  second\n" in write_person(one)
 
 
+def test_two_equal_days_are_written_out_and_no_mark_of_yaml_stands_for_one() -> None:
+    assert "given: 2026-03-01\n" in written()
+    assert "since: 2026-03-01\n" in written()
+
+
 def test_writing_a_record_again_changes_nothing() -> None:
     first = written()
     assert written(before=first) == first
