@@ -1,6 +1,7 @@
 """`localhub serve` and `localhub idle`: a GitHub for this machine, and waiting until nothing happens there."""
 
 import argparse
+import errno
 import gc
 import json
 import signal
@@ -8,14 +9,14 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from localhub.faults import BadFault, read_faults
 from localhub.hub import Hub
+from localhub.lease import Taken
 from localhub.limits import Limits
-from localhub.seed import BadSeed
+from localhub.seed import BadSeed, Places, Unreadable, read
+
+LAST_PORT = 65535
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="localhub", description="A GitHub for one machine.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="serve until it is ended; prints one line of JSON: url and token")
-    serve.add_argument("--port", type=int, default=0, help="default: one that is free")
+    serve.add_argument("--port", type=_port, default=0, help="default: one that is free")
     serve.add_argument("--data", type=Path, required=True, metavar="DIR", help="where all of it is kept")
     serve.add_argument(
         "--seed", type=Path, metavar="FILE", help="YAML or JSON: who and what is there at the start"
@@ -50,18 +51,15 @@ def main(argv: list[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     try:
-        seed, faults = _read(options.seed), read_faults(_read(options.faults) or [])
-        options.data.mkdir(parents=True, exist_ok=True)
-        made = Hub(
-            options.data,
-            seed,
-            port=options.port,
-            limits=options.limits,
-            latency=options.latency,
-            faults=faults,
-        )
-    except (OSError, yaml.YAMLError, BadSeed, BadFault) as error:
-        print(f"localhub cannot start: {error}", file=sys.stderr)
+        made = _hub(options)
+    except BadSeed as bad:
+        told = bad.told(Places(options.seed).of)
+        print(f"localhub cannot start with this seed:\n{told}", file=sys.stderr)
+        return 1
+    except (OSError, Unreadable, BadFault, Taken) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        said = f"port {options.port} is taken; without --port it takes a free one" if taken else str(error)
+        print(f"localhub cannot start: {said}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     gc.freeze()  # schemas and descriptions stay to the end: nobody needs to look there for garbage
@@ -74,8 +72,21 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path | None) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path else None
+def _hub(options: argparse.Namespace) -> Hub:
+    return Hub(
+        options.data,
+        read(options.seed) if options.seed else None,
+        port=options.port,
+        limits=options.limits,
+        latency=options.latency,
+        faults=read_faults(read(options.faults)) if options.faults else [],
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: they go from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def _idle(url: str, timeout: float) -> int:

@@ -21,6 +21,7 @@ from localhub.forms import Forms
 from localhub.git.http import Git
 from localhub.graphql import GraphQL
 from localhub.latency import Latency
+from localhub.lease import lease
 from localhub.limits import Limits
 from localhub.metering import Meter
 from localhub.rest import Rest
@@ -55,35 +56,47 @@ class Hub:
         faults: Iterable[Fault] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        folder = folder.resolve()
-        files = folder / "repositories"
-        files.mkdir(parents=True, exist_ok=True)
         self.contract, self.counts, self.events, self.faults = Contract(), Counts(), Events(), Faults()
         self.faults.arm(faults)
-        self.store = Store(folder / "hub.sqlite")
-        self.engine = Engine(
-            self.store, files, self.events, lambda world, told: payload(told, View.at(self.url, world)), clock
-        )
-        with self.engine.begin(NOBODY) as world:
-            self.token = plant(world, seed)
-        self.server = Server(self.answer, port)
-        self.url = self.server.url
-        self._surfaces = self._made()
         self.middlewares: list[Middleware] = [self.counts.count]
         if latency:
             self.middlewares.append(Latency(latency).wait)
         if limits:
             self.middlewares.append(Meter(limits, clock).meter)
         self.middlewares.append(self.faults.inject)
-        self._scratch = ExitStack()
-        self.runner = None
-        if runs:
-            place = self._scratch.enter_context(scratch(folder / "runs"))
-            self.runner = Runner(self.engine, place, self.url)
-            self.runner.start()
-        self.server.start()
+        with ExitStack() as opened:
+            folder = _made(folder)
+            self._open(opened, folder, port, clock)
+            with self.engine.begin(NOBODY) as world:
+                self.token = plant(world, seed)
+            self._surfaces = self._all_surfaces()
+            self.runner = self._running(opened, folder) if runs else None
+            self.server.start()
+            self._opened = opened.pop_all()
 
-    def _made(self) -> tuple[Surface, ...]:
+    def _open(self, opened: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]) -> None:
+        """Takes the folder, the store in it and the port; `opened` gives them back."""
+        opened.enter_context(lease(folder))
+        self.store = Store(folder / "hub.sqlite")
+        opened.callback(self.store.close)
+        self.server = Server(self.answer, port)
+        opened.callback(self.server.close)
+        self.url = self.server.url
+        self.engine = Engine(
+            self.store,
+            folder / "repositories",
+            self.events,
+            lambda world, told: payload(told, View.at(self.url, world)),
+            clock,
+        )
+
+    def _running(self, opened: ExitStack, folder: Path) -> Runner:
+        runner = Runner(self.engine, opened.enter_context(scratch(folder / "runs")), self.url)
+        opened.callback(runner.close)
+        runner.start()
+        return runner
+
+    def _all_surfaces(self) -> tuple[Surface, ...]:
         """In the order in which they are asked whether a request is theirs."""
         engine, contract = self.engine, self.contract
         return (
@@ -105,11 +118,7 @@ class Hub:
         return json_response(404, {"message": "Not Found", "status": "404"})
 
     def close(self) -> None:
-        if self.runner:
-            self.runner.close()
-        self._scratch.close()
-        self.server.close()
-        self.store.close()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -118,3 +127,9 @@ class Hub:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _made(folder: Path) -> Path:
+    made = folder.resolve()
+    (made / "repositories").mkdir(parents=True, exist_ok=True)
+    return made

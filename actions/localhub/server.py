@@ -32,9 +32,10 @@ class Server:
         self._thread.join()
 
     def close(self) -> None:
-        self._http.shutdown()
+        if self._thread.is_alive():
+            self._http.shutdown()
+            self._thread.join()
         self._http.server_close()
-        self._thread.join()
 
 
 class _Listener(ThreadingHTTPServer):

@@ -14,4 +14,3 @@ def test_no_time_passes_while_somebody_holds_the_clock() -> None:
         assert not asleep.done()
         clock.let_go()
     assert clock.time() == 60
-

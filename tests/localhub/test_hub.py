@@ -13,6 +13,7 @@ import yaml
 from hub_town import OWNER, SEED, Town
 from localhub.cli import main
 from localhub.hub import Hub
+from localhub.seed import BadSeed
 
 
 def test_requests_are_counted_by_operation_and_token(town: Town) -> None:
@@ -92,21 +93,47 @@ def test_a_made_up_token_stays_the_same_after_a_restart(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
-@pytest.mark.parametrize(
-    ("seed", "said"),
-    [
-        ("users: [{name: X}]", "users[0] lacks 'login'"),
-        ("users: [{login: orgs}]", "users[0]: Validation Failed"),
-        ("people: []", "the seed: unknown 'people'; known are apps, organizations"),
-        ("repositories: [{owner: nobody, name: x}]", "repositories[0]: Not Found"),
-        ("repositories: [{owner: nobody, nmae: x}]", "unknown 'nmae'"),
-        ("users: [founder]", "users[0] is no mapping"),
-        ("[", "localhub cannot start"),
-    ],
-)
-def test_a_seed_that_does_not_fit_is_refused_in_one_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], seed: str, said: str
+def test_a_port_that_is_taken_is_told_by_its_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "seed.yml").write_text(seed)
-    assert main(["serve", "--data", str(tmp_path / "hub"), "--seed", str(tmp_path / "seed.yml")]) == 1
-    assert said in capsys.readouterr().err
+    with Hub(tmp_path / "first", runs=False) as hub:
+        port = hub.url.rpartition(":")[2]
+        assert main(["serve", "--port", port, "--data", str(tmp_path / "second")]) == 1
+    assert capsys.readouterr().err == (
+        f"localhub cannot start: port {port} is taken; without --port it takes a free one\n"
+    )
+
+
+def test_a_number_that_is_no_port_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--port", "65536", "--data", str(tmp_path)])
+    assert "'65536' is no port" in capsys.readouterr().err
+
+
+def test_a_folder_has_one_hub_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Hub(tmp_path, runs=False):
+        assert main(["serve", "--data", str(tmp_path)]) == 1
+    assert f"another localhub works in {tmp_path}" in capsys.readouterr().err
+
+
+def test_a_hub_that_could_not_start_leaves_folder_and_port_free(tmp_path: Path) -> None:
+    with pytest.raises(BadSeed):
+        Hub(tmp_path, {"users": [{"nmae": "X"}]}, runs=False)
+    with Hub(tmp_path, SEED, runs=False) as hub:
+        assert Town(hub).ask("GET", "/user").json()["login"] == "an-owner"
+
+
+def test_a_hub_that_was_killed_begins_again_where_it_was(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        said = json.loads(process.stdout.readline()) if process.stdout else {}
+        request = urllib.request.Request(
+            said["url"] + "/user/repos",
+            json.dumps({"name": "kept", "auto_init": True}).encode(),
+            {"authorization": f"token {said['token']}"},
+        )
+        urllib.request.urlopen(request).close()
+        process.kill()
+    with Hub(tmp_path, runs=False) as hub:
+        assert hub.token == said["token"]
+        assert Town(hub).ask("GET", "/repos/founder/kept/commits", hub.token).json()[0]["sha"]

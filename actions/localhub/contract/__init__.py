@@ -1,7 +1,7 @@
 """GitHub's own description of its API, and whether what passes here keeps to it."""
 
 from localhub.contract.check import Contract, Violation
-from localhub.contract.load import Operation, graphql_schema_text, operations, resolve
+from localhub.contract.load import Operation, description, graphql_schema_text, operations, resolve
 from localhub.contract.router import Match, Router
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Operation",
     "Router",
     "Violation",
+    "description",
     "graphql_schema_text",
     "operations",
     "resolve",

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import jwt
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from localhub.world import accounts, tokens
 from localhub.world.actor import LEVELS, Actor
@@ -50,7 +52,8 @@ def add_app(
     name: str | None = None,
     number: int | None = None,
 ) -> App:
-    """`public_key` is PEM. The App's bot is the account `<slug>[bot]`."""
+    """`public_key` is PEM; raises Invalid where it is not. The App's bot is the account `<slug>[bot]`."""
+    _check_key(public_key)
     bot = accounts.add_account(world, "Bot", f"{slug}[bot]")
     chosen = {} if number is None else {"id": number}
     made = world.store.insert(
@@ -66,6 +69,15 @@ def add_app(
         **chosen,
     )
     return app(world, made)
+
+
+def _check_key(text: str) -> None:
+    try:
+        load_pem_public_key(text.encode())
+    except (ValueError, UnsupportedAlgorithm):
+        raise Invalid(
+            "its key is no public key in PEM: `openssl rsa -in KEY.pem -pubout` prints it"
+        ) from None
 
 
 def app(world: World, number: int) -> App:

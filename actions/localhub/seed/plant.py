@@ -1,30 +1,15 @@
-"""The world that a seed file describes: who is there, what they own, and with which tokens they come.
-
-```yaml
-users:
-  - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}
-  - {login: someone}                # a token is made up where none is given
-organizations:
-  - {login: example, owners: [founder], members: [someone], two_factor: true, base_permission: read,
-     members_create: true}
-apps:
-  - {slug: helper, id: 7, owner: example, public_key: "PEM…", permissions: {contents: write},
-     installations: [{account: example}]}
-repositories:
-  - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
-     files: {"README.md": "…"}, topics: [water], collaborators: {someone: write},
-     variables: {NAME: value}, secrets: {NAME: value},
-     environments: {production: {secrets: {NAME: value}, variables: {NAME: value}, branches: [main]}},
-     rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}]}
-```
-"""
+"""Planting: what the seed names is made, entry by entry; what an earlier start made is left as it is."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from localhub.git import bare
+from localhub.seed.mistakes import BadSeed, Mistake
+from localhub.seed.shape import check
 from localhub.world import (
     Actor,
+    Invalid,
+    NotFound,
     Refusal,
     World,
     accounts,
@@ -44,46 +29,26 @@ from localhub.world.settings import Place
 
 SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 AUTHOR = ("localhub", "localhub@users.noreply.localhub")
-
-
 # By the column that keeps it.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
     "members_create": "members_can_create_repositories",
 }
-KEYS = {
-    "": {"users", "organizations", "apps", "repositories"},
-    "users": {"login", "id", "name", "email", "tokens"},
-    "organizations": {"login", "name", "owners", "members", *ORGANIZATION_SETTINGS},
-    "apps": {"slug", "id", "owner", "public_key", "permissions", "installations"},
-    "repositories": {
-        *("owner", "name", "private", "visibility", "auto_init", "description", "homepage", "topics"),
-        *("labels", "files", "variables", "secrets", "environments", "collaborators"),
-        "rulesets",
-    },
-}
 # Where nobody is named there is still somebody to begin with.
 NOBODY_NAMED = {"users": [{"login": "founder"}]}
 
 
-class BadSeed(ValueError):
-    """The message says which entry, and what is wrong with it."""
-
-
 def plant(world: World, seed: Mapping[str, Any] | None) -> str:
-    """Make what the seed names; what is there from an earlier start is left as it is. Gives the first token.
-
-    Raises BadSeed.
-    """
+    """Make what the seed names. Gives the first token. Raises BadSeed."""
     there = world.store.value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
         return str(there) if there else plant(world, NOBODY_NAMED)
-    _known("", "the seed", seed)
+    check(seed)
     made = _each(world, seed, "users", _user)
     _each(world, seed, "organizations", _organization)
-    _each(world, seed, "apps", _app)
     _each(world, seed, "repositories", _repository)
+    _each(world, seed, "apps", _app)
     return str(made[0] if made else there or "")
 
 
@@ -92,26 +57,30 @@ def _each(
 ) -> list[Any]:
     made = []
     for number, given in enumerate(seed.get(kind) or ()):
-        entry = f"{kind}[{number}]"
-        _known(kind, entry, given)
         try:
             made.append(make(world, given))
-        except KeyError as missing:
-            raise BadSeed(f"{entry} lacks {missing}") from None
         except Refusal as refusal:
-            detail = f": {refusal.errors}" if refusal.errors else ""
-            raise BadSeed(f"{entry}: {refusal.message}{detail}") from None
+            raise BadSeed([Mistake((kind, number), _told(refusal))]) from None
     return made
 
 
-def _known(kind: str, entry: str, given: Any) -> None:
-    if not isinstance(given, Mapping):
-        raise BadSeed(f"{entry} is no mapping")
-    unknown = sorted(set(given) - KEYS[kind])
-    if unknown:
-        raise BadSeed(
-            f"{entry}: unknown {', '.join(map(repr, unknown))}; known are {', '.join(sorted(KEYS[kind]))}"
-        )
+def _told(refusal: Refusal) -> str:
+    words = [one.get("message") or f"{one['field']} {one['code']}" for one in refusal.errors]
+    return "; ".join(words) or refusal.message
+
+
+def _account(world: World, login: str) -> Account:
+    found = accounts.by_login(world, login)
+    if found is None:
+        raise Invalid(f"nobody here is called '{login}'")
+    return found
+
+
+def _person(world: World, login: str) -> Account:
+    found = _account(world, login)
+    if found.type != "User":
+        raise Invalid(f"'{login}' is no user")
+    return found
 
 
 def _user(world: World, given: Mapping[str, Any]) -> str:
@@ -142,28 +111,37 @@ def _organization(world: World, given: Mapping[str, Any]) -> None:
     world.store.update("accounts", found.id, **set_up)
     for role, key in (("admin", "owners"), ("member", "members")):
         for login in given.get(key, ()):
-            members.add(world, found.id, accounts.find_user(world, login).id, role)
+            members.add(world, found.id, _person(world, login).id, role)
 
 
 def _app(world: World, given: Mapping[str, Any]) -> None:
     if world.store.value("SELECT 1 FROM apps WHERE slug = ?", given["slug"]):
         return
-    owner = accounts.find(world, given["owner"])
     made = apps.add_app(
         world,
         given["slug"],
-        owner.id,
+        _account(world, given["owner"]).id,
         given["public_key"],
         given.get("permissions", {}),
         number=given.get("id"),
     )
     for place in given.get("installations", ()):
-        account = accounts.find(world, place["account"])
-        apps.install(world, made, account.id, place.get("permissions"))
+        account = _account(world, place["account"])
+        apps.install(world, made, account.id, place.get("permissions"), _chosen(world, account, place))
+
+
+def _chosen(world: World, account: Account, place: Mapping[str, Any]) -> list[int] | None:
+    """The ids of the repositories that an installation is for; None where it is for all of them."""
+    if "repositories" not in place:
+        return None
+    owned = {row.name.casefold(): row.id for row in repositories.owned_by(world, account.id)}
+    if lacking := [name for name in place["repositories"] if name.casefold() not in owned]:
+        raise Invalid(f"'{account.login}' has no repository called '{lacking[0]}'")
+    return [owned[name.casefold()] for name in place["repositories"]]
 
 
 def _repository(world: World, given: Mapping[str, Any]) -> None:
-    owner = accounts.find(world, given["owner"])
+    owner = _account(world, given["owner"])
     if any(row.name.casefold() == given["name"].casefold() for row in repositories.owned_by(world, owner.id)):
         return
     world.actor = _owner_of(world, owner)
@@ -174,7 +152,7 @@ def _repository(world: World, given: Mapping[str, Any]) -> None:
     for label in given.get("labels", ()):
         labels.add(world, made, label["name"], label["color"], label.get("description"))
     for login, permission in (given.get("collaborators") or {}).items():
-        collaborators.add(world, made, accounts.find_user(world, login).id, permission)
+        collaborators.add(world, made, _person(world, login).id, permission)
     if given.get("topics"):
         repository_changes.set_topics(world, made, given["topics"])
     for ruleset in given.get("rulesets", ()):
@@ -203,5 +181,8 @@ def _settings(world: World, place: Place, given: Mapping[str, Any]) -> None:
 
 def _owner_of(world: World, owner: Account) -> Actor:
     """A seed acts as the account itself, or as an owner of the organization."""
-    who = owner if owner.type == "User" else members.owner_of(world, owner)
+    try:
+        who = owner if owner.type == "User" else members.owner_of(world, owner)
+    except NotFound:
+        raise Invalid(f"'{owner.login}' has no owner yet, who alone makes repositories") from None
     return Actor("user", who.id, scopes=frozenset(SCOPES))

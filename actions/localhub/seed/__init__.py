@@ -1,0 +1,26 @@
+"""The world at the start: a seed is read, checked whole, and planted.
+
+```yaml
+users:
+  - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}
+  - {login: someone}                # a token is made up where none is given
+organizations:
+  - {login: example, owners: [founder], members: [someone], two_factor: true, base_permission: read,
+     members_create: true}
+apps:
+  - {slug: helper, id: 7, owner: example, public_key: "PEM…", permissions: {contents: write},
+     installations: [{account: example, repositories: [site]}]}
+repositories:
+  - {owner: example, name: site, private: true, auto_init: true, labels: [{name: idea, color: "ededed"}],
+     files: {"README.md": "…"}, topics: [water], collaborators: {someone: write},
+     variables: {NAME: value}, secrets: {NAME: value},
+     environments: {production: {secrets: {NAME: value}, variables: {NAME: value}, branches: [main]}},
+     rulesets: [{name: reviewed, enforcement: active, conditions: {…}, rules: […]}]}
+```
+"""
+
+from localhub.seed.file import Places, Unreadable, read
+from localhub.seed.mistakes import BadSeed, Mistake
+from localhub.seed.plant import plant
+
+__all__ = ["BadSeed", "Mistake", "Places", "Unreadable", "plant", "read"]
