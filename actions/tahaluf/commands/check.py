@@ -7,9 +7,10 @@ Needs no network. Exit codes: 0 all is well, 1 something to mend.
 
 import argparse
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tahaluf.problems import Place, Problem, Refused, Stopped
 
@@ -18,6 +19,9 @@ from .options import manifest_file
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
     from tahaluf.scaffold import Library
+
+FOLDER: Final = ".github/ISSUE_TEMPLATE"
+CHOOSER: Final = "config"  # GitHub's settings of the page on which a form is chosen; no form
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,9 +96,11 @@ def problems(path: Path) -> Iterator[Problem]:
     manifest, wrong = _manifest(path)
     yield from (broken := templates.result())
     yield from wrong
+    forms = dict(_forms(path.parent))
+    yield from _unfit(forms)
     if manifest and not broken:  # without it, neither its templates nor its lists can be looked at
         yield from _missing(manifest, library, path)
-        yield from _forms(manifest, library, path.parent)
+        yield from _drifted(forms, manifest, library)
 
 
 def _manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
@@ -110,7 +116,7 @@ def _private(path: Path) -> Iterator[Problem]:
     """What leads to a person or opens a door, in all that becomes public with the next merge."""
     from tahaluf.privacy import lint
 
-    folders = ("templates", ".github/ISSUE_TEMPLATE")
+    folders = ("templates", FOLDER)
     below = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
     for file in (path, *below):
         if file.is_file() and (text := _text(file)) is not None:
@@ -148,22 +154,34 @@ def _missing(manifest: "Manifest", library: "Library", path: Path) -> Iterator[P
             yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
 
 
-def _forms(manifest: "Manifest", library: "Library", root: Path) -> Iterator[Problem]:
-    from tahaluf.forms import fill, lint, sync
+def _forms(root: Path) -> Iterator[tuple[str, str]]:
+    """Every issue form beside the manifest, by its path, with its text."""
+    from .reading import read_text
+
+    for path in sorted((root / FOLDER).glob("*.y*ml")):
+        if path.stem != CHOOSER:
+            yield path.relative_to(root).as_posix(), read_text(path)
+
+
+def _unfit(forms: Mapping[str, str]) -> Iterator[Problem]:
+    from tahaluf.forms import lint
+
+    for name, text in forms.items():
+        yield from lint(text, name)
+
+
+def _drifted(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+    """Forms that `form sync` would change. One that is no form is told already."""
+    from tahaluf.forms import fill, sync
 
     from .choices import FORMS, choices
     from .doors import passages
-    from .reading import read_text
 
     offered, said = choices(manifest, library), passages(manifest)
-    for name in FORMS:
-        path = root / name
-        if not path.is_file():
-            continue
-        text = read_text(path)
-        found = list(lint(text, name))
-        yield from found
-        if not found and fill(sync(text, offered), said) != text:
-            place = Place(name)
-            what = "its lists of choices, or what it says of the other doors, are not those of projects.yml"
-            yield Problem(place, "form-choices-drifted", what, "run `tahaluf form sync`")
+    for name in (name for name in FORMS if name in forms):
+        with suppress(Refused):
+            if fill(sync(forms[name], offered), said) != forms[name]:
+                what = (
+                    "its lists of choices, or what it says of the other doors, are not those of projects.yml"
+                )
+                yield Problem(Place(name), "form-choices-drifted", what, "run `tahaluf form sync`")

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tahaluf.forms import Malformed, Parsed, fill, lint, load_form, parse, sync
-from tahaluf.problems import Refused
+from tahaluf.problems import Refused, Stopped
 from tahaluf.scaffold import SHIPPED, Library
 from tahaluf.text import for_log
 
@@ -71,7 +71,9 @@ def _show(reading: Parsed | Malformed) -> None:
 def _sync(manifest_path: Path) -> int:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
     wanted = choices(manifest, Library.at([root / "templates", SHIPPED]))
-    before = {root / name: read_text(root / name) for name in FORMS}
+    before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
+    if not before:
+        raise Stopped(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
     said = passages(manifest)
     # All of them, or none is written
     after = {path: fill(sync(text, wanted), said) for path, text in before.items()}

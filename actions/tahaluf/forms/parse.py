@@ -34,11 +34,11 @@ def parse(form: Form, text: str) -> Parsed | Malformed:
     reading, whole = cut(body, found), len(found) == len(form.fields)
     if reading and whole and not reading.bad and reading.ways == 1:
         return Parsed(_values(body, found, reading))
-    errors = _missing(body, form, found, reading)
     if reading:
-        errors += _explain(body, form, found, reading, whole=whole)
+        errors = list(_explain(body, form, found, reading, whole=whole))
     else:
-        errors += _misplaced(body, found) if found else _foreign(body)
+        errors = list(_misplaced(body, found) if found else _foreign(body))
+    errors += _missing(body, form, found, reading)
     return Malformed(tuple(sorted(errors, key=lambda error: error.line)))
 
 

@@ -170,13 +170,14 @@ def test_a_form_that_is_not_there_is_named(tmp_path: Path, told: list[str]) -> N
     assert "no-such.yml cannot be read: No such file or directory" in said
 
 
-def test_where_one_form_is_missing_the_other_is_not_written(folder: Path) -> None:
+def test_where_one_form_cannot_be_read_the_other_is_not_written(folder: Path) -> None:
     forms = folder / ".github" / "ISSUE_TEMPLATE"
     forms.mkdir(parents=True)
     lonely = forms / "propose-project.yml"
     lonely.write_text((Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/propose-project.yml").read_text())
     before = lonely.read_bytes()
-    assert "volunteer.yml cannot be read" in sentence(run(folder, ["form", "sync"]))
+    (forms / "volunteer.yml").write_bytes(b"name: \xff")
+    assert "volunteer.yml is not UTF-8 text" in sentence(run(folder, ["form", "sync"]))
     assert lonely.read_bytes() == before
 
 
