@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from localhub.workflows import last_words
+
 # What GitHub's own runners are called; all of them are this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
@@ -38,8 +40,8 @@ def prepare(call: Call) -> None:
         (git / part).mkdir(parents=True)
     (git / "HEAD").write_text(f"{call.sha}\n")
     (git / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
-    for own in ("home", "tmp"):
-        (call.folder / own).mkdir()
+    for own in (call.folder / "home", call.folder / "tmp", last_words.place(call.folder)):
+        own.mkdir()
 
 
 def command(call: Call) -> list[str]:
@@ -72,9 +74,10 @@ def command(call: Call) -> list[str]:
 
 
 def own_environment(call: Call) -> dict[str, str]:
-    """What act starts with: our Python first, a home and a place for scratch of its own, a language."""
+    """What act starts with: our shells and our Python first, a home and a place for scratch, a language."""
     return {
-        "PATH": os.pathsep.join([str(_bin()), os.environ.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join([str(last_words.SHELLS), str(_bin()), os.environ.get("PATH", os.defpath)]),
+        "LOCALHUB_LAST_WORDS": str(last_words.place(call.folder)),
         "HOME": str(call.folder / "home"),
         "TMPDIR": str(call.folder / "tmp"),
         "LANG": "C.UTF-8",

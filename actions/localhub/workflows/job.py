@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localhub.workflows import act, process, transcript
+from localhub.workflows import act, last_words, process, transcript
 from localhub.workflows.context import contexts, step_variables
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import as_text, value
@@ -83,7 +84,8 @@ def carry_out(assignment: Assignment, given: Given, stop: process.Stop) -> tuple
     """Runs act and reads it. Raises WorkflowError for a job that cannot even be started."""
     job = assignment.job
     check(job)
-    heard = transcript.of_job(assignment.key, job, given.secrets.values())
+    last_word = partial(last_words.heard, assignment.folder)
+    heard = transcript.of_job(assignment.key, job, given.secrets.values(), last_word)
     call = _call(assignment, given)
     act.prepare(call)
     witness = None if assignment.sure and is_plain(job) else assignment.folder / "ended.json"

@@ -4,7 +4,7 @@ Steps are named from the workflow file: act's own `step` field holds the text af
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,11 +26,15 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Fed line by line while the job runs. `result` is the job's, once act has told it."""
+    """Fed line by line while the job runs. `result` is the job's, once act has told it.
+
+    `last_word` is asked whether a line of output is one, which is no part of the log.
+    """
 
     job_id: str
     steps: dict[str, Step]
     secrets: Sequence[str] = ()
+    last_word: Callable[[str], bool] = lambda line: False
     log: list[str] = field(default_factory=list)
     annotations: list[str] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
@@ -87,11 +91,17 @@ class Transcript:
         text = str(told.get("msg", ""))
         if told.get("raw_output"):
             for line in text.splitlines() or [""]:
-                self.say(line, time)
+                self._hear_line(line, time)
         elif told.get("level") in ("error", "fatal"):
             self.say(f"##[error]{text.strip()}", time)
         elif step and _opens(told):
             self.say(f"{GROUP}{step.name}", time)
+
+    def _hear_line(self, line: str, time: str) -> None:
+        if not self.last_word(line):
+            self.say(line, time)
+        elif self.log and not self.log[-1].partition(" ")[2]:
+            self.log.pop()  # the empty line by which a last word makes sure of a line of its own
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:
@@ -109,13 +119,19 @@ def by_step(log: str) -> list[tuple[str, str]]:
     return [(name, "\n".join(lines) + "\n") for name, lines in parts if lines]
 
 
-def of_job(job_id: str, job: Mapping[str, Any], secrets: Iterable[str]) -> Transcript:
+def of_job(
+    job_id: str,
+    job: Mapping[str, Any],
+    secrets: Iterable[str],
+    last_word: Callable[[str], bool] = lambda line: False,
+) -> Transcript:
     """An empty transcript that knows the job's steps. Every line of a secret is masked on its own."""
     steps = {
         str(step.get("id") or place): Step(_name(step)) for place, step in enumerate(job.get("steps") or [])
     }
     lines = {line.strip() for secret in secrets for line in secret.splitlines()}
-    return Transcript(job_id, steps, sorted((line for line in lines if len(line) > 3), key=len, reverse=True))
+    masked = sorted((line for line in lines if len(line) > 3), key=len, reverse=True)
+    return Transcript(job_id, steps, masked, last_word)
 
 
 def _name(step: Mapping[str, Any]) -> str:

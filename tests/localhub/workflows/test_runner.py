@@ -71,6 +71,35 @@ jobs:
     assert [step["conclusion"] for step in jobs["second"].steps] == ["failure", "skipped"]
 
 
+@pytest.mark.parametrize("shell", ["bash", "sh"])
+def test_a_step_that_fails_is_heard_to_its_end(stage, shell):
+    stage.workflow(f"""
+on: push
+jobs:
+  long:
+    runs-on: ubuntu-latest
+    steps: [{{shell: {shell}, run: "seq 1 5000; printf end; exit 3"}}]
+""")
+    stage.push()
+    stage.wait()
+    said = [line.partition(" ")[2] for line in stage.only_job().log.splitlines()]
+    assert said[1:-1] == [*map(str, range(1, 5001)), "end"]
+    assert said[-1].startswith("##[error]")
+
+
+def test_a_shell_that_fails_inside_of_a_step_says_nothing_of_its_own(stage):
+    stage.workflow("""
+on: push
+jobs:
+  nested:
+    runs-on: ubuntu-latest
+    steps: [{run: "echo $(bash -c 'echo inner; exit 4') outer"}]
+""")
+    stage.push()
+    stage.wait()
+    assert stage.only_job().log.splitlines()[-1].endswith(" inner outer")
+
+
 MATRIX = """
 on: push
 jobs:

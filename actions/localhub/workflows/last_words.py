@@ -1,0 +1,24 @@
+"""What a step that fails says last, which act by itself would lose.
+
+act 0.2 reads a step's terminal to the end only where the step succeeds. So the shells that stand first in a job's
+PATH say a word of their own when they fail, and wait until it came out at act's other end.
+"""
+
+from pathlib import Path
+
+SHELLS = Path(__file__).parent / "shells"
+WORD = "localhub-last-word "
+
+
+def place(folder: Path) -> Path:
+    """Where a shell finds out that it was heard: an empty file, named as its process."""
+    return folder / "last-words"
+
+
+def heard(folder: Path, line: str) -> bool:
+    """Whether a line of output is a last word; then whoever said it may go."""
+    number = line.removeprefix(WORD)
+    if number == line or not number.isdecimal():
+        return False
+    (place(folder) / number).touch()
+    return True
