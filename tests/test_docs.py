@@ -40,6 +40,7 @@ WITHOUT_EXAMPLE = {
     "value-malformed",
     "projects-in-brackets",
     "form-too-large",
+    "form-anchor",
     "form-choices-empty",
     "form-choices-drifted",
     "template-unknown",

@@ -8,7 +8,6 @@ Needs no network. Exit codes: 0 all is well, 1 something to mend.
 import argparse
 import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         return _changes(options.changes, options.without)
     gc.disable()  # as while a command is imported: what is imported here stays too
     try:
-        found = list(problems(options.manifest))
+        found = set(problems(options.manifest))  # what is no form is told twice
     finally:
         gc.enable()
     if found:
@@ -171,7 +170,7 @@ def _unfit(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _drifted(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Forms that `form sync` would change. One that is no form is told already."""
+    """Forms that `form sync` would change, and why it could not."""
     from tahaluf.forms import fill, sync
 
     from .choices import FORMS, choices
@@ -179,9 +178,11 @@ def _drifted(forms: Mapping[str, str], manifest: "Manifest", library: "Library")
 
     offered, said = choices(manifest, library), passages(manifest)
     for name in (name for name in FORMS if name in forms):
-        with suppress(Refused):
-            if fill(sync(forms[name], offered), said) != forms[name]:
-                what = (
-                    "its lists of choices, or what it says of the other doors, are not those of projects.yml"
-                )
-                yield Problem(Place(name), "form-choices-drifted", what, "run `tahaluf form sync`")
+        try:
+            synced = fill(sync(forms[name], offered, name), said, name)
+        except Refused as refused:
+            yield from refused.problems
+            continue
+        if synced != forms[name]:
+            what = "its lists of choices, or what it says of the other doors, are not those of projects.yml"
+            yield Problem(Place(name), "form-choices-drifted", what, "run `tahaluf form sync`")

@@ -76,7 +76,7 @@ def _sync(manifest_path: Path) -> int:
         raise Stopped(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
     said = passages(manifest)
     # All of them, or none is written
-    after = {path: fill(sync(text, wanted), said) for path, text in before.items()}
+    after = {path: fill(sync(text, wanted, str(path)), said, str(path)) for path, text in before.items()}
     for path, text in after.items():
         if text != before[path]:
             path.write_text(text, encoding="utf-8", newline="")

@@ -37,7 +37,12 @@ def compose(text: str, name: str) -> MappingNode:
 
 
 def place_of(node: Node, name: str) -> Place:
-    return Place(name, node.start_mark.line + 1, node.start_mark.column + 1)
+    return place_at(node.start_mark, name)
+
+
+def place_at(mark: Any, name: str) -> Place:
+    """PyYAML counts from 0, its two loaders with marks of their own."""
+    return Place(name, mark.line + 1, mark.column + 1)
 
 
 def entries(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
@@ -81,15 +86,14 @@ def _bounded(text: str, name: str) -> None:
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
         if depth > DEEPEST or aliases > MOST_ALIASES:
-            mark: Any = event.start_mark
-            place = Place(name, mark.line + 1, mark.column + 1)
             what = "this is nested deeper, or repeated oftener by aliases, than any form needs"
+            place = place_at(event.start_mark, name)
             raise Refused([Problem(place, "form-too-deep", what, "write it flat")])
 
 
 def _broken(error: Exception, name: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = Place(name) if mark is None else Place(name, mark.line + 1, mark.column + 1)
+    place = place_at(mark, name) if mark else Place(name)
     said = (getattr(error, "context", None), getattr(error, "problem", None))
     reason = ", ".join(filter(None, said)) or "a character that YAML does not allow"
     mend = "look at the quotes, colons and indentation there"

@@ -10,7 +10,7 @@ from yaml.nodes import Node, SequenceNode
 from tahaluf.problems import Problem, Refused
 
 from .definition import Kind
-from .nodes import child, compose, items, place_of, scalar
+from .nodes import Loader, child, compose, items, place_at, place_of, scalar
 
 BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
@@ -22,8 +22,8 @@ def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") ->
 
     Ids that the form does not have, or that are no dropdown's, are passed over, since several forms are
     kept by one mapping. An option that stays keeps its looks: its quotes, and the comments above and
-    beside it. A list that is right already is left as it is. Raises `Refused` for text that is no form,
-    and for an empty list, which GitHub does not take.
+    beside it. A list that is right already is left as it is. Raises `Refused` for text that is no form, for
+    an empty list, which GitHub does not take, and where anchors could carry a change to other places.
     """
     if text.startswith(BOM):
         return BOM + sync(text[1:], options, name)
@@ -36,6 +36,8 @@ def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") ->
             raise Refused([_nothing(field_id, listed, name)])
         if [scalar(item) for item in items(listed)] != wanted:
             edits.append(_flow(text, listed, wanted) if listed.flow_style else _block(text, listed, wanted))
+    if edits and (anchored := list(_anchored(text, name))):
+        raise Refused(anchored)
     for start, end, new in reversed(edits):
         text = text[:start] + new + text[end:]
     return text
@@ -44,12 +46,18 @@ def sync(text: str, options: Mapping[str, Sequence[str]], name: str = "form") ->
 def _dropdowns(text: str, name: str) -> Iterator[tuple[str, SequenceNode]]:
     for node in items(child(compose(text, name), "body")):
         listed = child(child(node, "attributes"), "options")
-        if (
-            scalar(child(node, "type")) == Kind.DROPDOWN
-            and isinstance(listed, SequenceNode)
-            and items(listed)
-        ):
+        if scalar(child(node, "type")) == Kind.DROPDOWN and isinstance(listed, SequenceNode):
             yield scalar(child(node, "id")), listed
+
+
+def _anchored(text: str, name: str) -> Iterator[Problem]:
+    for event in yaml.parse(text, Loader=Loader):
+        if anchor := getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            what = (
+                f"`{sign}{anchor}` makes one value stand in several places, so no list can be changed alone"
+            )
+            yield Problem(place_at(event.start_mark, name), "form-anchor", what, "write the value out")
 
 
 def _nothing(field_id: str, listed: Node, name: str) -> Problem:

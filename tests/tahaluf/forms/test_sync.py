@@ -63,6 +63,10 @@ def test_a_list_in_brackets_stays_in_brackets() -> None:
     assert 'options: [media, "sea, land"]}' in sync(FORM, {"area": ["media", "sea, land"]})
 
 
+def test_an_empty_list_is_filled() -> None:
+    assert sync(FORM.replace("[media, maps]", "[]"), {"area": ["media", "maps"]}) == FORM
+
+
 def test_what_the_form_does_not_have_is_passed_over() -> None:
     assert sync(FORM, {"languages": ["ar"], "ok": ["no"]}) == FORM
 
@@ -70,6 +74,23 @@ def test_what_the_form_does_not_have_is_passed_over() -> None:
 def test_an_empty_list_is_refused_since_github_takes_none() -> None:
     with pytest.raises(Refused, match="nothing to choose for `area`"):
         sync(FORM, {"area": []})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("      options:\n", "      options: &all\n"),
+        ("[media, maps]", "&all [media, maps]"),
+        ("        - design\n", "        - &d design\n        - *d\n"),
+    ],
+)
+def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after: str) -> None:
+    text = FORM.replace(before, after)
+    assert text != FORM
+    with pytest.raises(Refused, match="form-anchor"):
+        sync(text, {"skills": ["gis"], "area": ["media"]})
+    right = {"skills": options_of(text, "skills"), "area": options_of(text, "area")}
+    assert sync(text, right) == text
 
 
 def test_line_ends_stay_as_they_are() -> None:
