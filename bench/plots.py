@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 Points = Sequence[tuple[float, float]]
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 64, 150, 40, 48
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 360, 64, 100, 40, 48
 INK = {"light": ("#ffffff", "#1f2328", "#d1d9e0"), "dark": ("#0d1117", "#f0f6fc", "#3d444d")}
 LINES = {
     "light": ("#0969da", "#bc4c00", "#8250df", "#1a7f37"),
@@ -13,15 +13,19 @@ LINES = {
 }
 
 
-def plot(path: Path, title: str, across: str, up: str, curves: Mapping[str, Points]) -> None:
-    """Writes `path`-light.svg and `path`-dark.svg."""
+def plot(
+    path: Path, title: str, across: str, up: str, curves: Mapping[str, Points], guides: Mapping[str, Points]
+) -> None:
+    """Writes `path`-light.svg and `path`-dark.svg. `guides`: dotted lines to hold the curves against."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for mode in INK:
-        text = _svg(mode, title, across, up, curves)
+        text = _svg(mode, title, across, up, curves, guides)
         path.with_name(f"{path.name}-{mode}.svg").write_text(text, encoding="utf-8")
 
 
-def _svg(mode: str, title: str, across: str, up: str, curves: Mapping[str, Points]) -> str:
+def _svg(
+    mode: str, title: str, across: str, up: str, curves: Mapping[str, Points], guides: Mapping[str, Points]
+) -> str:
     ground, ink, grid = INK[mode]
     xs = _decades([x for points in curves.values() for x, _ in points])
     ys = _decades([y for points in curves.values() for _, y in points])
@@ -50,16 +54,24 @@ def _svg(mode: str, title: str, across: str, up: str, curves: Mapping[str, Point
     parts.append(f'<text x="{middle}" y="{HEIGHT - 10}" text-anchor="middle">{across}</text>')
     parts.append(f'<text transform="translate(14 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{up}</text>')
     ends: list[float] = []
-    for colour, (name, points) in zip(LINES[mode], curves.items(), strict=False):
+    names: list[str] = []  # on top of everything, with the ground around them: lines may pass behind
+    dotted = [(ink, ' stroke-width="1" stroke-dasharray="2 4"', name, guides[name]) for name in guides]
+    drawn = [
+        (c, ' stroke-width="2"', name, curves[name]) for c, name in zip(LINES[mode], curves, strict=False)
+    ]
+    for colour, stroke, name, points in [*drawn, *dotted]:
         placed = [place(x, y) for x, y in points]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
-        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed]
+        parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}"{stroke}/>')
+        if name in curves:
+            parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in placed]
         x, y = placed[-1]
         while any(abs(y - other) < 14 for other in ends):
-            y -= 14
+            y += 14
         ends.append(y)
-        parts.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+        halo = f'stroke="{ground}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+        names.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}" {halo}>{name}</text>')
+    parts += names
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 

@@ -38,11 +38,12 @@ def write(found: Found, folder: Path) -> None:
         tool: [(row.projects, row.ran.requests) for row in found.still if row.tool == tool]
         for tool in (TAHALUF, LABEL_SYNC, PYGITHUB)
     }
-    plot(folder / "benchmarks/requests", "Requests, nothing to do", "repositories", "requests", curves)
+    pages = {"N / 50": [(number, number / 50) for number, _ in curves[TAHALUF] if number >= 50]}
+    plot(folder / "benchmarks/requests", "Requests, nothing to do", "repositories", "requests", curves, pages)
     curves = {
         tool: [(row.projects, row.ran.wall) for row in found.still if row.tool == tool] for tool in curves
     }
-    plot(folder / "benchmarks/seconds", "Seconds, nothing to do", "repositories", "seconds", curves)
+    plot(folder / "benchmarks/seconds", "Seconds, nothing to do", "repositories", "seconds", curves, {})
     (folder / "benchmarks.md").write_text("\n".join(_page(found)) + "\n", encoding="utf-8")
 
 
