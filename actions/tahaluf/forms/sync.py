@@ -1,5 +1,6 @@
 """The option lists of a form rewritten in place, so that forms offer what the manifest knows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -12,6 +13,7 @@ from tahaluf.problems import Problem, Refused
 from .definition import Kind
 from .nodes import Loader, child, compose, items, place_at, place_of, scalar
 
+LINE_END: Final = re.compile("\r\n|[\r\n]")
 BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
 WIDE: Final = 1_000_000  # the emitter would else break long texts into lines
@@ -74,25 +76,25 @@ def _flow(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int, 
 
 def _block(text: str, listed: SequenceNode, wanted: Sequence[str]) -> tuple[int, int, str]:
     """A list with a line for each option: those that stay are moved whole, with the comments above them."""
-    start = text.rfind("\n", 0, listed.start_mark.index) + 1
+    start = listed.start_mark.index - listed.start_mark.column
     ends = [start, *(_end_of_line(text, item) for item in items(listed))]
-    newline = "\r\n" if text[start : ends[1]].endswith("\r\n") else "\n"
+    newline = "\r\n" if text.endswith("\r\n", 0, start) else text[start - 1]
     dash = f"{text[start : listed.start_mark.index]}- "
     kept = {
         scalar(item): text[above:below].removesuffix("\n").removesuffix("\r")
         for item, (above, below) in zip(items(listed), pairwise(ends), strict=True)
     }
     new = newline.join(kept.get(option) or dash + _written(option, flow=False) for option in wanted)
-    return start, ends[-1], new + (newline if text[: ends[-1]].endswith("\n") else "")
+    return start, ends[-1], new + (newline if text.endswith(("\n", "\r"), 0, ends[-1]) else "")
 
 
 def _end_of_line(text: str, item: Node) -> int:
     """Past the line break after `item`, and so past a comment beside it."""
     end = int(item.end_mark.index)
-    if text[end - 1] == "\n":
+    if text[end - 1] in "\r\n":
         return end
-    found = text.find("\n", end)
-    return len(text) if found < 0 else found + 1
+    found = LINE_END.search(text, end)
+    return found.end() if found else len(text)
 
 
 def _written(option: str, *, flow: bool) -> str:

@@ -93,9 +93,11 @@ def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after:
     assert sync(text, right) == text
 
 
-def test_line_ends_stay_as_they_are() -> None:
-    windows = FORM.replace("\n", "\r\n")
-    assert sync(windows, {"skills": ["new"]}) == sync(FORM, {"skills": ["new"]}).replace("\n", "\r\n")
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+@pytest.mark.parametrize("text", [FORM, FORM[: FORM.index("        - design")].rstrip()])
+def test_line_ends_stay_as_they_are(newline: str, text: str) -> None:
+    wanted = {"skills": ["gis", "new"]}
+    assert sync(text.replace("\n", newline), wanted) == sync(text, wanted).replace("\n", newline)
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028# b\x85\n"])
