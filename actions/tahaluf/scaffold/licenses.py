@@ -46,8 +46,9 @@ def _base(license_id: str) -> str:
 
 
 def _unknown(license_id: str) -> Problem:
-    near = difflib.get_close_matches(license_id, known(), n=3, cutoff=0.6)
-    listed = ", ".join(near or sorted(known()))
+    spelled = {name.casefold(): name for name in known()}
+    near = difflib.get_close_matches(license_id.casefold(), spelled, n=3, cutoff=0.6)
+    listed = ", ".join([spelled[name] for name in near] or sorted(known()))
     return Problem(
         Place("license"), "license-unknown", UNKNOWN.format(license=license_id), MEND.format(known=listed)
     )

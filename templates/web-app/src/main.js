@@ -6,8 +6,13 @@ const list = document.querySelector("#entries");
 const found = document.querySelector("#found");
 const query = document.querySelector("#query");
 
-const answer = await fetch("data/entries.json");
-const entries = answer.ok ? await answer.json() : [];
+const entries = await load("data/entries.json");
+
+/** What the file holds, or null where it cannot be had. */
+async function load(file) {
+  const answer = await fetch(file).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
 
 function show() {
   const shown = matching(entries, query.value);
@@ -29,5 +34,9 @@ function item({ title, text }) {
 }
 
 document.querySelector("#search").addEventListener("submit", (event) => event.preventDefault());
-query.addEventListener("input", show);
-show();
+if (entries === null) {
+  found.textContent = found.dataset.missing;
+} else {
+  query.addEventListener("input", show);
+  show();
+}

@@ -40,6 +40,11 @@ def test_a_licence_without_a_text_is_refused_and_the_nearest_are_named() -> None
         license_text("Apache 2.0", "Olive")
 
 
+def test_a_licence_in_other_letters_is_told_as_it_is_spelled() -> None:
+    with pytest.raises(Refused, match="no licence text is known for 'mit'; write one of MIT"):
+        license_text("mit", "Olive")
+
+
 @pytest.mark.parametrize("license_id", ["", "proprietary", "MIT OR Apache-2.0", "../MIT"])
 def test_these_have_none(license_id: str) -> None:
     assert not has_text(license_id)

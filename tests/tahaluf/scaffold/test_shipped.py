@@ -140,6 +140,15 @@ def test_an_arabic_readme_is_arabic_and_runs_from_right_to_left(
     assert "## Take part" not in readme
 
 
+def test_a_readme_leads_to_the_coalition_and_a_contributor_to_the_licence(
+    shipped: Library, name: str, project: Values
+) -> None:
+    for lang in ("ar", "en"):
+        tree = shipped.get(name).render({**project, "lang": lang})
+        assert "[Example Coalition](https://github.com/example-coalition)" in text(tree, "README.md")
+        assert "(LICENSE)" in text(tree, "CONTRIBUTING.md")
+
+
 def test_a_readme_in_another_such_language_turns_back_for_the_english_part(
     name: str, shipped: Library, project: Values
 ) -> None:
@@ -166,7 +175,7 @@ def test_without_a_licence_there_is_neither_its_text_nor_a_word_of_it(
 ) -> None:
     tree = shipped.get(name).render({**project, "license": "", "stewards_team": ""})
     assert not {"LICENSE", "publiccode.yml", ".github/CODEOWNERS"} & set(tree)
-    assert "LICENSE" not in text(tree, "README.md")
+    assert "LICENSE" not in text(tree, "README.md") + text(tree, "CONTRIBUTING.md")
     assert dict(parsed(tree))
 
 

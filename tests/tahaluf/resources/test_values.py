@@ -1,0 +1,53 @@
+"""What a template is told of a project."""
+
+from typing import Any
+
+import pytest
+
+from tahaluf.manifest import load
+from tahaluf.resources import template_values
+
+TEXT = """\
+version: 1
+organization: acme
+skills:
+  gis: {{name: Maps, name_ar: خرائط}}
+  law: {{name: Law}}
+projects:
+  - slug: olive
+    name: N
+    summary: S
+    lang: {lang}
+    repository: {{team: {team}}}
+    roles:
+      - {{id: map, title: Mapper, skills: [gis, law]}}
+      - {{id: full, title: Somebody, open: 0}}
+"""
+
+
+def values(lang: str = "en", team: str = "{}") -> dict[str, Any]:
+    manifest = load(TEXT.format(lang=lang, team=team))
+    return template_values(manifest, manifest.project("olive"))
+
+
+@pytest.mark.parametrize(
+    ("team", "named"),
+    [
+        ("{}", ""),
+        ("{privacy: closed}", "olive"),
+        ("{privacy: closed, name: growers}", "growers"),
+        ("{privacy: closed, permission: triage}", ""),
+        ("null", ""),
+    ],
+)
+def test_a_team_is_named_only_where_github_lets_it_own_code(team: str, named: str) -> None:
+    assert values(team=team)["stewards_team"] == named
+
+
+@pytest.mark.parametrize(("lang", "skills"), [("en", ["Maps", "Law"]), ("ar-SY", ["خرائط", "Law"])])
+def test_skills_are_told_by_their_names_in_the_projects_language(lang: str, skills: list[str]) -> None:
+    assert values(lang)["roles"][0]["skills"] == skills
+
+
+def test_only_roles_that_are_open_are_told() -> None:
+    assert [role["id"] for role in values()["roles"]] == ["map"]
