@@ -4,63 +4,80 @@ import re
 from typing import Final
 
 PARTS: Final = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.IGNORECASE
+    r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)(\?[^#]*)?", re.IGNORECASE
 )
+FRONT_DOOR: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
+INDEX: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
+NAMED_IN_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, a page without a name
+OTHER_NAMES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
 # Hosts where neighbours have nothing to do with each other: there only the whole address tells
-SHARED_HOSTS: Final = frozenset(
-    [
-        "github.com",
-        "gitlab.com",
-        "codeberg.org",
-        "bitbucket.org",
-        "sourceforge.net",
-        "sr.ht",
-        "facebook.com",
-        "instagram.com",
-        "twitter.com",
-        "x.com",
-        "t.me",
-        "wa.me",
-        "youtube.com",
-        "youtu.be",
-        "tiktok.com",
-        "linkedin.com",
-        "medium.com",
-        "substack.com",
-        "linktr.ee",
-        "notion.so",
-        "notion.site",
-        "docs.google.com",
-        "drive.google.com",
-        "sites.google.com",
-        "forms.gle",
-        "airtable.com",
-        "trello.com",
-        "figma.com",
-        "archive.org",
-        "zenodo.org",
-        "huggingface.co",
-        "opencollective.com",
-        "patreon.com",
-        "discord.gg",
-        "discord.com",
-        "matrix.to",
-    ]
-)
+_SHARED_HOSTS: Final = """
+github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net sr.ht
+git.sr.ht pypi.org npmjs.com crates.io hub.docker.com huggingface.co kaggle.com codepen.io replit.com zenodo.org
+osf.io doi.org figshare.com academia.edu researchgate.net archive.org facebook.com fb.me instagram.com
+threads.net x.com bsky.app mastodon.social reddit.com tumblr.com pinterest.com t.me wa.me chat.whatsapp.com
+signal.group discord.gg discord.com matrix.to linkedin.com youtube.com youtu.be vimeo.com tiktok.com
+soundcloud.com open.spotify.com podcasts.apple.com flickr.com google.com docs.google.com drive.google.com
+sites.google.com groups.google.com maps.google.com play.google.com forms.gle goo.gl apps.apple.com
+forms.office.com dropbox.com mega.nz onedrive.live.com medium.com substack.com notion.so notion.site
+airtable.com trello.com miro.com figma.com canva.com behance.net jotform.com form.jotform.com surveymonkey.com
+framaforms.org eventbrite.com meetup.com umap.openstreetmap.fr openstreetmap.org en.wikipedia.org
+ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com ko-fi.com buymeacoffee.com gofundme.com
+launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee bit.ly tinyurl.com
+"""
+SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
 PAGES_HOSTS: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
+# There a repository is one place, whichever of its pages is meant
+REPOSITORY: Final = {
+    **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
+    "gitlab.com": re.compile(r".+?(?=/-/|$)"),
+}
 
 
 def address(url: str) -> str | None:
-    """Host and path without what does not matter: scheme, `www.`, case, port, `.git`, a last slash, a query."""
+    """Host and path without what does not matter; None where that leads to nothing of anybody's own.
+
+    What does not matter: scheme, `www.`, case, port, `.git`, a last slash, most of a query, a page of a repository.
+    """
     found = PARTS.match(url.strip().casefold())
     if not found:
         return None
-    path = re.sub(r"/+", "/", found[2]).rstrip("/").removesuffix(".git")
-    return found[1].removeprefix("www.").rstrip(".") + path
+    host = _host(found[1])
+    path = INDEX.sub("", re.sub("/+", "/", found[2]))
+    if host in REPOSITORY and (inside := REPOSITORY[host].match(path)):
+        path = inside[0]
+    place = "/?".join([path.removesuffix(".git"), *NAMED_IN_QUERY.findall(found[3] or "")])
+    return None if host in SHARED_HOSTS and not place else host + place
 
 
 def telling_host(address: str) -> str | None:
     """The host, if being there says something about a project."""
     host = address.partition("/")[0]
     return None if host in SHARED_HOSTS or host.endswith(PAGES_HOSTS) else host
+
+
+def host_spellings(address: str) -> tuple[str, ...]:
+    """All that may stand in the addresses that lead to this host."""
+    host = address.partition("/")[0]
+    earlier = (old for old, new in OTHER_NAMES.items() if new == host)
+    return (host, *earlier, *([_in_own_script(host)] if "xn--" in host else []))
+
+
+def _host(written: str) -> str:
+    host = FRONT_DOOR.sub("", written.rstrip("."), count=1)
+    return OTHER_NAMES.get(host, host if host.isascii() else _in_ascii(host))
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host  # no name that could be registered, and equal to itself all the same
+
+
+def _in_own_script(host: str) -> str:
+    try:
+        return host.encode().decode("idna")
+    except UnicodeError:
+        return host

@@ -12,20 +12,10 @@ from itertools import chain
 
 from tahaluf.text import fold_lines
 
+from .likeness import ALIKE_FROM, bigrams, grams, root, roots, word_likeness
 from .model import Manifest
-from .spelling import (
-    ALIKE_FROM,
-    LATIN,
-    bigrams,
-    grams,
-    root,
-    roots,
-    sounds,
-    stems,
-    telling,
-    word_likeness,
-    written,
-)
+from .sound import sounds
+from .spelling import LATIN, stems, telling, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +41,7 @@ class Corpus:
     """Made once for a manifest, never changed. A name is known by its number; slugs, also earlier ones, are names."""
 
     def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
         self.projects = manifest.projects
         names = [(one.name, one.slug, *one.aliases) for one in self.projects]
         self.owners = [number for number, some in enumerate(names) for _ in some]
@@ -92,11 +83,20 @@ class Corpus:
         hits = Counter(chain.from_iterable(_containing(word, self._summaries) for word in words))
         return (project for project, count in hits.items() if count >= fewest)
 
-    def urls_with(self, part: str) -> Iterator[tuple[int, str]]:
-        """The addresses in which it stands, whatever its case, with their projects."""
+    def governed_at(self, path: str) -> Iterator[int]:
+        """The projects whose repository owner/name is or was, on whichever server."""
+        owner, _, name = path.partition("/")
+        for number, project in enumerate(self.projects):
+            if name in map(str.casefold, (project.slug, *project.aliases)):
+                home = self._manifest.home(project) if project.governed else ""
+                if home.casefold() == owner:
+                    yield number
+
+    def urls_with(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """The addresses in which one of them stands, whatever its case, with their projects."""
         for number, project in enumerate(self.projects):
             for url in (project.elsewhere, project.settings.homepage, *project.links.values()):
-                if url and part in url.casefold():
+                if url and any(part in url.casefold() for part in parts):
                     yield number, url
 
     def _alike(self, word: str) -> Iterator[str]:

@@ -14,19 +14,22 @@ from typing import Final
 
 from tahaluf.voice import Text
 
-from .address import address, telling_host
+from .address import address, host_spellings, telling_host
 from .corpus import Corpus, Spelling
+from .likeness import likeness, most_alike
 from .load import collector_resting
 from .model import Manifest
-from .spelling import likeness, most_alike, words
+from .sound import may_become
+from .spelling import words
+from .vocabulary import SAYS_LITTLE
 from .words import LONGEST_DESCRIPTION, LONGEST_NAME
 
 NAMED_FROM: Final = 0.6  # a candidate is named from this score on
 HINT_FROM: Final = 0.5  # a weaker likeness of names is none, even beside another hint
 
 SAME_ADDRESS, SAME_NAME, SAME_HOST = 1.0, 0.95, 0.8
-SOUNDS_FROM: Final = 0.75
-SHORTEST_SOUNDS: Final = 4  # consonants; shorter names sound alike by chance
+SOUNDS_FROM, SHORT_SOUNDS = 0.8, 0.8
+SHORTEST_SOUNDS: Final = 4  # consonants; names of fewer sound alike by chance
 WORDS_FROM, FEWEST_WORDS = 0.5, 4
 WORDS_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
 
@@ -59,7 +62,7 @@ def similar(
     for project, hint in [
         *_by_name(corpus, Spelling.of(name[:LONGEST_NAME])).items(),
         *_by_address(corpus, address(url) if url else None).items(),
-        *_by_summary(corpus, frozenset(words((summary or "")[:LONGEST_DESCRIPTION]))),
+        *_by_summary(corpus, _about(summary or "")),
     ]:
         hints[project].append(hint)
     candidates = [_candidate(corpus.projects[project].slug, found) for project, found in hints.items()]
@@ -98,20 +101,26 @@ def _may_be_alike(mine: Sequence[str], other: Sequence[str], close: frozenset[st
 
 def _sounding(corpus: Corpus, mine: Spelling) -> Iterator[tuple[int, Hint]]:
     """In the letters of another script; in its own, a name is compared as it is written."""
-    if len(mine.sounds) < SHORTEST_SOUNDS:
-        return
     for number, other in corpus.sounding(mine.sounds, latin=not mine.latin):
         share = difflib.SequenceMatcher(None, mine.sounds, other, autojunk=False).ratio()
-        if len(other) >= SHORTEST_SOUNDS and share >= SOUNDS_FROM:
+        if min(len(mine.sounds), len(other)) < SHORTEST_SOUNDS:
+            share = SHORT_SOUNDS if _may_be_one(mine, corpus.words(number)) else 0.0
+        if share >= SOUNDS_FROM:
             yield number, (share * SAME_NAME, SOUNDS_ALIKE)
+
+
+def _may_be_one(mine: Spelling, others: Sequence[str]) -> bool:
+    """The vowels are to tell where there are few consonants."""
+    arabic, latin = (others, mine.words) if mine.latin else (mine.words, others)
+    return len(arabic) == len(latin) and all(map(may_become, arabic, latin))
 
 
 def _by_address(corpus: Corpus, where: str | None) -> Mapping[int, Hint]:
     if where is None:
         return {}
     host = telling_host(where)
-    found: dict[int, Hint] = {}
-    for project, url in corpus.urls_with(where.partition("/")[0]):
+    found = dict.fromkeys(corpus.governed_at(where.partition("/")[2]), (SAME_ADDRESS, Text("same address")))
+    for project, url in corpus.urls_with(host_spellings(where)):
         there = address(url)
         if there == where:
             found[project] = (SAME_ADDRESS, Text("same address"))
@@ -122,8 +131,13 @@ def _by_address(corpus: Corpus, where: str | None) -> Mapping[int, Hint]:
 
 def _by_summary(corpus: Corpus, about: frozenset[str]) -> Iterator[tuple[int, Hint]]:
     for project in corpus.about(about, FEWEST_WORDS):
-        theirs = frozenset(words(corpus.projects[project].summary))
+        theirs = _about(corpus.projects[project].summary)
         common = len(about & theirs)
         share = 2 * common / (len(about) + len(theirs))
         if common >= FEWEST_WORDS and share >= WORDS_FROM:
             yield project, (share * WORDS_WEIGHT, Text("similar words"))
+
+
+def _about(summary: str) -> frozenset[str]:
+    """The stems of what tells one summary from another."""
+    return frozenset(words(summary[:LONGEST_DESCRIPTION])) - SAYS_LITTLE

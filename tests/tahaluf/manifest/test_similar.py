@@ -26,8 +26,7 @@ def only(name: str, summary: str = "Nothing of note.", *urls: str, slug: str = "
 
 
 def named(new: list[str], there: list[str]) -> bool:
-    name, summary, url = [*new, None][:3]
-    assert name is not None
+    name, summary, url = (*new, "", "")[:3]
     return bool(similar(only(*there), name, url=url, summary=summary))
 
 
@@ -84,6 +83,45 @@ def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
     assert similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
         "same address",
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/example-coalition/Water-Map",
+        "https://github.com/Example-Coalition/water-map/issues/3",
+        "http://www.github.com/example-coalition/wells-atlas.git",
+    ],
+)
+def test_a_repository_that_the_coalition_keeps_is_known_by_its_address(url: str) -> None:
+    known = manifest({"slug": "water-map", "name": "Water", "summary": "S", "aliases": ["wells-atlas"]})
+    assert similar(known, "Pumps", url=url)[0].reasons == ("same address",)
+    assert not similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
+
+
+def test_a_host_in_its_own_script_is_the_same_as_in_ascii() -> None:
+    known = only("Oil", "S", "https://xn--pgbp5dhi.example/about")
+    assert similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)
+    assert similar(only("Oil", "S", "https://زيتون.example"), "Press", url="https://xn--pgbp5dhi.example")
+
+
+def test_a_host_that_cannot_be_one_is_equal_to_itself_alone() -> None:
+    strange = f"https://{'ز' * 80}.example"
+    assert similar(only("Oil", "S", strange), "Press", url=strange)
+    assert not similar(only("Oil", "S", strange), "Press", url="https://xn--zzzzzzzzzz--.example")
+
+
+def test_a_project_is_found_among_many_as_it_is_alone() -> None:
+    pairs = [pair for pair in PAIRS["duplicates"] if len(pair[1]) < 3]  # without addresses
+    known = manifest(
+        *(
+            {"slug": f"p{number}x", "name": name, "summary": (*rest, f"Nothing {number} of note.")[0]}
+            for number, (_, (name, *rest)) in enumerate(pairs)
+        )
+    )
+    for number, (new, _) in enumerate(pairs):
+        found = similar(known, new[0], summary="".join(new[1:2]))
+        assert f"p{number}x" in [candidate.slug for candidate in found], new[0]
 
 
 def test_a_slug_and_an_earlier_slug_are_names_too() -> None:
