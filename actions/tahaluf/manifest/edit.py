@@ -172,6 +172,8 @@ def _removal(lines: Lines, items: Sequence[Item], item: Item) -> Splice:
 def _update(lines: Lines, item: Item, there: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Splice]:
     """Of a project that is there, the keys that differ. `there` is what it says now."""
     node, column = item.node, item.node.start_mark.column
+    if there == wanted:
+        return []
     in_lines = not node.flow_style and all(after_colon(lines, key) for key, _ in node.value)
     if not in_lines or node.value[0][0].value not in wanted:
         return [

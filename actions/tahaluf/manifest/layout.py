@@ -25,7 +25,7 @@ class Lines:
         ends = [found.end() for found in LINE_END.finditer(text)]
         starts = [0, *ends] if not ends or ends[-1] < len(text) else [0, *ends[:-1]]
         first = LINE_END.search(text)
-        return cls(text, (*starts, len(text)), "\r\n" if first and first.group() == "\r\n" else "\n")
+        return cls(text, (*starts, len(text)), first[0] if first and first[0] in ("\r\n", "\r") else "\n")
 
     def __len__(self) -> int:
         return len(self.starts) - 1

@@ -72,12 +72,13 @@ def test_the_first_project_goes_into_a_file_that_has_none(text: str, edited: str
     assert upsert(text, NEW) == edited
 
 
-def test_files_with_carriage_returns_keep_them() -> None:
-    text = TWO.replace("\n", "\r\n")
-    assert upsert(text, NEW) == upsert(TWO, NEW).replace("\n", "\r\n")
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+def test_files_with_carriage_returns_keep_them(newline: str) -> None:
+    text = TWO.replace("\n", newline)
+    assert upsert(text, NEW) == upsert(TWO, NEW).replace("\n", newline)
     changed = load(TWO).project("water-map").model_copy(update={"lang": "ar"})
     changed.model_fields_set.add("lang")
-    assert upsert(text, changed) == upsert(TWO, changed).replace("\n", "\r\n")
+    assert upsert(text, changed) == upsert(TWO, changed).replace("\n", newline)
 
 
 def test_of_a_project_that_is_there_only_the_keys_that_differ_are_rewritten() -> None:
@@ -111,9 +112,11 @@ def test_a_project_with_a_question_mark_before_a_key_is_rewritten_as_people_writ
 
 
 def test_what_is_there_already_changes_nothing() -> None:
-    text = OURS.read_text(encoding="utf-8")
-    for project in load(text).projects:
-        assert upsert(text, project) == text
+    ours = OURS.read_text(encoding="utf-8")
+    braces = f"{HEAD}projects:\n  - {{name: A, slug: a, summary: S}}  # short\n"
+    for text in (ours, braces):
+        for project in load(text).projects:
+            assert upsert(text, project) == text
 
 
 def test_each_project_of_ours_can_be_taken_out_and_put_back() -> None:
