@@ -163,7 +163,8 @@ SIMILAR_JSON: Final = """\
 [{"slug": "water-map", "score": 0.95, "reasons": ["same name"]}]
 ```
 
-`score` is between 0 and 1. `reasons` are for people, the strongest first.
+`score` is between 0 and 1; what it is made of: [manifest.md](manifest.md#similar-projects). `reasons` are for people,
+the strongest first.
 """
 
 

@@ -2,7 +2,7 @@
 
 Every measure lies between 0 and 1, and what they say is put together as independent hints are: two half-sure
 hints make three quarters. The numbers below were chosen on tests/data/similar_pairs.yml, pairs in English and
-Arabic of which people can tell at a glance whether they are one project; its test says how many are told right.
+Arabic of which people can tell at a glance whether they are one project; docs/manifest.md says what they miss.
 """
 
 import difflib
