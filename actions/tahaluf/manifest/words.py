@@ -24,6 +24,8 @@ LONGEST_NAME: Final = 100
 LONGEST_PASSAGE: Final = 2000  # more is a page of its own
 MOST_RECIPIENTS: Final = 20  # a sealed text carries a line for each
 
+DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
 RESERVED_ENDINGS: Final = (".git", ".wiki", ".atom")
 
@@ -154,15 +156,28 @@ def _not_reserved(text: str) -> str:
     return text
 
 
+def day_of(text: str) -> date | None:
+    """The day that stands there as year-month-day. Python by itself would take weeks, too, and bare digits."""
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _day(value: Any) -> Any:
     """YAML reads an unquoted day as one, and leaves a quoted day, or one that no calendar has, a text."""
-    if type(value) is date:
-        return value
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    day = day_of(value) if isinstance(value, str) else value
+    if type(day) is not date:
         what, mend = "this is no day of the calendar", "write it as year-month-day: 2026-01-31"
-        raise mistake("day-malformed", what, mend) from None
+        raise mistake("day-malformed", what, mend)
+    return day
+
+
+def _rising(hours: str) -> str:
+    fewest, *most = re.findall("[0-9]+", hours)
+    if most and int(most[0]) < int(fewest):
+        raise mistake(HOURS.id, f"{hours!r} begins with the larger number", HOURS.mend)
+    return hours
 
 
 def _not_true(value: Any) -> Any:
@@ -198,6 +213,8 @@ Zone = Annotated[str, ZONE]
 Url = Annotated[str, URL]
 Version = Annotated[Literal[1], BeforeValidator(_not_true)]
 Day = Annotated[date, BeforeValidator(_day)]
-Hours = Annotated[str, HOURS, BeforeValidator(_number_as_text, json_schema_input_type=str | int)]
+Hours = Annotated[
+    str, HOURS, AfterValidator(_rising), BeforeValidator(_number_as_text, json_schema_input_type=str | int)
+]
 
 SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, ZONE, URL)

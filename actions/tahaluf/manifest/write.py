@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 import yaml
 
 from .project import Project
+from .words import day_of
 
 WIDEST: Final = 110  # characters that a list or a set of keys may take in one line
 UNFOLDED: Final = 1_000_000
@@ -69,12 +69,6 @@ def _plain(key: str, value: Any) -> Any:
     if key == "color" and isinstance(value, str):
         return _Quoted(value)
     if isinstance(value, str):
-        return _day(value) if key == "since" else unicodedata.normalize("NFC", value.strip())
+        # What is no day is for the reader to refuse, with its place
+        return (key == "since" and day_of(value)) or unicodedata.normalize("NFC", value.strip())
     return value
-
-
-def _day(text: str) -> str | date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text  # for the reader to refuse, with its place
