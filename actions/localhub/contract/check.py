@@ -18,6 +18,9 @@ ANYWHERE = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
 # GitHub takes a plain list of names here as well, and PyGithub sends nothing else; the description leaves it out.
 TAKES_NAMES = {f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")}
 
+# Nor does it say what GitHub answers where a variable of that name is there already: `gh` waits for this.
+UNLISTED = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -131,7 +134,7 @@ def _body(operation: Operation, request: Request, body: Any) -> Iterator[Violati
 
 def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     if str(response.status) not in operation.responses:
-        if response.status not in ANYWHERE:
+        if response.status not in ANYWHERE and (operation.key, response.status) not in UNLISTED:
             yield Violation(operation.key, "response", "", f"status {response.status} is not listed")
         return
     validator = _validators(operation).answer(response.status)

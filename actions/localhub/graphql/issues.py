@@ -63,6 +63,11 @@ class Commentable:
         found = issues.assignees(self._world, self._issue)
         return connection(found, lambda row: show(row, self._context), **paging(window))
 
+    assignedActors = assignees
+
+    def suggestedActors(self, query: str | None = None, **window: Any) -> Any:
+        return self.repository().assignableUsers(query, **window)
+
     def comments(self, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._world, "issues.read", self._repository)
         found = comments.of_issue(self._world, self._issue)
@@ -247,11 +252,15 @@ class Review:
         self.id = node_id("PullRequestReview", row.id)
         self.databaseId, self.state, self.body = row.id, row.state, row.body
         self.submittedAt = row.submitted_at
+        self.reactionGroups: tuple[Any, ...] = ()
+        subject = issues.issue(context.world, row.issue_id)
+        self._repository = repositories.repository(context.world, subject.repository_id)
+        self.authorAssociation = association(row.author_id, self._repository, context.view)
+        full = repositories.full_name(context.world, self._repository)
+        self.url = f"{context.view.html}/{full}/pull/{subject.number}#pullrequestreview-{row.id}"
 
     def commit(self) -> Any:
-        subject = issues.issue(self._context.world, self._row.issue_id)
-        repo = repositories.repository(self._context.world, subject.repository_id)
-        return git_views.Commit(self._context, repo, self._row.commit_oid)
+        return git_views.Commit(self._context, self._repository, self._row.commit_oid)
 
     def author(self) -> Any:
         return show(accounts.account(self._context.world, self._row.author_id), self._context)

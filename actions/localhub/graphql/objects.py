@@ -3,6 +3,7 @@
 from typing import Any
 
 from localhub.git import bare, objects
+from localhub.graphql import checks
 from localhub.graphql.connection import connection, paging
 from localhub.graphql.context import Context
 from localhub.graphql.show import show
@@ -172,4 +173,5 @@ class Commit(GitObject):
             rows, lambda row: Commit(self._context, self._repository, row.oid), **paging(window)
         )
 
-    statusCheckRollup = None
+    def statusCheckRollup(self) -> Any:
+        return checks.rollup(self._context, self._repository, self.oid)

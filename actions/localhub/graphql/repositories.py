@@ -49,6 +49,11 @@ class Repository:
     def url(self) -> str:
         return f"{self._context.view.html}/{self.nameWithOwner}"
 
+    @property
+    def sshUrl(self) -> str:
+        """As REST shows it; nothing listens there."""
+        return f"git@localhost:{self.nameWithOwner}.git"
+
     def isEmpty(self) -> bool:
         return not bare.refs(git.folder(self._world, self._row), "refs/heads/")
 
@@ -132,13 +137,28 @@ class Repository:
     ) -> Any:
         permissions.require(self._world, "issues.read", self._row)
         found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
-        if since := (filterBy or {}).get("since"):
-            found = [row for row in found if _moment(row.updated_at) >= _moment(since)]
-        if login := (filterBy or {}).get("createdBy"):
-            author = accounts.by_login(self._world, login)
-            found = [row for row in found if author and row.author_id == author.id]
+        given = filterBy or {}
+        found = [row for row in found if self._passes(row, given)]
+        states, labels = states or given.get("states"), labels or given.get("labels")
         found = self._chosen(found, states, labels, orderBy)
         return connection(found, lambda row: show(row, self._context), **paging(window))
+
+    def _passes(self, row: IssueRow, given: Any) -> bool:
+        """Of `IssueFilters` all but milestones and mentions, which nothing here has."""
+        if "since" in given and _moment(row.updated_at) < _moment(given["since"]):
+            return False
+        if "createdBy" in given and not self._is(given["createdBy"], [row.author_id]):
+            return False
+        if given.get("mentioned") or given.get("milestone") or given.get("milestoneNumber"):
+            return False
+        if "assignee" not in given or given["assignee"] == "*":
+            return True
+        assigned = [user.id for user in issues.assignees(self._world, row)]
+        return not assigned if given["assignee"] is None else self._is(given["assignee"], assigned)
+
+    def _is(self, login: str, numbers: list[int]) -> bool:
+        account = accounts.by_login(self._world, login)
+        return account is not None and account.id in numbers
 
     def _chosen(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
         """By state and by any of the labels; oldest first unless the order says otherwise."""
@@ -182,9 +202,25 @@ class Repository:
             chosen.reverse()
         return connection(chosen, lambda one: one, **paging(window))
 
+    def assignable(self, query: str | None = None) -> list[accounts.Account]:
+        """Who may be given an issue here, by a part of the login or the name."""
+        everybody = accounts.all_accounts(self._world, "User")
+        return [
+            row
+            for row in everybody
+            if issues.assignable(self._world, self._row, row)
+            and (query or "").casefold() in f"{row.login} {row.name}".casefold()
+        ]
+
     def assignableUsers(self, query: str | None = None, **window: Any) -> Any:
-        sql = "SELECT a.* FROM accounts a JOIN memberships m ON m.user_id = a.id WHERE m.organization_id = ?"
-        found = self._world.store.all(accounts.Account, sql, self._row.owner_id)
+        return connection(self.assignable(query), lambda row: show(row, self._context), **paging(window))
+
+    def suggestedActors(
+        self, capabilities: Any, query: str | None = None, loginNames: str | None = None, **window: Any
+    ) -> Any:
+        found = self.assignable(query)
+        if loginNames:
+            found = [row for row in found if row.login in loginNames.split(",")]
         return connection(found, lambda row: show(row, self._context), **paging(window))
 
     def milestones(self, **window: Any) -> Any:

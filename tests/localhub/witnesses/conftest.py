@@ -101,6 +101,7 @@ class Place:
             "GH_TOKEN": OWNER,
             "GH_PROMPT_DISABLED": "1",
             "HTTP_PROXY": self.hub.url,
+            "http_proxy": self.hub.url,  # git hears this one alone
         }
         program = Path(sys.executable).parent / "gh"
         done = subprocess.run(

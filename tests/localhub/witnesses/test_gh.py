@@ -72,6 +72,49 @@ def test_gh_lists_views_and_merges_pull_requests(place, pull: int) -> None:
     assert place.rest("GET", f"/repos/an-org/water-map/pulls/{pull}")["merged"] is True
 
 
+def test_gh_opens_and_edits_a_pull_request(place, pull: int) -> None:
+    place.gh("pr", "close", str(pull), *HERE)
+    made = place.gh(
+        "pr", "create", *HERE, "-H", "idea", "-B", "main", "-t", "Again", "-b", "text", "-l", "bug"
+    )
+    number = made.strip().rpartition("/")[2]
+    place.gh("pr", "edit", number, *HERE, "--title", "مرة أخرى", "--add-assignee", "a-steward")
+    place.gh("pr", "review", number, *HERE, "--comment", "--body", "a word")
+    shown = json.loads(
+        place.gh("pr", "view", number, *HERE, "--json", "title,labels,assignees,reviews,headRefName")
+    )
+    assert (shown["title"], shown["headRefName"]) == ("مرة أخرى", "idea")
+    assert [one["name"] for one in shown["labels"]] == ["bug"]
+    assert [one["login"] for one in shown["assignees"]] == ["a-steward"]
+    assert [one["body"] for one in shown["reviews"]] == ["a word"]
+
+
+def test_gh_assigns_issues_and_lists_them_by_who_has_them(place) -> None:
+    for title in ("first", "second"):
+        place.gh("issue", "create", *HERE, "--title", title, "--body", "")
+    place.gh("issue", "edit", "1", *HERE, "--add-assignee", "a-steward", "--title", "given")
+    listed = json.loads(place.gh("issue", "list", *HERE, "--assignee", "a-steward", "--json", "title"))
+    assert listed == [{"title": "given"}]
+    place.gh("issue", "edit", "1", *HERE, "--remove-assignee", "a-steward")
+    assert json.loads(place.gh("issue", "list", *HERE, "--assignee", "a-steward", "--json", "title")) == []
+
+
+def test_gh_makes_clones_changes_and_archives_a_repository(place) -> None:
+    place.gh("repo", "create", "an-org/fresh", "--public", "--add-readme")
+    place.gh("repo", "edit", "an-org/fresh", "--description", "new", "--add-topic", "water")
+    place.gh("repo", "clone", "an-org/fresh", str(place.folder / "fresh"))
+    assert (place.folder / "fresh" / "README.md").read_text() == "# fresh\n"
+    place.gh("repo", "archive", "an-org/fresh", "--yes")
+    shown = place.rest("GET", "/repos/an-org/fresh")
+    assert (shown["archived"], shown["description"], shown["topics"]) == (True, "new", ["water"])
+
+
+def test_gh_writes_a_variable_over(place) -> None:
+    for value in ("one", "two"):
+        place.gh("variable", "set", "PLACE", "--body", value, *HERE)
+    assert place.rest("GET", "/repos/an-org/water-map/actions/variables/PLACE")["value"] == "two"
+
+
 def test_gh_lists_makes_and_renames_labels(place) -> None:
     place.gh("label", "create", "جديد", *HERE, "--color", "112233", "--description", "new")
     place.gh("label", "edit", "جديد", *HERE, "--name", "أجد")

@@ -49,6 +49,20 @@ def test_gh_starts_a_workflow_and_reads_its_log(served):
     assert json.loads(served.gh("run", "view", number, "--json", "attempt"))["attempt"] == 2
 
 
+def test_gh_sees_what_workflows_found_of_a_pull_request(served):
+    check = "on: pull_request\njobs: {look: {runs-on: ubuntu-latest, steps: [{run: exit 1}]}}\n"
+    root = "/repos/an-org/water-map"
+    _, tip = served.commit({"README.md": "# water"})
+    served.ask_over_http("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})
+    served.commit({".github/workflows/look.yml": check}, "idea")
+    served.ask_over_http("POST", f"{root}/pulls", {"title": "x", "head": "idea", "base": "main"})
+    served.wait()
+    shown = json.loads(served.gh("pr", "view", "1", "--json", "statusCheckRollup"))["statusCheckRollup"]
+    assert [(one["name"], one["status"], one["conclusion"]) for one in shown] == [
+        ("look", "COMPLETED", "FAILURE")
+    ]
+
+
 def test_gh_sets_secrets_and_variables_that_jobs_then_have(served):
     served.gh("secret", "set", "KEY", "--body", "سرّ")
     served.gh("variable", "set", "WHERE", "--body", "here")

@@ -1,0 +1,50 @@
+"""Mutations of pull requests."""
+
+from typing import Any
+
+from localhub.graphql.issue_mutations import IssueMutations
+from localhub.graphql.issues import PullRequest, Review
+from localhub.graphql.mutating import payload
+from localhub.world import issues, pulls, repositories
+
+METHODS: dict[str, pulls.Method] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
+
+
+class PullMutations(IssueMutations):
+    def createPullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        repo = self._repository(input["repositoryId"])
+        wanted: dict[str, Any] = {key: input[key] for key in ("title", "body", "draft") if key in input}
+        wanted |= {"base": input["baseRefName"], "head": input["headRefName"]}
+        if text := input.get("headRepositoryId"):
+            head = self._repository(text)
+            owner, _, wanted["head_repo"] = repositories.full_name(self._world, head).partition("/")
+            wanted["head"] = f"{owner}:{input['headRefName'].rpartition(':')[2]}"
+        wanted["maintainer_can_modify"] = input.get("maintainerCanModify", True)
+        with self._world.part():
+            made = pulls.create(self._world, repo, wanted)
+        return payload(input, pullRequest=PullRequest(self._context, made))
+
+    def updatePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        row = self._subject(input["pullRequestId"], "PullRequest")
+        if base := input.get("baseRefName"):
+            with self._world.part():
+                pulls.update(self._world, pulls.pull(self._world, row.id), {"base": base})
+        return payload(input, pullRequest=self._edited(input, row))
+
+    def addPullRequestReview(self, input: dict[str, Any]) -> dict[str, Any]:
+        """Its words as a whole; comments on lines are not kept here."""
+        row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
+        with self._world.part():
+            made = pulls.review(self._world, row, input.get("event") or "COMMENT", input.get("body") or "")
+        return payload(input, pullRequestReview=Review(self._context, made))
+
+    def closePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        return self._state(input, "pullRequestId", "closed")
+
+    def mergePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:
+        row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
+        method = METHODS[input.get("mergeMethod") or "MERGE"]
+        words = input.get("commitHeadline"), input.get("commitBody")
+        with self._world.part():
+            pulls.merge(self._world, row, method, *words, expected=input.get("expectedHeadOid"))
+        return payload(input, pullRequest=self._shown(issues.issue(self._world, row.issue_id)))
