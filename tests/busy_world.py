@@ -13,8 +13,8 @@ import jwt
 from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_of
 from localhub import snapshot
 from localhub.hub import Hub
-from tahaluf.commands.onboard import onboard, unanswered
 from tahaluf.commands.propose import propose
+from tahaluf.commands.sweeping import sweep
 from tahaluf.forms import load_form, render
 from tahaluf.github import Session, open_proposals
 from tahaluf.plan import Rest
@@ -131,7 +131,7 @@ class Coalition:
         propose(self.bot, CONTROL, list(numbers) or open_proposals(self.bot, CONTROL), self.hub.url)
 
     def onboard(self) -> None:
-        onboard(self.bot, CONTROL, unanswered(self.bot, CONTROL))
+        sweep(self.bot, CONTROL)
 
 
 def proposal(name: str, **answers: Any) -> str:

@@ -6,8 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from localhub.contract import Contract
+
+# A busy machine is slow, and wrong in nothing
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.

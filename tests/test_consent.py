@@ -25,7 +25,6 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # A new line here is a decision: does this function put somebody's name where others read it? Then it has to take it
 # from tahaluf.consent, and its line says OWN_WORD.
 REASONS = {
-    "commands/onboard.py _Run._desk.member": ASKED,
     "commands/people/look.py _all_of": ROSTER,
     "commands/plan_pull.py _is_listed": COMPARED,
     "commands/plan_pull.py _may_ask": ASKED,
@@ -33,23 +32,24 @@ REASONS = {
     "commands/spoken.py _same": COMPARED,
     "commands/spoken.py hold_unspoken": COMPARED,
     "commands/spoken.py is_new_steward": COMPARED,
-    "github/invitations.py _form": READ,
+    "commands/welcoming.py _Run._desk.member": ASKED,
+    "github/form_issues.py _form_issue": READ,
+    "github/form_issues.py open_forms_of": ASKED,
+    "github/invitations.py _origin": READ,
     "github/invitations.py _sent": READ,
     "github/membership.py read_account": READ,
     "github/membership.py read_memberships": ASKED,
-    "github/offers.py _offer": READ,
     "github/proposals.py _proposal": READ,
     "github/proposals.py look_up": READ,
     "github/words.py _remark": READ,
-    "people/enter.py entered": OWN_WORD,
     "membership/invitations.py _latest": COMPARED,
     "membership/invitations.py _look": COMPARED,
     "membership/inviting.py invite": ASKED,
     "membership/inviting.py plan_invitations": ASKED,
     "membership/leaving.py departure_steps": ASKED,
     "membership/leaving.py plan_departure": COMPARED,
+    "people/enter.py entered": OWN_WORD,
     "people/mentions.py stewards_of": ROSTER,
-    "roster/record.py _account": ROSTER,
     "proposals/values.py _author": OWN_WORD,
     "proposals/values.py _stewards": OWN_WORD,
     "resources/team.py Team.have": READ,
@@ -57,6 +57,7 @@ REASONS = {
     "resources/team.py _login": OWN_WORD,
     "resources/team.py _members": MANIFEST,
     "resources/team.py _present": COMPARED,
+    "roster/record.py _account": ROSTER,
 }
 
 

@@ -42,6 +42,7 @@ class Commentable:
         self.stateReason = row.state_reason.upper() if row.state_reason else None
         self.closed, self.closedAt = row.state == "closed", row.closed_at
         self.createdAt, self.updatedAt, self.locked = row.created_at, row.updated_at, row.locked
+        self.lastEditedAt = row.edited_at
         full = repositories.full_name(context.world, self._repository)
         self.url = f"{context.view.html}/{full}/{self.path}/{row.number}"
 

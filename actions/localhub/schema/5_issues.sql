@@ -28,6 +28,7 @@ CREATE TABLE IF NOT EXISTS issues (
     closed_by_id INTEGER REFERENCES accounts,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
+    edited_at TEXT,                 -- its body; a title is changed, and not edited
     UNIQUE (repository_id, number)
 );
 CREATE TABLE IF NOT EXISTS issue_labels (

@@ -46,6 +46,7 @@ class Issue:
     closed_by_id: int | None
     created_at: str
     updated_at: str
+    edited_at: str | None
 
     def need(self, doing: str) -> str:
         """The name of an operation on it in `permissions`: only a pull request may be touched by the right to those."""
@@ -180,7 +181,8 @@ def _edit_text(world: World, row: Issue, changes: dict[str, Any]) -> None:
     if not before:
         return
     _check_text(changes.get("title", row.title), changes.get("body", row.body))
-    _touch(world, row, **{key: changes[key] for key in before})
+    edited = {"edited_at": world.now()} if "body" in before else {}
+    _touch(world, row, **{key: changes[key] for key in before}, **edited)
     if "title" in before:
         names = {"previous": before["title"], "current": changes["title"]}
         by, now = sender(world).id, world.now()

@@ -13,9 +13,9 @@ from tahaluf.problems import Stopped
 from .care import look_after
 from .environment import Environment
 from .hearing import hear
-from .onboard import sweep
 from .options import common, minutes
 from .propose import propose
+from .sweeping import sweep
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from tahaluf.github import (
     carry_out,
     close_issue,
     hushed,
-    open_offers_of,
+    open_forms_of,
     read_memberships,
     read_roster,
     without_words,
@@ -75,7 +75,7 @@ def look_at(desk: Desk, departure: Departure) -> Departure:
         except GitHubRefusal:
             unseen.append(organization)
     plan = Plan.of(plan_departure(departure.person, account, manifest, memberships))
-    forms = open_offers_of(desk.keeper, control, LABEL, account) if control else ()
+    forms = open_forms_of(desk.keeper, control, LABEL, account) if control else ()
     return Departure(departure.person, account, plan, forms, unseen)
 
 

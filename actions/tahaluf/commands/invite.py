@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from tahaluf.github import (
-    Form,
+    Origin,
     Roster,
     Session,
-    read_forms,
+    read_origins,
     read_roster,
     read_shown,
     read_teams,
@@ -111,7 +111,7 @@ class _Look:
 
     roster: Roster
     book: Book
-    forms: Mapping[int, Form]
+    forms: Mapping[int, Origin]
     decided: Decided
 
 
@@ -119,7 +119,7 @@ def _look(session: Session, keeper: Session, control: str, manifest: Manifest, n
     roster = read_roster(keeper, f"{manifest.organization}/{manifest.roster}")
     book = Book.of(roster.files)
     open_ = [person for person in book.people.values() if _is_asking(person)]
-    forms = read_forms(keeper, control, (person.form for person in open_ if person.form))
+    forms = read_origins(keeper, control, (person.form for person in open_ if person.form))
     askers = [asker for person in open_ if (asker := _asker(person, forms))]
     shown = read_shown(session, manifest.organization) if askers else Shown((), (), frozenset())
     decided = decide_invitations(askers, shown, now, manifest.volunteers.invitations)
@@ -131,7 +131,7 @@ def _is_asking(person: Person) -> bool:
     return asks and person.status is not Status.LEFT
 
 
-def _asker(person: Person, forms: Mapping[int, Form]) -> Asker | None:
+def _asker(person: Person, forms: Mapping[int, Origin]) -> Asker | None:
     """Who came by no form is invited if a steward wrote down their account."""
     if person.invitation is None:
         return None

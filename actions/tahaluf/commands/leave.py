@@ -11,17 +11,17 @@ from typing import Final
 
 from tahaluf.forms import Form, glance, load_form, option_key
 from tahaluf.github import (
-    Offer,
+    FormIssue,
     close_issue,
-    open_offers,
+    open_forms,
     read_files,
-    read_offers,
+    read_form_issues,
     say,
     without_words,
 )
 from tahaluf.manifest import load
 from tahaluf.membership import farewell
-from tahaluf.people import Account, person_id
+from tahaluf.people import person_id
 from tahaluf.problems import Stopped
 from tahaluf.voice import Voice, voice_for
 
@@ -54,7 +54,9 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control()
     keeper = env.keeper(session, options.verbose)
-    numbers = [options.issue] if options.issue else sorted(n for n, _ in open_offers(keeper, control, LABEL))
+    numbers = (
+        [options.issue] if options.issue else sorted(one.number for one in open_forms(keeper, control, LABEL))
+    )
     if numbers:
         manifest_text, form_text = read_files(keeper, control, MANIFEST, FORM)
         desk = Desk(session, keeper, control, load(manifest_text, MANIFEST))
@@ -65,15 +67,15 @@ def run(options: argparse.Namespace) -> int:
 def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> None:
     """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
     form, left = load_form(form_text, FORM), []
-    offers = read_offers(desk.keeper, control, list(numbers))
-    waiting = list(offers)
+    issues = read_form_issues(desk.keeper, control, list(numbers))
+    waiting = list(issues)
     with naming(lambda: waiting):
-        for number, offer in offers.items():
+        for number, issue in issues.items():
             try:
-                if offer is None or not _is_leaving(offer, form):
+                if issue is None or not _is_leaving(issue, form):
                     raise Stopped(NO_FORM, "give the number of one")
-                voice = voice_for(map(option_key, glance(form, offer.body, "language")))
-                print(_let_go(desk, control, offer, voice).format(number=number))
+                voice = voice_for(map(option_key, glance(form, issue.body, "language")))
+                print(_let_go(desk, control, issue, voice).format(number=number))
             except Stopped as trouble:
                 left.append(f"issue {number}: {without_words(trouble)}")
             waiting.remove(number)
@@ -81,24 +83,23 @@ def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> 
         raise Stopped(f"not all have left ({'; '.join(left)})", "run it again: it goes on from there")
 
 
-def _is_leaving(offer: Offer, form: Form) -> bool:
+def _is_leaving(issue: FormIssue, form: Form) -> bool:
     """The label alone could be put on somebody's issue by a slip of the hand, and takes them out."""
-    return LABEL in offer.labels and bool(glance(form, offer.body, "consent"))
+    return LABEL in issue.labels and bool(glance(form, issue.body, "consent"))
 
 
-def _let_go(desk: Desk, control: str, offer: Offer, voice: Voice) -> str:
+def _let_go(desk: Desk, control: str, issue: FormIssue, voice: Voice) -> str:
     """Who leaves is who wrote the form, as GitHub says, and nothing that stands in it."""
-    if not offer.open:
+    if not issue.open:
         return CLOSED
-    if offer.account is None:
-        close_issue(desk.keeper, control, offer.number)
+    if issue.account is None:
+        close_issue(desk.keeper, control, issue.number)
         return GONE
-    account = Account(*offer.account)
-    departure = look_at(desk, Departure(person_id(account.id), account))
+    departure = look_at(desk, Departure(person_id(issue.account.id), issue.account))
     if failed := depart(desk, departure):
         raise Stopped("; ".join(failed), "run it again")
     if departure.unseen:
-        print(UNSEEN.format(number=offer.number))
-    say(desk.keeper, control, offer.number, TOPIC, farewell(voice), ours=offer.ours)
-    close_issue(desk.keeper, control, offer.number)
+        print(UNSEEN.format(number=issue.number))
+    say(desk.keeper, control, issue.number, TOPIC, farewell(voice), ours=issue.ours)
+    close_issue(desk.keeper, control, issue.number)
     return DONE

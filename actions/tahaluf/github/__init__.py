@@ -13,12 +13,22 @@ from .control import (
 from .conversation import Comment, our_comments, say
 from .drive import Carried, carry_out
 from .errand import Outcome, Start, State, Watcher
+from .files import read_files
+from .form_issues import (
+    FormIssue,
+    OpenForm,
+    count_forms,
+    open_forms,
+    open_forms_of,
+    read_answers,
+    read_form_issues,
+)
 from .health import read_health
 from .hush import hushed, without_words
-from .invitations import Form, read_forms, read_shown, read_teams, send_invitations
+from .invitations import Origin, read_origins, read_shown, read_teams, send_invitations
 from .membership import read_account, read_memberships
-from .offers import Offer, count_offers, open_offers, open_offers_of, read_answers, read_files, read_offers
 from .organization import found_in, is_member, owners_of
+from .pace import OutOfTime
 from .proposals import OwnProposal, Standing, look_up, own_proposal, proposal_of, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
@@ -30,10 +40,12 @@ from .words import read_words
 __all__ = [
     "Carried",
     "Comment",
-    "Form",
+    "FormIssue",
     "GitHubRefusal",
     "MergedProposal",
-    "Offer",
+    "OpenForm",
+    "Origin",
+    "OutOfTime",
     "Outcome",
     "OwnProposal",
     "PullManifests",
@@ -49,14 +61,14 @@ __all__ = [
     "carry_out",
     "carry_out_proposal",
     "close_issue",
-    "count_offers",
+    "count_forms",
     "found_in",
     "hushed",
     "is_member",
     "look_up",
     "merged_proposals",
-    "open_offers",
-    "open_offers_of",
+    "open_forms",
+    "open_forms_of",
     "open_proposals",
     "our_comments",
     "own_proposal",
@@ -66,11 +78,11 @@ __all__ = [
     "read_account",
     "read_answers",
     "read_files",
-    "read_forms",
+    "read_form_issues",
     "read_health",
     "read_memberships",
     "read_notices",
-    "read_offers",
+    "read_origins",
     "read_projects",
     "read_proposals",
     "read_roster",

@@ -182,7 +182,11 @@ def _all(
 
 
 def _repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    data = session.look(document, names(control) | variables)
+    return seen(control, session.look(document, names(control) | variables))
+
+
+def seen(control: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The repository in an answer. Raises Stopped where the token cannot see it."""
     repository: Mapping[str, Any] | None = data.get("repository")
     if repository is None:
         raise Stopped(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")

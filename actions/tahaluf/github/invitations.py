@@ -10,7 +10,7 @@ from tahaluf.plan import Change, Plan, Site, Steps
 from tahaluf.problems import Stopped
 
 from .answers import GitHubRefusal
-from .control import names
+from .control import names, seen
 from .drive import carry_out
 from .session import Session
 
@@ -51,28 +51,24 @@ def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dic
     return found
 
 
-class Form(NamedTuple):
+class Origin(NamedTuple):
     """The issue that a person came by: its author as they are today, None where the account is gone."""
 
     author: Account | None
     open: bool
 
 
-def read_forms(session: Session, control: str, numbers: Iterable[int]) -> dict[int, Form]:
+def read_origins(session: Session, control: str, numbers: Iterable[int]) -> dict[int, Origin]:
     """The issues with these numbers. One that is gone has no author, and is not open."""
-    found: dict[int, Form] = {}
+    found: dict[int, Origin] = {}
     for page in _paged(sorted(set(numbers))):
         fields = " ".join(
             f"i{number}: issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
             for number in page
         )
         document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = session.look(document, names(control))["repository"]
-        if repository is None:
-            raise Stopped(
-                f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
-            )
-        found |= {number: _form(repository[f"i{number}"]) for number in page}
+        repository = seen(control, session.look(document, names(control)))
+        found |= {number: _origin(repository[f"i{number}"]) for number in page}
     return found
 
 
@@ -115,12 +111,12 @@ def _granted(team: Mapping[str, Any]) -> Granted:
     return Granted(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
 
 
-def _form(issue: Mapping[str, Any] | None) -> Form:
+def _origin(issue: Mapping[str, Any] | None) -> Origin:
     if issue is None:
-        return Form(None, False)
+        return Origin(None, False)
     author = issue["author"] or {}
     known = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
-    return Form(known, issue["state"] == "OPEN")
+    return Origin(known, issue["state"] == "OPEN")
 
 
 def _paged(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

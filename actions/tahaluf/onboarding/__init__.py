@@ -2,11 +2,12 @@
 
 from .answer import Queue, answer, is_answer, is_reachable, mend
 from .desk import ANSWERED, Decision, Desk, Entry, Filed, State
-from .intake import was_turned_away
+from .intake import TURNED_AWAY, is_turned_away
 from .notice import notice
 
 __all__ = [
     "ANSWERED",
+    "TURNED_AWAY",
     "Decision",
     "Desk",
     "Entry",
@@ -16,7 +17,7 @@ __all__ = [
     "answer",
     "is_answer",
     "is_reachable",
+    "is_turned_away",
     "mend",
     "notice",
-    "was_turned_away",
 ]

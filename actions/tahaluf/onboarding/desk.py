@@ -32,13 +32,14 @@ class State(Enum):
 
 
 class Filed(NamedTuple):
-    """A form as it stands on GitHub. `opened`: with a time zone."""
+    """A form as it stands on GitHub. `opened`, `written`: when it was sent, and last edited, with a time zone."""
 
     number: int
     title: str
     body: str
     url: str
     opened: datetime
+    written: datetime
     account: Account
 
 
@@ -95,7 +96,7 @@ class Desk:
         reachable = is_reachable(self.form, f"{filed.title}\n{filed.body}")
         reading = parse(self.form, filed.body)
         languages = tuple(map(option_key, glance(self.form, filed.body, "languages")))
-        if known is None and (away := self._away(filed.account, languages)):
+        if known is None and (away := self._away(filed, languages)):
             return Decision(State.AWAY, TURNED_AWAY, away)
         if isinstance(reading, Malformed):
             return Decision(State.UNREADABLE, ANSWERED, self._mend(reading, reachable, languages))
@@ -123,10 +124,10 @@ class Desk:
             told = told._replace(open=True)
         return Decision(State.ENTERED, ANSWERED, said, Entry(filed, volunteer, matches, told))
 
-    def _away(self, account: Account, languages: tuple[str, ...]) -> str | None:
+    def _away(self, filed: Filed, languages: tuple[str, ...]) -> str | None:
         volunteers = self.manifest.volunteers
-        member = asks_for_membership(volunteers) and self.is_member(account)
-        return turned_away(volunteers, languages, member)
+        member = asks_for_membership(volunteers) and self.is_member(filed.account)
+        return turned_away(volunteers, languages, member, filed.written)
 
     def _mend(self, reading: Malformed, reachable: bool, languages: tuple[str, ...]) -> str:
         """By code and label alone: the messages may quote what was written."""

@@ -4,7 +4,9 @@ The coalition closes the door with one word in its manifest. While it is closed,
 else; afterwards nobody is taken in behind their back: who still wants to, edits their form, or opens a new one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.manifest import Volunteers
@@ -13,6 +15,9 @@ from tahaluf.voice import Text, voice_for
 
 # The topic of the comment that says so. It is not that of answers: a form that was turned away has none.
 TURNED_AWAY: Final = "turned-away"
+# Its first line: when the form was last written. So a later edit is told from the text that was turned away
+MARK: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
+READ: Final = re.compile(r"<!-- tahaluf:read (\S+) -->")
 
 CLOSED: Final = Text("Thank you for offering your time. We cannot take in anybody new at the moment.")
 MEMBERS: Final = Text(
@@ -26,10 +31,13 @@ a new one, and it is. To take back what you wrote, edit it, or close this issue;
 )
 
 
-def turned_away(volunteers: Volunteers, languages: Iterable[str], member: bool) -> str | None:
+def turned_away(
+    volunteers: Volunteers, languages: Iterable[str], member: bool, written: datetime
+) -> str | None:
     """What to tell somebody whose new form is not taken in now, in a language of theirs; None where it is.
 
     `member`: whether they are known to be an active member of the organization; asked only while it matters.
+    `written`: when the form was last edited, or else sent.
     """
     if volunteers.intake == "open" or (volunteers.intake == "members" and member):
         return None
@@ -41,7 +49,8 @@ def turned_away(volunteers: Volunteers, languages: Iterable[str], member: bool) 
         why = voice.say(CLOSED if volunteers.intake == "closed" else MEMBERS)
     else:
         why = f"{voice.say(SAYS)}\n\n{block(passage)}"
-    return voice.frame(f"{why}\n\n{voice.say(LATER)}")
+    said = voice.frame(f"{why}\n\n{voice.say(LATER)}")
+    return f"{MARK.format(written=written.astimezone(UTC))}\n{said}"
 
 
 def asks_for_membership(volunteers: Volunteers) -> bool:
@@ -49,10 +58,10 @@ def asks_for_membership(volunteers: Volunteers) -> bool:
     return volunteers.intake == "members"
 
 
-def was_turned_away(topics: Iterable[str], answers: str) -> bool:
-    """Whether a form was turned away and nothing came of it since. `answers`: the topic of answers."""
-    there = frozenset(topics)
-    return TURNED_AWAY in there and answers not in there
+def is_turned_away(said: str, written: datetime) -> bool:
+    """Whether a form is, as it stands. `said`: our comment on TURNED_AWAY, or nothing; `written`: as above."""
+    read = READ.match(said)
+    return read is not None and written <= datetime.fromisoformat(read[1])
 
 
 def _passage(passages: Mapping[str, str], languages: Iterable[str]) -> str | None:

@@ -44,6 +44,22 @@ def test_an_edit_tells_what_was_there_before(town: Town) -> None:
     assert town.hub.events.log()[-1].payload["changes"] == {"body": {"from": "one"}}
 
 
+def test_a_body_is_edited_and_a_title_is_not(town: Town) -> None:
+    query = '{ repository(owner: "an-org", name: "water-map") { issue(number: 1) { lastEditedAt } } }'
+
+    def edited() -> str | None:
+        found: str | None = town.ask("POST", "/graphql", query=query).json()["data"]["repository"]["issue"][
+            "lastEditedAt"
+        ]
+        return found
+
+    town.ask("POST", ISSUES, title="A", body="one")
+    town.ask("PATCH", f"{ISSUES}/1", title="B", state="closed")
+    assert edited() is None
+    town.ask("PATCH", f"{ISSUES}/1", body="two")
+    assert edited()
+
+
 def test_closing_twice_tells_once(town: Town) -> None:
     town.ask("POST", ISSUES, title="A")
     for _ in range(2):

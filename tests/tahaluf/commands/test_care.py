@@ -10,7 +10,7 @@ import pytest
 from crowd_world import CONTROL, ROSTER, Crowd, crowd_in
 from tahaluf.commands.care import look_after
 from tahaluf.commands.keeping import keep
-from tahaluf.commands.onboard import onboard, unanswered
+from tahaluf.commands.sweeping import sweep
 from tahaluf.github import Session
 from tahaluf.people import Person, Status, person_id
 from tahaluf.roster import Wanted
@@ -21,7 +21,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
     with crowd_in(tmp_path, 4) as made:
         made.offers(0, 4)
         bot = made.bot()
-        onboard(bot, CONTROL, unanswered(bot, CONTROL))
+        sweep(bot, CONTROL)
         yield made
 
 

@@ -9,14 +9,14 @@ import pytest
 from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.world import Actor, comments, issues, repositories
 from tahaluf.commands.hearing import hear
-from tahaluf.commands.onboard import onboard
+from tahaluf.commands.welcoming import welcome
 from tahaluf.people import Status
 
 
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
     with crowd_in(tmp_path, 3) as made:
-        onboard(made.bot(), CONTROL, made.offers(0, 2))
+        welcome(made.bot(), CONTROL, made.offers(0, 2))
         yield made
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from crowd_world import CONTROL, Crowd, crowd_in
 from tahaluf.commands.invite import invite, list_waiting
-from tahaluf.commands.onboard import onboard, unanswered
+from tahaluf.commands.sweeping import sweep
 from tahaluf.people import Invited
 from tahaluf.plan import Rest
 from tahaluf.problems import Stopped
@@ -22,7 +22,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 def take_in(crowd: Crowd) -> None:
     bot = crowd.bot()
-    onboard(bot, CONTROL, unanswered(bot, CONTROL))
+    sweep(bot, CONTROL)
 
 
 def send(crowd: Crowd) -> int:

@@ -13,6 +13,7 @@ from localhub.core import Handler, Request, Response, json_response
 from tahaluf.commands.keeping import keep
 from tahaluf.consent import Level
 from tahaluf.github import read_roster
+from tahaluf.matching import Offer
 from tahaluf.people import Person
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted, write_person
@@ -61,7 +62,7 @@ def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
         if not raced:
             writes(crowd, "people/p-a.yml", f"{text}met: on Tuesday\n")
             raced.append(True)
-        changed = replace(book.find("p-a"), skills=frozenset({"gis"}))
+        changed = replace(book.find("p-a"), offer=Offer(skills=frozenset({"gis"})))
         return Wanted(files=book.with_people([changed]), message="Keep a record")
 
     keep(crowd.founder, ROSTER, decide)

@@ -9,7 +9,7 @@ from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, cr
 from localhub.world import Actor, issues, repositories
 from tahaluf.commands.departing import Desk
 from tahaluf.commands.leave import FORM, LABEL, let_go
-from tahaluf.commands.onboard import onboard
+from tahaluf.commands.welcoming import welcome
 from tahaluf.forms import load_form, render
 from tahaluf.github import our_comments
 from tahaluf.membership import farewell
@@ -58,7 +58,7 @@ def state(crowd: Crowd, number: int) -> str:
 
 def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Crowd) -> None:
     mine, other = crowd.offers(0, 2)
-    onboard(crowd.bot(), CONTROL, [mine, other])
+    welcome(crowd.bot(), CONTROL, [mine, other])
     number = asks(crowd, 0)
     leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST + 1)}
@@ -78,7 +78,7 @@ def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
 
 
 def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crowd) -> None:
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     known, unknown = asks(crowd, 0), asks(crowd, 1)
     leave(crowd, known, unknown)
     assert said(crowd, known) == said(crowd, unknown)
@@ -91,7 +91,7 @@ def test_the_answer_comes_in_the_language_that_was_chosen(crowd: Crowd) -> None:
 
 
 def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> None:
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     number = asks(crowd, 1, f"{body()}\n\n### Account\n\ncrowd-0\n")
     leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST)}
@@ -108,14 +108,14 @@ def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
 
 def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
     [number] = crowd.offers(0, 1)
-    onboard(crowd.bot(), CONTROL, [number])
+    welcome(crowd.bot(), CONTROL, [number])
     with pytest.raises(Stopped, match="no form of somebody who leaves"):
         leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST)}
 
 
 def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None:
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     number = asks(crowd, 0, filled())
     with pytest.raises(Stopped, match="no form of somebody who leaves"):
         leave(crowd, number)
@@ -123,14 +123,14 @@ def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None
 
 
 def test_who_comes_again_after_leaving_is_taken_in_as_anybody(crowd: Crowd) -> None:
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     leave(crowd, asks(crowd, 0))
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     assert set(crowd.people()) == {person_id(FIRST)}
 
 
 def test_nothing_of_a_person_is_in_the_log(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
-    onboard(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
     leave(crowd, asks(crowd, 0))
     printed = capsys.readouterr().out
     assert "crowd-0" not in printed

@@ -8,7 +8,7 @@ import yaml
 
 from crowd_world import CONTROL, FIRST, ORGANIZATION, ROSTER
 from steward_world import Steward, steward_in
-from tahaluf.commands.onboard import onboard
+from tahaluf.commands.welcoming import welcome
 from tahaluf.consent import Level
 from tahaluf.github import read_roster
 from tahaluf.manifest import write_key
@@ -133,7 +133,7 @@ def test_where_nobody_is_there_to_be_asked_it_says_what_to_give(steward: Steward
 def volunteer(steward: Steward, place: int = 0, member: bool = False) -> str:
     """Somebody who came by the form, and has been answered by the bot; their id."""
     crowd = steward.crowd
-    onboard(crowd.bot(), CONTROL, crowd.offers(place, 1))
+    welcome(crowd.bot(), CONTROL, crowd.offers(place, 1))
     if member:
         path = f"/orgs/{ORGANIZATION}/invitations"
         crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST + place, "role": "direct_member"}))

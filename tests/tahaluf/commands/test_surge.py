@@ -9,7 +9,9 @@ import pytest
 from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
-from tahaluf.commands.onboard import NOTICES, is_busy, onboard, sweep
+from tahaluf.commands.onboard import is_busy
+from tahaluf.commands.sweeping import sweep
+from tahaluf.commands.welcoming import NOTICES, welcome
 from tahaluf.onboarding import ANSWERED, is_answer
 from tahaluf.people import Invited, Status, person_id
 from tahaluf.problems import Stopped
@@ -150,9 +152,28 @@ def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path:
         crowd.set_manifest(opened)
         assert catch_up(crowd)
         assert crowd.people() == {}  # nobody is taken in behind their back
-        onboard(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
+        welcome(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
+
+
+def test_an_edit_after_the_door_opens_counts_even_where_its_event_is_lost_and_one_before_does_not(
+    tmp_path: Path,
+) -> None:
+    with crowd_in(tmp_path, 2) as crowd:
+        opened = crowd.manifest_text
+        crowd.set_manifest(opened.replace("intake: open", "intake: closed"))
+        before, after = crowd.offers(0, 2)
+        assert catch_up(crowd)
+        crowd.edit(before, note="Once more.")
+        assert catch_up(crowd)
+        bot = crowd.bot()
+        sweep(bot, CONTROL)
+        assert bot.writes == 0  # both are told, of what they wrote
+        crowd.set_manifest(opened)
+        crowd.edit(after, note="And now?")
+        assert catch_up(crowd)
+        assert [person.form for person in crowd.people().values()] == [after]
 
 
 @pytest.mark.full

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from busy_world import CONTROL, scene
-from tahaluf.commands.onboard import onboard
+from tahaluf.commands.welcoming import welcome
 from tahaluf.plan import Rest
 
 
@@ -13,8 +13,8 @@ def test_an_answer_below_a_hundred_comments_is_not_given_twice(tmp_path: Path) -
         for number in range(100):  # two of them, since one may not say so much in a minute
             who = made.here.people[("founder", "a-steward")[number % 2]]
             who.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
-        onboard(bot, CONTROL, [4])
+        welcome(bot, CONTROL, [4])
         before = bot.writes
-        onboard(bot, CONTROL, [4])
+        welcome(bot, CONTROL, [4])
         assert bot.writes == before
         assert len(list(made.here.founder.pages(comments))) == 101

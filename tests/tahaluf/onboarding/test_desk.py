@@ -32,7 +32,8 @@ def filed(number: int, **said: Any) -> Filed:
     account = Account(said.get("account", number), "a-volunteer")
     url = f"https://github.com/example-coalition/control/issues/{number}"
     body = said.get("body") or render(FORM, answers)
-    return Filed(number, "Offer of help", body, url, BEGAN + timedelta(hours=number), account)
+    opened = BEGAN + timedelta(hours=number)
+    return Filed(number, "Offer of help", body, url, opened, opened, account)
 
 
 skills = st.sets(st.sampled_from(["design", "frontend", "gis"]), min_size=1)

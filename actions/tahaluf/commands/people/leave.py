@@ -81,7 +81,7 @@ def _account(here: Home, login: str) -> Account:
 
 def _author(here: Home, id: str) -> Account | None:
     """Whose form it was, where there was one. Raises Stopped where the roster has nobody with this id."""
-    from tahaluf.github import read_offers
+    from tahaluf.github import read_form_issues
 
     book = here.book()
     if id in book.broken:
@@ -89,8 +89,8 @@ def _author(here: Home, id: str) -> Account | None:
     person = book.find(id)
     if not (person.form and here.control):
         return person.account
-    offer = read_offers(here.session, here.control, [person.form])[person.form]
-    account = Account(*offer.account) if offer and offer.account else person.account
+    issue = read_form_issues(here.session, here.control, [person.form])[person.form]
+    account = issue.account if issue and issue.account else person.account
     return account if account and person_id(account.id) == id else None
 
 

@@ -1,0 +1,32 @@
+"""Texts of files as they are on the default branch now."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tahaluf.problems import Stopped
+
+from .control import BLOB, file_text, names, seen
+from .session import Session
+
+
+def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
+    """The texts of these files, in one query.
+
+    Raises Stopped where one of them is not there.
+    """
+    asked = " ".join(f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB} }}" for n, path in enumerate(paths))
+    tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {asked} }} }} }}"
+    document = (
+        f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id {tip} }} }}"
+    )
+    found = seen(control, session.look(document, names(control)))
+    files = (found["defaultBranchRef"] or {}).get("target") or {}
+    return tuple(_text(session, control, files, f"f{n}", path) for n, path in enumerate(paths))
+
+
+def _text(session: Session, repository: str, files: Mapping[str, Any], key: str, path: str) -> str:
+    text = file_text(session, repository, files.get(key))
+    if text is None:
+        raise Stopped(f"{repository} has no {path} on its default branch", "put it there")
+    return text
