@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .nodes import BOM
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -19,7 +21,7 @@ class Body:
     @classmethod
     def of(cls, text: str) -> "Body":
         """The web editor may leave CRLF, a file its mark; nothing but CR and LF ends a line for GitHub."""
-        lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         cut = [line.rstrip() for line in lines]
         at = [number for number, line in enumerate(cut) if line]
         return cls(lines, [cut[number] for number in at], at)

@@ -16,6 +16,8 @@ MOST_CHARACTERS: Final = 262_144
 DEEPEST: Final = 24
 MOST_ALIASES: Final = 64
 
+BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
+
 STRING: Final = "tag:yaml.org,2002:str"
 BOOLEAN: Final = "tag:yaml.org,2002:bool"
 INTEGER: Final = "tag:yaml.org,2002:int"

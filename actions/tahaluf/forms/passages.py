@@ -14,9 +14,8 @@ from yaml.nodes import ScalarNode
 from tahaluf.text import clean
 
 from .definition import Kind
-from .nodes import child, compose, items, scalar
+from .nodes import BOM, child, compose, items, scalar
 
-BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 BETWEEN_MARKS: Final = re.compile(
     r"^(?P<indent>[ ]*)<!-- tahaluf:(?P<name>[a-z0-9-]+) -->(?P<newline>\r?\n)"
     r"(?P<said>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",

@@ -8,7 +8,7 @@ sections that any reading from there on has, and how many readings have that few
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
@@ -37,6 +37,10 @@ class Cut(NamedTuple):
     ways: int
     headings: tuple[int, ...]
     fork: tuple[Field, int] | None
+
+    def sections(self, body: Body) -> Iterator[Section]:
+        for heading, end in pairwise((*self.headings, len(body.rows))):
+            yield Section(body, heading, end)
 
 
 def cut(body: Body, fields: Sequence[Field]) -> Cut | None:

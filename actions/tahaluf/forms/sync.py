@@ -11,10 +11,9 @@ from yaml.nodes import Node, SequenceNode
 from tahaluf.problems import Problem, Refused
 
 from .definition import Kind
-from .nodes import Loader, child, compose, items, place_at, place_of, scalar
+from .nodes import BOM, Loader, child, compose, items, place_at, place_of, scalar
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
-BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 SHORT_WORDS: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
 WIDE: Final = 1_000_000  # the emitter would else break long texts into lines
 

@@ -176,7 +176,7 @@ def _day(value: Any) -> Any:
 def _rising(hours: str) -> str:
     fewest, *most = re.findall("[0-9]+", hours)
     if most and int(most[0]) < int(fewest):
-        raise mistake(HOURS.id, f"{hours!r} begins with the larger number", HOURS.mend)
+        raise mistake("hours-malformed", f"{hours!r} begins with the larger number", HOURS.mend)
     return hours
 
 
