@@ -97,8 +97,9 @@ def problems(path: Path) -> Iterator[Problem]:
     yield from wrong
     forms = dict(_forms(path.parent))
     yield from _unfit(forms)
-    if manifest and not broken:  # without it, neither its templates nor its lists can be looked at
+    if manifest:
         yield from _missing(manifest, library, path)
+    if manifest and not broken:  # the forms offer templates, by what they say of themselves
         yield from _drifted(forms, manifest, library)
 
 
@@ -146,11 +147,29 @@ def _templates(folders: Sequence[Path], library: "Library") -> Iterator[Problem]
 
 def _missing(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
     """Templates that a project asks for, and that are neither the control repository's nor shipped."""
-    for name in sorted({manifest.template(project) for project in manifest.projects if project.governed}):
+    lacking = {}
+    for name in {manifest.template(project) for project in manifest.projects if project.governed}:
         try:
             library.merged(name)
         except Stopped as stopped:
-            yield Problem(Place(str(path)), "template-unknown", stopped.what, stopped.mend)
+            lacking[name] = stopped
+        except Refused:  # it is there, and told already
+            continue
+    if lacking:
+        yield from _asked_in_vain(manifest, lacking, path)
+
+
+def _asked_in_vain(manifest: "Manifest", lacking: Mapping[str, Stopped], path: Path) -> Iterator[Problem]:
+    from tahaluf.manifest import load_document
+
+    from .reading import read_text
+
+    _, document = load_document(read_text(path), str(path))
+    for number, project in enumerate(manifest.projects):
+        if project.governed and (stopped := lacking.get(manifest.template(project))):
+            own = ("projects", number, "repository", "template")
+            place = document.place(own if project.settings.template else ("defaults", "template"))
+            yield Problem(place, "template-unknown", stopped.what, stopped.mend)
 
 
 def _forms(root: Path) -> Iterator[tuple[str, str]]:

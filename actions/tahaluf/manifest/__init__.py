@@ -1,7 +1,7 @@
 """The coalition's one file: read, checked, edited, compared. Pure: from texts to values and back."""
 
 from .edit import EditFailed, remove, upsert
-from .load import load
+from .load import load, load_document
 from .model import Brakes, Manifest, Term
 from .parts import Part, organizations, parts
 from .project import Project, Role, Steward, Trust
@@ -37,6 +37,7 @@ __all__ = [
     "Volunteers",
     "label_identity",
     "load",
+    "load_document",
     "login_identity",
     "organizations",
     "parts",

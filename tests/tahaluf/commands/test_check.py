@@ -32,6 +32,20 @@ def test_where_all_is_well_it_says_so(folder: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == "projects.yml: all is well\n"
 
 
+def test_a_template_with_a_mistake_hides_no_other_template_that_is_not_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = folder / "templates" / "ours"
+    own.mkdir(parents=True)
+    (own / "template.yml").write_text("descripton: Ours.\n")
+    spoil(folder / "projects.yml", "template: dataset", "template: datasets")
+    assert main(["check"]) == 1
+    told = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told[-2] == "templates/ours/template.yml:1:1:"
+    assert all(line.startswith("projects.yml:") for line in told[:-2])
+    assert len(told) > 2
+
+
 def test_lists_that_are_not_the_manifests_fail_until_they_are_brought_up_to_date(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

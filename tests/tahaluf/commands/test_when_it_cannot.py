@@ -152,7 +152,7 @@ def test_a_template_that_a_manifest_asks_for_in_vain_is_told_before_a_merge(fold
     ran = run(folder, ["check"])
     assert ran.returncode == 1
     assert (
-        "projects.yml: there is no template 'datasets'; did you mean dataset? [template-unknown]"
+        "projects.yml:7:22: there is no template 'datasets'; did you mean dataset? [template-unknown]"
         in ran.stderr
     )
 
