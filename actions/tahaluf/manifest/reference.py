@@ -61,7 +61,8 @@ alef, ya and ta marbuta, articles and plural endings make no difference; a slug 
 and a hundred more) | 0.8 |
 | similar name: the geometric mean of its words' likeness, so that one word that is another one (seed library, \
 tool library) outweighs all that are the same. Arabic words with the same consonants (خريطة, خرائط) and Latin ones \
-that are said the same (jusoor, jusur) count 0.8. One word in common alone, such as “map” or “Palestine”, is too little | up to 0.95 |
+that are said the same (jusoor, jusur) count 0.8. One word in common alone, such as “map” or “Palestine”, \
+is too little | up to 0.95 |
 | a name that sounds alike in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah); of fewer than \
 four consonants the vowels have to fit too (جسور, Jusoor) | up to 0.95 |
 | similar words: at least four words of the summaries in common, and half of all, but for those that stand in half of \
