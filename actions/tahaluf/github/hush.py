@@ -9,6 +9,7 @@ from .answers import GitHubRefusal, Unanswered
 
 # Texts for people
 REFUSED: Final = "GitHub answered {status}"
+REFUSED_SO: Final = "GitHub would not take it"
 NEEDS: Final = ", and asks for the permission {permission}"
 UNANSWERED: Final = "GitHub gave no usable answer"
 
@@ -24,6 +25,8 @@ def hushed(steps: Steps) -> Steps:
 def without_words(trouble: Stopped) -> str:
     """What is wrong, fit for a public log."""
     match trouble:
+        case GitHubRefusal(status=200):  # GraphQL's way of saying no
+            return REFUSED_SO
         case GitHubRefusal(status=status, permission=permission):
             return REFUSED.format(status=status) + (NEEDS.format(permission=permission) if permission else "")
         case Unanswered():

@@ -4,6 +4,7 @@ Here alone a mention is alive on purpose: it is how GitHub tells them.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from tahaluf.manifest import Manifest
 from tahaluf.matching import Match, Volunteer, language_name, term_name, why
@@ -14,6 +15,10 @@ from tahaluf.text import block, inline, plain, title
 from tahaluf.voice import Voice, voice_for
 
 from . import texts
+
+# GitHub takes no issue of more than 65,536 characters, and somebody whose notice it does not take is stuck
+LONGEST_NOTE: Final = 40_000
+MOST_WORDS, LONGEST_WORD = 40, 80
 
 
 def notice(
@@ -88,13 +93,23 @@ def _offer(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> str:
     )
     if not volunteer.unknown:
         return said
-    return f"{said}\n\n{voice.say(texts.NOTICE_UNKNOWN, words=listed(volunteer.unknown))}"
+    first, more = volunteer.unknown[:MOST_WORDS], ["…"] * (len(volunteer.unknown) > MOST_WORDS)
+    words = voice.series([*(inline(word, LONGEST_WORD) for word in first), *more])
+    return f"{said}\n\n{voice.say(texts.NOTICE_UNKNOWN, words=words)}"
 
 
 def _note(note: str, form: str, voice: Voice) -> Iterable[str]:
     """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
     open_part, sealed = without_block(note)
     if open_part:
-        yield voice.say(texts.NOTICE_NOTE, note=block(open_part))
+        yield voice.say(texts.NOTICE_NOTE, note=_shortened(open_part))
     if sealed:
         yield voice.say(texts.NOTICE_SEALED, form=form)
+
+
+def _shortened(note: str) -> str:
+    """What makes a text safe may make it five times as long. All of it stands in the form."""
+    limit = LONGEST_NOTE
+    while len(said := block(note, limit)) > LONGEST_NOTE:
+        limit //= 2
+    return said

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from people_world import MANIFEST, coalition, hours, volunteer
 from tahaluf.consent import Level
 from tahaluf.manifest import load
@@ -72,6 +76,21 @@ def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
     body = told(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
     assert "`tahaluf people leave p-abc` takes them out." in body
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"note": "<" * 60_000},
+        {"note": "x\n" * 30_000},
+        {"note": "<\n" * 30_000, "unknown": ("@",) * 30_000},
+        {"note": "\n" * 20_000 + "<" * 20_000, "unknown": ("<" * 900,) * 60},
+    ],
+)
+def test_however_much_somebody_writes_github_takes_the_notice(said: dict[str, Any]) -> None:
+    body = told(volunteer(**said)).body
+    assert len(body) < 65_536
+    assert "…" in body
 
 
 def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
