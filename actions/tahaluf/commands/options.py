@@ -42,6 +42,14 @@ def a_number(text: str) -> int:
     return number
 
 
+def a_port(text: str) -> int:
+    """The type of an option that is a port; 0 is any that is free."""
+    port = int(text) if re.fullmatch("[0-9]{1,5}", text) else 2**16
+    if port >= 2**16:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535")
+    return port
+
+
 def a_percentage(text: str) -> float:
     """The type of an option that is a share of something, of which some has to be left."""
     if not 0 <= (share := _figure(text)) < 100:

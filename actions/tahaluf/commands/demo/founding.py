@@ -24,27 +24,36 @@ def found(stage: Stage) -> Iterator[Check]:
     written = make_key(stage)
     address = f"{stage.url.replace('://', f'://x-access-token:{PEOPLE[FOUNDER]}@')}/{REPOSITORY}.git"
     with tempfile.TemporaryDirectory(dir=stage.folder) as scratch:
-        env = {"GIT_INDEX_FILE": f"{Path(scratch).resolve()}/index"}
+        env = _beside(stage.checkout, Path(scratch).resolve())
         _git(stage.checkout, ["add", "--all"], env)
         for name, text in written.items():
             blob = _git(stage.checkout, ["hash-object", "-w", "--stdin"], env, text)
             _git(stage.checkout, ["update-index", "--cacheinfo", f"100644,{blob},{name}"], env)
         tree = _git(stage.checkout, ["write-tree"], env)
-        commit = _git(stage.checkout, ["commit-tree", tree, "-m", "Found the coalition"], AUTHOR)
-        _git(stage.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], {})
+        commit = _git(stage.checkout, ["commit-tree", tree, "-m", "Found the coalition"], env | AUTHOR)
+        _git(stage.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
     stage.settle()
     held = stage.runs("apply.yml")
-    stage.say(
-        "the first apply gave nobody access, since no pull request had shown it: the founder lets it pass"
-    )
+    stage.say("no pull request has shown who gets access, so the first apply gives it to nobody")
+    stage.say("the founder looks at what it holds back, and lets it pass")
     stage.dispatch("apply.yml", {"allow": "all"})
     governed = [project.slug for project in stage.manifest.projects if project.governed]
     there = [slug for slug in governed if stage.there(f"/repos/{ORGANIZATION}/{slug}")]
-    stage.say(f"{len(there)} repositories of the manifest were made by the first apply")
-    yield Check(
-        "the first apply waits for a person", held[0]["conclusion"], held[0]["conclusion"] == "failure"
-    )
-    yield Check("the manifest's own repositories", f"{len(there)} of {len(governed)}", there == governed)
+    ended = held[0]["conclusion"] if held else "no run"
+    yield Check("the first apply, seen by nobody", f"{ended}: access held back", ended == "failure")
+    yield Check("repositories of the manifest", f"{len(there)} of {len(governed)}", there == governed)
+
+
+def _beside(checkout: Path, scratch: Path) -> dict[str, str]:
+    """For git: an index and a store of their own, which see the checkout's objects and leave it as it is."""
+    objects = scratch / "objects"
+    objects.mkdir()
+    theirs = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})
+    return {
+        "GIT_INDEX_FILE": str(scratch / "index"),
+        "GIT_OBJECT_DIRECTORY": str(objects),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(theirs.resolve()),
+    }
 
 
 def _git(folder: Path, words: list[str], env: Mapping[str, str], given: str | None = None) -> str:

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from tahaluf.commands.choices import PROPOSAL
 from tahaluf.manifest import Manifest
+from tahaluf.plan import count
 
 from .answers import form_of, option
-from .stage import API, Check, Stage, first_line
-from .world import ORGANIZATION
+from .repositories import project
+from .stage import Check, Stage, opening
 
 ARABIC, ENGLISH = "medicine-finder", "street-names"
 
@@ -45,22 +46,22 @@ def propose(stage: Stage) -> Iterator[Check]:
     stage.settle()
     for key in (ARABIC, ENGLISH):
         pull = stage.pull_of(stage.issues[key])
-        yield Check(f"a pull request for {key}", pull["title"] if pull else "none", pull is not None)
+        yield Check(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
         plan = _plan_comment(stage, pull["number"]) if pull else ""
-        yield Check("the plan under it", first_line(plan), "create repository" in plan)
+        yield Check("  the plan under it", opening(plan).partition(":")[0], "create repository" in plan)
     yield from _answers(stage)
 
 
 def _answers(stage: Stage) -> Iterator[Check]:
     twin, broken = (stage.comments(stage.issues[key]) for key in ("twin", "broken"))
     for name, answers in (("the near-duplicate", twin), ("the badly filled form", broken)):
-        said = first_line(answers[0]) if answers else "nothing"
-        stage.say(f"to {name} the bot said: {said}")
+        stage.say(f"to {name} the bot says: {opening(*answers[:1])}")
     likeness = stage.manifest.projects[0].slug
-    yield Check("the near-duplicate is shown its twin", likeness, any(likeness in text for text in twin))
-    yield Check("the badly filled form is told what to mend", f"{len(broken)} comment", len(broken) == 1)
-    without = all(stage.pull_of(stage.issues[key]) is None for key in ("twin", "broken"))
-    yield Check("neither has a pull request", "none" if without else "one", without)
+    shown = any(likeness in text for text in twin)
+    yield Check("near-duplicate: is shown its twin", likeness if shown else "not shown", shown)
+    yield Check("badly filled: hears what to mend", count(len(broken), "comment"), len(broken) == 1)
+    pulls = [stage.pull_of(stage.issues[key]) for key in ("twin", "broken")]
+    yield Check("  neither has a pull request", count(sum(map(bool, pulls)), "pull request"), not any(pulls))
 
 
 def merge(stage: Stage) -> Iterator[Check]:
@@ -71,24 +72,7 @@ def merge(stage: Stage) -> Iterator[Check]:
         stage.merge(pull["number"])
         stage.settle()
     for key in (ARABIC, ENGLISH):
-        yield from _project(stage, key)
-
-
-def _project(stage: Stage, slug: str) -> Iterator[Check]:
-    repository = stage.there(f"/repos/{ORGANIZATION}/{slug}")
-    yield Check(f"repository {slug}", (repository or {}).get("description") or "none", repository is not None)
-    tree = stage.there(f"/repos/{ORGANIZATION}/{slug}/git/trees/main?recursive=1") or {"tree": []}
-    files = [entry["path"] for entry in tree["tree"] if entry["type"] == "blob"]
-    yield Check("  its files", f"{len(files)}", "README.md" in files and "LICENSE" in files)
-    labels = {
-        label["name"] for label in stage.there(f"/repos/{ORGANIZATION}/{slug}/labels?per_page=100") or ()
-    }
-    wanted = {label.name for labels_ in stage.manifest.labels.values() for label in labels_}
-    yield Check("  its labels", f"{len(labels & wanted)} of the manifest", bool(labels & wanted))
-    team = stage.there(f"/orgs/{ORGANIZATION}/teams/{slug}")
-    yield Check("  its team", (team or {}).get("privacy", "none"), bool(team))
-    issue = stage.there(f"{API}/issues/{stage.issues[slug]}")
-    yield Check("  the issue that asked", issue["state"], issue["state"] == "closed")
+        yield from project(stage, key)
 
 
 def _proposal(stage: Stage, language: str, template: str) -> dict[str, Any]:

@@ -21,6 +21,9 @@ WRITES: Final = re.compile(
     r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
 )
 
+LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -107,7 +110,10 @@ class Stage:
         return list(self.there("/_localhub/violations")["violations"])
 
 
-def first_line(text: str) -> str:
-    """The first line of a comment that people see."""
-    lines = [line for line in text.splitlines() if line and not line.startswith(("<!--", "#", "<div"))]
-    return lines[0] if lines else "nothing"
+def opening(text: str = "nothing") -> str:
+    """What a comment begins with, as people see it: its first paragraph, and what a colon leads to."""
+    seen = MARKUP.sub("", LINK.sub(r"\1", text))
+    lines = [
+        line.removeprefix("- ") for line in seen.splitlines() if line.strip() and not line.startswith("#")
+    ]
+    return " ".join(lines[: 2 if lines and lines[0].endswith(":") else 1])

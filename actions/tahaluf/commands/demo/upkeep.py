@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tahaluf.plan import Rest
+from tahaluf.plan import Rest, count
 
 from .proposals import ARABIC
 from .stage import API, Check, Stage
@@ -20,7 +20,7 @@ def again(stage: Stage) -> Iterator[Check]:
     runs = [run for run in stage.runs("apply.yml") if run["id"] not in before]
     writes = stage.writes()
     yield Check("apply once more", runs[0]["conclusion"] if runs else "no run", _succeeded(runs))
-    yield Check("  what it wrote", f"{writes} requests", writes == 0)
+    yield Check("  what it wrote", count(writes, "request"), writes == 0)
 
 
 def rename(stage: Stage) -> Iterator[Check]:
@@ -41,8 +41,8 @@ def rename(stage: Stage) -> Iterator[Check]:
 def contract(stage: Stage) -> Iterator[Check]:
     """All that was asked and answered on the way, held against GitHub's own description by the server."""
     found = stage.violations()
-    said = f"{found[0]['operation']}: {found[0]['message']}" if found else "0 violations"
-    yield Check("every request and answer fits GitHub's API description", said, not found)
+    said = f"{found[0]['operation']}: {found[0]['message']}" if found else "none"
+    yield Check("departures from GitHub's description", said, not found)
 
 
 def _edit_manifest(stage: Stage, change: Callable[[str], str]) -> None:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from tahaluf.commands.choices import VOLUNTEER
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest
+from tahaluf.plan import count
 
 from .answers import form_of, option
 from .home import keys, run
-from .stage import API, Check, Stage, first_line
+from .stage import API, Check, Stage, opening
 from .world import ORGANIZATION, PEOPLE, ROSTER
 
 RECORDS: Final = f"/repos/{ORGANIZATION}/{ROSTER}/contents/people"
@@ -31,24 +32,23 @@ def volunteer(stage: Stage) -> Iterator[Check]:
     yield from _sealed(stage, numbers[1])
     yield from _no_trace(stage)
     outside = Session(PEOPLE["newcomer"], api_url=stage.url).get(RECORDS, accept=(404,))
-    yield Check("others cannot see the roster", f"HTTP {outside.status}", outside.status == 404)
+    yield Check("the roster, asked for by others", f"HTTP {outside.status}", outside.status == 404)
 
 
 def _open(stage: Stage, numbers: list[int]) -> Iterator[Check]:
     said = [text for number in numbers for text in stage.comments(number)]
-    stage.say(f"the public answer: {first_line(said[0]) if said else 'none'}")
+    stage.say(f"the public answer: {opening(*said[:1])}")
     shown = (re.sub(r"<!--.*?-->", "", text) for text in said)
     named = [text for text in shown if re.search(r"@|\b(sealed-)?volunteer\b", text)]
     yield Check(
-        "open: both forms have an answer that names nobody",
-        f"{len(said)} comments",
-        len(said) == 2 and not named,
+        "two forms: answered, naming nobody", count(len(said), "comment"), len(said) == 2 and not named
     )
-    _, project = _open_role(stage.manifest)
+    role, project = _open_role(stage.manifest)
     told = [one for one in stage.there(NOTICES) or [] if project.slug in f"{one['title']} {one['body']}"]
-    yield Check(
-        f"the stewards of {project.slug} are told", f"{len(told)} notices in the roster", len(told) == 2
-    )
+    fits = bool(told) and all(role.title in one["title"] for one in told)
+    yield Check("  matched to a role", role.title if fits else "none", fits)
+    notices = count(len(told), "notice")
+    yield Check(f"  stewards of {project.slug}", f"{notices} in the private roster", len(told) == 2)
 
 
 def _sealed(stage: Stage, number: int) -> Iterator[Check]:
@@ -56,7 +56,7 @@ def _sealed(stage: Stage, number: int) -> Iterator[Check]:
     body = stage.there(f"{API}/issues/{number}")["body"]
     read = run(stage, ["open", "--key", str(keys(stage))], body).strip()
     public = MEETING in body or any(MEETING in text for text in stage.comments(number))
-    yield Check("sealed: a steward's key opens the message", read, read == MEETING and not public)
+    yield Check("  sealed: a steward's key opens it", read, read == MEETING and not public)
 
 
 def _no_trace(stage: Stage) -> Iterator[Check]:
@@ -69,7 +69,7 @@ def _no_trace(stage: Stage) -> Iterator[Check]:
     after = _records(stage)
     new = len(stage.there(f"{API}/issues?state=all&per_page=100")) - issues
     holds = len(after) == len(before) + 1 and new == 0
-    yield Check("no trace: one more record, no issue, no account", f"{len(after)} records", holds)
+    yield Check("no trace: a record, but no issue", count(len(after), "record"), holds)
 
 
 def _records(stage: Stage) -> list[str]:

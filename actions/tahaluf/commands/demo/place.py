@@ -1,0 +1,45 @@
+"""Where the demo may play: in a checkout of the example coalition, and in a folder that is its own."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+from tahaluf.commands.reading import read_manifest
+from tahaluf.manifest import Manifest
+from tahaluf.problems import Stopped
+
+from .world import ORGANIZATION
+
+SEED: Final = "seed.json"  # what the server begins with; by it a folder of an earlier demo is known
+
+ELSEWHERE: Final = "clone Tahaluf's own repository, and run `make demo` there"
+
+
+def coalition(checkout: Path) -> Manifest:
+    """The manifest of the checkout. Raises Stopped where the story cannot be told with it."""
+    if not (checkout / ".git").exists():
+        raise Stopped("this folder is no git checkout, which the demo pushes to its server", ELSEWHERE)
+    manifest = read_manifest(checkout / "projects.yml")
+    if manifest.organization != ORGANIZATION:
+        raise Stopped(f"this projects.yml is not that of {ORGANIZATION}, of which the demo tells", ELSEWHERE)
+    return manifest
+
+
+def clear(folder: Path) -> None:
+    """Begin anew where an earlier demo was. Raises Stopped for a folder that may be anything else."""
+    if folder.exists() and not _is_ours(folder):
+        raise Stopped(f"{folder} is there, and no folder of an earlier demo", "give another --folder")
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / ".gitignore").write_text("*\n")  # the checkout is pushed, and this may lie in it
+
+
+def reach_the_server_directly() -> None:
+    """From here on no proxy stands between this process, or one that it starts, and this machine."""
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / SEED).is_file() or not any(folder.iterdir()))
