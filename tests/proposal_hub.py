@@ -65,6 +65,13 @@ class Coalition:
         propose(bot, CONTROL, list(numbers) or open_proposals(bot, CONTROL), self.hub.url)
         return bot.writes
 
+    def forget(self, number: int) -> None:
+        """As when an issue is deleted, moved or made a discussion, which no request of the hub's does."""
+        self.hub.store.run(
+            "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
+        )
+        self.hub.store.run("DELETE FROM issues WHERE number = ?", number)
+
     def rename(self, login: str, to: str) -> None:
         """GitHub has no request for it: people do it on their own page, and the old login is free at once."""
         self.hub.store.run("UPDATE accounts SET login = ? WHERE login = ?", to, login)

@@ -67,7 +67,7 @@ class Standing:
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str
 ) -> Iterator[Standing]:
-    """The issues of these numbers as they stand. A number that is no issue's is passed over.
+    """The issues of these numbers as they stand. A number that neither is nor was a proposal's is passed over.
 
     Raises Stopped where the manifest or the form is not there, Refused where one of them cannot be read.
     """
@@ -82,9 +82,11 @@ def read_proposals(
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         board = _board(session, control, default["target"], server_url)
         for number in several:
-            if node := repository.get(f"i{number}"):
-                comments = _comments(session, control, node, viewer)
-                proposal = _proposal(node, repository[f"b{number}"], repository[f"p{number}"], viewer)
+            node = repository.get(f"i{number}")
+            issue = _issue(node) if node else Issue.gone(number)
+            proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
+            if issue.is_there or proposal.pulls:
+                comments = _comments(session, control, node, viewer) if node else ()
                 yield Standing(board, default["target"]["tree"]["oid"], default["name"], proposal, comments)
 
 
@@ -185,20 +187,22 @@ def _comments(session: Session, control: str, issue: Mapping[str, Any], viewer: 
     return tuple(comments_in(found["nodes"], viewer))
 
 
-def _proposal(
-    issue: Mapping[str, Any], ref: Mapping[str, Any] | None, pulls: Mapping[str, Any], viewer: int
-) -> Proposal:
-    author = issue["author"] or {}
+def _issue(node: Mapping[str, Any]) -> Issue:
+    author = node["author"] or {}
+    return Issue(
+        node["number"],
+        node["state"] == "OPEN",
+        node["body"],
+        date.fromisoformat(node["createdAt"][:10]),
+        Account(author["databaseId"], author["login"]) if author.get("databaseId") else None,
+        frozenset(label["name"] for label in node["labels"]["nodes"]),
+    )
+
+
+def _proposal(issue: Issue, ref: Mapping[str, Any] | None, pulls: Mapping[str, Any], viewer: int) -> Proposal:
     return Proposal(
-        Issue(
-            issue["number"],
-            issue["state"] == "OPEN",
-            issue["body"],
-            date.fromisoformat(issue["createdAt"][:10]),
-            Account(author["databaseId"], author["login"]) if author.get("databaseId") else None,
-            frozenset(label["name"] for label in issue["labels"]["nodes"]),
-        ),
-        _branch(issue["number"], ref["target"], viewer) if ref else None,
+        issue,
+        _branch(issue.number, ref["target"], viewer) if ref else None,
         tuple(
             Pull(
                 pull["number"],

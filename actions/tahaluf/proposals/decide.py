@@ -56,6 +56,8 @@ def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]
     issue, last, voice = proposal.issue, proposal.last_pull, _voice(board, proposal)
     if not _is_proposal(board, proposal) or proposal.merged:
         return ()
+    if not issue.is_there:
+        return _close_alone(proposal)
     if not issue.is_open:
         return _close(proposal.open_pull, voice)
     if last and not proposal.open_pull and not closed_with_issue(last.body):
@@ -93,6 +95,14 @@ def _close(pull: Pull | None, voice: Voice) -> tuple[Action, ...]:
     if pull is None:
         return ()
     return (_say(voice, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
+
+
+def _close_alone(proposal: Proposal) -> tuple[Action, ...]:
+    """Nobody is left to tell, nor to edit the answers; a pull request that people opened again is theirs."""
+    pull = proposal.open_pull
+    if pull is None or closed_with_issue(pull.body) or _is_taken_over(proposal):
+        return ()
+    return (ClosePull(pull.number, closed_body(pull.body, texts.GONE_NOTE)),)
 
 
 def _refuse(board: Board, proposal: Proposal, flaws: Sequence[Flaw], voice: Voice) -> tuple[Action, ...]:

@@ -79,9 +79,9 @@ def _waits(draft: Draft) -> Iterator[str]:
         yield voice.frame(voice.count(texts.WAITS, len(draft.waiting), entries=entries))
 
 
-def closed_body(body: str) -> str:
-    """The body of a pull request that is closed because its issue is."""
-    return f"{opened_body(body)}\n\n{_CLOSED}\n{texts.CLOSED_NOTE}"
+def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
+    """The body of a pull request that is closed because its issue is, with a note that says so."""
+    return f"{opened_body(body)}\n\n{_CLOSED}\n{note}"
 
 
 def held_body(body: str) -> str:

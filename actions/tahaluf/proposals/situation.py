@@ -47,7 +47,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`opened`: the day, in UTC. `author` is None where the account was deleted."""
+    """`opened`: the day, in UTC. `author` is None where the account was deleted.
+
+    `is_there`: False once it is deleted, moved to another repository or made a discussion; then nothing else is known.
+    """
 
     number: int
     is_open: bool
@@ -55,6 +58,11 @@ class Issue:
     opened: date
     author: Account | None = None
     labels: frozenset[str] = frozenset({LABEL})
+    is_there: bool = True
+
+    @classmethod
+    def gone(cls, number: int) -> "Issue":
+        return cls(number, is_open=False, body="", opened=date.min, is_there=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,9 @@ CLOSED_NOTE: Final = "The issue was closed, and this with it. It opens again whe
 HELD_NOTE: Final = """\
 **Please do not merge this yet.** The answers in the issue cannot be taken as they are now; what is to be mended \
 stands there. These are the last ones that could."""
+GONE_NOTE: Final = """\
+The issue is gone: deleted, moved or made a discussion. So this is closed, and not rebuilt any more. \
+If you open it again, it stays open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so that this approval is taken back. "
     "The first post shows the values as they are read now; please look at them again."

@@ -11,6 +11,7 @@ from tahaluf.proposals import (
     Branch,
     ClosePull,
     Facts,
+    Issue,
     OpenPull,
     Proposal,
     Pull,
@@ -154,6 +155,22 @@ def test_a_closed_issue_closes_its_pull_request_and_nothing_else_after_that() ->
 
 def test_a_closed_issue_without_a_pull_request_is_left_alone() -> None:
     assert kinds(Proposal(issue(is_open=False))) == []
+
+
+def test_an_issue_that_is_gone_takes_its_pull_request_with_it_until_people_open_it_again() -> None:
+    gone = replace(settled(NEW), issue=Issue.gone(12))
+    [close] = decide(board(), gone, NOTHING_KNOWN)
+    assert isinstance(close, ClosePull)
+    assert "The issue is gone" in close.body
+    closed = played(gone, (close,))
+    assert kinds(closed) == []
+    assert kinds(replace(closed, pulls=(replace(closed.pulls[0], state="OPEN"),))) == []
+    assert kinds(replace(gone, branch=Branch("e" * 40, "f" * 40, ours=False))) == []
+
+
+def test_an_issue_that_comes_back_goes_on_where_it_was() -> None:
+    gone = settled(replace(settled(NEW), issue=Issue.gone(12)))
+    assert settled(replace(gone, issue=issue())).pulls == settled(NEW).pulls
 
 
 def test_a_reopened_issue_opens_its_pull_request_before_the_branch_moves() -> None:

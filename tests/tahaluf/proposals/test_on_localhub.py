@@ -89,6 +89,15 @@ def test_the_pull_request_closes_and_opens_with_its_issue(coalition: Coalition) 
     assert coalition.run(number) == 0
 
 
+def test_a_sweep_closes_the_pull_request_of_an_issue_that_is_gone(coalition: Coalition) -> None:
+    number = coalition.open_issue()
+    coalition.run(number)
+    coalition.forget(number)
+    assert coalition.run() == 1
+    assert [pull["state"] for pull in coalition.pulls()] == ["closed"]
+    assert coalition.run(number) == 0
+
+
 def test_what_people_declined_stays_closed_and_is_said_once(coalition: Coalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
