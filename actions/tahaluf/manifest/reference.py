@@ -3,7 +3,7 @@
 import inspect
 import types
 import typing
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, Literal, Union
 
@@ -78,6 +78,9 @@ the form says that a project is different, and people decide.
 def schema() -> dict[str, Any]:
     """The JSON Schema. It holds what an editor can check; rules between keys are `load`'s."""
     described: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
+    sections = described["properties"]
+    for name in sections.keys() - set(described["required"]):
+        sections[name] = _may_be_empty(sections[name])
     return {"$schema": SCHEMA_DIALECT, **described}
 
 
@@ -95,6 +98,14 @@ def _without_model_defaults(node: Any) -> Any:
         return node
     kept = {key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))}
     return {key: _without_model_defaults(inner) for key, inner in kept.items()}
+
+
+def _may_be_empty(section: Mapping[str, Any]) -> dict[str, Any]:
+    """A section with nothing under its name is one that was not begun yet, to `load` as well."""
+    if "type" in section:  # an editor points into the list, where it would call a choice wrong as a whole
+        return {**section, "type": [section["type"], "null"]}
+    rest = {key: inner for key, inner in section.items() if key != "$ref"}
+    return rest | {"anyOf": [{"$ref": section["$ref"]}, {"type": "null"}]}
 
 
 def _models(model: type[BaseModel]) -> list[type[BaseModel]]:

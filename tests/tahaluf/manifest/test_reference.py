@@ -41,6 +41,13 @@ def test_an_editor_finds_our_manifest_valid() -> None:
     assert errors(OURS) == []
 
 
+def test_an_editor_takes_a_section_that_is_not_begun_yet_as_load_does() -> None:
+    text = "version: 1\norganization: o\nlabels:\ndefaults:\nprojects:\n"
+    assert load(text).projects == ()
+    assert errors(text) == []
+    assert errors("version:\norganization: o\n")
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
