@@ -104,11 +104,11 @@ def as_listed(login: str) -> Named:
     return Named(login)
 
 
-def nameless(path: str) -> str:
-    """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
-    return _ROSTER_ID.sub("…", _SOMEBODY.sub(r"\1…", path))
-
-
 def as_steward(login: str, account: int | None, given: Words) -> Named | None:
     """What a public place may call somebody who is to be listed as a steward: the login, after their own word."""
     return Named(login) if given.holds(login, account) else None
+
+
+def nameless(path: str) -> str:
+    """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
+    return _ROSTER_ID.sub("…", _SOMEBODY.sub(r"\1…", path))

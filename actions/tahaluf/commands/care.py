@@ -12,17 +12,17 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from tahaluf.github import Session, read_files, read_roster, say, without_words
-from tahaluf.manifest import Manifest, load
+from tahaluf.github import Session, read_roster, say, without_words
+from tahaluf.manifest import Manifest
 from tahaluf.people import Care, care
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted
 
 from .environment import Environment
 from .keeping import keep
+from .merged import merged_manifest
 from .options import common
 
-MANIFEST: Final = "projects.yml"
 MESSAGE: Final = "Keep what the passing of time has brought"
 
 # Texts for the log: stewards read who it is in the roster
@@ -41,8 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 def look_after(session: Session, control: str, today: date) -> None:
     """Read, decide, say, and write down what was said. Raises Stopped where something could not be said."""
-    [text] = read_files(session, control, MANIFEST)
-    manifest = load(text, MANIFEST)
+    manifest = merged_manifest(session, control)
     name = f"{manifest.organization}/{manifest.roster}"
     roster = read_roster(session, name)
     due = care(Book.of(roster.files).people.values(), manifest, today)

@@ -5,21 +5,19 @@ Nobody has to note it, so it is measured of everybody alike; what a steward note
 
 from typing import Final
 
-from tahaluf.github import Session, read_answers, read_files, read_roster
-from tahaluf.manifest import load
+from tahaluf.github import Session, read_answers, read_roster
 from tahaluf.people import Status, heard
 from tahaluf.roster import Book, Wanted
 
 from .keeping import keep
+from .merged import merged_manifest
 
-MANIFEST: Final = "projects.yml"
 MESSAGE: Final = "Note answers that stand under the forms"
 
 
 def hear(session: Session, control: str) -> None:
     """Look under the forms of all who wait, and note whom somebody has answered. Raises Stopped."""
-    [text] = read_files(session, control, MANIFEST)
-    manifest = load(text, MANIFEST)
+    manifest = merged_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
     people = Book.of(roster.files).people.values()
     waiting = sorted(one.form for one in people if one.form and one.status is Status.WAITING)

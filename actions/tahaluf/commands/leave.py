@@ -9,17 +9,15 @@ import argparse
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.forms import Form, glance, load_form, option_key
+from tahaluf.forms import Form, glance, option_key
 from tahaluf.github import (
     FormIssue,
     close_issue,
     open_forms,
-    read_files,
     read_form_issues,
     say,
     without_words,
 )
-from tahaluf.manifest import load
 from tahaluf.membership import farewell
 from tahaluf.people import person_id
 from tahaluf.problems import Stopped
@@ -28,9 +26,9 @@ from tahaluf.voice import Voice, voice_for
 from .departing import Departure, Desk, depart, look_at
 from .environment import Environment
 from .halfway import naming
+from .merged import merged_with_form
 from .options import a_number, common
 
-MANIFEST: Final = "projects.yml"
 FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
 LABEL: Final = "leave"  # the form gives it
 TOPIC: Final = "leave"
@@ -58,15 +56,14 @@ def run(options: argparse.Namespace) -> int:
         [options.issue] if options.issue else sorted(one.number for one in open_forms(keeper, control, LABEL))
     )
     if numbers:
-        manifest_text, form_text = read_files(keeper, control, MANIFEST, FORM)
-        desk = Desk(session, keeper, control, load(manifest_text, MANIFEST))
-        let_go(desk, control, form_text, numbers)
+        manifest, form = merged_with_form(keeper, control, FORM)
+        let_go(Desk(session, keeper, control, manifest), control, form, numbers)
     return 0
 
 
-def let_go(desk: Desk, control: str, form_text: str, numbers: Iterable[int]) -> None:
+def let_go(desk: Desk, control: str, form: Form, numbers: Iterable[int]) -> None:
     """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
-    form, left = load_form(form_text, FORM), []
+    left = []
     issues = read_form_issues(desk.keeper, control, list(numbers))
     waiting = list(issues)
     with naming(lambda: waiting):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.forms import Form, load_form
+from tahaluf.forms import Form
 from tahaluf.github import (
     FormIssue,
     OutOfTime,
@@ -16,12 +16,11 @@ from tahaluf.github import (
     Saying,
     Session,
     is_member,
-    read_files,
     read_form_issues,
     read_roster,
     say_all,
 )
-from tahaluf.manifest import Manifest, load
+from tahaluf.manifest import Manifest
 from tahaluf.onboarding import Decision, Desk, Entry, Filed, State
 from tahaluf.people import Account, Status, person_id
 from tahaluf.problems import Stopped
@@ -30,8 +29,8 @@ from tahaluf.roster import Book, Wanted
 from .choices import VOLUNTEER
 from .halfway import issues, naming
 from .keeping import Told, keep_on, tell
+from .merged import merged_with_form
 
-MANIFEST: Final = "projects.yml"
 LABEL: Final = "volunteer"  # the form gives it
 COMMIT: Final = "Keep records as their forms say"
 # So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
@@ -65,8 +64,7 @@ def welcome(session: Session, control: str, numbers: Iterable[int], unnoticed: C
     wanted = sorted(set(numbers))
     if not (wanted or unnoticed):
         return
-    manifest_text, form_text = read_files(session, control, MANIFEST, VOLUNTEER)
-    manifest, form = load(manifest_text, MANIFEST), load_form(form_text, VOLUNTEER)
+    manifest, form = merged_with_form(session, control, VOLUNTEER)
     run = _Run(session, control, manifest, form)
     start = 0
     with naming(lambda: wanted[start:]):

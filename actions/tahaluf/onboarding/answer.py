@@ -15,10 +15,8 @@ from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, OTHER_DOORS, 
 
 # The first line of each answer: its words depend on who asks and when, and change from release to release
 MARK: Final = "<!-- tahaluf:answered -->"
-MANY, HUNDREDS = (
-    30,
-    200,
-)  # people who wait before somebody: more than an afternoon's, more than a month's work
+# People who wait before somebody: more than an afternoon's work, more than a month's
+MANY, HUNDREDS = 30, 200
 
 
 class Queue(Enum):

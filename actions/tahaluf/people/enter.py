@@ -25,11 +25,11 @@ def entered(
     `form`: its number; `given`: the day it was opened. A form other than the one `before` came from is a new
     offer: it waits for an answer, even of somebody who had left.
     """
+    anew = before is None or before.form != form
     known = before or Person(
         id=person_id(account.id), form=form, given=given, level=volunteer.level, since=given
     )
-    anew = before is None or known.form != form
-    if known.form != form:
+    if anew:
         known = replace(known, status=Status.WAITING, since=given, until=None)
     return replace(
         known,

@@ -51,13 +51,11 @@ def write_person(person: Person, before: str | None = None) -> str:
 
 
 def read_person(text: str) -> Person:
-    """The person of a record. What a record of an earlier version lacks is as it was for a new one.
+    """The person of a record. What a record does not say is as it was for a new one.
 
     Raises BrokenRecord, with nothing of the record in it but the name of a key.
     """
     data = _mapping(text)
-    if "visibility" in data:  # as `level` was called at first
-        data.setdefault("level", data["visibility"])
     said = {}
     for key, value in data.items():
         if key in _READ and value is not None:
@@ -85,7 +83,7 @@ def _flat(person: Person) -> Iterator[tuple[str, Any]]:
 _OFFERED: Final = frozenset(one.name for one in fields(Offer))
 _DEFAULT: Final = {one.name: one.default for one in (*fields(Person), *fields(Offer)) if one.name != "offer"}
 _ALWAYS: Final = frozenset(name for name, default in _DEFAULT.items() if default is MISSING) | {"status"}
-_OURS: Final = frozenset(_DEFAULT) | {"visibility"}
+_OURS: Final = frozenset(_DEFAULT)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -45,7 +45,7 @@ def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
 
 def leave(crowd: Crowd, *numbers: int) -> None:
     bot = crowd.bot()
-    let_go(Desk(bot, bot, CONTROL, crowd.manifest), CONTROL, TEXT, numbers)
+    let_go(Desk(bot, bot, CONTROL, crowd.manifest), CONTROL, load_form(TEXT, FORM), numbers)
 
 
 def said(crowd: Crowd, number: int) -> list[str]:

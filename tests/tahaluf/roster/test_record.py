@@ -132,10 +132,9 @@ def test_keys_that_stewards_added_stay_and_those_of_the_form_follow_it() -> None
     assert "skills" not in again
 
 
-def test_a_record_of_an_earlier_version_is_somebody_who_waits_since_their_form() -> None:
-    old = read_person("id: p-a\nform: 12\ngiven: 2026-03-01\nnotice: 3\nvisibility: handle\n")
+def test_a_record_that_says_no_more_is_of_somebody_who_waits_since_their_form() -> None:
+    old = read_person("id: p-a\nform: 12\ngiven: 2026-03-01\nnotice: 3\nlevel: handle\n")
     assert (old.status, old.since, old.level) == (Status.WAITING, DAY, Level.HANDLE)
-    assert "visibility" not in write_person(old, "visibility: handle\n")
 
 
 def test_a_record_without_a_level_shows_nothing_of_the_person() -> None:
