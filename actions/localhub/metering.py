@@ -15,6 +15,7 @@ from localhub.limits import Demand, Hour, Ledger, Limits
 
 GRAPHQL: Final = "POST /graphql"
 FREE: Final = {"GET /rate_limit"}  # "Rate limits for the REST API": asking how much is left costs nothing
+NOT_MODIFIED: Final = 304  # "Best practices for using the REST API": not counted against the hour
 READS: Final = {"GET", "HEAD", "OPTIONS"}
 
 # Texts of GitHub's own answers
@@ -51,6 +52,8 @@ class Meter:
         finally:
             with self._lock:
                 ledger.at_once -= 1
+        if response.status == NOT_MODIFIED:
+            ledger.hours[False].used -= 1
         return self._labelled(response, demand, ledger)
 
     def _demand(self, request: Request) -> Demand | None:

@@ -26,6 +26,11 @@ class Operation:
     body_required: bool
     responses: dict[str, Any]
 
+    @classmethod
+    def named(cls, method: str, path: str) -> "Operation":
+        """One of which nothing else is known."""
+        return cls(f"{method} {path}", method, path, "", (), None, False, {})
+
 
 @cache
 def description() -> dict[str, Any]:
@@ -44,6 +49,13 @@ def operations() -> dict[str, Operation]:
                 operation = _operation(method.upper(), path, item[method], shared)
                 found[operation.key] = operation
     return found
+
+
+@cache
+def elsewhere() -> dict[str, Operation]:
+    """What GitHub describes and the slice leaves out, by its key: names alone."""
+    named = (key.partition(" ") for key in description()["elsewhere"])
+    return {f"{method} {path}": Operation.named(method, path) for method, _, path in named}
 
 
 def _operation(method: str, path: str, raw: dict[str, Any], shared: list[Any]) -> Operation:

@@ -1,8 +1,9 @@
 """Makes the committed slice of GitHub's own API descriptions: `python -m localhub.contract.slice`.
 
 Fetches npm `@octokit/openapi` and `@octokit/graphql-schema` (both MIT) with the npm client into a folder that
-is thrown away, keeps the operations that `paths.txt` names and every schema they reach, drops descriptions and
-examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. The results are never edited by hand.
+is thrown away, keeps the operations that `paths.txt` names and every schema they reach, of all others their names
+alone, drops descriptions and examples, and writes `openapi.json.gz`, `schema.graphql.gz` and `NOTICE`. The results
+are never edited by hand.
 """
 
 import gzip
@@ -67,7 +68,14 @@ def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
         "info": full["info"]["version"],
         "paths": kept,
         "components": components,
+        "elsewhere": list(_names(full["paths"], set(paths))),
     }
+
+
+def _names(described: dict[str, Any], kept: set[str]) -> Iterator[str]:
+    """ "GET /gists": every operation that the slice leaves out, so that it can be refused by its name."""
+    for path in sorted(set(described) - kept):
+        yield from (f"{method.upper()} {path}" for method in METHODS if method in described[path])
 
 
 def _mend(kept: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from localhub.graphql.show import show
 from localhub.ids import node_id
 from localhub.shapes.git import differences
 from localhub.shapes.issues import association
-from localhub.world import accounts, comments, issues, permissions, pulls, repositories
+from localhub.world import accounts, approvals, comments, issues, permissions, pulls, repositories
 
 
 @show.register
@@ -140,7 +140,11 @@ class PullRequest(Commentable):
     def mergeStateStatus(self) -> str:
         if self._issue.state != "open":
             return "UNKNOWN"
-        return "DRAFT" if self.isDraft else "CLEAN" if self.mergeable == "MERGEABLE" else "DIRTY"
+        if self.isDraft:
+            return "DRAFT"
+        if self.mergeable != "MERGEABLE":
+            return "DIRTY"
+        return "BLOCKED" if approvals.lacking(self._world, self._pull) else "CLEAN"
 
     def headRepository(self) -> Any:
         if self._pull.head_repository_id is None:

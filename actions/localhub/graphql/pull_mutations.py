@@ -5,9 +5,9 @@ from typing import Any
 from localhub.graphql.issue_mutations import IssueMutations
 from localhub.graphql.issues import PullRequest, Review
 from localhub.graphql.mutating import payload
-from localhub.world import issues, pulls, repositories
+from localhub.world import issues, merging, pulls, repositories
 
-METHODS: dict[str, pulls.Method] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
+METHODS: dict[str, merging.Method] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
 
 
 class PullMutations(IssueMutations):
@@ -46,5 +46,5 @@ class PullMutations(IssueMutations):
         method = METHODS[input.get("mergeMethod") or "MERGE"]
         words = input.get("commitHeadline"), input.get("commitBody")
         with self._world.part():
-            pulls.merge(self._world, row, method, *words, expected=input.get("expectedHeadOid"))
+            merging.merge(self._world, row, method, *words, expected=input.get("expectedHeadOid"))
         return payload(input, pullRequest=self._shown(issues.issue(self._world, row.issue_id)))

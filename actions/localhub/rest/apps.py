@@ -7,6 +7,8 @@ from localhub.shapes import apps as shapes
 from localhub.shapes import shape
 from localhub.world import (
     Forbidden,
+    Invalid,
+    Moved,
     NotFound,
     Unauthorized,
     accounts,
@@ -95,8 +97,13 @@ def list_organization_installations(call: Call) -> Response:
 def mint_token(call: Call) -> Response:
     place = _installation(call)
     owner = accounts.account(call.world, place.account_id)
-    chosen = [repositories.find(call.world, owner.login, name) for name in call.body.get("repositories", [])]
-    chosen += [repositories.repository(call.world, number) for number in call.body.get("repository_ids", [])]
+    try:
+        chosen = [
+            repositories.find(call.world, owner.login, one) for one in call.body.get("repositories", [])
+        ]
+        chosen += [repositories.repository(call.world, one) for one in call.body.get("repository_ids", [])]
+    except (NotFound, Moved):
+        raise Invalid(apps.NOT_REACHED) from None
     made = apps.mint(call.world, place, call.body.get("permissions"), chosen or None)
     return call.created(shapes.installation_token(made, call.view))
 

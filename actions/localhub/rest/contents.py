@@ -22,11 +22,8 @@ def get_contents(call: Call) -> Response:
     entry = _entry(call, repo, path, at)
     if entry is None:
         raise NotFound
-    if "raw" in call.request.headers.get("accept", "") and entry.kind == "blob":
-        content = objects.blob(git.folder(call.world, repo), entry.oid)
-        return Response(200, {"content-type": "application/vnd.github.raw; charset=utf-8"}, content)
     if entry.kind == "blob":
-        return call.ok(shapes.file(path, entry, at, repo, call.view))
+        return _file(call, repo, path, entry, at)
     inside = objects.tree(git.folder(call.world, repo), entry.oid)
     prefix = f"{path}/" if path else ""
     return call.ok([shapes.listed(prefix + one.name, one, at, repo, call.view) for one in inside])
@@ -39,8 +36,15 @@ def get_readme(call: Call) -> Response:
     top = _entry(call, repo, "", at)
     for entry in objects.tree(git.folder(call.world, repo), top.oid) if top else ():
         if entry.name.casefold() in ("readme.md", "readme"):
-            return call.ok(shapes.file(entry.name, entry, at, repo, call.view))
+            return _file(call, repo, entry.name, entry, at)
     raise NotFound
+
+
+def _file(call: Call, repo: Repository, path: str, entry: Entry, at: str) -> Response:
+    if "raw" not in call.request.headers.get("accept", ""):
+        return call.ok(shapes.file(path, entry, at, repo, call.view))
+    content = objects.blob(git.folder(call.world, repo), entry.oid)
+    return Response(200, {"content-type": "application/vnd.github.raw; charset=utf-8"}, content)
 
 
 @route(f"PUT {CONTENTS}")

@@ -5,7 +5,7 @@ from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.shapes import git as git_shapes
 from localhub.shapes import pulls as shapes
-from localhub.world import Invalid, NotFound, accounts, issues, pulls, repositories
+from localhub.world import Invalid, NotFound, accounts, issues, merging, pulls, repositories
 from localhub.world.pulls import Pull
 from localhub.world.repositories import Repository
 
@@ -86,7 +86,7 @@ def is_merged(call: Call) -> Response:
 @route(f"PUT {ONE}/merge")
 def merge(call: Call) -> Response:
     body = call.body
-    oid = pulls.merge(
+    oid = merging.merge(
         call.world,
         _pull(call),
         body.get("merge_method", "merge"),

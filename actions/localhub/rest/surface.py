@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from localhub.auth import identify
-from localhub.contract import Contract, Operation, Router, operations
+from localhub.contract import Contract, Operation, Router, elsewhere, operations
 from localhub.core import Request, Response, json_response
-from localhub.rest import failures
+from localhub.rest import conditional, failures
 from localhub.rest.aliases import canonical
 from localhub.rest.call import Call
 from localhub.rest.headers import standing
@@ -23,7 +23,8 @@ class Rest:
         self._engine = engine
         self._contract = contract
         self._router = Router(operations().values())
-        self._words = self._router.first_words()
+        self._elsewhere = Router(elsewhere().values())
+        self._words = self._router.first_words() | self._elsewhere.first_words()
         self._answers = load_all()
 
     def recognise(self, request: Request) -> Request | None:
@@ -32,7 +33,7 @@ class Rest:
         first = path.split("/", 2)[1] if "/" in path else ""
         if not prefixed and (request.wants_page or (first and first not in self._words)):
             return None
-        match = self._router.match(request.method, path)
+        match = self._router.match(request.method, path) or self._elsewhere.match(request.method, path)
         if match is None:
             return replace(request, operation=f"{request.method} {path}", params={})
         return replace(request, operation=match.operation.key, params=match.params)
@@ -46,7 +47,7 @@ class Rest:
         response = problem or self._refused_by_contract(operation, request, body)
         response = response or self._answered(request, body)
         self._contract.check_response(operation, response)
-        return response
+        return conditional.answered(request, response)
 
     def _refused_by_contract(self, operation: Operation, request: Request, body: Any) -> Response | None:
         found = self._contract.check_request(operation, request, body)

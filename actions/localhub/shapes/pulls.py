@@ -9,7 +9,7 @@ from localhub.shapes import repositories as shapes
 from localhub.shapes.accounts import simple
 from localhub.shapes.dispatch import shape
 from localhub.shapes.view import View
-from localhub.world import accounts, comments, issues, pulls, repositories
+from localhub.world import accounts, approvals, comments, issues, pulls, repositories
 from localhub.world.pulls import Pull, Review
 from localhub.world.repositories import Repository
 
@@ -84,7 +84,7 @@ def full(row: Pull, view: View) -> dict[str, Any]:
         "merged": row.merged_at is not None,
         "mergeable": can,
         "rebaseable": can,
-        "mergeable_state": {True: "clean", False: "dirty", None: "unknown"}[can],
+        "mergeable_state": _state(row, can, view),
         "merged_by": None
         if row.merged_by_id is None
         else simple(accounts.account(world, row.merged_by_id), view),
@@ -118,3 +118,9 @@ def review(row: Review, view: View) -> dict[str, Any]:
         "commit_id": row.commit_oid,
         "author_association": issue_shapes.association(row.author_id, repo, view),
     }
+
+
+def _state(row: Pull, can: bool | None, view: View) -> str:
+    if can and approvals.lacking(view.world, row):
+        return "blocked"
+    return {True: "clean", False: "dirty", None: "unknown"}[can]

@@ -15,6 +15,9 @@ from localhub.world.unit import World
 
 # GitHub refuses a JWT that lives longer than this.
 LONGEST_JWT = 10 * 60
+NOT_REACHED = (
+    "There is at least one repository that does not exist or is not accessible to the parent installation."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +199,7 @@ def mint(
 def _owned(place: Installation, repository: Repository) -> int:
     inside = place.repository_ids is None or repository.id in place.repository_ids
     if repository.owner_id != place.account_id or not inside:
-        raise Invalid(
-            "There is at least one repository that does not exist or is not accessible to the parent installation."
-        )
+        raise Invalid(NOT_REACHED)
     return repository.id
 
 

@@ -1,23 +1,17 @@
-"""Pull requests: two branches of which one wants to go into the other, and the merge by git itself."""
+"""Pull requests: two branches of which one wants to go into the other. `merging` lets it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from localhub.git import bare, objects
-from localhub.git.objects import Commit, Person
+from localhub.git.objects import Commit
 from localhub.world import git, issues
 from localhub.world.accounts import Account, sender
 from localhub.world.permissions import allows, require
-from localhub.world.refusals import Conflict, Invalid, NotFound, Refusal
+from localhub.world.refusals import Invalid, NotFound, Refusal
 from localhub.world.repositories import Repository, find, repository
 from localhub.world.unit import World
-
-Method = Literal["merge", "squash", "rebase"]
-
-
-class NotMergeable(Refusal):
-    status = 405
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,57 +184,8 @@ def mergeable(world: World, row: Pull) -> bool:
     return base is not None and bare.merge(git.folder(world, repo), base.oid, row.head_oid) is not None
 
 
-def merge(
-    world: World,
-    row: Pull,
-    method: Method = "merge",
-    title: str | None = None,
-    message: str | None = None,
-    expected: str | None = None,
-) -> str:
-    """The id of the commit that came of it. Raises NotMergeable, or Conflict when the head moved."""
-    repo, issue = base_of(world, row), issues.issue(world, row.issue_id)
-    require(world, "pulls.merge", repo)
-    if expected is not None and expected != row.head_oid:
-        raise Conflict("Head branch was modified. Review and try the merge again.")
-    place = git.folder(world, repo)
-    base = git.branch(world, repo, row.base_ref)
-    if issue.state != "open" or row.draft or base is None or method == "rebase":
-        raise NotMergeable("Pull Request is not mergeable")
-    tree = bare.merge(place, base.oid, row.head_oid)
-    if tree is None:
-        raise NotMergeable("Pull Request is not mergeable")
-    oid = objects.write_commit(place, tree, *_merge_commit(world, row, base, method, title, message))
-    _merged(world, row, oid)
-    bare.update_ref(place, f"refs/heads/{row.base_ref}", oid, base.oid)
-    git.pushed(world, repo, f"refs/heads/{row.base_ref}", base.oid, oid)
-    if repo.delete_branch_on_merge and row.head_repository_id == repo.id:
-        git.delete_ref(world, repo, f"refs/heads/{row.head_ref}")
-    return oid
-
-
-def _merge_commit(
-    world: World, row: Pull, base: Commit, method: Method, title: str | None, message: str | None
-) -> tuple[Sequence[str], Person, Person, str]:
-    issue, repo = issues.issue(world, row.issue_id), base_of(world, row)
-    who = git.signer(world)
-    if method == "squash":
-        first = title or f"{issue.title} (#{issue.number})"
-        author = objects.commit(git.folder(world, repo), row.head_oid).author
-        return (base.oid,), author, who, "\n\n".join(filter(None, [first, message]))
-    first = title or f"Merge pull request #{issue.number} from {_label(world, row)}"
-    return (base.oid, row.head_oid), who, who, "\n\n".join([first, message or issue.title])
-
-
-def _label(world: World, row: Pull) -> str:
-    repo = (
-        base_of(world, row) if row.head_repository_id is None else repository(world, row.head_repository_id)
-    )
-    owner = world.store.value("SELECT login FROM accounts WHERE id = ?", repo.owner_id)
-    return f"{owner}/{row.head_ref}"
-
-
-def _merged(world: World, row: Pull, oid: str) -> None:
+def merged(world: World, row: Pull, oid: str) -> None:
+    """Note that it went in with the commit `oid`."""
     _set(world, row, merged_at=world.now(), merged_by_id=world.actor.account_id, merge_oid=oid)
     issues.set_state(world, issues.issue(world, row.issue_id), "closed")
 
@@ -262,7 +207,7 @@ def branch_moved(world: World, repo: Repository, name: str, old: str | None, new
 def _base_moved(world: World, row: Pull, repo: Repository, new: str) -> None:
     _set(world, row, base_oid=new)
     if bare.is_ancestor(git.folder(world, repo), row.head_oid, new):
-        _merged(world, row, new)
+        merged(world, row, new)
     else:
         number = issues.issue(world, row.issue_id).number
         _keep_refs(world, repo, number, pull(world, row.issue_id))
