@@ -164,6 +164,14 @@ def test_a_value_that_a_template_does_not_take_leaves_no_folder_behind(tmp_path:
     assert not (tmp_path / "new").exists()
 
 
+def test_all_that_is_wrong_after_set_is_told_at_once(tmp_path: Path) -> None:
+    given = ["--set", "slug=a", "--set", "slug=b", "--set", "name"]
+    ran = run(tmp_path, ["scaffold", "web-app", *given, "--to", "new"])
+    assert ran.returncode == 1
+    assert "--set: slug is set twice; leave one of them [scaffold-set]" in ran.stderr
+    assert "--set: 'name' is not NAME=VALUE; write --set name=value [scaffold-set]" in ran.stderr
+
+
 @pytest.mark.parametrize("told", [["parse", "no-such.yml"], ["lint", "no-such.yml"]], ids=str)
 def test_a_form_that_is_not_there_is_named(tmp_path: Path, told: list[str]) -> None:
     said = sentence(run(tmp_path, ["form", *told]))
