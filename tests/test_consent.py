@@ -39,7 +39,7 @@ REASONS = {
     "github/invitations.py _sent": READ,
     "github/membership.py read_account": READ,
     "github/membership.py read_memberships": ASKED,
-    "github/proposals.py _proposal": READ,
+    "github/proposals.py _issue": READ,
     "github/proposals.py look_up": READ,
     "github/words.py _remark": READ,
     "membership/invitations.py _latest": COMPARED,

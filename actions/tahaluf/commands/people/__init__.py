@@ -6,9 +6,9 @@ Exit codes: 0 done, 1 something to mend.
 
 import argparse
 
-from . import add, keys, leave, look, note, stats
+from . import add, fits, keys, leave, look, note, stats
 
-GROUPS = (look, stats, note, leave, add, keys)
+GROUPS = (look, fits, stats, note, leave, add, keys)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

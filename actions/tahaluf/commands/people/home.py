@@ -17,6 +17,7 @@ from tahaluf.roster import Book, Wanted
 if TYPE_CHECKING:
     from tahaluf.github import Session
 
+BROKEN: Final = "cannot be read: {who}; look at the last edit of their files"
 READ_ALONG: Final = Stopped(
     "this is a run of GitHub Actions, and others read its log", "do it on your own machine"
 )
@@ -76,3 +77,9 @@ def at_home(env: Environment) -> None:
     """Raises Stopped where others read along."""
     if env.in_actions:
         raise READ_ALONG
+
+
+def tell_broken(book: Book) -> None:
+    """Whose record could not be read, for the steward who asked for the others."""
+    if book.broken:
+        print(BROKEN.format(who=", ".join(sorted(book.broken))))

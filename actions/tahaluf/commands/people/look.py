@@ -1,4 +1,4 @@
-"""`tahaluf people list`, `show` and `match`: who is in the roster, and who fits where."""
+"""`tahaluf people list` and `show`: who is in the roster."""
 
 import argparse
 from collections.abc import Iterator
@@ -9,25 +9,17 @@ from tahaluf.commands.options import Verbs
 from tahaluf.commands.tables import show_table
 from tahaluf.consent import Level
 from tahaluf.manifest import Manifest
-from tahaluf.matching import Opening, match, openings, skills_of, why
-from tahaluf.people import Person, Status, candidates, choose, crowd
+from tahaluf.matching import skills_of
+from tahaluf.people import Person, Status, choose
 from tahaluf.problems import Stopped
-from tahaluf.roster import Book
 
-from .home import Home, home, roster_options
-
-MOST: Final = 20  # people for a role that are shown
+from .home import Home, home, roster_options, tell_broken
 
 # Texts for people
 LIST: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
-ROLES: Final = ("role", "points of 100", "why")
-CANDIDATES: Final = ("who", "status", "days", "points of 80", "why")
 NOBODY: Final = "nobody"
-NO_FIT: Final = "no open role fits"
-BROKEN: Final = "cannot be read: {who}; look at the last edit of their files"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
-NO_ROLE: Final = "no project has such an open role"
 LOOK: Final = "look into projects.yml"
 SPEAK: Final = {
     Level.PUBLIC: "may be named",
@@ -48,12 +40,6 @@ def arguments(verbs: Verbs) -> None:
     roster_options(showing)
     showing.add_argument("person", metavar="PERSON", help="an id of the roster, such as p-fazr4fb3vyy36")
     showing.set_defaults(carry=_show)
-    matching = verbs.add_parser("match", help="name the roles for a person, or the people for a role")
-    roster_options(matching)
-    matching.add_argument(
-        "what", metavar="PERSON|PROJECT/ROLE", help="an id of the roster, or a role of the manifest"
-    )
-    matching.set_defaults(carry=_match)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -64,7 +50,7 @@ def _list(options: argparse.Namespace) -> int:
     show_table(LIST, (_row(person, here.today) for person in people))
     if not people:
         print(NOBODY)
-    _tell_broken(book)
+    tell_broken(book)
     return 0
 
 
@@ -73,26 +59,6 @@ def _show(options: argparse.Namespace) -> int:
     person = here.book().find(options.person)
     show_table(("", ""), _all_of(person, here))
     return 0
-
-
-def _match(options: argparse.Namespace) -> int:
-    here = home(options)
-    if "/" in options.what:
-        opening = _opening(here.manifest, options.what)
-        book = here.book()
-        rows = list(_candidates(book, opening, here))
-        show_table(CANDIDATES, rows[:MOST])
-    else:
-        book = here.book()
-        rows = list(_roles(book.find(options.what), book, here.manifest))
-        show_table(ROLES, rows)
-    if not rows:
-        print(NOBODY if "/" in options.what else NO_FIT)
-    _tell_broken(book)
-    return 0
-
-
-# -- rows
 
 
 def _row(person: Person, today: date) -> tuple[str, ...]:
@@ -139,26 +105,6 @@ def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
     yield from (("fits", f"{one.project}/{one.role} ({one.score})") for one in person.matches)
 
 
-def _roles(person: Person, book: Book, manifest: Manifest) -> Iterator[tuple[str, ...]]:
-    others = crowd(one for one in book.people.values() if one.id != person.id)
-    for one in match(person.offer, openings(manifest), others):
-        yield f"{one.project}/{one.role}", str(one.score), why(one, manifest)
-
-
-def _candidates(book: Book, opening: Opening, here: Home) -> Iterator[tuple[str, ...]]:
-    for person, fit in candidates(book.people.values(), opening):
-        days = str((here.today - person.since).days)
-        yield person.id, str(person.status), days, str(fit.score), why(fit, here.manifest)
-
-
-def _tell_broken(book: Book) -> None:
-    if book.broken:
-        print(BROKEN.format(who=", ".join(sorted(book.broken))))
-
-
-# -- words of the manifest
-
-
 def _skill(manifest: Manifest, word: str | None) -> str | None:
     if word is None:
         return None
@@ -173,11 +119,3 @@ def _project(manifest: Manifest, slug: str | None) -> str | None:
     if (found := manifest.find(slug)) is None:
         raise Stopped(NO_PROJECT, LOOK)
     return found.slug
-
-
-def _opening(manifest: Manifest, text: str) -> Opening:
-    project, _, role = text.partition("/")
-    found = next((one for one in openings(manifest) if (one.project, one.role) == (project, role)), None)
-    if found is None:
-        raise Stopped(NO_ROLE, LOOK)
-    return found
