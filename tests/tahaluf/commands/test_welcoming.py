@@ -1,0 +1,45 @@
+"""A run over forms says what it leaves undone, and what somebody can do about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crowd_world import CONTROL, Crowd, crowd_in
+from tahaluf.commands.welcoming import ANOTHER, welcome
+from tahaluf.people import person_id
+from tahaluf.plan import Rest
+from tahaluf.problems import Stopped
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with crowd_in(tmp_path, 2) as made:
+        yield made
+
+
+def left(crowd: Crowd, *numbers: int) -> Stopped:
+    with pytest.raises(Stopped) as stopped:
+        welcome(crowd.bot(), CONTROL, numbers)
+    return stopped.value
+
+
+def test_a_number_that_is_no_form_s_is_not_told_to_be_run_again(crowd: Crowd) -> None:
+    issue = crowd.founder.rest(Rest("POST", f"/repos/{CONTROL}/issues", {"title": "A question"})).body
+    for number, why in ((99, "has no such issue"), (issue["number"], "this is no volunteer's form")):
+        trouble = left(crowd, number)
+        assert why in trouble.what
+        assert trouble.mend == ANOTHER
+
+
+def test_one_form_in_the_way_keeps_no_other_from_being_answered(crowd: Crowd) -> None:
+    [number] = crowd.offers(0, 1)
+    assert "issue 99" in left(crowd, number, 99).what
+    assert len(crowd.said()[number]) == 1
+
+
+def test_a_record_that_cannot_be_read_is_told_with_what_to_do_about_it(crowd: Crowd) -> None:
+    [number] = crowd.offers(0, 1)
+    broken = {"message": "Edit", "content": "W10="}  # an empty list
+    crowd.put(crowd.manifest.organization + "/roster", f"people/{person_id(1000)}.yml", broken)
+    assert left(crowd, number).mend == "look at its last edit there"
