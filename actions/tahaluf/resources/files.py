@@ -52,21 +52,16 @@ class Want:
     template: str
     render: Callable[[], Tree] = field(repr=False, compare=False)
 
-    @property
-    def tree(self) -> Tree | None:
-        """None where the template could not be rendered for this project; then `trouble` says why."""
-        return self._rendered[0]
-
-    @property
-    def trouble(self) -> str:
-        return self._rendered[1]
-
     @cached_property
-    def _rendered(self) -> tuple[Tree | None, str]:
+    def tree(self) -> Tree | Stopped:
+        """Or why the template cannot be rendered for this project: no reason to stop the others."""
         try:
-            return self.render(), ""
-        except (Refused, Stopped) as trouble:  # one project's trouble, and no reason to stop the others
-            return None, str(trouble)
+            return self.render()
+        except Stopped as trouble:
+            return trouble
+        except Refused as refused:
+            what = "; ".join(f"{p.place}: {p.what} [{p.id}]" for p in refused.problems)
+            return Stopped(what, "; ".join(dict.fromkeys(p.mend for p in refused.problems)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +116,15 @@ class Files:
         slug = want.slug
         if have is not None and have.locked:
             return
-        if want.tree is None:
-            mend = "mend the template, or what the manifest gives it"
-            yield CannotApply(slug, "files", want.template, want.trouble, mend)
+        tree = want.tree
+        if isinstance(tree, Stopped):
+            yield CannotApply(slug, "files", want.template, tree.what, tree.mend)
             return
-        after = {"template": want.template, "tree": want.tree.id, "files": len(want.tree)}
-        if have is not None and have.tree == want.tree.id:
+        after = {"template": want.template, "tree": tree.id, "files": len(tree)}
+        if have is not None and have.tree == tree.id:
             return
         if have is None or have.untouched:
-            why = f"{len(want.tree)} files in one commit"
+            why = f"{len(tree)} files in one commit"
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=3)
         elif have.tree is None:
             yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=5, content=4)
@@ -141,8 +136,8 @@ class Files:
             yield Left(slug, "files", want.template, f"its pull request is {have.adoption}")
 
     def steps(self, change: Change, want: Want, site: Site) -> Steps:
-        if want.tree is None:
-            raise Stopped(want.trouble, "mend the template, or what the manifest gives it")
+        if isinstance(want.tree, Stopped):
+            raise want.tree
         if "onto" in change.after:
             return (yield from _offer(want.template, want.tree, site, change.after["onto"]))
         return (yield from _commit(want.template, want.tree, site))
