@@ -51,6 +51,10 @@ _PULL: Final = (
     f"number state title body isCrossRepository {AUTHOR} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
+# An old name leads to the repository that had it, and is free all the same
+_REPOSITORY: Final = "repository(owner: $org, name: $n%d, followRenames: false) { name }"
+_ACCOUNT: Final = "user(login: $n%d) { databaseId login }"
+NAMES_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +95,23 @@ def read_proposals(
 
 
 def look_up(session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]) -> Facts:
-    """Which of these repositories and accounts there are: one query, none where nothing is asked."""
-    repositories, accounts = sorted(set(filter(None, slugs))), sorted(set(logins))
-    if not (repositories or accounts):
-        return Facts()
-    variables = {"org": organization}
-    variables |= {f"r{n}": name for n, name in enumerate(repositories)}
-    variables |= {f"u{n}": login for n, login in enumerate(accounts)}
-    heads = ", ".join(f"${name}: String!" for name in variables)
-    # An old name leads to the repository that had it, and is free all the same
-    fields = [
-        f"r{n}: repository(owner: $org, name: $r{n}, followRenames: false) {{ name }}"
-        for n in range(len(repositories))
-    ]
-    fields += [f"u{n}: user(login: $u{n}) {{ databaseId login }}" for n in range(len(accounts))]
-    data = session.look(f"query({heads}) {{ {' '.join(fields)} }}", variables)
-    found = [data[f"u{n}"] for n in range(len(accounts)) if data.get(f"u{n}")]
+    """Which of these repositories and accounts there are, a hundred in a query; none where nothing is asked."""
+    names = [(_REPOSITORY, slug) for slug in sorted(set(filter(None, slugs)))]
+    names += [(_ACCOUNT, login) for login in sorted(set(logins))]
+    found: list[Mapping[str, Any]] = []
+    for first in range(0, len(names), NAMES_AT_ONCE):
+        several = names[first : first + NAMES_AT_ONCE]
+        fields = " ".join(f"n{number}: {field % number}" for number, (field, _) in enumerate(several))
+        variables = {f"n{number}": name for number, (_, name) in enumerate(several)}
+        if "$org" in fields:  # GitHub refuses a variable that is not used
+            variables["org"] = organization
+        heads = ", ".join(f"${name}: String!" for name in variables)
+        data = session.look(f"query({heads}) {{ {fields} }}", variables)
+        found += filter(None, data.values())
+    accounts = [Account(node["databaseId"], node["login"]) for node in found if "login" in node]
     return Facts(
-        {node["login"].casefold(): Account(node["databaseId"], node["login"]) for node in found},
-        frozenset(data[f"r{n}"]["name"].casefold() for n in range(len(repositories)) if data.get(f"r{n}")),
+        {account.login.casefold(): account for account in accounts},
+        frozenset(node["name"].casefold() for node in found if "name" in node),
     )
 
 

@@ -101,6 +101,8 @@ SLUG_ALIAS: Final = Text(
 )
 SLUG_REPOSITORY: Final = Text("the organization has a repository of this name; please choose another")
 
+TOO_LONG: Final = Text("this is too long; please shorten it")
+
 # What the manifest forbids, by the problem's id, in words for somebody who sees the form and no manifest.
 # What is not here is told in the manifest's own words.
 FORBIDDEN: Final[Mapping[str, Text]] = {
@@ -111,7 +113,7 @@ FORBIDDEN: Final[Mapping[str, Text]] = {
     "slug-reserved": Text("this has a meaning of its own to GitHub; please choose another"),
     "text-empty": Text("an answer is needed here"),
     "key-missing": Text("an answer is needed here"),
-    "value-too-long": Text("this is too long; please shorten it"),
+    "value-too-long": TOO_LONG,
     "url-malformed": Text("please write the whole address, beginning with `https://` and without spaces"),
     "hours-malformed": Text("please write hours a week as a number or a range: 4, 3-5 or 10+"),
     "area-unknown": Text("the coalition does not have this area any more; please choose another"),

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from tahaluf.consent import Named, Words, as_steward
 from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, Form, Malformed, Parsed, Value, option_key, parse
-from tahaluf.text import clean
+from tahaluf.text import LONGEST_INLINE, clean
 from tahaluf.voice import Text
 
 from . import texts
@@ -16,6 +16,7 @@ from .situation import Account, Facts, Issue
 
 Values = Mapping[str, Value]
 NOBODY_YET: Final = Words()
+MOST_STEWARDS: Final = 20  # each is asked of GitHub, and anybody may fill in a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # As GitHub has it: letters, digits, single hyphens inside, 39 at most
@@ -65,10 +66,17 @@ class Draft:
 
 
 def read_values(form: Form, body: str) -> Values | tuple[Flaw, ...]:
-    """The cleaned answers of an issue body, or what is wrong with its shape."""
+    """The cleaned answers of an issue body, or what is wrong with its shape.
+
+    What a pull request could not show whole is not taken: nobody would see what they merge.
+    """
     match parse(form, body):
         case Parsed(values):
-            return {key: _cleaned(value) for key, value in values.items()}
+            cleaned = {key: _cleaned(value) for key, value in values.items()}
+            long = [key for key, value in cleaned.items() if len(value or "") > LONGEST_INLINE]
+            if len(logins_of(cleaned)) > MOST_STEWARDS:
+                long.append("stewards")
+            return tuple(Flaw(key, texts.TOO_LONG) for key in long) or cleaned
         case Malformed(errors):
             return tuple(Flaw(error.field, texts.UNREADABLE[error.code]) for error in errors)
 

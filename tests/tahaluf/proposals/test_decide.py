@@ -251,6 +251,22 @@ def test_all_that_is_wrong_is_said_at_once_each_by_its_label() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "answer", "label"),
+    [
+        ("url", f"https://example.org/{'a' * 1000}", "Address"),
+        ("legal_form", "l" * 1001, "Who stands behind it"),
+        ("stewards", ", ".join(f"a-steward-{n}" for n in range(21)), "Stewards"),
+    ],
+)
+def test_what_could_not_be_shown_whole_or_asked_in_one_go_is_not_taken(
+    key: str, answer: str, label: str
+) -> None:
+    asked = Proposal(issue(**{key: answer}))
+    assert f"**{label}**: this is too long" in said(asked)
+    assert questions(board(), asked) == Questions()
+
+
 def test_a_form_that_cannot_be_read_is_answered_and_not_published() -> None:
     text = said(Proposal(replace(issue(), body=body().replace("### Summary", "### Sumary"))))
     assert "**Summary**" in text

@@ -11,6 +11,7 @@ from proposal_hub import API, CONTROL, ORGANIZATION, Coalition, coalition_on_loc
 from proposal_world import MANIFEST, body, choice
 from tahaluf.commands.propose import propose
 from tahaluf.github import (
+    look_up,
     merged_proposals,
     open_proposals,
     pull_manifests,
@@ -168,6 +169,15 @@ def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalitio
     bot = coalition.new_bot()
     propose(bot, CONTROL, open_proposals(bot, CONTROL), coalition.hub.url)
     assert (bot.requests, bot.writes) == (4, 0)
+
+
+def test_names_are_looked_up_a_hundred_at_once(coalition: Coalition) -> None:
+    bot = coalition.new_bot()
+    slugs, logins = [f"slug-{n}" for n in range(99)], [f"nobody-{n}" for n in range(150)]
+    facts = look_up(bot, ORGANIZATION, ["", "Control", *slugs], ["Founder", *logins])
+    assert bot.requests == 3
+    assert facts.repositories == {"control"}
+    assert set(facts.accounts) == {"founder"}
 
 
 def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: Coalition) -> None:
