@@ -189,7 +189,12 @@ def jobs(world: World, run_: Run) -> list[Job]:
 
 
 def all_jobs(world: World, run_: Run) -> list[Job]:
-    return world.store.all(Job, "SELECT * FROM jobs WHERE run_id = ? ORDER BY id", run_.id)
+    """As the file has them; those of a matrix, which come later than what follows it, stand together."""
+    return world.store.all(
+        Job,
+        "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",
+        run_.id,
+    )
 
 
 def change_job(world: World, number: int, columns: Mapping[str, Any]) -> Job:

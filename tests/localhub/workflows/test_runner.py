@@ -130,6 +130,7 @@ def test_a_matrix_from_the_job_before_it_is_a_job_for_each_entry(stage, fast, en
     (run,) = stage.runs()
     each = [job for job in stage.all_jobs(run) if job.key == "each"]
     assert [job.name for job in each] == ["each (a)", "each (b)", "each (c)"]
+    assert [job.key for job in stage.all_jobs(run)] == ["share", "each", "each", "each", "last"]
     assert [job.conclusion for job in each] == ends
     assert "this is a" in each[0].log
     assert "this is b" not in each[0].log
