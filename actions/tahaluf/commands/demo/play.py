@@ -115,4 +115,7 @@ def _table(checks: list[Check]) -> Table:
 
 
 def _mark(holds: bool) -> Text:
-    return Text("✓", "green") if holds else Text("✗", "red")
+    sign, color = (
+        ("✓", "green") if holds else ("✗", "red")
+    )  # rich's Text, which is not for translators to find
+    return Text(sign, color)
