@@ -57,7 +57,7 @@ REASONS = {
     "resources/team.py _login": OWN_WORD,
     "resources/team.py _members": MANIFEST,
     "resources/team.py _present": COMPARED,
-    "roster/record.py _account": ROSTER,
+    "roster/kinds.py _account": ROSTER,
 }
 
 

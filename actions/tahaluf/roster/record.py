@@ -4,17 +4,18 @@ A commit cannot be taken back, so nothing goes in that might be a way to reach s
 nor the skills that the manifest does not know. Those stand in the roster's notice, which can be emptied.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import MISSING, fields
-from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import yaml
 
-from tahaluf.consent import LEAST, Level
-from tahaluf.matching import Hours, Offer, read_hours
-from tahaluf.people import Account, Invitation, Invited, Matched, Person, Status
+from tahaluf.consent import LEAST
+from tahaluf.matching import Offer
+from tahaluf.people import Person
 from tahaluf.problems import Stopped
+
+from .kinds import READ, plain
 
 FOLDER: Final = "people"
 HEAD: Final = (
@@ -46,7 +47,7 @@ def write_person(person: Person, before: str | None = None) -> str:
     """
     others = {key: value for key, value in _mapping(before or "").items() if key not in _OURS}
     said = dict(_flat(person))
-    mine = {name: _plain(value) for name, value in said.items() if name in _ALWAYS or value != _DEFAULT[name]}
+    mine = {name: plain(value) for name, value in said.items() if name in _ALWAYS or value != _DEFAULT[name]}
     return HEAD + yaml.dump(mine | others, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
@@ -58,9 +59,9 @@ def read_person(text: str) -> Person:
     data = _mapping(text)
     said = {}
     for key, value in data.items():
-        if key in _READ and value is not None:
+        if key in READ and value is not None:
             try:
-                said[key] = _READ[key](value)
+                said[key] = READ[key](value)
             except (ValueError, TypeError, KeyError, AttributeError):
                 raise BrokenRecord(key) from None  # its words may quote the record
     for needed in ("id", "form", "given"):
@@ -118,97 +119,3 @@ def _mapping(text: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise BrokenRecord
     return data
-
-
-# -- from values to YAML's own kinds, and back
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Account() | Matched():
-            return value._asdict()
-        case Invitation(state, since, times):
-            return {"state": str(state), "since": since, "times": times}
-        case Level() | Status() | Hours():
-            return str(value)
-        case frozenset():
-            return sorted(value)
-        case tuple():
-            return [_plain(one) for one in value]
-    return value
-
-
-def _words(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _number(value: Any) -> int:
-    if type(value) is not int or value < 0:  # true is an int, too
-        raise TypeError
-    return value
-
-
-def _day(value: Any) -> date:
-    if type(value) is not date:  # a datetime is a date, too
-        raise TypeError
-    return value
-
-
-def _moment(value: Any) -> datetime:
-    if type(value) is not datetime:
-        raise TypeError
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-
-
-def _list(value: Any) -> list[str]:
-    if not isinstance(value, list):
-        raise TypeError
-    return [_words(one) for one in value]
-
-
-def _account(value: Mapping[str, Any]) -> Account:
-    return Account(_number(value["id"]), _words(value["login"]))
-
-
-def _hours(value: Any) -> Hours:
-    if (hours := read_hours(str(value))) is None:  # one hour alone is a number to YAML
-        raise ValueError
-    return hours
-
-
-def _matched(value: Mapping[str, Any]) -> Matched:
-    return Matched(_words(value["project"]), _words(value["role"]), _number(value["score"]))
-
-
-def _invitation(value: Mapping[str, Any]) -> Invitation:
-    return Invitation(Invited(value["state"]), _day(value["since"]), _number(value.get("times", 0)))
-
-
-_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "id": _words,
-    "account": _account,
-    "form": _number,
-    "notice": _number,
-    "given": _day,
-    "level": Level,
-    "status": Status,
-    "since": _day,
-    "until": _day,
-    "answered": _moment,
-    "began": _day,
-    "seen": _day,
-    "raised": _day,
-    "skills": lambda value: frozenset(_list(value)),
-    "hours": _hours,
-    "zone": _words,
-    "languages": lambda value: frozenset(_list(value)),
-    "work": lambda value: tuple(_list(value)),
-    "projects": lambda value: frozenset(_list(value)),
-    "matches": lambda value: tuple(_matched(one) for one in value),
-    "invitation": _invitation,
-    "nudges": _number,
-    "nudged": _day,
-    "sealed": _words,
-}
