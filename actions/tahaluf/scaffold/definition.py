@@ -20,7 +20,7 @@ LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DEEPEST: Final = 10  # levels of YAML
 TOP: Final = ("description", "extends", "variables", "files")
-OF_VARIABLE: Final = ("type", "default", "choices", "description")
+OF_VARIABLE: Final = ("type", "default", "choices", "pattern", "description")
 OF_FILE: Final = ("policy", "when")
 
 
@@ -106,9 +106,22 @@ class _Reader:
             kind,
             self._plain(parts["default"]) if "default" in parts else (standard.default if standard else None),
             tuple(map(str, choices)) or (standard.choices if standard else ()),
+            self._pattern(parts.get("pattern"), kind),
             self._text(parts.get("description")) or "",
             self._place(node),
         )
+
+    def _pattern(self, node: yaml.Node | None, kind: Type) -> str:
+        pattern = self._text(node) or ""
+        if node is None:
+            return pattern
+        if kind is not Type.STR:
+            self._wrong(node, "a pattern is for a variable of the type str", "take it out")
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            self._wrong(node, f"{pattern!r} is no pattern of Python's: {error}", "mend it")
+        return pattern
 
     def _rule(self, pattern: str, node: yaml.Node) -> Rule:
         parts = dict(self._items(node, OF_FILE))

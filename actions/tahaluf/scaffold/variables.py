@@ -47,12 +47,16 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`default` None: a value must be given. A default with `{{` is made of the variables above it."""
+    """`default` None: a value must be given. A default with `{{` is made of the variables above it.
+
+    `pattern`: what the whole of a text must match; empty where anything may stand there.
+    """
 
     name: str
     type: Type = Type.STR
     default: Any = None
     choices: tuple[str, ...] = ()
+    pattern: str = ""
     description: str = ""
     place: Place = field(default=Place("docs/templates.md"), compare=False)
 
@@ -150,6 +154,8 @@ def _value(
     shape, wanted = SHAPES.get(variable.name, (None, ""))
     if shape and not shape.fullmatch(str(found)):
         raise ValueError(f"{variable.name} is {found!r}, not {wanted}")
+    if variable.pattern and not re.fullmatch(variable.pattern, str(found)):
+        raise ValueError(f"{variable.name} is {found!r}, which does not match {variable.pattern}")
     return found
 
 

@@ -46,6 +46,8 @@ files:
         ("variables:\n  rtl: {}\n", "template.yml:2:8: 'rtl' cannot be a variable's name"),
         ("variables:\n  a: {type: text}\n", "template.yml:2:13: 'text' is not known here; write str or bool"),
         ("variables:\n  a: {type: choice}\n", "template.yml:2:6: a has no choices"),
+        ("variables:\n  a: {pattern: '[a-'}\n", "template.yml:2:16: '[a-' is no pattern of Python's"),
+        ("variables:\n  a: {type: int, pattern: x}\n", "template.yml:2:27: a pattern is for a variable of"),
         ("variables:\n  slug: {type: int}\n", "template.yml:2:16: slug is of the type str"),
         (
             "files:\n  a: {policy: mine}\n",

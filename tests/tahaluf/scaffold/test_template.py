@@ -49,6 +49,12 @@ def test_a_default_is_made_of_the_variables_above_it(make: Make) -> None:
     assert rendered(folder, package="pipes") == {"a.txt": "pipes"}
 
 
+@pytest.mark.parametrize("value", ["1-2", "", "abc\n"])
+def test_a_value_that_does_not_match_its_pattern_whole_is_refused(make: Make, value: str) -> None:
+    folder = make({}, 'variables: {package: {pattern: "[a-z]+"}}\n')
+    assert "which does not match [a-z]+" in refusal(folder, package=value)
+
+
 def test_a_path_is_rendered_too(make: Make) -> None:
     folder = make({"src/{{ slug }}/a.txt": "x"})
     assert rendered(folder) == {"src/water-map/a.txt": "x"}
