@@ -28,8 +28,9 @@ from .hush import hushed, without_words
 from .invitations import Origin, read_origins, read_shown, read_teams, send_invitations
 from .membership import read_account, read_memberships
 from .organization import found_in, is_member, owners_of
+from .own_proposal import OwnProposal, own_proposal, proposal_of
 from .pace import OutOfTime
-from .proposals import OwnProposal, Standing, look_up, own_proposal, proposal_of, read_proposals
+from .proposals import Standing, look_up, read_proposals
 from .proposing import carry_out_proposal
 from .read import read_projects
 from .roster import Roster, read_notices, read_roster

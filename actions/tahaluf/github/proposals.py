@@ -21,8 +21,6 @@ from tahaluf.proposals import (
     Pull,
     branch_of,
     is_our_commit,
-    issue_of,
-    proposed_slug,
 )
 
 from .control import AT_ONCE, BLOB, file_text, names
@@ -45,8 +43,8 @@ _ISSUE: Final = (
     "labels(first: 50) { nodes { name } } "
     f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
 )
-_COMMIT: Final = "oid message author { email user { databaseId } }"
-_REF: Final = f"target {{ ... on Commit {{ {_COMMIT} file(path: $manifest) {{ oid }} }} }}"
+COMMIT: Final = "oid message author { email user { databaseId } }"
+_REF: Final = f"target {{ ... on Commit {{ {COMMIT} file(path: $manifest) {{ oid }} }} }}"
 _PULL: Final = (
     f"number state title body isCrossRepository {AUTHOR} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
@@ -115,53 +113,6 @@ def look_up(session: Session, organization: str, slugs: Iterable[str], logins: I
     )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnProposal:
-    """A pull request of ours as we left it: nobody has committed to its branch."""
-
-    slug: str
-    body: str
-
-
-def own_proposal(session: Session, control: str, pull: int) -> OwnProposal | None:
-    """The proposal in this pull request; None where it is another's, or people have taken over its branch."""
-    document = f"""
-    query($owner: String!, $name: String!, $number: Int!) {{
-      viewer {{ databaseId }}
-      repository(owner: $owner, name: $name) {{
-        pullRequest(number: $number) {{
-          body headRefName isCrossRepository {AUTHOR}
-          commits(last: 1) {{ nodes {{ commit {{ {_COMMIT} }} }} }}
-        }}
-      }}
-    }}"""
-    data = session.look(document, names(control) | {"number": pull})
-    viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
-    if not found or found["isCrossRepository"] or not written_by(found, viewer):
-        return None
-    issue = issue_of(found["headRefName"])
-    if issue is None:
-        return None
-    slug = proposed_slug(found["body"], issue)
-    tips = [node["commit"] for node in found["commits"]["nodes"]]
-    if slug is None or not all(_is_ours(commit, issue, viewer) for commit in tips):
-        return None
-    return OwnProposal(slug, found["body"])
-
-
-def proposal_of(session: Session, control: str, pull: int) -> int | None:
-    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
-    document = """
-    query($owner: String!, $name: String!, $number: Int!) {
-      repository(owner: $owner, name: $name) {
-        pullRequest(number: $number) { headRefName isCrossRepository }
-      }
-    }"""
-    repository = session.look(document, names(control) | {"number": pull}).get("repository") or {}
-    found = repository.get("pullRequest")
-    return None if not found or found["isCrossRepository"] else issue_of(found["headRefName"])
-
-
 def _document(numbers: Sequence[int]) -> str:
     fields = " ".join(
         f"i{n}: issue(number: {n}) {{ {_ISSUE} }} "
@@ -227,10 +178,11 @@ def _approvals(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
 
 
 def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
-    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), _is_ours(commit, issue, viewer))
+    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), is_ours(commit, issue, viewer))
 
 
-def _is_ours(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
+def is_ours(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
+    """Whether a commit, read with `COMMIT`, is the proposal of `issue` as our account made it."""
     author = commit.get("author") or {}
     account = (author.get("user") or {}).get("databaseId")
     # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number

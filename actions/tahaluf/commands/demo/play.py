@@ -115,7 +115,6 @@ def _table(checks: list[Check]) -> Table:
 
 
 def _mark(holds: bool) -> Text:
-    sign, color = (
-        ("✓", "green") if holds else ("✗", "red")
-    )  # rich's Text, which is not for translators to find
+    # Not written into `Text`, where they would be found as words to translate
+    sign, color = ("✓", "green") if holds else ("✗", "red")
     return Text(sign, color)
