@@ -1,6 +1,7 @@
 """What tests of any room may ask for: a Chromium, where the machine has one."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from localhub.contract import Contract
 # A busy machine is slow, and wrong in nothing
 settings.register_profile("without a clock", deadline=None)
 settings.load_profile("without a clock")
+
+# A shell begins what runs behind it deaf to Ctrl-C, and some tests press it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # As root a Chromium needs --no-sandbox; the others keep it from calling home, which a closed network refuses.
