@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LOCK = "lock"
+
 
 class Taken(Exception):
     """Another hub has the folder."""
@@ -13,7 +15,7 @@ class Taken(Exception):
 @contextmanager
 def lease(folder: Path) -> Iterator[None]:
     """Raises Taken."""
-    with (folder / "lock").open("w") as file:
+    with (folder / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

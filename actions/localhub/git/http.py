@@ -11,7 +11,19 @@ from pathlib import Path
 from localhub.auth import identify
 from localhub.core import Request, Response
 from localhub.git import bare
-from localhub.world import NOBODY, Actor, Engine, Moved, Refusal, git, permissions, repositories
+from localhub.world import (
+    NOBODY,
+    Actor,
+    Engine,
+    Forbidden,
+    Moved,
+    Refusal,
+    Unauthorized,
+    accounts,
+    git,
+    permissions,
+    repositories,
+)
 from localhub.world.repositories import Repository
 from localhub.world.unit import World
 
@@ -54,6 +66,8 @@ class Git:
                 repo = repositories.find(world, request.params["owner"], request.params["repo"])
             except Moved as moved:
                 repo = repositories.repository(world, moved.repository_id)
+            if permissions.sees(world, repo) and not permissions.allows(world, need, repo):
+                raise _denied(world, repo)
             permissions.require(world, need, repo)
             return repo, world.actor
 
@@ -108,6 +122,14 @@ class Git:
         }
         done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=env, check=False)
         return _cgi(done.stdout)
+
+
+def _denied(world: World, repo: Repository) -> Refusal:
+    """In the words in which GitHub tells a pusher; nobody is asked for a password."""
+    if world.actor.kind == "nobody":
+        return Unauthorized("Authentication is needed.")
+    name, who = repositories.full_name(world, repo), accounts.sender(world)
+    return Forbidden(f"Permission to {name}.git denied to {who.login}.")
 
 
 def _cgi(output: bytes) -> Response:

@@ -15,6 +15,7 @@ from localhub.world.unit import World
 
 # GitHub refuses a JWT that lives longer than this.
 LONGEST_JWT = 10 * 60
+DRIFT = 60  # seconds by which two clocks may differ
 NOT_REACHED = (
     "There is at least one repository that does not exist or is not accessible to the parent installation."
 )
@@ -143,7 +144,7 @@ def actor_of_jwt(world: World, text: str) -> Actor:
             text,
             found.public_key,
             algorithms=["RS256"],
-            leeway=60,
+            leeway=DRIFT,
             options={"verify_exp": False, "verify_iat": False, "verify_iss": False, "require": ["exp"]},
         )
     except jwt.PyJWTError:
@@ -172,7 +173,12 @@ def _check_times(world: World, claims: Mapping[str, object]) -> None:
         raise Unauthorized(
             "'Expiration time' claim ('exp') must be a numeric value representing the future time"
         )
-    if expires > now + LONGEST_JWT + 60:
+    issued = claims.get("iat", now)
+    if not isinstance(issued, int | float) or issued > now + DRIFT:
+        raise Unauthorized(
+            "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued"
+        )
+    if expires > now + LONGEST_JWT + DRIFT:
         raise Unauthorized("'Expiration time' claim ('exp') is too far in the future")
 
 

@@ -1,14 +1,16 @@
 """Apps: keys, installations, narrowed tokens, and what a token may not do."""
 
 import subprocess
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from hub_town import OWNER, SEED, Town
+from hub_town import APP_KEY, OWNER, SEED, Town
 from localhub.hub import Hub
 from localhub.world import NOBODY, accounts, repositories, tokens
 
@@ -30,6 +32,20 @@ def test_a_jwt_of_another_key_or_with_wrong_times_is_refused(town: Town) -> None
     assert town.as_app("GET", "/app", life=3600).status_code == 401
     assert town.ask("GET", "/app", "eyJ.x.y").status_code == 401
     assert town.ask("GET", "/app", OWNER).status_code == 401
+
+
+def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(town: Town) -> None:
+    def answer(ahead: int) -> tuple[int, str]:
+        now = int(time.time())
+        claims = {"iss": str(town.app_id()), "iat": now + ahead, "exp": now + 300}
+        asked = town.ask("GET", "/app", jwt.encode(claims, APP_KEY, "RS256"))
+        return asked.status_code, asked.json().get("message", "")
+
+    assert answer(30)[0] == 200
+    assert answer(200) == (
+        401,
+        "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
+    )
 
 
 def test_a_token_has_the_permissions_that_were_asked_for_and_no_other(town: Town) -> None:

@@ -41,11 +41,13 @@ def test_a_push_arrives_and_is_told_of(place) -> None:
     assert tip["files"][0]["filename"] == "ملف.txt"
 
 
-@pytest.mark.parametrize("token", [OTHER, "ghp_reads-only"])
-def test_a_push_is_refused_to_one_who_may_only_read(place, token: str) -> None:
+@pytest.mark.parametrize(("token", "who"), [(OTHER, "a-visitor"), ("ghp_reads-only", "a-steward")])
+def test_a_push_is_refused_to_one_who_may_only_read(place, token: str, who: str) -> None:
     copy = place.clone(token=token)
     place.git("commit", "--quiet", "--allow-empty", "-m", "Nothing", at=copy)
-    assert place.git("push", "origin", "main", at=copy).returncode != 0
+    done = place.git("push", "origin", "main", at=copy)
+    assert done.returncode != 0
+    assert f"remote: Permission to an-org/water-map.git denied to {who}." in done.stderr
     assert [event for event in place.hub.events.log() if event.name == "push"] == []
 
 
