@@ -103,11 +103,13 @@ class Corpus:
         return (stem for stem in self._perhaps_alike(word) if word_likeness(word, stem) >= ALIKE_FROM)
 
     def _perhaps_alike(self, word: str) -> set[str]:
-        """Known stems that share letters, root or all letters with `word`: with no others it can be alike."""
+        """Known stems that share letters, root or all letters with `word`.
+
+        With no others it can be alike, but for the few that are said the same and have hardly a letter in common.
+        """
         hits = Counter(chain.from_iterable(_containing(pair, self._framed) for pair in bigrams(f"^{word}$")))
-        fewest = (
-            len(grams(word)) / 6
-        )  # alike words share a third of its groups, and at least half of those are pairs
+        # Alike words share a third of its groups, and at least half of those are pairs
+        fewest = len(grams(word)) / 6
         close = {self._stems[at] for at, count in hits.items() if count >= fewest}
         if mine := root(word):
             close.update(stem for stem, other in zip(self._stems, self._roots, strict=True) if other == mine)

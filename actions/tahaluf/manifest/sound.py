@@ -1,6 +1,6 @@
 """How names sound: an Arabic one and what people make of it in Latin letters are brought to the same consonants.
 
-Where there can be thousands of words, the functions take all of them: each step is then one over the whole.
+There can be thousands of words: `sounds` takes all of them, so that each step is one over the whole.
 """
 
 import re
