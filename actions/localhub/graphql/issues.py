@@ -12,7 +12,7 @@ from localhub.graphql.show import show
 from localhub.ids import node_id
 from localhub.shapes.git import differences
 from localhub.shapes.issues import association
-from localhub.world import accounts, approvals, comments, issues, permissions, pulls, repositories
+from localhub.world import accounts, approvals, comments, issues, permissions, pulls, repositories, reviews
 
 
 @show.register
@@ -195,18 +195,18 @@ class PullRequest(Commentable):
         return connection(self._files, show, **paging(window))
 
     def reviews(self, states: Any = None, author: str | None = None, **window: Any) -> Any:
-        found = [row for row in pulls.reviews(self._world, self._pull) if not states or row.state in states]
+        found = [row for row in reviews.all_of(self._world, self._pull) if not states or row.state in states]
         return connection(found, lambda row: Review(self._context, row), **paging(window))
 
     def latestReviews(self, writersOnly: bool = False, **window: Any) -> Any:
-        newest = {row.author_id: row for row in pulls.reviews(self._world, self._pull)}
+        newest = {row.author_id: row for row in reviews.all_of(self._world, self._pull)}
         return connection(list(newest.values()), lambda row: Review(self._context, row), **paging(window))
 
     def reviewRequests(self, **window: Any) -> Any:
         def asked(row: accounts.Account) -> dict[str, Any]:
             return {"requestedReviewer": show(row, self._context)}
 
-        return connection(pulls.requested(self._world, self._pull), asked, **paging(window))
+        return connection(reviews.requested(self._world, self._pull), asked, **paging(window))
 
     def closingIssuesReferences(self, **window: Any) -> Any:
         """Nothing here is closed by words in a body."""
@@ -252,7 +252,7 @@ class Comment:
 class Review:
     __typename = "PullRequestReview"
 
-    def __init__(self, context: Context, row: pulls.Review) -> None:
+    def __init__(self, context: Context, row: reviews.Review) -> None:
         self._context, self._row = context, row
         self.id = node_id("PullRequestReview", row.id)
         self.databaseId, self.state, self.body = row.id, row.state, row.body

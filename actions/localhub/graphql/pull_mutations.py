@@ -5,7 +5,7 @@ from typing import Any
 from localhub.graphql.issue_mutations import IssueMutations
 from localhub.graphql.issues import PullRequest, Review
 from localhub.graphql.mutating import payload
-from localhub.world import issues, merging, pulls, repositories
+from localhub.world import issues, merging, pulls, repositories, reviews
 
 METHODS: dict[str, merging.Method] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
 
@@ -31,11 +31,22 @@ class PullMutations(IssueMutations):
                 pulls.update(self._world, pulls.pull(self._world, row.id), {"base": base})
         return payload(input, pullRequest=self._edited(input, row))
 
+    def requestReviewsByLogin(self, input: dict[str, Any]) -> dict[str, Any]:
+        """Of people alone; without `union` those who are not named are asked no longer."""
+        row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
+        named = input.get("userLogins") or []
+        with self._world.part():
+            if not input.get("union"):
+                others = {user.login for user in reviews.requested(self._world, row)} - set(named)
+                reviews.unrequest(self._world, row, sorted(others))
+            reviews.request(self._world, row, named)
+        return payload(input, pullRequest=PullRequest(self._context, row))
+
     def addPullRequestReview(self, input: dict[str, Any]) -> dict[str, Any]:
         """Its words as a whole; comments on lines are not kept here."""
         row = pulls.pull(self._world, self._number(input["pullRequestId"], "PullRequest"))
         with self._world.part():
-            made = pulls.review(self._world, row, input.get("event") or "COMMENT", input.get("body") or "")
+            made = reviews.submit(self._world, row, input.get("event") or "COMMENT", input.get("body") or "")
         return payload(input, pullRequestReview=Review(self._context, made))
 
     def closePullRequest(self, input: dict[str, Any]) -> dict[str, Any]:

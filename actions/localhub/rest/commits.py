@@ -1,5 +1,8 @@
 """Commits and branches as pages show them, and what lies between two of them."""
 
+from typing import Any
+from urllib.parse import quote
+
 from localhub.core import Response
 from localhub.git import bare, objects
 from localhub.git.objects import Commit
@@ -21,6 +24,30 @@ def list_commits(call: Call) -> Response:
     tip = git.found(call.world, repo, call.query("sha") or "HEAD")
     found = bare.history(git.folder(call.world, repo), tip.oid, path=call.query("path") or None)
     return call.page(found, lambda row: shapes.commit(row, repo, call.view))
+
+
+@route(f"GET {REPO}/tags")
+def list_tags(call: Call) -> Response:
+    """The last by name first, as GitHub lists them."""
+    repo = call.repository("contents.read")
+    names = [
+        name.removeprefix("refs/tags/") for name in bare.refs(git.folder(call.world, repo), "refs/tags/")
+    ]
+    return call.page(sorted(names, reverse=True), lambda name: _tag(call, repo, name))
+
+
+def _tag(call: Call, repo: Repository, name: str) -> dict[str, Any]:
+    """The commit is the one behind a tag that is an object of its own."""
+    address, commit = (
+        repository_shapes.address(repo, call.view),
+        git.found(call.world, repo, f"refs/tags/{name}"),
+    )
+    return {
+        "name": name,
+        "node_id": shapes.node("Ref", repo, f"refs/tags/{name}"),
+        "commit": {"sha": commit.oid, "url": f"{address}/commits/{commit.oid}"},
+        **{f"{kind}_url": f"{address}/{kind}/refs/tags/{quote(name)}" for kind in ("zipball", "tarball")},
+    }
 
 
 @route(f"GET {REPO}/commits/{{ref}}")

@@ -1,6 +1,5 @@
 """About the server itself: its addresses, its limits, what it is."""
 
-from localhub.contract import operations, resolve
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.headers import USUAL, hourly_limit, next_hour
@@ -8,14 +7,6 @@ from localhub.rest.routes import route
 
 # None: as many as the one who asks has in an hour.
 RESOURCES = {"core": None, "search": 30, "graphql": USUAL, "integration_manifest": USUAL}
-
-
-@route("GET /")
-def root(call: Call) -> Response:
-    """Every address that the description of this answer names."""
-    schema = resolve(operations()["GET /"].responses["200"]["content"]["application/json"]["schema"])
-    names = schema["properties"]
-    return call.ok({name: f"{call.view.api}/{name.removesuffix('_url')}" for name in names})
 
 
 @route("GET /meta")

@@ -5,7 +5,7 @@ from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.shapes import git as git_shapes
 from localhub.shapes import pulls as shapes
-from localhub.world import Invalid, NotFound, accounts, issues, merging, pulls, repositories
+from localhub.world import Invalid, NotFound, accounts, issues, merging, pulls, repositories, reviews
 from localhub.world.pulls import Pull
 from localhub.world.repositories import Repository
 
@@ -103,22 +103,42 @@ def list_requested(call: Call) -> Response:
     return call.ok({"users": shown["requested_reviewers"], "teams": shown["requested_teams"]})
 
 
+@route(f"POST {ONE}/requested_reviewers")
+def request_reviewers(call: Call) -> Response:
+    row = _pull(call)
+    reviews.request(call.world, row, _people(call))
+    return call.ok(shapes.short(row, call.view), 201)
+
+
+@route(f"DELETE {ONE}/requested_reviewers")
+def remove_requested(call: Call) -> Response:
+    row = _pull(call)
+    reviews.unrequest(call.world, row, _people(call))
+    return call.ok(shapes.short(row, call.view))
+
+
+def _people(call: Call) -> list[str]:
+    if call.body.get("team_reviewers"):
+        raise Invalid("localhub asks people for reviews, and no teams")
+    return list(call.body.get("reviewers") or ())
+
+
 @route(f"GET {ONE}/reviews")
 def list_reviews(call: Call) -> Response:
-    return call.page(pulls.reviews(call.world, _pull(call)), lambda row: shapes.review(row, call.view))
+    return call.page(reviews.all_of(call.world, _pull(call)), lambda row: shapes.review(row, call.view))
 
 
 @route(f"POST {ONE}/reviews")
 def create_review(call: Call) -> Response:
     if "event" not in call.body:
         raise Invalid("localhub keeps no pending reviews: give an event")
-    made = pulls.review(call.world, _pull(call), call.body["event"], call.body.get("body") or "")
+    made = reviews.submit(call.world, _pull(call), call.body["event"], call.body.get("body") or "")
     return call.ok(shapes.review(made, call.view))
 
 
 @route(f"PUT {ONE}/reviews/{{review_id}}/dismissals")
 def dismiss_review(call: Call) -> Response:
-    done = pulls.dismiss(call.world, _pull(call), call.number("review_id"))
+    done = reviews.dismiss(call.world, _pull(call), call.number("review_id"))
     return call.ok(shapes.review(done, call.view))
 
 

@@ -9,9 +9,10 @@ from localhub.shapes import repositories as shapes
 from localhub.shapes.accounts import simple
 from localhub.shapes.dispatch import shape
 from localhub.shapes.view import View
-from localhub.world import accounts, approvals, comments, issues, pulls, repositories
-from localhub.world.pulls import Pull, Review
+from localhub.world import accounts, approvals, comments, issues, pulls, repositories, reviews
+from localhub.world.pulls import Pull
 from localhub.world.repositories import Repository
+from localhub.world.reviews import Review
 
 LINKS = {
     "self": "/pulls/{n}",
@@ -58,7 +59,7 @@ def short(row: Pull, view: View) -> dict[str, Any]:
         "merged_at": row.merged_at,
         "merge_commit_sha": row.merge_oid,
         "auto_merge": None,
-        "requested_reviewers": [simple(user, view) for user in pulls.requested(world, row)],
+        "requested_reviewers": [simple(user, view) for user in reviews.requested(world, row)],
         "requested_teams": [],
     }
 

@@ -8,8 +8,8 @@ from localhub.web.frame import body
 from localhub.world import World, accounts, comments, reactions, repositories
 from localhub.world.issues import Issue
 from localhub.world.labels import Label
-from localhub.world.pulls import Review
 from localhub.world.reactions import Reaction
+from localhub.world.reviews import Review
 
 VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "asked for changes"}
 FACES = {

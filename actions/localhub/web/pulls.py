@@ -8,7 +8,7 @@ from localhub.web.conversation import by_time, opening, reviewed
 from localhub.web.frame import frame
 from localhub.web.issues import about, listed
 from localhub.web.visit import Page, Visit, page, redirect
-from localhub.world import git, issues, pulls, repositories
+from localhub.world import git, issues, pulls, repositories, reviews
 from localhub.world.repositories import Repository
 
 ONE = "/{owner}/{repo}/pull/{number}"
@@ -26,8 +26,8 @@ def conversation(visit: Visit) -> Page | Response:
     if not row.is_pull:
         return redirect(f"/{repositories.full_name(visit.world, repository)}/issues/{row.number}")
     values, world = _shared(visit, repository, "conversation"), visit.world
-    reviews = [reviewed(world, row, one) for one in pulls.reviews(world, values["pull"])]
-    later = sorted([*by_time(world, row), *reviews], key=lambda one: one["at"])
+    verdicts = [reviewed(world, row, one) for one in reviews.all_of(world, values["pull"])]
+    later = sorted([*by_time(world, row), *verdicts], key=lambda one: one["at"])
     return Page("pull.html", values | {"told": [opening(world, row), *later]})
 
 

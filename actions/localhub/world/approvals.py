@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from localhub.world import permissions, pulls, rules
+from localhub.world import permissions, pulls, reviews, rules
 from localhub.world.accounts import membership
 from localhub.world.permissions import ROLES
 from localhub.world.pulls import Pull
@@ -45,7 +45,7 @@ def _verdicts(world: World, row: Pull, repo: Repository) -> dict[int, str]:
     """The last verdict of each reviewer who may write; a mere comment changes none."""
     return {
         review.author_id: review.state
-        for review in pulls.reviews(world, row)
+        for review in reviews.all_of(world, row)
         if review.state != "COMMENTED"
         and ROLES[permissions.role_in(world, review.author_id, repo)] >= ROLES["write"]
     }

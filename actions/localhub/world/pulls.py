@@ -7,7 +7,6 @@ from typing import Any
 from localhub.git import bare, objects
 from localhub.git.objects import Commit
 from localhub.world import git, issues
-from localhub.world.accounts import Account, sender
 from localhub.world.permissions import allows, require
 from localhub.world.refusals import Invalid, NotFound, Refusal
 from localhub.world.repositories import Repository, find, repository
@@ -93,7 +92,7 @@ def create(world: World, repo: Repository, wanted: Mapping[str, Any]) -> Pull:
     )
     made = pull(world, issue.id)
     _keep_refs(world, repo, issue.number, made)
-    _tell(world, "opened", issue.id)
+    tell(world, "opened", issue.id)
     return made
 
 
@@ -225,7 +224,7 @@ def _head_moved(world: World, row: Pull, head_repo: Repository, old: str | None,
     if base is not None and bare.is_ancestor(git.folder(world, repo), new, base.oid):
         issues.set_state(world, issue, "closed")  # nothing of its own is left
         return
-    _tell(world, "synchronize", row.issue_id, before=old, after=new)
+    tell(world, "synchronize", row.issue_id, before=old, after=new)
 
 
 def commits(world: World, row: Pull) -> list[Commit]:
@@ -252,82 +251,7 @@ def _set(world: World, row: Pull, **columns: Any) -> None:
     world.store.run(f"UPDATE pulls SET {names} WHERE issue_id = ?", *columns.values(), row.issue_id)
 
 
-def _tell(world: World, action: str, issue_id: int, **subjects: Any) -> None:
+def tell(world: World, action: str, issue_id: int, **subjects: Any) -> None:
+    """Of something that happened to a pull request."""
     issue = issues.issue(world, issue_id)
     world.emit("pull_request", action, issue.repository_id, pull_request=issue, **subjects)
-
-
-# -- reviews ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    id: int
-    issue_id: int
-    author_id: int
-    state: str
-    body: str
-    commit_oid: str
-    submitted_at: str
-
-
-STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
-
-
-def review(world: World, row: Pull, event: str, body: str) -> Review:
-    """Raises Invalid for one's own pull request, which nobody can approve."""
-    repo, issue = base_of(world, row), issues.issue(world, row.issue_id)
-    require(world, "pulls.review", repo)
-    if event != "COMMENT" and issue.author_id == world.actor.account_id:
-        raise Invalid(f"Can not {event.lower().replace('_', ' ')} on your own pull request")
-    number = world.store.insert(
-        "reviews",
-        issue_id=row.issue_id,
-        author_id=sender(world).id,
-        state=STATES[event],
-        body=body,
-        commit_oid=row.head_oid,
-        submitted_at=world.now(),
-    )
-    made = find_review(world, row, number)
-    world.emit("pull_request_review", "submitted", repo.id, review=made, pull_request=issue)
-    return made
-
-
-def reviews(world: World, row: Pull) -> list[Review]:
-    return world.store.all(Review, "SELECT * FROM reviews WHERE issue_id = ? ORDER BY id", row.issue_id)
-
-
-def find_review(world: World, row: Pull, number: int) -> Review:
-    found = world.store.one(
-        Review, "SELECT * FROM reviews WHERE id = ? AND issue_id = ?", number, row.issue_id
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def dismiss(world: World, row: Pull, number: int) -> Review:
-    repo = base_of(world, row)
-    require(world, "pulls.write", repo)
-    found = find_review(world, row, number)
-    if found.state not in ("APPROVED", "CHANGES_REQUESTED"):
-        raise Invalid(f"Can not dismiss a {found.state.lower()} pull request review")
-    world.store.update("reviews", number, state="DISMISSED")
-    after = find_review(world, row, number)
-    world.emit(
-        "pull_request_review",
-        "dismissed",
-        repo.id,
-        review=after,
-        pull_request=issues.issue(world, row.issue_id),
-    )
-    return after
-
-
-def requested(world: World, row: Pull) -> list[Account]:
-    return world.store.all(
-        Account,
-        "SELECT a.* FROM accounts a JOIN review_requests r ON r.user_id = a.id WHERE r.issue_id = ? ORDER BY a.id",
-        row.issue_id,
-    )

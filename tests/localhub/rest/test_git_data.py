@@ -125,3 +125,11 @@ def test_histories_that_nothing_joins_are_neither_compared_nor_merged(town: Town
     town.ask("POST", f"{ROOT}/git/refs", ref="refs/heads/alone", sha=alone)
     assert town.ask("GET", f"{ROOT}/compare/main...alone").status_code == 404
     assert town.ask("POST", f"{ROOT}/pulls", title="t", head="alone", base="main").status_code == 422
+
+
+def test_tags_are_listed_with_their_commits(town: Town) -> None:
+    tip = _tip(town)
+    for name in ("v1", "v2"):
+        town.ask("POST", f"{ROOT}/git/refs", ref=f"refs/tags/{name}", sha=tip)
+    listed = town.ask("GET", f"{ROOT}/tags").json()
+    assert [(one["name"], one["commit"]["sha"]) for one in listed] == [("v2", tip), ("v1", tip)]

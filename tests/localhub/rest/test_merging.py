@@ -132,3 +132,14 @@ def test_a_ruleset_waits_for_approvals_but_for_those_who_may_go_round_it(
     )
     assert made.status_code == 201
     assert merge(town, branch(town, "idea", ("a.txt", "YQ==")))[0] == status
+
+
+def test_a_review_is_asked_for_and_asked_for_no_longer(town: Town) -> None:
+    number = branch(town, "idea", ("a.txt", "YQ=="))
+    asked = f"{REPO}/pulls/{number}/requested_reviewers"
+    answer = town.ask("POST", asked, reviewers=["a-member"])
+    assert (answer.status_code, answer.json()["requested_reviewers"][0]["login"]) == (201, "a-member")
+    assert "pull_request review_requested" in town.told()
+    assert town.ask("POST", asked, reviewers=["an-owner"]).status_code == 422
+    assert town.ask("DELETE", asked, reviewers=["a-member"]).json()["requested_reviewers"] == []
+    assert town.ask("GET", asked).json() == {"users": [], "teams": []}

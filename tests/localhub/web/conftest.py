@@ -23,6 +23,7 @@ from localhub.world import (
     labels,
     members,
     pulls,
+    reviews,
     runs,
     teams,
     tokens,
@@ -128,7 +129,7 @@ def _settle(engine: Engine) -> str:
             repo,
             {"title": "Add خريطة المياه", "body": "Closes #1", "head": "proposal/3", "base": "main"},
         )
-        pulls.review(world, pull, "COMMENT", "Looks *right*.")
+        reviews.submit(world, pull, "COMMENT", "Looks *right*.")
         team = teams.create(world, coalition, "Water map", privacy="closed")
         teams.put_repository(world, team, repo, "maintain")
         _run(world, repo.id, steward.id, first.oid)

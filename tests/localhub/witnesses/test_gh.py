@@ -79,14 +79,18 @@ def test_gh_opens_and_edits_a_pull_request(place, pull: int) -> None:
     )
     number = made.strip().rpartition("/")[2]
     place.gh("pr", "edit", number, *HERE, "--title", "مرة أخرى", "--add-assignee", "a-steward")
+    place.gh("pr", "edit", number, *HERE, "--add-reviewer", "a-visitor")
     place.gh("pr", "review", number, *HERE, "--comment", "--body", "a word")
     shown = json.loads(
-        place.gh("pr", "view", number, *HERE, "--json", "title,labels,assignees,reviews,headRefName")
+        place.gh(
+            "pr", "view", number, *HERE, "--json", "title,labels,assignees,reviews,headRefName,reviewRequests"
+        )
     )
     assert (shown["title"], shown["headRefName"]) == ("مرة أخرى", "idea")
     assert [one["name"] for one in shown["labels"]] == ["bug"]
     assert [one["login"] for one in shown["assignees"]] == ["a-steward"]
     assert [one["body"] for one in shown["reviews"]] == ["a word"]
+    assert [one["login"] for one in shown["reviewRequests"]] == ["a-visitor"]
 
 
 def test_gh_assigns_issues_and_lists_them_by_who_has_them(place) -> None:
