@@ -1,6 +1,6 @@
 """How a plan and its carrying out look on a terminal: colour and a bar there, plain lines elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tahaluf.github import Outcome, Session, State, Watcher
-from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, cost, count, difference
+from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, cost, count, difference, lines, named
 from tahaluf.text import for_log
 
 from .applied import Applied
@@ -102,17 +102,20 @@ def _table(plan: Plan) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("project", "what", "to what", ""):
         table.add_column(heading, overflow="fold")
-    shown = ""
-    for change in plan.changes:
-        slug = "" if change.project == shown else change.project
-        shown = change.project
-        verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
-        table.add_row(_safe(slug), verb, _what(change), f"[magenta]{RISKS[change.risk]}[/magenta]")
+    for slug, mine in plan.projects.items():
+        for number, several in enumerate(lines(mine)):
+            change = several[0]
+            verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
+            risk = f"[magenta]{RISKS[change.risk]}[/magenta]"
+            table.add_row("" if number else _safe(slug), verb, _what(several), risk)
     return table
 
 
-def _what(change: Change) -> str:
-    turned = difference(change, lambda value: value)
+def _what(several: Sequence[Change]) -> str:
+    if len(several) > 1:
+        return ", ".join(_safe(named(change, str)) for change in several)
+    change = several[0]
+    turned = difference(change, str)
     why = f" ({change.why})" if change.why else ""
     return _safe(change.target + (f": {turned}" if turned else "") + why)
 

@@ -14,7 +14,7 @@ from .cost import (
     points,
     seconds,
 )
-from .difference import difference
+from .difference import difference, lines, named
 from .markdown import cannot_to_markdown, to_markdown
 from .plan import BATCH, Plan, Verdict
 from .request import Mutation, Request, Response, Rest, Site, Steps
@@ -53,6 +53,8 @@ __all__ = [
     "expected",
     "floor",
     "in_words",
+    "lines",
+    "named",
     "points",
     "review",
     "seconds",

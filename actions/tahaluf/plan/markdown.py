@@ -8,7 +8,7 @@ from tahaluf.text import code, inline
 
 from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike
 from .cost import cost
-from .difference import difference
+from .difference import difference, lines, named
 from .plan import Plan
 from .words import count
 
@@ -58,8 +58,8 @@ def _parts(plan: Plan) -> Iterator[str]:
         yield f"#### {CANNOT}"
         yield cannot_to_markdown(plan.cannot)
     if plan.left:
-        lines = "\n".join(_left(entry, targets) for entry, targets in alike(plan.left))
-        yield f"<details><summary>{LEFT} ({len(plan.left)})</summary>\n\n{lines}\n\n</details>"
+        left = "\n".join(_left(entry, targets) for entry, targets in alike(plan.left))
+        yield f"<details><summary>{LEFT} ({len(plan.left)})</summary>\n\n{left}\n\n</details>"
 
 
 def _summary(plan: Plan) -> str:
@@ -72,8 +72,7 @@ def _summary(plan: Plan) -> str:
 
 def _projects(changes: Iterable[Change]) -> Iterator[str]:
     for slug, mine in groupby(changes, key=lambda change: change.project):
-        lines = [f"- {line}" for line in _lines(mine)]
-        yield "\n".join([f"**{inline(slug)}**", "", *lines])
+        yield "\n".join([f"**{inline(slug)}**", "", *(f"- {line}" for line in _lines(mine))])
 
 
 def _refused(entry: CannotApply, targets: Iterable[str]) -> str:
@@ -92,24 +91,13 @@ def _codes(texts: Iterable[str]) -> str:
 
 
 def _lines(changes: Iterable[Change]) -> Iterator[str]:
-    """One line a change; changes of many labels alike share one."""
-    for (resource, kind, risk, batched), group in groupby(changes, key=_alike):
-        several = list(group)
-        if len(several) > 1 and batched:
-            names = ", ".join(map(_named, several))
-            yield f"{SIGNS[kind]} {len(several)} {resource}: {names}{RISKS.get(risk, '')}"
+    for several in lines(changes):
+        first = several[0]
+        if len(several) == 1:
+            yield _line(first)
         else:
-            yield from (_line(change) for change in several)
-
-
-def _alike(change: Change) -> tuple[str, Kind, Risk, bool]:
-    return change.resource, change.kind, change.risk, change.batched
-
-
-def _named(change: Change) -> str:
-    """One of many: its name, and which it had."""
-    name = code(change.target)
-    return f"{code(change.before['name'])} → {name}" if change.kind is Kind.RENAME else name
+            names = ", ".join(named(change, code) for change in several)
+            yield f"{SIGNS[first.kind]} {len(several)} {first.resource}: {names}{RISKS.get(first.risk, '')}"
 
 
 def _line(change: Change) -> str:

@@ -1,6 +1,6 @@
 """What a reviewer reads: nothing said twice, nothing that matters left out."""
 
-from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, cannot_to_markdown, to_markdown
+from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, cannot_to_markdown, lines, to_markdown
 
 
 def renamed(before: str, after: str) -> Change:
@@ -42,3 +42,13 @@ def test_before_and_after_are_told_field_by_field() -> None:
     before, after = {"description": "Old", "has_wiki": True}, {"description": "", "has_wiki": False}
     change = Change("olive", "repository", Kind.PATCH, "settings", before, after)
     assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.of([change]))
+
+
+def test_only_what_travels_together_shares_a_line() -> None:
+    alone = [Change("olive", "team", Kind.GRANT, name, None, "maintain") for name in ("a", "b")]
+    labels = [Change("olive", "labels", Kind.CREATE, name, batched=True) for name in ("c", "d")]
+    assert [[change.target for change in line] for line in lines([*alone, *labels])] == [
+        ["a"],
+        ["b"],
+        ["c", "d"],
+    ]
