@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import requests
 from github import Auth, Github
@@ -205,7 +205,7 @@ class Session:
                 self._obey(answer, load)
                 continue
             self.pacer.went_through()
-            if answer.status >= 400 or not isinstance(answer.body, Mapping):
+            if answer.status >= 400 or not _is_graphql(answer.body):
                 raise refusal(answer.status, answer.body, answer.headers, "the GraphQL request")
             return answer.body
 
@@ -232,8 +232,13 @@ class Session:
             raise _Lost("the connection broke") from error
         except requests.exceptions.RequestException as error:
             raise _Lost(type(error).__name__) from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _Lost(f"HTTP {status} with a body that is not JSON") from error
+        except RuntimeError as error:  # so PyGithub says it
+            raise Stopped(
+                f"{self.api_url} sends what it is asked to another place",
+                "check GITHUB_API_URL: it has to be the API's own address, with https:// for GitHub",
+            ) from error
         finally:
             took = time.perf_counter() - began
             self.pacer.after(load, counted, took, headers)
@@ -281,6 +286,12 @@ class Session:
                 f"GitHub's limit for this token is used up for {pause / 60:.0f} minutes",
                 "run again then: what is done stays done",
             )
+
+
+def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
+    """Whether it is an object, and each of its errors is one: else it is nothing that GitHub would say."""
+    errors = (body.get("errors") or []) if isinstance(body, Mapping) else None
+    return isinstance(errors, list) and all(isinstance(error, Mapping) for error in errors)
 
 
 class _Lost(Exception):

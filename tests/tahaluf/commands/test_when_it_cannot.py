@@ -6,10 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import yaml
@@ -220,20 +221,24 @@ NONSENSE = {
     "an object of another kind": (200, b'{"hello": "world"}'),
     "data that is none": (200, b'{"data": []}'),
     "an error of its own": (500, HTML),
+    "errors that are a text": (200, b'{"errors": "no"}'),
+    "errors that are numbers": (200, b'{"data": null, "errors": [1, 2]}'),
+    "an answer that never ends": (200, b"[" * 100_000),
     "a proxy's error": (502, HTML),
     "a refusal without words": (418, b""),
 }
 
 
 @contextmanager
-def server(status: int, body: bytes) -> Iterator[str]:
+def server(status: int, body: bytes, headers: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """Answers everything in the same way."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", "0")))
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
@@ -248,6 +253,14 @@ def server(status: int, body: bytes) -> Iterator[str]:
     yield f"http://127.0.0.1:{made.server_address[1]}"
     made.shutdown()
     made.server_close()
+
+
+@pytest.mark.parametrize("to", ["https://api.example.org/graphql", "/graphql"], ids=["another", "itself"])
+def test_a_server_that_sends_to_another_place_is_not_followed_there(folder: Path, to: str) -> None:
+    with server(301, b"", {"Location": to}) as url:
+        said = sentence(run(folder, ["plan"], surroundings(url)))
+    assert "sends what it is asked to another place" in said
+    assert "check GITHUB_API_URL" in said
 
 
 def test_a_server_that_answers_nonsense_is_told_in_a_sentence(folder: Path) -> None:
