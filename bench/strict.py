@@ -10,7 +10,7 @@ from localhub.clocks import Virtual
 from localhub.hub import Hub
 from localhub.limits import Limits
 from played import sit_down
-from tahaluf.commands.fleet import kinds, look, starter
+from tahaluf.commands.fleet.look import kinds, look, starter
 from tahaluf.github import carry_out
 from tahaluf.plan import BATCH, expected, floor, seconds
 

@@ -17,7 +17,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the crowd is the on
 from crowd_world import CONTROL, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
-from tahaluf.commands.sweeping import sweep
+from tahaluf.commands.volunteers.sweeping import sweep
 from tahaluf.people import Invited
 from tahaluf.problems import Stopped
 

@@ -14,7 +14,7 @@ from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_of
 from localhub import snapshot
 from localhub.hub import Hub
 from tahaluf.commands.propose import propose
-from tahaluf.commands.sweeping import sweep
+from tahaluf.commands.volunteers.sweeping import sweep
 from tahaluf.forms import load_form, render
 from tahaluf.github import Session, open_proposals
 from tahaluf.plan import Rest

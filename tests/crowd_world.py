@@ -14,7 +14,7 @@ from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.world import NOBODY, Actor, accounts, invitations, issues, repositories
-from tahaluf.commands.keeping import keep
+from tahaluf.commands.volunteers.keeping import keep
 from tahaluf.forms import Form, load_form, option_text, render, sync
 from tahaluf.github import Comment, Session, open_forms, read_notices, read_roster
 from tahaluf.manifest import Manifest, load

@@ -10,7 +10,7 @@ import yaml
 from hostile import LONGEST, alive
 from people_world import coalition, volunteer
 from proposal_world import MANIFEST, board, body, issue
-from tahaluf.commands.applied import Applied, to_summary
+from tahaluf.commands.shown.applied import Applied, to_summary
 from tahaluf.forms import Malformed, Parsed, parse
 from tahaluf.manifest import load
 from tahaluf.matching import match, openings

@@ -11,7 +11,7 @@ import pytest
 
 from crowd_world import CONTROL, FORM, ROSTER, VOLUNTEER, Crowd, crowd_in
 from tahaluf.cli import main
-from tahaluf.commands.keeping import keep
+from tahaluf.commands.volunteers.keeping import keep
 from tahaluf.people import Person
 from tahaluf.roster import Book, Wanted
 

@@ -102,7 +102,7 @@ def main(argv: list[str] | None = None) -> int:
             sys.stdout.flush()
         return code
     except (Refused, Stopped) as trouble:
-        from tahaluf.commands.report import tell
+        from tahaluf.commands.shown.report import tell
 
         tell(trouble)
         return MEND
@@ -111,7 +111,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"\ninterrupted{left}; what is done stays done, run it again to go on", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
-        from tahaluf.commands.report import bug, denied, tell
+        from tahaluf.commands.shown.report import bug, denied, tell
 
         if refusal := denied(error):
             tell(refusal)

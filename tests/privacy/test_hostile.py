@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from doors import HEAD, READERS, SPEAKERS, is_dead, read_manifest, valued
 from hostile import CORPUS, MIXED, NASTY, alive, filling
-from tahaluf.commands.report import tell
+from tahaluf.commands.shown.report import tell
 from tahaluf.problems import Refused
 
 # As many as there is time for: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`

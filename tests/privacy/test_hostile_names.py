@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hostile import LONGEST, MIXED, NASTY
 from proposal_world import MANIFEST, board, issue
-from tahaluf.commands import workflow
+from tahaluf.commands.shown import workflow
 from tahaluf.forms import Malformed, Parsed, load_form, parse, render
 from tahaluf.manifest import load
 from tahaluf.problems import Refused

@@ -8,7 +8,7 @@ import pytest
 from busy_world import ORGANIZATION, Scene, Scenes
 from hub_picture import differences, picture
 from launcher import Launcher
-from tahaluf.commands.keeping import tell
+from tahaluf.commands.volunteers.keeping import tell
 from tahaluf.github import read_roster
 from tahaluf.plan import Rest
 from tahaluf.roster import Notice, Wanted, notice_mark

@@ -17,16 +17,16 @@ from tahaluf.plan import Plan, Verdict
 from tahaluf.problems import Stopped
 from tahaluf.resources import Resource, founds
 
-from . import sharing
-from .applied import Applied, to_summary
-from .environment import Environment
-from .fleet import Look, kinds, look, look_again, starter
-from .options import common, manifest_file, minutes, reserve
-from .reading import read_manifest
-from .sessions import Sessions
-from .settle import settle_proposals
-from .terminal import progress, show_applied, show_plan
-from .workflow import summary
+from .fleet import sharing
+from .fleet.look import Look, kinds, look, look_again, starter
+from .fleet.sessions import Sessions
+from .fleet.settle import settle_proposals
+from .given.environment import Environment
+from .given.options import common, manifest_file, minutes, reserve
+from .given.reading import read_manifest
+from .shown.applied import Applied, to_summary
+from .shown.terminal import progress, show_applied, show_plan
+from .shown.workflow import summary
 
 INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
 

@@ -18,10 +18,10 @@ from tahaluf.people import Care, care
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted
 
-from .environment import Environment
-from .keeping import keep
-from .merged import merged_manifest
-from .options import common
+from .given.environment import Environment
+from .given.merged import merged_manifest
+from .given.options import common
+from .volunteers.keeping import keep
 
 MESSAGE: Final = "Keep what the passing of time has brought"
 

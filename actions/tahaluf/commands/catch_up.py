@@ -11,11 +11,11 @@ from tahaluf.github import open_proposals
 from tahaluf.problems import Stopped
 
 from .care import look_after
-from .environment import Environment
-from .hearing import hear
-from .options import common, minutes
+from .given.environment import Environment
+from .given.options import common, minutes
 from .propose import propose
-from .sweeping import sweep
+from .volunteers.hearing import hear
+from .volunteers.sweeping import sweep
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tahaluf.problems import Place, Problem, Refused, Stopped
 
-from .options import manifest_file
+from .given.options import manifest_file
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
@@ -58,7 +58,7 @@ def _changes(named: str, without: Sequence[str]) -> int:
     from tahaluf.plan import count
     from tahaluf.privacy import lint_commit, lint_lines
 
-    from .history import History
+    from .given.history import History
 
     history, found, passed = History(Path(), named), [], 0
     for commit in history.commits():
@@ -86,7 +86,7 @@ def problems(path: Path) -> Iterator[Problem]:
     """
     from tahaluf.scaffold import SHIPPED, Library
 
-    from .aside import Aside
+    from .given.aside import Aside
 
     library = Library.at([path.parent / "templates", SHIPPED])
     own = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
@@ -104,7 +104,7 @@ def problems(path: Path) -> Iterator[Problem]:
 
 
 def _manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
-    from .reading import read_manifest
+    from .given.reading import read_manifest
 
     try:
         return read_manifest(path), ()
@@ -162,7 +162,7 @@ def _missing(manifest: "Manifest", library: "Library", path: Path) -> Iterator[P
 def _asked_in_vain(manifest: "Manifest", lacking: Mapping[str, Stopped], path: Path) -> Iterator[Problem]:
     from tahaluf.manifest import load_document
 
-    from .reading import read_text
+    from .given.reading import read_text
 
     _, document = load_document(read_text(path), str(path))
     for number, project in enumerate(manifest.projects):
@@ -174,7 +174,7 @@ def _asked_in_vain(manifest: "Manifest", lacking: Mapping[str, Stopped], path: P
 
 def _forms(root: Path) -> Iterator[tuple[str, str]]:
     """Every issue form beside the manifest, by its path, with its text."""
-    from .reading import read_text
+    from .given.reading import read_text
 
     for path in sorted((root / FOLDER).glob("*.y*ml")):
         if path.stem != CHOOSER:
@@ -192,8 +192,8 @@ def _drifted(forms: Mapping[str, str], manifest: "Manifest", library: "Library")
     """Forms that `form sync` would change, and why it could not."""
     from tahaluf.forms import fill, sync
 
-    from .choices import FORMS, choices
-    from .doors import passages
+    from .given.choices import FORMS, choices
+    from .given.doors import passages
 
     offered, said = choices(manifest, library), passages(manifest)
     for name in (name for name in FORMS if name in forms):

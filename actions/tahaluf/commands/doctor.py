@@ -11,9 +11,9 @@ from pathlib import Path
 from tahaluf.health import LOOKS, Pages, Sources, as_data, examine, unpinned
 from tahaluf.manifest import Manifest
 
-from .environment import Environment
-from .options import common, manifest_file
-from .reading import read_manifest, read_text
+from .given.environment import Environment
+from .given.options import common, manifest_file
+from .given.reading import read_manifest, read_text
 
 CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 
@@ -40,12 +40,12 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_data(report), ensure_ascii=False, indent=2))
     else:
-        from .doctor_says import show
+        from .shown.doctor_says import show
 
         show(report)
     if environment.in_actions:
-        from .doctor_says import to_summary
-        from .workflow import summary
+        from .shown.doctor_says import to_summary
+        from .shown.workflow import summary
 
         summary(to_summary(report))
     return int(report.to_mend)

@@ -13,10 +13,10 @@ from tahaluf.problems import Refused, Stopped
 from tahaluf.scaffold import SHIPPED, Library
 from tahaluf.text import for_log
 
-from .choices import FORMS, choices
-from .doors import passages
-from .options import manifest_file
-from .reading import read_bytes, read_manifest, read_text
+from .given.choices import FORMS, choices
+from .given.doors import passages
+from .given.options import manifest_file
+from .given.reading import read_bytes, read_manifest, read_text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

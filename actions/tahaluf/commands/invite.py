@@ -39,10 +39,10 @@ from tahaluf.people import OVER, Invitation, Person, Status
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted, cell
 
-from .environment import Environment
-from .keeping import keep
-from .options import common, manifest_file
-from .reading import read_manifest
+from .given.environment import Environment
+from .given.options import common, manifest_file
+from .given.reading import read_manifest
+from .volunteers.keeping import keep
 
 TOPIC: Final = "invitation"
 SENDING: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run

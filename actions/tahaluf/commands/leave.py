@@ -23,11 +23,11 @@ from tahaluf.people import person_id
 from tahaluf.problems import Stopped
 from tahaluf.voice import Voice, voice_for
 
-from .departing import Departure, Desk, depart, look_at
-from .environment import Environment
-from .halfway import naming
-from .merged import merged_with_form
-from .options import a_number, common
+from .given.environment import Environment
+from .given.halfway import naming
+from .given.merged import merged_with_form
+from .given.options import a_number, common
+from .volunteers.departing import Departure, Desk, depart, look_at
 
 FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
 LABEL: Final = "leave"  # the form gives it

@@ -9,10 +9,10 @@ from typing import Final
 
 from tahaluf.github import Session, count_forms
 
-from .environment import Environment
-from .options import a_number, common
-from .sweeping import sweep
-from .welcoming import LABEL, welcome
+from .given.environment import Environment
+from .given.options import a_number, common
+from .volunteers.sweeping import sweep
+from .volunteers.welcoming import LABEL, welcome
 
 # Forms touched within an hour above which single runs leave them to the sweep: three writes each would take longer
 BUSY: Final = 60

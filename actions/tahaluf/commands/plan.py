@@ -10,9 +10,9 @@ from pathlib import Path
 from tahaluf.plan import Plan, to_json, to_markdown
 from tahaluf.problems import Stopped
 
-from . import sharing
-from .environment import Environment
-from .options import a_number, common, manifest_file, reserve
+from .fleet import sharing
+from .given.environment import Environment
+from .given.options import a_number, common, manifest_file, reserve
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,12 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     if options.shards is not None:
-        from .matrix import show_matrix
+        from .fleet.matrix import show_matrix
 
         show_matrix(env, options)
         return 0
     if options.pull is not None or options.comment:
-        from .plan_pull import plan_pull
+        from .fleet.plan_pull import plan_pull
 
         found = plan_pull(env, options)
         if found is None:
@@ -62,9 +62,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None]:
     """The plan of all parts that could be looked at, and what kept us from the others."""
-    from .fleet import kinds, look
-    from .reading import read_manifest
-    from .sessions import Sessions
+    from .fleet.look import kinds, look
+    from .fleet.sessions import Sessions
+    from .given.reading import read_manifest
 
     manifest = read_manifest(options.manifest)
     chosen = sharing.asked(manifest, options)
@@ -83,6 +83,6 @@ def _show(plan: Plan, options: argparse.Namespace) -> None:
     elif options.markdown:
         print(to_markdown(plan))
     else:
-        from .terminal import show_plan
+        from .shown.terminal import show_plan
 
         show_plan(plan)

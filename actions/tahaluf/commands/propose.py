@@ -22,9 +22,9 @@ from tahaluf.plan import count
 from tahaluf.problems import Stopped
 from tahaluf.proposals import decide, questions
 
-from .environment import Environment
-from .halfway import naming
-from .options import a_number, common
+from .given.environment import Environment
+from .given.halfway import naming
+from .given.options import a_number, common
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

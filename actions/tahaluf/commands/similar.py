@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from tahaluf.manifest import similar
 
-from .options import manifest_file
-from .reading import read_manifest
+from .given.options import manifest_file
+from .given.reading import read_manifest
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

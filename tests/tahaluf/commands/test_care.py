@@ -9,8 +9,8 @@ import pytest
 
 from crowd_world import CONTROL, ROSTER, Crowd, crowd_in
 from tahaluf.commands.care import look_after
-from tahaluf.commands.keeping import keep
-from tahaluf.commands.sweeping import sweep
+from tahaluf.commands.volunteers.keeping import keep
+from tahaluf.commands.volunteers.sweeping import sweep
 from tahaluf.github import Session
 from tahaluf.people import Person, Status, person_id
 from tahaluf.roster import Wanted

@@ -11,7 +11,7 @@ from localhub.core import Handler, Request, Response
 from localhub.faults import Fault
 from localhub.hub import Hub
 from tahaluf.cli import main
-from tahaluf.commands.sessions import variable
+from tahaluf.commands.fleet.sessions import variable
 
 HOMES = big_town.names(4)
 EACH, LABELS = 60, 3  # a page of fifty repositories, and some more

@@ -8,7 +8,7 @@ import pytest
 
 from crowd_world import CONTROL, Crowd, crowd_in
 from tahaluf.commands.invite import invite, list_waiting
-from tahaluf.commands.sweeping import sweep
+from tahaluf.commands.volunteers.sweeping import sweep
 from tahaluf.people import Invited
 from tahaluf.plan import Rest
 from tahaluf.problems import Stopped

@@ -7,9 +7,9 @@ import pytest
 
 from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, crowd_in, filled
 from localhub.world import Actor, issues, repositories
-from tahaluf.commands.departing import Desk
 from tahaluf.commands.leave import FORM, LABEL, let_go
-from tahaluf.commands.welcoming import welcome
+from tahaluf.commands.volunteers.departing import Desk
+from tahaluf.commands.volunteers.welcoming import welcome
 from tahaluf.forms import load_form, render
 from tahaluf.github import our_comments
 from tahaluf.membership import farewell

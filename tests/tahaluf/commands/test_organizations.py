@@ -11,7 +11,7 @@ from coalition_world import CONTROL, MANIFEST, ORGANIZATION, Coalition, Ran, coa
 from fault_runs import Clock
 from localhub.core import Request, Response, json_response
 from localhub.world import NOBODY, accounts, apps
-from tahaluf.commands.sessions import variable
+from tahaluf.commands.fleet.sessions import variable
 from tahaluf.github import Session
 from tahaluf.github.bounds import OutOfBounds
 from tahaluf.plan import Rest

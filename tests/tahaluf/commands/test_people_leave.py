@@ -8,7 +8,7 @@ import yaml
 
 from crowd_world import CONTROL, FIRST, ORGANIZATION, ROSTER
 from steward_world import Steward, steward_in
-from tahaluf.commands.welcoming import welcome
+from tahaluf.commands.volunteers.welcoming import welcome
 from tahaluf.consent import Level
 from tahaluf.github import read_roster
 from tahaluf.manifest import write_key

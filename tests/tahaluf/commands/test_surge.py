@@ -10,8 +10,8 @@ from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
 from tahaluf.commands.onboard import is_busy
-from tahaluf.commands.sweeping import sweep
-from tahaluf.commands.welcoming import NOTICES, welcome
+from tahaluf.commands.volunteers.sweeping import sweep
+from tahaluf.commands.volunteers.welcoming import NOTICES, welcome
 from tahaluf.onboarding import ANSWERED, is_answer
 from tahaluf.people import Invited, Status, person_id
 from tahaluf.problems import Stopped

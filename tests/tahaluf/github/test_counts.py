@@ -15,7 +15,7 @@ from localhub.faults import Fault
 from localhub.hub import Hub
 from localhub.limits import Limits
 from played import sit_down
-from tahaluf.commands.fleet import kinds, look, starter
+from tahaluf.commands.fleet.look import kinds, look, starter
 from tahaluf.github import Carried, GitHubRefusal, Session, carry_out
 from tahaluf.github.answers import Unanswered
 from tahaluf.github.read import PAGE, SMALLEST_PAGE

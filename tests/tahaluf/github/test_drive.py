@@ -17,7 +17,7 @@ from localhub.clocks import Virtual
 from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import Fault
 from localhub.hub import Hub
-from tahaluf.commands.fleet import kinds, look, starter
+from tahaluf.commands.fleet.look import kinds, look, starter
 from tahaluf.github import Carried, Session, carry_out
 from tahaluf.github.drive import SMALLEST_BATCH, Batch
 from tahaluf.github.read import PAGE

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from busy_world import CONTROL, scene
-from tahaluf.commands.welcoming import welcome
+from tahaluf.commands.volunteers.welcoming import welcome
 from tahaluf.plan import Rest
 
 

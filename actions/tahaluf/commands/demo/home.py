@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tahaluf.commands.choices import VOLUNTEER
+from tahaluf.commands.given.choices import VOLUNTEER
 from tahaluf.manifest import load
 
 from .stage import REPOSITORY, Stage

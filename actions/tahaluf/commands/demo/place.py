@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from tahaluf.commands.reading import read_manifest
+from tahaluf.commands.given.reading import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.problems import Stopped
 

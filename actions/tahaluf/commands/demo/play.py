@@ -20,7 +20,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tahaluf.commands.options import a_port
+from tahaluf.commands.given.options import a_port
 from tahaluf.problems import Stopped
 
 from .place import SEED, clear, coalition, reach_the_server_directly

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.commands.choices import PROPOSAL
+from tahaluf.commands.given.choices import PROPOSAL
 from tahaluf.manifest import Manifest
 from tahaluf.plan import count
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.commands.choices import VOLUNTEER
+from tahaluf.commands.given.choices import VOLUNTEER
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest
 from tahaluf.plan import count

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.commands.choices import VOLUNTEER
-from tahaluf.commands.options import Verbs
-from tahaluf.commands.reading import read_text
+from tahaluf.commands.given.choices import VOLUNTEER
+from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.reading import read_text
 from tahaluf.consent import Level
 from tahaluf.forms import load_form
 from tahaluf.matching import match, openings
@@ -81,7 +81,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _enter(here: Home, person: Person) -> None:
-    from tahaluf.commands.keeping import keep
+    from tahaluf.commands.volunteers.keeping import keep
 
     def written(book: Book) -> Wanted:
         fits = match(person.offer, openings(here.manifest), crowd(book.people.values()))

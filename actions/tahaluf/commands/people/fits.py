@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from tahaluf.commands.options import Verbs
-from tahaluf.commands.tables import show_table
+from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.shown.tables import show_table
 from tahaluf.manifest import Manifest
 from tahaluf.matching import Opening, match, openings, why
 from tahaluf.people import Person, candidates, crowd

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.commands.environment import Environment
-from tahaluf.commands.options import common, manifest_file
-from tahaluf.commands.reading import read_manifest
+from tahaluf.commands.given.environment import Environment
+from tahaluf.commands.given.options import common, manifest_file
+from tahaluf.commands.given.reading import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.people import Person
 from tahaluf.problems import Stopped
@@ -45,7 +45,7 @@ class Home:
 
     def change(self, person: str, note: Callable[[Person], Person], message: str) -> Person:
         """Note something of one person, and give them as they are then. Raises Stopped."""
-        from tahaluf.commands.keeping import keep
+        from tahaluf.commands.volunteers.keeping import keep
 
         def noted(book: Book) -> Wanted:
             return Wanted(files=book.with_people([note(book.find(person))]), message=message)

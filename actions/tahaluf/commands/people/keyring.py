@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from tahaluf.commands.reading import read_text
+from tahaluf.commands.given.reading import read_text
 from tahaluf.manifest import SECRET_KEY, NoKey, read_key, write_key
 from tahaluf.problems import Stopped
 from tahaluf.sealing import key_id, new_secret, public_of

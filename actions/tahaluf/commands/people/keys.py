@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from tahaluf.commands.environment import Environment
-from tahaluf.commands.options import Verbs, manifest_file
-from tahaluf.commands.reading import read_bytes, read_manifest
+from tahaluf.commands.given.environment import Environment
+from tahaluf.commands.given.options import Verbs, manifest_file
+from tahaluf.commands.given.reading import read_bytes, read_manifest
 from tahaluf.manifest import Manifest, read_key, write_key
 from tahaluf.problems import Stopped
 from tahaluf.sealing import (

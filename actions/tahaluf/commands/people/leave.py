@@ -5,15 +5,15 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.commands.options import Verbs
-from tahaluf.commands.tables import show_table
+from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.shown.tables import show_table
 from tahaluf.people import Account, person_id
 from tahaluf.problems import Stopped
 
 from .home import Home, home, roster_options
 
 if TYPE_CHECKING:
-    from tahaluf.commands.departing import Departure
+    from tahaluf.commands.volunteers.departing import Departure
 
 # Texts for people
 HEADINGS: Final = ("what", "what becomes of it")
@@ -43,7 +43,7 @@ def arguments(verbs: Verbs) -> None:
 
 
 def _leave(options: argparse.Namespace) -> int:
-    from tahaluf.commands.departing import Desk, depart, look_at
+    from tahaluf.commands.volunteers.departing import Desk, depart, look_at
 
     here = home(options)
     desk = Desk(here.session, here.session, here.control, here.manifest)
@@ -57,7 +57,7 @@ def _leave(options: argparse.Namespace) -> int:
 
 
 def _who(here: Home, options: argparse.Namespace) -> "Departure":
-    from tahaluf.commands.departing import Departure
+    from tahaluf.commands.volunteers.departing import Departure
 
     if options.person is None and options.account is None:
         raise Stopped("it is not said who leaves", "give an id of the roster, or --account LOGIN")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tahaluf.commands.options import Verbs
-from tahaluf.commands.tables import show_table
+from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.shown.tables import show_table
 from tahaluf.consent import Level
 from tahaluf.manifest import Manifest
 from tahaluf.matching import skills_of

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from tahaluf.commands.options import Verbs, a_day
+from tahaluf.commands.given.options import Verbs, a_day
 from tahaluf.people import Person, note_answer, note_beginning, note_pause, note_return, note_sign
 from tahaluf.problems import Stopped
 

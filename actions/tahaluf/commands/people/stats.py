@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tahaluf.commands.environment import Environment
-from tahaluf.commands.options import Verbs
-from tahaluf.commands.tables import show_table
+from tahaluf.commands.given.environment import Environment
+from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.shown.tables import show_table
 from tahaluf.roster import Cell, Stats, stats, stats_json
 
 from .home import reach, roster_options

@@ -8,8 +8,8 @@ import pytest
 
 from crowd_world import CONTROL, FIRST, Crowd, crowd_in
 from localhub.world import Actor, comments, issues, repositories
-from tahaluf.commands.hearing import hear
-from tahaluf.commands.welcoming import welcome
+from tahaluf.commands.volunteers.hearing import hear
+from tahaluf.commands.volunteers.welcoming import welcome
 from tahaluf.people import Status
 
 

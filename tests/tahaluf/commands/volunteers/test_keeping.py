@@ -10,7 +10,7 @@ import pytest
 
 from crowd_world import ROSTER, Crowd, crowd_in
 from localhub.core import Handler, Request, Response, json_response
-from tahaluf.commands.keeping import keep
+from tahaluf.commands.volunteers.keeping import keep
 from tahaluf.consent import Level
 from tahaluf.github import read_roster
 from tahaluf.matching import Offer

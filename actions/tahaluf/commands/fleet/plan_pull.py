@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tahaluf.commands.given.environment import Environment
 from tahaluf.consent import AGREE, WITHDRAW, command_of
 from tahaluf.github import Session, is_member, our_comments, pull_manifests, say
 from tahaluf.manifest import Manifest, Part, load, organizations, parts
@@ -20,8 +21,7 @@ from tahaluf.resources import compare
 from tahaluf.text import inline
 
 from . import sharing
-from .environment import Environment
-from .fleet import kinds, look
+from .look import kinds, look
 from .moves import hold_moved, unknown_homes
 from .sessions import Sessions
 from .spoken import hold_unspoken, is_new_steward

@@ -2,13 +2,12 @@
 
 from typing import Final
 
+from tahaluf.commands.given.environment import Environment
+from tahaluf.commands.shown.applied import Applied
 from tahaluf.github import Session, close_issue, merged_proposals, our_comments, say
 from tahaluf.manifest import Manifest, Part, Project
 from tahaluf.text import title
 from tahaluf.voice import Text, voice_for
-
-from .applied import Applied
-from .environment import Environment
 
 TOPIC = "applied"
 

@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tahaluf.commands.given.choices import VOLUNTEER
+from tahaluf.commands.given.halfway import issues, naming
+from tahaluf.commands.given.merged import merged_with_form
 from tahaluf.forms import Form
 from tahaluf.github import (
     FormIssue,
@@ -26,10 +29,7 @@ from tahaluf.people import Account, Status, person_id
 from tahaluf.problems import Stopped
 from tahaluf.roster import Book, Wanted
 
-from .choices import VOLUNTEER
-from .halfway import issues, naming
 from .keeping import Told, keep_on, tell
-from .merged import merged_with_form
 
 LABEL: Final = "volunteer"  # the form gives it
 COMMIT: Final = "Keep records as their forms say"

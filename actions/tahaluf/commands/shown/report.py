@@ -85,13 +85,13 @@ def _in_actions() -> bool:
 
 
 def _annotate(title: str, message: str) -> None:
-    from tahaluf.commands.workflow import error
+    from tahaluf.commands.shown.workflow import error
 
     error(message, title=title)
 
 
 def _annotate_problem(problem: Problem) -> None:
-    from tahaluf.commands.workflow import error
+    from tahaluf.commands.shown.workflow import error
 
     place = problem.place
     error(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crowd_world import CONTROL, Crowd, crowd_in
-from tahaluf.commands.welcoming import ANOTHER, welcome
+from tahaluf.commands.volunteers.welcoming import ANOTHER, welcome
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
 from tahaluf.problems import Stopped

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.commands.workflow import summary
+from tahaluf.commands.shown.workflow import summary
 
 
 def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(

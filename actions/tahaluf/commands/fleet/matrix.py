@@ -3,13 +3,13 @@
 import argparse
 import json
 
+from tahaluf.commands.given.environment import Environment
+from tahaluf.commands.given.reading import read_manifest
+from tahaluf.commands.shown.workflow import output
 from tahaluf.manifest import Part
 from tahaluf.problems import Refused, Stopped
 
 from . import sharing
-from .environment import Environment
-from .reading import read_manifest
-from .workflow import output
 
 MOST_JOBS = 256  # docs.github.com: "A matrix will generate a maximum of 256 jobs per workflow run"
 

@@ -5,12 +5,12 @@ Nobody has to note it, so it is measured of everybody alike; what a steward note
 
 from typing import Final
 
+from tahaluf.commands.given.merged import merged_manifest
 from tahaluf.github import Session, read_answers, read_roster
 from tahaluf.people import Status, heard
 from tahaluf.roster import Book, Wanted
 
 from .keeping import keep
-from .merged import merged_manifest
 
 MESSAGE: Final = "Note answers that stand under the forms"
 

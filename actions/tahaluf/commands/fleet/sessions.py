@@ -4,11 +4,10 @@ import argparse
 import re
 from collections.abc import Iterable
 
+from tahaluf.commands.given.environment import NO_TOKEN, Environment
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest, Part, login_identity
 from tahaluf.problems import Stopped
-
-from .environment import NO_TOKEN, Environment
 
 
 class Sessions:

@@ -7,7 +7,7 @@ import pytest
 
 from localhub.core import Handler, Request, Response
 from proposal_hub import coalition_on_localhub
-from tahaluf.commands.halfway import issues, naming
+from tahaluf.commands.given.halfway import issues, naming
 from tahaluf.problems import Interrupted
 
 

@@ -1,0 +1,1 @@
+"""What `plan` and `apply` share: one look at all projects, in parts, each with its own token."""

@@ -1,0 +1,1 @@
+"""What the commands for volunteers share: reading and writing the roster, forms brought through."""
