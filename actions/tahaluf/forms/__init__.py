@@ -1,6 +1,6 @@
 """Issue forms: their definitions, and the issue bodies that GitHub makes of them. Text in, values out."""
 
-from .choices import ELSEWHERE, NO_REPOSITORY, option_key, option_text
+from .choices import ELSEWHERE, NO_REPOSITORY, NONE_YET, option_key, option_text
 from .definition import Field, Form, Kind, Option
 from .glance import glance
 from .lint import lint
@@ -13,6 +13,7 @@ from .sync import sync
 
 __all__ = [
     "ELSEWHERE",
+    "NONE_YET",
     "NO_REPOSITORY",
     "Code",
     "Field",

@@ -11,6 +11,8 @@ BETWEEN_NAMES: Final = " · "
 # Keys that are no template's: what else can be asked for where a project says how it wants to live.
 NO_REPOSITORY: Final = "no-repository"
 ELSEWHERE: Final = "elsewhere"
+# The key of the one choice in a list of which the coalition has named nothing yet: GitHub takes no empty list.
+NONE_YET: Final = "none-yet"
 
 
 def option_text(key: str, *names: str | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tahaluf.consent import LEAST, Level
-from tahaluf.forms import option_key
+from tahaluf.forms import NONE_YET, option_key
 from tahaluf.manifest import Manifest, Term
 from tahaluf.sealing import BadArmour, read_block, write_block
 
@@ -45,7 +45,8 @@ class Volunteer:
 
 def read_volunteer(values: Mapping[str, Answer], manifest: Manifest) -> Volunteer:
     """Read the values of the volunteer form, by field id. A field that is not there is an empty answer."""
-    skills, strange_skills = skills_of(manifest).sort(_several(values.get("skills")))
+    said = (word for word in _several(values.get("skills")) if option_key(word) != NONE_YET)
+    skills, strange_skills = skills_of(manifest).sort(said)
     projects, strange_projects = projects_of(manifest).sort(_listed(values.get("projects")))
     # A manifest that lists no languages takes any code
     languages, strange_languages = languages_of(manifest).sort(_several(values.get("languages")))

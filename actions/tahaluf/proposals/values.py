@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from tahaluf.consent import Named, Words, as_steward
-from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, Form, Malformed, Parsed, Value, option_key, parse
+from tahaluf.forms import (
+    ELSEWHERE,
+    NO_REPOSITORY,
+    NONE_YET,
+    Form,
+    Malformed,
+    Parsed,
+    Value,
+    option_key,
+    parse,
+)
 from tahaluf.text import LONGEST_INLINE, clean
 from tahaluf.voice import Text
 
@@ -120,7 +130,7 @@ def draft_of(
         "name": _one(values, "name"),
         "lang": option_key(_one(values, "lang")),
         "summary": _one(values, "summary"),
-        "area": option_key(_one(values, "area")),
+        "area": _area(values),
         **_status(issue, stewards),
         "stewards": [{"login": name, "id": id} for _, id, name in stewards if name],
         "trust": {key: _one(values, key) for key in ("legal_form", "license") if _one(values, key)},
@@ -130,6 +140,12 @@ def draft_of(
     }
     kept = {key: value for key, value in project.items() if value or key in _SAID or value is None}
     return Draft(kept, tuple(flaws), stewards)
+
+
+def _area(values: Values) -> str:
+    """Empty where the coalition has named none that could be chosen."""
+    area = option_key(_one(values, "area"))
+    return "" if area == NONE_YET else area
 
 
 def _stewards(

@@ -94,3 +94,19 @@ def test_a_coalition_may_have_one_form_alone(form: str, capsys: pytest.CaptureFi
     shutil.copy(ROOT / FORMS / "volunteer.yml", FORMS)
     assert main(["form", "sync"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_the_smallest_manifest_has_forms_that_offer_nothing_of_the_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / FORMS, FORMS)
+    small = "version: 1\norganization: a-coalition\nprojects:\n"
+    Path("projects.yml").write_text(f"{small}  - {{slug: well, name: Well, summary: Where water is.}}\n")
+    assert main(["check"]) == 1
+    assert "form-choices-drifted" in capsys.readouterr().err
+    assert main(["form", "sync"]) == 0
+    assert main(["check"]) == 0
+    offered = (FORMS / "propose-project.yml").read_text("utf-8")
+    assert "None is named yet · لم يُسمَّ شيء بعد · none-yet" in offered
+    assert "Health and care" not in offered

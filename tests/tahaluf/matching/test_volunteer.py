@@ -32,6 +32,13 @@ def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
     assert read.note == VALUES["note"]
 
 
+def test_the_one_choice_of_a_coalition_that_names_no_skills_is_no_skill_and_no_unknown_word() -> None:
+    read = read_volunteer(
+        {**VALUES, "skills": ["None is named yet · none-yet"], "projects": None}, coalition()
+    )
+    assert (read.offer.skills, read.unknown) == (frozenset(), ())
+
+
 def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
     read = read_volunteer(VALUES, coalition())
     assert read.offer.projects == {"water-map"}

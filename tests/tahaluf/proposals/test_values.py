@@ -47,6 +47,17 @@ def test_an_answer_in_which_nothing_is_to_be_seen_is_none(name: str) -> None:
     assert draft(name=name).project["name"] == ""
 
 
+def test_a_coalition_without_areas_offers_none_and_none_is_written() -> None:
+    values = {
+        "area": "None is named yet · none-yet",
+        "slug": "water-map",
+        "name": "Water map",
+        "summary": "Wells.",
+    }
+    values |= {"lang": "English · en", "template": "Nothing · no-repository"}
+    assert "area" not in draft_of(values, issue(), "You", FACTS).project
+
+
 def test_who_has_not_agreed_is_not_listed_and_the_project_seeks_a_steward() -> None:
     made = draft(Words(), stewards="a-steward")
     assert "stewards" not in made.project

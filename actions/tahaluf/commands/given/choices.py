@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, option_text
+from tahaluf.forms import ELSEWHERE, NO_REPOSITORY, NONE_YET, option_text
 from tahaluf.manifest import Manifest, Term
 from tahaluf.scaffold import Library
 
@@ -13,6 +13,7 @@ FORMS: Final = (PROPOSAL, VOLUNTEER)
 
 # Texts for people
 NO_ORPHAN: Final = ("None of them is without a steward now", "لا مشروع بلا قائم عليه الآن")
+NONE_NAMED: Final = ("None is named yet", "لم يُسمَّ شيء بعد")
 HOMES: Final = {
     NO_REPOSITORY: ("It needs no repository", "لا يحتاج إلى مستودع"),
     ELSEWHERE: ("It lives elsewhere (give the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
@@ -20,11 +21,11 @@ HOMES: Final = {
 
 
 def choices(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
-    """Field id → the texts of its options. A list that the manifest leaves empty is not touched in the form."""
+    """Field id → the texts of its options. Languages are not touched in the form where any will do."""
     languages = _terms(manifest.languages)
     found = {
-        "area": _terms(manifest.areas),
-        "skills": _terms(manifest.skills),
+        "area": _terms(manifest.areas) or [option_text(NONE_YET, *NONE_NAMED)],
+        "skills": _terms(manifest.skills) or [option_text(NONE_YET, *NONE_NAMED)],
         "lang": languages,
         "languages": languages,
         "template": list(_homes(library)),
