@@ -146,11 +146,11 @@ def _loaded(told: list[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("propose --issue 0", "--issue: '0' is no number of 1 or more"),
-        ("propose --issue -1", "--issue: '-1' is no number of 1 or more"),
-        ("onboard --issue ٣", "--issue: '٣' is no number of 1 or more"),
-        ("plan --pull 2147483648", "--pull: '2147483648' is no number of 1 or more"),
-        ("plan --shards 0", "--shards: '0' is no number of 1 or more"),
+        ("propose --issue 0", "--issue: '0' is no number from 1 to"),
+        ("propose --issue -1", "--issue: '-1' is no number from 1 to"),
+        ("onboard --issue ٣", "--issue: '٣' is no number from 1 to"),
+        ("plan --pull 2147483648", "--pull: '2147483648' is no number from 1 to"),
+        ("plan --shards 0", "--shards: '0' is no number from 1 to"),
         ("plan --reserve 100", "--reserve: '100' is no share: write a number from 0 to 99"),
         ("plan --reserve nan", "--reserve: 'nan' is no share"),
         ("apply --time-limit 0", "--time-limit: '0' is no span of minutes: write a number from 1 to 1440"),

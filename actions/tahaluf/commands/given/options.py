@@ -38,7 +38,7 @@ def a_number(text: str) -> int:
     """The type of an option that counts, or that is the number of an issue or a pull request."""
     number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
     if not 1 <= number <= LARGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {LARGEST}")
     return number
 
 
