@@ -141,6 +141,9 @@ def one_name_beside_sets(data: Any) -> Breaches:
     common = next((value for _, value in found(data, "defaults", "labels")), ())
     for path, repository in found(data, "projects", EACH, "repository"):
         own = _below(path, repository, "extra_labels", EACH, "name")
+        aliases = _below(path, repository, "extra_labels", EACH, "aliases", EACH)
+        if not (own or aliases):
+            continue
         taken = {label_identity(word) for _, word in own}  # a label of its own replaces that of a set
         sets = next((value for _, value in found(repository, "labels")), common)
         beside = [
@@ -149,7 +152,6 @@ def one_name_beside_sets(data: Any) -> Breaches:
             for label in found(data, "labels", name, EACH)
             if not taken & {label_identity(word) for _, word in _words(label[1], "name")}
         ]
-        aliases = _below(path, repository, "extra_labels", EACH, "aliases", EACH)
         names = [word for label in beside for word in _below(*label, "name")]
         earlier = [word for label in beside for word in _below(*label, "aliases", EACH)]
         yield from _clashes(aliases, names, "the name of a label in a set")
