@@ -20,7 +20,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
@@ -98,6 +97,8 @@ def home(lock: str) -> Path:
 
 def install(lock: str, place: Path) -> None:
     """Put the packages of the lock into folders of that place. Raises CalledProcessError where one does not come."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (long to import, and mostly not needed)
+
     packages = [entry for entry in ENTRY.split(lock) if PIN.match(entry)]
     shares = ["".join(packages[number::SIDE_BY_SIDE]) for number in range(SIDE_BY_SIDE)]
     with ThreadPoolExecutor() as pips:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
-from tahaluf.plan import BATCH, Mutation, Plan, Response, Site
+from tahaluf.plan import BATCH, SIDE_BY_SIDE, Mutation, Plan, Response, Site
 from tahaluf.problems import Stopped
 
 from .answers import Unanswered
@@ -21,8 +21,6 @@ from .errand import Errand, Outcome, Start, Talk, Watcher
 from .pace import OutOfTime
 from .session import Session
 
-# Requests at once, of the 100 that GitHub allows: more would only wait for the content limit.
-SIDE_BY_SIDE: Final = 6
 SMALLEST_BATCH, GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
 ATTENTIVE: Final = 0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
 OPEN: Final = 200  # projects under way at once while a batch is filled

@@ -2,12 +2,13 @@
 
 from .as_json import to_json
 from .brake import brake
-from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset, alike
+from .change import UNSET, CannotApply, Change, Finding, Kind, Left, Origin, Risk, Unset, alike, beyond
 from .cost import (
     CONTENT_A_MINUTE,
     CONTENT_AN_HOUR,
     POINTS_A_WRITE,
     REST_POINTS_A_MINUTE,
+    SIDE_BY_SIDE,
     cost,
     expected,
     floor,
@@ -27,6 +28,7 @@ __all__ = [
     "CONTENT_A_MINUTE",
     "POINTS_A_WRITE",
     "REST_POINTS_A_MINUTE",
+    "SIDE_BY_SIDE",
     "UNSET",
     "CannotApply",
     "Change",
@@ -45,6 +47,7 @@ __all__ = [
     "Unset",
     "Verdict",
     "alike",
+    "beyond",
     "brake",
     "cannot_to_markdown",
     "cost",

@@ -120,6 +120,11 @@ Finding = Change | CannotApply | Left
 Entry = TypeVar("Entry", CannotApply, Left)
 
 
+def beyond(entry: CannotApply, targets: Iterable[str]) -> list[str]:
+    """Those targets that say more than the entry's project and resource do."""
+    return [target for target in targets if target not in (entry.project, entry.resource)]
+
+
 def alike(entries: Iterable[Entry]) -> Iterator[tuple[Entry, list[str]]]:
     """Entries that differ in their target alone, as one, with the targets."""
     together: dict[Entry, list[str]] = {}

@@ -6,7 +6,7 @@ from typing import Final
 
 from tahaluf.text import code, inline
 
-from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike
+from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike, beyond
 from .cost import cost
 from .difference import difference, lines, named
 from .plan import Plan
@@ -76,7 +76,7 @@ def _projects(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _refused(entry: CannotApply, targets: Iterable[str]) -> str:
-    names = _codes(target for target in targets if target not in (entry.project, entry.resource))
+    names = _codes(beyond(entry, targets))
     return (
         f"- {code(entry.project)}: {names}{': ' if names else ''}{inline(entry.reason)}; {inline(entry.mend)}"
     )

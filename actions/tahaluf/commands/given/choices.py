@@ -22,10 +22,10 @@ HOMES: Final = {
 
 def choices(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
     """Field id → the texts of its options. Languages are not touched in the form where any will do."""
-    languages = _terms(manifest.languages)
+    languages, none = _terms(manifest.languages), [option_text(NONE_YET, *NONE_NAMED)]
     found = {
-        "area": _terms(manifest.areas) or [option_text(NONE_YET, *NONE_NAMED)],
-        "skills": _terms(manifest.skills) or [option_text(NONE_YET, *NONE_NAMED)],
+        "area": _terms(manifest.areas) or none,
+        "skills": _terms(manifest.skills) or none,
         "lang": languages,
         "languages": languages,
         "template": list(_homes(library)),

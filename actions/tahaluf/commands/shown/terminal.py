@@ -10,7 +10,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from tahaluf.github import Outcome, Session, State, Watcher
-from tahaluf.plan import CannotApply, Change, Kind, Plan, Risk, alike, cost, count, difference, lines, named
+from tahaluf.plan import (
+    CannotApply,
+    Change,
+    Kind,
+    Plan,
+    Risk,
+    alike,
+    beyond,
+    cost,
+    count,
+    difference,
+    lines,
+    named,
+)
 from tahaluf.text import for_log
 
 from .applied import Applied
@@ -122,7 +135,7 @@ def _what(several: Sequence[Change]) -> str:
 
 def _print_cannot(cannot: Iterable[CannotApply]) -> None:
     for entry, targets in alike(cannot):
-        names = ", ".join(target for target in targets if target not in (entry.project, entry.resource))
+        names = ", ".join(beyond(entry, targets))
         said = f"{names}: {entry.reason}" if names else entry.reason
         console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(said)}; {_safe(entry.mend)}")
 
