@@ -12,9 +12,8 @@ CONTENT_AN_HOUR: Final = 500
 REST_POINTS_A_MINUTE: Final = 900
 POINTS_A_WRITE: Final = 5  # by REST, and for a GraphQL request with mutations in it
 SECONDS_A_REQUEST: Final = 0.4  # a usual answer to a write, seen from a runner
-SIDE_BY_SIDE: Final = (
-    6  # requests at once, of the 100 that GitHub allows: more would only wait for the content limit
-)
+# Requests at once, of the 100 that GitHub allows: more would only wait for the content limit
+SIDE_BY_SIDE: Final = 6
 
 # Texts for people
 AT_MOST: Final = "{usual}; {most} if GitHub counts each thing that a request creates"
