@@ -68,11 +68,11 @@ def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
     hours = Plural("{number} hour from {asked}", "{number} hours from {asked}")
     said = [Voice("ar").count(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
     assert said == [
-        "على ساعة واحدة من UTC",
-        "على ساعتين من UTC",
-        "على 3 ساعات من UTC",
-        "على 11 ساعة من UTC",
-        "على 100 ساعة من UTC",
+        "فارق التوقيت عن UTC: ساعة واحدة",
+        "فارق التوقيت عن UTC: ساعتان",
+        "فارق التوقيت عن UTC: 3 ساعات",
+        "فارق التوقيت عن UTC: 11 ساعة",
+        "فارق التوقيت عن UTC: 100 ساعة",
     ]
 
 

@@ -102,7 +102,7 @@ def test_a_link_that_the_form_itself_brings_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "kept"), [("en", "GitHub keeps the earlier text"), ("ar", "يحتفظ GitHub")]
+    ("language", "kept"), [("en", "GitHub keeps the earlier text"), ("ar", "GitHub يحتفظ بالنص السابق")]
 )
 def test_who_left_a_way_to_reach_them_is_told_how_to_remove_it_and_what_stays(
     language: str, kept: str

@@ -100,7 +100,7 @@ def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
         f'{notice_mark("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
         '<span dir="ltr">@a-steward</span>: هناك'
     )
-    assert "2 من مهارتين مطلوبتين: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
+    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in wanted.body
 
 
 def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
