@@ -144,45 +144,6 @@ def test_a_plan_says_when_both_the_slug_and_its_alias_exist(given: Given) -> Non
     assert "water-map" in case.run("plan").said
 
 
-# -- 08: merging two labels ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def merging(given: Given) -> Case:
-    """Three issues have the label `bug`, which the manifest merges into `docs`."""
-    case = given("engines/08-label-merge-is-not-marked")
-    for _ in range(3):
-        case.open_issue("merge", "bug")
-    return case
-
-
-@fails("issue 11: the plan calls the merge harmless")
-def test_merging_two_labels_is_marked_as_destructive(merging: Case) -> None:
-    risks = {change["target"]: change["risk"] for change in merging.plan().plan["changes"]}
-    assert risks["bug"] == "destructive"
-
-
-@fails("issue 11: the plan does not count the issues")
-def test_a_plan_shows_how_many_issues_lose_a_merged_label(merging: Case) -> None:
-    merging.use("projects.yml")
-    assert "3 issues" in merging.run("plan").said
-
-
-@fails("issue 11: labels are merged without a review")
-def test_two_labels_are_not_merged_without_a_review(merging: Case) -> None:
-    merging.apply(reviewed=False)
-    assert merging.issue_labels("merge") == [["bug"]] * 3
-
-
-@fails("issue 11: merging labels does not count as a removal")
-def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
-    merging.use("projects.yml")
-    manifest = merging.root / "projects.yml"
-    manifest.write_text(manifest.read_text("utf-8") + "brakes: {removals: 0}\n", "utf-8")
-    merging.run("apply", "--yes", "--allow", "all")
-    assert merging.issue_labels("merge") == [["bug"]] * 3
-
-
 # -- 09, 10: a plan that is longer than a comment -----------------------------------------------------------
 
 
