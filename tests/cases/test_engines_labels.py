@@ -1,0 +1,139 @@
+"""Labels: what must hold for each case in engines/ that merges, names or makes them."""
+
+import pytest
+
+from cases_world import Case, Given, fails
+from localhub.core import Request, Response, json_response
+from tahaluf.plan import Rest
+
+
+def no_issue_is_deleted(request: Request, _: int) -> Response | None:
+    """The address that `DELETE …/issues/1/labels/..` comes to; the token dies, so nobody tries again."""
+    if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
+        return json_response(401, {"message": "Bad credentials", "status": "401"})
+    return None
+
+
+# -- 06, 07: labels with a comma or of dots alone -----------------------------------------------------------
+
+
+@fails("issue 11: no issue is found by a name with a comma, and the old label is deleted")
+def test_an_issue_with_a_comma_in_its_label_keeps_a_label(given: Given) -> None:
+    case = given("engines/06-label-merge-comma")
+    case.open_issue("seeds", "help, wanted")
+    case.apply("loses.yml")
+    assert case.issue_labels("seeds") in ([["helpers"]], [["help, wanted"]])
+
+
+@fails("issue 11: issues with both halves of the name are found, and never done")
+def test_merging_a_label_with_a_comma_comes_to_an_end(given: Given) -> None:
+    case = given("engines/06-label-merge-comma")
+    case.open_issue("loop", "maps", "tools")
+    case.open_issue("loop", "maps, tools")
+    case.meter.dies_after(40)
+    case.apply("loops.yml")
+    assert case.meter.writes < 40
+
+
+@fails("issue 11: issues with both halves of the name are given the new label")
+def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(given: Given) -> None:
+    case = given("engines/06-label-merge-comma")
+    case.open_issue("loop", "maps", "tools")
+    case.open_issue("loop", "maps, tools")
+    case.meter.dies_after(40)
+    case.apply("loops.yml")
+    assert case.issue_labels("loop")[0] == ["maps", "tools"]
+
+
+@fails("issue 11: the address of the label `.` is that of all labels")
+def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(given: Given) -> None:
+    case = given("engines/07-label-merge-dot")
+    case.open_issue("dots", ".", "keepme")
+    case.apply()
+    assert case.issue_labels("dots") in ([["dot", "keepme"]], [[".", "keepme"]])
+
+
+@fails("issue 11: the address of the label `..` is that of the issue")
+def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(given: Given) -> None:
+    case = given("engines/07-label-merge-dot")
+    case.open_issue("dots2", "..")
+    case.meter.fault = no_issue_is_deleted
+    ran = case.apply("two-dots.yml")
+    assert (ran.code, case.issue_labels("dots2")) == (0, [["dot"]]) or (ran.code, ran.writes) == (1, 0)
+
+
+# -- 08: merging two labels ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merging(given: Given) -> Case:
+    """Three issues have the label `bug`, which the manifest merges into `docs`."""
+    case = given("engines/08-label-merge-is-not-marked")
+    for _ in range(3):
+        case.open_issue("merge", "bug")
+    return case
+
+
+@fails("issue 11: the plan calls the merge harmless")
+def test_merging_two_labels_is_marked_as_destructive(merging: Case) -> None:
+    risks = {change["target"]: change["risk"] for change in merging.plan().plan["changes"]}
+    assert risks["bug"] == "destructive"
+
+
+@fails("issue 11: the plan does not count the issues")
+def test_a_plan_shows_how_many_issues_lose_a_merged_label(merging: Case) -> None:
+    merging.use("projects.yml")
+    assert "3 issues" in merging.run("plan").said
+
+
+@fails("issue 11: labels are merged without a review")
+def test_two_labels_are_not_merged_without_a_review(merging: Case) -> None:
+    merging.apply(reviewed=False)
+    assert merging.issue_labels("merge") == [["bug"]] * 3
+
+
+@fails("issue 11: merging labels does not count as a removal")
+def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
+    merging.use("projects.yml")
+    manifest = merging.root / "projects.yml"
+    manifest.write_text(manifest.read_text("utf-8") + "brakes: {removals: 0}\n", "utf-8")
+    merging.run("apply", "--yes", "--allow", "all")
+    assert merging.issue_labels("merge") == [["bug"]] * 3
+
+
+# -- 13: names that GitHub refuses --------------------------------------------------------------------------
+
+
+@fails("issue 12: check says that all is well")
+@pytest.mark.parametrize("line", [6, 7, 8], ids=["emoji", "comma", "dot"])
+def test_check_reports_a_label_name_that_github_refuses(given: Given, line: int) -> None:
+    ran = given("engines/13-label-of-emoji-alone").check()
+    assert ran.code == 1
+    assert f"projects.yml:{line}:" in ran.said
+
+
+@fails("issue 12: localhub makes the label")
+@pytest.mark.parametrize("name", ["🐛", "maps, tools"])
+def test_localhub_refuses_a_label_name_that_github_refuses(given: Given, name: str) -> None:
+    case = given("engines/13-label-of-emoji-alone")
+    label = {"name": name, "color": "d73a4a"}
+    made = case.boss.rest(Rest("POST", "/repos/acme/control/labels", label, accept=frozenset({422})))
+    assert made.status == 422
+
+
+# -- 17: names that people see as one -----------------------------------------------------------------------
+
+
+@fails("issue 12: the second label is made")
+@pytest.mark.parametrize("twins", [{":bug: bug", "🐛 bug"}, {"❤ care", "❤️ care"}])
+def test_no_label_is_made_that_looks_like_an_existing_one(given: Given, twins: set[str]) -> None:
+    case = given("engines/17-twin-labels")
+    case.apply()
+    assert len(twins & case.labels("emo")) == 1
+
+
+@fails("issue 12: check says that all is well")
+def test_check_reports_invisible_characters(given: Given) -> None:
+    ran = given("engines/17-twin-labels").check("invisible.yml")
+    assert ran.said.count("projects.yml:6:") == 1
+    assert ran.said.count("projects.yml:7:") == 3

@@ -1,0 +1,299 @@
+"""Forms, templates and manifests: what must hold for each case in forms/, all of which issue 12 fixes."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases_world import CASES, CONTROL, SEED, Case, Given, fails
+from crowd_world import FORM as VOLUNTEER_FORM
+from crowd_world import VOLUNTEER, filled
+from proposal_hub import API
+from proposal_hub import coalition_on_localhub as proposals_in
+from proposal_world import FORM, OPTIONS, board, body, issue
+from tahaluf.forms import lint, sync
+from tahaluf.manifest import Project, load
+from tahaluf.plan import Rest
+from tahaluf.problems import Stopped
+from tahaluf.proposals import FORM as PROPOSAL
+from tahaluf.proposals import Account, Action, Facts, OpenPull, Proposal, PutBranch, Say, decide
+
+ISSUES = "/repos/acme/control/issues"
+CLASH, BRACKETS = "forms/01-team-clash-stops-the-bot", "forms/05-brackets-pass-check"
+LICENCES = "forms/03-licence-as-people-write-it"
+
+
+def decided(facts: Facts | None = None, **answers: Any) -> tuple[Action, ...]:
+    """What the bot does about a form with these answers."""
+    return decide(board(), Proposal(issue(**answers)), facts or Facts())
+
+
+def proposed(**answers: Any) -> Project | None:
+    """The project that the bot proposes, None where it asks its author something first."""
+    put = next((action for action in decided(**answers) if isinstance(action, PutBranch)), None)
+    return put and load(put.text).project("night-school")
+
+
+def asked(**answers: Any) -> str:
+    """The comment with which the bot asks the author to change an answer."""
+    [say] = decided(**answers)
+    assert isinstance(say, Say)
+    return say.text
+
+
+# -- 01, 05: one bad entry does not stop the others ---------------------------------------------------------
+
+
+def with_forms(given: Given, name: str) -> Case:
+    """The case's manifest in a control repository with both forms, and a roster."""
+    files = {
+        "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
+        PROPOSAL: sync(FORM.read_text("utf-8"), OPTIONS),
+        VOLUNTEER: VOLUNTEER_FORM,
+    }
+    labels = [{"name": label, "color": "ededed"} for label in ("proposal", "volunteer", "leave")]
+    control = {"owner": "acme", "name": "control", "files": files, "labels": labels}
+    roster = {**CONTROL, "name": "roster", "private": True}
+    return given(name, seed={**SEED, "repositories": [control, roster]})
+
+
+def opened(case: Case, label: str, text: str) -> int:
+    """An issue that omar made with the form of this label."""
+    made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
+    number = int(made.body["number"])
+    case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})
+    return number
+
+
+def proposal(case: Case, name: str, slug: str) -> int:
+    return opened(case, "proposal", body(name=name, slug=slug, summary=f"All about {name}."))
+
+
+def comments(case: Case, number: int) -> list[Any]:
+    return list(case.boss.pages(f"{ISSUES}/{number}/comments"))
+
+
+def pulls(case: Case) -> list[Any]:
+    return list(case.boss.pages("/repos/acme/control/pulls"))
+
+
+@fails("issue 12: the command ends, and the author hears nothing")
+@pytest.mark.parametrize("slug", ["well.map", "well-map-"])
+def test_the_author_of_a_slug_that_makes_a_taken_team_name_is_told(given: Given, slug: str) -> None:
+    case = with_forms(given, CLASH)
+    number = proposal(case, "Deep things", slug)
+    case.run("propose", "--issue", str(number))
+    assert comments(case, number)
+
+
+@fails("issue 12: the command ends at the first proposal")
+def test_a_clash_of_team_names_does_not_stop_other_proposals(given: Given) -> None:
+    case = with_forms(given, CLASH)
+    proposal(case, "Deep things", "well.map")
+    proposal(case, "Bakery", "bakery")
+    case.run("propose", "--all")
+    assert len(pulls(case)) == 1
+
+
+@fails("issue 12: catch-up ends at the first proposal")
+def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(given: Given) -> None:
+    case = with_forms(given, CLASH)
+    proposal(case, "Deep things", "well.map")
+    volunteer = opened(case, "volunteer", filled())
+    case.run("catch-up")
+    assert comments(case, volunteer)
+
+
+@fails("issue 12: check says that all is well, and propose ends")
+def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(given: Given) -> None:
+    case = with_forms(given, BRACKETS)
+    proposal(case, "Bakery", "bakery")
+    if case.check().code == 0:
+        case.run("propose", "--all")
+        assert len(pulls(case)) == 1
+
+
+@fails("issue 12: the author hears nothing")
+def test_a_proposal_is_answered_where_projects_stand_in_brackets(given: Given) -> None:
+    case = with_forms(given, BRACKETS)
+    number = proposal(case, "Bakery", "bakery")
+    case.run("propose", "--issue", str(number))
+    assert comments(case, number)
+
+
+@fails("issue 12: catch-up ends at the first proposal")
+def test_projects_in_brackets_do_not_keep_volunteers_waiting(given: Given) -> None:
+    case = with_forms(given, BRACKETS)
+    proposal(case, "Bakery", "bakery")
+    volunteer = opened(case, "volunteer", filled())
+    case.run("catch-up")
+    assert comments(case, volunteer)
+
+
+# -- 06: a branch named `proposal` --------------------------------------------------------------------------
+
+
+@fails("issue 12: GitHub's `head invalid` is passed on, and no run gets further")
+def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> None:
+    said = ""
+    with proposals_in(tmp_path) as coalition:
+        tip = coalition.founder.get(f"{API}/git/ref/heads/main").body["object"]["sha"]
+        coalition.founder.rest(Rest("POST", f"{API}/git/refs", {"ref": "refs/heads/proposal", "sha": tip}))
+        number = coalition.open_issue()
+        try:
+            coalition.run(number)
+        except Stopped as stopped:
+            said = f"{stopped.what} {stopped.mend}"
+        said += " ".join(coalition.comments(number))
+        assert coalition.pulls() or re.search(r"branch\W+proposal\b(?!/)", said)
+
+
+# -- 02, 08, 11, 12: templates ------------------------------------------------------------------------------
+
+
+def rendered(case: Case, template: str) -> Path:
+    """The folder into which a template of the case is rendered."""
+    case.use("projects.yml")
+    ran = case.run("scaffold", template, "--set", "slug=water-map", "--set", "name=water-map", "--to", "out")
+    assert ran.code == 0, ran.said
+    return case.root / "out"
+
+
+@fails("issue 12: `<<` and `>>` are read as a template's, and what is between them is lost")
+def test_a_here_document_in_a_workflow_is_kept_or_reported(given: Given) -> None:
+    case = given("forms/02-workflow-heredoc")
+    if case.check().code == 0:
+        workflow = (rendered(case, "h1") / ".github/workflows/w.yml").read_text("utf-8")
+        assert """cat <<'EOF' >> "$GITHUB_STEP_SUMMARY"\n""" in workflow
+
+
+@fails("issue 12: check says that all is well")
+@pytest.mark.parametrize("file", ["a9/.github/workflows/w.yaml", "b1/{% if rtl %}", "b7/c.yml"])
+def test_check_reports_a_template_whose_output_is_broken(given: Given, file: str) -> None:
+    ran = given("forms/08-check-misses-broken-output").check()
+    assert ran.code == 1
+    assert f"templates/{file}" in ran.said
+
+
+@fails("issue 12: rendering makes LF of CRLF")
+def test_rendering_keeps_the_line_ends_of_a_template(given: Given) -> None:
+    out = rendered(given("forms/11-crlf-lost"), "t")
+    assert (out / "run.bat").read_bytes() == b"@echo off\r\necho water-map\r\n"
+
+
+def test_a_file_that_is_no_template_keeps_its_line_ends(given: Given) -> None:
+    out = rendered(given("forms/11-crlf-lost"), "t")
+    assert (out / "raw.bat").read_bytes() == b"@echo off\r\n"
+
+
+@fails("issue 12: one of the two files is lost in silence")
+def test_check_reports_two_files_that_become_one(given: Given) -> None:
+    ran = given("forms/12-f-and-f.jinja").check()
+    assert ran.code == 1
+    assert "templates/b5/f" in ran.said
+
+
+# -- 03: licences -------------------------------------------------------------------------------------------
+
+
+def with_licence(case: Case, licence: str) -> None:
+    """The case's manifest with this licence, checked out."""
+    case.use("projects.yml")
+    path = case.root / "projects.yml"
+    path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")
+
+
+@fails("issue 12: check says that all is well, and apply fails after the merge")
+@pytest.mark.parametrize(
+    "licence", ["MIT License", "mit", "GPLv3", "CC BY 4.0", "MIT OR Apache-2.0", "ODbL-1.0", "None"]
+)
+def test_a_licence_that_check_accepts_can_be_applied(given: Given, licence: str) -> None:
+    case = given(LICENCES)
+    with_licence(case, licence)
+    if case.run("check").code == 0:
+        assert case.run("apply", "--yes", "--allow", "all").code == 0
+
+
+@fails("issue 12: a licence without a text at hand stops the project's files")
+def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(given: Given) -> None:
+    case = given(LICENCES)
+    with_licence(case, "ODbL-1.0")
+    assert case.run("check").code == 0
+    assert case.run("apply", "--yes", "--allow", "all").code == 0
+    missing = case.boss.get("/repos/acme/night-school/contents/LICENSE", accept=[404])
+    assert missing.status == 404
+
+
+@fails("issue 12: the words of the form go into the manifest")
+@pytest.mark.parametrize(
+    ("licence", "spdx"),
+    [("MIT License", "MIT"), ("mit", "MIT"), ("GPLv3", "GPL-3.0"), ("CC BY 4.0", "CC-BY-4.0")],
+)
+def test_a_clear_licence_is_proposed_by_its_spdx_id(licence: str, spdx: str) -> None:
+    project = proposed(license=licence)
+    assert project
+    assert project.trust.license in (spdx, f"{spdx}-only", f"{spdx}-or-later")
+
+
+@fails("issue 12: the words of the form go into the manifest")
+@pytest.mark.parametrize("licence", ["None", "I don't know"])
+def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) -> None:
+    project = proposed(license=licence)
+    assert project is None or project.trust.license is None
+
+
+# -- 04, 13, 14: answers about people -----------------------------------------------------------------------
+
+LOGINS = ["jdoe_octo", "legacy-", "a--b"]
+
+
+@fails("issue 12: the form refuses a login that GitHub has")
+@pytest.mark.parametrize("login", LOGINS)
+def test_a_form_takes_every_login_that_github_has(login: str) -> None:
+    known: Mapping[str, Account] = {login: Account(7, login)}
+    assert any(isinstance(action, OpenPull) for action in decided(Facts(accounts=known), stewards=login))
+
+
+def test_a_manifest_takes_every_login_that_github_has(given: Given) -> None:
+    assert given("forms/04-logins-refused").check().code == 0
+
+
+@fails("issue 12: a role of this name is proposed")
+@pytest.mark.parametrize("answer", ["None", "N/A", "-", "لا يوجد"])
+def test_a_word_for_nothing_is_no_answer(answer: str) -> None:
+    project = proposed(role=answer)
+    assert project
+    assert list(project.roles) == []
+
+
+@fails("issue 12: the author is told of a login's spelling, and not to take the address out")
+def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
+    address = "somebody@example.org"
+    assert asked(stewards=address) == asked(summary=address).replace("Summary", "Stewards")
+
+
+# -- 07: `team: null` ---------------------------------------------------------------------------------------
+
+
+@fails("issue 12: check reports a clash")
+@pytest.mark.parametrize("name", ["projects.yml", "projects-default.yml"])
+def test_a_project_without_a_team_takes_no_team_name(given: Given, name: str) -> None:
+    assert given("forms/07-team-null").check(name).code == 0
+
+
+# -- 09, 10: forms ------------------------------------------------------------------------------------------
+
+
+@fails("issue 12: only an option that is others joined is found")
+def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
+    text = (CASES / "forms/09-inseparable-missed/multi.yml").read_text("utf-8")
+    assert [problem.id for problem in lint(text, "multi.yml")] == ["options-inseparable"]
+
+
+@fails("issue 12: an empty list is reported as no text")
+@pytest.mark.parametrize("name", ["assignees-empty.yml", "assignees-null.yml"])
+def test_lint_takes_an_empty_list(name: str) -> None:
+    text = (CASES / "forms/10-lint-empty-list" / name).read_text("utf-8")
+    assert lint(text, name) == []
