@@ -1,4 +1,4 @@
-"""A coalition under attack: what people send straight to the hub, and the commands as a workflow runs them."""
+"""A coalition under attack: requests that people send to the hub, and commands as a workflow runs them."""
 
 import base64
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tahaluf.cli import main
 from tahaluf.forms import load_form
 
 API = f"/repos/{CONTROL}"
-# What a job that answers proposals gets: nothing outside the control repository
+# The permissions of the job that answers proposals, which cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 EMPTY = f"{HEAD}\nprojects:\n"
 
@@ -35,7 +35,7 @@ class Target:
     # -- what people do ---------------------------------------------------------------------------------
 
     def send(self, who: str, method: str, path: str, **body: Any) -> Any:
-        """One request without the pauses of our own client. What it answers."""
+        """One request, without the pauses of our own client. Returns the body of the response."""
         headers = {"authorization": f"Bearer token-{who}"}
         answer = requests.request(
             method, self.here.hub.url + path, headers=headers, json=body or None, timeout=20
@@ -44,7 +44,7 @@ class Target:
         return answer.json() if answer.content else None
 
     def issue(self, who: str, label: str, body: str) -> int:
-        """A form as it is sent: the form itself gives the label, which its author could not."""
+        """Submit a form. The form adds the label, because its author may not."""
         number = self.send(who, "POST", f"{API}/issues", title=label.title(), body=body)["number"]
         self.send("founder", "POST", f"{API}/issues/{number}/labels", labels=[label])
         return int(number)
@@ -53,7 +53,7 @@ class Target:
         self.send(who, "POST", f"{API}/issues/{number}/comments", body=text)
 
     def open_pull(self, branch: str, path: str, text: str, who: str = "founder") -> int:
-        """A pull request that writes one file. Its number."""
+        """Open a pull request that writes one file. Returns its number."""
         tip = self.tip()
         self.send(who, "POST", f"{API}/git/refs", ref=f"refs/heads/{branch}", sha=tip)
         content = base64.b64encode(text.encode()).decode()
@@ -90,7 +90,7 @@ class Target:
         return Ran(code, out.getvalue(), err.getvalue(), len(self.meter.asked), self.meter.writes)
 
     def answer(self, number: int) -> list[int]:
-        """Let the bot answer a proposal. The open pull requests that came of it."""
+        """Let the bot answer a proposal. Returns the open pull requests for it."""
         token = self.here.new_token(permissions=PROPOSING, repositories=["control"])
         self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token)
         pulls = self.here.founder.get(f"{API}/pulls").body
@@ -123,7 +123,7 @@ class Target:
         return [one["body"] for one in self.here.founder.pages(f"{API}/issues/{number}/comments")]
 
     def in_public(self, *numbers: int) -> str:
-        """All that stands under these issues and pull requests, and in them."""
+        """The text of these issues and pull requests, and of the comments under them."""
         bodies = [self.here.founder.get(f"{API}/issues/{number}").body["body"] or "" for number in numbers]
         return "\n".join([*bodies, *(text for number in numbers for text in self.comments(number))])
 
@@ -131,19 +131,19 @@ class Target:
         return self.here.founder.get(f"/repos/{ORGANIZATION}/{name}").body
 
     def role(self, team: str, login: str) -> str | None:
-        """Of a member, or of somebody who is invited."""
+        """The role of a member of a team, or of somebody who is invited to it."""
         answer = self.here.founder.get(f"/orgs/{ORGANIZATION}/teams/{team}/memberships/{login}", [404])
         return None if answer.status == 404 else str(answer.body["role"])
 
 
 def i_will_be_steward() -> list[str]:
-    """The box of a proposal's form, ticked."""
+    """The ticked box in the proposal form."""
     return list(load_form((HERE / PROPOSAL).read_text("utf-8"), PROPOSAL).field("steward").choices)
 
 
 @contextmanager
 def attacked(folder: Path, monkeypatch: pytest.MonkeyPatch, manifest: str = EMPTY) -> Iterator[Target]:
-    """The hub of a coalition with this manifest and no project of its own on GitHub."""
+    """A hub with the control repository and the roster, and this manifest merged but not applied."""
     begun = seed()
     begun["repositories"][0]["files"]["projects.yml"] = manifest
     with Hub(folder / "hub", begun, runs=False) as hub:

@@ -1,4 +1,4 @@
-"""Attacks on review: each ends with access, publicity or loss that nobody approved, until issue 11 is done."""
+"""Attacks on review. Each one that succeeds today, so that something unapproved happens, is an expected failure."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tahaluf.github import reviewed_digests
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
-LATER_MERGES = 51  # one more than the merged pull requests in which a plan is looked for today
+LATER_MERGES = 51  # one more than the merged pull requests that are searched for plans today
 
 
 @pytest.fixture
@@ -45,14 +45,14 @@ def private_repositories(target: Target) -> None:
 
 
 def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
-    """A stranger proposes a project of this name. The number of the issue, and of its pull request if any."""
+    """Propose a project with this name. Returns the number of the issue, and of its pull request if any."""
     private_repositories(target)
     issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
     return issue, target.answer(issue)
 
 
 def adopt_it(target: Target, name: str, planned: bool) -> Ran:
-    """The same, merged if there is something to merge, and applied. `planned`: a plan was posted before."""
+    """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before the merge."""
     _, pulls = propose_it(target, name)
     for number in pulls:
         if planned:
@@ -140,7 +140,7 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 11: consent survives a change of what was agreed to"
 )
-def test_consent_ends_when_the_project_says_something_else_of_itself(
+def test_consent_ends_when_the_project_describes_itself_differently(
     changed: dict[str, str], tmp_path: Path
 ) -> None:
     clock = Virtual(time.time())
@@ -160,7 +160,7 @@ def test_consent_ends_when_the_project_says_something_else_of_itself(
 
 
 def stewards_on(coalition: Coalition, issue: int) -> list[str]:
-    """Of the proposed project, as its branch lists them."""
+    """The stewards of the proposed project, as its branch lists them."""
     project = load(coalition.file(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
@@ -169,9 +169,9 @@ def stewards_on(coalition: Coalition, issue: int) -> list[str]:
 
 
 def add_a_steward(target: Target, forged: bool) -> int:
-    """Somebody with write access adds a steward to a proposal's branch. The pull request, with its new plan.
+    """Add a steward on the branch of a proposal, as somebody with write access can. Returns the planned pull request.
 
-    `forged`: in a commit with the bot's name and address; else with their own.
+    `forged`: the commit has the bot's name, address and message.
     """
     issue = target.issue("a-proposer", "proposal", proposal("Night school", steward=i_will_be_steward()))
     [number] = target.answer(issue)
@@ -183,7 +183,7 @@ def add_a_steward(target: Target, forged: bool) -> int:
     both = text.replace(f"[{there}]", f"[{there}, {{login: an-outsider, id: 4444}}]")
     both = both.replace(f"- {there}\n", f"- {there}\n      - {{login: an-outsider, id: 4444}}\n")
     if both == text:
-        pytest.fail("the proposer is not where this test looks for them", pytrace=False)
+        pytest.fail("the proposer is not listed where this test expects it", pytrace=False)
     entry = {"path": "projects.yml", "mode": "100644", "type": "blob", "content": both}
     tree = target.send("founder", "POST", f"{API}/git/trees", base_tree=commit["tree"]["sha"], tree=[entry])[
         "sha"
@@ -231,7 +231,7 @@ class LongAgo:
 
 
 def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0) -> int:
-    """A proposal that is planned and merged; `chatter`: comments by strangers before its plan."""
+    """Plan and merge a proposal. `chatter`: comments by strangers before the plan."""
     issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
     [number] = target.answer(issue)
     for place in range(chatter):
@@ -242,7 +242,7 @@ def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0)
 
 
 def merge_others(target: Target, count: int) -> list[int]:
-    """Pull requests that are merged and have nothing to do with the manifest."""
+    """Merge pull requests that do not change the manifest."""
     numbers = [target.open_pull(f"note-{place}", f"note-{place}.md", "A note.\n") for place in range(count)]
     for number in numbers:
         target.merge(number)
@@ -250,7 +250,7 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Whether an apply makes the proposer a steward, as the merged plan announced."""
+    """Apply, and tell whether the proposer is now a maintainer of the team, as the merged plan announced."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 
@@ -279,7 +279,7 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
 
 
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
-    """Succeeds only since localhub lists pull requests by their number: see the test below."""
+    """Passes only because localhub does not sort pull requests by their last update: see the next test."""
     plan_and_merge(long_ago.target, "Bread ovens")
     time.sleep(1.1)  # GitHub keeps the time of an update in whole seconds
     for number in long_ago.others:
@@ -337,7 +337,7 @@ def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None
 
 
 def run_the_first_apply_again(target: Target) -> Ran:
-    """After a steward was added and removed, the run that added them is started again, as GitHub does it."""
+    """Add and remove a steward, then run the Apply that added them again, on its old commit."""
     both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
     merge_manifest(target, "add", both, "a-steward", "another-steward")
     old = target.tip()

@@ -1,4 +1,4 @@
-"""Attacks by what is sent, or sent only in part: each hides, stops or leaves something, until issue 12 is done."""
+"""Attacks through input. Each one that succeeds today is an expected failure."""
 
 import difflib
 import json
@@ -40,7 +40,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 @pytest.fixture
 def wells(target: Target) -> Target:
-    """A repository and its team, which may only read; the repository has a label of its own."""
+    """A repository with a custom label, and a team that may only read it."""
     target.here.make("wells")
     target.send("founder", "POST", f"/orgs/{ORGANIZATION}/teams", name="wells", privacy="closed")
     target.send("founder", "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", permission="pull")
@@ -49,7 +49,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """A request that announces a body of this length; its client dies when this much of it is sent."""
+    """Send a request whose body is shorter than its Content-Length, as a client does that dies."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -61,11 +61,10 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
     with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
         line.sendall("\r\n".join([*head, "", ""]).encode() + body)
         line.shutdown(socket.SHUT_WR)
-        while line.recv(65536):  # until the hub has done with it
+        while line.recv(65536):  # until the hub closes the connection
             pass
 
 
-@pytest.mark.departs  # the hub answers what is not a whole request
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
 )
@@ -74,13 +73,12 @@ def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.departs
+@pytest.mark.departs  # the hub answers an incomplete request
 def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b'{"role": "main', 22)
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.departs
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
 )
@@ -90,7 +88,6 @@ def test_a_request_without_its_body_changes_no_permission(wells: Target) -> None
     assert repository["role_name"] == "read"
 
 
-@pytest.mark.departs
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
 )
@@ -133,12 +130,12 @@ def ask(target: Target, token: str, method: str, path: str, **body: str) -> int:
 
 # -- b13: a manifest of unknown words -----------------------------------------------------------------------
 
-WORK = 100_000  # comparisons of two words; a long manifest of ours needs none
+WORK = 100_000  # comparisons of two words
 
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How often two words were compared. Ends the test at once when it was too often."""
+    """The number of comparisons of two words. Too many fail the test at once."""
     counted, compare = [0], difflib.SequenceMatcher.set_seq1
 
     def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
@@ -151,7 +148,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def of_unknown_words(known: int, unknown: int) -> str:
-    """A manifest that knows so many skills and asks for so many others."""
+    """A manifest that defines this many skills and uses this many undefined ones."""
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
     asked = ", ".join(f"zk{place}q" for place in range(unknown))
     return (
@@ -195,7 +192,7 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
 )
-def test_no_name_of_a_project_keeps_workflows_from_running(target: Target, words: str) -> None:
+def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
     asked = proposal(f"{words} Water", slug="water", summary="Where water is.")
     [number] = target.answer(target.issue("a-proposer", "proposal", asked))
     target.merge(number)
@@ -228,7 +225,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether a proposal of this name is answered, or shown to the reviewer, with the project that it resembles."""
+    """Whether the proposer or the reviewer of this name is told about the project that it resembles."""
     asked = proposal(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", asked)
     pulls = target.answer(issue)
@@ -270,12 +267,12 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
 
-# -- c3, c3b: somebody leaves of whom two runs at once have made two notices --------------------------------
+# -- c3, c3b: two runs at once open two notices about somebody who leaves later -----------------------------
 
 
 @pytest.fixture
 def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
-    """A volunteer has sent the form; nobody has read it yet."""
+    """A volunteer submitted the form, and the bot has not run yet."""
     with attacked(tmp_path, monkeypatch, WITH_A_ROLE) as made:
         made.issue("a-volunteer", "volunteer", offer())
         yield made
@@ -290,7 +287,7 @@ WITH_A_ROLE = f"""{EMPTY}\
 
 
 class Twice:
-    """A middleware: whatever a run opens as issues, another run has opened a moment before."""
+    """A middleware: another run has opened the same issues a moment before."""
 
     def __call__(self, request: Request, following: Handler) -> Response:
         if b"createIssue(" in request.body:
@@ -299,7 +296,7 @@ class Twice:
 
 
 def onboard_twice(target: Target) -> None:
-    """Two runs at once read the same form."""
+    """Two runs at once handle the same form."""
     twice = Twice()
     target.here.hub.middlewares.append(twice)
     target.run("onboard", "--all")
@@ -318,7 +315,7 @@ def notices(target: Target) -> list[dict[str, Any]]:
 
 
 def about_them(target: Target) -> list[int]:
-    """The notices that still say something of the volunteer."""
+    """The notices that still say something about the volunteer."""
     who = person_id(PEOPLE["a-volunteer"])
     said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
     return [number for number, text in said.items() if who in text or "Cartographer" in text]
@@ -333,14 +330,14 @@ def test_of_two_notices_the_one_that_is_closed_is_emptied(busy: Target) -> None:
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
-def test_nothing_is_left_of_somebody_who_left_though_two_runs_wrote_of_them(busy: Target) -> None:
+def test_leaving_removes_everything_after_two_runs_at_once(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
-def test_nothing_is_left_of_somebody_who_left_in_a_notice_closed_by_hand(busy: Target) -> None:
+def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
     busy.run("onboard", "--all")
     [notice] = notices(busy)
     double = {"title": notice["title"], "body": notice["body"]}
