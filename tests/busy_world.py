@@ -72,17 +72,18 @@ class Coalition:
     def __post_init__(self) -> None:
         self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
         self.founder = self.people["founder"]
-        self.token = self._token()
+        self.token = self.new_token()
         self.bot = Session(self.token, api_url=self.hub.url)
 
-    def _token(self) -> str:
+    def new_token(self, **asked: Any) -> str:
+        """Of the App's installation; `asked`: what it may be used for, if not for everything."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}
         as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
         [installation] = as_app.pages("/app/installations")
         path = f"/app/installations/{installation['id']}/access_tokens"
-        return str(as_app.rest(Rest("POST", path, {"permissions": PERMISSIONS})).body["token"])
+        return str(as_app.rest(Rest("POST", path, {"permissions": PERMISSIONS} | asked)).body["token"])
 
     def environment(self) -> dict[str, str]:
         """As a workflow run has it."""

@@ -1,0 +1,363 @@
+"""Attacks on review. Each one that succeeds today, so that something unapproved happens, is an expected failure."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from attack_world import API, Target, attacked, i_will_be_steward
+from busy_world import CONTROL, HEAD, ORGANIZATION, proposal
+from coalition_world import Ran
+from localhub.clocks import Virtual
+from proposal_hub import API as SMALL_API
+from proposal_hub import Coalition, coalition_on_localhub
+from proposal_world import body
+from tahaluf.github import reviewed_digests
+from tahaluf.manifest import load
+from tahaluf.plan import Rest
+
+LATER_MERGES = 51  # one more than the merged pull requests that are searched for plans today
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
+    with attacked(tmp_path, monkeypatch) as made:
+        yield made
+
+
+# -- b1, b1b: a proposal with the name of a repository that exists ------------------------------------------
+
+# The name in the form, and the private repository that has this name or had it once
+taken = pytest.mark.parametrize(
+    ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
+)
+
+
+def private_repositories(target: Target) -> None:
+    """`finance`, which was called `tools` once, and `board-minutes`; the manifest names neither."""
+    target.here.make("tools")
+    target.here.change("tools", private=True)
+    target.here.change("tools", name="finance")
+    target.here.make("board-minutes")
+    target.here.change("board-minutes", private=True)
+
+
+def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
+    """Propose a project with this name. Returns the number of the issue, and of its pull request if any."""
+    private_repositories(target)
+    issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
+    return issue, target.answer(issue)
+
+
+def adopt_it(target: Target, name: str, planned: bool) -> Ran:
+    """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before the merge."""
+    _, pulls = propose_it(target, name)
+    for number in pulls:
+        if planned:
+            target.plan(number)
+        target.merge(number)
+    return target.apply()
+
+
+@taken
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: a proposal publishes a private repository"
+)
+def test_a_proposal_does_not_publish_a_private_repository(target: Target, name: str, existing: str) -> None:
+    adopt_it(target, name, planned=True)
+    assert target.repository(existing)["private"]
+
+
+@taken
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: a proposer gets a repository that existed before"
+)
+def test_a_proposal_gives_no_team_access_to_a_repository_that_existed(
+    target: Target, name: str, existing: str
+) -> None:
+    adopt_it(target, name, planned=True)
+    assert target.here.founder.get(f"/repos/{ORGANIZATION}/{existing}/teams").body == []
+    assert target.here.founder.get(f"/orgs/{ORGANIZATION}/invitations").body == []
+
+
+@taken
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: a repository that existed before is rewritten"
+)
+def test_a_merge_without_a_plan_changes_nothing_in_a_repository_that_existed(
+    target: Target, name: str, existing: str
+) -> None:
+    adopt_it(target, name, planned=False)
+    repository = target.repository(existing)
+    assert (repository["name"], repository["description"]) == (existing, None)
+    assert repository["has_wiki"]
+    labels = target.here.founder.get(f"/repos/{ORGANIZATION}/{existing}/labels").body
+    assert "enhancement" in [label["name"] for label in labels]
+    files = target.here.founder.get(f"/repos/{ORGANIZATION}/{existing}/contents/").body
+    assert [file["name"] for file in files] == ["README.md"]
+
+
+@taken
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is called free")
+def test_a_proposer_hears_that_the_name_of_a_private_repository_is_not_available(
+    target: Target, name: str, existing: str
+) -> None:
+    issue, pulls = propose_it(target, name)
+    for number in pulls:
+        target.plan(number)
+    assert "not available" in target.in_public(issue, *pulls)
+
+
+@taken
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: the plan describes a private repository"
+)
+def test_nothing_in_public_says_that_a_private_repository_exists(
+    target: Target, name: str, existing: str
+) -> None:
+    issue, pulls = propose_it(target, name)
+    for number in pulls:
+        target.plan(number)
+    said = target.in_public(issue, *pulls)
+    assert "private" not in said
+    assert "finance" not in said
+    assert "rename repository" not in said
+
+
+# -- b7: a project that becomes another one after its steward agreed ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"summary": "We collect money for the armed wing of the movement."},
+        {"url": "https://armed-wing.example/"},
+    ],
+    ids=["summary", "link"],
+)
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of what was agreed to"
+)
+def test_consent_ends_when_the_project_describes_itself_differently(
+    changed: dict[str, str], tmp_path: Path
+) -> None:
+    clock = Virtual(time.time())
+    with coalition_on_localhub(tmp_path, clock=clock.now) as coalition:
+        issue = coalition.open_issue(stewards="@a-steward")
+        coalition.run(issue)
+        [pull] = coalition.pulls()
+        agreed = Rest("POST", f"{SMALL_API}/issues/{pull['number']}/comments", {"body": "/agree"})
+        coalition.people["a-steward"].rest(agreed)
+        coalition.run(issue)
+        if stewards_on(coalition, issue) != ["a-steward"]:
+            pytest.fail("the steward agreed, and is not listed", pytrace=False)
+        clock.sleep(60)
+        coalition.change(issue, body=body(stewards="@a-steward", **changed))
+        coalition.run(issue)
+        assert stewards_on(coalition, issue) == []
+
+
+def stewards_on(coalition: Coalition, issue: int) -> list[str]:
+    """The stewards of the proposed project, as its branch lists them."""
+    project = load(coalition.file(f"proposal/{issue}")).project("night-school")
+    return [steward.login for steward in project.stewards]
+
+
+# -- b9: a commit on the bot's branch that names the bot as its author --------------------------------------
+
+
+def add_a_steward(target: Target, forged: bool) -> int:
+    """Add a steward on the branch of a proposal, as somebody with write access can. Returns the planned pull request.
+
+    `forged`: the commit has the bot's name, address and message.
+    """
+    issue = target.issue("a-proposer", "proposal", proposal("Night school", steward=i_will_be_steward()))
+    [number] = target.answer(issue)
+    founder, branch = target.here.founder, f"heads/proposal/{issue}"
+    tip = founder.get(f"{API}/git/ref/{branch}").body["object"]["sha"]
+    commit = founder.get(f"{API}/git/commits/{tip}").body
+    there = "{login: a-proposer, id: 13}"
+    text = target.file(f"proposal/{issue}")
+    both = text.replace(f"[{there}]", f"[{there}, {{login: an-outsider, id: 4444}}]")
+    both = both.replace(f"- {there}\n", f"- {there}\n      - {{login: an-outsider, id: 4444}}\n")
+    if both == text:
+        pytest.fail("the proposer is not listed where this test expects it", pytrace=False)
+    entry = {"path": "projects.yml", "mode": "100644", "type": "blob", "content": both}
+    tree = target.send("founder", "POST", f"{API}/git/trees", base_tree=commit["tree"]["sha"], tree=[entry])[
+        "sha"
+    ]
+    author = {key: commit["author"][key] for key in ("name", "email")}
+    made = target.send(
+        "founder",
+        "POST",
+        f"{API}/git/commits",
+        message=commit["message"] if forged else "Add a steward",
+        tree=tree,
+        parents=[parent["sha"] for parent in commit["parents"]],
+        **({"author": author} if forged else {}),
+    )["sha"]
+    target.send("founder", "PATCH", f"{API}/git/refs/{branch}", sha=made, force=True)
+    target.plan(number)
+    return number
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_must_agree(target: Target) -> None:
+    number = add_a_steward(target, forged=True)
+    assert "/agree" in target.comments(number)[-1]
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_gets_no_access(target: Target) -> None:
+    target.merge(add_a_steward(target, forged=True))
+    target.apply()
+    assert target.role("night-school", "an-outsider") is None
+
+
+def test_a_steward_added_in_a_commit_of_somebody_else_must_agree(target: Target) -> None:
+    number = add_a_steward(target, forged=False)
+    assert "/agree" in target.comments(number)[-1]
+
+
+# -- b9: merged plans that are pushed out of sight ----------------------------------------------------------
+
+
+@dataclass
+class LongAgo:
+    target: Target
+    others: list[int]  # the pull requests that were merged later
+
+
+def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0) -> int:
+    """Plan and merge a proposal. `chatter`: comments by strangers before the plan."""
+    issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
+    [number] = target.answer(issue)
+    for place in range(chatter):
+        target.comment("an-outsider", number, f"Hello {place}")
+    target.plan(number)
+    target.merge(number)
+    return number
+
+
+def merge_others(target: Target, count: int) -> list[int]:
+    """Merge pull requests that do not change the manifest."""
+    numbers = [target.open_pull(f"note-{place}", f"note-{place}.md", "A note.\n") for place in range(count)]
+    for number in numbers:
+        target.merge(number)
+    return numbers
+
+
+def is_done(target: Target, team: str = "night-school") -> bool:
+    """Apply, and tell whether the proposer is now a maintainer of the team, as the merged plan announced."""
+    target.apply()
+    return target.role(team, "a-proposer") == "maintainer"
+
+
+def test_what_a_merged_plan_announced_is_done(target: Target) -> None:
+    plan_and_merge(target)
+    assert is_done(target)
+
+
+@pytest.fixture(scope="module")
+def long_ago(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LongAgo]:
+    """A coalition that merged the plan of `night-school` before many other pull requests."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        attacked(tmp_path_factory.mktemp("long-ago"), patch) as made,
+    ):
+        plan_and_merge(made)
+        yield LongAgo(made, merge_others(made, LATER_MERGES))
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: only 50 merged pull requests are read"
+)
+def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None:
+    assert is_done(long_ago.target)
+
+
+def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
+    """Passes only because localhub does not sort pull requests by their last update: see the next test."""
+    plan_and_merge(long_ago.target, "Bread ovens")
+    time.sleep(1.1)  # GitHub keeps the time of an update in whole seconds
+    for number in long_ago.others:
+        long_ago.target.comment("an-outsider", number, "+1")
+    assert is_done(long_ago.target, "bread-ovens")
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: localhub does not honour orderBy")
+def test_pull_requests_are_listed_by_their_last_update(long_ago: LongAgo) -> None:
+    time.sleep(1.1)
+    oldest = long_ago.others[0]
+    long_ago.target.comment("an-outsider", oldest, "+1")
+    document = """query($owner: String!, $name: String!) { repository(owner: $owner, name: $name) {
+        pullRequests(first: 1, states: MERGED, orderBy: {field: UPDATED_AT, direction: DESC}) { nodes { number } }
+    } }"""
+    owner, _, name = CONTROL.partition("/")
+    found = long_ago.target.here.founder.look(document, {"owner": owner, "name": name})
+    assert found["repository"]["pullRequests"]["nodes"] == [{"number": oldest}]
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 11: only the first 100 comments are read"
+)
+def test_a_plan_below_a_hundred_comments_counts(target: Target) -> None:
+    plan_and_merge(target, chatter=100)
+    assert is_done(target)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: digests have 48 bits")
+def test_a_digest_of_a_reviewed_change_is_too_long_to_be_forged(target: Target) -> None:
+    plan_and_merge(target)
+    digests = reviewed_digests(target.here.bot, CONTROL)
+    assert digests and all(len(digest) >= 32 for digest in digests)
+
+
+# -- b14: an old run of Apply that is started again ---------------------------------------------------------
+
+WELLS = """\
+  - slug: wells
+    name: Wells here
+    summary: Where wells work.
+    stewards: [{login: a-steward, id: 4242}%s]
+"""
+STRICT = HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojects:\n"
+
+
+def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
+    """Plan, merge and apply a manifest, to which these people have agreed."""
+    number = target.open_pull(branch, "projects.yml", text)
+    for login in agreed:
+        target.comment(login, number, "/agree")
+    target.plan(number)
+    target.merge(number)
+    target.apply()
+
+
+def run_the_first_apply_again(target: Target) -> Ran:
+    """Add and remove a steward, then run the Apply that added them again, on its old commit."""
+    both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
+    merge_manifest(target, "add", both, "a-steward", "another-steward")
+    old = target.tip()
+    if target.role("wells", "another-steward") != "maintainer":
+        pytest.fail("the steward was not added", pytrace=False)
+    merge_manifest(target, "remove", STRICT + WELLS % "")
+    if target.role("wells", "another-steward") is not None:
+        pytest.fail("the steward was not removed", pytrace=False)
+    (target.here.folder / "projects.yml").write_text(both, encoding="utf-8")
+    return target.run("apply", "--yes", GITHUB_SHA=old)
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: an old run applies the old manifest")
+def test_an_old_apply_that_is_started_again_gives_nobody_access_again(target: Target) -> None:
+    run_the_first_apply_again(target)
+    assert target.role("wells", "another-steward") is None
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: an old run applies the old manifest")
+def test_an_old_apply_that_is_started_again_stops_and_says_why(target: Target) -> None:
+    again = run_the_first_apply_again(target)
+    assert again.code == 1
+    assert "default branch" in again.said

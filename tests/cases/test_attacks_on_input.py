@@ -1,0 +1,348 @@
+"""Attacks through input. Each one that succeeds today is an expected failure."""
+
+import difflib
+import json
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from attack_world import EMPTY, Target, attacked
+from busy_world import HEAD, HERE, LEAVE, ORGANIZATION, PEOPLE, offer, proposal
+from crashes import Killer
+from localhub.core import Handler, Request, Response
+from localhub.workflows.triggers import SKIP_WORDS
+from tahaluf.forms import load_form, render
+from tahaluf.manifest import load
+from tahaluf.people import person_id
+from tahaluf.plan import Rest
+from tahaluf.problems import Refused
+
+ROSTER = f"/repos/{ORGANIZATION}/roster"
+TEAM = f"/orgs/{ORGANIZATION}/teams/wells"
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
+    with attacked(tmp_path, monkeypatch) as made:
+        yield made
+
+
+# -- a4: a request that arrives cut short -------------------------------------------------------------------
+
+
+@pytest.fixture
+def wells(target: Target) -> Target:
+    """A repository with a custom label, and a team that may only read it."""
+    target.here.make("wells")
+    target.send("founder", "POST", f"/orgs/{ORGANIZATION}/teams", name="wells", privacy="closed")
+    target.send("founder", "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", permission="pull")
+    target.send("founder", "POST", f"/repos/{ORGANIZATION}/wells/labels", name="idea", color="ededed")
+    return target
+
+
+def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
+    """Send a request whose body is shorter than its Content-Length, as a client does that dies."""
+    address = urlsplit(target.here.hub.url)
+    head = [
+        f"{method} {path} HTTP/1.1",
+        f"Host: {address.netloc}",
+        "Authorization: Bearer token-founder",
+        "Content-Type: application/json",
+        f"Content-Length: {length}",
+    ]
+    with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=20) as line:
+        line.sendall("\r\n".join([*head, "", ""]).encode() + body)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(65536):  # until the hub closes the connection
+            pass
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
+)
+def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None:
+    send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b"", 22)
+    assert wells.role("wells", "an-outsider") is None
+
+
+@pytest.mark.departs  # the hub answers an incomplete request
+def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) -> None:
+    send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b'{"role": "main', 22)
+    assert wells.role("wells", "an-outsider") is None
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
+)
+def test_a_request_without_its_body_changes_no_permission(wells: Target) -> None:
+    send_in_part(wells, "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", b"", 26)
+    [repository] = wells.here.founder.get(f"{TEAM}/repos").body
+    assert repository["role_name"] == "read"
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
+)
+def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
+    send_in_part(wells, "DELETE", f"/repos/{ORGANIZATION}/wells/labels/idea", b"", 10)
+    labels = wells.here.founder.get(f"/repos/{ORGANIZATION}/wells/labels").body
+    assert "idea" in [label["name"] for label in labels]
+
+
+# -- a3: a request of a killed process that is heard after the next one began -------------------------------
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: the killer forgets whom it has killed"
+)
+def test_a_late_request_of_a_killed_process_is_not_heard_by_the_next_run(wells: Target) -> None:
+    dead, alive = wells.here.token, wells.here.new_token()
+    killer = Killer()
+    wells.here.hub.middlewares.append(killer)
+    with subprocess.Popen(["sleep", "60"]) as process:
+        killer.arm(1, False)
+        killer.started(process.pid)
+        with pytest.raises(requests.ConnectionError):
+            ask(wells, dead, "GET", TEAM)
+        if process.wait() != -signal.SIGKILL:
+            pytest.fail("the process was not killed", pytrace=False)
+    killer.arm(0, False)
+    if ask(wells, alive, "GET", TEAM) != 200:
+        pytest.fail("the next process is not heard", pytrace=False)
+    with suppress(requests.ConnectionError):
+        ask(wells, dead, "PUT", f"{TEAM}/memberships/an-outsider", role="maintainer")
+    assert wells.role("wells", "an-outsider") is None
+
+
+def ask(target: Target, token: str, method: str, path: str, **body: str) -> int:
+    headers = {"authorization": f"Bearer {token}"}
+    address = target.here.hub.url + path
+    return requests.request(method, address, headers=headers, json=body or None, timeout=20).status_code
+
+
+# -- b13: a manifest of unknown words -----------------------------------------------------------------------
+
+WORK = 100_000  # comparisons of two words
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of comparisons of two words. Too many fail the test at once."""
+    counted, compare = [0], difflib.SequenceMatcher.set_seq1
+
+    def count(matcher: difflib.SequenceMatcher[str], word: str) -> None:
+        counted[0] += 1
+        assert counted[0] <= WORK
+        compare(matcher, word)
+
+    monkeypatch.setattr(difflib.SequenceMatcher, "set_seq1", count)
+    return counted
+
+
+def of_unknown_words(known: int, unknown: int) -> str:
+    """A manifest that defines this many skills and uses this many undefined ones."""
+    skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
+    asked = ", ".join(f"zk{place}q" for place in range(unknown))
+    return (
+        HEAD.replace("skills:\n", f"skills:\n{skills}", 1)
+        + "\nprojects:\n  - slug: wells\n    name: Wells here\n    summary: Where wells work.\n"
+        + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{asked}]}}\n"
+    )
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: each word is compared with each other"
+)
+def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int]) -> None:
+    with pytest.raises(Refused):
+        load(of_unknown_words(known=500, unknown=500))
+
+
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a head is read before its author may ask"
+)
+def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves(
+    target: Target, compared: list[int]
+) -> None:
+    number = target.open_pull("words", "projects.yml", of_unknown_words(known=20, unknown=20))
+    event = {
+        "action": "created",
+        "issue": {"number": number, "pull_request": {}},
+        "comment": {"body": "/agree", "user": {"login": "a-stranger", "id": 999999, "type": "User"}},
+    }
+    path = target.here.folder / "event.json"
+    path.write_text(json.dumps(event))
+    ran = target.plan(number, GITHUB_EVENT_PATH=str(path))
+    assert ran.code == 0
+    assert compared == [0]
+
+
+# -- b7: words that keep workflows from running -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", SKIP_WORDS)
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
+)
+def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
+    asked = proposal(f"{words} Water", slug="water", summary="Where water is.")
+    [number] = target.answer(target.issue("a-proposer", "proposal", asked))
+    target.merge(number)
+    message = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits/main").body["commit"]["message"]
+    assert words not in message.lower()
+
+
+# -- b7, b9: names that look like another one ---------------------------------------------------------------
+
+SCHOOL = f"""{EMPTY}\
+  - slug: night-school
+    name: Night school
+    summary: Evening lessons by the river.
+"""
+INVISIBLE = {
+    "zero-width-joiner": "\u200d",
+    "variation-selector": "\ufe0f",
+    "supplementary-variation-selector": "\U000e0101",
+    "braille-blank": "\u2800",
+    "mongolian-variation-selector": "\u180b",
+    "musical-begin-beam": "\U0001d173",
+}
+
+
+@pytest.fixture
+def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
+    """The manifest has a project called Night school."""
+    with attacked(tmp_path, monkeypatch, SCHOOL) as made:
+        yield made
+
+
+def reports_the_twin(target: Target, name: str) -> bool:
+    """Whether the proposer or the reviewer of this name is told about the project that it resembles."""
+    asked = proposal(name, slug="evening-lessons", summary="Evening lessons by the river.")
+    issue = target.issue("a-proposer", "proposal", asked)
+    pulls = target.answer(issue)
+    said = "\n".join(target.comments(issue)) + target.in_public(*pulls)
+    return "night-school" in said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Night school",
+        "Night\u200d school",
+        "Night school\ufe0f",
+        "Night\U000e0101 school",
+        "\u2800Night school",
+        "Ni\u180bght school",
+        "Ni\U0001d173ght school",
+        "N\u0456ght school",
+    ],
+    ids=ascii,
+)
+def test_a_name_with_a_hidden_character_or_one_look_alike_is_reported(school: Target, name: str) -> None:
+    assert reports_the_twin(school, name)
+
+
+@pytest.mark.parametrize("name", ["Night sch\u03bf\u03bfl", "N\u0456ght s\u0441h\u043e\u043el"], ids=ascii)
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not seen"
+)
+def test_a_name_with_several_look_alike_letters_is_reported(school: Target, name: str) -> None:
+    assert reports_the_twin(school, name)
+
+
+@pytest.mark.parametrize("hidden", INVISIBLE.values(), ids=INVISIBLE)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: invisible characters are kept")
+def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: str) -> None:
+    issue = target.issue("a-proposer", "proposal", proposal(f"Bread{hidden} ovens", slug="bread-ovens"))
+    target.answer(issue)
+    assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
+
+
+# -- c3, c3b: two runs at once open two notices about somebody who leaves later -----------------------------
+
+
+@pytest.fixture
+def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
+    """A volunteer submitted the form, and the bot has not run yet."""
+    with attacked(tmp_path, monkeypatch, WITH_A_ROLE) as made:
+        made.issue("a-volunteer", "volunteer", offer())
+        yield made
+
+
+WITH_A_ROLE = f"""{EMPTY}\
+  - slug: clinic-hours
+    name: Clinic hours
+    summary: When the clinics are open.
+    roles: [{{id: maps, title: Cartographer, skills: [gis], open: 2}}]
+"""
+
+
+class Twice:
+    """A middleware: another run has opened the same issues a moment before."""
+
+    def __call__(self, request: Request, following: Handler) -> Response:
+        if b"createIssue(" in request.body:
+            following(request)
+        return following(request)
+
+
+def onboard_twice(target: Target) -> None:
+    """Two runs at once handle the same form."""
+    twice = Twice()
+    target.here.hub.middlewares.append(twice)
+    target.run("onboard", "--all")
+    target.here.hub.middlewares.remove(twice)
+
+
+def leave(target: Target, who: str) -> None:
+    form = load_form((HERE / LEAVE).read_text("utf-8"), LEAVE)
+    target.issue(who, "leave", render(form, {"consent": list(form.field("consent").choices)}))
+    target.run("leave")
+
+
+def notices(target: Target) -> list[dict[str, Any]]:
+    """All issues of the roster, closed ones too."""
+    return list(target.here.founder.pages(f"{ROSTER}/issues?state=all"))
+
+
+def about_them(target: Target) -> list[int]:
+    """The notices that still say something about the volunteer."""
+    who = person_id(PEOPLE["a-volunteer"])
+    said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
+    return [number for number, text in said.items() if who in text or "Cartographer" in text]
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double keeps what it says")
+def test_of_two_notices_the_one_that_is_closed_is_emptied(busy: Target) -> None:
+    onboard_twice(busy)
+    if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
+        pytest.fail("no double was made and closed", pytrace=False)
+    assert len(about_them(busy)) == 1
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
+def test_leaving_removes_everything_after_two_runs_at_once(busy: Target) -> None:
+    onboard_twice(busy)
+    leave(busy, "a-volunteer")
+    assert about_them(busy) == []
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
+def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
+    busy.run("onboard", "--all")
+    [notice] = notices(busy)
+    double = {"title": notice["title"], "body": notice["body"]}
+    number = busy.here.bot.rest(Rest("POST", f"{ROSTER}/issues", double)).body["number"]
+    closed = {"state": "closed", "state_reason": "not_planned"}
+    busy.here.bot.rest(Rest("PATCH", f"{ROSTER}/issues/{number}", closed))
+    leave(busy, "a-volunteer")
+    assert about_them(busy) == []
