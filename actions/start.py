@@ -26,95 +26,95 @@ from typing import Final, NoReturn
 
 ACTIONS: Final = Path(__file__).resolve().parent
 LOCK: Final = ACTIONS.parent / "requirements" / "run.txt"
-OLDEST: Final = (3, 11)  # requires-python in pyproject.toml
+MINIMUM_PYTHON: Final = (3, 11)  # requires-python in pyproject.toml
 
-SIDE_BY_SIDE: Final = min(4, os.cpu_count() or 1)  # pips; more only wait for each other
+PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # pips; more only wait for each other
 
-ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package of the lock begins at the margin
-PIN: Final = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE)
+LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package of the lock begins at the margin
+PINNED_VERSION: Final = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE)
 
 # Texts for people
-TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, and this runner's `{python}` is {found}. \
+PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, and this runner's `{python}` is {found}. \
 Put actions/setup-python before this step."
-NO_INSTALL: Final = "The packages that Tahaluf needs could not be installed (see the lines above). \
+INSTALL_FAILED: Final = "The packages that Tahaluf needs could not be installed (see the lines above). \
 Run the job again; if it stays so, see whether the runner reaches the package index."
 
 
 def main(arguments: list[str]) -> NoReturn:
     """Replace this process by `python -m tahaluf ARGUMENTS`."""
-    if sys.version_info < OLDEST:
-        needed, found = (".".join(map(str, v)) for v in (OLDEST, sys.version_info[:3]))
-        stop(TOO_OLD.format(needed=needed, python=sys.executable, found=found))
+    if sys.version_info < MINIMUM_PYTHON:
+        required, found = (".".join(map(str, v)) for v in (MINIMUM_PYTHON, sys.version_info[:3]))
+        fail(PYTHON_TOO_OLD.format(needed=required, python=sys.executable, found=found))
     lock = LOCK.read_text(encoding="utf-8")
-    folders = [ACTIONS] if holds(lock) else [ACTIONS, *made(lock).iterdir()]
+    folders = [ACTIONS] if satisfies(lock) else [ACTIONS, *ensure_installed(lock).iterdir()]
     os.environ["PYTHONPATH"] = os.pathsep.join(
         map(str, folders)
     )  # -P keeps the checkout's folder off the path
     os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell is wanted)
 
 
-def holds(lock: str) -> bool:
+def satisfies(lock: str) -> bool:
     """Whether the running Python has what the lock names, in the locked versions.
 
     A package with a condition ("not on PyPy") may be absent: the standard library cannot judge conditions.
     """
     return all(
         found == pin["version"] or (found is None and pin["condition"])
-        for pin in PIN.finditer(lock)
-        for found in [installed(pin["name"])]
+        for pin in PINNED_VERSION.finditer(lock)
+        for found in [installed_version(pin["name"])]
     )
 
 
-def installed(package: str) -> str | None:
+def installed_version(package: str) -> str | None:
     try:
         return version(package)
     except PackageNotFoundError:
         return None
 
 
-def made(lock: str) -> Path:
+def ensure_installed(lock: str) -> Path:
     """The folder that holds the locked packages; made where it is not there yet.
 
     It gets its name only when it is whole, so that an interrupted installation is never taken for a good one.
     """
-    place = home(lock)
-    if not place.exists():
-        draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=place.parent))
+    target = install_folder(lock)
+    if not target.exists():
+        draft = Path(tempfile.mkdtemp(prefix="tahaluf-", dir=target.parent))
         try:
             install(lock, draft)
         except (subprocess.CalledProcessError, OSError):
             shutil.rmtree(draft, ignore_errors=True)
-            stop(NO_INSTALL)
-        draft.rename(place)
-    return place
+            fail(INSTALL_FAILED)
+        draft.rename(target)
+    return target
 
 
-def home(lock: str) -> Path:
+def install_folder(lock: str) -> Path:
     """Where the packages of a lock stand: one lock, one place."""
     temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
     return temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
 
 
-def install(lock: str, place: Path) -> None:
+def install(lock: str, folder: Path) -> None:
     """Put the packages of the lock into folders of that place. Raises CalledProcessError where one does not come."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (long to import, and mostly not needed)
 
-    packages = [entry for entry in ENTRY.split(lock) if PIN.match(entry)]
-    shares = ["".join(packages[number::SIDE_BY_SIDE]) for number in range(SIDE_BY_SIDE)]
-    with ThreadPoolExecutor() as pips:
-        list(pips.map(pip, shares, (place / str(number) for number in range(SIDE_BY_SIDE))))
+    packages = [entry for entry in LOCK_ENTRY.split(lock) if PINNED_VERSION.match(entry)]
+    batches = ["".join(packages[number::PARALLEL_INSTALLS]) for number in range(PARALLEL_INSTALLS)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(pip, batches, (folder / str(number) for number in range(PARALLEL_INSTALLS))))
 
 
-def pip(share: str, folder: Path) -> None:
+def pip(requirements: str, folder: Path) -> None:
     """Install a part of the lock by the pip that this Python has."""
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
-    checked = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")
-    there = ("--no-compile", "--target", str(folder))
-    command = [sys.executable, "-m", "pip", "install", *quiet, *checked, *there]
-    subprocess.run(command, input=share, text=True, check=True)
+    quiet_options = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
+    lock_options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")
+    destination = ("--no-compile", "--target", str(folder))
+    command = [sys.executable, "-m", "pip", "install", *quiet_options, *lock_options, *destination]
+    subprocess.run(command, input=requirements, text=True, check=True)
 
 
-def stop(message: str) -> NoReturn:
+def fail(message: str) -> NoReturn:
     print(f"::error title=Tahaluf could not start::{message}")  # noqa: T201  (a workflow command)
     sys.exit(1)
 

@@ -5,19 +5,19 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cold import cold
-from labels import LABEL_SYNC, PYGITHUB, TAHALUF, nothing_to_do, one_label_more
+from cold import cold_starts
+from labels import LABEL_SYNC, PYGITHUB, TAHALUF, no_changes, add_one_label
 from organizations import organizations
-from report import Found, write
+from report import Results, write
 from scaffolds import scaffolds
 from starts import search, starts
-from strict import strict
+from strict import rate_limited_runs
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # seconds
 # The most repositories that each tool is tried with: twenty minutes of waiting teach nobody anything.
-STILL = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
-MORE = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
+NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
+ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 
 
 def main() -> None:
@@ -27,24 +27,24 @@ def main() -> None:
     options = parser.parse_args()
     quick = options.quick
     sizes = (10, 50) if quick else (10, 100, 1000, 5000)
-    still, more = ({**STILL, PYGITHUB: 10}, {**MORE, PYGITHUB: 10}) if quick else (STILL, MORE)
-    found = Found(
+    no_change_sizes, one_label_sizes = ({**NO_CHANGE_SIZES, PYGITHUB: 10}, {**ONE_LABEL_SIZES, PYGITHUB: 10}) if quick else (NO_CHANGE_SIZES, ONE_LABEL_SIZES)
+    results = Results(
         command="make bench QUICK=1" if quick else "make bench",
         latency=options.latency,
         scaffolds=scaffolds(10 if quick else 50),
         starts=starts(2 if quick else 5, 500 if quick else 5000),
         search=search(500 if quick else 5000),
-        cold=cold(1 if quick else 5),
-        strict=list(strict(20 if quick else 100, 40)),
-        still=[row for n in sizes for row in nothing_to_do(n, options.latency, still)],
-        more=[row for n in sizes for row in one_label_more(n, options.latency, more)],
-        fleets=list(organizations(10 if quick else 1000, options.latency)),
+        cold_starts=cold_starts(1 if quick else 5),
+        rate_limited=list(rate_limited_runs(20 if quick else 100, 40)),
+        no_changes=[row for n in sizes for row in no_changes(n, options.latency, no_change_sizes)],
+        one_label=[row for n in sizes for row in add_one_label(n, options.latency, one_label_sizes)],
+        organization_runs=list(organizations(10 if quick else 1000, options.latency)),
     )
     if not quick:
-        write(found, DOCS)
+        write(results, DOCS)
         return
     with TemporaryDirectory() as folder:
-        write(found, Path(folder))
+        write(results, Path(folder))
         sys.stdout.write((Path(folder) / "benchmarks.md").read_text(encoding="utf-8"))
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from measure import run
-from starts import ROOT, Start
+from starts import ROOT, StartTime
 
 LOCK = ROOT / "requirements/run.txt"
 WHEELS = ROOT / ".bench/wheels"
 # The Python under the environment that the bench runs in: it has pip, and none of the packages.
 PYTHON = str(Path(sys.base_prefix) / "bin/python3")
-CHECKED = f"--quiet --no-index --find-links {WHEELS} --require-hashes --no-deps -r {LOCK}"
+INSTALL_ARGUMENTS = f"--quiet --no-index --find-links {WHEELS} --require-hashes --no-deps -r {LOCK}"
 COMMAND = f"-P -m tahaluf plan --shards 1 --manifest {ROOT / 'projects.yml'}"
 PIP = "-m pip --disable-pip-version-check --no-input --no-cache-dir"
 UNPACK = (
@@ -24,13 +24,13 @@ UNPACK = (
 )
 
 # What each does with an empty folder $D and a fresh copy of actions/ in $A
-WAYS = {
+METHODS = {
     "packages that are there already": f'PYTHONPATH="$A:$THERE" {PYTHON} {COMMAND}',
     "a virtual environment and pip": (
-        f'{PYTHON} -m venv "$D" && "$D/bin/python" {PIP} install {CHECKED} && PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
+        f'{PYTHON} -m venv "$D" && "$D/bin/python" {PIP} install {INSTALL_ARGUMENTS} && PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
     ),
     "a virtual environment and uv": (
-        f'{PYTHON} -m venv --without-pip "$D" && uv pip install --no-cache --python "$D/bin/python" {CHECKED} && '
+        f'{PYTHON} -m venv --without-pip "$D" && uv pip install --no-cache --python "$D/bin/python" {INSTALL_ARGUMENTS} && '
         f'PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
     ),
     "wheels unpacked, as a zipapp does": (
@@ -43,38 +43,38 @@ WAYS = {
 }
 
 
-def cold(times: int) -> list[Start]:
+def cold_starts(repetitions: int) -> list[StartTime]:
     """The least of several starts by each way that this machine can go."""
     _fetch()
     with TemporaryDirectory() as folder:
-        there = Path(folder) / "there"
-        run(["sh", "-c", f'{PYTHON} -c "{UNPACK}" "{WHEELS}/*.whl" {there}'])
-        ways = {what: way for what, way in WAYS.items() if " uv " not in way or shutil.which("uv")}
+        installed = Path(folder) / "there"
+        run(["sh", "-c", f'{PYTHON} -c "{UNPACK}" "{WHEELS}/*.whl" {installed}'])
+        methods = {name: script for name, script in METHODS.items() if " uv " not in script or shutil.which("uv")}
         return [
-            Start(what, min(wall for wall, _ in ran), min(cpu for _, cpu in ran))
-            for what, way in ways.items()
-            for ran in [list(_starts(way, there, times))]
+            StartTime(name, min(wall for wall, _ in measurements), min(cpu for _, cpu in measurements))
+            for name, script in methods.items()
+            for measurements in [list(_measure(script, installed, repetitions))]
         ]
 
 
-def _starts(way: str, there: Path, times: int) -> Iterator[tuple[float, float]]:
-    for _ in range(times):
+def _measure(script: str, installed: Path, repetitions: int) -> Iterator[tuple[float, float]]:
+    for _ in range(repetitions):
         with TemporaryDirectory() as folder:
-            fresh = Path(folder) / "copy"
-            left_out = shutil.ignore_patterns("__pycache__", "localhub")
+            checkout = Path(folder) / "copy"
+            ignored = shutil.ignore_patterns("__pycache__", "localhub")
             for name in ("actions", "requirements"):
-                shutil.copytree(ROOT / name, fresh / name, ignore=left_out)
+                shutil.copytree(ROOT / name, checkout / name, ignore=ignored)
             (Path(folder) / "empty").mkdir()
-            places = {"A": str(fresh / "actions"), "D": str(Path(folder) / "empty"), "THERE": str(there)}
-            ran = run(["sh", "-c", way], {**places, "HOME": folder, "PYTHONDONTWRITEBYTECODE": ""})
-            assert ran.code == 0, ran.out
-            yield ran.wall, ran.cpu
+            environment = {"A": str(checkout / "actions"), "D": str(Path(folder) / "empty"), "THERE": str(installed)}
+            measurement = run(["sh", "-c", script], {**environment, "HOME": folder, "PYTHONDONTWRITEBYTECODE": ""})
+            assert measurement.code == 0, measurement.out
+            yield measurement.wall, measurement.cpu
 
 
 def _fetch() -> None:
     """The wheels that the lock names, once."""
     if not WHEELS.exists():
-        ran = run(
+        measurement = run(
             [
                 PYTHON,
                 *PIP.split(),
@@ -88,4 +88,4 @@ def _fetch() -> None:
                 str(WHEELS),
             ]
         )
-        assert ran.code == 0, ran.out
+        assert measurement.code == 0, measurement.out

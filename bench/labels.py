@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import big_town
-from measure import HERE, Ran, run, town
+from measure import HERE, Measurement, run, hub_server
 
 LABELS = 40
 TAHALUF, LABEL_SYNC, PYGITHUB = "tahaluf", "github-label-sync", "PyGithub loop"
@@ -17,36 +17,36 @@ PEERS = HERE.parent / ".bench"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelRun:
     """`trouble`: what the program could not do, in its own words."""
 
     tool: str
     projects: int
-    ran: Ran
-    trouble: str = ""
+    measurement: Measurement
+    error: str = ""
 
 
-def nothing_to_do(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[Row]:
+def no_changes(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
     """Every repository is as it should be. `tools`: the most repositories that each is tried with."""
     return _side_by_side("plan", projects, LABELS, latency, tools)
 
 
-def one_label_more(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[Row]:
+def add_one_label(projects: int, latency: float, tools: Mapping[str, int]) -> Iterator[LabelRun]:
     """One of the forty labels is missing in every repository."""
     return _side_by_side("apply", projects, LABELS - 1, latency, tools)
 
 
 def _side_by_side(
-    command: str, projects: int, there: int, latency: float, tools: Mapping[str, int]
-) -> Iterator[Row]:
-    for tool, most in tools.items():
-        if projects > most:
+    command: str, projects: int, existing_labels: int, latency: float, tools: Mapping[str, int]
+) -> Iterator[LabelRun]:
+    for tool, max_projects in tools.items():
+        if projects > max_projects:
             continue
         print(f"{command}: {projects} repositories, {tool}", file=sys.stderr)
-        with town(projects, LABELS, there, latency) as url, TemporaryDirectory() as folder:
-            words, env = _command(tool, command, url, projects, Path(folder))
-            ran = run(words, env, url)
-            yield Row(tool, projects, ran, _trouble(tool, ran))
+        with hub_server(projects, LABELS, existing_labels, latency) as url, TemporaryDirectory() as folder:
+            arguments, env = _command(tool, command, url, projects, Path(folder))
+            measurement = run(arguments, env, url)
+            yield LabelRun(tool, projects, measurement, _error(tool, measurement))
 
 
 def _command(
@@ -55,13 +55,13 @@ def _command(
     if tool == TAHALUF:
         path = folder / "projects.yml"
         path.write_text(big_town.manifest_text(projects, LABELS), encoding="utf-8")
-        words = [str(Path(sys.executable).with_name("tahaluf")), command, "--manifest", str(path)]
+        arguments = [str(Path(sys.executable).with_name("tahaluf")), command, "--manifest", str(path)]
         env = {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.TOKEN}
-        return words + (["--yes"] if command == "apply" else []), env
+        return arguments + (["--yes"] if command == "apply" else []), env
     labels = folder / "labels.json"
-    wanted = big_town.manifest(1, LABELS).labels["core"]
+    label_definitions = big_town.manifest(1, LABELS).labels["core"]
     labels.write_text(
-        json.dumps([{"name": w.name, "color": w.color, "description": w.description} for w in wanted])
+        json.dumps([{"name": label.name, "color": label.color, "description": label.description} for label in label_definitions])
     )
     repos = [f"{big_town.ORGANIZATION}/{big_town.slug(number)}" for number in range(projects)]
     if tool == PYGITHUB:
@@ -73,8 +73,8 @@ def _command(
     return ["node", script, host, port, big_town.TOKEN, str(labels), *repos], env
 
 
-def _trouble(tool: str, ran: Ran) -> str:
+def _error(tool: str, measurement: Measurement) -> str:
     if tool == TAHALUF:
-        return "" if ran.code == 0 else f"exit {ran.code}"
-    told = json.loads(ran.out.strip().splitlines()[-1])
-    return f"{told['failed']} repositories refused: {told['why']}" if told["failed"] else ""
+        return "" if measurement.code == 0 else f"exit {measurement.code}"
+    outcome = json.loads(measurement.out.strip().splitlines()[-1])
+    return f"{outcome['failed']} repositories refused: {outcome['why']}" if outcome["failed"] else ""

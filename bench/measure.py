@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class Measurement:
     """`cpu` in seconds, user and system; `memory` in MB at its highest. `points`: of the GraphQL hour."""
 
     wall: float
@@ -30,11 +30,11 @@ class Ran:
 
 
 @contextmanager
-def town(projects: int, labels: int, there: int, latency: float, organizations: int = 1) -> Iterator[str]:
+def hub_server(projects: int, labels: int, existing_labels: int, latency: float, organizations: int = 1) -> Iterator[str]:
     """The address of a hub in a process of its own."""
-    words = [str(word) for word in (projects, labels, there, latency, organizations)]
+    arguments = [str(argument) for argument in (projects, labels, existing_labels, latency, organizations)]
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "town_server.py"), *words],
+        [sys.executable, str(HERE / "town_server.py"), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -47,40 +47,40 @@ def town(projects: int, labels: int, there: int, latency: float, organizations: 
         process.wait()
 
 
-def run(words: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None) -> Ran:
+def run(arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None) -> Measurement:
     """Run a program; with the address of a hub, also what the hub counted meanwhile."""
     if url:
-        forget(url)
+        reset_request_count(url)
     with TemporaryDirectory() as folder:
-        used, said = Path(folder) / "used.json", Path(folder) / "said"
-        with said.open("w") as out:
-            scale = [sys.executable, "-I", "-S", str(HERE / "weigh.py"), str(used)]
+        usage_file, output_file = Path(folder) / "used.json", Path(folder) / "said"
+        with output_file.open("w") as out:
+            measuring_command = [sys.executable, "-I", "-S", str(HERE / "weigh.py"), str(usage_file)]
             subprocess.run(
-                [*scale, *words], stdout=out, stderr=out, env={**os.environ, **(env or {})}, check=True
+                [*measuring_command, *arguments], stdout=out, stderr=out, env={**os.environ, **(env or {})}, check=True
             )
-        text, weighed = said.read_text(), json.loads(used.read_text())
-    return Ran(**weighed, out=text, requests=counted(url) if url else 0, points=_points(url) if url else 0)
+        text, usage = output_file.read_text(), json.loads(usage_file.read_text())
+    return Measurement(**usage, out=text, requests=request_count(url) if url else 0, points=_points(url) if url else 0)
 
 
-def forget(url: str) -> None:
+def reset_request_count(url: str) -> None:
     """Let the hub count its requests anew."""
-    ask(url, "DELETE", "/_localhub/requests")
+    request(url, "DELETE", "/_localhub/requests")
 
 
-def counted(url: str) -> int:
+def request_count(url: str) -> int:
     """The requests that the hub has counted since then."""
-    return sum(row["count"] for row in ask(url, "GET", "/_localhub/requests")["requests"])
+    return sum(row["count"] for row in request(url, "GET", "/_localhub/requests")["requests"])
 
 
 def _points(url: str) -> int:
     """Used up so far, but for this question."""
     body = json.dumps({"query": "{ rateLimit { used } }"}).encode()
-    return int(ask(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
+    return int(request(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 
 
-def ask(url: str, method: str, path: str, body: bytes | None = None) -> dict:
+def request(url: str, method: str, path: str, body: bytes | None = None) -> dict:
     """What the hub answers to the owner of its first organization."""
     headers = {"authorization": f"Bearer {big_town.TOKEN}", "content-type": "application/json"}
-    with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as answer:
-        text = answer.read()
+    with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:
+        text = response.read()
     return json.loads(text) if text else {}

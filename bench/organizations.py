@@ -11,55 +11,55 @@ from tempfile import TemporaryDirectory
 
 import big_town
 from labels import LABELS
-from measure import Ran, ask, counted, forget, run, town
+from measure import Measurement, request, request_count, reset_request_count, run, hub_server
 
-MANY = 4
+ORGANIZATION_COUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
+class OrganizationsRun:
     """Of one go: `wall` is that of all jobs, begun at once on this machine; `ended` their exit codes."""
 
-    what: str
+    name: str
     organizations: int
-    each: int
+    repositories_each: int
     requests: int
     wall: float
-    jobs: Sequence[Ran]
+    jobs: Sequence[Measurement]
 
     @property
-    def ended(self) -> str:
+    def outcome(self) -> str:
         failed = sum(job.code != 0 for job in self.jobs)
         return f"{len(self.jobs) - failed} done" + (f", {failed} failed" if failed else "")
 
 
-def organizations(each: int, latency: float) -> Iterator[Fleet]:
+def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
     """A label more in every repository of four organizations, of which one refuses everything at first."""
-    homes = big_town.names(MANY)
-    print(f"organizations: {MANY} with {each} repositories each", file=sys.stderr)
-    with town(MANY * each, LABELS, LABELS - 1, latency, MANY) as url, TemporaryDirectory() as folder:
+    names = big_town.organization_names(ORGANIZATION_COUNT)
+    print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
+    with hub_server(ORGANIZATION_COUNT * repositories_each, LABELS, LABELS - 1, latency, ORGANIZATION_COUNT) as url, TemporaryDirectory() as folder:
         path = Path(folder) / "projects.yml"
-        path.write_text(big_town.manifest_text(MANY * each, LABELS, homes[0], homes[1:]), encoding="utf-8")
-        rule = {"kind": "forbidden", "token": big_town.token(homes[-1]), "times": None}
-        ask(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
-        yield _go("one label more, and one organization refuses everything", each, url, path)
-        ask(url, "DELETE", "/_localhub/faults")
-        yield _go("once more, and none refuses", each, url, path)
-        yield _go("nothing to do", each, url, path)
+        path.write_text(big_town.manifest_text(ORGANIZATION_COUNT * repositories_each, LABELS, names[0], names[1:]), encoding="utf-8")
+        rule = {"kind": "forbidden", "token": big_town.token(names[-1]), "times": None}
+        request(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
+        yield _run_all("one label more, and one organization refuses everything", repositories_each, url, path)
+        request(url, "DELETE", "/_localhub/faults")
+        yield _run_all("once more, and none refuses", repositories_each, url, path)
+        yield _run_all("nothing to do", repositories_each, url, path)
 
 
-def _go(what: str, each: int, url: str, path: Path) -> Fleet:
+def _run_all(name: str, repositories_each: int, url: str, path: Path) -> OrganizationsRun:
     program = str(Path(sys.executable).with_name("tahaluf"))
-    shares = run([program, "plan", "--shards", "1", "--manifest", str(path)]).out
-    entries = json.loads(shares)["include"]
+    shards = run([program, "plan", "--shards", "1", "--manifest", str(path)]).out
+    entries = json.loads(shards)["include"]
 
-    def job(entry: dict[str, str]) -> Ran:
-        one = entry["organization"]
-        words = ["apply", "--yes", "--manifest", str(path), "--organization", one, "--shard", entry["shard"]]
-        return run([program, *words], {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.token(one)})
+    def run_job(entry: dict[str, str]) -> Measurement:
+        organization = entry["organization"]
+        arguments = ["apply", "--yes", "--manifest", str(path), "--organization", organization, "--shard", entry["shard"]]
+        return run([program, *arguments], {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.token(organization)})
 
-    forget(url)
-    began = time.perf_counter()
-    with ThreadPoolExecutor(len(entries)) as runners:
-        jobs = list(runners.map(job, entries))
-    return Fleet(what, len(entries), each, counted(url), time.perf_counter() - began, jobs)
+    reset_request_count(url)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(len(entries)) as pool:
+        jobs = list(pool.map(run_job, entries))
+    return OrganizationsRun(name, len(entries), repositories_each, request_count(url), time.perf_counter() - started, jobs)

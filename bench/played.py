@@ -2,32 +2,32 @@
 
 from collections.abc import Mapping
 
-from localhub.clocks import Virtual
+from localhub.clocks import VirtualClock
 from tahaluf.github import Session
-from tahaluf.github.pace import Load, Pacer
+from tahaluf.github.pace import RequestCost, RateLimiter
 
 
-def sit_down(url: str, token: str, clock: Virtual) -> Session:
+def open_session(url: str, token: str, clock: VirtualClock) -> Session:
     """A new run on that clock: it knows nothing of the ones before it."""
     session = Session(token, api_url=url, clock=clock.time, sleep=clock.sleep)
-    session.pacer = _Steady(clock)
+    session.rate_limiter = _VirtualPacer(clock)
     return session
 
 
-class _Steady(Pacer):
+class _VirtualPacer(RateLimiter):
     """Holds the clock from the moment at which a request may leave until its answer is there."""
 
-    def __init__(self, clock: Virtual) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock.time, clock.sleep)
-        self._played = clock
+        self._virtual_clock = clock
 
-    def _claim(self, load: Load) -> tuple[float, str, float]:
-        self._played.hold()
-        claimed = super()._claim(load)
-        if claimed[0] > 0:
-            self._played.let_go()
-        return claimed
+    def _try_acquire(self, cost: RequestCost) -> tuple[float, str, float]:
+        self._virtual_clock.pause()
+        claim = super()._try_acquire(cost)
+        if claim[0] > 0:
+            self._virtual_clock.resume()
+        return claim
 
-    def after(self, load: Load, counted: float, seconds: float, headers: Mapping[str, str]) -> None:
-        super().after(load, counted, seconds, headers)
-        self._played.let_go()
+    def release(self, cost: RequestCost, charged: float, seconds: float, headers: Mapping[str, str]) -> None:
+        super().release(cost, charged, seconds, headers)
+        self._virtual_clock.resume()

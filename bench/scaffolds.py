@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from labels import PEERS
 from measure import run
-from tahaluf.scaffold import Library, Tree, write
+from tahaluf.scaffold import Library, Tree, write_tree
 
 FILES = 30
 MEMORY = Path("/dev/shm")  # where Linux keeps files in memory
@@ -28,70 +28,70 @@ Lines of a page that a project of this coalition begins with, some of them its o
 
 
 @dataclass(frozen=True, slots=True)
-class Scaffolded:
+class ScaffoldResult:
     """CPU seconds: of the first project, and of each one after it, written to `place`.
 
     `rendered`: of each, before anything is written. `floor`: the same bytes written with nothing else done.
     """
 
     tool: str
-    place: str
+    location: str
     first: float
-    each: float
-    rendered: float | None = None
+    each_after: float
+    render_only: float | None = None
     floor: float | None = None
 
 
-def scaffolds(projects: int) -> list[Scaffolded]:
+def scaffolds(projects: int) -> list[ScaffoldResult]:
     """To the disk, and, where the system keeps files in memory too, to there."""
-    places: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
-    places["on the disk"] = None
-    return [one for place, parent in places.items() for one in _at(place, parent, projects)]
+    parents: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
+    parents["on the disk"] = None
+    return [result for location, parent in parents.items() for result in _measure_tools(location, parent, projects)]
 
 
-def _at(place: str, parent: str | None, projects: int) -> Iterator[Scaffolded]:
+def _measure_tools(location: str, parent: str | None, projects: int) -> Iterator[ScaffoldResult]:
     with TemporaryDirectory(dir=parent) as folder:
         root = Path(folder)
-        yield _ours(root, place, projects)
+        yield _measure_tahaluf(root, location, projects)
         for tool in ("copier", "cookiecutter"):
             template, out = _template(root, tool), root / f"{tool}-out"
             out.mkdir()
             loop = str(Path(__file__).parent / "peers/scaffold_loop.py")
-            ran = run([str(PEERS / "peers/bin/python"), loop, tool, str(template), str(out), str(projects)])
-            if ran.code:
-                raise SystemExit(ran.out)
-            made = sum(1 for path in out.rglob("*") if path.is_file() and path.suffix == ".md")
-            assert made == projects * FILES, f"{tool} made {made} files"
-            first, *others = json.loads(ran.out.strip().splitlines()[-1])
-            yield Scaffolded(tool, place, first, sum(others) / len(others))
+            measurement = run([str(PEERS / "peers/bin/python"), loop, tool, str(template), str(out), str(projects)])
+            if measurement.code:
+                raise SystemExit(measurement.out)
+            file_count = sum(1 for path in out.rglob("*") if path.is_file() and path.suffix == ".md")
+            assert file_count == projects * FILES, f"{tool} made {file_count} files"
+            first, *others = json.loads(measurement.out.strip().splitlines()[-1])
+            yield ScaffoldResult(tool, location, first, sum(others) / len(others))
 
 
-def _ours(root: Path, place: str, projects: int) -> Scaffolded:
+def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult:
     _template(root, "tahaluf")
-    began = time.process_time()
-    template = Library.at([root / "tahaluf"]).get("bench")
-    write(template.render(_values(0)), root / "ours" / "0")
-    first = time.process_time() - began
-    began = time.process_time()
+    started = time.process_time()
+    template = Library.from_paths([root / "tahaluf"]).get("bench")
+    write_tree(template.render(_values(0)), root / "ours" / "0")
+    first = time.process_time() - started
+    started = time.process_time()
     trees = [template.render(_values(number)) for number in range(1, projects)]
-    rendered = time.process_time() - began
+    render_seconds = time.process_time() - started
     for number, tree in enumerate(trees):
-        write(tree, root / "ours" / str(number + 1))
+        write_tree(tree, root / "ours" / str(number + 1))
     others = projects - 1
-    whole = time.process_time() - began
-    floor = _floor(root / "floor", trees)
-    return Scaffolded("tahaluf", place, first, whole / others, rendered / others, floor / others)
+    total_seconds = time.process_time() - started
+    floor = _measure_writing(root / "floor", trees)
+    return ScaffoldResult("tahaluf", location, first, total_seconds / others, render_seconds / others, floor / others)
 
 
-def _floor(root: Path, trees: Sequence[Tree]) -> float:
+def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:
     """What the system itself takes for so many folders, files and bytes."""
-    began = time.process_time()
+    started = time.process_time()
     for number, tree in enumerate(trees):
         (root / str(number) / "docs").mkdir(parents=True)
         for path, file in tree.items():
-            with open(f"{root}/{number}/{path}", "wb") as written:  # noqa: PTH123  (nothing else is to be measured)
-                written.write(file.content)
-    return time.process_time() - began
+            with open(f"{root}/{number}/{path}", "wb") as handle:  # noqa: PTH123  (nothing else is to be measured)
+                handle.write(file.content)
+    return time.process_time() - started
 
 
 def _values(number: int) -> dict[str, object]:
@@ -99,25 +99,25 @@ def _values(number: int) -> dict[str, object]:
 
 
 def _template(root: Path, tool: str) -> Path:
-    place = root / tool
+    folder = root / tool
     braces = {"slug": "{{ slug }}", "name": "{{ name }}"}
     match tool:
         case "tahaluf":
-            inside, suffix = place / "bench", ".jinja"
-            head = {"template.yml": "description: For the bench.\n"}
+            template_folder, suffix = folder / "bench", ".jinja"
+            extra_files = {"template.yml": "description: For the bench.\n"}
         case "copier":
-            inside, suffix = place, ".jinja"
-            head = {"copier.yml": "slug: {type: str}\nname: {type: str}\n"}
+            template_folder, suffix = folder, ".jinja"
+            extra_files = {"copier.yml": "slug: {type: str}\nname: {type: str}\n"}
         case _:
-            inside, suffix = place / "{{ cookiecutter.slug }}", ""
+            template_folder, suffix = folder / "{{ cookiecutter.slug }}", ""
             braces = {key: f"{{{{ cookiecutter.{key} }}}}" for key in braces}
-            head = {"../cookiecutter.json": json.dumps({"slug": "x", "name": "x"})}
+            extra_files = {"../cookiecutter.json": json.dumps({"slug": "x", "name": "x"})}
     texts = {f"docs/page-{n:02}.md{suffix}": TEXT.format(number=n, **braces) for n in range(FILES)}
-    for name, text in {**head, **texts}.items():
-        path = inside / name
+    for name, text in {**extra_files, **texts}.items():
+        path = template_folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return place
+    return folder
 
 
 if __name__ == "__main__":

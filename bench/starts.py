@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import big_town
 from measure import run
-from tahaluf.manifest import Manifest, load, similar
+from tahaluf.manifest import Manifest, load, find_similar
 
-HOW = [
+ADJECTIVES = [
     "Open",
     "Shared",
     "Small",
@@ -31,7 +31,7 @@ HOW = [
     "Slow",
     "Second",
 ]
-WHAT = [
+NOUNS = [
     "wells",
     "bread",
     "buses",
@@ -50,7 +50,7 @@ WHAT = [
     "looms",
     "orchards",
 ]
-WHERE = [
+PLACE_NAMES = [
     "North",
     "South",
     "East",
@@ -70,10 +70,10 @@ WHERE = [
     "Junction",
 ]
 
-WHAT_AR = ["خريطة", "مكتبة", "مطبخ", "أرشيف", "عيادة", "مدرسة", "ورشة", "إذاعة", "حديقة", "سوق", "جسر", "نهر"]
-HOW_AR = ["الليل", "الحي", "التضامن", "الصور", "الأسنان", "المياه", "النجارة", "المدينة", "الخضار", "القرية"]
-HOW_AR += ["الأطفال", "النساء", "الجبل", "الكتب", "البذور", "الخبز", "الشباب", "الصوف", "الحرف", "الطرق"]
-WHERE_AR = [
+NOUNS_AR = ["خريطة", "مكتبة", "مطبخ", "أرشيف", "عيادة", "مدرسة", "ورشة", "إذاعة", "حديقة", "سوق", "جسر", "نهر"]
+ADJECTIVES_AR = ["الليل", "الحي", "التضامن", "الصور", "الأسنان", "المياه", "النجارة", "المدينة", "الخضار", "القرية"]
+ADJECTIVES_AR += ["الأطفال", "النساء", "الجبل", "الكتب", "البذور", "الخبز", "الشباب", "الصوف", "الحرف", "الطرق"]
+PLACE_NAMES_AR = [
     "الشمالي",
     "الجنوبي",
     "الشرقي",
@@ -85,7 +85,7 @@ WHERE_AR = [
     "الأول",
     "للجميع",
 ]
-WHERE_AR += [
+PLACE_NAMES_AR += [
     "المتنقل",
     "اليومي",
     "الأخضر",
@@ -98,39 +98,39 @@ WHERE_AR += [
     "المضيء",
     "العام",
 ]
-ABOUT = ["for number", "وهو المشروع رقم"]
+SUMMARY_ENDINGS = ["for number", "وهو المشروع رقم"]
 
 ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StartTime:
     """The least of several runs, in seconds."""
 
-    what: str
+    name: str
     wall: float
     cpu: float
 
 
-def starts(times: int, projects: int) -> list[Start]:
+def starts(repetitions: int, projects: int) -> list[StartTime]:
     tahaluf = str(Path(sys.executable).with_name("tahaluf"))
     with TemporaryDirectory() as folder:
         large = Path(folder) / "projects.yml"
         large.write_text(big_town.manifest_text(projects, 40), encoding="utf-8")
-        asked = {
+        commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
             "tahaluf --help": [tahaluf, "--help"],
             "tahaluf check, this repository": [tahaluf, "check", "--manifest", str(ROOT / "projects.yml")],
             f"tahaluf check, {projects:,} projects": [tahaluf, "check", "--manifest", str(large)],
         }
-        return [_least(what, words, times) for what, words in asked.items()]
+        return [_fastest(name, command, repetitions) for name, command in commands.items()]
 
 
-def _least(what: str, words: list[str], times: int) -> Start:
-    ran = [run(words) for _ in range(times)]
-    for one in ran:
-        assert one.code == 0, one.out
-    return Start(what, min(one.wall for one in ran), min(one.cpu for one in ran))
+def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
+    measurements = [run(command) for _ in range(repetitions)]
+    for measurement in measurements:
+        assert measurement.code == 0, measurement.out
+    return StartTime(name, min(one.wall for one in measurements), min(one.cpu for one in measurements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +141,33 @@ class Search:
     """
 
     projects: int
-    load: float
-    first: float
-    each: float
+    load_seconds: float
+    first_search: float
+    next_search: float
 
 
 def search(projects: int) -> Search:
     """Half of the projects have their names in Arabic; all have their slugs in Latin letters."""
-    names = [" ".join(words) for words in product(HOW, WHAT, WHERE)][:projects]
-    arabic = [" ".join(words) for words in product(WHAT_AR, HOW_AR, WHERE_AR)]
+    names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
+    arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]
     for number, latin in enumerate(names):
         name = arabic[number] if number % 2 else latin
         lines += [f"  - slug: {big_town.slug(number)}", f"    name: {name}"]
-        lines += [f"    summary: {name}, {ABOUT[number % 2]} {number}."]
-    began = time.process_time()
+        lines += [f"    summary: {name}, {SUMMARY_ENDINGS[number % 2]} {number}."]
+    started = time.process_time()
     coalition = load("\n".join(lines) + "\n", "projects.yml")
-    loaded = time.process_time() - began
-    asked = (f"{HOW[0]} {WHAT[1]}", f"{WHAT_AR[1]} {HOW_AR[0]}")
-    first = max(min(_first(coalition, name) for _ in range(5)) for name in asked)
-    began = time.process_time()
-    for what in WHAT[:10]:
-        similar(coalition, f"{what} around {WHERE[0]}", summary=f"Where the {what} are, week by week.")
-    return Search(len(names), loaded, first, (time.process_time() - began) / 10)
+    load_seconds = time.process_time() - started
+    queries = (f"{ADJECTIVES[0]} {NOUNS[1]}", f"{NOUNS_AR[1]} {ADJECTIVES_AR[0]}")
+    first = max(min(_first_search(coalition, name) for _ in range(5)) for name in queries)
+    started = time.process_time()
+    for noun in NOUNS[:10]:
+        find_similar(coalition, f"{noun} around {PLACE_NAMES[0]}", summary=f"Where the {noun} are, week by week.")
+    return Search(len(names), load_seconds, first, (time.process_time() - started) / 10)
 
 
-def _first(coalition: Manifest, name: str) -> float:
-    coalition.memo.clear()
-    began = time.process_time()
-    similar(coalition, name, summary="Which one is nearest? أيها الأقرب إلى هذا؟")
-    return time.process_time() - began
+def _first_search(coalition: Manifest, name: str) -> float:
+    coalition.cache.clear()
+    started = time.process_time()
+    find_similar(coalition, name, summary="Which one is nearest? أيها الأقرب إلى هذا؟")
+    return time.process_time() - started

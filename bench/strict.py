@@ -6,20 +6,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import big_town
-from localhub.clocks import Virtual
+from localhub.clocks import VirtualClock
 from localhub.hub import Hub
 from localhub.limits import Limits
-from played import sit_down
-from tahaluf.commands.fleet.look import kinds, look, starter
-from tahaluf.github import carry_out
-from tahaluf.plan import BATCH, expected, floor, seconds
+from played import open_session
+from tahaluf.commands.fleet.look import load_resource_types, take_snapshot, step_starter
+from tahaluf.github import execute
+from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, min_creation_seconds, expected_seconds
 
-SWEEP = 600.0  # seconds until the next scheduled run
-A_DAY = 1440  # minutes: a run that waits as long as it takes
+SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
+DAY_MINUTES = 1440  # minutes: a run that waits as long as it takes
 
 
 @dataclass(frozen=True, slots=True)
-class Strict:
+class RateLimitedRun:
     """Times in seconds of GitHub's limits. `made`: labels that the server says were created."""
 
     reading: str
@@ -28,50 +28,50 @@ class Strict:
     requests: int
     floor: float
     expected: float
-    took: float
-    made: int
-    said: str
+    duration: float
+    created: int
+    summary: str
 
 
-def strict(projects: int, labels: int) -> Iterator[Strict]:
+def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
     """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes.
 
     And one label in ten times as many repositories, each by a request of its own.
     """
     for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
         with TemporaryDirectory() as folder:
-            yield _one(Path(folder), projects, labels, reading, minutes)
+            yield _measure(Path(folder), projects, labels, reading, minutes)
     with TemporaryDirectory() as folder:
-        alone = _one(Path(folder), 10 * projects, 1, "aliases", None, together=1)
-        yield replace(alone, reading="either, without batches")
+        unbatched = _measure(Path(folder), 10 * projects, 1, "aliases", None, batch_size=1)
+        yield replace(unbatched, reading="either, without batches")
 
 
-def _one(
-    folder: Path, projects: int, labels: int, reading: str, minutes: int | None, together: int = BATCH
-) -> Strict:
-    clock, coalition, kept = Virtual(), big_town.manifest(projects, labels), kinds(Path("none"))
-    with Hub(folder, big_town.SEED, runs=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now) as hub:
-        big_town.settle(hub, coalition, labels=0)
-        began, runs, requests, plan = clock.time(), 0, 0, None
+def _measure(
+    folder: Path, projects: int, labels: int, reading: str, minutes: int | None, batch_size: int = MAX_BATCH_SIZE
+) -> RateLimitedRun:
+    clock, coalition, kinds_ = VirtualClock(), big_town.manifest(projects, labels), load_resource_types(Path("none"))
+    with Hub(folder, big_town.SEED, run_workflows=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now) as hub:
+        big_town.load_into(hub, coalition, labels=0)
+        started, runs, requests, plan = clock.time(), 0, 0, None
         while True:
-            session = sit_down(hub.url, big_town.TOKEN, clock)
-            seen = look(session, coalition, kept)
-            plan = plan or seen.plan
-            if not seen.plan:
+            session = open_session(hub.url, big_town.TOKEN, clock)
+            snapshot = take_snapshot(session, coalition, kinds_)
+            plan = plan or snapshot.plan
+            if not snapshot.plan:
                 break
-            session.pacer.finish_within((minutes or A_DAY) * 60)
-            ended = clock.time()
-            carry_out(session, seen.plan, seen.sites, starter(coalition, kept), together=together)
+            session.rate_limiter.set_time_limit((minutes or DAY_MINUTES) * 60)
+            finished = clock.time()
+            execute(session, snapshot.plan, snapshot.contexts, step_starter(coalition, kinds_), batch_size=batch_size)
             runs, requests = runs + 1, requests + session.requests
-            ended = clock.time()
-            clock.sleep(SWEEP if minutes else 0)
-        made = int(hub.store.value("SELECT count(*) FROM labels"))
-    each = reading == "aliases"
-    at_least = floor(plan.creations if each else plan.content)
+            finished = clock.time()
+            clock.sleep(SWEEP_INTERVAL if minutes else 0)
+        created = int(hub.store.fetch_value("SELECT count(*) FROM labels"))
+    each_counts = reading == "aliases"
+    minimum = min_creation_seconds(plan.creations if each_counts else plan.content_writes)
     name = f"{reading}, runs of {minutes} min" if minutes else reading
-    foreseen = seconds(plan, each_counts=each)
-    return Strict(
-        name, plan.creations, runs, requests, at_least, foreseen, ended - began, made, expected(plan)
+    expected_seconds = expected_seconds(plan, count_each_creation=each_counts)
+    return RateLimitedRun(
+        name, plan.creations, runs, requests, minimum, expected_seconds, finished - started, created, describe_duration(plan)
     )
 
 

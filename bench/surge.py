@@ -14,28 +14,28 @@ from typing import Literal
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the crowd is the one that the tests know
 
-from crowd_world import CONTROL, Crowd, crowd_in
+from crowd_world import CONTROL, Crowd, start_crowd
 from localhub.limits import Limits
 from tahaluf.commands.invite import invite
-from tahaluf.commands.volunteers.sweeping import sweep
-from tahaluf.people import Invited
-from tahaluf.problems import Stopped
+from tahaluf.commands.volunteers.sweeping import reconcile_forms
+from tahaluf.people import InvitationState
+from tahaluf.problems import CommandError
 
 FORMS = 2500
-HOUR, LIMIT = 3600.0, 25 * 60.0  # seconds: from sweep to sweep, and that one takes for itself
-MOST = 24
+HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: from sweep to sweep, and that one takes for itself
+MAX_SWEEPS = 24
 
 Reading = Literal["requests", "aliases"]
 
 
 @dataclass(frozen=True, slots=True)
-class Surge:
+class SurgeResult:
     """`took`: seconds of GitHub's limits from the first sweep to the last answer."""
 
     reading: Reading
     forms: int
     sweeps: int
-    took: float
+    duration: float
     requests: int
     writes: int
     answered: int
@@ -43,43 +43,43 @@ class Surge:
     waiting: int
 
 
-def surge(forms: int) -> Iterator[Surge]:
+def surge(forms: int) -> Iterator[SurgeResult]:
     for reading in ("requests", "aliases"):
         with TemporaryDirectory() as folder:
-            yield _one(Path(folder), forms, reading)
+            yield _measure(Path(folder), forms, reading)
 
 
-def _one(folder: Path, forms: int, reading: Reading) -> Surge:
-    with crowd_in(folder, forms, Limits(content_unit=reading)) as crowd:
-        crowd.offers(0, forms, join=True)
-        began, requests, writes = crowd.clock.time(), 0, 0
+def _measure(folder: Path, forms: int, reading: Reading) -> SurgeResult:
+    with start_crowd(folder, forms, Limits(content_unit=reading)) as crowd:
+        crowd.submit_forms(0, forms, join=True)
+        started, requests, writes = crowd.clock.time(), 0, 0
         sweeps = 0
-        while sweeps < MOST:
+        while sweeps < MAX_SWEEPS:
             sweeps += 1
-            bot, hour = crowd.bot(), crowd.clock.time()
-            bot.pacer.finish_within(LIMIT)
-            through = _sweep(crowd, bot)
+            bot, sweep_start = crowd.bot(), crowd.clock.time()
+            bot.rate_limiter.set_time_limit(RUN_LIMIT)
+            finished = _sweep(crowd, bot)
             requests, writes = requests + bot.requests, writes + bot.writes
-            took = crowd.clock.time() - began
-            if through:
+            duration = crowd.clock.time() - started
+            if finished:
                 break
-            crowd.clock.sleep(max(0.0, hour + HOUR - crowd.clock.time()))
+            crowd.clock.sleep(max(0.0, sweep_start + HOUR - crowd.clock.time()))
         bot = crowd.bot()
         with redirect_stdout(StringIO()):
             invite(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
         states = [person.invitation and person.invitation.state for person in crowd.people().values()]
-        answered = int(crowd.hub.store.value("SELECT count(DISTINCT issue_id) FROM comments"))
-        return Surge(
-            reading, forms, sweeps, took, requests, writes, answered,
-            states.count(Invited.INVITED), states.count(Invited.WAITING),
+        answered = int(crowd.hub.store.fetch_value("SELECT count(DISTINCT issue_id) FROM comments"))
+        return SurgeResult(
+            reading, forms, sweeps, duration, requests, writes, answered,
+            states.count(InvitationState.INVITED), states.count(InvitationState.WAITING),
         )  # fmt: skip
 
 
 def _sweep(crowd: Crowd, bot: object) -> bool:
     with redirect_stdout(StringIO()):
         try:
-            sweep(bot, CONTROL)
-        except Stopped:
+            reconcile_forms(bot, CONTROL)
+        except CommandError:
             return False
     return True
 
@@ -91,7 +91,7 @@ def main() -> None:
     )
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for row in surge(forms):
-        minutes = round(row.took / 60)
+        minutes = round(row.duration / 60)
         print(
             f"| {row.reading} | {row.forms:,} | {row.sweeps} | {minutes // 60} h {minutes % 60:02} min | "
             f"{row.requests:,} | {row.writes:,} | {row.answered:,} | {row.invited} | {row.waiting:,} |",

@@ -16,15 +16,15 @@ from localhub.hub import Hub
 from localhub.limits import Limits
 
 
-def main(projects: int, labels: int, there: int, latency: float, organizations: int) -> None:
-    first, *further = big_town.names(organizations)
+def main(projects: int, labels: int, existing_labels: int, latency: float, organizations: int) -> None:
+    first, *other_organizations = big_town.organization_names(organizations)
     with (
         tempfile.TemporaryDirectory() as folder,
         Hub(
-            Path(folder), big_town.seed((first, *further)), runs=False, limits=Limits(), latency=latency
+            Path(folder), big_town.seed((first, *other_organizations)), run_workflows=False, limits=Limits(), latency=latency
         ) as hub,
     ):
-        big_town.settle(hub, big_town.manifest(projects, labels, first, tuple(further)), labels=there)
+        big_town.load_into(hub, big_town.manifest(projects, labels, first, tuple(other_organizations)), labels=existing_labels)
         schema()  # GitHub has read its own schema before the first query comes
         print(json.dumps({"url": hub.url}), flush=True)
         sys.stdin.read()

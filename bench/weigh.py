@@ -8,17 +8,17 @@ import os
 import sys
 import time
 
-began = time.perf_counter()
+started = time.perf_counter()
 child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
-_, status, used = os.wait4(child, 0)
-wall = time.perf_counter() - began
+_, status, usage = os.wait4(child, 0)
+wall = time.perf_counter() - started
 with open(sys.argv[1], "w") as out:  # noqa: PTH123  (pathlib would weigh more than the rest of this file)
-    cpu = used.ru_utime + used.ru_stime
+    cpu = usage.ru_utime + usage.ru_stime
     json.dump(
         {
             "wall": wall,
             "cpu": cpu,
-            "memory": used.ru_maxrss / 1024,
+            "memory": usage.ru_maxrss / 1024,
             "code": os.waitstatus_to_exitcode(status),
         },
         out,

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import requests
 
-from busy_world import CONTROL, HEAD, HERE, ORGANIZATION, PROPOSAL, Coalition, seed
-from coalition_world import Meter, Ran
+from busy_world import CONTROL, MANIFEST_HEAD, ROOT, ORGANIZATION, PROPOSAL, BusyCoalition, seed
+from coalition_world import RequestRecorder, CommandResult
 from localhub.hub import Hub
 from tahaluf.cli import main
 from tahaluf.forms import load_form
@@ -20,14 +20,14 @@ from tahaluf.forms import load_form
 API = f"/repos/{CONTROL}"
 # The permissions of the job that answers proposals, which cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
-EMPTY = f"{HEAD}\nprojects:\n"
+EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
 
 @dataclass
 class Target:
-    here: Coalition
+    here: BusyCoalition
     monkeypatch: pytest.MonkeyPatch
-    meter: Meter = field(default_factory=Meter)
+    meter: RequestRecorder = field(default_factory=RequestRecorder)
 
     def __post_init__(self) -> None:
         self.here.hub.middlewares.append(self.meter)
@@ -77,17 +77,17 @@ class Target:
 
     # -- the bot ----------------------------------------------------------------------------------------
 
-    def run(self, *words: str, **variables: str) -> Ran:
+    def run(self, *words: str, **variables: str) -> CommandResult:
         """One command, in the checkout."""
         out, err = StringIO(), StringIO()
-        self.meter.begin()
+        self.meter.reset()
         with self.monkeypatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
             for name, value in {**self.here.environment(), "COLUMNS": "400", **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(self.here.folder)
             code = main(list(words))
-        self.meter.on = False
-        return Ran(code, out.getvalue(), err.getvalue(), len(self.meter.asked), self.meter.writes)
+        self.meter.enabled = False
+        return CommandResult(code, out.getvalue(), err.getvalue(), len(self.meter.recorded), self.meter.writes)
 
     def answer(self, number: int) -> list[int]:
         """Let the bot answer a proposal. Returns the open pull requests for it."""
@@ -96,12 +96,12 @@ class Target:
         pulls = self.here.founder.get(f"{API}/pulls").body
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 
-    def plan(self, number: int, **variables: str) -> Ran:
+    def plan(self, number: int, **variables: str) -> CommandResult:
         """Post the plan of a pull request under it."""
         self.check_out()
         return self.run("plan", "--pull", str(number), "--comment", **variables)
 
-    def apply(self) -> Ran:
+    def apply(self) -> CommandResult:
         """Apply the tip of the default branch."""
         self.check_out()
         return self.run("apply", "--yes", GITHUB_SHA=self.tip())
@@ -120,7 +120,7 @@ class Target:
         return base64.b64decode(content).decode()
 
     def comments(self, number: int) -> list[str]:
-        return [one["body"] for one in self.here.founder.pages(f"{API}/issues/{number}/comments")]
+        return [one["body"] for one in self.here.founder.paginate(f"{API}/issues/{number}/comments")]
 
     def in_public(self, *numbers: int) -> str:
         """The text of these issues and pull requests, and of the comments under them."""
@@ -138,7 +138,7 @@ class Target:
 
 def i_will_be_steward() -> list[str]:
     """The ticked box in the proposal form."""
-    return list(load_form((HERE / PROPOSAL).read_text("utf-8"), PROPOSAL).field("steward").choices)
+    return list(load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL).field("steward").choices)
 
 
 @contextmanager
@@ -146,5 +146,5 @@ def attacked(folder: Path, monkeypatch: pytest.MonkeyPatch, manifest: str = EMPT
     """A hub with the control repository and the roster, and this manifest merged but not applied."""
     begun = seed()
     begun["repositories"][0]["files"]["projects.yml"] = manifest
-    with Hub(folder / "hub", begun, runs=False) as hub:
-        yield Target(Coalition(hub, folder), monkeypatch)
+    with Hub(folder / "hub", begun, run_workflows=False) as hub:
+        yield Target(BusyCoalition(hub, folder), monkeypatch)

@@ -18,17 +18,17 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, PERMISSIONS, app_of
+from hub_town import APP_KEY, PERMISSIONS, app_seed
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
-from tahaluf.forms import load_form, option_text, render, sync
+from tahaluf.forms import load_form, option_text, render, sync_options
 from tahaluf.github import Session
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
 
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
-HERE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 PROPOSAL, VOLUNTEER, LEAVE = (
     f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
 )
@@ -57,75 +57,75 @@ CHOICES = {
     "lang": [option_text("ar", "Arabic"), option_text("en", "English")],
     "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
 }
-FORMS = {path: sync((HERE / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)}
+FORMS = {path: sync_options((ROOT / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)}
 # Whoever is listed nowhere by their own word: neither login nor roster id may stand in public
-UNNAMED = [login for login in PEOPLE if login not in ("founder", "a-steward")]
+UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
 class Canaries:
     """Makes marked words and remembers which door each was for."""
 
     def __init__(self) -> None:
-        self.doors: dict[str, str] = {}
+        self.sources: dict[str, str] = {}
 
-    def word(self, door: str) -> str:
-        made = f"kanari{chr(97 + len(self.doors) // 26)}{chr(97 + len(self.doors) % 26)}vogel"
-        self.doors[made] = door
-        return made
+    def mark(self, source: str) -> str:
+        word = f"kanari{chr(97 + len(self.sources) // 26)}{chr(97 + len(self.sources) % 26)}vogel"
+        self.sources[word] = source
+        return word
 
-    def number(self, door: str) -> str:
-        made = f"{len(self.doors):04}{4930231250000 + 7 * len(self.doors)}"[-13:]
-        self.doors[made] = door
-        return f"+{made[:2]} {made[2:4]} {made[4:9]} {made[9:]}"
+    def phone_number(self, source: str) -> str:
+        digits = f"{len(self.sources):04}{4930231250000 + 7 * len(self.sources)}"[-13:]
+        self.sources[digits] = source
+        return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
-    def contacts(self, door: str) -> str:
+    def contacts(self, source: str) -> str:
         """An address, a number, a handle and a page in one text, each marked."""
-        word = self.word
+        mark = self.mark
         return (
-            f"{word(door)}@mail.internal or {self.number(door)}, @{word(door)} or https://t.me/{word(door)}"
+            f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
         )
 
-    def all(self, door: str) -> str:
+    def introduction(self, source: str) -> str:
         """The same, behind a name. No program can tell a name from another word, so not all doors can keep it."""
-        return f"I am {self.word(door).title()}. {self.contacts(door)}"
+        return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
-    def seen_in(self, text: str) -> set[str]:
+    def sources_in(self, text: str) -> set[str]:
         """The doors whose canaries stand in a text, in whatever escapes and pieces."""
-        read = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
-        digits = re.sub(r"[^0-9]", "", read)
-        return {door for mark, door in self.doors.items() if mark in (digits if mark.isdigit() else read)}
+        normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
+        digits = re.sub(r"[^0-9]", "", normalized)
+        return {source for marked, source in self.sources.items() if marked in (digits if marked.isdigit() else normalized)}
 
 
 @dataclass
-class Coalition:
+class CanaryCoalition:
     """`said`: all that runs have printed and written for their summaries, with the command before it."""
 
     hub: Hub
     folder: Path
     canaries: Canaries = field(default_factory=Canaries)
-    said: list[tuple[str, str]] = field(default_factory=list)
-    fault: Mapping[str, int] = field(default_factory=dict)
+    output: list[tuple[str, str]] = field(default_factory=list)
+    failures: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
         self.founder = self.people["founder"]
-        self.hub.middlewares.append(self._fail)
+        self.hub.middlewares.append(self._inject_failure)
         self.bot = "tahaluf[bot]"
-        self.unnamed = Canaries()
-        for login in UNNAMED:
-            self.unnamed.doors |= {login: f"the login of {login}", self.person(login): f"the id of {login}"}
+        self.unlisted = Canaries()
+        for login in UNLISTED_LOGINS:
+            self.unlisted.sources |= {login: f"the login of {login}", self.roster_id(login): f"the id of {login}"}
         self.write_checkout(MANIFEST)
 
-    def _fail(self, request: Request, following: Handler) -> Response:
+    def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
         """Refuse what `fault` names, as `METHOD part-of-path word-of-body` → status, and repeat what was sent."""
         sent = request.body.decode("utf-8", "replace")
-        for asked, status in self.fault.items():
-            method, part, word = [*asked.split(" "), "", ""][:3]
-            if (method, part in request.path, word in sent) == (request.method, True, True):
+        for pattern, status in self.failures.items():
+            method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
+            if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
                 if request.path.startswith(("/app/", "/apps/")):  # the token is minted as ever
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
-        return following(request)
+        return next_handler(request)
 
     def write_checkout(self, manifest: str) -> None:
         template = self.folder / "templates" / "small"
@@ -142,18 +142,18 @@ class Coalition:
             "iss": self.founder.get("/apps/tahaluf").body["client_id"],
         }
         as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        [installation] = as_app.pages("/app/installations")
+        [installation] = as_app.paginate("/app/installations")
         path = f"/app/installations/{installation['id']}/access_tokens"
-        asked = {"permissions": permissions or PERMISSIONS}
-        return str(as_app.rest(Rest("POST", path, asked)).body["token"])
+        body = {"permissions": permissions or PERMISSIONS}
+        return str(as_app.rest(Rest("POST", path, body)).body["token"])
 
-    def run(self, *words: str, code: Iterable[int] = (0,), **permissions: str) -> str:
+    def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
         """One command, as a workflow starts it; all that it says is kept. Returns that."""
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
         token = self.token(**permissions)
-        self.canaries.doors[token.casefold()] = "the token"
+        self.canaries.sources[token.casefold()] = "the token"
         env = {
             "PATH": os.environ["PATH"],
             "GITHUB_ACTIONS": "true",
@@ -166,8 +166,8 @@ class Coalition:
             "GITHUB_REPOSITORY": CONTROL,
             "COLUMNS": "400",
         }
-        ran = subprocess.run(
-            [sys.executable, "-m", "tahaluf", *words],
+        completed = subprocess.run(
+            [sys.executable, "-m", "tahaluf", *arguments],
             cwd=self.folder,
             env=env,
             capture_output=True,
@@ -175,22 +175,22 @@ class Coalition:
             timeout=120,
             check=False,
         )
-        said = f"{ran.stdout}\n{ran.stderr}\n{summary.read_text()}\n{output.read_text()}"
-        self.said.append((" ".join(words), said))
-        assert ran.returncode in code, said
-        return said
+        text = f"{completed.stdout}\n{completed.stderr}\n{summary.read_text()}\n{output.read_text()}"
+        self.output.append((" ".join(arguments), text))
+        assert completed.returncode in accepted_codes, text
+        return text
 
     @staticmethod
-    def person(login: str) -> str:
+    def roster_id(login: str) -> str:
         """Their id in the roster."""
         return person_id(PEOPLE[login])
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def send(self, login: str, label: str, body: str, title: str = "A form") -> int:
+    def submit_form(self, login: str, label: str, body: str, title: str = "A form") -> int:
         """A form as it is sent: the form itself gives the label, which its author could not."""
-        asked = {"title": title, "body": body}
-        number = self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", asked)).body["number"]
+        body_of_issue = {"title": title, "body": body}
+        number = self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", body_of_issue)).body["number"]
         path = f"/repos/{CONTROL}/issues/{number}/labels"
         self.founder.rest(Rest("POST", path, {"labels": [label]}))
         return int(number)
@@ -199,51 +199,51 @@ class Coalition:
         self.people[login].rest(Rest("PATCH", f"/repos/{CONTROL}/issues/{number}", fields))
 
     def write(self, path: str, text: str, branch: str = "main") -> None:
-        where = f"/repos/{CONTROL}/contents/{path}"
-        there = self.founder.get(f"{where}?ref={branch}", [404])
+        path_in_api = f"/repos/{CONTROL}/contents/{path}"
+        existing = self.founder.get(f"{path_in_api}?ref={branch}", [404])
         body = {"message": "Write", "content": base64.b64encode(text.encode()).decode(), "branch": branch}
-        body |= {"sha": there.body["sha"]} if there.status == 200 else {}
-        self.founder.rest(Rest("PUT", where, body))
+        body |= {"sha": existing.body["sha"]} if existing.status == 200 else {}
+        self.founder.rest(Rest("PUT", path_in_api, body))
 
-    def pull(self, manifest: str, branch: str) -> int:
+    def open_pull(self, manifest: str, branch: str) -> int:
         """A pull request of somebody's that makes the manifest read so."""
         api = f"/repos/{CONTROL}"
         tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
         self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
         self.write("projects.yml", manifest, branch)
-        asked = {"title": "A change", "head": branch, "base": "main"}
-        return int(self.founder.rest(Rest("POST", f"{api}/pulls", asked)).body["number"])
+        fields = {"title": "A change", "head": branch, "base": "main"}
+        return int(self.founder.rest(Rest("POST", f"{api}/pulls", fields)).body["number"])
 
     # -- what everybody sees ----------------------------------------------------------------------------
 
-    def public(self, posted: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
         """All that a passer-by can read and that is not its author's own word: where, and the text.
 
         `posted`: branches that people pushed themselves.
         """
-        eyes = self.people["a-passer-by"]
-        assert eyes.get(f"/repos/{ROSTER}", [404]).status == 404
-        for repository in list(eyes.pages(f"/orgs/{ORGANIZATION}/repos")):
+        reader = self.people["a-passer-by"]
+        assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
+        for repository in list(reader.paginate(f"/orgs/{ORGANIZATION}/repos")):
             name = repository["full_name"]
             yield name, str(repository)
             for kind in ("issues?state=all", "issues/comments?", "pulls?state=all"):
-                for one in list(eyes.pages(f"/repos/{name}/{kind}")):
-                    if one["user"]["login"] == self.bot:
-                        yield one["html_url"], f"{one.get('title')}\n{one['body']}\n{one.get('labels')}"
-            yield f"{name} labels", str(list(eyes.pages(f"/repos/{name}/labels")))
-            yield from self._git(name, posted)
-        yield from self.said
+                for item in list(reader.paginate(f"/repos/{name}/{kind}")):
+                    if item["user"]["login"] == self.bot:
+                        yield item["html_url"], f"{item.get('title')}\n{item['body']}\n{item.get('labels')}"
+            yield f"{name} labels", str(list(reader.paginate(f"/repos/{name}/labels")))
+            yield from self._git_texts(name, pushed_branches)
+        yield from self.output
 
-    def _git(self, name: str, posted: Iterable[str]) -> Iterator[tuple[str, str]]:
+    def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Every object that a clone brings: names of branches, messages, authors, paths, contents."""
-        address = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
-        hidden = [f"--exclude=refs/heads/{branch}" for branch in posted]
-        hidden += ["--exclude=refs/pull/*"] if hidden else []
+        clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
+        excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
+        excluded += ["--exclude=refs/pull/*"] if excluded else []
         with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
             mirror = Path(scratch)
-            git(mirror, "clone", "--quiet", "--mirror", address, ".")
+            git(mirror, "clone", "--quiet", "--mirror", clone_url, ".")
             yield f"{name} refs", git(mirror, "for-each-ref").decode()
-            listed = git(mirror, "rev-list", "--objects", *hidden, "--all")
+            listed = git(mirror, "rev-list", "--objects", *excluded, "--all")
             objects = git(mirror, "cat-file", "--batch=%(objectname) %(objectsize) %(rest)", stdin=listed)
         while objects:
             head, _, rest = objects.partition(b"\n")
@@ -251,17 +251,17 @@ class Coalition:
             text, objects = rest[: int(size)], rest[int(size) + 1 :]
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
-    def found(self, posted: Iterable[str] = ()) -> list[str]:
+    def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
         """Where a canary has turned up, and by which door. [] is what all this is for."""
         return [
-            f"{where}: {door}"
-            for where, text in self.public(posted)
-            for door in sorted(self.canaries.seen_in(text) | self.unnamed.seen_in(text))
+            f"{location}: {source}"
+            for location, text in self.public_texts(pushed_branches)
+            for source in sorted(self.canaries.sources_in(text) | self.unlisted.sources_in(text))
         ]
 
     def roster(self) -> str:
         """All that the private roster holds, as its owner sees it."""
-        issues = list(self.founder.pages(f"/repos/{ROSTER}/issues?state=all"))
+        issues = list(self.founder.paginate(f"/repos/{ROSTER}/issues?state=all"))
         files = self.founder.get(f"/repos/{ROSTER}/contents/people", [404]).body
         texts = [
             self.founder.get(f"/repos/{ROSTER}/git/blobs/{f['sha']}").body["content"]
@@ -270,17 +270,17 @@ class Coalition:
         return "\n".join([str(issues), *(base64.b64decode(text).decode() for text in texts)])
 
 
-def git(folder: Path, *words: str, stdin: bytes | None = None) -> bytes:
+def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
     env = {"PATH": os.environ["PATH"], "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull}
     return subprocess.run(
-        ["git", *words], cwd=folder, env=env, input=stdin, stdout=subprocess.PIPE, check=True
+        ["git", *arguments], cwd=folder, env=env, input=stdin, stdout=subprocess.PIPE, check=True
     ).stdout
 
 
-def form(path: str, **answers: Any) -> str:
+def filled_form(path: str, **answers: Any) -> str:
     """The body of a form, filled in well but for `answers`."""
-    made = load_form(FORMS[path], path)
-    chosen = {
+    form_definition = load_form(FORMS[path], path)
+    defaults = {
         PROPOSAL: {
             "name": "Night school",
             "slug": "night-school",
@@ -289,14 +289,14 @@ def form(path: str, **answers: Any) -> str:
             "area": CHOICES["area"][0],
         },
         VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
-        LEAVE: {"language": next(iter(made.field("language").choices)) if path == LEAVE else None},
+        LEAVE: {"language": next(iter(form_definition.field("language").choices)) if path == LEAVE else None},
     }[path]
     if path == PROPOSAL:
-        chosen["template"] = next(c for c in made.field("template").choices if c.endswith("community"))
+        defaults["template"] = next(c for c in form_definition.field("template").choices if c.endswith("community"))
     elif path == VOLUNTEER:
-        chosen["visibility"] = next(c for c in made.field("visibility").choices if c.endswith("none"))
-    chosen["consent"] = list(made.field("consent").choices)
-    return render(made, chosen | answers)
+        defaults["visibility"] = next(c for c in form_definition.field("visibility").choices if c.endswith("none"))
+    defaults["consent"] = list(form_definition.field("consent").choices)
+    return render(form_definition, defaults | answers)
 
 
 def seed(canaries: Canaries) -> dict[str, Any]:
@@ -306,8 +306,8 @@ def seed(canaries: Canaries) -> dict[str, Any]:
             "login": login,
             "id": number,
             # The founder's commits carry the founder's name, as everybody's own do
-            "name": login if login == "founder" else canaries.word(f"the name of {login}").title(),
-            "email": f"{canaries.word(f'the address of {login}')}@mail.internal",
+            "name": login if login == "founder" else canaries.mark(f"the name of {login}").title(),
+            "email": f"{canaries.mark(f'the address of {login}')}@mail.internal",
             "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow", "admin:org"]}],
         }
         for login, number in PEOPLE.items()
@@ -315,7 +315,7 @@ def seed(canaries: Canaries) -> dict[str, Any]:
     return {
         "users": users,
         "organizations": [{"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward"]}],
-        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
+        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
         "repositories": [
             {
                 "owner": ORGANIZATION,

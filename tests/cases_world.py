@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from coalition_world import Meter, Ran
+from coalition_world import RequestRecorder, CommandResult
 from localhub.hub import Hub
-from localhub.world import NOBODY, accounts, repositories
+from localhub.world import ANONYMOUS, accounts, repositories
 from tahaluf.cli import main
 from tahaluf.github import Session
 from tahaluf.plan import Rest
@@ -41,16 +41,16 @@ class Case:
     root: Path
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
-    meter: Meter = field(default_factory=Meter)
+    recorder: RequestRecorder = field(default_factory=RequestRecorder)
 
     def __post_init__(self) -> None:
-        self.hub.middlewares.append(self.meter)
+        self.hub.middlewares.append(self.recorder)
         self.boss = Session(BOSS, api_url=self.hub.url)
         self.omar = Session(OMAR, api_url=self.hub.url)
 
     # -- commands ---------------------------------------------------------------------------------------
 
-    def run(self, *words: str, **variables: str) -> Ran:
+    def run(self, *arguments: str, **variables: str) -> CommandResult:
         """One command, in the checkout."""
         env = {
             "TAHALUF_TOKEN": BOSS,
@@ -64,28 +64,28 @@ class Case:
             **variables,
         }
         self.capsys.readouterr()
-        self.meter.begin()
+        self.recorder.reset()
         with self.monkeypatch.context() as patch:
             for name, value in env.items():
                 patch.setenv(name, value)
             patch.chdir(self.root)
-            code = main(list(words))
-        self.meter.on = False
+            code = main(list(arguments))
+        self.recorder.enabled = False
         printed = self.capsys.readouterr()
-        return Ran(code, printed.out, printed.err, len(self.meter.asked), self.meter.writes)
+        return CommandResult(code, printed.out, printed.err, len(self.recorder.recorded), self.recorder.writes)
 
-    def check(self, name: str = "projects.yml") -> Ran:
+    def check(self, name: str = "projects.yml") -> CommandResult:
         self.use(name)
         return self.run("check")
 
-    def plan(self, name: str = "projects.yml", *words: str) -> Ran:
+    def plan(self, name: str = "projects.yml", *arguments: str) -> CommandResult:
         self.use(name)
-        return self.run("plan", "--json", *words)
+        return self.run("plan", "--json", *arguments)
 
-    def apply(self, name: str = "projects.yml", *words: str, reviewed: bool = True, **variables: str) -> Ran:
+    def apply(self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str) -> CommandResult:
         """`reviewed`: every risky change may pass."""
         self.use(name)
-        return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *words, **variables)
+        return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 
     def use(self, name: str) -> None:
         """Take this file of the case as the manifest, and the templates of the case."""
@@ -100,9 +100,9 @@ class Case:
         path = "/repos/acme/control/contents/projects.yml"
         content = base64.b64encode((self.folder / name).read_bytes()).decode()
         body = {"message": "Write the manifest", "branch": branch, "content": content}
-        there = self.boss.get(f"{path}?ref={branch}", accept=[404])
-        if there.status == 200:
-            body["sha"] = there.body["sha"]
+        existing = self.boss.get(f"{path}?ref={branch}", expected_statuses=[404])
+        if existing.status == 200:
+            body["sha"] = existing.body["sha"]
         return str(self.boss.rest(Rest("PUT", path, body)).body["commit"]["sha"])
 
     def open_pull(self, base: str, head: str) -> int:
@@ -113,11 +113,11 @@ class Case:
         pull = {"title": "Change the manifest", "head": "change", "base": "main"}
         return int(self.post("/repos/acme/control/pulls", pull)["number"])
 
-    def plan_pull(self, number: int, base: str) -> tuple[Ran, str]:
+    def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
         """Plan the pull request with `base` checked out: the run, and the comment it left ("" for none)."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
-        found = self.boss.pages(f"/repos/acme/control/issues/{number}/comments")
+        found = self.boss.paginate(f"/repos/acme/control/issues/{number}/comments")
         return ran, "\n".join(one["body"] for one in found if "tahaluf:plan" in one["body"])
 
     def planned(self, base: str, head: str) -> str:
@@ -143,53 +143,53 @@ class Case:
 
     def issue_labels(self, slug: str) -> list[list[str]]:
         """The labels of each issue, oldest first."""
-        found = self.boss.pages(f"/repos/acme/{slug}/issues?direction=asc")
+        found = self.boss.paginate(f"/repos/acme/{slug}/issues?direction=asc")
         return [sorted(label["name"] for label in issue["labels"]) for issue in found]
 
     def labels(self, slug: str) -> set[str]:
-        return {label["name"] for label in self.boss.pages(f"/repos/acme/{slug}/labels")}
+        return {label["name"] for label in self.boss.paginate(f"/repos/acme/{slug}/labels")}
 
     def teams(self) -> list[str]:
-        return sorted(team["slug"] for team in self.boss.pages("/orgs/acme/teams"))
+        return sorted(team["slug"] for team in self.boss.paginate("/orgs/acme/teams"))
 
     def team_access(self, slug: str) -> dict[str, str]:
         """Repository → permission of the team."""
-        found = self.boss.pages(f"/orgs/acme/teams/{slug}/repos")
+        found = self.boss.paginate(f"/orgs/acme/teams/{slug}/repos")
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
         """What this account is in the team, invited or not; None: nothing."""
-        found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", accept=[404])
+        found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
-    def invited(self) -> list[str]:
-        return sorted(one["login"] for one in self.boss.pages("/orgs/acme/invitations"))
+    def invited_logins(self) -> list[str]:
+        return sorted(one["login"] for one in self.boss.paginate("/orgs/acme/invitations"))
 
-    def transferred(self, name: str, to: str) -> None:
+    def add_former_name(self, name: str, new_owner: str) -> None:
         """The old name of `to`/`name` in acme leads there, as a transfer leaves it behind."""
-        with self.hub.engine.begin(NOBODY) as world:
-            moved, owner = repositories.find(world, to, name), accounts.find(world, "acme")
-            world.store.insert("former_names", owner_id=owner.id, name=name, repository_id=moved.id)
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            repository, owner = repositories.find(uow, new_owner, name), accounts.find(uow, "acme")
+            uow.store.insert("former_names", owner_id=owner.id, name=name, repository_id=repository.id)
 
 
-Given = Callable[..., Case]
+CaseFactory = Callable[..., Case]
 
 
 @contextmanager
-def cases_in(
+def start_cases(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Given]:
+) -> Iterator[CaseFactory]:
     """`given("engines/01-…")` starts the hub of that case; `seed` and `hub` go on top of what its files say."""
-    opened: list[Hub] = []
+    hubs: list[Hub] = []
 
-    def given(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
+    def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
         (root := folder / "checkout").mkdir()
         found = seed or (_seed(CASES / name))
-        opened.append(Hub(folder / "hub", found, runs=False, **settings))
-        return Case(opened[0], CASES / name, root, monkeypatch, capsys)
+        hubs.append(Hub(folder / "hub", found, run_workflows=False, **settings))
+        return Case(hubs[0], CASES / name, root, monkeypatch, capsys)
 
-    yield given
-    for hub in opened:
+    yield open_case
+    for hub in hubs:
         hub.close()
         assert hub.contract.violations() == []
 
@@ -198,10 +198,10 @@ def _seed(case: Path) -> dict[str, Any]:
     """What the case seeds, or the plain organization; the control repository is always there."""
     file = case / "seed.yml"
     found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
-    others = [one for one in found["repositories"] if one["name"] != "control"]
+    others = [repository for repository in found["repositories"] if repository["name"] != "control"]
     return {**found, "repositories": [CONTROL, *others]}
 
 
-def fails(reason: str) -> pytest.MarkDecorator:
+def expected_failure(reason: str) -> pytest.MarkDecorator:
     """Marks the right result of a case that fails today; `reason` begins with the issue that fixes it."""
     return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

@@ -13,11 +13,11 @@ from typing import Any
 import jwt
 import pytest
 
-from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_of
+from hub_town import APP_KEY, PERMISSIONS, SCOPES, app_seed
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
-from localhub.seed import plant
-from localhub.world import NOBODY, Actor, accounts, members, repositories, teams
+from localhub.seed import load
+from localhub.world import ANONYMOUS, Actor, accounts, members, repositories, teams
 from tahaluf.cli import main
 from tahaluf.github import Session
 from tahaluf.plan import Rest
@@ -25,8 +25,8 @@ from tahaluf.plan import Rest
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
 MANIFEST = "projects.yml"
-PEOPLE = {"founder": 12, "a-member": 13, "a-steward": 4242, "another-steward": 4243, "a-stranger": 99}
-HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
+PEOPLE_IDS = {"founder": 12, "a-member": 13, "a-steward": 4242, "another-steward": 4243, "a-stranger": 99}
+MANIFEST_HEAD = f"version: 1\norganization: {ORGANIZATION}\n"
 DEFAULT_LABELS = {
     "bug": "d73a4a",
     "documentation": "0075ca",
@@ -47,19 +47,19 @@ TEMPLATES = {
 
 def manifest(*projects: str, head: str = "") -> str:
     """A manifest of projects, each written as the inside of a YAML mapping in braces."""
-    listed = "".join(f"  - {{{project}}}\n" for project in projects)
+    project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
-    return f"{HEAD}{defaults}{head}projects:\n{listed}"
+    return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
 
 
-def project(slug: str, **said: Any) -> str:
+def project(slug: str, **fields: Any) -> str:
     """The inside of a project's mapping: its name and summary follow from its slug."""
-    given = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **said}
-    return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in given.items())
+    values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
+    return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
 
 @dataclass
-class Ran:
+class CommandResult:
     """What one run of a command left: its exit code, what it printed, what the server counted."""
 
     code: int
@@ -74,75 +74,75 @@ class Ran:
         return json.loads(self.out)
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self.out + self.err
 
 
-Fault = Callable[
+FailureHook = Callable[
     [Request, int], Response | None
 ]  # request, writes before it → an answer instead of the hub's
 
 
-class Meter:
+class RequestRecorder:
     """A middleware of the hub: keeps what a run asked, as `POST /path`, and can let requests fail."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.recorded: list[str] = []
         self.writes = 0
-        self.fault: Fault | None = None
-        self.kept_back: str | None = None
-        self.on = False  # what a test itself asks is neither counted nor broken
+        self.failure: FailureHook | None = None
+        self.hidden_field: str | None = None
+        self.enabled = False  # what a test itself asks is neither counted nor broken
         self._lock = Lock()
 
-    def begin(self) -> None:
-        self.asked, self.writes, self.on = [], 0, True
+    def reset(self) -> None:
+        self.recorded, self.writes, self.enabled = [], 0, True
 
-    def __call__(self, request: Request, following: Handler) -> Response:
-        if not self.on:
-            return following(request)
+    def __call__(self, request: Request, next_handler: Handler) -> Response:
+        if not self.enabled:
+            return next_handler(request)
         writes = request.method != "GET" and not (
             request.path.endswith("/graphql") and b"mutation(" not in request.body
         )
         with self._lock:
-            broken = self.fault(request, self.writes) if self.fault else None
-            self.asked.append(f"{request.method} {request.path}")
+            failed = self.failure(request, self.writes) if self.failure else None
+            self.recorded.append(f"{request.method} {request.path}")
             self.writes += writes
-        answer = broken or following(request)
-        return self._without(answer) if self.kept_back and request.path == "/graphql" else answer
+        response = failed or next_handler(request)
+        return self._without_hidden_field(response) if self.hidden_field and request.path == "/graphql" else response
 
-    def dies_after(self, writes: int) -> None:
+    def fail_after(self, writes: int) -> None:
         """From the write after these on, nothing is answered but that the token is no good."""
 
-        def fault(request: Request, before: int) -> Response | None:
-            if before < writes:
+        def failure(request: Request, writes_so_far: int) -> Response | None:
+            if writes_so_far < writes:
                 return None
             return json_response(401, {"message": "Bad credentials", "status": "401"})
 
-        self.fault = fault
+        self.failure = failure
 
-    def keeps_back(self, field: str) -> None:
+    def hide_field(self, field: str) -> None:
         """Let every GraphQL answer hold null for this field of repositories, and the error that says so."""
-        self.kept_back = field
+        self.hidden_field = field
 
-    def _without(self, answer: Response) -> Response:
-        body = json.loads(answer.body if isinstance(answer.body, bytes) else b"".join(answer.body))
+    def _without_hidden_field(self, response: Response) -> Response:
+        body = json.loads(response.body if isinstance(response.body, bytes) else b"".join(response.body))
         for name, node in ((body.get("data") or {}).get("organization") or {}).items():
-            if node and self.kept_back in node:
-                node[self.kept_back] = None
-                path = ["organization", name, self.kept_back]
-                words = "Resource not accessible by integration"
-                body.setdefault("errors", []).append({"type": "FORBIDDEN", "path": path, "message": words})
-        return json_response(answer.status, body)
+            if node and self.hidden_field in node:
+                node[self.hidden_field] = None
+                path = ["organization", name, self.hidden_field]
+                message = "Resource not accessible by integration"
+                body.setdefault("errors", []).append({"type": "FORBIDDEN", "path": path, "message": message})
+        return json_response(response.status, body)
 
-    def refuses(self, method: str, path: str, within: bytes = b"", message: str = "Not for you.") -> None:
+    def reject(self, method: str, path: str, body_part: bytes = b"", message: str = "Not for you.") -> None:
         """Answer 403 to such requests, if their body holds `within`."""
 
-        def fault(request: Request, before: int) -> Response | None:
-            if (request.method, request.path) != (method, path) or within not in request.body:
+        def failure(request: Request, writes_so_far: int) -> Response | None:
+            if (request.method, request.path) != (method, path) or body_part not in request.body:
                 return None
             return json_response(403, {"message": message, "status": "403"})
 
-        self.fault = fault
+        self.failure = failure
 
 
 @dataclass
@@ -152,11 +152,11 @@ class Coalition:
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
     people: dict[str, Session] = field(default_factory=dict)
-    meter: Meter = field(default_factory=Meter)
+    recorder: RequestRecorder = field(default_factory=RequestRecorder)
 
     def __post_init__(self) -> None:
-        self.hub.middlewares.append(self.meter)
-        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
+        self.hub.middlewares.append(self.recorder)
+        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE_IDS}
         self.founder = self.people["founder"]
         for path, text in TEMPLATES.items():
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -173,16 +173,16 @@ class Coalition:
             "iss": self.founder.get("/apps/tahaluf").body["client_id"],
         }
         as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        everywhere = as_app.pages("/app/installations")
-        [installation] = [one for one in everywhere if one["account"]["login"] == organization]
-        wanted = {key: level for key, level in (PERMISSIONS | permissions).items() if level}
+        installations = as_app.paginate("/app/installations")
+        [installation] = [item for item in installations if item["account"]["login"] == organization]
+        requested = {key: level for key, level in (PERMISSIONS | permissions).items() if level}
         path = f"/app/installations/{installation['id']}/access_tokens"
-        return str(as_app.rest(Rest("POST", path, {"permissions": wanted})).body["token"])
+        return str(as_app.rest(Rest("POST", path, {"permissions": requested})).body["token"])
 
     def bot(self, **permissions: str | None) -> Session:
         return Session(self.token(**permissions), api_url=self.hub.url)
 
-    def run(self, *words: str, token: str | None = None, **variables: str) -> Ran:
+    def run(self, *arguments: str, token: str | None = None, **variables: str) -> CommandResult:
         """One command as a user or a workflow starts it."""
         env = {
             "TAHALUF_TOKEN": token or self.token(),
@@ -193,25 +193,25 @@ class Coalition:
             **variables,
         }
         self.capsys.readouterr()
-        self.meter.begin()
+        self.recorder.reset()
         with self.monkeypatch.context() as patch:
             for name, value in env.items():
                 patch.setenv(name, value)
-            code = main(list(words))
-            self.meter.on = False
+            code = main(list(arguments))
+            self.recorder.enabled = False
         printed = self.capsys.readouterr()
-        return Ran(code, printed.out, printed.err, len(self.meter.asked), self.meter.writes)
+        return CommandResult(code, printed.out, printed.err, len(self.recorder.recorded), self.recorder.writes)
 
-    def plan(self, text: str | None = None, *words: str, token: str | None = None) -> Ran:
+    def plan(self, text: str | None = None, *arguments: str, token: str | None = None) -> CommandResult:
         """`tahaluf plan --json`, of this manifest."""
-        return self.run("plan", "--json", "--manifest", self.put(text), *words, token=token)
+        return self.run("plan", "--json", "--manifest", self.write_manifest(text), *arguments, token=token)
 
-    def apply(self, text: str | None = None, *words: str, allow: str = "all", **how: Any) -> Ran:
+    def apply(self, text: str | None = None, *arguments: str, allow: str = "all", **options: Any) -> CommandResult:
         """`tahaluf apply`, with whatever is risky let pass unless `allow` says otherwise."""
-        let = ["--allow", allow] if allow else []
-        return self.run("apply", "--yes", "--manifest", self.put(text), *let, *words, **how)
+        allow_arguments = ["--allow", allow] if allow else []
+        return self.run("apply", "--yes", "--manifest", self.write_manifest(text), *allow_arguments, *arguments, **options)
 
-    def put(self, text: str | None) -> str:
+    def write_manifest(self, text: str | None) -> str:
         """Write the manifest into the checkout; None leaves the one that is there."""
         path = self.root / MANIFEST
         if text is not None:
@@ -223,26 +223,26 @@ class Coalition:
     def repository(self, slug: str) -> Any:
         return self.founder.get(f"/repos/{ORGANIZATION}/{slug}").body
 
-    def make(self, slug: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
+    def create_repository(self, slug: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
         """A repository that people made by hand, with a commit a file on top of the first one."""
-        asked = {"name": slug, "auto_init": True, **fields}
-        self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", asked))
+        body = {"name": slug, "auto_init": True, **fields}
+        self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", body))
         for path, text in (files or {}).items():
             self.commit(slug, path, text)
 
-    def hub_repository(self, slug: str, files: Mapping[str, str]) -> None:
+    def load_repository(self, slug: str, files: Mapping[str, str]) -> None:
         """A repository whose one commit holds these files."""
-        with self.hub.engine.begin(NOBODY) as world:
-            plant(world, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            load(uow, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
 
     def commit(self, slug: str, path: str, text: str, branch: str = "main") -> None:
         """Write one file as the founder."""
         file = f"/repos/{ORGANIZATION}/{slug}/contents/{path}"
         content = base64.b64encode(text.encode()).decode()
-        there = self.founder.get(f"{file}?ref={branch}", accept=[404])
+        existing = self.founder.get(f"{file}?ref={branch}", expected_statuses=[404])
         body = {"message": f"Write {path}", "content": content, "branch": branch}
-        if there.status == 200:
-            body["sha"] = there.body["sha"]
+        if existing.status == 200:
+            body["sha"] = existing.body["sha"]
         self.founder.rest(Rest("PUT", file, body))
 
     def files(self, slug: str, branch: str = "main") -> list[str]:
@@ -251,35 +251,35 @@ class Coalition:
 
     def labels(self, slug: str) -> dict[str, str]:
         """Name → colour."""
-        found = self.founder.pages(f"/repos/{ORGANIZATION}/{slug}/labels")
+        found = self.founder.paginate(f"/repos/{ORGANIZATION}/{slug}/labels")
         return {label["name"]: label["color"] for label in found}
 
     def pulls(self, slug: str) -> list[Any]:
-        return list(self.founder.pages(f"/repos/{ORGANIZATION}/{slug}/pulls?state=all"))
+        return list(self.founder.paginate(f"/repos/{ORGANIZATION}/{slug}/pulls?state=all"))
 
     def members(self, team: str) -> list[str]:
-        return sorted(m["login"] for m in self.founder.pages(f"/orgs/{ORGANIZATION}/teams/{team}/members"))
+        return sorted(m["login"] for m in self.founder.paginate(f"/orgs/{ORGANIZATION}/teams/{team}/members"))
 
-    def invited(self) -> list[str]:
-        return sorted(i["login"] for i in self.founder.pages(f"/orgs/{ORGANIZATION}/invitations"))
+    def invited_logins(self) -> list[str]:
+        return sorted(i["login"] for i in self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations"))
 
-    def join(self, logins: Iterable[str]) -> None:
+    def add_members(self, logins: Iterable[str]) -> None:
         """Make people members of the organization."""
-        with self.hub.engine.begin(NOBODY) as world:
-            organization = accounts.find(world, ORGANIZATION)
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            organization = accounts.find(uow, ORGANIZATION)
             for login in logins:
-                members.add(world, organization.id, accounts.find_user(world, login).id, "member")
+                members.add(uow, organization.id, accounts.find_user(uow, login).id, "member")
 
-    def make_team(self, slug: str, stewards: Sequence[str] = ()) -> None:
+    def create_team(self, slug: str, stewards: Sequence[str] = ()) -> None:
         """A team that is as the manifest wants it by default, made behind the server's back: nothing is paced."""
-        with self.hub.engine.begin(NOBODY) as world:
-            world.actor = Actor("user", PEOPLE["founder"], scopes=frozenset(SCOPES))
-            organization = accounts.find(world, ORGANIZATION)
-            team = teams.create(world, organization, slug)
-            repository = repositories.find(world, ORGANIZATION, slug)
-            teams.put_repository(world, team, repository, "maintain")
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            uow.actor = Actor("user", PEOPLE_IDS["founder"], scopes=frozenset(SCOPES))
+            organization = accounts.find(uow, ORGANIZATION)
+            team = teams.create(uow, organization, slug)
+            repository = repositories.find(uow, ORGANIZATION, slug)
+            teams.put_repository(uow, team, repository, "maintain")
             for login in stewards:
-                teams.put_member(world, team, accounts.find_user(world, login), "maintainer")
+                teams.set_member(uow, team, accounts.find_user(uow, login), "maintainer")
 
     # -- the control repository -------------------------------------------------------------------------
 
@@ -296,15 +296,15 @@ class Coalition:
         self.founder.rest(Rest("PUT", f"/repos/{CONTROL}/pulls/{number}/merge", {}))
 
     def comments(self, number: int) -> list[Any]:
-        return list(self.founder.pages(f"/repos/{CONTROL}/issues/{number}/comments"))
+        return list(self.founder.paginate(f"/repos/{CONTROL}/issues/{number}/comments"))
 
 
-def seed(**more: list[Any]) -> dict[str, Any]:
+def seed(**extra: list[Any]) -> dict[str, Any]:
     """What a hub begins with; `more` is added to its lists."""
-    world: dict[str, list[Any]] = {
+    entries_by_kind: dict[str, list[Any]] = {
         "users": [
             {"login": login, "id": number, "tokens": [{"token": f"token-{login}", "scopes": SCOPES}]}
-            for login, number in PEOPLE.items()
+            for login, number in PEOPLE_IDS.items()
         ],
         "organizations": [
             {
@@ -313,19 +313,19 @@ def seed(**more: list[Any]) -> dict[str, Any]:
                 "members": ["a-member", "a-steward", "another-steward"],
             }
         ],
-        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
+        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
         "repositories": [{"owner": ORGANIZATION, "name": "control", "files": {MANIFEST: manifest()}}],
     }
-    return {kind: entries + more.get(kind, []) for kind, entries in world.items()}
+    return {kind: entries + extra.get(kind, []) for kind, entries in entries_by_kind.items()}
 
 
 @contextmanager
-def coalition_in(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **more: list[Any]
+def start_coalition(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **extra: list[Any]
 ) -> Iterator[Coalition]:
     """Every request and answer in it has fitted GitHub's description when it ends."""
     root = folder / "checkout"
     root.mkdir(parents=True)
-    with Hub(folder / "hub", seed(**more), runs=False) as hub:
+    with Hub(folder / "hub", seed(**extra), run_workflows=False) as hub:
         yield Coalition(hub, root, monkeypatch, capsys)
         assert hub.contract.violations() == []

@@ -37,9 +37,9 @@ def browser(chromium: Path) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
-        yield made
-        made.close()
+        chromium_browser = playwright.chromium.launch(executable_path=str(chromium), args=FLAGS)
+        yield chromium_browser
+        chromium_browser.close()
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +47,14 @@ def every_hub_keeps_to_the_contract(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
     """A test fails if a hub of its own departed from GitHub's description; `departs` marks those that mean to."""
-    made: list[Contract] = []
-    begin = Contract.__init__
+    contracts: list[Contract] = []
+    original_init = Contract.__init__
 
-    def remembered(contract: Contract) -> None:
-        begin(contract)
-        made.append(contract)
+    def record_contract(contract: Contract) -> None:
+        original_init(contract)
+        contracts.append(contract)
 
-    monkeypatch.setattr(Contract, "__init__", remembered)
+    monkeypatch.setattr(Contract, "__init__", record_contract)
     yield
     if request.node.get_closest_marker("departs") is None:
-        assert [violation for contract in made for violation in contract.violations()] == []
+        assert [violation for contract in contracts for violation in contract.violations()] == []

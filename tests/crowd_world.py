@@ -9,25 +9,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from localhub.clocks import Virtual
+from localhub.clocks import VirtualClock
 from localhub.core import Handler, Request, Response, json_response
 from localhub.hub import Hub
 from localhub.limits import Limits
-from localhub.world import NOBODY, Actor, accounts, invitations, issues, repositories
-from tahaluf.commands.volunteers.keeping import keep
-from tahaluf.forms import Form, load_form, option_text, render, sync
-from tahaluf.github import Comment, Session, open_forms, read_notices, read_roster
+from localhub.world import ANONYMOUS, Actor, accounts, invitations, issues, repositories
+from tahaluf.commands.volunteers.keeping import update_records
+from tahaluf.forms import Form, load_form, option_text, render, sync_options
+from tahaluf.github import BotComment, Session, read_open_forms, read_notices, read_roster
 from tahaluf.manifest import Manifest, load
 from tahaluf.people import Person, person_id
 from tahaluf.plan import Rest
-from tahaluf.roster import Book, Posted, Wanted
+from tahaluf.roster import RosterIndex, PostedNotice, DesiredRoster
 
-HERE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 VOLUNTEER = ".github/ISSUE_TEMPLATE/volunteer.yml"
 SCOPES = ["repo", "workflow", "admin:org"]
-FOUNDER, BOT, FIRST = 12, 20, 1000  # account numbers; the crowd's begin at FIRST
+FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account numbers; the crowd's begin at FIRST
 MANIFEST = """\
 version: 1
 organization: example-coalition
@@ -52,7 +52,7 @@ CHOICES = {
     "skills": [option_text("gis", "Maps and geodata")],
     "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
 }
-FORM = sync((HERE / VOLUNTEER).read_text("utf-8"), CHOICES)
+FORM = sync_options((ROOT / VOLUNTEER).read_text("utf-8"), CHOICES)
 
 
 @dataclass
@@ -63,17 +63,17 @@ class Crowd:
     """
 
     hub: Hub
-    clock: Virtual
+    clock: VirtualClock
     manifest: Manifest = field(default_factory=lambda: load(MANIFEST))
-    ends_at: bytes | None = None
+    fail_on: bytes | None = None
 
     def __post_init__(self) -> None:
-        self.hub.middlewares.append(self._end)
+        self.hub.middlewares.append(self._fail_matching)
 
-    def _end(self, request: Request, following: Handler) -> Response:
-        if self.ends_at is not None and self.ends_at in request.body:
+    def _fail_matching(self, request: Request, next_handler: Handler) -> Response:
+        if self.fail_on is not None and self.fail_on in request.body:
             return json_response(401, {"message": "Bad credentials", "status": "401"})
-        return following(request)
+        return next_handler(request)
 
     @cached_property
     def founder(self) -> Session:
@@ -86,50 +86,50 @@ class Crowd:
 
     # -- what people do ---------------------------------------------------------------------------------
 
-    def offers(self, first: int, count: int, **answers: Any) -> list[int]:
+    def submit_forms(self, first: int, count: int, **answers: Any) -> list[int]:
         """Forms of so many people, one a second; their numbers. Nothing is paced: all of them write themselves."""
-        body, numbers = filled(**answers), []
-        for place in range(first, first + count):
+        body, numbers = filled_form(**answers), []
+        for index in range(first, first + count):
             self.clock.sleep(1)
-            with self.hub.engine.begin(Actor("user", FIRST + place, scopes=frozenset(SCOPES))) as world:
-                control = repositories.find(world, ORGANIZATION, "control")
-                made = issues.create(world, control, "Offer of help", body)
-                world.actor = Actor("user", FOUNDER, scopes=frozenset(SCOPES))
-                issues.add_labels(world, made, ["volunteer"])  # as the form does
-                numbers.append(made.number)
+            with self.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + index, scopes=frozenset(SCOPES))) as uow:
+                control = repositories.find(uow, ORGANIZATION, "control")
+                issue = issues.create(uow, control, "Offer of help", body)
+                uow.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
+                issues.add_labels(uow, issue, ["volunteer"])  # as the form does
+                numbers.append(issue.number)
         return numbers
 
-    def edit(self, number: int, **answers: Any) -> None:
+    def edit_form(self, number: int, **answers: Any) -> None:
         """Its author fills the form in anew, a second later; nothing is told to anybody."""
         self.clock.sleep(1)
-        with self.hub.engine.begin(NOBODY) as world:
-            form = issues.find(world, repositories.find(world, ORGANIZATION, "control"), number)
-            world.actor = Actor("user", form.author_id, scopes=frozenset(SCOPES))
-            issues.update(world, form, {"body": filled(**answers)})
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)
+            uow.actor = Actor("user", form.author_id, scopes=frozenset(SCOPES))
+            issues.update(uow, form, {"body": filled_form(**answers)})
 
-    def note(self, *people: Person) -> None:
+    def record(self, *people: Person) -> None:
         """What a steward notes of these."""
-        keep(self.bot(), ROSTER, lambda book: Wanted(files=book.with_people(people), message="Note"))
+        update_records(self.bot(), ROSTER, lambda book: DesiredRoster(files=book.changed_files(people), commit_message="Note"))
 
-    def accept(self, place: int) -> None:
-        with self.hub.engine.begin(Actor("user", FIRST + place)) as world:
-            [waiting] = invitations.of_user(world, FIRST + place)
-            invitations.accept(world, waiting)
+    def accept_invitation(self, index: int) -> None:
+        with self.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + index)) as uow:
+            [invitation] = invitations.of_user(uow, FIRST_ACCOUNT_ID + index)
+            invitations.accept(uow, invitation)
 
-    def decline(self, place: int) -> None:
-        with self.hub.engine.begin(Actor("user", FIRST + place)) as world:
-            [waiting] = invitations.of_user(world, FIRST + place)
-            invitations.decline(world, waiting)
+    def decline_invitation(self, index: int) -> None:
+        with self.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + index)) as uow:
+            [invitation] = invitations.of_user(uow, FIRST_ACCOUNT_ID + index)
+            invitations.decline(uow, invitation)
 
-    def delete_account(self, place: int) -> None:
+    def delete_account(self, index: int) -> None:
         """As GitHub does it: what they wrote stays, and is a ghost's."""
-        with self.hub.engine.begin(NOBODY) as world:
-            ghost = accounts.by_login(world, "ghost")
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None
-            world.store.run("UPDATE issues SET author_id = ? WHERE author_id = ?", ghost.id, FIRST + place)
+            uow.store.execute("UPDATE issues SET author_id = ? WHERE author_id = ?", ghost.id, FIRST_ACCOUNT_ID + index)
 
-    def days(self, number: float) -> None:
-        self.clock.sleep(number * 86400)
+    def advance_days(self, count: float) -> None:
+        self.clock.sleep(count * 86400)
 
     @property
     def manifest_text(self) -> str:
@@ -139,9 +139,9 @@ class Crowd:
     def set_manifest(self, text: str) -> None:
         """Merge this manifest."""
         self.manifest = load(text)
-        there = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body["sha"]
+        existing_sha = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body["sha"]
         content = base64.b64encode(text.encode()).decode()
-        self.put(CONTROL, "projects.yml", {"message": "Write", "content": content, "sha": there})
+        self.put(CONTROL, "projects.yml", {"message": "Write", "content": content, "sha": existing_sha})
 
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
@@ -150,52 +150,52 @@ class Crowd:
 
     def people(self) -> Mapping[str, Person]:
         """Everybody in the roster, by id."""
-        return Book.of(read_roster(self.bot(), ROSTER).files).people
+        return RosterIndex.from_files(read_roster(self.bot(), ROSTER).files).people
 
-    def person(self, place: int) -> Person:
-        return self.people()[person_id(FIRST + place)]
+    def person(self, index: int) -> Person:
+        return self.people()[person_id(FIRST_ACCOUNT_ID + index)]
 
-    def invited(self) -> list[int]:
+    def invited_indices(self) -> list[int]:
         """The places of those who have an invitation now."""
-        listed = self.founder.pages(f"/orgs/{ORGANIZATION}/invitations")
-        return sorted(int(one["login"].removeprefix("crowd-")) for one in listed)
+        invitations_ = self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations")
+        return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
 
-    def said(self) -> dict[int, list[Comment]]:
+    def bot_comments(self) -> dict[int, list[BotComment]]:
         """What the bot has said under each open form."""
-        return {form.number: form.ours for form in open_forms(self.bot(), CONTROL, "volunteer")}
+        return {form.number: form.bot_comments for form in read_open_forms(self.bot(), CONTROL, "volunteer")}
 
-    def notices(self) -> list[Posted]:
+    def notices(self) -> list[PostedNotice]:
         return read_notices(self.bot(), ROSTER, (), datetime.fromtimestamp(0, UTC))
 
 
-def form() -> Form:
+def load_volunteer_form() -> Form:
     return load_form(FORM, VOLUNTEER)
 
 
-def filled(**answers: Any) -> str:
+def filled_form(**answers: Any) -> str:
     """A body of the form, filled in well; `join=True`: the box is ticked."""
-    made = form()
+    form = load_volunteer_form()
     if answers.get("join"):
-        answers["join"] = list(made.field("join").choices)
-    wanted = {
+        answers["join"] = list(form.field("join").choices)
+    defaults = {
         "skills": CHOICES["skills"],
         "hours": "3-5",
         "languages": [CHOICES["languages"][1]],
-        "visibility": next(choice for choice in made.field("visibility").choices if choice.endswith("none")),
-        "consent": list(made.field("consent").choices),
+        "visibility": next(choice for choice in form.field("visibility").choices if choice.endswith("none")),
+        "consent": list(form.field("consent").choices),
     }
-    return render(made, wanted | answers)
+    return render(form, defaults | answers)
 
 
 def seed(people: int) -> dict[str, Any]:
-    users = {"founder": FOUNDER, "a-bot": BOT, "ghost": 10137}
+    users = {"founder": FOUNDER_ID, "a-bot": BOT_ID, "ghost": 10137}
     return {
         "users": [
             *(
                 {"login": login, "id": number, "tokens": [{"token": f"token-{name}", "scopes": SCOPES}]}
                 for (login, number), name in zip(users.items(), ("founder", "bot", "ghost"), strict=True)
             ),
-            *({"login": f"crowd-{place}", "id": FIRST + place} for place in range(people)),
+            *({"login": f"crowd-{index}", "id": FIRST_ACCOUNT_ID + index} for index in range(people)),
         ],
         "organizations": [{"login": ORGANIZATION, "owners": ["founder", "a-bot"]}],
         "repositories": [
@@ -211,9 +211,9 @@ def seed(people: int) -> dict[str, Any]:
 
 
 @contextmanager
-def crowd_in(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
+def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
     """Every request and answer in it has fitted GitHub's description when it ends."""
-    clock = Virtual()
-    with Hub(folder, seed(people), runs=False, limits=limits, clock=clock.now) as hub:
+    clock = VirtualClock()
+    with Hub(folder, seed(people), run_workflows=False, limits=limits, clock=clock.now) as hub:
         yield Crowd(hub, clock)
         assert hub.contract.violations() == []

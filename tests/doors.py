@@ -7,38 +7,38 @@ from typing import Any
 
 import yaml
 
-from hostile import LONGEST, alive
+from hostile import MAX_BODY_LENGTH, active_content
 from people_world import coalition, volunteer
-from proposal_world import MANIFEST, board, body, issue
-from tahaluf.commands.shown.applied import Applied, to_summary
-from tahaluf.forms import Malformed, Parsed, parse
+from proposal_world import MANIFEST, proposal_context, body, issue
+from tahaluf.commands.shown.applied import ApplyResult, to_summary
+from tahaluf.forms import ParseFailure, ParsedBody, parse
 from tahaluf.manifest import load
-from tahaluf.matching import match, openings
-from tahaluf.onboarding import answer, is_reachable, mend, notice
-from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, Risk, review
-from tahaluf.privacy import find, lint, veil
-from tahaluf.problems import Problem, Refused
-from tahaluf.proposals import Facts, OpenPull, Proposal, PutBranch, Say, Thank, decide, thanks
-from tahaluf.text import block, code, fold, for_log, inline, plain, title
+from tahaluf.matching import match_roles, open_roles
+from tahaluf.onboarding import acknowledgement, contains_contact_details, fix_request, steward_notice
+from tahaluf.plan import Blocked, Change, ChangeKind, Unmanaged, Plan, Risk, review_comment
+from tahaluf.privacy import scan, lint, redact
+from tahaluf.problems import Problem, InvalidInput
+from tahaluf.proposals import ProposalFacts, OpenPull, Proposal, UpdateBranch, SetComment, AnnouncePull, decide, announcement
+from tahaluf.text import block_quote, code_span, fold, escape_log, escape_inline, escape_plain, escape_name
 
-HEAD = "version: 1\norganization: example-coalition\n"
+MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
 
 
-def read_form(text: str) -> Parsed | Malformed:
-    form = board().form
-    is_reachable(form, text)
+def read_form(text: str) -> ParsedBody | ParseFailure:
+    form = proposal_context().form
+    contains_contact_details(form, text)
     return parse(form, text)
 
 
 def read_manifest(text: str) -> list[Problem]:
     try:
         load(text)
-    except Refused as refused:
-        return list(refused.problems)
+    except InvalidInput as error:
+        return list(error.problems)
     return []
 
 
-def valued(text: str) -> str:
+def manifest_with_values(text: str) -> str:
     """A manifest in which the text stands in every value that takes one, written as YAML has it."""
     document = yaml.safe_load(MANIFEST)
     document["projects"][0] |= {
@@ -57,81 +57,81 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a form's answer": lambda text: read_form(body(summary=text, stewards=text)),
     "a manifest": read_manifest,
     "a manifest's end": lambda text: read_manifest(MANIFEST + text),
-    "a manifest's values": lambda text: read_manifest(valued(text)),
-    "what leads to a person": find,
+    "a manifest's values": lambda text: read_manifest(manifest_with_values(text)),
+    "what leads to a person": scan,
     "a file": lambda text: lint(text, "projects.yml"),
     "a word to compare": fold,
-    "a line of Markdown": lambda text: inline(text, LONGEST),
-    "a quotation": lambda text: block(text, LONGEST),
-    "a code span": lambda text: code(text, LONGEST),
-    "a line of a log": lambda text: for_log(text, LONGEST),
+    "a line of Markdown": lambda text: escape_inline(text, MAX_BODY_LENGTH),
+    "a quotation": lambda text: block_quote(text, MAX_BODY_LENGTH),
+    "a code span": lambda text: code_span(text, MAX_BODY_LENGTH),
+    "a line of a log": lambda text: escape_log(text, MAX_BODY_LENGTH),
 }
 
 
-def proposal_says(text: str) -> Iterator[tuple[str, str]]:
+def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
     """Comments, pull request and title that come of a proposal, as (kind, Markdown)."""
-    for said in ({"slug": text}, {"role": text}, {"name": text, "summary": text, "legal_form": text}):
-        proposal = Proposal(issue(**said))
-        for action in decide(board(), proposal, Facts()):
+    for answers in ({"slug": text}, {"role": text}, {"name": text, "summary": text, "legal_form": text}):
+        proposal = Proposal(issue(**answers))
+        for action in decide(proposal_context(), proposal, ProposalFacts()):
             match action:
-                case Say(comment):
+                case SetComment(comment):
                     yield "comment", comment
-                case Thank():
-                    yield "comment", thanks(action, 7)
+                case AnnouncePull():
+                    yield "comment", announcement(action, 7)
                 case OpenPull(heading, comment):
                     yield "title", heading
                     yield "comment", comment
-                case PutBranch(manifest, message):
+                case UpdateBranch(manifest, message):
                     load(manifest)
                     yield "title", message
 
 
-def people_say(text: str) -> Iterator[tuple[str, str]]:
+def people_texts(text: str) -> Iterator[tuple[str, str]]:
     person = volunteer(note=text, unknown=(text, text), zone=text, work=(text,), skills=frozenset({"gis"}))
-    found = match(person.offer, openings(coalition()))
-    told = notice("p-abc", person, found, coalition(), "https://example.org/1")
-    yield "title", told.title
-    yield "comment", told.body
-    yield "comment", mend([("malformed", text)], reachable=True)
-    yield "comment", answer([text])
+    found = match_roles(person.profile, open_roles(coalition()))
+    steward_notice = steward_notice("p-abc", person, found, coalition(), "https://example.org/1")
+    yield "title", steward_notice.title
+    yield "comment", steward_notice.body
+    yield "comment", fix_request([("malformed", text)], has_contact_details=True)
+    yield "comment", acknowledgement([text])
 
 
-def plans_say(text: str) -> Iterator[tuple[str, str]]:
+def plan_texts(text: str) -> Iterator[tuple[str, str]]:
     changes = [
-        Change(text, "labels", Kind.CREATE, text, None, {"name": text}, text, batched=batched)
+        Change(text, "labels", ChangeKind.CREATE, text, None, {"name": text}, text, batched=batched)
         for batched in (True, True, False)
     ]
-    patched = Change("x", "repository", Kind.PATCH, text, {"description": text}, {"description": text}, text)
-    listed = Change("x", "repository", Kind.PATCH, text, [text], [text, text], risk=Risk.ACCESS)
-    held = CannotApply(text, "team", text, text, text)
-    plan = Plan((*changes, patched, listed), (held,), (Left(text, "labels", text, text),))
-    yield "comment", review(plan, "0" * 40)
-    yield "comment", to_summary(Applied((), unseen=plan.changes, cannot=plan.cannot))
+    updated = Change("x", "repository", ChangeKind.UPDATE, text, {"description": text}, {"description": text}, text)
+    list_change = Change("x", "repository", ChangeKind.UPDATE, text, [text], [text, text], risk=Risk.ACCESS)
+    blocked = Blocked(text, "team", text, text, text)
+    plan = Plan((*changes, updated, list_change), (blocked,), (Unmanaged(text, "labels", text, text),))
+    yield "comment", review_comment(plan, "0" * 40)
+    yield "comment", to_summary(ApplyResult((), unreviewed=plan.changes, blocked=plan.blocked))
 
 
-def problems_say(text: str) -> Iterator[tuple[str, str]]:
-    for problem in [*read_manifest(MANIFEST + text), *read_manifest(valued(text))]:
-        yield "comment", f"- {inline(veil(str(problem)))}"
+def problem_texts(text: str) -> Iterator[tuple[str, str]]:
+    for problem in [*read_manifest(MANIFEST + text), *read_manifest(manifest_with_values(text))]:
+        yield "comment", f"- {escape_inline(redact(str(problem)))}"
 
 
-def doors_say(text: str) -> Iterator[tuple[str, str]]:
-    for door in (inline, title, code, block):
-        yield "comment", door(text)
+def escape_texts(text: str) -> Iterator[tuple[str, str]]:
+    for escape in (escape_inline, escape_name, code_span, block_quote):
+        yield "comment", escape(text)
         yield (
             "comment",
-            f"Project {door(text)}" if door is not block else f"Project\n\n{door(text)}\n\nis there",
+            f"Project {escape(text)}" if escape is not block_quote else f"Project\n\n{escape(text)}\n\nis there",
         )
-    yield "title", plain(text)
+    yield "title", escape_plain(text)
 
 
-SPEAKERS = {
-    "proposals": proposal_says,
-    "people": people_say,
-    "plans": plans_say,
-    "problems": problems_say,
-    "doors": doors_say,
+WRITERS = {
+    "proposals": proposal_texts,
+    "people": people_texts,
+    "plans": plan_texts,
+    "problems": problem_texts,
+    "doors": escape_texts,
 }
-LIVING = {
+ACTIVE_KINDS = {
     "mention",
     "reference",
     "commit",
@@ -143,7 +143,7 @@ LIVING = {
     "instruction",
 }
 # What our own messages are made of; everything else in them would have come from outside
-OURS = {
+EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
     # The digest of the values stands in the commit message, and looks like a commit; none has that name
     "proposals": Counter({"reference": 1, "comment": 1, "commit": 1}),
@@ -152,26 +152,26 @@ OURS = {
 TAGS = "p span blockquote br code strong em ul ol li table thead tbody tr th td h3 h4 hr details summary div"
 # A name of which nothing is left, in asterisks, is a rule (hr)
 STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # a link counts by where it leads
-WITH_VALUE = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
+ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
 
 
-def is_dead(speaker: str, text: str) -> None:
+def assert_inert(writer: str, text: str) -> None:
     """Whether nothing is alive in all that a speaker says with this text. Raises AssertionError."""
-    for kind, said in SPEAKERS[speaker](text):
-        is_dead_in(kind, said, OURS.get(speaker, Counter()))
+    for kind, markdown in WRITERS[writer](text):
+        assert_inert_text(kind, markdown, EXPECTED_ACTIVE.get(writer, Counter()))
 
 
-def is_dead_in(kind: str, said: str, ours: Counter[str] | None = None) -> None:
-    found = (alive(said) if kind == "comment" else alive_in_a_title(said)) - (ours or Counter())
-    strange = [
-        what
-        for what in found
-        if what in LIVING or (what.startswith("<") and what not in STRUCTURE) or what.startswith(WITH_VALUE)
+def assert_inert_text(kind: str, text: str, expected: Counter[str] | None = None) -> None:
+    found = (active_content(text) if kind == "comment" else active_content_in_title(text)) - (expected or Counter())
+    unexpected = [
+        name
+        for name in found
+        if name in ACTIVE_KINDS or (name.startswith("<") and name not in STRUCTURE) or name.startswith(ACTIVE_ATTRIBUTES)
     ]
-    assert not strange, (strange, said)
+    assert not unexpected, (unexpected, text)
 
 
-def alive_in_a_title(text: str) -> Counter[str]:
+def active_content_in_title(text: str) -> Counter[str]:
     """GitHub shows titles and commit messages as they are; it looks in them for what it can link."""
-    entities = "".join(f"&#{ord(sign)};" if sign in "<>&*_`[]!\\~|" else sign for sign in text)
-    return Counter({what: number for what, number in alive(entities).items() if what in LIVING})
+    entities = "".join(f"&#{ord(char)};" if char in "<>&*_`[]!\\~|" else char for char in text)
+    return Counter({name: number for name, number in active_content(entities).items() if name in ACTIVE_KINDS})

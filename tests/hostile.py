@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parent / "data" / "hostile.json").read_text())
-NASTY = [text for texts in CORPUS.values() for text in texts]
-LONGEST = 65_536  # characters: GitHub takes no longer body
+HOSTILE_TEXTS = [text for texts in CORPUS.values() for text in texts]
+MAX_BODY_LENGTH = 65_536  # characters: GitHub takes no longer body
 
-MIXED = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=8), st.characters()), max_size=10).map(
+HOSTILE_MIXTURES = st.lists(st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=8), st.characters()), max_size=10).map(
     "".join
 )
 
 # As GitHub's own: HTML let through (it is for us to see), tables, strikethrough, links of bare addresses
-_WITNESS = MarkdownIt("gfm-like", {"html": True, "linkify": True})
-assert _WITNESS.linkify is not None
+_RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
+assert _RENDERER.linkify is not None
 # GitHub makes no link of a bare example.com, nor of //example.com; an address needs a letter after its @
-_WITNESS.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
+_RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
 
 MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9]")
 REFERENCE = re.compile(r"#[0-9]+|\bgh-[0-9]+", re.IGNORECASE)
@@ -30,11 +30,11 @@ COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
 CLOSING = re.compile(
     r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:[\w./-]*#[0-9]|gh-[0-9]|https?://)", re.IGNORECASE
 )
-ADDRESS = re.compile(r"(?:https?|ftp)://|\bwww\.", re.IGNORECASE)
+URL = re.compile(r"(?:https?|ftp)://|\bwww\.", re.IGNORECASE)
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class _Page(HTMLParser):
+class _ActiveContent(HTMLParser):
     """What is alive in a rendered page. Nothing is, in code."""
 
     def __init__(self, page: str) -> None:
@@ -50,7 +50,7 @@ class _Page(HTMLParser):
             "closing": CLOSING,
         }.items():
             self.found[kind] = len(pattern.findall(self._text))
-        self.found["address"] = len(ADDRESS.findall(self._text))
+        self.found["address"] = len(URL.findall(self._text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._code += tag in ("code", "pre")
@@ -76,13 +76,13 @@ class _Page(HTMLParser):
 
 
 @cache
-def alive(markdown: str) -> Counter[str]:
+def active_content(markdown: str) -> Counter[str]:
     """Elements, attributes, mentions, references, closing words, addresses, directions: each with its number."""
-    found = _Page(_WITNESS.render(markdown)).found
+    found = _ActiveContent(_RENDERER.render(markdown)).found
     found["direction"] = len(BIDI.findall(markdown))
     return +found
 
 
-def filling(text: str, length: int = LONGEST) -> str:
+def repeat_to_length(text: str, length: int = MAX_BODY_LENGTH) -> str:
     """The text, over and over, to this length."""
     return (text * (length // max(1, len(text)) + 1))[:length]

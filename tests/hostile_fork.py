@@ -17,11 +17,11 @@ import requests
 
 from coalition_world import TEMPLATES, manifest
 from localhub.hub import Hub
-from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, PEOPLE, seed
+from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
 
 ROOT = Path(__file__).parents[1]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
-STRANGER = "newcomer"
+STRANGER_LOGIN = "newcomer"
 # Leaves its surroundings, and what became of trying to write with whatever token they hold
 PYTHON = """\
 import json, os, urllib.error, urllib.request
@@ -78,35 +78,35 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 
 @dataclass
-class Ground:
+class HostileFork:
     """The hub, a folder of clones, and the folder where whatever runs of the fork leaves its witness."""
 
     hub: Hub
     folder: Path
-    witnesses: Path = field(init=False)
+    evidence_folder: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.witnesses = self.folder / "witnesses"
-        self.witnesses.mkdir(parents=True)
+        self.evidence_folder = self.folder / "witnesses"
+        self.evidence_folder.mkdir(parents=True)
 
     # -- by git and by REST ----------------------------------------------------------------------------
 
-    def git(self, *words: str, at: Path) -> None:
-        named = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
-        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **dict.fromkeys(named, "it@example.org")}
-        done = subprocess.run(["git", *words], cwd=at, env=env, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+    def git(self, *arguments: str, cwd: Path) -> None:
+        variables = [f"GIT_{role}_{field_}" for role in ("AUTHOR", "COMMITTER") for field_ in ("NAME", "EMAIL")]
+        env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **dict.fromkeys(variables, "it@example.org")}
+        result = subprocess.run(["git", *arguments], cwd=cwd, env=env, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stderr
 
-    def address(self, repository: str, login: str) -> str:
-        return self.hub.url.replace("://", f"://x-access-token:{PEOPLE[login]}@") + f"/{repository}.git"
+    def clone_url(self, repository: str, login: str) -> str:
+        return self.hub.url.replace("://", f"://x-access-token:{TOKENS[login]}@") + f"/{repository}.git"
 
-    def ask(
+    def request(
         self, method: str, path: str, login: str = FOUNDER, token: str = "", **body: Any
     ) -> requests.Response:
-        headers = {"authorization": f"Bearer {token or PEOPLE[login]}"}
+        headers = {"authorization": f"Bearer {token or TOKENS[login]}"}
         return requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
 
-    def settle(self) -> None:
+    def wait_until_idle(self) -> None:
         """Until no event is unheard and no run unfinished; two minutes at most."""
         assert self.hub.runner is not None
         for _ in range(1200):
@@ -119,79 +119,79 @@ class Ground:
 
     def set_up(self) -> None:
         """The control repository: our workflows and actions, a manifest, a small template."""
-        place = self.folder / "control"
-        left_out = shutil.ignore_patterns("__pycache__", "localhub")
+        checkout = self.folder / "control"
+        ignored = shutil.ignore_patterns("__pycache__", "localhub")
         for name in (".github", "actions", "requirements"):
-            shutil.copytree(ROOT / name, place / name, ignore=left_out)
+            shutil.copytree(ROOT / name, checkout / name, ignore=ignored)
         for path, text in {"projects.yml": manifest(), **TEMPLATES}.items():
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_text(text, encoding="utf-8")
-        self.git("init", "--quiet", "--initial-branch", "main", at=place)
-        self._push(place, f"{ORGANIZATION}/{CONTROL}", FOUNDER)
-        self.settle()
+            (checkout / path).parent.mkdir(parents=True, exist_ok=True)
+            (checkout / path).write_text(text, encoding="utf-8")
+        self.git("init", "--quiet", "--initial-branch", "main", cwd=checkout)
+        self._push(checkout, f"{ORGANIZATION}/{CONTROL}", FOUNDER)
+        self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
         """The stranger's pull request, with this manifest. Its number."""
-        assert self.ask("POST", f"{API}/forks", STRANGER).status_code == 202
-        name = f"{STRANGER}/{CONTROL}"
-        self.git("clone", "--quiet", self.address(name, STRANGER), "fork", at=self.folder)
-        place = self.folder / "fork"
-        for path, text in {**self.hostile(), "projects.yml": projects}.items():
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (place / path).write_text(text, encoding="utf-8")
-        self._push(place, name, STRANGER)
-        made = self.ask(
-            "POST", f"{API}/pulls", STRANGER, title="A project", head=f"{STRANGER}:main", base="main"
+        assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
+        name = f"{STRANGER_LOGIN}/{CONTROL}"
+        self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)
+        checkout = self.folder / "fork"
+        for path, text in {**self.hostile_files(), "projects.yml": projects}.items():
+            (checkout / path).parent.mkdir(parents=True, exist_ok=True)
+            (checkout / path).write_text(text, encoding="utf-8")
+        self._push(checkout, name, STRANGER_LOGIN)
+        response = self.request(
+            "POST", f"{API}/pulls", STRANGER_LOGIN, title="A project", head=f"{STRANGER_LOGIN}:main", base="main"
         )
-        assert made.status_code == 201, made.text
-        self.settle()
-        return int(made.json()["number"])
+        assert response.status_code == 201, response.text
+        self.wait_until_idle()
+        return int(response.json()["number"])
 
     def comment(self, number: int, text: str, login: str = FOUNDER) -> None:
-        assert self.ask("POST", f"{API}/issues/{number}/comments", login, body=text).status_code == 201
-        self.settle()
+        assert self.request("POST", f"{API}/issues/{number}/comments", login, body=text).status_code == 201
+        self.wait_until_idle()
 
     def commit(self, files: Mapping[str, str]) -> None:
         """On main of the control repository, by its founder."""
-        place = self.folder / "control"
+        checkout = self.folder / "control"
         for path, text in files.items():
-            (place / path).write_text(text, encoding="utf-8")
-        self._push(place, f"{ORGANIZATION}/{CONTROL}", FOUNDER, "Change")
-        self.settle()
+            (checkout / path).write_text(text, encoding="utf-8")
+        self._push(checkout, f"{ORGANIZATION}/{CONTROL}", FOUNDER, "Change")
+        self.wait_until_idle()
 
-    def form(self, name: str, label: str, body: str) -> int:
+    def open_form_issue(self, name: str, label: str, body: str) -> int:
         """An issue as the form sends it: the form gives the label, which its author could not."""
-        made = self.ask("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
-        assert made.status_code == 201, made.text
-        self.settle()
-        return int(made.json()["number"])
+        response = self.request("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
+        assert response.status_code == 201, response.text
+        self.wait_until_idle()
+        return int(response.json()["number"])
 
     def dispatch(self, workflow: str, **inputs: str) -> None:
         path = f"{API}/actions/workflows/{workflow}.yml/dispatches"
-        assert self.ask("POST", path, ref="main", inputs=inputs).status_code in (200, 204)
-        self.settle()
+        assert self.request("POST", path, ref="main", inputs=inputs).status_code in (200, 204)
+        self.wait_until_idle()
 
     def pull(self, path: str, text: str, branch: str) -> int:
         """A pull request of the founder's that makes a file read so. Its number."""
-        place = self.folder / "control"
-        self.git("checkout", "--quiet", "-B", branch, at=place)
-        (place / path).write_text(text, encoding="utf-8")
-        self.git("commit", "--quiet", "--all", "--message", "Change", at=place)
-        self.git("push", "--quiet", self.address(f"{ORGANIZATION}/{CONTROL}", FOUNDER), branch, at=place)
-        self.git("checkout", "--quiet", "main", at=place)
-        made = self.ask("POST", f"{API}/pulls", title=branch, head=branch, base="main")
-        assert made.status_code == 201, made.text
-        self.settle()
-        return int(made.json()["number"])
+        checkout = self.folder / "control"
+        self.git("checkout", "--quiet", "-B", branch, cwd=checkout)
+        (checkout / path).write_text(text, encoding="utf-8")
+        self.git("commit", "--quiet", "--all", "--message", "Change", cwd=checkout)
+        self.git("push", "--quiet", self.clone_url(f"{ORGANIZATION}/{CONTROL}", FOUNDER), branch, cwd=checkout)
+        self.git("checkout", "--quiet", "main", cwd=checkout)
+        response = self.request("POST", f"{API}/pulls", title=branch, head=branch, base="main")
+        assert response.status_code == 201, response.text
+        self.wait_until_idle()
+        return int(response.json()["number"])
 
-    def _push(self, place: Path, repository: str, login: str, message: str = "Begin") -> None:
-        self.git("add", "--all", "--force", at=place)
-        self.git("commit", "--quiet", "--allow-empty", "--message", message, at=place)
-        self.git("push", "--quiet", self.address(repository, login), "HEAD:main", at=place)
+    def _push(self, checkout: Path, repository: str, login: str, message: str = "Begin") -> None:
+        self.git("add", "--all", "--force", cwd=checkout)
+        self.git("commit", "--quiet", "--allow-empty", "--message", message, cwd=checkout)
+        self.git("push", "--quiet", self.clone_url(repository, login), "HEAD:main", cwd=checkout)
 
     # -- the fork --------------------------------------------------------------------------------------
 
-    def hostile(self) -> dict[str, str]:
+    def hostile_files(self) -> dict[str, str]:
         """Path → text: all that is run, imported, rendered or read somewhere between a push and a plan."""
         workflow = WORKFLOW.format(plain=self._shell("plain"), protected=self._shell("protected"))
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
@@ -219,7 +219,7 @@ class Ground:
         }
 
     def _python(self, name: str) -> str:
-        return PYTHON.format(file=str(self.witnesses / name), writes=WRITES)
+        return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
         """As YAML and a shell read it: no colon and no quotes but the outer ones."""
@@ -227,18 +227,18 @@ class Ground:
         script.write_text(self._python(name))
         return f"python3 {script}"
 
-    def seen(self) -> dict[str, Mapping[str, Any]]:
+    def evidence(self) -> dict[str, Mapping[str, Any]]:
         """What ran of the fork → the variables it had (`env`), and what it was answered (`tried`)."""
-        return {path.name: json.loads(path.read_text()) for path in sorted(self.witnesses.iterdir())}
+        return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}
 
-    def forget(self) -> None:
-        for path in self.witnesses.iterdir():
+    def clear_evidence(self) -> None:
+        for path in self.evidence_folder.iterdir():
             path.unlink()
 
     def strong_tokens(self) -> set[str]:
         """Every token there is, but those of jobs."""
-        return set(self.hub.store.values("SELECT token FROM tokens WHERE kind <> 'job'"))
+        return set(self.hub.store.fetch_column("SELECT token FROM tokens WHERE kind <> 'job'"))
 
 
-def ground(folder: Path) -> Ground:
-    return Ground(Hub(folder / "hub", seed({})), folder)
+def create_hostile_fork(folder: Path) -> HostileFork:
+    return HostileFork(Hub(folder / "hub", build_seed({})), folder)

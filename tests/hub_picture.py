@@ -9,9 +9,9 @@ from typing import Any
 from localhub.git import bare
 from localhub.hub import Hub
 
-UNTOLD = re.compile(r"_(at|oid|sha)$|^(size|editor_id)$")  # dates and what follows them; who edited last
+IGNORED_COLUMNS = re.compile(r"_(at|oid|sha)$|^(size|editor_id)$")  # dates and what follows them; who edited last
 # Who a column points to, said by name: column → the SELECT that names it
-NAMES = {
+NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
     "organization_id": "SELECT login FROM accounts WHERE id = ?",
     "user_id": "SELECT login FROM accounts WHERE id = ?",
@@ -29,43 +29,43 @@ NAMES = {
 }
 # A commit there holds the records of all forms that a run came to, so their number tells where runs ended
 ROSTER = "roster"
-LEFT_OUT = {"sqlite_sequence", "secret_keys", "tokens"}
+IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 
 
-def picture(hub: Hub) -> dict[str, list[Any]]:
+def hub_state(hub: Hub) -> dict[str, list[Any]]:
     """Every row of every table, and every ref with its history, sorted: two equal pictures are two equal hubs."""
-    tables = hub.store.values("SELECT name FROM sqlite_master WHERE type = 'table'")
-    told = {table: sorted(_rows(hub, table), key=str) for table in tables if table not in LEFT_OUT}
-    return told | {"git": sorted(_refs(hub))}
+    tables = hub.store.fetch_column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    rows = {table: sorted(_rows(hub, table), key=str) for table in tables if table not in IGNORED_TABLES}
+    return rows | {"git": sorted(_refs(hub))}
 
 
-def differences(wanted: dict[str, list[Any]], got: dict[str, list[Any]]) -> list[str]:
+def state_differences(expected: dict[str, list[Any]], actual: dict[str, list[Any]]) -> list[str]:
     """What one picture has and the other lacks, a line each."""
     lines = []
-    for table, rows in wanted.items():
-        ours, theirs = [str(row) for row in rows], [str(row) for row in got[table]]
-        lines += [f"lost from {table}: {row}" for row in ours if theirs.count(row) < ours.count(row)]
-        lines += [f"new in {table}: {row}" for row in theirs if ours.count(row) < theirs.count(row)]
+    for table, rows in expected.items():
+        expected_rows, actual_rows = [str(row) for row in rows], [str(row) for row in actual[table]]
+        lines += [f"lost from {table}: {row}" for row in expected_rows if actual_rows.count(row) < expected_rows.count(row)]
+        lines += [f"new in {table}: {row}" for row in actual_rows if expected_rows.count(row) < actual_rows.count(row)]
     return lines
 
 
 def _rows(hub: Hub, table: str) -> Iterator[dict[str, Any]]:
-    columns = hub.store.values(f"SELECT name FROM pragma_table_info('{table}')")
-    listed = {column: hub.store.values(f"SELECT {column} FROM {table} ORDER BY rowid") for column in columns}
-    for values in zip(*listed.values(), strict=True):
+    columns = hub.store.fetch_column(f"SELECT name FROM pragma_table_info('{table}')")
+    values_by_column = {column: hub.store.fetch_column(f"SELECT {column} FROM {table} ORDER BY rowid") for column in columns}
+    for values in zip(*values_by_column.values(), strict=True):
         row = dict(zip(columns, values, strict=True))
         yield {
-            column: _named(hub, column, value)
+            column: _readable(hub, column, value)
             for column, value in row.items()
-            if column != "id" and not UNTOLD.search(column)
+            if column != "id" and not IGNORED_COLUMNS.search(column)
         }
 
 
-def _named(hub: Hub, column: str, value: Any) -> Any:
+def _readable(hub: Hub, column: str, value: Any) -> Any:
     if column == "team_ids":
-        inside = value.strip("[]").split(",")
-        return sorted(str(hub.store.value(NAMES["team_id"], int(one))) for one in inside if one)
-    return hub.store.value(NAMES[column], value) if column in NAMES and value is not None else value
+        numbers = value.strip("[]").split(",")
+        return sorted(str(hub.store.fetch_value(NAME_QUERIES["team_id"], int(number))) for number in numbers if number)
+    return hub.store.fetch_value(NAME_QUERIES[column], value) if column in NAME_QUERIES and value is not None else value
 
 
 def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
@@ -73,26 +73,26 @@ def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
 
     The commits without their order: what a fault keeps waiting comes after what it lets pass.
     """
-    for number, name in zip(
-        hub.store.values("SELECT id FROM repositories ORDER BY id"),
-        hub.store.values("SELECT name FROM repositories ORDER BY id"),
+    for repository_id, name in zip(
+        hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),
+        hub.store.fetch_column("SELECT name FROM repositories ORDER BY id"),
         strict=True,
     ):
-        folder = bare.path(hub.engine.files, number)
+        folder = bare.repository_folder(hub.engine.repository_root, repository_id)
         for ref in _git(folder, "for-each-ref", "--format=%(refname)").split():
             # GitHub's own trial merges name commits in their message, and a commit's id follows its second
             form = "%an" if ref.endswith("/merge") else "%an %s%n%b"
             history = _git(folder, "log", "--first-parent", f"--format={form}%x00", ref).split("\0")
-            said = map(str.strip, history)
+            messages = map(str.strip, history)
             yield (
                 name,
                 ref,
                 _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(),
-                sorted(set(said) if name == ROSTER else said),
+                sorted(set(messages) if name == ROSTER else messages),
             )
 
 
-def _git(folder: Path, *words: str) -> str:
+def _git(folder: Path, *arguments: str) -> str:
     return subprocess.run(
-        ["git", "--git-dir", str(folder), *words], capture_output=True, check=True, text=True
+        ["git", "--git-dir", str(folder), *arguments], capture_output=True, check=True, text=True
     ).stdout

@@ -37,18 +37,18 @@ class Launcher:
 
     def run(
         self,
-        words: Sequence[str],
+        arguments: Sequence[str],
         folder: Path,
         env: Mapping[str, str],
         output: Path,
-        started: Callable[[int], None] = lambda pid: None,
+        on_start: Callable[[int], None] = lambda pid: None,
     ) -> int:
         """Run `tahaluf WORDS` in `folder`, its words in the file `output`. Gives the exit code."""
         assert self._process.stdin and self._process.stdout
-        order = {"words": list(words), "folder": str(folder), "env": dict(env), "output": str(output)}
-        self._process.stdin.write(json.dumps(order) + "\n")
+        request = {"words": list(arguments), "folder": str(folder), "env": dict(env), "output": str(output)}
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
-        started(int(self._process.stdout.readline()))
+        on_start(int(self._process.stdout.readline()))
         return int(self._process.stdout.readline())
 
 
@@ -58,33 +58,33 @@ def _serve() -> None:
     for name in PRELOAD:
         import_module(f"tahaluf.commands.{name}")
     for line in sys.stdin:
-        order = json.loads(line)
+        request = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _become(order)
-        _tell(pid)
-        _tell(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            _run_forked(request)
+        _write_number(pid)
+        _write_number(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
-def _tell(number: int) -> None:
+def _write_number(number: int) -> None:
     sys.stdout.write(f"{number}\n")
     sys.stdout.flush()
 
 
-def _become(order: Mapping[str, Any]) -> None:
+def _run_forked(request: Mapping[str, Any]) -> None:
     """Never returns: a forked process ends here."""
     from tahaluf.cli import main
 
     os.environ.clear()
-    os.environ.update(order["env"])
-    os.chdir(order["folder"])
-    said = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    silence = os.open(os.devnull, os.O_RDONLY)
-    for ours, theirs in ((silence, 0), (said, 1), (said, 2)):
-        os.dup2(ours, theirs)
+    os.environ.update(request["env"])
+    os.chdir(request["folder"])
+    output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    devnull = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((devnull, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
     code = 70
     try:
-        code = main(order["words"])
+        code = main(request["words"])
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

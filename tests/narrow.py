@@ -11,18 +11,18 @@ from typing import Any
 import jwt
 import yaml
 
-from busy_world import CONTROL, ORGANIZATION, Coalition
+from busy_world import CONTROL, ORGANIZATION, BusyCoalition
 from hub_town import APP_KEY
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
 ROOT = Path(__file__).parents[1]
-MINT = "actions/create-github-app-token"
+TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-ELSEWHERE = ROSTER  # what a token reaches that was to reach one other repository
-OF_ORGANIZATIONS = {"members"}
+FALLBACK_REPOSITORY = ROSTER  # what a token reaches that was to reach one other repository
+ORGANIZATION_PERMISSIONS = {"members"}
 # What the expressions of `repositories:` come to here
-PLACES = {
+EXPRESSION_VALUES = {
     "github.repository": CONTROL,
     "github.repository_owner": ORGANIZATION,
     "vars.TAHALUF_ROSTER || 'roster'": "roster",
@@ -30,7 +30,7 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Mint:
+class WorkflowToken:
     """One token of a workflow. `repositories`: owner/name of each that it reaches, None for the organization's all.
 
     `conditional`: some runs go without it.
@@ -42,19 +42,19 @@ class Mint:
     repositories: tuple[str, ...] | None
     conditional: bool
 
-    def ask(self) -> dict[str, Any]:
+    def request_body(self) -> dict[str, Any]:
         """The body of the request that mints it."""
         names = {name.replace("-", "_"): level for name, level in self.permissions.items()}
-        reach = (
+        repositories_field = (
             {}
             if self.repositories is None
             else {"repositories": [r.split("/")[1] for r in self.repositories]}
         )
-        return {"permissions": names, **reach}
+        return {"permissions": names, **repositories_field}
 
 
 @dataclass(frozen=True)
-class Command:
+class WorkflowCommand:
     """A step that runs one of our actions. `tokens`: the variable of a token → the step that mints it."""
 
     action: str
@@ -62,107 +62,107 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Less:
+class ReducedToken:
     """A mint with one thing taken away, and a word that whoever reads the failure must find in it."""
 
-    mint: Mint
-    taken: str
-    word: str
+    workflow_token: WorkflowToken
+    removed: str
+    expected_word: str
 
     def __str__(self) -> str:
-        return f"{self.mint.workflow}-{self.mint.step}-without-{self.taken}"
+        return f"{self.workflow_token.workflow}-{self.workflow_token.step}-without-{self.removed}"
 
 
 @dataclass(frozen=True)
-class Workflow:
-    mints: tuple[Mint, ...]
-    commands: tuple[Command, ...]
+class WorkflowTokens:
+    tokens: tuple[WorkflowToken, ...]
+    commands: tuple[WorkflowCommand, ...]
 
 
 @cache
-def workflow(name: str) -> Workflow:
+def read_workflow(name: str) -> WorkflowTokens:
     """What a workflow mints, and which of our commands it gives that to."""
     document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
     steps = [step for job in document["jobs"].values() for step in job["steps"]]
-    minting = [step for step in steps if step.get("uses", "").startswith(MINT)]
-    ours = [step for step in steps if step.get("uses", "").startswith("./actions/")]
-    return Workflow(
-        tuple(_mint(name, step) for step in minting),
-        tuple(command for step in ours if (command := _command(step)).tokens),
+    token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
+    action_steps = [step for step in steps if step.get("uses", "").startswith("./actions/")]
+    return WorkflowTokens(
+        tuple(_read_token(name, step) for step in token_steps),
+        tuple(command for step in action_steps if (command := _read_command(step)).tokens),
     )
 
 
-def _mint(name: str, step: Mapping[str, Any]) -> Mint:
-    given = step["with"]
+def _read_token(name: str, step: Mapping[str, Any]) -> WorkflowToken:
+    inputs = step["with"]
     permissions = {
         key.removeprefix("permission-"): level
-        for key, level in given.items()
+        for key, level in inputs.items()
         if key.startswith("permission-")
     }
-    return Mint(
-        name, step["id"], permissions, _places(given.get("repositories")), "matrix." in step.get("if", "")
+    return WorkflowToken(
+        name, step["id"], permissions, _expand_repositories(inputs.get("repositories")), "matrix." in step.get("if", "")
     )
 
 
-def _command(step: Mapping[str, Any]) -> Command:
+def _read_command(step: Mapping[str, Any]) -> WorkflowCommand:
     action = yaml.safe_load((ROOT / step["uses"] / "action.yml").read_text("utf-8"))
     variables = {
-        given[1]: variable
-        for one in action["runs"]["steps"]
-        for variable, value in one.get("env", {}).items()
-        if (given := re.fullmatch(r"\$\{\{ *inputs\.([\w-]+) *\}\}", str(value)))
+        input_match[1]: variable
+        for action_step in action["runs"]["steps"]
+        for variable, value in action_step.get("env", {}).items()
+        if (input_match := re.fullmatch(r"\$\{\{ *inputs\.([\w-]+) *\}\}", str(value)))
     }
     tokens = {
-        variables[given]: minted[1]
-        for given, value in step.get("with", {}).items()
-        if (minted := re.fullmatch(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token *\}\}", str(value)))
+        variables[input_name]: output_match[1]
+        for input_name, value in step.get("with", {}).items()
+        if (output_match := re.fullmatch(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token *\}\}", str(value)))
     }
-    return Command(step["uses"].removeprefix("./actions/"), tokens)
+    return WorkflowCommand(step["uses"].removeprefix("./actions/"), tokens)
 
 
-def _places(text: str | None) -> tuple[str, ...] | None:
+def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
-    filled = re.sub(r"\$\{\{ (.+?) \}\}", lambda found: PLACES[found[1]], text)
-    return tuple(part.strip() for part in re.split(r"[,\n]", filled) if part.strip())
+    expanded = re.sub(r"\$\{\{ (.+?) \}\}", lambda found: EXPRESSION_VALUES[found[1]], text)
+    return tuple(part.strip() for part in re.split(r"[,\n]", expanded) if part.strip())
 
 
-def less(mint: Mint) -> Iterator[Less]:
+def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
     """The mint without one permission, with one lowered, without one repository."""
-    for name, level in mint.permissions.items():
-        others = {key: value for key, value in mint.permissions.items() if key != name}
-        plain = name.replace("-", "_")
-        yield Less(replace(mint, permissions=others or {"metadata": "read"}), name, plain)
+    for name, level in workflow_token.permissions.items():
+        others = {key: value for key, value in workflow_token.permissions.items() if key != name}
+        api_name = name.replace("-", "_")
+        yield ReducedToken(replace(workflow_token, permissions=others or {"metadata": "read"}), name, api_name)
         if level == "write" and name != "workflows":  # which is never only read
-            yield Less(replace(mint, permissions={**others, name: "read"}), f"{name}-write", f"{plain}=write")
-    if mint.repositories is None:
-        yield Less(replace(mint, repositories=(CONTROL,)), "the-organization", "")
+            yield ReducedToken(replace(workflow_token, permissions={**others, name: "read"}), f"{name}-write", f"{api_name}=write")
+    if workflow_token.repositories is None:
+        yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
     # A token of the organization's matters alone has to name a repository too: this one is public
-    reached = () if set(mint.permissions) <= OF_ORGANIZATIONS else mint.repositories or ()
-    for repository in reached:
-        rest = tuple(one for one in mint.repositories or () if one != repository)
-        yield Less(replace(mint, repositories=rest or (ELSEWHERE,)), repository.split("/")[1], repository)
+    repositories = () if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS else workflow_token.repositories or ()
+    for repository in repositories:
+        remaining = tuple(name_ for name_ in workflow_token.repositories or () if name_ != repository)
+        yield ReducedToken(replace(workflow_token, repositories=remaining or (FALLBACK_REPOSITORY,)), repository.split("/")[1], repository)
 
 
-def minted(here: Coalition, mint: Mint) -> str:
+def create_token(coalition: BusyCoalition, workflow_token: WorkflowToken) -> str:
     now = int(time.time())
-    client = here.founder.get("/apps/tahaluf").body["client_id"]
+    client_id = coalition.founder.get("/apps/tahaluf").body["client_id"]
     as_app = Session(
-        jwt.encode({"iat": now - 30, "exp": now + 300, "iss": client}, APP_KEY, "RS256"), api_url=here.hub.url
+        jwt.encode({"iat": now - 30, "exp": now + 300, "iss": client_id}, APP_KEY, "RS256"), api_url=coalition.hub.url
     )
-    [installation] = as_app.pages("/app/installations")
+    [installation] = as_app.paginate("/app/installations")
     path = f"/app/installations/{installation['id']}/access_tokens"
-    return str(as_app.rest(Rest("POST", path, mint.ask())).body["token"])
+    return str(as_app.rest(Rest("POST", path, workflow_token.request_body())).body["token"])
 
 
-def environment(here: Coalition, command: Command, name: str, instead: Mint | None = None) -> dict[str, str]:
+def environment(coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None) -> dict[str, str]:
     """What a command has for tokens; `instead` stands for the one of the same step."""
-    found = {key: value for key, value in here.environment().items() if not key.startswith("TAHALUF_")}
+    variables = {key: value for key, value in coalition.environment().items() if not key.startswith("TAHALUF_")}
     for variable, step in command.tokens.items():
-        [mint] = [mint for mint in workflow(name).mints if mint.step == step]
-        if instead is not None and instead.step == step:
-            mint = instead
-        elif mint.conditional:
+        [workflow_token] = [mint for mint in read_workflow(name).tokens if mint.step == step]
+        if replacement is not None and replacement.step == step:
+            workflow_token = replacement
+        elif workflow_token.conditional:
             continue
-        found[variable] = minted(here, mint)
-    return found
+        variables[variable] = create_token(coalition, workflow_token)
+    return variables

@@ -10,75 +10,75 @@ from busy_world import (
     CONTROL,
     MANIFEST,
     ORGANIZATION,
-    STEWARDS,
+    STEWARD_IDS,
     VOLUNTEER,
-    Coalition,
-    both_waiting,
-    offer,
-    proposals_waiting,
-    repositories_waiting,
+    BusyCoalition,
+    prepare_proposals_and_volunteers,
+    volunteer_form,
+    prepare_proposals,
+    prepare_repositories,
     seed,
-    volunteers_waiting,
+    prepare_volunteers,
 )
 from launcher import Launcher
 from localhub import snapshot
 from localhub.hub import Hub
-from narrow import Command, Mint, environment, workflow
-from tahaluf.forms import Kind, load_form, render
+from narrow import WorkflowCommand, WorkflowToken, environment, read_workflow
+from tahaluf.forms import FieldType, load_form, render
 from tahaluf.plan import Rest
 
 LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
-HERE = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[1]
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
 
 
-def forms_waiting(here: Coalition) -> None:
+def prepare_forms(coalition: BusyCoalition) -> None:
     """Forms of members alone are taken, so that it has to be asked who is one."""
-    volunteers_waiting(here)
-    _leaving(here)
-    here.write("control", "projects.yml", MEMBERS_ONLY)
+    prepare_volunteers(coalition)
+    _prepare_leave_request(coalition)
+    coalition.write("control", "projects.yml", MEMBERS_ONLY)
 
 
-def _leaving(here: Coalition) -> None:
+def _prepare_leave_request(coalition: BusyCoalition) -> None:
     """Somebody of the roster who is invited to the organization, and asks to leave."""
-    here.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
+    coalition.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
     path = f"/repos/{CONTROL}/labels"
-    here.founder.rest(Rest("POST", path, {"name": "leave", "color": "ededed"}, accept=frozenset({422})))
-    text = (HERE / LEAVE).read_text("utf-8")
-    here.write("control", LEAVE, text)
+    coalition.founder.rest(Rest("POST", path, {"name": "leave", "color": "ededed"}, expected_statuses=frozenset({422})))
+    text = (ROOT / LEAVE).read_text("utf-8")
+    coalition.write("control", LEAVE, text)
     form = load_form(text, LEAVE)
-    ticked = {field.key: list(field.choices) for field in form.fields if field.kind is Kind.CHECKBOXES}
-    here.issue("a-volunteer", "leave", render(form, ticked))
+    answers = {field.key: list(field.choices) for field in form.fields if field.type is FieldType.CHECKBOXES}
+    coalition.open_issue("a-volunteer", "leave", render(form, answers))
 
 
-def all_waiting(here: Coalition) -> None:
+def prepare_everything(coalition: BusyCoalition) -> None:
     """Besides, somebody who was taken in before waits for an invitation."""
-    form = load_form((HERE / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
-    here.issue("another-volunteer", "volunteer", offer(join=list(form.field("join").choices)))
-    here.onboard()
-    both_waiting(here)
-    _leaving(here)
-    here.write("control", "projects.yml", MEMBERS_ONLY)
-    (here.folder / "projects.yml").write_text(MEMBERS_ONLY, encoding="utf-8")
+    form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
+    coalition.open_issue("another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices)))
+    coalition.onboard()
+    prepare_proposals_and_volunteers(coalition)
+    _prepare_leave_request(coalition)
+    coalition.write("control", "projects.yml", MEMBERS_ONLY)
+    (coalition.folder / "projects.yml").write_text(MEMBERS_ONLY, encoding="utf-8")
 
 
-def a_change_waiting(here: Coalition) -> None:
+def prepare_pull_request(coalition: BusyCoalition) -> None:
     """A pull request on the manifest, under which a member has written /plan."""
-    repositories_waiting(here)
-    api, text = f"/repos/{CONTROL}", here.manifest().replace("Where wells still work.", "Wells that work.")
-    tip = here.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
-    here.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
-    here.write("control", "projects.yml", text, "change")
+    prepare_repositories(coalition)
+    api, text = f"/repos/{CONTROL}", coalition.manifest().replace("Where wells still work.", "Wells that work.")
+    tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
+    coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
+    coalition.write("control", "projects.yml", text, "change")
     pull = {"title": "Change the manifest", "head": "change", "base": "main"}
-    number = here.founder.rest(Rest("POST", f"{api}/pulls", pull)).body["number"]
-    user = {"login": "a-steward", "id": STEWARDS["a-steward"]}
+    number = coalition.founder.rest(Rest("POST", f"{api}/pulls", pull)).body["number"]
+    user = {"login": "a-steward", "id": STEWARD_IDS["a-steward"]}
     event = {"issue": {"number": number}, "comment": {"body": "/plan", "user": user}}
-    (here.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
 # What each action of ours runs, as its action.yml does
-WORDS = {
+ARGUMENTS = {
     "apply-changes": ("apply", "--allow", "all"),
     "propose-project": ("propose", "--all"),
     "onboard-volunteer": ("onboard", "--all"),
@@ -87,50 +87,50 @@ WORDS = {
     "leave-volunteer": ("leave",),
     "plan-changes": ("plan", "--comment"),
 }
-WORLDS: Mapping[str, Callable[[Coalition], None]] = {
-    "apply": repositories_waiting,
-    "propose": proposals_waiting,
-    "onboard": forms_waiting,
-    "catch-up": all_waiting,
-    "plan": a_change_waiting,
+PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
+    "apply": prepare_repositories,
+    "propose": prepare_proposals,
+    "onboard": prepare_forms,
+    "catch-up": prepare_everything,
+    "plan": prepare_pull_request,
 }
 
 
 @dataclass(frozen=True)
-class Narrow:
+class RestrictedWorkflow:
     """A workflow's commands in its world; every try begins with the world as it was."""
 
-    here: Coalition
+    coalition: BusyCoalition
     name: str
     launcher: Launcher
-    kept: Path
+    snapshot_folder: Path
 
-    def run(self, instead: Mint | None = None) -> tuple[bool, str]:
+    def run(self, replacement: WorkflowToken | None = None) -> tuple[bool, str]:
         """Whether all of its commands came through, and what they said. A plan has wishes that cannot be met."""
-        snapshot.put_back(self.here.hub, self.kept)
-        said, well = "", True
-        for command in workflow(self.name).commands:
-            code, text = self._run(command, instead)
-            said, well = said + text, well and code in (0, 2 if command.action == "plan-changes" else 0)
-        return well and "this token may not read" not in said, said
+        snapshot.restore(self.coalition.hub, self.snapshot_folder)
+        output, succeeded = "", True
+        for command in read_workflow(self.name).commands:
+            code, text = self._run(command, replacement)
+            output, succeeded = output + text, succeeded and code in (0, 2 if command.action == "plan-changes" else 0)
+        return succeeded and "this token may not read" not in output, output
 
-    def _run(self, command: Command, instead: Mint | None) -> tuple[int, str]:
-        env = environment(self.here, command, self.name, instead)
-        env["GITHUB_EVENT_PATH"] = str(self.here.folder / "event.json")
-        output = self.here.folder / "said.txt"
-        code = self.launcher.run(WORDS[command.action], self.here.folder, env, output)
-        return code, output.read_text(encoding="utf-8")
+    def _run(self, command: WorkflowCommand, replacement: WorkflowToken | None) -> tuple[int, str]:
+        env = environment(self.coalition, command, self.name, replacement)
+        env["GITHUB_EVENT_PATH"] = str(self.coalition.folder / "event.json")
+        output_file = self.coalition.folder / "said.txt"
+        code = self.launcher.run(ARGUMENTS[command.action], self.coalition.folder, env, output_file)
+        return code, output_file.read_text(encoding="utf-8")
 
 
 @contextmanager
-def narrow(name: str, folder: Path) -> Iterator[Narrow]:
+def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
     """Every request and answer in it has fitted GitHub's description when it ends."""
-    with Hub(folder / "hub", seed(), runs=False) as hub, Launcher() as launcher:
-        here = Coalition(hub, folder)
-        WORLDS[name](here)
-        for repository in here.founder.pages(f"/orgs/{ORGANIZATION}/repos"):
+    with Hub(folder / "hub", seed(), run_workflows=False) as hub, Launcher() as launcher:
+        coalition = BusyCoalition(hub, folder)
+        PREPARATIONS[name](coalition)
+        for repository in coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos"):
             if not (repository["private"] or repository["archived"]):
-                here.change(repository["name"], private=True)
-        snapshot.take(hub, folder / "kept")
-        yield Narrow(here, name, launcher, folder / "kept")
+                coalition.update_repository(repository["name"], private=True)
+        snapshot.save(hub, folder / "kept")
+        yield RestrictedWorkflow(coalition, name, launcher, folder / "kept")
         assert hub.contract.violations() == []

@@ -4,10 +4,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from tahaluf.consent import Level
+from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
-from tahaluf.matching import Hours, Offer, Opening, Volunteer
-from tahaluf.people import Matched, Person, Status
+from tahaluf.matching import Hours, VolunteerProfile, OpenRole, Volunteer
+from tahaluf.people import StoredMatch, Person, VolunteerStatus
 
 MANIFEST = """\
 version: 1
@@ -49,15 +49,15 @@ def coalition() -> Manifest:
     return load(MANIFEST)
 
 
-def volunteer(**said: Any) -> Volunteer:
+def volunteer(**values: Any) -> Volunteer:
     """Somebody who does not say anything but what is given here: of an `Offer`, or of a `Volunteer`."""
-    offered = {one.name: said.pop(one.name) for one in fields(Offer) if one.name in said}
-    return Volunteer(Offer(**offered), **{"level": Level.NONE} | said)
+    profile_values = {field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values}
+    return Volunteer(VolunteerProfile(**profile_values), **{"level": ConsentLevel.NONE} | values)
 
 
-def opening(role: str = "role", **asked: Any) -> Opening:
+def open_role(role: str = "role", **fields: Any) -> OpenRole:
     """A role that does not ask for anything but what is given here."""
-    nothing: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "project": "water-map",
         "title": role.title(),
         "skills": frozenset(),
@@ -65,15 +65,15 @@ def opening(role: str = "role", **asked: Any) -> Opening:
         "hours": None,
         "places": 1,
     }
-    return Opening(role=role, **nothing | asked)
+    return OpenRole(role=role, **defaults | fields)
 
 
 def hours(low: int, high: int | None = None) -> Hours:
     return Hours(low, high)
 
 
-def person(status: Status, *roles: tuple[str, str]) -> Person:
+def person(status: VolunteerStatus, *roles: tuple[str, str]) -> Person:
     """Somebody of the roster for whom these roles were found, the best first."""
     day = date(2026, 3, 1)
-    matches = tuple(Matched(project, role, 50) for project, role in roles)
-    return Person(id="p-abc", form=7, given=day, since=day, level=Level.NONE, status=status, matches=matches)
+    matches = tuple(StoredMatch(project, role, 50) for project, role in roles)
+    return Person(id="p-abc", form=7, given=day, since=day, level=ConsentLevel.NONE, status=status, matches=matches)

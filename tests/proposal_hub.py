@@ -9,45 +9,45 @@ from typing import Any
 
 import jwt
 
-from hub_town import APP_KEY, app_of
+from hub_town import APP_KEY, app_seed
 from localhub.hub import Hub
 from proposal_world import FORM, MANIFEST, OPTIONS, body
 from tahaluf.commands.propose import propose
-from tahaluf.forms import sync
-from tahaluf.github import Session, open_proposals
+from tahaluf.forms import sync_options
+from tahaluf.github import Session, read_open_proposals
 from tahaluf.plan import Rest
-from tahaluf.proposals import FORM as FORM_PATH
+from tahaluf.proposals import FORM_PATH as FORM_PATH
 
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
 API = f"/repos/{CONTROL}"
-PEOPLE = {"founder": 12, "proposer": 13, "a-steward": 4242, "another-steward": 4243, "a-passer-by": 15}
+PEOPLE_IDS = {"founder": 12, "proposer": 13, "a-steward": 4242, "another-steward": 4243, "a-passer-by": 15}
 PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write", "metadata": "read"}
 
 
-class Coalition:
+class ProposalCoalition:
     """The control repository of a small coalition, its people, and the bot."""
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.people = {login: Session(f"token-{login}", api_url=hub.url) for login in PEOPLE}
+        self.people = {login: Session(f"token-{login}", api_url=hub.url) for login in PEOPLE_IDS}
         self.founder, self.proposer = self.people["founder"], self.people["proposer"]
-        self.bot = self.new_bot()
+        self.bot = self.new_bot_session()
 
-    def new_bot(self, **permissions: str) -> Session:
+    def new_bot_session(self, **permissions: str) -> Session:
         """A fresh session, as a new run has it: it counts its own requests and writes."""
         now = int(time.time())
         app = self.founder.get("/apps/tahaluf").body
         claims = {"iat": now - 30, "exp": now + 300, "iss": app["client_id"]}
         as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
-        [installation] = as_app.pages("/app/installations")
+        [installation] = as_app.paginate("/app/installations")
         path = f"/app/installations/{installation['id']}/access_tokens"
-        asked = {"repositories": ["control"], "permissions": PERMISSIONS | permissions}
-        return Session(as_app.rest(Rest("POST", path, asked)).body["token"], api_url=self.hub.url)
+        body_of_token = {"repositories": ["control"], "permissions": PERMISSIONS | permissions}
+        return Session(as_app.rest(Rest("POST", path, body_of_token)).body["token"], api_url=self.hub.url)
 
     def open_issue(self, **answers: Any) -> int:
-        asked = {"title": "Proposal", "body": body(**answers), "labels": ["proposal"]}
-        number = self.proposer.rest(Rest("POST", f"{API}/issues", asked)).body["number"]
+        fields = {"title": "Proposal", "body": body(**answers), "labels": ["proposal"]}
+        number = self.proposer.rest(Rest("POST", f"{API}/issues", fields)).body["number"]
         # Only those with triage may label; the form does it for everybody
         self.founder.rest(Rest("POST", f"{API}/issues/{number}/labels", {"labels": ["proposal"]}))
         return int(number)
@@ -56,42 +56,42 @@ class Coalition:
         slug = name.lower()
         return self.open_issue(name=name, slug=slug, summary=f"All that concerns the {slug}.")
 
-    def change(self, number: int, **fields: Any) -> None:
+    def edit_issue(self, number: int, **fields: Any) -> None:
         self.proposer.rest(Rest("PATCH", f"{API}/issues/{number}", fields))
 
     def run(self, *numbers: int) -> int:
         """One run of the bot, for these issues or for all. Returns the number of its writes."""
-        bot = self.new_bot()
-        propose(bot, CONTROL, list(numbers) or open_proposals(bot, CONTROL), self.hub.url)
+        bot = self.new_bot_session()
+        propose(bot, CONTROL, list(numbers) or read_open_proposals(bot, CONTROL), self.hub.url)
         return bot.writes
 
-    def forget(self, number: int) -> None:
+    def delete_issue(self, number: int) -> None:
         """As when an issue is deleted, moved or made a discussion, which no request of the hub's does."""
-        self.hub.store.run(
+        self.hub.store.execute(
             "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
         )
-        self.hub.store.run("DELETE FROM issues WHERE number = ?", number)
+        self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
-    def rename(self, login: str, to: str) -> None:
+    def rename(self, login: str, new_login: str) -> None:
         """GitHub has no request for it: people do it on their own page, and the old login is free at once."""
-        self.hub.store.run("UPDATE accounts SET login = ? WHERE login = ?", to, login)
+        self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def comments(self, number: int) -> list[str]:
-        return [comment["body"] for comment in self.founder.pages(f"{API}/issues/{number}/comments")]
+        return [comment["body"] for comment in self.founder.paginate(f"{API}/issues/{number}/comments")]
 
     def pulls(self) -> list[dict[str, Any]]:
-        return list(self.founder.pages(f"{API}/pulls?state=all"))
+        return list(self.founder.paginate(f"{API}/pulls?state=all"))
 
-    def file(self, ref: str) -> str:
-        answer = self.founder.get(f"{API}/contents/projects.yml?ref={ref}").body
-        return base64.b64decode(answer["content"]).decode()
+    def manifest_at(self, ref: str) -> str:
+        response = self.founder.get(f"{API}/contents/projects.yml?ref={ref}").body
+        return base64.b64decode(response["content"]).decode()
 
     def merge(self, pull: int) -> None:
         self.founder.rest(Rest("PUT", f"{API}/pulls/{pull}/merge", {"merge_method": "squash"}))
 
 
 @contextmanager
-def coalition_on_localhub(folder: Path, **settings: Any) -> Iterator[Coalition]:
+def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
     """A hub that must not depart from GitHub's description while it is used."""
     seed = {
         "users": [
@@ -100,19 +100,19 @@ def coalition_on_localhub(folder: Path, **settings: Any) -> Iterator[Coalition]:
                 "id": number,
                 "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow"]}],
             }
-            for login, number in PEOPLE.items()
+            for login, number in PEOPLE_IDS.items()
         ],
         "organizations": [{"login": ORGANIZATION, "owners": ["founder"]}],
-        "apps": [app_of(ORGANIZATION, PERMISSIONS)],
+        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
         "repositories": [
             {
                 "owner": ORGANIZATION,
                 "name": "control",
                 "labels": [{"name": "proposal", "color": "ededed"}],
-                "files": {"projects.yml": MANIFEST, FORM_PATH: sync(FORM.read_text("utf-8"), OPTIONS)},
+                "files": {"projects.yml": MANIFEST, FORM_PATH: sync_options(FORM.read_text("utf-8"), OPTIONS)},
             }
         ],
     }
-    with Hub(folder / "hub", seed, runs=False, **settings) as hub:
-        yield Coalition(hub)
+    with Hub(folder / "hub", seed, run_workflows=False, **settings) as hub:
+        yield ProposalCoalition(hub)
         assert hub.contract.violations() == []

@@ -6,23 +6,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tahaluf.forms import load_form, option_text, render, sync
+from tahaluf.forms import load_form, option_text, render, sync_options
 from tahaluf.manifest import load
 from tahaluf.proposals import (
-    Account,
+    GitHubAccount,
     Action,
-    Board,
+    ControlRepository,
     Branch,
     ClosePull,
-    Facts,
+    ProposalFacts,
     Issue,
     OpenPull,
     Proposal,
     Pull,
-    PutBranch,
+    UpdateBranch,
     ReopenPull,
     UpdatePull,
-    blob_id,
+    text_blob_id,
     decide,
 )
 
@@ -47,7 +47,7 @@ projects:
     summary: Where wells still work.
 """
 
-AUTHOR = Account(4242, "an-author")
+AUTHOR = GitHubAccount(4242, "an-author")
 LANGUAGES = [option_text("ar", "Arabic", "العربية"), option_text("en", "English")]
 OPTIONS = {
     "area": [option_text("media", "Media and narrative")],
@@ -66,38 +66,38 @@ ANSWERS: dict[str, Any] = {
 
 
 @cache
-def board(text: str = MANIFEST, tip: str = "a" * 40) -> Board:
-    form = load_form(sync(FORM.read_text(encoding="utf-8"), OPTIONS), "form.yml")
-    return Board(tip, text, load(text), form)
+def proposal_context(text: str = MANIFEST, tip: str = "a" * 40) -> ControlRepository:
+    form = load_form(sync_options(FORM.read_text(encoding="utf-8"), OPTIONS), "form.yml")
+    return ControlRepository(tip, text, load(text), form)
 
 
 def body(**answers: Any) -> str:
     """The issue body of a form filled in well, but for `answers`."""
-    form = board().form
-    home = next(text for text in form.field("template").choices if text.endswith("community"))
+    form = proposal_context().form
+    template_choice = next(text for text in form.field("template").choices if text.endswith("community"))
     consent = list(form.field("consent").choices)
-    return render(form, ANSWERS | {"template": home, "consent": consent} | answers)
+    return render(form, ANSWERS | {"template": template_choice, "consent": consent} | answers)
 
 
-def tick(key: str) -> list[str]:
-    return list(board().form.field(key).choices)
+def all_choices(key: str) -> list[str]:
+    return list(proposal_context().form.field(key).choices)
 
 
-def choice(key: str, end: str) -> str:
-    return next(text for text in board().form.field(key).choices if text.endswith(end))
+def choice_ending_with(key: str, ending: str) -> str:
+    return next(text for text in proposal_context().form.field(key).choices if text.endswith(ending))
 
 
 def issue(number: int = 12, is_open: bool = True, **answers: Any) -> Issue:
     return Issue(number, is_open, body(**answers), date(2026, 1, 31), AUTHOR)
 
 
-def played(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40) -> Proposal:
+def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40) -> Proposal:
     """How the proposal stands once GitHub has done `actions`."""
     branch, pulls = proposal.branch, {pull.number: pull for pull in proposal.pulls}
     for action in actions:
         match action:
-            case PutBranch(text):
-                branch = Branch(tip, blob_id(text), ours=True)
+            case UpdateBranch(text):
+                branch = Branch(tip, text_blob_id(text), is_bot_commit=True)
             case OpenPull(title, text):
                 number = 100 + len(pulls)
                 pulls[number] = Pull(number, "OPEN", title, text)
@@ -109,6 +109,6 @@ def played(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40)
     return replace(proposal, branch=branch, pulls=tuple(newest))
 
 
-def settled(proposal: Proposal, on: Board | None = None, facts: Facts | None = None) -> Proposal:
+def after_one_run(proposal: Proposal, context: ControlRepository | None = None, facts: ProposalFacts | None = None) -> Proposal:
     """The proposal after one run."""
-    return played(proposal, decide(on or board(), proposal, facts or Facts()))
+    return apply_actions(proposal, decide(context or proposal_context(), proposal, facts or ProposalFacts()))

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from crowd_world import CONTROL, FORM, ROSTER, VOLUNTEER, Crowd, crowd_in
+from crowd_world import CONTROL, FORM, ROSTER, VOLUNTEER, Crowd, start_crowd
 from tahaluf.cli import main
-from tahaluf.commands.volunteers.keeping import keep
+from tahaluf.commands.volunteers.keeping import update_records
 from tahaluf.people import Person
-from tahaluf.roster import Book, Wanted
+from tahaluf.roster import RosterIndex, DesiredRoster
 
 
 @dataclass
-class Ran:
+class PeopleResult:
     code: int
     out: str
     err: str
@@ -28,15 +28,15 @@ class Ran:
         return [line.split("\t") for line in self.out.splitlines()]
 
 
-class Typed(StringIO):
+class FakeStdin(StringIO):
     """Standard input."""
 
-    def __init__(self, text: str, on_terminal: bool) -> None:
+    def __init__(self, text: str, is_terminal: bool) -> None:
         super().__init__(text)
-        self.on_terminal = on_terminal
+        self.is_terminal = is_terminal
 
     def isatty(self) -> bool:
-        return self.on_terminal
+        return self.is_terminal
 
 
 @dataclass
@@ -52,11 +52,11 @@ class Steward:
         self.write(VOLUNTEER, FORM)
 
     def write(self, path: str, text: str) -> None:
-        place = self.folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8")
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
-    def people(self, *words: str, typed: str | None = None, **variables: str) -> Ran:
+    def people(self, *arguments: str, stdin: str | None = None, **variables: str) -> PeopleResult:
         """`tahaluf people …`, with the founder's token. `typed`: on a terminal; None: there is no terminal."""
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:
@@ -68,18 +68,18 @@ class Steward:
             for name, value in {**env, "GITHUB_REPOSITORY": CONTROL, **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(self.folder)
-            patch.setattr("sys.stdin", Typed(typed or "", on_terminal=typed is not None))
-            code = main(["people", *words])
+            patch.setattr("sys.stdin", FakeStdin(stdin or "", is_terminal=stdin is not None))
+            code = main(["people", *arguments])
         printed = self.capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
+        return PeopleResult(code, printed.out, printed.err)
 
-    def keep(self, *people: Person) -> None:
+    def save_people(self, *people: Person) -> None:
         """Put people into the roster."""
 
-        def wanted(book: Book) -> Wanted:
-            return Wanted(files=book.with_people(people), message="Write people down")
+        def with_people(book: RosterIndex) -> DesiredRoster:
+            return DesiredRoster(files=book.changed_files(people), commit_message="Write people down")
 
-        keep(self.crowd.founder, ROSTER, wanted)
+        update_records(self.crowd.founder, ROSTER, with_people)
 
     def files(self) -> dict[str, Any]:
         """What lies in the roster now, by path."""
@@ -91,8 +91,8 @@ class Steward:
 
 
 @contextmanager
-def steward_in(
+def start_steward(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], people: int = 4
 ) -> Iterator[Steward]:
-    with crowd_in(folder / "hub", people) as crowd:
+    with start_crowd(folder / "hub", people) as crowd:
         yield Steward(crowd, folder / "home", monkeypatch, capsys)

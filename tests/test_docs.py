@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tahaluf import forms, manifest, privacy, scaffold
-from tahaluf.problems import Problem, Refused
+from tahaluf.problems import Problem, InvalidInput
 
 ROOT = Path(__file__).parents[1]
 TAHALUF = ROOT / "actions" / "tahaluf"
@@ -53,7 +53,7 @@ WITHOUT_EXAMPLE = {
     "license-unknown",
     "private-author",
     "scaffold-set",
-} | {str(code) for code in forms.Code}
+} | {str(code) for code in forms.ErrorCode}
 
 MANIFEST_HEAD = "version: 1\norganization: example-coalition\n"
 FORM_HEAD = "name: A form\ndescription: For an example\n"
@@ -87,7 +87,7 @@ def made() -> Iterator[tuple[str, str]]:
     for path, node in _nodes():
         where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
         yield from ((id, where) for id in _ids(node))
-    yield from ((str(code), "forms/result.py") for code in forms.Code)
+    yield from ((str(code), "forms/result.py") for code in forms.ErrorCode)
 
 
 def _nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -148,7 +148,7 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
     if entry.group.startswith("The manifest"):
         try:
             manifest.load(MANIFEST_HEAD + example)
-        except Refused as refused:
+        except InvalidInput as refused:
             return list(refused.problems)
         return []
     if entry.group.startswith("Issue forms"):
@@ -160,8 +160,8 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
     (template / "template.yml").write_text("description: A template\n")
     (template / str(entry.kind)).write_text(example)
     try:
-        return scaffold.problems_of(scaffold.read_template(template))
-    except Refused as refused:
+        return scaffold.lint_template(scaffold.read_template(template))
+    except InvalidInput as refused:
         return list(refused.problems)
 
 

@@ -9,7 +9,7 @@ import pytest
 ACTIONS = Path(__file__).parents[1] / "actions"
 TAHALUF, LOCALHUB = ACTIONS / "tahaluf", ACTIONS / "localhub"
 
-FLOORS = {
+LAYERS = {
     "commands": 8,
     "github": 7,
     "onboarding": 6,
@@ -33,14 +33,14 @@ FLOORS = {
     "voice": 1,
     "direction": 0,
 }
-PURE = tuple(room for room in FLOORS if room not in ("commands", "github", "rendering"))
+PURE_PACKAGES = tuple(room for room in LAYERS if room not in ("commands", "github", "rendering"))
 # github/ drives what resources/ and proposals/ describe, so it may name their values: no other step sideways.
-SIDEWAYS = {("github", "resources"), ("github", "proposals")}
+ALLOWED_SIDEWAYS = {("github", "resources"), ("github", "proposals")}
 NETWORK = {"github", "requests", "http", "socket", "httpx", "aiohttp", "subprocess"}
 CLOCKS = {"time", "datetime.datetime.now", "random", "secrets"}
 
 
-def room_of(path: Path) -> str:
+def package_of(path: Path) -> str:
     first = path.relative_to(TAHALUF).parts[0]
     return first.removesuffix(".py")
 
@@ -51,27 +51,27 @@ def imports(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
+            parent_package = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*parent_package, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
 FILES = sorted(TAHALUF.rglob("*.py"))
-ROOMS = [path for path in FILES if room_of(path) in FLOORS]
+LAYERED_FILES = [path for path in FILES if package_of(path) in LAYERS]
 
 
-@pytest.mark.parametrize("path", ROOMS, ids=lambda p: str(p.relative_to(TAHALUF)))
+@pytest.mark.parametrize("path", LAYERED_FILES, ids=lambda p: str(p.relative_to(TAHALUF)))
 def test_imports_run_down_and_never_sideways(path: Path) -> None:
-    room = room_of(path)
+    package = package_of(path)
     for name in imports(path):
         parts = name.split(".")
-        if parts[0] != "tahaluf" or len(parts) < 2 or parts[1] == room:
+        if parts[0] != "tahaluf" or len(parts) < 2 or parts[1] == package:
             continue
         other = parts[1]
-        assert FLOORS[other] < FLOORS[room], f"{path}: {name} is not below {room}"
+        assert LAYERS[other] < LAYERS[package], f"{path}: {name} is not below {package}"
 
 
-@pytest.mark.parametrize("path", [p for p in ROOMS if room_of(p) in PURE], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [p for p in LAYERED_FILES if package_of(p) in PURE_PACKAGES], ids=lambda p: p.name)
 def test_pure_rooms_know_no_network_and_no_clock(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
@@ -88,8 +88,8 @@ def test_one_kind_of_resource_does_not_know_another() -> None:
     ]
     assert kinds
     for path in kinds:
-        inside = {name.split(".")[2] for name in imports(path) if name.startswith("tahaluf.resources.")}
-        assert inside <= shared, f"{path.name} knows {inside - shared}"
+        imported_siblings = {name.split(".")[2] for name in imports(path) if name.startswith("tahaluf.resources.")}
+        assert imported_siblings <= shared, f"{path.name} knows {imported_siblings - shared}"
 
 
 def test_the_tool_and_the_stand_in_for_github_do_not_know_each_other() -> None:
@@ -99,7 +99,7 @@ def test_the_tool_and_the_stand_in_for_github_do_not_know_each_other() -> None:
 
 
 def test_pygithub_stands_in_github_alone() -> None:
-    users = {room_of(path) for path in FILES if "github" in {name.split(".")[0] for name in imports(path)}}
+    users = {package_of(path) for path in FILES if "github" in {name.split(".")[0] for name in imports(path)}}
     assert users == {"github"}
 
 
@@ -109,9 +109,9 @@ def test_github_action_utils_stands_in_one_file() -> None:
 
 
 def test_a_room_is_entered_by_its_door() -> None:
-    for path in ROOMS:
-        room = room_of(path)
+    for path in LAYERED_FILES:
+        package = package_of(path)
         for name in imports(path):
             parts = name.split(".")
-            inside_other = parts[0] == "tahaluf" and len(parts) > 3 and parts[1] != room
+            inside_other = parts[0] == "tahaluf" and len(parts) > 3 and parts[1] != package
             assert not inside_other, f"{path} reaches inside {name}"

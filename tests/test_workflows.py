@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tahaluf.health import MINTS
+from tahaluf.health import TOKEN_SPECS
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -159,7 +159,7 @@ def test_a_mint_asks_for_what_the_list_of_needs_says_and_for_no_more() -> None:
                 given = step["with"].items()
                 asked = {key[len("permission-") :]: level for key, level in given if "permission-" in key}
                 minted[path.stem, step["id"]] = {key.replace("-", "_"): level for key, level in asked.items()}
-    assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in MINTS}
+    assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in TOKEN_SPECS}
 
 
 def test_a_release_shows_its_token_to_the_step_that_needs_it_alone() -> None:

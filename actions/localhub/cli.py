@@ -10,13 +10,13 @@ import time
 import urllib.request
 from pathlib import Path
 
-from localhub.faults import BadFault, read_faults
+from localhub.faults import FaultRuleError, parse_fault_rules
 from localhub.hub import Hub
-from localhub.lease import Taken
+from localhub.lease import LeaseHeldError
 from localhub.limits import Limits
-from localhub.seed import BadSeed, Places, Unreadable, read
+from localhub.seed import SeedError, SourceLocations, SeedFileError, read_file
 
-LAST_PORT = 65535
+MAX_PORT = 65535
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,24 +46,24 @@ def main(argv: list[str] | None = None) -> int:
     idle.add_argument("--url", required=True)
     idle.add_argument("--timeout", type=float, default=300, metavar="SECONDS")
     options = parser.parse_args(argv)
-    return _serve(options) if options.verb == "serve" else _idle(options.url, options.timeout)
+    return _serve(options) if options.verb == "serve" else _wait_until_idle(options.url, options.timeout)
 
 
 def _serve(options: argparse.Namespace) -> int:
     try:
-        made = _hub(options)
-    except BadSeed as bad:
-        told = bad.told(Places(options.seed).of)
-        print(f"localhub cannot start with this seed:\n{told}", file=sys.stderr)
+        hub_to_serve = _hub(options)
+    except SeedError as bad:
+        report = bad.report(SourceLocations(options.seed).locate)
+        print(f"localhub cannot start with this seed:\n{report}", file=sys.stderr)
         return 1
-    except (OSError, Unreadable, BadFault, Taken) as error:
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        said = f"port {options.port} is taken; without --port it takes a free one" if taken else str(error)
-        print(f"localhub cannot start: {said}", file=sys.stderr)
+    except (OSError, SeedFileError, FaultRuleError, LeaseHeldError) as error:
+        port_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        reason = f"port {options.port} is taken; without --port it takes a free one" if port_taken else str(error)
+        print(f"localhub cannot start: {reason}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     gc.freeze()  # schemas and descriptions stay to the end: nobody needs to look there for garbage
-    with made as hub:
+    with hub_to_serve as hub:
         print(json.dumps({"url": hub.url, "token": hub.token}), flush=True)
         try:
             hub.server.wait()
@@ -75,25 +75,25 @@ def _serve(options: argparse.Namespace) -> int:
 def _hub(options: argparse.Namespace) -> Hub:
     return Hub(
         options.data,
-        read(options.seed) if options.seed else None,
+        read_file(options.seed) if options.seed else None,
         port=options.port,
         limits=options.limits,
         latency=options.latency,
-        faults=read_faults(read(options.faults)) if options.faults else [],
+        faults=parse_fault_rules(read_file(options.faults)) if options.faults else [],
     )
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: they go from 1 to {LAST_PORT}")
+    if not text.isdecimal() or int(text) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: they go from 1 to {MAX_PORT}")
     return int(text)
 
 
-def _idle(url: str, timeout: float) -> int:
-    until = time.monotonic() + timeout
-    while time.monotonic() < until:
-        with urllib.request.urlopen(f"{url}/_localhub/pending") as answer:
-            if json.load(answer)["pending"] == 0:
+def _wait_until_idle(url: str, timeout: float) -> int:
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"{url}/_localhub/pending") as response:
+            if json.load(response)["pending"] == 0:
                 return 0
         time.sleep(0.1)
     print(f"still busy after {timeout:.0f} seconds", file=sys.stderr)

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 
-class Virtual:
+class VirtualClock:
     """`time` and `sleep` for whoever waits, `now` for a Hub. Safe for several threads.
 
     Those who sleep wake in the order of their hours. Between `hold` and `let_go` nobody does, so that what is under
@@ -14,8 +14,8 @@ class Virtual:
     def __init__(self, start: float = 1_700_000_000.0) -> None:
         self._changed = threading.Condition()
         self._seconds = start
-        self._alarms: list[float] = []
-        self._holds = 0
+        self._wake_times: list[float] = []
+        self._pauses = 0
 
     def time(self) -> float:
         """Seconds since 1970."""
@@ -27,18 +27,18 @@ class Virtual:
 
     def sleep(self, seconds: float) -> None:
         with self._changed:
-            alarm = self._seconds + max(0.0, seconds)
-            self._alarms.append(alarm)
-            self._changed.wait_for(lambda: not self._holds and alarm <= min(self._alarms))
-            self._alarms.remove(alarm)
-            self._seconds = max(self._seconds, alarm)
+            wake_at = self._seconds + max(0.0, seconds)
+            self._wake_times.append(wake_at)
+            self._changed.wait_for(lambda: not self._pauses and wake_at <= min(self._wake_times))
+            self._wake_times.remove(wake_at)
+            self._seconds = max(self._seconds, wake_at)
             self._changed.notify_all()
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         with self._changed:
-            self._holds += 1
+            self._pauses += 1
 
-    def let_go(self) -> None:
+    def resume(self) -> None:
         with self._changed:
-            self._holds -= 1
+            self._pauses -= 1
             self._changed.notify_all()

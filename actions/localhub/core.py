@@ -36,7 +36,7 @@ class Request:
         return credential(self.headers.get("authorization", ""))
 
     @property
-    def wants_page(self) -> bool:
+    def wants_html(self) -> bool:
         """A browser asks; an API client never names text/html."""
         return "text/html" in self.headers.get("accept", "")
 
@@ -58,10 +58,10 @@ Middleware = Callable[[Request, Handler], Response]
 class Surface(Protocol):
     """A part of GitHub that answers requests of one kind: REST, GraphQL, git, pages."""
 
-    def recognise(self, request: Request) -> Request | None:
+    def match(self, request: Request) -> Request | None:
         """The request with `operation` and `params` filled in, or None when another surface is meant."""
 
-    def answer(self, request: Request) -> Response: ...
+    def handle(self, request: Request) -> Response: ...
 
 
 def json_response(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
@@ -75,12 +75,12 @@ def credential(authorization: str) -> str | None:
         case "bearer" | "token":
             return rest.strip() or None
         case "basic":
-            return _password(rest.strip())
+            return _basic_auth_token(rest.strip())
         case _:
             return None
 
 
-def _password(encoded: str) -> str | None:
+def _basic_auth_token(encoded: str) -> str | None:
     try:
         name, _, password = b64decode(encoded).decode().partition(":")
     except (Error, UnicodeDecodeError):
@@ -89,12 +89,12 @@ def _password(encoded: str) -> str | None:
     return (name if password in ("", "x-oauth-basic") else password) or None
 
 
-def chain(middlewares: Iterable[Middleware], last: Handler) -> Handler:
-    handler = last
+def chain(middlewares: Iterable[Middleware], endpoint: Handler) -> Handler:
+    handler = endpoint
     for middleware in reversed(list(middlewares)):
-        handler = _link(middleware, handler)
+        handler = _wrap(middleware, handler)
     return handler
 
 
-def _link(middleware: Middleware, following: Handler) -> Handler:
-    return lambda request: middleware(request, following)
+def _wrap(middleware: Middleware, next_handler: Handler) -> Handler:
+    return lambda request: middleware(request, next_handler)

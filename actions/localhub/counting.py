@@ -5,29 +5,29 @@ from collections import Counter
 
 from localhub.core import Handler, Request, Response
 
-LABEL = 8  # letters of a token that are enough to tell tokens apart, and too few to use one
+TOKEN_PREFIX_LENGTH = 8  # letters of a token that are enough to tell tokens apart, and too few to use one
 
 
-class Counts:
+class RequestCounts:
     """Requests by operation and token. Safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
 
-    def count(self, request: Request, following: Handler) -> Response:
+    def count(self, request: Request, next_handler: Handler) -> Response:
         """A `core.Middleware`. What is asked of localhub itself is not counted."""
         if not request.operation.startswith("localhub"):
-            token = (request.token or "nobody")[:LABEL]
+            token = (request.token or "nobody")[:TOKEN_PREFIX_LENGTH]
             with self._lock:
                 self._counts[request.operation, token] += 1
-        return following(request)
+        return next_handler(request)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         with self._lock:
             self._counts.clear()
 
-    def listed(self) -> list[dict[str, object]]:
+    def as_json(self) -> list[dict[str, object]]:
         with self._lock:
-            found = sorted(self._counts.items())
-        return [{"operation": name, "token": token, "count": count} for (name, token), count in found]
+            entries = sorted(self._counts.items())
+        return [{"operation": name, "token": token, "count": count} for (name, token), count in entries]

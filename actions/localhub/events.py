@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-LOG = 10_000
+LOG_LENGTH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Events:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._listeners: list[Listener] = []
-        self._log: deque[Event] = deque(maxlen=LOG)
-        self._waiting: list[Callable[[], int]] = []
+        self._log: deque[Event] = deque(maxlen=LOG_LENGTH)
+        self._pending_counters: list[Callable[[], int]] = []
 
     def subscribe(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -50,9 +50,9 @@ class Events:
         with self._lock:
             return list(self._log)
 
-    def count_pending(self, count: Callable[[], int]) -> None:
+    def add_pending_counter(self, counter: Callable[[], int]) -> None:
         """Whoever works on events later says here how many it still has: `localhub idle` waits for 0."""
-        self._waiting.append(count)
+        self._pending_counters.append(counter)
 
     def pending(self) -> int:
-        return sum(count() for count in self._waiting)
+        return sum(count() for count in self._pending_counters)

@@ -18,17 +18,17 @@ from random import Random
 from typing import Any
 
 from localhub.core import Handler, Request, Response
-from localhub.mishaps import MISHAPS, fitting
+from localhub.mishaps import FAULT_KINDS, applicable_kinds
 
 ANY = "any"
 
 
-class BadFault(ValueError):
+class FaultRuleError(ValueError):
     """The message says what is wrong with the rule."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultRule:
     """One rule. `operation` and `path` are patterns with `*`; `token` is how the token begins.
 
     `after`: the request takes effect first, and the answer is lost or spoilt (None: by chance). The first `skip`
@@ -50,91 +50,91 @@ class Fault:
 
 
 @dataclass(slots=True)
-class _Armed:
-    fault: Fault
-    chance: Random
-    seen: int = 0
-    done: int = 0
+class _ActiveRule:
+    rule: FaultRule
+    rng: Random
+    matched: int = 0
+    injected: int = 0
 
 
 @dataclass(slots=True)
-class Faults:
+class FaultInjector:
     """A middleware and the rules it follows. Safe for several threads; `localhub` itself is never hit."""
 
-    _armed: list[_Armed] = field(default_factory=list)
-    _happened: Counter[str] = field(default_factory=Counter)
+    _rules: list[_ActiveRule] = field(default_factory=list)
+    _counts: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def arm(self, faults: Iterable[Fault]) -> None:
+    def add_rules(self, rules: Iterable[FaultRule]) -> None:
         """Add rules; of several that fit a request, the first one decides."""
         with self._lock:
-            self._armed += [_Armed(fault, Random(fault.seed)) for fault in faults]  # noqa: S311  (repeatable)
+            self._rules += [_ActiveRule(fault, Random(fault.seed)) for fault in rules]  # noqa: S311  (repeatable)
 
     def clear(self) -> None:
         with self._lock:
-            self._armed.clear()
-            self._happened.clear()
+            self._rules.clear()
+            self._counts.clear()
 
-    def listed(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """The rules, how often each has struck, and how often each kind has."""
         with self._lock:
-            rules = [asdict(armed.fault) | {"struck": armed.done} for armed in self._armed]
-            return {"faults": rules, "happened": dict(sorted(self._happened.items()))}
+            rules = [asdict(armed.rule) | {"struck": armed.injected} for armed in self._rules]
+            return {"faults": rules, "happened": dict(sorted(self._counts.items()))}
 
-    def inject(self, request: Request, following: Handler) -> Response:
+    def inject(self, request: Request, next_handler: Handler) -> Response:
         """A `core.Middleware`. Raises ConnectionError where the line is to go dead."""
         if request.operation.startswith("localhub") or request.path.startswith("/_localhub/"):
-            return following(request)
-        struck = self._struck(request)
-        if struck is None:
-            return following(request)
-        fault, kind, after = struck
-        return MISHAPS[kind].happen(request, following, after, fault)
+            return next_handler(request)
+        chosen = self._choose(request)
+        if chosen is None:
+            return next_handler(request)
+        rule, kind, after = chosen
+        return FAULT_KINDS[kind].respond(request, next_handler, after, rule)
 
-    def _struck(self, request: Request) -> tuple[Fault, str, bool] | None:
+    def _choose(self, request: Request) -> tuple[FaultRule, str, bool] | None:
         with self._lock:
-            for armed in self._armed:
-                if kind := _kind(armed, request):
-                    armed.done += 1
-                    wanted = armed.fault.after
-                    after = armed.chance.random() < 0.5 if wanted is None else wanted
-                    self._happened[kind] += 1
-                    return armed.fault, kind, after
+            for active in self._rules:
+                if kind := _kind_for(active, request):
+                    active.injected += 1
+                    setting = active.rule.after
+                    after = active.rng.random() < 0.5 if setting is None else setting
+                    self._counts[kind] += 1
+                    return active.rule, kind, after
         return None
 
 
-def _kind(armed: _Armed, request: Request) -> str | None:
+def _kind_for(active: _ActiveRule, request: Request) -> str | None:
     """What is to happen to this request by this rule, if anything."""
-    fault = armed.fault
+    rule = active.rule
     if not (
-        fnmatchcase(request.operation, fault.operation)
-        and fnmatchcase(request.path, fault.path)
-        and (request.token or "").startswith(fault.token)
+        fnmatchcase(request.operation, rule.operation)
+        and fnmatchcase(request.path, rule.path)
+        and (request.token or "").startswith(rule.token)
     ):
         return None
-    kinds = fitting(request)
-    if fault.kind != ANY and fault.kind not in kinds:
+    kinds = applicable_kinds(request)
+    if rule.kind != ANY and rule.kind not in kinds:
         return None
-    armed.seen += 1
-    if armed.seen <= fault.skip or (fault.times is not None and armed.done >= fault.times):
+    active.matched += 1
+    if active.matched <= rule.skip or (rule.times is not None and active.injected >= rule.times):
         return None
-    if armed.chance.random() >= fault.share:
+    if active.rng.random() >= rule.share:
         return None
-    return armed.chance.choice(kinds) if fault.kind == ANY else fault.kind
+    return active.rng.choice(kinds) if rule.kind == ANY else rule.kind
 
 
-def read_faults(given: Any) -> list[Fault]:
+def parse_fault_rules(data: Any) -> list[FaultRule]:
     """Rules as they come in JSON or YAML: one mapping, or a list of them. Raises BadFault."""
-    return [_read(one) for one in (given if isinstance(given, list) else [given])]
+    return [_parse_rule(item) for item in (data if isinstance(data, list) else [data])]
 
 
-def _read(given: Any) -> Fault:
-    known = {one.name for one in fields(Fault)}
-    if not isinstance(given, Mapping) or "kind" not in given:
-        raise BadFault("a fault is a mapping with a kind")
-    if unknown := sorted(set(given) - known):
-        raise BadFault(f"unknown {', '.join(map(repr, unknown))}; known are {', '.join(sorted(known))}")
-    kind = str(given["kind"])  # YAML reads a bare 502 as a number
-    if kind not in {ANY, *MISHAPS}:
-        raise BadFault(f"no kind {kind!r}; there are {', '.join([ANY, *MISHAPS])}")
-    return Fault(**{**given, "kind": kind})
+def _parse_rule(data: Any) -> FaultRule:
+    known = {item.name for item in fields(FaultRule)}
+    if not isinstance(data, Mapping) or "kind" not in data:
+        raise FaultRuleError("a fault is a mapping with a kind")
+    if unknown := sorted(set(data) - known):
+        raise FaultRuleError(f"unknown {', '.join(map(repr, unknown))}; known are {', '.join(sorted(known))}")
+    kind = str(data["kind"])  # YAML reads a bare 502 as a number
+    if kind not in {ANY, *FAULT_KINDS}:
+        raise FaultRuleError(f"no kind {kind!r}; there are {', '.join([ANY, *FAULT_KINDS])}")
+    return FaultRule(**{**data, "kind": kind})

@@ -13,27 +13,27 @@ from typing import Any, Self
 
 from localhub.contract import Contract
 from localhub.core import Middleware, Request, Response, Surface, chain, json_response
-from localhub.counting import Counts
-from localhub.desk import Desk
+from localhub.counting import RequestCounts
+from localhub.desk import AdminApi
 from localhub.events import Events
-from localhub.faults import Fault, Faults
-from localhub.forms import Forms
-from localhub.git.http import Git
-from localhub.graphql import GraphQL
+from localhub.faults import FaultRule, FaultInjector
+from localhub.forms import FormApi
+from localhub.git.http import GitHttp
+from localhub.graphql import GraphQLApi
 from localhub.latency import Latency
 from localhub.lease import lease
 from localhub.limits import Limits
-from localhub.metering import Meter
-from localhub.rest import Rest
-from localhub.seed import plant
+from localhub.metering import RateLimiter
+from localhub.rest import RestApi
+from localhub.seed import load
 from localhub.server import Server
 from localhub.shapes import View
-from localhub.shapes.payloads import payload
+from localhub.shapes.payloads import webhook_payload
 from localhub.store import Store
-from localhub.web import Web
-from localhub.workflows import Desk as RunnerDesk
-from localhub.workflows import Runner, scratch
-from localhub.world import NOBODY, Engine
+from localhub.web import WebPages
+from localhub.workflows import RunnerApi as RunnerApi
+from localhub.workflows import Runner, scratch_folder
+from localhub.world import ANONYMOUS, Engine
 
 
 class Hub:
@@ -50,75 +50,75 @@ class Hub:
         seed: Mapping[str, Any] | None = None,
         *,
         port: int = 0,
-        runs: bool = True,
+        run_workflows: bool = True,
         limits: Limits | None = None,
         latency: float = 0,
-        faults: Iterable[Fault] = (),
+        faults: Iterable[FaultRule] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.contract, self.counts, self.events, self.faults = Contract(), Counts(), Events(), Faults()
-        self.faults.arm(faults)
+        self.contract, self.counts, self.events, self.faults = Contract(), RequestCounts(), Events(), FaultInjector()
+        self.faults.add_rules(faults)
         self.middlewares: list[Middleware] = [self.counts.count]
         if latency:
             self.middlewares.append(Latency(latency).wait)
         if limits:
-            self.middlewares.append(Meter(limits, clock).meter)
+            self.middlewares.append(RateLimiter(limits, clock).enforce)
         self.middlewares.append(self.faults.inject)
-        with ExitStack() as opened:
-            folder = _made(folder)
-            self._open(opened, folder, port, clock)
-            with self.engine.begin(NOBODY) as world:
-                self.token = plant(world, seed)
-            self._surfaces = self._all_surfaces()
-            self.runner = self._running(opened, folder) if runs else None
+        with ExitStack() as resources:
+            folder = _prepare_folder(folder)
+            self._open_resources(resources, folder, port, clock)
+            with self.engine.begin(ANONYMOUS) as uow:
+                self.token = load(uow, seed)
+            self._surfaces = self._make_surfaces()
+            self.runner = self._start_runner(resources, folder) if run_workflows else None
             self.server.start()
-            self._opened = opened.pop_all()
+            self._resources = resources.pop_all()
 
-    def _open(self, opened: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]) -> None:
+    def _open_resources(self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]) -> None:
         """Takes the folder, the store in it and the port; `opened` gives them back."""
-        opened.enter_context(lease(folder))
+        resources.enter_context(lease(folder))
         self.store = Store(folder / "hub.sqlite")
-        opened.callback(self.store.close)
-        self.server = Server(self.answer, port)
-        opened.callback(self.server.close)
+        resources.callback(self.store.close)
+        self.server = Server(self.handle, port)
+        resources.callback(self.server.close)
         self.url = self.server.url
         self.engine = Engine(
             self.store,
             folder / "repositories",
             self.events,
-            lambda world, told: payload(told, View.at(self.url, world)),
+            lambda uow, event: webhook_payload(event, View.for_url(self.url, uow)),
             clock,
         )
 
-    def _running(self, opened: ExitStack, folder: Path) -> Runner:
-        runner = Runner(self.engine, opened.enter_context(scratch(folder / "runs")), self.url)
-        opened.callback(runner.close)
+    def _start_runner(self, resources: ExitStack, folder: Path) -> Runner:
+        runner = Runner(self.engine, resources.enter_context(scratch_folder(folder / "runs")), self.url)
+        resources.callback(runner.close)
         runner.start()
         return runner
 
-    def _all_surfaces(self) -> tuple[Surface, ...]:
+    def _make_surfaces(self) -> tuple[Surface, ...]:
         """In the order in which they are asked whether a request is theirs."""
         engine, contract = self.engine, self.contract
         return (
-            Desk(contract, self.counts, self.events, self.faults),
-            RunnerDesk(engine),
-            Forms(engine),
-            Git(engine),
-            GraphQL(engine),
-            Web(engine),
-            Rest(engine, contract),
+            AdminApi(contract, self.counts, self.events, self.faults),
+            RunnerApi(engine),
+            FormApi(engine),
+            GitHttp(engine),
+            GraphQLApi(engine),
+            WebPages(engine),
+            RestApi(engine, contract),
         )
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         """What the server calls: find whose it is, then go through the chain round every request."""
         for surface in self._surfaces:
-            recognised = surface.recognise(request)
-            if recognised is not None:
-                return chain(self.middlewares, surface.answer)(recognised)
+            matched = surface.match(request)
+            if matched is not None:
+                return chain(self.middlewares, surface.handle)(matched)
         return json_response(404, {"message": "Not Found", "status": "404"})
 
     def close(self) -> None:
-        self._opened.close()
+        self._resources.close()
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +129,7 @@ class Hub:
         self.close()
 
 
-def _made(folder: Path) -> Path:
-    made = folder.resolve()
-    (made / "repositories").mkdir(parents=True, exist_ok=True)
-    return made
+def _prepare_folder(folder: Path) -> Path:
+    resolved = folder.resolve()
+    (resolved / "repositories").mkdir(parents=True, exist_ok=True)
+    return resolved

@@ -32,7 +32,7 @@ PREFIXES = {
     "RepositoryRuleset": "RRS",
     "OrganizationInvitation": "OI",
 }
-KINDS = {prefix: kind for kind, prefix in PREFIXES.items()}
+TYPES_BY_PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
 def node_id(kind: str, number: int) -> str:
@@ -48,6 +48,6 @@ def from_node_id(text: str) -> tuple[str, int] | None:
         packed = urlsafe_b64decode(rest + "=" * (-len(rest) % 4))
     except (Error, ValueError):
         return None
-    if prefix not in KINDS or len(packed) != 7 or not packed.startswith(b"\x92\x00\xce"):
+    if prefix not in TYPES_BY_PREFIX or len(packed) != 7 or not packed.startswith(b"\x92\x00\xce"):
         return None
-    return KINDS[prefix], int.from_bytes(packed[3:], "big")
+    return TYPES_BY_PREFIX[prefix], int.from_bytes(packed[3:], "big")

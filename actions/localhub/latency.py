@@ -12,8 +12,8 @@ class Latency:
 
     seconds: float
 
-    def wait(self, request: Request, following: Handler) -> Response:
+    def wait(self, request: Request, next_handler: Handler) -> Response:
         """A `core.Middleware`."""
         if not request.operation.startswith("localhub"):
             time.sleep(self.seconds)
-        return following(request)
+        return next_handler(request)

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOCK = "lock"
+LOCK_FILE = "lock"
 
 
-class Taken(Exception):
+class LeaseHeldError(Exception):
     """Another hub has the folder."""
 
 
 @contextmanager
 def lease(folder: Path) -> Iterator[None]:
     """Raises Taken."""
-    with (folder / LOCK).open("w") as file:
+    with (folder / LOCK_FILE).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Taken(f"another localhub works in {folder}") from None
+            raise LeaseHeldError(f"another localhub works in {folder}") from None
         yield

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from localhub.graphql.cost import Cost
+from localhub.graphql.cost import QueryCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +22,32 @@ class Limits:
     GitHub's ten seconds for an answer, so that a query that may bring more than ten times as many nodes fails.
     """
 
-    rest_an_hour: int | None = 5000  # [rest]; 1,000 for a job's token and 60 for nobody, as the answers say
-    graphql_points_an_hour: int | None = 5000  # [graphql]
-    nodes_a_query: int | None = 500_000  # [graphql]
-    at_once: int | None = 100  # [rest]: REST and GraphQL together
-    rest_points_a_minute: int | None = 900  # [rest]: a read is 1 point, a write 5
-    graphql_points_a_minute: int | None = 2000  # [rest]: a query is 1 point, a mutation 5
-    content_a_minute: int | None = 80  # [rest]
-    content_an_hour: int | None = 500  # [rest]
+    rest_per_hour: int | None = 5000  # [rest]; 1,000 for a job's token and 60 for nobody, as the answers say
+    graphql_points_per_hour: int | None = 5000  # [graphql]
+    nodes_per_query: int | None = 500_000  # [graphql]
+    max_concurrent: int | None = 100  # [rest]: REST and GraphQL together
+    rest_points_per_minute: int | None = 900  # [rest]: a read is 1 point, a write 5
+    graphql_points_per_minute: int | None = 2000  # [rest]: a query is 1 point, a mutation 5
+    content_per_minute: int | None = 80  # [rest]
+    content_per_hour: int | None = 500  # [rest]
     content_unit: Literal["requests", "aliases"] = "requests"
     status: Literal[200, 403, 429] = 403  # 200: GraphQL alone, REST then answers 403
     retry_after: bool = True
-    answer_seconds: float | None = 10.0  # [graphql]
-    nodes_a_second: int = 5000
+    response_timeout: float | None = 10.0  # [graphql]
+    nodes_per_second: int = 5000
 
     @classmethod
-    def parse(cls, words: str) -> "Limits":
+    def parse(cls, text: str) -> "Limits":
         """From words with commas: github, aliases, 200, 403, 429, silent. Raises ValueError."""
         limits = cls()
-        for word in filter(None, (word.strip() for word in words.split(","))):
-            if word not in WORDS:
-                raise ValueError(f"{word!r} is none of {', '.join(WORDS)}")
-            limits = replace(limits, **WORDS[word])
+        for name in filter(None, (word.strip() for word in text.split(","))):
+            if name not in PRESETS:
+                raise ValueError(f"{name!r} is none of {', '.join(PRESETS)}")
+            limits = replace(limits, **PRESETS[name])
         return limits
 
 
-WORDS: Final[dict[str, dict[str, Any]]] = {
+PRESETS: Final[dict[str, dict[str, Any]]] = {
     "github": {},
     "aliases": {"content_unit": "aliases"},
     "200": {"status": 200},
@@ -58,56 +58,56 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class RequestCost:
     """What one request uses up. `primary` in requests for REST, in points for GraphQL."""
 
-    graphql: bool
-    primary: int
-    points: int
-    content: int
-    cost: Cost = field(default_factory=Cost)
+    is_graphql: bool
+    primary_points: int
+    secondary_points: int
+    creations: int
+    query_cost: QueryCost = field(default_factory=QueryCost)
 
 
-class Sliding:
+class SlidingWindow:
     """Units spent in the last `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.spent: deque[tuple[float, int]] = deque()
+        self.entries: deque[tuple[float, int]] = deque()
 
-    def wait(self, units: int, limit: int | None, now: float) -> float:
+    def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
         """Seconds until `units` more fit under `limit`; 0 if they do now."""
-        while self.spent and self.spent[0][0] <= now - self.seconds:
-            self.spent.popleft()
+        while self.entries and self.entries[0][0] <= now - self.seconds:
+            self.entries.popleft()
         if limit is None or not units:
             return 0.0
-        over = sum(used for _, used in self.spent) + min(units, limit) - limit
-        for when, used in self.spent:
-            if over <= 0:
+        excess = sum(used for _, used in self.entries) + min(units, limit) - limit
+        for when, used in self.entries:
+            if excess <= 0:
                 break
-            over -= used
-            if over <= 0:
+            excess -= used
+            if excess <= 0:
                 return when + self.seconds - now
         return 0.0
 
     def spend(self, units: int, now: float) -> None:
         if units:
-            self.spent.append((now, units))
+            self.entries.append((now, units))
 
 
 @dataclass(slots=True)
-class Hour:
+class HourlyLimit:
     """A primary limit: a window that begins with its first request."""
 
     limit: int | None
     used: int = 0
-    resets: float = 0.0
+    resets_at: float = 0.0
 
-    def turn(self, now: float) -> None:
-        if now >= self.resets:
-            self.used, self.resets = 0, now + 3600
+    def reset_if_due(self, now: float) -> None:
+        if now >= self.resets_at:
+            self.used, self.resets_at = 0, now + 3600
 
-    def fits(self, units: int) -> bool:
+    def allows(self, units: int) -> bool:
         return self.limit is None or self.used + units <= self.limit
 
     def headers(self, resource: str) -> dict[str, str]:
@@ -116,36 +116,36 @@ class Hour:
             "x-ratelimit-limit": str(limit),
             "x-ratelimit-remaining": str(max(0, limit - self.used)),
             "x-ratelimit-used": str(self.used),
-            "x-ratelimit-reset": str(math.ceil(self.resets)),
+            "x-ratelimit-reset": str(math.ceil(self.resets_at)),
             "x-ratelimit-resource": resource,
         }
 
 
-class Ledger:
+class TokenUsage:
     """What one token has used up."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.at_once = 0
-        self.hours = {False: Hour(limits.rest_an_hour), True: Hour(limits.graphql_points_an_hour)}
-        self.points = {False: Sliding(60), True: Sliding(60)}
-        self.content = (Sliding(60), Sliding(3600))
+        self.in_flight = 0
+        self.hourly = {False: HourlyLimit(limits.rest_per_hour), True: HourlyLimit(limits.graphql_points_per_hour)}
+        self.points = {False: SlidingWindow(60), True: SlidingWindow(60)}
+        self.content = (SlidingWindow(60), SlidingWindow(3600))
 
-    def wait(self, demand: Demand, now: float) -> float:
+    def seconds_until_allowed(self, cost: RequestCost, now: float) -> float:
         """Seconds until the secondary limits would let this through."""
         limits = self.limits
-        most = limits.graphql_points_a_minute if demand.graphql else limits.rest_points_a_minute
-        waits = [self.points[demand.graphql].wait(demand.points, most, now)]
+        points_limit = limits.graphql_points_per_minute if cost.is_graphql else limits.rest_points_per_minute
+        waits = [self.points[cost.is_graphql].seconds_until_free(cost.secondary_points, points_limit, now)]
         for window, limit in zip(
-            self.content, (limits.content_a_minute, limits.content_an_hour), strict=True
+            self.content, (limits.content_per_minute, limits.content_per_hour), strict=True
         ):
-            waits.append(window.wait(demand.content, limit, now))
-        if limits.at_once is not None and self.at_once >= limits.at_once:
+            waits.append(window.seconds_until_free(cost.creations, limit, now))
+        if limits.max_concurrent is not None and self.in_flight >= limits.max_concurrent:
             waits.append(1.0)
         return max(waits)
 
-    def spend(self, demand: Demand, now: float) -> None:
-        self.hours[demand.graphql].used += demand.primary
-        self.points[demand.graphql].spend(demand.points, now)
+    def spend(self, cost: RequestCost, now: float) -> None:
+        self.hourly[cost.is_graphql].used += cost.primary_points
+        self.points[cost.is_graphql].spend(cost.secondary_points, now)
         for window in self.content:
-            window.spend(demand.content, now)
+            window.spend(cost.creations, now)

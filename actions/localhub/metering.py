@@ -10,129 +10,129 @@ from typing import Final
 
 from localhub.contract import operations
 from localhub.core import Handler, Request, Response, json_response
-from localhub.graphql.cost import cost
-from localhub.limits import Demand, Hour, Ledger, Limits
+from localhub.graphql.cost import query_cost
+from localhub.limits import RequestCost, HourlyLimit, TokenUsage, Limits
 
 GRAPHQL: Final = "POST /graphql"
-FREE: Final = {"GET /rate_limit"}  # "Rate limits for the REST API": asking how much is left costs nothing
+UNCOUNTED: Final = {"GET /rate_limit"}  # "Rate limits for the REST API": asking how much is left costs nothing
 NOT_MODIFIED: Final = 304  # "Best practices for using the REST API": not counted against the hour
-READS: Final = {"GET", "HEAD", "OPTIONS"}
+READ_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 
 # Texts of GitHub's own answers
-PRIMARY: Final = "API rate limit exceeded for this token."
-SECONDARY: Final = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
-TIMED_OUT: Final = (
+PRIMARY_LIMIT_MESSAGE: Final = "API rate limit exceeded for this token."
+SECONDARY_LIMIT_MESSAGE: Final = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+TIMEOUT_MESSAGE: Final = (
     "Something went wrong while executing your query. This may be the result of a timeout, or it could be a "
     "GitHub bug."
 )
 
 
-class Meter:
+class RateLimiter:
     """Counts per token. `meter` is a `core.Middleware`."""
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime]) -> None:
         self.limits = limits
-        self.refused = 0
+        self.rejected_count = 0
         self._clock = clock
         self._lock = threading.Lock()
-        self._ledgers: defaultdict[str, Ledger] = defaultdict(lambda: Ledger(limits))
+        self._usage_by_token: defaultdict[str, TokenUsage] = defaultdict(lambda: TokenUsage(limits))
 
-    def meter(self, request: Request, following: Handler) -> Response:
-        demand = self._demand(request)
-        if demand is None:
-            return following(request)
+    def enforce(self, request: Request, next_handler: Handler) -> Response:
+        cost = self._request_cost(request)
+        if cost is None:
+            return next_handler(request)
         with self._lock:
-            ledger = self._ledgers[request.token or "nobody"]
-            refusal = self._enter(ledger, demand)
-            self.refused += refusal is not None
-        if refusal is not None:
-            return refusal
+            usage = self._usage_by_token[request.token or "nobody"]
+            rejection = self._admit(usage, cost)
+            self.rejected_count += rejection is not None
+        if rejection is not None:
+            return rejection
         try:
-            response = self._too_much(demand) or following(request)
+            response = self._query_limit_response(cost) or next_handler(request)
         finally:
             with self._lock:
-                ledger.at_once -= 1
+                usage.in_flight -= 1
         if response.status == NOT_MODIFIED:
-            ledger.hours[False].used -= 1
-        return self._labelled(response, demand, ledger)
+            usage.hourly[False].used -= 1
+        return self._with_rate_headers(response, cost, usage)
 
-    def _demand(self, request: Request) -> Demand | None:
+    def _request_cost(self, request: Request) -> RequestCost | None:
         """None for what GitHub does not count: git, pages, and localhub's own desk."""
         if request.operation == GRAPHQL:
-            asked = cost(request.body)
-            made = asked.mutations if self.limits.content_unit == "aliases" else min(asked.mutations, 1)
-            return Demand(True, asked.points, 5 if asked.mutations else 1, made, asked)
-        if request.operation in FREE or request.operation not in operations():
+            query = query_cost(request.body)
+            creations = query.mutations if self.limits.content_unit == "aliases" else min(query.mutations, 1)
+            return RequestCost(True, query.points, 5 if query.mutations else 1, creations, query)
+        if request.operation in UNCOUNTED or request.operation not in operations():
             return None
-        writes = request.method not in READS
-        return Demand(False, 1, 5 if writes else 1, int(request.method == "POST"))
+        writes = request.method not in READ_METHODS
+        return RequestCost(False, 1, 5 if writes else 1, int(request.method == "POST"))
 
-    def _enter(self, ledger: Ledger, demand: Demand) -> Response | None:
+    def _admit(self, usage: TokenUsage, cost: RequestCost) -> Response | None:
         """Spend, or the refusal."""
         now = self._clock().timestamp()
-        hour = ledger.hours[demand.graphql]
-        hour.turn(now)
-        if not hour.fits(demand.primary):
-            return self._primary(demand, hour)
-        if wait := ledger.wait(demand, now):
-            return self._secondary(demand, hour, wait)
-        ledger.spend(demand, now)
-        ledger.at_once += 1
+        hourly = usage.hourly[cost.is_graphql]
+        hourly.reset_if_due(now)
+        if not hourly.allows(cost.primary_points):
+            return self._primary_limit_response(cost, hourly)
+        if delay := usage.seconds_until_allowed(cost, now):
+            return self._secondary_limit_response(cost, hourly, delay)
+        usage.spend(cost, now)
+        usage.in_flight += 1
         return None
 
-    def _primary(self, demand: Demand, hour: Hour) -> Response:
-        headers = hour.headers(_resource(demand)) | {"x-ratelimit-remaining": "0"}
-        if demand.graphql:  # [graphql]: the status is 200, and the error says it
-            return json_response(200, {"errors": [{"type": "RATE_LIMITED", "message": PRIMARY}]}, headers)
-        return json_response(403, {"message": PRIMARY}, headers)
+    def _primary_limit_response(self, cost: RequestCost, hourly: HourlyLimit) -> Response:
+        headers = hourly.headers(_resource(cost)) | {"x-ratelimit-remaining": "0"}
+        if cost.is_graphql:  # [graphql]: the status is 200, and the error says it
+            return json_response(200, {"errors": [{"type": "RATE_LIMITED", "message": PRIMARY_LIMIT_MESSAGE}]}, headers)
+        return json_response(403, {"message": PRIMARY_LIMIT_MESSAGE}, headers)
 
-    def _secondary(self, demand: Demand, hour: Hour, wait: float) -> Response:
-        headers = hour.headers(_resource(demand))
+    def _secondary_limit_response(self, cost: RequestCost, hourly: HourlyLimit, delay: float) -> Response:
+        headers = hourly.headers(_resource(cost))
         if self.limits.retry_after:
-            headers["retry-after"] = str(math.ceil(wait))
-        if self.limits.status == 200 and demand.graphql:
-            return json_response(200, {"data": None, "errors": [{"message": SECONDARY}]}, headers)
+            headers["retry-after"] = str(math.ceil(delay))
+        if self.limits.status == 200 and cost.is_graphql:
+            return json_response(200, {"data": None, "errors": [{"message": SECONDARY_LIMIT_MESSAGE}]}, headers)
         status = 403 if self.limits.status == 200 else self.limits.status
-        return json_response(status, {"message": SECONDARY}, headers)
+        return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE}, headers)
 
-    def _too_much(self, demand: Demand) -> Response | None:
+    def _query_limit_response(self, cost: RequestCost) -> Response | None:
         """A query that GitHub refuses for its size, or would not answer in time."""
-        limits, nodes = self.limits, demand.cost.nodes
-        if limits.nodes_a_query is not None and nodes > limits.nodes_a_query:
-            words = f"This query requests up to {nodes:,} possible nodes which exceeds the maximum limit of 500,000."
-            error = {"type": "MAX_NODE_LIMIT_EXCEEDED", "message": words}
+        limits, nodes = self.limits, cost.query_cost.nodes
+        if limits.nodes_per_query is not None and nodes > limits.nodes_per_query:
+            message = f"This query requests up to {nodes:,} possible nodes which exceeds the maximum limit of 500,000."
+            error = {"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}
             return json_response(200, {"data": None, "errors": [error]})
-        if limits.answer_seconds is not None and nodes / limits.nodes_a_second > limits.answer_seconds:
-            return json_response(502, {"data": None, "errors": [{"message": TIMED_OUT}]})
+        if limits.response_timeout is not None and nodes / limits.nodes_per_second > limits.response_timeout:
+            return json_response(502, {"data": None, "errors": [{"message": TIMEOUT_MESSAGE}]})
         return None
 
-    def _labelled(self, response: Response, demand: Demand, ledger: Ledger) -> Response:
+    def _with_rate_headers(self, response: Response, cost: RequestCost, usage: TokenUsage) -> Response:
         """The answer with what is left in its headers, and in `rateLimit` where the query asked for it."""
         with self._lock:
-            hour = ledger.hours[demand.graphql]
+            hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")
-            if hour.limit is not None and stated.isdecimal():  # whose token it is, the surface knows
-                hour.limit = min(hour.limit, int(stated))
-            headers = hour.headers(_resource(demand))
-        response.headers = {**response.headers, **(headers if hour.limit is not None else {})}
-        if demand.graphql and isinstance(response.body, bytes) and b'"rateLimit": {' in response.body:
-            response.body = _with_rate(response.body, demand, headers)
+            if hourly.limit is not None and stated.isdecimal():  # whose token it is, the surface knows
+                hourly.limit = min(hourly.limit, int(stated))
+            headers = hourly.headers(_resource(cost))
+        response.headers = {**response.headers, **(headers if hourly.limit is not None else {})}
+        if cost.is_graphql and isinstance(response.body, bytes) and b'"rateLimit": {' in response.body:
+            response.body = _with_rate_limit_field(response.body, cost, headers)
         return response
 
 
-def _with_rate(body: bytes, demand: Demand, headers: dict[str, str]) -> bytes:
+def _with_rate_limit_field(body: bytes, cost: RequestCost, headers: dict[str, str]) -> bytes:
     answer = json.loads(body)
-    counted = {
-        "cost": demand.primary,
-        "nodeCount": demand.cost.nodes,
+    values = {
+        "cost": cost.primary_points,
+        "nodeCount": cost.query_cost.nodes,
         "limit": int(headers["x-ratelimit-limit"]),
         "remaining": int(headers["x-ratelimit-remaining"]),
         "used": int(headers["x-ratelimit-used"]),
     }
-    shown = (answer.get("data") or {}).get("rateLimit") or {}
-    shown.update({key: value for key, value in counted.items() if key in shown})
+    rate_limit = (answer.get("data") or {}).get("rateLimit") or {}
+    rate_limit.update({key: value for key, value in values.items() if key in rate_limit})
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
-def _resource(demand: Demand) -> str:
-    return "graphql" if demand.graphql else "core"
+def _resource(cost: RequestCost) -> str:
+    return "graphql" if cost.is_graphql else "core"

@@ -9,15 +9,15 @@ from typing import Any, Protocol
 from localhub.core import Handler, Request, Response, json_response
 
 # In GitHub's words: docs.github.com, "Troubleshooting the REST API" and "Rate limits for the REST API"
-SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
-FORBIDDEN = "Resource not accessible by integration"
-UNKNOWN = (
+SECONDARY_LIMIT_MESSAGE = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+FORBIDDEN_MESSAGE = "Resource not accessible by integration"
+EXECUTION_ERROR_MESSAGE = (
     "Something went wrong while executing your query. This may be the result of a timeout, or it could be a "
     "GitHub bug."
 )
 
 
-class Terms(Protocol):
+class FaultOptions(Protocol):
     """What a rule says of how its fault happens."""
 
     @property
@@ -28,104 +28,104 @@ class Terms(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Mishap:
+class FaultKind:
     """`spoil` makes the answer that the client gets; it is given the true one where `needs_answer`.
 
     `refuses`: GitHub says this only of a request that it has not carried out.
     """
 
-    spoil: Callable[[Request, Response, Terms], Response]
-    fits: Callable[[Request], bool] = lambda request: True
-    needs_answer: bool = False
-    refuses: bool = False
+    make_response: Callable[[Request, Response, FaultOptions], Response]
+    applies_to: Callable[[Request], bool] = lambda request: True
+    needs_response: bool = False
+    never_executes: bool = False
 
-    def happen(self, request: Request, following: Handler, after: bool, terms: Terms) -> Response:
+    def respond(self, request: Request, next_handler: Handler, after: bool, options: FaultOptions) -> Response:
         """Answer instead of `following`, with its effect (`after`, or an answer that is spoilt) or without."""
-        acts = self.needs_answer or (after and not self.refuses)
-        return self.spoil(request, following(request) if acts else Response(204), terms)
+        executes = self.needs_response or (after and not self.never_executes)
+        return self.make_response(request, next_handler(request) if executes else Response(204), options)
 
 
-def fitting(request: Request) -> list[str]:
+def applicable_kinds(request: Request) -> list[str]:
     """The kinds that GitHub could show for this request."""
-    return [kind for kind, mishap in MISHAPS.items() if mishap.fits(request)]
+    return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
 
 
-def _status(status: int, message: str) -> Callable[[Request, Response, Terms], Response]:
-    def spoil(request: Request, answer: Response, terms: Terms) -> Response:
+def _json_error(status: int, message: str) -> Callable[[Request, Response, FaultOptions], Response]:
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
         return json_response(status, {"message": message, "status": str(status)})
 
-    return spoil
+    return make_response
 
 
-def _page(status: int) -> Callable[[Request, Response, Terms], Response]:
+def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
     """502 and 503 come from the machines in front, as a page."""
 
-    def spoil(request: Request, answer: Response, terms: Terms) -> Response:
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
         return Response(status, {"content-type": "text/html"}, b"<html><title>Unicorn!</title></html>")
 
-    return spoil
+    return make_response
 
 
-def _timeout(request: Request, answer: Response, terms: Terms) -> Response:
-    time.sleep(terms.seconds)
+def _timeout(request: Request, response: Response, options: FaultOptions) -> Response:
+    time.sleep(options.seconds)
     raise ConnectionAbortedError("a time-out, on purpose")
 
 
-def _drop(request: Request, answer: Response, terms: Terms) -> Response:
+def _drop(request: Request, response: Response, options: FaultOptions) -> Response:
     raise ConnectionResetError("a dead line, on purpose")
 
 
-def _reset(request: Request, answer: Response, terms: Terms) -> Response:
+def _reset(request: Request, response: Response, options: FaultOptions) -> Response:
     """The head arrives whole, the body by half."""
-    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
-    return Response(answer.status, headers, _half(_whole(answer)))
+    headers = {name: value for name, value in response.headers.items() if name != "content-length"}
+    return Response(response.status, headers, _first_half(_full_body(response)))
 
 
-def _half(body: bytes) -> Iterator[bytes]:
+def _first_half(body: bytes) -> Iterator[bytes]:
     yield body[: len(body) // 2]
     raise ConnectionResetError("a reset in mid-body, on purpose")
 
 
-def _cut(request: Request, answer: Response, terms: Terms) -> Response:
+def _truncate(request: Request, response: Response, options: FaultOptions) -> Response:
     """An answer that ends too early and says that it is whole."""
-    body = _whole(answer)
-    return Response(answer.status, answer.headers, body[: len(body) // 2] or b"{")
+    body = _full_body(response)
+    return Response(response.status, response.headers, body[: len(body) // 2] or b"{")
 
 
-def _whole(answer: Response) -> bytes:
-    return answer.body if isinstance(answer.body, bytes) else b"".join(answer.body)
+def _full_body(response: Response) -> bytes:
+    return response.body if isinstance(response.body, bytes) else b"".join(response.body)
 
 
-def _limit(status: int) -> Callable[[Request, Response, Terms], Response]:
-    def spoil(request: Request, answer: Response, terms: Terms) -> Response:
-        headers = {} if terms.wait is None else {"retry-after": str(terms.wait)}
-        return json_response(status, {"message": SECONDARY, "status": str(status)}, headers)
+def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
+        headers = {} if options.wait is None else {"retry-after": str(options.wait)}
+        return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE, "status": str(status)}, headers)
 
-    return spoil
+    return make_response
 
 
-def _forbidden(request: Request, answer: Response, terms: Terms) -> Response:
+def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
     """As where a permission was taken from the App: docs.github.com, "Troubleshooting the REST API"."""
     if request.path.endswith("/graphql"):
-        error = {"type": "FORBIDDEN", "message": FORBIDDEN, "path": []}
+        error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
         return json_response(200, {"data": None, "errors": [error]})
-    asked = {"x-accepted-github-permissions": "administration=write"}
-    return json_response(403, {"message": FORBIDDEN, "status": "403"}, asked)
+    headers = {"x-accepted-github-permissions": "administration=write"}
+    return json_response(403, {"message": FORBIDDEN_MESSAGE, "status": "403"}, headers)
 
 
-def _partial(request: Request, answer: Response, terms: Terms) -> Response:
+def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
     """The deepest object that is always asked for loses one of its fields."""
-    shown = json.loads(_whole(answer))
-    holder, path = _deepest(shown.get("data"))
-    if not holder:
-        return answer
-    lost = list(holder)[-1]
-    holder[lost] = None
-    shown.setdefault("errors", []).append({"path": [*path, lost], "message": UNKNOWN})
-    return json_response(answer.status, shown)
+    payload = json.loads(_full_body(response))
+    target, path = _innermost_object(payload.get("data"))
+    if not target:
+        return response
+    removed = list(target)[-1]
+    target[removed] = None
+    payload.setdefault("errors", []).append({"path": [*path, removed], "message": EXECUTION_ERROR_MESSAGE})
+    return json_response(response.status, payload)
 
 
-def _deepest(data: Any) -> tuple[dict[str, Any], list[str]]:
+def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
     """The repository or organization of the answer where there is one, else the data itself."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
@@ -133,31 +133,31 @@ def _deepest(data: Any) -> tuple[dict[str, Any], list[str]]:
     return (data, []) if isinstance(data, dict) else ({}, [])
 
 
-def _reads_graphql(request: Request) -> bool:
+def _is_graphql_query(request: Request) -> bool:
     return request.path.endswith("/graphql") and b'"mutation' not in request.body
 
 
-def _speaks_rest(request: Request) -> bool:
+def _is_rest(request: Request) -> bool:
     return not request.path.endswith("/graphql")
 
 
-def _moves_ref(request: Request) -> bool:
+def _is_ref_update(request: Request) -> bool:
     return request.method == "PATCH" and "/git/refs/" in request.path
 
 
-MISHAPS: dict[str, Mishap] = {
-    "500": Mishap(_status(500, "Server Error")),
-    "502": Mishap(_page(502)),
-    "503": Mishap(_page(503)),
-    "timeout": Mishap(_timeout),
-    "drop": Mishap(_drop),
-    "reset": Mishap(_reset, needs_answer=True),
-    "cut": Mishap(_cut, needs_answer=True),
-    "403": Mishap(_limit(403), refuses=True),
-    "429": Mishap(_limit(429), refuses=True),
-    "partial": Mishap(_partial, _reads_graphql, needs_answer=True),
-    "forbidden": Mishap(_forbidden, refuses=True),
-    "404": Mishap(_status(404, "Not Found"), _speaks_rest, refuses=True),
-    "409": Mishap(_status(409, "Reference cannot be updated"), _moves_ref, refuses=True),
-    "401": Mishap(_status(401, "Bad credentials"), refuses=True),
+FAULT_KINDS: dict[str, FaultKind] = {
+    "500": FaultKind(_json_error(500, "Server Error")),
+    "502": FaultKind(_html_error(502)),
+    "503": FaultKind(_html_error(503)),
+    "timeout": FaultKind(_timeout),
+    "drop": FaultKind(_drop),
+    "reset": FaultKind(_reset, needs_response=True),
+    "cut": FaultKind(_truncate, needs_response=True),
+    "403": FaultKind(_rate_limit(403), never_executes=True),
+    "429": FaultKind(_rate_limit(429), never_executes=True),
+    "partial": FaultKind(_partial, _is_graphql_query, needs_response=True),
+    "forbidden": FaultKind(_forbidden, never_executes=True),
+    "404": FaultKind(_json_error(404, "Not Found"), _is_rest, never_executes=True),
+    "409": FaultKind(_json_error(409, "Reference cannot be updated"), _is_ref_update, never_executes=True),
+    "401": FaultKind(_json_error(401, "Bad credentials"), never_executes=True),
 }

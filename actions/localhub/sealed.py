@@ -4,22 +4,22 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 
-class NotForUs(ValueError):
+class DecryptionError(ValueError):
     """The box was closed with another key, or changed on its way."""
 
 
-def new_key() -> bytes:
+def generate_key() -> bytes:
     """A private key of 32 bytes."""
     return bytes(PrivateKey.generate())
 
 
-def public_of(private: bytes) -> bytes:
+def public_key(private: bytes) -> bytes:
     return bytes(PrivateKey(private).public_key)
 
 
-def open_box(box: bytes, private: bytes) -> bytes:
+def decrypt(box: bytes, private: bytes) -> bytes:
     """Raises NotForUs."""
     try:
         return SealedBox(PrivateKey(private)).decrypt(box)
     except (CryptoError, ValueError) as error:
-        raise NotForUs("this box does not open here") from error
+        raise DecryptionError("this box does not open here") from error

@@ -119,11 +119,11 @@ def _read_chunks(connection: BaseHTTPRequestHandler) -> bytes | None:
 
 
 def _send(connection: BaseHTTPRequestHandler, method: str, response: Response) -> None:
-    whole = isinstance(response.body, bytes)
+    has_length = isinstance(response.body, bytes)
     connection.send_response(response.status)
     for name, value in response.headers.items():
         connection.send_header(name, value)
-    if whole:
+    if has_length:
         if response.status not in (204, 304):
             connection.send_header("Content-Length", str(len(response.body)))  # type: ignore[arg-type]
     else:

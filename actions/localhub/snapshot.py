@@ -6,15 +6,15 @@ from pathlib import Path
 from localhub.hub import Hub
 
 
-def take(hub: Hub, folder: Path) -> None:
+def save(hub: Hub, folder: Path) -> None:
     """Copy the state of a hub at rest into `folder`, which is made."""
     folder.mkdir(parents=True)
     hub.store.save(folder / "hub.sqlite")
-    shutil.copytree(hub.engine.files, folder / "repositories")
+    shutil.copytree(hub.engine.repository_root, folder / "repositories")
 
 
-def put_back(hub: Hub, folder: Path) -> None:
+def restore(hub: Hub, folder: Path) -> None:
     """Make the hub as it was when `folder` was taken. What is counted stays."""
     hub.store.load(folder / "hub.sqlite")
-    shutil.rmtree(hub.engine.files)
-    shutil.copytree(folder / "repositories", hub.engine.files)
+    shutil.rmtree(hub.engine.repository_root)
+    shutil.copytree(folder / "repositories", hub.engine.repository_root)

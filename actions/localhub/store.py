@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 SCHEMA = Path(__file__).parent / "schema"
-STRIDE = 10_000
+ID_STRIDE = 10_000
 
 Row = TypeVar("Row")
 
@@ -34,14 +34,14 @@ class Store:
     def _create(self) -> None:
         for path in sorted(SCHEMA.glob("*.sql")):
             self._db.executescript(path.read_text())
-        known = {row["name"] for row in self._db.execute("SELECT name FROM sqlite_sequence")}
-        counted = self._db.execute(
+        started = {row["name"] for row in self._db.execute("SELECT name FROM sqlite_sequence")}
+        counted_tables = self._db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
         )
-        for place, row in enumerate(counted.fetchall(), start=1):
-            if row["name"] not in known:
+        for position, row in enumerate(counted_tables.fetchall(), start=1):
+            if row["name"] not in started:
                 self._db.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (row["name"], place * STRIDE)
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (row["name"], position * ID_STRIDE)
                 )
 
     @contextmanager
@@ -72,40 +72,40 @@ class Store:
             finally:
                 self._db.execute("RELEASE part")
 
-    def all(self, kind: type[Row], sql: str, *values: Any) -> list[Row]:
+    def fetch_all(self, row_type: type[Row], sql: str, *parameters: Any) -> list[Row]:
         """Rows of a SELECT as `kind`s; columns that `kind` has no field for are left out."""
         with self._lock:
-            return [_row(kind, row) for row in self._db.execute(sql, values)]
+            return [_from_row(row_type, row) for row in self._db.execute(sql, parameters)]
 
-    def one(self, kind: type[Row], sql: str, *values: Any) -> Row | None:
+    def fetch_one(self, row_type: type[Row], sql: str, *parameters: Any) -> Row | None:
         with self._lock:
-            row = self._db.execute(sql, values).fetchone()
-        return None if row is None else _row(kind, row)
+            row = self._db.execute(sql, parameters).fetchone()
+        return None if row is None else _from_row(row_type, row)
 
-    def values(self, sql: str, *values: Any) -> list[Any]:
+    def fetch_column(self, sql: str, *values: Any) -> list[Any]:
         """The first column of a SELECT."""
         with self._lock:
             return [row[0] for row in self._db.execute(sql, values)]
 
-    def value(self, sql: str, *values: Any) -> Any:
-        found = self.values(sql, *values)
+    def fetch_value(self, sql: str, *parameters: Any) -> Any:
+        found = self.fetch_column(sql, *parameters)
         return found[0] if found else None
 
     def insert(self, table: str, **columns: Any) -> int:
         """The id of the new row. Lists and mappings are kept as JSON."""
         names = ", ".join(columns)
-        marks = ", ".join("?" * len(columns))
-        cursor = self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", *columns.values())
+        placeholders = ", ".join("?" * len(columns))
+        cursor = self.execute(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", *columns.values())
         return int(cursor.lastrowid or 0)
 
-    def update(self, table: str, number: int, **columns: Any) -> None:
+    def update(self, table: str, row_id: int, **columns: Any) -> None:
         if columns:
             names = ", ".join(f"{name} = ?" for name in columns)
-            self.run(f"UPDATE {table} SET {names} WHERE id = ?", *columns.values(), number)
+            self.execute(f"UPDATE {table} SET {names} WHERE id = ?", *columns.values(), row_id)
 
-    def run(self, sql: str, *values: Any) -> sqlite3.Cursor:
+    def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
         with self._lock:
-            return self._db.execute(sql, [_kept(value) for value in values])
+            return self._db.execute(sql, [_to_column(value) for value in parameters])
 
     def save(self, path: Path) -> None:
         """Copy all of it into a new file."""
@@ -122,24 +122,24 @@ class Store:
             self._db.close()
 
 
-def _kept(value: Any) -> Any:
+def _to_column(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return json.dumps(list(value))
     return json.dumps(value) if isinstance(value, Mapping) else value
 
 
-def _row(kind: type[Row], row: sqlite3.Row) -> Row:
-    readers = _readers.get(kind)
+def _from_row(row_type: type[Row], row: sqlite3.Row) -> Row:
+    readers = _readers.get(row_type)
     if readers is None:
-        readers = _readers[kind] = _made_readers(kind)
-    return kind(**{name: read(row[name]) for name, read in readers.items()})
+        readers = _readers[row_type] = _make_readers(row_type)
+    return row_type(**{name: read(row[name]) for name, read in readers.items()})
 
 
 _readers: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
-def _made_readers(kind: type) -> dict[str, Callable[[Any], Any]]:
-    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+def _make_readers(row_type: type) -> dict[str, Callable[[Any], Any]]:
+    return {name: _reader(hint) for name, hint in get_type_hints(row_type).items()}
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 
-class NotYaml(ValueError):
+class YamlError(ValueError):
     """The message says where."""
 
 
@@ -30,4 +30,4 @@ def load(text: str) -> Any:
     try:
         return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
     except yaml.YAMLError as error:
-        raise NotYaml(f"not YAML: {error}") from error
+        raise YamlError(f"not YAML: {error}") from error

@@ -21,10 +21,10 @@ from babel.messages.pofile import read_po, write_po
 
 from tahaluf.voice import LOCALE
 
-CODE: Final = Path(__file__).parent
-MARKS: Final = {"Text": None, "Plural": (1, 2)}
-HINT: Final = "For translators:"  # such comments above a text go into the catalogues
-HEAD: Final = """\
+SOURCE: Final = Path(__file__).parent
+KEYWORDS: Final = {"Text": None, "Plural": (1, 2)}
+COMMENT_TAG: Final = "For translators:"  # such comments above a text go into the catalogues
+HEADER: Final = """\
 # What Tahaluf says to people, in {name}. `make texts` finds the English in the code and keeps the order.
 # Values in {{braces}}, links, code and the marks of Markdown stay as they are: a test compares them.
 msgid ""
@@ -35,7 +35,7 @@ msgstr ""
 
 """
 # What a translation has as often as the English does
-MARKDOWN: Final = {
+MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
     "a link": r"\]\(|https?:|<http",
@@ -48,64 +48,64 @@ MARKDOWN: Final = {
     "a paragraph": r"\n\n",
     "a line's end after it": r"\n\Z",
 }
-NUMBERS: Final = range(1000)  # enough to tell which of them a plural form stands for
+SAMPLE_NUMBERS: Final = range(1000)  # enough to tell which of them a plural form stands for
 
 
-def found() -> Catalog:
+def extract_messages() -> Catalog:
     """Every text that is marked in the code, room by room in the order of the files."""
     catalog = Catalog()
-    marked = extract_from_dir(CODE, keywords=MARKS, comment_tags=[HINT], strip_comment_tags=True)
-    for file, _, text, comments, _ in sorted(marked, key=lambda one: one[:2]):
+    extracted = extract_from_dir(SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True)
+    for file, _, text, comments, _ in sorted(extracted, key=lambda entry: entry[:2]):
         catalog.add(text, locations=[(file, 0)], auto_comments=comments)
     return catalog
 
 
-def updated(language: str, before: bytes, texts: Catalog) -> bytes:
+def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
     """The catalogue of a language with these texts: with the translations and the plural rule of `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
-    for text in _texts(texts):
-        known = old.get(text.id)
-        said = known.string if known and not known.fuzzy else None
-        new.add(text.id, said, locations=sorted(set(text.locations)), auto_comments=text.auto_comments)
+    for message in _messages(texts):
+        existing = old.get(message.id)
+        translation = existing.string if existing and not existing.fuzzy else None
+        new.add(message.id, translation, locations=sorted(set(message.locations)), auto_comments=message.auto_comments)
     file = BytesIO()
     write_po(file, new, width=0, include_lineno=False, omit_header=True)
     name = new.locale.english_name if new.locale else language
-    head = HEAD.format(name=name, language=language, plurals=old.plural_forms)
-    return head.encode() + file.getvalue().rstrip() + b"\n"
+    header = HEADER.format(name=name, language=language, plurals=old.plural_forms)
+    return header.encode() + file.getvalue().rstrip() + b"\n"
 
 
-def flaws(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
+def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
     """What is wrong with a catalogue: a line for each text, in the file's order, then what should not be there."""
-    said = read_po(BytesIO(catalogue), locale=_locale(language))
-    for text in _texts(texts):
-        known = said.get(text.id)
-        if known is None:
-            yield f"not in the file: {_shown(text)}"
-        elif known.fuzzy:
-            yield f"marked as a guess: {_shown(text)}"
+    translations = read_po(BytesIO(catalogue), locale=_locale(language))
+    for message in _messages(texts):
+        translated = translations.get(message.id)
+        if translated is None:
+            yield f"not in the file: {_preview(message)}"
+        elif translated.fuzzy:
+            yield f"marked as a guess: {_preview(message)}"
         else:
-            yield from (f"{flaw}: {_shown(text)}" for flaw in _differences(known, said))
-    stale = [*said.obsolete.values(), *(one for one in _texts(said) if one.id not in texts)]
-    yield from (f"not in the code any more: {_shown(text)}" for text in stale)
+            yield from (f"{difference}: {_preview(message)}" for difference in _find_differences(translated, translations))
+    stale = [*translations.obsolete.values(), *(message for message in _messages(translations) if message.id not in texts)]
+    yield from (f"not in the code any more: {_preview(stale_message)}" for stale_message in stale)
 
 
-def _differences(text: Message, catalogue: Catalog) -> Iterator[str]:
+def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
     """How the translation of a text differs where it must not, each of its forms compared with the English."""
-    one, many = (text.id, text.id) if isinstance(text.id, str) else text.id
+    singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
-    serves = Counter(map(c2py(catalogue.plural_expr), NUMBERS))
+    numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))
     for index, form in enumerate(forms):
         if not form:
             yield "not translated"
             return
         # A form for one number alone may say it as a word: "two skills" is one word in Arabic
-        may_lack = {"number"} if len(forms) > 1 and serves[index] == 1 else set()
-        if not _values(many) - may_lack <= _values(form) <= _values(many):
-            yield f"values {sorted(_values(many))}, translated with {sorted(_values(form))}"
+        optional = {"number"} if len(forms) > 1 and numbers_by_form[index] == 1 else set()
+        if not _values(plural) - optional <= _values(form) <= _values(plural):
+            yield f"values {sorted(_values(plural))}, translated with {sorted(_values(form))}"
         yield from (
             f"{kind} more or less"
-            for kind, sign in MARKDOWN.items()
-            if _count(sign, one) != _count(sign, form)
+            for kind, sign in MARKDOWN_PATTERNS.items()
+            if _count(sign, singular) != _count(sign, form)
         )
 
 
@@ -113,15 +113,15 @@ def _values(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def _count(sign: str, text: str) -> int:
-    return len(re.findall(sign, text, re.MULTILINE))
+def _count(pattern: str, text: str) -> int:
+    return len(re.findall(pattern, text, re.MULTILINE))
 
 
-def _texts(catalog: Catalog) -> Iterator[Message]:
+def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _shown(text: Message) -> str:
+def _preview(text: Message) -> str:
     english = text.id if isinstance(text.id, str) else text.id[1]
     return repr(english if len(english) < 70 else f"{english[:70]}…")
 
@@ -132,14 +132,14 @@ def _locale(language: str) -> str:
 
 def main(languages: Iterable[str]) -> int:
     """Bring the catalogues up to date, and begin those of `languages`. 1 where one of them has flaws."""
-    texts, left = found(), 0
+    texts, exit_code = extract_messages(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"
-        path.write_bytes(updated(language, path.read_bytes() if path.exists() else b"", texts))
-        for flaw in flaws(language, path.read_bytes(), texts):
-            left = 1
-            print(f"{path.name}: {flaw}")  # noqa: T201  (to who keeps the catalogues, in their terminal)
-    return left
+        path.write_bytes(update_catalogue(language, path.read_bytes() if path.exists() else b"", texts))
+        for problem in find_problems(language, path.read_bytes(), texts):
+            exit_code = 1
+            print(f"{path.name}: {problem}")  # noqa: T201  (to who keeps the catalogues, in their terminal)
+    return exit_code
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from importlib import import_module
 from types import FrameType
 from typing import Final, NoReturn, Protocol
 
-from tahaluf.problems import Interrupted, Refused, Stopped
-from tahaluf.streams import take_up
+from tahaluf.problems import Interrupted, InvalidInput, CommandError
+from tahaluf.streams import configure_stdio
 
 COMMANDS: Final = {
     "check": "say all that is wrong in projects.yml, the templates and the forms",
@@ -35,45 +35,45 @@ COMMANDS: Final = {
     "demo": "run the whole main job against a GitHub on this machine",
 }
 
-OK, MEND, CHANGES, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+EXIT_OK, EXIT_ERROR, EXIT_CHANGES, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
 
-class Parser(argparse.ArgumentParser):
+class ErrorParser(argparse.ArgumentParser):
     """argparse, but a mistake on the command line exits 1: 2 means "there are changes"."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(MEND, f"{self.prog}: {message}\n")
+        self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
 
-def parser_of(command: str) -> argparse.ArgumentParser:
+def command_parser(command: str) -> argparse.ArgumentParser:
     """The parser of one command. Reads that command's file and no other."""
-    parser = Parser(prog=f"tahaluf {command}", description=sentence(COMMANDS[command]))
-    _module(command).arguments(parser)
+    parser = ErrorParser(prog=f"tahaluf {command}", description=to_sentence(COMMANDS[command]))
+    _import_command(command).add_arguments(parser)
     return parser
 
 
-def sentence(words: str) -> str:
+def to_sentence(text: str) -> str:
     """With a capital and a full stop; names such as GitHub keep theirs."""
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{text[0].upper()}{text[1:]}."
 
 
-def top() -> argparse.ArgumentParser:
+def main_parser() -> argparse.ArgumentParser:
     """The parser of `tahaluf` itself, which knows the commands by name only."""
     width = max(map(len, COMMANDS)) + 2
-    listed = "\n".join(f"  {name:<{width}}{what}" for name, what in COMMANDS.items())
-    parser = Parser(
+    commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
+    parser = ErrorParser(
         prog="tahaluf",
         description="Runs a coalition's GitHub organization from one file.",
-        epilog=f"commands:\n{listed}\n\ntahaluf COMMAND --help says more of one.",
+        epilog=f"commands:\n{commands}\n\ntahaluf COMMAND --help says more of one.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    parser.add_argument("--version", action=_Version)
+    parser.add_argument("--version", action=_VersionAction)
     return parser
 
 
-class _Version(argparse.Action):
+class _VersionAction(argparse.Action):
     """Looks the version up when it is asked for: that takes longer than most of what is asked for."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
@@ -83,44 +83,44 @@ class _Version(argparse.Action):
         from importlib.metadata import version
 
         print(f"tahaluf {version('tahaluf')}")
-        parser.exit(OK)
+        parser.exit(EXIT_OK)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    take_up()
-    given = sys.argv[1:] if argv is None else argv
-    if not given:
-        top().print_help(sys.stderr)
-        return MEND
-    command = top().parse_args(given[:1]).command
-    options = parser_of(command).parse_args(given[1:])
-    signal.signal(signal.SIGTERM, _as_interrupt)  # how GitHub ends a cancelled job
+    configure_stdio()
+    args = sys.argv[1:] if argv is None else argv
+    if not args:
+        main_parser().print_help(sys.stderr)
+        return EXIT_ERROR
+    command = main_parser().parse_args(args[:1]).command
+    options = command_parser(command).parse_args(args[1:])
+    signal.signal(signal.SIGTERM, _raise_interrupt)  # how GitHub ends a cancelled job
     try:
-        code = int(_module(command).run(options))
+        code = int(_import_command(command).run(options))
         if sys.stdout:
             sys.stdout.flush()
         return code
-    except (Refused, Stopped) as trouble:
-        from tahaluf.commands.shown.report import tell
+    except (InvalidInput, CommandError) as user_error:
+        from tahaluf.commands.shown.report import print_error
 
-        tell(trouble)
-        return MEND
-    except KeyboardInterrupt as end:
-        left = f", {end}" if isinstance(end, Interrupted) else ""
-        print(f"\ninterrupted{left}; what is done stays done, run it again to go on", file=sys.stderr)
-        return INTERRUPTED
+        print_error(user_error)
+        return EXIT_ERROR
+    except KeyboardInterrupt as interruption:
+        remaining = f", {interruption}" if isinstance(interruption, Interrupted) else ""
+        print(f"\ninterrupted{remaining}; what is done stays done, run it again to go on", file=sys.stderr)
+        return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
-        from tahaluf.commands.shown.report import bug, denied, tell
+        from tahaluf.commands.shown.report import print_bug_report, denied_by_system, print_error
 
-        if refusal := denied(error):
-            tell(refusal)
-            return MEND
-        bug(command)
-        return BUG
+        if denial := denied_by_system(error):
+            print_error(denial)
+            return EXIT_ERROR
+        print_bug_report(command)
+        return EXIT_BUG
 
 
-def _module(command: str) -> "Command":
+def _import_command(command: str) -> "Command":
     gc.disable()  # what an import makes stays: looking there for garbage takes a quarter of a command's start
     try:
         return import_module(f"tahaluf.commands.{command.replace('-', '_')}")
@@ -132,10 +132,10 @@ def _module(command: str) -> "Command":
 class Command(Protocol):
     """What every file of `commands/` offers."""
 
-    def arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
     def run(self, options: argparse.Namespace) -> int: ...
 
 
-def _as_interrupt(number: int, frame: FrameType | None) -> NoReturn:
+def _raise_interrupt(signum: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt

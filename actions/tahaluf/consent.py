@@ -11,20 +11,20 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
-AGREE: Final = "/agree"  # alone on the first line of a comment: I may be listed as a steward here
-WITHDRAW: Final = "/withdraw"  # the same, taken back
+AGREE_COMMAND: Final = "/agree"  # alone on the first line of a comment: I may be listed as a steward here
+WITHDRAW_COMMAND: Final = "/withdraw"  # the same, taken back
 
 # Where REST's paths hold a login, and what tahaluf.people.person_id makes
-_SOMEBODY: Final = re.compile(
+_LOGIN_IN_PATH: Final = re.compile(
     r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
-Named = NewType("Named", str)
+PublicName = NewType("Named", str)
 """What may stand in public for somebody. It is no Markdown yet: it still goes out through tahaluf.text."""
 
 
-class Level(StrEnum):
+class ConsentLevel(StrEnum):
     """How much of a person may be shown outside the roster, by their own choice. From most to least."""
 
     PUBLIC = "public"  # may be named
@@ -34,10 +34,10 @@ class Level(StrEnum):
 
 
 # What is assumed where the answer cannot be read: never more than was said.
-LEAST: Final = Level.NONE
+DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
-class Remark(NamedTuple):
+class PullComment(NamedTuple):
     """A comment under a pull request: by which account (None: a deleted one), and whether it was ever edited."""
 
     account: int | None
@@ -47,68 +47,68 @@ class Remark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Consents:
     """Who has agreed to be listed: an account's number → its login today."""
 
-    given: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def holds(self, login: str, account: int | None) -> bool:
+    def has_agreed(self, login: str, account: int | None) -> bool:
         """Whether that person agreed. The number decides where it is known, since a login changes hands."""
         if account is not None:
-            return account in self.given
-        return login.casefold() in {today.casefold() for today in self.given.values()}
+            return account in self.logins_by_account
+        return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
 
 
-def words(remarks: Iterable[Remark]) -> Words:
+def collect_consents(comments: Iterable[PullComment]) -> Consents:
     """What was said under one pull request, oldest first: of each account, the last word counts.
 
     An edited comment says nothing, since whoever may write to the repository can edit everybody's. The command
     stands alone on the first line: in a quotation or in code, something else stands before it.
     """
-    given: dict[int, str] = {}
-    for account, login, text, edited in remarks:
-        command = command_of(text)
+    logins: dict[int, str] = {}
+    for account, login, text, edited in comments:
+        command = parse_command(text)
         if account is None or edited:
             continue
-        if command == AGREE:
-            given[account] = login
-        elif command == WITHDRAW:
-            given.pop(account, None)
-    return Words(MappingProxyType(given))
+        if command == AGREE_COMMAND:
+            logins[account] = login
+        elif command == WITHDRAW_COMMAND:
+            logins.pop(account, None)
+    return Consents(MappingProxyType(logins))
 
 
-def command_of(text: str) -> str | None:
+def parse_command(text: str) -> str | None:
     """The command that a comment gives: the whole first line, where it begins with a slash."""
-    first = text.partition("\n")[0].rstrip("\r")
-    return first if first.startswith("/") else None
+    first_line = text.partition("\n")[0].rstrip("\r")
+    return first_line if first_line.startswith("/") else None
 
 
-def named(level: Level, login: str, *, name: str | None = None, pseudonym: str | None = None) -> Named | None:
+def public_name(level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None) -> PublicName | None:
     """What a public place may call somebody of the roster, who chose this level. None: it does not speak of them.
 
     `pseudonym` is one that the person made up. That of the roster is none: it leads back to the account.
     """
     match level:
-        case Level.PUBLIC:
-            return Named(name or login)
-        case Level.HANDLE:
-            return Named(login)
-        case Level.PSEUDONYM:
-            return Named(pseudonym) if pseudonym else None
-        case Level.NONE:
+        case ConsentLevel.PUBLIC:
+            return PublicName(name or login)
+        case ConsentLevel.HANDLE:
+            return PublicName(login)
+        case ConsentLevel.PSEUDONYM:
+            return PublicName(pseudonym) if pseudonym else None
+        case ConsentLevel.NONE:
             return None
 
 
-def as_listed(login: str) -> Named:
+def listed_name(login: str) -> PublicName:
     """The same for somebody whom the merged manifest lists: their word was given before it was merged."""
-    return Named(login)
+    return PublicName(login)
 
 
-def as_steward(login: str, account: int | None, given: Words) -> Named | None:
+def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
     """What a public place may call somebody who is to be listed as a steward: the login, after their own word."""
-    return Named(login) if given.holds(login, account) else None
+    return PublicName(login) if consents.has_agreed(login, account) else None
 
 
-def nameless(path: str) -> str:
+def redact_path(path: str) -> str:
     """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
-    return _ROSTER_ID.sub("…", _SOMEBODY.sub(r"\1…", path))
+    return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

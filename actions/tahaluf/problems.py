@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """A spot in a file; `line` and `col` count from 1, and 0 means "the file as a whole"."""
 
     file: str
@@ -23,16 +23,16 @@ class Place:
 class Problem:
     """One mistake. `id` is stable: scripts match it, and `docs/problems.md` has an entry of that name."""
 
-    place: Place
+    location: Location
     id: str
     what: str
-    mend: str
+    fix: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.what}; {self.mend} [{self.id}]"
+        return f"{self.location}: {self.what}; {self.fix} [{self.id}]"
 
 
-class Refused(Exception):
+class InvalidInput(Exception):
     """An input that cannot be used, with every problem found in it, sorted by place. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -44,12 +44,12 @@ class Interrupted(KeyboardInterrupt):
     """Ctrl-C, or a job that was cancelled, with what it leaves undone in words. Exit code 130."""
 
 
-class Stopped(Exception):
+class CommandError(Exception):
     """The world outside does not allow it (no token, no network, no permission). Exit code 1.
 
     One sentence of what is wrong and one of what to do; never a secret, never text of a stranger unescaped.
     """
 
-    def __init__(self, what: str, mend: str) -> None:
-        self.what, self.mend = what, mend
-        super().__init__(f"{what}; {mend}")
+    def __init__(self, what: str, fix: str) -> None:
+        self.what, self.fix = what, fix
+        super().__init__(f"{what}; {fix}")

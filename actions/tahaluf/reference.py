@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf import health, manifest
-from tahaluf.cli import COMMANDS, parser_of, sentence
-from tahaluf.forms import Code
-from tahaluf.plan import Kind
+from tahaluf.cli import COMMANDS, command_parser, to_sentence
+from tahaluf.forms import ErrorCode
+from tahaluf.plan import ChangeKind
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 
-HEAD: Final = """\
+HEADER: Final = """\
 # The command line
 
 <!-- Written by `make docs`: a change belongs into the code, or into actions/tahaluf/reference.py. -->
@@ -51,7 +51,7 @@ In a GitHub Actions run (`GITHUB_ACTIONS=true`) mistakes are annotations too, an
 `check`, `people`, `form`, `similar`, `scaffold` and `schema` need no network and no token.
 """
 
-EXIT_CODES: Final = "Exit codes: 0 done, 1 something to mend."
+DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 something to mend."
 
 PLAN_JSON: Final = """\
 `--json` prints one object. Keys are added in later versions and never change their meaning; `version` says which
@@ -168,77 +168,77 @@ the strongest first.
 """
 
 
-def shapes() -> dict[str, str]:
+def json_formats() -> dict[str, str]:
     """Command → what it prints with --json, in Markdown. The lists come from the code."""
     return {
-        "plan": PLAN_JSON.replace("KINDS", _listed(Kind)),
-        "doctor": DOCTOR_JSON.replace("GRAVITIES", _listed(health.Gravity)),
-        "form": PARSE_JSON.replace("CODES", _listed(Code)),
+        "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
+        "doctor": DOCTOR_JSON.replace("GRAVITIES", _join_codes(health.Severity)),
+        "form": PARSE_JSON.replace("CODES", _join_codes(ErrorCode)),
         "similar": SIMILAR_JSON,
     }
 
 
-def command_line() -> str:
+def cli_page() -> str:
     """The page docs/cli.md."""
-    said = shapes()
-    sections = [_section(name, said.get(name, "")) for name in COMMANDS]
-    return "\n".join([HEAD, *sections])
+    formats = json_formats()
+    sections = [_section(name, formats.get(name, "")) for name in COMMANDS]
+    return "\n".join([HEADER, *sections])
 
 
 def pages() -> dict[Path, str]:
     """Every page that is written by the code."""
-    described = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
+    schema = json.dumps(manifest.schema(), indent=2, ensure_ascii=False) + "\n"
     return {
-        DOCS / "cli.md": command_line(),
-        DOCS / "doctor.md": health.reference(health.LOOKS),
+        DOCS / "cli.md": cli_page(),
+        DOCS / "doctor.md": health.reference(health.CHECKS),
         DOCS / "manifest.md": manifest.reference(),
-        DOCS / "projects.schema.json": described,
+        DOCS / "projects.schema.json": schema,
     }
 
 
-def _section(command: str, shape: str) -> str:
-    parser = parser_of(command)
-    parts = [f"## {command}", sentence(COMMANDS[command]), *_usages(parser), _exit_codes(command)]
-    return "\n\n".join([*parts, shape.rstrip()]).rstrip() + "\n"
+def _section(command: str, json_format: str) -> str:
+    parser = command_parser(command)
+    parts = [f"## {command}", to_sentence(COMMANDS[command]), *_usage_sections(parser), _exit_codes(command)]
+    return "\n\n".join([*parts, json_format.rstrip()]).rstrip() + "\n"
 
 
-def _usages(parser: argparse.ArgumentParser) -> Iterator[str]:
+def _usage_sections(parser: argparse.ArgumentParser) -> Iterator[str]:
     """Synopsis and options of a command, or of each of its verbs."""
-    verbs = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
-    if verbs is None:
+    subcommands = next((a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None)
+    if subcommands is None:
         yield from _usage(parser)
         return
-    for said in verbs._choices_actions:
-        yield from _usage(verbs.choices[said.dest], f": {said.help}")
+    for subcommand in subcommands._choices_actions:
+        yield from _usage(subcommands.choices[subcommand.dest], f": {subcommand.help}")
 
 
-def _usage(parser: argparse.ArgumentParser, what: str = "") -> Iterator[str]:
+def _usage(parser: argparse.ArgumentParser, summary: str = "") -> Iterator[str]:
     actions = [action for action in parser._actions if action.dest != "help"]
-    yield f"`{' '.join([parser.prog, *map(_synopsis, actions)])}`{what}"
-    rows = [f"| `{_spelled(action)}` | {action.help} |" for action in actions if action.help]
+    yield f"`{' '.join([parser.prog, *map(_synopsis, actions)])}`{summary}"
+    rows = [f"| `{_option_text(action)}` | {action.help} |" for action in actions if action.help]
     if rows:
         yield "\n".join(["| | |", "| --- | --- |", *rows])
 
 
 def _synopsis(action: argparse.Action) -> str:
-    needed = action.required if action.option_strings else action.nargs != "?"
-    return _spelled(action) if needed else f"[{_spelled(action)}]"
+    required = action.required if action.option_strings else action.nargs != "?"
+    return _option_text(action) if required else f"[{_option_text(action)}]"
 
 
-def _spelled(action: argparse.Action) -> str:
+def _option_text(action: argparse.Action) -> str:
     value = "" if action.nargs == 0 else str(action.metavar or action.dest.upper())
     return " ".join(filter(None, [*action.option_strings[:1], value]))
 
 
 def _exit_codes(command: str) -> str:
     """As the command's own file says it."""
-    said = import_module(f"tahaluf.commands.{command.replace('-', '_')}").__doc__ or ""
-    found = re.search(r"Exit codes: [^.]*\.", said)
-    return found[0] if found else EXIT_CODES
+    docstring = import_module(f"tahaluf.commands.{command.replace('-', '_')}").__doc__ or ""
+    found = re.search(r"Exit codes: [^.]*\.", docstring)
+    return found[0] if found else DEFAULT_EXIT_CODES
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
+def _join_codes(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes)
 
 
 if __name__ == "__main__":

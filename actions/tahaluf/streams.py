@@ -13,39 +13,39 @@ from typing import TYPE_CHECKING, Final, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-NO_TEXT: Final = "backslashreplace"  # for half a sign, as the name of a file can hold
+ENCODING_ERRORS: Final = "backslashreplace"  # for half a sign, as the name of a file can hold
 
 
-def take_up() -> None:
+def configure_stdio() -> None:
     """Wrap both outputs anew; what is closed, or put there by whoever called us, stays what it is."""
-    sys.stdout, sys.stderr = _anew(sys.stdout), _anew(sys.stderr)
+    sys.stdout, sys.stderr = _wrap(sys.stdout), _wrap(sys.stderr)
     if sys.stdin is None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  (until the process ends)
 
 
-class _Reader(io.FileIO):
+class _PipeSafeWriter(io.FileIO):
     """Whoever reads what we write, until they leave: what is written from then on goes nowhere.
 
     A disk that is full is told once, as an OSError.
     """
 
-    _left = False
+    _disconnected = False
 
     def write(self, data: "ReadableBuffer") -> int:
-        if not self._left:
+        if not self._disconnected:
             try:
                 return super().write(data)
             except BrokenPipeError:
-                self._left = True
+                self._disconnected = True
             except OSError:
-                self._left = True
+                self._disconnected = True
                 raise
         return memoryview(data).nbytes
 
 
-def _anew(stream: TextIO) -> TextIO:
+def _wrap(stream: TextIO) -> TextIO:
     if stream is None or stream not in (sys.__stdout__, sys.__stderr__):
         return stream
-    raw = io.BufferedWriter(_Reader(stream.fileno(), "w", closefd=False))
+    raw = io.BufferedWriter(_PipeSafeWriter(stream.fileno(), "w", closefd=False))
     # Line by line also into a file, so that what both streams say keeps its order in the log of a run
-    return io.TextIOWrapper(raw, encoding="utf-8", errors=NO_TEXT, line_buffering=True)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors=ENCODING_ERRORS, line_buffering=True)

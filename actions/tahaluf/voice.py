@@ -13,26 +13,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple, NewType
 
-from tahaluf.direction import is_leftward, leftward
+from tahaluf.direction import is_rtl, wrap_rtl
 
 LOCALE: Final = Path(__file__).parent / "locale"
 
-Text = NewType("Text", str)
+Message = NewType("Text", str)
 """A text to be said, in English; it is also what translations are found by. `{name}` stands for a value."""
 
 
-class Plural(NamedTuple):
+class PluralMessage(NamedTuple):
     """A text that depends on a number, `{number}` in it. Other languages have up to six forms."""
 
-    one: str
-    many: str
+    singular: str
+    plural: str
 
 
-COMMA: Final = Text(", ")  # between the words of a list
+LIST_SEPARATOR: Final = Message(", ")  # between the words of a list
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Translator:
     """Says texts in one language; in English where the language has no catalogue.
 
     `language`: a code as the manifest writes it.
@@ -41,44 +41,44 @@ class Voice:
     language: str = "en"
     folder: Path = field(default=LOCALE, repr=False)
 
-    def say(self, text: Text, **values: object) -> str:
+    def translate(self, text: Message, **values: object) -> str:
         return _catalogue(self.folder, self.language).gettext(text).format(**values)
 
-    def count(self, text: Plural, number: int, **values: object) -> str:
-        said = _catalogue(self.folder, self.language).ngettext(text.one, text.many, number)
-        return said.format(number=number, **values)
+    def translate_plural(self, text: PluralMessage, number: int, **values: object) -> str:
+        translated = _catalogue(self.folder, self.language).ngettext(text.singular, text.plural, number)
+        return translated.format(number=number, **values)
 
-    def series(self, words: Iterable[str]) -> str:
+    def join_list(self, items: Iterable[str]) -> str:
         """Words, one after the other, parted as this language parts them."""
-        return self.say(COMMA).join(words)
+        return self.translate(LIST_SEPARATOR).join(items)
 
-    def frame(self, markdown: str) -> str:
+    def with_direction(self, markdown: str) -> str:
         """A whole comment, so that it runs the way that this language is read."""
-        return leftward(markdown) if is_leftward(self.language) else markdown
+        return wrap_rtl(markdown) if is_rtl(self.language) else markdown
 
 
-ENGLISH: Final = Voice()
+ENGLISH: Final = Translator()
 
 
-def voice_for(languages: Iterable[str], folder: Path = LOCALE) -> Voice:
+def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translator:
     """The voice for somebody who reads these languages: English if it is among them or none has a catalogue.
 
     English comes first because it is what everybody who may answer below can read as well.
     """
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
-    there = spoken(folder)
-    return Voice(next((code for code in there if code in wanted), "en"), folder)
+    available = available_languages(folder)
+    return Translator(next((code for code in available if code in wanted), "en"), folder)
 
 
 @cache
-def spoken(folder: Path = LOCALE) -> tuple[str, ...]:
+def available_languages(folder: Path = LOCALE) -> tuple[str, ...]:
     """The languages that there are texts in, English first."""
     return ("en", *sorted(path.stem for path in folder.glob("*.po")))
 
 
 @cache
 def _catalogue(folder: Path, language: str) -> NullTranslations:
-    if language == "en" or language not in spoken(folder):
+    if language == "en" or language not in available_languages(folder):
         return NullTranslations()
     import polib  # noqa: PLC0415  (English needs none, and most runs say nothing else)
 

@@ -12,21 +12,21 @@ from github import Auth, Github, GithubException
 
 def main(url: str, token: str, labels: str, repos: list[str]) -> None:
     hub = Github(auth=Auth.Token(token), base_url=url)
-    wanted = json.loads(Path(labels).read_text())
-    failed, why = 0, ""
+    label_definitions = json.loads(Path(labels).read_text())
+    failed, first_error = 0, ""
     for name in repos:
         try:
             repository = hub.get_repo(name)
-            there = {label.name.casefold(): label for label in repository.get_labels()}
-            for label in wanted:
-                found = there.get(label["name"].casefold())
+            existing = {label.name.casefold(): label for label in repository.get_labels()}
+            for label in label_definitions:
+                found = existing.get(label["name"].casefold())
                 if found is None:
                     repository.create_label(label["name"], label["color"], label["description"])
                 elif (found.color, found.description) != (label["color"], label["description"]):
                     found.edit(label["name"], label["color"], label["description"])
         except GithubException as error:
-            failed, why = failed + 1, why or str(error)
-    print(json.dumps({"failed": failed, "why": why}))
+            failed, first_error = failed + 1, first_error or str(error)
+    print(json.dumps({"failed": failed, "why": first_error}))
 
 
 if __name__ == "__main__":

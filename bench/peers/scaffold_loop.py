@@ -25,12 +25,12 @@ def by_cookiecutter(template: str, to: Path, slug: str) -> None:
 
 def main(tool: str, template: str, to: str, count: str) -> None:
     render = {"copier": by_copier, "cookiecutter": by_cookiecutter}[tool]
-    took = []
+    durations = []
     for number in range(int(count)):
-        began = time.process_time()
+        started = time.process_time()
         render(template, Path(to), f"project-{number}")
-        took.append(time.process_time() - began)
-    print(json.dumps(took))
+        durations.append(time.process_time() - started)
+    print(json.dumps(durations))
 
 
 if __name__ == "__main__":

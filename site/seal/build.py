@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Recipient, load, read_key
-from tahaluf.problems import Refused
+from tahaluf.manifest import Manifest, Recipient, load, decode_key
+from tahaluf.problems import InvalidInput
 from tahaluf.sealing import key_id
 
 HERE: Final = Path(__file__).parent
@@ -62,7 +62,7 @@ def _data(manifest: Manifest) -> dict[str, Any]:
 
 
 def _recipient(recipient: Recipient) -> dict[str, str]:
-    key = read_key(recipient.key)
+    key = decode_key(recipient.key)
     raw = base64.b64encode(key).decode()
     return {"name": recipient.name, "written": recipient.key, "id": key_id(key), "key": raw}
 
@@ -108,7 +108,7 @@ def main() -> int:
     options = parser.parse_args()
     try:
         made = page(load(options.manifest.read_text(encoding="utf-8"), str(options.manifest)))
-    except (CannotBuild, Refused) as reason:
+    except (CannotBuild, InvalidInput) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1
     options.to.parent.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cases_world import Given, cases_in
+from cases_world import CaseFactory, start_cases
 
 
 @pytest.fixture
-def given(
+def open_case(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Given]:
-    with cases_in(tmp_path, monkeypatch, capsys) as made:
+) -> Iterator[CaseFactory]:
+    with start_cases(tmp_path, monkeypatch, capsys) as made:
         yield made

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from attack_world import API, Target, attacked, i_will_be_steward
-from busy_world import CONTROL, HEAD, ORGANIZATION, proposal
-from coalition_world import Ran
-from localhub.clocks import Virtual
+from busy_world import CONTROL, MANIFEST_HEAD, ORGANIZATION, proposal_form
+from coalition_world import CommandResult
+from localhub.clocks import VirtualClock
 from proposal_hub import API as SMALL_API
-from proposal_hub import Coalition, coalition_on_localhub
+from proposal_hub import ProposalCoalition, start_proposal_coalition
 from proposal_world import body
-from tahaluf.github import reviewed_digests
+from tahaluf.github import read_reviewed_digests
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
@@ -37,21 +37,21 @@ taken = pytest.mark.parametrize(
 
 def private_repositories(target: Target) -> None:
     """`finance`, which was called `tools` once, and `board-minutes`; the manifest names neither."""
-    target.here.make("tools")
-    target.here.change("tools", private=True)
-    target.here.change("tools", name="finance")
-    target.here.make("board-minutes")
-    target.here.change("board-minutes", private=True)
+    target.here.create_repository("tools")
+    target.here.update_repository("tools", private=True)
+    target.here.update_repository("tools", name="finance")
+    target.here.create_repository("board-minutes")
+    target.here.update_repository("board-minutes", private=True)
 
 
 def propose_it(target: Target, name: str) -> tuple[int, list[int]]:
     """Propose a project with this name. Returns the number of the issue, and of its pull request if any."""
     private_repositories(target)
-    issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
+    issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     return issue, target.answer(issue)
 
 
-def adopt_it(target: Target, name: str, planned: bool) -> Ran:
+def adopt_it(target: Target, name: str, planned: bool) -> CommandResult:
     """Propose it, merge the pull request if there is one, and apply. `planned`: post a plan before the merge."""
     _, pulls = propose_it(target, name)
     for number in pulls:
@@ -143,8 +143,8 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
 def test_consent_ends_when_the_project_describes_itself_differently(
     changed: dict[str, str], tmp_path: Path
 ) -> None:
-    clock = Virtual(time.time())
-    with coalition_on_localhub(tmp_path, clock=clock.now) as coalition:
+    clock = VirtualClock(time.time())
+    with start_proposal_coalition(tmp_path, clock=clock.now) as coalition:
         issue = coalition.open_issue(stewards="@a-steward")
         coalition.run(issue)
         [pull] = coalition.pulls()
@@ -154,14 +154,14 @@ def test_consent_ends_when_the_project_describes_itself_differently(
         if stewards_on(coalition, issue) != ["a-steward"]:
             pytest.fail("the steward agreed, and is not listed", pytrace=False)
         clock.sleep(60)
-        coalition.change(issue, body=body(stewards="@a-steward", **changed))
+        coalition.edit_issue(issue, body=body(stewards="@a-steward", **changed))
         coalition.run(issue)
         assert stewards_on(coalition, issue) == []
 
 
-def stewards_on(coalition: Coalition, issue: int) -> list[str]:
+def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
     """The stewards of the proposed project, as its branch lists them."""
-    project = load(coalition.file(f"proposal/{issue}")).project("night-school")
+    project = load(coalition.manifest_at(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
 
@@ -173,7 +173,7 @@ def add_a_steward(target: Target, forged: bool) -> int:
 
     `forged`: the commit has the bot's name, address and message.
     """
-    issue = target.issue("a-proposer", "proposal", proposal("Night school", steward=i_will_be_steward()))
+    issue = target.issue("a-proposer", "proposal", proposal_form("Night school", steward=i_will_be_steward()))
     [number] = target.answer(issue)
     founder, branch = target.here.founder, f"heads/proposal/{issue}"
     tip = founder.get(f"{API}/git/ref/{branch}").body["object"]["sha"]
@@ -232,7 +232,7 @@ class LongAgo:
 
 def plan_and_merge(target: Target, name: str = "Night school", chatter: int = 0) -> int:
     """Plan and merge a proposal. `chatter`: comments by strangers before the plan."""
-    issue = target.issue("a-proposer", "proposal", proposal(name, steward=i_will_be_steward()))
+    issue = target.issue("a-proposer", "proposal", proposal_form(name, steward=i_will_be_steward()))
     [number] = target.answer(issue)
     for place in range(chatter):
         target.comment("an-outsider", number, f"Hello {place}")
@@ -296,7 +296,7 @@ def test_pull_requests_are_listed_by_their_last_update(long_ago: LongAgo) -> Non
         pullRequests(first: 1, states: MERGED, orderBy: {field: UPDATED_AT, direction: DESC}) { nodes { number } }
     } }"""
     owner, _, name = CONTROL.partition("/")
-    found = long_ago.target.here.founder.look(document, {"owner": owner, "name": name})
+    found = long_ago.target.here.founder.query(document, {"owner": owner, "name": name})
     assert found["repository"]["pullRequests"]["nodes"] == [{"number": oldest}]
 
 
@@ -311,7 +311,7 @@ def test_a_plan_below_a_hundred_comments_counts(target: Target) -> None:
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: digests have 48 bits")
 def test_a_digest_of_a_reviewed_change_is_too_long_to_be_forged(target: Target) -> None:
     plan_and_merge(target)
-    digests = reviewed_digests(target.here.bot, CONTROL)
+    digests = read_reviewed_digests(target.here.bot, CONTROL)
     assert digests and all(len(digest) >= 32 for digest in digests)
 
 
@@ -323,7 +323,7 @@ WELLS = """\
     summary: Where wells work.
     stewards: [{login: a-steward, id: 4242}%s]
 """
-STRICT = HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojects:\n"
+STRICT = MANIFEST_HEAD.replace("unlisted: keep", "unlisted: delete") + "\nprojects:\n"
 
 
 def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None:
@@ -336,7 +336,7 @@ def merge_manifest(target: Target, branch: str, text: str, *agreed: str) -> None
     target.apply()
 
 
-def run_the_first_apply_again(target: Target) -> Ran:
+def run_the_first_apply_again(target: Target) -> CommandResult:
     """Add and remove a steward, then run the Apply that added them again, on its old commit."""
     both = STRICT + WELLS % ", {login: another-steward, id: 4343}"
     merge_manifest(target, "add", both, "a-steward", "another-steward")
@@ -360,4 +360,4 @@ def test_an_old_apply_that_is_started_again_gives_nobody_access_again(target: Ta
 def test_an_old_apply_that_is_started_again_stops_and_says_why(target: Target) -> None:
     again = run_the_first_apply_again(target)
     assert again.code == 1
-    assert "default branch" in again.said
+    assert "default branch" in again.output

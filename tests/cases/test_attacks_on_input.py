@@ -15,15 +15,15 @@ import pytest
 import requests
 
 from attack_world import EMPTY, Target, attacked
-from busy_world import HEAD, HERE, LEAVE, ORGANIZATION, PEOPLE, offer, proposal
-from crashes import Killer
+from busy_world import MANIFEST_HEAD, ROOT, LEAVE, ORGANIZATION, PEOPLE_IDS, volunteer_form, proposal_form
+from crashes import ProcessKiller
 from localhub.core import Handler, Request, Response
-from localhub.workflows.triggers import SKIP_WORDS
+from localhub.workflows.triggers import SKIP_MARKERS
 from tahaluf.forms import load_form, render
 from tahaluf.manifest import load
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 
 ROSTER = f"/repos/{ORGANIZATION}/roster"
 TEAM = f"/orgs/{ORGANIZATION}/teams/wells"
@@ -41,7 +41,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 @pytest.fixture
 def wells(target: Target) -> Target:
     """A repository with a custom label, and a team that may only read it."""
-    target.here.make("wells")
+    target.here.create_repository("wells")
     target.send("founder", "POST", f"/orgs/{ORGANIZATION}/teams", name="wells", privacy="closed")
     target.send("founder", "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", permission="pull")
     target.send("founder", "POST", f"/repos/{ORGANIZATION}/wells/labels", name="idea", color="ededed")
@@ -105,16 +105,16 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
 )
 def test_a_late_request_of_a_killed_process_is_not_heard_by_the_next_run(wells: Target) -> None:
     dead, alive = wells.here.token, wells.here.new_token()
-    killer = Killer()
+    killer = ProcessKiller()
     wells.here.hub.middlewares.append(killer)
     with subprocess.Popen(["sleep", "60"]) as process:
-        killer.arm(1, False)
-        killer.started(process.pid)
+        killer.reset(1, False)
+        killer.set_pid(process.pid)
         with pytest.raises(requests.ConnectionError):
             ask(wells, dead, "GET", TEAM)
         if process.wait() != -signal.SIGKILL:
             pytest.fail("the process was not killed", pytrace=False)
-    killer.arm(0, False)
+    killer.reset(0, False)
     if ask(wells, alive, "GET", TEAM) != 200:
         pytest.fail("the next process is not heard", pytrace=False)
     with suppress(requests.ConnectionError):
@@ -152,7 +152,7 @@ def of_unknown_words(known: int, unknown: int) -> str:
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
     asked = ", ".join(f"zk{place}q" for place in range(unknown))
     return (
-        HEAD.replace("skills:\n", f"skills:\n{skills}", 1)
+        MANIFEST_HEAD.replace("skills:\n", f"skills:\n{skills}", 1)
         + "\nprojects:\n  - slug: wells\n    name: Wells here\n    summary: Where wells work.\n"
         + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{asked}]}}\n"
     )
@@ -162,7 +162,7 @@ def of_unknown_words(known: int, unknown: int) -> str:
     strict=True, raises=AssertionError, reason="issue 12: each word is compared with each other"
 )
 def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int]) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidInput):
         load(of_unknown_words(known=500, unknown=500))
 
 
@@ -188,12 +188,12 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
 # -- b7: words that keep workflows from running -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", SKIP_WORDS)
+@pytest.mark.parametrize("words", SKIP_MARKERS)
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
 )
 def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
-    asked = proposal(f"{words} Water", slug="water", summary="Where water is.")
+    asked = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
     [number] = target.answer(target.issue("a-proposer", "proposal", asked))
     target.merge(number)
     message = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits/main").body["commit"]["message"]
@@ -226,7 +226,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 def reports_the_twin(target: Target, name: str) -> bool:
     """Whether the proposer or the reviewer of this name is told about the project that it resembles."""
-    asked = proposal(name, slug="evening-lessons", summary="Evening lessons by the river.")
+    asked = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", asked)
     pulls = target.answer(issue)
     said = "\n".join(target.comments(issue)) + target.in_public(*pulls)
@@ -262,7 +262,7 @@ def test_a_name_with_several_look_alike_letters_is_reported(school: Target, name
 @pytest.mark.parametrize("hidden", INVISIBLE.values(), ids=INVISIBLE)
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: invisible characters are kept")
 def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: str) -> None:
-    issue = target.issue("a-proposer", "proposal", proposal(f"Bread{hidden} ovens", slug="bread-ovens"))
+    issue = target.issue("a-proposer", "proposal", proposal_form(f"Bread{hidden} ovens", slug="bread-ovens"))
     target.answer(issue)
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
@@ -274,7 +274,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
 def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
     """A volunteer submitted the form, and the bot has not run yet."""
     with attacked(tmp_path, monkeypatch, WITH_A_ROLE) as made:
-        made.issue("a-volunteer", "volunteer", offer())
+        made.issue("a-volunteer", "volunteer", volunteer_form())
         yield made
 
 
@@ -304,19 +304,19 @@ def onboard_twice(target: Target) -> None:
 
 
 def leave(target: Target, who: str) -> None:
-    form = load_form((HERE / LEAVE).read_text("utf-8"), LEAVE)
+    form = load_form((ROOT / LEAVE).read_text("utf-8"), LEAVE)
     target.issue(who, "leave", render(form, {"consent": list(form.field("consent").choices)}))
     target.run("leave")
 
 
 def notices(target: Target) -> list[dict[str, Any]]:
     """All issues of the roster, closed ones too."""
-    return list(target.here.founder.pages(f"{ROSTER}/issues?state=all"))
+    return list(target.here.founder.paginate(f"{ROSTER}/issues?state=all"))
 
 
 def about_them(target: Target) -> list[int]:
     """The notices that still say something about the volunteer."""
-    who = person_id(PEOPLE["a-volunteer"])
+    who = person_id(PEOPLE_IDS["a-volunteer"])
     said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
     return [number for number, text in said.items() if who in text or "Cartographer" in text]
 

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from cases_world import BOSS, SEED, Case, Given, fails
-from coalition_world import Ran
-from localhub.clocks import Virtual
+from cases_world import BOSS, SEED, Case, CaseFactory, expected_failure
+from coalition_world import CommandResult
+from localhub.clocks import VirtualClock
 from tahaluf.plan import Rest
 
 NOTHING = "Nothing to do"
 OLD_TEAM = "/orgs/acme/teams/release-admins"
 
 
-def shown(ran: Ran) -> list[str]:
+def shown(ran: CommandResult) -> list[str]:
     """The targets of the changes in a plan as JSON."""
     return [change["target"] for change in ran.plan["changes"]]
 
 
-def blocked(ran: Ran) -> list[str]:
+def blocked(ran: CommandResult) -> list[str]:
     """The projects for which a plan says that something cannot be done."""
     return [one["project"] for one in ran.plan["cannot"]]
 
@@ -30,46 +30,46 @@ def blocked(ran: Ran) -> list[str]:
 
 
 @pytest.fixture
-def old_team(given: Given) -> Case:
+def old_team(open_case: CaseFactory) -> Case:
     """`release-admins` has admin on a private repository, and a new project has the same slug."""
-    case = given("engines/01-existing-team-taken-over")
+    case = open_case("engines/01-existing-team-taken-over")
     case.post("/orgs/acme/teams", {"name": "Release Admins", "privacy": "closed"})
     case.put(f"{OLD_TEAM}/repos/acme/crown-jewels", {"permission": "admin"})
     return case
 
 
-@fails("issue 11: the plan is silent about the team that it takes over")
+@expected_failure("issue 11: the plan is silent about the team that it takes over")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_an_existing_team(old_team: Case) -> None:
     assert "release-admins" in blocked(old_team.plan())
 
 
-@fails("issue 11: a steward becomes a maintainer of the existing team")
+@expected_failure("issue 11: a steward becomes a maintainer of the existing team")
 def test_a_steward_gets_no_place_in_a_team_that_existed_before(old_team: Case) -> None:
     old_team.apply()
     assert old_team.role("release-admins", "omar") is None
 
 
-@fails("issue 11: the existing team is given the repository")
+@expected_failure("issue 11: the existing team is given the repository")
 def test_a_team_that_existed_before_gets_no_new_repository(old_team: Case) -> None:
     old_team.apply()
     assert old_team.team_access("release-admins") == {"crown-jewels": "admin"}
 
 
-@fails("issue 11: the existing team is made secret")
+@expected_failure("issue 11: the existing team is made secret")
 def test_a_team_that_existed_before_keeps_its_privacy(old_team: Case) -> None:
     old_team.apply()
     assert old_team.get(OLD_TEAM)["privacy"] == "closed"
 
 
-@fails("issue 11: the plan is silent about the private repository that it takes over")
-def test_a_plan_blocks_a_slug_that_is_the_name_of_a_private_repository(given: Given) -> None:
-    case = given("engines/01-existing-team-taken-over")
+@expected_failure("issue 11: the plan is silent about the private repository that it takes over")
+def test_a_plan_blocks_a_slug_that_is_the_name_of_a_private_repository(open_case: CaseFactory) -> None:
+    case = open_case("engines/01-existing-team-taken-over")
     assert "crown-jewels" in blocked(case.plan("neighbour-private-repository.yml"))
 
 
-@fails("issue 11: the proposer becomes a maintainer of the private repository")
-def test_a_private_repository_that_existed_before_gets_no_new_team(given: Given) -> None:
-    case = given("engines/01-existing-team-taken-over")
+@expected_failure("issue 11: the proposer becomes a maintainer of the private repository")
+def test_a_private_repository_that_existed_before_gets_no_new_team(open_case: CaseFactory) -> None:
+    case = open_case("engines/01-existing-team-taken-over")
     case.apply("neighbour-private-repository.yml")
     assert case.get("/repos/acme/crown-jewels/teams") == []
 
@@ -78,19 +78,19 @@ def test_a_private_repository_that_existed_before_gets_no_new_team(given: Given)
 
 
 @pytest.fixture
-def transferred(given: Given) -> Case:
-    case = given("engines/02-transferred-repository")
-    case.transferred("moved", to="other")
+def transferred(open_case: CaseFactory) -> Case:
+    case = open_case("engines/02-transferred-repository")
+    case.add_former_name("moved", new_owner="other")
     return case
 
 
-@fails("issue 11: the plan is that of the other owner's repository")
+@expected_failure("issue 11: the plan is that of the other owner's repository")
 def test_a_plan_blocks_a_repository_that_was_transferred_away(transferred: Case) -> None:
     ran = transferred.plan()
     assert (shown(ran), blocked(ran)) == ([], ["moved"])
 
 
-@fails("issue 11: apply follows the redirect and writes there")
+@expected_failure("issue 11: apply follows the redirect and writes there")
 def test_a_repository_that_was_transferred_away_is_not_written_to(transferred: Case) -> None:
     transferred.apply()
     assert transferred.get("/repos/other/moved")["description"] == "Theirs now"
@@ -100,17 +100,17 @@ def test_a_repository_that_was_transferred_away_is_not_written_to(transferred: C
 # -- 03: `unlisted: delete` on a new project ----------------------------------------------------------------
 
 
-@fails("issue 11: the removal limit stops the nine default labels, in this run and each later one")
-def test_a_new_project_loses_githubs_default_labels_in_its_first_run(given: Given) -> None:
-    case = given("engines/03-unlisted-delete-on-a-new-project")
+@expected_failure("issue 11: the removal limit stops the nine default labels, in this run and each later one")
+def test_a_new_project_loses_githubs_default_labels_in_its_first_run(open_case: CaseFactory) -> None:
+    case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply().code == 0
     assert case.labels("brand-new") == {"task"}
     assert case.apply().writes == 0
 
 
-@fails("issue 11: the default labels wait for a review that no pull request offers")
-def test_default_labels_of_a_new_repository_go_without_a_review(given: Given) -> None:
-    case = given("engines/03-unlisted-delete-on-a-new-project")
+@expected_failure("issue 11: the default labels wait for a review that no pull request offers")
+def test_default_labels_of_a_new_repository_go_without_a_review(open_case: CaseFactory) -> None:
+    case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply("larger-coalition.yml", reviewed=False).code == 0
     assert case.labels("brand-new") == {"task"}
 
@@ -118,38 +118,38 @@ def test_default_labels_of_a_new_repository_go_without_a_review(given: Given) ->
 # -- 05: what a pull request lets go of ---------------------------------------------------------------------
 
 
-@fails("issue 11: the plan says that there is nothing to do")
+@expected_failure("issue 11: the plan says that there is nothing to do")
 @pytest.mark.parametrize("head", ["without.yml", "repository-null.yml", "team-null.yml"])
-def test_a_plan_names_what_a_pull_request_stops_managing(given: Given, head: str) -> None:
-    case = given("engines/05-project-taken-out-says-nothing")
+def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory, head: str) -> None:
+    case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     comment = case.planned("base.yml", head)
     assert NOTHING not in comment
     assert "water-map" in comment.partition("Drift left alone")[0]
 
 
-@fails("issue 11: the plan shows a new project and says nothing of the old one")
-def test_a_plan_says_when_a_slug_changes_without_an_alias(given: Given) -> None:
-    case = given("engines/05-project-taken-out-says-nothing")
+@expected_failure("issue 11: the plan shows a new project and says nothing of the old one")
+def test_a_plan_says_when_a_slug_changes_without_an_alias(open_case: CaseFactory) -> None:
+    case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     assert "water-map" in case.planned("base.yml", "other-slug.yml")
 
 
-@fails("issue 11: the repository with the earlier slug is passed over in silence")
-def test_a_plan_says_when_both_the_slug_and_its_alias_exist(given: Given) -> None:
-    case = given("engines/05-project-taken-out-says-nothing")
+@expected_failure("issue 11: the repository with the earlier slug is passed over in silence")
+def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFactory) -> None:
+    case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     case.post("/orgs/acme/repos", {"name": "wells-map"})
     case.use("alias-both.yml")
-    assert "water-map" in case.run("plan").said
+    assert "water-map" in case.run("plan").output
 
 
 # -- 09, 10: a plan that is longer than a comment -----------------------------------------------------------
 
 
-@fails("issue 11: GitHub refuses the comment, and nobody hears anything")
-def test_seven_hundred_problems_still_fit_into_a_comment(given: Given, tmp_path: Path) -> None:
-    case = given("engines/09-too-many-problems-for-a-comment")
+@expected_failure("issue 11: GitHub refuses the comment, and nobody hears anything")
+def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory, tmp_path: Path) -> None:
+    case = open_case("engines/09-too-many-problems-for-a-comment")
     case.folder = tmp_path
     for name, area in (("base.yml", "media"), ("head.yml", "journalism")):
         listed = "".join(
@@ -164,16 +164,16 @@ def test_seven_hundred_problems_still_fit_into_a_comment(given: Given, tmp_path:
 
 
 @pytest.fixture
-def crowded(given: Given) -> tuple[Case, int]:
+def crowded(open_case: CaseFactory) -> tuple[Case, int]:
     """1,500 labels that nobody manages, and a pull request that gives a team admin on their repository."""
     labels = [{"name": f"component: something rather long {n:04}", "color": "ededed"} for n in range(1500)]
     big = {"owner": "acme", "name": "big", "auto_init": True, "description": "B", "labels": labels}
     control = {"owner": "acme", "name": "control", "auto_init": True}
-    case = given("engines/10-left-alone-crowds-out-the-plan", seed={**SEED, "repositories": [control, big]})
+    case = open_case("engines/10-left-alone-crowds-out-the-plan", seed={**SEED, "repositories": [control, big]})
     return case, case.open_pull("base.yml", "head.yml")
 
 
-@fails("issue 11: the comment says that there is nothing to do")
+@expected_failure("issue 11: the comment says that there is nothing to do")
 def test_unmanaged_labels_never_push_access_out_of_a_plan(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     comment = case.plan_pull(number, "base.yml")[1]
@@ -181,7 +181,7 @@ def test_unmanaged_labels_never_push_access_out_of_a_plan(crowded: tuple[Case, i
     assert "gives access" in comment
 
 
-@fails("issue 11: the change was not shown, so the merge does not do it")
+@expected_failure("issue 11: the change was not shown, so the merge does not do it")
 def test_access_is_given_by_the_merge_however_many_labels_nobody_manages(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     case.plan_pull(number, "base.yml")
@@ -193,9 +193,9 @@ def test_access_is_given_by_the_merge_however_many_labels_nobody_manages(crowded
 # -- 11: an old run of the workflow is run again ------------------------------------------------------------
 
 
-@fails("issue 11: apply makes GitHub match the older manifest")
-def test_a_run_on_an_older_commit_stops_and_writes_nothing(given: Given) -> None:
-    case = given("engines/11-older-run-run-again")
+@expected_failure("issue 11: apply makes GitHub match the older manifest")
+def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactory) -> None:
+    case = open_case("engines/11-older-run-run-again")
     older = case.commit("older.yml")
     case.commit("newer.yml")
     case.apply("older.yml")
@@ -214,19 +214,19 @@ def test_a_run_on_an_older_commit_stops_and_writes_nothing(given: Given) -> None
 
 
 @pytest.fixture
-def admin(given: Given) -> Case:
+def admin(open_case: CaseFactory) -> Case:
     """The team of `perm` has admin, which the manifest lowers to read."""
-    case = given("engines/16-less-access-is-called-more")
+    case = open_case("engines/16-less-access-is-called-more")
     case.apply("admin.yml")
     return case
 
 
-@fails("issue 11: less access is shown as `gives access`")
+@expected_failure("issue 11: less access is shown as `gives access`")
 def test_a_plan_does_not_say_that_less_access_gives_access(admin: Case) -> None:
     assert [change["risk"] for change in admin.plan("read.yml").plan["changes"]] != ["access"]
 
 
-@fails("issue 11: less access waits for a review")
+@expected_failure("issue 11: less access waits for a review")
 def test_less_access_needs_no_review(admin: Case) -> None:
     admin.apply("read.yml", reviewed=False)
     assert admin.team_access("perm") == {"perm": "read"}
@@ -236,52 +236,52 @@ def test_less_access_needs_no_review(admin: Case) -> None:
 
 
 @pytest.fixture
-def expired(given: Given) -> Case:
+def expired(open_case: CaseFactory) -> Case:
     """omar was invited as a steward eight days ago and has not answered."""
-    clock = Virtual(time.time())
-    case = given("engines/20-invitation-ran-out", clock=clock.now)
+    clock = VirtualClock(time.time())
+    case = open_case("engines/20-invitation-ran-out", clock=clock.now)
     case.apply()
     clock.sleep(8 * 86400)
     return case
 
 
-@fails("issue 11: every later run is red")
+@expected_failure("issue 11: every later run is red")
 def test_an_invitation_that_expired_is_no_failure(expired: Case) -> None:
     assert expired.apply(reviewed=False).code == 0
 
 
-@fails("issue 11: nothing says that the invitation expired")
+@expected_failure("issue 11: nothing says that the invitation expired")
 def test_an_invitation_that_expired_is_reported(expired: Case) -> None:
-    assert "expired" in expired.apply(reviewed=False).said
+    assert "expired" in expired.apply(reviewed=False).output
 
 
-@fails("issue 11: the person is invited again, each week without end")
+@expected_failure("issue 11: the person is invited again, each week without end")
 def test_an_invitation_that_expired_is_not_sent_again(expired: Case) -> None:
     expired.apply()
-    assert expired.invited() == []
+    assert expired.invited_logins() == []
 
 
 # -- 21: a branch that is behind ----------------------------------------------------------------------------
 
 
 @pytest.fixture
-def behind(given: Given) -> str:
+def behind(open_case: CaseFactory) -> str:
     """The plan of a pull request that adds `seed-lib`, opened before main made `water-map` private."""
-    case = given("engines/21-plan-of-a-branch-that-is-behind")
+    case = open_case("engines/21-plan-of-a-branch-that-is-behind")
     case.apply("newer.yml")
     number = case.open_pull("older.yml", "head.yml")
     case.commit("newer.yml")
     return case.plan_pull(number, "newer.yml")[1]
 
 
-@fails("issue 11: the plan shows what main gained, in reverse")
+@expected_failure("issue 11: the plan shows what main gained, in reverse")
 def test_a_plan_is_that_of_the_merge_result(behind: str) -> None:
     assert "seed-lib" in behind
     assert "visibility" not in behind
     assert "Old words" not in behind
 
 
-@fails("issue 11: the digest of a change that no merge makes counts as reviewed")
+@expected_failure("issue 11: the digest of a change that no merge makes counts as reviewed")
 def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: str) -> None:
     assert behind.rpartition("<!-- shown at ")[2].partition(":")[2].removesuffix("-->").strip() == ""
 
@@ -289,9 +289,9 @@ def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: 
 # -- 22: more shares than the removal limit -----------------------------------------------------------------
 
 
-@fails("issue 11: a share may remove nothing at all")
-def test_a_project_can_be_archived_however_many_shares_there_are(given: Given) -> None:
-    case = given("engines/22-brake-and-shares")
+@expected_failure("issue 11: a share may remove nothing at all")
+def test_a_project_can_be_archived_however_many_shares_there_are(open_case: CaseFactory) -> None:
+    case = open_case("engines/22-brake-and-shares")
     codes = [case.apply("projects.yml", "--shard", f"{n}/11").code for n in range(1, 12)]
     assert set(codes) == {0}
     assert case.get("/repos/acme/old-one")["archived"]
@@ -300,9 +300,9 @@ def test_a_project_can_be_archived_however_many_shares_there_are(given: Given) -
 # -- 23: a login and a number of two people -----------------------------------------------------------------
 
 
-@fails("issue 11: the plan gives access to the account that the diff does not name")
-def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(given: Given) -> None:
-    case = given("engines/23-login-and-number-of-two-people")
+@expected_failure("issue 11: the plan gives access to the account that the diff does not name")
+def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(open_case: CaseFactory) -> None:
+    case = open_case("engines/23-login-and-number-of-two-people")
     number = case.open_pull("base.yml", "head.yml")
     agree = {"body": "/agree"}
     case.omar.rest(Rest("POST", f"/repos/acme/control/issues/{number}/comments", agree))
@@ -311,9 +311,9 @@ def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(given: G
     assert "Cannot be done" in comment
 
 
-@fails("issue 11: the account with the number is invited as a maintainer")
-def test_nobody_gets_access_by_the_number_beside_another_login(given: Given) -> None:
-    case = given("engines/23-login-and-number-of-two-people")
+@expected_failure("issue 11: the account with the number is invited as a maintainer")
+def test_nobody_gets_access_by_the_number_beside_another_login(open_case: CaseFactory) -> None:
+    case = open_case("engines/23-login-and-number-of-two-people")
     case.apply("head.yml")
-    assert case.invited() == []
+    assert case.invited_logins() == []
     assert case.role("feat", "omar") is None

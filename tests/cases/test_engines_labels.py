@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases_world import Case, Given, fails
+from cases_world import Case, CaseFactory, expected_failure
 from localhub.core import Request, Response, json_response
 from tahaluf.plan import Rest
 
@@ -17,47 +17,47 @@ def no_issue_is_deleted(request: Request, _: int) -> Response | None:
 # -- 06, 07: labels with a comma or of dots alone -----------------------------------------------------------
 
 
-@fails("issue 11: no issue is found by a name with a comma, and the old label is deleted")
-def test_an_issue_with_a_comma_in_its_label_keeps_a_label(given: Given) -> None:
-    case = given("engines/06-label-merge-comma")
+@expected_failure("issue 11: no issue is found by a name with a comma, and the old label is deleted")
+def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory) -> None:
+    case = open_case("engines/06-label-merge-comma")
     case.open_issue("seeds", "help, wanted")
     case.apply("loses.yml")
     assert case.issue_labels("seeds") in ([["helpers"]], [["help, wanted"]])
 
 
-@fails("issue 11: issues with both halves of the name are found, and never done")
-def test_merging_a_label_with_a_comma_comes_to_an_end(given: Given) -> None:
-    case = given("engines/06-label-merge-comma")
+@expected_failure("issue 11: issues with both halves of the name are found, and never done")
+def test_merging_a_label_with_a_comma_comes_to_an_end(open_case: CaseFactory) -> None:
+    case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
-    case.meter.dies_after(40)
+    case.recorder.fail_after(40)
     case.apply("loops.yml")
-    assert case.meter.writes < 40
+    assert case.recorder.writes < 40
 
 
-@fails("issue 11: issues with both halves of the name are given the new label")
-def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(given: Given) -> None:
-    case = given("engines/06-label-merge-comma")
+@expected_failure("issue 11: issues with both halves of the name are given the new label")
+def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(open_case: CaseFactory) -> None:
+    case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
-    case.meter.dies_after(40)
+    case.recorder.fail_after(40)
     case.apply("loops.yml")
     assert case.issue_labels("loop")[0] == ["maps", "tools"]
 
 
-@fails("issue 11: the address of the label `.` is that of all labels")
-def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(given: Given) -> None:
-    case = given("engines/07-label-merge-dot")
+@expected_failure("issue 11: the address of the label `.` is that of all labels")
+def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(open_case: CaseFactory) -> None:
+    case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots", ".", "keepme")
     case.apply()
     assert case.issue_labels("dots") in ([["dot", "keepme"]], [[".", "keepme"]])
 
 
-@fails("issue 11: the address of the label `..` is that of the issue")
-def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(given: Given) -> None:
-    case = given("engines/07-label-merge-dot")
+@expected_failure("issue 11: the address of the label `..` is that of the issue")
+def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(open_case: CaseFactory) -> None:
+    case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots2", "..")
-    case.meter.fault = no_issue_is_deleted
+    case.recorder.failure = no_issue_is_deleted
     ran = case.apply("two-dots.yml")
     assert (ran.code, case.issue_labels("dots2")) == (0, [["dot"]]) or (ran.code, ran.writes) == (1, 0)
 
@@ -66,33 +66,33 @@ def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_w
 
 
 @pytest.fixture
-def merging(given: Given) -> Case:
+def merging(open_case: CaseFactory) -> Case:
     """Three issues have the label `bug`, which the manifest merges into `docs`."""
-    case = given("engines/08-label-merge-is-not-marked")
+    case = open_case("engines/08-label-merge-is-not-marked")
     for _ in range(3):
         case.open_issue("merge", "bug")
     return case
 
 
-@fails("issue 11: the plan calls the merge harmless")
+@expected_failure("issue 11: the plan calls the merge harmless")
 def test_merging_two_labels_is_marked_as_destructive(merging: Case) -> None:
     risks = {change["target"]: change["risk"] for change in merging.plan().plan["changes"]}
     assert risks["bug"] == "destructive"
 
 
-@fails("issue 11: the plan does not count the issues")
+@expected_failure("issue 11: the plan does not count the issues")
 def test_a_plan_shows_how_many_issues_lose_a_merged_label(merging: Case) -> None:
     merging.use("projects.yml")
-    assert "3 issues" in merging.run("plan").said
+    assert "3 issues" in merging.run("plan").output
 
 
-@fails("issue 11: labels are merged without a review")
+@expected_failure("issue 11: labels are merged without a review")
 def test_two_labels_are_not_merged_without_a_review(merging: Case) -> None:
     merging.apply(reviewed=False)
     assert merging.issue_labels("merge") == [["bug"]] * 3
 
 
-@fails("issue 11: merging labels does not count as a removal")
+@expected_failure("issue 11: merging labels does not count as a removal")
 def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
     merging.use("projects.yml")
     manifest = merging.root / "projects.yml"
@@ -104,36 +104,36 @@ def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
 # -- 13: names that GitHub refuses --------------------------------------------------------------------------
 
 
-@fails("issue 12: check says that all is well")
+@expected_failure("issue 12: check says that all is well")
 @pytest.mark.parametrize("line", [6, 7, 8], ids=["emoji", "comma", "dot"])
-def test_check_reports_a_label_name_that_github_refuses(given: Given, line: int) -> None:
-    ran = given("engines/13-label-of-emoji-alone").check()
+def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, line: int) -> None:
+    ran = open_case("engines/13-label-of-emoji-alone").check()
     assert ran.code == 1
-    assert f"projects.yml:{line}:" in ran.said
+    assert f"projects.yml:{line}:" in ran.output
 
 
-@fails("issue 12: localhub makes the label")
+@expected_failure("issue 12: localhub makes the label")
 @pytest.mark.parametrize("name", ["🐛", "maps, tools"])
-def test_localhub_refuses_a_label_name_that_github_refuses(given: Given, name: str) -> None:
-    case = given("engines/13-label-of-emoji-alone")
+def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactory, name: str) -> None:
+    case = open_case("engines/13-label-of-emoji-alone")
     label = {"name": name, "color": "d73a4a"}
-    made = case.boss.rest(Rest("POST", "/repos/acme/control/labels", label, accept=frozenset({422})))
+    made = case.boss.rest(Rest("POST", "/repos/acme/control/labels", label, expected_statuses=frozenset({422})))
     assert made.status == 422
 
 
 # -- 17: names that people see as one -----------------------------------------------------------------------
 
 
-@fails("issue 12: the second label is made")
+@expected_failure("issue 12: the second label is made")
 @pytest.mark.parametrize("twins", [{":bug: bug", "🐛 bug"}, {"❤ care", "❤️ care"}])
-def test_no_label_is_made_that_looks_like_an_existing_one(given: Given, twins: set[str]) -> None:
-    case = given("engines/17-twin-labels")
+def test_no_label_is_made_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
+    case = open_case("engines/17-twin-labels")
     case.apply()
     assert len(twins & case.labels("emo")) == 1
 
 
-@fails("issue 12: check says that all is well")
-def test_check_reports_invisible_characters(given: Given) -> None:
-    ran = given("engines/17-twin-labels").check("invisible.yml")
-    assert ran.said.count("projects.yml:6:") == 1
-    assert ran.said.count("projects.yml:7:") == 3
+@expected_failure("issue 12: check says that all is well")
+def test_check_reports_invisible_characters(open_case: CaseFactory) -> None:
+    ran = open_case("engines/17-twin-labels").check("invisible.yml")
+    assert ran.output.count("projects.yml:6:") == 1
+    assert ran.output.count("projects.yml:7:") == 3

@@ -7,56 +7,56 @@ from typing import Any
 
 import pytest
 
-from cases_world import CASES, CONTROL, SEED, Case, Given, fails
+from cases_world import CASES, CONTROL, SEED, Case, CaseFactory, expected_failure
 from crowd_world import FORM as VOLUNTEER_FORM
-from crowd_world import VOLUNTEER, filled
+from crowd_world import VOLUNTEER, filled_form
 from proposal_hub import API
-from proposal_hub import coalition_on_localhub as proposals_in
-from proposal_world import FORM, OPTIONS, board, body, issue
-from tahaluf.forms import lint, sync
+from proposal_hub import start_proposal_coalition as proposals_in
+from proposal_world import FORM, OPTIONS, proposal_context, body, issue
+from tahaluf.forms import lint, sync_options
 from tahaluf.manifest import Project, load
 from tahaluf.plan import Rest
-from tahaluf.problems import Stopped
-from tahaluf.proposals import FORM as PROPOSAL
-from tahaluf.proposals import Account, Action, Facts, OpenPull, Proposal, PutBranch, Say, decide
+from tahaluf.problems import CommandError
+from tahaluf.proposals import FORM_PATH as PROPOSAL
+from tahaluf.proposals import GitHubAccount, Action, ProposalFacts, OpenPull, Proposal, UpdateBranch, SetComment, decide
 
 ISSUES = "/repos/acme/control/issues"
 CLASH, BRACKETS = "forms/01-team-clash-stops-the-bot", "forms/05-brackets-pass-check"
 LICENCES = "forms/03-licence-as-people-write-it"
 
 
-def decided(facts: Facts | None = None, **answers: Any) -> tuple[Action, ...]:
+def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
     """What the bot does about a form with these answers."""
-    return decide(board(), Proposal(issue(**answers)), facts or Facts())
+    return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 
 def proposed(**answers: Any) -> Project | None:
     """The project that the bot proposes, None where it asks its author something first."""
-    put = next((action for action in decided(**answers) if isinstance(action, PutBranch)), None)
-    return put and load(put.text).project("night-school")
+    put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
+    return put and load(put.manifest_text).project("night-school")
 
 
 def asked(**answers: Any) -> str:
     """The comment with which the bot asks the author to change an answer."""
     [say] = decided(**answers)
-    assert isinstance(say, Say)
+    assert isinstance(say, SetComment)
     return say.text
 
 
 # -- 01, 05: one bad entry does not stop the others ---------------------------------------------------------
 
 
-def with_forms(given: Given, name: str) -> Case:
+def with_forms(open_case: CaseFactory, name: str) -> Case:
     """The case's manifest in a control repository with both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
-        PROPOSAL: sync(FORM.read_text("utf-8"), OPTIONS),
+        PROPOSAL: sync_options(FORM.read_text("utf-8"), OPTIONS),
         VOLUNTEER: VOLUNTEER_FORM,
     }
     labels = [{"name": label, "color": "ededed"} for label in ("proposal", "volunteer", "leave")]
     control = {"owner": "acme", "name": "control", "files": files, "labels": labels}
     roster = {**CONTROL, "name": "roster", "private": True}
-    return given(name, seed={**SEED, "repositories": [control, roster]})
+    return open_case(name, seed={**SEED, "repositories": [control, roster]})
 
 
 def opened(case: Case, label: str, text: str) -> int:
@@ -72,62 +72,62 @@ def proposal(case: Case, name: str, slug: str) -> int:
 
 
 def comments(case: Case, number: int) -> list[Any]:
-    return list(case.boss.pages(f"{ISSUES}/{number}/comments"))
+    return list(case.boss.paginate(f"{ISSUES}/{number}/comments"))
 
 
 def pulls(case: Case) -> list[Any]:
-    return list(case.boss.pages("/repos/acme/control/pulls"))
+    return list(case.boss.paginate("/repos/acme/control/pulls"))
 
 
-@fails("issue 12: the command ends, and the author hears nothing")
+@expected_failure("issue 12: the command ends, and the author hears nothing")
 @pytest.mark.parametrize("slug", ["well.map", "well-map-"])
-def test_the_author_of_a_slug_that_makes_a_taken_team_name_is_told(given: Given, slug: str) -> None:
-    case = with_forms(given, CLASH)
+def test_the_author_of_a_slug_that_makes_a_taken_team_name_is_told(open_case: CaseFactory, slug: str) -> None:
+    case = with_forms(open_case, CLASH)
     number = proposal(case, "Deep things", slug)
     case.run("propose", "--issue", str(number))
     assert comments(case, number)
 
 
-@fails("issue 12: the command ends at the first proposal")
-def test_a_clash_of_team_names_does_not_stop_other_proposals(given: Given) -> None:
-    case = with_forms(given, CLASH)
+@expected_failure("issue 12: the command ends at the first proposal")
+def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFactory) -> None:
+    case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
     proposal(case, "Bakery", "bakery")
     case.run("propose", "--all")
     assert len(pulls(case)) == 1
 
 
-@fails("issue 12: catch-up ends at the first proposal")
-def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(given: Given) -> None:
-    case = with_forms(given, CLASH)
+@expected_failure("issue 12: catch-up ends at the first proposal")
+def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+    case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
-    volunteer = opened(case, "volunteer", filled())
+    volunteer = opened(case, "volunteer", filled_form())
     case.run("catch-up")
     assert comments(case, volunteer)
 
 
-@fails("issue 12: check says that all is well, and propose ends")
-def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(given: Given) -> None:
-    case = with_forms(given, BRACKETS)
+@expected_failure("issue 12: check says that all is well, and propose ends")
+def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_case: CaseFactory) -> None:
+    case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
     if case.check().code == 0:
         case.run("propose", "--all")
         assert len(pulls(case)) == 1
 
 
-@fails("issue 12: the author hears nothing")
-def test_a_proposal_is_answered_where_projects_stand_in_brackets(given: Given) -> None:
-    case = with_forms(given, BRACKETS)
+@expected_failure("issue 12: the author hears nothing")
+def test_a_proposal_is_answered_where_projects_stand_in_brackets(open_case: CaseFactory) -> None:
+    case = with_forms(open_case, BRACKETS)
     number = proposal(case, "Bakery", "bakery")
     case.run("propose", "--issue", str(number))
     assert comments(case, number)
 
 
-@fails("issue 12: catch-up ends at the first proposal")
-def test_projects_in_brackets_do_not_keep_volunteers_waiting(given: Given) -> None:
-    case = with_forms(given, BRACKETS)
+@expected_failure("issue 12: catch-up ends at the first proposal")
+def test_projects_in_brackets_do_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+    case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
-    volunteer = opened(case, "volunteer", filled())
+    volunteer = opened(case, "volunteer", filled_form())
     case.run("catch-up")
     assert comments(case, volunteer)
 
@@ -135,7 +135,7 @@ def test_projects_in_brackets_do_not_keep_volunteers_waiting(given: Given) -> No
 # -- 06: a branch named `proposal` --------------------------------------------------------------------------
 
 
-@fails("issue 12: GitHub's `head invalid` is passed on, and no run gets further")
+@expected_failure("issue 12: GitHub's `head invalid` is passed on, and no run gets further")
 def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> None:
     said = ""
     with proposals_in(tmp_path) as coalition:
@@ -144,8 +144,8 @@ def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> 
         number = coalition.open_issue()
         try:
             coalition.run(number)
-        except Stopped as stopped:
-            said = f"{stopped.what} {stopped.mend}"
+        except CommandError as stopped:
+            said = f"{stopped.what} {stopped.fix}"
         said += " ".join(coalition.comments(number))
         assert coalition.pulls() or re.search(r"branch\W+proposal\b(?!/)", said)
 
@@ -157,42 +157,42 @@ def rendered(case: Case, template: str) -> Path:
     """The folder into which a template of the case is rendered."""
     case.use("projects.yml")
     ran = case.run("scaffold", template, "--set", "slug=water-map", "--set", "name=water-map", "--to", "out")
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     return case.root / "out"
 
 
-@fails("issue 12: `<<` and `>>` are read as a template's, and what is between them is lost")
-def test_a_here_document_in_a_workflow_is_kept_or_reported(given: Given) -> None:
-    case = given("forms/02-workflow-heredoc")
+@expected_failure("issue 12: `<<` and `>>` are read as a template's, and what is between them is lost")
+def test_a_here_document_in_a_workflow_is_kept_or_reported(open_case: CaseFactory) -> None:
+    case = open_case("forms/02-workflow-heredoc")
     if case.check().code == 0:
         workflow = (rendered(case, "h1") / ".github/workflows/w.yml").read_text("utf-8")
         assert """cat <<'EOF' >> "$GITHUB_STEP_SUMMARY"\n""" in workflow
 
 
-@fails("issue 12: check says that all is well")
+@expected_failure("issue 12: check says that all is well")
 @pytest.mark.parametrize("file", ["a9/.github/workflows/w.yaml", "b1/{% if rtl %}", "b7/c.yml"])
-def test_check_reports_a_template_whose_output_is_broken(given: Given, file: str) -> None:
-    ran = given("forms/08-check-misses-broken-output").check()
+def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory, file: str) -> None:
+    ran = open_case("forms/08-check-misses-broken-output").check()
     assert ran.code == 1
-    assert f"templates/{file}" in ran.said
+    assert f"templates/{file}" in ran.output
 
 
-@fails("issue 12: rendering makes LF of CRLF")
-def test_rendering_keeps_the_line_ends_of_a_template(given: Given) -> None:
-    out = rendered(given("forms/11-crlf-lost"), "t")
+@expected_failure("issue 12: rendering makes LF of CRLF")
+def test_rendering_keeps_the_line_ends_of_a_template(open_case: CaseFactory) -> None:
+    out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "run.bat").read_bytes() == b"@echo off\r\necho water-map\r\n"
 
 
-def test_a_file_that_is_no_template_keeps_its_line_ends(given: Given) -> None:
-    out = rendered(given("forms/11-crlf-lost"), "t")
+def test_a_file_that_is_no_template_keeps_its_line_ends(open_case: CaseFactory) -> None:
+    out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "raw.bat").read_bytes() == b"@echo off\r\n"
 
 
-@fails("issue 12: one of the two files is lost in silence")
-def test_check_reports_two_files_that_become_one(given: Given) -> None:
-    ran = given("forms/12-f-and-f.jinja").check()
+@expected_failure("issue 12: one of the two files is lost in silence")
+def test_check_reports_two_files_that_become_one(open_case: CaseFactory) -> None:
+    ran = open_case("forms/12-f-and-f.jinja").check()
     assert ran.code == 1
-    assert "templates/b5/f" in ran.said
+    assert "templates/b5/f" in ran.output
 
 
 # -- 03: licences -------------------------------------------------------------------------------------------
@@ -205,28 +205,28 @@ def with_licence(case: Case, licence: str) -> None:
     path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")
 
 
-@fails("issue 12: check says that all is well, and apply fails after the merge")
+@expected_failure("issue 12: check says that all is well, and apply fails after the merge")
 @pytest.mark.parametrize(
     "licence", ["MIT License", "mit", "GPLv3", "CC BY 4.0", "MIT OR Apache-2.0", "ODbL-1.0", "None"]
 )
-def test_a_licence_that_check_accepts_can_be_applied(given: Given, licence: str) -> None:
-    case = given(LICENCES)
+def test_a_licence_that_check_accepts_can_be_applied(open_case: CaseFactory, licence: str) -> None:
+    case = open_case(LICENCES)
     with_licence(case, licence)
     if case.run("check").code == 0:
         assert case.run("apply", "--yes", "--allow", "all").code == 0
 
 
-@fails("issue 12: a licence without a text at hand stops the project's files")
-def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(given: Given) -> None:
-    case = given(LICENCES)
+@expected_failure("issue 12: a licence without a text at hand stops the project's files")
+def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
+    case = open_case(LICENCES)
     with_licence(case, "ODbL-1.0")
     assert case.run("check").code == 0
     assert case.run("apply", "--yes", "--allow", "all").code == 0
-    missing = case.boss.get("/repos/acme/night-school/contents/LICENSE", accept=[404])
+    missing = case.boss.get("/repos/acme/night-school/contents/LICENSE", expected_statuses=[404])
     assert missing.status == 404
 
 
-@fails("issue 12: the words of the form go into the manifest")
+@expected_failure("issue 12: the words of the form go into the manifest")
 @pytest.mark.parametrize(
     ("licence", "spdx"),
     [("MIT License", "MIT"), ("mit", "MIT"), ("GPLv3", "GPL-3.0"), ("CC BY 4.0", "CC-BY-4.0")],
@@ -237,7 +237,7 @@ def test_a_clear_licence_is_proposed_by_its_spdx_id(licence: str, spdx: str) -> 
     assert project.trust.license in (spdx, f"{spdx}-only", f"{spdx}-or-later")
 
 
-@fails("issue 12: the words of the form go into the manifest")
+@expected_failure("issue 12: the words of the form go into the manifest")
 @pytest.mark.parametrize("licence", ["None", "I don't know"])
 def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) -> None:
     project = proposed(license=licence)
@@ -249,18 +249,18 @@ def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) ->
 LOGINS = ["jdoe_octo", "legacy-", "a--b"]
 
 
-@fails("issue 12: the form refuses a login that GitHub has")
+@expected_failure("issue 12: the form refuses a login that GitHub has")
 @pytest.mark.parametrize("login", LOGINS)
 def test_a_form_takes_every_login_that_github_has(login: str) -> None:
-    known: Mapping[str, Account] = {login: Account(7, login)}
-    assert any(isinstance(action, OpenPull) for action in decided(Facts(accounts=known), stewards=login))
+    known: Mapping[str, GitHubAccount] = {login: GitHubAccount(7, login)}
+    assert any(isinstance(action, OpenPull) for action in decided(ProposalFacts(accounts=known), stewards=login))
 
 
-def test_a_manifest_takes_every_login_that_github_has(given: Given) -> None:
-    assert given("forms/04-logins-refused").check().code == 0
+def test_a_manifest_takes_every_login_that_github_has(open_case: CaseFactory) -> None:
+    assert open_case("forms/04-logins-refused").check().code == 0
 
 
-@fails("issue 12: a role of this name is proposed")
+@expected_failure("issue 12: a role of this name is proposed")
 @pytest.mark.parametrize("answer", ["None", "N/A", "-", "لا يوجد"])
 def test_a_word_for_nothing_is_no_answer(answer: str) -> None:
     project = proposed(role=answer)
@@ -268,7 +268,7 @@ def test_a_word_for_nothing_is_no_answer(answer: str) -> None:
     assert list(project.roles) == []
 
 
-@fails("issue 12: the author is told of a login's spelling, and not to take the address out")
+@expected_failure("issue 12: the author is told of a login's spelling, and not to take the address out")
 def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
     address = "somebody@example.org"
     assert asked(stewards=address) == asked(summary=address).replace("Summary", "Stewards")
@@ -277,22 +277,22 @@ def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
 # -- 07: `team: null` ---------------------------------------------------------------------------------------
 
 
-@fails("issue 12: check reports a clash")
+@expected_failure("issue 12: check reports a clash")
 @pytest.mark.parametrize("name", ["projects.yml", "projects-default.yml"])
-def test_a_project_without_a_team_takes_no_team_name(given: Given, name: str) -> None:
-    assert given("forms/07-team-null").check(name).code == 0
+def test_a_project_without_a_team_takes_no_team_name(open_case: CaseFactory, name: str) -> None:
+    assert open_case("forms/07-team-null").check(name).code == 0
 
 
 # -- 09, 10: forms ------------------------------------------------------------------------------------------
 
 
-@fails("issue 12: only an option that is others joined is found")
+@expected_failure("issue 12: only an option that is others joined is found")
 def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
     text = (CASES / "forms/09-inseparable-missed/multi.yml").read_text("utf-8")
     assert [problem.id for problem in lint(text, "multi.yml")] == ["options-inseparable"]
 
 
-@fails("issue 12: an empty list is reported as no text")
+@expected_failure("issue 12: an empty list is reported as no text")
 @pytest.mark.parametrize("name", ["assignees-empty.yml", "assignees-null.yml"])
 def test_lint_takes_an_empty_list(name: str) -> None:
     text = (CASES / "forms/10-lint-empty-list" / name).read_text("utf-8")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from hostile_fork import API, Ground, ground
+from hostile_fork import API, HostileFork, create_hostile_fork
 from proposal_world import FORM, MANIFEST, OPTIONS, body
-from tahaluf.forms import sync
+from tahaluf.forms import sync_options
 from tahaluf.manifest import load
-from tahaluf.proposals import FORM as FORM_PATH
+from tahaluf.proposals import FORM_PATH as FORM_PATH
 
 pytestmark = pytest.mark.e2e
 
@@ -17,61 +17,61 @@ PROPOSER, STEWARD, OTHER = "proposer-one", "volunteer", "newcomer"
 
 
 @pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    made = ground(tmp_path_factory.mktemp("agreeing"))
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
+    made = create_hostile_fork(tmp_path_factory.mktemp("agreeing"))
     made.set_up()
-    put(made, FORM_PATH, sync(FORM.read_text("utf-8"), OPTIONS))
+    put(made, FORM_PATH, sync_options(FORM.read_text("utf-8"), OPTIONS))
     put(made, "projects.yml", MANIFEST)
-    made.settle()
+    made.wait_until_idle()
     yield made
     made.hub.close()
     assert made.hub.contract.violations() == []
 
 
-def put(place: Ground, path: str, text: str) -> None:
-    sha = place.ask("GET", f"{API}/contents/{path}").json()["sha"]
+def put(fork: HostileFork, path: str, text: str) -> None:
+    sha = fork.request("GET", f"{API}/contents/{path}").json()["sha"]
     content = base64.b64encode(text.encode()).decode()
     assert (
-        place.ask("PUT", f"{API}/contents/{path}", message="Begin", content=content, sha=sha).status_code
+        fork.request("PUT", f"{API}/contents/{path}", message="Begin", content=content, sha=sha).status_code
         == 200
     )
 
 
-def listed(place: Ground, issue: int) -> list[str]:
-    content = place.ask("GET", f"{API}/contents/projects.yml?ref=proposal/{issue}").json()["content"]
+def listed(fork: HostileFork, issue: int) -> list[str]:
+    content = fork.request("GET", f"{API}/contents/projects.yml?ref=proposal/{issue}").json()["content"]
     project = load(base64.b64decode(content).decode()).project("night-school")
     return [steward.login for steward in project.stewards]
 
 
-def plan(place: Ground, pull: int) -> str:
-    said = place.ask("GET", f"{API}/issues/{pull}/comments").json()
+def plan(fork: HostileFork, pull: int) -> str:
+    said = fork.request("GET", f"{API}/issues/{pull}/comments").json()
     return str(next(one["body"] for one in said if "tahaluf:plan" in one["body"]))
 
 
-def test_a_word_lists_a_steward_and_its_end_takes_them_out_again(place: Ground) -> None:
-    sent = place.ask("POST", f"{API}/issues", PROPOSER, title="Proposal", body=body(stewards=STEWARD))
+def test_a_word_lists_a_steward_and_its_end_takes_them_out_again(fork: HostileFork) -> None:
+    sent = fork.request("POST", f"{API}/issues", PROPOSER, title="Proposal", body=body(stewards=STEWARD))
     issue = sent.json()["number"]
-    place.ask("POST", f"{API}/issues/{issue}/labels", labels=["proposal"])
-    place.ask("PATCH", f"{API}/issues/{issue}", PROPOSER, title="A proposal")
-    place.settle()
-    [pull] = [one["number"] for one in place.ask("GET", f"{API}/pulls").json()]
-    assert listed(place, issue) == []
-    assert "waits for the word of 1 steward" in plan(place, pull)
+    fork.request("POST", f"{API}/issues/{issue}/labels", labels=["proposal"])
+    fork.request("PATCH", f"{API}/issues/{issue}", PROPOSER, title="A proposal")
+    fork.wait_until_idle()
+    [pull] = [one["number"] for one in fork.request("GET", f"{API}/pulls").json()]
+    assert listed(fork, issue) == []
+    assert "waits for the word of 1 steward" in plan(fork, pull)
 
-    place.comment(pull, "/agree", OTHER)
-    assert listed(place, issue) == []
+    fork.comment(pull, "/agree", OTHER)
+    assert listed(fork, issue) == []
 
-    place.comment(pull, "/agree\nGladly.", STEWARD)
-    assert listed(place, issue) == [STEWARD]
-    assert "waits for" not in plan(place, pull)
-    assert "a steward of night-school" in plan(place, pull)
+    fork.comment(pull, "/agree\nGladly.", STEWARD)
+    assert listed(fork, issue) == [STEWARD]
+    assert "waits for" not in plan(fork, pull)
+    assert "a steward of night-school" in plan(fork, pull)
 
     [word] = [
         one["id"]
-        for one in place.ask("GET", f"{API}/issues/{pull}/comments").json()
+        for one in fork.request("GET", f"{API}/issues/{pull}/comments").json()
         if one["user"]["login"] == STEWARD
     ]
-    assert place.ask("DELETE", f"{API}/issues/comments/{word}", STEWARD).status_code == 204
-    place.settle()
-    assert listed(place, issue) == []
-    assert "waits for the word of 1 steward" in plan(place, pull)
+    assert fork.request("DELETE", f"{API}/issues/comments/{word}", STEWARD).status_code == 204
+    fork.wait_until_idle()
+    assert listed(fork, issue) == []
+    assert "waits for the word of 1 steward" in plan(fork, pull)

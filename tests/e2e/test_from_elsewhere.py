@@ -69,7 +69,7 @@ def test_a_manifest_and_templates_are_all_that_a_control_repository_has_to_hold(
         named = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
         subprocess.run(["git", *named, *command], cwd=control, check=True)
 
-    with Hub(tmp_path / "hub", SEED, runs=False) as hub:
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
         ran = _act(control, _actions(tmp_path / "some-name"), hub.url)
         assert ran.returncode == 0, ran.stdout + ran.stderr
         files_of = {name: _files(hub, name) for name in ("water-map", "old-songs")}

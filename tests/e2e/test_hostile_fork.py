@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from coalition_world import manifest, project
-from hostile_fork import API, STRANGER, WRITES, Ground, ground
+from hostile_fork import API, STRANGER_LOGIN, WRITES, HostileFork, create_hostile_fork
 from localhub.world.runs import Run
 
 pytestmark = pytest.mark.e2e
@@ -20,64 +20,64 @@ PROJECTS = manifest(
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ground, int]]:
-    made = ground(tmp_path_factory.mktemp("fork"))
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HostileFork, int]]:
+    made = create_hostile_fork(tmp_path_factory.mktemp("fork"))
     made.set_up()
     yield made, made.open_from_a_fork(PROJECTS)
     made.hub.close()
     assert made.hub.contract.violations() == []
 
 
-def runs(place: Ground, event: str) -> list[Run]:
-    return place.hub.store.all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id", event)
+def runs(fork: HostileFork, event: str) -> list[Run]:
+    return fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id", event)
 
 
-def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(opened: tuple[Ground, int]) -> None:
-    place, _ = opened
-    seen = place.seen()
+def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(opened: tuple[HostileFork, int]) -> None:
+    fork, _ = opened
+    seen = fork.evidence()
     assert (
         "plain" in seen
     )  # its own workflow files run, as on GitHub, and in the protected environment none of them
     assert not {"protected", "package", "command"} & set(seen)
     for left in seen.values():
         assert "PRIVATE KEY" not in str(left)
-        assert not place.strong_tokens() & set(left["env"].values())
+        assert not fork.strong_tokens() & set(left["env"].values())
         assert set(left["tried"].values()) <= {403}
     assert (seen["plain"]["env"]["KEY"], len(seen["plain"]["tried"])) == ("", len(WRITES))
-    assert all(run.from_fork for run in runs(place, "pull_request"))
+    assert all(run.from_fork for run in runs(fork, "pull_request"))
 
 
-def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(opened: tuple[Ground, int]) -> None:
-    place, number = opened
-    place.forget()
-    place.comment(number, "/plan")
-    assert place.seen() == {}
-    [run] = [run for run in runs(place, "issue_comment") if run.conclusion != "skipped"]
+def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(opened: tuple[HostileFork, int]) -> None:
+    fork, number = opened
+    fork.clear_evidence()
+    fork.comment(number, "/plan")
+    assert fork.evidence() == {}
+    [run] = [run for run in runs(fork, "issue_comment") if run.conclusion != "skipped"]
     assert run.conclusion == "success"
-    tip = place.ask("GET", f"{API}/git/ref/heads/main").json()["object"]["sha"]
+    tip = fork.request("GET", f"{API}/git/ref/heads/main").json()["object"]["sha"]
     assert (run.sha, run.workflow_sha, run.from_fork) == (tip, tip, False)
-    said = place.ask("GET", f"{API}/issues/{number}/comments").json()
+    said = fork.request("GET", f"{API}/issues/{number}/comments").json()
     [plan] = [comment["body"] for comment in said if comment["user"]["login"] == "tahaluf[bot]"]
     assert "water-map" in plan
     assert (
         "4 changes in 1 project" in plan
     )  # the fork's template could not be rendered: it would be a wish unmet
     assert "Cannot" not in plan and "template" not in plan
-    head = place.ask("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
+    head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     assert "49" not in plan.replace(head, "")  # which may hold any two digits
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 
-def test_a_stranger_who_asks_for_a_plan_gets_a_quiet_end_and_no_answer(opened: tuple[Ground, int]) -> None:
-    place, number = opened
+def test_a_stranger_who_asks_for_a_plan_gets_a_quiet_end_and_no_answer(opened: tuple[HostileFork, int]) -> None:
+    fork, number = opened
     before, known = (
-        len(place.ask("GET", f"{API}/issues/{number}/comments").json()),
-        runs(place, "issue_comment"),
+        len(fork.request("GET", f"{API}/issues/{number}/comments").json()),
+        runs(fork, "issue_comment"),
     )
-    place.forget()
-    place.comment(number, "/plan", STRANGER)
-    assert place.seen() == {}
-    ended = [run.conclusion for run in runs(place, "issue_comment")[len(known) :]]
+    fork.clear_evidence()
+    fork.comment(number, "/plan", STRANGER_LOGIN)
+    assert fork.evidence() == {}
+    ended = [run.conclusion for run in runs(fork, "issue_comment")[len(known) :]]
     assert set(ended) == {"success", "skipped"}
-    assert len(place.ask("GET", f"{API}/issues/{number}/comments").json()) == before + 1
+    assert len(fork.request("GET", f"{API}/issues/{number}/comments").json()) == before + 1

@@ -13,7 +13,7 @@ import requests
 
 from coalition_world import TEMPLATES, manifest, project
 from localhub.hub import Hub
-from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, PEOPLE, seed
+from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
 
 pytestmark = pytest.mark.e2e
 
@@ -46,14 +46,14 @@ class Control:
     def push(self, text: str, branch: str = "main") -> None:
         """With this manifest, and until all that it starts has ended."""
         (self.place / "projects.yml").write_text(text, encoding="utf-8")
-        address = self.hub.url.replace("://", f"://x-access-token:{PEOPLE[FOUNDER]}@")
+        address = self.hub.url.replace("://", f"://x-access-token:{TOKENS[FOUNDER]}@")
         self.git("add", "--all", "--force")
         self.git("commit", "--quiet", "--message", "Change")
         self.git("push", "--quiet", f"{address}/{ORGANIZATION}/{CONTROL}.git", f"HEAD:{branch}")
         self.settle()
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
-        headers = {"authorization": f"Bearer {PEOPLE[FOUNDER]}"}
+        headers = {"authorization": f"Bearer {TOKENS[FOUNDER]}"}
         answer = requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
         assert answer.ok, answer.text
         return answer.json() if answer.content else None
@@ -78,7 +78,7 @@ class Control:
 
 @pytest.fixture
 def control(tmp_path: Path) -> Iterator[Control]:
-    world = seed({})
+    world = build_seed({})
     world["organizations"] += [{"login": login, "owners": [FOUNDER]} for login in (SECOND, STRANGE)]
     world["apps"][0]["installations"] += [{"account": SECOND}]
     with Hub(tmp_path / "hub", world) as hub:

@@ -18,10 +18,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "actions")]
 
-from mixing import mixtures  # noqa: E402  (the path above is what finds it)
-from targets import TARGETS, Count, seeds  # noqa: E402
+from mixing import mutated_texts  # noqa: E402  (the path above is what finds it)
+from targets import TARGETS, FuzzStats, seeds  # noqa: E402
 
-KEPT = HERE.parents[1] / ".fuzz"
+OUTPUT_FOLDER = HERE.parents[1] / ".fuzz"
 
 
 def main() -> int:
@@ -31,47 +31,47 @@ def main() -> int:
     parser.add_argument("--by-chance", action="store_true", help="without atheris, though it is there")
     options = parser.parse_args()
     guided = find_spec("atheris") is not None and not options.by_chance
-    each = -(-options.inputs // len(TARGETS))
-    KEPT.mkdir(exist_ok=True)
+    inputs_each = -(-options.inputs // len(TARGETS))
+    OUTPUT_FOLDER.mkdir(exist_ok=True)
     print("guided by coverage (atheris)" if guided else f"mixed by chance (seed {options.seed})", flush=True)
-    try_out = _guided if guided else _by_chance
+    run_target = _run_guided if guided else _run_random
     with ThreadPoolExecutor(max_workers=cpu_count() if guided else 1) as pool:  # each in a process of its own
-        held = list(pool.map(lambda name: try_out(name, each, options.seed), TARGETS))
-    return 0 if all(held) else 1
+        results = list(pool.map(lambda name: run_target(name, inputs_each, options.seed), TARGETS))
+    return 0 if all(results) else 1
 
 
-def _guided(name: str, inputs: int, seed: int) -> bool:
-    file = KEPT / f"{_short(name)}.json"
-    begun = time.monotonic()
-    words = [sys.executable, str(HERE / "guided.py"), name, str(inputs), str(seed), str(file)]
-    ended = subprocess.run(words, check=False, capture_output=True, text=True)
-    if ended.returncode:
-        print(f"{name}: did not hold; the text is beside {file}\n{ended.stderr[-4000:]}")
+def _run_guided(name: str, inputs: int, seed: int) -> bool:
+    file = OUTPUT_FOLDER / f"{_file_stem(name)}.json"
+    started = time.monotonic()
+    arguments = [sys.executable, str(HERE / "guided.py"), name, str(inputs), str(seed), str(file)]
+    completed = subprocess.run(arguments, check=False, capture_output=True, text=True)
+    if completed.returncode:
+        print(f"{name}: did not hold; the text is beside {file}\n{completed.stderr[-4000:]}")
         return False
-    _tell(name, json.loads(file.read_text()), time.monotonic() - begun)
+    _print_result(name, json.loads(file.read_text()), time.monotonic() - started)
     return True
 
 
-def _by_chance(name: str, inputs: int, seed: int) -> bool:
-    count, begun, text = Count(), time.monotonic(), ""
+def _run_random(name: str, inputs: int, seed: int) -> bool:
+    count, started, text = FuzzStats(), time.monotonic(), ""
     try:
-        for text in islice(mixtures(seed, seeds()), inputs):
+        for text in islice(mutated_texts(seed, seeds()), inputs):
             count.run(TARGETS[name], text)
-    except Exception as broken:  # noqa: BLE001  (whatever it is, the text that did it has to be kept)
-        file = KEPT / f"{_short(name)}.input"
+    except Exception as error:  # noqa: BLE001  (whatever it is, the text that did it has to be kept)
+        file = OUTPUT_FOLDER / f"{_file_stem(name)}.input"
         file.write_text(json.dumps(text))
-        print(f"{name}: did not hold: {type(broken).__name__}: {broken}; the text is in {file}")
+        print(f"{name}: did not hold: {type(error).__name__}: {error}; the text is in {file}")
         return False
-    _tell(name, count.to_json(), time.monotonic() - begun)
+    _print_result(name, count.to_json(), time.monotonic() - started)
     return True
 
 
-def _short(name: str) -> str:
+def _file_stem(name: str) -> str:
     return name.partition(" ")[0].lower()
 
 
-def _tell(name: str, count: dict[str, object], seconds: float) -> None:
-    outcomes = ", ".join(f"{what}: {number}" for what, number in sorted(dict(count["outcomes"]).items()))
+def _print_result(name: str, count: dict[str, object], seconds: float) -> None:
+    outcomes = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(dict(count["outcomes"]).items()))
     print(
         f"{name}: {count['inputs']} inputs, {count['signs']} characters, the longest {count['longest']},"
         f" the slowest {count['slowest']} s; 0 crashes, 0 alive ({seconds:.0f} s)\n  {outcomes}",

@@ -17,16 +17,16 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1] / "actions")]
 
 with atheris.instrument_imports(include=["tahaluf", "yaml"]):
-    from targets import TARGETS, Count, seeds
+    from targets import TARGETS, FuzzStats, seeds
 
-LONGEST = 8_192  # bytes
+MAX_BYTES = 8_192  # bytes
 
 
 def main() -> None:
     name, inputs, seed, file = sys.argv[1], int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
-    target, count = TARGETS[name], Count()
+    target, count = TARGETS[name], FuzzStats()
 
-    def one(data: bytes) -> None:
+    def run_one(data: bytes) -> None:
         text = data.decode("utf-8", "replace")
         try:
             count.run(target, text)
@@ -40,10 +40,10 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(seeds()):
-            (Path(folder) / str(number)).write_bytes(text.encode()[:LONGEST])
-        words = [f"-seed={seed}", f"-max_len={LONGEST}", "-len_control=20", "-verbosity=0"]
-        words += ["-timeout=60", f"-artifact_prefix={file}."]  # what never ends is kept by atheris itself
-        atheris.Setup(["fuzz", *words, folder], one)
+            (Path(folder) / str(number)).write_bytes(text.encode()[:MAX_BYTES])
+        arguments = [f"-seed={seed}", f"-max_len={MAX_BYTES}", "-len_control=20", "-verbosity=0"]
+        arguments += ["-timeout=60", f"-artifact_prefix={file}."]  # what never ends is kept by atheris itself
+        atheris.Setup(["fuzz", *arguments, folder], run_one)
         atheris.Fuzz()
 
 

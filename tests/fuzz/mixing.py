@@ -6,42 +6,42 @@ It looks at nothing that the code does with them: that is for a fuzzer that is g
 from collections.abc import Iterator, Sequence
 from random import Random
 
-LONGEST = 8_192  # characters; the longest bodies are tried in tests/privacy/test_hostile.py
-MOST_CHANGES = 6
+MAX_LENGTH = 8_192  # characters; the longest bodies are tried in tests/privacy/test_hostile.py
+MAX_CHANGES = 6
 
 
-def mixtures(seed: int, pieces: Sequence[str]) -> Iterator[str]:
+def mutated_texts(seed: int, pieces: Sequence[str]) -> Iterator[str]:
     """Without end; the same for the same seed."""
-    chance = Random(seed)
+    rng = Random(seed)
     while True:
-        text = "".join(chance.choice(pieces) for _ in range(chance.choice((1, 1, 2, 3, 8))))
-        for _ in range(chance.randrange(MOST_CHANGES)):
-            text = _changed(text, chance, pieces)
-        yield text[:LONGEST]
+        text = "".join(rng.choice(pieces) for _ in range(rng.choice((1, 1, 2, 3, 8))))
+        for _ in range(rng.randrange(MAX_CHANGES)):
+            text = _mutate(text, rng, pieces)
+        yield text[:MAX_LENGTH]
 
 
-def _changed(text: str, chance: Random, pieces: Sequence[str]) -> str:
-    at, to = sorted(chance.randrange(len(text) + 1) for _ in range(2))
-    match chance.randrange(7):
+def _mutate(text: str, rng: Random, pieces: Sequence[str]) -> str:
+    start, end = sorted(rng.randrange(len(text) + 1) for _ in range(2))
+    match rng.randrange(7):
         case 0:
-            return text[:at] + text[to:]
+            return text[:start] + text[end:]
         case 1:
-            return text[:to] + text[at:to] * chance.choice((1, 2, 16)) + text[to:]
+            return text[:end] + text[start:end] * rng.choice((1, 2, 16)) + text[end:]
         case 2:
-            return text[:at] + chance.choice(pieces) + text[to:]
+            return text[:start] + rng.choice(pieces) + text[end:]
         case 3:
-            return text[:at] + _sign(chance) + text[at:]
+            return text[:start] + _random_character(rng) + text[start:]
         case 4:
-            return text[:at] + _sign(chance) + text[at + 1 :]
+            return text[:start] + _random_character(rng) + text[start + 1 :]
         case 5:
             lines = text.split("\n")
-            chance.shuffle(lines)
+            rng.shuffle(lines)
             return "\n".join(lines)
         case _:
-            return text.swapcase() if chance.random() < 0.5 else text[::-1]
+            return text.swapcase() if rng.random() < 0.5 else text[::-1]
 
 
-def _sign(chance: Random) -> str:
+def _random_character(rng: Random) -> str:
     """Any but a half of a surrogate pair, which no text that came as UTF-8 holds; mostly ASCII."""
-    number = chance.choice((chance.randrange(128), chance.randrange(0x3000), chance.randrange(0x110000)))
+    number = rng.choice((rng.randrange(128), rng.randrange(0x3000), rng.randrange(0x110000)))
     return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)

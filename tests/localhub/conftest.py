@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from hub_town import SEED, Town
+from hub_town import SEED, HubClient
 from localhub.hub import Hub
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with Hub(tmp_path / "hub", SEED, runs=False) as hub:
-        made = Town(hub)
-        yield made
+def hub_client(tmp_path: Path) -> Iterator[HubClient]:
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        client = HubClient(hub)
+        yield client
         found = hub.contract.violations()
-        assert bool(found) == made.expects_violations, "\n".join(map(str, found))
+        assert bool(found) == client.expects_violations, "\n".join(map(str, found))

@@ -2,15 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from localhub.clocks import Virtual
+from localhub.clocks import VirtualClock
 
 
 def test_no_time_passes_while_somebody_holds_the_clock() -> None:
-    clock = Virtual(0)
-    clock.hold()
+    clock = VirtualClock(0)
+    clock.pause()
     with ThreadPoolExecutor(1) as sleeper:
         asleep = sleeper.submit(clock.sleep, 60)
         assert clock.time() == 0
         assert not asleep.done()
-        clock.let_go()
+        clock.resume()
     assert clock.time() == 60

@@ -31,9 +31,9 @@ def test_a_token_comes_in_several_forms(header: str, token: str | None) -> None:
 def test_the_first_link_of_the_chain_is_the_outermost() -> None:
     seen: list[str] = []
 
-    def named(name: str, request: Request, following: Handler) -> Response:
+    def named(name: str, request: Request, next_handler: Handler) -> Response:
         seen.append(name)
-        return following(request)
+        return next_handler(request)
 
     links = [lambda r, f, n=name: named(n, r, f) for name in ("outer", "inner")]
     assert chain(links, lambda _: Response(204))(Request("GET", "/")).status == 204

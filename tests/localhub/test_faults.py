@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import requests
 
-from hub_town import OWNER, SEED
+from hub_town import OWNER_TOKEN, SEED
 from localhub import snapshot
-from localhub.faults import BadFault, Fault, read_faults
+from localhub.faults import FaultRuleError, FaultRule, parse_fault_rules
 from localhub.hub import Hub
 
 LABELS = "/repos/an-org/water-map/labels"
@@ -17,13 +17,13 @@ LABELS = "/repos/an-org/water-map/labels"
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    with Hub(tmp_path / "hub", SEED, runs=False) as made:
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as made:
         yield made
         assert made.contract.violations() == []
 
 
 def ask(hub: Hub, method: str, path: str, body: Any = None) -> requests.Response:
-    headers = {"authorization": f"Bearer {OWNER}"}
+    headers = {"authorization": f"Bearer {OWNER_TOKEN}"}
     return requests.request(method, hub.url + path, headers=headers, json=body, timeout=5)
 
 
@@ -32,7 +32,7 @@ def make_label(hub: Hub) -> requests.Response:
 
 
 def labels(hub: Hub) -> int:
-    return len(hub.store.values("SELECT id FROM labels WHERE name = 'well'"))
+    return len(hub.store.fetch_column("SELECT id FROM labels WHERE name = 'well'"))
 
 
 @pytest.mark.parametrize(("after", "made"), [(False, 0), (True, 1)])
@@ -40,7 +40,7 @@ def labels(hub: Hub) -> int:
 def test_a_server_error_comes_before_the_effect_or_after_it(
     hub: Hub, kind: str, after: bool, made: int
 ) -> None:
-    hub.faults.arm([Fault(kind, operation="POST *", after=after)])
+    hub.faults.add_rules([FaultRule(kind, operation="POST *", after=after)])
     assert make_label(hub).status_code == int(kind)
     assert labels(hub) == made
 
@@ -48,21 +48,21 @@ def test_a_server_error_comes_before_the_effect_or_after_it(
 @pytest.mark.parametrize("kind", ["drop", "timeout"])
 @pytest.mark.parametrize(("after", "made"), [(False, 0), (True, 1)])
 def test_a_dead_line_says_nothing_of_the_effect(hub: Hub, kind: str, after: bool, made: int) -> None:
-    hub.faults.arm([Fault(kind, operation="POST *", after=after)])
+    hub.faults.add_rules([FaultRule(kind, operation="POST *", after=after)])
     with pytest.raises(requests.ConnectionError):
         make_label(hub)
     assert labels(hub) == made
 
 
 def test_a_reset_comes_in_mid_body(hub: Hub) -> None:
-    hub.faults.arm([Fault("reset", operation="POST *")])
+    hub.faults.add_rules([FaultRule("reset", operation="POST *")])
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         make_label(hub)
     assert labels(hub) == 1
 
 
 def test_a_cut_answer_is_no_json(hub: Hub) -> None:
-    hub.faults.arm([Fault("cut", operation="POST *")])
+    hub.faults.add_rules([FaultRule("cut", operation="POST *")])
     answer = make_label(hub)
     assert answer.status_code == 201
     with pytest.raises(ValueError, match=r"."):
@@ -72,7 +72,7 @@ def test_a_cut_answer_is_no_json(hub: Hub) -> None:
 @pytest.mark.parametrize("kind", ["403", "429"])
 @pytest.mark.parametrize("wait", [None, 7])
 def test_a_secondary_limit_says_how_long_or_not_and_never_acts(hub: Hub, kind: str, wait: int | None) -> None:
-    hub.faults.arm([Fault(kind, wait=wait, after=True)])
+    hub.faults.add_rules([FaultRule(kind, wait=wait, after=True)])
     answer = make_label(hub)
     assert answer.status_code == int(kind)
     assert "secondary rate limit" in answer.json()["message"]
@@ -81,7 +81,7 @@ def test_a_secondary_limit_says_how_long_or_not_and_never_acts(hub: Hub, kind: s
 
 
 def test_graphql_answers_in_part(hub: Hub) -> None:
-    hub.faults.arm([Fault("partial")])
+    hub.faults.add_rules([FaultRule("partial")])
     query = '{ viewer { login } repository(owner: "an-org", name: "water-map") { id name } }'
     answer = ask(hub, "POST", "/graphql", {"query": query}).json()
     assert answer["data"]["viewer"]["login"] == "an-owner"
@@ -90,19 +90,19 @@ def test_graphql_answers_in_part(hub: Hub) -> None:
 
 
 def test_what_was_just_made_is_not_there_for_a_while(hub: Hub) -> None:
-    hub.faults.arm([Fault("404", path="/repos/an-org/new*", times=2)])
+    hub.faults.add_rules([FaultRule("404", path="/repos/an-org/new*", times=2)])
     assert ask(hub, "POST", "/orgs/an-org/repos", {"name": "new"}).status_code == 201
     seen = [ask(hub, "GET", "/repos/an-org/new").status_code for _ in range(3)]
     assert seen == [404, 404, 200]
 
 
 def test_a_token_dies_half_way(hub: Hub) -> None:
-    hub.faults.arm([Fault("401", skip=2, times=None)])
+    hub.faults.add_rules([FaultRule("401", skip=2, times=None)])
     assert [ask(hub, "GET", LABELS).status_code for _ in range(4)] == [200, 200, 401, 401]
 
 
 def test_a_moved_ref_is_refused_and_nothing_else_is(hub: Hub) -> None:
-    hub.faults.arm([Fault("409")])
+    hub.faults.add_rules([FaultRule("409")])
     assert make_label(hub).status_code == 201
     answer = ask(hub, "PATCH", "/repos/an-org/water-map/git/refs/heads/main", {"sha": "0" * 40})
     assert answer.status_code == 409
@@ -111,7 +111,7 @@ def test_a_moved_ref_is_refused_and_nothing_else_is(hub: Hub) -> None:
 def test_the_same_seed_strikes_the_same_requests(hub: Hub) -> None:
     def run() -> list[int]:
         hub.faults.clear()
-        hub.faults.arm([Fault("503", share=0.5, seed=3, times=None)])
+        hub.faults.add_rules([FaultRule("503", share=0.5, seed=3, times=None)])
         return [ask(hub, "GET", LABELS).status_code for _ in range(20)]
 
     first = run()
@@ -132,16 +132,16 @@ def test_faults_are_set_listed_and_cleared_over_http(hub: Hub) -> None:
 
 @pytest.mark.parametrize("given", [{"kind": "flood"}, {"kind": "502", "wher": 1}, {}, 7])
 def test_a_rule_that_does_not_fit_is_refused_in_words(hub: Hub, given: Any) -> None:
-    with pytest.raises(BadFault):
-        read_faults(given)
+    with pytest.raises(FaultRuleError):
+        parse_fault_rules(given)
     assert ask(hub, "POST", "/_localhub/faults", given).status_code == 422
 
 
 def test_a_hub_can_be_put_back_as_it_was(hub: Hub, tmp_path: Path) -> None:
-    snapshot.take(hub, tmp_path / "before")
+    snapshot.save(hub, tmp_path / "before")
     make_label(hub)
     ask(hub, "POST", "/orgs/an-org/repos", {"name": "new", "auto_init": True})
-    snapshot.put_back(hub, tmp_path / "before")
+    snapshot.restore(hub, tmp_path / "before")
     assert labels(hub) == 0
     assert ask(hub, "GET", "/repos/an-org/new").status_code == 404
     assert make_label(hub).status_code == 201

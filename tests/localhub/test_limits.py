@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 import requests
 
-from hub_town import MEMBER, OWNER, SEED
-from localhub.clocks import Virtual
-from localhub.graphql.cost import cost
+from hub_town import MEMBER_TOKEN, OWNER_TOKEN, SEED
+from localhub.clocks import VirtualClock
+from localhub.graphql.cost import query_cost
 from localhub.hub import Hub
 from localhub.limits import Limits
 
 
-class Town:
-    def __init__(self, hub: Hub, clock: Virtual) -> None:
+class LimitedHub:
+    def __init__(self, hub: Hub, clock: VirtualClock) -> None:
         self.hub, self.clock, self.talk = hub, clock, requests.Session()
 
-    def ask(self, method: str, path: str, body: Any = None, token: str = OWNER) -> requests.Response:
+    def ask(self, method: str, path: str, body: Any = None, token: str = OWNER_TOKEN) -> requests.Response:
         headers = {"authorization": f"Bearer {token}"}
         return self.talk.request(method, self.hub.url + path, headers=headers, json=body, timeout=20)
 
@@ -39,93 +39,93 @@ class Town:
         return self.query(f"mutation {{ {' '.join(made)} }}")
 
 
-Open = Callable[[Limits], Town]
+OpenHub = Callable[[Limits], LimitedHub]
 
 
 @pytest.fixture
-def open_town(tmp_path: Path) -> Iterator[Open]:
+def open_hub(tmp_path: Path) -> Iterator[OpenHub]:
     with ExitStack() as stack:
 
-        def made(limits: Limits) -> Town:
-            clock = Virtual()
-            hub = Hub(tmp_path / "hub", SEED, runs=False, limits=limits, clock=clock.now)
-            return Town(stack.enter_context(hub), clock)
+        def made(limits: Limits) -> LimitedHub:
+            clock = VirtualClock()
+            hub = Hub(tmp_path / "hub", SEED, run_workflows=False, limits=limits, clock=clock.now)
+            return LimitedHub(stack.enter_context(hub), clock)
 
         yield made
 
 
-def test_the_primary_limit_is_told_in_every_answer_and_ends_with_its_hour(open_town: Open) -> None:
-    town = open_town(Limits(rest_an_hour=2))
-    first, second, third = (town.ask("GET", "/user") for _ in range(3))
+def test_the_primary_limit_is_told_in_every_answer_and_ends_with_its_hour(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(rest_per_hour=2))
+    first, second, third = (limited_hub.ask("GET", "/user") for _ in range(3))
     assert [a.headers["x-ratelimit-remaining"] for a in (first, second, third)] == ["1", "0", "0"]
     assert (second.status_code, third.status_code) == (200, 403)
     assert "rate limit" in third.json()["message"]
-    town.clock.sleep(float(third.headers["x-ratelimit-reset"]) - town.clock.time())
-    assert town.ask("GET", "/user").status_code == 200
+    limited_hub.clock.sleep(float(third.headers["x-ratelimit-reset"]) - limited_hub.clock.time())
+    assert limited_hub.ask("GET", "/user").status_code == 200
 
 
-def test_each_token_has_a_budget_of_its_own(open_town: Open) -> None:
-    town = open_town(Limits(rest_an_hour=1))
-    assert [town.ask("GET", "/user", token=OWNER).status_code for _ in range(2)] == [200, 403]
-    assert town.ask("GET", "/user", token=MEMBER).status_code == 200
+def test_each_token_has_a_budget_of_its_own(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(rest_per_hour=1))
+    assert [limited_hub.ask("GET", "/user", token=OWNER_TOKEN).status_code for _ in range(2)] == [200, 403]
+    assert limited_hub.ask("GET", "/user", token=MEMBER_TOKEN).status_code == 200
 
 
-def test_graphql_tells_its_primary_limit_as_an_error_with_status_200(open_town: Open) -> None:
-    town = open_town(Limits(graphql_points_an_hour=1))
-    assert "errors" not in town.query("{ viewer { login } }").json()
-    refused = town.query("{ viewer { login } }")
+def test_graphql_tells_its_primary_limit_as_an_error_with_status_200(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(graphql_points_per_hour=1))
+    assert "errors" not in limited_hub.query("{ viewer { login } }").json()
+    refused = limited_hub.query("{ viewer { login } }")
     assert refused.status_code == 200
     assert refused.json()["errors"][0]["type"] == "RATE_LIMITED"
 
 
-def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_back(open_town: Open) -> None:
-    town = open_town(Limits(rest_points_a_minute=None))
-    assert {town.label(f"l{n}").status_code for n in range(80)} == {201}
-    refused = town.label("one more")
+def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_back(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(rest_points_per_minute=None))
+    assert {limited_hub.label(f"l{n}").status_code for n in range(80)} == {201}
+    refused = limited_hub.label("one more")
     assert refused.status_code == 403
     assert refused.headers["retry-after"] == "60"
-    town.clock.sleep(60)
-    assert town.label("one more").status_code == 201
+    limited_hub.clock.sleep(60)
+    assert limited_hub.label("one more").status_code == 201
 
 
-def test_writes_cost_five_points_of_nine_hundred_a_minute(open_town: Open) -> None:
-    town = open_town(Limits(content_a_minute=None, rest_points_a_minute=12))
+def test_writes_cost_five_points_of_nine_hundred_a_minute(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(content_per_minute=None, rest_points_per_minute=12))
     path = "/repos/an-org/water-map/labels/bug"
-    codes = [town.ask("PATCH", path, {"color": f"00000{n}"}).status_code for n in range(3)]
+    codes = [limited_hub.ask("PATCH", path, {"color": f"00000{n}"}).status_code for n in range(3)]
     assert codes == [200, 200, 403]
-    assert [town.ask("GET", path).status_code for _ in range(3)] == [200, 200, 403]
+    assert [limited_hub.ask("GET", path).status_code for _ in range(3)] == [200, 200, 403]
 
 
 @pytest.mark.parametrize(("unit", "refused"), [("requests", False), ("aliases", True)])
-def test_a_batch_is_one_creation_or_as_many_as_it_holds(open_town: Open, unit: Any, refused: bool) -> None:
-    town = open_town(Limits(content_a_minute=5, content_unit=unit))
-    assert town.labels("a", "b", "c").status_code == 200
-    assert (town.labels("d", "e", "f").status_code == 403) is refused
+def test_a_batch_is_one_creation_or_as_many_as_it_holds(open_hub: OpenHub, unit: Any, refused: bool) -> None:
+    limited_hub = open_hub(Limits(content_per_minute=5, content_unit=unit))
+    assert limited_hub.labels("a", "b", "c").status_code == 200
+    assert (limited_hub.labels("d", "e", "f").status_code == 403) is refused
 
 
 @pytest.mark.parametrize("status", [200, 403, 429])
 @pytest.mark.parametrize("told", [True, False])
-def test_a_secondary_limit_is_told_in_each_documented_way(open_town: Open, status: Any, told: bool) -> None:
-    town = open_town(Limits(content_a_minute=1, status=status, retry_after=told))
-    town.labels("a")
-    refused = town.labels("b")
+def test_a_secondary_limit_is_told_in_each_documented_way(open_hub: OpenHub, status: Any, told: bool) -> None:
+    limited_hub = open_hub(Limits(content_per_minute=1, status=status, retry_after=told))
+    limited_hub.labels("a")
+    refused = limited_hub.labels("b")
     assert refused.status_code == status
     assert ("retry-after" in refused.headers) is told
     assert "secondary rate limit" in refused.text
 
 
-def test_a_query_that_may_bring_too_many_nodes_is_not_answered_in_time(open_town: Open) -> None:
-    town = open_town(Limits(nodes_a_second=9))
+def test_a_query_that_may_bring_too_many_nodes_is_not_answered_in_time(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits(nodes_per_second=9))
     wide = '{ organization(login: "an-org") { repositories(first: %d) { nodes { name } } } }'
-    assert town.query(wide % 90).status_code == 200
-    assert town.query(wide % 91).status_code == 502
+    assert limited_hub.query(wide % 90).status_code == 200
+    assert limited_hub.query(wide % 91).status_code == 502
 
 
-def test_a_query_can_ask_what_it_cost(open_town: Open) -> None:
-    town = open_town(Limits())
+def test_a_query_can_ask_what_it_cost(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits())
     inside = "repositories(first: 100) { nodes { labels(first: 2) { nodes { name } } } }"
     asked = f'{{ organization(login: "an-org") {{ {inside} }} rateLimit {{ cost nodeCount remaining }} }}'
-    rate = town.query(asked).json()["data"]["rateLimit"]
+    rate = limited_hub.query(asked).json()["data"]["rateLimit"]
     assert rate == {"cost": 1, "nodeCount": 300, "remaining": 4999}
 
 
@@ -135,7 +135,7 @@ def test_points_are_the_requests_that_fill_every_connection_by_a_hundred() -> No
         b'{"query": "query { viewer { repositories(first: 100) { nodes { issues(first: 50) { nodes {'
         b' labels(first: 60) { nodes { name } } } } } } } }"}'
     )
-    found = cost(document)
+    found = query_cost(document)
     assert (found.requests, found.points) == (5101, 51)
     assert found.nodes == 100 + 100 * 50 + 100 * 50 * 60
 

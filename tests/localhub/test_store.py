@@ -26,20 +26,20 @@ def store(tmp_path: Path) -> Store:
 
 
 def _account(store: Store) -> int:
-    return int(store.value("SELECT id FROM accounts"))
+    return int(store.fetch_value("SELECT id FROM accounts"))
 
 
 def test_lists_and_mappings_come_back_as_they_went(store: Store) -> None:
     values = {"scopes": ["repo"], "permissions": {"issues": "write"}}
     number = store.insert("tokens", token="t", kind="user", account_id=_account(store), **values)
-    assert store.one(_Token, "SELECT * FROM tokens WHERE id = ?", number) == _Token(
+    assert store.fetch_one(_Token, "SELECT * FROM tokens WHERE id = ?", number) == _Token(
         number, ("repo",), {"issues": "write"}
     )
 
 
 def test_what_is_unset_stays_unset(store: Store) -> None:
     store.insert("tokens", token="t", kind="user", account_id=_account(store))
-    assert [(row.scopes, row.permissions) for row in store.all(_Token, "SELECT * FROM tokens")] == [
+    assert [(row.scopes, row.permissions) for row in store.fetch_all(_Token, "SELECT * FROM tokens")] == [
         (None, None)
     ]
 
@@ -49,7 +49,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         with store.transaction():
             store.insert("tokens", token="t", kind="user", account_id=_account(store))
         raise RuntimeError
-    assert store.values("SELECT id FROM tokens") == []
+    assert store.fetch_column("SELECT id FROM tokens") == []
 
 
 def test_ids_of_different_kinds_are_far_apart(store: Store) -> None:

@@ -3,11 +3,11 @@
 import github
 import pytest
 
-from hub_town import Town
+from hub_town import HubClient
 
 
-def test_it_reads_the_one_who_asks_and_their_organization(town: Town) -> None:
-    client = town.client()
+def test_it_reads_the_one_who_asks_and_their_organization(hub_client: HubClient) -> None:
+    client = hub_client.pygithub()
     assert client.get_user().login == "an-owner"
     organization = client.get_organization("an-org")
     assert [member.login for member in organization.get_members()] == ["an-owner", "a-member"]
@@ -16,13 +16,13 @@ def test_it_reads_the_one_who_asks_and_their_organization(town: Town) -> None:
     assert client.get_rate_limit().rate.limit == 5000
 
 
-def test_it_makes_a_repository_and_changes_it(town: Town) -> None:
-    organization = town.client().get_organization("an-org")
+def test_it_makes_a_repository_and_changes_it(hub_client: HubClient) -> None:
+    organization = hub_client.pygithub().get_organization("an-org")
     made = organization.create_repo("wells", description="Where water is", auto_init=True, private=True)
     assert made.get_readme().decoded_content == b"# wells\nWhere water is\n"
     made.edit(description="Where wells are", homepage="https://example.org", has_wiki=False)
     made.replace_topics(["water", "maps"])
-    again = town.client().get_repo("an-org/wells")
+    again = hub_client.pygithub().get_repo("an-org/wells")
     assert (again.description, again.private, again.has_wiki) == ("Where wells are", True, False)
     assert again.get_topics() == ["water", "maps"]
     made.edit(archived=True)
@@ -32,11 +32,11 @@ def test_it_makes_a_repository_and_changes_it(town: Town) -> None:
     made.edit(archived=False)
     made.delete()
     with pytest.raises(github.UnknownObjectException):
-        town.client().get_repo("an-org/wells")
+        hub_client.pygithub().get_repo("an-org/wells")
 
 
-def test_it_makes_renames_and_deletes_labels(town: Town) -> None:
-    repo = town.client().get_repo("an-org/water-map")
+def test_it_makes_renames_and_deletes_labels(hub_client: HubClient) -> None:
+    repo = hub_client.pygithub().get_repo("an-org/water-map")
     label = repo.create_label("Needs a map", "0E8A16", "Somebody has to draw")
     issue = repo.create_issue("A well is missing", "Near the school", labels=["needs a map"])
     label.edit("needs-a-map", "0e8a17", "Draw it")
@@ -48,8 +48,8 @@ def test_it_makes_renames_and_deletes_labels(town: Town) -> None:
     assert repo.get_issue(issue.number).labels == []
 
 
-def test_it_talks_on_issues(town: Town) -> None:
-    repo = town.client().get_repo("an-org/water-map")
+def test_it_talks_on_issues(hub_client: HubClient) -> None:
+    repo = hub_client.pygithub().get_repo("an-org/water-map")
     issue = repo.create_issue("العنوان بالعربية", "نص", assignee="a-member")
     comment = issue.create_comment("One")
     comment.edit("Two")
@@ -68,15 +68,15 @@ def test_it_talks_on_issues(town: Town) -> None:
     assert list(repo.get_issues(state="closed")) == []
 
 
-def test_it_follows_pages_to_the_end(town: Town) -> None:
-    repo = town.client().get_repo("an-org/water-map")
+def test_it_follows_pages_to_the_end(hub_client: HubClient) -> None:
+    repo = hub_client.pygithub().get_repo("an-org/water-map")
     for number in range(35):
         repo.create_label(f"label {number:02}", "ededed")
     assert len(list(repo.get_labels())) == 35 + 9
 
 
-def test_it_keeps_a_team(town: Town) -> None:
-    client = town.client()
+def test_it_keeps_a_team(hub_client: HubClient) -> None:
+    client = hub_client.pygithub()
     organization = client.get_organization("an-org")
     repo = client.get_repo("an-org/water-map")
     team = organization.create_team("Water Map Stewards", privacy="secret")
@@ -95,26 +95,26 @@ def test_it_keeps_a_team(town: Town) -> None:
     assert list(organization.get_teams()) == []
 
 
-def test_it_invites_somebody_who_accepts(town: Town) -> None:
-    client = town.client()
+def test_it_invites_somebody_who_accepts(hub_client: HubClient) -> None:
+    client = hub_client.pygithub()
     organization = client.get_organization("an-org")
     organization.invite_user(client.get_user("a-stranger"))
     assert [one.login for one in organization.invitations()] == ["a-stranger"]
     assert (
-        town.ask("PATCH", "/user/memberships/orgs/an-org", town.stranger, state="active").status_code == 200
+        hub_client.request("PATCH", "/user/memberships/orgs/an-org", hub_client.stranger_token, state="active").status_code == 200
     )
     assert organization.has_in_members(client.get_user("a-stranger"))
     organization.remove_from_members(client.get_user("a-stranger"))
     assert not organization.has_in_members(client.get_user("a-stranger"))
 
 
-def test_it_works_as_an_app(town: Town) -> None:
-    auth = github.Auth.AppAuth(town.app_id(), town.app_key)
-    integration = github.GithubIntegration(auth=auth, base_url=town.hub.url)
+def test_it_works_as_an_app(hub_client: HubClient) -> None:
+    auth = github.Auth.AppAuth(hub_client.app_id(), hub_client.app_key)
+    integration = github.GithubIntegration(auth=auth, base_url=hub_client.hub.url)
     assert integration.get_app().slug == "an-app"
     place = integration.get_org_installation("an-org")
     token = integration.get_access_token(place.id, permissions={"issues": "write"})
-    client = town.client(token.token)
+    client = hub_client.pygithub(token.token)
     issue = client.get_repo("an-org/water-map").create_issue("From the App")
     assert issue.user.login == "an-app[bot]"
     assert [repo.name for repo in integration.get_installations()[0].get_repos()] == ["water-map"]

@@ -9,111 +9,111 @@ from pathlib import Path
 
 import pytest
 
-from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, Coalition, form, seed
+from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, CanaryCoalition, filled_form, seed
 from localhub.hub import Hub
 from tahaluf.plan import Rest
-from tahaluf.sealing import new_secret, open_sealed, public_of, read_block, seal, write_block
+from tahaluf.sealing import new_secret_key, unseal, public_key_of, parse_sealed, seal, format_sealed
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[Coalition]:
+def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
     canaries = Canaries()
     (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), runs=False) as hub:
-        yield Coalition(hub, tmp_path / "checkout", canaries)
+    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
+        yield CanaryCoalition(hub, tmp_path / "checkout", canaries)
 
 
-def test_the_search_finds_what_is_there(coalition: Coalition) -> None:
+def test_the_search_finds_what_is_there(coalition: CanaryCoalition) -> None:
     """A search that cannot find would find nothing everywhere."""
-    said = coalition.canaries.all("said by a bot that should not")
+    said = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
     coalition.founder.rest(Rest("POST", path, {"title": "x", "body": said}))
-    assert coalition.found() == []  # its author's own word
+    assert coalition.leaks() == []  # its author's own word
     coalition.write("notes.md", said)
-    assert coalition.found() == [f"{CONTROL} notes.md: said by a bot that should not"]
+    assert coalition.leaks() == [f"{CONTROL} notes.md: said by a bot that should not"]
 
 
-def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: Coalition) -> None:
+def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
-    number = here.send(
+    number = here.submit_form(
         "a-volunteer",
         "volunteer",
-        form(VOLUNTEER, note=mark.all("note"), projects=f"well-map, {mark.all('projects')}"),
-        mark.all("title"),
+        filled_form(VOLUNTEER, note=mark.introduction("note"), projects=f"well-map, {mark.introduction('projects')}"),
+        mark.introduction("title"),
     )
     here.run("onboard", "--issue", str(number))
-    assert mark.seen_in(here.roster()) == {"note", "projects"}
-    here.edit("a-volunteer", number, body=form(VOLUNTEER, note=mark.all("edited note")))
+    assert mark.sources_in(here.roster()) == {"note", "projects"}
+    here.edit("a-volunteer", number, body=filled_form(VOLUNTEER, note=mark.introduction("edited note")))
     here.run("onboard", "--issue", str(number), "--verbose")
     here.run("catch-up")
-    assert here.found() == []
-    [answer] = [text for where, text in here.public() if f"issues/{number}#" in where]
+    assert here.leaks() == []
+    [answer] = [text for where, text in here.public_texts() if f"issues/{number}#" in where]
     assert "Please look at your text once more" in answer
 
 
 def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowhere(
-    coalition: Coalition,
+    coalition: CanaryCoalition,
 ) -> None:
-    here, mark, secret = coalition, coalition.canaries, new_secret()
-    words = mark.all("sealed")
-    block = write_block(seal(words, [public_of(secret)]))
-    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, sealed=block))
+    here, mark, secret = coalition, coalition.canaries, new_secret_key()
+    words = mark.introduction("sealed")
+    block = format_sealed(seal(words, [public_key_of(secret)]))
+    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, sealed=block))
     here.run("onboard", "--issue", str(number))
     sent = here.founder.rest(Rest("GET", f"/repos/{CONTROL}/issues/{number}")).body["body"]
-    assert open_sealed(read_block(sent), [secret]) == words
+    assert unseal(parse_sealed(sent), [secret]) == words
     assert "tahaluf people open" in here.roster()
-    assert mark.seen_in(here.roster()) == set()
-    assert here.found() == []
+    assert mark.sources_in(here.roster()) == set()
+    assert here.leaks() == []
 
 
-def test_once_the_address_is_out_the_answer_no_longer_speaks_of_it(coalition: Coalition) -> None:
+def test_once_the_address_is_out_the_answer_no_longer_speaks_of_it(coalition: CanaryCoalition) -> None:
     here = coalition
-    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note="me@mail.internal"))
+    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note="me@mail.internal"))
     here.run("onboard", "--issue", str(number))
-    here.edit("a-volunteer", number, body=form(VOLUNTEER, note="I can begin next week."))
+    here.edit("a-volunteer", number, body=filled_form(VOLUNTEER, note="I can begin next week."))
     here.run("onboard", "--issue", str(number))
-    [answer] = [text for where, text in here.public() if f"issues/{number}#" in where]
+    [answer] = [text for where, text in here.public_texts() if f"issues/{number}#" in where]
     assert "Thank you for offering your time" in answer
     assert "once more" not in answer
 
 
-def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: Coalition) -> None:
+def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     bodies = [
-        form(VOLUNTEER, hours=mark.all("no such hours")),
-        form(VOLUNTEER, skills=[mark.all("no such skill")]),
-        form(VOLUNTEER, visibility=mark.all("no such visibility")),
-        mark.all("before it") + "\n\n" + form(VOLUNTEER),
-        form(VOLUNTEER).replace("### Languages", f"### {mark.all('instead of a heading')}"),
-        form(VOLUNTEER, note=f"### Skills\n\n{mark.all('a heading twice')}"),
-        mark.all("no form at all"),
+        filled_form(VOLUNTEER, hours=mark.introduction("no such hours")),
+        filled_form(VOLUNTEER, skills=[mark.introduction("no such skill")]),
+        filled_form(VOLUNTEER, visibility=mark.introduction("no such visibility")),
+        mark.introduction("before it") + "\n\n" + filled_form(VOLUNTEER),
+        filled_form(VOLUNTEER).replace("### Languages", f"### {mark.introduction('instead of a heading')}"),
+        filled_form(VOLUNTEER, note=f"### Skills\n\n{mark.introduction('a heading twice')}"),
+        mark.introduction("no form at all"),
         "",
     ]
     for body in bodies:
-        here.send("a-volunteer", "volunteer", body)
+        here.submit_form("a-volunteer", "volunteer", body)
     here.run("catch-up")
     here.run("onboard", "--all")
-    assert here.found() == []
+    assert here.leaks() == []
 
 
-def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition: Coalition) -> None:
+def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     fields = ("name", "slug", "summary", "url", "license", "legal_form", "stewards", "role")
     numbers = [
-        here.send("a-proposer", "proposal", form(PROPOSAL, **{key: mark.all(f"{key} of a proposal")}))
+        here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, **{key: mark.introduction(f"{key} of a proposal")}))
         for key in fields
     ]
     bodies = [
-        form(PROPOSAL, area=mark.all("no such area")),
-        form(PROPOSAL).replace("### Summary", f"### {mark.all('instead of a heading')}"),
-        mark.all("no proposal at all"),
+        filled_form(PROPOSAL, area=mark.introduction("no such area")),
+        filled_form(PROPOSAL).replace("### Summary", f"### {mark.introduction('instead of a heading')}"),
+        mark.introduction("no proposal at all"),
     ]
-    numbers += [here.send("a-proposer", "proposal", body, mark.all("title")) for body in bodies]
+    numbers += [here.submit_form("a-proposer", "proposal", body, mark.introduction("title")) for body in bodies]
     for number in numbers:
         here.run("propose", "--issue", str(number))
-    here.edit("a-proposer", numbers[0], body=form(PROPOSAL, summary=mark.all("edited proposal")))
+    here.edit("a-proposer", numbers[0], body=filled_form(PROPOSAL, summary=mark.introduction("edited proposal")))
     here.run("catch-up", "--verbose")
-    assert here.found() == []
+    assert here.leaks() == []
 
 
 FAILURES = {
@@ -125,53 +125,53 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=str)
-def test_when_github_refuses_its_words_are_not_spread_either(coalition: Coalition, failure: str) -> None:
+def test_when_github_refuses_its_words_are_not_spread_either(coalition: CanaryCoalition, failure: str) -> None:
     here, mark = coalition, coalition.canaries
-    here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")), mark.all("title"))
-    here.send("a-proposer", "proposal", form(PROPOSAL, stewards=mark.all("stewards")))
-    here.fault = FAILURES[failure]
+    here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")), mark.introduction("title"))
+    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, stewards=mark.introduction("stewards")))
+    here.failures = FAILURES[failure]
     for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up", "--verbose"]):
-        here.run(*words, code=(0, 1))
-    here.fault = {}
-    assert here.found() == []
+        here.run(*words, accepted_codes=(0, 1))
+    here.failures = {}
+    assert here.leaks() == []
 
 
 @pytest.mark.parametrize("roster", ["no-such-roster", "control"], ids=["missing", "public"])
-def test_without_a_private_roster_nothing_is_written_down_anywhere(coalition: Coalition, roster: str) -> None:
+def test_without_a_private_roster_nothing_is_written_down_anywhere(coalition: CanaryCoalition, roster: str) -> None:
     here, mark = coalition, coalition.canaries
     here.write("projects.yml", MANIFEST.replace("version: 1\n", f"version: 1\nroster: {roster}\n"))
-    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
+    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
     for words in (["onboard", "--issue", str(number)], ["catch-up"]):
-        here.run(*words, code=(1,))
-    assert here.found() == []
+        here.run(*words, accepted_codes=(1,))
+    assert here.leaks() == []
 
 
 @pytest.mark.parametrize("missing", ["issues", "contents", "pull_requests"])
 def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
-    coalition: Coalition, missing: str
+    coalition: CanaryCoalition, missing: str
 ) -> None:
     here, mark = coalition, coalition.canaries
-    here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
-    here.send("a-proposer", "proposal", form(PROPOSAL, legal_form=mark.all("legal form")))
+    here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
+    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, legal_form=mark.introduction("legal form")))
     lesser = {"issues": "write", "contents": "write", "pull_requests": "write", "metadata": "read"}
     for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up"]):
-        here.run(*words, code=(0, 1), **(lesser | {missing: "read"}))
-    assert here.found() == []
+        here.run(*words, accepted_codes=(0, 1), **(lesser | {missing: "read"}))
+    assert here.leaks() == []
 
 
-def test_a_record_that_cannot_be_read_is_not_quoted(coalition: Coalition) -> None:
+def test_a_record_that_cannot_be_read_is_not_quoted(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
-    number = here.send("a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note")))
+    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
     here.run("onboard", "--issue", str(number))
     [record] = here.founder.get("/repos/example-coalition/roster/contents/people").body
     broken = {"message": "x", "content": "W3s=", "sha": record["sha"]}
     here.founder.rest(Rest("PUT", f"/repos/example-coalition/roster/contents/{record['path']}", broken))
-    here.edit("a-volunteer", number, body=form(VOLUNTEER, note=mark.all("edited note")))
-    here.run("onboard", "--issue", str(number), code=(1,))
-    assert here.found() == []
+    here.edit("a-volunteer", number, body=filled_form(VOLUNTEER, note=mark.introduction("edited note")))
+    here.run("onboard", "--issue", str(number), accepted_codes=(1,))
+    assert here.leaks() == []
 
 
-def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: Coalition) -> None:
+def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     manifests = {
         "value": MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'"),
@@ -180,45 +180,45 @@ def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: Coalit
         "kind": MANIFEST.replace("[gis]", f"['{mark.contacts('a skill')}']"),
         "yaml": MANIFEST + f"  - [{mark.contacts('no YAML')}",
         "label": MANIFEST
-        + f"    repository: {{extra_labels: [{{name: '{mark.word('a label')}@mail.internal', color: '0e8a16'}}]}}\n",
+        + f"    repository: {{extra_labels: [{{name: '{mark.mark('a label')}@mail.internal', color: '0e8a16'}}]}}\n",
     }
     for branch, manifest in manifests.items():
-        number = here.pull(manifest, branch)
-        here.run("plan", "--pull", str(number), "--comment", code=(0, 1, 2))
-    assert here.found(posted=manifests) == []
+        number = here.open_pull(manifest, branch)
+        here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 1, 2))
+    assert here.leaks(pushed_branches=manifests) == []
 
 
-def test_what_was_there_before_keeps_nobody_from_a_plan(coalition: Coalition) -> None:
+def test_what_was_there_before_keeps_nobody_from_a_plan(coalition: CanaryCoalition) -> None:
     here = coalition
     before = MANIFEST.replace("Where wells", "Ask wells@some-office.internal where wells")
     here.write("projects.yml", before)
-    number = here.pull(before.replace("Well map", "Map of wells"), "rename")
-    here.run("plan", "--pull", str(number), "--comment", code=(0, 2))
-    [comment] = [text for where, text in here.public(["rename"]) if "issuecomment" in where]
+    number = here.open_pull(before.replace("Well map", "Map of wells"), "rename")
+    here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 2))
+    [comment] = [text for where, text in here.public_texts(["rename"]) if "issuecomment" in where]
     assert "What a merge will do" in comment
 
 
-def test_what_a_pull_request_allows_in_its_own_line_is_planned(coalition: Coalition) -> None:
+def test_what_a_pull_request_allows_in_its_own_line_is_planned(coalition: CanaryCoalition) -> None:
     here = coalition
     summary = "summary: Ask wells@some-office.internal.  # tahaluf: allow private-email"
-    number = here.pull(MANIFEST.replace("summary: Where wells still work.", summary), "allowed")
-    assert "private-email" not in here.run("plan", "--pull", str(number), "--comment", code=(0, 2))
+    number = here.open_pull(MANIFEST.replace("summary: Where wells still work.", summary), "allowed")
+    assert "private-email" not in here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 2))
 
 
-def test_apply_spreads_nothing_of_accounts_nor_of_a_broken_checkout(coalition: Coalition) -> None:
+def test_apply_spreads_nothing_of_accounts_nor_of_a_broken_checkout(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
-    here.run("apply", "--yes", "--allow", "all", code=(0, 1))
-    here.run("plan", code=(0, 1, 2))
-    here.fault = {"POST git": 422, "PATCH repos": 403, "POST teams": 422}
+    here.run("apply", "--yes", "--allow", "all", accepted_codes=(0, 1))
+    here.run("plan", accepted_codes=(0, 1, 2))
+    here.failures = {"POST git": 422, "PATCH repos": 403, "POST teams": 422}
     here.write_checkout(MANIFEST.replace("well-map", "deep-wells"))
-    here.run("apply", "--yes", "--allow", "all", code=(0, 1))
-    here.fault = {}
+    here.run("apply", "--yes", "--allow", "all", accepted_codes=(0, 1))
+    here.failures = {}
     for broken in (
         f"'{mark.contacts('a key')}': 1\n",
         f"areas: {{a: {{name: '{mark.contacts('an area')}', x: 1}}}}\n",
     ):
         here.write_checkout(broken + MANIFEST)
-        here.run("apply", "--yes", code=(1,))
-        here.run("plan", code=(1,))
-        here.run("check", code=(1,))
-    assert here.found() == []
+        here.run("apply", "--yes", accepted_codes=(1,))
+        here.run("plan", accepted_codes=(1,))
+        here.run("check", accepted_codes=(1,))
+    assert here.leaks() == []

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from canary_world import FORMS, LEAVE, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, Coalition, form, seed
+from canary_world import FORMS, LEAVE, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, CanaryCoalition, filled_form, seed
 from localhub.hub import Hub
-from tahaluf.cli import COMMANDS, parser_of
+from tahaluf.cli import COMMANDS, command_parser
 from tahaluf.forms import load_form
 from tahaluf.plan import Rest
 
 # Who is asked about: somebody of the roster, whose id leads back to the account
-SOMEBODY = Coalition.person("a-volunteer")
+SOMEBODY = CanaryCoalition.roster_id("a-volunteer")
 
 # Command, with its verb → the ways in which it is run. A new command is added here, or its test fails.
 RUNS: dict[str, list[list[str]]] = {
@@ -73,34 +73,34 @@ QUICK = 2  # of them, outside of `make test-full`
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[Coalition]:
+def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
     canaries = Canaries()
     (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), runs=False) as hub:
-        yield busy(Coalition(hub, tmp_path / "checkout", canaries))
+    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
+        yield busy(CanaryCoalition(hub, tmp_path / "checkout", canaries))
 
 
-def busy(here: Coalition) -> Coalition:
+def busy(here: CanaryCoalition) -> CanaryCoalition:
     """Somebody at each door, some of them in the roster already, and files that hold what no log may."""
     mark = here.canaries
     joins = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
-    here.send(
-        "a-volunteer", "volunteer", form(VOLUNTEER, note=mark.all("note"), join=joins), mark.all("title")
+    here.submit_form(
+        "a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note"), join=joins), mark.introduction("title")
     )
-    here.send("a-proposer", "volunteer", form(VOLUNTEER, projects=mark.all("projects"), join=joins))
+    here.submit_form("a-proposer", "volunteer", filled_form(VOLUNTEER, projects=mark.introduction("projects"), join=joins))
     here.run("onboard", "--all")
-    here.send("a-passer-by", "volunteer", form(VOLUNTEER, note=mark.all("note that came later")))
-    here.send("a-passer-by", "volunteer", form(VOLUNTEER, hours=mark.all("no such hours")))
-    here.send("a-passer-by", "leave", form(LEAVE) + mark.all("behind the leave form"))
-    here.send("a-volunteer", "leave", mark.all("no leave form"))
-    here.send("a-proposer", "proposal", form(PROPOSAL, stewards="a-volunteer, a-passer-by"))
-    here.send("a-proposer", "proposal", form(PROPOSAL, slug="night-shift", url=mark.all("url of a proposal")))
+    here.submit_form("a-passer-by", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note that came later")))
+    here.submit_form("a-passer-by", "volunteer", filled_form(VOLUNTEER, hours=mark.introduction("no such hours")))
+    here.submit_form("a-passer-by", "leave", filled_form(LEAVE) + mark.introduction("behind the leave form"))
+    here.submit_form("a-volunteer", "leave", mark.introduction("no leave form"))
+    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, stewards="a-volunteer, a-passer-by"))
+    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, slug="night-shift", url=mark.introduction("url of a proposal")))
     for name in ("person.yml", "secret.txt", "sealed.txt"):
-        (here.folder / name).write_text(mark.all(f"the file {name}"))
+        (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():
         (here.folder / path).parent.mkdir(parents=True, exist_ok=True)
         (here.folder / path).write_text(text, encoding="utf-8")
-    (here.folder / "body.md").write_text(form(VOLUNTEER))
+    (here.folder / "body.md").write_text(filled_form(VOLUNTEER))
     return here
 
 
@@ -109,7 +109,7 @@ def commands() -> Iterator[str]:
     for command in COMMANDS:
         verbs = [
             verb
-            for action in parser_of(command)._actions
+            for action in command_parser(command)._actions
             if isinstance(action, argparse._SubParsersAction)
             for verb in action.choices
         ]
@@ -128,32 +128,32 @@ def test_every_command_is_sent_through() -> None:
     ],
 )
 def test_no_command_tells_the_public_of_anybody_when_github_refuses(
-    coalition: Coalition, failure: str
+    coalition: CanaryCoalition, failure: str
 ) -> None:
     here, mark = coalition, coalition.canaries
     mine = MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'")
-    pull = str(here.pull(mine, "mine"))
-    here.fault = FAILURES[failure]
+    pull = str(here.open_pull(mine, "mine"))
+    here.failures = FAILURES[failure]
     for words in (words for several in RUNS.values() for words in several):
-        said = here.run(*(pull if word == "PULL" else word for word in words), code=(0, 1, 2))
+        said = here.run(*(pull if word == "PULL" else word for word in words), accepted_codes=(0, 1, 2))
         assert "Traceback" not in said
-    here.fault = {}
-    assert here.found(posted=["mine"]) == []
+    here.failures = {}
+    assert here.leaks(pushed_branches=["mine"]) == []
 
 
-def test_a_steward_who_is_named_by_somebody_else_is_named_by_nobody_else(coalition: Coalition) -> None:
+def test_a_steward_who_is_named_by_somebody_else_is_named_by_nobody_else(coalition: CanaryCoalition) -> None:
     here = coalition
     here.run("propose", "--all")
     [pull] = [
         one
-        for one in here.founder.pages("/repos/example-coalition/control/pulls")
+        for one in here.founder.paginate("/repos/example-coalition/control/pulls")
         if one["user"]["type"] == "Bot"
     ]
-    here.run("plan", "--pull", str(pull["number"]), "--comment", code=(0, 2))
-    assert here.found() == []
+    here.run("plan", "--pull", str(pull["number"]), "--comment", accepted_codes=(0, 2))
+    assert here.leaks() == []
     said = {"body": "/agree"}
     here.people["a-volunteer"].rest(
         Rest("POST", f"/repos/example-coalition/control/issues/{pull['number']}/comments", said)
     )
     here.run("propose", "--all")
-    assert "the login of a-volunteer" in {where.rpartition(": ")[2] for where in here.found()}
+    assert "the login of a-volunteer" in {where.rpartition(": ")[2] for where in here.leaks()}

@@ -17,10 +17,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from doors import HEAD, READERS, SPEAKERS, is_dead, read_manifest, valued
-from hostile import CORPUS, MIXED, NASTY, alive, filling
-from tahaluf.commands.shown.report import tell
-from tahaluf.problems import Refused
+from doors import MANIFEST_HEAD, READERS, WRITERS, assert_inert, read_manifest, manifest_with_values
+from hostile import CORPUS, HOSTILE_MIXTURES, HOSTILE_TEXTS, active_content, repeat_to_length
+from tahaluf.commands.shown.report import print_error
+from tahaluf.problems import InvalidInput
 
 # As many as there is time for: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
 # A spread of the corpus in every run of the tests, all of it in `make test-full`
@@ -33,13 +33,13 @@ THOROUGH = settings(max_examples=int(os.environ.get("TAHALUF_FUZZ", "50")), dead
 
 @pytest.mark.parametrize("reader", READERS)
 def test_no_text_of_the_corpus_breaks_a_reader(reader: str) -> None:
-    for text in NASTY:
+    for text in HOSTILE_TEXTS:
         READERS[reader](text)
 
 
 @pytest.mark.parametrize("reader", READERS)
 @THOROUGH
-@given(text=MIXED)
+@given(text=HOSTILE_MIXTURES)
 def test_no_mixture_breaks_a_reader(reader: str, text: str) -> None:
     READERS[reader](text)
 
@@ -80,7 +80,7 @@ def work(reader: Callable[[str], Any], text: str) -> int:
 def test_four_times_the_text_takes_four_times_the_calls(reader: str) -> None:
     """Counted, since a clock depends on the machine. Six for sorting, 2,000 for what the length does not change."""
     for text in CORPUS["long"] + CORPUS["forms"]:
-        small, large = (work(READERS[reader], filling(text + "\n", length)) for length in (1_000, 4_000))
+        small, large = (work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000))
         assert large <= 6 * small + 2_000, (text[:40], small, large)
 
 
@@ -92,7 +92,7 @@ def test_a_thousand_mistakes_of_a_manifest_are_told_without_looking_a_million_ti
     line: str, under: str
 ) -> None:
     texts = (
-        HEAD + under + "".join("  " * bool(under) + line.format(n) for n in range(size))
+        MANIFEST_HEAD + under + "".join("  " * bool(under) + line.format(n) for n in range(size))
         for size in (300, 1_200)
     )
     small, large = (work(read_manifest, text) for text in texts)
@@ -107,7 +107,7 @@ def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str, ste
     """What a pattern does inside is seen by the clock alone: 64 KB squared would take minutes, not seconds."""
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
-        READERS[reader](filling(text))
+        READERS[reader](repeat_to_length(text))
         assert time.process_time() - begun < 5, text[:40]
 
 
@@ -115,10 +115,10 @@ def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str, ste
 
 
 def test_a_problem_printed_in_a_run_holds_no_command_for_it(capsys: pytest.CaptureFixture[str]) -> None:
-    for text in NASTY:
-        tell(Refused([*read_manifest(HEAD + text), *read_manifest(valued(text))]))
+    for text in HOSTILE_TEXTS:
+        print_error(InvalidInput([*read_manifest(MANIFEST_HEAD + text), *read_manifest(manifest_with_values(text))]))
     lines = capsys.readouterr().err.split("\n")
-    assert len(lines) > len(NASTY)
+    assert len(lines) > len(HOSTILE_TEXTS)
     for line in lines:
         assert "##[" not in line
         assert not line.lstrip().startswith("::")
@@ -143,20 +143,20 @@ def test_a_problem_printed_in_a_run_holds_no_command_for_it(capsys: pytest.Captu
 )
 def test_the_eye_sees_what_is_alive(text: str, kind: str) -> None:
     """One that sees nothing would find nothing anywhere."""
-    assert alive(text)[kind] == 1
+    assert active_content(text)[kind] == 1
 
 
-@pytest.mark.parametrize("speaker", SPEAKERS)
+@pytest.mark.parametrize("speaker", WRITERS)
 @pytest.mark.parametrize("step", SPREAD)
 def test_nothing_of_the_corpus_is_alive_in_what_we_say(speaker: str, step: int) -> None:
-    for text in NASTY[::step]:
-        is_dead(speaker, text)
+    for text in HOSTILE_TEXTS[::step]:
+        assert_inert(speaker, text)
 
 
-@pytest.mark.parametrize("speaker", SPEAKERS)
+@pytest.mark.parametrize("speaker", WRITERS)
 @THOROUGH
-@given(text=MIXED)
+@given(text=HOSTILE_MIXTURES)
 @example(text="fixes #1 @a https://x <b> ![a](b)")
 @example(text="WWW")
 def test_no_mixture_is_alive_in_what_we_say(speaker: str, text: str) -> None:
-    is_dead(speaker, text)
+    assert_inert(speaker, text)

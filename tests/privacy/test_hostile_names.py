@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hostile import LONGEST, MIXED, NASTY
-from proposal_world import MANIFEST, board, issue
+from hostile import MAX_BODY_LENGTH, HOSTILE_MIXTURES, HOSTILE_TEXTS
+from proposal_world import MANIFEST, proposal_context, issue
 from tahaluf.commands.shown import workflow
-from tahaluf.forms import Malformed, Parsed, load_form, parse, render
+from tahaluf.forms import ParseFailure, ParsedBody, load_form, parse, render
 from tahaluf.manifest import load
-from tahaluf.problems import Refused
-from tahaluf.proposals import Facts, OpenPull, Proposal, PutBranch, Say, branch_of, decide
+from tahaluf.problems import InvalidInput
+from tahaluf.proposals import ProposalFacts, OpenPull, Proposal, UpdateBranch, SetComment, branch_name, decide
 
 SOME = settings(max_examples=60, deadline=None)
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -31,28 +31,28 @@ LOOK_ALIKE = {"w": "ԝ", "e": "еɛ", "l": "lӏ1", "m": "mⅿ", "a": "аɑ", "p"
 
 
 def done(**answers: Any) -> list[Any]:
-    return list(decide(board(), Proposal(issue(**answers)), Facts()))
+    return list(decide(proposal_context(), Proposal(issue(**answers)), ProposalFacts()))
 
 
-[USUAL] = [action.message for action in done(slug="night-school") if isinstance(action, PutBranch)]
+[USUAL] = [action.message for action in done(slug="night-school") if isinstance(action, UpdateBranch)]
 
 
 def is_a_safe_name(text: str) -> None:
     for action in done(slug=text):
         match action:
-            case PutBranch(manifest, message):
+            case UpdateBranch(manifest, message):
                 new = {project.slug for project in load(manifest).projects}
                 assert all(SLUG.fullmatch(slug) for slug in new), new
                 assert message.count("\n") == USUAL.count("\n"), message
 
 
 def test_no_hostile_slug_gets_into_the_manifest() -> None:
-    for text in NASTY:
+    for text in HOSTILE_TEXTS:
         is_a_safe_name(text)
 
 
 @SOME
-@given(MIXED)
+@given(HOSTILE_MIXTURES)
 def test_no_mixed_slug_gets_into_the_manifest(text: str) -> None:
     is_a_safe_name(text)
 
@@ -64,14 +64,14 @@ def test_a_slug_that_only_looks_like_another_is_refused(sign: str) -> None:
     [like] = [letter for letter, signs in LOOK_ALIKE.items() if sign in signs]
     slug = "well-map".replace(like, sign, 1)
     assert slug != "well-map"
-    assert not [action for action in done(slug=slug) if isinstance(action, PutBranch)]
-    with pytest.raises(Refused):
+    assert not [action for action in done(slug=slug) if isinstance(action, UpdateBranch)]
+    with pytest.raises(InvalidInput):
         load(MANIFEST.replace("slug: well-map", f"slug: {slug}"))
 
 
 @pytest.mark.parametrize("number", [1, 12, 2**31])
 def test_a_branch_is_named_by_a_number_alone_and_git_takes_it(number: int) -> None:
-    name = branch_of(number)
+    name = branch_name(number)
     asked = subprocess.run(["git", "check-ref-format", "--branch", name], check=False, capture_output=True)
     assert asked.returncode == 0
     assert re.fullmatch(r"[a-z]+/[0-9]+", name)
@@ -94,19 +94,19 @@ def test_a_key_that_means_something_to_a_program_means_nothing_here(key: str, pl
     text = "version: 1\norganization: example-coalition\n" + place.format(key=key)
     try:
         manifest = load(text)
-    except Refused as refused:
-        assert all(problem.place.line in (3, 4) for problem in refused.problems)
+    except InvalidInput as refused:
+        assert all(problem.location.line in (3, 4) for problem in refused.problems)
         return
     kept = json.loads(manifest.model_dump_json())
     assert key in {*kept["areas"], *kept["skills"], *kept["labels"]}
 
 
 def test_the_answers_to_a_form_hold_the_form_s_keys_and_no_others() -> None:
-    form = board().form
+    form = proposal_context().form
     keys = {field.key for field in form.fields}
     for key in PROTOTYPES:
         found = parse(form, issue(name=key, slug="night-school").body + f"\n\n### {key}\n\nx")
-        assert isinstance(found, Malformed) or set(found.values) == keys
+        assert isinstance(found, ParseFailure) or set(found.values) == keys
 
 
 # -- length and the null byte ---------------------------------------------------------------------------
@@ -114,13 +114,13 @@ def test_the_answers_to_a_form_hold_the_form_s_keys_and_no_others() -> None:
 
 @pytest.mark.parametrize("field", ["name", "slug", "summary", "website", "legal_form"])
 def test_an_answer_of_64_kilobytes_is_answered_in_a_few(field: str) -> None:
-    for action in done(**{field: "ن" * LONGEST}):
+    for action in done(**{field: "ن" * MAX_BODY_LENGTH}):
         match action:
-            case Say(text):
+            case SetComment(text):
                 assert len(text) < 20_000
             case OpenPull(title, text):
                 assert len(title) <= 256  # GitHub refuses more
-                assert len(text) < LONGEST
+                assert len(text) < MAX_BODY_LENGTH
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x00", "\x00" * 1_000])
@@ -157,21 +157,21 @@ def outputs(text: str) -> dict[str, str]:
 
 
 def test_an_output_ends_where_we_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, text in enumerate(NASTY):
+    for number, text in enumerate(HOSTILE_TEXTS):
         file = tmp_path / f"{number}"
         file.touch()
         monkeypatch.setenv("GITHUB_OUTPUT", str(file))
-        workflow.output("told", text)
+        workflow.set_output("told", text)
         assert list(outputs(file.read_bytes().decode())) == ["told"], text
 
 
 def test_an_annotation_is_one_command_whatever_it_says(capsys: pytest.CaptureFixture[str]) -> None:
-    for text in NASTY:
-        workflow.error(text, title=text, file="projects.yml", line=1, col=1)
-        workflow.notice(text, title=text)
+    for text in HOSTILE_TEXTS:
+        workflow.annotate_error(text, title=text, file="projects.yml", line=1, col=1)
+        workflow.annotate_notice(text, title=text)
     said = capsys.readouterr().out.split("\n")
     commands = [line for line in said if line]
-    assert len(commands) == 2 * len(NASTY)
+    assert len(commands) == 2 * len(HOSTILE_TEXTS)
     assert all(line.startswith(("::error ", "::notice ")) for line in commands)
 
 
@@ -202,9 +202,9 @@ def test_an_answer_is_never_taken_for_that_to_another_question(
     answers = {field.key: f"the answer to {field.label}" for field in old.fields}
     found = parse(new, render(old, answers))
     if before != after:
-        assert isinstance(found, Malformed), (before, after)
+        assert isinstance(found, ParseFailure), (before, after)
         return
-    assert isinstance(found, Parsed)
+    assert isinstance(found, ParsedBody)
     for field in new.fields:
         assert found.values[field.key] == f"the answer to {field.label}"
 
@@ -216,11 +216,11 @@ def test_a_choice_that_the_form_no_longer_offers_is_no_choice() -> None:
         return load_form(yaml.safe_dump(head, sort_keys=False), "form.yml")
 
     found = parse(form("Water", "Bread"), render(form("Water", "Schools"), {"area": "Schools"}))
-    assert isinstance(found, Malformed)
+    assert isinstance(found, ParseFailure)
     assert [str(error.code) for error in found.errors] == ["unknown-option"]
 
 
 def test_every_text_of_the_corpus_is_written_in_signs_that_a_file_can_hold() -> None:
     """A corpus that an editor has cleaned would try nothing."""
-    kinds = {unicodedata.category(sign) for text in NASTY for sign in text}
+    kinds = {unicodedata.category(sign) for text in HOSTILE_TEXTS for sign in text}
     assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds

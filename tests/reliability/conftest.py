@@ -5,17 +5,17 @@ from contextlib import ExitStack
 
 import pytest
 
-from busy_world import Scene, Scenes, scene
+from busy_world import Scenario, ScenarioFactory, scenario
 
 
 @pytest.fixture(scope="session")
-def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
-    made: dict[str, Scene] = {}
+def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScenarioFactory]:
+    scenario_by_command: dict[str, Scenario] = {}
     with ExitStack() as stack:
 
-        def of(command: str) -> Scene:
-            if command not in made:
-                made[command] = stack.enter_context(scene(command, tmp_path_factory.mktemp(command)))
-            return made[command]
+        def get_scenario(command: str) -> Scenario:
+            if command not in scenario_by_command:
+                scenario_by_command[command] = stack.enter_context(scenario(command, tmp_path_factory.mktemp(command)))
+            return scenario_by_command[command]
 
-        yield of
+        yield get_scenario

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from busy_world import SCENES, Scenes
-from fault_runs import SCHEDULES, FaultRuns, fault_runs
-from localhub.faults import Fault
-from localhub.mishaps import MISHAPS
+from busy_world import SCENARIOS, ScenarioFactory
+from fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
+from localhub.faults import FaultRule
+from localhub.mishaps import FAULT_KINDS
 
 QUICK, MANY = 2, 60  # schedules a command
 SHORT = ("propose", "onboard")  # of the others every single fault would take hours
@@ -20,53 +20,53 @@ def play(run: FaultRuns, schedules: int) -> None:
     @settings(
         max_examples=schedules, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
     )
-    @given(SCHEDULES, st.integers(1, 2))
-    def faults_pass(schedule: list[Fault], runs: int) -> None:
-        assert run.trouble(schedule, runs) == []
+    @given(FAULT_SCHEDULES, st.integers(1, 2))
+    def faults_pass(schedule: list[FaultRule], runs: int) -> None:
+        assert run.problems(schedule, runs) == []
 
     faults_pass()
 
 
-@pytest.mark.parametrize("command", SCENES)
+@pytest.mark.parametrize("command", SCENARIOS)
 def test_after_some_schedules_of_faults_one_run_sets_all_right(
-    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
+    command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs(scenes(command), monkeypatch) as run:
+    with fault_runs(scenarios(command), monkeypatch) as run:
         play(run, QUICK)
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("command", SCENES)
+@pytest.mark.parametrize("command", SCENARIOS)
 def test_after_many_schedules_of_faults_one_run_sets_all_right(
-    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with fault_runs(scenes(command), monkeypatch) as run:
+    with fault_runs(scenarios(command), monkeypatch) as run:
         play(run, MANY)
     with capsys.disabled():
         tell(run, command)
 
 
-def singles(run: FaultRuns) -> Iterator[Fault]:
+def singles(run: FaultRuns) -> Iterator[FaultRule]:
     """Every kind at every request, before and after it took effect."""
-    for kind, mishap in MISHAPS.items():
-        both = (False,) if mishap.refuses or mishap.needs_answer else (False, True)
+    for kind, mishap in FAULT_KINDS.items():
+        both = (False,) if mishap.never_executes or mishap.needs_response else (False, True)
         for skip in range(run.requests):
             for after in both:
-                yield Fault(kind, skip=skip, after=after)
+                yield FaultRule(kind, skip=skip, after=after)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("command", SHORT)
 def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
-    command: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with fault_runs(scenes(command), monkeypatch) as run:
-        troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.trouble([fault])]
+    with fault_runs(scenarios(command), monkeypatch) as run:
+        troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.problems([fault])]
     with capsys.disabled():
         tell(run, command)
     assert troubles == []
 
 
 def tell(run: FaultRuns, command: str) -> None:
-    struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.happened.items()))
-    sys.stdout.write(f"\n{command}: {run.schedules} schedules, {run.happened.total()} faults ({struck})\n")
+    struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.fault_counts.items()))
+    sys.stdout.write(f"\n{command}: {run.schedules} schedules, {run.fault_counts.total()} faults ({struck})\n")

@@ -5,44 +5,44 @@ from dataclasses import dataclass
 
 import pytest
 
-from busy_world import CONTROL, ORGANIZATION, Coalition, Scenes, proposal
+from busy_world import CONTROL, ORGANIZATION, BusyCoalition, ScenarioFactory, proposal_form
 from fault_runs import FaultRuns, fault_runs
 from localhub.core import Handler, Request, Response
 from tahaluf.plan import Rest
 
-Deed = Callable[[Coalition], object]
+Interference = Callable[[BusyCoalition], object]
 POINTS = 4  # moments at which each deed is done
 HERE = f"/repos/{ORGANIZATION}"
 PEOPLE_REFUSED = frozenset({404, 409, 422})  # the thing may not be there yet, or not any more
 
 
-def ask(method: str, path: str, body: object = None) -> Deed:
-    def deed(here: Coalition) -> object:
-        return here.founder.rest(Rest(method, path, body, accept=PEOPLE_REFUSED))  # type: ignore[arg-type]
+def ask(method: str, path: str, body: object = None) -> Interference:
+    def deed(coalition: BusyCoalition) -> object:
+        return coalition.founder.rest(Rest(method, path, body, expected_statuses=PEOPLE_REFUSED))  # type: ignore[arg-type]
 
     return deed
 
 
-def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Deed:
+def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Interference:
     """Something with the newest pull request of an issue's branch."""
 
-    def deed(here: Coalition) -> object:
+    def deed(coalition: BusyCoalition) -> object:
         branch = f"{ORGANIZATION}:proposal/{of}"
-        found = here.founder.get(f"/repos/{CONTROL}/pulls?state=all&head={branch}").body
-        return found and ask(method, f"/repos/{CONTROL}/pulls/{found[0]['number']}{path}", body)(here)
+        found = coalition.founder.get(f"/repos/{CONTROL}/pulls?state=all&head={branch}").body
+        return found and ask(method, f"/repos/{CONTROL}/pulls/{found[0]['number']}{path}", body)(coalition)
 
     return deed
 
 
 # Issue 1 has been edited since its pull request was opened; 7 is new
-DEEDS: dict[str, dict[str, Deed]] = {
+INTERFERENCES: dict[str, dict[str, Interference]] = {
     "propose": {
         "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),
-        "the form is edited": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"body": proposal("Windmill")}),
+        "the form is edited": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"body": proposal_form("Windmill")}),
         "the branch is deleted": ask("DELETE", f"/repos/{CONTROL}/git/refs/heads/proposal/1"),
         "the pull request is closed": at_pull(1, {"state": "closed"}),
         "the pull request is merged": at_pull(1, {"merge_method": "squash"}, "/merge", "PUT"),
-        "the manifest moves on": lambda here: here.write("control", "NOTES.md", "# Notes\n"),
+        "the manifest moves on": lambda coalition: coalition.write("control", "NOTES.md", "# Notes\n"),
     },
     "apply": {
         "a repository is deleted": ask("DELETE", f"{HERE}/old-archive"),
@@ -53,55 +53,55 @@ DEEDS: dict[str, dict[str, Deed]] = {
         ),
         "a label is made by hand": ask("POST", f"{HERE}/old-archive/labels", {"name": "bug", "color": "0"}),
         "a team is deleted": ask("DELETE", f"/orgs/{ORGANIZATION}/teams/seed-library"),
-        "somebody pushes": lambda here: here.write("old-archive", "more.md", "# More\n"),
+        "somebody pushes": lambda coalition: coalition.write("old-archive", "more.md", "# More\n"),
     },
 }
 
 
 @dataclass
-class Person:
+class InterferingPerson:
     """A middleware that lets a person do something just before the bot's `at`-th request."""
 
-    here: Coalition
-    deed: Deed
-    at: int
-    seen: int = 0
+    coalition: BusyCoalition
+    interference: Interference
+    at_request: int
+    request_count: int = 0
 
-    def __call__(self, request: Request, following: Handler) -> Response:
-        if request.token == self.here.token:
-            self.seen += 1
-            if self.seen == self.at:
-                self.deed(self.here)
-        return following(request)
+    def __call__(self, request: Request, next_handler: Handler) -> Response:
+        if request.token == self.coalition.token:
+            self.request_count += 1
+            if self.request_count == self.at_request:
+                self.interference(self.coalition)
+        return next_handler(request)
 
 
-def settled(run: FaultRuns, deed: Deed, at: int) -> list[str]:
+def run_with_interference(run: FaultRuns, deed: Interference, at: int) -> list[str]:
     """What is wrong after a run with a person in it and two without."""
-    hub = run.scene.here.hub
-    run.scene.begin()
-    person = Person(run.scene.here, deed, at)
+    hub = run.scenario.coalition.hub
+    run.scenario.reset()
+    person = InterferingPerson(run.scenario.coalition, deed, at)
     hub.middlewares.append(person)
     codes = [run.run()]
     hub.middlewares.remove(person)
     codes.append(run.run())
-    run.books.sent.clear()
+    run.write_log.sent.clear()
     codes.append(run.run())
     found = [f"run {number} ends with {code}" for number, code in enumerate(codes) if code not in (0, 1)]
-    return found + [f"still written: {method} {path}" for method, path, _ in run.books.sent]
+    return found + [f"still written: {method} {path}" for method, path, _ in run.write_log.sent]
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("command", "words"), [(command, words) for command, deeds in DEEDS.items() for words in deeds]
+    ("command", "words"), [(command, words) for command, deeds in INTERFERENCES.items() for words in deeds]
 )
 def test_a_person_acts_in_the_middle_of_a_run(
-    command: str, words: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
+    command: str, words: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs(scenes(command), monkeypatch) as run:
+    with fault_runs(scenarios(command), monkeypatch) as run:
         step = max(1, run.requests // POINTS)
         troubles = [
             f"at request {at}: {line}"
             for at in range(1, run.requests + 1, step)
-            for line in settled(run, DEEDS[command][words], at)
+            for line in run_with_interference(run, INTERFERENCES[command][words], at)
         ]
         assert troubles == []

@@ -2,10 +2,10 @@
 
 import pytest
 
-from busy_world import ORGANIZATION, Scenes
+from busy_world import ORGANIZATION, ScenarioFactory
 from fault_runs import fault_runs
-from hub_picture import differences, picture
-from localhub.faults import Fault
+from hub_picture import state_differences, hub_state
+from localhub.faults import FaultRule
 
 # All that is asked of a new repository and of its new team after they were made
 YOUNG = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")
@@ -13,12 +13,12 @@ YOUNG = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/c
 
 @pytest.mark.parametrize("path", YOUNG)
 def test_one_run_is_enough_where_new_things_show_late(
-    path: str, scenes: Scenes, monkeypatch: pytest.MonkeyPatch
+    path: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with fault_runs(scenes("apply"), monkeypatch) as run:
-        run.scene.begin()
-        faults = run.scene.here.hub.faults
-        faults.arm([Fault("404", path=path, times=5)])
+    with fault_runs(scenarios("apply"), monkeypatch) as run:
+        run.scenario.reset()
+        faults = run.scenario.coalition.hub.faults
+        faults.add_rules([FaultRule("404", path=path, times=5)])
         assert run.run() == 0
-        assert faults.listed()["happened"] == {"404": 5}
-        assert differences(run.wanted, picture(run.scene.here.hub)) == []
+        assert faults.as_json()["happened"] == {"404": 5}
+        assert state_differences(run.expected_state, hub_state(run.scenario.coalition.hub)) == []

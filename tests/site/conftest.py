@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tahaluf.manifest import Manifest, load, write_key
-from tahaluf.sealing import new_secret, public_of
+from tahaluf.manifest import Manifest, load, encode_key
+from tahaluf.sealing import new_secret_key, public_key_of
 
 SEAL = Path(__file__).parents[2] / "site" / "seal"
 
 
-class Coalition(NamedTuple):
+class SealingCoalition(NamedTuple):
     manifest: Manifest
     secrets: tuple[bytes, bytes]
 
@@ -31,11 +31,11 @@ def build() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def coalition() -> Coalition:
-    secrets = new_secret(), new_secret()
-    lines = [f"    - {{name: desk </script>, key: {write_key(public_of(secret))}}}" for secret in secrets]
+def coalition() -> SealingCoalition:
+    secrets = new_secret_key(), new_secret_key()
+    lines = [f"    - {{name: desk </script>, key: {encode_key(public_key_of(secret))}}}" for secret in secrets]
     head = "version: 1\norganization: an-org\nname: تحالف المثال\nsealing:\n  recipients:\n"
-    return Coalition(load(head + "\n".join(lines) + "\n"), secrets)
+    return SealingCoalition(load(head + "\n".join(lines) + "\n"), secrets)
 
 
 @pytest.fixture(scope="session")
@@ -47,14 +47,14 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seal")
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(SEAL / name, folder)
-    done = subprocess.run([npm, "ci", "--prefer-offline"], cwd=folder, capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip(f"npm could not fetch libsodium: {done.stderr.decode(errors='replace')[-300:]}")
+    result = subprocess.run([npm, "ci", "--prefer-offline"], cwd=folder, capture_output=True, check=False)
+    if result.returncode:
+        pytest.skip(f"npm could not fetch libsodium: {result.stderr.decode(errors='replace')[-300:]}")
     return folder / "node_modules"
 
 
 @pytest.fixture(scope="session")
-def saved(build: Any, coalition: Coalition, modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved_page(build: Any, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page as a file, as somebody has saved it."""
     path = tmp_path_factory.mktemp("page") / "seal.html"
     path.write_text(build.page(coalition.manifest, modules), encoding="utf-8")

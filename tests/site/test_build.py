@@ -46,21 +46,21 @@ def test_the_field_that_the_page_speaks_of_is_in_the_form() -> None:
         assert named in labels
 
 
-def test_the_page_names_no_address_to_ask(saved: Path) -> None:
-    own = re.sub(r"<script>!function.*?</script>", "", saved.read_text(), flags=re.DOTALL)  # the library
+def test_the_page_names_no_address_to_ask(saved_page: Path) -> None:
+    own = re.sub(r"<script>!function.*?</script>", "", saved_page.read_text(), flags=re.DOTALL)  # the library
     assert not re.findall(r"https?://|//[a-z]+\.|<link[^>]+stylesheet|src=|url\(|@import", own)
 
 
-def test_no_name_in_the_manifest_becomes_part_of_the_page(saved: Path) -> None:
-    assert "desk </script>" not in saved.read_text()
+def test_no_name_in_the_manifest_becomes_part_of_the_page(saved_page: Path) -> None:
+    assert "desk </script>" not in saved_page.read_text()
 
 
-def test_the_same_inputs_give_the_same_page(build, coalition, modules: Path, saved: Path) -> None:
-    assert build.page(coalition.manifest, modules) == saved.read_text()
+def test_the_same_inputs_give_the_same_page(build, coalition, modules: Path, saved_page: Path) -> None:
+    assert build.page(coalition.manifest, modules) == saved_page.read_text()
 
 
-def test_the_page_carries_the_library_s_licence(saved: Path) -> None:
-    assert "Permission to use, copy, modify" in saved.read_text()
+def test_the_page_carries_the_library_s_licence(saved_page: Path) -> None:
+    assert "Permission to use, copy, modify" in saved_page.read_text()
 
 
 def test_without_recipients_or_library_no_page_is_made(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.sealing import open_sealed, public_of, read_block, seal, write_block
+from tahaluf.sealing import unseal, public_key_of, parse_sealed, seal, format_sealed
 
 pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
@@ -29,7 +29,7 @@ OPEN = """
 
 
 @pytest.fixture
-def tab(browser, saved: Path) -> Iterator[Any]:
+def tab(browser, saved_page: Path) -> Iterator[Any]:
     """The saved page on a phone without a network; it keeps what the console says and what is asked for."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
     made = context.new_page()
@@ -37,11 +37,11 @@ def tab(browser, saved: Path) -> Iterator[Any]:
     made.on("console", lambda message: made.said.append(message.text))
     made.on("pageerror", lambda error: made.said.append(str(error)))
     made.on("request", lambda request: made.asked.append(request.url))
-    made.goto(saved.as_uri())
+    made.goto(saved_page.as_uri())
     made.locator("main").wait_for()
     yield made
     assert made.said == []
-    assert [url for url in made.asked if not url.startswith("data:")] == [saved.as_uri()]
+    assert [url for url in made.asked if not url.startswith("data:")] == [saved_page.as_uri()]
     context.close()
 
 
@@ -56,21 +56,21 @@ def sealed_by(tab: Any, text: str) -> str:
 def test_what_the_page_seals_each_steward_opens(tab, coalition, text: str) -> None:
     block = sealed_by(tab, text)
     for secret in coalition.secrets:
-        assert open_sealed(read_block(block), [secret]) == text
+        assert unseal(parse_sealed(block), [secret]) == text
 
 
 @pytest.mark.parametrize("text", [TEXT, "a" * 512, "ا" * 8 * 1024])
 def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: str) -> None:
     import base64
 
-    block = write_block(seal(text, [public_of(secret) for secret in coalition.secrets]))
+    block = format_sealed(seal(text, [public_key_of(secret) for secret in coalition.secrets]))
     for secret in coalition.secrets:
         assert tab.evaluate(OPEN, [block, base64.b64encode(secret).decode()]) == text
 
 
 def test_page_and_python_write_blocks_of_the_same_shape(tab, coalition) -> None:
-    keys = [public_of(secret) for secret in coalition.secrets]
-    theirs, ours = sealed_by(tab, TEXT), write_block(seal(TEXT, keys))
+    keys = [public_key_of(secret) for secret in coalition.secrets]
+    theirs, ours = sealed_by(tab, TEXT), format_sealed(seal(TEXT, keys))
     assert [len(line) for line in theirs.split("\n")] == [len(line) for line in ours.split("\n")]
 
 
@@ -106,7 +106,7 @@ def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.id") == "block"
     selected = tab.evaluate("document.getSelection().toString()")
-    assert open_sealed(read_block(selected), coalition.secrets) == "typed"
+    assert unseal(parse_sealed(selected), coalition.secrets) == "typed"
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.id") == "copy"
     tab.keyboard.press("Enter")
@@ -151,19 +151,19 @@ def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> 
     assert tab.evaluate("document.documentElement.dir") == "ltr"
 
 
-def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved: Path) -> None:
+def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved_page: Path) -> None:
     page = browser.new_page(locale="ar-EG")
-    page.goto(saved.as_uri())
+    page.goto(saved_page.as_uri())
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.close()
 
 
 def test_a_browser_that_runs_no_scripts_says_why_nothing_happens_in_both_languages(
-    browser, saved: Path
+    browser, saved_page: Path
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(saved.as_uri())
+    page.goto(saved_page.as_uri())
     assert "allow scripts" in page.locator("#waiting [lang=en]").inner_text()
     assert page.locator("#waiting [dir=rtl]").is_visible()
     assert not page.locator("main").is_visible()
@@ -186,17 +186,17 @@ def test_it_lists_the_keys_that_open_it_as_the_manifest_does(tab, coalition) -> 
         assert recipient.key in listed
 
 
-def test_nothing_is_kept_when_the_page_is_left(tab, saved: Path) -> None:
+def test_nothing_is_kept_when_the_page_is_left(tab, saved_page: Path) -> None:
     sealed_by(tab, TEXT)
     tab.goto("about:blank")
     tab.go_back()
     tab.locator("main").wait_for()
     assert tab.get_by_label("Your message").input_value() == ""
     assert tab.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-    tab.asked[:] = [saved.as_uri()]  # the second visit, and the blank page between
+    tab.asked[:] = [saved_page.as_uri()]  # the second visit, and the blank page between
 
 
-def test_its_policy_stops_whatever_would_ask_somebody(tab, saved: Path) -> None:
+def test_its_policy_stops_whatever_would_ask_somebody(tab, saved_page: Path) -> None:
     stopped = tab.evaluate(
         """async () => {
           const image = new Image();
@@ -212,14 +212,14 @@ def test_its_policy_stops_whatever_would_ask_somebody(tab, saved: Path) -> None:
     assert len(tab.said) >= 3
     assert all("Content Security Policy" in line for line in tab.said)
     tab.said.clear()
-    tab.asked[:] = [saved.as_uri()]
+    tab.asked[:] = [saved_page.as_uri()]
 
 
-def test_a_page_that_lost_its_library_says_so(browser, saved: Path, tmp_path: Path) -> None:
+def test_a_page_that_lost_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
     import re
 
     broken = tmp_path / "seal.html"
-    broken.write_text(re.sub(r"<script>!function.*?</script>", "", saved.read_text(), flags=re.DOTALL))
+    broken.write_text(re.sub(r"<script>!function.*?</script>", "", saved_page.read_text(), flags=re.DOTALL))
     page = browser.new_page()
     page.goto(broken.as_uri())
     assert "damaged" in page.get_by_role("alert").last.inner_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from tahaluf.catalogues import HEAD, flaws, found, updated
+from tahaluf.catalogues import HEADER, find_problems, extract_messages, update_catalogue
 from tahaluf.voice import LOCALE
 
 CATALOGUES = sorted(LOCALE.glob("*.po"))
@@ -13,17 +13,17 @@ CATALOGUES = sorted(LOCALE.glob("*.po"))
 
 @pytest.fixture(scope="module")
 def texts() -> Catalog:
-    return found()
+    return extract_messages()
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
 def test_a_catalogue_has_every_text_and_nothing_else(path: Path, texts: Catalog) -> None:
-    assert not list(flaws(path.stem, path.read_bytes(), texts))
+    assert not list(find_problems(path.stem, path.read_bytes(), texts))
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
 def test_a_catalogue_is_as_make_texts_writes_it(path: Path, texts: Catalog) -> None:
-    assert path.read_bytes() == updated(path.stem, path.read_bytes(), texts), "run `make texts`"
+    assert path.read_bytes() == update_catalogue(path.stem, path.read_bytes(), texts), "run `make texts`"
 
 
 def test_the_texts_of_all_rooms_that_speak_to_people_are_found(texts: Catalog) -> None:
@@ -55,8 +55,8 @@ def small(old: str = "", new: str = "") -> list[str]:
     rule = (
         "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
     )
-    text = HEAD.format(name="Arabic", language="ar", plurals=rule) + TWO.replace(old, new)
-    return list(flaws("ar", text.encode(), SMALL))
+    text = HEADER.format(name="Arabic", language="ar", plurals=rule) + TWO.replace(old, new)
+    return list(find_problems("ar", text.encode(), SMALL))
 
 
 def test_a_good_catalogue_has_no_flaws_and_may_say_one_and_two_as_words() -> None:
@@ -87,7 +87,7 @@ def test_what_is_wrong_with_a_catalogue_is_found(old: str, new: str, said: str) 
 
 
 def test_bringing_a_catalogue_up_to_date_keeps_what_is_still_said_and_drops_the_rest(texts: Catalog) -> None:
-    fresh = updated("fr", b"", texts)
+    fresh = update_catalogue("fr", b"", texts)
     stale = fresh + b'\nmsgid "Nobody says this."\nmsgstr "Personne ne le dit."\n'
-    assert updated("fr", stale, texts) == fresh
-    assert {flaw.partition(":")[0] for flaw in flaws("fr", fresh, texts)} == {"not translated"}
+    assert update_catalogue("fr", stale, texts) == fresh
+    assert {flaw.partition(":")[0] for flaw in find_problems("fr", fresh, texts)} == {"not translated"}

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from tahaluf.cli import COMMANDS, main, parser_of
-from tahaluf.forms import Code, FormError, Malformed, Parsed
-from tahaluf.manifest import load, similar
-from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, to_json
-from tahaluf.reference import pages, shapes
+from tahaluf.cli import COMMANDS, main, command_parser
+from tahaluf.forms import ErrorCode, FormError, ParseFailure, ParsedBody
+from tahaluf.manifest import load, find_similar
+from tahaluf.plan import Blocked, Change, ChangeKind, Unmanaged, Plan, to_json
+from tahaluf.reference import pages, json_formats
 
 PARSERS = [*COMMANDS]
 WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
@@ -28,7 +28,7 @@ def test_the_committed_page_is_what_make_docs_writes(page: Path) -> None:
 
 
 def _examples(command: str) -> list[Any]:
-    return [json.loads(found) for found in re.findall(r"^```json\n(.*?)^```", shapes()[command], re.M | re.S)]
+    return [json.loads(found) for found in re.findall(r"^```json\n(.*?)^```", json_formats()[command], re.M | re.S)]
 
 
 def _shape(value: Any) -> Any:
@@ -41,19 +41,19 @@ def _shape(value: Any) -> Any:
 
 
 def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
-    plan = Plan.of(
+    plan = Plan.from_items(
         [
             Change(
                 "water-map",
                 "labels",
-                Kind.RENAME,
+                ChangeKind.RENAME,
                 "good first issue",
                 {"name": "beginner friendly"},
                 {"name": "good first issue"},
                 "an earlier name",
             ),
-            CannotApply("seed-library", "team", "a-steward", "why", "how"),
-            Left("water-map", "labels", "wontfix", "why"),
+            Blocked("seed-library", "team", "a-steward", "why", "how"),
+            Unmanaged("water-map", "labels", "wontfix", "why"),
         ]
     )
     printed = json.loads(json.dumps(to_json(plan)))
@@ -65,9 +65,9 @@ def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
 
 def test_a_body_is_printed_in_the_shapes_that_the_page_shows() -> None:
     fine, broken = _examples("form")
-    assert Parsed(fine["values"]).to_json() == fine
-    error = FormError(Code.UNKNOWN_OPTION, "skills", 7, "…")
-    assert Malformed((error,)).to_json() == broken
+    assert ParsedBody(fine["values"]).to_json() == fine
+    error = FormError(ErrorCode.UNKNOWN_OPTION, "skills", 7, "…")
+    assert ParseFailure((error,)).to_json() == broken
 
 
 def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None:
@@ -75,14 +75,14 @@ def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None
         "version: 1\norganization: example-coalition\n"
         "projects: [{slug: water-map, name: Water map, summary: Where wells still work.}]\n"
     )
-    printed = json.loads(json.dumps([asdict(found) for found in similar(manifest, "Map, water")]))
+    printed = json.loads(json.dumps([asdict(found) for found in find_similar(manifest, "Map, water")]))
     assert [printed] == _examples("similar")
 
 
 @pytest.mark.parametrize("command", PARSERS)
 def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        parser_of(command).parse_args(["--help"])
+        command_parser(command).parse_args(["--help"])
     assert ended.value.code == 0
     assert f"usage: tahaluf {command}" in capsys.readouterr().out
 

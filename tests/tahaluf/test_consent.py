@@ -2,7 +2,7 @@
 
 import pytest
 
-from tahaluf.consent import LEAST, Level, Remark, Words, as_steward, command_of, named, nameless, words
+from tahaluf.consent import DEFAULT_LEVEL, ConsentLevel, PullComment, Consents, steward_name, parse_command, public_name, redact_path, collect_consents
 from tahaluf.people import person_id
 
 FULL = {"name": "A Name", "pseudonym": "Jasmine"}
@@ -13,38 +13,38 @@ FULL = {"name": "A Name", "pseudonym": "Jasmine"}
     [("public", "A Name"), ("handle", "a-login"), ("pseudonym", "Jasmine"), ("none", None)],
 )
 def test_each_level_says_so_much_and_no_more(level: str, said: str | None) -> None:
-    assert named(Level(level), "a-login", **FULL) == said
+    assert public_name(ConsentLevel(level), "a-login", **FULL) == said
 
 
 def test_who_gave_no_name_is_called_by_the_login_and_who_made_up_none_by_nothing() -> None:
-    assert named(Level.PUBLIC, "a-login") == "a-login"
-    assert named(Level.PSEUDONYM, "a-login") is None
+    assert public_name(ConsentLevel.PUBLIC, "a-login") == "a-login"
+    assert public_name(ConsentLevel.PSEUDONYM, "a-login") is None
 
 
 def test_where_nothing_was_said_nothing_is_said() -> None:
-    assert named(LEAST, "a-login", **FULL) is None
+    assert public_name(DEFAULT_LEVEL, "a-login", **FULL) is None
 
 
 def test_a_steward_is_named_by_the_word_of_the_account_and_not_of_the_login() -> None:
-    given_words = Words({4242: "a-steward"})
-    assert as_steward("an-earlier-login", 4242, given_words) == "an-earlier-login"
-    assert as_steward("a-steward", 7, given_words) is None
-    assert as_steward("A-Steward", None, given_words) == "A-Steward"
-    assert as_steward("another", None, given_words) is None
-    assert as_steward("a-steward", 4242, Words()) is None
+    given_words = Consents({4242: "a-steward"})
+    assert steward_name("an-earlier-login", 4242, given_words) == "an-earlier-login"
+    assert steward_name("a-steward", 7, given_words) is None
+    assert steward_name("A-Steward", None, given_words) == "A-Steward"
+    assert steward_name("another", None, given_words) is None
+    assert steward_name("a-steward", 4242, Consents()) is None
 
 
 def test_the_last_word_of_an_account_counts() -> None:
-    yes, no = (Remark(1, "x", text) for text in ("/agree", "/withdraw"))
-    assert words([yes]).holds("x", 1)
-    assert not words([yes, no]).holds("x", 1)
-    assert words([yes, no, yes]).holds("x", 1)
-    assert words([yes, Remark(2, "y", "/withdraw")]).holds("x", 1)
+    yes, no = (PullComment(1, "x", text) for text in ("/agree", "/withdraw"))
+    assert collect_consents([yes]).has_agreed("x", 1)
+    assert not collect_consents([yes, no]).has_agreed("x", 1)
+    assert collect_consents([yes, no, yes]).has_agreed("x", 1)
+    assert collect_consents([yes, PullComment(2, "y", "/withdraw")]).has_agreed("x", 1)
 
 
 def test_a_deleted_account_and_an_edited_comment_say_nothing() -> None:
-    assert words([Remark(None, "ghost", "/agree")]) == Words()
-    assert words([Remark(1, "x", "/agree", edited=True)]) == Words()
+    assert collect_consents([PullComment(None, "ghost", "/agree")]) == Consents()
+    assert collect_consents([PullComment(1, "x", "/agree", edited=True)]) == Consents()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_deleted_account_and_an_edited_comment_say_nothing() -> None:
     ],
 )
 def test_a_command_is_the_whole_first_line(text: str, command: str | None) -> None:
-    assert command_of(text) == command
+    assert parse_command(text) == command
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_a_command_is_the_whole_first_line(text: str, command: str | None) -> No
     ],
 )
 def test_a_path_in_a_log_names_nobody(path: str, shown: str) -> None:
-    assert nameless(path) == shown
+    assert redact_path(path) == shown
 
 
 def test_the_rosters_ids_are_known_by_their_form() -> None:
-    assert person_id(4242) not in nameless(f"/x/{person_id(4242)}.yml")
+    assert person_id(4242) not in redact_path(f"/x/{person_id(4242)}.yml")

@@ -8,14 +8,14 @@ from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile import MIXED, alive
-from tahaluf.direction import RIGHT_TO_LEFT, RLM, is_leftward, leftward
-from tahaluf.text import block, code, inline, title
+from hostile import HOSTILE_MIXTURES, active_content
+from tahaluf.direction import RTL_CODES, RLM, is_rtl, wrap_rtl
+from tahaluf.text import block_quote, code_span, escape_inline, escape_name
 
 
 def inside(markdown: str) -> str:
     """What stands in the frame, its invisible signs as `<`."""
-    framed = leftward(markdown)
+    framed = wrap_rtl(markdown)
     assert framed.startswith('<div dir="rtl">\n\n')
     assert framed.endswith("\n\n</div>")
     return framed.removeprefix('<div dir="rtl">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
@@ -79,32 +79,32 @@ def test_a_block_of_code_stays_as_it_is_and_runs_as_code_does() -> None:
 @given(st.text(alphabet=st.sampled_from("aب1 *-|>`#\n<"), max_size=40))
 def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
     frames = ('<div dir="rtl">', '<div dir="ltr">', "</div>", '<span dir="ltr">', "</span>", RLM, "\n", " ")
-    bare = leftward(markdown)
+    bare = wrap_rtl(markdown)
     for frame in frames:
         bare, markdown = bare.replace(frame, ""), markdown.replace(frame, "")
     assert bare == markdown
 
 
-@pytest.mark.parametrize("door", [inline, title, code, block])
-@given(text=MIXED)
+@pytest.mark.parametrize("door", [escape_inline, escape_name, code_span, block_quote])
+@given(text=HOSTILE_MIXTURES)
 def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str], text: str) -> None:
     said = f"قيل:\n\n{door(text)}\n\nهنا."
-    assert set(alive(leftward(said)) - alive(said)) <= {"<div>", "dir=rtl", "<span>", "dir=ltr", "direction"}
+    assert set(active_content(wrap_rtl(said)) - active_content(said)) <= {"<div>", "dir=rtl", "<span>", "dir=ltr", "direction"}
 
 
 @pytest.mark.parametrize("sign", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
 def test_no_text_takes_longer_than_its_length(sign: str) -> None:
     """Steps are not counted by `re`; what is not linear takes minutes here."""
-    assert len(leftward(sign * 200_000)) >= 200_000
+    assert len(wrap_rtl(sign * 200_000)) >= 200_000
 
 
 def test_every_language_that_runs_from_right_to_left_is_known() -> None:
     codes = [code for code in locale_identifiers() if len(code.partition("_")[2]) in (0, 4)]  # no regions
     runs = {code: _direction(code) for code in codes}
     leftwards = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}
-    assert not [code for code in leftwards if not is_leftward(code)]
+    assert not [code for code in leftwards if not is_rtl(code)]
     bare = {code for code, direction in runs.items() if "_" not in code and direction == "ltr"}
-    assert not bare & RIGHT_TO_LEFT
+    assert not bare & RTL_CODES
 
 
 def _direction(code: str) -> str | None:

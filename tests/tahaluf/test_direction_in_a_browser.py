@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from localhub.web.markdown import Place, render
-from tahaluf.voice import Voice
+from localhub.web.markdown import LinkContext, render
+from tahaluf.voice import Translator
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +35,8 @@ LEFT += "return r.getBoundingClientRect().left - e.getBoundingClientRect().left;
 @pytest.fixture
 def shown(browser: Any) -> Iterator[Any]:
     page = browser.new_page(viewport={"width": 390, "height": 800})
-    place = Place("/an-org/control", lambda login: False)
-    page.set_content(render(Voice("ar").frame(ANSWER), place))
+    place = LinkContext("/an-org/control", lambda login: False)
+    page.set_content(render(Translator("ar").with_direction(ANSWER), place))
     yield page
     page.close()
 

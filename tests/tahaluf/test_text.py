@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tahaluf.text import (
-    BIDI,
-    block,
-    clean,
-    code,
+    BIDI_CONTROLS,
+    block_quote,
+    sanitize,
+    code_span,
     fold,
     fold_lines,
-    for_log,
+    escape_log,
     has_bidi_control,
-    inline,
-    path_segment,
-    plain,
-    title,
+    escape_inline,
+    percent_encode,
+    escape_plain,
+    escape_name,
 )
 
 # The witness: CommonMark with HTML allowed, GitHub's tables and strikethrough, and its automatic links.
@@ -81,53 +81,53 @@ def is_dead(markdown: str) -> None:
     assert not MENTION.search(page.text), markdown
     assert not REFERENCE.search(page.text), markdown
     assert not COMMIT.search(page.text), markdown
-    assert BIDI.isdisjoint(markdown)
+    assert BIDI_CONTROLS.isdisjoint(markdown)
 
 
 @given(HOSTILE)
 @example("@a#1 https://x www.x GH-1")
 def test_inline_text_is_dead_at_the_start_of_a_line_and_in_the_middle(text: str) -> None:
-    is_dead(inline(text))
-    is_dead(f"Project {inline(text)} is there.")
-    is_dead(f"{inline(text)} {inline(text)}")
-    assert "\n" not in inline(text)
+    is_dead(escape_inline(text))
+    is_dead(f"Project {escape_inline(text)} is there.")
+    is_dead(f"{escape_inline(text)} {escape_inline(text)}")
+    assert "\n" not in escape_inline(text)
 
 
 @given(HOSTILE)
 def test_inline_text_reads_as_it_was_written(text: str) -> None:
-    shown = Rendered(WITNESS.render(f"x {inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
-    assert shown.split() == ["x", *clean(text).split(), "x"]
+    shown = Rendered(WITNESS.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
+    assert shown.split() == ["x", *sanitize(text).split(), "x"]
 
 
 @given(HOSTILE)
 def test_a_title_carries_its_own_direction_and_nothing_else(text: str) -> None:
-    assert title(text).startswith('<span dir="auto">')
-    is_dead(title(text))
+    assert escape_name(text).startswith('<span dir="auto">')
+    is_dead(escape_name(text))
 
 
 @given(HOSTILE)
 def test_a_code_span_holds_its_text_and_ends_where_it_should(text: str) -> None:
-    page = Rendered(WITNESS.render(f"a {code(text)} b"))
+    page = Rendered(WITNESS.render(f"a {code_span(text)} b"))
     assert page.tags == {"p", "code"}
     assert page.text.strip() == "a  b"
 
 
 @given(HOSTILE)
 def test_a_block_is_a_dead_quotation(text: str) -> None:
-    quoted = block(text)
+    quoted = block_quote(text)
     is_dead(quoted)
     assert all(line.startswith(">") for line in quoted.split("\n"))
 
 
 def test_a_block_keeps_its_lines() -> None:
-    assert WITNESS.render(block("one\ntwo\n\n- three")).split("\n") == [
+    assert WITNESS.render(block_quote("one\ntwo\n\n- three")).split("\n") == [
         "<blockquote>", "<p>one<br />", "two</p>", "<p>- three</p>", "</blockquote>", "",
     ]  # fmt: skip
 
 
 @given(HOSTILE)
 def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
-    line = plain(text)
+    line = escape_plain(text)
     assert "\n" not in line
     assert not MENTION.search(line)
     assert not REFERENCE.search(line)
@@ -136,7 +136,7 @@ def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
 
 @given(HOSTILE)
 def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
-    line = for_log(text)
+    line = escape_log(text)
     assert "::" not in line
     assert "##[" not in line
     assert all(unicodedata.category(sign) not in ("Cc", "Zl", "Zp") for sign in line)
@@ -144,8 +144,8 @@ def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
 
 @given(HOSTILE)
 def test_clean_text_is_normal_and_stays_so(text: str) -> None:
-    once = clean(text)
-    assert clean(once) == once
+    once = sanitize(text)
+    assert sanitize(once) == once
     assert unicodedata.is_normalized("NFC", once)
     assert not has_bidi_control(once)
 
@@ -183,13 +183,13 @@ def test_different_words_stay_different() -> None:
 
 
 def test_joiners_that_persian_and_emoji_need_stay() -> None:
-    assert clean("می\u200cخواهم 👩\u200d💻") == "می\u200cخواهم 👩\u200d💻"
+    assert sanitize("می\u200cخواهم 👩\u200d💻") == "می\u200cخواهم 👩\u200d💻"
 
 
 def test_what_is_too_long_is_cut_and_says_so() -> None:
-    assert inline("word " * 1_000, 12) == "word word w…"
-    assert len(plain("z" * 64_000, 50)) == 50
+    assert escape_inline("word " * 1_000, 12) == "word word w…"
+    assert len(escape_plain("z" * 64_000, 50)) == 50
 
 
 def test_a_segment_of_an_address_holds_no_separator() -> None:
-    assert path_segment("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"
+    assert percent_encode("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"

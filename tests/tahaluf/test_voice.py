@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, Plural, Text, Voice, spoken, voice_for
+from tahaluf.text import escape_inline
+from tahaluf.voice import ENGLISH, PluralMessage, Message, Translator, available_languages, translator_for
 
-HELLO = Text("Hello, {name}.")
-DAYS = Plural("{number} day", "{number} days")
+HELLO = Message("Hello, {name}.")
+DAYS = PluralMessage("{number} day", "{number} days")
 FRENCH = """\
 msgid ""
 msgstr ""
@@ -48,25 +48,25 @@ def locale(tmp_path: Path) -> Path:
 def test_english_is_spoken_with_who_reads_it_and_with_who_reads_nothing_that_there_is(
     languages: list[str], language: str
 ) -> None:
-    assert voice_for(languages).language == language
+    assert translator_for(languages).language == language
 
 
 def test_one_language_more_is_one_file_more(locale: Path) -> None:
-    assert spoken(locale) == ("en", "fr")
-    voice = voice_for(["fr"], locale)
-    assert voice.say(HELLO, name="Water") == "Bonjour, Water."
-    assert [voice.count(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+    assert available_languages(locale) == ("en", "fr")
+    voice = translator_for(["fr"], locale)
+    assert voice.translate(HELLO, name="Water") == "Bonjour, Water."
+    assert [voice.translate_plural(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
 
 
 def test_what_has_no_translation_is_said_in_english(locale: Path) -> None:
-    voice = voice_for(["fr"], locale)
-    assert voice.say(Text("Not translated, {name}."), name="Water") == "Not translated, Water."
-    assert voice.count(Plural("{number} week", "{number} weeks"), 2) == "2 weeks"
+    voice = translator_for(["fr"], locale)
+    assert voice.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
+    assert voice.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
 
 
 def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
-    hours = Plural("{number} hour from {asked}", "{number} hours from {asked}")
-    said = [Voice("ar").count(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
+    hours = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
+    said = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
     assert said == [
         "فارق التوقيت عن UTC: ساعة واحدة",
         "فارق التوقيت عن UTC: ساعتان",
@@ -77,21 +77,21 @@ def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
 
 
 def test_lists_are_parted_as_the_language_parts_them() -> None:
-    assert ENGLISH.series(["a", "b"]) == "a, b"
-    assert Voice("ar").series(["ا", "ب"]) == "ا، ب"
+    assert ENGLISH.join_list(["a", "b"]) == "a, b"
+    assert Translator("ar").join_list(["ا", "ب"]) == "ا، ب"
 
 
 def test_english_stays_without_a_frame() -> None:
-    assert ENGLISH.frame("Hello.\n") == "Hello.\n"
+    assert ENGLISH.with_direction("Hello.\n") == "Hello.\n"
 
 
 def test_arabic_stands_in_a_frame_that_runs_from_right_to_left() -> None:
-    assert Voice("ar").frame("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
+    assert Translator("ar").with_direction("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
 
 
 @given(st.text())
 def test_whatever_is_said_stands_inside_the_frame(name: str) -> None:
-    said = Voice("ar").frame(Voice("ar").say(HELLO, name=inline(name)))
+    said = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
     assert said.startswith('<div dir="rtl">\n\n')
     assert said.endswith("\n\n</div>")
     assert (said.count("<div"), said.count("</div>")) == (1, 1)

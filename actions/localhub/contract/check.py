@@ -14,12 +14,12 @@ from localhub.contract.load import BASE, Operation, absolute, description
 from localhub.core import Request, Response
 
 # GitHub answers these anywhere, whether an operation lists them or not.
-ANYWHERE = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
+ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
 # GitHub takes a plain list of names here as well, and PyGithub sends nothing else; the description leaves it out.
-TAKES_NAMES = {f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")}
+ACCEPTS_NAME_LIST = {f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")}
 
 # Nor does it say what GitHub answers where a variable of that name is there already: `gh` waits for this.
-UNLISTED = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
+UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,19 @@ class Contract:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: list[Violation] = []
+        self._violations: list[Violation] = []
 
     def violations(self) -> list[Violation]:
         with self._lock:
-            return list(self._found)
+            return list(self._violations)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         with self._lock:
-            self._found.clear()
+            self._violations.clear()
 
     def report(self, violation: Violation) -> None:
         with self._lock:
-            self._found.append(violation)
+            self._violations.append(violation)
 
     def check_request(self, operation: Operation, request: Request, body: Any) -> list[Violation]:
         """`body` is the parsed JSON, None when none was sent. What departs is kept, and returned."""
@@ -76,39 +76,39 @@ class _Validators:
             for item in operation.parameters
         ]
         self.body = _compile(operation.body) if operation.body is not None else None
-        self._answers: dict[int, Validator | None] = {}
+        self._response_validators: dict[int, Validator | None] = {}
 
-    def answer(self, status: int) -> Validator | None:
+    def response_validator(self, status: int) -> Validator | None:
         """None when the description gives this status no JSON body."""
-        if status not in self._answers:
-            described = self.operation.responses[str(status)]
-            media = described.get("content", {}).get("application/json")
-            self._answers[status] = _compile(absolute(media["schema"])) if media else None
-        return self._answers[status]
+        if status not in self._response_validators:
+            response = self.operation.responses[str(status)]
+            media = response.get("content", {}).get("application/json")
+            self._response_validators[status] = _compile(absolute(media["schema"])) if media else None
+        return self._response_validators[status]
 
 
-_ready: dict[str, _Validators] = {}
+_validators_by_key: dict[str, _Validators] = {}
 
 
 def _validators(operation: Operation) -> _Validators:
-    found = _ready.get(operation.key)
+    found = _validators_by_key.get(operation.key)
     if found is None:
-        found = _ready[operation.key] = _Validators(operation)
+        found = _validators_by_key[operation.key] = _Validators(operation)
     return found
 
 
 def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
     query = request.query
-    for name, place, required, validator in _validators(operation).parameters:
-        raw = request.params.get(name) if place == "path" else query.get(name) if place == "query" else None
+    for name, location, required, validator in _validators(operation).parameters:
+        raw = request.params.get(name) if location == "path" else query.get(name) if location == "query" else None
         if raw is None:
-            if place == "query" and required:
+            if location == "query" and required:
                 yield Violation(operation.key, "request", name, "required, and not sent")
-        elif not any(validator.is_valid(value) for value in _readings(raw)):
+        elif not any(validator.is_valid(value) for value in _interpretations(raw)):
             yield Violation(operation.key, "request", name, f"{raw!r} is none of what is described")
 
 
-def _readings(raw: str) -> Iterator[Any]:
+def _interpretations(raw: str) -> Iterator[Any]:
     """A parameter is text; the description may mean a number, a truth value or a list by it."""
     yield raw
     if raw.lstrip("-").isdigit():
@@ -126,18 +126,18 @@ def _body(operation: Operation, request: Request, body: Any) -> Iterator[Violati
         if operation.body_required and request.body:
             yield Violation(operation.key, "request", "", "the body is not JSON")
         return
-    if operation.key in TAKES_NAMES and isinstance(body, list) and all(isinstance(one, str) for one in body):
+    if operation.key in ACCEPTS_NAME_LIST and isinstance(body, list) and all(isinstance(item, str) for item in body):
         return
-    for error in _departures(validator, body):
+    for error in _schema_errors(validator, body):
         yield Violation(operation.key, "request", _pointer(error), error.message)
 
 
 def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     if str(response.status) not in operation.responses:
-        if response.status not in ANYWHERE and (operation.key, response.status) not in UNLISTED:
+        if response.status not in ALWAYS_ALLOWED_STATUSES and (operation.key, response.status) not in UNDOCUMENTED_STATUSES:
             yield Violation(operation.key, "response", "", f"status {response.status} is not listed")
         return
-    validator = _validators(operation).answer(response.status)
+    validator = _validators(operation).response_validator(response.status)
     if validator is None or not isinstance(response.body, bytes):
         return
     # Raw files and diffs are asked for by their media types; the description tells of JSON alone.
@@ -146,11 +146,11 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     if not response.body:
         yield Violation(operation.key, "response", "", f"status {response.status} has a body")
         return
-    for error in _departures(validator, json.loads(response.body)):
+    for error in _schema_errors(validator, json.loads(response.body)):
         yield Violation(operation.key, "response", _pointer(error), error.message)
 
 
-def _departures(validator: Validator, value: Any) -> Iterator[jsonschema_rs.ValidationError]:
+def _schema_errors(validator: Validator, value: Any) -> Iterator[jsonschema_rs.ValidationError]:
     """GitHub's alternatives overlap: what fits two of them at once is no departure."""
     for error in validator.iter_errors(value):
         if not isinstance(error.kind, jsonschema_rs.ValidationErrorKind.OneOfMultipleValid):

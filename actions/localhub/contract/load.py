@@ -27,7 +27,7 @@ class Operation:
     responses: dict[str, Any]
 
     @classmethod
-    def named(cls, method: str, path: str) -> "Operation":
+    def name_only(cls, method: str, path: str) -> "Operation":
         """One of which nothing else is known."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
@@ -52,10 +52,10 @@ def operations() -> dict[str, Operation]:
 
 
 @cache
-def elsewhere() -> dict[str, Operation]:
+def unserved_operations() -> dict[str, Operation]:
     """What GitHub describes and the slice leaves out, by its key: names alone."""
-    named = (key.partition(" ") for key in description()["elsewhere"])
-    return {f"{method} {path}": Operation.named(method, path) for method, _, path in named}
+    parts = (key.partition(" ") for key in description()["elsewhere"])
+    return {f"{method} {path}": Operation.name_only(method, path) for method, _, path in parts}
 
 
 def _operation(method: str, path: str, raw: dict[str, Any], shared: list[Any]) -> Operation:
@@ -69,7 +69,7 @@ def _operation(method: str, path: str, raw: dict[str, Any], shared: list[Any]) -
         parameters=tuple(resolve(parameter) for parameter in [*shared, *raw.get("parameters", [])]),
         body=absolute(media["schema"]) if media else None,
         body_required=bool(body.get("required", False)),
-        responses={status: resolve(answer) for status, answer in raw["responses"].items()},
+        responses={status: resolve(response) for status, response in raw["responses"].items()},
     )
 
 

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 from localhub.contract.load import Operation
 
 # Git names and paths hold slashes, and GitHub takes the rest of the path for them.
-WITH_SLASHES = {"path", "dir", "basehead", "branch", "tree_sha", "tag", "sha"}
+MULTI_SEGMENT_PARAMS = {"path", "dir", "basehead", "branch", "tree_sha", "tag", "sha"}
 # `{ref}` may be followed by a word (`/commits/{ref}/status`), so it too takes as much as fits.
-WITH_SLASHES |= {"ref"}
+MULTI_SEGMENT_PARAMS |= {"ref"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Match:
 
 @dataclass(slots=True)
 class _Node:
-    words: dict[str, "_Node"] = field(default_factory=dict)
-    names: dict[str, "_Node"] = field(default_factory=dict)
-    ends: dict[str, Operation] = field(default_factory=dict)
+    literals: dict[str, "_Node"] = field(default_factory=dict)
+    parameters: dict[str, "_Node"] = field(default_factory=dict)
+    operations: dict[str, Operation] = field(default_factory=dict)
 
 
 class Router:
@@ -37,18 +37,18 @@ class Router:
         node = self._root
         for segment in _segments(operation.path):
             if segment.startswith("{"):
-                node = node.names.setdefault(segment[1:-1], _Node())
+                node = node.parameters.setdefault(segment[1:-1], _Node())
             else:
-                node = node.words.setdefault(segment, _Node())
-        node.ends[operation.method] = operation
+                node = node.literals.setdefault(segment, _Node())
+        node.operations[operation.method] = operation
 
     def match(self, method: str, path: str) -> Match | None:
         segments = [unquote(segment) for segment in _segments(path)]
-        return _walk(self._root, "GET" if method == "HEAD" else method, segments, {})
+        return _match(self._root, "GET" if method == "HEAD" else method, segments, {})
 
-    def first_words(self) -> frozenset[str]:
+    def first_segments(self) -> frozenset[str]:
         """The words that begin a path of the API: no account may be called so."""
-        return frozenset(self._root.words)
+        return frozenset(self._root.literals)
 
 
 def _segments(path: str) -> list[str]:
@@ -56,20 +56,20 @@ def _segments(path: str) -> list[str]:
     return stripped.split("/") if stripped else []
 
 
-def _walk(node: _Node, method: str, rest: list[str], params: dict[str, str]) -> Match | None:
-    if not rest:
-        if operation := node.ends.get(method):
+def _match(node: _Node, method: str, segments: list[str], params: dict[str, str]) -> Match | None:
+    if not segments:
+        if operation := node.operations.get(method):
             return Match(operation, params)
         # `/contents` and `/contents/` are the top folder: a path may be empty.
-        below = node.names.get("path")
-        return _walk(below, method, rest, {**params, "path": ""}) if below else None
-    word = node.words.get(rest[0])
-    if word and (found := _walk(word, method, rest[1:], params)):
+        path_node = node.parameters.get("path")
+        return _match(path_node, method, segments, {**params, "path": ""}) if path_node else None
+    literal = node.literals.get(segments[0])
+    if literal and (found := _match(literal, method, segments[1:], params)):
         return found
-    for name, child in node.names.items():
-        longest = len(rest) if name in WITH_SLASHES else 1
-        for taken in range(1, longest + 1):
-            value = "/".join(rest[:taken])
-            if found := _walk(child, method, rest[taken:], {**params, name: value}):
+    for name, child in node.parameters.items():
+        longest = len(segments) if name in MULTI_SEGMENT_PARAMS else 1
+        for count in range(1, longest + 1):
+            value = "/".join(segments[:count])
+            if found := _match(child, method, segments[count:], {**params, name: value}):
                 return found
     return None

@@ -20,8 +20,8 @@ HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "patch", "delete")
 PACKAGES = ("@octokit/openapi", "@octokit/graphql-schema")
 # Words of OpenAPI that say nothing about whether a value is right.
-PROSE = {"description", "summary", "externalDocs", "example", "examples", "x-github", "tags", "title"}
-PROSE |= {"x-github-breaking-changes", "deprecated", "servers", "x-webhook"}
+DOCUMENTATION_KEYS = {"description", "summary", "externalDocs", "example", "examples", "x-github", "tags", "title"}
+DOCUMENTATION_KEYS |= {"x-github-breaking-changes", "deprecated", "servers", "x-webhook"}
 
 
 def main() -> int:
@@ -33,7 +33,7 @@ def main() -> int:
         )
         modules = Path(folder) / "node_modules"
         full = json.loads((modules / "@octokit/openapi/generated/api.github.com.json").read_text())
-        _write("openapi.json.gz", json.dumps(cut(full, wanted()), separators=(",", ":"), sort_keys=True))
+        _write("openapi.json.gz", json.dumps(slice_description(full, selected_paths()), separators=(",", ":"), sort_keys=True))
         _write(
             "schema.graphql.gz",
             strip_graphql((modules / "@octokit/graphql-schema/schema.graphql").read_text()),
@@ -42,65 +42,65 @@ def main() -> int:
     return 0
 
 
-def wanted() -> list[str]:
+def selected_paths() -> list[str]:
     """The path templates of `paths.txt`, one a line; `#` begins a comment."""
     lines = (line.split("#")[0].strip() for line in (HERE / "paths.txt").read_text().splitlines())
     return [line for line in lines if line]
 
 
-def cut(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+def slice_description(full: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     """The description with only `paths`, and only the components that they reach.
 
     Raises KeyError when GitHub no longer describes a path that we name.
     """
-    kept = {path: _clean(full["paths"][path]) for path in paths}
-    _mend(kept)
+    sliced = {path: _strip_documentation(full["paths"][path]) for path in paths}
+    _fix_known_errors(sliced)
     components: dict[str, dict[str, Any]] = {}
-    queue = list(_references(kept))
+    queue = list(_references(sliced))
     while queue:
         _, _, section, name = queue.pop().split("/")
         if name in components.setdefault(section, {}):
             continue
-        components[section][name] = _clean(full["components"][section][name])
+        components[section][name] = _strip_documentation(full["components"][section][name])
         queue.extend(_references(components[section][name]))
     return {
         "openapi": full["openapi"],
         "info": full["info"]["version"],
-        "paths": kept,
+        "paths": sliced,
         "components": components,
-        "elsewhere": list(_names(full["paths"], set(paths))),
+        "elsewhere": list(_omitted_operations(full["paths"], set(paths))),
     }
 
 
-def _names(described: dict[str, Any], kept: set[str]) -> Iterator[str]:
+def _omitted_operations(described: dict[str, Any], sliced: set[str]) -> Iterator[str]:
     """ "GET /gists": every operation that the slice leaves out, so that it can be refused by its name."""
-    for path in sorted(set(described) - kept):
+    for path in sorted(set(described) - sliced):
         yield from (f"{method.upper()} {path}" for method in METHODS if method in described[path])
 
 
-def _mend(kept: dict[str, Any]) -> None:
+def _fix_known_errors(sliced: dict[str, Any]) -> None:
     """Where the description contradicts what GitHub answers, and another place in it is right.
 
     An installation's account is a user or an enterprise (schema `installation`); this list says that it is both
     at once. Raises KeyError once GitHub has mended it: then this goes.
     """
-    answer = kept["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
-    account = answer["schema"]["items"]["properties"]["account"]["anyOf"][1]
+    response = sliced["/app/installations"]["get"]["responses"]["200"]["content"]["application/json"]
+    account = response["schema"]["items"]["properties"]["account"]["anyOf"][1]
     account["anyOf"] = account.pop("allOf")
 
 
-def _clean(node: Any, named: bool = False) -> Any:
+def _strip_documentation(node: Any, keys_are_names: bool = False) -> Any:
     """Drops prose, and says `nullable` the way JSON Schema does. `named`: the keys are names, not words."""
     if isinstance(node, list):
-        return [_clean(item) for item in node]
+        return [_strip_documentation(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {
-        key: _clean(value, named=not named and key in ("properties", "patternProperties"))
+    stripped = {
+        key: _strip_documentation(value, keys_are_names=not keys_are_names and key in ("properties", "patternProperties"))
         for key, value in node.items()
-        if named or key not in PROSE
+        if keys_are_names or key not in DOCUMENTATION_KEYS
     }
-    return kept if named else _nullable(kept)
+    return stripped if keys_are_names else _nullable(stripped)
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
@@ -128,8 +128,8 @@ def _references(node: Any) -> Iterator[str]:
 
 def strip_graphql(text: str) -> str:
     """The schema without its descriptions and without blank lines."""
-    without = re.sub(r'^\s*"""[\s\S]*?"""\n', "", text, flags=re.MULTILINE)
-    return re.sub(r"\n\s*\n+", "\n", without)
+    stripped = re.sub(r'^\s*"""[\s\S]*?"""\n', "", text, flags=re.MULTILINE)
+    return re.sub(r"\n\s*\n+", "\n", stripped)
 
 
 def notice(modules: Path) -> str:

@@ -10,32 +10,32 @@ NO_ANSWER = "_No response_"
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class AnswerError:
     """Why the website would not take the form. `field` is an id or label of the form, or of an answer."""
 
     field: str
     message: str
 
 
-def filled(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Mistake]]:
+def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[AnswerError]]:
     """The body, good only when there are no mistakes.
 
     Answers are found by a field's id, else by its label: a text; a list of options for a dropdown that takes
     several; the list of ticked labels for checkboxes. What is not answered keeps the form's own value.
     """
-    mistakes = list(_unknown(form, answers))
+    errors = list(_unknown(form, answers))
     sections = []
     for field in form.fields:
         answer = _answer(field, answers)
-        mistakes += _mistakes(field, answer)
-        sections.append(f"### {field.label}\n\n{_shown(field, answer)}")
-    return "\n\n".join(sections), mistakes
+        errors += _errors(field, answer)
+        sections.append(f"### {field.label}\n\n{_render(field, answer)}")
+    return "\n\n".join(sections), errors
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
     """Always a list: of the chosen options, or of the one text; empty when nothing was answered."""
     names = [name for name in (field.id, field.label) if name is not None]
-    found = next((answers[name] for name in names if name in answers), field.preset)
+    found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]
     return [text for item in items if item is not None and (text := _text(item)).strip()]
 
@@ -44,7 +44,7 @@ def _text(item: Any) -> str:
     return str(item).replace("\r\n", "\n")
 
 
-def _shown(field: Field, answer: list[str]) -> str:
+def _render(field: Field, answer: list[str]) -> str:
     if field.type == "checkboxes":
         return "\n".join(
             f"- [{'x' if option.label in answer else ' '}] {option.label}" for option in field.options
@@ -57,22 +57,22 @@ def _shown(field: Field, answer: list[str]) -> str:
     return f"```{field.render}\n{answer[0]}\n```" if field.render else answer[0]
 
 
-def _mistakes(field: Field, answer: list[str]) -> Iterator[Mistake]:
+def _errors(field: Field, answer: list[str]) -> Iterator[AnswerError]:
     name = field.id or field.label
     if field.required and not answer:
-        yield Mistake(name, "is required")
+        yield AnswerError(name, "is required")
     if field.type in ("dropdown", "checkboxes"):
         known = [option.label for option in field.options]
-        yield from (Mistake(name, f"has no option `{text}`") for text in answer if text not in known)
+        yield from (AnswerError(name, f"has no option `{text}`") for text in answer if text not in known)
     if field.type == "checkboxes":
         missing = [option.label for option in field.options if option.required and option.label not in answer]
-        yield from (Mistake(name, f"needs `{label}` to be ticked") for label in missing)
+        yield from (AnswerError(name, f"needs `{label}` to be ticked") for label in missing)
     elif len(answer) > 1 and not field.multiple:
-        yield Mistake(name, "takes one answer")
+        yield AnswerError(name, "takes one answer")
     elif field.type == "input" and any("\n" in text for text in answer):
-        yield Mistake(name, "takes one line")
+        yield AnswerError(name, "takes one line")
 
 
-def _unknown(form: Form, answers: Mapping[str, Any]) -> Iterator[Mistake]:
+def _unknown(form: Form, answers: Mapping[str, Any]) -> Iterator[AnswerError]:
     known = {name for field in form.fields for name in (field.id, field.label)}
-    yield from (Mistake(name, "is no field of this form") for name in answers if name not in known)
+    yield from (AnswerError(name, "is no field of this form") for name in answers if name not in known)

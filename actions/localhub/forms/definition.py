@@ -9,7 +9,7 @@ from localhub import yaml12
 TYPES = ("markdown", "input", "textarea", "dropdown", "checkboxes", "upload")
 
 
-class BadForm(ValueError):
+class FormError(ValueError):
     """GitHub would not show this form; the message says why."""
 
 
@@ -30,7 +30,7 @@ class Field:
     options: tuple[Option, ...] = ()
     multiple: bool = False
     render: str | None = None
-    preset: str | None = None
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +44,20 @@ class Form:
     fields: tuple[Field, ...]
 
 
-def read(text: str) -> Form:
+def parse_form(text: str) -> Form:
     """Raises BadForm."""
     try:
         document = yaml12.load(text)
-    except yaml12.NotYaml as error:
-        raise BadForm(str(error)) from error
+    except yaml12.YamlError as error:
+        raise FormError(str(error)) from error
     if not isinstance(document, dict) or not isinstance(document.get("body"), list):
-        raise BadForm("`body` has to be a list of fields")
+        raise FormError("`body` has to be a list of fields")
     for key in ("name", "description"):
         if not document.get(key):
-            raise BadForm(f"`{key}` is required")
+            raise FormError(f"`{key}` is required")
     fields = tuple(_field(raw) for raw in document["body"] if not _is_markdown(raw))
     if not fields:
-        raise BadForm("`body` needs at least one field that is not markdown")
+        raise FormError("`body` needs at least one field that is not markdown")
     return Form(
         name=str(document["name"]),
         title=str(document.get("title") or ""),
@@ -69,17 +69,17 @@ def read(text: str) -> Form:
 
 def _is_markdown(raw: Any) -> bool:
     if not isinstance(raw, dict) or raw.get("type") not in TYPES:
-        raise BadForm(f"a field's `type` is one of {', '.join(TYPES)}")
+        raise FormError(f"a field's `type` is one of {', '.join(TYPES)}")
     return bool(raw["type"] == "markdown")
 
 
 def _field(raw: Mapping[str, Any]) -> Field:
     attributes = raw.get("attributes") or {}
     if not attributes.get("label"):
-        raise BadForm(f"a field of type `{raw['type']}` has no `attributes.label`")
+        raise FormError(f"a field of type `{raw['type']}` has no `attributes.label`")
     options = tuple(_option(option) for option in attributes.get("options") or [])
     if raw["type"] in ("dropdown", "checkboxes") and not options:
-        raise BadForm(f"`{attributes['label']}` has no options")
+        raise FormError(f"`{attributes['label']}` has no options")
     return Field(
         type=raw["type"],
         label=str(attributes["label"]),
@@ -88,7 +88,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         options=options,
         multiple=bool(attributes.get("multiple")),
         render=attributes.get("render"),
-        preset=_preset(attributes, options),
+        default=_default(attributes, options),
     )
 
 
@@ -98,7 +98,7 @@ def _option(raw: Any) -> Option:
     return Option(str(raw))
 
 
-def _preset(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | None:
+def _default(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | None:
     default = attributes.get("default")
     if isinstance(default, int) and 0 <= default < len(options):
         return options[default].label

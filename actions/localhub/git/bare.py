@@ -9,16 +9,16 @@ from typing import Final
 
 from localhub.git import objects
 
-ZERO: Final = "0" * 40
+NULL_OID: Final = "0" * 40
 # Nothing of the machine's own git settings may change what a test sees.
-QUIET: Final = {
+GIT_ENVIRONMENT: Final = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C.UTF-8",
     "PATH": os.environ.get("PATH", os.defpath),
 }
-SETTINGS: Final = """\
+REPOSITORY_CONFIG: Final = """\
 [core]
 	repositoryformatversion = 0
 	filemode = true
@@ -39,54 +39,54 @@ SETTINGS: Final = """\
 """
 
 
-class GitFailed(Exception):
+class GitError(Exception):
     """Git said no; the text is its own."""
 
 
-def git(folder: Path, *words: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
+def git(folder: Path, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
     """Run git in a bare repository. Raises GitFailed."""
-    done = subprocess.run(
-        ["git", "--git-dir", str(folder), *words],
+    result = subprocess.run(
+        ["git", "--git-dir", str(folder), *arguments],
         input=stdin,
         capture_output=True,
-        env={**QUIET, "HOME": str(folder), **(env or {})},
+        env={**GIT_ENVIRONMENT, "HOME": str(folder), **(env or {})},
         check=False,
     )
-    if done.returncode:
-        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout
+    if result.returncode:
+        raise GitError(result.stderr.decode("utf-8", "replace").strip())
+    return result.stdout
 
 
 def create(folder: Path, branch: str = "main") -> None:
     """An empty bare repository. Written by hand: `git init` costs a process and copies sample hooks."""
-    for inside in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
-        (folder / inside).mkdir(parents=True, exist_ok=True)
+    for subfolder in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
+        (folder / subfolder).mkdir(parents=True, exist_ok=True)
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
-    (folder / "config").write_text(SETTINGS)
+    (folder / "config").write_text(REPOSITORY_CONFIG)
 
 
-def path(files: Path, number: int) -> Path:
+def repository_folder(root: Path, repository_id: int) -> Path:
     """Where a repository is. By number, so that a rename moves nothing."""
-    return files / f"{number}.git"
+    return root / f"{repository_id}.git"
 
 
-def first_commit(
+def create_first_commit(
     folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
 ) -> str:
     """The commit that `auto_init` makes, on a new branch. `author`: name and address."""
     entries = {
-        name: objects.Entry("100644", "", objects.write(folder, "blob", text.encode()))
+        name: objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
         for name, text in files.items()
     }
-    person = objects.Person(*author, when.isoformat())
+    person = objects.Signature(*author, when.isoformat())
     oid = objects.write_commit(
-        folder, objects.put(folder, None, entries), [], person, person, "Initial commit"
+        folder, objects.update_tree(folder, None, entries), [], person, person, "Initial commit"
     )
     update_ref(folder, f"refs/heads/{branch}", oid)
     return oid
 
 
-def point_head(folder: Path, branch: str) -> None:
+def set_default_branch(folder: Path, branch: str) -> None:
     """Make another branch the default one."""
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
@@ -96,20 +96,20 @@ def ref(folder: Path, name: str) -> str | None:
     try:
         return (folder / name).read_text().strip()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return dict(_packed(folder)).get(name)
+        return dict(_packed_refs(folder)).get(name)
 
 
-def refs(folder: Path, under: str = "refs/") -> dict[str, str]:
+def refs(folder: Path, prefix: str = "refs/") -> dict[str, str]:
     """Full names and what they point at, sorted by name."""
-    found = {name: oid for name, oid in _packed(folder) if name.startswith(under)}
+    found = {name: oid for name, oid in _packed_refs(folder) if name.startswith(prefix)}
     for path in (folder / "refs").rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name.startswith(under) and not name.endswith(".lock"):
+        if path.is_file() and name.startswith(prefix) and not name.endswith(".lock"):
             found[name] = path.read_text().strip()
     return dict(sorted(found.items()))
 
 
-def _packed(folder: Path) -> Iterator[tuple[str, str]]:
+def _packed_refs(folder: Path) -> Iterator[tuple[str, str]]:
     try:
         lines = (folder / "packed-refs").read_text().splitlines()
     except FileNotFoundError:
@@ -122,14 +122,14 @@ def _packed(folder: Path) -> Iterator[tuple[str, str]]:
 
 def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
     """Point a ref elsewhere, or (None) take it away, if it is at `old` (when given). Raises GitFailed."""
-    words = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
-    git(folder, *words, *([old] if old else []))
+    arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
+    git(folder, *arguments, *([old] if old else []))
 
 
-def well_named(name: str) -> bool:
+def is_valid_ref_name(name: str) -> bool:
     """Whether git takes this as a full ref name."""
-    done = subprocess.run(["git", "check-ref-format", name], env=QUIET, check=False, capture_output=True)
-    return done.returncode == 0
+    result = subprocess.run(["git", "check-ref-format", name], env=GIT_ENVIRONMENT, check=False, capture_output=True)
+    return result.returncode == 0
 
 
 def resolve(folder: Path, text: str, default_branch: str) -> str | None:
@@ -138,44 +138,44 @@ def resolve(folder: Path, text: str, default_branch: str) -> str | None:
         text = f"refs/heads/{default_branch}"
     for name in (text, f"refs/heads/{text}", f"refs/tags/{text}", f"refs/{text}"):
         if name.startswith("refs/") and (oid := ref(folder, name)):
-            return _peeled(folder, oid)
-    return _peeled(folder, text) if len(text) == 40 else None
+            return _peel(folder, oid)
+    return _peel(folder, text) if len(text) == 40 else None
 
 
-def _peeled(folder: Path, oid: str) -> str | None:
+def _peel(folder: Path, oid: str) -> str | None:
     """Through annotated tags to the commit."""
     try:
         kind, content = objects.read(folder, oid)
-    except objects.Missing:
+    except objects.ObjectNotFound:
         return None
     if kind == "tag":
-        return _peeled(folder, content.split(b"\n", 1)[0].split(b" ")[1].decode())
+        return _peel(folder, content.split(b"\n", 1)[0].split(b" ")[1].decode())
     return oid if kind == "commit" else None
 
 
 def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
     try:
         git(folder, "merge-base", "--is-ancestor", earlier, later)
-    except GitFailed:
+    except GitError:
         return False
     return True
 
 
-def merge_base(folder: Path, one: str, two: str) -> str | None:
+def merge_base(folder: Path, first: str, second: str) -> str | None:
     """The newest commit that both have in their history, or None where nothing joins them."""
     try:
-        return git(folder, "merge-base", one, two).decode().strip()
-    except GitFailed:
+        return git(folder, "merge-base", first, second).decode().strip()
+    except GitError:
         return None
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
     """Commits from `tip` backwards, newest first; with `path`, those that touched it."""
-    words = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
-    return [objects.commit(folder, oid) for oid in git(folder, *words).decode().split()]
+    arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
+    return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 
 
-def count(folder: Path, tip: str) -> int:
+def count_commits(folder: Path, tip: str) -> int:
     """How many commits lead to `tip`. A first commit, the usual question, costs no process."""
     if not objects.commit(folder, tip).parents:
         return 1
@@ -184,23 +184,23 @@ def count(folder: Path, tip: str) -> int:
 
 def merge(folder: Path, base: str, head: str) -> str | None:
     """The tree of a real merge of two commits, or None where they conflict. Git 2.38 or newer."""
-    done = subprocess.run(
+    result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,
-        env={**QUIET, "HOME": str(folder)},
+        env={**GIT_ENVIRONMENT, "HOME": str(folder)},
         check=False,
     )
-    if done.returncode == 1:
+    if result.returncode == 1:
         return None
-    if done.returncode:
-        raise GitFailed(done.stderr.decode("utf-8", "replace").strip())
-    return done.stdout.decode().split("\n", 1)[0].strip()
+    if result.returncode:
+        raise GitError(result.stderr.decode("utf-8", "replace").strip())
+    return result.stdout.decode().split("\n", 1)[0].strip()
 
 
 def patch(folder: Path, old: str | None, new: str | None) -> str:
     """The hunks between two blobs, as git writes them; empty for binary ones."""
     if old is None or new is None:
-        content = objects.blob(folder, new or old or ZERO)
+        content = objects.blob(folder, new or old or NULL_OID)
         if b"\0" in content:
             return ""
         lines = content.decode("utf-8", "replace").splitlines()

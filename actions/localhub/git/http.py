@@ -12,12 +12,12 @@ from localhub.auth import identify
 from localhub.core import Request, Response
 from localhub.git import bare
 from localhub.world import (
-    NOBODY,
+    ANONYMOUS,
     Actor,
     Engine,
     Forbidden,
-    Moved,
-    Refusal,
+    MovedPermanently,
+    ApiError,
     Unauthorized,
     accounts,
     git,
@@ -25,89 +25,89 @@ from localhub.world import (
     repositories,
 )
 from localhub.world.repositories import Repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 PATH = re.compile(
     r"/(?P<owner>[^/]+)/(?P<repo>[^/]+?)(?:\.git)?/(?P<service>info/refs|git-upload-pack|git-receive-pack)"
 )
 HOOKS = Path(__file__).parent / "hooks"
-ASK = {"www-authenticate": 'Basic realm="GitHub"', "content-type": "text/plain; charset=utf-8"}
+AUTHENTICATE_HEADERS = {"www-authenticate": 'Basic realm="GitHub"', "content-type": "text/plain; charset=utf-8"}
 
 
-class Git:
+class GitHttp:
     """A `core.Surface`. What one may not see is asked for a password first, as GitHub does."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._pushing: dict[int, threading.Lock] = defaultdict(threading.Lock)
+        self._push_locks: dict[int, threading.Lock] = defaultdict(threading.Lock)
 
-    def recognise(self, request: Request) -> Request | None:
+    def match(self, request: Request) -> Request | None:
         found = PATH.fullmatch(request.path)
         if found is None:
             return None
         service = request.query.get("service") or found["service"]
         return replace(request, operation=service, params=found.groupdict())
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         writes = request.operation == "git-receive-pack"
-        need = "contents.write" if writes else "contents.read"
+        operation = "contents.write" if writes else "contents.read"
         try:
-            repo, actor = self._admitted(request, need)
-        except Refusal as refusal:
-            return _refused(refusal, request)
+            repo, actor = self._authorize(request, operation)
+        except ApiError as error:
+            return _error_response(error, request)
         if request.params["service"] != "git-receive-pack":
-            return self._backend(request, repo)
-        return self._received(request, repo, actor)
+            return self._http_backend(request, repo)
+        return self._receive_pack(request, repo, actor)
 
-    def _admitted(self, request: Request, need: str) -> tuple[Repository, Actor]:
-        with self._engine.begin(NOBODY) as world:
-            world.actor = identify(world, request)
+    def _authorize(self, request: Request, operation: str) -> tuple[Repository, Actor]:
+        with self._engine.begin(ANONYMOUS) as uow:
+            uow.actor = identify(uow, request)
             try:
-                repo = repositories.find(world, request.params["owner"], request.params["repo"])
-            except Moved as moved:
-                repo = repositories.repository(world, moved.repository_id)
-            if permissions.sees(world, repo) and not permissions.allows(world, need, repo):
-                raise _denied(world, repo)
-            permissions.require(world, need, repo)
-            return repo, world.actor
+                repo = repositories.find(uow, request.params["owner"], request.params["repo"])
+            except MovedPermanently as moved_error:
+                repo = repositories.repository(uow, moved_error.repository_id)
+            if permissions.can_see(uow, repo) and not permissions.is_allowed(uow, operation, repo):
+                raise _permission_denied(uow, repo)
+            permissions.require(uow, operation, repo)
+            return repo, uow.actor
 
-    def _received(self, request: Request, repo: Repository, actor: Actor) -> Response:
+    def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
         """Run the push, then tell of every ref that it moved, and of none that another request moved meanwhile."""
-        place, named = bare.path(self._engine.files, repo.id), _named(request.body)
-        guard = self._guard(actor, repo)
-        with self._pushing[repo.id]:
-            before = bare.refs(place)
-            response = self._backend(request, repo, guard)
-            after = bare.refs(place)
-        moved = {name for name in named if before.get(name) != after.get(name)}
-        with self._engine.begin(actor) as world:
-            _tell(world, repo, moved, before, after)
+        git_dir, named_refs = bare.repository_folder(self._engine.repository_root, repo.id), _refs_in_push(request.body)
+        hook_env = self._workflow_hook_env(actor, repo)
+        with self._push_locks[repo.id]:
+            before = bare.refs(git_dir)
+            response = self._http_backend(request, repo, hook_env)
+            after = bare.refs(git_dir)
+        updated = {name for name in named_refs if before.get(name) != after.get(name)}
+        with self._engine.begin(actor) as uow:
+            _record_pushes(uow, repo, updated, before, after)
         return response
 
-    def _guard(self, actor: Actor, repo: Repository) -> dict[str, str]:
+    def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
         """What makes git look at a push by one who may change no workflow file, as GitHub's own hook does."""
-        with self._engine.begin(actor) as world:
-            if permissions.allows(world, "workflows.write", repo):
+        with self._engine.begin(actor) as uow:
+            if permissions.is_allowed(uow, "workflows.write", repo):
                 return {}
-        pusher, lacks = "a GitHub App", "`workflows` permission"
+        pusher, missing = "a GitHub App", "`workflows` permission"
         if not actor.is_bot:
-            pusher, lacks = "a Personal Access Token", "`workflow` scope"
+            pusher, missing = "a Personal Access Token", "`workflow` scope"
         return {
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": "core.hooksPath",
             "GIT_CONFIG_VALUE_0": str(HOOKS),
             "LOCALHUB_PUSHER": pusher,
-            "LOCALHUB_LACKS": lacks,
+            "LOCALHUB_LACKS": missing,
         }
 
-    def _backend(
-        self, request: Request, repo: Repository, guard: Mapping[str, str] | None = None
+    def _http_backend(
+        self, request: Request, repo: Repository, hook_env: Mapping[str, str] | None = None
     ) -> Response:
         body = request.body
         env = {
-            **bare.QUIET,
-            "HOME": str(self._engine.files),
-            "GIT_PROJECT_ROOT": str(self._engine.files),
+            **bare.GIT_ENVIRONMENT,
+            "HOME": str(self._engine.repository_root),
+            "GIT_PROJECT_ROOT": str(self._engine.repository_root),
             "GIT_HTTP_EXPORT_ALL": "1",
             "PATH_INFO": f"/{repo.id}.git/{request.params['service']}",
             "REQUEST_METHOD": request.method,
@@ -118,21 +118,21 @@ class Git:
             "REMOTE_ADDR": "127.0.0.1",
             "GIT_PROTOCOL": request.headers.get("git-protocol", ""),
             "HTTP_CONTENT_ENCODING": request.headers.get("content-encoding", ""),
-            **(guard or {}),
+            **(hook_env or {}),
         }
-        done = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=env, check=False)
-        return _cgi(done.stdout)
+        result = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=env, check=False)
+        return _parse_cgi(result.stdout)
 
 
-def _denied(world: World, repo: Repository) -> Refusal:
+def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
     """In the words in which GitHub tells a pusher; nobody is asked for a password."""
-    if world.actor.kind == "nobody":
+    if uow.actor.kind == "nobody":
         return Unauthorized("Authentication is needed.")
-    name, who = repositories.full_name(world, repo), accounts.sender(world)
-    return Forbidden(f"Permission to {name}.git denied to {who.login}.")
+    name, account = repositories.full_name(uow, repo), accounts.sender(uow)
+    return Forbidden(f"Permission to {name}.git denied to {account.login}.")
 
 
-def _cgi(output: bytes) -> Response:
+def _parse_cgi(output: bytes) -> Response:
     """A CGI answer: header lines, an empty one, the body."""
     head, _, body = output.partition(b"\r\n\r\n")
     headers = {}
@@ -144,34 +144,34 @@ def _cgi(output: bytes) -> Response:
     return Response(status, headers, body)
 
 
-def _named(body: bytes) -> set[str]:
+def _refs_in_push(body: bytes) -> set[str]:
     """The refs that a push names: lines of `old new ref`, each after its length, up to the first empty one."""
     found, start = set(), 0
     while (size := int(body[start : start + 4] or b"0", 16)) > 4:
-        words = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)
-        found |= {words[2].strip()} if len(words) == 3 else set()
+        fields = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)
+        found |= {fields[2].strip()} if len(fields) == 3 else set()
         start += size
     return found
 
 
-def _tell(
-    world: World, repo: Repository, moved: set[str], before: dict[str, str], after: dict[str, str]
+def _record_pushes(
+    uow: UnitOfWork, repo: Repository, updated: set[str], before: dict[str, str], after: dict[str, str]
 ) -> None:
-    for name in sorted(moved):
+    for name in sorted(updated):
         if name.startswith("refs/heads/") and not before and repo.default_branch != name[11:]:
-            _adopt_branch(world, repo, name.removeprefix("refs/heads/"), after)
-        git.pushed(world, repo, name, before.get(name), after.get(name))
+            _set_first_branch_default(uow, repo, name.removeprefix("refs/heads/"), after)
+        git.record_push(uow, repo, name, before.get(name), after.get(name))
 
 
-def _adopt_branch(world: World, repo: Repository, branch: str, after: dict[str, str]) -> None:
+def _set_first_branch_default(uow: UnitOfWork, repo: Repository, branch: str, after: dict[str, str]) -> None:
     """The first branch pushed to an empty repository becomes its default one."""
     if f"refs/heads/{repo.default_branch}" not in after:
-        world.store.update("repositories", repo.id, default_branch=branch)
-        bare.point_head(git.folder(world, repo), branch)
+        uow.store.update("repositories", repo.id, default_branch=branch)
+        bare.set_default_branch(git.repository_path(uow, repo), branch)
 
 
-def _refused(refusal: Refusal, request: Request) -> Response:
-    if refusal.status in (401, 404) and request.token is None:
-        return Response(401, ASK, b"Authentication is needed.\n")
-    text = "Repository not found.\n" if refusal.status == 404 else f"{refusal.message}\n"
-    return Response(refusal.status, {"content-type": "text/plain; charset=utf-8"}, text.encode())
+def _error_response(error: ApiError, request: Request) -> Response:
+    if error.status in (401, 404) and request.token is None:
+        return Response(401, AUTHENTICATE_HEADERS, b"Authentication is needed.\n")
+    text = "Repository not found.\n" if error.status == 404 else f"{error.message}\n"
+    return Response(error.status, {"content-type": "text/plain; charset=utf-8"}, text.encode())

@@ -16,15 +16,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["blob", "tree", "commit", "tag"]
+ObjectType = Literal["blob", "tree", "commit", "tag"]
 
 
-class Missing(KeyError):
+class ObjectNotFound(KeyError):
     """There is no such object (or it is of another kind)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One line of a tree. `mode` as git writes it in six digits: 100644, 100755, 120000, 040000, 160000."""
 
     mode: str
@@ -37,7 +37,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Signature:
     """Who wrote or kept a commit. `date`: ISO 8601 in UTC, as GitHub writes times."""
 
     name: str
@@ -50,8 +50,8 @@ class Commit:
     oid: str
     tree: str
     parents: tuple[str, ...]
-    author: Person
-    committer: Person
+    author: Signature
+    committer: Signature
     message: str
 
 
@@ -59,11 +59,11 @@ class Commit:
 def read(folder: Path, oid: str) -> tuple[str, bytes]:
     """(kind, content). Raises Missing."""
     if not re.fullmatch(r"[0-9a-f]{40}", oid):
-        raise Missing(oid)
+        raise ObjectNotFound(oid)
     try:
         raw = zlib.decompress((folder / "objects" / oid[:2] / oid[2:]).read_bytes())
     except FileNotFoundError:
-        raise Missing(oid) from None
+        raise ObjectNotFound(oid) from None
     head, _, content = raw.partition(b"\0")
     return head.split(b" ")[0].decode(), content
 
@@ -72,41 +72,41 @@ def exists(folder: Path, oid: str) -> bool:
     return (folder / "objects" / oid[:2] / oid[2:]).is_file()
 
 
-def write(folder: Path, kind: Kind, content: bytes) -> str:
+def write(folder: Path, kind: ObjectType, content: bytes) -> str:
     """The object's id. Writing one that is there changes nothing."""
-    whole = f"{kind} {len(content)}".encode() + b"\0" + content
-    oid = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
-    place = folder / "objects" / oid[:2] / oid[2:]
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        number, temporary = tempfile.mkstemp(dir=place.parent)
+    raw = f"{kind} {len(content)}".encode() + b"\0" + content
+    oid = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
+    object_path = folder / "objects" / oid[:2] / oid[2:]
+    if not object_path.exists():
+        object_path.parent.mkdir(parents=True, exist_ok=True)
+        number, temporary = tempfile.mkstemp(dir=object_path.parent)
         with os.fdopen(number, "wb") as file:
-            file.write(zlib.compress(whole, 1))
-        os.replace(temporary, place)  # noqa: PTH105  (both are in one folder: this is the atomic step)
+            file.write(zlib.compress(raw, 1))
+        os.replace(temporary, object_path)  # noqa: PTH105  (both are in one folder: this is the atomic step)
     return oid
 
 
 def blob(folder: Path, oid: str) -> bytes:
-    return _of_kind(folder, oid, "blob")
+    return _read_typed(folder, oid, "blob")
 
 
-def tree(folder: Path, oid: str) -> tuple[Entry, ...]:
-    return _entries(_of_kind(folder, oid, "tree"))
+def tree(folder: Path, oid: str) -> tuple[TreeEntry, ...]:
+    return _parse_tree(_read_typed(folder, oid, "tree"))
 
 
 def commit(folder: Path, oid: str) -> Commit:
-    return _commit(oid, _of_kind(folder, oid, "commit"))
+    return _parse_commit(oid, _read_typed(folder, oid, "commit"))
 
 
-def _of_kind(folder: Path, oid: str, kind: Kind) -> bytes:
+def _read_typed(folder: Path, oid: str, kind: ObjectType) -> bytes:
     found, content = read(folder, oid)
     if found != kind:
-        raise Missing(oid)
+        raise ObjectNotFound(oid)
     return content
 
 
 @lru_cache(maxsize=16384)
-def _entries(content: bytes) -> tuple[Entry, ...]:
+def _parse_tree(content: bytes) -> tuple[TreeEntry, ...]:
     entries, start = [], 0
     while start < len(content):
         space, null = content.index(b" ", start), content.index(b"\0", start)
@@ -114,30 +114,30 @@ def _entries(content: bytes) -> tuple[Entry, ...]:
             content[start:space].decode().zfill(6),
             content[space + 1 : null].decode("utf-8", "replace"),
         )
-        entries.append(Entry(mode, name, content[null + 1 : null + 21].hex()))
+        entries.append(TreeEntry(mode, name, content[null + 1 : null + 21].hex()))
         start = null + 21
     return tuple(entries)
 
 
-def _commit(oid: str, content: bytes) -> Commit:
+def _parse_commit(oid: str, content: bytes) -> Commit:
     head, _, message = content.decode("utf-8", "replace").partition("\n\n")
     lines = [line.partition(" ") for line in head.split("\n") if not line.startswith(" ")]
     fields = {key: value for key, _, value in lines}
     parents = tuple(value for key, _, value in lines if key == "parent")
     return Commit(
-        oid, fields["tree"], parents, _person(fields["author"]), _person(fields["committer"]), message
+        oid, fields["tree"], parents, _parse_signature(fields["author"]), _parse_signature(fields["committer"]), message
     )
 
 
-def _person(text: str) -> Person:
+def _parse_signature(text: str) -> Signature:
     found = re.fullmatch(r"(.*?) ?<([^>]*)> (\d+) ([+-]\d{4})", text)
     if found is None:
-        return Person(text, "", "1970-01-01T00:00:00Z")
+        return Signature(text, "", "1970-01-01T00:00:00Z")
     name, email, seconds, _ = found.groups()
-    return Person(name, email, f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return Signature(name, email, f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}")
 
 
-def write_tree(folder: Path, entries: Iterable[Entry]) -> str:
+def write_tree(folder: Path, entries: Iterable[TreeEntry]) -> str:
     """Git sorts a folder as if its name ended in a slash."""
     ordered = sorted(entries, key=lambda e: (e.name + "/" if e.kind == "tree" else e.name).encode())
     lines = (f"{e.mode.lstrip('0')} {e.name}".encode() + b"\0" + bytes.fromhex(e.oid) for e in ordered)
@@ -145,20 +145,20 @@ def write_tree(folder: Path, entries: Iterable[Entry]) -> str:
 
 
 def write_commit(
-    folder: Path, tree_oid: str, parents: Sequence[str], author: Person, committer: Person, message: str
+    folder: Path, tree_oid: str, parents: Sequence[str], author: Signature, committer: Signature, message: str
 ) -> str:
     lines = [f"tree {tree_oid}", *(f"parent {parent}" for parent in parents)]
-    lines += [f"author {_stamp(author)}", f"committer {_stamp(committer)}"]
+    lines += [f"author {_format_signature(author)}", f"committer {_format_signature(committer)}"]
     return write(folder, "commit", ("\n".join(lines) + f"\n\n{message}").encode())
 
 
-def _stamp(person: Person) -> str:
-    seconds = int(datetime.fromisoformat(person.date).timestamp())
-    clean = [re.sub(r"[<>\n\0]", "", text) for text in (person.name, person.email)]
-    return f"{clean[0]} <{clean[1]}> {seconds} +0000"
+def _format_signature(signature: Signature) -> str:
+    seconds = int(datetime.fromisoformat(signature.date).timestamp())
+    cleaned = [re.sub(r"[<>\n\0]", "", text) for text in (signature.name, signature.email)]
+    return f"{cleaned[0]} <{cleaned[1]}> {seconds} +0000"
 
 
-def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, Entry]]:
+def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, TreeEntry]]:
     """Every entry below a tree with its path, folders before what is in them."""
     for entry in tree(folder, tree_oid):
         yield prefix + entry.name, entry
@@ -166,9 +166,9 @@ def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, E
             yield from walk(folder, entry.oid, f"{prefix}{entry.name}/")
 
 
-def at(folder: Path, tree_oid: str, path: str) -> Entry | None:
+def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
     """What stands at a path below a tree; the tree itself for an empty path."""
-    entry = Entry("040000", "", tree_oid)
+    entry = TreeEntry("040000", "", tree_oid)
     for name in filter(None, path.split("/")):
         if entry.kind != "tree":
             return None
@@ -179,41 +179,41 @@ def at(folder: Path, tree_oid: str, path: str) -> Entry | None:
     return entry
 
 
-def put(folder: Path, tree_oid: str | None, changes: Mapping[str, Entry | None]) -> str:
+def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEntry | None]) -> str:
     """A tree with these paths set (or, with None, taken away). Folders that become empty go as well."""
     entries = {e.name: e for e in tree(folder, tree_oid)} if tree_oid else {}
-    inside: dict[str, dict[str, Entry | None]] = {}
+    subtree_changes: dict[str, dict[str, TreeEntry | None]] = {}
     for path, entry in changes.items():
         name, slash, rest = path.partition("/")
         if slash:
-            inside.setdefault(name, {})[rest] = entry
+            subtree_changes.setdefault(name, {})[rest] = entry
         elif entry is None:
             entries.pop(name, None)
         else:
-            entries[name] = Entry(entry.mode, name, entry.oid)
-    for name, below in inside.items():
-        there = entries.get(name)
-        oid = put(folder, there.oid if there and there.kind == "tree" else None, below)
+            entries[name] = TreeEntry(entry.mode, name, entry.oid)
+    for name, changes_below in subtree_changes.items():
+        existing = entries.get(name)
+        oid = update_tree(folder, existing.oid if existing and existing.kind == "tree" else None, changes_below)
         if tree(folder, oid):
-            entries[name] = Entry("040000", name, oid)
+            entries[name] = TreeEntry("040000", name, oid)
         else:
             entries.pop(name, None)
     return write_tree(folder, entries.values())
 
 
-def changes(
+def diff_trees(
     folder: Path, old: str | None, new: str | None, prefix: str = ""
-) -> Iterable[tuple[str, Entry | None, Entry | None]]:
+) -> Iterable[tuple[str, TreeEntry | None, TreeEntry | None]]:
     """The files that differ between two trees: path, before, after. Equal folders are not entered."""
     before = {e.name: e for e in tree(folder, old)} if old else {}
     after = {e.name: e for e in tree(folder, new)} if new else {}
     for name in sorted(before.keys() | after.keys()):
-        one, two = before.get(name), after.get(name)
-        if one == two:
+        old_entry, new_entry = before.get(name), after.get(name)
+        if old_entry == new_entry:
             continue
-        inside = [e.oid if e and e.kind == "tree" else None for e in (one, two)]
-        if any(inside):
-            yield from changes(folder, inside[0], inside[1], f"{prefix}{name}/")
-        one, two = (e if e and e.kind != "tree" else None for e in (one, two))
-        if one or two:
-            yield prefix + name, one, two
+        subtrees = [e.oid if e and e.kind == "tree" else None for e in (old_entry, new_entry)]
+        if any(subtrees):
+            yield from diff_trees(folder, subtrees[0], subtrees[1], f"{prefix}{name}/")
+        old_entry, new_entry = (e if e and e.kind != "tree" else None for e in (old_entry, new_entry))
+        if old_entry or new_entry:
+            yield prefix + name, old_entry, new_entry

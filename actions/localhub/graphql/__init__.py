@@ -1,5 +1,5 @@
 """GitHub's GraphQL API on its own schema: what is asked is validated by it, and views answer it."""
 
-from localhub.graphql.surface import GraphQL
+from localhub.graphql.surface import GraphQLApi
 
-__all__ = ["GraphQL"]
+__all__ = ["GraphQLApi"]

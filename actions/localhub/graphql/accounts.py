@@ -3,21 +3,21 @@
 from typing import Any
 
 from localhub.graphql import find
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import show
+from localhub.graphql.show import view_of
 from localhub.ids import node_id
 from localhub.world import accounts, members, permissions, repositories, teams
 from localhub.world.accounts import Account
 
 
-@show.register
+@view_of.register
 def _(account: Account, context: Context) -> Any:
     kind = {"User": User, "Bot": Bot, "Organization": Organization}[account.type]
     return kind(context, account)
 
 
-class Anyone:
+class ActorBase:
     """What an Actor has, whoever it is."""
 
     def __init__(self, context: Context, account: Account) -> None:
@@ -32,66 +32,66 @@ class Anyone:
         self.createdAt, self.updatedAt = account.created_at, account.updated_at
 
     def repository(self, name: str, followRenames: bool = True) -> Any:
-        return show(find.repository(self._context, self._account.login, name, followRenames), self._context)
+        return view_of(find.repository(self._context, self._account.login, name, followRenames), self._context)
 
 
-class User(Anyone):
+class User(ActorBase):
     __typename = "User"
 
     def __init__(self, context: Context, account: Account) -> None:
         super().__init__(context, account)
-        self.isViewer = context.world.actor.account_id == account.id
+        self.isViewer = context.uow.actor.account_id == account.id
         self.email = account.email or ""
         self.viewerIsAMember = False
 
     def organizations(self, **window: Any) -> Any:
-        found = accounts.organizations_of(self._context.world, self._account.id)
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        found = accounts.organizations_of(self._context.uow, self._account.id)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
 
-class Bot(Anyone):
+class Bot(ActorBase):
     __typename = "Bot"
 
 
-class Organization(Anyone):
+class Organization(ActorBase):
     __typename = "Organization"
 
     def __init__(self, context: Context, account: Account) -> None:
         super().__init__(context, account)
         self.description = account.description
-        actor = context.world.actor.account_id or 0
-        membership = accounts.membership(context.world, account.id, actor)
+        actor = context.uow.actor.account_id or 0
+        membership = accounts.membership(context.uow, account.id, actor)
         self.viewerIsAMember = membership is not None
         self.viewerCanAdminister = membership is not None and membership.role == "admin"
-        self.viewerCanCreateRepositories = permissions.allows_in(
-            context.world, "repositories.create", account
+        self.viewerCanCreateRepositories = permissions.is_allowed_in_organization(
+            context.uow, "repositories.create", account
         )
         self.viewerCanCreateTeams = self.viewerIsAMember
 
     def team(self, slug: str) -> Any:
         found = find.team(self._context, self._account, slug)
-        return None if found is None else show(found, self._context)
+        return None if found is None else view_of(found, self._context)
 
     def teams(self, **window: Any) -> Any:
-        world = self._context.world
-        permissions.require_in(world, "members.read", self._account)
-        found = teams.all_of(world, self._account)
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        uow = self._context.uow
+        permissions.require_in_organization(uow, "members.read", self._account)
+        found = teams.all_of(uow, self._account)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def membersWithRole(self, **window: Any) -> Any:
-        world = self._context.world
-        permissions.require_in(world, "members.read", self._account)
+        uow = self._context.uow
+        permissions.require_in_organization(uow, "members.read", self._account)
 
-        def role(row: Account) -> dict[str, str]:
-            found = accounts.membership(world, self._account.id, row.id)
+        def edge(row: Account) -> dict[str, str]:
+            found = accounts.membership(uow, self._account.id, row.id)
             return {"role": (found.role if found else "member").upper()}
 
-        found = members.members(world, self._account)
-        return connection(found, lambda row: show(row, self._context), **paging(window), edge=role)
+        found = members.members(uow, self._account)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
 
     def repositories(self, **window: Any) -> Any:
-        world = self._context.world
+        uow = self._context.uow
         found = [
-            row for row in repositories.owned_by(world, self._account.id) if permissions.sees(world, row)
+            row for row in repositories.owned_by(uow, self._account.id) if permissions.can_see(uow, row)
         ]
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.ids import node_id
-from localhub.shapes import shape
+from localhub.shapes import serialize
 from localhub.world import runs
 from localhub.world.repositories import Repository
 
 # The first of these that any job has is the state of all; a cancelled job counts as a failed one.
-WORST = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
+STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
 
 
-class Rollup:
+class StatusCheckRollup:
     __typename = "StatusCheckRollup"
 
     def __init__(self, context: Context, jobs: list[runs.Job]) -> None:
@@ -21,39 +21,39 @@ class Rollup:
 
     @property
     def state(self) -> str:
-        ended = {job.conclusion for job in self._jobs}
-        return next((state for state, words in WORST if ended & set(words)), "SUCCESS")
+        conclusions = {job.conclusion for job in self._jobs}
+        return next((state for state, conclusions_of_state in STATE_PRECEDENCE if conclusions & set(conclusions_of_state)), "SUCCESS")
 
     def contexts(self, **window: Any) -> Any:
-        return connection(self._jobs, lambda job: CheckRun(self._context, job), **paging(window))
+        return connection(self._jobs, lambda job: CheckRun(self._context, job), **paging_arguments(window))
 
 
-def rollup(context: Context, repository: Repository, oid: str) -> Rollup | None:
+def status_check_rollup(context: Context, repository: Repository, oid: str) -> StatusCheckRollup | None:
     """None for a commit that no workflow has looked at."""
-    found = [run for run in runs.runs(context.world, repository) if run.head_sha == oid]
-    jobs = [job for run in found for job in runs.jobs(context.world, run)]
-    return Rollup(context, jobs) if jobs else None
+    found = [run for run in runs.runs(context.uow, repository) if run.head_sha == oid]
+    jobs = [job for run in found for job in runs.jobs(context.uow, run)]
+    return StatusCheckRollup(context, jobs) if jobs else None
 
 
 class CheckRun:
     __typename = "CheckRun"
 
     def __init__(self, context: Context, row: runs.Job) -> None:
-        self._world = context.world
-        self._run = runs.run(context.world, row.run_id)
+        self._uow = context.uow
+        self._run = runs.run(context.uow, row.run_id)
         self.id, self.databaseId, self.name = node_id("CheckRun", row.id), row.id, row.name
         self.status = row.status.upper()
         self.conclusion = row.conclusion.upper() if row.conclusion else None
         self.startedAt, self.completedAt = row.started_at, row.completed_at
         self.summary, self.text, self.title = row.summary or None, None, None
-        self.detailsUrl = self.permalink = self.url = shape(row, context.view)["html_url"]
+        self.detailsUrl = self.permalink = self.url = serialize(row, context.view)["html_url"]
 
     def isRequired(self, pullRequestId: str | None = None, pullRequestNumber: int | None = None) -> bool:
         """No rule here asks for a check."""
         return False
 
     def checkSuite(self) -> dict[str, Any]:
-        workflow = runs.workflow_of(self._world, self._run)
+        workflow = runs.workflow_of(self._uow, self._run)
         started_by = {
             "event": self._run.event,
             "databaseId": self._run.id,

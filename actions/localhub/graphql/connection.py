@@ -5,15 +5,15 @@ from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from localhub.world import Invalid
+from localhub.world import ValidationFailed
 
 Item = TypeVar("Item")
-MOST = 100
+MAX_PAGE_SIZE = 100
 
 
 def connection(
     items: Sequence[Item],
-    show: Callable[[Item], Any],
+    to_node: Callable[[Item], Any],
     first: int | None = None,
     last: int | None = None,
     after: str | None = None,
@@ -26,9 +26,9 @@ def connection(
     and no list, as on GitHub.
     """
     if first is None and last is None:
-        return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _unpaged)}
-    if max(first or 0, last or 0) > MOST:
-        raise Invalid(
+        return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _require_page_size)}
+    if max(first or 0, last or 0) > MAX_PAGE_SIZE:
+        raise ValidationFailed(
             f"Requesting {first or last} records on the connection exceeds the `first` limit of 100."
         )
     start = _position(after) if after else 0
@@ -38,8 +38,8 @@ def connection(
     if last is not None:
         start = max(start, end - last)
     window = items[start:end]
-    cursors = [_cursor(start + place + 1) for place in range(len(window))]
-    nodes = [show(item) for item in window]
+    cursors = [_cursor(start + index + 1) for index in range(len(window))]
+    nodes = [to_node(item) for item in window]
     return {
         "totalCount": len(items),
         "nodes": nodes,
@@ -56,11 +56,11 @@ def connection(
     }
 
 
-def _unpaged() -> Any:
-    raise Invalid("You must provide a `first` or `last` value to properly paginate the connection.")
+def _require_page_size() -> Any:
+    raise ValidationFailed("You must provide a `first` or `last` value to properly paginate the connection.")
 
 
-def paging(window: Mapping[str, Any]) -> dict[str, Any]:
+def paging_arguments(window: Mapping[str, Any]) -> dict[str, Any]:
     """Only what pages a connection, of all the arguments it was given."""
     return {key: window[key] for key in ("first", "last", "after", "before") if key in window}
 
@@ -73,4 +73,4 @@ def _position(cursor: str) -> int:
     try:
         return int(b64decode(cursor).decode().removeprefix("cursor:"))
     except (ValueError, Error):
-        raise Invalid(f"`{cursor}` does not appear to be a valid cursor.") from None
+        raise ValidationFailed(f"`{cursor}` does not appear to be a valid cursor.") from None

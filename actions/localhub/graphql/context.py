@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from localhub.shapes import View
-from localhub.world import World
+from localhub.world import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    world: World
+    uow: UnitOfWork
     view: View

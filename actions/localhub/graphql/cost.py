@@ -20,11 +20,11 @@ from graphql import (
     parse,
 )
 
-REQUESTS_A_POINT: Final = 100
+REQUESTS_PER_POINT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class QueryCost:
     """`requests`: how often GitHub would ask itself to fill each connection; `nodes`: how many may come back.
 
     `mutations`: fields of the operation, if it is a mutation.
@@ -36,36 +36,36 @@ class Cost:
 
     @property
     def points(self) -> int:
-        return max(1, round(self.requests / REQUESTS_A_POINT))
+        return max(1, round(self.requests / REQUESTS_PER_POINT))
 
 
-def cost(body: bytes) -> Cost:
+def query_cost(body: bytes) -> QueryCost:
     """Of a request's JSON body. What cannot be read costs as little as anything can."""
     try:
-        asked = json.loads(body)
-        document = parse(asked["query"], no_location=True)
-        variables = asked.get("variables") or {}
+        request = json.loads(body)
+        document = parse(request["query"], no_location=True)
+        variables = request.get("variables") or {}
     except (ValueError, KeyError, TypeError, GraphQLError):
-        return Cost()
+        return QueryCost()
     parts = document.definitions
     fragments = {p.name.value: p.selection_set for p in parts if isinstance(p, FragmentDefinitionNode)}
-    chosen = asked.get("operationName")
+    operation_name = request.get("operationName")
     operations = [p for p in parts if isinstance(p, OperationDefinitionNode)]
     for operation in operations:
-        if chosen is None or (operation.name and operation.name.value == chosen):
-            counted = _Walk(fragments, variables).count(operation.selection_set, 1)
+        if operation_name is None or (operation.name and operation.name.value == operation_name):
+            counted = _CostCounter(fragments, variables).count(operation.selection_set, 1)
             writes = operation.operation.value == "mutation"
-            top = len(operation.selection_set.selections) if writes else 0
-            return Cost(counted.requests, counted.nodes, top)
-    return Cost()
+            mutations = len(operation.selection_set.selections) if writes else 0
+            return QueryCost(counted.requests, counted.nodes, mutations)
+    return QueryCost()
 
 
 @dataclass(frozen=True, slots=True)
-class _Walk:
+class _CostCounter:
     fragments: Mapping[str, SelectionSetNode]
     variables: Mapping[str, Any]
 
-    def count(self, selection: SelectionSetNode, times: int) -> Cost:
+    def count(self, selection: SelectionSetNode, times: int) -> QueryCost:
         """Of a selection that is filled `times` times."""
         requests = nodes = 0
         for field in self._fields(selection):
@@ -73,9 +73,9 @@ class _Walk:
             if size is not None:
                 requests, nodes = requests + times, nodes + times * size
             if field.selection_set:
-                inside = self.count(field.selection_set, times * (1 if size is None else max(size, 1)))
-                requests, nodes = requests + inside.requests, nodes + inside.nodes
-        return Cost(requests, nodes)
+                nested = self.count(field.selection_set, times * (1 if size is None else max(size, 1)))
+                requests, nodes = requests + nested.requests, nodes + nested.nodes
+        return QueryCost(requests, nodes)
 
     def _fields(self, selection: SelectionSetNode) -> Iterator[FieldNode]:
         for part in selection.selections:

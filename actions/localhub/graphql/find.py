@@ -1,7 +1,7 @@
 """Finding by name what a query asks for, in GitHub's words where it is not there or not to be seen."""
 
 from localhub.graphql.context import Context
-from localhub.world import Moved, NotFound, permissions, repositories, teams
+from localhub.world import MovedPermanently, NotFound, permissions, repositories, teams
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 from localhub.world.teams import Team
@@ -9,25 +9,25 @@ from localhub.world.teams import Team
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:
     """Raises NotFound; `follow` a name that the repository had before."""
-    world = context.world
+    uow = context.uow
     missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     try:
-        found = repositories.find(world, owner, name)
-    except Moved as moved:
+        found = repositories.find(uow, owner, name)
+    except MovedPermanently as moved:
         if not follow:
             raise missing from None
-        found = repositories.repository(world, moved.repository_id)
+        found = repositories.repository(uow, moved.repository_id)
     except NotFound:
         raise missing from None
-    if not permissions.sees(world, found):
+    if not permissions.can_see(uow, found):
         raise missing
     return found
 
 
 def team(context: Context, organization: Account, slug: str) -> Team | None:
     """A team that one may not see is null, as on GitHub."""
-    permissions.require_in(context.world, "members.read", organization)
+    permissions.require_in_organization(context.uow, "members.read", organization)
     try:
-        return teams.seen(context.world, teams.find(context.world, organization, slug))
+        return teams.require_visible(context.uow, teams.find(context.uow, organization, slug))
     except NotFound:
         return None

@@ -5,36 +5,36 @@ from typing import Any, ClassVar
 
 from localhub.git import objects
 from localhub.graphql import objects as git_views
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
-from localhub.graphql.show import show
+from localhub.graphql.show import view_of
 from localhub.ids import node_id
-from localhub.shapes.git import differences
-from localhub.shapes.issues import association
+from localhub.shapes.git import diff_entries
+from localhub.shapes.issues import author_association
 from localhub.world import accounts, approvals, comments, issues, permissions, pulls, repositories, reviews
 
 
-@show.register
+@view_of.register
 def _(row: issues.Issue, context: Context) -> Any:
     """A pull request is kept as an issue too."""
-    return show(pulls.pull(context.world, row.id), context) if row.is_pull else Issue(context, row)
+    return view_of(pulls.pull(context.uow, row.id), context) if row.is_pull else Issue(context, row)
 
 
-@show.register
+@view_of.register
 def _(row: pulls.Pull, context: Context) -> Any:
     return PullRequest(context, row)
 
 
-class Commentable:
+class IssueBase:
     """What an issue and a pull request share."""
 
     kind = "Issue"
     path = "issues"
 
     def __init__(self, context: Context, row: issues.Issue) -> None:
-        self._context, self._issue, self._world = context, row, context.world
-        self._repository = repositories.repository(context.world, row.repository_id)
+        self._context, self._issue, self._uow = context, row, context.uow
+        self._repository = repositories.repository(context.uow, row.repository_id)
         self.id = node_id(self.kind, row.id)
         self.databaseId = row.id
         self.number, self.title, self.body = row.number, row.title, row.body or ""
@@ -43,26 +43,26 @@ class Commentable:
         self.closed, self.closedAt = row.state == "closed", row.closed_at
         self.createdAt, self.updatedAt, self.locked = row.created_at, row.updated_at, row.locked
         self.lastEditedAt = row.edited_at
-        full = repositories.full_name(context.world, self._repository)
+        full = repositories.full_name(context.uow, self._repository)
         self.url = f"{context.view.html}/{full}/{self.path}/{row.number}"
 
     def author(self) -> Any:
-        return show(accounts.account(self._world, self._issue.author_id), self._context)
+        return view_of(accounts.account(self._uow, self._issue.author_id), self._context)
 
     @property
     def authorAssociation(self) -> str:
-        return association(self._issue.author_id, self._repository, self._context.view)
+        return author_association(self._issue.author_id, self._repository, self._context.view)
 
     def repository(self) -> Any:
-        return show(self._repository, self._context)
+        return view_of(self._repository, self._context)
 
     def labels(self, orderBy: Any = None, **window: Any) -> Any:
-        found = issues.labels_of(self._world, self._issue)
-        return connection(found, lambda row: Label(self._context, row), **paging(window))
+        found = issues.labels_of(self._uow, self._issue)
+        return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def assignees(self, **window: Any) -> Any:
-        found = issues.assignees(self._world, self._issue)
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        found = issues.assignees(self._uow, self._issue)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     assignedActors = assignees
 
@@ -70,28 +70,28 @@ class Commentable:
         return self.repository().assignableUsers(query, **window)
 
     def comments(self, orderBy: Any = None, **window: Any) -> Any:
-        permissions.require(self._world, "issues.read", self._repository)
-        found = comments.of_issue(self._world, self._issue)
-        return connection(found, lambda row: Comment(self._context, row, self), **paging(window))
+        permissions.require(self._uow, "issues.read", self._repository)
+        found = comments.of_issue(self._uow, self._issue)
+        return connection(found, lambda row: Comment(self._context, row, self), **paging_arguments(window))
 
     def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:
         """Of all the kinds of events that GitHub lists, changes of the title."""
-        kept = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
-        found = issues.title_changes(self._world, self._issue) if kept else []
-        return connection(found, lambda row: RenamedTitleEvent(self._context, row), **paging(window))
+        includes_renames = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
+        found = issues.title_changes(self._uow, self._issue) if includes_renames else []
+        return connection(found, lambda row: RenamedTitleEvent(self._context, row), **paging_arguments(window))
 
     milestone = None
     isPinned = False
     reactionGroups: tuple[Any, ...] = ()
 
     def projectItems(self, **window: Any) -> Any:
-        return connection((), lambda row: row, **paging(window))
+        return connection((), lambda row: row, **paging_arguments(window))
 
     def projectCards(self, **window: Any) -> Any:
-        return connection((), lambda row: row, **paging(window))
+        return connection((), lambda row: row, **paging_arguments(window))
 
 
-class Issue(Commentable):
+class Issue(IssueBase):
     __typename = "Issue"
     # Issues here have no kinds and no order among them.
     issueType = None
@@ -99,18 +99,18 @@ class Issue(Commentable):
     subIssuesSummary: ClassVar = {"total": 0, "completed": 0, "percentCompleted": 0}
 
     def subIssues(self, **window: Any) -> Any:
-        return connection((), lambda row: row, **paging(window))
+        return connection((), lambda row: row, **paging_arguments(window))
 
     blockedBy = blocking = subIssues
 
 
-class PullRequest(Commentable):
+class PullRequest(IssueBase):
     __typename = "PullRequest"
     kind = "PullRequest"
     path = "pull"
 
     def __init__(self, context: Context, row: pulls.Pull) -> None:
-        super().__init__(context, issues.issue(context.world, row.issue_id))
+        super().__init__(context, issues.issue(context.uow, row.issue_id))
         self._pull = row
         self.state = "MERGED" if row.merged_at else self.state
         self.merged, self.mergedAt, self.isDraft = row.merged_at is not None, row.merged_at, row.draft
@@ -125,7 +125,7 @@ class PullRequest(Commentable):
     def mergedBy(self) -> Any:
         if self._pull.merged_by_id is None:
             return None
-        return show(accounts.account(self._world, self._pull.merged_by_id), self._context)
+        return view_of(accounts.account(self._uow, self._pull.merged_by_id), self._context)
 
     def mergeCommit(self) -> Any:
         if self._pull.merge_oid is None:
@@ -134,7 +134,7 @@ class PullRequest(Commentable):
 
     @property
     def mergeable(self) -> str:
-        return "MERGEABLE" if pulls.mergeable(self._world, self._pull) else "CONFLICTING"
+        return "MERGEABLE" if pulls.mergeable(self._uow, self._pull) else "CONFLICTING"
 
     @property
     def mergeStateStatus(self) -> str:
@@ -144,13 +144,13 @@ class PullRequest(Commentable):
             return "DRAFT"
         if self.mergeable != "MERGEABLE":
             return "DIRTY"
-        return "BLOCKED" if approvals.lacking(self._world, self._pull) else "CLEAN"
+        return "BLOCKED" if approvals.missing_approvals(self._uow, self._pull) else "CLEAN"
 
     def headRepository(self) -> Any:
         if self._pull.head_repository_id is None:
             return None
-        row = repositories.repository(self._world, self._pull.head_repository_id)
-        return show(row, self._context)
+        row = repositories.repository(self._uow, self._pull.head_repository_id)
+        return view_of(row, self._context)
 
     def headRepositoryOwner(self) -> Any:
         head = self.headRepository()
@@ -164,15 +164,15 @@ class PullRequest(Commentable):
         return self.repository().ref(f"refs/heads/{self._pull.base_ref}")
 
     def commits(self, **window: Any) -> Any:
-        def show(row: objects.Commit) -> dict[str, Any]:
+        def to_node(row: objects.Commit) -> dict[str, Any]:
             return {"commit": git_views.Commit(self._context, self._repository, row.oid)}
 
-        return connection(pulls.commits(self._world, self._pull), show, **paging(window))
+        return connection(pulls.commits(self._uow, self._pull), to_node, **paging_arguments(window))
 
     @cached_property
     def _files(self) -> list[dict[str, Any]]:
-        point = pulls.fork_point(self._world, self._pull)
-        return differences(self._repository, point, self._pull.head_oid, self._context.view)
+        point = pulls.fork_point(self._uow, self._pull)
+        return diff_entries(self._repository, point, self._pull.head_oid, self._context.view)
 
     @property
     def additions(self) -> int:
@@ -187,30 +187,30 @@ class PullRequest(Commentable):
         return len(self._files)
 
     def files(self, **window: Any) -> Any:
-        def show(file: dict[str, Any]) -> dict[str, Any]:
+        def to_node(file: dict[str, Any]) -> dict[str, Any]:
             kind = {"removed": "DELETED"}.get(file["status"], file["status"].upper())
             counts = {key: file[key] for key in ("additions", "deletions")}
             return {"path": file["filename"], "changeType": kind, **counts}
 
-        return connection(self._files, show, **paging(window))
+        return connection(self._files, to_node, **paging_arguments(window))
 
     def reviews(self, states: Any = None, author: str | None = None, **window: Any) -> Any:
-        found = [row for row in reviews.all_of(self._world, self._pull) if not states or row.state in states]
-        return connection(found, lambda row: Review(self._context, row), **paging(window))
+        found = [row for row in reviews.all_of(self._uow, self._pull) if not states or row.state in states]
+        return connection(found, lambda row: Review(self._context, row), **paging_arguments(window))
 
     def latestReviews(self, writersOnly: bool = False, **window: Any) -> Any:
-        newest = {row.author_id: row for row in reviews.all_of(self._world, self._pull)}
-        return connection(list(newest.values()), lambda row: Review(self._context, row), **paging(window))
+        newest = {row.author_id: row for row in reviews.all_of(self._uow, self._pull)}
+        return connection(list(newest.values()), lambda row: Review(self._context, row), **paging_arguments(window))
 
     def reviewRequests(self, **window: Any) -> Any:
-        def asked(row: accounts.Account) -> dict[str, Any]:
-            return {"requestedReviewer": show(row, self._context)}
+        def to_node(row: accounts.Account) -> dict[str, Any]:
+            return {"requestedReviewer": view_of(row, self._context)}
 
-        return connection(reviews.requested(self._world, self._pull), asked, **paging(window))
+        return connection(reviews.requested_reviewers(self._uow, self._pull), to_node, **paging_arguments(window))
 
     def closingIssuesReferences(self, **window: Any) -> Any:
         """Nothing here is closed by words in a body."""
-        return connection((), lambda row: row, **paging(window))
+        return connection((), lambda row: row, **paging_arguments(window))
 
 
 class RenamedTitleEvent:
@@ -221,13 +221,13 @@ class RenamedTitleEvent:
         self.previousTitle, self.currentTitle, self.createdAt = row.previous, row.current, row.created_at
 
     def actor(self) -> Any:
-        return show(accounts.account(self._context.world, self._row.actor_id), self._context)
+        return view_of(accounts.account(self._context.uow, self._row.actor_id), self._context)
 
 
 class Comment:
     __typename = "IssueComment"
 
-    def __init__(self, context: Context, row: comments.Comment, subject: Commentable) -> None:
+    def __init__(self, context: Context, row: comments.Comment, subject: IssueBase) -> None:
         self._context, self._row = context, row
         self.id = node_id("IssueComment", row.id)
         self.databaseId, self.fullDatabaseId = row.id, str(row.id)
@@ -236,17 +236,17 @@ class Comment:
         self.includesCreatedEdit = self.lastEditedAt is not None
         self.isMinimized, self.minimizedReason = False, None
         self.url = f"{subject.url}#issuecomment-{row.id}"
-        self.viewerDidAuthor = context.world.actor.account_id == row.author_id
-        self.authorAssociation = association(row.author_id, subject._repository, context.view)
+        self.viewerDidAuthor = context.uow.actor.account_id == row.author_id
+        self.authorAssociation = author_association(row.author_id, subject._repository, context.view)
         self.reactionGroups: tuple[Any, ...] = ()
 
     def author(self) -> Any:
-        return show(accounts.account(self._context.world, self._row.author_id), self._context)
+        return view_of(accounts.account(self._context.uow, self._row.author_id), self._context)
 
     def editor(self) -> Any:
         if self._row.editor_id is None:
             return None
-        return show(accounts.account(self._context.world, self._row.editor_id), self._context)
+        return view_of(accounts.account(self._context.uow, self._row.editor_id), self._context)
 
 
 class Review:
@@ -258,14 +258,14 @@ class Review:
         self.databaseId, self.state, self.body = row.id, row.state, row.body
         self.submittedAt = row.submitted_at
         self.reactionGroups: tuple[Any, ...] = ()
-        subject = issues.issue(context.world, row.issue_id)
-        self._repository = repositories.repository(context.world, subject.repository_id)
-        self.authorAssociation = association(row.author_id, self._repository, context.view)
-        full = repositories.full_name(context.world, self._repository)
+        subject = issues.issue(context.uow, row.issue_id)
+        self._repository = repositories.repository(context.uow, subject.repository_id)
+        self.authorAssociation = author_association(row.author_id, self._repository, context.view)
+        full = repositories.full_name(context.uow, self._repository)
         self.url = f"{context.view.html}/{full}/pull/{subject.number}#pullrequestreview-{row.id}"
 
     def commit(self) -> Any:
         return git_views.Commit(self._context, self._repository, self._row.commit_oid)
 
     def author(self) -> Any:
-        return show(accounts.account(self._context.world, self._row.author_id), self._context)
+        return view_of(accounts.account(self._context.uow, self._row.author_id), self._context)

@@ -4,31 +4,31 @@ from typing import Any
 
 from localhub.git import bare, objects
 from localhub.graphql import checks
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import show
-from localhub.shapes.git import node
+from localhub.graphql.show import view_of
+from localhub.shapes.git import git_node_id
 from localhub.world import git
 from localhub.world.repositories import Repository
 
 
-def found(context: Context, repository: Repository, expression: str) -> Any:
+def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
     """What `rev`, `rev:path` or an id means, or null: the forms of git-rev-parse that are in use."""
     revision, colon, path = expression.partition(":")
-    place = git.folder(context.world, repository)
-    oid = bare.resolve(place, revision, repository.default_branch)
+    git_dir = git.repository_path(context.uow, repository)
+    oid = bare.resolve(git_dir, revision, repository.default_branch)
     if oid is None:
-        return _by_id(context, repository, expression)
+        return _object_view(context, repository, expression)
     if not colon:
         return Commit(context, repository, oid)
-    entry = objects.at(place, objects.commit(place, oid).tree, path)
-    return None if entry is None else _by_id(context, repository, entry.oid)
+    entry = objects.entry_at(git_dir, objects.commit(git_dir, oid).tree, path)
+    return None if entry is None else _object_view(context, repository, entry.oid)
 
 
-def _by_id(context: Context, repository: Repository, oid: str) -> Any:
+def _object_view(context: Context, repository: Repository, oid: str) -> Any:
     try:
-        kind, _ = objects.read(git.folder(context.world, repository), oid)
-    except objects.Missing:
+        kind, _ = objects.read(git.repository_path(context.uow, repository), oid)
+    except objects.ObjectNotFound:
         return None
     return {"commit": Commit, "tree": Tree, "blob": Blob}[kind](context, repository, oid)
 
@@ -38,28 +38,28 @@ class Ref:
 
     def __init__(self, context: Context, repository: Repository, name: str, oid: str) -> None:
         self._context, self._repository, self._oid = context, repository, oid
-        self.id = node("Ref", repository, name)
+        self.id = git_node_id("Ref", repository, name)
         kind, prefix = name.split("/")[1], "/".join(name.split("/")[:2]) + "/"
         self.name, self.prefix = name.removeprefix(f"refs/{kind}/"), prefix
 
     def target(self) -> Any:
-        return _by_id(self._context, self._repository, self._oid)
+        return _object_view(self._context, self._repository, self._oid)
 
     def associatedPullRequests(self, **window: Any) -> Any:
-        shown = show(self._repository, self._context)
+        repository_view = view_of(self._repository, self._context)
         states = window.pop("states", None)
-        return shown.pullRequests(states=states, headRefName=self.name, **window)
+        return repository_view.pullRequests(states=states, headRefName=self.name, **window)
 
 
 class GitObject:
     def __init__(self, context: Context, repository: Repository, oid: str) -> None:
         self._context, self._repository = context, repository
-        self._place = git.folder(context.world, repository)
+        self._git_dir = git.repository_path(context.uow, repository)
         self.oid, self.abbreviatedOid = oid, oid[:7]
 
     @property
     def id(self) -> str:
-        return node(type(self).__name__, self._repository, self.oid)
+        return git_node_id(type(self).__name__, self._repository, self.oid)
 
 
 class Blob(GitObject):
@@ -67,7 +67,7 @@ class Blob(GitObject):
 
     @property
     def _content(self) -> bytes:
-        return objects.blob(self._place, self.oid)
+        return objects.blob(self._git_dir, self.oid)
 
     @property
     def byteSize(self) -> int:
@@ -89,19 +89,19 @@ class Tree(GitObject):
 
     @property
     def entries(self) -> list["TreeEntry"]:
-        return [TreeEntry(self, entry) for entry in objects.tree(self._place, self.oid)]
+        return [TreeEntry(self, entry) for entry in objects.tree(self._git_dir, self.oid)]
 
 
 class TreeEntry:
     __typename = "TreeEntry"
 
-    def __init__(self, holder: GitObject, entry: objects.Entry, path: str | None = None) -> None:
+    def __init__(self, holder: GitObject, entry: objects.TreeEntry, path: str | None = None) -> None:
         self._holder = holder
         self.path = path or entry.name
         self.name, self.oid, self.type, self.mode = entry.name, entry.oid, entry.kind, int(entry.mode, 8)
 
     def object(self) -> Any:
-        return _by_id(self._holder._context, self._holder._repository, self.oid)
+        return _object_view(self._holder._context, self._holder._repository, self.oid)
 
 
 class Commit(GitObject):
@@ -109,7 +109,7 @@ class Commit(GitObject):
 
     @property
     def _commit(self) -> objects.Commit:
-        return objects.commit(self._place, self.oid)
+        return objects.commit(self._git_dir, self.oid)
 
     @property
     def message(self) -> str:
@@ -141,37 +141,37 @@ class Commit(GitObject):
 
     def authors(self, **window: Any) -> Any:
         """Without those that a message names as co-authors."""
-        return connection([self._commit.author], self._actor, **paging(window))
+        return connection([self._commit.author], self._actor, **paging_arguments(window))
 
-    def _actor(self, person: objects.Person) -> dict[str, Any]:
+    def _actor(self, signature: objects.Signature) -> dict[str, Any]:
         """GitHub's `GitActor.user` is a User, so that a bot's is null there, as it is here."""
-        account = git.author_account(self._context.world, person)
-        user = show(account, self._context) if account and account.type == "User" else None
-        return {"name": person.name, "email": person.email, "date": person.date, "user": user}
+        account = git.author_account(self._context.uow, signature)
+        user = view_of(account, self._context) if account and account.type == "User" else None
+        return {"name": signature.name, "email": signature.email, "date": signature.date, "user": user}
 
     @property
     def tree(self) -> Tree:
         return Tree(self._context, self._repository, self._commit.tree)
 
     def file(self, path: str) -> "TreeEntry | None":
-        entry = objects.at(self._place, self._commit.tree, path)
+        entry = objects.entry_at(self._git_dir, self._commit.tree, path)
         return None if entry is None else TreeEntry(self, entry, path)
 
     def parents(self, **window: Any) -> Any:
         return connection(
-            self._commit.parents, lambda oid: Commit(self._context, self._repository, oid), **paging(window)
+            self._commit.parents, lambda oid: Commit(self._context, self._repository, oid), **paging_arguments(window)
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:
         """Counting is cheap for a first commit; the commits themselves are listed when asked for."""
         if not window or (window.get("first") in (None, 0, 1) and path is None):
             rows = [self._commit]
-            shown = connection(rows, lambda row: self, **paging(window or {"first": 1}))
-            return shown | {"totalCount": bare.count(self._place, self.oid)}
-        rows = bare.history(self._place, self.oid, path=path)
+            page = connection(rows, lambda row: self, **paging_arguments(window or {"first": 1}))
+            return page | {"totalCount": bare.count_commits(self._git_dir, self.oid)}
+        rows = bare.history(self._git_dir, self.oid, path=path)
         return connection(
-            rows, lambda row: Commit(self._context, self._repository, row.oid), **paging(window)
+            rows, lambda row: Commit(self._context, self._repository, row.oid), **paging_arguments(window)
         )
 
     def statusCheckRollup(self) -> Any:
-        return checks.rollup(self._context, self._repository, self.oid)
+        return checks.status_check_rollup(self._context, self._repository, self.oid)

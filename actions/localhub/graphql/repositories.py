@@ -5,18 +5,18 @@ from typing import Any
 
 from localhub.git import bare
 from localhub.graphql import objects as git_views
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
-from localhub.graphql.show import show
+from localhub.graphql.show import view_of
 from localhub.ids import node_id
 from localhub.world import NotFound, accounts, git, issues, labels, permissions, pulls, repositories
 from localhub.world.issues import Issue as IssueRow
 
-ROLES = {"none": None, "read": "READ", "triage": "TRIAGE", "write": "WRITE", "maintain": "MAINTAIN"}
+VIEWER_PERMISSIONS = {"none": None, "read": "READ", "triage": "TRIAGE", "write": "WRITE", "maintain": "MAINTAIN"}
 
 
-@show.register
+@view_of.register
 def _(row: repositories.Repository, context: Context) -> Any:
     return Repository(context, row)
 
@@ -25,7 +25,7 @@ class Repository:
     __typename = "Repository"
 
     def __init__(self, context: Context, row: repositories.Repository) -> None:
-        self._context, self._row, self._world = context, row, context.world
+        self._context, self._row, self._uow = context, row, context.uow
         self.id = node_id("Repository", row.id)
         self.databaseId = row.id
         self.name, self.description = row.name, row.description
@@ -43,7 +43,7 @@ class Repository:
 
     @property
     def nameWithOwner(self) -> str:
-        return repositories.full_name(self._world, self._row)
+        return repositories.full_name(self._uow, self._row)
 
     @property
     def url(self) -> str:
@@ -55,128 +55,128 @@ class Repository:
         return f"git@localhost:{self.nameWithOwner}.git"
 
     def isEmpty(self) -> bool:
-        return not bare.refs(git.folder(self._world, self._row), "refs/heads/")
+        return not bare.refs(git.repository_path(self._uow, self._row), "refs/heads/")
 
     def owner(self) -> Any:
-        return show(accounts.account(self._world, self._row.owner_id), self._context)
+        return view_of(accounts.account(self._uow, self._row.owner_id), self._context)
 
     def parent(self) -> Any:
         if self._row.parent_id is None:
             return None
-        return Repository(self._context, repositories.repository(self._world, self._row.parent_id))
+        return Repository(self._context, repositories.repository(self._uow, self._row.parent_id))
 
     def viewerPermission(self) -> str | None:
-        role = permissions.role_in(self._world, self._world.actor.account_id, self._row)
-        return ROLES.get(role, role.upper())
+        role = permissions.role_in(self._uow, self._uow.actor.account_id, self._row)
+        return VIEWER_PERMISSIONS.get(role, role.upper())
 
     def viewerCanAdminister(self) -> bool:
-        return permissions.allows(self._world, "administration.write", self._row)
+        return permissions.is_allowed(self._uow, "administration.write", self._row)
 
     def defaultBranchRef(self) -> Any:
         return self.ref(f"refs/heads/{self._row.default_branch}")
 
     def ref(self, qualifiedName: str) -> Any:
-        permissions.require(self._world, "contents.read", self._row)
-        place = git.folder(self._world, self._row)
+        permissions.require(self._uow, "contents.read", self._row)
+        git_dir = git.repository_path(self._uow, self._row)
         names = [qualifiedName] if qualifiedName.startswith("refs/") else [f"refs/heads/{qualifiedName}"]
         for name in names:
-            if oid := bare.ref(place, name):
+            if oid := bare.ref(git_dir, name):
                 return git_views.Ref(self._context, self._row, name, oid)
         return None
 
     def refs(self, refPrefix: str, query: str | None = None, **window: Any) -> Any:
-        permissions.require(self._world, "contents.read", self._row)
-        found = bare.refs(git.folder(self._world, self._row), refPrefix)
+        permissions.require(self._uow, "contents.read", self._row)
+        found = bare.refs(git.repository_path(self._uow, self._row), refPrefix)
         chosen = [item for item in found.items() if (query or "") in item[0]]
         return connection(
-            chosen, lambda item: git_views.Ref(self._context, self._row, *item), **paging(window)
+            chosen, lambda item: git_views.Ref(self._context, self._row, *item), **paging_arguments(window)
         )
 
     def object(self, oid: str | None = None, expression: str | None = None) -> Any:
-        permissions.require(self._world, "contents.read", self._row)
-        return git_views.found(self._context, self._row, expression or oid or "")
+        permissions.require(self._uow, "contents.read", self._row)
+        return git_views.resolve_expression(self._context, self._row, expression or oid or "")
 
     def labels(self, query: str | None = None, orderBy: Any = None, **window: Any) -> Any:
-        permissions.require(self._world, "labels.read", self._row)
-        found = [row for row in labels.all_of(self._world, self._row) if (query or "") in row.name]
-        return connection(found, lambda row: Label(self._context, row), **paging(window))
+        permissions.require(self._uow, "labels.read", self._row)
+        found = [row for row in labels.all_of(self._uow, self._row) if (query or "") in row.name]
+        return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def label(self, name: str) -> Any:
         try:
-            return Label(self._context, labels.find(self._world, self._row, name))
+            return Label(self._context, labels.find(self._uow, self._row, name))
         except NotFound:
             return None
 
     def repositoryTopics(self, **window: Any) -> Any:
-        def show(topic: str) -> dict[str, Any]:
+        def to_node(topic: str) -> dict[str, Any]:
             return {"topic": {"name": topic}, "url": f"{self._context.view.html}/topics/{topic}"}
 
-        return connection(self._row.topics, show, **paging(window))
+        return connection(self._row.topics, to_node, **paging_arguments(window))
 
     def issue(self, number: int) -> Any:
-        permissions.require(self._world, "issues.read", self._row)
+        permissions.require(self._uow, "issues.read", self._row)
         try:
-            found = issues.find(self._world, self._row, number)
+            found = issues.find(self._uow, self._row, number)
         except NotFound:
             raise NotFound(f"Could not resolve to an Issue with the number of {number}.") from None
         if found.is_pull:
             raise NotFound(f"Could not resolve to an Issue with the number of {number}.")
-        return show(found, self._context)
+        return view_of(found, self._context)
 
     def issueOrPullRequest(self, number: int) -> Any:
-        permissions.require(self._world, "issues.read", self._row)
+        permissions.require(self._uow, "issues.read", self._row)
         try:
-            found = issues.find(self._world, self._row, number)
+            found = issues.find(self._uow, self._row, number)
         except NotFound:
             message = f"Could not resolve to an issue or pull request with the number of {number}."
             raise NotFound(message) from None
-        return show(found, self._context)
+        return view_of(found, self._context)
 
     def issues(
         self, states: Any = None, labels: Any = None, filterBy: Any = None, orderBy: Any = None, **window: Any
     ) -> Any:
-        permissions.require(self._world, "issues.read", self._row)
-        found = [row for row in issues.all_of(self._world, self._row) if not row.is_pull]
-        given = filterBy or {}
-        found = [row for row in found if self._passes(row, given)]
-        states, labels = states or given.get("states"), labels or given.get("labels")
-        found = self._chosen(found, states, labels, orderBy)
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        permissions.require(self._uow, "issues.read", self._row)
+        found = [row for row in issues.all_of(self._uow, self._row) if not row.is_pull]
+        filters = filterBy or {}
+        found = [row for row in found if self._matches_filters(row, filters)]
+        states, labels = states or filters.get("states"), labels or filters.get("labels")
+        found = self._filter_and_sort(found, states, labels, orderBy)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
-    def _passes(self, row: IssueRow, given: Any) -> bool:
+    def _matches_filters(self, row: IssueRow, filters: Any) -> bool:
         """Of `IssueFilters` all but milestones and mentions, which nothing here has."""
-        if "since" in given and _moment(row.updated_at) < _moment(given["since"]):
+        if "since" in filters and _parse_time(row.updated_at) < _parse_time(filters["since"]):
             return False
-        if "createdBy" in given and not self._is(given["createdBy"], [row.author_id]):
+        if "createdBy" in filters and not self._is_login_in(filters["createdBy"], [row.author_id]):
             return False
-        if given.get("mentioned") or given.get("milestone") or given.get("milestoneNumber"):
+        if filters.get("mentioned") or filters.get("milestone") or filters.get("milestoneNumber"):
             return False
-        if "assignee" not in given or given["assignee"] == "*":
+        if "assignee" not in filters or filters["assignee"] == "*":
             return True
-        assigned = [user.id for user in issues.assignees(self._world, row)]
-        return not assigned if given["assignee"] is None else self._is(given["assignee"], assigned)
+        assigned = [user.id for user in issues.assignees(self._uow, row)]
+        return not assigned if filters["assignee"] is None else self._is_login_in(filters["assignee"], assigned)
 
-    def _is(self, login: str, numbers: list[int]) -> bool:
-        account = accounts.by_login(self._world, login)
+    def _is_login_in(self, login: str, numbers: list[int]) -> bool:
+        account = accounts.by_login(self._uow, login)
         return account is not None and account.id in numbers
 
-    def _chosen(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
+    def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
         """By state and by any of the labels; oldest first unless the order says otherwise."""
-        wanted = {labels.fold(name) for name in names or ()}
-        kept = [
+        wanted = {labels.normalize(name) for name in names or ()}
+        selected = [
             row
             for row in found
             if (not states or row.state.upper() in states)
-            and (not wanted or wanted & {labels.fold(one.name) for one in issues.labels_of(self._world, row)})
+            and (not wanted or wanted & {labels.normalize(item.name) for item in issues.labels_of(self._uow, row)})
         ]
         key = {"UPDATED_AT": "updated_at"}.get((order or {}).get("field", ""), "number")
         descending = (order or {}).get("direction", "ASC") == "DESC"
-        return sorted(kept, key=lambda row: (getattr(row, key), row.number), reverse=descending)
+        return sorted(selected, key=lambda row: (getattr(row, key), row.number), reverse=descending)
 
     def pullRequest(self, number: int) -> Any:
-        permissions.require(self._world, "pulls.read", self._row)
+        permissions.require(self._uow, "pulls.read", self._row)
         try:
-            return show(pulls.by_number(self._world, self._row, number), self._context)
+            return view_of(pulls.by_number(self._uow, self._row, number), self._context)
         except NotFound:
             raise NotFound(f"Could not resolve to a PullRequest with the number of {number}.") from None
 
@@ -189,31 +189,31 @@ class Repository:
         orderBy: Any = None,
         **window: Any,
     ) -> Any:
-        permissions.require(self._world, "pulls.read", self._row)
-        shown = [show(row, self._context) for row in reversed(pulls.all_of(self._world, self._row))]
+        permissions.require(self._uow, "pulls.read", self._row)
+        views = [view_of(row, self._context) for row in reversed(pulls.all_of(self._uow, self._row))]
         chosen = [
-            one
-            for one in shown
-            if (not states or one.state in states)
-            and headRefName in (None, one.headRefName)
-            and baseRefName in (None, one.baseRefName)
+            view
+            for view in views
+            if (not states or view.state in states)
+            and headRefName in (None, view.headRefName)
+            and baseRefName in (None, view.baseRefName)
         ]
         if (orderBy or {}).get("direction", "ASC") == "DESC":
             chosen.reverse()
-        return connection(chosen, lambda one: one, **paging(window))
+        return connection(chosen, lambda view: view, **paging_arguments(window))
 
     def assignable(self, query: str | None = None) -> list[accounts.Account]:
         """Who may be given an issue here, by a part of the login or the name."""
-        everybody = accounts.all_accounts(self._world, "User")
+        users = accounts.all_accounts(self._uow, "User")
         return [
             row
-            for row in everybody
-            if issues.assignable(self._world, self._row, row)
+            for row in users
+            if issues.assignable(self._uow, self._row, row)
             and (query or "").casefold() in f"{row.login} {row.name}".casefold()
         ]
 
     def assignableUsers(self, query: str | None = None, **window: Any) -> Any:
-        return connection(self.assignable(query), lambda row: show(row, self._context), **paging(window))
+        return connection(self.assignable(query), lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def suggestedActors(
         self, capabilities: Any, query: str | None = None, loginNames: str | None = None, **window: Any
@@ -221,11 +221,11 @@ class Repository:
         found = self.assignable(query)
         if loginNames:
             found = [row for row in found if row.login in loginNames.split(",")]
-        return connection(found, lambda row: show(row, self._context), **paging(window))
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def milestones(self, **window: Any) -> Any:
-        return connection((), lambda row: row, **paging({k: v for k, v in window.items() if k != "states"}))
+        return connection((), lambda row: row, **paging_arguments({k: v for k, v in window.items() if k != "states"}))
 
 
-def _moment(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from localhub.git import objects
-from localhub.git.objects import Entry
+from localhub.git.objects import TreeEntry
 from localhub.graphql import objects as git_views
 from localhub.graphql.labels import Label
-from localhub.graphql.mutating import Mutating, payload
+from localhub.graphql.mutating import MutationBase, mutation_payload
 from localhub.graphql.repositories import Repository
-from localhub.world import Stale, git, labels, permissions, repositories, repository_changes
+from localhub.world import StaleData, git, labels, permissions, repositories, repository_changes
 
 # REST's names of what updateRepository sets
-SETTINGS = {
+REST_NAMES = {
     "name": "name",
     "description": "description",
     "homepageUrl": "homepage",
@@ -21,67 +21,67 @@ SETTINGS = {
     "hasDiscussionsEnabled": "has_discussions",
     "template": "is_template",
 }
-LABEL: tuple[str, ...] = ("name", "color", "description")
+LABEL_FIELDS: tuple[str, ...] = ("name", "color", "description")
 
 
-class RepositoryMutations(Mutating):
+class RepositoryMutations(MutationBase):
     def createLabel(self, input: dict[str, Any]) -> dict[str, Any]:
         repo = self._repository(input["repositoryId"])
-        with self._world.part():
-            made = labels.create(self._world, repo, input["name"], input["color"], input.get("description"))
-        return payload(input, label=Label(self._context, made))
+        with self._uow.savepoint():
+            created = labels.create(self._uow, repo, input["name"], input["color"], input.get("description"))
+        return mutation_payload(input, label=Label(self._context, created))
 
     def updateLabel(self, input: dict[str, Any]) -> dict[str, Any]:
-        row = labels.label(self._world, self._number(input["id"], "Label"))
-        changes = {key: input[key] for key in LABEL if input.get(key) is not None}
-        with self._world.part():
-            changed = labels.update(self._world, row, changes)
-        return payload(input, label=Label(self._context, changed))
+        row = labels.label(self._uow, self._row_id(input["id"], "Label"))
+        changes = {key: input[key] for key in LABEL_FIELDS if input.get(key) is not None}
+        with self._uow.savepoint():
+            changed = labels.update(self._uow, row, changes)
+        return mutation_payload(input, label=Label(self._context, changed))
 
     def deleteLabel(self, input: dict[str, Any]) -> dict[str, Any]:
-        with self._world.part():
-            labels.delete(self._world, labels.label(self._world, self._number(input["id"], "Label")))
-        return payload(input)
+        with self._uow.savepoint():
+            labels.delete(self._uow, labels.label(self._uow, self._row_id(input["id"], "Label")))
+        return mutation_payload(input)
 
     def updateRepository(self, input: dict[str, Any]) -> dict[str, Any]:
         repo = self._repository(input["repositoryId"])
-        changes = {rest: input[key] for key, rest in SETTINGS.items() if key in input}
-        with self._world.part():
-            changed = repository_changes.update(self._world, repo, changes)
-        return payload(input, repository=Repository(self._context, changed))
+        changes = {rest_name: input[key] for key, rest_name in REST_NAMES.items() if key in input}
+        with self._uow.savepoint():
+            changed = repository_changes.update(self._uow, repo, changes)
+        return mutation_payload(input, repository=Repository(self._context, changed))
 
     def archiveRepository(self, input: dict[str, Any]) -> dict[str, Any]:
-        return self._archived(input, True)
+        return self._set_archived(input, True)
 
     def unarchiveRepository(self, input: dict[str, Any]) -> dict[str, Any]:
-        return self._archived(input, False)
+        return self._set_archived(input, False)
 
-    def _archived(self, input: dict[str, Any], archived: bool) -> dict[str, Any]:
+    def _set_archived(self, input: dict[str, Any], archived: bool) -> dict[str, Any]:
         repo = self._repository(input["repositoryId"])
-        with self._world.part():
-            changed = repository_changes.update(self._world, repo, {"archived": archived})
-        return payload(input, repository=Repository(self._context, changed))
+        with self._uow.savepoint():
+            changed = repository_changes.update(self._uow, repo, {"archived": archived})
+        return mutation_payload(input, repository=Repository(self._context, changed))
 
     def createCommitOnBranch(self, input: dict[str, Any]) -> dict[str, Any]:
         """Raises Stale where the branch is not at `expectedHeadOid`."""
         repo, name = self._branch(input["branch"])
-        tip, expected = git.branch(self._world, repo, name), input["expectedHeadOid"]
+        tip, expected = git.branch(self._uow, repo, name), input["expectedHeadOid"]
         if tip is None or tip.oid != expected:
-            raise Stale(f'Expected branch to point to "{tip and tip.oid}" but it was "{expected}".')
-        words, changes = input["message"], input.get("fileChanges") or {}
-        files: dict[str, Entry | None] = {one["path"]: None for one in changes.get("deletions") or ()}
-        for one in changes.get("additions") or ():
-            content = git.decoded(one["contents"], "base64")
-            oid = objects.write(git.folder(self._world, repo), "blob", content)
-            files[one["path"]] = Entry("100644", "", oid)
-        message = "\n\n".join(filter(None, (words["headline"], words.get("body"))))
-        with self._world.part():
-            made = git.commit_files(self._world, repo, name, files, message)
-        ref = git_views.Ref(self._context, repo, f"refs/heads/{name}", made.oid)
-        return payload(input, commit=git_views.Commit(self._context, repo, made.oid), ref=ref)
+            raise StaleData(f'Expected branch to point to "{tip and tip.oid}" but it was "{expected}".')
+        commit_message, changes = input["message"], input.get("fileChanges") or {}
+        files: dict[str, TreeEntry | None] = {file["path"]: None for file in changes.get("deletions") or ()}
+        for file in changes.get("additions") or ():
+            content = git.decode_content(file["contents"], "base64")
+            oid = objects.write(git.repository_path(self._uow, repo), "blob", content)
+            files[file["path"]] = TreeEntry("100644", "", oid)
+        message = "\n\n".join(filter(None, (commit_message["headline"], commit_message.get("body"))))
+        with self._uow.savepoint():
+            created = git.commit_files(self._uow, repo, name, files, message)
+        ref = git_views.Ref(self._context, repo, f"refs/heads/{name}", created.oid)
+        return mutation_payload(input, commit=git_views.Commit(self._context, repo, created.oid), ref=ref)
 
     def _branch(self, branch: dict[str, Any]) -> tuple[repositories.Repository, str]:
         owner, _, name = branch["repositoryNameWithOwner"].partition("/")
-        repo = repositories.find(self._world, owner, name)
-        permissions.require(self._world, "contents.write", repo)
+        repo = repositories.find(self._uow, owner, name)
+        permissions.require(self._uow, "contents.write", repo)
         return repo, branch["branchName"]

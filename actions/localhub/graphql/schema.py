@@ -7,7 +7,7 @@ from graphql import GraphQLError, GraphQLResolveInfo, GraphQLSchema, build_schem
 
 from localhub.contract import graphql_schema_text
 
-LACKING = object()
+MISSING = object()
 
 
 @cache
@@ -16,13 +16,13 @@ def schema() -> GraphQLSchema:
     return build_schema(graphql_schema_text(), assume_valid=True, no_location=True)
 
 
-def resolve(source: Any, info: GraphQLResolveInfo[Any], **given: Any) -> Any:
+def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     """The attribute of the view that is named as the field; a method is called with the arguments.
 
     A field that a view lacks is one that localhub does not serve: an error that names it, never a null.
     """
     name = info.field_name
-    found = source.get(name, LACKING) if isinstance(source, dict) else getattr(source, name, LACKING)
-    if found is LACKING:
+    found = source.get(name, MISSING) if isinstance(source, dict) else getattr(source, name, MISSING)
+    if found is MISSING:
         raise GraphQLError(f"localhub does not have {info.parent_type.name}.{name}")
-    return found(**given) if callable(found) else found
+    return found(**arguments) if callable(found) else found

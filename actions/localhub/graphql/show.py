@@ -11,5 +11,5 @@ from localhub.graphql.context import Context
 
 
 @singledispatch
-def show(row: Any, context: Context) -> Any:
+def view_of(row: Any, context: Context) -> Any:
     raise TypeError(f"no view for {type(row).__name__}")

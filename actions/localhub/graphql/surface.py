@@ -22,58 +22,58 @@ from localhub.graphql.mutations import Mutations
 from localhub.graphql.query import Query
 from localhub.graphql.schema import resolve, schema
 from localhub.shapes import View
-from localhub.world import NOBODY, Engine, Refusal
+from localhub.world import ANONYMOUS, Engine, ApiError
 
 PATHS = {"/graphql", "/api/graphql", "/api/v3/graphql"}
 
 
-class GraphQL:
+class GraphQLApi:
     """A `core.Surface`. Refusals become errors beside the data, as GitHub sends them: with status 200."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def recognise(self, request: Request) -> Request | None:
+    def match(self, request: Request) -> Request | None:
         if request.path not in PATHS:
             return None
         return replace(request, operation=f"{request.method} /graphql")
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         try:
             body = json.loads(request.body)
             text, variables = body["query"], body.get("variables") or {}
         except (ValueError, KeyError, TypeError):
             return json_response(400, {"message": "Problems parsing JSON"})
-        document, problems = _read(text)
+        document, problems = _parse(text)
         if document is None or problems:
-            return json_response(200, {"errors": [_invalid(error) for error in problems]})
+            return json_response(200, {"errors": [_validation_error_json(error) for error in problems]})
         try:
-            with self._engine.begin(NOBODY) as world:
-                world.actor = identify(world, request)
-                if world.actor.kind == "nobody":
+            with self._engine.begin(ANONYMOUS) as uow:
+                uow.actor = identify(uow, request)
+                if uow.actor.kind == "nobody":
                     return json_response(401, {"message": "This endpoint requires you to be authenticated."})
-                context = Context(world, View.of(request, world))
-                result = _run(document, variables, body.get("operationName"), context)
-        except Refusal as refusal:
-            return json_response(refusal.status, {"message": refusal.message, "status": str(refusal.status)})
-        return json_response(200, _shown(result))
+                context = Context(uow, View.for_request(request, uow))
+                result = _execute(document, variables, body.get("operationName"), context)
+        except ApiError as error:
+            return json_response(error.status, {"message": error.message, "status": str(error.status)})
+        return json_response(200, _response_body(result))
 
 
 @lru_cache(maxsize=256)
-def _read(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
+def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
     try:
         document = parse(text)
     except GraphQLError as error:
         return None, (error,)
-    return document, tuple(error for error in validate(schema(), document) if not _let_pass(error))
+    return document, tuple(error for error in validate(schema(), document) if not _is_tolerated(error))
 
 
-def _let_pass(error: GraphQLError) -> bool:
+def _is_tolerated(error: GraphQLError) -> bool:
     """GitHub lets two kinds of thing have a field of one name and different types; `gh` asks for such ones."""
     return "they return conflicting types" in error.message
 
 
-def _run(document: DocumentNode, variables: Any, name: str | None, context: Context) -> ExecutionResult:
+def _execute(document: DocumentNode, variables: Any, name: str | None, context: Context) -> ExecutionResult:
     mutates = any(
         isinstance(part, OperationDefinitionNode) and part.operation.value == "mutation"
         for part in document.definitions
@@ -90,25 +90,25 @@ def _run(document: DocumentNode, variables: Any, name: str | None, context: Cont
     return result
 
 
-def _shown(result: ExecutionResult) -> dict[str, Any]:
-    shown: dict[str, Any] = {"data": result.data}
+def _response_body(result: ExecutionResult) -> dict[str, Any]:
+    body: dict[str, Any] = {"data": result.data}
     if result.errors:
-        shown["errors"] = [_told(error) for error in result.errors]
-    return shown
+        body["errors"] = [_error_json(error) for error in result.errors]
+    return body
 
 
-def _told(error: GraphQLError) -> dict[str, Any]:
+def _error_json(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
-    told: dict[str, Any] = {"path": error.path, "locations": _places(error), "message": error.message}
-    if isinstance(cause, Refusal):
-        words = [one.get("message") or f"{one.get('field')} {one.get('code')}" for one in cause.errors]
-        told |= {"type": cause.kind, "message": "; ".join(words) or cause.message}
-    return told
+    fields: dict[str, Any] = {"path": error.path, "locations": _locations(error), "message": error.message}
+    if isinstance(cause, ApiError):
+        messages = [detail.get("message") or f"{detail.get('field')} {detail.get('code')}" for detail in cause.errors]
+        fields |= {"type": cause.graphql_type, "message": "; ".join(messages) or cause.message}
+    return fields
 
 
-def _invalid(error: GraphQLError) -> dict[str, Any]:
-    return {"message": error.message, "locations": _places(error)}
+def _validation_error_json(error: GraphQLError) -> dict[str, Any]:
+    return {"message": error.message, "locations": _locations(error)}
 
 
-def _places(error: GraphQLError) -> list[dict[str, int]]:
-    return [{"line": place.line, "column": place.column} for place in error.locations or ()]
+def _locations(error: GraphQLError) -> list[dict[str, int]]:
+    return [{"line": location.line, "column": location.column} for location in error.locations or ()]

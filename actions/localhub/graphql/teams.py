@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from localhub.graphql.connection import connection, paging
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import show
+from localhub.graphql.show import view_of
 from localhub.ids import node_id
 from localhub.world import accounts, invitations, teams
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 
 
-@show.register
+@view_of.register
 def _(row: teams.Team, context: Context) -> Any:
     return Team(context, row)
 
@@ -21,7 +21,7 @@ class Team:
 
     def __init__(self, context: Context, team: teams.Team) -> None:
         self._context, self._team = context, team
-        self._organization = accounts.account(context.world, team.organization_id)
+        self._organization = accounts.account(context.uow, team.organization_id)
         self.id = node_id("Team", team.id)
         self.databaseId = team.id
         self.name, self.slug, self.description = team.name, team.slug, team.description
@@ -31,32 +31,32 @@ class Team:
         self.createdAt, self.updatedAt = team.created_at, team.updated_at
 
     def organization(self) -> Any:
-        return show(self._organization, self._context)
+        return view_of(self._organization, self._context)
 
     def members(self, role: str | None = None, **window: Any) -> Any:
-        world = self._context.world
-        found = teams.members(world, self._team, "all" if role is None else role.lower())
+        uow = self._context.uow
+        found = teams.members(uow, self._team, "all" if role is None else role.lower())
 
         def edge(row: Account) -> dict[str, str]:
-            return {"role": teams.member(world, self._team, row).role.upper()}
+            return {"role": teams.member(uow, self._team, row).role.upper()}
 
-        return connection(found, lambda row: show(row, self._context), **paging(window), edge=edge)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
 
     def invitations(self, **window: Any) -> Any:
-        world = self._context.world
+        uow = self._context.uow
         found = [
-            row for row in invitations.pending(world, self._organization) if self._team.id in row.team_ids
+            row for row in invitations.pending(uow, self._organization) if self._team.id in row.team_ids
         ]
-        return connection(found, lambda row: Invitation(self._context, row), **paging(window))
+        return connection(found, lambda row: Invitation(self._context, row), **paging_arguments(window))
 
     def repositories(self, **window: Any) -> Any:
-        world = self._context.world
+        uow = self._context.uow
 
         def edge(row: Repository) -> dict[str, str]:
-            return {"permission": teams.grant(world, self._team, row).permission.upper()}
+            return {"permission": teams.grant(uow, self._team, row).permission.upper()}
 
-        found = teams.repositories(world, self._team)
-        return connection(found, lambda row: show(row, self._context), **paging(window), edge=edge)
+        found = teams.repositories(uow, self._team)
+        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
 
 
 class Invitation:
@@ -72,4 +72,4 @@ class Invitation:
     def invitee(self) -> Any:
         if self._row.invitee_id is None:
             return None
-        return show(accounts.account(self._context.world, self._row.invitee_id), self._context)
+        return view_of(accounts.account(self._context.uow, self._row.invitee_id), self._context)

@@ -6,10 +6,10 @@ to `/repositories/{id}`. `-` is nobody's login: `/repos/-/7` means repository nu
 
 import re
 
-BY_NUMBER = "-"
-TEAM = re.compile(r"^/organizations/[0-9]+/team/")
-REPOSITORY = re.compile(r"^/repositories/([0-9]+)")
+OWNER_FOR_ID = "-"
+TEAM_PATH = re.compile(r"^/organizations/[0-9]+/team/")
+REPOSITORY_PATH = re.compile(r"^/repositories/([0-9]+)")
 
 
 def canonical(path: str) -> str:
-    return REPOSITORY.sub(rf"/repos/{BY_NUMBER}/\1", TEAM.sub("/teams/", path))
+    return REPOSITORY_PATH.sub(rf"/repos/{OWNER_FOR_ID}/\1", TEAM_PATH.sub("/teams/", path))

@@ -6,15 +6,15 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from localhub.core import Request, Response, json_response
-from localhub.rest.aliases import BY_NUMBER
+from localhub.rest.aliases import OWNER_FOR_ID
 from localhub.shapes import View
-from localhub.world import Invalid, NotFound, World, accounts, permissions, repositories
+from localhub.world import ValidationFailed, NotFound, UnitOfWork, accounts, permissions, repositories
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 
 Item = TypeVar("Item")
 PER_PAGE = 30
-MOST_PER_PAGE = 100
+MAX_PER_PAGE = 100
 
 
 @dataclass(slots=True)
@@ -22,38 +22,38 @@ class Call:
     """`body` is the parsed JSON ({} when none was sent), already checked against the description."""
 
     request: Request
-    world: World
+    uow: UnitOfWork
     view: View
     body: Any
 
-    def text(self, name: str) -> str:
+    def path_param(self, name: str) -> str:
         """A parameter of the path."""
         return self.request.params[name]
 
-    def number(self, name: str) -> int:
+    def int_path_param(self, name: str) -> int:
         """A parameter of the path that is a number. Raises NotFound otherwise, as GitHub does."""
         text = self.request.params[name]
         if not (text.isascii() and text.isdigit()):
             raise NotFound
         return int(text)
 
-    def query(self, name: str, default: str = "") -> str:
+    def query_param(self, name: str, default: str = "") -> str:
         return self.request.query.get(name, default)
 
-    def repository(self, need: str = "metadata.read") -> Repository:
+    def repository(self, operation: str = "metadata.read") -> Repository:
         """The repository of the path, if the one who asks may do `need` there."""
-        if self.text("owner") == BY_NUMBER:
-            found = repositories.repository(self.world, self.number("repo"))
+        if self.path_param("owner") == OWNER_FOR_ID:
+            found = repositories.repository(self.uow, self.int_path_param("repo"))
         else:
-            found = repositories.find(self.world, self.text("owner"), self.text("repo"))
-        permissions.require(self.world, need, found)
+            found = repositories.find(self.uow, self.path_param("owner"), self.path_param("repo"))
+        permissions.require(self.uow, operation, found)
         return found
 
     def organization(self) -> Account:
-        return accounts.find_organization(self.world, self.text("org"))
+        return accounts.find_organization(self.uow, self.path_param("org"))
 
     def user(self, name: str = "username") -> Account:
-        return accounts.find_user(self.world, self.text(name))
+        return accounts.find_user(self.uow, self.path_param(name))
 
     def ok(self, value: Any, status: int = 200) -> Response:
         return json_response(status, value)
@@ -62,42 +62,42 @@ class Call:
         location = value.get("url") if isinstance(value, dict) else None
         return json_response(201, value, {"location": location} if location else None)
 
-    def empty(self, status: int = 204) -> Response:
+    def no_content(self, status: int = 204) -> Response:
         return Response(status)
 
-    def page(
+    def paginate(
         self,
         items: Sequence[Item],
         shape: Callable[[Item], Any],
         wrap: Callable[[list[Any]], Any] | None = None,
     ) -> Response:
         """The page that was asked for, with its Link header. `wrap` puts the list into an object."""
-        per_page = self._whole("per_page", PER_PAGE, MOST_PER_PAGE)
-        page = self._whole("page", 1, 10**9)
+        per_page = self._positive_int("per_page", PER_PAGE, MAX_PER_PAGE)
+        page = self._positive_int("page", 1, 10**9)
         last = max(1, -(-len(items) // per_page))
         shaped = [shape(item) for item in items[(page - 1) * per_page : page * per_page]]
         links = self._links(page, last)
         headers = {"link": links} if links else None
         return json_response(200, wrap(shaped) if wrap else shaped, headers)
 
-    def _whole(self, name: str, default: int, most: int) -> int:
-        text = self.query(name)
-        return min(int(text), most) if text.isascii() and text.isdigit() and int(text) > 0 else default
+    def _positive_int(self, name: str, default: int, maximum: int) -> int:
+        text = self.query_param(name)
+        return min(int(text), maximum) if text.isascii() and text.isdigit() and int(text) > 0 else default
 
     def _links(self, page: int, last: int) -> str:
-        wanted = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
+        pages = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}
         if page <= 1:
-            del wanted["prev"], wanted["first"]
+            del pages["prev"], pages["first"]
         if page >= last:
-            del wanted["next"], wanted["last"]
-        return ", ".join(f'<{self._address(number)}>; rel="{name}"' for name, number in wanted.items())
+            del pages["next"], pages["last"]
+        return ", ".join(f'<{self._page_url(number)}>; rel="{name}"' for name, number in pages.items())
 
-    def _address(self, page: int) -> str:
+    def _page_url(self, page: int) -> str:
         rest = [(k, v) for k, v in parse_qsl(self.request.query_string) if k != "page"]
         return f"{self.view.origin}{self.request.path}?{urlencode([*rest, ('page', str(page))])}"
 
-    def required(self, name: str, resource: str) -> Any:
+    def required_field(self, name: str, resource: str) -> Any:
         """A member of the body. Raises Invalid in GitHub's words when it is not there."""
         if name not in self.body:
-            raise Invalid.field(resource, name, "missing_field")
+            raise ValidationFailed.for_field(resource, name, "missing_field")
         return self.body[name]

@@ -3,7 +3,7 @@
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import checks as shapes
+from localhub.shapes import checks as serializers
 from localhub.world import git, runs
 from localhub.world.repositories import Repository
 from localhub.world.runs import Job, Run
@@ -13,28 +13,28 @@ REPOSITORY = "/repos/{owner}/{repo}"
 
 @route(f"GET {REPOSITORY}/commits/{{ref}}/check-runs")
 def list_check_runs(call: Call) -> Response:
-    found = [job for run in _of_commit(call) for job in runs.jobs(call.world, run)]
-    found = [job for job in found if call.query("check_name") in ("", job.name)]
-    return call.page(
+    found = [job for run in _runs_of_commit(call) for job in runs.jobs(call.uow, run)]
+    found = [job for job in found if call.query_param("check_name") in ("", job.name)]
+    return call.paginate(
         found,
-        lambda row: shapes.check_run(row, call.view),
-        lambda shown: {"total_count": len(found), "check_runs": shown},
+        lambda row: serializers.check_run(row, call.view),
+        lambda rendered: {"total_count": len(found), "check_runs": rendered},
     )
 
 
 @route(f"GET {REPOSITORY}/commits/{{ref}}/check-suites")
 def list_check_suites(call: Call) -> Response:
-    found = _of_commit(call)
-    return call.page(
+    found = _runs_of_commit(call)
+    return call.paginate(
         found,
-        lambda row: shapes.check_suite(row, call.view),
-        lambda shown: {"total_count": len(found), "check_suites": shown},
+        lambda row: serializers.check_suite(row, call.view),
+        lambda rendered: {"total_count": len(found), "check_suites": rendered},
     )
 
 
 @route(f"GET {REPOSITORY}/check-runs/{{check_run_id}}")
 def get_check_run(call: Call) -> Response:
-    return call.ok(shapes.check_run(_check_run(call), call.view))
+    return call.ok(serializers.check_run(_check_run(call), call.view))
 
 
 @route(f"GET {REPOSITORY}/check-runs/{{check_run_id}}/annotations")
@@ -46,21 +46,21 @@ def list_annotations(call: Call) -> Response:
 
 @route(f"GET {REPOSITORY}/check-suites/{{check_suite_id}}")
 def get_check_suite(call: Call) -> Response:
-    run = runs.run_in(call.world, _repository(call), call.number("check_suite_id"))
-    return call.ok(shapes.check_suite(run, call.view))
+    run = runs.find_run(call.uow, _repository(call), call.int_path_param("check_suite_id"))
+    return call.ok(serializers.check_suite(run, call.view))
 
 
 def _repository(call: Call) -> Repository:
     return call.repository("checks.read")
 
 
-def _of_commit(call: Call) -> list[Run]:
+def _runs_of_commit(call: Call) -> list[Run]:
     repository = _repository(call)
-    commit = git.found(call.world, repository, call.text("ref"))
-    return [run for run in runs.runs(call.world, repository) if run.head_sha == commit.oid]
+    commit = git.resolve_commit(call.uow, repository, call.path_param("ref"))
+    return [run for run in runs.runs(call.uow, repository) if run.head_sha == commit.oid]
 
 
 def _check_run(call: Call) -> Job:
-    found = runs.job(call.world, call.number("check_run_id"))
-    runs.run_in(call.world, _repository(call), found.run_id)
+    found = runs.job(call.uow, call.int_path_param("check_run_id"))
+    runs.find_run(call.uow, _repository(call), found.run_id)
     return found

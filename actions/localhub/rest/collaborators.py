@@ -5,56 +5,56 @@ from typing import Any
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.rest.teams import NEW_WORDS
-from localhub.shapes import accounts as shapes
+from localhub.rest.teams import PERMISSION_ALIASES
+from localhub.shapes import accounts as serializers
 from localhub.shapes.repositories import role_flags
 from localhub.world import collaborators, permissions
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 
-ALL = "/repos/{owner}/{repo}/collaborators"
-ONE = ALL + "/{username}"
+COLLABORATORS = "/repos/{owner}/{repo}/collaborators"
+COLLABORATOR = COLLABORATORS + "/{username}"
 
 
-def _shown(call: Call, repo: Repository, user: Account) -> dict[str, Any]:
-    role = permissions.role_in(call.world, user.id, repo)
-    return shapes.simple(user, call.view) | {"permissions": role_flags(role), "role_name": role}
+def _serialize(call: Call, repo: Repository, user: Account) -> dict[str, Any]:
+    role = permissions.role_in(call.uow, user.id, repo)
+    return serializers.simple(user, call.view) | {"permissions": role_flags(role), "role_name": role}
 
 
-@route(f"GET {ALL}")
+@route(f"GET {COLLABORATORS}")
 def list_collaborators(call: Call) -> Response:
     repo = call.repository()
-    found = collaborators.all_of(call.world, repo, call.query("affiliation", "all"))
-    return call.page(found, lambda user: _shown(call, repo, user))
+    found = collaborators.all_of(call.uow, repo, call.query_param("affiliation", "all"))
+    return call.paginate(found, lambda user: _serialize(call, repo, user))
 
 
-@route(f"GET {ONE}")
+@route(f"GET {COLLABORATOR}")
 def is_collaborator(call: Call) -> Response:
-    there = collaborators.all_of(call.world, call.repository(), "all")
-    return call.empty(204 if call.user().id in {user.id for user in there} else 404)
+    existing = collaborators.all_of(call.uow, call.repository(), "all")
+    return call.no_content(204 if call.user().id in {user.id for user in existing} else 404)
 
 
-@route(f"GET {ONE}/permission")
+@route(f"GET {COLLABORATOR}/permission")
 def get_permission(call: Call) -> Response:
     """`permission` knows the four oldest roles only; `role_name` says which it is."""
     repo, user = call.repository(), call.user()
-    role = permissions.role_in(call.world, user.id, repo)
+    role = permissions.role_in(call.uow, user.id, repo)
     older = {"triage": "read", "maintain": "write"}.get(role, role)
-    return call.ok({"permission": older, "role_name": role, "user": _shown(call, repo, user)})
+    return call.ok({"permission": older, "role_name": role, "user": _serialize(call, repo, user)})
 
 
-@route(f"PUT {ONE}")
+@route(f"PUT {COLLABORATOR}")
 def put_collaborator(call: Call) -> Response:
     """Takes effect at once: an invitation to a repository is accepted here as soon as it is sent."""
     permission = call.body.get("permission") or "push"
-    collaborators.put(call.world, call.repository(), call.user(), NEW_WORDS.get(permission, permission))
-    return call.empty()
+    collaborators.put(call.uow, call.repository(), call.user(), PERMISSION_ALIASES.get(permission, permission))
+    return call.no_content()
 
 
-@route(f"DELETE {ONE}")
+@route(f"DELETE {COLLABORATOR}")
 def remove_collaborator(call: Call) -> Response:
-    collaborators.remove(call.world, call.repository(), call.user())
-    return call.empty()
+    collaborators.remove(call.uow, call.repository(), call.user())
+    return call.no_content()
 
 
 @route("GET /repos/{owner}/{repo}/invitations")

@@ -5,43 +5,43 @@ from collections.abc import Sequence
 
 from localhub.contract import Violation
 from localhub.core import Request, Response, json_response
-from localhub.shapes import PREFIX, api_of
-from localhub.world import Moved, Refusal
+from localhub.shapes import API_PREFIX, request_api_url
+from localhub.world import MovedPermanently, ApiError
 
 DOCS = "https://docs.github.com/rest"
-MOVED = re.compile(r"^/repos/[^/]+/[^/]+")
+REPOSITORY_PATH = re.compile(r"^/repos/[^/]+/[^/]+")
 
 
-def refused(refusal: Refusal, request: Request) -> Response:
-    if isinstance(refusal, Moved):
-        return _moved(refusal, request)
-    body = {"message": refusal.message, "documentation_url": DOCS, "status": str(refusal.status)}
-    if refusal.errors:
-        body["errors"] = refusal.errors  # type: ignore[assignment]
+def error_response(error: ApiError, request: Request) -> Response:
+    if isinstance(error, MovedPermanently):
+        return _redirect_response(error, request)
+    body = {"message": error.message, "documentation_url": DOCS, "status": str(error.status)}
+    if error.errors:
+        body["errors"] = error.errors  # type: ignore[assignment]
     headers = {}
-    if refusal.accepted and refusal.status in (403, 404):
+    if error.accepted_permissions and error.status in (403, 404):
         headers["x-accepted-github-permissions"] = "; ".join(
-            permission.replace(":", "=") for permission in refusal.accepted
+            permission.replace(":", "=") for permission in error.accepted_permissions
         )
-    return json_response(refusal.status, body, headers)
+    return json_response(error.status, body, headers)
 
 
-def _moved(refusal: Moved, request: Request) -> Response:
+def _redirect_response(error: MovedPermanently, request: Request) -> Response:
     """To the same thing by the repository's number, which no rename changes."""
-    rest = MOVED.sub("", request.path.removeprefix(PREFIX))
+    rest = REPOSITORY_PATH.sub("", request.path.removeprefix(API_PREFIX))
     query = f"?{request.query_string}" if request.query_string else ""
-    url = f"{api_of(request)}/repositories/{refusal.repository_id}{rest}{query}"
-    body = {"message": refusal.message, "url": url, "documentation_url": DOCS}
+    url = f"{request_api_url(request)}/repositories/{error.repository_id}{rest}{query}"
+    body = {"message": error.message, "url": url, "documentation_url": DOCS}
     return json_response(301, body, {"location": url})
 
 
-def off_contract(violations: Sequence[Violation]) -> Response:
+def invalid_request(violations: Sequence[Violation]) -> Response:
     """GitHub answers 422 to a body that its own description does not allow."""
-    told = "\n".join(f"For '{violation.where}', {violation.message}." for violation in violations)
-    body = {"message": f"Invalid request.\n\n{told}", "documentation_url": DOCS, "status": "422"}
+    details = "\n".join(f"For '{violation.where}', {violation.message}." for violation in violations)
+    body = {"message": f"Invalid request.\n\n{details}", "documentation_url": DOCS, "status": "422"}
     return json_response(422, body)
 
 
-def not_here(operation: str) -> Response:
+def not_implemented(operation: str) -> Response:
     body = {"message": f"localhub does not have {operation}", "operation": operation, "status": "501"}
     return json_response(501, body)

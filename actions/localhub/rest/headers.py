@@ -6,12 +6,12 @@ from datetime import datetime
 from localhub.world import Actor
 
 # An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
-HOURLY = {"nobody": 60, "job": 1000}
-USUAL = 5000
+HOURLY_LIMITS = {"nobody": 60, "job": 1000}
+DEFAULT_HOURLY_LIMIT = 5000
 
 
 def hourly_limit(actor: Actor) -> int:
-    return HOURLY.get(actor.kind, USUAL)
+    return HOURLY_LIMITS.get(actor.kind, DEFAULT_HOURLY_LIMIT)
 
 
 def next_hour(now: datetime) -> int:
@@ -19,7 +19,7 @@ def next_hour(now: datetime) -> int:
     return int(now.timestamp()) // 3600 * 3600 + 3600
 
 
-def standing(actor: Actor, now: datetime) -> dict[str, str]:
+def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
     """Nothing is used up here: whoever counts (a middleware round the hub) writes its own numbers over these."""
     limit = str(hourly_limit(actor))
     headers = {

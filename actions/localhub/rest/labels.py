@@ -3,7 +3,7 @@
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import shape
+from localhub.shapes import serialize
 from localhub.world import labels
 
 LABELS = "/repos/{owner}/{repo}/labels"
@@ -12,34 +12,34 @@ LABELS = "/repos/{owner}/{repo}/labels"
 @route(f"GET {LABELS}")
 def list_labels(call: Call) -> Response:
     repo = call.repository("labels.read")
-    return call.page(labels.all_of(call.world, repo), lambda row: shape(row, call.view))
+    return call.paginate(labels.all_of(call.uow, repo), lambda row: serialize(row, call.view))
 
 
 @route(f"POST {LABELS}")
 def create_label(call: Call) -> Response:
     body = call.body
-    made = labels.create(
-        call.world, call.repository(), body["name"], body.get("color"), body.get("description")
+    created = labels.create(
+        call.uow, call.repository(), body["name"], body.get("color"), body.get("description")
     )
-    return call.created(shape(made, call.view))
+    return call.created(serialize(created, call.view))
 
 
 @route(f"GET {LABELS}/{{name}}")
 def get_label(call: Call) -> Response:
-    found = labels.find(call.world, call.repository("labels.read"), call.text("name"))
-    return call.ok(shape(found, call.view))
+    found = labels.find(call.uow, call.repository("labels.read"), call.path_param("name"))
+    return call.ok(serialize(found, call.view))
 
 
 @route(f"PATCH {LABELS}/{{name}}")
 def update_label(call: Call) -> Response:
-    found = labels.find(call.world, call.repository(), call.text("name"))
+    found = labels.find(call.uow, call.repository(), call.path_param("name"))
     changes = {key: call.body[key] for key in ("color", "description") if key in call.body}
     if "new_name" in call.body:
         changes["name"] = call.body["new_name"]
-    return call.ok(shape(labels.update(call.world, found, changes), call.view))
+    return call.ok(serialize(labels.update(call.uow, found, changes), call.view))
 
 
 @route(f"DELETE {LABELS}/{{name}}")
 def delete_label(call: Call) -> Response:
-    labels.delete(call.world, labels.find(call.world, call.repository(), call.text("name")))
-    return call.empty()
+    labels.delete(call.uow, labels.find(call.uow, call.repository(), call.path_param("name")))
+    return call.no_content()

@@ -2,11 +2,11 @@
 
 from localhub.core import Response
 from localhub.rest.call import Call
-from localhub.rest.headers import USUAL, hourly_limit, next_hour
+from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
 # None: as many as the one who asks has in an hour.
-RESOURCES = {"core": None, "search": 30, "graphql": USUAL, "integration_manifest": USUAL}
+RESOURCES = {"core": None, "search": 30, "graphql": DEFAULT_HOURLY_LIMIT, "integration_manifest": DEFAULT_HOURLY_LIMIT}
 
 
 @route("GET /meta")
@@ -21,10 +21,10 @@ def zen(call: Call) -> Response:
 
 @route("GET /rate_limit")
 def rate_limit(call: Call) -> Response:
-    hourly = hourly_limit(call.world.actor)
-    reset = next_hour(call.world.clock())
+    hourly = hourly_limit(call.uow.actor)
+    reset = next_hour(call.uow.clock())
     resources = {
-        name: {"limit": most or hourly, "used": 0, "remaining": most or hourly, "reset": reset}
-        for name, most in RESOURCES.items()
+        name: {"limit": limit or hourly, "used": 0, "remaining": limit or hourly, "reset": reset}
+        for name, limit in RESOURCES.items()
     }
     return call.ok({"resources": resources, "rate": resources["core"]})

@@ -3,29 +3,29 @@
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import git as git_shapes
-from localhub.shapes import pulls as shapes
-from localhub.world import Invalid, NotFound, accounts, issues, merging, pulls, repositories, reviews
+from localhub.shapes import git as git_serializers
+from localhub.shapes import pulls as serializers
+from localhub.world import ValidationFailed, NotFound, accounts, issues, merging, pulls, repositories, reviews
 from localhub.world.pulls import Pull
 from localhub.world.repositories import Repository
 
 PULLS = "/repos/{owner}/{repo}/pulls"
-ONE = PULLS + "/{pull_number}"
+PULL = PULLS + "/{pull_number}"
 DIFF = "application/vnd.github.diff; charset=utf-8"
 
 
 @route(f"GET {PULLS}")
 def list_pulls(call: Call) -> Response:
     repo = call.repository("pulls.read")
-    found = [row for row in pulls.all_of(call.world, repo) if _asked_for(call, repo, row)]
-    if call.query("direction") == "asc":
+    found = [row for row in pulls.all_of(call.uow, repo) if _matches_query(call, repo, row)]
+    if call.query_param("direction") == "asc":
         found.reverse()
-    return call.page(found, lambda row: shapes.short(row, call.view))
+    return call.paginate(found, lambda row: serializers.short(row, call.view))
 
 
-def _asked_for(call: Call, repo: Repository, row: Pull) -> bool:
-    state, base, head = call.query("state", "open"), call.query("base"), call.query("head")
-    subject = issues.issue(call.world, row.issue_id)
+def _matches_query(call: Call, repo: Repository, row: Pull) -> bool:
+    state, base, head = call.query_param("state", "open"), call.query_param("base"), call.query_param("head")
+    subject = issues.issue(call.uow, row.issue_id)
     return (
         state in ("all", subject.state)
         and base in ("", row.base_ref)
@@ -36,58 +36,58 @@ def _asked_for(call: Call, repo: Repository, row: Pull) -> bool:
 def _head_owner(call: Call, repo: Repository, row: Pull) -> str:
     head = repo
     if row.head_repository_id is not None:
-        head = repositories.repository(call.world, row.head_repository_id)
-    return accounts.account(call.world, head.owner_id).login
+        head = repositories.repository(call.uow, row.head_repository_id)
+    return accounts.account(call.uow, head.owner_id).login
 
 
 @route(f"POST {PULLS}")
 def create_pull(call: Call) -> Response:
     if "title" not in call.body:
-        raise Invalid.field("PullRequest", "title", "missing_field")
-    made = pulls.create(call.world, call.repository("pulls.read"), call.body)
-    return call.created(shapes.full(made, call.view))
+        raise ValidationFailed.for_field("PullRequest", "title", "missing_field")
+    created = pulls.create(call.uow, call.repository("pulls.read"), call.body)
+    return call.created(serializers.full(created, call.view))
 
 
-@route(f"GET {ONE}")
+@route(f"GET {PULL}")
 def get_pull(call: Call) -> Response:
     """As JSON, or as a diff where its media type is asked for."""
     row = _pull(call)
     if call.request.headers.get("accept", "").endswith(".diff"):
-        return Response(200, {"content-type": DIFF}, pulls.diff(call.world, row))
-    return call.ok(shapes.full(row, call.view))
+        return Response(200, {"content-type": DIFF}, pulls.diff(call.uow, row))
+    return call.ok(serializers.full(row, call.view))
 
 
-@route(f"PATCH {ONE}")
+@route(f"PATCH {PULL}")
 def update_pull(call: Call) -> Response:
-    return call.ok(shapes.full(pulls.update(call.world, _pull(call), call.body), call.view))
+    return call.ok(serializers.full(pulls.update(call.uow, _pull(call), call.body), call.view))
 
 
-@route(f"GET {ONE}/files")
+@route(f"GET {PULL}/files")
 def list_files(call: Call) -> Response:
     row, repo = _pull(call), call.repository("pulls.read")
-    found = git_shapes.differences(repo, pulls.fork_point(call.world, row), row.head_oid, call.view)
-    return call.page(found, lambda file: file)
+    found = git_serializers.diff_entries(repo, pulls.fork_point(call.uow, row), row.head_oid, call.view)
+    return call.paginate(found, lambda file: file)
 
 
-@route(f"GET {ONE}/commits")
+@route(f"GET {PULL}/commits")
 def list_commits(call: Call) -> Response:
     repo = call.repository("pulls.read")
-    found = pulls.commits(call.world, _pull(call))
-    return call.page(found, lambda row: git_shapes.commit(row, repo, call.view))
+    found = pulls.commits(call.uow, _pull(call))
+    return call.paginate(found, lambda row: git_serializers.commit(row, repo, call.view))
 
 
-@route(f"GET {ONE}/merge")
+@route(f"GET {PULL}/merge")
 def is_merged(call: Call) -> Response:
     if _pull(call).merged_at is None:
         raise NotFound
-    return call.empty()
+    return call.no_content()
 
 
-@route(f"PUT {ONE}/merge")
+@route(f"PUT {PULL}/merge")
 def merge(call: Call) -> Response:
     body = call.body
     oid = merging.merge(
-        call.world,
+        call.uow,
         _pull(call),
         body.get("merge_method", "merge"),
         body.get("commit_title"),
@@ -97,50 +97,50 @@ def merge(call: Call) -> Response:
     return call.ok({"sha": oid, "merged": True, "message": "Pull Request successfully merged"})
 
 
-@route(f"GET {ONE}/requested_reviewers")
+@route(f"GET {PULL}/requested_reviewers")
 def list_requested(call: Call) -> Response:
-    shown = shapes.short(_pull(call), call.view)
-    return call.ok({"users": shown["requested_reviewers"], "teams": shown["requested_teams"]})
+    rendered = serializers.short(_pull(call), call.view)
+    return call.ok({"users": rendered["requested_reviewers"], "teams": rendered["requested_teams"]})
 
 
-@route(f"POST {ONE}/requested_reviewers")
+@route(f"POST {PULL}/requested_reviewers")
 def request_reviewers(call: Call) -> Response:
     row = _pull(call)
-    reviews.request(call.world, row, _people(call))
-    return call.ok(shapes.short(row, call.view), 201)
+    reviews.request_reviews(call.uow, row, _reviewer_logins(call))
+    return call.ok(serializers.short(row, call.view), 201)
 
 
-@route(f"DELETE {ONE}/requested_reviewers")
+@route(f"DELETE {PULL}/requested_reviewers")
 def remove_requested(call: Call) -> Response:
     row = _pull(call)
-    reviews.unrequest(call.world, row, _people(call))
-    return call.ok(shapes.short(row, call.view))
+    reviews.remove_requests(call.uow, row, _reviewer_logins(call))
+    return call.ok(serializers.short(row, call.view))
 
 
-def _people(call: Call) -> list[str]:
+def _reviewer_logins(call: Call) -> list[str]:
     if call.body.get("team_reviewers"):
-        raise Invalid("localhub asks people for reviews, and no teams")
+        raise ValidationFailed("localhub asks people for reviews, and no teams")
     return list(call.body.get("reviewers") or ())
 
 
-@route(f"GET {ONE}/reviews")
+@route(f"GET {PULL}/reviews")
 def list_reviews(call: Call) -> Response:
-    return call.page(reviews.all_of(call.world, _pull(call)), lambda row: shapes.review(row, call.view))
+    return call.paginate(reviews.all_of(call.uow, _pull(call)), lambda row: serializers.review(row, call.view))
 
 
-@route(f"POST {ONE}/reviews")
+@route(f"POST {PULL}/reviews")
 def create_review(call: Call) -> Response:
     if "event" not in call.body:
-        raise Invalid("localhub keeps no pending reviews: give an event")
-    made = reviews.submit(call.world, _pull(call), call.body["event"], call.body.get("body") or "")
-    return call.ok(shapes.review(made, call.view))
+        raise ValidationFailed("localhub keeps no pending reviews: give an event")
+    created = reviews.submit(call.uow, _pull(call), call.body["event"], call.body.get("body") or "")
+    return call.ok(serializers.review(created, call.view))
 
 
-@route(f"PUT {ONE}/reviews/{{review_id}}/dismissals")
+@route(f"PUT {PULL}/reviews/{{review_id}}/dismissals")
 def dismiss_review(call: Call) -> Response:
-    done = reviews.dismiss(call.world, _pull(call), call.number("review_id"))
-    return call.ok(shapes.review(done, call.view))
+    dismissed = reviews.dismiss(call.uow, _pull(call), call.int_path_param("review_id"))
+    return call.ok(serializers.review(dismissed, call.view))
 
 
 def _pull(call: Call) -> Pull:
-    return pulls.by_number(call.world, call.repository("pulls.read"), call.number("pull_number"))
+    return pulls.by_number(call.uow, call.repository("pulls.read"), call.int_path_param("pull_number"))

@@ -1,56 +1,56 @@
 """Repositories: making, listing, changing and deleting them, and their topics."""
 
 from localhub.core import Response
-from localhub.rest.accounts import me
+from localhub.rest.accounts import current_user
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import shape
+from localhub.shapes import serialize
 from localhub.world import accounts, permissions, repositories, repository_changes
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
 
-ONE = "/repos/{owner}/{repo}"
+REPOSITORY = "/repos/{owner}/{repo}"
 SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at", "full_name": "name"}
 
 
-def _listed(call: Call, rows: list[Repository], default_sort: str) -> Response:
+def _list(call: Call, rows: list[Repository], default_sort: str) -> Response:
     """Those that the one who asks may see, in the order and of the type they ask for."""
-    wanted = call.query("type", "all")
+    type_ = call.query_param("type", "all")
     found = [
         row
         for row in rows
-        if permissions.sees(call.world, row) and wanted in ("all", "owner", row.visibility)
+        if permissions.can_see(call.uow, row) and type_ in ("all", "owner", row.visibility)
     ]
-    sort = call.query("sort", default_sort)
-    ascending = call.query("direction", "asc" if sort == "full_name" else "desc") == "asc"
+    sort = call.query_param("sort", default_sort)
+    ascending = call.query_param("direction", "asc" if sort == "full_name" else "desc") == "asc"
     key = SORTS.get(sort, "created_at")
     found.sort(key=lambda row: (getattr(row, key).casefold(), row.id), reverse=not ascending)
-    return call.page(found, lambda row: shape(row, call.view))
+    return call.paginate(found, lambda row: serialize(row, call.view))
 
 
 @route("GET /orgs/{org}/repos")
 def list_organization_repositories(call: Call) -> Response:
-    return _listed(call, repositories.owned_by(call.world, call.organization().id), "created")
+    return _list(call, repositories.owned_by(call.uow, call.organization().id), "created")
 
 
 @route("GET /users/{username}/repos")
 def list_user_repositories(call: Call) -> Response:
-    return _listed(call, repositories.owned_by(call.world, call.user().id), "full_name")
+    return _list(call, repositories.owned_by(call.uow, call.user().id), "full_name")
 
 
 @route("GET /user/repos")
 def list_my_repositories(call: Call) -> Response:
-    user = me(call)
-    owners = [user, *accounts.organizations_of(call.world, user.id)]
-    rows = [row for owner in owners for row in repositories.owned_by(call.world, owner.id)]
-    return _listed(call, rows, "full_name")
+    user = current_user(call)
+    owners = [user, *accounts.organizations_of(call.uow, user.id)]
+    rows = [row for owner in owners for row in repositories.owned_by(call.uow, owner.id)]
+    return _list(call, rows, "full_name")
 
 
 @route("GET /repositories")
 def list_public_repositories(call: Call) -> Response:
-    since = call.query("since")
-    rows = repositories.public(call.world, int(since) if since.isdigit() else 0)
-    return call.page(rows, lambda row: shape(row, call.view))
+    since = call.query_param("since")
+    rows = repositories.list_public(call.uow, int(since) if since.isdigit() else 0)
+    return call.paginate(rows, lambda row: serialize(row, call.view))
 
 
 @route("POST /orgs/{org}/repos")
@@ -60,52 +60,52 @@ def create_in_organization(call: Call) -> Response:
 
 @route("POST /user/repos")
 def create_for_me(call: Call) -> Response:
-    return _create(call, me(call))
+    return _create(call, current_user(call))
 
 
 def _create(call: Call, owner: Account) -> Response:
-    made = repository_changes.create(call.world, owner, call.body["name"], call.body)
-    return call.created(shape(made, call.view))
+    created = repository_changes.create(call.uow, owner, call.body["name"], call.body)
+    return call.created(serialize(created, call.view))
 
 
-@route(f"GET {ONE}")
+@route(f"GET {REPOSITORY}")
 def get_repository(call: Call) -> Response:
-    return call.ok(shape(call.repository(), call.view))
+    return call.ok(serialize(call.repository(), call.view))
 
 
-@route(f"PATCH {ONE}")
+@route(f"PATCH {REPOSITORY}")
 def update_repository(call: Call) -> Response:
-    return call.ok(shape(repository_changes.update(call.world, call.repository(), call.body), call.view))
+    return call.ok(serialize(repository_changes.update(call.uow, call.repository(), call.body), call.view))
 
 
-@route(f"DELETE {ONE}")
+@route(f"DELETE {REPOSITORY}")
 def delete_repository(call: Call) -> Response:
-    repository_changes.delete(call.world, call.repository())
-    return call.empty()
+    repository_changes.delete(call.uow, call.repository())
+    return call.no_content()
 
 
-@route(f"GET {ONE}/topics")
+@route(f"GET {REPOSITORY}/topics")
 def get_topics(call: Call) -> Response:
     return call.ok({"names": list(call.repository().topics)})
 
 
-@route(f"PUT {ONE}/topics")
+@route(f"PUT {REPOSITORY}/topics")
 def set_topics(call: Call) -> Response:
-    changed = repository_changes.set_topics(call.world, call.repository(), call.body["names"])
+    changed = repository_changes.set_topics(call.uow, call.repository(), call.body["names"])
     return call.ok({"names": list(changed.topics)})
 
 
-@route(f"GET {ONE}/forks")
+@route(f"GET {REPOSITORY}/forks")
 def list_forks(call: Call) -> Response:
-    rows = repositories.forks_of(call.world, call.repository().id)
-    return _listed(call, rows, "created")
+    rows = repositories.forks_of(call.uow, call.repository().id)
+    return _list(call, rows, "created")
 
 
-@route(f"POST {ONE}/forks")
+@route(f"POST {REPOSITORY}/forks")
 def create_fork(call: Call) -> Response:
     """202, as GitHub has it: there, it may take a while."""
     owner = (
-        accounts.find(call.world, call.body["organization"]) if call.body.get("organization") else me(call)
+        accounts.find(call.uow, call.body["organization"]) if call.body.get("organization") else current_user(call)
     )
-    made = repository_changes.fork(call.world, call.repository(), owner, call.body.get("name"))
-    return call.ok(shape(made, call.view), 202)
+    created = repository_changes.fork(call.uow, call.repository(), owner, call.body.get("name"))
+    return call.ok(serialize(created, call.view), 202)

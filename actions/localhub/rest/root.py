@@ -6,7 +6,7 @@ from localhub.rest.routes import route
 
 SEARCH = "?q={query}{&page,per_page,sort,order}"
 # As GitHub's own root answers, but for the addresses of its pages.
-ADDRESSES = {
+URL_TEMPLATES = {
     "current_user_url": "/user",
     "authorizations_url": "/authorizations",
     "code_search_url": "/search/code" + SEARCH,
@@ -44,6 +44,6 @@ ADDRESSES = {
 
 @route("GET /")
 def root(call: Call) -> Response:
-    found = {name: call.view.api + address for name, address in ADDRESSES.items()}
+    urls = {name: call.view.api + address for name, address in URL_TEMPLATES.items()}
     page = f"{call.view.html}/settings/connections/applications{{/client_id}}"
-    return call.ok({**found, "current_user_authorizations_html_url": page})
+    return call.ok({**urls, "current_user_authorizations_html_url": page})

@@ -8,30 +8,30 @@ from localhub.contract import operations
 from localhub.core import Response
 from localhub.rest.call import Call
 
-Answer = Callable[[Call], Response]
-_answers: dict[str, Answer] = {}
+RouteHandler = Callable[[Call], Response]
+_handlers: dict[str, RouteHandler] = {}
 
 
-def route(*keys: str) -> Callable[[Answer], Answer]:
+def route(*keys: str) -> Callable[[RouteHandler], RouteHandler]:
     """Registers the function for operations of the slice.
 
     Raises KeyError for one that is not in it, ValueError for one that has its answer already.
     """
 
-    def register(function: Answer) -> Answer:
+    def register(function: RouteHandler) -> RouteHandler:
         for key in keys:
-            if key in _answers:
-                raise ValueError(f"{key} is answered by {_answers[key].__module__}")
-            _answers[operations()[key].key] = function
+            if key in _handlers:
+                raise ValueError(f"{key} is answered by {_handlers[key].__module__}")
+            _handlers[operations()[key].key] = function
         return function
 
     return register
 
 
-def load_all() -> dict[str, Answer]:
+def load_all() -> dict[str, RouteHandler]:
     """Every answer by its operation: a new file in this folder needs no other line anywhere."""
-    import localhub.rest as folder  # noqa: PLC0415  (the folder's own door imports this module)
+    import localhub.rest as package  # noqa: PLC0415  (the folder's own door imports this module)
 
-    for module in pkgutil.iter_modules(folder.__path__):
+    for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"localhub.rest.{module.name}")
-    return _answers
+    return _handlers

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import runs as shapes
+from localhub.shapes import runs as serializers
 from localhub.workflows import dispatch
 from localhub.world import NotFound, runs
 from localhub.world.runs import Job, Run
@@ -16,51 +16,51 @@ JOB = "/repos/{owner}/{repo}/actions/jobs/{job_id}"
 
 @route("GET /repos/{owner}/{repo}/actions/runs")
 def list_runs(call: Call) -> Response:
-    return _page(call, runs.runs(call.world, call.repository("actions.read")))
+    return _list_runs(call, runs.runs(call.uow, call.repository("actions.read")))
 
 
 @route("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs")
 def list_runs_of_a_workflow(call: Call) -> Response:
     repository = call.repository("actions.read")
-    chosen = runs.workflow(call.world, repository, call.text("workflow_id"))
-    return _page(call, [run for run in runs.runs(call.world, repository) if run.workflow_id == chosen.id])
+    chosen = runs.workflow(call.uow, repository, call.path_param("workflow_id"))
+    return _list_runs(call, [run for run in runs.runs(call.uow, repository) if run.workflow_id == chosen.id])
 
 
 @route(f"GET {RUN}", f"GET {RUN}/attempts/{{attempt_number}}")
 def get_run(call: Call) -> Response:
-    return call.ok(shapes.run(_run(call), call.view))
+    return call.ok(serializers.run(_run(call), call.view))
 
 
 @route(f"DELETE {RUN}")
 def delete_run(call: Call) -> Response:
-    runs.delete_run(call.world, _run(call, "actions.write"))
-    return call.empty()
+    runs.delete_run(call.uow, _run(call, "actions.write"))
+    return call.no_content()
 
 
 @route(f"GET {RUN}/jobs")
 def list_jobs(call: Call) -> Response:
     run = _run(call)
-    found = [job for job in runs.all_jobs(call.world, run) if _wanted(call, job, run)]
-    return call.page(
+    found = [job for job in runs.all_jobs(call.uow, run) if _is_in_attempt(call, job, run)]
+    return call.paginate(
         found,
-        lambda row: shapes.job(row, call.view),
-        lambda shown: {"total_count": len(found), "jobs": shown},
+        lambda row: serializers.job(row, call.view),
+        lambda rendered: {"total_count": len(found), "jobs": rendered},
     )
 
 
 @route(f"GET {JOB}")
 def get_job(call: Call) -> Response:
-    return call.ok(shapes.job(_job(call), call.view))
+    return call.ok(serializers.job(_job(call), call.view))
 
 
 @route(f"GET {JOB}/logs")
 def get_job_log(call: Call) -> Response:
-    return _elsewhere(call, f"jobs/{_job(call).id}")
+    return _log_redirect(call, f"jobs/{_job(call).id}")
 
 
 @route(f"GET {RUN}/logs")
 def get_run_log(call: Call) -> Response:
-    return _elsewhere(call, f"runs/{_run(call).id}")
+    return _log_redirect(call, f"runs/{_run(call).id}")
 
 
 @route(f"GET {RUN}/artifacts")
@@ -79,56 +79,56 @@ def list_pending_deployments(call: Call) -> Response:
 
 @route(f"POST {RUN}/cancel")
 def cancel_run(call: Call) -> Response:
-    dispatch.cancel(call.world, _run(call, "actions.write"))
+    dispatch.cancel(call.uow, _run(call, "actions.write"))
     return call.ok({}, 202)
 
 
 @route(f"POST {RUN}/rerun")
 def rerun_run(call: Call) -> Response:
-    dispatch.rerun(call.world, _run(call, "actions.write"))
+    dispatch.rerun(call.uow, _run(call, "actions.write"))
     return call.ok({}, 201)
 
 
-def _run(call: Call, need: str = "actions.read") -> Run:
-    return runs.run_in(call.world, call.repository(need), call.number("run_id"))
+def _run(call: Call, operation: str = "actions.read") -> Run:
+    return runs.find_run(call.uow, call.repository(operation), call.int_path_param("run_id"))
 
 
 def _job(call: Call) -> Job:
-    found = runs.job(call.world, call.number("job_id"))
-    runs.run_in(call.world, call.repository("actions.read"), found.run_id)
+    found = runs.job(call.uow, call.int_path_param("job_id"))
+    runs.find_run(call.uow, call.repository("actions.read"), found.run_id)
     return found
 
 
-def _page(call: Call, found: Sequence[Run]) -> Response:
-    chosen = [run for run in found if _fits(call, run)]
-    return call.page(
+def _list_runs(call: Call, found: Sequence[Run]) -> Response:
+    chosen = [run for run in found if _matches_query(call, run)]
+    return call.paginate(
         chosen,
-        lambda row: shapes.run(row, call.view),
-        lambda shown: {"total_count": len(chosen), "workflow_runs": shown},
+        lambda row: serializers.run(row, call.view),
+        lambda rendered: {"total_count": len(chosen), "workflow_runs": rendered},
     )
 
 
-def _fits(call: Call, run: Run) -> bool:
+def _matches_query(call: Call, run: Run) -> bool:
     """The filters of the query. `status` may name a status or a conclusion."""
-    asked = {
+    filters = {
         "event": run.event,
         "branch": run.head_branch,
         "head_sha": run.head_sha,
     }
-    status = call.query("status")
-    return all(call.query(name) in ("", own) for name, own in asked.items()) and status in (
+    status = call.query_param("status")
+    return all(call.query_param(name) in ("", own) for name, own in filters.items()) and status in (
         "",
         run.status,
         run.conclusion,
     )
 
 
-def _wanted(call: Call, job: Job, run: Run) -> bool:
-    return call.query("filter") == "all" or job.attempt == run.attempt
+def _is_in_attempt(call: Call, job: Job, run: Run) -> bool:
+    return call.query_param("filter") == "all" or job.attempt == run.attempt
 
 
-def _elsewhere(call: Call, place: str) -> Response:
+def _log_redirect(call: Call, path: str) -> Response:
     """GitHub answers with an address that is good for a minute; ours is good for as long as the job."""
-    if call.world.actor.kind == "nobody":
+    if call.uow.actor.kind == "nobody":
         raise NotFound
-    return Response(302, {"location": f"{call.view.origin}/_localhub/logs/{place}"})
+    return Response(302, {"location": f"{call.view.origin}/_localhub/logs/{path}"})

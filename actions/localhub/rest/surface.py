@@ -5,68 +5,68 @@ from dataclasses import replace
 from typing import Any
 
 from localhub.auth import identify
-from localhub.contract import Contract, Operation, Router, elsewhere, operations
+from localhub.contract import Contract, Operation, Router, unserved_operations, operations
 from localhub.core import Request, Response, json_response
 from localhub.rest import conditional, failures
 from localhub.rest.aliases import canonical
 from localhub.rest.call import Call
-from localhub.rest.headers import standing
+from localhub.rest.headers import default_headers
 from localhub.rest.routes import load_all
-from localhub.shapes import PREFIX, View
-from localhub.world import NOBODY, Engine, Refusal
+from localhub.shapes import API_PREFIX, View
+from localhub.world import ANONYMOUS, Engine, ApiError
 
 
-class Rest:
+class RestApi:
     """A `core.Surface`. Paths may come plain or under /api/v3; a browser's page is never meant."""
 
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine
         self._contract = contract
         self._router = Router(operations().values())
-        self._elsewhere = Router(elsewhere().values())
-        self._words = self._router.first_words() | self._elsewhere.first_words()
-        self._answers = load_all()
+        self._unserved = Router(unserved_operations().values())
+        self._first_segments = self._router.first_segments() | self._unserved.first_segments()
+        self._handlers = load_all()
 
-    def recognise(self, request: Request) -> Request | None:
-        path = canonical(request.path.removeprefix(PREFIX) or "/")
-        prefixed = request.path.startswith(PREFIX)
+    def match(self, request: Request) -> Request | None:
+        path = canonical(request.path.removeprefix(API_PREFIX) or "/")
+        prefixed = request.path.startswith(API_PREFIX)
         first = path.split("/", 2)[1] if "/" in path else ""
-        if not prefixed and (request.wants_page or (first and first not in self._words)):
+        if not prefixed and (request.wants_html or (first and first not in self._first_segments)):
             return None
-        match = self._router.match(request.method, path) or self._elsewhere.match(request.method, path)
-        if match is None:
+        found = self._router.match(request.method, path) or self._unserved.match(request.method, path)
+        if found is None:
             return replace(request, operation=f"{request.method} {path}", params={})
-        return replace(request, operation=match.operation.key, params=match.params)
+        return replace(request, operation=found.operation.key, params=found.params)
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         operation = operations().get(request.operation)
-        answer = self._answers.get(request.operation)
-        if operation is None or answer is None:
-            return failures.not_here(request.operation)
-        body, problem = _parsed(request)
-        response = problem or self._refused_by_contract(operation, request, body)
-        response = response or self._answered(request, body)
+        handler = self._handlers.get(request.operation)
+        if operation is None or handler is None:
+            return failures.not_implemented(request.operation)
+        body, problem = _parse_body(request)
+        response = problem or self._check_contract(operation, request, body)
+        response = response or self._call_handler(request, body)
         self._contract.check_response(operation, response)
-        return conditional.answered(request, response)
+        return conditional.apply_etag(request, response)
 
-    def _refused_by_contract(self, operation: Operation, request: Request, body: Any) -> Response | None:
+    def _check_contract(self, operation: Operation, request: Request, body: Any) -> Response | None:
         found = self._contract.check_request(operation, request, body)
-        return failures.off_contract(found) if found else None
+        return failures.invalid_request(found) if found else None
 
-    def _answered(self, request: Request, body: Any) -> Response:
-        actor = NOBODY
+    def _call_handler(self, request: Request, body: Any) -> Response:
+        actor = ANONYMOUS
         try:
-            with self._engine.begin(NOBODY) as world:
-                actor = world.actor = identify(world, request)
-                call = Call(request, world, View.of(request, world), {} if body is None else body)
-                response = self._answers[request.operation](call)
-        except Refusal as refusal:
-            response = failures.refused(refusal, request)
-        response.headers = {**standing(actor, self._engine.clock()), **response.headers}
+            with self._engine.begin(ANONYMOUS) as uow:
+                actor = uow.actor = identify(uow, request)
+                call = Call(request, uow, View.for_request(request, uow), {} if body is None else body)
+                response = self._handlers[request.operation](call)
+        except ApiError as error:
+            response = failures.error_response(error, request)
+        response.headers = {**default_headers(actor, self._engine.clock()), **response.headers}
         return response
 
 
-def _parsed(request: Request) -> tuple[Any, Response | None]:
+def _parse_body(request: Request) -> tuple[Any, Response | None]:
     if not request.body:
         return None, None
     try:

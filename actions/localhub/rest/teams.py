@@ -5,36 +5,36 @@ from typing import Any
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import repositories as repository_shapes
-from localhub.shapes import shape
-from localhub.shapes import teams as shapes
+from localhub.shapes import repositories as repository_serializers
+from localhub.shapes import serialize
+from localhub.shapes import teams as serializers
 from localhub.world import NotFound, accounts, invitations, permissions, repositories, teams
 from localhub.world.repositories import Repository
 from localhub.world.teams import Team
 
-ORG = "/orgs/{org}/teams"
+TEAMS = "/orgs/{org}/teams"
 # The two addresses of one team.
-SLUG, NUMBER = ORG + "/{team_slug}", "/teams/{team_id}"
+TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
 # Older words for the roles: both are taken.
-NEW_WORDS = {"pull": "read", "push": "write"}
+PERMISSION_ALIASES = {"pull": "read", "push": "write"}
 
 
 def _team(call: Call) -> Team:
     if "team_slug" in call.request.params:
-        return teams.find(call.world, call.organization(), call.text("team_slug"))
-    return teams.seen(call.world, teams.team(call.world, call.number("team_id")))
+        return teams.find(call.uow, call.organization(), call.path_param("team_slug"))
+    return teams.require_visible(call.uow, teams.team(call.uow, call.int_path_param("team_id")))
 
 
-@route(f"GET {ORG}")
+@route(f"GET {TEAMS}")
 def list_teams(call: Call) -> Response:
-    return call.page(teams.all_of(call.world, call.organization()), lambda row: shapes.team(row, call.view))
+    return call.paginate(teams.all_of(call.uow, call.organization()), lambda row: serializers.team(row, call.view))
 
 
-@route(f"POST {ORG}")
+@route(f"POST {TEAMS}")
 def create_team(call: Call) -> Response:
     body, organization = call.body, call.organization()
-    made = teams.create(
-        call.world,
+    created = teams.create(
+        call.uow,
         organization,
         body["name"],
         body.get("description"),
@@ -44,128 +44,128 @@ def create_team(call: Call) -> Response:
         body.get("maintainers", []),
     )
     for name in body.get("repo_names", []):
-        repo = repositories.find(call.world, *name.split("/", 1))
-        teams.put_repository(call.world, made, repo, NEW_WORDS.get(body.get("permission", "pull"), "read"))
-    return call.created(shapes.full(made, call.view))
+        repo = repositories.find(call.uow, *name.split("/", 1))
+        teams.put_repository(call.uow, created, repo, PERMISSION_ALIASES.get(body.get("permission", "pull"), "read"))
+    return call.created(serializers.full(created, call.view))
 
 
-@route(f"GET {SLUG}", f"GET {NUMBER}")
+@route(f"GET {TEAM_BY_SLUG}", f"GET {TEAM_BY_ID}")
 def get_team(call: Call) -> Response:
-    return call.ok(shapes.full(_team(call), call.view))
+    return call.ok(serializers.full(_team(call), call.view))
 
 
-@route(f"PATCH {SLUG}", f"PATCH {NUMBER}")
+@route(f"PATCH {TEAM_BY_SLUG}", f"PATCH {TEAM_BY_ID}")
 def update_team(call: Call) -> Response:
     found = _team(call)
-    names = ("name", "description", "privacy", "notification_setting")
-    changes: dict[str, Any] = {key: call.body[key] for key in names if key in call.body}
+    fields = ("name", "description", "privacy", "notification_setting")
+    changes: dict[str, Any] = {key: call.body[key] for key in fields if key in call.body}
     if "parent_team_id" in call.body:
         changes["parent_id"] = call.body["parent_team_id"]
-    return call.ok(shapes.full(teams.update(call.world, found, changes), call.view))
+    return call.ok(serializers.full(teams.update(call.uow, found, changes), call.view))
 
 
-@route(f"DELETE {SLUG}", f"DELETE {NUMBER}")
+@route(f"DELETE {TEAM_BY_SLUG}", f"DELETE {TEAM_BY_ID}")
 def delete_team(call: Call) -> Response:
-    teams.delete(call.world, _team(call))
-    return call.empty()
+    teams.delete(call.uow, _team(call))
+    return call.no_content()
 
 
-@route(f"GET {SLUG}/teams", f"GET {NUMBER}/teams")
+@route(f"GET {TEAM_BY_SLUG}/teams", f"GET {TEAM_BY_ID}/teams")
 def list_child_teams(call: Call) -> Response:
-    return call.page(teams.children(call.world, _team(call)), lambda row: shapes.team(row, call.view))
+    return call.paginate(teams.children(call.uow, _team(call)), lambda row: serializers.team(row, call.view))
 
 
-@route(f"GET {SLUG}/members", f"GET {NUMBER}/members")
+@route(f"GET {TEAM_BY_SLUG}/members", f"GET {TEAM_BY_ID}/members")
 def list_team_members(call: Call) -> Response:
-    found = teams.members(call.world, _team(call), call.query("role", "all"))
-    return call.page(found, lambda row: shape(row, call.view))
+    found = teams.members(call.uow, _team(call), call.query_param("role", "all"))
+    return call.paginate(found, lambda row: serialize(row, call.view))
 
 
-@route(f"GET {SLUG}/invitations", f"GET {NUMBER}/invitations")
+@route(f"GET {TEAM_BY_SLUG}/invitations", f"GET {TEAM_BY_ID}/invitations")
 def list_team_invitations(call: Call) -> Response:
     found = _team(call)
-    organization = accounts.account(call.world, found.organization_id)
-    rows = [row for row in invitations.pending(call.world, organization) if found.id in row.team_ids]
-    return call.page(rows, lambda row: shape(row, call.view))
+    organization = accounts.account(call.uow, found.organization_id)
+    rows = [row for row in invitations.pending(call.uow, organization) if found.id in row.team_ids]
+    return call.paginate(rows, lambda row: serialize(row, call.view))
 
 
-@route(f"GET {NUMBER}/members/{{username}}")
+@route(f"GET {TEAM_BY_ID}/members/{{username}}")
 def is_team_member(call: Call) -> Response:
-    return call.empty(204 if teams.member(call.world, _team(call), call.user()).state == "active" else 404)
+    return call.no_content(204 if teams.member(call.uow, _team(call), call.user()).state == "active" else 404)
 
 
-@route(f"GET {SLUG}/memberships/{{username}}", f"GET {NUMBER}/memberships/{{username}}")
+@route(f"GET {TEAM_BY_SLUG}/memberships/{{username}}", f"GET {TEAM_BY_ID}/memberships/{{username}}")
 def get_team_membership(call: Call) -> Response:
     found, user = _team(call), call.user()
-    return call.ok(shapes.membership(found, teams.member(call.world, found, user), user, call.view))
+    return call.ok(serializers.membership(found, teams.member(call.uow, found, user), user, call.view))
 
 
-@route(f"PUT {SLUG}/memberships/{{username}}", f"PUT {NUMBER}/memberships/{{username}}")
+@route(f"PUT {TEAM_BY_SLUG}/memberships/{{username}}", f"PUT {TEAM_BY_ID}/memberships/{{username}}")
 def put_team_membership(call: Call) -> Response:
     found, user = _team(call), call.user()
-    member = teams.put_member(call.world, found, user, call.body.get("role", "member"))
-    return call.ok(shapes.membership(found, member, user, call.view))
+    member = teams.set_member(call.uow, found, user, call.body.get("role", "member"))
+    return call.ok(serializers.membership(found, member, user, call.view))
 
 
 @route(
-    f"DELETE {SLUG}/memberships/{{username}}",
-    f"DELETE {NUMBER}/memberships/{{username}}",
-    f"DELETE {NUMBER}/members/{{username}}",
+    f"DELETE {TEAM_BY_SLUG}/memberships/{{username}}",
+    f"DELETE {TEAM_BY_ID}/memberships/{{username}}",
+    f"DELETE {TEAM_BY_ID}/members/{{username}}",
 )
 def remove_team_membership(call: Call) -> Response:
-    teams.remove_member(call.world, _team(call), call.user())
-    return call.empty()
+    teams.remove_member(call.uow, _team(call), call.user())
+    return call.no_content()
 
 
-@route(f"GET {SLUG}/repos", f"GET {NUMBER}/repos")
+@route(f"GET {TEAM_BY_SLUG}/repos", f"GET {TEAM_BY_ID}/repos")
 def list_team_repositories(call: Call) -> Response:
     found = _team(call)
-    rows = teams.repositories(call.world, found)
-    return call.page(rows, lambda row: _repository(call, found, row))
+    rows = teams.repositories(call.uow, found)
+    return call.paginate(rows, lambda row: _repository(call, found, row))
 
 
-def _repository(call: Call, found: Team, repo: Repository) -> dict[str, Any]:
+def _repository(call: Call, team: Team, repo: Repository) -> dict[str, Any]:
     """With what the team may do there, not the one who asks."""
-    permission = teams.grant(call.world, found, repo).permission
-    return repository_shapes.full(repo, call.view) | {
-        "permissions": repository_shapes.role_flags(permission),
+    permission = teams.grant(call.uow, team, repo).permission
+    return repository_serializers.full(repo, call.view) | {
+        "permissions": repository_serializers.role_flags(permission),
         "role_name": permission,
     }
 
 
-def _named_repository(call: Call) -> Repository:
-    repo = repositories.find(call.world, call.text("owner"), call.text("repo"))
-    if not permissions.sees(call.world, repo):
+def _visible_repository(call: Call) -> Repository:
+    repo = repositories.find(call.uow, call.path_param("owner"), call.path_param("repo"))
+    if not permissions.can_see(call.uow, repo):
         raise NotFound
     return repo
 
 
-@route(f"GET {SLUG}/repos/{{owner}}/{{repo}}", f"GET {NUMBER}/repos/{{owner}}/{{repo}}")
+@route(f"GET {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"GET {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def get_team_repository(call: Call) -> Response:
     """204, or with GitHub's own media type the repository and what the team may do there."""
-    found, repo = _team(call), _named_repository(call)
-    teams.grant(call.world, found, repo)
+    found, repo = _team(call), _visible_repository(call)
+    teams.grant(call.uow, found, repo)
     if "repository+json" in call.request.headers.get("accept", ""):
         return call.ok(_repository(call, found, repo))
-    return call.empty()
+    return call.no_content()
 
 
-@route(f"PUT {SLUG}/repos/{{owner}}/{{repo}}", f"PUT {NUMBER}/repos/{{owner}}/{{repo}}")
+@route(f"PUT {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"PUT {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def put_team_repository(call: Call) -> Response:
     permission = call.body.get("permission") or "push"
     teams.put_repository(
-        call.world, _team(call), _named_repository(call), NEW_WORDS.get(permission, permission)
+        call.uow, _team(call), _visible_repository(call), PERMISSION_ALIASES.get(permission, permission)
     )
-    return call.empty()
+    return call.no_content()
 
 
-@route(f"DELETE {SLUG}/repos/{{owner}}/{{repo}}", f"DELETE {NUMBER}/repos/{{owner}}/{{repo}}")
+@route(f"DELETE {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"DELETE {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def remove_team_repository(call: Call) -> Response:
-    teams.remove_repository(call.world, _team(call), _named_repository(call))
-    return call.empty()
+    teams.remove_repository(call.uow, _team(call), _visible_repository(call))
+    return call.no_content()
 
 
 @route("GET /repos/{owner}/{repo}/teams")
 def list_teams_of_repository(call: Call) -> Response:
-    rows = teams.of_repository(call.world, call.repository("administration.read"))
-    return call.page(rows, lambda row: shapes.in_repository(row[0], row[1], call.view))
+    rows = teams.of_repository(call.uow, call.repository("administration.read"))
+    return call.paginate(rows, lambda row: serializers.with_permission(row[0], row[1], call.view))

@@ -19,8 +19,8 @@ repositories:
 ```
 """
 
-from localhub.seed.file import Places, Unreadable, read
-from localhub.seed.mistakes import BadSeed, Mistake
-from localhub.seed.plant import plant
+from localhub.seed.file import SourceLocations, SeedFileError, read_file
+from localhub.seed.mistakes import SeedError, SeedProblem
+from localhub.seed.plant import load
 
-__all__ = ["BadSeed", "Mistake", "Places", "Unreadable", "plant", "read"]
+__all__ = ["SeedError", "SeedProblem", "SourceLocations", "SeedFileError", "load", "read_file"]

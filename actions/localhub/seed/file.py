@@ -8,52 +8,52 @@ from typing import Any
 
 import yaml
 
-from localhub.seed.mistakes import Path as Entry
-from localhub.yaml12 import NotYaml, load
+from localhub.seed.mistakes import SeedPath as SeedPath
+from localhub.yaml12 import YamlError, load
 
 
-class Unreadable(ValueError):
+class SeedFileError(ValueError):
     """The message says where."""
 
 
-def read(path: Path) -> Any:
+def read_file(path: Path) -> Any:
     """The values. Raises OSError, and Unreadable for what is no UTF-8, no JSON or no YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         # YAML is not quite the superset that it says it is: it takes neither tabs nor pairs of surrogates.
         return json.loads(text) if path.suffix == ".json" else load(text)
     except json.JSONDecodeError as error:
-        raise Unreadable(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    except NotYaml as error:
-        raise Unreadable(f"{path}: {error}") from None
+        raise SeedFileError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
+    except YamlError as error:
+        raise SeedFileError(f"{path}: {error}") from None
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
+        raise SeedFileError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from None
 
 
-class Places:
+class SourceLocations:
     """`places.of(entry)` is "FILE:line:column: " of the entry, or of the nearest one round it."""
 
     def __init__(self, path: Path) -> None:
         self._file = path
-        self._known: dict[Entry, yaml.Mark] = {}
+        self._marks_by_path: dict[SeedPath, yaml.Mark] = {}
         with suppress(OSError, UnicodeDecodeError, yaml.YAMLError):
             top = yaml.compose(path.read_text(encoding="utf-8-sig"), yaml.CSafeLoader)
-            self._known = dict(_marks(top, ())) if top else {}
+            self._marks_by_path = dict(_walk_marks(top, ())) if top else {}
 
-    def of(self, entry: Entry) -> str:
-        while entry and entry not in self._known:
-            entry = entry[:-1]
-        mark = self._known.get(entry)
+    def locate(self, path: SeedPath) -> str:
+        while path and path not in self._marks_by_path:
+            path = path[:-1]
+        mark = self._marks_by_path.get(path)
         return f"{self._file}:{mark.line + 1}:{mark.column + 1}: " if mark else f"{self._file}: "
 
 
-def _marks(node: yaml.Node, path: Entry) -> Iterator[tuple[Entry, yaml.Mark]]:
+def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
     """A key's own place, where there is one: that is where a person looks."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _marks(item, (*path, number))
+            yield from _walk_marks(item, (*path, number))
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _marks(value, (*path, key.value))
+            yield from _walk_marks(value, (*path, key.value))
             yield (*path, key.value), key.start_mark

@@ -4,31 +4,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 # Keys and positions from the top of the seed: ("users", 0, "login").
-Path = tuple[str | int, ...]
+SeedPath = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    path: Path
-    what: str
+class SeedProblem:
+    path: SeedPath
+    message: str
 
     def __str__(self) -> str:
-        return f"{entry(self.path)}: {self.what}"
+        return f"{format_path(self.path)}: {self.message}"
 
 
-class BadSeed(ValueError):
+class SeedError(ValueError):
     """All mistakes that were found, in the seed's own order."""
 
-    def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = list(mistakes)
-        super().__init__(self.told())
+    def __init__(self, problems: Iterable[SeedProblem]) -> None:
+        self.problems = list(problems)
+        super().__init__(self.report())
 
-    def told(self, place: Callable[[Path], str] = lambda path: "") -> str:
+    def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
         """One line a mistake; `place` may put "file:line:column: " before it."""
-        return "\n".join(f"{place(mistake.path)}{mistake}" for mistake in self.mistakes)
+        return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
 
-def entry(path: Path) -> str:
+def format_path(path: SeedPath) -> str:
     """`users[0].login`; the top is "the seed"."""
-    words = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return words.removeprefix(".") or "the seed"
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".") or "the seed"

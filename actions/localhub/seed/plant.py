@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from localhub.git import bare
-from localhub.seed.mistakes import BadSeed, Mistake
-from localhub.seed.shape import check
+from localhub.seed.mistakes import SeedError, SeedProblem
+from localhub.seed.shape import validate
 from localhub.world import (
     Actor,
-    Invalid,
+    ValidationFailed,
     NotFound,
-    Refusal,
-    World,
+    ApiError,
+    UnitOfWork,
     accounts,
     apps,
     collaborators,
@@ -25,10 +25,10 @@ from localhub.world import (
 )
 from localhub.world.accounts import Account
 from localhub.world.repositories import Repository
-from localhub.world.settings import Place
+from localhub.world.settings import SettingScope
 
 SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
-AUTHOR = ("localhub", "localhub@users.noreply.localhub")
+COMMIT_AUTHOR = ("localhub", "localhub@users.noreply.localhub")
 # By the column that keeps it.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
@@ -36,153 +36,153 @@ ORGANIZATION_SETTINGS = {
     "members_create": "members_can_create_repositories",
 }
 # Where nobody is named there is still somebody to begin with.
-NOBODY_NAMED = {"users": [{"login": "founder"}]}
+DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
-def plant(world: World, seed: Mapping[str, Any] | None) -> str:
+def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
     """Make what the seed names. Gives the first token. Raises BadSeed."""
-    there = world.store.value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
+    existing = uow.store.fetch_value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
-        return str(there) if there else plant(world, NOBODY_NAMED)
-    check(seed)
-    made = _each(world, seed, "users", _user)
-    _each(world, seed, "organizations", _organization)
-    _each(world, seed, "repositories", _repository)
-    _each(world, seed, "apps", _app)
-    return str(made[0] if made else there or "")
+        return str(existing) if existing else load(uow, DEFAULT_SEED)
+    validate(seed)
+    tokens_ = _load_each(uow, seed, "users", _load_user)
+    _load_each(uow, seed, "organizations", _load_organization)
+    _load_each(uow, seed, "repositories", _load_repository)
+    _load_each(uow, seed, "apps", _load_app)
+    return str(tokens_[0] if tokens_ else existing or "")
 
 
-def _each(
-    world: World, seed: Mapping[str, Any], kind: str, make: Callable[[World, Mapping[str, Any]], Any]
+def _load_each(
+    uow: UnitOfWork, seed: Mapping[str, Any], kind: str, load_entry: Callable[[UnitOfWork, Mapping[str, Any]], Any]
 ) -> list[Any]:
-    made = []
-    for number, given in enumerate(seed.get(kind) or ()):
+    created = []
+    for number, entry in enumerate(seed.get(kind) or ()):
         try:
-            made.append(make(world, given))
-        except Refusal as refusal:
-            raise BadSeed([Mistake((kind, number), _told(refusal))]) from None
-    return made
+            created.append(load_entry(uow, entry))
+        except ApiError as error:
+            raise SeedError([SeedProblem((kind, number), _error_text(error))]) from None
+    return created
 
 
-def _told(refusal: Refusal) -> str:
-    words = [one.get("message") or f"{one['field']} {one['code']}" for one in refusal.errors]
-    return "; ".join(words) or refusal.message
+def _error_text(error: ApiError) -> str:
+    messages = [detail.get("message") or f"{detail['field']} {detail['code']}" for detail in error.errors]
+    return "; ".join(messages) or error.message
 
 
-def _account(world: World, login: str) -> Account:
-    found = accounts.by_login(world, login)
+def _account(uow: UnitOfWork, login: str) -> Account:
+    found = accounts.by_login(uow, login)
     if found is None:
-        raise Invalid(f"nobody here is called '{login}'")
+        raise ValidationFailed(f"nobody here is called '{login}'")
     return found
 
 
-def _person(world: World, login: str) -> Account:
-    found = _account(world, login)
+def _user_account(uow: UnitOfWork, login: str) -> Account:
+    found = _account(uow, login)
     if found.type != "User":
-        raise Invalid(f"'{login}' is no user")
+        raise ValidationFailed(f"'{login}' is no user")
     return found
 
 
-def _user(world: World, given: Mapping[str, Any]) -> str:
+def _load_user(uow: UnitOfWork, entry: Mapping[str, Any]) -> str:
     """The user's first token."""
-    user = accounts.by_login(world, given["login"]) or accounts.add_account(
-        world, "User", given["login"], given.get("name"), given.get("email"), given.get("id")
+    user = accounts.by_login(uow, entry["login"]) or accounts.add_account(
+        uow, "User", entry["login"], entry.get("name"), entry.get("email"), entry.get("id")
     )
-    there = world.store.value("SELECT token FROM tokens WHERE account_id = ? ORDER BY id", user.id)
-    if there and not given.get("tokens"):
-        return str(there)
-    made = [_token(world, user, token) for token in given.get("tokens") or [{}]]
-    return made[0]
+    existing = uow.store.fetch_value("SELECT token FROM tokens WHERE account_id = ? ORDER BY id", user.id)
+    if existing and not entry.get("tokens"):
+        return str(existing)
+    created = [_load_token(uow, user, token) for token in entry.get("tokens") or [{}]]
+    return created[0]
 
 
-def _token(world: World, user: Account, given: Mapping[str, Any]) -> str:
-    text = given.get("token")
-    if text and tokens.find(world, text):
+def _load_token(uow: UnitOfWork, user: Account, entry: Mapping[str, Any]) -> str:
+    text = entry.get("token")
+    if text and tokens.find(uow, text):
         return str(text)
-    scopes = given.get("scopes", SCOPES)
-    return tokens.add_user_token(world, user.id, scopes, given.get("permissions"), text).token
+    scopes = entry.get("scopes", SCOPES)
+    return tokens.add_user_token(uow, user.id, scopes, entry.get("permissions"), text).token
 
 
-def _organization(world: World, given: Mapping[str, Any]) -> None:
-    found = accounts.by_login(world, given["login"]) or accounts.add_account(
-        world, "Organization", given["login"], given.get("name")
+def _load_organization(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
+    found = accounts.by_login(uow, entry["login"]) or accounts.add_account(
+        uow, "Organization", entry["login"], entry.get("name")
     )
-    set_up = {column: given[key] for key, column in ORGANIZATION_SETTINGS.items() if key in given}
-    world.store.update("accounts", found.id, **set_up)
+    settings_ = {column: entry[key] for key, column in ORGANIZATION_SETTINGS.items() if key in entry}
+    uow.store.update("accounts", found.id, **settings_)
     for role, key in (("admin", "owners"), ("member", "members")):
-        for login in given.get(key, ()):
-            members.add(world, found.id, _person(world, login).id, role)
+        for login in entry.get(key, ()):
+            members.add(uow, found.id, _user_account(uow, login).id, role)
 
 
-def _app(world: World, given: Mapping[str, Any]) -> None:
-    if world.store.value("SELECT 1 FROM apps WHERE slug = ?", given["slug"]):
+def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
+    if uow.store.fetch_value("SELECT 1 FROM apps WHERE slug = ?", entry["slug"]):
         return
-    made = apps.add_app(
-        world,
-        given["slug"],
-        _account(world, given["owner"]).id,
-        given["public_key"],
-        given.get("permissions", {}),
-        number=given.get("id"),
+    created = apps.add_app(
+        uow,
+        entry["slug"],
+        _account(uow, entry["owner"]).id,
+        entry["public_key"],
+        entry.get("permissions", {}),
+        app_id=entry.get("id"),
     )
-    for place in given.get("installations", ()):
-        account = _account(world, place["account"])
-        apps.install(world, made, account.id, place.get("permissions"), _chosen(world, account, place))
+    for installation in entry.get("installations", ()):
+        account = _account(uow, installation["account"])
+        apps.install(uow, created, account.id, installation.get("permissions"), _selected_repository_ids(uow, account, installation))
 
 
-def _chosen(world: World, account: Account, place: Mapping[str, Any]) -> list[int] | None:
+def _selected_repository_ids(uow: UnitOfWork, account: Account, installation: Mapping[str, Any]) -> list[int] | None:
     """The ids of the repositories that an installation is for; None where it is for all of them."""
-    if "repositories" not in place:
+    if "repositories" not in installation:
         return None
-    owned = {row.name.casefold(): row.id for row in repositories.owned_by(world, account.id)}
-    if lacking := [name for name in place["repositories"] if name.casefold() not in owned]:
-        raise Invalid(f"'{account.login}' has no repository called '{lacking[0]}'")
-    return [owned[name.casefold()] for name in place["repositories"]]
+    owned = {row.name.casefold(): row.id for row in repositories.owned_by(uow, account.id)}
+    if missing := [name for name in installation["repositories"] if name.casefold() not in owned]:
+        raise ValidationFailed(f"'{account.login}' has no repository called '{missing[0]}'")
+    return [owned[name.casefold()] for name in installation["repositories"]]
 
 
-def _repository(world: World, given: Mapping[str, Any]) -> None:
-    owner = _account(world, given["owner"])
-    if any(row.name.casefold() == given["name"].casefold() for row in repositories.owned_by(world, owner.id)):
+def _load_repository(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
+    owner = _account(uow, entry["owner"])
+    if any(row.name.casefold() == entry["name"].casefold() for row in repositories.owned_by(uow, owner.id)):
         return
-    world.actor = _owner_of(world, owner)
-    made = repository_changes.add(world, owner, given["name"], given)
-    if given.get("files"):
-        place = bare.path(world.files, made.id)
-        bare.first_commit(place, made.default_branch, given["files"], AUTHOR, world.clock())
-    for label in given.get("labels", ()):
-        labels.add(world, made, label["name"], label["color"], label.get("description"))
-    for login, permission in (given.get("collaborators") or {}).items():
-        collaborators.add(world, made, _person(world, login).id, permission)
-    if given.get("topics"):
-        repository_changes.set_topics(world, made, given["topics"])
-    for ruleset in given.get("rulesets", ()):
-        rules.add(world, made, ruleset)
-    _settings(world, Place(repository_id=made.id), given)
-    for name, inside in (given.get("environments") or {}).items():
-        _environment(world, made, name, inside or {})
+    uow.actor = _owner_actor(uow, owner)
+    created = repository_changes.add(uow, owner, entry["name"], entry)
+    if entry.get("files"):
+        git_dir = bare.repository_folder(uow.repository_root, created.id)
+        bare.create_first_commit(git_dir, created.default_branch, entry["files"], COMMIT_AUTHOR, uow.clock())
+    for label in entry.get("labels", ()):
+        labels.add(uow, created, label["name"], label["color"], label.get("description"))
+    for login, permission in (entry.get("collaborators") or {}).items():
+        collaborators.add(uow, created, _user_account(uow, login).id, permission)
+    if entry.get("topics"):
+        repository_changes.set_topics(uow, created, entry["topics"])
+    for ruleset in entry.get("rulesets", ()):
+        rules.add(uow, created, ruleset)
+    _load_settings(uow, SettingScope(repository_id=created.id), entry)
+    for name, environment in (entry.get("environments") or {}).items():
+        _load_environment(uow, created, name, environment or {})
 
 
-def _environment(world: World, repository: Repository, name: str, given: Mapping[str, Any]) -> None:
-    made = settings.ensure_environment(world, repository, name)
-    _settings(world, Place(environment_id=made.id), given)
-    if given.get("branches"):
+def _load_environment(uow: UnitOfWork, repository: Repository, name: str, entry: Mapping[str, Any]) -> None:
+    created = settings.get_or_create_environment(uow, repository, name)
+    _load_settings(uow, SettingScope(environment_id=created.id), entry)
+    if entry.get("branches"):
         custom = {"protected_branches": False, "custom_branch_policies": True}
-        settings.set_up_environment(world, made, {"deployment_branch_policy": custom})
-        for pattern in given["branches"]:
-            settings.add_branch_policy(world, made, pattern)
+        settings.configure_environment(uow, created, {"deployment_branch_policy": custom})
+        for pattern in entry["branches"]:
+            settings.add_branch_policy(uow, created, pattern)
 
 
-def _settings(world: World, place: Place, given: Mapping[str, Any]) -> None:
-    for name, value in (given.get("variables") or {}).items():
-        settings.put(world, "variable", place, name, str(value))
-    for name, value in (given.get("secrets") or {}).items():
-        settings.put(world, "secret", place, name, str(value))
+def _load_settings(uow: UnitOfWork, scope: SettingScope, entry: Mapping[str, Any]) -> None:
+    for name, value in (entry.get("variables") or {}).items():
+        settings.put(uow, "variable", scope, name, str(value))
+    for name, value in (entry.get("secrets") or {}).items():
+        settings.put(uow, "secret", scope, name, str(value))
 
 
-def _owner_of(world: World, owner: Account) -> Actor:
+def _owner_actor(uow: UnitOfWork, owner: Account) -> Actor:
     """A seed acts as the account itself, or as an owner of the organization."""
     try:
-        who = owner if owner.type == "User" else members.owner_of(world, owner)
+        account = owner if owner.type == "User" else members.owner_of(uow, owner)
     except NotFound:
-        raise Invalid(f"'{owner.login}' has no owner yet, who alone makes repositories") from None
-    return Actor("user", who.id, scopes=frozenset(SCOPES))
+        raise ValidationFailed(f"'{owner.login}' has no owner yet, who alone makes repositories") from None
+    return Actor("user", account.id, scopes=frozenset(SCOPES))

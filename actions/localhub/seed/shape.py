@@ -10,10 +10,10 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from localhub.contract import description
-from localhub.seed.mistakes import BadSeed, Mistake
+from localhub.seed.mistakes import SeedError, SeedProblem
 
 SCHEMA = Path(__file__).parent / "seed.schema.json"
-KINDS = {
+TYPE_NAMES = {
     "array": "a list",
     "object": "a mapping",
     "string": "text: put it in quotes",
@@ -21,15 +21,15 @@ KINDS = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-MOST_SHOWN = 40
+MAX_SHOWN = 40
 
 
-def check(seed: Any) -> None:
+def validate(seed: Any) -> None:
     """Raises BadSeed with everything that does not fit."""
     errors = Draft202012Validator(_schema()).iter_errors(seed)
-    found = [mistake for error in errors for mistake in _mistakes(error)] or list(_twice(seed))
+    found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
-        raise BadSeed(found)
+        raise SeedError(found)
 
 
 @cache
@@ -40,50 +40,50 @@ def _schema() -> dict[str, Any]:
     return schema
 
 
-def _mistakes(error: ValidationError) -> Iterator[Mistake]:
-    path, kind = tuple(error.instance_path), error.kind.as_dict()
+def _problems(error: ValidationError) -> Iterator[SeedProblem]:
+    path, details = tuple(error.instance_path), error.kind.as_dict()
     match error.kind.name:
         case "additionalProperties":
-            known = sorted(_part(error.schema_path[:-1])["properties"])
-            yield from (Mistake((*path, key), _unknown(key, known)) for key in kind["unexpected"])
+            known = sorted(_subschema(error.schema_path[:-1])["properties"])
+            yield from (SeedProblem((*path, key), _unknown_key_message(key, known)) for key in details["unexpected"])
         case "propertyNames":
-            key = kind["error"].instance
-            yield Mistake((*path, key), f"no name for one of the {path[-1]}")
+            key = details["error"].instance
+            yield SeedProblem((*path, key), f"no name for one of the {path[-1]}")
         case "required":
-            yield Mistake(path, f"lacks '{kind['property']}'")
+            yield SeedProblem(path, f"lacks '{details['property']}'")
         case "type":
-            wanted = " or ".join(KINDS[name] for name in kind["types"] if name in KINDS)
-            yield Mistake(path, f"{_shown(error.instance)} is not {wanted}")
+            expected = " or ".join(TYPE_NAMES[name] for name in details["types"] if name in TYPE_NAMES)
+            yield SeedProblem(path, f"{_shorten(error.instance)} is not {expected}")
         case "enum":
-            options = ", ".join(str(option) for option in kind["options"])
-            yield Mistake(path, f"{_shown(error.instance)} is none of {options}")
+            options = ", ".join(str(option) for option in details["options"])
+            yield SeedProblem(path, f"{_shorten(error.instance)} is none of {options}")
         case "pattern":
-            yield Mistake(
-                path, f"{_shown(error.instance)} cannot stand here; it has to match {kind['pattern']}"
+            yield SeedProblem(
+                path, f"{_shorten(error.instance)} cannot stand here; it has to match {details['pattern']}"
             )
         case _:
-            yield Mistake(path, error.message)
+            yield SeedProblem(path, error.message)
 
 
-def _part(path: list[str | int]) -> Any:
+def _subschema(path: list[str | int]) -> Any:
     """The schema that a validator's path leads to."""
     found: Any = _schema()
-    for word in path:
-        found = found[word]
+    for part in path:
+        found = found[part]
     return found
 
 
-def _unknown(key: str, known: list[str]) -> str:
+def _unknown_key_message(key: str, known: list[str]) -> str:
     close = get_close_matches(key, known, n=1)
     return f"unknown; did you mean '{close[0]}'?" if close else f"unknown; known are {', '.join(known)}"
 
 
-def _shown(value: Any) -> str:
+def _shorten(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
-def _twice(seed: Any) -> Iterator[Mistake]:
+def _duplicates(seed: Any) -> Iterator[SeedProblem]:
     """Accounts share one list of names, without regard to case; so do an owner's repositories."""
     seen: set[str] = set()
     for kind, keys in (
@@ -94,5 +94,5 @@ def _twice(seed: Any) -> Iterator[Mistake]:
         for number, entry in enumerate(seed.get(kind, ())):
             name = "/".join(entry[key] for key in keys)
             if name.casefold() in seen:
-                yield Mistake((kind, number), f"'{name}' stands in the seed twice")
+                yield SeedProblem((kind, number), f"'{name}' stands in the seed twice")
             seen.add(name.casefold())

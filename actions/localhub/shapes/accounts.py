@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.ids import node_id
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.view import View
 from localhub.world import accounts, permissions
 from localhub.world.accounts import Account
 
 
-@shape.register
+@serialize.register
 def simple(account: Account, view: View) -> dict[str, Any]:
     """GitHub's `simple-user`; an organization that owns something is shown as one too."""
     login = quote(account.login)
@@ -90,7 +90,7 @@ def organization_simple(account: Account, view: View) -> dict[str, Any]:
 def organization(account: Account, view: View) -> dict[str, Any]:
     """`organization-full`; what only members see is shown to them alone, and its settings to owners."""
     public_repos, private_repos = _counts(account, view)
-    shown = organization_simple(account, view) | {
+    rendered = organization_simple(account, view) | {
         "name": account.name or account.login,
         "blog": "",
         "html_url": f"{view.html}/{account.login}",
@@ -106,8 +106,8 @@ def organization(account: Account, view: View) -> dict[str, Any]:
         "updated_at": account.updated_at,
         "archived_at": None,
     }
-    if _inside(account, view):
-        shown |= {
+    if _is_member(account, view):
+        rendered |= {
             "total_private_repos": private_repos,
             "owned_private_repos": private_repos,
             "plan": {
@@ -118,28 +118,28 @@ def organization(account: Account, view: View) -> dict[str, Any]:
                 "filled_seats": 0,
             },
         }
-    if permissions.allows_in(view.world, "organization.read", account):
-        shown |= {
+    if permissions.is_allowed_in_organization(view.uow, "organization.read", account):
+        rendered |= {
             "default_repository_permission": account.default_repository_permission,
             "members_can_create_repositories": account.members_can_create_repositories,
             "two_factor_requirement_enabled": account.two_factor_required,
         }
-    return shown
+    return rendered
 
 
-def _inside(account: Account, view: View) -> bool:
-    actor = view.world.actor
+def _is_member(account: Account, view: View) -> bool:
+    actor = view.uow.actor
     if actor.account_id is None:
         return False
     if actor.account_scope_id == account.id:
         return True
-    return accounts.membership(view.world, account.id, actor.account_id) is not None
+    return accounts.membership(view.uow, account.id, actor.account_id) is not None
 
 
 def _counts(account: Account, view: View) -> tuple[int, int]:
     sql = "SELECT count(*) FROM repositories WHERE owner_id = ? AND visibility {} 'public'"
-    public = view.world.store.value(sql.format("="), account.id)
-    return int(public), int(view.world.store.value(sql.format("<>"), account.id))
+    public = view.uow.store.fetch_value(sql.format("="), account.id)
+    return int(public), int(view.uow.store.fetch_value(sql.format("<>"), account.id))
 
 
 def membership(organization_: Account, user: Account, role: str, state: str, view: View) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from localhub.ids import node_id
 from localhub.shapes.accounts import simple
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.repositories import full
 from localhub.shapes.view import View
 from localhub.world import accounts, apps, repositories
@@ -12,7 +12,7 @@ from localhub.world.apps import App, Installation
 from localhub.world.tokens import Token
 
 
-@shape.register
+@serialize.register
 def app(row: App, view: View) -> dict[str, Any]:
     page = f"{view.html}/apps/{row.slug}"
     return {
@@ -20,7 +20,7 @@ def app(row: App, view: View) -> dict[str, Any]:
         "client_id": row.client_id,
         "slug": row.slug,
         "node_id": node_id("App", row.id),
-        "owner": simple(accounts.account(view.world, row.owner_id), view),
+        "owner": simple(accounts.account(view.uow, row.owner_id), view),
         "name": row.name,
         "description": row.description,
         "external_url": page,
@@ -29,26 +29,26 @@ def app(row: App, view: View) -> dict[str, Any]:
         "updated_at": row.created_at,
         "permissions": row.permissions,
         "events": list(row.events),
-        "installations_count": len(apps.installations(view.world, app_id=row.id)),
+        "installations_count": len(apps.installations(view.uow, app_id=row.id)),
     }
 
 
-@shape.register
+@serialize.register
 def installation(row: Installation, view: View) -> dict[str, Any]:
-    owner, about = accounts.account(view.world, row.account_id), apps.app(view.world, row.app_id)
+    owner, app_row = accounts.account(view.uow, row.account_id), apps.app(view.uow, row.app_id)
     return {
         "id": row.id,
-        "client_id": about.client_id,
+        "client_id": app_row.client_id,
         "account": simple(owner, view),
         "access_tokens_url": f"{view.api}/app/installations/{row.id}/access_tokens",
         "repositories_url": f"{view.api}/installation/repositories",
         "html_url": f"{view.html}/organizations/{owner.login}/settings/installations/{row.id}",
         "app_id": row.app_id,
-        "app_slug": about.slug,
+        "app_slug": app_row.slug,
         "target_id": owner.id,
         "target_type": owner.type,
         "permissions": row.permissions,
-        "events": list(about.events),
+        "events": list(app_row.events),
         "created_at": row.created_at,
         "updated_at": row.created_at,
         "single_file_name": None,
@@ -61,14 +61,14 @@ def installation(row: Installation, view: View) -> dict[str, Any]:
 
 
 def installation_token(row: Token, view: View) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+    rendered: dict[str, Any] = {
         "token": row.token,
         "expires_at": row.expires_at,
         "permissions": row.permissions,
         "repository_selection": "all" if row.repository_ids is None else "selected",
     }
     if row.repository_ids is not None:
-        shown["repositories"] = [
-            full(repositories.repository(view.world, number), view) for number in row.repository_ids
+        rendered["repositories"] = [
+            full(repositories.repository(view.uow, number), view) for number in row.repository_ids
         ]
-    return shown
+    return rendered

@@ -3,17 +3,17 @@
 from typing import Any
 
 from localhub.ids import node_id
-from localhub.shapes import repositories as shapes
-from localhub.shapes import runs as run_shapes
+from localhub.shapes import repositories as serializers
+from localhub.shapes import runs as run_serializers
 from localhub.shapes.view import View
 from localhub.world import repositories, runs
 from localhub.world.runs import Job, Run
 
 
 def check_run(row: Job, view: View) -> dict[str, Any]:
-    shown = run_shapes.job(row, view)
-    run = run_shapes.run(runs.run(view.world, row.run_id), view)
-    taken = (
+    rendered = run_serializers.job(row, view)
+    run = run_serializers.run(runs.run(view.uow, row.run_id), view)
+    copied_keys = (
         "id",
         "node_id",
         "head_sha",
@@ -25,9 +25,9 @@ def check_run(row: Job, view: View) -> dict[str, Any]:
         "completed_at",
     )
     return {
-        **{key: shown[key] for key in taken},
-        "url": shown["check_run_url"],
-        "details_url": shown["html_url"],
+        **{key: rendered[key] for key in copied_keys},
+        "url": rendered["check_run_url"],
+        "details_url": rendered["html_url"],
         "external_id": str(row.id),
         "check_suite": {"id": row.run_id},
         # The app that wrote it is the server's own, which is no installed App.
@@ -38,25 +38,25 @@ def check_run(row: Job, view: View) -> dict[str, Any]:
             "summary": row.summary or None,
             "text": None,
             "annotations_count": 0,
-            "annotations_url": f"{shown['check_run_url']}/annotations",
+            "annotations_url": f"{rendered['check_run_url']}/annotations",
         },
     }
 
 
 def check_suite(row: Run, view: View) -> dict[str, Any]:
-    shown = run_shapes.run(row, view)
-    repository = repositories.repository(view.world, row.repository_id)
-    url = f"{shapes.address(repository, view)}/check-suites/{row.id}"
-    taken = (
+    rendered = run_serializers.run(row, view)
+    repository = repositories.repository(view.uow, row.repository_id)
+    url = f"{serializers.api_url(repository, view)}/check-suites/{row.id}"
+    copied_keys = (
         "id head_branch status conclusion head_sha head_commit repository pull_requests created_at updated_at"
     )
     return {
-        **{key: shown[key] for key in taken.split()},
+        **{key: rendered[key] for key in copied_keys.split()},
         "node_id": node_id("CheckSuite", row.id),
         "url": url,
         "before": row.payload.get("before"),
         "after": row.head_sha,
         "app": None,
-        "latest_check_runs_count": len(runs.jobs(view.world, row)),
+        "latest_check_runs_count": len(runs.jobs(view.uow, row)),
         "check_runs_url": f"{url}/check-runs",
     }

@@ -7,9 +7,9 @@ from localhub.shapes.view import View
 
 
 @singledispatch
-def shape(row: Any, view: View) -> Any:
+def serialize(row: Any, view: View) -> Any:
     """Rows have a shape registered by their own file (`@shape.register`); lists are shaped one by one; all
     else is JSON already."""
     if isinstance(row, list | tuple):
-        return [shape(item, view) for item in row]
+        return [serialize(item, view) for item in row]
     return row

@@ -4,17 +4,17 @@ from typing import Any
 
 from localhub.ids import node_id
 from localhub.shapes.accounts import simple
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.view import View
 from localhub.world import accounts
 from localhub.world.invitations import Invitation
 
 
-@shape.register
+@serialize.register
 def invitation(row: Invitation, view: View) -> dict[str, Any]:
-    world = view.world
-    owner = accounts.account(world, row.organization_id)
-    invitee = None if row.invitee_id is None else accounts.account(world, row.invitee_id).login
+    uow = view.uow
+    owner = accounts.account(uow, row.organization_id)
+    invitee = None if row.invitee_id is None else accounts.account(uow, row.invitee_id).login
     return {
         "id": row.id,
         "node_id": node_id("OrganizationInvitation", row.id),
@@ -25,7 +25,7 @@ def invitation(row: Invitation, view: View) -> dict[str, Any]:
         "created_at": row.created_at,
         "failed_at": row.failed_at,
         "failed_reason": row.failed_reason,
-        "inviter": simple(accounts.account(world, row.inviter_id), view),
+        "inviter": simple(accounts.account(uow, row.inviter_id), view),
         "team_count": len(row.team_ids),
         "invitation_teams_url": f"{view.api}/orgs/{owner.login}/invitations/{row.id}/teams",
         "invitation_source": "unknown",

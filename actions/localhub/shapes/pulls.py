@@ -3,11 +3,11 @@
 from typing import Any
 
 from localhub.ids import node_id
-from localhub.shapes import git as git_shapes
-from localhub.shapes import issues as issue_shapes
-from localhub.shapes import repositories as shapes
+from localhub.shapes import git as git_serializers
+from localhub.shapes import issues as issue_serializers
+from localhub.shapes import repositories as serializers
 from localhub.shapes.accounts import simple
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.view import View
 from localhub.world import accounts, approvals, comments, issues, pulls, repositories, reviews
 from localhub.world.pulls import Pull
@@ -25,103 +25,103 @@ LINKS = {
 }
 
 
-@shape.register
+@serialize.register
 def short(row: Pull, view: View) -> dict[str, Any]:
     """`pull-request-simple`."""
-    world = view.world
-    subject, repo = issues.issue(world, row.issue_id), pulls.base_of(world, row)
-    address = shapes.address(repo, view)
-    page = f"{shapes.page(repo, view)}/pull/{subject.number}"
-    links = {key: address + end.format(n=subject.number, sha=row.head_oid) for key, end in LINKS.items()}
-    shown = issue_shapes.issue(subject, view)
+    uow = view.uow
+    subject, repo = issues.issue(uow, row.issue_id), pulls.base_repository(uow, row)
+    api_url = serializers.api_url(repo, view)
+    html_url = f"{serializers.html_url(repo, view)}/pull/{subject.number}"
+    links = {key: api_url + path.format(n=subject.number, sha=row.head_oid) for key, path in LINKS.items()}
+    rendered = issue_serializers.issue(subject, view)
     # By GitHub's description a label has words here, or none, but is never without.
-    shown["labels"] = [one | {"description": one["description"] or ""} for one in shown["labels"]]
-    kept = "id node_id number state locked title user body created_at updated_at closed_at assignee assignees"
-    kept += " milestone author_association active_lock_reason labels"
+    rendered["labels"] = [label | {"description": label["description"] or ""} for label in rendered["labels"]]
+    copied_keys = "id node_id number state locked title user body created_at updated_at closed_at assignee assignees"
+    copied_keys += " milestone author_association active_lock_reason labels"
     head_repo = (
-        repo if row.head_repository_id is None else repositories.repository(world, row.head_repository_id)
+        repo if row.head_repository_id is None else repositories.repository(uow, row.head_repository_id)
     )
-    return {key: shown[key] for key in kept.split()} | {
+    return {key: rendered[key] for key in copied_keys.split()} | {
         "url": links["self"],
-        "html_url": page,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
+        "html_url": html_url,
+        "diff_url": f"{html_url}.diff",
+        "patch_url": f"{html_url}.patch",
         "issue_url": links["issue"],
         "comments_url": links["comments"],
         "review_comments_url": links["review_comments"],
         "review_comment_url": links["review_comment"],
         "commits_url": links["commits"],
         "statuses_url": links["statuses"],
-        "head": _side(row.head_ref, row.head_oid, head_repo, view),
-        "base": _side(row.base_ref, row.base_oid, repo, view),
-        "_links": {"html": {"href": page}, **{key: {"href": href} for key, href in links.items()}},
+        "head": _branch_end(row.head_ref, row.head_oid, head_repo, view),
+        "base": _branch_end(row.base_ref, row.base_oid, repo, view),
+        "_links": {"html": {"href": html_url}, **{key: {"href": href} for key, href in links.items()}},
         "draft": row.draft,
         "merged_at": row.merged_at,
         "merge_commit_sha": row.merge_oid,
         "auto_merge": None,
-        "requested_reviewers": [simple(user, view) for user in reviews.requested(world, row)],
+        "requested_reviewers": [simple(user, view) for user in reviews.requested_reviewers(uow, row)],
         "requested_teams": [],
     }
 
 
-def _side(ref: str, oid: str, repository: Repository, view: View) -> dict[str, Any]:
-    owner = accounts.account(view.world, repository.owner_id)
+def _branch_end(ref: str, oid: str, repository: Repository, view: View) -> dict[str, Any]:
+    owner = accounts.account(view.uow, repository.owner_id)
     return {
         "label": f"{owner.login}:{ref}",
         "ref": ref,
         "sha": oid,
         "user": simple(owner, view),
-        "repo": shapes.full(repository, view),
+        "repo": serializers.full(repository, view),
     }
 
 
 def full(row: Pull, view: View) -> dict[str, Any]:
     """`pull-request`: with the numbers, and whether git can merge it."""
-    world = view.world
-    subject, repo = issues.issue(world, row.issue_id), pulls.base_of(world, row)
-    files = git_shapes.differences(repo, pulls.fork_point(world, row), row.head_oid, view)
-    can = pulls.mergeable(world, row) if subject.state == "open" else None
+    uow = view.uow
+    subject, repo = issues.issue(uow, row.issue_id), pulls.base_repository(uow, row)
+    files = git_serializers.diff_entries(repo, pulls.fork_point(uow, row), row.head_oid, view)
+    mergeable = pulls.mergeable(uow, row) if subject.state == "open" else None
     return short(row, view) | {
         "merged": row.merged_at is not None,
-        "mergeable": can,
-        "rebaseable": can,
-        "mergeable_state": _state(row, can, view),
+        "mergeable": mergeable,
+        "rebaseable": mergeable,
+        "mergeable_state": _mergeable_state(row, mergeable, view),
         "merged_by": None
         if row.merged_by_id is None
-        else simple(accounts.account(world, row.merged_by_id), view),
-        "comments": len(comments.of_issue(world, subject)),
+        else simple(accounts.account(uow, row.merged_by_id), view),
+        "comments": len(comments.of_issue(uow, subject)),
         "review_comments": 0,
         "maintainer_can_modify": row.maintainer_can_modify,
-        "commits": len(pulls.commits(world, row)),
+        "commits": len(pulls.commits(uow, row)),
         "additions": sum(file["additions"] for file in files),
         "deletions": sum(file["deletions"] for file in files),
         "changed_files": len(files),
     }
 
 
-@shape.register
+@serialize.register
 def review(row: Review, view: View) -> dict[str, Any]:
-    world = view.world
-    subject = issues.issue(world, row.issue_id)
-    repo = repositories.repository(world, subject.repository_id)
-    page = f"{shapes.page(repo, view)}/pull/{subject.number}#pullrequestreview-{row.id}"
-    url = f"{shapes.address(repo, view)}/pulls/{subject.number}"
+    uow = view.uow
+    subject = issues.issue(uow, row.issue_id)
+    repo = repositories.repository(uow, subject.repository_id)
+    html_url = f"{serializers.html_url(repo, view)}/pull/{subject.number}#pullrequestreview-{row.id}"
+    url = f"{serializers.api_url(repo, view)}/pulls/{subject.number}"
     return {
         "id": row.id,
         "node_id": node_id("PullRequestReview", row.id),
-        "user": simple(accounts.account(world, row.author_id), view),
+        "user": simple(accounts.account(uow, row.author_id), view),
         "body": row.body,
         "state": row.state,
-        "html_url": page,
+        "html_url": html_url,
         "pull_request_url": url,
-        "_links": {"html": {"href": page}, "pull_request": {"href": url}},
+        "_links": {"html": {"href": html_url}, "pull_request": {"href": url}},
         "submitted_at": row.submitted_at,
         "commit_id": row.commit_oid,
-        "author_association": issue_shapes.association(row.author_id, repo, view),
+        "author_association": issue_serializers.author_association(row.author_id, repo, view),
     }
 
 
-def _state(row: Pull, can: bool | None, view: View) -> str:
-    if can and approvals.lacking(view.world, row):
+def _mergeable_state(row: Pull, mergeable: bool | None, view: View) -> str:
+    if mergeable and approvals.missing_approvals(view.uow, row):
         return "blocked"
-    return {True: "clean", False: "dirty", None: "unknown"}[can]
+    return {True: "clean", False: "dirty", None: "unknown"}[mergeable]

@@ -4,13 +4,13 @@ from typing import Any
 
 from localhub.ids import node_id
 from localhub.shapes.accounts import simple
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.view import View
 from localhub.world import accounts, permissions, repositories
 from localhub.world.repositories import Repository
 
 # Each address of a repository by its key: what follows the repository's own.
-ADDRESSES = {
+URL_TEMPLATES = {
     "archive_url": "/{archive_format}{/ref}",
     "assignees_url": "/assignees{/user}",
     "blobs_url": "/git/blobs{/sha}",
@@ -50,21 +50,21 @@ ADDRESSES = {
 }
 
 
-def address(repository: Repository, view: View) -> str:
-    return f"{view.api}/repos/{repositories.full_name(view.world, repository)}"
+def api_url(repository: Repository, view: View) -> str:
+    return f"{view.api}/repos/{repositories.full_name(view.uow, repository)}"
 
 
-def page(repository: Repository, view: View) -> str:
-    return f"{view.html}/{repositories.full_name(view.world, repository)}"
+def html_url(repository: Repository, view: View) -> str:
+    return f"{view.html}/{repositories.full_name(view.uow, repository)}"
 
 
-@shape.register
+@serialize.register
 def full(repository: Repository, view: View) -> dict[str, Any]:
     """GitHub's `full-repository`: all of it fits wherever a shorter form is described, too."""
-    owner = accounts.account(view.world, repository.owner_id)
+    owner = accounts.account(view.uow, repository.owner_id)
     name = f"{owner.login}/{repository.name}"
     url, page_url = f"{view.api}/repos/{name}", f"{view.html}/{name}"
-    shown = {
+    rendered = {
         "id": repository.id,
         "node_id": node_id("Repository", repository.id),
         "name": repository.name,
@@ -85,16 +85,16 @@ def full(repository: Repository, view: View) -> dict[str, Any]:
         "disabled": False,
         "visibility": repository.visibility,
         "permissions": _permissions(repository, view),
-        **{key: url + rest for key, rest in ADDRESSES.items()},
+        **{key: url + path for key, path in URL_TEMPLATES.items()},
         **_settings(repository),
-        **_numbers(repository, view),
+        **_counts(repository, view),
     }
     if owner.type == "Organization":
-        shown["organization"] = simple(owner, view)
+        rendered["organization"] = simple(owner, view)
     if repository.parent_id is not None:
-        parent = full(repositories.repository(view.world, repository.parent_id), view)
-        shown |= {"parent": parent, "source": parent}
-    return shown
+        parent = full(repositories.repository(view.uow, repository.parent_id), view)
+        rendered |= {"parent": parent, "source": parent}
+    return rendered
 
 
 def _settings(repository: Repository) -> dict[str, Any]:
@@ -107,14 +107,14 @@ def _settings(repository: Repository) -> dict[str, Any]:
     return settings | {"topics": list(repository.topics), "has_pages": False, "has_downloads": True}
 
 
-def _numbers(repository: Repository, view: View) -> dict[str, int]:
-    open_issues = view.world.store.value(
+def _counts(repository: Repository, view: View) -> dict[str, int]:
+    open_issues = view.uow.store.fetch_value(
         "SELECT count(*) FROM issues WHERE repository_id = ? AND state = 'open'", repository.id
     )
-    forks = view.world.store.value("SELECT count(*) FROM repositories WHERE parent_id = ?", repository.id)
-    zero = ("stargazers_count", "watchers_count", "watchers", "network_count", "subscribers_count")
+    forks = view.uow.store.fetch_value("SELECT count(*) FROM repositories WHERE parent_id = ?", repository.id)
+    always_zero = ("stargazers_count", "watchers_count", "watchers", "network_count", "subscribers_count")
     return {
-        **dict.fromkeys(zero, 0),
+        **dict.fromkeys(always_zero, 0),
         "forks_count": forks,
         "forks": forks,
         "open_issues_count": open_issues,
@@ -123,7 +123,7 @@ def _numbers(repository: Repository, view: View) -> dict[str, int]:
 
 
 def _permissions(repository: Repository, view: View) -> dict[str, bool]:
-    return role_flags(permissions.role_in(view.world, view.world.actor.account_id, repository))
+    return role_flags(permissions.role_in(view.uow, view.uow.actor.account_id, repository))
 
 
 def role_flags(role: str) -> dict[str, bool]:

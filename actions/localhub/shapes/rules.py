@@ -5,62 +5,62 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.ids import node_id
-from localhub.shapes import repositories as shapes
+from localhub.shapes import repositories as serializers
 from localhub.shapes.view import View
 from localhub.world import repositories
 from localhub.world.repositories import Repository
 from localhub.world.rules import Protection, Ruleset
 
-SWITCHES = ("allow_force_pushes", "allow_deletions", "required_linear_history", "block_creations")
+TOGGLES = ("allow_force_pushes", "allow_deletions", "required_linear_history", "block_creations")
 
 
-def ruleset(row: Ruleset, repository: Repository, view: View, whole: bool = True) -> dict[str, Any]:
+def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool = True) -> dict[str, Any]:
     """`repository-ruleset`; a list shows it without what it asks."""
-    shown = {
+    rendered = {
         "id": row.id,
         "node_id": node_id("RepositoryRuleset", row.id),
         "name": row.name,
         "target": "branch",
         "source_type": "Repository",
-        "source": repositories.full_name(view.world, repository),
+        "source": repositories.full_name(view.uow, repository),
         "enforcement": row.enforcement,
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "_links": {
-            "self": {"href": f"{shapes.address(repository, view)}/rulesets/{row.id}"},
-            "html": {"href": f"{shapes.page(repository, view)}/rules/{row.id}"},
+            "self": {"href": f"{serializers.api_url(repository, view)}/rulesets/{row.id}"},
+            "html": {"href": f"{serializers.html_url(repository, view)}/rules/{row.id}"},
         },
     }
-    asked = {"conditions": row.conditions, "rules": list(row.rules), "bypass_actors": list(row.bypass_actors)}
-    return shown | asked if whole else shown
+    rules = {"conditions": row.conditions, "rules": list(row.rules), "bypass_actors": list(row.bypass_actors)}
+    return rendered | rules if with_rules else rendered
 
 
-def rule(source: Ruleset, asked: Mapping[str, Any], repository: Repository, view: View) -> dict[str, Any]:
+def rule(source: Ruleset, rule_data: Mapping[str, Any], repository: Repository, view: View) -> dict[str, Any]:
     """`repository-rule-detailed`: one rule, with where it comes from."""
     return {
-        **asked,
+        **rule_data,
         "ruleset_source_type": "Repository",
-        "ruleset_source": repositories.full_name(view.world, repository),
+        "ruleset_source": repositories.full_name(view.uow, repository),
         "ruleset_id": source.id,
     }
 
 
 def protection(row: Protection, repository: Repository, view: View) -> dict[str, Any]:
     """`branch-protection`, which is nearly `protected-branch`: what was asked, with addresses."""
-    url = f"{shapes.address(repository, view)}/branches/{quote(row.branch, safe='')}/protection"
-    shown: dict[str, Any] = {
+    url = f"{serializers.api_url(repository, view)}/branches/{quote(row.branch, safe='')}/protection"
+    rendered: dict[str, Any] = {
         "url": url,
         "enforce_admins": {"url": f"{url}/enforce_admins", "enabled": bool(row.asked.get("enforce_admins"))},
     }
-    for name in SWITCHES:
-        shown[name] = {"enabled": bool(row.asked.get(name))}
+    for name in TOGGLES:
+        rendered[name] = {"enabled": bool(row.asked.get(name))}
     reviews = row.asked.get("required_pull_request_reviews")
     if reviews is not None:
-        shown["required_pull_request_reviews"] = {
+        rendered["required_pull_request_reviews"] = {
             "url": f"{url}/required_pull_request_reviews",
             "dismiss_stale_reviews": reviews.get("dismiss_stale_reviews", False),
             "require_code_owner_reviews": reviews.get("require_code_owner_reviews", False),
             "require_last_push_approval": reviews.get("require_last_push_approval", False),
             "required_approving_review_count": reviews.get("required_approving_review_count", 1),
         }
-    return shown
+    return rendered

@@ -4,24 +4,24 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.ids import node_id
-from localhub.shapes import repositories as shapes
+from localhub.shapes import repositories as serializers
 from localhub.shapes.accounts import simple
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.view import View
 from localhub.world import accounts, repositories
 from localhub.world.settings import BranchPolicy, Environment, Setting
 
 
-@shape.register
+@serialize.register
 def environment(row: Environment, view: View) -> dict[str, Any]:
-    repository = repositories.repository(view.world, row.repository_id)
+    repository = repositories.repository(view.uow, row.repository_id)
     name = quote(row.name, safe="")
     return {
         "id": row.id,
         "node_id": node_id("Environment", row.id),
         "name": row.name,
-        "url": f"{shapes.address(repository, view)}/environments/{name}",
-        "html_url": f"{shapes.page(repository, view)}/deployments/activity_log?environments_filter={name}",
+        "url": f"{serializers.api_url(repository, view)}/environments/{name}",
+        "html_url": f"{serializers.html_url(repository, view)}/deployments/activity_log?environments_filter={name}",
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "protection_rules": _protection(row, view),
@@ -35,18 +35,18 @@ def environment(row: Environment, view: View) -> dict[str, Any]:
 
 def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
     """Rules have numbers of their own on GitHub, and nothing here asks for them."""
-    shown: list[dict[str, Any]] = []
+    protection_rules: list[dict[str, Any]] = []
     if row.waits_for:
         reviewers = [
-            {"type": kind, "reviewer": simple(accounts.account(view.world, number), view)}
+            {"type": kind, "reviewer": simple(accounts.account(view.uow, number), view)}
             for kind, number in row.waits_for
         ]
-        shown.append({"type": "required_reviewers", "prevent_self_review": False, "reviewers": reviewers})
+        protection_rules.append({"type": "required_reviewers", "prevent_self_review": False, "reviewers": reviewers})
     if row.wait_timer:
-        shown.append({"type": "wait_timer", "wait_timer": row.wait_timer})
+        protection_rules.append({"type": "wait_timer", "wait_timer": row.wait_timer})
     if row.branch_policy:
-        shown.append({"type": "branch_policy"})
-    return [{"id": row.id, "node_id": node_id("GateRule", row.id), **rule} for rule in shown]
+        protection_rules.append({"type": "branch_policy"})
+    return [{"id": row.id, "node_id": node_id("GateRule", row.id), **rule} for rule in protection_rules]
 
 
 def branch_policy(row: BranchPolicy) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from localhub.ids import node_id
 from localhub.shapes.accounts import organization
-from localhub.shapes.dispatch import shape
+from localhub.shapes.dispatch import serialize
 from localhub.shapes.repositories import role_flags
 from localhub.shapes.view import View
 from localhub.world import accounts, teams
@@ -12,11 +12,11 @@ from localhub.world.accounts import Account
 from localhub.world.teams import Team, TeamMember
 
 # The words of this object are older than the roles.
-OLD_WORDS = {"read": "pull", "write": "push"}
+LEGACY_PERMISSIONS = {"read": "pull", "write": "push"}
 
 
 def simple(row: Team, view: View) -> dict[str, Any]:
-    owner = accounts.account(view.world, row.organization_id)
+    owner = accounts.account(view.uow, row.organization_id)
     url = f"{view.api}/organizations/{owner.id}/team/{row.id}"
     return {
         "id": row.id,
@@ -36,27 +36,27 @@ def simple(row: Team, view: View) -> dict[str, Any]:
     }
 
 
-@shape.register
+@serialize.register
 def team(row: Team, view: View) -> dict[str, Any]:
     """GitHub's `team`, as lists show it."""
-    parent = None if row.parent_id is None else simple(teams.team(view.world, row.parent_id), view)
+    parent = None if row.parent_id is None else simple(teams.team(view.uow, row.parent_id), view)
     return simple(row, view) | {"parent": parent}
 
 
 def full(row: Team, view: View) -> dict[str, Any]:
-    owner = accounts.account(view.world, row.organization_id)
+    owner = accounts.account(view.uow, row.organization_id)
     return team(row, view) | {
-        "members_count": len(teams.members(view.world, row)),
-        "repos_count": len(teams.repositories(view.world, row)),
+        "members_count": len(teams.members(view.uow, row)),
+        "repos_count": len(teams.repositories(view.uow, row)),
         "created_at": row.created_at,
         "updated_at": row.updated_at,
         "organization": organization(owner, view),
     }
 
 
-def in_repository(row: Team, permission: str, view: View) -> dict[str, Any]:
+def with_permission(row: Team, permission: str, view: View) -> dict[str, Any]:
     return team(row, view) | {
-        "permission": OLD_WORDS.get(permission, permission),
+        "permission": LEGACY_PERMISSIONS.get(permission, permission),
         "permissions": role_flags(permission),
     }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from localhub.core import Request
-from localhub.world import World
+from localhub.world import UnitOfWork
 
 # GitHub Enterprise Server has its API here, and `gh` goes by that for hosts it does not know.
-PREFIX = "/api/v3"
+API_PREFIX = "/api/v3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +19,25 @@ class View:
     Host header. A host `api.X` means that pages live on X, as they do on github.com.
     """
 
-    world: World
+    uow: UnitOfWork
     origin: str
     api: str
     html: str
 
     @classmethod
-    def of(cls, request: Request, world: World) -> View:
-        origin = origin_of(request)
-        return cls(world, origin, api_of(request), origin.replace("://api.", "://", 1))
+    def for_request(cls, request: Request, uow: UnitOfWork) -> View:
+        origin = request_origin(request)
+        return cls(uow, origin, request_api_url(request), origin.replace("://api.", "://", 1))
 
     @classmethod
-    def at(cls, url: str, world: World) -> View:
+    def for_url(cls, url: str, uow: UnitOfWork) -> View:
         """As the hub sees itself: for webhooks and workflows."""
-        return cls(world, url, url, url)
+        return cls(uow, url, url, url)
 
 
-def origin_of(request: Request) -> str:
+def request_origin(request: Request) -> str:
     return f"http://{request.headers.get('host', 'localhost')}"
 
 
-def api_of(request: Request) -> str:
-    return origin_of(request) + (PREFIX if request.path.startswith(PREFIX) else "")
+def request_api_url(request: Request) -> str:
+    return request_origin(request) + (API_PREFIX if request.path.startswith(API_PREFIX) else "")

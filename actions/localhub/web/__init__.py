@@ -1,5 +1,5 @@
 """Pages for people: read-only, without scripts, enough to see in a browser what happened."""
 
-from localhub.web.surface import Web
+from localhub.web.surface import WebPages
 
-__all__ = ["Web"]
+__all__ = ["WebPages"]

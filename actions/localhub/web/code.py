@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from localhub.core import Response
 from localhub.git import bare, objects
-from localhub.git.objects import Entry
-from localhub.web.frame import body, frame
+from localhub.git.objects import TreeEntry
+from localhub.web.frame import render_markdown, page_frame
 from localhub.web.visit import Page, Visit, page
 from localhub.world import NotFound, git, repositories
 from localhub.world.repositories import Repository
@@ -16,108 +16,108 @@ from localhub.world.repositories import Repository
 READMES = ("readme.md", "readme")
 MARKDOWN = (".md", ".markdown")
 # More than this is no reading matter, and would make a heavy page.
-LONGEST = 512 * 1024
+MAX_RENDERED_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FileLocation:
     """A commit by the name that the address gives it, and what stands at a path in it."""
 
     ref: str
     commit: objects.Commit
     path: str
-    entry: Entry
+    entry: TreeEntry
 
 
 @page("/{owner}/{repo}")
-def front(visit: Visit) -> Page:
+def repository_home(visit: Visit) -> Page:
     repository = visit.repository("contents.read")
-    tip = git.head(visit.world, repository)
+    tip = git.head(visit.uow, repository)
     if tip is None:
-        return Page("empty.html", frame(visit.world, repository, "contents"))
-    return _folder(visit, repository, Spot(repository.default_branch, tip, "", Entry("040000", "", tip.tree)))
+        return Page("empty.html", page_frame(visit.uow, repository, "contents"))
+    return _folder(visit, repository, FileLocation(repository.default_branch, tip, "", TreeEntry("040000", "", tip.tree)))
 
 
 @page("/{owner}/{repo}/tree/{path}", "/{owner}/{repo}/blob/{path}")
-def spot(visit: Visit) -> Page:
+def file_or_folder(visit: Visit) -> Page:
     repository = visit.repository("contents.read")
-    found = _spot(visit, repository)
-    shown = _folder if found.entry.kind == "tree" else _file
-    return shown(visit, repository, found)
+    found = _locate(visit, repository)
+    render_page = _folder if found.entry.kind == "tree" else _file
+    return render_page(visit, repository, found)
 
 
 @page("/{owner}/{repo}/raw/{path}")
 def raw(visit: Visit) -> Response:
     """Never as what it says it is: a page that somebody committed must not run here."""
     repository = visit.repository("contents.read")
-    spot = _spot(visit, repository)
-    if spot.entry.kind != "blob":
+    location = _locate(visit, repository)
+    if location.entry.kind != "blob":
         raise NotFound
-    content = objects.blob(git.folder(visit.world, repository), spot.entry.oid)
+    content = objects.blob(git.repository_path(visit.uow, repository), location.entry.oid)
     kind = "application/octet-stream" if b"\0" in content else "text/plain; charset=utf-8"
     return Response(200, {"content-type": kind}, content)
 
 
-def _spot(visit: Visit, repository: Repository) -> Spot:
+def _locate(visit: Visit, repository: Repository) -> FileLocation:
     """A branch's name may hold slashes: the shortest beginning that names a commit is it, as git allows only one."""
-    place, parts = git.folder(visit.world, repository), visit.params["path"].strip("/").split("/")
+    git_dir, parts = git.repository_path(visit.uow, repository), visit.params["path"].strip("/").split("/")
     for end in range(1, len(parts) + 1):
         ref = "/".join(parts[:end])
-        if oid := bare.resolve(place, ref, repository.default_branch):
-            commit, path = objects.commit(place, oid), "/".join(parts[end:])
-            entry = objects.at(place, commit.tree, path)
+        if oid := bare.resolve(git_dir, ref, repository.default_branch):
+            commit, path = objects.commit(git_dir, oid), "/".join(parts[end:])
+            entry = objects.entry_at(git_dir, commit.tree, path)
             if entry is None:
                 raise NotFound
-            return Spot(ref, commit, path, entry)
+            return FileLocation(ref, commit, path, entry)
     raise NotFound
 
 
-def _shared(visit: Visit, repository: Repository, spot: Spot) -> dict[str, Any]:
-    place = git.folder(visit.world, repository)
-    names = spot.path.split("/") if spot.path else []
-    return frame(visit.world, repository, "contents") | {
-        "spot": spot,
+def _common_values(visit: Visit, repository: Repository, location: FileLocation) -> dict[str, Any]:
+    git_dir = git.repository_path(visit.uow, repository)
+    names = location.path.split("/") if location.path else []
+    return page_frame(visit.uow, repository, "contents") | {
+        "spot": location,
         "crumbs": [(name, "/".join(names[: end + 1])) for end, name in enumerate(names)],
-        "latest": next(iter(bare.history(place, spot.commit.oid, 1, spot.path or None)), spot.commit),
-        "count": bare.count(place, spot.commit.oid),
-        "branches": [name.removeprefix("refs/heads/") for name in bare.refs(place, "refs/heads/")],
+        "latest": next(iter(bare.history(git_dir, location.commit.oid, 1, location.path or None)), location.commit),
+        "count": bare.count_commits(git_dir, location.commit.oid),
+        "branches": [name.removeprefix("refs/heads/") for name in bare.refs(git_dir, "refs/heads/")],
     }
 
 
-def _folder(visit: Visit, repository: Repository, spot: Spot) -> Page:
-    place = git.folder(visit.world, repository)
-    entries = sorted(objects.tree(place, spot.entry.oid), key=lambda one: (one.kind == "blob", one.name))
-    readme = next((one for one in entries if one.name.casefold() in READMES and one.kind == "blob"), None)
-    shown = (
-        None if readme is None else _markdown(visit, repository, spot.ref, spot.path, _text(place, readme))
+def _folder(visit: Visit, repository: Repository, location: FileLocation) -> Page:
+    git_dir = git.repository_path(visit.uow, repository)
+    entries = sorted(objects.tree(git_dir, location.entry.oid), key=lambda entry: (entry.kind == "blob", entry.name))
+    readme = next((entry for entry in entries if entry.name.casefold() in READMES and entry.kind == "blob"), None)
+    rendered = (
+        None if readme is None else _markdown(visit, repository, location.ref, location.path, _text(git_dir, readme))
     )
-    values = {"entries": entries, "readme": readme, "shown": shown}
-    return Page("folder.html", _shared(visit, repository, spot) | values)
+    values = {"entries": entries, "readme": readme, "shown": rendered}
+    return Page("folder.html", _common_values(visit, repository, location) | values)
 
 
-def _file(visit: Visit, repository: Repository, spot: Spot) -> Page:
-    place = git.folder(visit.world, repository)
-    text, parent = _text(place, spot.entry), spot.path.rpartition("/")[0]
-    prose = spot.path.casefold().endswith(MARKDOWN) and text is not None
+def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
+    git_dir = git.repository_path(visit.uow, repository)
+    text, parent = _text(git_dir, location.entry), location.path.rpartition("/")[0]
+    is_markdown = location.path.casefold().endswith(MARKDOWN) and text is not None
     values = {
         "text": text,
-        "size": len(objects.blob(place, spot.entry.oid)) if spot.entry.kind == "blob" else 0,
-        "shown": _markdown(visit, repository, spot.ref, parent, text) if prose else None,
+        "size": len(objects.blob(git_dir, location.entry.oid)) if location.entry.kind == "blob" else 0,
+        "shown": _markdown(visit, repository, location.ref, parent, text) if is_markdown else None,
     }
-    return Page("file.html", _shared(visit, repository, spot) | values)
+    return Page("file.html", _common_values(visit, repository, location) | values)
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
     """Its relative links lead to files beside it."""
-    beside = f"/{repositories.full_name(visit.world, repository)}/blob/{ref}/{path}"
-    return body(visit.world, repository, text, quote(beside.rstrip("/")))
+    base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
+    return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 
 
-def _text(place: Path, entry: Entry) -> str | None:
+def _text(git_dir: Path, entry: TreeEntry) -> str | None:
     """None for what is binary, long, or no file."""
     if entry.kind != "blob":
         return None
-    content = objects.blob(place, entry.oid)
-    if b"\0" in content or len(content) > LONGEST:
+    content = objects.blob(git_dir, entry.oid)
+    if b"\0" in content or len(content) > MAX_RENDERED_BYTES:
         return None
     return content.decode("utf-8", "replace")

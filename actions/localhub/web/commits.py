@@ -5,48 +5,48 @@ from typing import Any
 from localhub.git import bare
 from localhub.git.objects import Commit
 from localhub.shapes import View
-from localhub.shapes import git as shapes
-from localhub.web.frame import frame
+from localhub.shapes import git as serializers
+from localhub.web.frame import page_frame
 from localhub.web.visit import Page, Visit, page
-from localhub.world import World, git
+from localhub.world import UnitOfWork, git
 from localhub.world.repositories import Repository
 
-MOST = 100
+MAX_COMMITS = 100
 
 
 @page("/{owner}/{repo}/commits", "/{owner}/{repo}/commits/{path}")
 def history(visit: Visit) -> Page:
     repository, ref = visit.repository("contents.read"), visit.params.get("path") or "HEAD"
-    tip = git.found(visit.world, repository, ref)
-    found = bare.history(git.folder(visit.world, repository), tip.oid, MOST)
+    tip = git.resolve_commit(visit.uow, repository, ref)
+    found = bare.history(git.repository_path(visit.uow, repository), tip.oid, MAX_COMMITS)
     values = {
         "ref": repository.default_branch if ref == "HEAD" else ref,
-        "commits": signed(visit.world, found),
+        "commits": with_authors(visit.uow, found),
     }
-    return Page("commits.html", frame(visit.world, repository, "contents") | values)
+    return Page("commits.html", page_frame(visit.uow, repository, "contents") | values)
 
 
 @page("/{owner}/{repo}/commit/{oid}")
 def commit(visit: Visit) -> Page:
     repository = visit.repository("contents.read")
-    found = git.found(visit.world, repository, visit.params["oid"])
+    found = git.resolve_commit(visit.uow, repository, visit.params["oid"])
     old = found.parents[0] if found.parents else None
     values = {
         "commit": found,
-        "signed": signed(visit.world, [found])[0],
+        "signed": with_authors(visit.uow, [found])[0],
         "files": files(visit, repository, old, found.oid),
     }
-    return Page("commit.html", frame(visit.world, repository, "contents") | values)
+    return Page("commit.html", page_frame(visit.uow, repository, "contents") | values)
 
 
-def signed(world: World, rows: list[Commit]) -> list[dict[str, Any]]:
+def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
     """Each with its first line and whoever it is by, as an account where there is one."""
     return [
         {
             "oid": row.oid,
             "title": row.message.partition("\n")[0],
             "rest": row.message.partition("\n")[2].strip(),
-            "account": git.author_account(world, row.author),
+            "account": git.author_account(uow, row.author),
             "author": row.author,
         }
         for row in rows
@@ -55,14 +55,14 @@ def signed(world: World, rows: list[Commit]) -> list[dict[str, Any]]:
 
 def files(visit: Visit, repository: Repository, old: str | None, new: str) -> list[dict[str, Any]]:
     """`diff-entry`s as REST has them, each patch in lines with what they are: add, gone, place or same."""
-    view = View.of(visit.request, visit.world)
-    found = shapes.differences(repository, old, new, view)
+    view = View.for_request(visit.request, visit.uow)
+    found = serializers.diff_entries(repository, old, new, view)
     return [file | {"lines": _lines(file.get("patch") or "")} for file in found]
 
 
 def _lines(patch: str) -> list[tuple[str, str]]:
-    return [(_kind(line), line) for line in patch.split("\n") if line]
+    return [(_line_kind(line), line) for line in patch.split("\n") if line]
 
 
-def _kind(line: str) -> str:
+def _line_kind(line: str) -> str:
     return {"+": "add", "-": "gone", "@": "place", "\\": "place"}.get(line[0], "same")

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from localhub.web.frame import body
-from localhub.world import World, accounts, comments, reactions, repositories
+from localhub.web.frame import render_markdown
+from localhub.world import UnitOfWork, accounts, comments, reactions, repositories
 from localhub.world.issues import Issue
 from localhub.world.labels import Label
 from localhub.world.reactions import Reaction
 from localhub.world.reviews import Review
 
 VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "asked for changes"}
-FACES = {
+REACTION_EMOJI = {
     "+1": "👍",
     "-1": "👎",
     "laugh": "😄",
@@ -24,51 +24,51 @@ FACES = {
 }
 
 
-def opening(world: World, row: Issue) -> dict[str, Any]:
+def opening_post(uow: UnitOfWork, row: Issue) -> dict[str, Any]:
     """The body of an issue as the first thing said."""
-    return _said(world, row, row.author_id, row.body, row.created_at, anchor=f"issue-{row.id}", verb="opened")
+    return _post(uow, row, row.author_id, row.body, row.created_at, anchor=f"issue-{row.id}", verb="opened")
 
 
-def by_time(world: World, row: Issue) -> list[dict[str, Any]]:
+def comment_posts(uow: UnitOfWork, row: Issue) -> list[dict[str, Any]]:
     """The comments, oldest first."""
     return [
-        _said(
-            world,
+        _post(
+            uow,
             row,
-            one.author_id,
-            one.body,
-            one.created_at,
-            anchor=f"issuecomment-{one.id}",
+            comment.author_id,
+            comment.body,
+            comment.created_at,
+            anchor=f"issuecomment-{comment.id}",
             verb="commented",
-            edited=one.updated_at != one.created_at,
-            faces=_counted(reactions.of_comment(world, one)),
+            edited=comment.updated_at != comment.created_at,
+            faces=_reaction_counts(reactions.of_comment(uow, comment)),
         )
-        for one in comments.of_issue(world, row)
+        for comment in comments.of_issue(uow, row)
     ]
 
 
-def reviewed(world: World, row: Issue, review: Review) -> dict[str, Any]:
+def review_post(uow: UnitOfWork, row: Issue, review: Review) -> dict[str, Any]:
     verb = VERBS.get(review.state, "reviewed")
     anchor = f"pullrequestreview-{review.id}"
-    return _said(world, row, review.author_id, review.body, review.submitted_at, anchor=anchor, verb=verb)
+    return _post(uow, row, review.author_id, review.body, review.submitted_at, anchor=anchor, verb=verb)
 
 
-def _said(
-    world: World,
+def _post(
+    uow: UnitOfWork,
     subject: Issue,
     author_id: int,
     text: str | None,
-    at: str,
+    created_at: str,
     anchor: str,
     verb: str,
     edited: bool = False,
     faces: Sequence[tuple[str, int]] = (),
 ) -> dict[str, Any]:
-    repository = repositories.repository(world, subject.repository_id)
+    repository = repositories.repository(uow, subject.repository_id)
     return {
-        "author": accounts.account(world, author_id),
-        "shown": body(world, repository, text),
-        "at": at,
+        "author": accounts.account(uow, author_id),
+        "shown": render_markdown(uow, repository, text),
+        "at": created_at,
         "anchor": anchor,
         "verb": verb,
         "edited": edited,
@@ -76,9 +76,9 @@ def _said(
     }
 
 
-def _counted(rows: list[Reaction]) -> list[tuple[str, int]]:
-    given = Counter(row.content for row in rows)
-    return [(face, given[content]) for content, face in FACES.items() if given[content]]
+def _reaction_counts(rows: list[Reaction]) -> list[tuple[str, int]]:
+    counts = Counter(row.content for row in rows)
+    return [(face, counts[content]) for content, face in REACTION_EMOJI.items() if counts[content]]
 
 
 def label(row: Label) -> dict[str, Any]:

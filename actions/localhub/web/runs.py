@@ -3,54 +3,54 @@
 import re
 from typing import Any
 
-from localhub.web.frame import body, frame
+from localhub.web.frame import render_markdown, page_frame
 from localhub.web.visit import Page, Visit, page
 from localhub.world import accounts, runs
 from localhub.world.repositories import Repository
 from localhub.world.runs import Job
 
-MOST = 100
+MAX_RUNS = 100
 # "2026-05-04T03:02:01Z ##[error]…": a log's line, as GitHub writes it.
-LINE = re.compile(r"(?:\d{4}-\d\d-\d\dT\S+ )?(?:##\[(?P<kind>\w+)\])?(?P<text>.*)")
+LOG_LINE = re.compile(r"(?:\d{4}-\d\d-\d\dT\S+ )?(?:##\[(?P<kind>\w+)\])?(?P<text>.*)")
 
 
 @page("/{owner}/{repo}/actions")
 def run_list(visit: Visit) -> Page:
     repository = visit.repository("actions.read")
-    found = runs.runs(visit.world, repository)[:MOST]
-    named = [(row, runs.workflow_of(visit.world, row), _mark(row)) for row in found]
-    return Page("runs.html", frame(visit.world, repository, "actions") | {"runs": named})
+    found = runs.runs(visit.uow, repository)[:MAX_RUNS]
+    rows = [(row, runs.workflow_of(visit.uow, row), _status(row)) for row in found]
+    return Page("runs.html", page_frame(visit.uow, repository, "actions") | {"runs": rows})
 
 
 @page("/{owner}/{repo}/actions/runs/{run}", "/{owner}/{repo}/actions/runs/{run}/job/{number}")
 def run(visit: Visit) -> Page:
-    world, repository = visit.world, visit.repository("actions.read")
-    row = runs.run_in(world, repository, visit.number("run"))
+    uow, repository = visit.uow, visit.repository("actions.read")
+    row = runs.find_run(uow, repository, visit.number("run"))
     values = {
         "run": row,
-        "workflow": runs.workflow_of(world, row),
-        "mark": _mark(row),
-        "actor": accounts.account(world, row.actor_id),
-        "jobs": [_told(visit, repository, job) for job in runs.jobs(world, row)],
+        "workflow": runs.workflow_of(uow, row),
+        "mark": _status(row),
+        "actor": accounts.account(uow, row.actor_id),
+        "jobs": [_job_values(visit, repository, job) for job in runs.jobs(uow, row)],
     }
-    return Page("run.html", frame(world, repository, "actions") | values)
+    return Page("run.html", page_frame(uow, repository, "actions") | values)
 
 
-def _told(visit: Visit, repository: Repository, job: Job) -> dict[str, Any]:
-    summary = body(visit.world, repository, job.summary) if job.summary else None
+def _job_values(visit: Visit, repository: Repository, job: Job) -> dict[str, Any]:
+    summary = render_markdown(visit.uow, repository, job.summary) if job.summary else None
     return {
         "job": job,
-        "mark": _mark(job),
+        "mark": _status(job),
         "summary": summary,
-        "lines": [_line(one) for one in job.log.splitlines()],
+        "lines": [_line(line) for line in job.log.splitlines()],
     }
 
 
 def _line(text: str) -> tuple[str, str]:
-    found = LINE.fullmatch(text)
+    found = LOG_LINE.fullmatch(text)
     return ("", text) if found is None else (found["kind"] or "", found["text"])
 
 
-def _mark(row: runs.Run | Job) -> str:
+def _status(row: runs.Run | Job) -> str:
     """How it ended, or how it stands."""
     return row.conclusion or row.status

@@ -10,69 +10,69 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 # The allow list of GitHub's renderer. `bdi` is not on it: hence `dir` on spans in what Tahaluf writes.
-NAMES = """
+ELEMENT_NAMES = """
     a abbr b bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
     hr i input ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td
     tfoot th thead time tr tt ul var wbr
 """
-ELEMENTS = frozenset(NAMES.split())
+ELEMENTS = frozenset(ELEMENT_NAMES.split())
 VOID = frozenset({"br", "hr", "input", "wbr"})
 # These go with all that is in them; of others only the tag goes.
-SWALLOWED = frozenset(
+DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )
-GIVEN = "align alt aria-label cite colspan datetime dir height lang open rowspan start title value width"
-ATTRIBUTES = frozenset(GIVEN.split())
+ATTRIBUTE_NAMES = "align alt aria-label cite colspan datetime dir height lang open rowspan start title value width"
+ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
 # What a reader takes in as one piece finds its own direction. Only the outermost: a browser that looks for the
 # direction of a list or a table does not look into parts that look for their own.
-AUTO = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"})
-LITERAL = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
+AUTO_DIRECTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"})
+UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
-def clean(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
+def sanitize(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
     """`href` says where a relative link leads; `text` makes HTML of plain text outside of links and code."""
     # A comment that nothing closes hides all that follows, on GitHub as in browsers.
     unclosed = html.rfind("<!--") > html.rfind("-->")
-    cleaner = _Cleaner(href, text)
-    cleaner.feed(html + "-->" if unclosed else html)
-    cleaner.close()
-    return cleaner.finished()
+    sanitizer = _Sanitizer(href, text)
+    sanitizer.feed(html + "-->" if unclosed else html)
+    sanitizer.close()
+    return sanitizer.result()
 
 
-class _Cleaner(HTMLParser):
+class _Sanitizer(HTMLParser):
     def __init__(self, href: Callable[[str], str], text: Callable[[str], str]) -> None:
         super().__init__(convert_charrefs=True)
         self._href, self._text = href, text
         self._out: list[str] = []
         self._open: list[str] = []
-        self._swallowing: list[str] = []
+        self._dropping: list[str] = []
 
-    def finished(self) -> str:
+    def result(self) -> str:
         self._out += (f"</{tag}>" for tag in reversed(self._open))
         return "".join(self._out)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._swallowing or tag in SWALLOWED:
-            if tag in SWALLOWED:
-                self._swallowing.append(tag)
+        if self._dropping or tag in DROPPED_WITH_CONTENT:
+            if tag in DROPPED_WITH_CONTENT:
+                self._dropping.append(tag)
             return
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "img":
-            self._out.append(self._image(given))
+            self._out.append(self._image(attributes))
             return
-        if tag not in ELEMENTS or (tag == "input" and given.get("type") != "checkbox"):
+        if tag not in ELEMENTS or (tag == "input" and attributes.get("type") != "checkbox"):
             return
-        self._out.append(f"<{tag}{self._attributes(tag, given)}>")
+        self._out.append(f"<{tag}{self._attributes(tag, attributes)}>")
         if tag not in VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         """Closes what was left open inside; an end that began nowhere closes nothing of the page."""
-        if self._swallowing:
-            if tag == self._swallowing[-1]:
-                self._swallowing.pop()
+        if self._dropping:
+            if tag == self._dropping[-1]:
+                self._dropping.pop()
             return
         if tag in self._open:
             while True:
@@ -82,35 +82,35 @@ class _Cleaner(HTMLParser):
                     return
 
     def handle_data(self, data: str) -> None:
-        if not self._swallowing:
-            literal = LITERAL.intersection(self._open)
+        if not self._dropping:
+            literal = UNLINKED.intersection(self._open)
             self._out.append(escape(data) if literal else self._text(data))
 
-    def _image(self, given: dict[str, str]) -> str:
+    def _image(self, attributes: dict[str, str]) -> str:
         """The page loads nothing from elsewhere: a picture is a link with its description."""
-        source, words = given.get("src", ""), escape(given.get("alt") or "picture")
-        if "a" in self._open or not _harmless(source):
-            return f"<span class=picture>{words}</span>"
-        return f'<a class=picture href="{escape(self._href(source))}" rel="nofollow noopener">{words}</a>'
+        source, description = attributes.get("src", ""), escape(attributes.get("alt") or "picture")
+        if "a" in self._open or not _is_safe_url(source):
+            return f"<span class=picture>{description}</span>"
+        return f'<a class=picture href="{escape(self._href(source))}" rel="nofollow noopener">{description}</a>'
 
-    def _attributes(self, tag: str, given: dict[str, str]) -> str:
-        kept = {name: value for name, value in given.items() if name in ATTRIBUTES}
-        classes = CLASSES.intersection(given.get("class", "").split())
+    def _attributes(self, tag: str, attributes: dict[str, str]) -> str:
+        allowed = {name: value for name, value in attributes.items() if name in ATTRIBUTES}
+        classes = CLASSES.intersection(attributes.get("class", "").split())
         if classes:
-            kept["class"] = " ".join(sorted(classes))
-        if tag in AUTO and AUTO.isdisjoint(self._open):
-            kept.setdefault("dir", "auto")
-        if tag == "a" and _harmless(given.get("href", "")) and "href" in given:
-            kept |= {"href": self._href(given["href"]), "rel": "nofollow noopener"}
+            allowed["class"] = " ".join(sorted(classes))
+        if tag in AUTO_DIRECTION and AUTO_DIRECTION.isdisjoint(self._open):
+            allowed.setdefault("dir", "auto")
+        if tag == "a" and _is_safe_url(attributes.get("href", "")) and "href" in attributes:
+            allowed |= {"href": self._href(attributes["href"]), "rel": "nofollow noopener"}
         if tag == "input":
-            kept = {"type": "checkbox", "disabled": ""} | ({"checked": ""} if "checked" in given else {})
-        return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+            allowed = {"type": "checkbox", "disabled": ""} | ({"checked": ""} if "checked" in attributes else {})
+        return "".join(f' {name}="{escape(value)}"' for name, value in allowed.items())
 
 
-def _harmless(address: str) -> bool:
+def _is_safe_url(address: str) -> bool:
     # Browsers drop these when they look for the scheme: "java\tscript:" runs.
-    bare = "".join(sign for sign in address if sign > " ")
+    visible = "".join(char for char in address if char > " ")
     try:
-        return urlsplit(bare).scheme.lower() in SCHEMES
+        return urlsplit(visible).scheme.lower() in SCHEMES
     except ValueError:
         return False

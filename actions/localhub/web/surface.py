@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from localhub.auth import identify
 from localhub.core import Request, Response
 from localhub.web import code, commits, issues, organizations, pulls, runs  # noqa: F401  (each registers its pages)
-from localhub.web.templates import rendered
-from localhub.web.visit import Page, Visit, find, redirect
-from localhub.world import NOBODY, Engine, Moved, Refusal, World, accounts, repositories
+from localhub.web.templates import render_template
+from localhub.web.visit import Page, Visit, find_page, redirect
+from localhub.world import ANONYMOUS, Engine, MovedPermanently, ApiError, UnitOfWork, accounts, repositories
 
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"
@@ -25,7 +25,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
-SAFE = {
+SECURITY_HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -33,61 +33,61 @@ SAFE = {
 }
 
 
-class Web:
+class WebPages:
     """Recognises a GET that asks for a page, the stylesheet, and a file's bytes under /raw/."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def recognise(self, request: Request) -> Request | None:
-        ours = request.path == STYLE or RAW.fullmatch(request.path)
-        page = request.wants_page and not request.path.startswith(("/_localhub/", "/api/"))
-        if request.method not in ("GET", "HEAD") or not (ours or page):
+    def match(self, request: Request) -> Request | None:
+        is_asset = request.path == STYLE or RAW.fullmatch(request.path)
+        page = request.wants_html and not request.path.startswith(("/_localhub/", "/api/"))
+        if request.method not in ("GET", "HEAD") or not (is_asset or page):
             return None
         return replace(request, operation="page")
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         if request.path == STYLE:
-            return _style()
+            return _stylesheet()
         if "token" in request.query:
-            return _remembering(request)
-        response = self._shown(request)
-        response.headers = {**SAFE, **response.headers}
+            return _store_token(request)
+        response = self._render(request)
+        response.headers = {**SECURITY_HEADERS, **response.headers}
         return response
 
-    def _shown(self, request: Request) -> Response:
+    def _render(self, request: Request) -> Response:
         token = _cookie(request)
         if token and "authorization" not in request.headers:
             request = replace(request, headers={**request.headers, "authorization": f"Bearer {token}"})
-        with self._engine.begin(NOBODY) as world:
+        with self._engine.begin(ANONYMOUS) as uow:
             try:
-                world.actor = identify(world, request)
-                answer, params = find(unquote(request.path))
-                made = answer(Visit(request, world, params))
-                return _html(200, made, world) if isinstance(made, Page) else made
-            except Moved as moved:
+                uow.actor = identify(uow, request)
+                handler, params = find_page(unquote(request.path))
+                result = handler(Visit(request, uow, params))
+                return _html(200, result, uow) if isinstance(result, Page) else result
+            except MovedPermanently as moved_error:
                 return redirect(
-                    "/" + repositories.full_name(world, repositories.repository(world, moved.repository_id))
+                    "/" + repositories.full_name(uow, repositories.repository(uow, moved_error.repository_id))
                 )
-            except Refusal as refusal:
-                return _sorry(world, refusal)
+            except ApiError as error:
+                return _error_page(uow, error)
 
 
-def _html(status: int, page: Page, world: World) -> Response:
-    viewer = None if world.actor.account_id is None else accounts.account(world, world.actor.account_id)
-    body = rendered(page.template, {**page.values, "viewer": viewer})
+def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
+    viewer = None if uow.actor.account_id is None else accounts.account(uow, uow.actor.account_id)
+    body = render_template(page.template, {**page.values, "viewer": viewer})
     return Response(status, {"content-type": "text/html; charset=utf-8"}, body.encode())
 
 
-def _sorry(world: World, refusal: Refusal) -> Response:
+def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
     """A token that is spent would lock its bearer out of every page: it is forgotten with the refusal."""
-    response = _html(refusal.status, Page("sorry.html", {"refusal": refusal}), world)
-    if refusal.status == 401:
+    response = _html(error.status, Page("sorry.html", {"refusal": error}), uow)
+    if error.status == 401:
         response.headers["set-cookie"] = f"{COOKIE}=; Path=/; Max-Age=0"
     return response
 
 
-def _style() -> Response:
+def _stylesheet() -> Response:
     text = (Path(__file__).parent / "pages" / "style.css").read_bytes()
     return Response(200, {"content-type": "text/css; charset=utf-8"}, text)
 
@@ -100,7 +100,7 @@ def _cookie(request: Request) -> str | None:
     return found.value if found and found.value else None
 
 
-def _remembering(request: Request) -> Response:
+def _store_token(request: Request) -> Response:
     token = request.query["token"]
     rest = urlencode([(k, v) for k, v in parse_qsl(request.query_string) if k != "token"])
     response = redirect(request.path + (f"?{rest}" if rest else ""))

@@ -13,26 +13,26 @@ PAGES = Path(__file__).parent / "pages"
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(PAGES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"moment": moment, "address": quote, "short": short}
-    return made
+    environment.filters |= {"moment": format_time, "address": quote, "short": short_oid}
+    return environment
 
 
-def rendered(template: str, values: dict[str, Any]) -> str:
+def render_template(template: str, values: dict[str, Any]) -> str:
     return _environment().get_template(template).render(values)
 
 
-def moment(text: str) -> str:
+def format_time(text: str) -> str:
     """`2026-05-04T03:02:01Z` as "4 May 2026, 03:02"."""
     when = datetime.fromisoformat(text)
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 
-def short(oid: str) -> str:
+def short_oid(oid: str) -> str:
     return oid[:7]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from localhub.core import Request, Response
-from localhub.world import NotFound, World, permissions, repositories
+from localhub.world import NotFound, UnitOfWork, permissions, repositories
 from localhub.world.repositories import Repository
 
 
@@ -23,42 +23,42 @@ class Visit:
     """`params` are the decoded parts of the path."""
 
     request: Request
-    world: World
+    uow: UnitOfWork
     params: dict[str, str]
 
     def number(self, name: str) -> int:
         return int(self.params[name])
 
-    def repository(self, need: str = "metadata.read") -> Repository:
+    def repository(self, operation: str = "metadata.read") -> Repository:
         """Raises NotFound for what the visitor may not see."""
-        found = repositories.find(self.world, self.params["owner"], self.params["repo"])
-        permissions.require(self.world, need, found)
+        found = repositories.find(self.uow, self.params["owner"], self.params["repo"])
+        permissions.require(self.uow, operation, found)
         return found
 
 
-def seeing(world: World, rows: list[Repository]) -> list[Repository]:
-    return [row for row in rows if permissions.sees(world, row)]
+def visible(uow: UnitOfWork, rows: list[Repository]) -> list[Repository]:
+    return [row for row in rows if permissions.can_see(uow, row)]
 
 
-Answer = Callable[[Visit], Page | Response]
-_pages: list[tuple[re.Pattern[str], Answer]] = []
+PageHandler = Callable[[Visit], Page | Response]
+_pages: list[tuple[re.Pattern[str], PageHandler]] = []
 # A part of a path; `path` may be empty and holds slashes, numbers are told from words.
-_PARTS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
+_PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 
-def page(*paths: str) -> Callable[[Answer], Answer]:
+def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
     """Registers the function for paths such as "/{owner}/{repo}/issues/{number}". The first that fits answers."""
 
-    def register(function: Answer) -> Answer:
+    def register(function: PageHandler) -> PageHandler:
         for path in paths:
-            pattern = re.sub(r"\{(\w+)\}", lambda m: _PARTS.get(m[1], f"(?P<{m[1]}>[^/]+)"), path)
+            pattern = re.sub(r"\{(\w+)\}", lambda m: _PARAM_PATTERNS.get(m[1], f"(?P<{m[1]}>[^/]+)"), path)
             _pages.append((re.compile(pattern), function))
         return function
 
     return register
 
 
-def find(path: str) -> tuple[Answer, dict[str, str]]:
+def find_page(path: str) -> tuple[PageHandler, dict[str, str]]:
     """The page of a decoded path. Raises NotFound."""
     for pattern, function in _pages:
         if found := pattern.fullmatch(path):

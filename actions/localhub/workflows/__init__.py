@@ -9,7 +9,7 @@ reviewers of environments are not kept; `pull_request_target` and `workflow_run`
 
 from localhub.workflows import dispatch
 from localhub.workflows.runner import Runner
-from localhub.workflows.scratch import scratch
-from localhub.workflows.surface import Desk
+from localhub.workflows.scratch import scratch_folder
+from localhub.workflows.surface import RunnerApi
 
-__all__ = ["Desk", "Runner", "dispatch", "scratch"]
+__all__ = ["RunnerApi", "Runner", "dispatch", "scratch_folder"]

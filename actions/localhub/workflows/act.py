@@ -17,7 +17,7 @@ PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ActCommand:
     """One job's act. `folder` is its own; everything it leaves behind is in there."""
 
     folder: Path
@@ -33,58 +33,58 @@ class Call:
     standins: Mapping[str, Path]
 
 
-def prepare(call: Call) -> None:
+def prepare(act: ActCommand) -> None:
     """A repository of two files: act takes github.sha from its HEAD and reads nothing else of it."""
-    git = call.folder / "empty" / ".git"
-    for part in ("objects", "refs"):
-        (git / part).mkdir(parents=True)
-    (git / "HEAD").write_text(f"{call.sha}\n")
-    (git / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
-    for own in (call.folder / "home", call.folder / "tmp", last_words.place(call.folder)):
-        own.mkdir()
+    git_dir = act.folder / "empty" / ".git"
+    for subfolder in ("objects", "refs"):
+        (git_dir / subfolder).mkdir(parents=True)
+    (git_dir / "HEAD").write_text(f"{act.sha}\n")
+    (git_dir / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
+    for directory in (act.folder / "home", act.folder / "tmp", last_words.acknowledgement_folder(act.folder)):
+        directory.mkdir()
 
 
-def command(call: Call) -> list[str]:
+def command_line(act: ActCommand) -> list[str]:
     """The program and its arguments. Secrets and variables travel in files, which `ps` does not show."""
     platforms = [part for name in PLATFORMS for part in ("-P", f"{name}=-self-hosted")]
-    environment = [part for name, value in call.environment.items() for part in ("--env", f"{name}={value}")]
+    environment = [part for name, value in act.environment.items() for part in ("--env", f"{name}={value}")]
     standins = [
         part
-        for name, folder in call.standins.items()
-        for part in ("--local-repository", f"{call.server_url}/{name}={folder}")
+        for name, folder in act.standins.items()
+        for part in ("--local-repository", f"{act.server_url}/{name}={folder}")
     ]
     return [
-        str(_bin() / "act"),
-        call.event_name,
+        str(_bin_folder() / "act"),
+        act.event_name,
         "--json",
         "--no-cache-server",
         "--action-offline-mode",
         "--no-skip-checkout",
-        *("--directory", str(call.folder / "empty")),
-        *("--workflows", str(call.workflow_file)),
-        *("--eventpath", str(call.event_file)),
-        *("--action-cache-path", str(call.folder / "cache")),
-        *("--secret-file", _dotenv(call.folder / "secrets", call.secrets)),
-        *("--var-file", _dotenv(call.folder / "vars", call.variables)),
-        *("--actor", call.actor),
+        *("--directory", str(act.folder / "empty")),
+        *("--workflows", str(act.workflow_file)),
+        *("--eventpath", str(act.event_file)),
+        *("--action-cache-path", str(act.folder / "cache")),
+        *("--secret-file", _dotenv(act.folder / "secrets", act.secrets)),
+        *("--var-file", _dotenv(act.folder / "vars", act.variables)),
+        *("--actor", act.actor),
         *platforms,
         *environment,
         *standins,
     ]
 
 
-def own_environment(call: Call) -> dict[str, str]:
+def process_environment(act: ActCommand) -> dict[str, str]:
     """What act starts with: our shells and our Python first, a home and a place for scratch, a language."""
     return {
-        "PATH": os.pathsep.join([str(last_words.SHELLS), str(_bin()), os.environ.get("PATH", os.defpath)]),
-        "LOCALHUB_LAST_WORDS": str(last_words.place(call.folder)),
-        "HOME": str(call.folder / "home"),
-        "TMPDIR": str(call.folder / "tmp"),
+        "PATH": os.pathsep.join([str(last_words.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]),
+        "LOCALHUB_LAST_WORDS": str(last_words.acknowledgement_folder(act.folder)),
+        "HOME": str(act.folder / "home"),
+        "TMPDIR": str(act.folder / "tmp"),
         "LANG": "C.UTF-8",
     }
 
 
-def _bin() -> Path:
+def _bin_folder() -> Path:
     # Not resolved: a virtual environment's python is a link out of it.
     return Path(sys.executable).parent
 

@@ -7,28 +7,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from localhub.workflows.expressions import as_text, fill, value
+from localhub.workflows.expressions import to_string, interpolate, evaluate_template
 
 # `queue: max` holds this many waiting runs; a run beyond that is cancelled at once.
-LONGEST_QUEUE = 100
+MAX_QUEUE_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ConcurrencyGroup:
     name: str
     cancel_in_progress: bool = False
-    keeps_queue: bool = False
+    queues_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Admission:
     """What a new run means for the runs of its group: which are cancelled, and whether it comes in itself."""
 
     cancel: tuple[int, ...] = ()
     admitted: bool = True
 
 
-def group_of(concurrency: Any, contexts: Mapping[str, Any]) -> Group | None:
+def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> ConcurrencyGroup | None:
     """The group that a workflow's `concurrency` puts a run in; None without one."""
     match concurrency:
         case None:
@@ -37,16 +37,16 @@ def group_of(concurrency: Any, contexts: Mapping[str, Any]) -> Group | None:
             name, settings = concurrency, {}
         case _:
             name, settings = concurrency.get("group", ""), concurrency
-    cancel = value(settings.get("cancel-in-progress", False), contexts)
-    keeps = settings.get("queue", "single") == "max"
+    cancel = evaluate_template(settings.get("cancel-in-progress", False), contexts)
+    queues_all = settings.get("queue", "single") == "max"
     # Group names do not mind case.
-    return Group(fill(as_text(name), contexts).lower(), as_text(cancel) == "true", keeps)
+    return ConcurrencyGroup(interpolate(to_string(name), contexts).lower(), to_string(cancel) == "true", queues_all)
 
 
-def enter(group: Group, running: Sequence[int], waiting: Sequence[int]) -> Entry:
+def admit(group: ConcurrencyGroup, running: Sequence[int], waiting: Sequence[int]) -> Admission:
     """Ids of the group's runs, oldest first; those to cancel when one more run comes."""
     if group.cancel_in_progress:
-        return Entry(cancel=(*running, *waiting))
-    if not group.keeps_queue:
-        return Entry(cancel=tuple(waiting))
-    return Entry(admitted=len(waiting) < LONGEST_QUEUE)
+        return Admission(cancel=(*running, *waiting))
+    if not group.queues_all:
+        return Admission(cancel=tuple(waiting))
+    return Admission(admitted=len(waiting) < MAX_QUEUE_LENGTH)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from localhub.world import World, accounts, repositories, runs
+from localhub.world import UnitOfWork, accounts, repositories, runs
 from localhub.world.runs import Run
 
 # What a step gets beside GITHUB_*: CI has no terminal and asks nobody, and has settings of its own.
-PLAIN = {
+STEP_ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
@@ -16,12 +16,12 @@ PLAIN = {
 }
 
 
-def github(world: World, run: Run, url: str) -> dict[str, Any]:
+def make_github_context(uow: UnitOfWork, run: Run, url: str) -> dict[str, Any]:
     """Every member that GitHub documents and that does not depend on a job. `url` is the hub's own."""
-    repository = repositories.repository(world, run.repository_id)
-    owner = accounts.account(world, repository.owner_id)
-    workflow = runs.workflow_of(world, run)
-    actor = accounts.account(world, run.actor_id)
+    repository = repositories.repository(uow, run.repository_id)
+    owner = accounts.account(uow, repository.owner_id)
+    workflow = runs.workflow_of(uow, run)
+    actor = accounts.account(uow, run.actor_id)
     pull = run.payload.get("pull_request") or {} if run.event.startswith("pull_request") else {}
     kind, _, name = run.ref.removeprefix("refs/").partition("/")
     full_name = f"{owner.login}/{repository.name}"
@@ -56,13 +56,13 @@ def github(world: World, run: Run, url: str) -> dict[str, Any]:
     }
 
 
-def contexts(github_context: Mapping[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
+def expression_contexts(github_context: Mapping[str, Any], variables: Mapping[str, str]) -> dict[str, Any]:
     inputs = github_context["event"].get("inputs") or {}
     return {"github": github_context, "inputs": inputs, "vars": variables}
 
 
 def step_variables(github_context: Mapping[str, Any]) -> dict[str, str]:
-    named = {
+    variables = {
         f"GITHUB_{name.upper()}": value for name, value in github_context.items() if isinstance(value, str)
     }
-    return {**PLAIN, **named}
+    return {**STEP_ENVIRONMENT, **variables}

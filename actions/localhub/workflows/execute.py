@@ -9,137 +9,137 @@ from typing import Any
 from localhub.git import bare
 from localhub.workflows import context, matrix, process
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.files import Workflow, read
-from localhub.workflows.job import Assignment, carry_out, give, labels
-from localhub.workflows.jobs import Ended, in_order, needs, starts
+from localhub.workflows.files import WorkflowFile, parse
+from localhub.workflows.job import JobSpec, run_job, collect_inputs, runner_labels
+from localhub.workflows.jobs import JobResult, topological_order, needs, may_start
 from localhub.workflows.transcript import Transcript
-from localhub.workflows.tree import Tree
-from localhub.world import Actor, Engine, World, repositories, runs, settings, tokens
+from localhub.workflows.tree import CommitFiles
+from localhub.world import Actor, Engine, UnitOfWork, repositories, runs, settings, tokens
 from localhub.world.runs import Job, Run
 
 # What the runner itself writes is nobody's doing.
-NOBODY = Actor("nobody")
+ANONYMOUS = Actor("nobody")
 
 
-def execute(engine: Engine, url: str, folder: Path, run_id: int, stop: process.Stop) -> None:
+def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: process.CancelToken) -> None:
     """Runs all jobs of a run that waits. `folder` is taken away at the end."""
-    with engine.begin(NOBODY) as world:
-        run = runs.change_run(world, run_id, status="in_progress", started_at=world.now())
+    with engine.begin(ANONYMOUS) as uow:
+        run = runs.update_run(uow, run_id, status="in_progress", started_at=uow.now())
     try:
-        conclusion = _Run(engine, url, folder, run, stop).conclude()
-        trouble = None
+        conclusion = _RunExecution(engine, url, folder, run, cancel_token).run_jobs()
+        problem = None
     except WorkflowError as error:
         # GitHub's word for a workflow file that it cannot make a run of.
-        conclusion, trouble = "startup_failure", str(error)
+        conclusion, problem = "startup_failure", str(error)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    with engine.begin(NOBODY) as world:
-        runs.change_run(world, run_id, status="completed", conclusion=conclusion, trouble=trouble)
+    with engine.begin(ANONYMOUS) as uow:
+        runs.update_run(uow, run_id, status="completed", conclusion=conclusion, trouble=problem)
 
 
-class _Run:
-    def __init__(self, engine: Engine, url: str, folder: Path, run: Run, stop: process.Stop) -> None:
-        self._engine, self._folder, self._run, self._stop = engine, folder, run, stop
-        self._ended: dict[str, Ended] = {}
-        with engine.begin(NOBODY) as world:
-            self._tree = Tree(bare.path(world.files, run.repository_id), run.workflow_sha)
-            self._workflow = self._file(world)
-            self._github = context.github(world, run, url)
-            repository = repositories.repository(world, run.repository_id)
-            self._variables = settings.for_job(world, "variable", repository, None)
+class _RunExecution:
+    def __init__(self, engine: Engine, url: str, folder: Path, run: Run, cancel_token: process.CancelToken) -> None:
+        self._engine, self._folder, self._run, self._cancel_token = engine, folder, run, cancel_token
+        self._results: dict[str, JobResult] = {}
+        with engine.begin(ANONYMOUS) as uow:
+            self._tree = CommitFiles(bare.repository_folder(uow.repository_root, run.repository_id), run.workflow_sha)
+            self._workflow = self._read_workflow(uow)
+            self._github = context.make_github_context(uow, run, url)
+            repository = repositories.repository(uow, run.repository_id)
+            self._variables = settings.for_job(uow, "variable", repository, None)
 
-    def _file(self, world: World) -> Workflow:
+    def _read_workflow(self, uow: UnitOfWork) -> WorkflowFile:
         if self._run.trouble:
             raise WorkflowError(self._run.trouble)
-        path = runs.workflow_of(world, self._run).path
-        return read(path, self._tree.text(path) or "")
+        path = runs.workflow_of(uow, self._run).path
+        return parse(path, self._tree.read_text(path) or "")
 
-    def conclude(self) -> str:
-        order = in_order(self._workflow.jobs)
-        with self._engine.begin(NOBODY) as world:
-            kept = {key: self._kept(world, key) for key in order}
+    def run_jobs(self) -> str:
+        order = topological_order(self._workflow.jobs)
+        with self._engine.begin(ANONYMOUS) as uow:
+            job_rows = {key: self._add_job_row(uow, key) for key in order}
         for key in order:
-            self._ended[key] = self._do(key, kept[key])
-        results = {ended.result for ended in self._ended.values()}
-        return next(word for word in ("cancelled", "failure", "success", "skipped") if word in results)
+            self._results[key] = self._run_job(key, job_rows[key])
+        results = {job_result.result for job_result in self._results.values()}
+        return next(result for result in ("cancelled", "failure", "success", "skipped") if result in results)
 
-    def _kept(self, world: World, key: str, values: matrix.Combination | None = None) -> Job:
+    def _add_job_row(self, uow: UnitOfWork, key: str, values: matrix.Combination | None = None) -> Job:
         job = self._workflow.jobs[key]
-        name = matrix.title(job, key, context.contexts(self._github, {}), values or {})
-        return runs.add_job(world, self._run, key, name, labels(job))
+        name = matrix.job_title(job, key, context.expression_contexts(self._github, {}), values or {})
+        return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
-    def _do(self, key: str, kept: Job) -> Ended:
+    def _run_job(self, key: str, job_row: Job) -> JobResult:
         """A job of the file, which a matrix makes several of."""
-        if self._stop.asked:
-            return self._keep(kept, Ended("cancelled"))
-        job, contexts = self._workflow.jobs[key], context.contexts(self._github, self._variables)
-        judged = starts(job, self._ended, contexts)
-        if judged is False:
-            return self._keep(kept, Ended("skipped"))
-        told = {**contexts, "needs": {need: asdict(self._ended[need]) for need in needs(job)}}
+        if self._cancel_token.is_cancelled:
+            return self._finish_job(job_row, JobResult("cancelled"))
+        job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
+        should_start = may_start(job, self._results, contexts)
+        if should_start is False:
+            return self._finish_job(job_row, JobResult("skipped"))
+        contexts_with_needs = {**contexts, "needs": {need: asdict(self._results[need]) for need in needs(job)}}
         try:
-            several = matrix.combinations(job, told)
-            fast = matrix.fails_fast(job, told)
+            combinations = matrix.combinations(job, contexts_with_needs)
+            fail_fast = matrix.is_fail_fast(job, contexts_with_needs)
         except WorkflowError as error:
-            return self._keep(kept, Ended("failure"), {"log": f"##[error]{error}"})
-        places = self._places(key, kept, several)
-        ended: list[Ended] = []
-        for place, values in zip(places, several, strict=True):
-            lost = self._stop.asked or (fast and any(one.result == "failure" for one in ended))
-            ended.append(
-                self._keep(place, Ended("cancelled")) if lost else self._one(key, place, values, judged)
+            return self._finish_job(job_row, JobResult("failure"), {"log": f"##[error]{error}"})
+        job_rows = self._matrix_job_rows(key, job_row, combinations)
+        results: list[JobResult] = []
+        for row, values in zip(job_rows, combinations, strict=True):
+            cancelled = self._cancel_token.is_cancelled or (fail_fast and any(result.result == "failure" for result in results))
+            results.append(
+                self._finish_job(row, JobResult("cancelled")) if cancelled else self._run_combination(key, row, values, should_start)
             )
-        return matrix.together(ended)
+        return matrix.combined_result(results)
 
-    def _places(self, key: str, kept: Job, several: list[matrix.Combination]) -> list[Job]:
+    def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
         """A row for each job: the one that was kept for all of them until now, and new ones."""
-        if several == [{}]:
-            return [kept]
-        job, contexts = self._workflow.jobs[key], context.contexts(self._github, {})
-        first = {"name": matrix.title(job, key, contexts, several[0])}
-        with self._engine.begin(NOBODY) as world:
-            others = [self._kept(world, key, values) for values in several[1:]]
-            return [runs.change_job(world, kept.id, first), *others]
+        if combinations == [{}]:
+            return [job_row]
+        job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})
+        first = {"name": matrix.job_title(job, key, contexts, combinations[0])}
+        with self._engine.begin(ANONYMOUS) as uow:
+            others = [self._add_job_row(uow, key, values) for values in combinations[1:]]
+            return [runs.update_job(uow, job_row.id, first), *others]
 
-    def _one(self, key: str, kept: Job, values: matrix.Combination, judged: bool | None) -> Ended:
-        assignment = Assignment(
+    def _run_combination(self, key: str, job_row: Job, values: matrix.Combination, should_start: bool | None) -> JobResult:
+        assignment = JobSpec(
             run=self._run,
-            workflow=self._workflow.having(key, matrix.alone(self._workflow.jobs[key], values)),
+            workflow=self._workflow.with_job(key, matrix.with_single_combination(self._workflow.jobs[key], values)),
             key=key,
             github=self._github,
             tree=self._tree,
-            ended=dict(self._ended),
-            folder=self._folder / f"{key}-{kept.id}",
-            sure=bool(judged),
+            results=dict(self._results),
+            folder=self._folder / f"{key}-{job_row.id}",
+            surely_starts=bool(should_start),
         )
-        with self._engine.begin(NOBODY) as world:
-            runs.change_job(world, kept.id, {"status": "in_progress", "started_at": world.now()})
+        with self._engine.begin(ANONYMOUS) as uow:
+            runs.update_job(uow, job_row.id, {"status": "in_progress", "started_at": uow.now()})
         try:
-            ended, heard = self._carry_out(assignment)
+            result, transcript = self._execute_job(assignment)
         except WorkflowError as error:
-            return self._keep(kept, Ended("failure"), {"log": f"##[error]{error}"})
-        return self._keep(kept, ended, _told(heard))
+            return self._finish_job(job_row, JobResult("failure"), {"log": f"##[error]{error}"})
+        return self._finish_job(job_row, result, _transcript_columns(transcript))
 
-    def _carry_out(self, assignment: Assignment) -> tuple[Ended, Transcript]:
-        with self._engine.begin(NOBODY) as world:
-            given = give(world, assignment)
+    def _execute_job(self, assignment: JobSpec) -> tuple[JobResult, Transcript]:
+        with self._engine.begin(ANONYMOUS) as uow:
+            job_inputs = collect_inputs(uow, assignment)
         try:
-            return carry_out(assignment, given, self._stop)
+            return run_job(assignment, job_inputs, self._cancel_token)
         finally:
             # On GitHub, too, the token dies with its job.
-            with self._engine.begin(NOBODY) as world:
-                tokens.revoke(world, given.token)
+            with self._engine.begin(ANONYMOUS) as uow:
+                tokens.revoke(uow, job_inputs.token)
 
-    def _keep(self, kept: Job, ended: Ended, told: Mapping[str, Any] | None = None) -> Ended:
-        with self._engine.begin(NOBODY) as world:
-            columns = {"status": "completed", "conclusion": ended.result, "completed_at": world.now()}
-            runs.change_job(world, kept.id, {**columns, **(told or {})})
-        return ended
+    def _finish_job(self, job_row: Job, result: JobResult, extra_columns: Mapping[str, Any] | None = None) -> JobResult:
+        with self._engine.begin(ANONYMOUS) as uow:
+            columns = {"status": "completed", "conclusion": result.result, "completed_at": uow.now()}
+            runs.update_job(uow, job_row.id, {**columns, **(extra_columns or {})})
+        return result
 
 
-def _told(heard: Transcript) -> dict[str, Any]:
+def _transcript_columns(transcript: Transcript) -> dict[str, Any]:
     steps = [
         {key: value for key, value in asdict(step).items() if key != "summary"}
-        for step in heard.steps.values()
+        for step in transcript.steps.values()
     ]
-    return {"log": "\n".join(heard.log), "summary": heard.summary, "steps": steps}
+    return {"log": "\n".join(transcript.log), "summary": transcript.summary, "steps": steps}

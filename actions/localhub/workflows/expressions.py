@@ -18,38 +18,38 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)"
     r"|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!().,*\[\]]))"
 )
-_WORDS = {"true": True, "false": False, "null": None}
+_LITERALS = {"true": True, "false": False, "null": None}
 
 
-def fill(template: str, contexts: Mapping[str, Any]) -> str:
+def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
     """The text with every `${{ … }}` replaced by its value as a string."""
-    return _TEMPLATE.sub(lambda found: as_text(evaluate(found[1], contexts)), template)
+    return _TEMPLATE.sub(lambda found: to_string(evaluate(found[1], contexts)), template)
 
 
-def value(template: Any, contexts: Mapping[str, Any]) -> Any:
+def evaluate_template(template: Any, contexts: Mapping[str, Any]) -> Any:
     """As `fill`, but a text that is one expression alone keeps that expression's type."""
     if not isinstance(template, str):
         return template
-    alone = _TEMPLATE.fullmatch(template.strip())
-    return evaluate(alone[1], contexts) if alone else fill(template, contexts)
+    single = _TEMPLATE.fullmatch(template.strip())
+    return evaluate(single[1], contexts) if single else interpolate(template, contexts)
 
 
 def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
     """Raises WorkflowError."""
     parser = _Parser(_tokens(expression), contexts)
-    result = parser.either()
-    parser.end()
+    result = parser.parse_or()
+    parser.expect_end()
     return result
 
 
-def is_true(result: Any) -> bool:
+def is_truthy(result: Any) -> bool:
     """As GitHub coerces: an object or a list is true even when nothing is in it."""
     if isinstance(result, dict | list):
         return True
     return bool(result) and not (isinstance(result, float) and math.isnan(result))
 
 
-def as_text(result: Any) -> str:
+def to_string(result: Any) -> str:
     match result:
         case None:
             return ""
@@ -64,30 +64,30 @@ def as_text(result: Any) -> str:
 
 def _from_json(text: Any) -> Any:
     try:
-        return json.loads(as_text(text))
+        return json.loads(to_string(text))
     except ValueError as error:
-        raise WorkflowError(f"`fromJSON` cannot read {as_text(text)!r}: {error}") from error
+        raise WorkflowError(f"`fromJSON` cannot read {to_string(text)!r}: {error}") from error
 
 
-def _contains(place: Any, item: Any) -> bool:
-    if isinstance(place, list):
-        return any(_equal(entry, item) for entry in place)
-    return as_text(item).lower() in as_text(place).lower()
+def _contains(container: Any, item: Any) -> bool:
+    if isinstance(container, list):
+        return any(_equal(entry, item) for entry in container)
+    return to_string(item).lower() in to_string(container).lower()
 
 
 def _format(template: Any, *values: Any) -> str:
     def part(found: re.Match[str]) -> str:
-        return found[0][0] if found[0] in ("{{", "}}") else as_text(values[int(found[1])])
+        return found[0][0] if found[0] in ("{{", "}}") else to_string(values[int(found[1])])
 
-    return re.sub(r"\{\{|\}\}|\{([0-9]+)\}", part, as_text(template))
+    return re.sub(r"\{\{|\}\}|\{([0-9]+)\}", part, to_string(template))
 
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "contains": _contains,
-    "startswith": lambda text, start: as_text(text).lower().startswith(as_text(start).lower()),
-    "endswith": lambda text, end: as_text(text).lower().endswith(as_text(end).lower()),
+    "startswith": lambda text, start: to_string(text).lower().startswith(to_string(start).lower()),
+    "endswith": lambda text, end: to_string(text).lower().endswith(to_string(end).lower()),
     "format": _format,
-    "join": lambda items, by=",": as_text(by).join(map(as_text, items)),
+    "join": lambda items, by=",": to_string(by).join(map(to_string, items)),
     "tojson": lambda item: json.dumps(item, ensure_ascii=False, indent=2),
     "fromjson": _from_json,
 }
@@ -122,13 +122,13 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
-    tokens, at = [], 0
-    while text[at:].strip():
-        found = _TOKEN.match(text, at)
+    tokens, position = [], 0
+    while text[position:].strip():
+        found = _TOKEN.match(text, position)
         if not found:
-            raise WorkflowError(f"cannot read the expression `{text.strip()}` from `{text[at:].strip()}` on")
+            raise WorkflowError(f"cannot read the expression `{text.strip()}` from `{text[position:].strip()}` on")
         tokens.append((str(found.lastgroup), found[str(found.lastgroup)]))
-        at = found.end()
+        position = found.end()
     return tokens
 
 
@@ -136,90 +136,90 @@ class _Parser:
     """Recursive descent, a method a level of precedence, loosest first; evaluates as it reads."""
 
     def __init__(self, tokens: list[tuple[str, str]], contexts: Mapping[str, Any]) -> None:
-        self._rest = tokens[::-1]
+        self._remaining = tokens[::-1]
         self._contexts = contexts
 
-    def either(self) -> Any:
-        result = self._both()
-        while self._take("||"):
-            other = self._both()
-            result = result if is_true(result) else other
+    def parse_or(self) -> Any:
+        result = self._parse_and()
+        while self._accept("||"):
+            other = self._parse_and()
+            result = result if is_truthy(result) else other
         return result
 
-    def _both(self) -> Any:
-        result = self._compared()
-        while self._take("&&"):
-            other = self._compared()
-            result = other if is_true(result) else result
+    def _parse_and(self) -> Any:
+        result = self._parse_comparison()
+        while self._accept("&&"):
+            other = self._parse_comparison()
+            result = other if is_truthy(result) else result
         return result
 
-    def _compared(self) -> Any:
-        result = self._negated()
-        for sign, compare in _COMPARISONS.items():
-            if self._take(sign):
-                return compare(result, self._negated())
+    def _parse_comparison(self) -> Any:
+        result = self._parse_not()
+        for operator, compare in _COMPARISONS.items():
+            if self._accept(operator):
+                return compare(result, self._parse_not())
         return result
 
-    def _negated(self) -> Any:
-        return not is_true(self._negated()) if self._take("!") else self._reached()
+    def _parse_not(self) -> Any:
+        return not is_truthy(self._parse_not()) if self._accept("!") else self._parse_access()
 
-    def _reached(self) -> Any:
-        result = self._atom()
+    def _parse_access(self) -> Any:
+        result = self._parse_primary()
         while True:
-            if self._take("."):
-                result = _spread(result) if self._take("*") else _member(result, self._next("name"))
-            elif self._take("["):
-                result = _spread(result) if self._take("*") else _member(result, self.either())
+            if self._accept("."):
+                result = _spread(result) if self._accept("*") else _member(result, self._next("name"))
+            elif self._accept("["):
+                result = _spread(result) if self._accept("*") else _member(result, self.parse_or())
                 self._expect("]")
             else:
                 return result
 
-    def _atom(self) -> Any:
-        if self._take("("):
-            result = self.either()
+    def _parse_primary(self) -> Any:
+        if self._accept("("):
+            result = self.parse_or()
             self._expect(")")
             return result
-        kind, text = self._rest.pop() if self._rest else ("end", "")
+        kind, text = self._remaining.pop() if self._remaining else ("end", "")
         match kind:
             case "string":
                 return text[1:-1].replace("''", "'")
             case "number":
                 return float(text)
-            case "name" if self._take("("):
-                return self._call(text)
+            case "name" if self._accept("("):
+                return self._parse_call(text)
             case "name":
-                return _WORDS[text] if text in _WORDS else self._contexts.get(text)
+                return _LITERALS[text] if text in _LITERALS else self._contexts.get(text)
         raise WorkflowError(f"an expression cannot have `{text}` here")
 
-    def _call(self, name: str) -> Any:
+    def _parse_call(self, name: str) -> Any:
         arguments = []
-        while not self._take(")"):
-            arguments.append(self.either())
-            if not self._take(","):
+        while not self._accept(")"):
+            arguments.append(self.parse_or())
+            if not self._accept(","):
                 self._expect(")")
                 break
         if name.lower() not in _FUNCTIONS:
             raise WorkflowError(f"`{name}` is no function that is known here")
         return _FUNCTIONS[name.lower()](*arguments)
 
-    def end(self) -> None:
-        if self._rest:
-            raise WorkflowError(f"an expression cannot go on with `{self._rest[-1][1]}`")
+    def expect_end(self) -> None:
+        if self._remaining:
+            raise WorkflowError(f"an expression cannot go on with `{self._remaining[-1][1]}`")
 
-    def _take(self, sign: str) -> bool:
-        if self._rest and self._rest[-1] == ("sign", sign):
-            self._rest.pop()
+    def _accept(self, operator: str) -> bool:
+        if self._remaining and self._remaining[-1] == ("sign", operator):
+            self._remaining.pop()
             return True
         return False
 
-    def _expect(self, sign: str) -> None:
-        if not self._take(sign):
-            raise WorkflowError(f"an expression lacks `{sign}`")
+    def _expect(self, operator: str) -> None:
+        if not self._accept(operator):
+            raise WorkflowError(f"an expression lacks `{operator}`")
 
     def _next(self, kind: str) -> str:
-        if not self._rest or self._rest[-1][0] != kind:
+        if not self._remaining or self._remaining[-1][0] != kind:
             raise WorkflowError(f"an expression lacks a {kind}")
-        return self._rest.pop()[1]
+        return self._remaining.pop()[1]
 
 
 class _Spread(list[Any]):
@@ -236,7 +236,7 @@ def _member(container: Any, key: Any) -> Any:
     if isinstance(container, _Spread):
         return _Spread(item[key] for item in container if isinstance(item, Mapping) and key in item)
     if isinstance(container, Mapping):
-        return container.get(as_text(key))
+        return container.get(to_string(key))
     if isinstance(container, list) and isinstance(key, float) and 0 <= key < len(container):
         return container[int(key)]
     return None

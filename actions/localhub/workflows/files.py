@@ -9,11 +9,11 @@ from typing import Any
 from localhub import yaml12
 from localhub.workflows.errors import WorkflowError
 
-FOLDER = ".github/workflows"
+WORKFLOW_FOLDER = ".github/workflows"
 
 
 @dataclass(frozen=True, slots=True)
-class Workflow:
+class WorkflowFile:
     """One file. `on` always maps an event's name to its filters, however short the file says it."""
 
     path: str
@@ -26,31 +26,31 @@ class Workflow:
         jobs: Mapping[str, Mapping[str, Any]] = self.document["jobs"]
         return jobs
 
-    def having(self, key: str, job: Mapping[str, Any]) -> "Workflow":
+    def with_job(self, key: str, job: Mapping[str, Any]) -> "WorkflowFile":
         """The same file with another job under that id."""
         return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 
 # The same few files are read again for every event.
 @lru_cache(maxsize=512)
-def read(path: str, text: str) -> Workflow:
+def parse(path: str, text: str) -> WorkflowFile:
     """Raises WorkflowError when the text is no workflow. Shared between callers: nobody may change it."""
     try:
         document = yaml12.load(text)
-    except yaml12.NotYaml as error:
+    except yaml12.YamlError as error:
         raise WorkflowError(f"{path}: {error}") from error
     if not isinstance(document, dict) or "on" not in document:
         raise WorkflowError(f"{path}: no `on:` at the top level")
     jobs = document.get("jobs")
     if not isinstance(jobs, dict) or not jobs or not all(isinstance(job, dict) for job in jobs.values()):
         raise WorkflowError(f"{path}: `jobs:` has to map each job's id to a job")
-    return Workflow(path, str(document.get("name") or path), _events(path, document["on"]), document)
+    return WorkflowFile(path, str(document.get("name") or path), _events(path, document["on"]), document)
 
 
 def is_workflow(path: str) -> bool:
     """GitHub looks in one folder, not below it."""
-    parts = PurePosixPath(path)
-    return str(parts.parent) == FOLDER and parts.suffix in (".yml", ".yaml")
+    parsed = PurePosixPath(path)
+    return str(parsed.parent) == WORKFLOW_FOLDER and parsed.suffix in (".yml", ".yaml")
 
 
 def _events(path: str, on: Any) -> dict[str, Mapping[str, Any]]:

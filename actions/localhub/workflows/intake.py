@@ -8,142 +8,142 @@ from typing import Any
 from localhub.events import Event
 from localhub.git import bare
 from localhub.workflows import context
-from localhub.workflows.concurrency import Group, group_of
+from localhub.workflows.concurrency import ConcurrencyGroup, concurrency_group
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import fill
-from localhub.workflows.files import Workflow, read
-from localhub.workflows.job import bot
-from localhub.workflows.tree import Tree
-from localhub.workflows.triggers import Occurrence, started
-from localhub.world import World, repositories, runs, settings
+from localhub.workflows.expressions import interpolate
+from localhub.workflows.files import WorkflowFile, parse
+from localhub.workflows.job import actions_bot_id
+from localhub.workflows.tree import CommitFiles
+from localhub.workflows.triggers import TriggerEvent, started_workflows
+from localhub.world import UnitOfWork, repositories, runs, settings
 from localhub.world.repositories import Repository
 from localhub.world.runs import Run
 
 
-def runs_of(world: World, event: Event, url: str) -> list[tuple[Run, Group | None]]:
+def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, ConcurrencyGroup | None]]:
     """Makes a pending run of every workflow that the event starts, each with its concurrency group."""
     if event.repository_id is None:
         return []
-    repository = repositories.repository(world, event.repository_id)
+    repository = repositories.repository(uow, event.repository_id)
     if repository.parent_id is not None:
         return []  # GitHub runs nothing in a fork until its owner switches it on, by hand, on the page
-    folder = bare.path(world.files, repository.id)
-    at = _located(event, repository, folder)
-    listening = _listening(Tree(folder, at.sha), event) if at else []
+    folder = bare.repository_folder(uow.repository_root, repository.id)
+    trigger = _locate(event, repository, folder)
+    candidates = _candidate_workflows(CommitFiles(folder, trigger.sha), event) if trigger else []
     # Most events find no listener: what has changed is looked up only for those that do.
-    if at is None or not listening:
+    if trigger is None or not candidates:
         return []
-    at = replace(at, changed=_changed(at, folder), message=Tree(folder, at.sha).message)
+    trigger = replace(trigger, changed=_changed_paths(trigger, folder), message=CommitFiles(folder, trigger.sha).message)
     return [
-        _run(world, repository, workflow, event, at, url=url)
-        for workflow in started(listening, at)
-        if _enabled(world, repository, workflow)
+        _create_run(uow, repository, workflow, event, trigger, url=url)
+        for workflow in started_workflows(candidates, trigger)
+        if _enabled(uow, repository, workflow)
     ]
 
 
-def _listening(tree: Tree, event: Event) -> list[Workflow]:
+def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
     """A file that cannot be read starts nothing: nobody can tell what it listens to."""
     found = []
     for path, text in tree.workflow_files().items():
         try:
-            workflow = read(path, text)
+            workflow = parse(path, text)
         except WorkflowError:
             continue
-        meant = event.payload["workflow"] if event.name == "workflow_dispatch" else path
-        if event.name in workflow.on and path == meant:
+        expected_path = event.payload["workflow"] if event.name == "workflow_dispatch" else path
+        if event.name in workflow.on and path == expected_path:
             found.append(workflow)
     return found
 
 
-def _enabled(world: World, repository: Repository, workflow: Workflow) -> bool:
-    kept = runs.note_workflow(world, repository.id, workflow.path, workflow.name)
-    return kept.state == "active"
+def _enabled(uow: UnitOfWork, repository: Repository, workflow: WorkflowFile) -> bool:
+    workflow_row = runs.upsert_workflow(uow, repository.id, workflow.path, workflow.name)
+    return workflow_row.state == "active"
 
 
-def _located(event: Event, repository: Repository, folder: Path) -> Occurrence | None:
+def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent | None:
     """With its ref and commit; None for what has none: a deleted branch, an empty repository, a conflict."""
-    told = Occurrence(
+    trigger = TriggerEvent(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
     )
     match event.name:
         case "push":
             ref, commit = event.payload["ref"], event.payload["after"]
         case "pull_request" | "pull_request_review" | "pull_request_review_comment":
-            return _pulled(told, folder)
+            return _locate_pull(trigger, folder)
         case "workflow_dispatch":
             ref = commit = str(event.payload["ref"])
         case _:
             ref = commit = f"refs/heads/{repository.default_branch}"
     # The last commit of a tag may stand behind an object of its own.
     sha = bare.resolve(folder, commit, repository.default_branch)
-    return replace(told, ref=ref, sha=sha) if sha else None
+    return replace(trigger, ref=ref, sha=sha) if sha else None
 
 
-def _pulled(told: Occurrence, folder: Path) -> Occurrence | None:
-    pull = told.payload["pull_request"]
+def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
+    pull = trigger.payload["pull_request"]
     ref = f"refs/pull/{pull['number']}/merge"
     # While the two conflict there is no trial merge, and GitHub runs nothing.
-    merged = bare.ref(folder, ref) or (pull["head"]["sha"] if told.action == "closed" else None)
-    return replace(told, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
+    merged = bare.ref(folder, ref) or (pull["head"]["sha"] if trigger.action == "closed" else None)
+    return replace(trigger, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
 
 
-def _changed(at: Occurrence, folder: Path) -> list[str] | None:
-    if at.name == "push":
-        before = at.payload["before"]
-        return Tree(folder, at.sha).changed_since(None if before == bare.ZERO else before)
-    if at.base:
-        pull = at.payload["pull_request"]
-        return Tree(folder, pull["head"]["sha"]).changed_since_fork_of(pull["base"]["sha"])
+def _changed_paths(trigger: TriggerEvent, folder: Path) -> list[str] | None:
+    if trigger.name == "push":
+        before = trigger.payload["before"]
+        return CommitFiles(folder, trigger.sha).changed_since(None if before == bare.NULL_OID else before)
+    if trigger.base:
+        pull = trigger.payload["pull_request"]
+        return CommitFiles(folder, pull["head"]["sha"]).changed_since_fork_of(pull["base"]["sha"])
     return None
 
 
-def _run(
-    world: World, repository: Repository, workflow: Workflow, event: Event, at: Occurrence, *, url: str
-) -> tuple[Run, Group | None]:
+def _create_run(
+    uow: UnitOfWork, repository: Repository, workflow: WorkflowFile, event: Event, trigger: TriggerEvent, *, url: str
+) -> tuple[Run, ConcurrencyGroup | None]:
     pull = event.payload.get("pull_request") or {} if event.name.startswith("pull_request") else {}
-    kept = runs.note_workflow(world, repository.id, workflow.path, workflow.name)
+    workflow_row = runs.upsert_workflow(uow, repository.id, workflow.path, workflow.name)
     head_repository = (pull.get("head") or {}).get("repo") or {}
     payload = event.payload
     if event.name == "schedule" and "schedule" not in payload:
         payload = {**payload, "schedule": workflow.on["schedule"]["cron"][0]}
     run = runs.add_run(
-        world,
-        kept,
-        title=_title(payload, at, workflow.name),
+        uow,
+        workflow_row,
+        title=_title(payload, trigger, workflow.name),
         event=event.name,
         payload=payload,
-        ref=at.ref,
+        ref=trigger.ref,
         head_branch=pull["head"]["ref"]
         if pull
-        else at.ref.removeprefix("refs/heads/").removeprefix("refs/tags/"),
-        head_sha=pull["head"]["sha"] if pull else at.sha,
-        sha=at.sha,
-        workflow_sha=at.sha,
+        else trigger.ref.removeprefix("refs/heads/").removeprefix("refs/tags/"),
+        head_sha=pull["head"]["sha"] if pull else trigger.sha,
+        sha=trigger.sha,
+        workflow_sha=trigger.sha,
         from_fork=head_repository.get("id", repository.id) != repository.id,
-        actor_id=event.sender_id or bot(world),
+        actor_id=event.sender_id or actions_bot_id(uow),
         status="pending",
     )
-    return _named(world, repository, run, workflow, url)
+    return _with_expressions(uow, repository, run, workflow, url)
 
 
-def _named(
-    world: World, repository: Repository, run: Run, workflow: Workflow, url: str
-) -> tuple[Run, Group | None]:
+def _with_expressions(
+    uow: UnitOfWork, repository: Repository, run: Run, workflow: WorkflowFile, url: str
+) -> tuple[Run, ConcurrencyGroup | None]:
     """With `run-name` and `concurrency`, which hold expressions. A bad one fails the run, later."""
-    variables = settings.for_job(world, "variable", repository, None)
-    contexts = context.contexts(context.github(world, run, url), variables)
+    variables = settings.for_job(uow, "variable", repository, None)
+    contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
-        group = group_of(workflow.document.get("concurrency"), contexts)
-        title = fill(str(workflow.document.get("run-name") or run.title), contexts)
+        group = concurrency_group(workflow.document.get("concurrency"), contexts)
+        title = interpolate(str(workflow.document.get("run-name") or run.title), contexts)
     except WorkflowError as error:
-        return runs.change_run(world, run.id, trouble=str(error)), None
+        return runs.update_run(uow, run.id, trouble=str(error)), None
     name = group.name if group else None
-    return runs.change_run(world, run.id, concurrency=name, title=title), group
+    return runs.update_run(uow, run.id, concurrency=name, title=title), group
 
 
-def _title(payload: Mapping[str, Any], at: Occurrence, workflow_name: str) -> str:
+def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
     """What GitHub shows for a run: a title, the commit's first line, or the workflow's name."""
     for subject in ("pull_request", "issue"):
         if subject in payload:
             return str(payload[subject]["title"])
-    return at.message.partition("\n")[0] or workflow_name
+    return trigger.message.partition("\n")[0] or workflow_name

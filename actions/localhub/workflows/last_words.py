@@ -6,19 +6,19 @@ PATH say a word of their own when they fail, and wait until it came out at act's
 
 from pathlib import Path
 
-SHELLS = Path(__file__).parent / "shells"
-WORD = "localhub-last-word "
+SHELLS_FOLDER = Path(__file__).parent / "shells"
+MARKER = "localhub-last-word "
 
 
-def place(folder: Path) -> Path:
+def acknowledgement_folder(folder: Path) -> Path:
     """Where a shell finds out that it was heard: an empty file, named as its process."""
     return folder / "last-words"
 
 
-def heard(folder: Path, line: str) -> bool:
+def acknowledge(folder: Path, line: str) -> bool:
     """Whether a line of output is a last word; then whoever said it may go."""
-    number = line.removeprefix(WORD)
+    number = line.removeprefix(MARKER)
     if number == line or not number.isdecimal():
         return False
-    (place(folder) / number).touch()
+    (acknowledgement_folder(folder) / number).touch()
     return True

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import as_text, fill, is_true, value
-from localhub.workflows.jobs import Ended, literal
+from localhub.workflows.expressions import to_string, interpolate, is_truthy, evaluate_template
+from localhub.workflows.jobs import JobResult, escape_expression
 
-MOST_JOBS = 256
-WORST_FIRST = ("failure", "cancelled", "success", "skipped")
+MAX_JOBS = 256
+RESULT_PRECEDENCE = ("failure", "cancelled", "success", "skipped")
 
 Combination = Mapping[str, Any]
 
@@ -22,46 +22,46 @@ def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Co
 
     Raises WorkflowError where the matrix is none, or makes no job or too many.
     """
-    asked = _strategy(job).get("matrix")
-    if asked is None:
+    declared = _strategy(job).get("matrix")
+    if declared is None:
         return [{}]
-    matrix = _filled(asked, contexts)
+    matrix = _evaluate(declared, contexts)
     if not isinstance(matrix, dict):
         raise WorkflowError("`matrix:` has to map names to lists of values")
-    made = _made(matrix)
-    if not 1 <= len(made) <= MOST_JOBS:
-        raise WorkflowError(f"the matrix makes {len(made)} jobs, and a run has 1 to {MOST_JOBS} of them")
-    return made
+    expanded = _expand(matrix)
+    if not 1 <= len(expanded) <= MAX_JOBS:
+        raise WorkflowError(f"the matrix makes {len(expanded)} jobs, and a run has 1 to {MAX_JOBS} of them")
+    return expanded
 
 
-def alone(job: Mapping[str, Any], values: Combination) -> Mapping[str, Any]:
+def with_single_combination(job: Mapping[str, Any], values: Combination) -> Mapping[str, Any]:
     """The job with a matrix of these values alone."""
     if not values:
         return job
-    return {**job, "strategy": {"matrix": {key: [literal(entry)] for key, entry in values.items()}}}
+    return {**job, "strategy": {"matrix": {key: [escape_expression(entry)] for key, entry in values.items()}}}
 
 
-def title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], values: Combination) -> str:
+def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], values: Combination) -> str:
     """As it stands in the list of a run's jobs: with its values, unless the name says them itself."""
     name = str(job.get("name") or key)
-    said = fill(name, {**contexts, "matrix": values})
+    filled_name = interpolate(name, {**contexts, "matrix": values})
     if not values or "matrix." in name:
-        return said
-    return f"{said} ({', '.join(map(as_text, values.values()))})"
+        return filled_name
+    return f"{filled_name} ({', '.join(map(to_string, values.values()))})"
 
 
-def fails_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
+def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
     """Whether the failure of one of them cancels the others: GitHub's default."""
-    return is_true(value(_strategy(job).get("fail-fast", True), contexts))
+    return is_truthy(evaluate_template(_strategy(job).get("fail-fast", True), contexts))
 
 
-def together(several: Sequence[Ended]) -> Ended:
+def combined_result(results: Sequence[JobResult]) -> JobResult:
     """What those that need the job see: the worst result, and of each output the last value that says something."""
-    results = {ended.result for ended in several}
+    outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
-    for ended in several:
-        outputs |= {name: text for name, text in ended.outputs.items() if text or name not in outputs}
-    return Ended(next(word for word in WORST_FIRST if word in results), outputs)
+    for result in results:
+        outputs |= {name: text for name, text in result.outputs.items() if text or name not in outputs}
+    return JobResult(next(outcome for outcome in RESULT_PRECEDENCE if outcome in outcomes), outputs)
 
 
 def _strategy(job: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -71,33 +71,33 @@ def _strategy(job: Mapping[str, Any]) -> Mapping[str, Any]:
     return strategy
 
 
-def _filled(asked: Any, contexts: Mapping[str, Any]) -> Any:
-    match value(asked, contexts):
-        case dict() as inside:
-            return {key: _filled(entry, contexts) for key, entry in inside.items()}
-        case list() as inside:
-            return [_filled(entry, contexts) for entry in inside]
-        case plain:
-            return plain
+def _evaluate(template: Any, contexts: Mapping[str, Any]) -> Any:
+    match evaluate_template(template, contexts):
+        case dict() as nested:
+            return {key: _evaluate(entry, contexts) for key, entry in nested.items()}
+        case list() as nested:
+            return [_evaluate(entry, contexts) for entry in nested]
+        case scalar:
+            return scalar
 
 
-def _made(matrix: Mapping[str, Any]) -> list[Combination]:
+def _expand(matrix: Mapping[str, Any]) -> list[Combination]:
     axes = {key: entries for key, entries in matrix.items() if key not in ("include", "exclude")}
     for key, entries in axes.items():
         if not isinstance(entries, list):
             raise WorkflowError(f"`{key}:` in the matrix has to be a list")
-    crossed = (
+    product = (
         [dict(zip(axes, entry, strict=True)) for entry in itertools.product(*axes.values())] if axes else []
     )
     excluded = matrix.get("exclude") or []
-    made = [
-        one for one in crossed if not any(excluded_one.items() <= one.items() for excluded_one in excluded)
+    kept_combinations = [
+        combination for combination in product if not any(excluded_one.items() <= combination.items() for excluded_one in excluded)
     ]
     added: list[Combination] = []
     for extra in matrix.get("include") or []:
-        fits = [one for one in made if all(one[key] == extra[key] for key in axes.keys() & extra.keys())]
-        for one in fits:
-            one.update(extra)
+        fits = [combination for combination in kept_combinations if all(combination[key] == extra[key] for key in axes.keys() & extra.keys())]
+        for combination in fits:
+            combination.update(extra)
         if not fits:
             added.append(dict(extra))
-    return [*made, *added]
+    return [*kept_combinations, *added]

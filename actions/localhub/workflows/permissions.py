@@ -6,7 +6,7 @@ from typing import Any
 from localhub.workflows.errors import WorkflowError
 
 # Source: docs.github.com, workflow syntax, "permissions". `id-token` and `attestations` open no API of ours.
-NAMES = (
+PERMISSIONS = (
     "actions",
     "attestations",
     "checks",
@@ -23,43 +23,43 @@ NAMES = (
     "statuses",
 )
 # A new repository's default ("read repository contents and packages").
-DEFAULT = {"contents": "read", "packages": "read"}
+DEFAULT_PERMISSIONS = {"contents": "read", "packages": "read"}
 
 
-def granted(
-    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False, writes: bool = False
+def token_permissions(
+    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False, default_write: bool = False
 ) -> dict[str, str]:
     """The token's permissions under the API's names (`pull_requests`), without those that are "none".
 
     A pull request from a fork keeps no write. `writes`: what the repository gives a file that asks for nothing.
     Raises WorkflowError.
     """
-    asked = job.get("permissions", workflow.get("permissions", "write-all" if writes else DEFAULT))
-    levels = {name: _lowered(level, from_fork) for name, level in _levels(asked).items()}
-    named = {name.replace("-", "_"): level for name, level in levels.items() if level != "none"}
-    return {**named, "metadata": "read"}
+    requested = job.get("permissions", workflow.get("permissions", "write-all" if default_write else DEFAULT_PERMISSIONS))
+    levels = {name: _limit_for_fork(level, from_fork) for name, level in _levels(requested).items()}
+    api_permissions = {name.replace("-", "_"): level for name, level in levels.items() if level != "none"}
+    return {**api_permissions, "metadata": "read"}
 
 
-def _levels(asked: Any) -> dict[str, str]:
-    match asked:
+def _levels(requested: Any) -> dict[str, str]:
+    match requested:
         case "read-all":
-            return dict.fromkeys(NAMES, "read")
+            return dict.fromkeys(PERMISSIONS, "read")
         case "write-all":
-            return dict.fromkeys(NAMES, "write")
+            return dict.fromkeys(PERMISSIONS, "write")
         case None:
             return {}
         case dict():
-            return {str(name): _checked(str(name), level) for name, level in asked.items()}
-    raise WorkflowError(f"permissions: {asked!r} is neither read-all, write-all nor a map")
+            return {str(name): _check_level(str(name), level) for name, level in requested.items()}
+    raise WorkflowError(f"permissions: {requested!r} is neither read-all, write-all nor a map")
 
 
-def _checked(name: str, level: Any) -> str:
-    if name not in NAMES:
+def _check_level(name: str, level: Any) -> str:
+    if name not in PERMISSIONS:
         raise WorkflowError(f"permissions: there is no permission `{name}`")
     if level not in ("none", "read", "write"):
         raise WorkflowError(f"permissions: `{name}` cannot be {level!r}; it is read, write or none")
     return str(level)
 
 
-def _lowered(level: str, from_fork: bool) -> str:
+def _limit_for_fork(level: str, from_fork: bool) -> str:
     return "read" if from_fork and level == "write" else level

@@ -9,40 +9,40 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 # A cancelled act has this long to run its `always()` steps before it is killed.
-GRACE = 3.0
+GRACE_SECONDS = 3.0
 
 
-class Stop:
+class CancelToken:
     """Asked from another thread; whatever is running then is interrupted, and nothing starts after it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
-        self.asked = False
+        self.is_cancelled = False
 
-    def ask(self) -> None:
+    def cancel(self) -> None:
         with self._lock:
-            self.asked = True
+            self.is_cancelled = True
             if self._process is not None:
-                _end(self._process)
+                _interrupt(self._process)
 
-    def watch(self, process: "subprocess.Popen[str] | None") -> None:
+    def attach(self, process: "subprocess.Popen[str] | None") -> None:
         with self._lock:
             self._process = process
-            if self.asked and process is not None:
-                _end(process)
+            if self.is_cancelled and process is not None:
+                _interrupt(process)
 
 
 def run(
     command: Sequence[str],
     environment: Mapping[str, str],
-    hear: Callable[[str], None],
-    stop: Stop,
+    on_line: Callable[[str], None],
+    cancel_token: CancelToken,
     seconds: float,
 ) -> bool:
     """Runs to the end and passes on each line. Whether it ended within its time."""
     with subprocess.Popen(
-        [*_leash(), *command],
+        [*_parent_death_command(), *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -51,39 +51,39 @@ def run(
         errors="replace",
         start_new_session=True,
     ) as process:
-        overdue = threading.Event()
-        late = threading.Timer(seconds, _overdue, [process, overdue])
-        late.daemon = True
-        late.start()
-        stop.watch(process)
+        timed_out = threading.Event()
+        timer = threading.Timer(seconds, _on_timeout, [process, timed_out])
+        timer.daemon = True
+        timer.start()
+        cancel_token.attach(process)
         try:
             for line in process.stdout or ():
-                hear(line)
+                on_line(line)
             process.wait()
         finally:
-            stop.watch(None)
-            late.cancel()
+            cancel_token.attach(None)
+            timer.cancel()
             _kill(process)
-    return stop.asked or not overdue.is_set()
+    return cancel_token.is_cancelled or not timed_out.is_set()
 
 
-def _leash() -> list[str]:
+def _parent_death_command() -> list[str]:
     """Where util-linux is there, the kernel ends act when the hub dies without a word."""
     return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
-def _overdue(process: "subprocess.Popen[str]", told: threading.Event) -> None:
+def _on_timeout(process: "subprocess.Popen[str]", timed_out: threading.Event) -> None:
     """Said before act is ended, which it may be faster than this thread."""
-    told.set()
-    _end(process)
+    timed_out.set()
+    _interrupt(process)
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
+def _interrupt(process: "subprocess.Popen[str]") -> None:
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGINT)
-    last = threading.Timer(GRACE, _kill, [process])
-    last.daemon = True
-    last.start()
+    kill_timer = threading.Timer(GRACE_SECONDS, _kill, [process])
+    kill_timer.daemon = True
+    kill_timer.start()
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:

@@ -11,39 +11,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from localhub.lease import LOCK, Taken, lease
+from localhub.lease import LOCK_FILE, LeaseHeldError, lease
 
-MEMORY = Path("/dev/shm")  # noqa: S108  (only a fresh folder of our own in it is used)
-NAME = "localhub-"
-ROOM = 1 << 30  # bytes; a container's is often too small for a checkout
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only a fresh folder of our own in it is used)
+FOLDER_PREFIX = "localhub-"
+REQUIRED_BYTES = 1 << 30  # bytes; a container's is often too small for a checkout
 
 
 @contextmanager
-def scratch(otherwise: Path, memory: Path = MEMORY, room: int = ROOM) -> Iterator[Path]:
+def scratch_folder(fallback: Path, memory: Path = MEMORY_FOLDER, required_bytes: int = REQUIRED_BYTES) -> Iterator[Path]:
     """Lends a folder for runs; `otherwise`, where memory has no room or does not let a file there be run."""
-    _tidy(memory)
-    if not _lent(memory, room):
-        yield otherwise
+    _remove_abandoned(memory)
+    if not _is_usable(memory, required_bytes):
+        yield fallback
         return
-    begun = Path(tempfile.mkdtemp(prefix=f"begun-{NAME}", dir=memory))
-    with lease(begun):
+    unleased = Path(tempfile.mkdtemp(prefix=f"begun-{FOLDER_PREFIX}", dir=memory))
+    with lease(unleased):
         # It gets the name that others look for once it has a holder.
-        folder = begun.rename(memory / begun.name.removeprefix("begun-"))
+        folder = unleased.rename(memory / unleased.name.removeprefix("begun-"))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tidy(memory: Path) -> None:
+def _remove_abandoned(memory: Path) -> None:
     """Memory that a hub left behind which was killed: nobody has a lease of it any more."""
-    for lock in memory.glob(f"{NAME}*/{LOCK}"):
-        with suppress(OSError, Taken), lease(lock.parent):
+    for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
+        with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)
 
 
-def _lent(memory: Path, room: int) -> bool:
+def _is_usable(memory: Path, required_bytes: int) -> bool:
     if not os.access(memory, os.W_OK | os.X_OK):
         return False
     found = os.statvfs(memory)
-    return found.f_bavail * found.f_frsize >= room and not found.f_flag & os.ST_NOEXEC
+    return found.f_bavail * found.f_frsize >= required_bytes and not found.f_flag & os.ST_NOEXEC

@@ -10,63 +10,63 @@ import zipfile
 from dataclasses import replace
 
 from localhub.core import Request, Response, json_response
-from localhub.workflows.job import bot
-from localhub.workflows.transcript import by_step
-from localhub.world import NOBODY, Actor, Engine, Refusal, World, repositories, runs
+from localhub.workflows.job import actions_bot_id
+from localhub.workflows.transcript import split_by_step
+from localhub.world import ANONYMOUS, Actor, Engine, ApiError, UnitOfWork, repositories, runs
 
-_PLACES = {
+_ROUTES = {
     "job log": ("GET", re.compile(r"/_localhub/logs/jobs/(?P<id>[0-9]+)")),
     "run log": ("GET", re.compile(r"/_localhub/logs/runs/(?P<id>[0-9]+)")),
     "schedule": ("POST", re.compile(r"/_localhub/schedule/(?P<owner>[^/]+)/(?P<repo>[^/]+)")),
 }
 
 
-class Desk:
+class RunnerApi:
     """A `core.Surface`. It asks for no token: whoever reaches the hub may turn its clock."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def recognise(self, request: Request) -> Request | None:
-        for operation, (method, path) in _PLACES.items():
+    def match(self, request: Request) -> Request | None:
+        for operation, (method, path) in _ROUTES.items():
             found = path.fullmatch(request.path)
             if found and request.method == method:
                 return replace(request, operation=operation, params=found.groupdict())
         return None
 
-    def answer(self, request: Request) -> Response:
+    def handle(self, request: Request) -> Response:
         try:
-            with self._engine.begin(NOBODY) as world:
-                return self._answered(world, request)
-        except Refusal as refusal:
-            return json_response(refusal.status, {"message": refusal.message})
+            with self._engine.begin(ANONYMOUS) as uow:
+                return self._respond(uow, request)
+        except ApiError as error:
+            return json_response(error.status, {"message": error.message})
 
-    def _answered(self, world: World, request: Request) -> Response:
+    def _respond(self, uow: UnitOfWork, request: Request) -> Response:
         params = request.params
         match request.operation:
             case "job log":
-                log = runs.job(world, int(params["id"])).log
+                log = runs.job(uow, int(params["id"])).log
                 return Response(200, {"content-type": "text/plain; charset=utf-8"}, log.encode())
             case "run log":
-                return Response(200, {"content-type": "application/zip"}, _archive(world, int(params["id"])))
-        repository = repositories.find(world, params["owner"], params["repo"])
-        world.actor = Actor("user", bot(world))
-        world.emit("schedule", None, repository.id)
+                return Response(200, {"content-type": "application/zip"}, _zip_logs(uow, int(params["id"])))
+        repository = repositories.find(uow, params["owner"], params["repo"])
+        uow.actor = Actor("user", actions_bot_id(uow))
+        uow.emit("schedule", None, repository.id)
         return json_response(202, {})
 
 
-def _archive(world: World, run_id: int) -> bytes:
+def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
     """As GitHub packs it, and `gh` looks for it: a file a job, and a folder a job with a file a step."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, job in enumerate(runs.jobs(world, runs.run(world, run_id))):
-            name = _plain(job.name)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, job in enumerate(runs.jobs(uow, runs.run(uow, run_id))):
+            name = _file_name(job.name)
             archive.writestr(f"{number}_{name}.txt", job.log)
-            for place, (step, lines) in enumerate(by_step(job.log), start=1):
-                archive.writestr(f"{name}/{place}_{_plain(step)}.txt", lines)
-    return packed.getvalue()
+            for position, (step, lines) in enumerate(split_by_step(job.log), start=1):
+                archive.writestr(f"{name}/{position}_{_file_name(step)}.txt", lines)
+    return buffer.getvalue()
 
 
-def _plain(name: str) -> str:
+def _file_name(name: str) -> str:
     """As a file's name."""
     return re.sub(r"[/:\\\x00-\x1f]", "", name)[:80]

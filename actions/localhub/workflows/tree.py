@@ -4,27 +4,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from localhub.git import bare, objects
-from localhub.workflows.files import FOLDER, is_workflow
+from localhub.workflows.files import WORKFLOW_FOLDER, is_workflow
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class CommitFiles:
     folder: Path
     commit: str
 
-    def text(self, path: str) -> str | None:
+    def read_text(self, path: str) -> str | None:
         """A file, or None when there is none of that name."""
-        entry = objects.at(self.folder, self._root, path.removeprefix("./"))
+        entry = objects.entry_at(self.folder, self._root, path.removeprefix("./"))
         if entry is None or entry.kind != "blob":
             return None
         return objects.blob(self.folder, entry.oid).decode("utf-8", "replace")
 
     def workflow_files(self) -> dict[str, str]:
-        entry = objects.at(self.folder, self._root, FOLDER)
+        entry = objects.entry_at(self.folder, self._root, WORKFLOW_FOLDER)
         if entry is None or entry.kind != "tree":
             return {}
-        files = [f"{FOLDER}/{inside.name}" for inside in objects.tree(self.folder, entry.oid)]
-        return {path: text for path in files if is_workflow(path) and (text := self.text(path)) is not None}
+        files = [f"{WORKFLOW_FOLDER}/{inside.name}" for inside in objects.tree(self.folder, entry.oid)]
+        return {path: text for path in files if is_workflow(path) and (text := self.read_text(path)) is not None}
 
     @property
     def message(self) -> str:
@@ -33,15 +33,15 @@ class Tree:
     def changed_since(self, earlier: str | None) -> list[str]:
         """Paths that differ from another commit; all of them when there is no earlier one."""
         before = objects.commit(self.folder, earlier).tree if earlier else None
-        return [path for path, _, _ in objects.changes(self.folder, before, self._root)]
+        return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 
     def changed_since_fork_of(self, base: str) -> list[str]:
         """What a pull request's list of files shows: changes since its branch left the base."""
         try:
-            common = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
-        except bare.GitFailed:
+            merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
+        except bare.GitError:
             return self.changed_since(None)
-        return self.changed_since(common)
+        return self.changed_since(merge_base)
 
     @property
     def _root(self) -> str:

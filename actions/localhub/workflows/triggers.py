@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from localhub.workflows.files import Workflow
+from localhub.workflows.files import WorkflowFile
 from localhub.workflows.globs import any_selected, selects
 
 # The events whose `types` are narrower than "all" when a workflow does not name them.
@@ -14,11 +14,11 @@ DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
 }
 # What a GITHUB_TOKEN does starts nothing, with two exceptions that are asked for by name.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
-SKIP_WORDS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
+SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class TriggerEvent:
     """An event as the rules see it.
 
     `ref` and `sha` are what github.ref and github.sha will be in the run. `base` is the branch that a pull
@@ -37,21 +37,21 @@ class Occurrence:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-def started(workflows: Sequence[Workflow], event: Occurrence) -> list[Workflow]:
+def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) -> list[WorkflowFile]:
     """The workflows of one repository that the event starts, in the order given."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
-    if event.name == "push" and any(word in event.message for word in SKIP_WORDS):
+    if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):
         return []
-    return [workflow for workflow in workflows if starts(workflow.on, event)]
+    return [workflow for workflow in workflows if listens_to(workflow.on, event)]
 
 
-def starts(on: Mapping[str, Mapping[str, Any]], event: Occurrence) -> bool:
+def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool:
     """Whether a workflow with this `on` listens to the event."""
     filters = on.get(event.name)
     if filters is None:
         return False
-    return _type_fits(filters, event) and _branch_fits(filters, event) and _paths_fit(filters, event)
+    return _type_matches(filters, event) and _branch_matches(filters, event) and _paths_match(filters, event)
 
 
 def reads_default_branch(event_name: str) -> bool:
@@ -59,41 +59,41 @@ def reads_default_branch(event_name: str) -> bool:
     return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
 
 
-def _type_fits(filters: Mapping[str, Any], event: Occurrence) -> bool:
+def _type_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
     if event.action is None:
         return True
     types = _strings(filters.get("types")) or DEFAULT_TYPES.get(event.name, ())
     return not types or event.action in types
 
 
-def _branch_fits(filters: Mapping[str, Any], event: Occurrence) -> bool:
+def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
     match event.name:
         case "pull_request" | "pull_request_target":
-            return _ref_fits(filters, "branches", event.base)
+            return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
             # A workflow that filters branches alone is not asked about tags, and the other way round.
-            if _names(filters, "branches") and not _names(filters, "tags"):
+            if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
-            return _ref_fits(filters, "tags", event.ref.removeprefix("refs/tags/"))
+            return _ref_matches(filters, "tags", event.ref.removeprefix("refs/tags/"))
         case "push":
-            if _names(filters, "tags") and not _names(filters, "branches"):
+            if _has_filter(filters, "tags") and not _has_filter(filters, "branches"):
                 return False
-            return _ref_fits(filters, "branches", event.ref.removeprefix("refs/heads/"))
+            return _ref_matches(filters, "branches", event.ref.removeprefix("refs/heads/"))
         case _:
             return True
 
 
-def _names(filters: Mapping[str, Any], kind: str) -> bool:
+def _has_filter(filters: Mapping[str, Any], kind: str) -> bool:
     return kind in filters or f"{kind}-ignore" in filters
 
 
-def _ref_fits(filters: Mapping[str, Any], kind: str, name: str) -> bool:
+def _ref_matches(filters: Mapping[str, Any], kind: str, name: str) -> bool:
     if kind in filters:
         return selects(_strings(filters[kind]), name)
     return not selects(_strings(filters.get(f"{kind}-ignore")), name)
 
 
-def _paths_fit(filters: Mapping[str, Any], event: Occurrence) -> bool:
+def _paths_match(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
     if event.changed is None or event.ref.startswith("refs/tags/"):
         return True
     if "paths" in filters:

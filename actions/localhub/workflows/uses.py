@@ -27,12 +27,12 @@ def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: 
             continue
         seen.add(name)
         if name.startswith("./"):
-            yield from _third_party(_inside(name, read), read, seen)
+            yield from _third_party(_uses_of_local_action(name, read), read, seen)
         else:
             yield name
 
 
-def _inside(local: str, read: Callable[[str], str | None]) -> list[str]:
+def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list[str]:
     """What a local action uses; one that is made only while the job runs cannot be followed."""
     folder = PurePosixPath(local)
     text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
@@ -40,14 +40,14 @@ def _inside(local: str, read: Callable[[str], str | None]) -> list[str]:
         return []
     try:
         action = yaml12.load(text)
-    except yaml12.NotYaml:
+    except yaml12.YamlError:
         return []  # act says so itself, in the step that uses it
     return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
 
 
-def _uses(steps_of: Mapping[str, Any]) -> list[str]:
-    steps = [step for step in steps_of.get("steps") or [] if isinstance(step, dict)]
-    return [str(step["uses"]) for step in [*steps, steps_of] if "uses" in step]
+def _uses(definition: Mapping[str, Any]) -> list[str]:
+    steps = [step for step in definition.get("steps") or [] if isinstance(step, dict)]
+    return [str(step["uses"]) for step in [*steps, definition] if "uses" in step]
 
 
 def _standin(name: str) -> Path:

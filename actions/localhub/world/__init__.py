@@ -3,36 +3,36 @@
 One file a kind; REST and GraphQL both stand on it. Use as `from localhub.world import labels`.
 """
 
-from localhub.world.actor import NOBODY, Actor
+from localhub.world.actor import ANONYMOUS, Actor
 from localhub.world.refusals import (
     BadRequest,
     Conflict,
     Forbidden,
     Gone,
-    Invalid,
-    Moved,
+    ValidationFailed,
+    MovedPermanently,
     NotFound,
-    Refusal,
-    Stale,
+    ApiError,
+    StaleData,
     Unauthorized,
 )
-from localhub.world.unit import Engine, Happening, World, stamp
+from localhub.world.unit import Engine, PendingEvent, UnitOfWork, format_time
 
 __all__ = [
-    "NOBODY",
+    "ANONYMOUS",
     "Actor",
     "BadRequest",
     "Conflict",
     "Engine",
     "Forbidden",
     "Gone",
-    "Happening",
-    "Invalid",
-    "Moved",
+    "PendingEvent",
+    "ValidationFailed",
+    "MovedPermanently",
     "NotFound",
-    "Refusal",
-    "Stale",
+    "ApiError",
+    "StaleData",
     "Unauthorized",
-    "World",
-    "stamp",
+    "UnitOfWork",
+    "format_time",
 ]

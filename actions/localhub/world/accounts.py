@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from localhub.world.refusals import Invalid, NotFound
-from localhub.world.unit import World
+from localhub.world.refusals import ValidationFailed, NotFound
+from localhub.world.unit import UnitOfWork
 
 # GitHub keeps the first words of its own pages and of its API; the web page here needs them too.
-RESERVED = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
-RESERVED |= {
+RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
+RESERVED_LOGINS |= {
     "rate_limit",
     "repos",
     "repositories",
@@ -44,58 +44,58 @@ class Membership:
 
 
 def add_account(
-    world: World,
+    uow: UnitOfWork,
     type_: str,
     login: str,
     name: str | None = None,
     email: str | None = None,
-    number: int | None = None,
+    account_id: int | None = None,
 ) -> Account:
     """`number`: the id it shall have. Raises Invalid for a login that is taken or reserved."""
-    if login.casefold() in RESERVED or by_login(world, login):
-        raise Invalid.field(type_, "login", "already_exists")
-    now = world.now()
-    chosen = {} if number is None else {"id": number}
-    made = world.store.insert(
+    if login.casefold() in RESERVED_LOGINS or by_login(uow, login):
+        raise ValidationFailed.for_field(type_, "login", "already_exists")
+    now = uow.now()
+    chosen = {} if account_id is None else {"id": account_id}
+    created_id = uow.store.insert(
         "accounts", type=type_, login=login, name=name, email=email, created_at=now, updated_at=now, **chosen
     )
-    return account(world, made)
+    return account(uow, created_id)
 
 
-def account(world: World, number: int) -> Account:
-    found = world.store.one(Account, "SELECT * FROM accounts WHERE id = ?", number)
+def account(uow: UnitOfWork, account_id: int) -> Account:
+    found = uow.store.fetch_one(Account, "SELECT * FROM accounts WHERE id = ?", account_id)
     if found is None:
         raise NotFound
     return found
 
 
-def by_login(world: World, login: str) -> Account | None:
-    return world.store.one(Account, "SELECT * FROM accounts WHERE login = ?", login)
+def by_login(uow: UnitOfWork, login: str) -> Account | None:
+    return uow.store.fetch_one(Account, "SELECT * FROM accounts WHERE login = ?", login)
 
 
-def find(world: World, login: str) -> Account:
-    found = by_login(world, login)
+def find(uow: UnitOfWork, login: str) -> Account:
+    found = by_login(uow, login)
     if found is None:
         raise NotFound
     return found
 
 
-def find_user(world: World, login: str) -> Account:
-    found = find(world, login)
+def find_user(uow: UnitOfWork, login: str) -> Account:
+    found = find(uow, login)
     if found.type == "Organization":
         raise NotFound
     return found
 
 
-def find_organization(world: World, login: str) -> Account:
-    found = find(world, login)
+def find_organization(uow: UnitOfWork, login: str) -> Account:
+    found = find(uow, login)
     if found.type != "Organization":
         raise NotFound
     return found
 
 
-def all_accounts(world: World, type_: str | None = None, since: int = 0) -> list[Account]:
-    return world.store.all(
+def all_accounts(uow: UnitOfWork, type_: str | None = None, since: int = 0) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT * FROM accounts WHERE id > ? AND (? IS NULL OR type = ?) ORDER BY id",
         since,
@@ -104,8 +104,8 @@ def all_accounts(world: World, type_: str | None = None, since: int = 0) -> list
     )
 
 
-def membership(world: World, organization_id: int, user_id: int) -> Membership | None:
-    return world.store.one(
+def membership(uow: UnitOfWork, organization_id: int, user_id: int) -> Membership | None:
+    return uow.store.fetch_one(
         Membership,
         "SELECT * FROM memberships WHERE organization_id = ? AND user_id = ?",
         organization_id,
@@ -113,8 +113,8 @@ def membership(world: World, organization_id: int, user_id: int) -> Membership |
     )
 
 
-def organizations_of(world: World, user_id: int) -> list[Account]:
-    return world.store.all(
+def organizations_of(uow: UnitOfWork, user_id: int) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN memberships m ON m.organization_id = a.id"
         " WHERE m.user_id = ? ORDER BY a.id",
@@ -122,8 +122,8 @@ def organizations_of(world: World, user_id: int) -> list[Account]:
     )
 
 
-def sender(world: World) -> Account:
+def sender(uow: UnitOfWork) -> Account:
     """The account that acts. Raises NotFound for nobody."""
-    if world.actor.account_id is None:
+    if uow.actor.account_id is None:
         raise NotFound
-    return account(world, world.actor.account_id)
+    return account(uow, uow.actor.account_id)

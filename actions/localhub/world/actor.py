@@ -29,15 +29,15 @@ class Actor:
     def is_bot(self) -> bool:
         return self.kind in ("installation", "job")
 
-    def has(self, permission: str) -> bool:
+    def has_permission(self, permission: str) -> bool:
         """`permission` is "issues:write"."""
         if self.permissions is None:
             return False
         name, _, level = permission.partition(":")
         return LEVELS.get(self.permissions.get(name, ""), 0) >= LEVELS[level]
 
-    def reaches(self, repository_id: int) -> bool:
+    def can_reach(self, repository_id: int) -> bool:
         return self.repository_ids is None or repository_id in self.repository_ids
 
 
-NOBODY = Actor("nobody")
+ANONYMOUS = Actor("nobody")

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from localhub.world import members, permissions
 from localhub.world.accounts import Account, membership, sender
-from localhub.world.refusals import Invalid, NotFound
-from localhub.world.unit import World, stamp
+from localhub.world.refusals import ValidationFailed, NotFound
+from localhub.world.unit import UnitOfWork, format_time
 
-LIFE = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 # docs.github.com, "Inviting users to join your organization": 50 in 24 hours, 500 a month after it was made
 DAY, MONTH = timedelta(hours=24), timedelta(days=30)
-A_DAY_AT_FIRST, A_DAY = 50, 500
-WAITS = "failed_at IS NULL AND ended_at IS NULL"
+NEW_ORGANIZATION_DAILY_LIMIT, DAILY_LIMIT = 50, 500
+IS_PENDING = "failed_at IS NULL AND ended_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +30,32 @@ class Invitation:
     failed_reason: str | None
 
 
-def pending(world: World, organization: Account) -> list[Invitation]:
-    permissions.require_in(world, "members.read", organization)
-    _lapse(world, organization)
-    return _select(world, "organization_id = ? AND " + WAITS, organization.id)
+def pending(uow: UnitOfWork, organization: Account) -> list[Invitation]:
+    permissions.require_in_organization(uow, "members.read", organization)
+    _expire_old(uow, organization)
+    return _select(uow, "organization_id = ? AND " + IS_PENDING, organization.id)
 
 
-def failed(world: World, organization: Account) -> list[Invitation]:
-    permissions.require_in(world, "members.read", organization)
-    _lapse(world, organization)
+def failed(uow: UnitOfWork, organization: Account) -> list[Invitation]:
+    permissions.require_in_organization(uow, "members.read", organization)
+    _expire_old(uow, organization)
     return _select(
-        world, "organization_id = ? AND failed_at IS NOT NULL AND ended_at IS NULL", organization.id
+        uow, "organization_id = ? AND failed_at IS NOT NULL AND ended_at IS NULL", organization.id
     )
 
 
-def of_user(world: World, user_id: int) -> list[Invitation]:
-    return _select(world, "invitee_id = ? AND " + WAITS, user_id)
+def of_user(uow: UnitOfWork, user_id: int) -> list[Invitation]:
+    return _select(uow, "invitee_id = ? AND " + IS_PENDING, user_id)
 
 
-def waiting_for(world: World, organization: Account, user_id: int) -> Invitation | None:
-    _lapse(world, organization)
-    found = _select(world, "organization_id = ? AND invitee_id = ? AND " + WAITS, organization.id, user_id)
+def pending_for(uow: UnitOfWork, organization: Account, user_id: int) -> Invitation | None:
+    _expire_old(uow, organization)
+    found = _select(uow, "organization_id = ? AND invitee_id = ? AND " + IS_PENDING, organization.id, user_id)
     return found[0] if found else None
 
 
 def invite(
-    world: World,
+    uow: UnitOfWork,
     organization: Account,
     user: Account | None,
     email: str | None = None,
@@ -63,85 +63,85 @@ def invite(
     team_ids: Sequence[int] = (),
 ) -> Invitation:
     """Raises Invalid for a member, for one who has an invitation already, and where the day's are used up."""
-    permissions.require_in(world, "members.write", organization)
+    permissions.require_in_organization(uow, "members.write", organization)
     if user is not None:
-        if membership(world, organization.id, user.id) is not None:
+        if membership(uow, organization.id, user.id) is not None:
             raise _unprocessable("Invitee is already a part of this org")
-        if waiting_for(world, organization, user.id) is not None:
+        if pending_for(uow, organization, user.id) is not None:
             raise _unprocessable("Invitee already has an invitation to this org")
-    if sent_in_a_day(world, organization) >= allowed_a_day(world, organization):
+    if sent_last_day(uow, organization) >= daily_limit(uow, organization):
         raise _unprocessable("Over invitation rate limit")
-    number = world.store.insert(
+    invitation_id = uow.store.insert(
         "invitations",
         organization_id=organization.id,
         invitee_id=None if user is None else user.id,
         email=email,
         role=role,
-        inviter_id=sender(world).id,
+        inviter_id=sender(uow).id,
         team_ids=list(team_ids),
-        created_at=world.now(),
+        created_at=uow.now(),
     )
-    made = invitation(world, organization, number)
-    world.emit("organization", "member_invited", organization_id=organization.id, invitation=made)
-    return made
+    created = invitation(uow, organization, invitation_id)
+    uow.emit("organization", "member_invited", organization_id=organization.id, invitation=created)
+    return created
 
 
-def sent_in_a_day(world: World, organization: Account) -> int:
+def sent_last_day(uow: UnitOfWork, organization: Account) -> int:
     """Whatever has become of them since: an accepted one counts like one that was taken back."""
-    since = stamp(world.clock() - DAY)
+    since = format_time(uow.clock() - DAY)
     sql = "SELECT count(*) FROM invitations WHERE organization_id = ? AND created_at > ?"
-    return int(world.store.value(sql, organization.id, since))
+    return int(uow.store.fetch_value(sql, organization.id, since))
 
 
-def allowed_a_day(world: World, organization: Account) -> int:
-    young = world.clock() - datetime.fromisoformat(organization.created_at) < MONTH
-    return A_DAY_AT_FIRST if young else A_DAY
+def daily_limit(uow: UnitOfWork, organization: Account) -> int:
+    is_new = uow.clock() - datetime.fromisoformat(organization.created_at) < MONTH
+    return NEW_ORGANIZATION_DAILY_LIMIT if is_new else DAILY_LIMIT
 
 
-def _unprocessable(message: str) -> Invalid:
+def _unprocessable(message: str) -> ValidationFailed:
     error = {
         "resource": "OrganizationInvitation",
         "code": "unprocessable",
         "field": "data",
         "message": message,
     }
-    return Invalid("Validation Failed", [error])
+    return ValidationFailed("Validation Failed", [error])
 
 
-def invitation(world: World, organization: Account, number: int) -> Invitation:
-    found = _select(world, "organization_id = ? AND id = ? AND ended_at IS NULL", organization.id, number)
+def invitation(uow: UnitOfWork, organization: Account, invitation_id: int) -> Invitation:
+    found = _select(uow, "organization_id = ? AND id = ? AND ended_at IS NULL", organization.id, invitation_id)
     if not found:
         raise NotFound
     return found[0]
 
 
-def cancel(world: World, organization: Account, number: int) -> None:
-    permissions.require_in(world, "members.write", organization)
-    found = invitation(world, organization, number)
-    _end(world, found)
-    _leave_pending_teams(world, found)
+def cancel(uow: UnitOfWork, organization: Account, invitation_id: int) -> None:
+    permissions.require_in_organization(uow, "members.write", organization)
+    found = invitation(uow, organization, invitation_id)
+    _close(uow, found)
+    _remove_pending_team_members(uow, found)
 
 
-def accept(world: World, found: Invitation) -> None:
+def accept(uow: UnitOfWork, found: Invitation) -> None:
     """By the person who was invited. Their teams become theirs."""
-    user = sender(world)
+    user = sender(uow)
     if found.invitee_id != user.id:
         raise NotFound
-    members.add(world, found.organization_id, user.id, found.role)
+    members.add(uow, found.organization_id, user.id, found.role)
     for team_id in found.team_ids:
-        world.store.run(
+        uow.store.execute(
             "INSERT OR IGNORE INTO team_members (team_id, user_id, role, state) VALUES (?, ?, 'member', 'active')",
             team_id,
             user.id,
         )
-    world.store.run(
+    uow.store.execute(
         "UPDATE team_members SET state = 'active' WHERE user_id = ?"
         " AND team_id IN (SELECT id FROM teams WHERE organization_id = ?)",
         user.id,
         found.organization_id,
     )
-    _end(world, found)
-    world.emit(
+    _close(uow, found)
+    uow.emit(
         "organization",
         "member_added",
         organization_id=found.organization_id,
@@ -149,28 +149,28 @@ def accept(world: World, found: Invitation) -> None:
     )
 
 
-def decline(world: World, found: Invitation) -> None:
-    if found.invitee_id != world.actor.account_id:
+def decline(uow: UnitOfWork, found: Invitation) -> None:
+    if found.invitee_id != uow.actor.account_id:
         raise NotFound
-    _end(world, found)
-    _leave_pending_teams(world, found)
+    _close(uow, found)
+    _remove_pending_team_members(uow, found)
 
 
-def _lapse(world: World, organization: Account) -> None:
-    for found in _select(world, "organization_id = ? AND " + WAITS, organization.id):
-        if datetime.fromisoformat(found.created_at) + LIFE <= world.clock():
+def _expire_old(uow: UnitOfWork, organization: Account) -> None:
+    for found in _select(uow, "organization_id = ? AND " + IS_PENDING, organization.id):
+        if datetime.fromisoformat(found.created_at) + LIFETIME <= uow.clock():
             reason = "Invitation expired. User did not accept this invite for 7 days."
-            world.store.update("invitations", found.id, failed_at=world.now(), failed_reason=reason)
-            _leave_pending_teams(world, found)
+            uow.store.update("invitations", found.id, failed_at=uow.now(), failed_reason=reason)
+            _remove_pending_team_members(uow, found)
 
 
-def _end(world: World, found: Invitation) -> None:
+def _close(uow: UnitOfWork, found: Invitation) -> None:
     """It is not shown any more, and still counts among those of its day."""
-    world.store.update("invitations", found.id, ended_at=world.now())
+    uow.store.update("invitations", found.id, ended_at=uow.now())
 
 
-def _leave_pending_teams(world: World, found: Invitation) -> None:
-    world.store.run(
+def _remove_pending_team_members(uow: UnitOfWork, found: Invitation) -> None:
+    uow.store.execute(
         "DELETE FROM team_members WHERE user_id = ? AND state = 'pending'"
         " AND team_id IN (SELECT id FROM teams WHERE organization_id = ?)",
         found.invitee_id,
@@ -178,6 +178,6 @@ def _leave_pending_teams(world: World, found: Invitation) -> None:
     )
 
 
-def _select(world: World, where: str, *values: object) -> list[Invitation]:
+def _select(uow: UnitOfWork, where: str, *values: object) -> list[Invitation]:
     # `where` is one of the literals above.
-    return world.store.all(Invitation, f"SELECT * FROM invitations WHERE {where} ORDER BY id", *values)  # noqa: S608
+    return uow.store.fetch_all(Invitation, f"SELECT * FROM invitations WHERE {where} ORDER BY id", *values)  # noqa: S608

@@ -8,14 +8,14 @@ from localhub.world import labels as labels_
 from localhub.world import permissions
 from localhub.world.accounts import Account, by_login, sender
 from localhub.world.labels import Label
-from localhub.world.refusals import Gone, Invalid, NotFound
+from localhub.world.refusals import Gone, ValidationFailed, NotFound
 from localhub.world.repositories import Repository, repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
-LONGEST_TITLE = 256
-LONGEST_BODY = 65_536
+MAX_TITLE_LENGTH = 256
+MAX_BODY_LENGTH = 65_536
 # What GitHub colours a label with that an issue brings along.
-UNKNOWN_COLOR = "ededed"
+DEFAULT_COLOR = "ededed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,21 @@ class Issue:
     updated_at: str
     edited_at: str | None
 
-    def need(self, doing: str) -> str:
+    def operation(self, action: str) -> str:
         """The name of an operation on it in `permissions`: only a pull request may be touched by the right to those."""
-        return f"{'pulls' if self.is_pull else 'issues'}.{doing}"
+        return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
-def issue(world: World, number: int) -> Issue:
-    found = world.store.one(Issue, "SELECT * FROM issues WHERE id = ?", number)
+def issue(uow: UnitOfWork, issue_id: int) -> Issue:
+    found = uow.store.fetch_one(Issue, "SELECT * FROM issues WHERE id = ?", issue_id)
     if found is None:
         raise NotFound
     return found
 
 
-def find(world: World, repo: Repository, number: int) -> Issue:
+def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
     """By the number people see. Pull requests are found too."""
-    found = world.store.one(
+    found = uow.store.fetch_one(
         Issue, "SELECT * FROM issues WHERE repository_id = ? AND number = ?", repo.id, number
     )
     if found is None:
@@ -70,35 +70,35 @@ def find(world: World, repo: Repository, number: int) -> Issue:
     return found
 
 
-def all_of(world: World, repo: Repository) -> list[Issue]:
+def all_of(uow: UnitOfWork, repo: Repository) -> list[Issue]:
     """Newest first."""
-    return world.store.all(
+    return uow.store.fetch_all(
         Issue, "SELECT * FROM issues WHERE repository_id = ? ORDER BY number DESC", repo.id
     )
 
 
-def labels_of(world: World, row: Issue) -> list[Label]:
-    return world.store.all(
+def labels_of(uow: UnitOfWork, row: Issue) -> list[Label]:
+    return uow.store.fetch_all(
         Label,
         "SELECT l.* FROM labels l JOIN issue_labels i ON i.label_id = l.id WHERE i.issue_id = ? ORDER BY l.fold",
         row.id,
     )
 
 
-def assignees(world: World, row: Issue) -> list[Account]:
-    return world.store.all(
+def assignees(uow: UnitOfWork, row: Issue) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN issue_assignees i ON i.user_id = a.id WHERE i.issue_id = ? ORDER BY a.id",
         row.id,
     )
 
 
-def may_triage(world: World, repo: Repository) -> bool:
-    return permissions.allows(world, "issues.triage", repo)
+def can_triage(uow: UnitOfWork, repo: Repository) -> bool:
+    return permissions.is_allowed(uow, "issues.triage", repo)
 
 
 def create(
-    world: World,
+    uow: UnitOfWork,
     repo: Repository,
     title: str,
     body: str | None = None,
@@ -110,69 +110,69 @@ def create(
 
     An issue form's own reach the issue whoever fills it in.
     """
-    permissions.require(world, "issues.create", repo)
+    permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
         raise Gone("Issues has been disabled in this repository.")
-    made = add(world, repo, title, body)
-    world.emit("issues", "opened", repo.id, issue=made)
-    if from_form or may_triage(world, repo):
-        _attach(world, repo, made, labels)
-        _assign(world, repo, made, assignees)
-    return made
+    created = add(uow, repo, title, body)
+    uow.emit("issues", "opened", repo.id, issue=created)
+    if from_form or can_triage(uow, repo):
+        _attach(uow, repo, created, labels)
+        _assign(uow, repo, created, assignees)
+    return created
 
 
-def add(world: World, repo: Repository, title: str, body: str | None, is_pull: bool = False) -> Issue:
+def add(uow: UnitOfWork, repo: Repository, title: str, body: str | None, is_pull: bool = False) -> Issue:
     """Takes the next number; neither asks for permission nor tells: pull requests begin so too."""
     _check_text(title, body)
-    number = world.store.value("SELECT next_number FROM repositories WHERE id = ?", repo.id)
-    world.store.update("repositories", repo.id, next_number=number + 1)
-    now = world.now()
-    made = world.store.insert(
+    number = uow.store.fetch_value("SELECT next_number FROM repositories WHERE id = ?", repo.id)
+    uow.store.update("repositories", repo.id, next_number=number + 1)
+    now = uow.now()
+    created_id = uow.store.insert(
         "issues",
         repository_id=repo.id,
         number=number,
         is_pull=is_pull,
         title=title,
         body=body,
-        author_id=sender(world).id,
-        app_id=world.actor.app_id,
+        author_id=sender(uow).id,
+        app_id=uow.actor.app_id,
         created_at=now,
         updated_at=now,
     )
-    return issue(world, made)
+    return issue(uow, created_id)
 
 
 def _check_text(title: str, body: str | None) -> None:
     if not title.strip():
-        raise Invalid.field("Issue", "title", "missing_field")
-    if len(title) > LONGEST_TITLE:
-        message = f"title is too long (maximum is {LONGEST_TITLE} characters)"
-        raise Invalid.field("Issue", "title", "custom", message)
-    if body is not None and len(body) > LONGEST_BODY:
-        message = f"body is too long (maximum is {LONGEST_BODY} characters)"
-        raise Invalid.field("Issue", "body", "custom", message)
+        raise ValidationFailed.for_field("Issue", "title", "missing_field")
+    if len(title) > MAX_TITLE_LENGTH:
+        message = f"title is too long (maximum is {MAX_TITLE_LENGTH} characters)"
+        raise ValidationFailed.for_field("Issue", "title", "custom", message)
+    if body is not None and len(body) > MAX_BODY_LENGTH:
+        message = f"body is too long (maximum is {MAX_BODY_LENGTH} characters)"
+        raise ValidationFailed.for_field("Issue", "body", "custom", message)
 
 
-def update(world: World, row: Issue, changes: dict[str, Any]) -> Issue:
+def update(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> Issue:
     """`changes` may hold title, body, state, state_reason, labels, assignees.
 
     The author may change the text and the state; the rest takes the triage role.
     """
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("comment"), repo)
-    if world.actor.account_id != row.author_id or {"labels", "assignees"} & changes.keys():
-        permissions.require(world, row.need("triage"), repo)
-    _edit_text(world, row, changes)
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("comment"), repo)
+    if uow.actor.account_id != row.author_id or {"labels", "assignees"} & changes.keys():
+        permissions.require(uow, row.operation("triage"), repo)
+    _edit_text(uow, row, changes)
     if changes.get("state", row.state) != row.state:
-        set_state(world, row, changes["state"], changes.get("state_reason"))
+        set_state(uow, row, changes["state"], changes.get("state_reason"))
     if changes.get("labels") is not None:
-        set_labels(world, row, changes["labels"])
+        set_labels(uow, row, changes["labels"])
     if changes.get("assignees") is not None:
-        _set_assignees(world, repo, row, changes["assignees"])
-    return issue(world, row.id)
+        _set_assignees(uow, repo, row, changes["assignees"])
+    return issue(uow, row.id)
 
 
-def _edit_text(world: World, row: Issue, changes: dict[str, Any]) -> None:
+def _edit_text(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> None:
     before = {
         key: getattr(row, key)
         for key in ("title", "body")
@@ -181,154 +181,154 @@ def _edit_text(world: World, row: Issue, changes: dict[str, Any]) -> None:
     if not before:
         return
     _check_text(changes.get("title", row.title), changes.get("body", row.body))
-    edited = {"edited_at": world.now()} if "body" in before else {}
-    _touch(world, row, **{key: changes[key] for key in before}, **edited)
+    edited = {"edited_at": uow.now()} if "body" in before else {}
+    _update_row(uow, row, **{key: changes[key] for key in before}, **edited)
     if "title" in before:
         names = {"previous": before["title"], "current": changes["title"]}
-        by, now = sender(world).id, world.now()
-        world.store.insert("title_changes", issue_id=row.id, actor_id=by, created_at=now, **names)
-    told = {key: {"from": old} for key, old in before.items()}
-    _tell(world, "edited", row, changes=told)
+        by, now = sender(uow).id, uow.now()
+        uow.store.insert("title_changes", issue_id=row.id, actor_id=by, created_at=now, **names)
+    changed = {key: {"from": old} for key, old in before.items()}
+    _emit(uow, "edited", row, changes=changed)
 
 
-def set_state(world: World, row: Issue, state: str, reason: str | None = None) -> None:
+def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None) -> None:
     """Without asking for permission: a merge closes issues too."""
     if state == "closed":
         default = None if row.is_pull else "completed"
-        closer = world.actor.account_id
-        _touch(
-            world,
+        closer = uow.actor.account_id
+        _update_row(
+            uow,
             row,
             state="closed",
             state_reason=reason or default,
-            closed_at=world.now(),
+            closed_at=uow.now(),
             closed_by_id=closer,
         )
-        _tell(world, "closed", row)
+        _emit(uow, "closed", row)
     else:
         reopened = None if row.is_pull else "reopened"
-        _touch(world, row, state="open", state_reason=reopened, closed_at=None, closed_by_id=None)
-        _tell(world, "reopened", row)
+        _update_row(uow, row, state="open", state_reason=reopened, closed_at=None, closed_by_id=None)
+        _emit(uow, "reopened", row)
 
 
-def title_changes(world: World, row: Issue) -> list[TitleChange]:
+def title_changes(uow: UnitOfWork, row: Issue) -> list[TitleChange]:
     """Oldest first."""
     sql = "SELECT * FROM title_changes WHERE issue_id = ? ORDER BY rowid"
-    return world.store.all(TitleChange, sql, row.id)
+    return uow.store.fetch_all(TitleChange, sql, row.id)
 
 
-def add_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("triage"), repo)
-    _attach(world, repo, row, names)
-    return labels_of(world, row)
+def add_labels(uow: UnitOfWork, row: Issue, names: Sequence[str]) -> list[Label]:
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("triage"), repo)
+    _attach(uow, repo, row, names)
+    return labels_of(uow, row)
 
 
-def set_labels(world: World, row: Issue, names: Sequence[str]) -> list[Label]:
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("triage"), repo)
-    wanted = {labels_.fold(name) for name in names}
-    for label in labels_of(world, row):
-        if labels_.fold(label.name) not in wanted:
-            _detach(world, row, label)
-    _attach(world, repo, row, names)
-    return labels_of(world, row)
+def set_labels(uow: UnitOfWork, row: Issue, names: Sequence[str]) -> list[Label]:
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("triage"), repo)
+    wanted = {labels_.normalize(name) for name in names}
+    for label in labels_of(uow, row):
+        if labels_.normalize(label.name) not in wanted:
+            _detach(uow, row, label)
+    _attach(uow, repo, row, names)
+    return labels_of(uow, row)
 
 
-def remove_label(world: World, row: Issue, name: str) -> list[Label]:
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("triage"), repo)
-    for label in labels_of(world, row):
-        if labels_.fold(label.name) == labels_.fold(name):
-            _detach(world, row, label)
-            return labels_of(world, row)
+def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("triage"), repo)
+    for label in labels_of(uow, row):
+        if labels_.normalize(label.name) == labels_.normalize(name):
+            _detach(uow, row, label)
+            return labels_of(uow, row)
     raise NotFound("Label does not exist")
 
 
-def _attach(world: World, repo: Repository, row: Issue, names: Sequence[str]) -> None:
+def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
     """A label that the repository lacks is made, as GitHub does for an issue."""
-    there = {labels_.fold(label.name) for label in labels_of(world, row)}
+    attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
-        if labels_.fold(name) in there:
+        if labels_.normalize(name) in attached:
             continue
         try:
-            label = labels_.find(world, repo, name)
+            label = labels_.find(uow, repo, name)
         except NotFound:
-            label = labels_.add(world, repo, name, UNKNOWN_COLOR, None)
-            world.emit("label", "created", repo.id, label=label)
-        there.add(labels_.fold(name))
-        world.store.insert("issue_labels", issue_id=row.id, label_id=label.id)
-        _touch(world, row)
-        _tell(world, "labeled", row, label=label)
+            label = labels_.add(uow, repo, name, DEFAULT_COLOR, None)
+            uow.emit("label", "created", repo.id, label=label)
+        attached.add(labels_.normalize(name))
+        uow.store.insert("issue_labels", issue_id=row.id, label_id=label.id)
+        _update_row(uow, row)
+        _emit(uow, "labeled", row, label=label)
 
 
-def _detach(world: World, row: Issue, label: Label) -> None:
-    world.store.run("DELETE FROM issue_labels WHERE issue_id = ? AND label_id = ?", row.id, label.id)
-    _touch(world, row)
-    _tell(world, "unlabeled", row, label=label)
+def _detach(uow: UnitOfWork, row: Issue, label: Label) -> None:
+    uow.store.execute("DELETE FROM issue_labels WHERE issue_id = ? AND label_id = ?", row.id, label.id)
+    _update_row(uow, row)
+    _emit(uow, "unlabeled", row, label=label)
 
 
-def assign(world: World, row: Issue, logins: Sequence[str]) -> Issue:
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("triage"), repo)
-    _assign(world, repo, row, logins)
-    return issue(world, row.id)
+def assign(uow: UnitOfWork, row: Issue, logins: Sequence[str]) -> Issue:
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("triage"), repo)
+    _assign(uow, repo, row, logins)
+    return issue(uow, row.id)
 
 
-def unassign(world: World, row: Issue, logins: Sequence[str]) -> Issue:
-    repo = repository(world, row.repository_id)
-    permissions.require(world, row.need("triage"), repo)
-    gone = {login.casefold() for login in logins}
-    for user in assignees(world, row):
-        if user.login.casefold() in gone:
-            world.store.run("DELETE FROM issue_assignees WHERE issue_id = ? AND user_id = ?", row.id, user.id)
-            _tell(world, "unassigned", row, assignee=user)
-    return issue(world, row.id)
+def unassign(uow: UnitOfWork, row: Issue, logins: Sequence[str]) -> Issue:
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, row.operation("triage"), repo)
+    removed = {login.casefold() for login in logins}
+    for user in assignees(uow, row):
+        if user.login.casefold() in removed:
+            uow.store.execute("DELETE FROM issue_assignees WHERE issue_id = ? AND user_id = ?", row.id, user.id)
+            _emit(uow, "unassigned", row, assignee=user)
+    return issue(uow, row.id)
 
 
-def assignable(world: World, repo: Repository, user: Account) -> bool:
+def assignable(uow: UnitOfWork, repo: Repository, user: Account) -> bool:
     """GitHub drops assignees without write access; members of the organization count."""
-    return permissions.ROLES[permissions.role_in(world, user.id, repo)] >= permissions.ROLES[
+    return permissions.ROLES[permissions.role_in(uow, user.id, repo)] >= permissions.ROLES[
         "triage"
     ] or bool(
-        world.store.value(
+        uow.store.fetch_value(
             "SELECT 1 FROM memberships WHERE organization_id = ? AND user_id = ?", repo.owner_id, user.id
         )
     )
 
 
-def _assign(world: World, repo: Repository, row: Issue, logins: Sequence[str]) -> None:
-    there = {user.id for user in assignees(world, row)}
+def _assign(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]) -> None:
+    assigned = {user.id for user in assignees(uow, row)}
     for login in logins:
-        user = by_login(world, login)
-        if user is None or user.id in there or not assignable(world, repo, user):
+        user = by_login(uow, login)
+        if user is None or user.id in assigned or not assignable(uow, repo, user):
             continue
-        there.add(user.id)
-        world.store.insert("issue_assignees", issue_id=row.id, user_id=user.id)
-        _touch(world, row)
-        _tell(world, "assigned", row, assignee=user)
+        assigned.add(user.id)
+        uow.store.insert("issue_assignees", issue_id=row.id, user_id=user.id)
+        _update_row(uow, row)
+        _emit(uow, "assigned", row, assignee=user)
 
 
-def _set_assignees(world: World, repo: Repository, row: Issue, logins: Sequence[str]) -> None:
+def _set_assignees(uow: UnitOfWork, repo: Repository, row: Issue, logins: Sequence[str]) -> None:
     keep = {login.casefold() for login in logins}
-    unassign(world, row, [user.login for user in assignees(world, row) if user.login.casefold() not in keep])
-    _assign(world, repo, row, logins)
+    unassign(uow, row, [user.login for user in assignees(uow, row) if user.login.casefold() not in keep])
+    _assign(uow, repo, row, logins)
 
 
-def lock(world: World, row: Issue, locked: bool, reason: str | None = None) -> None:
-    permissions.require(world, row.need("lock"), repository(world, row.repository_id))
-    _touch(world, row, locked=locked, active_lock_reason=reason if locked else None)
-    _tell(world, "locked" if locked else "unlocked", row)
+def lock(uow: UnitOfWork, row: Issue, locked: bool, reason: str | None = None) -> None:
+    permissions.require(uow, row.operation("lock"), repository(uow, row.repository_id))
+    _update_row(uow, row, locked=locked, active_lock_reason=reason if locked else None)
+    _emit(uow, "locked" if locked else "unlocked", row)
 
 
-def _touch(world: World, row: Issue, **columns: Any) -> None:
-    world.store.update("issues", row.id, **columns, updated_at=world.now())
+def _update_row(uow: UnitOfWork, row: Issue, **columns: Any) -> None:
+    uow.store.update("issues", row.id, **columns, updated_at=uow.now())
 
 
-def _tell(world: World, action: str, row: Issue, **subjects: Any) -> None:
+def _emit(uow: UnitOfWork, action: str, row: Issue, **subjects: Any) -> None:
     """A pull request tells of itself under its own name."""
-    now = issue(world, row.id)
+    current = issue(uow, row.id)
     if row.is_pull:
-        world.emit("pull_request", action, row.repository_id, pull_request=now, **subjects)
+        uow.emit("pull_request", action, row.repository_id, pull_request=current, **subjects)
     else:
-        world.emit("issues", action, row.repository_id, issue=now, **subjects)
+        uow.emit("issues", action, row.repository_id, issue=current, **subjects)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from localhub.world import permissions
-from localhub.world.refusals import Invalid, NotFound
+from localhub.world.refusals import ValidationFailed, NotFound
 from localhub.world.repositories import Repository, repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
-LONGEST_NAME = 50
-LONGEST_DESCRIPTION = 100
-HEX = set("0123456789abcdefABCDEF")
+MAX_NAME_LENGTH = 50
+MAX_DESCRIPTION_LENGTH = 100
+HEX_DIGITS = set("0123456789abcdefABCDEF")
 # What GitHub gives a new repository: name, colour, description.
-DEFAULTS = (
+DEFAULT_LABELS = (
     ("bug", "d73a4a", "Something isn't working"),
     ("documentation", "0075ca", "Improvements or additions to documentation"),
     ("duplicate", "cfd3d7", "This issue or pull request already exists"),
@@ -38,117 +38,117 @@ class Label:
     updated_at: str
 
 
-def fold(name: str) -> str:
+def normalize(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
-def all_of(world: World, repo: Repository) -> list[Label]:
-    return world.store.all(Label, "SELECT * FROM labels WHERE repository_id = ? ORDER BY fold", repo.id)
+def all_of(uow: UnitOfWork, repo: Repository) -> list[Label]:
+    return uow.store.fetch_all(Label, "SELECT * FROM labels WHERE repository_id = ? ORDER BY fold", repo.id)
 
 
-def find(world: World, repo: Repository, name: str) -> Label:
-    found = world.store.one(
-        Label, "SELECT * FROM labels WHERE repository_id = ? AND fold = ?", repo.id, fold(name)
+def find(uow: UnitOfWork, repo: Repository, name: str) -> Label:
+    found = uow.store.fetch_one(
+        Label, "SELECT * FROM labels WHERE repository_id = ? AND fold = ?", repo.id, normalize(name)
     )
     if found is None:
         raise NotFound
     return found
 
 
-def label(world: World, number: int) -> Label:
-    found = world.store.one(Label, "SELECT * FROM labels WHERE id = ?", number)
+def label(uow: UnitOfWork, label_id: int) -> Label:
+    found = uow.store.fetch_one(Label, "SELECT * FROM labels WHERE id = ?", label_id)
     if found is None:
         raise NotFound
     return found
 
 
 def create(
-    world: World, repo: Repository, name: str, color: str | None = None, description: str | None = None
+    uow: UnitOfWork, repo: Repository, name: str, color: str | None = None, description: str | None = None
 ) -> Label:
-    permissions.require(world, "labels.write", repo)
-    made = add(world, repo, name, color or "ededed", description)
-    world.emit("label", "created", repo.id, label=made)
-    return made
+    permissions.require(uow, "labels.write", repo)
+    created = add(uow, repo, name, color or "ededed", description)
+    uow.emit("label", "created", repo.id, label=created)
+    return created
 
 
 def add(
-    world: World, repo: Repository, name: str, color: str, description: str | None, is_default: bool = False
+    uow: UnitOfWork, repo: Repository, name: str, color: str, description: str | None, is_default: bool = False
 ) -> Label:
     """Without asking for permission and without telling: issues and new repositories make labels so."""
     _check(name, color, description)
-    _check_free(world, repo, name)
-    now = world.now()
-    number = world.store.insert(
+    _require_unused_name(uow, repo, name)
+    now = uow.now()
+    label_id = uow.store.insert(
         "labels",
         repository_id=repo.id,
         name=name.strip(),
-        fold=fold(name),
+        fold=normalize(name),
         color=color.lower(),
         description=description,
         is_default=is_default,
         created_at=now,
         updated_at=now,
     )
-    return label(world, number)
+    return label(uow, label_id)
 
 
-def add_defaults(world: World, repo: Repository) -> None:
-    for name, color, description in DEFAULTS:
-        add(world, repo, name, color, description, is_default=True)
+def add_defaults(uow: UnitOfWork, repo: Repository) -> None:
+    for name, color, description in DEFAULT_LABELS:
+        add(uow, repo, name, color, description, is_default=True)
 
 
-def update(world: World, row: Label, changes: dict[str, Any]) -> Label:
+def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
     """`changes` may hold name, color, description. A new name keeps the issues."""
-    repo = repository(world, row.repository_id)
-    permissions.require(world, "labels.write", repo)
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, "labels.write", repo)
     name = changes.get("name", row.name)
     color = changes.get("color", row.color)
     description = changes.get("description", row.description)
     _check(name, color, description)
-    if fold(name) != fold(row.name):
-        _check_free(world, repo, name)
+    if normalize(name) != normalize(row.name):
+        _require_unused_name(uow, repo, name)
     before = {key: getattr(row, key) for key in ("name", "color", "description")}
-    world.store.update(
+    uow.store.update(
         "labels",
         row.id,
         name=name.strip(),
-        fold=fold(name),
+        fold=normalize(name),
         color=color.lower(),
         description=description,
-        updated_at=world.now(),
+        updated_at=uow.now(),
     )
-    after = label(world, row.id)
+    after = label(uow, row.id)
     changed = {key: {"from": old} for key, old in before.items() if getattr(after, key) != old}
     if changed:
-        world.emit("label", "edited", repo.id, label=after, changes=changed)
+        uow.emit("label", "edited", repo.id, label=after, changes=changed)
     return after
 
 
-def delete(world: World, row: Label) -> None:
+def delete(uow: UnitOfWork, row: Label) -> None:
     """The label goes from every issue too, and nothing brings it back."""
-    repo = repository(world, row.repository_id)
-    permissions.require(world, "labels.write", repo)
-    world.emit("label", "deleted", repo.id, label=row)
-    world.store.run("DELETE FROM labels WHERE id = ?", row.id)
+    repo = repository(uow, row.repository_id)
+    permissions.require(uow, "labels.write", repo)
+    uow.emit("label", "deleted", repo.id, label=row)
+    uow.store.execute("DELETE FROM labels WHERE id = ?", row.id)
 
 
 def _check(name: str, color: str, description: str | None) -> None:
     if not name.strip():
-        raise Invalid.field("Label", "name", "missing_field")
-    if len(name) > LONGEST_NAME:
-        raise Invalid.field(
-            "Label", "name", "invalid", f"name is too long (maximum is {LONGEST_NAME} characters)"
+        raise ValidationFailed.for_field("Label", "name", "missing_field")
+    if len(name) > MAX_NAME_LENGTH:
+        raise ValidationFailed.for_field(
+            "Label", "name", "invalid", f"name is too long (maximum is {MAX_NAME_LENGTH} characters)"
         )
-    if len(color) != 6 or set(color) - HEX:
-        raise Invalid.field("Label", "color", "invalid")
-    if description is not None and len(description) > LONGEST_DESCRIPTION:
-        message = f"description is too long (maximum is {LONGEST_DESCRIPTION} characters)"
-        raise Invalid.field("Label", "description", "invalid", message)
+    if len(color) != 6 or set(color) - HEX_DIGITS:
+        raise ValidationFailed.for_field("Label", "color", "invalid")
+    if description is not None and len(description) > MAX_DESCRIPTION_LENGTH:
+        message = f"description is too long (maximum is {MAX_DESCRIPTION_LENGTH} characters)"
+        raise ValidationFailed.for_field("Label", "description", "invalid", message)
 
 
-def _check_free(world: World, repo: Repository, name: str) -> None:
-    taken = world.store.value(
-        "SELECT 1 FROM labels WHERE repository_id = ? AND fold = ?", repo.id, fold(name)
+def _require_unused_name(uow: UnitOfWork, repo: Repository, name: str) -> None:
+    taken = uow.store.fetch_value(
+        "SELECT 1 FROM labels WHERE repository_id = ? AND fold = ?", repo.id, normalize(name)
     )
     if taken:
-        raise Invalid.field("Label", "name", "already_exists")
+        raise ValidationFailed.for_field("Label", "name", "already_exists")

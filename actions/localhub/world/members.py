@@ -3,25 +3,25 @@
 from localhub.world import permissions
 from localhub.world.accounts import Account, Membership, account, membership
 from localhub.world.refusals import Forbidden, NotFound
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 
-def members(world: World, organization: Account, role: str | None = None) -> list[Account]:
+def members(uow: UnitOfWork, organization: Account, role: str | None = None) -> list[Account]:
     """All of them for members; for others, those who show it."""
-    inside = permissions.allows_in(world, "members.read", organization)
-    return world.store.all(
+    can_see_private = permissions.is_allowed_in_organization(uow, "members.read", organization)
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN memberships m ON m.user_id = a.id WHERE m.organization_id = ?"
         " AND (? OR m.public) AND (? IS NULL OR m.role = ?) ORDER BY a.id",
         organization.id,
-        inside,
+        can_see_private,
         role,
         role,
     )
 
 
-def public_members(world: World, organization: Account) -> list[Account]:
-    return world.store.all(
+def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN memberships m ON m.user_id = a.id"
         " WHERE m.organization_id = ? AND m.public ORDER BY a.id",
@@ -29,54 +29,54 @@ def public_members(world: World, organization: Account) -> list[Account]:
     )
 
 
-def add(world: World, organization_id: int, user_id: int, role: str) -> Membership:
+def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
     """Without asking: an accepted invitation and a seed make members so."""
-    world.store.run(
+    uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",
         organization_id,
         user_id,
         role,
     )
-    made = membership(world, organization_id, user_id)
-    if made is None:
+    created = membership(uow, organization_id, user_id)
+    if created is None:
         raise NotFound
-    return made
+    return created
 
 
-def set_role(world: World, organization: Account, user: Account, role: str) -> Membership:
-    permissions.require_in(world, "members.write", organization)
+def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -> Membership:
+    permissions.require_in_organization(uow, "members.write", organization)
     if role != "admin":
-        _keep_an_owner(world, organization, user)
-    return add(world, organization.id, user.id, role)
+        _require_another_owner(uow, organization, user)
+    return add(uow, organization.id, user.id, role)
 
 
-def remove(world: World, organization: Account, user: Account) -> None:
+def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
     """Takes the person out of its teams as well; their own comments and issues stay."""
-    if world.actor.account_id != user.id:
-        permissions.require_in(world, "members.write", organization)
-    if membership(world, organization.id, user.id) is None:
+    if uow.actor.account_id != user.id:
+        permissions.require_in_organization(uow, "members.write", organization)
+    if membership(uow, organization.id, user.id) is None:
         raise NotFound
-    _keep_an_owner(world, organization, user)
-    forget(world, organization.id, user.id)
-    world.emit(
+    _require_another_owner(uow, organization, user)
+    remove_membership(uow, organization.id, user.id)
+    uow.emit(
         "organization", "member_removed", organization_id=organization.id, membership={"user": user.login}
     )
 
 
-def forget(world: World, organization_id: int, user_id: int) -> None:
-    world.store.run(
+def remove_membership(uow: UnitOfWork, organization_id: int, user_id: int) -> None:
+    uow.store.execute(
         "DELETE FROM memberships WHERE organization_id = ? AND user_id = ?", organization_id, user_id
     )
-    world.store.run(
+    uow.store.execute(
         "DELETE FROM team_members WHERE user_id = ? AND team_id IN (SELECT id FROM teams WHERE organization_id = ?)",
         user_id,
         organization_id,
     )
 
 
-def _keep_an_owner(world: World, organization: Account, leaving: Account) -> None:
-    others = world.store.value(
+def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Account) -> None:
+    others = uow.store.fetch_value(
         "SELECT count(*) FROM memberships WHERE organization_id = ? AND role = 'admin' AND user_id <> ?",
         organization.id,
         leaving.id,
@@ -85,13 +85,13 @@ def _keep_an_owner(world: World, organization: Account, leaving: Account) -> Non
         raise Forbidden("You can't remove the last owner of the organization.")
 
 
-def publicize(world: World, organization: Account, user: Account, public: bool) -> None:
+def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
     """Only the person decides whether their membership shows."""
-    if world.actor.account_id != user.id:
+    if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
-    if membership(world, organization.id, user.id) is None:
+    if membership(uow, organization.id, user.id) is None:
         raise NotFound
-    world.store.run(
+    uow.store.execute(
         "UPDATE memberships SET public = ? WHERE organization_id = ? AND user_id = ?",
         public,
         organization.id,
@@ -99,20 +99,20 @@ def publicize(world: World, organization: Account, user: Account, public: bool) 
     )
 
 
-def owner_of(world: World, organization: Account) -> Account:
-    found = world.store.value(
+def owner_of(uow: UnitOfWork, organization: Account) -> Account:
+    found = uow.store.fetch_value(
         "SELECT user_id FROM memberships WHERE organization_id = ? AND role = 'admin' ORDER BY user_id",
         organization.id,
     )
     if found is None:
         raise NotFound
-    return account(world, found)
+    return account(uow, found)
 
 
-def outside_collaborators(world: World, organization: Account) -> list[Account]:
+def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Account]:
     """People with a permission in one of its repositories who are no members."""
-    permissions.require_in(world, "members.read", organization)
-    return world.store.all(
+    permissions.require_in_organization(uow, "members.read", organization)
+    return uow.store.fetch_all(
         Account,
         "SELECT DISTINCT a.* FROM accounts a JOIN collaborators c ON c.user_id = a.id"
         " JOIN repositories r ON r.id = c.repository_id WHERE r.owner_id = ? AND a.id NOT IN"

@@ -5,10 +5,10 @@ from typing import Any
 
 from localhub.world import permissions
 from localhub.world.accounts import Account, account
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 # What PATCH may set, by the column that holds it.
-SETTINGS = {
+EDITABLE = {
     "name",
     "email",
     "description",
@@ -17,15 +17,15 @@ SETTINGS = {
 }
 
 
-def update(world: World, organization: Account, changes: Mapping[str, Any]) -> Account:
-    permissions.require_in(world, "organization.write", organization)
-    columns = {key: value for key, value in changes.items() if key in SETTINGS}
-    world.store.update("accounts", organization.id, **columns, updated_at=world.now())
-    return account(world, organization.id)
+def update(uow: UnitOfWork, organization: Account, changes: Mapping[str, Any]) -> Account:
+    permissions.require_in_organization(uow, "organization.write", organization)
+    columns = {key: value for key, value in changes.items() if key in EDITABLE}
+    uow.store.update("accounts", organization.id, **columns, updated_at=uow.now())
+    return account(uow, organization.id)
 
 
-def shown_by(world: World, user: Account) -> list[Account]:
-    return world.store.all(
+def public_organizations(uow: UnitOfWork, user: Account) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN memberships m ON m.organization_id = a.id"
         " WHERE m.user_id = ? AND m.public ORDER BY a.id",

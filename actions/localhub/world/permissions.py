@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from localhub.world.accounts import Account, membership
 from localhub.world.refusals import Forbidden, NotFound, Unauthorized
 from localhub.world.repositories import Repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 5}
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Requirement:
     """`permissions`: any one of them; `role`: the least role of a person; `scopes`: any one of them."""
 
     permissions: tuple[str, ...]
@@ -27,23 +27,23 @@ ISSUES_READ = ("issues:read", "pull_requests:read")
 ISSUES_WRITE = ("issues:write", "pull_requests:write")
 
 # From "Permissions required for GitHub Apps" and "Repository roles for an organization" in GitHub's docs.
-REPOSITORY_NEEDS = {
-    "metadata.read": Need(("metadata:read",)),
-    "administration.read": Need(("administration:read",), "admin"),
-    "administration.write": Need(("administration:write",), "admin"),
-    "repository.delete": Need(("administration:write",), "admin", ("delete_repo",)),
-    "contents.read": Need(("contents:read",)),
-    "contents.write": Need(("contents:write",), "write"),
-    "workflows.write": Need(("workflows:write",), "write", ("workflow",)),
-    "labels.read": Need(ISSUES_READ),
-    "labels.write": Need(ISSUES_WRITE, "write"),
-    "issues.read": Need(ISSUES_READ),
-    "issues.create": Need(("issues:write",)),
+REPOSITORY_REQUIREMENTS = {
+    "metadata.read": Requirement(("metadata:read",)),
+    "administration.read": Requirement(("administration:read",), "admin"),
+    "administration.write": Requirement(("administration:write",), "admin"),
+    "repository.delete": Requirement(("administration:write",), "admin", ("delete_repo",)),
+    "contents.read": Requirement(("contents:read",)),
+    "contents.write": Requirement(("contents:write",), "write"),
+    "workflows.write": Requirement(("workflows:write",), "write", ("workflow",)),
+    "labels.read": Requirement(ISSUES_READ),
+    "labels.write": Requirement(ISSUES_WRITE, "write"),
+    "issues.read": Requirement(ISSUES_READ),
+    "issues.create": Requirement(("issues:write",)),
     # Each of these has two names: of an issue, and of a pull request, for which either permission is enough
     **{
-        f"{kind}.{doing}": Need(permissions, role)
+        f"{kind}.{action}": Requirement(permissions, role)
         for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
-        for doing, role in {
+        for action, role in {
             "comment": "read",
             "react": "read",
             "triage": "triage",
@@ -51,152 +51,152 @@ REPOSITORY_NEEDS = {
             "moderate": "write",
         }.items()
     },
-    "pulls.read": Need(("pull_requests:read",)),
-    "pulls.create": Need(("pull_requests:write",)),
-    "pulls.write": Need(("pull_requests:write",), "write"),
-    "pulls.review": Need(("pull_requests:write",)),
-    "pulls.merge": Need(("contents:write",), "write"),
-    "statuses.read": Need(("statuses:read",)),
-    "statuses.write": Need(("statuses:write",), "write"),
-    "checks.read": Need(("checks:read",)),
-    "checks.write": Need(("checks:write",), "write"),
-    "actions.read": Need(("actions:read",)),
-    "actions.write": Need(("actions:write",), "write"),
-    "environments.read": Need(("actions:read",)),
-    "secrets.read": Need(("secrets:read",), "write"),
-    "secrets.write": Need(("secrets:write",), "write"),
-    "environment_secrets.read": Need(("environments:read",), "write"),
-    "environment_secrets.write": Need(("environments:write",), "write"),
-    "hooks.read": Need(("repository_hooks:read",), "admin", ("repo", "read:repo_hook")),
-    "hooks.write": Need(("repository_hooks:write",), "admin", ("repo", "write:repo_hook")),
+    "pulls.read": Requirement(("pull_requests:read",)),
+    "pulls.create": Requirement(("pull_requests:write",)),
+    "pulls.write": Requirement(("pull_requests:write",), "write"),
+    "pulls.review": Requirement(("pull_requests:write",)),
+    "pulls.merge": Requirement(("contents:write",), "write"),
+    "statuses.read": Requirement(("statuses:read",)),
+    "statuses.write": Requirement(("statuses:write",), "write"),
+    "checks.read": Requirement(("checks:read",)),
+    "checks.write": Requirement(("checks:write",), "write"),
+    "actions.read": Requirement(("actions:read",)),
+    "actions.write": Requirement(("actions:write",), "write"),
+    "environments.read": Requirement(("actions:read",)),
+    "secrets.read": Requirement(("secrets:read",), "write"),
+    "secrets.write": Requirement(("secrets:write",), "write"),
+    "environment_secrets.read": Requirement(("environments:read",), "write"),
+    "environment_secrets.write": Requirement(("environments:write",), "write"),
+    "hooks.read": Requirement(("repository_hooks:read",), "admin", ("repo", "read:repo_hook")),
+    "hooks.write": Requirement(("repository_hooks:write",), "admin", ("repo", "write:repo_hook")),
 }
-ORGANIZATION_NEEDS = {
-    "members.read": Need(("members:read",), "read", ("read:org", "write:org", "admin:org")),
-    "members.write": Need(("members:write",), "admin", ("admin:org",)),
-    "teams.create": Need(("members:write",), "read", ("write:org", "admin:org")),
-    "repositories.create": Need(("administration:write",), "read"),
-    "organization.read": Need(("organization_administration:read",), "admin", ("admin:org",)),
-    "organization.write": Need(("organization_administration:write",), "admin", ("admin:org",)),
-    "hooks.write": Need(("organization_hooks:write",), "admin", ("admin:org_hook",)),
+ORGANIZATION_REQUIREMENTS = {
+    "members.read": Requirement(("members:read",), "read", ("read:org", "write:org", "admin:org")),
+    "members.write": Requirement(("members:write",), "admin", ("admin:org",)),
+    "teams.create": Requirement(("members:write",), "read", ("write:org", "admin:org")),
+    "repositories.create": Requirement(("administration:write",), "read"),
+    "organization.read": Requirement(("organization_administration:read",), "admin", ("admin:org",)),
+    "organization.write": Requirement(("organization_administration:write",), "admin", ("admin:org",)),
+    "hooks.write": Requirement(("organization_hooks:write",), "admin", ("admin:org_hook",)),
 }
 
 
-def role_in(world: World, user_id: int | None, repository: Repository) -> str:
+def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
     """The highest of what ownership, membership, teams and invitation give; public is "read" to all."""
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
-        roles += granted(world, user_id, repository)
+        roles += granted_roles(uow, user_id, repository)
     return max(roles, key=lambda role: ROLES[role])
 
 
-def granted(world: World, user_id: int, repository: Repository) -> list[str]:
+def granted_roles(uow: UnitOfWork, user_id: int, repository: Repository) -> list[str]:
     if repository.owner_id == user_id:
         return ["admin"]
-    roles: list[str] = world.store.values(
+    roles: list[str] = uow.store.fetch_column(
         "SELECT permission FROM collaborators WHERE repository_id = ? AND user_id = ?", repository.id, user_id
     )
-    roles += world.store.values(
+    roles += uow.store.fetch_column(
         "SELECT tr.permission FROM team_repositories tr JOIN team_members tm ON tm.team_id = tr.team_id"
         " WHERE tr.repository_id = ? AND tm.user_id = ? AND tm.state = 'active'",
         repository.id,
         user_id,
     )
-    member = membership(world, repository.owner_id, user_id)
+    member = membership(uow, repository.owner_id, user_id)
     if member is not None:
-        owner = world.store.value(
+        base_role = uow.store.fetch_value(
             "SELECT default_repository_permission FROM accounts WHERE id = ?", repository.owner_id
         )
-        roles.append("admin" if member.role == "admin" else owner)
+        roles.append("admin" if member.role == "admin" else base_role)
     return roles
 
 
-def sees(world: World, repository: Repository) -> bool:
-    actor = world.actor
+def can_see(uow: UnitOfWork, repository: Repository) -> bool:
+    actor = uow.actor
     if repository.visibility == "public":
         return True
     if actor.is_bot:
-        return actor.account_scope_id == repository.owner_id and actor.reaches(repository.id)
+        return actor.account_scope_id == repository.owner_id and actor.can_reach(repository.id)
     if actor.kind != "user" or (actor.scopes is not None and "repo" not in actor.scopes):
         return False
-    return actor.reaches(repository.id) and role_in(world, actor.account_id, repository) != "none"
+    return actor.can_reach(repository.id) and role_in(uow, actor.account_id, repository) != "none"
 
 
-def allows(world: World, operation: str, repository: Repository) -> bool:
+def is_allowed(uow: UnitOfWork, operation: str, repository: Repository) -> bool:
     """Whether the one who asks may do `operation` (a key of REPOSITORY_NEEDS) in a repository they see."""
-    need, actor = REPOSITORY_NEEDS[operation], world.actor
-    reading = all(permission.endswith(":read") for permission in need.permissions) and need.role == "read"
+    requirement, actor = REPOSITORY_REQUIREMENTS[operation], uow.actor
+    reading = all(permission.endswith(":read") for permission in requirement.permissions) and requirement.role == "read"
     if reading and repository.visibility == "public":
         return True
     if actor.is_bot:
-        inside = actor.account_scope_id == repository.owner_id and actor.reaches(repository.id)
-        return inside and any(actor.has(permission) for permission in need.permissions)
-    if actor.kind != "user" or not actor.reaches(repository.id):
+        reachable = actor.account_scope_id == repository.owner_id and actor.can_reach(repository.id)
+        return reachable and any(actor.has_permission(permission) for permission in requirement.permissions)
+    if actor.kind != "user" or not actor.can_reach(repository.id):
         return False
-    if ROLES[role_in(world, actor.account_id, repository)] < ROLES[need.role]:
+    if ROLES[role_in(uow, actor.account_id, repository)] < ROLES[requirement.role]:
         return False
-    return _token_allows(world, need, private=repository.visibility != "public")
+    return _is_token_allowed(uow, requirement, private=repository.visibility != "public")
 
 
-def _token_allows(world: World, need: Need, private: bool) -> bool:
-    actor = world.actor
+def _is_token_allowed(uow: UnitOfWork, requirement: Requirement, private: bool) -> bool:
+    actor = uow.actor
     if actor.scopes is None:
-        return any(actor.has(permission) for permission in need.permissions)
-    scopes = [scope for scope in need.scopes if not (private and scope == "public_repo")]
+        return any(actor.has_permission(permission) for permission in requirement.permissions)
+    scopes = [scope for scope in requirement.scopes if not (private and scope == "public_repo")]
     return bool(actor.scopes & set(scopes))
 
 
-def require(world: World, operation: str, repository: Repository) -> None:
+def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
     """Raises NotFound for what they may not see, Forbidden for what they may not do."""
-    need = REPOSITORY_NEEDS[operation]
-    if not sees(world, repository):
-        raise NotFound(accepted=need.permissions)
-    if not allows(world, operation, repository):
-        raise _refusal(world, need)
-    if repository.archived and not _reads(need):
+    requirement = REPOSITORY_REQUIREMENTS[operation]
+    if not can_see(uow, repository):
+        raise NotFound(accepted_permissions=requirement.permissions)
+    if not is_allowed(uow, operation, repository):
+        raise _repository_error(uow, requirement)
+    if repository.archived and not _is_allowed_when_archived(requirement):
         raise Forbidden("Repository was archived so is read-only.")
 
 
-def _reads(need: Need) -> bool:
+def _is_allowed_when_archived(requirement: Requirement) -> bool:
     # Administration goes on in an archived repository: that is how one is opened again.
-    return all(name.endswith(":read") or name == "administration:write" for name in need.permissions)
+    return all(name.endswith(":read") or name == "administration:write" for name in requirement.permissions)
 
 
-def _refusal(world: World, need: Need) -> Exception:
-    match world.actor.kind:
+def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
+    match uow.actor.kind:
         case "nobody":
             return Unauthorized("Requires authentication")
         case "installation" | "job":
-            return Forbidden("Resource not accessible by integration", accepted=need.permissions)
-        case _ if world.actor.permissions is not None:
-            return Forbidden("Resource not accessible by personal access token", accepted=need.permissions)
+            return Forbidden("Resource not accessible by integration", accepted_permissions=requirement.permissions)
+        case _ if uow.actor.permissions is not None:
+            return Forbidden("Resource not accessible by personal access token", accepted_permissions=requirement.permissions)
         case _:
-            return Forbidden("Must have admin rights to Repository.", accepted=need.permissions)
+            return Forbidden("Must have admin rights to Repository.", accepted_permissions=requirement.permissions)
 
 
-def allows_in(world: World, operation: str, organization: Account) -> bool:
+def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
     """As `allows`, for a key of ORGANIZATION_NEEDS."""
-    need, actor = ORGANIZATION_NEEDS[operation], world.actor
+    requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
-        inside = actor.account_scope_id == organization.id
-        return inside and any(actor.has(permission) for permission in need.permissions)
+        owned = actor.account_scope_id == organization.id
+        return owned and any(actor.has_permission(permission) for permission in requirement.permissions)
     if actor.kind != "user" or actor.account_id is None:
         return False
-    member = membership(world, organization.id, actor.account_id)
-    if member is None or (need.role == "admin" and member.role != "admin"):
+    member = membership(uow, organization.id, actor.account_id)
+    if member is None or (requirement.role == "admin" and member.role != "admin"):
         return False
-    return _token_allows(world, need, private=False)
+    return _is_token_allowed(uow, requirement, private=False)
 
 
-def require_in(world: World, operation: str, organization: Account) -> None:
-    if not allows_in(world, operation, organization):
-        raise _organization_refusal(world, ORGANIZATION_NEEDS[operation])
+def require_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> None:
+    if not is_allowed_in_organization(uow, operation, organization):
+        raise _organization_error(uow, ORGANIZATION_REQUIREMENTS[operation])
 
 
-def _organization_refusal(world: World, need: Need) -> Exception:
-    match world.actor.kind:
+def _organization_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
+    match uow.actor.kind:
         case "nobody":
             return Unauthorized("Requires authentication")
         case "installation" | "job":
-            return Forbidden("Resource not accessible by integration", accepted=need.permissions)
+            return Forbidden("Resource not accessible by integration", accepted_permissions=requirement.permissions)
         case _:
-            return Forbidden("You must be an owner of this organization.", accepted=need.permissions)
+            return Forbidden("You must be an owner of this organization.", accepted_permissions=requirement.permissions)

@@ -8,7 +8,7 @@ from localhub.world.comments import Comment
 from localhub.world.issues import Issue
 from localhub.world.refusals import Forbidden, NotFound
 from localhub.world.repositories import repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 CONTENTS = ("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")
 
@@ -23,46 +23,46 @@ class Reaction:
     created_at: str
 
 
-def of_issue(world: World, row: Issue) -> list[Reaction]:
-    return world.store.all(Reaction, "SELECT * FROM reactions WHERE issue_id = ? ORDER BY id", row.id)
+def of_issue(uow: UnitOfWork, row: Issue) -> list[Reaction]:
+    return uow.store.fetch_all(Reaction, "SELECT * FROM reactions WHERE issue_id = ? ORDER BY id", row.id)
 
 
-def of_comment(world: World, row: Comment) -> list[Reaction]:
-    return world.store.all(Reaction, "SELECT * FROM reactions WHERE comment_id = ? ORDER BY id", row.id)
+def of_comment(uow: UnitOfWork, row: Comment) -> list[Reaction]:
+    return uow.store.fetch_all(Reaction, "SELECT * FROM reactions WHERE comment_id = ? ORDER BY id", row.id)
 
 
-def react(world: World, subject: Issue | Comment, content: str) -> tuple[Reaction, bool]:
+def add(uow: UnitOfWork, subject: Issue | Comment, content: str) -> tuple[Reaction, bool]:
     """The reaction, and whether it is new: the same one again is the one that is there."""
-    _require(world, subject)
-    user = sender(world)
-    there = of_issue(world, subject) if isinstance(subject, Issue) else of_comment(world, subject)
-    for row in there:
+    _require_permission(uow, subject)
+    user = sender(uow)
+    existing = of_issue(uow, subject) if isinstance(subject, Issue) else of_comment(uow, subject)
+    for row in existing:
         if (row.user_id, row.content) == (user.id, content):
             return row, False
     column = "issue_id" if isinstance(subject, Issue) else "comment_id"
-    number = world.store.insert(
-        "reactions", user_id=user.id, content=content, created_at=world.now(), **{column: subject.id}
+    reaction_id = uow.store.insert(
+        "reactions", user_id=user.id, content=content, created_at=uow.now(), **{column: subject.id}
     )
-    return reaction(world, number), True
+    return reaction(uow, reaction_id), True
 
 
-def reaction(world: World, number: int) -> Reaction:
-    found = world.store.one(Reaction, "SELECT * FROM reactions WHERE id = ?", number)
+def reaction(uow: UnitOfWork, reaction_id: int) -> Reaction:
+    found = uow.store.fetch_one(Reaction, "SELECT * FROM reactions WHERE id = ?", reaction_id)
     if found is None:
         raise NotFound
     return found
 
 
-def remove(world: World, subject: Issue | Comment, number: int) -> None:
-    _require(world, subject)
-    found = reaction(world, number)
+def remove(uow: UnitOfWork, subject: Issue | Comment, reaction_id: int) -> None:
+    _require_permission(uow, subject)
+    found = reaction(uow, reaction_id)
     if subject.id not in (found.issue_id, found.comment_id):
         raise NotFound
-    if found.user_id != world.actor.account_id:
+    if found.user_id != uow.actor.account_id:
         raise Forbidden("You can only remove your own reactions.")
-    world.store.run("DELETE FROM reactions WHERE id = ?", found.id)
+    uow.store.execute("DELETE FROM reactions WHERE id = ?", found.id)
 
 
-def _require(world: World, subject: Issue | Comment) -> None:
-    row = subject if isinstance(subject, Issue) else issues.issue(world, subject.issue_id)
-    permissions.require(world, row.need("react"), repository(world, row.repository_id))
+def _require_permission(uow: UnitOfWork, subject: Issue | Comment) -> None:
+    row = subject if isinstance(subject, Issue) else issues.issue(uow, subject.issue_id)
+    permissions.require(uow, row.operation("react"), repository(uow, row.repository_id))

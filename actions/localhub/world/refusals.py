@@ -4,72 +4,72 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """`status` as REST answers it; `errors` as its bodies list them; `accepted`: permissions that would do."""
 
     status = 400
-    kind = "UNPROCESSABLE"  # the `type` of a GraphQL error
+    graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
 
-    def __init__(self, message: str, errors: Sequence[Any] = (), accepted: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, errors: Sequence[Any] = (), accepted_permissions: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.errors = list(errors)
-        self.accepted = tuple(accepted)
+        self.accepted_permissions = tuple(accepted_permissions)
 
 
-class BadRequest(Refusal):
+class BadRequest(ApiError):
     status = 400
 
 
-class Unauthorized(Refusal):
+class Unauthorized(ApiError):
     status = 401
-    kind = "UNAUTHORIZED"
+    graphql_type = "UNAUTHORIZED"
 
 
-class Forbidden(Refusal):
+class Forbidden(ApiError):
     status = 403
-    kind = "FORBIDDEN"
+    graphql_type = "FORBIDDEN"
 
 
-class NotFound(Refusal):
+class NotFound(ApiError):
     status = 404
-    kind = "NOT_FOUND"
+    graphql_type = "NOT_FOUND"
 
-    def __init__(self, message: str = "Not Found", accepted: Sequence[str] = ()) -> None:
-        super().__init__(message, accepted=accepted)
+    def __init__(self, message: str = "Not Found", accepted_permissions: Sequence[str] = ()) -> None:
+        super().__init__(message, accepted_permissions=accepted_permissions)
 
 
-class Conflict(Refusal):
+class Conflict(ApiError):
     status = 409
 
 
-class Stale(Refusal):
+class StaleData(ApiError):
     """What was to be changed has moved on."""
 
     status = 422
-    kind = "STALE_DATA"
+    graphql_type = "STALE_DATA"
 
 
-class Gone(Refusal):
+class Gone(ApiError):
     status = 410
 
 
-class Invalid(Refusal):
+class ValidationFailed(ApiError):
     """422 with GitHub's list: `Invalid.field("Label", "name", "already_exists")`."""
 
     status = 422
 
     @classmethod
-    def field(cls, resource: str, field: str, code: str, message: str | None = None) -> "Invalid":
+    def for_field(cls, resource: str, field: str, code: str, message: str | None = None) -> "ValidationFailed":
         error = {"resource": resource, "code": code, "field": field}
         return cls("Validation Failed", [{**error, "message": message} if message else error])
 
 
-class Moved(Refusal):
+class MovedPermanently(ApiError):
     """The repository has another name now."""
 
     status = 301
-    kind = "NOT_FOUND"
+    graphql_type = "NOT_FOUND"
 
     def __init__(self, repository_id: int) -> None:
         super().__init__("Moved Permanently")

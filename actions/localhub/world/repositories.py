@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from localhub.world.refusals import Moved, NotFound
-from localhub.world.unit import World
+from localhub.world.refusals import MovedPermanently, NotFound
+from localhub.world.unit import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,19 @@ class Repository:
         return self.visibility != "public"
 
 
-def repository(world: World, number: int) -> Repository:
-    found = world.store.one(Repository, "SELECT * FROM repositories WHERE id = ?", number)
+def repository(uow: UnitOfWork, repository_id: int) -> Repository:
+    found = uow.store.fetch_one(Repository, "SELECT * FROM repositories WHERE id = ?", repository_id)
     if found is None:
         raise NotFound
     return found
 
 
-def find(world: World, owner: str, name: str) -> Repository:
+def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
     """By its name now. Raises Moved when it had this name once, NotFound when nothing did.
 
     Says nothing about whether the one who asks may see it: `permissions.require` does.
     """
-    found = world.store.one(
+    found = uow.store.fetch_one(
         Repository,
         "SELECT r.* FROM repositories r JOIN accounts a ON a.id = r.owner_id WHERE a.login = ? AND r.name = ?",
         owner,
@@ -64,42 +64,42 @@ def find(world: World, owner: str, name: str) -> Repository:
     )
     if found is not None:
         return found
-    moved = world.store.value(
+    moved_id = uow.store.fetch_value(
         "SELECT repository_id FROM former_names f JOIN accounts a ON a.id = f.owner_id"
         " WHERE a.login = ? AND f.name = ?",
         owner,
         name,
     )
-    if moved is not None:
-        raise Moved(moved)
+    if moved_id is not None:
+        raise MovedPermanently(moved_id)
     raise NotFound
 
 
-def full_name(world: World, repository: Repository) -> str:
-    owner = world.store.value("SELECT login FROM accounts WHERE id = ?", repository.owner_id)
+def full_name(uow: UnitOfWork, repository: Repository) -> str:
+    owner = uow.store.fetch_value("SELECT login FROM accounts WHERE id = ?", repository.owner_id)
     return f"{owner}/{repository.name}"
 
 
-def owned_by(world: World, account_id: int) -> list[Repository]:
-    return world.store.all(
+def owned_by(uow: UnitOfWork, account_id: int) -> list[Repository]:
+    return uow.store.fetch_all(
         Repository, "SELECT * FROM repositories WHERE owner_id = ? ORDER BY id", account_id
     )
 
 
-def cleaned(name: str) -> str:
+def normalize_name(name: str) -> str:
     """The name GitHub makes of what was asked: other characters silently become `-`, `.git` is dropped."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
 
 
-def touch(world: World, number: int) -> None:
-    world.store.update("repositories", number, updated_at=world.now())
+def update_timestamp(uow: UnitOfWork, repository_id: int) -> None:
+    uow.store.update("repositories", repository_id, updated_at=uow.now())
 
 
-def public(world: World, since: int = 0) -> list[Repository]:
-    return world.store.all(
+def list_public(uow: UnitOfWork, since: int = 0) -> list[Repository]:
+    return uow.store.fetch_all(
         Repository, "SELECT * FROM repositories WHERE visibility = 'public' AND id > ? ORDER BY id", since
     )
 
 
-def forks_of(world: World, number: int) -> list[Repository]:
-    return world.store.all(Repository, "SELECT * FROM repositories WHERE parent_id = ? ORDER BY id", number)
+def forks_of(uow: UnitOfWork, repository_id: int) -> list[Repository]:
+    return uow.store.fetch_all(Repository, "SELECT * FROM repositories WHERE parent_id = ? ORDER BY id", repository_id)

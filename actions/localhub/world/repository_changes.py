@@ -7,15 +7,15 @@ from typing import Any
 from localhub.git import bare
 from localhub.world import labels, permissions
 from localhub.world.accounts import Account, membership, sender
-from localhub.world.refusals import Forbidden, Invalid
-from localhub.world.repositories import Repository, cleaned, forks_of, repository
-from localhub.world.unit import World
+from localhub.world.refusals import Forbidden, ValidationFailed
+from localhub.world.repositories import Repository, normalize_name, forks_of, repository
+from localhub.world.unit import UnitOfWork
 
-LONGEST_NAME = 100
-LONGEST_DESCRIPTION = 350
-TOPICS = "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
+MAX_NAME_LENGTH = 100
+MAX_DESCRIPTION_LENGTH = 350
+TOPICS_MESSAGE = "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 # What PATCH may set as it is.
-PLAIN = {
+EDITABLE = {
     "description",
     "homepage",
     "is_template",
@@ -24,39 +24,39 @@ PLAIN = {
     "has_wiki",
     "has_discussions",
 }
-PLAIN |= {"allow_squash_merge", "allow_merge_commit", "allow_rebase_merge", "allow_auto_merge"}
-PLAIN |= {"allow_update_branch", "allow_forking", "delete_branch_on_merge", "web_commit_signoff_required"}
-PLAIN |= {"default_branch"}
+EDITABLE |= {"allow_squash_merge", "allow_merge_commit", "allow_rebase_merge", "allow_auto_merge"}
+EDITABLE |= {"allow_update_branch", "allow_forking", "delete_branch_on_merge", "web_commit_signoff_required"}
+EDITABLE |= {"default_branch"}
 
 
-def create(world: World, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
+def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
     """`settings` as REST takes them: private or visibility, auto_init, and what PATCH may set.
 
     With `auto_init` there is a first commit with a README. Raises Invalid for a name that is taken.
     """
-    _require_creator(world, owner)
-    made = add(world, owner, name, settings)
-    world.emit("repository", "created", made.id)
-    return made
+    _require_can_create(uow, owner)
+    created = add(uow, owner, name, settings)
+    uow.emit("repository", "created", created.id)
+    return created
 
 
-def _require_creator(world: World, owner: Account) -> None:
+def _require_can_create(uow: UnitOfWork, owner: Account) -> None:
     if owner.type == "Organization":
-        permissions.require_in(world, "repositories.create", owner)
-        member = membership(world, owner.id, world.actor.account_id or 0)
+        permissions.require_in_organization(uow, "repositories.create", owner)
+        member = membership(uow, owner.id, uow.actor.account_id or 0)
         if member is not None and member.role != "admin" and not owner.members_can_create_repositories:
             raise Forbidden("Members of this organization cannot create repositories.")
-    elif owner.id != world.actor.account_id:
+    elif owner.id != uow.actor.account_id:
         raise Forbidden("Must be the owner of the account.")
 
 
-def add(world: World, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
+def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
     """Without asking for permission and without telling: a seed makes repositories so."""
-    name = cleaned(name)
-    _check_name(world, owner, name)
+    name = normalize_name(name)
+    _check_name(uow, owner, name)
     _check_text(settings)
-    now = world.now()
-    number = world.store.insert(
+    now = uow.now()
+    repository_id = uow.store.insert(
         "repositories",
         owner_id=owner.id,
         name=name,
@@ -64,72 +64,72 @@ def add(world: World, owner: Account, name: str, settings: Mapping[str, Any]) ->
         pushed_at=now,
         created_at=now,
         updated_at=now,
-        **{key: value for key, value in settings.items() if key in PLAIN and value is not None},
+        **{key: value for key, value in settings.items() if key in EDITABLE and value is not None},
     )
-    world.store.run("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner.id, name)
-    made = repository(world, number)
-    labels.add_defaults(world, made)
-    folder = bare.path(world.files, made.id)
-    bare.create(folder, made.default_branch)
+    uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", owner.id, name)
+    created = repository(uow, repository_id)
+    labels.add_defaults(uow, created)
+    git_dir = bare.repository_folder(uow.repository_root, created.id)
+    bare.create(git_dir, created.default_branch)
     if settings.get("auto_init"):
-        text = f"# {made.name}\n" + (f"{made.description}\n" if made.description else "")
-        author = owner if world.actor.account_id is None else sender(world)
-        bare.first_commit(folder, made.default_branch, {"README.md": text}, _signature(author), world.clock())
-    return made
+        text = f"# {created.name}\n" + (f"{created.description}\n" if created.description else "")
+        author = owner if uow.actor.account_id is None else sender(uow)
+        bare.create_first_commit(git_dir, created.default_branch, {"README.md": text}, _signature(author), uow.clock())
+    return created
 
 
-def fork(world: World, source: Repository, owner: Account, name: str | None = None) -> Repository:
+def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None = None) -> Repository:
     """A copy under another account, or the one that is there. Its branches come along, its issues and labels do not.
 
     Raises Forbidden where forks of it are not allowed.
     """
-    permissions.require(world, "contents.read", source)
+    permissions.require(uow, "contents.read", source)
     if source.private and not source.allow_forking:
         raise Forbidden("The repository exists, but forking is disabled.")
-    there = next((row for row in forks_of(world, source.id) if row.owner_id == owner.id), None)
-    if there is not None:
-        return there
-    _require_creator(world, owner)
+    existing = next((row for row in forks_of(uow, source.id) if row.owner_id == owner.id), None)
+    if existing is not None:
+        return existing
+    _require_can_create(uow, owner)
     settings = {
         "description": source.description,
         "default_branch": source.default_branch,
         "has_issues": False,
     }
-    made = add(world, owner, name or source.name, {**settings, "visibility": source.visibility})
-    world.store.update("repositories", made.id, parent_id=source.id)
-    folder = bare.path(world.files, source.id)
+    created = add(uow, owner, name or source.name, {**settings, "visibility": source.visibility})
+    uow.store.update("repositories", created.id, parent_id=source.id)
+    source_dir = bare.repository_folder(uow.repository_root, source.id)
     bare.git(
-        bare.path(world.files, made.id),
+        bare.repository_folder(uow.repository_root, created.id),
         "fetch",
         "--quiet",
         "--no-tags",
-        str(folder),
+        str(source_dir),
         "refs/heads/*:refs/heads/*",
     )
-    return repository(world, made.id)
+    return repository(uow, created.id)
 
 
 def _signature(author: Account) -> tuple[str, str]:
     return author.name or author.login, f"{author.id}+{author.login}@users.noreply.localhub"
 
 
-def _check_name(world: World, owner: Account, name: str) -> None:
-    if not name or name in (".", "..") or name.endswith(".wiki") or len(name) > LONGEST_NAME:
-        raise Invalid("Repository creation failed.", [_error("name", "custom", "name is not valid")])
-    taken = world.store.value("SELECT 1 FROM repositories WHERE owner_id = ? AND name = ?", owner.id, name)
+def _check_name(uow: UnitOfWork, owner: Account, name: str) -> None:
+    if not name or name in (".", "..") or name.endswith(".wiki") or len(name) > MAX_NAME_LENGTH:
+        raise ValidationFailed("Repository creation failed.", [_error("name", "custom", "name is not valid")])
+    taken = uow.store.fetch_value("SELECT 1 FROM repositories WHERE owner_id = ? AND name = ?", owner.id, name)
     if taken:
         message = "name already exists on this account"
-        raise Invalid("Repository creation failed.", [_error("name", "custom", message)])
+        raise ValidationFailed("Repository creation failed.", [_error("name", "custom", message)])
 
 
 def _check_text(settings: Mapping[str, Any]) -> None:
     text = settings.get("description") or ""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+    if any(ord(char) < 32 or ord(char) == 127 for char in text):
         message = "description control characters are not allowed"
-        raise Invalid("Validation Failed", [_error("description", "custom", message)])
-    if len(text) > LONGEST_DESCRIPTION:
-        message = f"description is too long (maximum is {LONGEST_DESCRIPTION} characters)"
-        raise Invalid("Validation Failed", [_error("description", "custom", message)])
+        raise ValidationFailed("Validation Failed", [_error("description", "custom", message)])
+    if len(text) > MAX_DESCRIPTION_LENGTH:
+        message = f"description is too long (maximum is {MAX_DESCRIPTION_LENGTH} characters)"
+        raise ValidationFailed("Validation Failed", [_error("description", "custom", message)])
 
 
 def _error(field: str, code: str, message: str) -> dict[str, str]:
@@ -144,13 +144,13 @@ def _visibility(settings: Mapping[str, Any]) -> str | None:
     return None
 
 
-def update(world: World, row: Repository, changes: Mapping[str, Any]) -> Repository:
+def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repository:
     """As PATCH: only what is named changes. An archived repository takes `archived: false` alone."""
-    permissions.require(world, "administration.write", row)
+    permissions.require(uow, "administration.write", row)
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
     _check_text(changes)
-    columns = {key: value for key, value in changes.items() if key in PLAIN}
+    columns = {key: value for key, value in changes.items() if key in EDITABLE}
     if columns.get("homepage") == "":
         columns["homepage"] = None
     if _visibility(changes):
@@ -158,21 +158,21 @@ def update(world: World, row: Repository, changes: Mapping[str, Any]) -> Reposit
     if "archived" in changes:
         columns["archived"] = changes["archived"]
     if "default_branch" in changes:
-        bare.point_head(bare.path(world.files, row.id), changes["default_branch"])
-    if changes.get("name") and cleaned(changes["name"]) != row.name:
-        columns["name"] = _rename(world, row, cleaned(changes["name"]))
-    world.store.update("repositories", row.id, **columns, updated_at=world.now())
-    after = repository(world, row.id)
-    _tell(world, row, after)
+        bare.set_default_branch(bare.repository_folder(uow.repository_root, row.id), changes["default_branch"])
+    if changes.get("name") and normalize_name(changes["name"]) != row.name:
+        columns["name"] = _rename(uow, row, normalize_name(changes["name"]))
+    uow.store.update("repositories", row.id, **columns, updated_at=uow.now())
+    after = repository(uow, row.id)
+    _emit_changes(uow, row, after)
     return after
 
 
-def _rename(world: World, row: Repository, name: str) -> str:
-    owner = world.store.one(Account, "SELECT * FROM accounts WHERE id = ?", row.owner_id)
+def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:
+    owner = uow.store.fetch_one(Account, "SELECT * FROM accounts WHERE id = ?", row.owner_id)
     if owner is not None and name.casefold() != row.name.casefold():
-        _check_name(world, owner, name)
-    world.store.run("DELETE FROM former_names WHERE owner_id = ? AND name = ?", row.owner_id, name)
-    world.store.run(
+        _check_name(uow, owner, name)
+    uow.store.execute("DELETE FROM former_names WHERE owner_id = ? AND name = ?", row.owner_id, name)
+    uow.store.execute(
         "INSERT OR REPLACE INTO former_names (owner_id, name, repository_id) VALUES (?, ?, ?)",
         row.owner_id,
         row.name,
@@ -181,29 +181,29 @@ def _rename(world: World, row: Repository, name: str) -> str:
     return name
 
 
-def _tell(world: World, before: Repository, after: Repository) -> None:
+def _emit_changes(uow: UnitOfWork, before: Repository, after: Repository) -> None:
     if before.archived != after.archived:
-        world.emit("repository", "archived" if after.archived else "unarchived", after.id)
+        uow.emit("repository", "archived" if after.archived else "unarchived", after.id)
     if before.name != after.name:
         changes = {"repository": {"name": {"from": before.name}}}
-        world.emit("repository", "renamed", after.id, changes=changes)
+        uow.emit("repository", "renamed", after.id, changes=changes)
     if before.visibility != after.visibility:
-        world.emit("repository", "publicized" if after.visibility == "public" else "privatized", after.id)
+        uow.emit("repository", "publicized" if after.visibility == "public" else "privatized", after.id)
     edited = {key: {"from": getattr(before, key)} for key in ("description", "homepage", "default_branch")}
     edited = {key: value for key, value in edited.items() if getattr(after, key) != value["from"]}
     if edited:
-        world.emit("repository", "edited", after.id, changes=edited)
+        uow.emit("repository", "edited", after.id, changes=edited)
 
 
-def set_topics(world: World, row: Repository, topics: list[str]) -> Repository:
-    permissions.require(world, "administration.write", row)
+def set_topics(uow: UnitOfWork, row: Repository, topics: list[str]) -> Repository:
+    permissions.require(uow, "administration.write", row)
     if row.archived:
         raise Forbidden("Repository was archived so is read-only.")
-    clean = [topic.lower() for topic in topics]
-    if len(clean) > 20 or any(not _is_topic(topic) for topic in clean):
-        raise Invalid("Validation Failed", [TOPICS])
-    world.store.update("repositories", row.id, topics=list(dict.fromkeys(clean)), updated_at=world.now())
-    return repository(world, row.id)
+    normalized = [topic.lower() for topic in topics]
+    if len(normalized) > 20 or any(not _is_topic(topic) for topic in normalized):
+        raise ValidationFailed("Validation Failed", [TOPICS_MESSAGE])
+    uow.store.update("repositories", row.id, topics=list(dict.fromkeys(normalized)), updated_at=uow.now())
+    return repository(uow, row.id)
 
 
 def _is_topic(topic: str) -> bool:
@@ -211,8 +211,8 @@ def _is_topic(topic: str) -> bool:
     return 0 < len(topic) <= 50 and topic[0] != "-" and topic.isascii() and topic.replace("-", "a").isalnum()
 
 
-def delete(world: World, row: Repository) -> None:
-    permissions.require(world, "repository.delete", row)
-    world.emit("repository", "deleted", organization_id=row.owner_id, repository=row)
-    world.store.run("DELETE FROM repositories WHERE id = ?", row.id)
-    shutil.rmtree(bare.path(world.files, row.id), ignore_errors=True)
+def delete(uow: UnitOfWork, row: Repository) -> None:
+    permissions.require(uow, "repository.delete", row)
+    uow.emit("repository", "deleted", organization_id=row.owner_id, repository=row)
+    uow.store.execute("DELETE FROM repositories WHERE id = ?", row.id)
+    shutil.rmtree(bare.repository_folder(uow.repository_root, row.id), ignore_errors=True)

@@ -7,9 +7,9 @@ from localhub.world import issues, pulls
 from localhub.world.accounts import Account, find_user, sender
 from localhub.world.permissions import ROLES, require, role_in
 from localhub.world.pulls import Pull
-from localhub.world.refusals import Invalid, NotFound
+from localhub.world.refusals import ValidationFailed, NotFound
 from localhub.world.repositories import full_name
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,88 +26,88 @@ class Review:
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
 
-def submit(world: World, row: Pull, event: str, body: str) -> Review:
+def submit(uow: UnitOfWork, row: Pull, event: str, body: str) -> Review:
     """Raises Invalid for one's own pull request, which nobody can approve."""
-    repo, issue = pulls.base_of(world, row), issues.issue(world, row.issue_id)
-    require(world, "pulls.review", repo)
-    if event != "COMMENT" and issue.author_id == world.actor.account_id:
-        raise Invalid(f"Can not {event.lower().replace('_', ' ')} on your own pull request")
-    number = world.store.insert(
+    repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
+    require(uow, "pulls.review", repo)
+    if event != "COMMENT" and issue.author_id == uow.actor.account_id:
+        raise ValidationFailed(f"Can not {event.lower().replace('_', ' ')} on your own pull request")
+    review_id = uow.store.insert(
         "reviews",
         issue_id=row.issue_id,
-        author_id=sender(world).id,
+        author_id=sender(uow).id,
         state=STATES[event],
         body=body,
         commit_oid=row.head_oid,
-        submitted_at=world.now(),
+        submitted_at=uow.now(),
     )
-    made = find(world, row, number)
-    world.emit("pull_request_review", "submitted", repo.id, review=made, pull_request=issue)
-    return made
+    created = find(uow, row, review_id)
+    uow.emit("pull_request_review", "submitted", repo.id, review=created, pull_request=issue)
+    return created
 
 
-def all_of(world: World, row: Pull) -> list[Review]:
-    return world.store.all(Review, "SELECT * FROM reviews WHERE issue_id = ? ORDER BY id", row.issue_id)
+def all_of(uow: UnitOfWork, row: Pull) -> list[Review]:
+    return uow.store.fetch_all(Review, "SELECT * FROM reviews WHERE issue_id = ? ORDER BY id", row.issue_id)
 
 
-def find(world: World, row: Pull, number: int) -> Review:
-    found = world.store.one(
-        Review, "SELECT * FROM reviews WHERE id = ? AND issue_id = ?", number, row.issue_id
+def find(uow: UnitOfWork, row: Pull, review_id: int) -> Review:
+    found = uow.store.fetch_one(
+        Review, "SELECT * FROM reviews WHERE id = ? AND issue_id = ?", review_id, row.issue_id
     )
     if found is None:
         raise NotFound
     return found
 
 
-def dismiss(world: World, row: Pull, number: int) -> Review:
-    repo = pulls.base_of(world, row)
-    require(world, "pulls.write", repo)
-    found = find(world, row, number)
+def dismiss(uow: UnitOfWork, row: Pull, review_id: int) -> Review:
+    repo = pulls.base_repository(uow, row)
+    require(uow, "pulls.write", repo)
+    found = find(uow, row, review_id)
     if found.state not in ("APPROVED", "CHANGES_REQUESTED"):
-        raise Invalid(f"Can not dismiss a {found.state.lower()} pull request review")
-    world.store.update("reviews", number, state="DISMISSED")
-    after = find(world, row, number)
-    world.emit(
+        raise ValidationFailed(f"Can not dismiss a {found.state.lower()} pull request review")
+    uow.store.update("reviews", review_id, state="DISMISSED")
+    after = find(uow, row, review_id)
+    uow.emit(
         "pull_request_review",
         "dismissed",
         repo.id,
         review=after,
-        pull_request=issues.issue(world, row.issue_id),
+        pull_request=issues.issue(uow, row.issue_id),
     )
     return after
 
 
-def requested(world: World, row: Pull) -> list[Account]:
-    return world.store.all(
+def requested_reviewers(uow: UnitOfWork, row: Pull) -> list[Account]:
+    return uow.store.fetch_all(
         Account,
         "SELECT a.* FROM accounts a JOIN review_requests r ON r.user_id = a.id WHERE r.issue_id = ? ORDER BY a.id",
         row.issue_id,
     )
 
 
-def request(world: World, row: Pull, logins: Sequence[str]) -> None:
+def request_reviews(uow: UnitOfWork, row: Pull, logins: Sequence[str]) -> None:
     """Ask people for a review. Raises Invalid for the author, and for one who may not see it."""
-    repo, issue = pulls.base_of(world, row), issues.issue(world, row.issue_id)
-    require(world, "pulls.write", repo)
-    for user in (find_user(world, login) for login in logins):
+    repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
+    require(uow, "pulls.write", repo)
+    for user in (find_user(uow, login) for login in logins):
         if user.id == issue.author_id:
-            raise Invalid("Review cannot be requested from pull request author.")
-        if ROLES[role_in(world, user.id, repo)] < ROLES["read"] or user.type != "User":
+            raise ValidationFailed("Review cannot be requested from pull request author.")
+        if ROLES[role_in(uow, user.id, repo)] < ROLES["read"] or user.type != "User":
             message = "Reviews may only be requested from collaborators. One or more of the users or teams"
-            raise Invalid(
-                f"{message} you specified is not a collaborator of the {full_name(world, repo)} repository."
+            raise ValidationFailed(
+                f"{message} you specified is not a collaborator of the {full_name(uow, repo)} repository."
             )
-        if user not in requested(world, row):
-            world.store.insert("review_requests", issue_id=row.issue_id, user_id=user.id)
-            pulls.tell(world, "review_requested", row.issue_id, requested_reviewer=user)
+        if user not in requested_reviewers(uow, row):
+            uow.store.insert("review_requests", issue_id=row.issue_id, user_id=user.id)
+            pulls.emit(uow, "review_requested", row.issue_id, requested_reviewer=user)
 
 
-def unrequest(world: World, row: Pull, logins: Sequence[str]) -> None:
-    require(world, "pulls.write", pulls.base_of(world, row))
-    gone = {login.casefold() for login in logins}
-    for user in requested(world, row):
-        if user.login.casefold() in gone:
-            world.store.run(
+def remove_requests(uow: UnitOfWork, row: Pull, logins: Sequence[str]) -> None:
+    require(uow, "pulls.write", pulls.base_repository(uow, row))
+    removed = {login.casefold() for login in logins}
+    for user in requested_reviewers(uow, row):
+        if user.login.casefold() in removed:
+            uow.store.execute(
                 "DELETE FROM review_requests WHERE issue_id = ? AND user_id = ?", row.issue_id, user.id
             )
-            pulls.tell(world, "review_request_removed", row.issue_id, requested_reviewer=user)
+            pulls.emit(uow, "review_request_removed", row.issue_id, requested_reviewer=user)

@@ -7,7 +7,7 @@ from typing import Any
 
 from localhub.world.refusals import NotFound
 from localhub.world.repositories import Repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,75 +31,75 @@ class Protection:
     asked: dict[str, Any]
 
 
-CHANGEABLE = ("name", "enforcement", "conditions", "rules", "bypass_actors")
+EDITABLE = ("name", "enforcement", "conditions", "rules", "bypass_actors")
 
 
-def add(world: World, repository: Repository, given: Mapping[str, Any]) -> Ruleset:
-    now = world.now()
-    columns = {key: given[key] for key in CHANGEABLE if key in given}
-    made = world.store.insert(
+def add(uow: UnitOfWork, repository: Repository, fields: Mapping[str, Any]) -> Ruleset:
+    now = uow.now()
+    columns = {key: fields[key] for key in EDITABLE if key in fields}
+    created_id = uow.store.insert(
         "rulesets", repository_id=repository.id, created_at=now, updated_at=now, **columns
     )
-    return get(world, repository, made)
+    return get(uow, repository, created_id)
 
 
-def update(world: World, found: Ruleset, given: Mapping[str, Any]) -> None:
-    columns = {key: given[key] for key in CHANGEABLE if key in given}
-    world.store.update("rulesets", found.id, **columns, updated_at=world.now())
+def update(uow: UnitOfWork, ruleset: Ruleset, fields: Mapping[str, Any]) -> None:
+    columns = {key: fields[key] for key in EDITABLE if key in fields}
+    uow.store.update("rulesets", ruleset.id, **columns, updated_at=uow.now())
 
 
-def get(world: World, repository: Repository, number: int) -> Ruleset:
-    found = next((row for row in all_of(world, repository) if row.id == number), None)
+def get(uow: UnitOfWork, repository: Repository, ruleset_id: int) -> Ruleset:
+    found = next((row for row in all_of(uow, repository) if row.id == ruleset_id), None)
     if found is None:
         raise NotFound
     return found
 
 
-def all_of(world: World, repository: Repository) -> list[Ruleset]:
-    return world.store.all(
+def all_of(uow: UnitOfWork, repository: Repository) -> list[Ruleset]:
+    return uow.store.fetch_all(
         Ruleset, "SELECT * FROM rulesets WHERE repository_id = ? ORDER BY id", repository.id
     )
 
 
-def delete(world: World, found: Ruleset) -> None:
-    world.store.run("DELETE FROM rulesets WHERE id = ?", found.id)
+def delete(uow: UnitOfWork, ruleset: Ruleset) -> None:
+    uow.store.execute("DELETE FROM rulesets WHERE id = ?", ruleset.id)
 
 
-def holding(world: World, repository: Repository, branch: str) -> list[tuple[Ruleset, Mapping[str, Any]]]:
+def active_rules(uow: UnitOfWork, repository: Repository, branch: str) -> list[tuple[Ruleset, Mapping[str, Any]]]:
     """Every rule that holds for a branch, with the ruleset that it comes from."""
     return [
         (row, rule)
-        for row in all_of(world, repository)
-        if row.enforcement == "active" and _meets(row, repository, branch)
+        for row in all_of(uow, repository)
+        if row.enforcement == "active" and _applies_to(row, repository, branch)
         for rule in row.rules
     ]
 
 
-def _meets(row: Ruleset, repository: Repository, branch: str) -> bool:
-    named = row.conditions.get("ref_name", {})
+def _applies_to(row: Ruleset, repository: Repository, branch: str) -> bool:
+    conditions = row.conditions.get("ref_name", {})
 
-    def fits(pattern: str) -> bool:
+    def matches(pattern: str) -> bool:
         if pattern == "~DEFAULT_BRANCH":
             return branch == repository.default_branch
         return pattern == "~ALL" or fnmatchcase(f"refs/heads/{branch}", pattern)
 
-    return any(map(fits, named.get("include", ()))) and not any(map(fits, named.get("exclude", ())))
+    return any(map(matches, conditions.get("include", ()))) and not any(map(matches, conditions.get("exclude", ())))
 
 
-def protect(world: World, repository: Repository, branch: str, asked: Mapping[str, Any]) -> None:
-    unprotect(world, repository, branch)
-    world.store.run(
+def protect(uow: UnitOfWork, repository: Repository, branch: str, settings: Mapping[str, Any]) -> None:
+    unprotect(uow, repository, branch)
+    uow.store.execute(
         "INSERT INTO protections (repository_id, branch, asked) VALUES (?, ?, ?)",
         repository.id,
         branch,
-        dict(asked),
+        dict(settings),
     )
 
 
-def protection(world: World, repository: Repository, branch: str) -> Protection | None:
+def protection(uow: UnitOfWork, repository: Repository, branch: str) -> Protection | None:
     sql = "SELECT * FROM protections WHERE repository_id = ? AND branch = ?"
-    return world.store.one(Protection, sql, repository.id, branch)
+    return uow.store.fetch_one(Protection, sql, repository.id, branch)
 
 
-def unprotect(world: World, repository: Repository, branch: str) -> None:
-    world.store.run("DELETE FROM protections WHERE repository_id = ? AND branch = ?", repository.id, branch)
+def unprotect(uow: UnitOfWork, repository: Repository, branch: str) -> None:
+    uow.store.execute("DELETE FROM protections WHERE repository_id = ? AND branch = ?", repository.id, branch)

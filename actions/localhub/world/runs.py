@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from localhub.world.refusals import Forbidden, NotFound
 from localhub.world.repositories import Repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
 Row = TypeVar("Row")
 
@@ -70,10 +70,10 @@ class Job:
     completed_at: str | None
 
 
-def note_workflow(world: World, repository_id: int, path: str, name: str) -> Workflow:
+def upsert_workflow(uow: UnitOfWork, repository_id: int, path: str, name: str) -> Workflow:
     """The workflow of this path, made or renamed as its file now says."""
-    now = world.now()
-    world.store.run(
+    now = uow.now()
+    uow.store.execute(
         "INSERT INTO workflows (repository_id, path, name, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (repository_id, path) DO UPDATE SET name = excluded.name",
         repository_id,
@@ -82,40 +82,40 @@ def note_workflow(world: World, repository_id: int, path: str, name: str) -> Wor
         now,
         now,
     )
-    return _found(
-        world.store.one(
+    return _require(
+        uow.store.fetch_one(
             Workflow, "SELECT * FROM workflows WHERE repository_id = ? AND path = ?", repository_id, path
         )
     )
 
 
-def workflows(world: World, repository: Repository) -> list[Workflow]:
-    return world.store.all(
+def workflows(uow: UnitOfWork, repository: Repository) -> list[Workflow]:
+    return uow.store.fetch_all(
         Workflow, "SELECT * FROM workflows WHERE repository_id = ? ORDER BY id", repository.id
     )
 
 
-def workflow(world: World, repository: Repository, name: str) -> Workflow:
+def workflow(uow: UnitOfWork, repository: Repository, name: str) -> Workflow:
     """By its number or its file's name ("apply.yml")."""
-    for found in workflows(world, repository):
+    for found in workflows(uow, repository):
         if name in (str(found.id), found.path.rpartition("/")[2], found.path):
             return found
     raise NotFound
 
 
-def workflow_of(world: World, run_: Run) -> Workflow:
-    return _found(world.store.one(Workflow, "SELECT * FROM workflows WHERE id = ?", run_.workflow_id))
+def workflow_of(uow: UnitOfWork, run_: Run) -> Workflow:
+    return _require(uow.store.fetch_one(Workflow, "SELECT * FROM workflows WHERE id = ?", run_.workflow_id))
 
 
-def set_workflow_state(world: World, found: Workflow, state: str) -> None:
-    world.store.update("workflows", found.id, state=state, updated_at=world.now())
+def set_workflow_state(uow: UnitOfWork, workflow_: Workflow, state: str) -> None:
+    uow.store.update("workflows", workflow_.id, state=state, updated_at=uow.now())
 
 
-def add_run(world: World, workflow_: Workflow, **columns: Any) -> Run:
+def add_run(uow: UnitOfWork, workflow_: Workflow, **columns: Any) -> Run:
     """`columns` are Run's, without its number, attempt and times."""
-    now = world.now()
-    number = 1 + world.store.value("SELECT count(*) FROM runs WHERE workflow_id = ?", workflow_.id)
-    made = world.store.insert(
+    now = uow.now()
+    number = 1 + uow.store.fetch_value("SELECT count(*) FROM runs WHERE workflow_id = ?", workflow_.id)
+    created_id = uow.store.insert(
         "runs",
         repository_id=workflow_.repository_id,
         workflow_id=workflow_.id,
@@ -125,48 +125,48 @@ def add_run(world: World, workflow_: Workflow, **columns: Any) -> Run:
         updated_at=now,
         **columns,
     )
-    return run(world, made)
+    return run(uow, created_id)
 
 
-def run(world: World, number: int) -> Run:
-    return _found(world.store.one(Run, "SELECT * FROM runs WHERE id = ?", number))
+def run(uow: UnitOfWork, run_id: int) -> Run:
+    return _require(uow.store.fetch_one(Run, "SELECT * FROM runs WHERE id = ?", run_id))
 
 
-def run_in(world: World, repository: Repository, number: int) -> Run:
-    found = run(world, number)
+def find_run(uow: UnitOfWork, repository: Repository, run_id: int) -> Run:
+    found = run(uow, run_id)
     if found.repository_id != repository.id:
         raise NotFound
     return found
 
 
-def runs(world: World, repository: Repository) -> list[Run]:
+def runs(uow: UnitOfWork, repository: Repository) -> list[Run]:
     """Newest first."""
-    return world.store.all(Run, "SELECT * FROM runs WHERE repository_id = ? ORDER BY id DESC", repository.id)
+    return uow.store.fetch_all(Run, "SELECT * FROM runs WHERE repository_id = ? ORDER BY id DESC", repository.id)
 
 
-def unfinished(world: World) -> list[Run]:
+def unfinished(uow: UnitOfWork) -> list[Run]:
     """Oldest first."""
-    return world.store.all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
+    return uow.store.fetch_all(Run, "SELECT * FROM runs WHERE status != 'completed' ORDER BY id")
 
 
-def count_unfinished(world: World) -> int:
-    return int(world.store.value("SELECT count(*) FROM runs WHERE status != 'completed'"))
+def count_unfinished(uow: UnitOfWork) -> int:
+    return int(uow.store.fetch_value("SELECT count(*) FROM runs WHERE status != 'completed'"))
 
 
-def change_run(world: World, number: int, **columns: Any) -> Run:
-    world.store.update("runs", number, updated_at=world.now(), **columns)
-    return run(world, number)
+def update_run(uow: UnitOfWork, run_id: int, **columns: Any) -> Run:
+    uow.store.update("runs", run_id, updated_at=uow.now(), **columns)
+    return run(uow, run_id)
 
 
-def delete_run(world: World, run_: Run) -> None:
+def delete_run(uow: UnitOfWork, run_: Run) -> None:
     """Raises Forbidden while it is under way."""
     if run_.status != "completed":
         raise Forbidden("Could not delete the workflow run: it is not completed.")
-    world.store.run("DELETE FROM runs WHERE id = ?", run_.id)
+    uow.store.execute("DELETE FROM runs WHERE id = ?", run_.id)
 
 
-def add_job(world: World, run_: Run, key: str, name: str, labels: Sequence[str]) -> Job:
-    made = world.store.insert(
+def add_job(uow: UnitOfWork, run_: Run, key: str, name: str, labels: Sequence[str]) -> Job:
+    created_id = uow.store.insert(
         "jobs",
         run_id=run_.id,
         attempt=run_.attempt,
@@ -174,35 +174,35 @@ def add_job(world: World, run_: Run, key: str, name: str, labels: Sequence[str])
         name=name,
         labels=labels,
         status="queued",
-        created_at=world.now(),
+        created_at=uow.now(),
     )
-    return job(world, made)
+    return job(uow, created_id)
 
 
-def job(world: World, number: int) -> Job:
-    return _found(world.store.one(Job, "SELECT * FROM jobs WHERE id = ?", number))
+def job(uow: UnitOfWork, job_id: int) -> Job:
+    return _require(uow.store.fetch_one(Job, "SELECT * FROM jobs WHERE id = ?", job_id))
 
 
-def jobs(world: World, run_: Run) -> list[Job]:
+def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
     """Of the newest attempt."""
-    return [found for found in all_jobs(world, run_) if found.attempt == run_.attempt]
+    return [found for found in all_jobs(uow, run_) if found.attempt == run_.attempt]
 
 
-def all_jobs(world: World, run_: Run) -> list[Job]:
+def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
     """As the file has them; those of a matrix, which come later than what follows it, stand together."""
-    return world.store.all(
+    return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",
         run_.id,
     )
 
 
-def change_job(world: World, number: int, columns: Mapping[str, Any]) -> Job:
-    world.store.update("jobs", number, **columns)
-    return job(world, number)
+def update_job(uow: UnitOfWork, job_id: int, columns: Mapping[str, Any]) -> Job:
+    uow.store.update("jobs", job_id, **columns)
+    return job(uow, job_id)
 
 
-def _found(row: Row | None) -> Row:
+def _require(row: Row | None) -> Row:
     if row is None:
         raise NotFound
     return row

@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from localhub import sealed
 from localhub.world import rules
-from localhub.world.refusals import Invalid, NotFound
+from localhub.world.refusals import ValidationFailed, NotFound
 from localhub.world.repositories import Repository
-from localhub.world.unit import World
+from localhub.world.unit import UnitOfWork
 
-Kind = Literal["secret", "variable"]
+SettingKind = Literal["secret", "variable"]
 _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
@@ -39,7 +39,7 @@ class BranchPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SettingScope:
     """Where a setting belongs: exactly one of the three is set."""
 
     organization_id: int | None = None
@@ -58,95 +58,95 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class _SecretKey:
     id: int
     private: str
 
 
-def put(world: World, kind: Kind, place: Place, name: str, value: str) -> bool:
+def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
     """Whether it is new. Names are kept in upper case, as on GitHub. Raises Invalid for a bad one."""
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
-        raise Invalid(
+        raise ValidationFailed(
             f"{kind.title()} names can only contain letters, digits and _, and not begin with GITHUB_."
         )
-    now = world.now()
-    found = find(world, kind, place, name)
+    now = uow.now()
+    found = find(uow, kind, scope, name)
     if found is not None:
-        world.store.update("settings", found.id, value=value, updated_at=now)
+        uow.store.update("settings", found.id, value=value, updated_at=now)
         return False
-    world.store.insert(
-        "settings", kind=kind, name=name, value=value, created_at=now, updated_at=now, **asdict(place)
+    uow.store.insert(
+        "settings", kind=kind, name=name, value=value, created_at=now, updated_at=now, **asdict(scope)
     )
     return True
 
 
-def listed(world: World, kind: Kind, place: Place) -> list[Setting]:
-    return world.store.all(
+def list_settings(uow: UnitOfWork, kind: SettingKind, scope: SettingScope) -> list[Setting]:
+    return uow.store.fetch_all(
         Setting,
         "SELECT * FROM settings WHERE kind = ? AND organization_id IS ? AND repository_id IS ?"
         " AND environment_id IS ? ORDER BY name",
         kind,
-        place.organization_id,
-        place.repository_id,
-        place.environment_id,
+        scope.organization_id,
+        scope.repository_id,
+        scope.environment_id,
     )
 
 
-def find(world: World, kind: Kind, place: Place, name: str) -> Setting | None:
-    return next((found for found in listed(world, kind, place) if found.name == name.upper()), None)
+def find(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> Setting | None:
+    return next((found for found in list_settings(uow, kind, scope) if found.name == name.upper()), None)
 
 
-def get(world: World, kind: Kind, place: Place, name: str) -> Setting:
-    found = find(world, kind, place, name)
+def get(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> Setting:
+    found = find(uow, kind, scope, name)
     if found is None:
         raise NotFound
     return found
 
 
-def delete(world: World, kind: Kind, place: Place, name: str) -> None:
-    world.store.run("DELETE FROM settings WHERE id = ?", get(world, kind, place, name).id)
+def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> None:
+    uow.store.execute("DELETE FROM settings WHERE id = ?", get(uow, kind, scope, name).id)
 
 
 def for_job(
-    world: World, kind: Kind, repository: Repository, environment: Environment | None
+    uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
     """What a job sees: the environment's before the repository's before the organization's."""
-    places = [Place(organization_id=repository.owner_id), Place(repository_id=repository.id)]
+    scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
-        places.append(Place(environment_id=environment.id))
-    return {found.name: found.value for place in places for found in listed(world, kind, place)}
+        scopes.append(SettingScope(environment_id=environment.id))
+    return {found.name: found.value for scope in scopes for found in list_settings(uow, kind, scope)}
 
 
-def secret_key(world: World) -> tuple[int, bytes]:
+def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
     """(number, private key) with which secrets that are sent here are opened; made when first asked for."""
-    found = world.store.one(_Key, "SELECT * FROM secret_keys")
+    found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
         return found.id, bytes.fromhex(found.private)
-    private = sealed.new_key()
-    return world.store.insert("secret_keys", private=private.hex()), private
+    private = sealed.generate_key()
+    return uow.store.insert("secret_keys", private=private.hex()), private
 
 
-def put_sealed(world: World, place: Place, name: str, box: str, key_id: str) -> bool:
+def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
     """As `put`, for a secret in a sealed box, base64. Raises Invalid for one that does not open here."""
-    number, private = secret_key(world)
+    number, private = encryption_key(uow)
     try:
-        value = sealed.open_box(base64.b64decode(box), private).decode() if key_id == str(number) else None
+        value = sealed.decrypt(base64.b64decode(encrypted), private).decode() if key_id == str(number) else None
     except ValueError:
         value = None
     if value is None:
-        raise Invalid("The encrypted value was not closed with the public key of this place.")
-    return put(world, "secret", place, name, value)
+        raise ValidationFailed("The encrypted value was not closed with the public key of this place.")
+    return put(uow, "secret", scope, name, value)
 
 
-def environments(world: World, repository: Repository) -> list[Environment]:
-    return world.store.all(
+def environments(uow: UnitOfWork, repository: Repository) -> list[Environment]:
+    return uow.store.fetch_all(
         Environment, "SELECT * FROM environments WHERE repository_id = ? ORDER BY id", repository.id
     )
 
 
-def environment(world: World, repository: Repository, name: str) -> Environment:
-    found = world.store.one(
+def environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
+    found = uow.store.fetch_one(
         Environment, "SELECT * FROM environments WHERE repository_id = ? AND name = ?", repository.id, name
     )
     if found is None:
@@ -154,10 +154,10 @@ def environment(world: World, repository: Repository, name: str) -> Environment:
     return found
 
 
-def ensure_environment(world: World, repository: Repository, name: str) -> Environment:
+def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
     """Made when it is not there: a job that names an environment makes it, on GitHub too."""
-    now = world.now()
-    world.store.run(
+    now = uow.now()
+    uow.store.execute(
         "INSERT OR IGNORE INTO environments (repository_id, name, created_at, updated_at)"
         " VALUES (?, ?, ?, ?)",
         repository.id,
@@ -165,57 +165,57 @@ def ensure_environment(world: World, repository: Repository, name: str) -> Envir
         now,
         now,
     )
-    return environment(world, repository, name)
+    return environment(uow, repository, name)
 
 
-def set_up_environment(world: World, found: Environment, given: Mapping[str, Any]) -> None:
+def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
     """As REST's PUT takes it: what is left out is switched off."""
-    policy = given.get("deployment_branch_policy")
-    world.store.update(
+    policy = settings.get("deployment_branch_policy")
+    uow.store.update(
         "environments",
-        found.id,
+        environment_.id,
         branch_policy=policy and ("protected" if policy["protected_branches"] else "custom"),
-        waits_for=[(one["type"], one["id"]) for one in given.get("reviewers") or ()],
-        wait_timer=given.get("wait_timer") or 0,
-        updated_at=world.now(),
+        waits_for=[(reviewer["type"], reviewer["id"]) for reviewer in settings.get("reviewers") or ()],
+        wait_timer=settings.get("wait_timer") or 0,
+        updated_at=uow.now(),
     )
 
 
-def branch_policies(world: World, found: Environment) -> list[BranchPolicy]:
+def branch_policies(uow: UnitOfWork, environment_: Environment) -> list[BranchPolicy]:
     sql = "SELECT * FROM branch_policies WHERE environment_id = ? ORDER BY id"
-    return world.store.all(BranchPolicy, sql, found.id)
+    return uow.store.fetch_all(BranchPolicy, sql, environment_.id)
 
 
-def add_branch_policy(world: World, found: Environment, pattern: str) -> BranchPolicy:
-    world.store.run(
-        "INSERT OR IGNORE INTO branch_policies (environment_id, name) VALUES (?, ?)", found.id, pattern
+def add_branch_policy(uow: UnitOfWork, environment_: Environment, pattern: str) -> BranchPolicy:
+    uow.store.execute(
+        "INSERT OR IGNORE INTO branch_policies (environment_id, name) VALUES (?, ?)", environment_.id, pattern
     )
-    return next(row for row in branch_policies(world, found) if row.name == pattern)
+    return next(row for row in branch_policies(uow, environment_) if row.name == pattern)
 
 
-def lets_in(world: World, found: Environment, repository: Repository, branch: str | None) -> bool:
+def allows_branch(uow: UnitOfWork, environment_: Environment, repository: Repository, branch: str | None) -> bool:
     """Whether a run on this branch may enter; None: on no branch, as a pull request's."""
-    match found.branch_policy:
+    match environment_.branch_policy:
         case None:
             return True
         case "protected":
-            guarded = branch and (
-                rules.holding(world, repository, branch) or rules.protection(world, repository, branch)
+            is_protected = branch and (
+                rules.active_rules(uow, repository, branch) or rules.protection(uow, repository, branch)
             )
-            return bool(guarded)
+            return bool(is_protected)
         case _:
-            patterns = [row.name for row in branch_policies(world, found)]
+            patterns = [row.name for row in branch_policies(uow, environment_)]
             return branch is not None and any(fnmatchcase(branch, pattern) for pattern in patterns)
 
 
 def set_workflow_permissions(
-    world: World, repository: Repository, default: str | None, approve: bool | None
+    uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
 ) -> None:
     """What a job may whose file asks for nothing, and whether jobs may approve; None leaves it as it is."""
-    asked = {"workflow_permissions": default, "workflows_approve": approve}
-    given = {column: value for column, value in asked.items() if value is not None}
-    world.store.update("repositories", repository.id, **given)
+    requested = {"workflow_permissions": default, "workflows_approve": approve}
+    columns = {column: value for column, value in requested.items() if value is not None}
+    uow.store.update("repositories", repository.id, **columns)
 
 
-def delete_environment(world: World, found: Environment) -> None:
-    world.store.run("DELETE FROM environments WHERE id = ?", found.id)
+def delete_environment(uow: UnitOfWork, environment_: Environment) -> None:
+    uow.store.execute("DELETE FROM environments WHERE id = ?", environment_.id)

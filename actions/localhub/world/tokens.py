@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from localhub.world.actor import NOBODY, Actor
+from localhub.world.actor import ANONYMOUS, Actor
 from localhub.world.refusals import Unauthorized
-from localhub.world.unit import World, stamp
+from localhub.world.unit import UnitOfWork, format_time
 
 # An installation's token lives an hour; a job's as long as a job may run, 6 hours on GitHub's own runners.
-INSTALLATION_LIFE = timedelta(hours=1)
-JOB_LIFE = timedelta(hours=6)
+INSTALLATION_TTL = timedelta(hours=1)
+JOB_TTL = timedelta(hours=6)
 PREFIXES = {"user": "ghp_", "installation": "ghs_", "job": "ghs_"}
 
 
@@ -29,7 +29,7 @@ class Token:
 
 
 def add_user_token(
-    world: World,
+    uow: UnitOfWork,
     user_id: int,
     scopes: Sequence[str] | None = None,
     permissions: Mapping[str, str] | None = None,
@@ -37,7 +37,7 @@ def add_user_token(
 ) -> Token:
     """A classic token with `scopes`, or a fine-grained one with `permissions`."""
     return _add(
-        world,
+        uow,
         "user",
         token=token,
         account_id=user_id,
@@ -47,95 +47,95 @@ def add_user_token(
 
 
 def add_installation_token(
-    world: World,
+    uow: UnitOfWork,
     bot_id: int,
     installation_id: int,
     permissions: Mapping[str, str],
     repository_ids: Sequence[int] | None,
 ) -> Token:
     return _add(
-        world,
+        uow,
         "installation",
         account_id=bot_id,
         installation_id=installation_id,
         permissions=permissions,
         repository_ids=repository_ids,
-        expires_at=stamp(world.clock() + INSTALLATION_LIFE),
+        expires_at=format_time(uow.clock() + INSTALLATION_TTL),
     )
 
 
-def add_job_token(world: World, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
+def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
     """A workflow's GITHUB_TOKEN: one repository, the job's `permissions:`, and its events start nothing."""
     return _add(
-        world,
+        uow,
         "job",
         account_id=bot_id,
         permissions={"metadata": "read", **permissions},
         repository_ids=[repository_id],
-        expires_at=stamp(world.clock() + JOB_LIFE),
+        expires_at=format_time(uow.clock() + JOB_TTL),
     )
 
 
-def _add(world: World, kind: str, token: str | None = None, **columns: object) -> Token:
+def _add(uow: UnitOfWork, kind: str, token: str | None = None, **columns: object) -> Token:
     text = token or PREFIXES[kind] + secrets.token_hex(18)
-    world.store.insert("tokens", token=text, kind=kind, **columns)
-    found = find(world, text)
+    uow.store.insert("tokens", token=text, kind=kind, **columns)
+    found = find(uow, text)
     assert found is not None  # noqa: S101  (written in the line above)
     return found
 
 
-def find(world: World, text: str) -> Token | None:
-    return world.store.one(Token, "SELECT * FROM tokens WHERE token = ?", text)
+def find(uow: UnitOfWork, text: str) -> Token | None:
+    return uow.store.fetch_one(Token, "SELECT * FROM tokens WHERE token = ?", text)
 
 
-def revoke(world: World, text: str) -> None:
-    world.store.run("DELETE FROM tokens WHERE token = ?", text)
+def revoke(uow: UnitOfWork, text: str) -> None:
+    uow.store.execute("DELETE FROM tokens WHERE token = ?", text)
 
 
-def actor_of(world: World, text: str | None) -> Actor:
+def actor_from_token(uow: UnitOfWork, text: str | None) -> Actor:
     """Who sent the request. Raises Unauthorized for a token that is unknown, spent or suspended."""
     if text is None:
-        return NOBODY
-    token = find(world, text)
-    if token is None or _spent(world, token):
+        return ANONYMOUS
+    token = find(uow, text)
+    if token is None or _is_expired(uow, token):
         raise Unauthorized("Bad credentials")
-    narrowed = None if token.repository_ids is None else frozenset(token.repository_ids)
+    allowed_ids = None if token.repository_ids is None else frozenset(token.repository_ids)
     if token.kind == "user":
         scopes = None if token.scopes is None else frozenset(token.scopes)
         return Actor(
-            "user", token.account_id, scopes=scopes, permissions=token.permissions, repository_ids=narrowed
+            "user", token.account_id, scopes=scopes, permissions=token.permissions, repository_ids=allowed_ids
         )
-    return _bot(world, token, narrowed)
+    return _bot_actor(uow, token, allowed_ids)
 
 
-def _bot(world: World, token: Token, narrowed: frozenset[int] | None) -> Actor:
+def _bot_actor(uow: UnitOfWork, token: Token, allowed_ids: frozenset[int] | None) -> Actor:
     if token.kind == "installation":
         sql = "SELECT account_id, app_id FROM installations WHERE id = ? AND suspended_at IS NULL"
-        number = token.installation_id
+        owner_id = token.installation_id
     else:
         sql = "SELECT owner_id AS account_id, NULL AS app_id FROM repositories WHERE id = ?"
-        number = next(iter(narrowed or ()), None)
-    place = world.store.one(_Place, sql, number)
-    if place is None:
+        owner_id = next(iter(allowed_ids or ()), None)
+    owner = uow.store.fetch_one(_TokenOwner, sql, owner_id)
+    if owner is None:
         raise Unauthorized("Bad credentials")
     return Actor(
         "installation" if token.kind == "installation" else "job",
         token.account_id,
-        app_id=place.app_id,
+        app_id=owner.app_id,
         installation_id=token.installation_id,
-        account_scope_id=place.account_id,
+        account_scope_id=owner.account_id,
         permissions=token.permissions,
-        repository_ids=narrowed,
+        repository_ids=allowed_ids,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _TokenOwner:
     account_id: int
     app_id: int | None
 
 
-def _spent(world: World, token: Token) -> bool:
+def _is_expired(uow: UnitOfWork, token: Token) -> bool:
     return token.expires_at is not None and datetime.fromisoformat(
         token.expires_at
-    ) <= world.clock().astimezone(UTC)
+    ) <= uow.clock().astimezone(UTC)

@@ -13,11 +13,11 @@ from localhub.store import Store
 from localhub.world.actor import Actor
 
 # GITHUB_TOKEN starts no workflow, but with these.
-ALWAYS_START = {"workflow_dispatch", "repository_dispatch"}
+STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 
 @dataclass(slots=True)
-class Happening:
+class PendingEvent:
     """An event before it is told: `subjects` are still rows, made into JSON when the unit ends."""
 
     name: str
@@ -28,28 +28,28 @@ class Happening:
 
 
 @dataclass(slots=True)
-class World:
+class UnitOfWork:
     """What every domain function takes first."""
 
     store: Store
     actor: Actor
-    files: Path
+    repository_root: Path
     clock: Callable[[], datetime]
-    happenings: list[Happening] = field(default_factory=list)
+    pending_events: list[PendingEvent] = field(default_factory=list)
 
     def now(self) -> str:
         """As GitHub writes times: "2026-05-04T03:02:01Z"."""
-        return stamp(self.clock())
+        return format_time(self.clock())
 
     @contextmanager
-    def part(self) -> Iterator[None]:
+    def savepoint(self) -> Iterator[None]:
         """Something that may fail alone: then it is taken back, with what it told, and the rest stands."""
-        told = len(self.happenings)
+        emitted_before = len(self.pending_events)
         with self.store.savepoint():
             try:
                 yield
             except BaseException:
-                del self.happenings[told:]
+                del self.pending_events[emitted_before:]
                 raise
 
     def emit(
@@ -64,10 +64,10 @@ class World:
 
         `subjects` become keys of the payload: rows are shaped as REST shapes them, plain values stay.
         """
-        self.happenings.append(Happening(name, action, repository_id, organization_id, subjects))
+        self.pending_events.append(PendingEvent(name, action, repository_id, organization_id, subjects))
 
 
-Renderer = Callable[[World, Happening], dict[str, Any]]
+Renderer = Callable[[UnitOfWork, PendingEvent], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +75,34 @@ class Engine:
     """What lasts between requests; makes the units of work."""
 
     store: Store
-    files: Path
+    repository_root: Path
     events: Events
     render: Renderer
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @contextmanager
-    def begin(self, actor: Actor) -> Iterator[World]:
+    def begin(self, actor: Actor) -> Iterator[UnitOfWork]:
         """A unit of work for `actor`. Its events are told after it is kept, none when it fails."""
-        told: list[Event] = []
+        published: list[Event] = []
         with self.store.transaction():
-            world = World(self.store, actor, self.files, self.clock)
-            yield world
-            told = [self._tell(world, happening) for happening in world.happenings]
-        for event in told:
+            uow = UnitOfWork(self.store, actor, self.repository_root, self.clock)
+            yield uow
+            published = [self._to_event(uow, pending) for pending in uow.pending_events]
+        for event in published:
             self.events.publish(event)
 
-    def _tell(self, world: World, happening: Happening) -> Event:
-        starts = world.actor.kind != "job" or happening.name in ALWAYS_START
+    def _to_event(self, uow: UnitOfWork, pending: PendingEvent) -> Event:
+        starts = uow.actor.kind != "job" or pending.name in STARTS_WORKFLOWS_FOR_ANY_TOKEN
         return Event(
             delivery=str(uuid.uuid4()),
-            name=happening.name,
-            action=happening.action,
-            repository_id=happening.repository_id,
-            sender_id=world.actor.account_id or 0,
+            name=pending.name,
+            action=pending.action,
+            repository_id=pending.repository_id,
+            sender_id=uow.actor.account_id or 0,
             starts_workflows=starts,
-            payload=self.render(world, happening),
+            payload=self.render(uow, pending),
         )
 
 
-def stamp(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

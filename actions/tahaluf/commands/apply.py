@@ -11,31 +11,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf.github import Carried, Outcome, Session, carry_out, reviewed_digests
-from tahaluf.manifest import Manifest, Part
-from tahaluf.plan import Plan, Verdict
-from tahaluf.problems import Stopped
-from tahaluf.resources import Resource, founds
+from tahaluf.github import ExecutionResult, Outcome, Session, execute, read_reviewed_digests
+from tahaluf.manifest import Manifest, Shard
+from tahaluf.plan import Plan, ReviewResult
+from tahaluf.problems import CommandError
+from tahaluf.resources import Resource, provisions
 
 from .fleet import sharing
-from .fleet.look import Look, kinds, look, look_again, starter
+from .fleet.look import Snapshot, load_resource_types, take_snapshot, take_snapshot_of_created, step_starter
 from .fleet.sessions import Sessions
-from .fleet.settle import settle_proposals
+from .fleet.settle import notify_proposers
 from .given.environment import Environment
-from .given.options import common, manifest_file, minutes, reserve
+from .given.options import add_common_options, add_manifest_option, duration_minutes, add_reserve_option
 from .given.reading import read_manifest
-from .shown.applied import Applied, to_summary
+from .shown.applied import ApplyResult, to_summary
 from .shown.terminal import progress, show_applied, show_plan
-from .shown.workflow import summary
+from .shown.workflow import append_summary
 
-INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
+EXIT_INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
-    manifest_file(parser)
-    sharing.arguments(parser)
-    reserve(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    add_manifest_option(parser)
+    sharing.add_arguments(parser)
+    add_reserve_option(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask before the first write")
     parser.add_argument(
         "--allow",
@@ -46,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--time-limit",
-        type=minutes,
+        type=duration_minutes,
         default=50,
         metavar="MINUTES",
         help="then finish what is in hand and say what is left, for each organization; "
@@ -57,109 +57,109 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     manifest = read_manifest(options.manifest)
-    chosen = sharing.asked(manifest, options)
+    chosen = sharing.selected_parts(manifest, options)
     sessions = Sessions(env, options)
-    sessions.choose(manifest, chosen)
-    run = _Run(env, options, manifest, kinds(Path(options.manifest).parent), sessions)
-    _, trouble = sharing.in_turn(chosen, run.one if chosen[1:] else run.only)
-    if trouble:
-        raise trouble
-    return max(run.codes)
+    sessions.select_tokens(manifest, chosen)
+    run = _ApplyRun(env, options, manifest, load_resource_types(Path(options.manifest).parent), sessions)
+    _, error = sharing.run_each(chosen, run.apply_with_heading if chosen[1:] else run.apply_part)
+    if error:
+        raise error
+    return max(run.exit_codes)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _ApplyRun:
     """What the parts of one run share, and the exit codes of those that are through."""
 
     env: Environment
     options: argparse.Namespace
     manifest: Manifest
-    kept: Sequence[Resource[Any, Any]]
+    resource_types: Sequence[Resource[Any, Any]]
     sessions: Sessions
-    codes: list[int] = field(default_factory=list)
+    exit_codes: list[int] = field(default_factory=list)
 
-    def one(self, part: Part) -> None:
+    def apply_with_heading(self, part: Shard) -> None:
         """One of several parts, told under its name."""
-        if not any(code == INTERRUPTED for code in self.codes):
-            self.only(part, str(part))
+        if not any(exit_code == EXIT_INTERRUPTED for exit_code in self.exit_codes):
+            self.apply_part(part, str(part))
 
-    def only(self, part: Part, heading: str = "") -> None:
-        session = self.sessions.of(part)
-        first = look(session, self.manifest, self.kept, part=part)
-        if first.plan and not (self.env.in_actions or self.options.yes):
-            _ask(first.plan, heading)
-        session.pacer.finish_within(self.options.time_limit * 60)
-        allowed = _allowed(self.sessions, self.env, self.options, first.plan)
-        applied = _apply(session, self.manifest, self.kept, part, first, allowed)
+    def apply_part(self, part: Shard, heading: str = "") -> None:
+        session = self.sessions.for_part(part)
+        snapshot = take_snapshot(session, self.manifest, self.resource_types, part=part)
+        if snapshot.plan and not (self.env.in_actions or self.options.yes):
+            _confirm(snapshot.plan, heading)
+        session.rate_limiter.set_time_limit(self.options.time_limit * 60)
+        allowed = _allowed_digests(self.sessions, self.env, self.options, snapshot.plan)
+        applied = _apply(session, self.manifest, self.resource_types, part, snapshot, allowed)
         show_applied(applied, session, heading)
-        summary(to_summary(applied, heading))
+        append_summary(to_summary(applied, heading))
         if self.env.in_actions:
-            settle_proposals(self.sessions.control(), self.env, self.manifest, part, applied)
-        self.codes.append(applied.exit_code)
+            notify_proposers(self.sessions.for_control_repository(), self.env, self.manifest, part, applied)
+        self.exit_codes.append(applied.exit_code)
 
 
-def _allowed(sessions: Sessions, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
+def _allowed_digests(sessions: Sessions, env: Environment, options: argparse.Namespace, plan: Plan) -> frozenset[str]:
     """The digests of risky changes that somebody has seen and let pass."""
     if "all" in options.allow or not plan.risky:
         return frozenset(options.allow)
-    shown = reviewed_digests(sessions.control(), env.repository) if env.repository else frozenset()
-    return shown | frozenset(options.allow)
+    reviewed = read_reviewed_digests(sessions.for_control_repository(), env.repository) if env.repository else frozenset()
+    return reviewed | frozenset(options.allow)
 
 
-def _ask(plan: Plan, heading: str) -> None:
+def _confirm(plan: Plan, heading: str) -> None:
     show_plan(plan, heading)
     if not sys.stdin.isatty():
-        raise Stopped("nobody is there to say yes, so that nothing was written", "give --yes")
+        raise CommandError("nobody is there to say yes, so that nothing was written", "give --yes")
     if input("Write this to GitHub? [y/N] ").strip().casefold() not in ("y", "yes"):
-        raise Stopped("nothing was written", "say y to go on")
+        raise CommandError("nothing was written", "say y to go on")
 
 
 def _apply(
     session: Session,
     manifest: Manifest,
-    kept: Sequence[Resource[Any, Any]],
-    part: Part,
-    first: Look,
+    resource_types: Sequence[Resource[Any, Any]],
+    part: Shard,
+    snapshot: Snapshot,
     allowed: frozenset[str],
-) -> Applied:
+) -> ApplyResult:
     """Found what must be there before the rest can be compared, look at that again, then do the rest."""
-    start = starter(manifest, kept)
-    findings, verdict, sites = first.plan, _verdict(first.plan, allowed), first.sites
-    founding, rest = verdict.may.split(founds)
-    unseen = verdict.unseen
-    with progress(verdict.may) as watch:
-        founded = carry_out(session, founding, first.sites, start, watch)
-        held = {change.project for change in unseen if founds(change)}
-        stuck = held | {o.change.project for o in founded.outcomes if o.state != "done"}
-        made = [slug for slug in founding.projects if slug not in stuck]
-        orphans, rest = rest.only(stuck), rest.instead(stuck, Plan())
+    start = step_starter(manifest, resource_types)
+    current, review_result, contexts = snapshot.plan, _review(snapshot.plan, allowed), snapshot.contexts
+    provisioning, remaining = review_result.allowed.split(provisions)
+    unreviewed = review_result.unreviewed
+    with progress(review_result.allowed) as watcher:
+        provisioned = execute(session, provisioning, snapshot.contexts, start, watcher)
+        unreviewed_projects = {change.project for change in unreviewed if provisions(change)}
+        blocked_projects = unreviewed_projects | {o.change.project for o in provisioned.outcomes if o.state != "done"}
+        created = [slug for slug in provisioning.projects if slug not in blocked_projects]
+        unprovisioned, remaining = remaining.for_projects(blocked_projects), remaining.with_projects_from(blocked_projects, Plan())
         try:
-            if founded.interrupted:
+            if provisioned.interrupted:
                 raise KeyboardInterrupt
-            if made:
-                again = look_again(session, manifest, kept, made, part)
-                verdict = _verdict(again.plan, allowed)
-                rest, findings = rest.instead(made, verdict.may), findings.instead(made, again.plan)
-                unseen = (*(c for c in unseen if c.project not in made), *verdict.unseen)
-                sites = {**sites, **again.sites}
-            carried = carry_out(session, rest, sites, start, watch)
+            if created:
+                refreshed = take_snapshot_of_created(session, manifest, resource_types, created, part)
+                review_result = _review(refreshed.plan, allowed)
+                remaining, current = remaining.with_projects_from(created, review_result.allowed), current.with_projects_from(created, refreshed.plan)
+                unreviewed = (*(c for c in unreviewed if c.project not in created), *review_result.unreviewed)
+                contexts = {**contexts, **refreshed.contexts}
+            result = execute(session, remaining, contexts, start, watcher)
         except KeyboardInterrupt:
-            carried = Carried(_unreached(rest, "the run was stopped before it"), True)
-        except Stopped as trouble:
-            carried = Carried(_unreached(rest, str(trouble)))
-    left = _unreached(orphans, "its repository is not there, or not under its name")
-    return Applied(
-        founded.outcomes + carried.outcomes + left,
-        carried.interrupted,
-        unseen,
-        findings.cannot,
-        findings.left,
+            result = ExecutionResult(_not_reached(remaining, "the run was stopped before it"), True)
+        except CommandError as error:
+            result = ExecutionResult(_not_reached(remaining, str(error)))
+    not_reached = _not_reached(unprovisioned, "its repository is not there, or not under its name")
+    return ApplyResult(
+        provisioned.outcomes + result.outcomes + not_reached,
+        result.interrupted,
+        unreviewed,
+        current.blocked,
+        current.unmanaged,
     )
 
 
-def _verdict(plan: Plan, allowed: frozenset[str]) -> Verdict:
-    return Verdict(plan, ()) if "all" in allowed else plan.reviewed(allowed)
+def _review(plan: Plan, allowed: frozenset[str]) -> ReviewResult:
+    return ReviewResult(plan, ()) if "all" in allowed else plan.check_review(allowed)
 
 
-def _unreached(plan: Plan, reason: str) -> tuple[Outcome, ...]:
+def _not_reached(plan: Plan, reason: str) -> tuple[Outcome, ...]:
     return tuple(Outcome(change, "not reached", reason) for change in plan.changes)

@@ -12,62 +12,62 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from tahaluf.github import Session, read_roster, say, without_words
+from tahaluf.github import Session, read_roster, upsert_comment, redacted_message
 from tahaluf.manifest import Manifest
-from tahaluf.people import Care, care
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted
+from tahaluf.people import Reminder, due_reminders
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster
 
 from .given.environment import Environment
-from .given.merged import merged_manifest
-from .given.options import common
-from .volunteers.keeping import keep
+from .given.merged import fetch_manifest
+from .given.options import add_common_options
+from .volunteers.keeping import update_records
 
-MESSAGE: Final = "Keep what the passing of time has brought"
+COMMIT_MESSAGE: Final = "Keep what the passing of time has brought"
 
 # Texts for the log: stewards read who it is in the roster
 DONE: Final = "said to stewards: {said}; noted without a word: {noted}"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
-    look_after(env.session(options.verbose), env.control(), datetime.now(UTC).date())
+    remind_stewards(env.session(options.verbose), env.control_repository(), datetime.now(UTC).date())
     return 0
 
 
-def look_after(session: Session, control: str, today: date) -> None:
+def remind_stewards(session: Session, control: str, today: date) -> None:
     """Read, decide, say, and write down what was said. Raises Stopped where something could not be said."""
-    manifest = merged_manifest(session, control)
+    manifest = fetch_manifest(session, control)
     name = f"{manifest.organization}/{manifest.roster}"
     roster = read_roster(session, name)
-    due = care(Book.of(roster.files).people.values(), manifest, today)
+    due = due_reminders(RosterIndex.from_files(roster.files).people.values(), manifest, today)
     if not due:
         return
-    failed = dict(_said(session, name, due))
-    told = {one.before.id for one in due} - failed.keys()
-    keep(session, name, lambda book: _noted(book, manifest, today, told), roster)
-    said = sum(one.before.notice is not None for one in due if one.before.id in told)
-    print(DONE.format(said=said, noted=len(told) - said))
+    failed = dict(_post_reminders(session, name, due))
+    posted = {reminder.before.id for reminder in due} - failed.keys()
+    update_records(session, name, lambda index: _record_reminders(index, manifest, today, posted), roster)
+    comment_count = sum(reminder.before.notice is not None for reminder in due if reminder.before.id in posted)
+    print(DONE.format(said=comment_count, noted=len(posted) - comment_count))
     if failed:
         reasons = ", ".join(sorted(set(failed.values())))
-        raise Stopped(f"not all could be said to the stewards ({reasons})", "run it again")
+        raise CommandError(f"not all could be said to the stewards ({reasons})", "run it again")
 
 
-def _said(session: Session, roster: str, due: Sequence[Care]) -> Iterator[tuple[str, str]]:
+def _post_reminders(session: Session, roster: str, due: Sequence[Reminder]) -> Iterator[tuple[str, str]]:
     """Say it below each one's notice; gives those where it did not work, with why."""
-    for one in due:
-        if one.before.notice is not None:
+    for reminder in due:
+        if reminder.before.notice is not None:
             try:
-                say(session, roster, one.before.notice, one.topic, one.words)
-            except Stopped as trouble:
-                yield one.before.id, without_words(trouble)
+                upsert_comment(session, roster, reminder.before.notice, reminder.topic, reminder.text)
+            except CommandError as error:
+                yield reminder.before.id, redacted_message(error)
 
 
-def _noted(book: Book, manifest: Manifest, today: date, told: set[str]) -> Wanted:
+def _record_reminders(index: RosterIndex, manifest: Manifest, today: date, posted: set[str]) -> DesiredRoster:
     """Decided again on the records as they are by now: what a steward has noted meanwhile comes first."""
-    due = care(book.people.values(), manifest, today)
-    return Wanted(files=book.with_people(one.person for one in due if one.before.id in told), message=MESSAGE)
+    due = due_reminders(index.people.values(), manifest, today)
+    return DesiredRoster(files=index.changed_files(reminder.after for reminder in due if reminder.before.id in posted), commit_message=COMMIT_MESSAGE)

@@ -7,22 +7,22 @@ import argparse
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from tahaluf.github import open_proposals
-from tahaluf.problems import Stopped
+from tahaluf.github import read_open_proposals
+from tahaluf.problems import CommandError
 
-from .care import look_after
+from .care import remind_stewards
 from .given.environment import Environment
-from .given.options import common, minutes
+from .given.options import add_common_options, duration_minutes
 from .propose import propose
-from .volunteers.hearing import hear
-from .volunteers.sweeping import sweep
+from .volunteers.hearing import record_responses
+from .volunteers.sweeping import reconcile_forms
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
     parser.add_argument(
         "--time-limit",
-        type=minutes,
+        type=duration_minutes,
         default=25,
         metavar="MINUTES",
         help="then say what is left, for the next run; default: 25",
@@ -32,20 +32,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Proposals, then volunteers, then those who wait: trouble with the one does not keep the others waiting."""
     env = Environment.read()
-    session, control = env.session(options.verbose), env.control()
-    session.pacer.finish_within(options.time_limit * 60)
-    rounds: tuple[Callable[[], None], ...] = (
-        lambda: propose(session, control, open_proposals(session, control), env.server_url),
-        lambda: sweep(session, control),
-        lambda: hear(session, control),
-        lambda: look_after(session, control, datetime.now(UTC).date()),
+    session, control = env.session(options.verbose), env.control_repository()
+    session.rate_limiter.set_time_limit(options.time_limit * 60)
+    tasks: tuple[Callable[[], None], ...] = (
+        lambda: propose(session, control, read_open_proposals(session, control), env.server_url),
+        lambda: reconcile_forms(session, control),
+        lambda: record_responses(session, control),
+        lambda: remind_stewards(session, control, datetime.now(UTC).date()),
     )
-    troubles = []
-    for work in rounds:
+    errors = []
+    for task in tasks:
         try:
-            work()
-        except Stopped as trouble:
-            troubles.append(trouble)
-    if troubles:
-        raise Stopped("; ".join(dict.fromkeys(t.what for t in troubles)), troubles[0].mend)
+            task()
+        except CommandError as error:
+            errors.append(error)
+    if errors:
+        raise CommandError("; ".join(dict.fromkeys(error.what for error in errors)), errors[0].mend)
     return 0

@@ -11,20 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.problems import Location, Problem, InvalidInput, CommandError
 
-from .given.options import manifest_file
+from .given.options import add_manifest_option
 
 if TYPE_CHECKING:
     from tahaluf.manifest import Manifest
     from tahaluf.scaffold import Library
 
-FOLDER: Final = ".github/ISSUE_TEMPLATE"
-CHOOSER: Final = "config"  # GitHub's settings of the page on which a form is chosen; no form
+FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"
+FORM_CHOOSER: Final = "config"  # GitHub's settings of the page on which a form is chosen; no form
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    manifest_file(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
@@ -41,89 +41,89 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.changes is not None:
-        return _changes(options.changes, options.without)
+        return _check_changes(options.changes, options.without)
     gc.disable()  # as while a command is imported: what is imported here stays too
     try:
-        found = set(problems(options.manifest))  # what is no form is told twice
+        all_problems = set(find_problems(options.manifest))  # what is no form is told twice
     finally:
         gc.enable()
-    if found:
-        raise Refused(found)
+    if all_problems:
+        raise InvalidInput(all_problems)
     print(f"{options.manifest}: all is well")
     return 0
 
 
-def _changes(named: str, without: Sequence[str]) -> int:
+def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
     """Look through a range of commits. What is no text, or too long to be anybody's, is counted and passed over."""
-    from tahaluf.plan import count
+    from tahaluf.plan import pluralize
     from tahaluf.privacy import lint_commit, lint_lines
 
-    from .given.history import History
+    from .given.history import CommitRange
 
-    history, found, passed = History(Path(), named), [], 0
-    for commit in history.commits():
-        found += lint_commit(commit)
-    for added in history.added():
-        if any(PurePosixPath(added.file).is_relative_to(folder) for folder in without):
+    commit_range, all_problems, skipped = CommitRange(Path(), range_spec), [], 0
+    for commit in commit_range.commits():
+        all_problems += lint_commit(commit)
+    for added in commit_range.added_lines():
+        if any(PurePosixPath(added.file).is_relative_to(folder) for folder in excluded):
             continue
         if added.text is None:
-            passed += 1
+            skipped += 1
         else:
-            found += lint_lines(added.text, added.file, added.lines)
-    if passed:
-        print(f"{count(passed, 'file')} passed over: no text, or too long")
-    if found:
-        raise Refused(found)
+            all_problems += lint_lines(added.text, added.file, added.lines)
+    if skipped:
+        print(f"{pluralize(skipped, 'file')} passed over: no text, or too long")
+    if all_problems:
+        raise InvalidInput(all_problems)
     print("nothing in these changes leads to a person")
     return 0
 
 
-def problems(path: Path) -> Iterator[Problem]:
+def find_problems(path: Path) -> Iterator[Problem]:
     """All that is wrong in the manifest at `path`, and in the templates and forms beside it.
 
     The templates are looked at by a process of their own. It takes as long to come as the libraries that the
     manifest is read with, so that it is sent for before these are imported.
     """
-    from tahaluf.scaffold import SHIPPED, Library
+    from tahaluf.scaffold import BUILTIN_TEMPLATES, Library
 
-    from .given.aside import Aside
+    from .given.aside import BackgroundTask
 
-    library = Library.at([path.parent / "templates", SHIPPED])
-    own = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
-    templates = Aside(lambda: list(_templates(own, library)))
-    yield from _private(path)
-    manifest, wrong = _manifest(path)
-    yield from (broken := templates.result())
-    yield from wrong
-    forms = dict(_forms(path.parent))
-    yield from _unfit(forms)
+    library = Library.from_paths([path.parent / "templates", BUILTIN_TEMPLATES])
+    own_templates = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
+    template_check = BackgroundTask(lambda: list(_check_templates(own_templates, library)))
+    yield from _find_private_data(path)
+    manifest, manifest_problems = _read_manifest(path)
+    yield from (template_problems := template_check.result())
+    yield from manifest_problems
+    forms = dict(_read_forms(path.parent))
+    yield from _lint_forms(forms)
     if manifest:
-        yield from _missing(manifest, library, path)
-    if manifest and not broken:  # the forms offer templates, by what they say of themselves
-        yield from _drifted(forms, manifest, library)
+        yield from _find_missing_templates(manifest, library, path)
+    if manifest and not template_problems:  # the forms offer templates, by what they say of themselves
+        yield from _find_form_drift(forms, manifest, library)
 
 
-def _manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
+def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
     from .given.reading import read_manifest
 
     try:
         return read_manifest(path), ()
-    except Refused as refused:
-        return None, refused.problems
+    except InvalidInput as error:
+        return None, error.problems
 
 
-def _private(path: Path) -> Iterator[Problem]:
+def _find_private_data(path: Path) -> Iterator[Problem]:
     """What leads to a person or opens a door, in all that becomes public with the next merge."""
     from tahaluf.privacy import lint
 
-    folders = ("templates", FOLDER)
-    below = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
-    for file in (path, *below):
-        if file.is_file() and (text := _text(file)) is not None:
+    folders = ("templates", FORMS_FOLDER)
+    files = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
+    for file in (path, *files):
+        if file.is_file() and (text := _read_text_or_none(file)) is not None:
             yield from lint(text, file.relative_to(path.parent).as_posix() if file != path else str(path))
 
 
-def _text(file: Path) -> str | None:
+def _read_text_or_none(file: Path) -> str | None:
     """None where it is no text: a picture says nothing that could be read here."""
     try:
         return file.read_text(encoding="utf-8")
@@ -131,77 +131,77 @@ def _text(file: Path) -> str | None:
         return None
 
 
-def _templates(folders: Sequence[Path], library: "Library") -> Iterator[Problem]:
+def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Problem]:
     from tahaluf.rendering import Renderer
     from tahaluf.scaffold import read_template
 
     renderer = Renderer(library)
     if folders:
-        renderer.begin()
+        renderer.start()
     for folder in folders:
         try:
-            yield from renderer.problems(read_template(folder, library))
-        except Refused as refused:
-            yield from refused.problems
+            yield from renderer.lint(read_template(folder, library))
+        except InvalidInput as error:
+            yield from error.problems
 
 
-def _missing(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
     """Templates that a project asks for, and that are neither the control repository's nor shipped."""
-    lacking = {}
-    for name in {manifest.template(project) for project in manifest.projects if project.governed}:
+    missing = {}
+    for name in {manifest.template_of(project) for project in manifest.projects if project.is_managed}:
         try:
-            library.merged(name)
-        except Stopped as stopped:
-            lacking[name] = stopped
-        except Refused:  # it is there, and told already
+            library.resolve(name)
+        except CommandError as error:
+            missing[name] = error
+        except InvalidInput:  # it is there, and told already
             continue
-    if lacking:
-        yield from _asked_in_vain(manifest, lacking, path)
+    if missing:
+        yield from _missing_template_problems(manifest, missing, path)
 
 
-def _asked_in_vain(manifest: "Manifest", lacking: Mapping[str, Stopped], path: Path) -> Iterator[Problem]:
+def _missing_template_problems(manifest: "Manifest", missing: Mapping[str, CommandError], path: Path) -> Iterator[Problem]:
     from tahaluf.manifest import load_document
 
     from .given.reading import read_text
 
     _, document = load_document(read_text(path), str(path))
     for number, project in enumerate(manifest.projects):
-        if project.governed and (stopped := lacking.get(manifest.template(project))):
-            own = ("projects", number, "repository", "template")
-            place = document.place(own if project.settings.template else ("defaults", "template"))
-            yield Problem(place, "template-unknown", stopped.what, stopped.mend)
+        if project.is_managed and (error := missing.get(manifest.template_of(project))):
+            own_path = ("projects", number, "repository", "template")
+            location = document.location(own_path if project.settings.template else ("defaults", "template"))
+            yield Problem(location, "template-unknown", error.what, error.fix)
 
 
-def _forms(root: Path) -> Iterator[tuple[str, str]]:
+def _read_forms(root: Path) -> Iterator[tuple[str, str]]:
     """Every issue form beside the manifest, by its path, with its text."""
     from .given.reading import read_text
 
-    for path in sorted((root / FOLDER).glob("*.y*ml")):
-        if path.stem != CHOOSER:
+    for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")):
+        if path.stem != FORM_CHOOSER:
             yield path.relative_to(root).as_posix(), read_text(path)
 
 
-def _unfit(forms: Mapping[str, str]) -> Iterator[Problem]:
+def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
     from tahaluf.forms import lint
 
     for name, text in forms.items():
         yield from lint(text, name)
 
 
-def _drifted(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
     """Forms that `form sync` would change, and why it could not."""
-    from tahaluf.forms import fill, sync
+    from tahaluf.forms import fill_blocks, sync_options
 
-    from .given.choices import FORMS, choices
-    from .given.doors import passages
+    from .given.choices import FORMS, choices_by_field
+    from .given.doors import managed_blocks
 
-    offered, said = choices(manifest, library), passages(manifest)
+    choices, blocks = choices_by_field(manifest, library), managed_blocks(manifest)
     for name in (name for name in FORMS if name in forms):
         try:
-            synced = fill(sync(forms[name], offered, name), said, name)
-        except Refused as refused:
-            yield from refused.problems
+            synced = fill_blocks(sync_options(forms[name], choices, name), blocks, name)
+        except InvalidInput as error:
+            yield from error.problems
             continue
         if synced != forms[name]:
             what = "its lists of choices, or what it says of the other doors, are not those of projects.yml"
-            yield Problem(Place(name), "form-choices-drifted", what, "run `tahaluf form sync`")
+            yield Problem(Location(name), "form-choices-drifted", what, "run `tahaluf form sync`")

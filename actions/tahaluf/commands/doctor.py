@@ -8,25 +8,25 @@ import argparse
 import json
 from pathlib import Path
 
-from tahaluf.health import LOOKS, Pages, Sources, as_data, examine, unpinned
+from tahaluf.health import CHECKS, SettingsUrls, CheckoutFacts, report_to_json, run_checks, find_unpinned_actions
 from tahaluf.manifest import Manifest
 
 from .given.environment import Environment
-from .given.options import common, manifest_file
+from .given.options import add_common_options, add_manifest_option
 from .given.reading import read_manifest, read_text
 
-CODE_OWNERS = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+CODE_OWNERS_FILES = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    manifest_file(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
     parser.add_argument(
         "--repository",
         metavar="OWNER/NAME",
         help="the control repository; default: GITHUB_REPOSITORY",
     )
     parser.add_argument("--json", action="store_true", help="print the findings for a program")
-    common(parser)
+    add_common_options(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,34 +34,34 @@ def run(options: argparse.Namespace) -> int:
 
     environment = Environment.read()
     manifest = read_manifest(options.manifest)
-    pages = Pages(environment.server_url, manifest.organization, options.repository or environment.control())
+    urls = SettingsUrls(environment.server_url, manifest.organization, options.repository or environment.control_repository())
     session = environment.session(options.verbose)
-    report = examine(LOOKS, read_health(session, pages, sources(manifest, options.manifest)))
+    report = run_checks(CHECKS, read_health(session, urls, read_checkout(manifest, options.manifest)))
     if options.json:
-        print(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+        print(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))
     else:
-        from .shown.doctor_says import show
+        from .shown.doctor_says import show_report
 
-        show(report)
+        show_report(report)
     if environment.in_actions:
         from .shown.doctor_says import to_summary
-        from .shown.workflow import summary
+        from .shown.workflow import append_summary
 
-        summary(to_summary(report))
-    return int(report.to_mend)
+        append_summary(to_summary(report))
+    return int(report.needs_fix)
 
 
-def sources(manifest: Manifest, path: Path) -> Sources:
+def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
     """What the folder of the manifest says for itself."""
-    from .check import problems
+    from .check import find_problems
 
     root = path.parent
-    found = tuple(
+    unpinned_actions = tuple(
         (f"{file.relative_to(root).as_posix()}:{line}", action)
         for folder, pattern in ((".github", "*.yml"), (".github", "*.yaml"), ("actions", "action.yml"))
         for file in sorted((root / folder).rglob(pattern))
-        for line, action in unpinned(read_text(file))
+        for line, action in find_unpinned_actions(read_text(file))
     )
-    mistakes = len(list(problems(path)))
-    owners = any((root / name).is_file() for name in CODE_OWNERS)
-    return Sources(manifest, mistakes, found, owners)
+    problem_count = len(list(find_problems(path)))
+    has_code_owners = any((root / name).is_file() for name in CODE_OWNERS_FILES)
+    return CheckoutFacts(manifest, problem_count, unpinned_actions, has_code_owners)

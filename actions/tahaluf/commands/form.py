@@ -8,31 +8,31 @@ import json
 import sys
 from pathlib import Path
 
-from tahaluf.forms import Malformed, Parsed, fill, lint, load_form, parse, sync
-from tahaluf.problems import Refused, Stopped
-from tahaluf.scaffold import SHIPPED, Library
-from tahaluf.text import for_log
+from tahaluf.forms import ParseFailure, ParsedBody, fill_blocks, lint, load_form, parse, sync_options
+from tahaluf.problems import InvalidInput, CommandError
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library
+from tahaluf.text import escape_log
 
-from .given.choices import FORMS, choices
-from .given.doors import passages
-from .given.options import manifest_file
+from .given.choices import FORMS, choices_by_field
+from .given.doors import managed_blocks
+from .given.options import add_manifest_option
 from .given.reading import read_bytes, read_manifest, read_text
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    reading = verbs.add_parser("parse", help="read the body of an issue")
-    reading.add_argument("form", type=Path, metavar="FORM.yml")
-    reading.add_argument(
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    parse_parser = subparsers.add_parser("parse", help="read the body of an issue")
+    parse_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    parse_parser.add_argument(
         "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input"
     )
-    reading.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
-    linting = verbs.add_parser("lint", help="say what GitHub would not take, or would misread")
-    linting.add_argument("form", type=Path, metavar="FORM.yml")
-    syncing = verbs.add_parser(
+    parse_parser.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
+    lint_parser = subparsers.add_parser("lint", help="say what GitHub would not take, or would misread")
+    lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    sync_parser = subparsers.add_parser(
         "sync", help="write the manifest's lists, and how to reach a steward, into the forms"
     )
-    manifest_file(syncing)
+    add_manifest_option(sync_parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
             return _parse(options)
         case "lint":
             if problems := lint(read_text(options.form), str(options.form)):
-                raise Refused(problems)
+                raise InvalidInput(problems)
             return 0
         case _:
             return _sync(options.manifest)
@@ -50,33 +50,33 @@ def run(options: argparse.Namespace) -> int:
 def _parse(options: argparse.Namespace) -> int:
     form = load_form(read_text(options.form), str(options.form))
     raw = sys.stdin.buffer.read() if options.body == "-" else read_bytes(Path(options.body))
-    reading = parse(form, raw.decode("utf-8", errors="replace"))
+    result = parse(form, raw.decode("utf-8", errors="replace"))
     if options.json:
-        print(json.dumps(reading.to_json(), ensure_ascii=False))
+        print(json.dumps(result.to_json(), ensure_ascii=False))
     else:
-        _show(reading)
-    return int(isinstance(reading, Malformed))
+        _show(result)
+    return int(isinstance(result, ParseFailure))
 
 
-def _show(reading: Parsed | Malformed) -> None:
-    if isinstance(reading, Malformed):
-        for error in reading.errors:
-            print(f"line {error.line}: {for_log(error.message)} [{error.code}]", file=sys.stderr)
+def _show(result: ParsedBody | ParseFailure) -> None:
+    if isinstance(result, ParseFailure):
+        for error in result.errors:
+            print(f"line {error.line}: {escape_log(error.message)} [{error.code}]", file=sys.stderr)
         return
-    for key, value in reading.values.items():
+    for key, value in result.values.items():
         shown = ", ".join(value) if isinstance(value, list) else value or ""
-        print(f"{key}: {for_log(shown)}")
+        print(f"{key}: {escape_log(shown)}")
 
 
 def _sync(manifest_path: Path) -> int:
     manifest, root = read_manifest(manifest_path), manifest_path.parent
-    wanted = choices(manifest, Library.at([root / "templates", SHIPPED]))
+    choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
     before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
     if not before:
-        raise Stopped(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
-    said = passages(manifest)
+        raise CommandError(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
+    blocks = managed_blocks(manifest)
     # All of them, or none is written
-    after = {path: fill(sync(text, wanted, str(path)), said, str(path)) for path, text in before.items()}
+    after = {path: fill_blocks(sync_options(text, choices, str(path)), blocks, str(path)) for path, text in before.items()}
     for path, text in after.items():
         if text != before[path]:
             path.write_text(text, encoding="utf-8", newline="")

@@ -13,52 +13,52 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from tahaluf.github import (
-    Origin,
-    Roster,
+    IntakeIssue,
+    RosterRepository,
     Session,
-    read_origins,
+    read_intake_issues,
     read_roster,
-    read_shown,
+    read_invitations,
     read_teams,
-    say,
+    upsert_comment,
     send_invitations,
 )
 from tahaluf.manifest import Manifest
 from tahaluf.membership import (
-    Asker,
-    Decided,
-    Fate,
-    Shown,
-    closing_word,
+    Invitee,
+    InvitationDecision,
+    InvitationOutcome,
+    InvitationSnapshot,
+    last_invitation_text,
     decide_invitations,
     plan_invitations,
     team_for,
     teams_for_newcomers,
 )
-from tahaluf.people import OVER, Invitation, Person, Status
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted, cell
+from tahaluf.people import FINAL_STATES, Invitation, Person, VolunteerStatus
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster, suppress_number
 
 from .given.environment import Environment
-from .given.options import common, manifest_file
+from .given.options import add_common_options, add_manifest_option
 from .given.reading import read_manifest
-from .volunteers.keeping import keep
+from .volunteers.keeping import update_records
 
 TOPIC: Final = "invitation"
-SENDING: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run
-MESSAGE: Final = "Keep how far invitations have come"
+SEND_TIME_LIMIT: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run
+COMMIT_MESSAGE: Final = "Keep how far invitations have come"
 
 # Texts for the log: no number in it is so small that it tells of somebody
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
-FULL: Final = "GitHub sends no more invitations today: the next run goes on"
-BROKEN: Final = "records that cannot be read, and are passed over: {number}"
-WAITS: Final = "{person}  {ahead} before them"
-NOBODY: Final = "nobody waits"
+LIMIT_REACHED: Final = "GitHub sends no more invitations today: the next run goes on"
+UNREADABLE_RECORDS: Final = "records that cannot be read, and are passed over: {number}"
+WAITING_LINE: Final = "{person}  {ahead} before them"
+NOBODY_WAITS: Final = "nobody waits"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
-    manifest_file(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    add_manifest_option(parser)
     parser.add_argument(
         "--waiting",
         action="store_true",
@@ -70,120 +70,120 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     manifest = read_manifest(options.manifest)
     if options.waiting and env.in_actions:
-        raise Stopped("this shows who waits, and others read the log here", "ask it on your own machine")
-    session, control = env.session(options.verbose), env.control()
-    keeper = env.keeper(session, options.verbose)
+        raise CommandError("this shows who waits, and others read the log here", "ask it on your own machine")
+    session, control = env.session(options.verbose), env.control_repository()
+    control_session = env.control_session(session, options.verbose)
     return (list_waiting if options.waiting else invite)(
-        session, keeper, control, manifest, datetime.now(UTC)
+        session, control_session, control, manifest, datetime.now(UTC)
     )
 
 
-def invite(session: Session, keeper: Session, control: str, manifest: Manifest, now: datetime) -> int:
+def invite(session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime) -> int:
     """Read, decide, send, and write down how far everybody has come.
 
     `session` speaks to the organization, `keeper` to the control repository and the roster. The record comes last:
     what was sent before the run ended is found at GitHub by the next.
     """
-    look = _look(session, keeper, control, manifest, now)
-    fates = _send(session, manifest, look)
-    _close(keeper, control, look)
-    after = (_after(asker, fate, now.date()) for asker, fate in zip(look.decided.invite, fates, strict=True))
-    _keep(keeper, look, {**look.decided.now, **dict(after)})
-    waiting = len(look.decided.ahead) + sum(fate in (Fate.FULL, Fate.UNKNOWN) for fate in fates)
-    print(SENT.format(sent=cell(fates.count(Fate.SENT)), waiting=cell(waiting)))
-    if Fate.FULL in fates:
-        print(FULL)
-    if look.book.broken:
-        print(BROKEN.format(number=cell(len(look.book.broken))))
-    return int(Fate.UNKNOWN in fates and Fate.FULL not in fates)
+    snapshot = _read_snapshot(session, control_session, control, manifest, now)
+    outcomes = _send(session, manifest, snapshot)
+    _comment_on_lapsed(control_session, control, snapshot)
+    updated = (_next_invitation(invitee, outcome, now.date()) for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True))
+    _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)})
+    waiting = len(snapshot.decision.queue_positions) + sum(outcome in (InvitationOutcome.LIMIT_REACHED, InvitationOutcome.UNKNOWN) for outcome in outcomes)
+    print(SENT.format(sent=suppress_number(outcomes.count(InvitationOutcome.SENT)), waiting=suppress_number(waiting)))
+    if InvitationOutcome.LIMIT_REACHED in outcomes:
+        print(LIMIT_REACHED)
+    if snapshot.index.broken:
+        print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
+    return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
 
 
-def list_waiting(session: Session, keeper: Session, control: str, manifest: Manifest, now: datetime) -> int:
+def list_waiting(session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime) -> int:
     """For a steward: who waits, and how many are before each."""
-    ahead = _look(session, keeper, control, manifest, now).decided.ahead
-    print("\n".join(WAITS.format(person=person, ahead=number) for person, number in ahead.items()) or NOBODY)
+    ahead = _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
+    print("\n".join(WAITING_LINE.format(person=person, ahead=number) for person, number in ahead.items()) or NOBODY_WAITS)
     return 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Snapshot:
     """What is there, and what follows from it."""
 
-    roster: Roster
-    book: Book
-    forms: Mapping[int, Origin]
-    decided: Decided
+    roster: RosterRepository
+    index: RosterIndex
+    origins: Mapping[int, IntakeIssue]
+    decision: InvitationDecision
 
 
-def _look(session: Session, keeper: Session, control: str, manifest: Manifest, now: datetime) -> _Look:
-    roster = read_roster(keeper, f"{manifest.organization}/{manifest.roster}")
-    book = Book.of(roster.files)
-    open_ = [person for person in book.people.values() if _is_asking(person)]
-    forms = read_origins(keeper, control, (person.form for person in open_ if person.form))
-    askers = [asker for person in open_ if (asker := _asker(person, forms))]
-    shown = read_shown(session, manifest.organization) if askers else Shown((), (), frozenset())
-    decided = decide_invitations(askers, shown, now, manifest.volunteers.invitations)
-    return _Look(roster, book, forms, decided)
+def _read_snapshot(session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime) -> _Snapshot:
+    roster = read_roster(control_session, f"{manifest.organization}/{manifest.roster}")
+    index = RosterIndex.from_files(roster.files)
+    pending = [person for person in index.people.values() if _wants_invitation(person)]
+    origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
+    invitees = [invitee for person in pending if (invitee := _invitee(person, origins))]
+    observed = read_invitations(session, manifest.organization) if invitees else InvitationSnapshot((), (), frozenset())
+    decision = decide_invitations(invitees, observed, now, manifest.volunteers.invitations)
+    return _Snapshot(roster, index, origins, decision)
 
 
-def _is_asking(person: Person) -> bool:
-    asks = person.invitation is not None and person.invitation.state not in OVER
-    return asks and person.status is not Status.LEFT
+def _wants_invitation(person: Person) -> bool:
+    pending = person.invitation is not None and person.invitation.state not in FINAL_STATES
+    return pending and person.status is not VolunteerStatus.LEFT
 
 
-def _asker(person: Person, forms: Mapping[int, Origin]) -> Asker | None:
+def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | None:
     """Who came by no form is invited if a steward wrote down their account."""
     if person.invitation is None:
         return None
-    account = forms[person.form].author if person.form else person.account
-    return Asker(person.id, person.form, person.given, person.invitation, account)
+    account = origins[person.form].author if person.form else person.account
+    return Invitee(person.id, person.form, person.given, person.invitation, account)
 
 
-def _send(session: Session, manifest: Manifest, look: _Look) -> list[Fate]:
+def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
     """Invite those whose turn it is, each into the team that they may join without a person's doing."""
-    chosen = [asker for asker in look.decided.invite if asker.account]
+    chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(
         [
-            (asker.account, team_for(look.book.people[asker.person], manifest, teams))
-            for asker in chosen
-            if asker.account
+            (invitee.account, team_for(snapshot.index.people[invitee.person], manifest, teams))
+            for invitee in chosen
+            if invitee.account
         ]
     )
-    session.pacer.finish_within(SENDING)
-    fates = send_invitations(session, manifest.organization, plan)
-    session.pacer.finish_within(None)
-    return fates
+    session.rate_limiter.set_time_limit(SEND_TIME_LIMIT)
+    outcomes = send_invitations(session, manifest.organization, plan)
+    session.rate_limiter.set_time_limit(None)
+    return outcomes
 
 
-def _after(asker: Asker, fate: Fate, day: date) -> tuple[str, Invitation]:
-    match fate:
-        case Fate.SENT:
-            return asker.person, asker.invited(day)
-        case Fate.REFUSED:
-            return asker.person, asker.stopped(day)
+def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) -> tuple[str, Invitation]:
+    match outcome:
+        case InvitationOutcome.SENT:
+            return invitee.person, invitee.as_invited(day)
+        case InvitationOutcome.REFUSED:
+            return invitee.person, invitee.as_stopped(day)
         case _:
-            return asker.person, asker.waiting()
+            return invitee.person, invitee.as_waiting()
 
 
-def _close(keeper: Session, control: str, look: _Look) -> None:
+def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapshot) -> None:
     """A friendly word under the form of whose second invitation has lapsed, where it is still open."""
-    for asker in look.decided.closing:
-        if asker.form and look.forms[asker.form].open:
-            say(
-                keeper,
+    for invitee in snapshot.decision.to_close:
+        if invitee.form and snapshot.origins[invitee.form].is_open:
+            upsert_comment(
+                control_session,
                 control,
-                asker.form,
+                invitee.form,
                 TOPIC,
-                closing_word(look.book.people[asker.person].offer.languages),
+                last_invitation_text(snapshot.index.people[invitee.person].profile.languages),
             )
 
 
-def _keep(keeper: Session, look: _Look, now: Mapping[str, Invitation]) -> None:
+def _record_invitations(control_session: Session, snapshot: _Snapshot, invitations: Mapping[str, Invitation]) -> None:
     """Write down how far each has come, in one commit."""
 
-    def records(book: Book) -> Wanted:
-        people = [replace(book.people[id], invitation=now[id]) for id in now if id in book.people]
-        return Wanted(files=book.with_people(people), message=MESSAGE)
+    def records(index: RosterIndex) -> DesiredRoster:
+        people = [replace(index.people[id], invitation=invitations[id]) for id in invitations if id in index.people]
+        return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
 
-    keep(keeper, look.roster.name, records, look.roster)
+    update_records(control_session, snapshot.roster.name, records, snapshot.roster)

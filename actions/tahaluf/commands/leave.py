@@ -9,94 +9,94 @@ import argparse
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.forms import Form, glance, option_key
+from tahaluf.forms import Form, peek_choices, option_key
 from tahaluf.github import (
     FormIssue,
     close_issue,
-    open_forms,
+    read_open_forms,
     read_form_issues,
-    say,
-    without_words,
+    upsert_comment,
+    redacted_message,
 )
-from tahaluf.membership import farewell
+from tahaluf.membership import departure_text
 from tahaluf.people import person_id
-from tahaluf.problems import Stopped
-from tahaluf.voice import Voice, voice_for
+from tahaluf.problems import CommandError
+from tahaluf.voice import Translator, translator_for
 
 from .given.environment import Environment
-from .given.halfway import naming
-from .given.merged import merged_with_form
-from .given.options import a_number, common
-from .volunteers.departing import Departure, Desk, depart, look_at
+from .given.halfway import report_unfinished
+from .given.merged import fetch_manifest_and_form
+from .given.options import positive_int, add_common_options
+from .volunteers.departing import Departure, Offboarding, remove_person, read_departure
 
-FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
-LABEL: Final = "leave"  # the form gives it
+LEAVE_FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
+LEAVE_LABEL: Final = "leave"  # the form gives it
 TOPIC: Final = "leave"
 
 # Texts for the log
-CLOSED: Final = "issue {number} is closed: nothing to do"
-NO_FORM: Final = "this is no form of somebody who leaves"
+ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
+NOT_A_LEAVE_FORM: Final = "this is no form of somebody who leaves"
 DONE: Final = "issue {number}: all is taken out, and its author is told"
-UNSEEN: Final = "issue {number}: this token may not look into all organizations; an owner ends what is there"
-GONE: Final = "the account that opened issue {number} is gone: it is closed"
+UNREADABLE_ORGANIZATIONS: Final = "issue {number}: this token may not look into all organizations; an owner ends what is there"
+ACCOUNT_DELETED: Final = "the account that opened issue {number} is gone: it is closed"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
     parser.add_argument(
-        "--issue", type=a_number, metavar="N", help="default: every open form of somebody who leaves"
+        "--issue", type=positive_int, metavar="N", help="default: every open form of somebody who leaves"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
-    session, control = env.session(options.verbose), env.control()
-    keeper = env.keeper(session, options.verbose)
+    session, control = env.session(options.verbose), env.control_repository()
+    control_session = env.control_session(session, options.verbose)
     numbers = (
-        [options.issue] if options.issue else sorted(one.number for one in open_forms(keeper, control, LABEL))
+        [options.issue] if options.issue else sorted(form_issue.number for form_issue in read_open_forms(control_session, control, LEAVE_LABEL))
     )
     if numbers:
-        manifest, form = merged_with_form(keeper, control, FORM)
-        let_go(Desk(session, keeper, control, manifest), control, form, numbers)
+        manifest, form = fetch_manifest_and_form(control_session, control, LEAVE_FORM)
+        process_leave_forms(Offboarding(session, control_session, control, manifest), control, form, numbers)
     return 0
 
 
-def let_go(desk: Desk, control: str, form: Form, numbers: Iterable[int]) -> None:
+def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
     """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
-    left = []
-    issues = read_form_issues(desk.keeper, control, list(numbers))
-    waiting = list(issues)
-    with naming(lambda: waiting):
+    failures = []
+    issues = read_form_issues(offboarding.roster_session, control, list(numbers))
+    unfinished = list(issues)
+    with report_unfinished(lambda: unfinished):
         for number, issue in issues.items():
             try:
-                if issue is None or not _is_leaving(issue, form):
-                    raise Stopped(NO_FORM, "give the number of one")
-                voice = voice_for(map(option_key, glance(form, issue.body, "language")))
-                print(_let_go(desk, control, issue, voice).format(number=number))
-            except Stopped as trouble:
-                left.append(f"issue {number}: {without_words(trouble)}")
-            waiting.remove(number)
-    if left:
-        raise Stopped(f"not all have left ({'; '.join(left)})", "run it again: it goes on from there")
+                if issue is None or not _is_leave_form(issue, form):
+                    raise CommandError(NOT_A_LEAVE_FORM, "give the number of one")
+                translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
+                print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
+            except CommandError as error:
+                failures.append(f"issue {number}: {redacted_message(error)}")
+            unfinished.remove(number)
+    if failures:
+        raise CommandError(f"not all have left ({'; '.join(failures)})", "run it again: it goes on from there")
 
 
-def _is_leaving(issue: FormIssue, form: Form) -> bool:
+def _is_leave_form(issue: FormIssue, form: Form) -> bool:
     """The label alone could be put on somebody's issue by a slip of the hand, and takes them out."""
-    return LABEL in issue.labels and bool(glance(form, issue.body, "consent"))
+    return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
 
 
-def _let_go(desk: Desk, control: str, issue: FormIssue, voice: Voice) -> str:
+def _process_leave_form(offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator) -> str:
     """Who leaves is who wrote the form, as GitHub says, and nothing that stands in it."""
-    if not issue.open:
-        return CLOSED
+    if not issue.is_open:
+        return ALREADY_CLOSED
     if issue.account is None:
-        close_issue(desk.keeper, control, issue.number)
-        return GONE
-    departure = look_at(desk, Departure(person_id(issue.account.id), issue.account))
-    if failed := depart(desk, departure):
-        raise Stopped("; ".join(failed), "run it again")
-    if departure.unseen:
-        print(UNSEEN.format(number=issue.number))
-    say(desk.keeper, control, issue.number, TOPIC, farewell(voice), ours=issue.ours)
-    close_issue(desk.keeper, control, issue.number)
+        close_issue(offboarding.roster_session, control, issue.number)
+        return ACCOUNT_DELETED
+    departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
+    if problems := remove_person(offboarding, departure):
+        raise CommandError("; ".join(problems), "run it again")
+    if departure.unreadable_organizations:
+        print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
+    upsert_comment(offboarding.roster_session, control, issue.number, TOPIC, departure_text(translator), existing=issue.bot_comments)
+    close_issue(offboarding.roster_session, control, issue.number)
     return DONE

@@ -7,44 +7,44 @@ import argparse
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tahaluf.github import Session, count_forms
+from tahaluf.github import Session, count_updated_forms
 
 from .given.environment import Environment
-from .given.options import a_number, common
-from .volunteers.sweeping import sweep
-from .volunteers.welcoming import LABEL, welcome
+from .given.options import positive_int, add_common_options
+from .volunteers.sweeping import reconcile_forms
+from .volunteers.welcoming import VOLUNTEER_LABEL, process_forms
 
 # Forms touched within an hour above which single runs leave them to the sweep: three writes each would take longer
-BUSY: Final = 60
+BUSY_THRESHOLD: Final = 60
 
 # Texts for the log
-LEFT_TO_SWEEP: Final = "many forms come in this hour: the next sweep answers them all, the oldest first"
+DEFERRED: Final = "many forms come in this hour: the next sweep answers them all, the oldest first"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--issue", type=a_number, metavar="N", help="default: the issue of the event")
-    which.add_argument("--all", action="store_true", help="every open form that has no answer yet")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    selection = parser.add_mutually_exclusive_group()
+    selection.add_argument("--issue", type=positive_int, metavar="N", help="default: the issue of the event")
+    selection.add_argument("--all", action="store_true", help="every open form that has no answer yet")
     parser.add_argument(
         "--unless-busy",
         action="store_true",
-        help=f"leave the form to `catch-up` where more than {BUSY} have come within the hour",
+        help=f"leave the form to `catch-up` where more than {BUSY_THRESHOLD} have come within the hour",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
-    session, control = env.session(options.verbose), env.control()
+    session, control = env.session(options.verbose), env.control_repository()
     if options.all:
-        sweep(session, control)
+        reconcile_forms(session, control)
     elif options.unless_busy and is_busy(session, control, datetime.now(UTC)):
-        print(LEFT_TO_SWEEP)
+        print(DEFERRED)
     else:
-        welcome(session, control, [options.issue or env.issue()])
+        process_forms(session, control, [options.issue or env.issue_number()])
     return 0
 
 
 def is_busy(session: Session, control: str, now: datetime) -> bool:
     """Whether so many forms come in that each run by itself would be in the way of the others."""
-    return count_forms(session, control, LABEL, now - timedelta(hours=1)) > BUSY
+    return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD

@@ -8,30 +8,30 @@ import json
 from pathlib import Path
 
 from tahaluf.plan import Plan, to_json, to_markdown
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 from .fleet import sharing
 from .given.environment import Environment
-from .given.options import a_number, common, manifest_file, reserve
+from .given.options import positive_int, add_common_options, add_manifest_option, add_reserve_option
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    common(parser)
-    manifest_file(parser)
-    sharing.arguments(parser)
-    reserve(parser)
-    shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help="print the plan as JSON (its shape is stable)")
-    shape.add_argument(
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    add_manifest_option(parser)
+    sharing.add_arguments(parser)
+    add_reserve_option(parser)
+    output_format = parser.add_mutually_exclusive_group()
+    output_format.add_argument("--json", action="store_true", help="print the plan as JSON (its shape is stable)")
+    output_format.add_argument(
         "--markdown", action="store_true", help="print the plan as it stands on a pull request"
     )
-    parser.add_argument("--pull", type=a_number, metavar="N", help="plan the merge of this pull request")
+    parser.add_argument("--pull", type=positive_int, metavar="N", help="plan the merge of this pull request")
     parser.add_argument(
         "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
     )
     parser.add_argument(
         "--shards",
-        type=a_number,
+        type=positive_int,
         metavar="N",
         help="print a workflow's job matrix instead, as JSON: N shares of each organization; needs no token",
     )
@@ -47,34 +47,34 @@ def run(options: argparse.Namespace) -> int:
     if options.pull is not None or options.comment:
         from .fleet.plan_pull import plan_pull
 
-        found = plan_pull(env, options)
-        if found is None:
+        planned = plan_pull(env, options)
+        if planned is None:
             return 0
-        plan, trouble = found
+        plan, error = planned
     else:
-        plan, trouble = _plan(env, options)
-    if trouble is None or plan or plan.cannot:
+        plan, error = _plan_selected(env, options)
+    if error is None or plan or plan.blocked:
         _show(plan, options)
-    if trouble:
-        raise trouble
-    return 2 if plan else int(bool(plan.cannot))
+    if error:
+        raise error
+    return 2 if plan else int(bool(plan.blocked))
 
 
-def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, Stopped | None]:
+def _plan_selected(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None]:
     """The plan of all parts that could be looked at, and what kept us from the others."""
-    from .fleet.look import kinds, look
+    from .fleet.look import load_resource_types, take_snapshot
     from .fleet.sessions import Sessions
     from .given.reading import read_manifest
 
     manifest = read_manifest(options.manifest)
-    chosen = sharing.asked(manifest, options)
+    chosen = sharing.selected_parts(manifest, options)
     sessions = Sessions(env, options)
-    sessions.choose(manifest, chosen)
-    kept = kinds(Path(options.manifest).parent)
-    plans, trouble = sharing.in_turn(
-        chosen, lambda part: look(sessions.of(part), manifest, kept, part=part).plan
+    sessions.select_tokens(manifest, chosen)
+    resource_types = load_resource_types(Path(options.manifest).parent)
+    plans, error = sharing.run_each(
+        chosen, lambda part: take_snapshot(sessions.for_part(part), manifest, resource_types, part=part).plan
     )
-    return Plan.together(plans), trouble
+    return Plan.merge(plans), error
 
 
 def _show(plan: Plan, options: argparse.Namespace) -> None:

@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from tahaluf.problems import Place, Problem, Refused, Stopped
+from tahaluf.problems import Location, Problem, InvalidInput, CommandError
 from tahaluf.rendering import Renderer
-from tahaluf.scaffold import SHIPPED, Library, write
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library, write_tree
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("template", metavar="TEMPLATE", help="a folder of templates/")
     parser.add_argument(
         "--set",
@@ -25,29 +25,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
-        raise Stopped(f"{options.to} is there and not an empty folder", "give another --to")
-    library = Library.at([Path("templates"), SHIPPED])
+        raise CommandError(f"{options.to} is there and not an empty folder", "give another --to")
+    library = Library.from_paths([Path("templates"), BUILTIN_TEMPLATES])
     tree = Renderer(library).render(options.template, _values(options.set))
-    write(tree, options.to)
+    write_tree(tree, options.to)
     print(f"{options.to}: {len(tree)} files from {options.template}")
     return 0
 
 
-def _values(given: Iterable[str]) -> dict[str, str]:
+def _values(assignments: Iterable[str]) -> dict[str, str]:
     """Raises Refused with all that is wrong in what stands after `--set`."""
     values: dict[str, str] = {}
     problems = []
-    for text in given:
+    for text in assignments:
         name, equals, value = text.partition("=")
         if not (equals and name.isidentifier()):
-            problems.append(_wrong(f"{text!r} is not NAME=VALUE", "write --set name=value"))
+            problems.append(_set_problem(f"{text!r} is not NAME=VALUE", "write --set name=value"))
         elif name in values:
-            problems.append(_wrong(f"{name} is set twice", "leave one of them"))
+            problems.append(_set_problem(f"{name} is set twice", "leave one of them"))
         values[name] = value
     if problems:
-        raise Refused(problems)
+        raise InvalidInput(problems)
     return values
 
 
-def _wrong(what: str, mend: str) -> Problem:
-    return Problem(Place("--set"), "scaffold-set", what, mend)
+def _set_problem(what: str, fix: str) -> Problem:
+    return Problem(Location("--set"), "scaffold-set", what, fix)

@@ -6,7 +6,7 @@ import json
 from tahaluf.manifest import schema
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """It takes none."""
 
 

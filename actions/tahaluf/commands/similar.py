@@ -4,14 +4,14 @@ import argparse
 import json
 from dataclasses import asdict
 
-from tahaluf.manifest import similar
+from tahaluf.manifest import find_similar
 
-from .given.options import manifest_file
+from .given.options import add_manifest_option
 from .given.reading import read_manifest
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    manifest_file(parser)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
     parser.add_argument("--name", required=True, help="the new project's name")
     parser.add_argument("--url", help="where it lives, if anywhere")
     parser.add_argument("--summary", help="what it does, in a line")
@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     manifest = read_manifest(options.manifest)
-    found = similar(manifest, options.name, url=options.url, summary=options.summary)
+    candidates = find_similar(manifest, options.name, url=options.url, summary=options.summary)
     if options.json:
-        print(json.dumps([asdict(candidate) for candidate in found], ensure_ascii=False))
+        print(json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False))
         return 0
-    if not found:
+    if not candidates:
         print("nothing like it in the manifest")
-    for candidate in found:
+    for candidate in candidates:
         print(f"{candidate.score:.2f}  {candidate.slug}  {', '.join(candidate.reasons)}")
     return 0

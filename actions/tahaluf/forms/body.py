@@ -16,19 +16,19 @@ class Body:
 
     lines: Sequence[str]
     rows: Sequence[str]
-    at: Sequence[int]
+    row_lines: Sequence[int]
 
     @classmethod
-    def of(cls, text: str) -> "Body":
+    def from_text(cls, text: str) -> "Body":
         """The web editor may leave CRLF, a file its mark; nothing but CR and LF ends a line for GitHub."""
         lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        cut = [line.rstrip() for line in lines]
-        at = [number for number, line in enumerate(cut) if line]
-        return cls(lines, [cut[number] for number in at], at)
+        stripped = [line.rstrip() for line in lines]
+        row_lines = [number for number, line in enumerate(stripped) if line]
+        return cls(lines, [stripped[number] for number in row_lines], row_lines)
 
-    def line(self, row: int) -> int:
+    def line_number(self, row: int) -> int:
         """The line number of a row, from 1."""
-        return self.at[row] + 1
+        return self.row_lines[row] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Section:
     end: int
 
     @property
-    def size(self) -> int:
+    def row_count(self) -> int:
         return self.end - self.heading - 1
 
     @property
@@ -50,15 +50,15 @@ class Section:
     @property
     def text(self) -> str:
         """Blank lines at the ends cut off, all else as it was written."""
-        at = self.body.at
-        return "\n".join(self.body.lines[at[self.heading + 1] : at[self.end - 1] + 1]).rstrip()
+        row_lines = self.body.row_lines
+        return "\n".join(self.body.lines[row_lines[self.heading + 1] : row_lines[self.end - 1] + 1]).rstrip()
 
     @property
-    def inside(self) -> str:
+    def inner_text(self) -> str:
         """The lines between the first row and the last, as they were written."""
-        at = self.body.at
-        return "\n".join(self.body.lines[at[self.heading + 1] + 1 : at[self.end - 1]])
+        row_lines = self.body.row_lines
+        return "\n".join(self.body.lines[row_lines[self.heading + 1] + 1 : row_lines[self.end - 1]])
 
-    def line(self, number: int = 0) -> int:
+    def line_number(self, row: int = 0) -> int:
         """The line of the section's row `number`; where it has none, that of the heading."""
-        return self.body.line(min(self.heading + 1 + number, self.end - 1))
+        return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

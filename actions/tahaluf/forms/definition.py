@@ -5,14 +5,14 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from tahaluf.problems import Place
+from tahaluf.problems import Location
 
-from .selection import Menu
+from .selection import OptionSet
 
-HEADING: Final = "### "  # how GitHub opens the section of a field in a body
+HEADING_PREFIX: Final = "### "  # how GitHub opens the section of a field in a body
 
 
-class Kind(StrEnum):
+class FieldType(StrEnum):
     """The element types of GitHub's form schema."""
 
     INPUT = "input"
@@ -29,21 +29,21 @@ class Option:
 
     text: str
     required: bool = False
-    place: Place = field(default=Place(""), compare=False)
+    location: Location = field(default=Location(""), compare=False)
 
 
 @dataclass(frozen=True)
 class Field:
     """One question. `key` is its id, or its label where the form gives no id."""
 
-    kind: Kind
+    type: FieldType
     label: str
     id: str | None = None
     required: bool = False
     multiple: bool = False
     render: str | None = None
     options: tuple[Option, ...] = ()
-    place: Place = field(default=Place(""), compare=False)
+    location: Location = field(default=Location(""), compare=False)
 
     @property
     def key(self) -> str:
@@ -52,15 +52,15 @@ class Field:
     @property
     def heading(self) -> str:
         """The line that opens this field's section in a body."""
-        return f"{HEADING}{self.label}"
+        return f"{HEADING_PREFIX}{self.label}"
 
     @property
     def choices(self) -> tuple[str, ...]:
         return tuple(option.text for option in self.options)
 
     @cached_property
-    def menu(self) -> Menu:
-        return Menu(self.choices)
+    def option_set(self) -> OptionSet:
+        return OptionSet(self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Form:
 
     def field(self, key: str) -> Field:
         """Raises `KeyError` where no field has that id (or label)."""
-        for one in self.fields:
-            if one.key == key:
-                return one
+        for candidate in self.fields:
+            if candidate.key == key:
+                return candidate
         raise KeyError(key)

@@ -6,52 +6,52 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from .nodes import BOOLEAN, STRING, entries, scalar
+from .nodes import BOOLEAN_TAG, STRING_TAG, entries, scalar_text
 
 
-class Fault(NamedTuple):
+class NodeProblem(NamedTuple):
     """A problem that still has its node for a place."""
 
     node: Node
     id: str
     what: str
-    mend: str
+    fix: str
 
 
-def check_keys(node: Node | None, allowed: Sequence[str], problem: str) -> Iterator[Fault]:
+def check_keys(node: Node | None, allowed: Sequence[str], problem_id: str) -> Iterator[NodeProblem]:
     seen: set[str] = set()
-    for key, at, _ in entries(node) if isinstance(node, MappingNode) else ():
+    for key, key_node, _ in entries(node) if isinstance(node, MappingNode) else ():
         if key not in allowed:
-            near = get_close_matches(key, allowed, 1)
-            mend = (
-                f"did you mean `{near[0]}`?"
-                if near
+            matches = get_close_matches(key, allowed, 1)
+            fix = (
+                f"did you mean `{matches[0]}`?"
+                if matches
                 else f"take it out; what may stand here: {', '.join(allowed)}"
             )
-            yield Fault(at, problem, f"`{key}` is no key that GitHub takes here", mend)
+            yield NodeProblem(key_node, problem_id, f"`{key}` is no key that GitHub takes here", fix)
         if key in seen:
-            yield Fault(at, "form-key-repeated", f"`{key}` stands here twice", "keep one of them")
+            yield NodeProblem(key_node, "form-key-repeated", f"`{key}` stands here twice", "keep one of them")
         seen.add(key)
 
 
-def check_text(node: Node | None, key: str) -> Iterator[Fault]:
+def check_text(node: Node | None, key: str) -> Iterator[NodeProblem]:
     if node is None:
         return
-    if not isinstance(node, ScalarNode) or node.tag != STRING:
-        yield Fault(
+    if not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
+        yield NodeProblem(
             node, "form-not-text", f"YAML does not read this `{key}` as text", "put it in double quotes"
         )
-    elif not scalar(node) and key != "value":
-        mend = "write something, or take the key out if it may be missing"
-        yield Fault(node, "form-text-empty", f"`{key}` is empty", mend)
+    elif not scalar_text(node) and key != "value":
+        fix = "write something, or take the key out if it may be missing"
+        yield NodeProblem(node, "form-text-empty", f"`{key}` is empty", fix)
 
 
-def check_flag(node: Node | None, key: str) -> Iterator[Fault]:
-    if node is not None and node.tag != BOOLEAN:
-        yield Fault(
+def check_boolean(node: Node | None, key: str) -> Iterator[NodeProblem]:
+    if node is not None and node.tag != BOOLEAN_TAG:
+        yield NodeProblem(
             node, "form-not-true-or-false", f"`{key}` is true or false, without quotes", "write one of them"
         )
 
 
-def line_of(node: Node) -> int:
+def line_number(node: Node) -> int:
     return int(node.start_mark.line) + 1

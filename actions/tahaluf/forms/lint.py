@@ -13,50 +13,50 @@ from typing import Final
 
 from yaml.nodes import MappingNode, Node
 
-from tahaluf.problems import Problem, Refused
+from tahaluf.problems import Problem, InvalidInput
 
-from .definition import Kind
-from .faults import Fault, check_flag, check_keys, check_text, line_of
-from .lint_choices import boxes, dropdown
-from .load import kind_of, unreadable
-from .nodes import child, compose, items, place_of, scalar
+from .definition import FieldType
+from .faults import NodeProblem, check_boolean, check_keys, check_text, line_number
+from .lint_choices import check_boxes, check_dropdown
+from .load import field_type_of, definition_problems
+from .nodes import child, compose, items, location_of, scalar_text
 
-TOP: Final = ("name", "description", "body", "title", "labels", "assignees", "projects", "type")
-NEEDED: Final = ("name", "description")  # without `body` a form is not even readable: told in `load`
-FIELD: Final = ("type", "id", "attributes", "validations")
-_TEXTS: Final = ("label", "description", "placeholder", "value", "render")
-ATTRIBUTES: Final = {
-    Kind.MARKDOWN: ("value",),
-    Kind.INPUT: ("label", "description", "placeholder", "value"),
-    Kind.TEXTAREA: _TEXTS,
-    Kind.DROPDOWN: ("label", "description", "multiple", "options", "default"),
-    Kind.CHECKBOXES: ("label", "description", "options"),
-    Kind.UPLOAD: ("label", "description"),
+TOP_KEYS: Final = ("name", "description", "body", "title", "labels", "assignees", "projects", "type")
+REQUIRED_KEYS: Final = ("name", "description")  # without `body` a form is not even readable: told in `load`
+FIELD_KEYS: Final = ("type", "id", "attributes", "validations")
+_TEXT_KEYS: Final = ("label", "description", "placeholder", "value", "render")
+ATTRIBUTE_KEYS: Final = {
+    FieldType.MARKDOWN: ("value",),
+    FieldType.INPUT: ("label", "description", "placeholder", "value"),
+    FieldType.TEXTAREA: _TEXT_KEYS,
+    FieldType.DROPDOWN: ("label", "description", "multiple", "options", "default"),
+    FieldType.CHECKBOXES: ("label", "description", "options"),
+    FieldType.UPLOAD: ("label", "description"),
 }
-VALIDATIONS: Final = {kind: ("required", "accept") if kind == Kind.UPLOAD else ("required",) for kind in Kind}
+VALIDATION_KEYS: Final = {kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType}
 
 # GitHub keeps its list of such words to itself; this is the one that its documentation names.
 SECRET_WORDS: Final = ("password",)
-_ID: Final = re.compile(r"[A-Za-z0-9_-]+")
+_ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def lint(text: str, name: str) -> list[Problem]:
+def lint(text: str, filename: str) -> list[Problem]:
     """What GitHub would not take or would show wrongly, sorted by place. `name` is the file of the places."""
     try:
-        root = compose(text, name)
-    except Refused as refused:
-        return list(refused.problems)
+        root = compose(text, filename)
+    except InvalidInput as error:
+        return list(error.problems)
     fields = items(child(root, "body"))
-    rules = (_top(root), _questions(root, fields), _labels(fields), *(_field(node) for node in fields))
-    told = [Problem(place_of(fault.node, name), *fault[1:]) for faults in rules for fault in faults]
-    return sorted({*told, *unreadable(root, name)})
+    rules = (_check_form(root), _check_has_question(root, fields), _check_labels(fields), *(_check_field(node) for node in fields))
+    problems = [Problem(location_of(node_problem.node, filename), *node_problem[1:]) for node_problems in rules for node_problem in node_problems]
+    return sorted({*problems, *definition_problems(root, filename)})
 
 
-def _top(root: MappingNode) -> Iterator[Fault]:
-    yield from check_keys(root, TOP, "form-key-unknown")
-    for key in NEEDED:
+def _check_form(root: MappingNode) -> Iterator[NodeProblem]:
+    yield from check_keys(root, TOP_KEYS, "form-key-unknown")
+    for key in REQUIRED_KEYS:
         if child(root, key) is None:
-            yield Fault(root, "form-key-missing", f"the form has no `{key}`", f"write `{key}:`")
+            yield NodeProblem(root, "form-key-missing", f"the form has no `{key}`", f"write `{key}:`")
     for key in ("name", "description", "title", "type"):
         yield from check_text(child(root, key), key)
     for key in ("labels", "assignees", "projects"):
@@ -65,94 +65,94 @@ def _top(root: MappingNode) -> Iterator[Fault]:
             yield from check_text(node, key)
 
 
-def _questions(root: MappingNode, fields: Sequence[Node]) -> Iterator[Fault]:
-    if fields and all(kind_of(node) == Kind.MARKDOWN for node in fields):
+def _check_has_question(root: MappingNode, fields: Sequence[Node]) -> Iterator[NodeProblem]:
+    if fields and all(field_type_of(node) == FieldType.MARKDOWN for node in fields):
         what = "the form asks nothing: all its fields are `markdown`"
-        yield Fault(child(root, "body") or root, "form-no-question", what, "add a field that takes an answer")
+        yield NodeProblem(child(root, "body") or root, "form-no-question", what, "add a field that takes an answer")
 
 
-def _field(node: Node) -> Iterator[Fault]:
+def _check_field(node: Node) -> Iterator[NodeProblem]:
     if not isinstance(node, MappingNode):
-        yield Fault(node, "field-no-mapping", "this is no field", "write `- type: …` and `attributes:`")
+        yield NodeProblem(node, "field-no-mapping", "this is no field", "write `- type: …` and `attributes:`")
         return
-    yield from check_keys(node, FIELD, "field-key-unknown")
-    yield from _id(node)
-    kind, attributes = kind_of(node), child(node, "attributes")
-    if kind is None:
+    yield from check_keys(node, FIELD_KEYS, "field-key-unknown")
+    yield from _check_id(node)
+    field_type, attributes = field_type_of(node), child(node, "attributes")
+    if field_type is None:
         return
-    yield from check_keys(attributes, ATTRIBUTES[kind], "field-attribute-unknown")
-    yield from check_keys(child(node, "validations"), VALIDATIONS[kind], "field-validation-unknown")
-    yield from check_flag(child(child(node, "validations"), "required"), "required")
-    yield from check_flag(child(attributes, "multiple"), "multiple")
-    for key in _TEXTS:
+    yield from check_keys(attributes, ATTRIBUTE_KEYS[field_type], "field-attribute-unknown")
+    yield from check_keys(child(node, "validations"), VALIDATION_KEYS[field_type], "field-validation-unknown")
+    yield from check_boolean(child(child(node, "validations"), "required"), "required")
+    yield from check_boolean(child(attributes, "multiple"), "multiple")
+    for key in _TEXT_KEYS:
         yield from check_text(child(attributes, key), key)
-    yield from _label(kind, child(attributes, "label"))
-    if kind == Kind.DROPDOWN:
-        yield from dropdown(attributes)
-    elif kind == Kind.CHECKBOXES:
-        yield from boxes(child(attributes, "options"))
+    yield from _check_label(field_type, child(attributes, "label"))
+    if field_type == FieldType.DROPDOWN:
+        yield from check_dropdown(attributes)
+    elif field_type == FieldType.CHECKBOXES:
+        yield from check_boxes(child(attributes, "options"))
 
 
-def _id(node: Node) -> Iterator[Fault]:
-    written = child(node, "id")
-    if written is None:
+def _check_id(node: Node) -> Iterator[NodeProblem]:
+    id_node = child(node, "id")
+    if id_node is None:
         return
-    if kind_of(node) == Kind.MARKDOWN:
+    if field_type_of(node) == FieldType.MARKDOWN:
         what = "`markdown` takes no answer, so it has no id"
-        yield Fault(written, "field-id-on-markdown", what, "take the id out")
-    elif not _ID.fullmatch(scalar(written)):
-        mend = "use letters, digits, - and _ of the English alphabet"
-        yield Fault(written, "field-id-form", "this id has characters that GitHub does not take", mend)
+        yield NodeProblem(id_node, "field-id-on-markdown", what, "take the id out")
+    elif not _ID_PATTERN.fullmatch(scalar_text(id_node)):
+        fix = "use letters, digits, - and _ of the English alphabet"
+        yield NodeProblem(id_node, "field-id-form", "this id has characters that GitHub does not take", fix)
 
 
-def _label(kind: Kind, node: Node | None) -> Iterator[Fault]:
-    label = scalar(node)
+def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProblem]:
+    label = scalar_text(node)
     if node is None:
         return
     if "\n" in label:
-        yield Fault(
+        yield NodeProblem(
             node, "field-label-lines", "a label is a heading, and this one has two lines", "make it one"
         )
-    if kind in (Kind.INPUT, Kind.TEXTAREA) and any(word in label.casefold() for word in SECRET_WORDS):
-        mend = "never ask for secrets in an issue; use another word if you do not"
-        yield Fault(node, "field-label-secret", "GitHub refuses labels with such a word", mend)
+    if field_type in (FieldType.INPUT, FieldType.TEXTAREA) and any(word in label.casefold() for word in SECRET_WORDS):
+        fix = "never ask for secrets in an issue; use another word if you do not"
+        yield NodeProblem(node, "field-label-secret", "GitHub refuses labels with such a word", fix)
 
 
-def _labels(fields: Sequence[Node]) -> Iterator[Fault]:
+def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
     """Labels that are the same, or the same to GitHub where there is no id to tell them apart."""
-    asked = [node for node in fields if kind_of(node) not in (None, Kind.MARKDOWN)]
+    questions = [node for node in fields if field_type_of(node) not in (None, FieldType.MARKDOWN)]
     labels: dict[str, Node] = {}
     references: dict[str, Node] = {}
-    for node in asked:
+    for node in questions:
         label, reference = _label_of(node), _reference(node)
         if label and label in labels:
-            what = f"line {line_of(labels[label])} has a field of this label, and a body shows labels alone"
-            yield Fault(node, "field-label-repeated", what, "call one of them something else")
+            what = f"line {line_number(labels[label])} has a field of this label, and a body shows labels alone"
+            yield NodeProblem(node, "field-label-repeated", what, "call one of them something else")
         elif reference in references and not (_id_of(node) and _id_of(references[reference])):
-            what = f"to GitHub this field is the same as that of line {line_of(references[reference])}"
-            yield Fault(node, "field-label-similar", what, "give the fields ids, or change a letter")
+            what = f"to GitHub this field is the same as that of line {line_number(references[reference])}"
+            yield NodeProblem(node, "field-label-similar", what, "give the fields ids, or change a letter")
         labels.setdefault(label, node)
         if reference:
             references.setdefault(reference, node)
-    yield from _box_labels(asked, labels)
+    yield from _check_box_labels(questions, labels)
 
 
-def _box_labels(asked: Sequence[Node], labels: Mapping[str, Node]) -> Iterator[Fault]:
-    for node in asked:
-        listed = child(child(node, "attributes"), "options")
-        for box in items(listed) if kind_of(node) == Kind.CHECKBOXES else ():
-            other = labels.get(scalar(child(box, "label")))
+def _check_box_labels(questions: Sequence[Node], labels: Mapping[str, Node]) -> Iterator[NodeProblem]:
+    for node in questions:
+        options_node = child(child(node, "attributes"), "options")
+        for box in items(options_node) if field_type_of(node) == FieldType.CHECKBOXES else ():
+            other = labels.get(scalar_text(child(box, "label")))
             if other and not _id_of(other):
-                what = f"the field of line {line_of(other)} has this label already"
-                yield Fault(box, "box-label-repeated", what, "change one of them, or give that field an id")
+                what = f"the field of line {line_number(other)} has this label already"
+                yield NodeProblem(box, "box-label-repeated", what, "change one of them, or give that field an id")
 
 
 def _label_of(node: Node) -> str:
-    return scalar(child(child(node, "attributes"), "label"))
+    return scalar_text(child(child(node, "attributes"), "label"))
 
 
 def _id_of(node: Node) -> str:
-    return scalar(child(node, "id"))
+    return scalar_text(child(node, "id"))
 
 
 def _reference(node: Node) -> str:

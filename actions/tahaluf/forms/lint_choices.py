@@ -5,89 +5,89 @@ from typing import Final
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from .faults import Fault, check_flag, check_keys, check_text, line_of
-from .nodes import BOOLEAN, INTEGER, STRING, child, items, scalar, truth
-from .selection import Menu
+from .faults import NodeProblem, check_boolean, check_keys, check_text, line_number
+from .nodes import BOOLEAN_TAG, INTEGER_TAG, STRING_TAG, child, items, scalar_text, is_true
+from .selection import OptionSet
 
-BOX: Final = ("label", "required")
-RESERVED: Final = "none"
-RESERVED_BESIDE_DEFAULT: Final = "n/a"
+BOX_KEYS: Final = ("label", "required")
+RESERVED_OPTION: Final = "none"
+RESERVED_WITH_DEFAULT: Final = "n/a"
 
 
-def dropdown(attributes: Node | None) -> Iterator[Fault]:
-    listed = child(attributes, "options")
-    if listed is not None and not isinstance(listed, SequenceNode):
-        yield Fault(listed, "options-no-list", "`options` is not a list", "write `- ` before each")
-    yield from _repeated([(node, scalar(node)) for node in items(listed)])
-    for node in items(listed):
-        yield from _option(node)
-    if truth(child(attributes, "multiple")):
-        yield from _inseparable(items(listed))
+def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
+    options_node = child(attributes, "options")
+    if options_node is not None and not isinstance(options_node, SequenceNode):
+        yield NodeProblem(options_node, "options-no-list", "`options` is not a list", "write `- ` before each")
+    yield from _check_repeated([(node, scalar_text(node)) for node in items(options_node)])
+    for node in items(options_node):
+        yield from _check_option(node)
+    if is_true(child(attributes, "multiple")):
+        yield from _check_separable(items(options_node))
     default = child(attributes, "default")
     if default is not None:
-        yield from _default(default, items(listed))
+        yield from _check_default(default, items(options_node))
 
 
-def _default(default: Node, options: Sequence[Node]) -> Iterator[Fault]:
-    if not _counts(default, len(options)):
-        mend = "write its number in the list, where the first is 0"
-        yield Fault(default, "default-unknown", "`default` is not the number of an option", mend)
+def _check_default(default: Node, options: Sequence[Node]) -> Iterator[NodeProblem]:
+    if not _is_index(default, len(options)):
+        fix = "write its number in the list, where the first is 0"
+        yield NodeProblem(default, "default-unknown", "`default` is not the number of an option", fix)
     for node in options:
-        if scalar(node).casefold() == RESERVED_BESIDE_DEFAULT:
-            what = f"GitHub takes no option `{scalar(node)}` where there is a `default`"
-            yield Fault(node, "option-reserved", what, "take one of the two out")
+        if scalar_text(node).casefold() == RESERVED_WITH_DEFAULT:
+            what = f"GitHub takes no option `{scalar_text(node)}` where there is a `default`"
+            yield NodeProblem(node, "option-reserved", what, "take one of the two out")
 
 
-def _counts(node: Node, number: int) -> bool:
-    written = scalar(node)
-    return node.tag == INTEGER and written.isdecimal() and int(written) < number
+def _is_index(node: Node, count: int) -> bool:
+    digits = scalar_text(node)
+    return node.tag == INTEGER_TAG and digits.isdecimal() and int(digits) < count
 
 
-def boxes(listed: Node | None) -> Iterator[Fault]:
-    if listed is not None and not isinstance(listed, SequenceNode):
-        yield Fault(listed, "options-no-list", "`options` is not a list", "write `- label: …` for each")
-    yield from _repeated([(node, scalar(child(node, "label"))) for node in items(listed)])
-    for node in items(listed):
+def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
+    if options_node is not None and not isinstance(options_node, SequenceNode):
+        yield NodeProblem(options_node, "options-no-list", "`options` is not a list", "write `- label: …` for each")
+    yield from _check_repeated([(node, scalar_text(child(node, "label"))) for node in items(options_node)])
+    for node in items(options_node):
         label = child(node, "label")
-        yield from check_keys(node, BOX, "box-key-unknown")
+        yield from check_keys(node, BOX_KEYS, "box-key-unknown")
         yield from check_text(label, "label")
-        yield from check_flag(child(node, "required"), "required")
+        yield from check_boolean(child(node, "required"), "required")
         if label is None:
-            yield Fault(node, "box-label-missing", "this box has no `label`", "write `- label: …`")
-        elif "\n" in scalar(label):
-            yield Fault(label, "option-lines", "the label of a box is one line", "make it one")
+            yield NodeProblem(node, "box-label-missing", "this box has no `label`", "write `- label: …`")
+        elif "\n" in scalar_text(label):
+            yield NodeProblem(label, "option-lines", "the label of a box is one line", "make it one")
 
 
-def _option(node: Node) -> Iterator[Fault]:
-    text = scalar(node)
-    if node.tag == BOOLEAN:
+def _check_option(node: Node) -> Iterator[NodeProblem]:
+    text = scalar_text(node)
+    if node.tag == BOOLEAN_TAG:
         what = f"YAML takes `{text}` for true or false"
-        yield Fault(node, "option-boolean", what, "put it in double quotes")
-    elif not isinstance(node, ScalarNode) or node.tag != STRING:
+        yield NodeProblem(node, "option-boolean", what, "put it in double quotes")
+    elif not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
         what = "YAML does not read this option as text"
-        yield Fault(node, "option-not-text", what, "put it in double quotes")
+        yield NodeProblem(node, "option-not-text", what, "put it in double quotes")
     elif not text:
-        yield Fault(node, "option-empty", "this option is empty", "write something, or take it out")
-    elif text.casefold() == RESERVED:
+        yield NodeProblem(node, "option-empty", "this option is empty", "write something, or take it out")
+    elif text.casefold() == RESERVED_OPTION:
         what = "GitHub keeps the option “None” for an answer left empty"
-        yield Fault(node, "option-reserved", what, "take it out, or write more words")
+        yield NodeProblem(node, "option-reserved", what, "take it out, or write more words")
     elif "\n" in text:
-        yield Fault(node, "option-lines", "an option is one line", "make it one")
+        yield NodeProblem(node, "option-lines", "an option is one line", "make it one")
 
 
-def _inseparable(options: Sequence[Node]) -> Iterator[Fault]:
-    menu = Menu(map(scalar, options))
+def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
+    option_set = OptionSet(map(scalar_text, options))
     for node in options:
-        ways, _ = menu.splits(scalar(node))
-        if ways > 1:
+        split_count, _ = option_set.split(scalar_text(node))
+        if split_count > 1:
             what = "joined with commas, other options look like this one"
-            yield Fault(node, "options-inseparable", what, "write it without the comma")
+            yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
 
 
-def _repeated(options: Sequence[tuple[Node, str]]) -> Iterator[Fault]:
+def _check_repeated(options: Sequence[tuple[Node, str]]) -> Iterator[NodeProblem]:
     lines: dict[str, int] = {}
     for node, text in options:
         if text and text in lines:
             what = f"line {lines[text]} offers this already"
-            yield Fault(node, "option-repeated", what, "keep one of them")
-        lines.setdefault(text, line_of(node))
+            yield NodeProblem(node, "option-repeated", what, "keep one of them")
+        lines.setdefault(text, line_number(node))

@@ -7,107 +7,107 @@ from collections.abc import Iterator
 
 from yaml.nodes import MappingNode, Node
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
-from .definition import Field, Form, Kind, Option
-from .nodes import child, compose, items, place_of, scalar, truth
+from .definition import Field, Form, FieldType, Option
+from .nodes import child, compose, items, location_of, scalar_text, is_true
 
-KINDS = ", ".join(f"`{kind}`" for kind in Kind)
+FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
 
-def load_form(text: str, name: str) -> Form:
+def load_form(text: str, filename: str) -> Form:
     """The form that `text` defines; `name` is for the places. Raises `Refused` with all that stops it."""
-    root = compose(text, name)
-    problems = list(unreadable(root, name))
+    root = compose(text, filename)
+    problems = list(definition_problems(root, filename))
     if problems:
-        raise Refused(problems)
+        raise InvalidInput(problems)
     return Form(
-        name=scalar(child(root, "name")),
-        title=scalar(child(root, "title")),
-        labels=_labels(child(root, "labels")),
+        name=scalar_text(child(root, "name")),
+        title=scalar_text(child(root, "title")),
+        labels=_read_labels(child(root, "labels")),
         fields=tuple(
-            _field(node, name) for node in items(child(root, "body")) if kind_of(node) != Kind.MARKDOWN
+            _read_field(node, filename) for node in items(child(root, "body")) if field_type_of(node) != FieldType.MARKDOWN
         ),
     )
 
 
-def unreadable(root: MappingNode, name: str) -> Iterator[Problem]:
+def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
     """Why no body can be read by this form."""
     body = child(root, "body")
     if not items(body):
-        what, mend = "the form has no `body`", "write `body:` with a list of fields"
-        yield Problem(place_of(body or root, name), "form-body-empty", what, mend)
-    taken: dict[str, int] = {}
+        what, fix = "the form has no `body`", "write `body:` with a list of fields"
+        yield Problem(location_of(body or root, filename), "form-body-empty", what, fix)
+    seen_keys: dict[str, int] = {}
     for node in items(body):
-        place = place_of(node, name)
-        yield from _unreadable_field(node, place)
-        key = scalar(child(node, "id")) or scalar(child(child(node, "attributes"), "label"))
-        if kind_of(node) == Kind.MARKDOWN or not key:
+        location = location_of(node, filename)
+        yield from _field_problems(node, location)
+        key = scalar_text(child(node, "id")) or scalar_text(child(child(node, "attributes"), "label"))
+        if field_type_of(node) == FieldType.MARKDOWN or not key:
             continue
-        if key in taken:
-            what = f"the field of line {taken[key]} has the id or label `{key}` already"
-            yield Problem(place, "field-id-repeated", what, "give each field an id of its own")
-        taken.setdefault(key, place.line)
+        if key in seen_keys:
+            what = f"the field of line {seen_keys[key]} has the id or label `{key}` already"
+            yield Problem(location, "field-id-repeated", what, "give each field an id of its own")
+        seen_keys.setdefault(key, location.line)
 
 
-def kind_of(node: Node) -> Kind | None:
+def field_type_of(node: Node) -> FieldType | None:
     """The type of a field as it is written; None where there is none, or none that GitHub knows."""
-    written = scalar(child(node, "type"))
-    return Kind(written) if written in {str(kind) for kind in Kind} else None
+    type_name = scalar_text(child(node, "type"))
+    return FieldType(type_name) if type_name in {str(field_type) for field_type in FieldType} else None
 
 
-def _unreadable_field(node: Node, place: Place) -> Iterator[Problem]:
-    written = scalar(child(node, "type"))
-    kind = kind_of(node)
-    if not written:
-        yield Problem(place, "field-type-missing", "this field has no `type`", f"write one of {KINDS}")
+def _field_problems(node: Node, location: Location) -> Iterator[Problem]:
+    type_name = scalar_text(child(node, "type"))
+    field_type = field_type_of(node)
+    if not type_name:
+        yield Problem(location, "field-type-missing", "this field has no `type`", f"write one of {FIELD_TYPES}")
         return
-    if kind is None:
-        place = place_of(child(node, "type") or node, place.file)
+    if field_type is None:
+        location = location_of(child(node, "type") or node, location.file)
         yield Problem(
-            place, "field-type-unknown", f"there is no field type `{written}`", f"write one of {KINDS}"
+            location, "field-type-unknown", f"there is no field type `{type_name}`", f"write one of {FIELD_TYPES}"
         )
         return
     attributes = child(node, "attributes")
-    for key in _needed(kind):
+    for key in _required_attributes(field_type):
         value = child(attributes, key)
-        if not (items(value) if key == "options" else scalar(value)):
-            what = f"this {kind} has no `{key}`"
-            yield Problem(place, "field-attribute-missing", what, f"write `{key}:` under its `attributes:`")
+        if not (items(value) if key == "options" else scalar_text(value)):
+            what = f"this {field_type} has no `{key}`"
+            yield Problem(location, "field-attribute-missing", what, f"write `{key}:` under its `attributes:`")
 
 
-def _needed(kind: Kind) -> tuple[str, ...]:
-    match kind:
-        case Kind.MARKDOWN:
+def _required_attributes(field_type: FieldType) -> tuple[str, ...]:
+    match field_type:
+        case FieldType.MARKDOWN:
             return ("value",)
-        case Kind.DROPDOWN | Kind.CHECKBOXES:
+        case FieldType.DROPDOWN | FieldType.CHECKBOXES:
             return ("label", "options")
         case _:
             return ("label",)
 
 
-def _field(node: Node, name: str) -> Field:
+def _read_field(node: Node, filename: str) -> Field:
     attributes = child(node, "attributes")
     return Field(
-        kind=Kind(scalar(child(node, "type"))),
-        label=scalar(child(attributes, "label")),
-        id=scalar(child(node, "id")) or None,
-        required=truth(child(child(node, "validations"), "required")),
-        multiple=truth(child(attributes, "multiple")),
-        render=scalar(child(attributes, "render")) or None,
-        options=tuple(_option(option, name) for option in items(child(attributes, "options"))),
-        place=place_of(node, name),
+        type=FieldType(scalar_text(child(node, "type"))),
+        label=scalar_text(child(attributes, "label")),
+        id=scalar_text(child(node, "id")) or None,
+        required=is_true(child(child(node, "validations"), "required")),
+        multiple=is_true(child(attributes, "multiple")),
+        render=scalar_text(child(attributes, "render")) or None,
+        options=tuple(_read_option(option, filename) for option in items(child(attributes, "options"))),
+        location=location_of(node, filename),
     )
 
 
-def _option(node: Node, name: str) -> Option:
+def _read_option(node: Node, filename: str) -> Option:
     """A dropdown's choice is a scalar; a box is a mapping with a `label`."""
     if isinstance(node, MappingNode):
-        return Option(scalar(child(node, "label")), truth(child(node, "required")), place_of(node, name))
-    return Option(scalar(node), place=place_of(node, name))
+        return Option(scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(node, filename))
+    return Option(scalar_text(node), location=location_of(node, filename))
 
 
-def _labels(node: Node | None) -> tuple[str, ...]:
+def _read_labels(node: Node | None) -> tuple[str, ...]:
     """GitHub takes a list or one comma-separated string."""
-    written = [scalar(item) for item in items(node)] or scalar(node).split(",")
-    return tuple(label.strip() for label in written if label.strip())
+    names = [scalar_text(item) for item in items(node)] or scalar_text(node).split(",")
+    return tuple(label.strip() for label in names if label.strip())

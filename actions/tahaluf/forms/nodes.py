@@ -6,45 +6,45 @@ from typing import Any, Final
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # A form is small and flat. The composer recurses in C, so depth is looked at before it runs:
 # some ten thousand open brackets end the process, not the call.
-MOST_CHARACTERS: Final = 262_144
-DEEPEST: Final = 24
-MOST_ALIASES: Final = 64
+MAX_CHARACTERS: Final = 262_144
+MAX_DEPTH: Final = 24
+MAX_ALIASES: Final = 64
 
 BOM: Final = "\ufeff"  # YAML skips it, and its marks do not count it
 
-STRING: Final = "tag:yaml.org,2002:str"
-BOOLEAN: Final = "tag:yaml.org,2002:bool"
-INTEGER: Final = "tag:yaml.org,2002:int"
-NULL: Final = "tag:yaml.org,2002:null"
+STRING_TAG: Final = "tag:yaml.org,2002:str"
+BOOLEAN_TAG: Final = "tag:yaml.org,2002:bool"
+INTEGER_TAG: Final = "tag:yaml.org,2002:int"
+NULL_TAG: Final = "tag:yaml.org,2002:null"
 
 
-def compose(text: str, name: str) -> MappingNode:
+def compose(text: str, filename: str) -> MappingNode:
     """The mapping that `text` holds, with marks. Raises `Refused` where it is not one, or is no safe YAML."""
     try:
-        _bounded(text, name)
+        _check_limits(text, filename)
         root = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, UnicodeEncodeError) as error:  # the latter: half a surrogate pair
-        raise Refused([_broken(error, name)]) from None
+        raise InvalidInput([_yaml_problem(error, filename)]) from None
     if not isinstance(root, MappingNode):
-        place = Place(name) if root is None else place_of(root, name)
+        location = Location(filename) if root is None else location_of(root, filename)
         what = "this is no issue form: a form is a mapping with `name`, `description` and `body`"
-        raise Refused([Problem(place, "form-no-mapping", what, "write these three keys")])
+        raise InvalidInput([Problem(location, "form-no-mapping", what, "write these three keys")])
     return root
 
 
-def place_of(node: Node, name: str) -> Place:
-    return place_at(node.start_mark, name)
+def location_of(node: Node, filename: str) -> Location:
+    return location_at(node.start_mark, filename)
 
 
-def place_at(mark: Any, name: str) -> Place:
+def location_at(mark: Any, filename: str) -> Location:
     """PyYAML counts from 0, its two loaders with marks of their own."""
-    return Place(name, mark.line + 1, mark.column + 1)
+    return Location(filename, mark.line + 1, mark.column + 1)
 
 
 def entries(node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
@@ -64,21 +64,21 @@ def items(node: Node | None) -> list[Node]:
     return list(node.value) if isinstance(node, SequenceNode) else []
 
 
-def scalar(node: Node | None) -> str:
+def scalar_text(node: Node | None) -> str:
     """The characters of a scalar as written (`1.0` stays `1.0`), stripped; of anything else, none."""
-    if not isinstance(node, ScalarNode) or node.tag == NULL:
+    if not isinstance(node, ScalarNode) or node.tag == NULL_TAG:
         return ""
     return str(node.value).strip()
 
 
-def truth(node: Node | None) -> bool:
-    return node is not None and node.tag == BOOLEAN and scalar(node).casefold() in ("true", "yes", "on", "y")
+def is_true(node: Node | None) -> bool:
+    return node is not None and node.tag == BOOLEAN_TAG and scalar_text(node).casefold() in ("true", "yes", "on", "y")
 
 
-def _bounded(text: str, name: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        what = f"the file has more than {MOST_CHARACTERS} characters"
-        raise Refused([Problem(Place(name), "form-too-large", what, "make it shorter")])
+def _check_limits(text: str, filename: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        what = f"the file has more than {MAX_CHARACTERS} characters"
+        raise InvalidInput([Problem(Location(filename), "form-too-large", what, "make it shorter")])
     depth = aliases = 0
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -87,16 +87,16 @@ def _bounded(text: str, name: str) -> None:
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
-        if depth > DEEPEST or aliases > MOST_ALIASES:
+        if depth > MAX_DEPTH or aliases > MAX_ALIASES:
             what = "this is nested deeper, or repeated oftener by aliases, than any form needs"
-            place = place_at(event.start_mark, name)
-            raise Refused([Problem(place, "form-too-deep", what, "write it flat")])
+            location = location_at(event.start_mark, filename)
+            raise InvalidInput([Problem(location, "form-too-deep", what, "write it flat")])
 
 
-def _broken(error: Exception, name: str) -> Problem:
+def _yaml_problem(error: Exception, filename: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = place_at(mark, name) if mark else Place(name)
-    said = (getattr(error, "context", None), getattr(error, "problem", None))
-    reason = ", ".join(filter(None, said)) or "a character that YAML does not allow"
-    mend = "look at the quotes, colons and indentation there"
-    return Problem(place, "form-yaml", f"this is not YAML: {reason}", mend)
+    location = location_at(mark, filename) if mark else Location(filename)
+    details = (getattr(error, "context", None), getattr(error, "problem", None))
+    reason = ", ".join(filter(None, details)) or "a character that YAML does not allow"
+    fix = "look at the quotes, colons and indentation there"
+    return Problem(location, "form-yaml", f"this is not YAML: {reason}", fix)

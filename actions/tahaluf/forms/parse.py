@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from .body import Body
 from .definition import Field, Form
-from .explain import explain
-from .readings import Cut, cut
-from .result import Malformed, Parsed, Value
+from .explain import find_errors
+from .readings import Segmentation, segment
+from .result import ParseFailure, ParsedBody, FieldValue
 from .sections import read_section
 
 
-def parse(form: Form, text: str) -> Parsed | Malformed:
+def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     """Read `text`, the body of an issue, as answers to `form`, in time linear in the text.
 
     Where no reading is good, the errors are those of that with the fewest bad sections. `form-changed`
@@ -19,28 +19,28 @@ def parse(form: Form, text: str) -> Parsed | Malformed:
     may well have begun: before the first section, after a complete answer, or anywhere while a section is
     missing.
     """
-    body = Body.of(text)
-    found = _present(body, form)
-    reading, whole = cut(body, found), len(found) == len(form.fields)
-    if reading and whole and not reading.bad and reading.ways == 1:
-        return Parsed(_values(body, found, reading))
-    return Malformed(explain(body, form, found, reading))
+    body = Body.from_text(text)
+    present = _present_fields(body, form)
+    segmentation, complete = segment(body, present), len(present) == len(form.fields)
+    if segmentation and complete and not segmentation.bad_sections and segmentation.count == 1:
+        return ParsedBody(_read_values(body, present, segmentation))
+    return ParseFailure(find_errors(body, form, present, segmentation))
 
 
-def _present(body: Body, form: Form) -> list[Field]:
+def _present_fields(body: Body, form: Form) -> list[Field]:
     """The fields that have a heading in the body; of two with one label, each wants a heading of its own."""
-    left = Counter(body.rows)
-    found = []
+    remaining = Counter(body.rows)
+    present = []
     for field in form.fields:
-        if left[field.heading]:
-            left[field.heading] -= 1
-            found.append(field)
-    return found
+        if remaining[field.heading]:
+            remaining[field.heading] -= 1
+            present.append(field)
+    return present
 
 
-def _values(body: Body, found: Sequence[Field], reading: Cut) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for field, section in zip(found, reading.sections(body), strict=True):
+def _read_values(body: Body, present: Sequence[Field], segmentation: Segmentation) -> dict[str, FieldValue]:
+    values: dict[str, FieldValue] = {}
+    for field, section in zip(present, segmentation.sections(body), strict=True):
         value = read_section(field, section)
         assert not isinstance(value, tuple), "a good reading has no bad section"  # noqa: S101  (readings.py's promise)
         values[field.key] = value

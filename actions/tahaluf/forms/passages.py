@@ -11,12 +11,12 @@ from typing import Final
 
 from yaml.nodes import ScalarNode
 
-from tahaluf.text import clean
+from tahaluf.text import sanitize
 
-from .definition import Kind
-from .nodes import BOM, child, compose, items, scalar
+from .definition import FieldType
+from .nodes import BOM, child, compose, items, scalar_text
 
-BETWEEN_MARKS: Final = re.compile(
+BLOCK_PATTERN: Final = re.compile(
     r"^(?P<indent>[ ]*)<!-- tahaluf:(?P<name>[a-z0-9-]+) -->(?P<newline>\r?\n)"
     r"(?P<said>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
     re.MULTILINE,
@@ -24,35 +24,35 @@ BETWEEN_MARKS: Final = re.compile(
 COMMENT: Final = re.compile(r"<!--|-->")
 
 
-def fill(text: str, passages: Mapping[str, str], name: str = "form") -> str:
+def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
     """`text` with these passages (by the name in their marks, as Markdown) where the form has marks for them.
 
     No other byte is touched. Marks count in the literal blocks (`value: |`) of `markdown` elements alone, where
     every text can stand. Raises `Refused` for text that is no form.
     """
     if text.startswith(BOM):
-        return BOM + fill(text[1:], passages, name)
-    for node in reversed(list(_shown(text, name))):
+        return BOM + fill_blocks(text[1:], contents, filename)
+    for node in reversed(list(_markdown_values(text, filename))):
         start, end = node.start_mark.index, node.end_mark.index
-        block = BETWEEN_MARKS.sub(lambda found: _filled(found, passages), text[start:end])
+        block = BLOCK_PATTERN.sub(lambda match: _fill_block(match, contents), text[start:end])
         text = text[:start] + block + text[end:]
     return text
 
 
-def _shown(text: str, name: str) -> Iterator[ScalarNode]:
-    for node in items(child(compose(text, name), "body")):
+def _markdown_values(text: str, filename: str) -> Iterator[ScalarNode]:
+    for node in items(child(compose(text, filename), "body")):
         value = child(child(node, "attributes"), "value")
-        if scalar(child(node, "type")) != Kind.MARKDOWN or not isinstance(value, ScalarNode):
+        if scalar_text(child(node, "type")) != FieldType.MARKDOWN or not isinstance(value, ScalarNode):
             continue
         if value.style == "|":
             yield value
 
 
-def _filled(found: re.Match[str], passages: Mapping[str, str]) -> str:
-    if found["name"] not in passages:
-        return found[0]
-    indent, newline = found["indent"], found["newline"]
-    lines = COMMENT.sub("", clean(passages[found["name"]])).splitlines()
-    said = "".join(f"{indent}{line}".rstrip() + newline for line in lines)
-    opening, closing = (f"{indent}<!-- {mark}tahaluf:{found['name']} -->" for mark in ("", "/"))
-    return f"{opening}{newline}{said}{closing}"
+def _fill_block(match: re.Match[str], contents: Mapping[str, str]) -> str:
+    if match["name"] not in contents:
+        return match[0]
+    indent, newline = match["indent"], match["newline"]
+    lines = COMMENT.sub("", sanitize(contents[match["name"]])).splitlines()
+    body = "".join(f"{indent}{line}".rstrip() + newline for line in lines)
+    opening, closing = (f"{indent}<!-- {mark}tahaluf:{match['name']} -->" for mark in ("", "/"))
+    return f"{opening}{newline}{body}{closing}"

@@ -13,163 +13,163 @@ from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from .body import Body, Section
-from .definition import Field, Kind
+from .definition import Field, FieldType
 from .sections import FENCE, opening_fence, read_section
 
 
-class Best(NamedTuple):
+class SegmentationScore(NamedTuple):
     """The fewest bad sections, and the number of readings that have so few."""
 
-    bad: int
-    ways: int
+    bad_sections: int
+    count: int
 
 
-DEAD_END: Final = Best(1_000_000, 0)
+NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 
 
-class Cut(NamedTuple):
+class Segmentation(NamedTuple):
     """The reading with the fewest bad sections, the earliest of them. `headings` has a row for each field.
 
     `ways` says how many there are, and `fork` names a field and a row at which a second one leaves this one.
     """
 
-    bad: int
-    ways: int
+    bad_sections: int
+    count: int
     headings: tuple[int, ...]
-    fork: tuple[Field, int] | None
+    alternative: tuple[Field, int] | None
 
     def sections(self, body: Body) -> Iterator[Section]:
         for heading, end in pairwise((*self.headings, len(body.rows))):
             yield Section(body, heading, end)
 
 
-def cut(body: Body, fields: Sequence[Field]) -> Cut | None:
+def segment(body: Body, fields: Sequence[Field]) -> Segmentation | None:
     """The best reading; None where their headings do not all stand there, in that order."""
-    places = _places(body, fields)
-    ahead = _Ahead(body, {len(body.rows): Best(0, 1)})
-    steps = []
+    heading_rows = _heading_rows(body, fields)
+    next_headings = _NextHeadings(body, {len(body.rows): SegmentationScore(0, 1)})
+    scorers = []
     for field in reversed(fields):
-        step = _Step(field, body, ahead)
-        here = ((row, step.best(row)) for row in places[field.heading])
-        ahead = _Ahead(body, {row: best for row, best in here if best.ways})
-        steps.append(step)
-    if not fields or not ahead.rows:
+        scorer = _FieldScorer(field, body, next_headings)
+        scores = ((row, scorer.score(row)) for row in heading_rows[field.heading])
+        next_headings = _NextHeadings(body, {row: score for row, score in scores if score.count})
+        scorers.append(scorer)
+    if not fields or not next_headings.rows:
         return None
-    first = min(ahead.rows, key=lambda row: (ahead.at[row].bad + bool(row), row))
-    return _follow(steps[::-1], first, ahead.at[first])
+    first = min(next_headings.rows, key=lambda row: (next_headings.scores[row].bad_sections + bool(row), row))
+    return _trace(scorers[::-1], first, next_headings.scores[first])
 
 
-def _places(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {field.heading: [] for field in fields}
+def _heading_rows(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
+    heading_rows: dict[str, list[int]] = {field.heading: [] for field in fields}
     for row, text in enumerate(body.rows):
-        if text in places:
-            places[text].append(row)
-    return places
+        if text in heading_rows:
+            heading_rows[text].append(row)
+    return heading_rows
 
 
-class _Ahead:
+class _NextHeadings:
     """The candidate headings of the field that comes next, each with its `Best`, summed from the end."""
 
-    def __init__(self, body: Body, at: Mapping[int, Best]) -> None:
-        self.body, self.at, self.rows = body, at, sorted(at)
-        self._since = _sums(self.rows, at)
-        self._fenced: dict[str, tuple[list[int], list[Best]]] | None = None
+    def __init__(self, body: Body, scores: Mapping[int, SegmentationScore]) -> None:
+        self.body, self.scores, self.rows = body, scores, sorted(scores)
+        self._scores_from = _suffix_scores(self.rows, scores)
+        self._by_fence: dict[str, tuple[list[int], list[SegmentationScore]]] | None = None
 
-    def since(self, row: int) -> Best:
+    def score_from(self, row: int) -> SegmentationScore:
         """Over all candidates from `row` on."""
-        return self._since[bisect_left(self.rows, row)]
+        return self._scores_from[bisect_left(self.rows, row)]
 
-    def after_fence(self, fence: str, row: int) -> Best:
+    def score_after_fence(self, fence: str, row: int) -> SegmentationScore:
         """Over the candidates from `row` on that stand right below a line `fence`."""
-        if self._fenced is None:
-            self._fenced = self._group()
-        rows, sums = self._fenced.get(fence, ([], [DEAD_END]))
+        if self._by_fence is None:
+            self._by_fence = self._group_by_fence()
+        rows, sums = self._by_fence.get(fence, ([], [NO_SEGMENTATION]))
         return sums[bisect_left(rows, row)]
 
-    def _group(self) -> dict[str, tuple[list[int], list[Best]]]:
+    def _group_by_fence(self) -> dict[str, tuple[list[int], list[SegmentationScore]]]:
         groups: dict[str, list[int]] = {}
         for row in self.rows:
-            above = self.body.rows[row - 1] if row else ""
-            if FENCE.fullmatch(above):
-                groups.setdefault(above, []).append(row)
-        return {fence: (rows, _sums(rows, self.at)) for fence, rows in groups.items()}
+            line_above = self.body.rows[row - 1] if row else ""
+            if FENCE.fullmatch(line_above):
+                groups.setdefault(line_above, []).append(row)
+        return {fence: (rows, _suffix_scores(rows, self.scores)) for fence, rows in groups.items()}
 
 
-def _sums(rows: Sequence[int], at: Mapping[int, Best]) -> list[Best]:
-    sums = [DEAD_END]
+def _suffix_scores(rows: Sequence[int], scores: Mapping[int, SegmentationScore]) -> list[SegmentationScore]:
+    sums = [NO_SEGMENTATION]
     for row in reversed(rows):
-        sums.append(_either(at[row], sums[-1]))
+        sums.append(_combine(scores[row], sums[-1]))
     return sums[::-1]
 
 
-def _either(one: Best, other: Best) -> Best:
-    if one.bad != other.bad:
-        return min(one, other)
-    return Best(one.bad, one.ways + other.ways)
+def _combine(left: SegmentationScore, right: SegmentationScore) -> SegmentationScore:
+    if left.bad_sections != right.bad_sections:
+        return min(left, right)
+    return SegmentationScore(left.bad_sections, left.count + right.count)
 
 
-class _Step:
+class _FieldScorer:
     """One field's sections: where each may end, and what is known of it then."""
 
-    def __init__(self, field: Field, body: Body, ahead: _Ahead) -> None:
-        self.field, self.body, self.ahead = field, body, ahead
-        self._may_be_long = field.kind in (Kind.TEXTAREA, Kind.UPLOAD)
-        self._sizes = _sizes(field)
+    def __init__(self, field: Field, body: Body, next_headings: _NextHeadings) -> None:
+        self.field, self.body, self.next_headings = field, body, next_headings
+        self._is_unbounded = field.type in (FieldType.TEXTAREA, FieldType.UPLOAD)
+        self._exact_sizes = _exact_sizes(field)
 
-    def best(self, row: int) -> Best:
+    def score(self, row: int) -> SegmentationScore:
         """For a heading at `row`: a bad section may end anywhere, a good one where the field allows."""
-        best = self.ahead.since(row + 1)
-        best = Best(best.bad + 1, best.ways)
-        for size in self._sizes:
+        score = self.next_headings.score_from(row + 1)
+        score = SegmentationScore(score.bad_sections + 1, score.count)
+        for size in self._exact_sizes:
             end = row + 1 + size
-            if end in self.ahead.at and self.good(row, end):
-                best = _either(best, self.ahead.at[end])
-        return _either(best, self._long(row)) if self._may_be_long else best
+            if end in self.next_headings.scores and self.is_valid(row, end):
+                score = _combine(score, self.next_headings.scores[end])
+        return _combine(score, self._long_score(row)) if self._is_unbounded else score
 
-    def good(self, row: int, end: int) -> bool:
+    def is_valid(self, row: int, end: int) -> bool:
         """Whether `read_section` finds a value there, told without touching the text of a long section."""
-        if end - row - 1 in self._sizes:
+        if end - row - 1 in self._exact_sizes:
             return not isinstance(read_section(self.field, Section(self.body, row, end)), tuple)
-        if not self._may_be_long:
+        if not self._is_unbounded:
             return False
         rows = self.body.rows
         return not self.field.render or opening_fence(self.field, rows[row + 1]) == rows[end - 1]
 
-    def _long(self, row: int) -> Best:
+    def _long_score(self, row: int) -> SegmentationScore:
         """Over all ends that make a section larger than `_sizes`, and good."""
-        end = row + 1 + len(self._sizes)
+        end = row + 1 + len(self._exact_sizes)
         if not self.field.render:
-            return self.ahead.since(end)
-        below = row + 1
-        fence = opening_fence(self.field, self.body.rows[below]) if below < len(self.body.rows) else None
-        return self.ahead.after_fence(fence, end) if fence else DEAD_END
+            return self.next_headings.score_from(end)
+        first_row = row + 1
+        fence = opening_fence(self.field, self.body.rows[first_row]) if first_row < len(self.body.rows) else None
+        return self.next_headings.score_after_fence(fence, end) if fence else NO_SEGMENTATION
 
 
-def _sizes(field: Field) -> Sequence[int]:
+def _exact_sizes(field: Field) -> Sequence[int]:
     """The sizes of a section, in rows, that must be looked at one by one; none where every text is an answer."""
-    match field.kind:
-        case Kind.CHECKBOXES:
+    match field.type:
+        case FieldType.CHECKBOXES:
             return (len(field.options),)
-        case Kind.TEXTAREA | Kind.UPLOAD if not field.render and not field.required:
+        case FieldType.TEXTAREA | FieldType.UPLOAD if not field.render and not field.required:
             return ()
         case _:
             return (0, 1, 2) if field.render else (0, 1)
 
 
-def _follow(steps: Sequence[_Step], row: int, best: Best) -> Cut:
+def _trace(scorers: Sequence[_FieldScorer], row: int, score: SegmentationScore) -> Segmentation:
     """The earliest best reading from `row`, and the first field whose heading might stand elsewhere."""
-    headings, fork, owed = [row], None, best.bad
-    for step, following in pairwise(steps):
-        ahead = step.ahead
-        fitting = (
+    headings, alternative, bad_left = [row], None, score.bad_sections
+    for scorer, next_scorer in pairwise(scorers):
+        next_headings = scorer.next_headings
+        valid_ends = (
             end
-            for end in ahead.rows[bisect_left(ahead.rows, row + 1) :]
-            if ahead.at[end].bad + (not step.good(row, end)) == owed
+            for end in next_headings.rows[bisect_left(next_headings.rows, row + 1) :]
+            if next_headings.scores[end].bad_sections + (not scorer.is_valid(row, end)) == bad_left
         )
-        ends = list(islice(fitting, 2))
-        if fork is None and len(ends) > 1:
-            fork = (following.field, ends[1])
+        ends = list(islice(valid_ends, 2))
+        if alternative is None and len(ends) > 1:
+            alternative = (next_scorer.field, ends[1])
         row = ends[0]
-        owed = ahead.at[row].bad
+        bad_left = next_headings.scores[row].bad_sections
         headings.append(row)
-    return Cut(best.bad + bool(headings[0]), best.ways, tuple(headings), fork)
+    return Segmentation(score.bad_sections + bool(headings[0]), score.count, tuple(headings), alternative)

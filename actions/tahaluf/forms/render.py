@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from .definition import Field, Form, Kind
-from .result import Value
+from .definition import Field, Form, FieldType
+from .result import FieldValue
 from .sections import NO_RESPONSE
-from .selection import BETWEEN
+from .selection import SEPARATOR
 
 
-def render(form: Form, answers: Mapping[str, Value]) -> str:
+def render(form: Form, answers: Mapping[str, FieldValue]) -> str:
     """One section a field, in the form's order; a key left out is an answer left empty.
 
     Checkboxes take the list of what is ticked. Nothing is checked: GitHub's own form, too, is not all that
@@ -19,10 +19,10 @@ def render(form: Form, answers: Mapping[str, Value]) -> str:
     )
 
 
-def _answer(field: Field, value: Value) -> str:
-    if field.kind == Kind.CHECKBOXES:
+def _answer(field: Field, value: FieldValue) -> str:
+    if field.type == FieldType.CHECKBOXES:
         return "\n".join(f"- [{'x' if box in (value or ()) else ' '}] {box}" for box in field.choices)
     if not value:
         return NO_RESPONSE
-    text = BETWEEN.join(value) if isinstance(value, list) else value
+    text = SEPARATOR.join(value) if isinstance(value, list) else value
     return f"```{field.render}\n{text}\n```" if field.render else text

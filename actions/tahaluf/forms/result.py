@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-Value = str | None | list[str]
+FieldValue = str | None | list[str]
 
 
-class Code(StrEnum):
+class ErrorCode(StrEnum):
     """Why a body is refused. Stable: scripts match these."""
 
     MISSING_FIELD = "missing-field"
@@ -23,7 +23,7 @@ class Code(StrEnum):
 class FormError:
     """One thing to mend. `field` is an id (or label), or None; `line` counts from 1 in the body."""
 
-    code: Code
+    code: ErrorCode
     field: str | None
     line: int
     message: str
@@ -33,7 +33,7 @@ class FormError:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedBody:
     """A body read in its one possible way, in the form's order.
 
     A field that takes one answer gives text, or None where it is left empty; a dropdown with `multiple`
@@ -41,14 +41,14 @@ class Parsed:
     inside the fence.
     """
 
-    values: dict[str, Value]
+    values: dict[str, FieldValue]
 
     def to_json(self) -> dict[str, Any]:
         return {"ok": True, "values": self.values}
 
 
 @dataclass(frozen=True, slots=True)
-class Malformed:
+class ParseFailure:
     """A body that cannot be read in exactly one way. At least one error, in the order of the body."""
 
     errors: tuple[FormError, ...]

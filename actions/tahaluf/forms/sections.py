@@ -5,106 +5,106 @@ from collections.abc import Sequence
 from typing import Final
 
 from .body import Section
-from .definition import Field, Kind
-from .result import Code, FormError, Value
+from .definition import Field, FieldType
+from .result import ErrorCode, FormError, FieldValue
 
 NO_RESPONSE: Final = "_No response_"  # what GitHub writes for an answer left empty
-NONE: Final = "None"  # what a dropdown may give instead; a reserved word among options
+NONE_OPTION: Final = "None"  # what a dropdown may give instead; a reserved word among options
 
 FENCE: Final = re.compile(r"`{3,}")
-_OPENING: Final = re.compile(r"(`{3,})([^`]*)")
-_BOX: Final = re.compile(r"- \[([ xX])\] (.*)")
+_OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
+_CHECKBOX: Final = re.compile(r"- \[([ xX])\] (.*)")
 
 # Texts for people
 EMPTY: Final = "“{label}” needs an answer"
 UNTICKED: Final = "“{label}” has a box that must be ticked"
 NOTHING_TICKED: Final = "“{label}” needs a tick"
 ONE_LINE: Final = "“{label}” takes one line"
-NO_CHOICE: Final = "“{label}” holds something that is not one of its choices"
-TWICE: Final = "“{label}” holds the same choice twice"
-TWO_WAYS: Final = "“{label}” can be understood in more than one way"
-BOXES: Final = "“{label}” must keep its boxes as the form made them; only the ticks may change"
-FENCED: Final = "“{label}” must stay between its ``` lines"
+UNKNOWN_CHOICE: Final = "“{label}” holds something that is not one of its choices"
+DUPLICATE_CHOICE: Final = "“{label}” holds the same choice twice"
+AMBIGUOUS_CHOICES: Final = "“{label}” can be understood in more than one way"
+BOXES_CHANGED: Final = "“{label}” must keep its boxes as the form made them; only the ticks may change"
+FENCE_BROKEN: Final = "“{label}” must stay between its ``` lines"
 
-Mistakes = tuple[FormError, ...]
+FormErrors = tuple[FormError, ...]
 
 
-def read_section(field: Field, section: Section) -> Value | Mistakes:
+def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
     """The value, checked under all of the field's constraints; a tuple holds what is wrong."""
-    if field.kind == Kind.CHECKBOXES:
-        return _boxes(field, section)
-    if section.size == 0 or (section.size == 1 and section.rows[0].strip() in _empties(field)):
-        return _empty(field, section)
-    if field.kind == Kind.DROPDOWN:
-        return _choice(field, section)
-    if field.kind == Kind.INPUT:
+    if field.type == FieldType.CHECKBOXES:
+        return _read_boxes(field, section)
+    if section.row_count == 0 or (section.row_count == 1 and section.rows[0].strip() in _empty_markers(field)):
+        return _read_empty(field, section)
+    if field.type == FieldType.DROPDOWN:
+        return _read_choice(field, section)
+    if field.type == FieldType.INPUT:
         return (
             section.rows[0].strip()
-            if section.size == 1
-            else _wrong(field, section, Code.MALFORMED, ONE_LINE, 1)
+            if section.row_count == 1
+            else _error(field, section, ErrorCode.MALFORMED, ONE_LINE, 1)
         )
-    return _fenced(field, section) if field.render else section.text
+    return _read_fenced(field, section) if field.render else section.text
 
 
 def opening_fence(field: Field, row: str) -> str | None:
     """The backticks of a line that opens this field's fence, else None."""
-    found = _OPENING.fullmatch(row)
-    return found[1] if found and found[2].strip() == field.render else None
+    match = _OPENING_FENCE.fullmatch(row)
+    return match[1] if match and match[2].strip() == field.render else None
 
 
-def _empties(field: Field) -> Sequence[str]:
-    return (NO_RESPONSE, NONE) if field.kind == Kind.DROPDOWN else (NO_RESPONSE,)
+def _empty_markers(field: Field) -> Sequence[str]:
+    return (NO_RESPONSE, NONE_OPTION) if field.type == FieldType.DROPDOWN else (NO_RESPONSE,)
 
 
-def _empty(field: Field, section: Section) -> Value | Mistakes:
+def _read_empty(field: Field, section: Section) -> FieldValue | FormErrors:
     if field.required:
-        return _wrong(field, section, Code.REQUIRED_EMPTY, EMPTY)
+        return _error(field, section, ErrorCode.REQUIRED_EMPTY, EMPTY)
     return [] if field.multiple else None
 
 
-def _choice(field: Field, section: Section) -> Value | Mistakes:
-    if section.size > 1:
-        return _wrong(field, section, Code.MALFORMED, ONE_LINE, 1)
+def _read_choice(field: Field, section: Section) -> FieldValue | FormErrors:
+    if section.row_count > 1:
+        return _error(field, section, ErrorCode.MALFORMED, ONE_LINE, 1)
     text = section.rows[0].strip()
     if not field.multiple:
-        return text if text in field.menu else _wrong(field, section, Code.UNKNOWN_OPTION, NO_CHOICE)
-    ways, chosen = field.menu.splits(text)
-    if ways == 0:
-        return _wrong(field, section, Code.UNKNOWN_OPTION, NO_CHOICE)
-    if ways > 1:
-        return _wrong(field, section, Code.AMBIGUOUS_LABEL, TWO_WAYS)
+        return text if text in field.option_set else _error(field, section, ErrorCode.UNKNOWN_OPTION, UNKNOWN_CHOICE)
+    split_count, chosen = field.option_set.split(text)
+    if split_count == 0:
+        return _error(field, section, ErrorCode.UNKNOWN_OPTION, UNKNOWN_CHOICE)
+    if split_count > 1:
+        return _error(field, section, ErrorCode.AMBIGUOUS_LABEL, AMBIGUOUS_CHOICES)
     if len(set(chosen)) < len(chosen):
-        return _wrong(field, section, Code.MALFORMED, TWICE)
+        return _error(field, section, ErrorCode.MALFORMED, DUPLICATE_CHOICE)
     return chosen
 
 
-def _boxes(field: Field, section: Section) -> Value | Mistakes:
+def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
     ticked: list[str] = []
-    mistakes: list[FormError] = []
+    errors: list[FormError] = []
     for number, option in enumerate(field.options):
-        found = _BOX.fullmatch(section.rows[number].strip()) if number < section.size else None
-        if not found or found[2] != option.text:
-            return _wrong(field, section, Code.MALFORMED, BOXES, number)
-        if found[1] in "xX":
+        match = _CHECKBOX.fullmatch(section.rows[number].strip()) if number < section.row_count else None
+        if not match or match[2] != option.text:
+            return _error(field, section, ErrorCode.MALFORMED, BOXES_CHANGED, number)
+        if match[1] in "xX":
             ticked.append(option.text)
         elif option.required:
-            mistakes += _wrong(field, section, Code.REQUIRED_UNCHECKED, UNTICKED, number)
-    if section.size > len(field.options):
-        return _wrong(field, section, Code.MALFORMED, BOXES, len(field.options))
-    if field.required and not ticked and not mistakes:
-        return _wrong(field, section, Code.REQUIRED_UNCHECKED, NOTHING_TICKED)
-    return tuple(mistakes) or ticked
+            errors += _error(field, section, ErrorCode.REQUIRED_UNCHECKED, UNTICKED, number)
+    if section.row_count > len(field.options):
+        return _error(field, section, ErrorCode.MALFORMED, BOXES_CHANGED, len(field.options))
+    if field.required and not ticked and not errors:
+        return _error(field, section, ErrorCode.REQUIRED_UNCHECKED, NOTHING_TICKED)
+    return tuple(errors) or ticked
 
 
-def _fenced(field: Field, section: Section) -> Value | Mistakes:
+def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
     """The text between the fence's lines. Fences and headings inside are text: only the last row closes."""
     fence = opening_fence(field, section.rows[0])
     if fence is None:
-        return _wrong(field, section, Code.MALFORMED, FENCED)
-    if section.size == 1 or section.rows[-1] != fence:
-        return _wrong(field, section, Code.MALFORMED, FENCED, section.size - 1)
-    return section.inside if section.size > 2 else _empty(field, section)
+        return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN)
+    if section.row_count == 1 or section.rows[-1] != fence:
+        return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN, section.row_count - 1)
+    return section.inner_text if section.row_count > 2 else _read_empty(field, section)
 
 
-def _wrong(field: Field, section: Section, code: Code, text: str, row: int = 0) -> Mistakes:
-    return (FormError(code, field.key, section.line(row), text.format(label=field.label)),)
+def _error(field: Field, section: Section, code: ErrorCode, text: str, row: int = 0) -> FormErrors:
+    return (FormError(code, field.key, section.line_number(row), text.format(label=field.label)),)

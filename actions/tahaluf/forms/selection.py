@@ -6,43 +6,43 @@ Only the list of options can take them apart again, and where it can in two ways
 from collections.abc import Iterable
 from typing import Final
 
-BETWEEN: Final = ", "
+SEPARATOR: Final = ", "
 
 
-class Menu:
+class OptionSet:
     """The options of one dropdown, to be looked up thousands of times in a body that holds nothing else."""
 
     def __init__(self, options: Iterable[str]) -> None:
         self._options = frozenset(filter(None, options))
-        self._widths = sorted({option.count(BETWEEN) + 1 for option in self._options})
-        self._longest = sum(len(option) + len(BETWEEN) for option in self._options)
+        self._comma_counts = sorted({option.count(SEPARATOR) + 1 for option in self._options})
+        self._max_length = sum(len(option) + len(SEPARATOR) for option in self._options)
 
     def __contains__(self, text: str) -> bool:
         return text in self._options
 
-    def splits(self, text: str) -> tuple[int, list[str]]:
+    def split(self, text: str) -> tuple[int, list[str]]:
         """In how many ways `text` is a join of options, and the way, if it is one.
 
         Steps: the commas of `text` times the different numbers of commas in options; a text longer than all
         options together is not looked at.
         """
-        if not text or len(text) > self._longest:
+        if not text or len(text) > self._max_length:
             return 0, []
-        pieces = text.split(BETWEEN)
-        ways = [1] + [0] * len(pieces)
-        came: dict[int, tuple[int, str]] = {}
+        pieces = text.split(SEPARATOR)
+        counts = [1] + [0] * len(pieces)
+        previous: dict[int, tuple[int, str]] = {}
         for start in range(len(pieces)):
-            for end in (start + width for width in self._widths if ways[start]):
-                option = BETWEEN.join(pieces[start:end])
+            for end in (start + width for width in self._comma_counts if counts[start]):
+                option = SEPARATOR.join(pieces[start:end])
                 if end <= len(pieces) and option in self._options:
-                    ways[end] += ways[start]
-                    came[end] = (start, option)
-        return ways[-1], _walk_back(came, len(pieces)) if ways[-1] == 1 else []
+                    counts[end] += counts[start]
+                    previous[end] = (start, option)
+        return counts[-1], _backtrack(previous, len(pieces)) if counts[-1] == 1 else []
 
 
-def _walk_back(came: dict[int, tuple[int, str]], end: int) -> list[str]:
+def _backtrack(previous: dict[int, tuple[int, str]], end: int) -> list[str]:
     chosen = []
     while end:
-        end, option = came[end]
+        end, option = previous[end]
         chosen.append(option)
     return chosen[::-1]

@@ -1,98 +1,98 @@
 """The only code that speaks to GitHub: reads in batches, sends requests in order, keeps the pace."""
 
-from .answers import GitHubRefusal, Unanswered
+from .answers import GitHubError, NoResponse
 from .control import (
     MergedProposal,
     PullManifests,
     close_issue,
-    merged_proposals,
-    open_proposals,
-    pull_manifests,
-    reviewed_digests,
+    read_merged_proposals,
+    read_open_proposals,
+    read_pull_manifests,
+    read_reviewed_digests,
 )
-from .conversation import Comment, our_comments, say
-from .drive import Carried, carry_out
-from .errand import Outcome, Start, State, Watcher
+from .conversation import BotComment, read_bot_comments, upsert_comment
+from .drive import ExecutionResult, execute
+from .errand import Outcome, StartSteps, ChangeState, OutcomeCallback
 from .files import read_files
 from .form_issues import (
     FormIssue,
     OpenForm,
-    count_forms,
-    open_forms,
-    open_forms_of,
-    read_answers,
+    count_updated_forms,
+    read_open_forms,
+    read_open_forms_by,
+    read_reply_times,
     read_form_issues,
 )
 from .health import read_health
-from .hush import hushed, without_words
-from .invitations import Origin, read_origins, read_shown, read_teams, send_invitations
+from .hush import redact_errors, redacted_message
+from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .membership import read_account, read_memberships
-from .organization import found_in, is_member, owners_of
-from .own_proposal import OwnProposal, own_proposal, proposal_of
-from .pace import OutOfTime
-from .proposals import Standing, look_up, read_proposals
-from .proposing import carry_out_proposal
+from .organization import find_organizations, is_member, read_owners
+from .own_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+from .pace import DeadlineExceeded
+from .proposals import ProposalSnapshot, read_facts, read_proposals
+from .proposing import apply_proposal
 from .read import read_projects
-from .roster import Roster, read_notices, read_roster
-from .session import Session, Trace
-from .speaking import Saying, say_all
-from .words import read_words
+from .roster import RosterRepository, read_notices, read_roster
+from .session import Session, RequestTrace
+from .speaking import CommentUpdate, upsert_comments
+from .words import read_consents
 
 __all__ = [
-    "Carried",
-    "Comment",
+    "ExecutionResult",
+    "BotComment",
     "FormIssue",
-    "GitHubRefusal",
+    "GitHubError",
     "MergedProposal",
     "OpenForm",
-    "Origin",
-    "OutOfTime",
+    "IntakeIssue",
+    "DeadlineExceeded",
     "Outcome",
-    "OwnProposal",
+    "BotProposal",
     "PullManifests",
-    "Roster",
-    "Saying",
+    "RosterRepository",
+    "CommentUpdate",
     "Session",
-    "Standing",
-    "Start",
-    "State",
-    "Trace",
-    "Unanswered",
-    "Watcher",
-    "carry_out",
-    "carry_out_proposal",
+    "ProposalSnapshot",
+    "StartSteps",
+    "ChangeState",
+    "RequestTrace",
+    "NoResponse",
+    "OutcomeCallback",
+    "execute",
+    "apply_proposal",
     "close_issue",
-    "count_forms",
-    "found_in",
-    "hushed",
+    "count_updated_forms",
+    "find_organizations",
+    "redact_errors",
     "is_member",
-    "look_up",
-    "merged_proposals",
-    "open_forms",
-    "open_forms_of",
-    "open_proposals",
-    "our_comments",
-    "own_proposal",
-    "owners_of",
-    "proposal_of",
-    "pull_manifests",
+    "read_facts",
+    "read_merged_proposals",
+    "read_open_forms",
+    "read_open_forms_by",
+    "read_open_proposals",
+    "read_bot_comments",
+    "read_bot_proposal",
+    "read_owners",
+    "read_proposal_issue",
+    "read_pull_manifests",
     "read_account",
-    "read_answers",
+    "read_reply_times",
     "read_files",
     "read_form_issues",
     "read_health",
     "read_memberships",
     "read_notices",
-    "read_origins",
+    "read_intake_issues",
     "read_projects",
     "read_proposals",
     "read_roster",
-    "read_shown",
+    "read_invitations",
     "read_teams",
-    "read_words",
-    "reviewed_digests",
-    "say",
-    "say_all",
+    "read_consents",
+    "read_reviewed_digests",
+    "upsert_comment",
+    "upsert_comments",
     "send_invitations",
-    "without_words",
+    "redacted_message",
 ]

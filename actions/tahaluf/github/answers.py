@@ -3,58 +3,58 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.problems import Stopped
-from tahaluf.text import for_log
+from tahaluf.problems import CommandError
+from tahaluf.text import escape_log
 
 # GraphQL errors of these types, or of none, say that GitHub ran out of time or strength; the others are an answer.
-PASSING: Final = frozenset(
+TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
-THROTTLED: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
 
 # Texts for people
-NEEDS: Final = "give the token the permission {permission}: docs/setup.md has the list"
-FORBIDDEN: Final = "docs/setup.md says which permissions the token needs"
-UNSEEN: Final = "check the name, and that the token may see it: docs/setup.md"
-AGAIN: Final = "run it again: what is done stays done"
+MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: docs/setup.md has the list"
+FORBIDDEN_FIX: Final = "docs/setup.md says which permissions the token needs"
+NOT_FOUND_FIX: Final = "check the name, and that the token may see it: docs/setup.md"
+RERUN_FIX: Final = "run it again: what is done stays done"
 
 
-class GitHubRefusal(Stopped):
+class GitHubError(CommandError):
     """GitHub answered with an error that the caller did not expect."""
 
-    def __init__(self, status: int, words: str, asked: str, permission: str | None = None) -> None:
+    def __init__(self, status: int, message: str, operation: str, permission: str | None = None) -> None:
         self.status, self.permission = status, permission
-        super().__init__(f"GitHub answered {status} to {asked}: {words}", self._mend())
+        super().__init__(f"GitHub answered {status} to {operation}: {message}", self._fix())
 
     def __str__(self) -> str:
-        needs = f"; it needs the permission {self.permission}" if self.permission else ""
-        return f"{self.what}{needs}"
+        hint = f"; it needs the permission {self.permission}" if self.permission else ""
+        return f"{self.what}{hint}"
 
-    def _mend(self) -> str:
+    def _fix(self) -> str:
         if self.permission:
-            return NEEDS.format(permission=self.permission)
-        return {403: FORBIDDEN, 404: UNSEEN}.get(self.status, AGAIN)
+            return MISSING_PERMISSION_FIX.format(permission=self.permission)
+        return {403: FORBIDDEN_FIX, 404: NOT_FOUND_FIX}.get(self.status, RERUN_FIX)
 
 
-class Unanswered(Stopped):
+class NoResponse(CommandError):
     """A request that may or may not have taken effect: no answer came, or one that says nothing."""
 
-    def __init__(self, asked: str, why: str) -> None:
-        super().__init__(f"no usable answer to {asked}: {why}", AGAIN)
+    def __init__(self, operation: str, reason: str) -> None:
+        super().__init__(f"no usable answer to {operation}: {reason}", RERUN_FIX)
 
     def __str__(self) -> str:
         return self.what
 
 
-def refusal(status: int, body: Any, headers: Mapping[str, str], asked: str) -> GitHubRefusal:
+def error_from_response(status: int, body: Any, headers: Mapping[str, str], operation: str) -> GitHubError:
     """Read the body of a REST error (`message` and the list `errors`)."""
-    words = [str(body.get("message", ""))] if isinstance(body, Mapping) else []
+    messages = [str(body.get("message", ""))] if isinstance(body, Mapping) else []
     for error in _errors(body):
         parts = [error.get(key) for key in ("resource", "field", "code", "message")]
-        words.append(" ".join(str(part) for part in parts if part))
+        messages.append(" ".join(str(part) for part in parts if part))
     # Sent on 403 and 404 of REST endpoints that Apps may use, as "contents=write; administration=write"
-    needed = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
-    return GitHubRefusal(status, for_log("; ".join(filter(None, words)) or "no reason given"), asked, needed)
+    permission = headers.get("x-accepted-github-permissions") if status in (403, 404) else None
+    return GitHubError(status, escape_log("; ".join(filter(None, messages)) or "no reason given"), operation, permission)
 
 
 def _errors(body: Any) -> list[Mapping[str, Any]]:
@@ -63,45 +63,45 @@ def _errors(body: Any) -> list[Mapping[str, Any]]:
     return [error if isinstance(error, Mapping) else {"message": error} for error in body["errors"]]
 
 
-def unfinished(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def transient_errors(errors: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those of a GraphQL answer's errors that a smaller question may not meet."""
-    return [error for error in errors if error.get("type") in PASSING]
+    return [error for error in errors if error.get("type") in TRANSIENT_TYPES]
 
 
-def words(errors: Sequence[Mapping[str, Any]]) -> str:
+def join_messages(errors: Sequence[Mapping[str, Any]]) -> str:
     """What the errors of a GraphQL answer say, each thing once: many fields have one reason."""
-    said = dict.fromkeys(str(error.get("message", error)) for error in errors)
-    return for_log("; ".join(said) or "no reason given")
+    messages = dict.fromkeys(str(error.get("message", error)) for error in errors)
+    return escape_log("; ".join(messages) or "no reason given")
 
 
-def limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
+def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
     """Whether an answer is a rate limit and not a missing permission: both come as 403.
 
     Source: docs.github.com, "Rate limits for the REST API" and "Troubleshooting the REST API".
     """
     if status == 200 and isinstance(body, Mapping) and isinstance(body.get("errors"), list):
         data = body.get("data")  # GraphQL's way of saying it, where nothing came with the error
-        nothing = not data or (isinstance(data, Mapping) and not any(data.values()))
-        return nothing and any(map(throttled, body["errors"]))
+        is_empty = not data or (isinstance(data, Mapping) and not any(data.values()))
+        return is_empty and any(map(is_rate_limit_error, body["errors"]))
     if status == 429:
         return True
     if status != 403:
         return False
     if "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0":
         return True
-    return isinstance(body, Mapping) and _names_limit(body)
+    return isinstance(body, Mapping) and _mentions_rate_limit(body)
 
 
-def throttled(error: Any) -> bool:
+def is_rate_limit_error(error: Any) -> bool:
     """Whether an error of a GraphQL answer is a rate limit: what it stands for was not done."""
-    return isinstance(error, Mapping) and (error.get("type") in THROTTLED or _names_limit(error))
+    return isinstance(error, Mapping) and (error.get("type") in RATE_LIMIT_TYPES or _mentions_rate_limit(error))
 
 
-def _names_limit(said: Mapping[str, Any]) -> bool:
-    return "rate limit" in str(said.get("message", "")).lower()
+def _mentions_rate_limit(error: Mapping[str, Any]) -> bool:
+    return "rate limit" in str(error.get("message", "")).lower()
 
 
-def wait_asked(headers: Mapping[str, str], now: float) -> float | None:
+def retry_delay(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds that the answer asks us to wait, or None where it does not say."""
     if headers.get("retry-after", "").isdecimal():
         return float(headers["retry-after"])

@@ -9,7 +9,7 @@ from .session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class FileEdit:
     """One file of text, written on top of a commit whose tree is `base_tree`."""
 
     parent: str
@@ -19,7 +19,7 @@ class Edit:
     message: str
 
 
-def put_edit(session: Session, repository: str, branch: str, edit: Edit, *, new: bool) -> None:
+def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
     """Make `branch` of owner/name that one commit, in three requests.
 
     `new`: the branch is not there yet; otherwise it is moved, whatever it held. Author and committer are left
@@ -28,14 +28,14 @@ def put_edit(session: Session, repository: str, branch: str, edit: Edit, *, new:
     git = f"/repos/{repository}/git"
     entry = {"path": edit.path, "mode": "100644", "type": "blob", "content": edit.text}
     tree = {"base_tree": edit.base_tree, "tree": [entry]}
-    tree_id = session.rest(Rest("POST", f"{git}/trees", tree, repeatable=True)).body["sha"]
+    tree_id = session.rest(Rest("POST", f"{git}/trees", tree, idempotent=True)).body["sha"]
     commit = {"message": edit.message, "tree": tree_id, "parents": [edit.parent]}
-    commit_id = session.rest(Rest("POST", f"{git}/commits", commit, repeatable=True)).body["sha"]
-    if not new:
+    commit_id = session.rest(Rest("POST", f"{git}/commits", commit, idempotent=True)).body["sha"]
+    if not create:
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
     # 422: another run has made it in this moment; the next look sets right what may differ
     session.rest(
-        Rest("POST", f"{git}/refs", ref, proof=f"{git}/ref/heads/{quote(branch)}", accept=frozenset({422}))
+        Rest("POST", f"{git}/refs", ref, verify_path=f"{git}/ref/heads/{quote(branch)}", expected_statuses=frozenset({422}))
     )

@@ -9,25 +9,25 @@ class Budget:
     """REST's requests or GraphQL's points. Until an answer has told of it, there is enough."""
 
     limit: int = 0
-    left: int = 0
-    resets: float = 0.0  # seconds since 1970
+    remaining: int = 0
+    resets_at: float = 0.0  # seconds since 1970
 
-    def hear(self, headers: Mapping[str, str]) -> None:
+    def update(self, headers: Mapping[str, str]) -> None:
         """Answers may come in another order than GitHub counted them: in one hour, the least counts."""
-        told = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
-        if not all(word.isdecimal() for word in told):
+        values = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
+        if not all(value.isdecimal() for value in values):
             return
-        limit, left, resets = map(int, told)
-        if resets < self.resets:
+        limit, remaining, resets_at = map(int, values)
+        if resets_at < self.resets_at:
             return
-        self.left = min(self.left, left) if resets == self.resets else left
-        self.limit, self.resets = limit, resets
+        self.remaining = min(self.remaining, remaining) if resets_at == self.resets_at else remaining
+        self.limit, self.resets_at = limit, resets_at
 
-    def wait(self, reserve: float, now: float) -> float:
+    def delay(self, reserve: float, now: float) -> float:
         """Seconds until there is more than the reserve, a share of the whole."""
-        spare = self.left - reserve * self.limit
-        return max(0.0, self.resets - now) if self.limit and spare < 1 else 0.0
+        available = self.remaining - reserve * self.limit
+        return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 
     def spend(self) -> None:
         """One that leaves; the answer will tell what it took."""
-        self.left -= 1
+        self.remaining -= 1

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.plan import Rest, shown
-from tahaluf.problems import Stopped
-from tahaluf.proposals import LABEL, branch_of, issue_of, merged_as_read, proposed_slug
+from tahaluf.plan import Rest, digests_in_comment
+from tahaluf.problems import CommandError
+from tahaluf.proposals import PROPOSAL_LABEL, branch_name, issue_number, commit_matches_body, proposed_slug
 
-from .conversation import AUTHOR, COMMENT, comments_in, written_by
+from .conversation import AUTHOR_FIELDS, COMMENT_FIELDS, parse_bot_comments, is_by_account
 from .session import Session
 
-BLOB: Final = "object { ... on Blob { oid text isTruncated } }"
+BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
 PLAN_TOPIC: Final = "plan"  # and what begins so: a plan of one organization among several, or of a share
-MERGES_LOOKED_AT: Final = 50  # latest merged pull requests whose plans count as seen
-AT_ONCE: Final = 25  # issues a query: keeps it far below GitHub's 500,000 nodes and 10 seconds
+MAX_MERGED_PULLS: Final = 50  # latest merged pull requests whose plans count as seen
+ISSUES_PER_QUERY: Final = 25  # issues a query: keeps it far below GitHub's 500,000 nodes and 10 seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,38 +36,38 @@ class MergedProposal:
 
     issue: int
     slug: str
-    as_read: bool
+    matches_form: bool
 
 
-def pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
+def read_pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
     """Read the file `path` at the tip of the base branch and at the head, which may lie in a fork.
 
     As data, through this repository alone. Raises Stopped where the pull request or its file is not there.
     """
-    side = f"oid file(path: $path) {{ {BLOB} }}"
+    commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $path: String!) {{
       repository(owner: $owner, name: $name) {{
         pullRequest(number: $number) {{
-          baseRef {{ target {{ ... on Commit {{ {side} }} }} }}
-          commits(last: 1) {{ nodes {{ commit {{ {side} }} }} }}
+          baseRef {{ target {{ ... on Commit {{ {commit_fields} }} }} }}
+          commits(last: 1) {{ nodes {{ commit {{ {commit_fields} }} }} }}
         }}
       }}
     }}"""
-    found = _repository(session, control, document, number=number, path=path)["pullRequest"]
+    found = _query_repository(session, control, document, number=number, path=path)["pullRequest"]
     if not found or not found["commits"]["nodes"]:
-        raise Stopped(
+        raise CommandError(
             f"there is no pull request {number} in {control}", "check the number and the repository"
         )
     base = (found["baseRef"] or {}).get("target") or {}
     head = found["commits"]["nodes"][0]["commit"]
-    head_text = file_text(session, control, head.get("file"))
+    head_text = read_file_text(session, control, head.get("file"))
     if head_text is None:
-        raise Stopped(f"pull request {number} has no text file {path}", "put the manifest back")
-    return PullManifests(file_text(session, control, base.get("file")), head_text, head["oid"])
+        raise CommandError(f"pull request {number} has no text file {path}", "put the manifest back")
+    return PullManifests(read_file_text(session, control, base.get("file")), head_text, head["oid"])
 
 
-def reviewed_digests(session: Session, control: str) -> frozenset[str]:
+def read_reviewed_digests(session: Session, control: str) -> frozenset[str]:
     """The digests of the risky changes that our plan comments showed before a merge to the default branch.
 
     A comment that somebody else has edited since shows nothing: it says what they wanted it to say.
@@ -78,51 +78,51 @@ def reviewed_digests(session: Session, control: str) -> frozenset[str]:
       repository(owner: $owner, name: $name) {{
         defaultBranchRef {{ name }}
         pullRequests(states: MERGED, first: $first, orderBy: {{field: UPDATED_AT, direction: DESC}}) {{
-          nodes {{ baseRefName headRefOid comments(first: 100) {{ nodes {{ {COMMENT} }} }} }}
+          nodes {{ baseRefName headRefOid comments(first: 100) {{ nodes {{ {COMMENT_FIELDS} }} }} }}
         }}
       }}
     }}"""
-    data = session.look(document, names(control) | {"first": MERGES_LOOKED_AT})
+    data = session.query(document, repository_variables(control) | {"first": MAX_MERGED_PULLS})
     repository = data["repository"]
     default = (repository["defaultBranchRef"] or {}).get("name")
     return frozenset(
         digest
         for pull in repository["pullRequests"]["nodes"]
         if pull["baseRefName"] == default
-        for comment in comments_in(pull["comments"]["nodes"], data["viewer"]["databaseId"])
-        if comment.topic.startswith(PLAN_TOPIC) and not comment.touched
-        for digest in shown(comment.text, pull["headRefOid"])
+        for comment in parse_bot_comments(pull["comments"]["nodes"], data["viewer"]["databaseId"])
+        if comment.topic.startswith(PLAN_TOPIC) and not comment.edited_by_others
+        for digest in digests_in_comment(comment.text, pull["headRefOid"])
     )
 
 
-def merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
+def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
     """Every open proposal issue whose pull request of ours is merged."""
-    numbers = open_issues(session, control)
-    for first in range(0, len(numbers), AT_ONCE):
-        several = numbers[first : first + AT_ONCE]
+    numbers = read_open_issues(session, control)
+    for first in range(0, len(numbers), ISSUES_PER_QUERY):
+        chunk = numbers[first : first + ISSUES_PER_QUERY]
         fields = " ".join(
-            f'p{n}: pullRequests(headRefName: "{branch_of(n)}", states: MERGED, first: 5) '
-            f"{{ nodes {{ body isCrossRepository {AUTHOR} "
+            f'p{n}: pullRequests(headRefName: "{branch_name(n)}", states: MERGED, first: 5) '
+            f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
             "commits(last: 1) { nodes { commit { message } } } } }"
-            for n in several
+            for n in chunk
         )
         document = (
             f"query($owner: String!, $name: String!) {{ viewer {{ databaseId }} "
             f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
         )
-        data = session.look(document, names(control))
+        data = session.query(document, repository_variables(control))
         viewer = data["viewer"]["databaseId"]
-        for number in several:
+        for number in chunk:
             for pull in data["repository"][f"p{number}"]["nodes"]:
                 slug = proposed_slug(pull["body"], number)
-                if slug and written_by(pull, viewer) and not pull["isCrossRepository"]:
-                    last = pull["commits"]["nodes"][-1:]
-                    as_read = all(merged_as_read(pull["body"], node["commit"]["message"]) for node in last)
-                    yield MergedProposal(number, slug, as_read)
+                if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
+                    last_commits = pull["commits"]["nodes"][-1:]
+                    matches_form = all(commit_matches_body(pull["body"], node["commit"]["message"]) for node in last_commits)
+                    yield MergedProposal(number, slug, matches_form)
                     break
 
 
-def open_issues(session: Session, control: str) -> list[int]:
+def read_open_issues(session: Session, control: str) -> list[int]:
     """The numbers of the open issues with the label of proposals, oldest first."""
     document = """
     query($owner: String!, $name: String!, $label: String!, $after: String) {
@@ -132,10 +132,10 @@ def open_issues(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    return sorted(node["number"] for node in _all(session, control, document, "issues", label=LABEL))
+    return sorted(node["number"] for node in _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL))
 
 
-def open_proposals(session: Session, control: str) -> list[int]:
+def read_open_proposals(session: Session, control: str) -> list[int]:
     """The issues that a sweep looks at: the open ones, and the closed ones whose pull request is open."""
     document = """
     query($owner: String!, $name: String!, $after: String) {
@@ -145,9 +145,9 @@ def open_proposals(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    numbers = set(open_issues(session, control))
-    for pull in _all(session, control, document, "pullRequests"):
-        if (number := issue_of(pull["headRefName"])) and not pull["isCrossRepository"]:
+    numbers = set(read_open_issues(session, control))
+    for pull in _all_nodes(session, control, document, "pullRequests"):
+        if (number := issue_number(pull["headRefName"])) and not pull["isCrossRepository"]:
             numbers.add(number)
     return sorted(numbers)
 
@@ -158,7 +158,7 @@ def close_issue(session: Session, control: str, number: int) -> None:
     session.rest(Rest("PATCH", f"/repos/{control}/issues/{number}", body))
 
 
-def file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -> str | None:
+def read_file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -> str | None:
     """The text of a GraphQL TreeEntry read with `BLOB`; None where there is no such text file."""
     blob = (entry or {}).get("object") or {}
     if not blob.get("isTruncated"):
@@ -168,32 +168,32 @@ def file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -
     return base64.b64decode(content).decode("utf-8", errors="replace")
 
 
-def _all(
+def _all_nodes(
     session: Session, control: str, document: str, connection: str, **variables: Any
 ) -> Iterator[Mapping[str, Any]]:
     """Every node of a connection of the repository, page by page."""
     after: str | None = None
     while True:
-        page = _repository(session, control, document, after=after, **variables)[connection]
+        page = _query_repository(session, control, document, after=after, **variables)[connection]
         yield from page["nodes"]
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]
 
 
-def _repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    return seen(control, session.look(document, names(control) | variables))
+def _query_repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
+    return visible_repository(control, session.query(document, repository_variables(control) | variables))
 
 
-def seen(control: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+def visible_repository(control: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """The repository in an answer. Raises Stopped where the token cannot see it."""
     repository: Mapping[str, Any] | None = data.get("repository")
     if repository is None:
-        raise Stopped(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")
+        raise CommandError(f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY")
     return repository
 
 
-def names(control: str) -> dict[str, Any]:
+def repository_variables(control: str) -> dict[str, Any]:
     """owner/name as the variables of a query."""
     owner, name = control.split("/")
     return {"owner": owner, "name": name}

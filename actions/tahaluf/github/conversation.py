@@ -14,13 +14,13 @@ from tahaluf.plan import Rest
 from .session import Session
 
 # The author of anything; its number is on the concrete types alone. A ghost (a deleted account) is null.
-NUMBER: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
-AUTHOR: Final = f"author {NUMBER}"
-COMMENT: Final = f"fullDatabaseId body {AUTHOR} lastEditedAt editor {NUMBER}"
+ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
+AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
+COMMENT_FIELDS: Final = f"fullDatabaseId body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
 
-_MARK: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
+_MARKER: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
 _COMMENTS: Final = (
-    f"comments(first: 100, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT} }} }}"
+    f"comments(first: 100, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT_FIELDS} }} }}"
 )
 _QUERY: Final = f"""
 query($owner: String!, $name: String!, $number: Int!, $after: String) {{
@@ -35,7 +35,7 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class BotComment:
     """One of our comments. `text` is what stands below the mark.
 
     `touched`: the last to edit it was not we. GitHub lets everybody with write access edit a bot's comment.
@@ -44,17 +44,17 @@ class Comment:
     id: int
     topic: str
     text: str
-    touched: bool = False
+    edited_by_others: bool = False
 
 
-def say(
+def upsert_comment(
     session: Session,
     repository: str,
     number: int,
     topic: str,
     text: str,
     *,
-    ours: Sequence[Comment] | None = None,
+    existing: Sequence[BotComment] | None = None,
 ) -> None:
     """Make `text` our one comment on this topic under issue or pull request `number` of owner/name.
 
@@ -62,59 +62,59 @@ def say(
     where it is None. Of several on the topic (two runs at once) the first is kept. Raises as `Session.rest`.
     """
     text = text.strip()
-    there = our_comments(session, repository, number) if ours is None else ours
-    found = [comment for comment in there if comment.topic == topic]
+    comments = read_bot_comments(session, repository, number) if existing is None else existing
+    found = [comment for comment in comments if comment.topic == topic]
     body = {"body": f"<!-- tahaluf:{topic} -->\n{text}"}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
         # Another run may say it in this moment: of two, at least the later one sees both
-        there = our_comments(session, repository, number)
-        found = [comment for comment in there if comment.topic == topic]
+        comments = read_bot_comments(session, repository, number)
+        found = [comment for comment in comments if comment.topic == topic]
         if len(found) < 2:
             return
-    first, *others = sorted(found, key=lambda comment: comment.id)
+    first, *duplicates = sorted(found, key=lambda comment: comment.id)
     if first.text != text:
         session.rest(Rest("PATCH", f"/repos/{repository}/issues/comments/{first.id}", body))
-    for comment in others:
+    for comment in duplicates:
         session.rest(
-            Rest("DELETE", f"/repos/{repository}/issues/comments/{comment.id}", accept=frozenset({404}))
+            Rest("DELETE", f"/repos/{repository}/issues/comments/{comment.id}", expected_statuses=frozenset({404}))
         )
 
 
-def our_comments(session: Session, repository: str, number: int) -> list[Comment]:
+def read_bot_comments(session: Session, repository: str, number: int) -> list[BotComment]:
     """All comments of ours under an issue or a pull request; none where it is not there."""
     owner, name = repository.split("/")
-    found: list[Comment] = []
+    found: list[BotComment] = []
     after: str | None = None
     while True:
         variables = {"owner": owner, "name": name, "number": number, "after": after}
-        data = session.look(_QUERY, variables)
+        data = session.query(_QUERY, variables)
         subject = (data.get("repository") or {}).get("issueOrPullRequest")
         if not subject:
             return found
-        found += comments_in(subject["comments"]["nodes"], data["viewer"]["databaseId"])
+        found += parse_bot_comments(subject["comments"]["nodes"], data["viewer"]["databaseId"])
         page = subject["comments"]["pageInfo"]
         if not page["hasNextPage"]:
             return found
         after = page["endCursor"]
 
 
-def comments_in(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[Comment]:
+def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[BotComment]:
     """Ours among GraphQL nodes read with the fields of `COMMENT`."""
     found = []
     for node in nodes:
-        mark = _MARK.match(node["body"])
-        if mark and written_by(node, viewer):
-            text = node["body"][mark.end() :].replace("\r\n", "\n").strip()
-            touched = bool(node["lastEditedAt"]) and not _number_is(node["editor"], viewer)
-            found.append(Comment(int(node["fullDatabaseId"]), mark[1], text, touched))
+        marker = _MARKER.match(node["body"])
+        if marker and is_by_account(node, viewer):
+            text = node["body"][marker.end() :].replace("\r\n", "\n").strip()
+            edited_by_others = bool(node["lastEditedAt"]) and not _is_account(node["editor"], viewer)
+            found.append(BotComment(int(node["fullDatabaseId"]), marker[1], text, edited_by_others))
     return found
 
 
-def written_by(node: Mapping[str, Any], account: int) -> bool:
+def is_by_account(node: Mapping[str, Any], account: int) -> bool:
     """Whether an issue, pull request or comment, read with `AUTHOR`, is that account's."""
-    return _number_is(node.get("author"), account)
+    return _is_account(node.get("author"), account)
 
 
-def _number_is(actor: Mapping[str, Any] | None, account: int) -> bool:
+def _is_account(actor: Mapping[str, Any] | None, account: int) -> bool:
     return (actor or {}).get("databaseId") == account

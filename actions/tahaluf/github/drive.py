@@ -12,41 +12,41 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
-from tahaluf.plan import BATCH, SIDE_BY_SIDE, Mutation, Plan, Response, Site
-from tahaluf.problems import Stopped
+from tahaluf.plan import MAX_BATCH_SIZE, MAX_CONCURRENT_REQUESTS, Mutation, Plan, Response, ChangeContext
+from tahaluf.problems import CommandError
 
-from .answers import Unanswered
-from .bounds import same_owner
-from .errand import Errand, Outcome, Start, Talk, Watcher
-from .pace import OutOfTime
+from .answers import NoResponse
+from .bounds import require_same_owner
+from .errand import ProjectQueue, Outcome, StartSteps, ChangeRun, OutcomeCallback
+from .pace import DeadlineExceeded
 from .session import Session
 
-SMALLEST_BATCH, GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
-ATTENTIVE: Final = 0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
-OPEN: Final = 200  # projects under way at once while a batch is filled
+MIN_BATCH_SIZE, BATCH_GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
+SIGNAL_POLL_SECONDS: Final = 0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
+MAX_OPEN_PROJECTS: Final = 200  # projects under way at once while a batch is filled
 
 # Texts for people
-ENDED: Final = "the run was stopped before it"
+STOPPED_REASON: Final = "the run was stopped before it"
 
-Answer = Response | Exception
+RequestResult = Response | Exception
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class ExecutionResult:
     """What became of a plan, in its order; `interrupted` if a person or GitHub ended the run."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
 
 
-def carry_out(
+def execute(
     session: Session,
     plan: Plan,
-    sites: Mapping[str, Site],
-    start: Start,
-    watch: Watcher = lambda outcome: None,
-    together: int = BATCH,
-) -> Carried:
+    contexts: Mapping[str, ChangeContext],
+    start_steps: StartSteps,
+    on_outcome: OutcomeCallback = lambda outcome: None,
+    batch_size: int = MAX_BATCH_SIZE,
+) -> ExecutionResult:
     """Do every change of the plan, and say what became of each, in the plan's order.
 
     `together`: how many mutations share a request at most.
@@ -55,112 +55,112 @@ def carry_out(
     "not reached"; a second Ctrl-C does not wait for them. Raises OutOfBounds where a site is not the session's.
     """
     for slug in plan.projects:
-        same_owner(session.owner, sites[slug].organization)
-    errands = [Errand(changes, sites[slug], start, watch) for slug, changes in plan.projects.items()]
-    crew = _Crew(session, errands, Batch(together))
-    conductor = ThreadPoolExecutor(1)
+        require_same_owner(session.owner, contexts[slug].organization)
+    queues = [ProjectQueue(changes, contexts[slug], start_steps, on_outcome) for slug, changes in plan.projects.items()]
+    executor = _Executor(session, queues, BatchSize(batch_size))
+    runner = ThreadPoolExecutor(1)
     interrupted = False
     try:
-        work = conductor.submit(crew.work)
-        while not wait([work], timeout=ATTENTIVE).done:
+        future = runner.submit(executor.run)
+        while not wait([future], timeout=SIGNAL_POLL_SECONDS).done:
             pass
-        work.result()
+        future.result()
     except KeyboardInterrupt:
         interrupted = True
-        crew.stop()
+        executor.stop()
     finally:
         with suppress(KeyboardInterrupt):
-            conductor.shutdown(wait=True)
-    reason = str(OutOfTime()) if session.pacer.over and not interrupted else ENDED
-    return Carried(tuple(o for errand in errands for o in errand.outcomes(reason)), interrupted)
+            runner.shutdown(wait=True)
+    reason = str(DeadlineExceeded()) if session.rate_limiter.expired and not interrupted else STOPPED_REASON
+    return ExecutionResult(tuple(outcome for queue in queues for outcome in queue.outcomes(reason)), interrupted)
 
 
-class Batch:
+class BatchSize:
     """How many mutations share a request: half as many when GitHub gives no answer, a few more when it does."""
 
-    def __init__(self, most: int = BATCH) -> None:
-        self.most = self.size = most
+    def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
+        self.maximum = self.size = maximum
 
-    def answered(self, mutations: int) -> None:
+    def grow(self, mutations: int) -> None:
         """One that was not full says nothing of a fuller one."""
         if mutations >= self.size:
-            self.size = min(self.most, self.size + GROWTH)
+            self.size = min(self.maximum, self.size + BATCH_GROWTH)
 
-    def lost(self, mutations: int) -> None:
+    def shrink(self, mutations: int) -> None:
         """It was too much for GitHub's ten seconds, perhaps. Those that left beside it are one mishap with it."""
         if 1 < mutations <= self.size:
-            self.size = max(min(SMALLEST_BATCH, self.most), self.size // 2)
+            self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
 
 
-class _Crew:
+class _Executor:
     """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
 
-    def __init__(self, session: Session, errands: Iterable[Errand], batch: Batch) -> None:
+    def __init__(self, session: Session, queues: Iterable[ProjectQueue], batch_size: BatchSize) -> None:
         self.session = session
-        self._coming = deque(errands)
-        self._open: list[Errand] = []
-        self._batch = batch
-        self._stopped = Event()
+        self._waiting = deque(queues)
+        self._active: list[ProjectQueue] = []
+        self._batch_size = batch_size
+        self._stop_requested = Event()
 
     def stop(self) -> None:
         """Begin nothing any more, and wait for no limit."""
-        self._stopped.set()
-        self.session.pacer.finish_within(0)
+        self._stop_requested.set()
+        self.session.rate_limiter.set_time_limit(0)
 
-    def work(self) -> None:
-        flying: dict[Future[Sequence[Answer]], list[Talk]] = {}
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
+    def run(self) -> None:
+        in_flight: dict[Future[Sequence[RequestResult]], list[ChangeRun]] = {}
+        with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
             while True:
-                while len(flying) < SIDE_BY_SIDE and (parcel := self._parcel()):
-                    flying[hands.submit(self._send, parcel)] = parcel
-                if not flying:
+                while len(in_flight) < MAX_CONCURRENT_REQUESTS and (batch := self._next_batch()):
+                    in_flight[workers.submit(self._send, batch)] = batch
+                if not in_flight:
                     return
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    self._deliver(flying.pop(future), future.result())
+                for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
+                    self._deliver(in_flight.pop(future), future.result())
 
-    def _parcel(self) -> list[Talk]:
+    def _next_batch(self) -> list[ChangeRun]:
         """What leaves next; nothing if all that is left waits for an answer."""
-        if self._stopped.is_set() or self.session.pacer.over:
+        if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
-        together: list[Talk] = []
-        for errand in self._errands():
-            ready = errand.ready()
-            if ready and not isinstance(ready[0].asks, Mutation):
-                if together:
+        batch: list[ChangeRun] = []
+        for queue in self._queues():
+            ready = queue.ready_runs()
+            if ready and not isinstance(ready[0].request, Mutation):
+                if batch:
                     continue
-                together = ready
+                batch = ready
                 break
-            together += ready[: self._batch.size - len(together)]
-            if len(together) >= self._batch.size:
+            batch += ready[: self._batch_size.size - len(batch)]
+            if len(batch) >= self._batch_size.size:
                 break
-        for talk in together:
-            talk.sent = True
-        return together
+        for run in batch:
+            run.in_flight = True
+        return batch
 
-    def _errands(self) -> Iterable[Errand]:
+    def _queues(self) -> Iterable[ProjectQueue]:
         """Those that are under way, then new ones."""
-        self._open = [errand for errand in self._open if not errand.through]
-        yield from self._open
-        while self._coming and len(self._open) < OPEN:
-            self._open.append(self._coming.popleft())
-            yield self._open[-1]
+        self._active = [queue for queue in self._active if not queue.finished]
+        yield from self._active
+        while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:
+            self._active.append(self._waiting.popleft())
+            yield self._active[-1]
 
-    def _send(self, parcel: Sequence[Talk]) -> Sequence[Answer]:
-        asked = [talk.asks for talk in parcel]
-        mutations = [request for request in asked if isinstance(request, Mutation)]
+    def _send(self, batch: Sequence[ChangeRun]) -> Sequence[RequestResult]:
+        requests = [run.request for run in batch]
+        mutations = [request for request in requests if isinstance(request, Mutation)]
         try:
             if mutations:
                 return self.session.mutate(mutations)
             return [
-                self.session.rest(request) for request in asked if not isinstance(request, Mutation | None)
+                self.session.rest(request) for request in requests if not isinstance(request, Mutation | None)
             ]
-        except Stopped as error:
-            return [error] * len(parcel)
+        except CommandError as error:
+            return [error] * len(batch)
 
-    def _deliver(self, parcel: Sequence[Talk], answers: Sequence[Answer]) -> None:
-        if isinstance(answers[0], Unanswered):
-            self._batch.lost(len(parcel))
+    def _deliver(self, batch: Sequence[ChangeRun], results: Sequence[RequestResult]) -> None:
+        if isinstance(results[0], NoResponse):
+            self._batch_size.shrink(len(batch))
         else:
-            self._batch.answered(len(parcel))
-        for talk, answer in zip(parcel, answers, strict=True):
-            talk.say(answer)
+            self._batch_size.grow(len(batch))
+        for run, result in zip(batch, results, strict=True):
+            run.advance(result)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-from .control import BLOB, file_text, names, seen
+from .control import BLOB_FIELDS, read_file_text, repository_variables, visible_repository
 from .session import Session
 
 
@@ -15,18 +15,18 @@ def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
 
     Raises Stopped where one of them is not there.
     """
-    asked = " ".join(f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB} }}" for n, path in enumerate(paths))
-    tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {asked} }} }} }}"
+    fields = " ".join(f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for n, path in enumerate(paths))
+    tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {fields} }} }} }}"
     document = (
         f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id {tip} }} }}"
     )
-    found = seen(control, session.look(document, names(control)))
+    found = visible_repository(control, session.query(document, repository_variables(control)))
     files = (found["defaultBranchRef"] or {}).get("target") or {}
     return tuple(_text(session, control, files, f"f{n}", path) for n, path in enumerate(paths))
 
 
 def _text(session: Session, repository: str, files: Mapping[str, Any], key: str, path: str) -> str:
-    text = file_text(session, repository, files.get(key))
+    text = read_file_text(session, repository, files.get(key))
     if text is None:
-        raise Stopped(f"{repository} has no {path} on its default branch", "put it there")
+        raise CommandError(f"{repository} has no {path} on its default branch", "put it there")
     return text

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 # From "Permissions required for GitHub Apps": the REST endpoints that give the same
-FIELDS: Final = {
+FIELD_PERMISSIONS: Final = {
     **dict.fromkeys(
         (
             "baseRef",
@@ -26,7 +26,7 @@ FIELDS: Final = {
     **dict.fromkeys(("pullRequest", "pullRequests", "reviews"), "pull_requests=read"),
     **dict.fromkeys(("members", "membersWithRole", "pendingMembers", "team", "teams"), "members=read"),
 }
-MUTATIONS: Final = {
+MUTATION_PERMISSIONS: Final = {
     **dict.fromkeys(("createLabel", "updateLabel", "deleteLabel"), "issues=write"),
     **dict.fromkeys(
         ("addComment", "createIssue", "closeIssue", "updateIssue", "updateIssueComment"), "issues=write"
@@ -36,27 +36,27 @@ MUTATIONS: Final = {
 FORBIDDEN: Final = "FORBIDDEN"
 
 
-def missing(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
+def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
     """The permissions for want of which a query was answered with these errors, as REST's header writes them."""
     found = {
         permission
         for error in errors
         if error.get("type") == FORBIDDEN
-        for permission in [_of(document, error.get("path") or ())]
+        for permission in [_permission_for(document, error.get("path") or ())]
         if permission
     }
     return ", ".join(sorted(found)) or None
 
 
-def missing_for(mutation: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
+def missing_mutation_permission(mutation: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
     forbidden = any(error.get("type") == FORBIDDEN for error in errors)
-    return MUTATIONS.get(mutation) if forbidden else None
+    return MUTATION_PERMISSIONS.get(mutation) if forbidden else None
 
 
-def _of(document: str, path: Iterable[Any]) -> str | None:
+def _permission_for(document: str, path: Iterable[Any]) -> str | None:
     """By the innermost field of the path that is guarded; a path has the names that the answer has."""
     for key in reversed([str(key) for key in path]):
-        renamed = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
-        if permission := FIELDS.get(renamed[1] if renamed else key):
+        alias = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
+        if permission := FIELD_PERMISSIONS.get(alias[1] if alias else key):
             return permission
     return None

@@ -5,36 +5,36 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from tahaluf.health import (
-    CLIENT_ID,
-    ENVIRONMENT,
-    Branch,
-    Control,
-    Environment,
+    CLIENT_ID_VARIABLE,
+    ENVIRONMENT_NAME,
+    BranchProtection,
+    ControlRepositoryFacts,
+    EnvironmentFacts,
     Facts,
     Installation,
-    Organization,
-    Pages,
-    Roster,
-    Sources,
-    Unread,
-    WorkflowRights,
+    OrganizationFacts,
+    SettingsUrls,
+    RosterFacts,
+    CheckoutFacts,
+    Unreadable,
+    WorkflowPermissions,
 )
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 from .session import Session
 
 # Which permission shows what, where GitHub does not say so itself; docs.github.com, "Permissions required for
 # fine-grained personal access tokens"
-ADMINISTRATION: Final = Unread("administration: read")
-ACTIONS: Final = Unread("actions: read")
-ENVIRONMENTS: Final = Unread("environments: read")
-MEMBERS: Final = Unread("members: read")
-OWNER: Final = Unread("organization_administration: read")
-OWNER_SECRETS: Final = Unread("organization_secrets: read")
-ROSTER: Final = Unread("contents: read, in the roster")
-RULESETS: Final = Unread("administration: write")
-SECRETS: Final = Unread("secrets: read")
-VARIABLES: Final = Unread("variables: read")
+ADMINISTRATION: Final = Unreadable("administration: read")
+ACTIONS: Final = Unreadable("actions: read")
+ENVIRONMENTS: Final = Unreadable("environments: read")
+MEMBERS: Final = Unreadable("members: read")
+OWNER: Final = Unreadable("organization_administration: read")
+OWNER_SECRETS: Final = Unreadable("organization_secrets: read")
+ROSTER: Final = Unreadable("contents: read, in the roster")
+RULESETS: Final = Unreadable("administration: write")
+SECRETS: Final = Unreadable("secrets: read")
+VARIABLES: Final = Unreadable("variables: read")
 
 _REPOSITORIES: Final = """
 query($owner: String!, $name: String!, $organization: String!, $roster: String!) {
@@ -46,209 +46,209 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 }"""
 
 
-def read_health(session: Session, pages: Pages, sources: Sources) -> Facts:
+def read_health(session: Session, pages: SettingsUrls, sources: CheckoutFacts) -> Facts:
     """Look at the organization and its two repositories. Raises Stopped where the control repository is unseen."""
     repo = f"/repos/{pages.control}"
     control, roster, teams = _repositories(session, pages, sources)
     organization = _organization(session, pages.organization)
     # What only owners see came: so nothing private is hidden, and what is not there is not there
-    owner = not isinstance(organization, Unread) and not isinstance(organization.two_factor, Unread)
+    is_owner = not isinstance(organization, Unreadable) and not isinstance(organization.two_factor, Unreadable)
     variables = _variables(session, repo)
     environment = _environment(session, repo)
     return Facts(
-        pages=pages,
-        sources=sources,
+        urls=pages,
+        checkout=sources,
         organization=organization,
         installation=_installation(session, pages.organization, variables),
         control=control,
-        roster=roster or (None if owner else ROSTER),
+        roster=roster or (None if is_owner else ROSTER),
         environment=environment,
-        environment_secrets=_names(session, f"{repo}/environments/{ENVIRONMENT}/secrets", ENVIRONMENTS)
+        environment_secrets=_secret_names(session, f"{repo}/environments/{ENVIRONMENT_NAME}/secrets", ENVIRONMENTS)
         if environment
         else frozenset(),
-        repository_secrets=_names(session, f"{repo}/actions/secrets", SECRETS),
-        organization_secrets=_names(session, f"/orgs/{pages.organization}/actions/secrets", OWNER_SECRETS),
+        repository_secrets=_secret_names(session, f"{repo}/actions/secrets", SECRETS),
+        organization_secrets=_secret_names(session, f"/orgs/{pages.organization}/actions/secrets", OWNER_SECRETS),
         variables=variables,
         branch=_branch(session, repo, control.default_branch),
         workflows=_workflows(session, repo),
         visible_teams=teams,
-        elsewhere={name: _installation(session, name, variables) for name in sources.manifest.organizations},
+        other_installations={name: _installation(session, name, variables) for name in sources.manifest.organizations},
     )
 
 
 def _repositories(
-    session: Session, pages: Pages, sources: Sources
-) -> tuple[Control, Roster | None, frozenset[str] | Unread]:
+    session: Session, pages: SettingsUrls, sources: CheckoutFacts
+) -> tuple[ControlRepositoryFacts, RosterFacts | None, frozenset[str] | Unreadable]:
     owner, name = pages.control.split("/")
     variables = {"owner": owner, "name": name}
     variables |= {"organization": pages.organization, "roster": sources.manifest.roster}
-    data, _ = session.query(_REPOSITORIES, variables)
+    data, _ = session.query_partial(_REPOSITORIES, variables)
     control, roster = data.get("control"), data.get("roster")
     if not control or not control.get("defaultBranchRef"):
-        raise Stopped(
+        raise CommandError(
             f"{pages.control} cannot be seen with this token, or is empty",
             "check the token and GITHUB_REPOSITORY",
         )
     labels = (control.get("labels") or {}).get("nodes", ())
     teams = (data.get("organization") or {}).get("teams")
     return (
-        Control(
+        ControlRepositoryFacts(
             control["defaultBranchRef"]["name"],
             control["isArchived"],
             control["hasIssuesEnabled"],
             frozenset(label["name"].casefold() for label in labels),
         ),
         roster
-        and Roster(roster["visibility"] == "PRIVATE", roster["isArchived"], not roster["defaultBranchRef"]),
+        and RosterFacts(roster["visibility"] == "PRIVATE", roster["isArchived"], not roster["defaultBranchRef"]),
         MEMBERS
         if teams is None
         else frozenset(team["name"].casefold() for team in teams["nodes"] if team["privacy"] == "VISIBLE"),
     )
 
 
-def _organization(session: Session, name: str) -> Organization | Unread:
-    body = _ask(session, f"/orgs/{name}", OWNER)
-    if isinstance(body, Unread):
+def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable:
+    body = _get(session, f"/orgs/{name}", OWNER)
+    if isinstance(body, Unreadable):
         return body
 
-    def said(key: str) -> Any:
+    def owner_only(key: str) -> Any:
         """GitHub leaves out, or shows as null, what only owners see."""
         return OWNER if body.get(key) is None else body[key]
 
-    return Organization(
-        said("two_factor_requirement_enabled"),
-        said("default_repository_permission"),
-        said("members_can_create_repositories"),
+    return OrganizationFacts(
+        owner_only("two_factor_requirement_enabled"),
+        owner_only("default_repository_permission"),
+        owner_only("members_can_create_repositories"),
     )
 
 
 def _installation(
-    session: Session, organization: str, variables: Mapping[str, str] | Unread
-) -> Installation | Unread | None:
-    if isinstance(variables, Unread):
+    session: Session, organization: str, variables: Mapping[str, str] | Unreadable
+) -> Installation | Unreadable | None:
+    if isinstance(variables, Unreadable):
         return variables
-    wanted = variables.get(CLIENT_ID, "").strip()
-    found = _listed(session, f"/orgs/{organization}/installations", "installations", OWNER) if wanted else []
-    if isinstance(found, Unread):
+    client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
+    found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER) if client_id else []
+    if isinstance(found, Unreadable):
         return found
-    for one in found:
-        if wanted in (one.get("client_id"), str(one["app_id"])):
-            everywhere = one["repository_selection"] == "all"
+    for installation in found:
+        if client_id in (installation.get("client_id"), str(installation["app_id"])):
+            all_repositories = installation["repository_selection"] == "all"
             return Installation(
-                one["id"], one["app_slug"], one["permissions"], everywhere, bool(one["suspended_at"])
+                installation["id"], installation["app_slug"], installation["permissions"], all_repositories, bool(installation["suspended_at"])
             )
     return None
 
 
-def _environment(session: Session, repo: str) -> Environment | Unread | None:
-    place = f"{repo}/environments/{ENVIRONMENT}"
-    body = _ask(session, place, ACTIONS, absent=True)
-    if body is None or isinstance(body, Unread):
+def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable | None:
+    path = f"{repo}/environments/{ENVIRONMENT_NAME}"
+    body = _get(session, path, ACTIONS, allow_missing=True)
+    if body is None or isinstance(body, Unreadable):
         return body
     rules = {rule["type"] for rule in body.get("protection_rules", ())}
-    waits = bool(rules & {"required_reviewers", "wait_timer"})
+    has_gate = bool(rules & {"required_reviewers", "wait_timer"})
     match body.get("deployment_branch_policy"):
         case None:
-            return Environment(None, waits)
+            return EnvironmentFacts(None, has_gate)
         case {"protected_branches": True}:
-            return Environment("protected", waits)
-    listed = _listed(session, f"{place}/deployment-branch-policies", "branch_policies", ACTIONS)
-    if isinstance(listed, Unread):
-        return Environment(listed, waits)
-    return Environment(frozenset(policy["name"] for policy in listed), waits)
+            return EnvironmentFacts("protected", has_gate)
+    policies = _get_list(session, f"{path}/deployment-branch-policies", "branch_policies", ACTIONS)
+    if isinstance(policies, Unreadable):
+        return EnvironmentFacts(policies, has_gate)
+    return EnvironmentFacts(frozenset(policy["name"] for policy in policies), has_gate)
 
 
-def _branch(session: Session, repo: str, branch: str) -> Branch | Unread:
+def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
     """Rulesets add up with each other and with classic protection: the strictest of each holds."""
     name = quote(branch, safe="")
-    listed = _ask(session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, absent=True)
-    if isinstance(listed, Unread):
-        return listed
-    rules = {rule["type"]: rule.get("parameters") or {} for rule in listed or ()}
-    pulls = [rule.get("parameters") or {} for rule in listed or () if rule["type"] == "pull_request"]
-    by_rules = Branch(
-        approvals=max((rule.get("required_approving_review_count", 0) for rule in pulls), default=0),
-        dismisses_stale=any(rule.get("dismiss_stale_reviews_on_push") for rule in pulls),
-        code_owners=any(rule.get("require_code_owner_review") for rule in pulls),
-        forced="non_fast_forward" not in rules,
-        deletable="deletion" not in rules,
-        bypass=_bypass(session, repo, {rule["ruleset_id"] for rule in listed or () if _of_repository(rule)}),
+    active_rules = _get(session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True)
+    if isinstance(active_rules, Unreadable):
+        return active_rules
+    rules = {rule["type"]: rule.get("parameters") or {} for rule in active_rules or ()}
+    pulls = [rule.get("parameters") or {} for rule in active_rules or () if rule["type"] == "pull_request"]
+    from_rulesets = BranchProtection(
+        required_approvals=max((rule.get("required_approving_review_count", 0) for rule in pulls), default=0),
+        dismisses_stale_reviews=any(rule.get("dismiss_stale_reviews_on_push") for rule in pulls),
+        requires_code_owner_review=any(rule.get("require_code_owner_review") for rule in pulls),
+        allows_force_pushes="non_fast_forward" not in rules,
+        allows_deletions="deletion" not in rules,
+        bypass_actors=_bypass_actors(session, repo, {rule["ruleset_id"] for rule in active_rules or () if _is_repository_ruleset(rule)}),
     )
-    if by_rules.whole:
-        return by_rules
-    classic = _ask(session, f"{repo}/branches/{name}/protection", ADMINISTRATION, absent=True)
-    return classic if isinstance(classic, Unread) else by_rules.with_more(_classic(classic or {}))
+    if from_rulesets.is_fully_protected:
+        return from_rulesets
+    classic = _get(session, f"{repo}/branches/{name}/protection", ADMINISTRATION, allow_missing=True)
+    return classic if isinstance(classic, Unreadable) else from_rulesets.combine(_classic_protection(classic or {}))
 
 
-def _of_repository(rule: Mapping[str, Any]) -> bool:
+def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
     """An organization's rulesets lie elsewhere, and are its owners' own."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 
-def _bypass(session: Session, repo: str, rulesets: Iterable[int]) -> frozenset[str] | Unread:
+def _bypass_actors(session: Session, repo: str, rulesets: Iterable[int]) -> frozenset[str] | Unreadable:
     found: set[str] = set()
     for number in sorted(rulesets):
-        body = _ask(session, f"{repo}/rulesets/{number}", RULESETS)
-        if isinstance(body, Unread) or "bypass_actors" not in body:
+        body = _get(session, f"{repo}/rulesets/{number}", RULESETS)
+        if isinstance(body, Unreadable) or "bypass_actors" not in body:
             return RULESETS  # shown to those who may edit the ruleset
         found |= {str(actor["actor_type"]) for actor in body["bypass_actors"]}
     return frozenset(found)
 
 
-def _classic(body: Mapping[str, Any]) -> Branch:
+def _classic_protection(body: Mapping[str, Any]) -> BranchProtection:
     """Of a branch that is not protected, nothing is asked."""
     reviews = body.get("required_pull_request_reviews") or {}
-    return Branch(
-        approvals=reviews.get("required_approving_review_count", 0),
-        dismisses_stale=bool(reviews.get("dismiss_stale_reviews")),
-        code_owners=bool(reviews.get("require_code_owner_reviews")),
-        forced=not body or bool((body.get("allow_force_pushes") or {}).get("enabled")),
-        deletable=not body or bool((body.get("allow_deletions") or {}).get("enabled")),
+    return BranchProtection(
+        required_approvals=reviews.get("required_approving_review_count", 0),
+        dismisses_stale_reviews=bool(reviews.get("dismiss_stale_reviews")),
+        requires_code_owner_review=bool(reviews.get("require_code_owner_reviews")),
+        allows_force_pushes=not body or bool((body.get("allow_force_pushes") or {}).get("enabled")),
+        allows_deletions=not body or bool((body.get("allow_deletions") or {}).get("enabled")),
     )
 
 
-def _workflows(session: Session, repo: str) -> WorkflowRights | Unread:
-    body = _ask(session, f"{repo}/actions/permissions/workflow", ADMINISTRATION)
-    if isinstance(body, Unread):
+def _workflows(session: Session, repo: str) -> WorkflowPermissions | Unreadable:
+    body = _get(session, f"{repo}/actions/permissions/workflow", ADMINISTRATION)
+    if isinstance(body, Unreadable):
         return body
-    return WorkflowRights(body["default_workflow_permissions"], body["can_approve_pull_request_reviews"])
+    return WorkflowPermissions(body["default_workflow_permissions"], body["can_approve_pull_request_reviews"])
 
 
-def _variables(session: Session, repo: str) -> Mapping[str, str] | Unread:
-    listed = _listed(session, f"{repo}/actions/variables", "variables", VARIABLES, at_once=30)
-    return listed if isinstance(listed, Unread) else {one["name"]: one["value"] for one in listed}
+def _variables(session: Session, repo: str) -> Mapping[str, str] | Unreadable:
+    variables = _get_list(session, f"{repo}/actions/variables", "variables", VARIABLES, per_page=30)
+    return variables if isinstance(variables, Unreadable) else {item["name"]: item["value"] for item in variables}
 
 
-def _names(session: Session, path: str, unread: Unread) -> frozenset[str] | Unread:
-    listed = _listed(session, path, "secrets", unread)
-    return listed if isinstance(listed, Unread) else frozenset(one["name"] for one in listed)
+def _secret_names(session: Session, path: str, fallback: Unreadable) -> frozenset[str] | Unreadable:
+    secrets = _get_list(session, path, "secrets", fallback)
+    return secrets if isinstance(secrets, Unreadable) else frozenset(item["name"] for item in secrets)
 
 
-def _listed(
-    session: Session, path: str, key: str, unread: Unread, at_once: int = 100
-) -> list[Mapping[str, Any]] | Unread:
+def _get_list(
+    session: Session, path: str, key: str, fallback: Unreadable, per_page: int = 100
+) -> list[Mapping[str, Any]] | Unreadable:
     """All of a list that GitHub wraps with its length. `at_once`: the most that this endpoint gives."""
     found: list[Mapping[str, Any]] = []
     while True:
-        page = len(found) // at_once + 1
-        body = _ask(session, f"{path}?per_page={at_once}&page={page}", unread)
-        if isinstance(body, Unread):
+        page = len(found) // per_page + 1
+        body = _get(session, f"{path}?per_page={per_page}&page={page}", fallback)
+        if isinstance(body, Unreadable):
             return body
         found += body[key]
-        if len(body[key]) < at_once:
+        if len(body[key]) < per_page:
             return found
 
 
-def _ask(session: Session, path: str, unread: Unread, *, absent: bool = False) -> Any:
+def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bool = False) -> Any:
     """The body; Unread for what the token may not see; None for what is not there, where `absent` lets that be."""
-    answer = session.get(path, accept=(403, 404))
-    if answer.status == 200:
-        return answer.body
-    message = str((answer.body or {}).get("message", ""))
+    response = session.get(path, expected_statuses=(403, 404))
+    if response.status == 200:
+        return response.body
+    message = str((response.body or {}).get("message", ""))
     # "Upgrade to GitHub Pro or make this repository public": then it is not there either
-    if absent and ("Upgrade to" in message or (answer.status == 404 and unread is not ADMINISTRATION)):
+    if allow_missing and ("Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)):
         return None
-    if absent and message == "Branch not protected":
+    if allow_missing and message == "Branch not protected":
         return None
-    needed = answer.headers.get("x-accepted-github-permissions")
-    return Unread(needed.replace("=", ": ").replace(";", " or")) if needed else unread
+    permissions = response.headers.get("x-accepted-github-permissions")
+    return Unreadable(permissions.replace("=", ": ").replace(";", " or")) if permissions else fallback

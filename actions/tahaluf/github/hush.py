@@ -3,32 +3,32 @@
 from typing import Final
 
 from tahaluf.plan import Steps
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-from .answers import GitHubRefusal, Unanswered
+from .answers import GitHubError, NoResponse
 
 # Texts for people
-REFUSED: Final = "GitHub answered {status}"
-REFUSED_SO: Final = "GitHub would not take it"
-NEEDS: Final = ", and asks for the permission {permission}"
-UNANSWERED: Final = "GitHub gave no usable answer"
+STATUS_ONLY: Final = "GitHub answered {status}"
+REJECTED: Final = "GitHub would not take it"
+MISSING_PERMISSION: Final = ", and asks for the permission {permission}"
+NO_RESPONSE: Final = "GitHub gave no usable answer"
 
 
-def hushed(steps: Steps) -> Steps:
+def redact_errors(steps: Steps) -> Steps:
     """The same conversation, whose errors say a number and no words."""
     try:
         return (yield from steps)
-    except (GitHubRefusal, Unanswered) as trouble:
-        raise Stopped(without_words(trouble), trouble.mend) from None
+    except (GitHubError, NoResponse) as error:
+        raise CommandError(redacted_message(error), error.fix) from None
 
 
-def without_words(trouble: Stopped) -> str:
+def redacted_message(error: CommandError) -> str:
     """What is wrong, fit for a public log."""
-    match trouble:
-        case GitHubRefusal(status=200):  # GraphQL's way of saying no
-            return REFUSED_SO
-        case GitHubRefusal(status=status, permission=permission):
-            return REFUSED.format(status=status) + (NEEDS.format(permission=permission) if permission else "")
-        case Unanswered():
-            return UNANSWERED
-    return trouble.what
+    match error:
+        case GitHubError(status=200):  # GraphQL's way of saying no
+            return REJECTED
+        case GitHubError(status=status, permission=permission):
+            return STATUS_ONLY.format(status=status) + (MISSING_PERMISSION.format(permission=permission) if permission else "")
+        case NoResponse():
+            return NO_RESPONSE
+    return error.what

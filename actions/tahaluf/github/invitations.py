@@ -4,121 +4,121 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from tahaluf.membership import Fate, Granted, Sent, Shown, invite
+from tahaluf.membership import InvitationOutcome, TeamAccess, SentInvitation, InvitationSnapshot, invitation_steps
 from tahaluf.people import Account
-from tahaluf.plan import Change, Plan, Site, Steps
-from tahaluf.problems import Stopped
+from tahaluf.plan import Change, Plan, ChangeContext, Steps
+from tahaluf.problems import CommandError
 
-from .answers import GitHubRefusal
-from .control import names, seen
-from .drive import carry_out
+from .answers import GitHubError
+from .control import repository_variables, visible_repository
+from .drive import execute
 from .session import Session
 
-AT_ONCE: Final = 50  # forms or teams a query
-MOST_REPOSITORIES: Final = 100  # of one team; with more, it is not known what it may do
+ITEMS_PER_QUERY: Final = 50  # forms or teams a query
+MAX_TEAM_REPOSITORIES: Final = 100  # of one team; with more, it is not known what it may do
 
 
-class _Full(Stopped):
+class _InvitationLimitReached(CommandError):
     def __init__(self) -> None:
         super().__init__("GitHub sends no more invitations today", "the next run goes on")
 
 
-def read_shown(session: Session, organization: str) -> Shown:
+def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
     """Read the organization's invitations and members, in the order that `Shown` asks for."""
-    pending = _sent(session.pages(f"/orgs/{organization}/invitations"))
-    failed = _sent(session.pages(f"/orgs/{organization}/failed_invitations"))
-    members = frozenset(member["id"] for member in session.pages(f"/orgs/{organization}/members"))
-    return Shown(pending, failed, members)
+    pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
+    failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
+    members = frozenset(member["id"] for member in session.paginate(f"/orgs/{organization}/members"))
+    return InvitationSnapshot(pending, failed, members)
 
 
-def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, Granted]:
+def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
     """The teams of these names that are there, and all that they may do.
 
     The token has to see every repository: what it does not see, it takes for not granted.
     """
-    found: dict[str, Granted] = {}
-    for page in _paged(sorted(slugs)):
+    found: dict[str, TeamAccess] = {}
+    for chunk in _chunks(sorted(slugs)):
         fields = " ".join(
             f't{n}: team(slug: "{slug}") {{ databaseId privacy '
-            f"repositories(first: {MOST_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
-            for n, slug in enumerate(page)
+            f"repositories(first: {MAX_TEAM_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
+            for n, slug in enumerate(chunk)
         )
-        data = session.look(
+        data = session.query(
             f"query($org: String!) {{ organization(login: $org) {{ {fields} }} }}", {"org": organization}
         )
-        there = {slug: (data["organization"] or {}).get(f"t{n}") for n, slug in enumerate(page)}
-        found |= {slug: _granted(team) for slug, team in there.items() if team}
+        teams = {slug: (data["organization"] or {}).get(f"t{n}") for n, slug in enumerate(chunk)}
+        found |= {slug: _granted(team) for slug, team in teams.items() if team}
     return found
 
 
-class Origin(NamedTuple):
+class IntakeIssue(NamedTuple):
     """The issue that a person came by: its author as they are today, None where the account is gone."""
 
     author: Account | None
-    open: bool
+    is_open: bool
 
 
-def read_origins(session: Session, control: str, numbers: Iterable[int]) -> dict[int, Origin]:
+def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -> dict[int, IntakeIssue]:
     """The issues with these numbers. One that is gone has no author, and is not open."""
-    found: dict[int, Origin] = {}
-    for page in _paged(sorted(set(numbers))):
+    found: dict[int, IntakeIssue] = {}
+    for chunk in _chunks(sorted(set(numbers))):
         fields = " ".join(
             f"i{number}: issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
-            for number in page
+            for number in chunk
         )
         document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = seen(control, session.look(document, names(control)))
-        found |= {number: _origin(repository[f"i{number}"]) for number in page}
+        repository = visible_repository(control, session.query(document, repository_variables(control)))
+        found |= {number: _intake_issue(repository[f"i{number}"]) for number in chunk}
     return found
 
 
-def send_invitations(session: Session, organization: str, plan: Plan) -> list[Fate]:
+def send_invitations(session: Session, organization: str, plan: Plan) -> list[InvitationOutcome]:
     """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more".
 
     Raises GitHubRefusal where our token may not invite at all.
     """
-    fates: dict[str, Fate] = {}
-    powerless: list[GitHubRefusal] = []
+    results: dict[str, InvitationOutcome] = {}
+    permission_errors: list[GitHubError] = []
 
-    def start(change: Change, site: Site) -> Steps:
-        if Fate.FULL in fates.values():
-            raise _Full
+    def start(change: Change, context: ChangeContext) -> Steps:
+        if InvitationOutcome.LIMIT_REACHED in results.values():
+            raise _InvitationLimitReached
         try:
-            fates[change.project] = yield from invite(change, site)
-        except GitHubRefusal as refusal:
-            if refusal.permission:
-                powerless.append(refusal)
+            results[change.project] = yield from invitation_steps(change, context)
+        except GitHubError as error:
+            if error.permission:
+                permission_errors.append(error)
             raise
         return None
 
-    sites = {slug: Site(organization, slug) for slug in plan.projects}
-    carry_out(session, plan, sites, start)
-    if powerless and not fates:
-        raise powerless[0]
-    return [fates.get(change.project, Fate.UNKNOWN) for change in plan.changes]
+    contexts = {slug: ChangeContext(organization, slug) for slug in plan.projects}
+    execute(session, plan, contexts, start)
+    if permission_errors and not results:
+        raise permission_errors[0]
+    return [results.get(change.project, InvitationOutcome.UNKNOWN) for change in plan.changes]
 
 
-def _sent(items: Iterable[Mapping[str, Any]]) -> tuple[Sent, ...]:
+def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
     """Those that went to an account; one to an e-mail address has no login, and counts all the same."""
-    return tuple(Sent(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items)
+    return tuple(SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items)
 
 
-def _granted(team: Mapping[str, Any]) -> Granted:
+def _granted(team: Mapping[str, Any]) -> TeamAccess:
     repositories = team["repositories"]
     permissions = {edge["permission"].lower() for edge in repositories["edges"]}
     if repositories["totalCount"] > len(repositories["edges"]):
         permissions.add("unknown")
-    return Granted(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
+    return TeamAccess(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
 
 
-def _origin(issue: Mapping[str, Any] | None) -> Origin:
+def _intake_issue(issue: Mapping[str, Any] | None) -> IntakeIssue:
     if issue is None:
-        return Origin(None, False)
+        return IntakeIssue(None, False)
     author = issue["author"] or {}
-    known = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
-    return Origin(known, issue["state"] == "OPEN")
+    account = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
+    return IntakeIssue(account, issue["state"] == "OPEN")
 
 
-def _paged(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(items), AT_ONCE):
-        yield items[first : first + AT_ONCE]
+def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(items), ITEMS_PER_QUERY):
+        yield items[first : first + ITEMS_PER_QUERY]

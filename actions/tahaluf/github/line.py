@@ -9,31 +9,31 @@ from urllib.parse import urlsplit
 
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, RequestsResponse
 
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-MOVED: Final = Stopped(
+RENAMED_DURING_RUN: Final = CommandError(
     "a repository was renamed while the run was at it", "run it again: it goes by the name of today"
 )
 
 
-class _Plain(HTTPRequestsConnectionClass):
+class _HttpConnection(HTTPRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
-        return _straight(self.url, super().getresponse())
+        return _reject_redirected_query(self.url, super().getresponse())
 
 
-class _Secure(HTTPSRequestsConnectionClass):
+class _HttpsConnection(HTTPSRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
-        return _straight(self.url, super().getresponse())
+        return _reject_redirected_query(self.url, super().getresponse())
 
 
-def line(api_url: str, timeout: int) -> _Plain | _Secure:
+def open_connection(api_url: str, timeout: int) -> _HttpConnection | _HttpsConnection:
     """A connection to the server of `api_url`, kept open; `timeout` in seconds. Its requests may raise MOVED."""
-    where = urlsplit(api_url)
-    kind = _Secure if where.scheme == "https" else _Plain
-    return kind(where.hostname or "", where.port, timeout=timeout)
+    parsed = urlsplit(api_url)
+    connection_class = _HttpsConnection if parsed.scheme == "https" else _HttpConnection
+    return connection_class(parsed.hostname or "", parsed.port, timeout=timeout)
 
 
-def _straight(url: str, answer: RequestsResponse) -> RequestsResponse:
-    if answer.status == 301 and "?" in url:
-        raise MOVED
-    return answer
+def _reject_redirected_query(url: str, response: RequestsResponse) -> RequestsResponse:
+    if response.status == 301 and "?" in url:
+        raise RENAMED_DURING_RUN
+    return response

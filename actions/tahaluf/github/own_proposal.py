@@ -2,49 +2,49 @@
 
 from dataclasses import dataclass
 
-from tahaluf.proposals import issue_of, proposed_slug
+from tahaluf.proposals import issue_number, proposed_slug
 
-from .control import names
-from .conversation import AUTHOR, written_by
-from .proposals import COMMIT, is_ours
+from .control import repository_variables
+from .conversation import AUTHOR_FIELDS, is_by_account
+from .proposals import COMMIT_FIELDS, is_bot_commit
 from .session import Session
 
 
 @dataclass(frozen=True, slots=True)
-class OwnProposal:
+class BotProposal:
     """A pull request of ours as we left it: nobody has committed to its branch."""
 
     slug: str
     body: str
 
 
-def own_proposal(session: Session, control: str, pull: int) -> OwnProposal | None:
+def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
     """The proposal in this pull request; None where it is another's, or people have taken over its branch."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       viewer {{ databaseId }}
       repository(owner: $owner, name: $name) {{
         pullRequest(number: $number) {{
-          body headRefName isCrossRepository {AUTHOR}
-          commits(last: 1) {{ nodes {{ commit {{ {COMMIT} }} }} }}
+          body headRefName isCrossRepository {AUTHOR_FIELDS}
+          commits(last: 1) {{ nodes {{ commit {{ {COMMIT_FIELDS} }} }} }}
         }}
       }}
     }}"""
-    data = session.look(document, names(control) | {"number": pull})
+    data = session.query(document, repository_variables(control) | {"number": pull})
     viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
-    if not found or found["isCrossRepository"] or not written_by(found, viewer):
+    if not found or found["isCrossRepository"] or not is_by_account(found, viewer):
         return None
-    issue = issue_of(found["headRefName"])
+    issue = issue_number(found["headRefName"])
     if issue is None:
         return None
     slug = proposed_slug(found["body"], issue)
-    tips = [node["commit"] for node in found["commits"]["nodes"]]
-    if slug is None or not all(is_ours(commit, issue, viewer) for commit in tips):
+    commits = [node["commit"] for node in found["commits"]["nodes"]]
+    if slug is None or not all(is_bot_commit(commit, issue, viewer) for commit in commits):
         return None
-    return OwnProposal(slug, found["body"])
+    return BotProposal(slug, found["body"])
 
 
-def proposal_of(session: Session, control: str, pull: int) -> int | None:
+def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
     """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
@@ -52,6 +52,6 @@ def proposal_of(session: Session, control: str, pull: int) -> int | None:
         pullRequest(number: $number) { headRefName isCrossRepository }
       }
     }"""
-    repository = session.look(document, names(control) | {"number": pull}).get("repository") or {}
+    repository = session.query(document, repository_variables(control) | {"number": pull}).get("repository") or {}
     found = repository.get("pullRequest")
-    return None if not found or found["isCrossRepository"] else issue_of(found["headRefName"])
+    return None if not found or found["isCrossRepository"] else issue_number(found["headRefName"])

@@ -7,107 +7,107 @@ from typing import Any, Final
 
 from tahaluf.forms import load_form
 from tahaluf.manifest import load
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 from tahaluf.proposals import (
-    FORM,
-    MANIFEST,
-    Account,
+    FORM_PATH,
+    MANIFEST_PATH,
+    GitHubAccount,
     Approval,
-    Board,
+    ControlRepository,
     Branch,
-    Facts,
+    ProposalFacts,
     Issue,
     Proposal,
     Pull,
-    branch_of,
+    branch_name,
     is_our_commit,
 )
 
-from .control import AT_ONCE, BLOB, file_text, names
-from .conversation import AUTHOR, COMMENT, Comment, comments_in, our_comments, written_by
+from .control import ISSUES_PER_QUERY, BLOB_FIELDS, read_file_text, repository_variables
+from .conversation import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, parse_bot_comments, read_bot_comments, is_by_account
 from .session import Session
 
-_BOARD: Final = f"""
+_BASE_QUERY: Final = f"""
 viewer {{ databaseId }}
 repository(owner: $owner, name: $name) {{
   defaultBranchRef {{
     name
     target {{ ... on Commit {{
-      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB} }} form: file(path: $form) {{ {BLOB} }}
+      oid tree {{ oid }} manifest: file(path: $manifest) {{ {BLOB_FIELDS} }} form: file(path: $form) {{ {BLOB_FIELDS} }}
     }} }}
   }}
   %s
 }}"""
-_ISSUE: Final = (
+_ISSUE_FIELDS: Final = (
     "number state body createdAt author { login ... on User { databaseId } } "
     "labels(first: 50) { nodes { name } } "
-    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT} }} }}"
+    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
 )
-COMMIT: Final = "oid message author { email user { databaseId } }"
-_REF: Final = f"target {{ ... on Commit {{ {COMMIT} file(path: $manifest) {{ oid }} }} }}"
-_PULL: Final = (
-    f"number state title body isCrossRepository {AUTHOR} "
+COMMIT_FIELDS: Final = "oid message author { email user { databaseId } }"
+_REF_FIELDS: Final = f"target {{ ... on Commit {{ {COMMIT_FIELDS} file(path: $manifest) {{ oid }} }} }}"
+_PULL_FIELDS: Final = (
+    f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
 # An old name leads to the repository that had it, and is free all the same
-_REPOSITORY: Final = "repository(owner: $org, name: $n%d, followRenames: false) { name }"
-_ACCOUNT: Final = "user(login: $n%d) { databaseId login }"
-NAMES_AT_ONCE: Final = 100
+_REPOSITORY_FIELD: Final = "repository(owner: $org, name: $n%d, followRenames: false) { name }"
+_ACCOUNT_FIELD: Final = "user(login: $n%d) { databaseId login }"
+NAMES_PER_QUERY: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProposalSnapshot:
     """One proposal, and where it stands: what a decision needs and what carrying it out needs."""
 
-    board: Board
+    base: ControlRepository
     base_tree: str
-    branch: str  # the default branch's name
+    default_branch: str  # the default branch's name
     proposal: Proposal
-    comments: tuple[Comment, ...]
+    comments: tuple[BotComment, ...]
 
 
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str
-) -> Iterator[Standing]:
+) -> Iterator[ProposalSnapshot]:
     """The issues of these numbers as they stand. A number that neither is nor was a proposal's is passed over.
 
     Raises Stopped where the manifest or the form is not there, Refused where one of them cannot be read.
     """
-    for first in range(0, len(numbers), AT_ONCE):
-        several = numbers[first : first + AT_ONCE]
-        data = session.look(_document(several), names(control) | {"manifest": MANIFEST, "form": FORM})
+    for offset in range(0, len(numbers), ISSUES_PER_QUERY):
+        chunk = numbers[offset : offset + ISSUES_PER_QUERY]
+        data = session.query(_document(chunk), repository_variables(control) | {"manifest": MANIFEST_PATH, "form": FORM_PATH})
         repository = data.get("repository")
         if not repository or not repository.get("defaultBranchRef"):
-            raise Stopped(
+            raise CommandError(
                 f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
             )
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
-        board = _board(session, control, default["target"], server_url)
-        for number in several:
+        base = _base(session, control, default["target"], server_url)
+        for number in chunk:
             node = repository.get(f"i{number}")
-            issue = _issue(node) if node else Issue.gone(number)
+            issue = _issue(node) if node else Issue.missing(number)
             proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
-            if issue.is_there or proposal.pulls:
+            if issue.exists or proposal.pulls:
                 comments = _comments(session, control, node, viewer) if node else ()
-                yield Standing(board, default["target"]["tree"]["oid"], default["name"], proposal, comments)
+                yield ProposalSnapshot(base, default["target"]["tree"]["oid"], default["name"], proposal, comments)
 
 
-def look_up(session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]) -> Facts:
+def read_facts(session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]) -> ProposalFacts:
     """Which of these repositories and accounts there are, a hundred in a query; none where nothing is asked."""
-    names = [(_REPOSITORY, slug) for slug in sorted(set(filter(None, slugs)))]
-    names += [(_ACCOUNT, login) for login in sorted(set(logins))]
+    names = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
+    names += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
     found: list[Mapping[str, Any]] = []
-    for first in range(0, len(names), NAMES_AT_ONCE):
-        several = names[first : first + NAMES_AT_ONCE]
-        fields = " ".join(f"n{number}: {field % number}" for number, (field, _) in enumerate(several))
-        variables = {f"n{number}": name for number, (_, name) in enumerate(several)}
+    for offset in range(0, len(names), NAMES_PER_QUERY):
+        chunk = names[offset : offset + NAMES_PER_QUERY]
+        fields = " ".join(f"n{number}: {field % number}" for number, (field, _) in enumerate(chunk))
+        variables = {f"n{number}": name for number, (_, name) in enumerate(chunk)}
         if "$org" in fields:  # GitHub refuses a variable that is not used
             variables["org"] = organization
-        heads = ", ".join(f"${name}: String!" for name in variables)
-        data = session.look(f"query({heads}) {{ {fields} }}", variables)
+        declarations = ", ".join(f"${name}: String!" for name in variables)
+        data = session.query(f"query({declarations}) {{ {fields} }}", variables)
         found += filter(None, data.values())
-    accounts = [Account(node["databaseId"], node["login"]) for node in found if "login" in node]
-    return Facts(
+    accounts = [GitHubAccount(node["databaseId"], node["login"]) for node in found if "login" in node]
+    return ProposalFacts(
         {account.login.casefold(): account for account in accounts},
         frozenset(node["name"].casefold() for node in found if "name" in node),
     )
@@ -115,29 +115,29 @@ def look_up(session: Session, organization: str, slugs: Iterable[str], logins: I
 
 def _document(numbers: Sequence[int]) -> str:
     fields = " ".join(
-        f"i{n}: issue(number: {n}) {{ {_ISSUE} }} "
-        f'b{n}: ref(qualifiedName: "refs/heads/{branch_of(n)}") {{ {_REF} }} '
-        f'p{n}: pullRequests(headRefName: "{branch_of(n)}", first: 20, '
-        f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL} }} }}"
+        f"i{n}: issue(number: {n}) {{ {_ISSUE_FIELDS} }} "
+        f'b{n}: ref(qualifiedName: "refs/heads/{branch_name(n)}") {{ {_REF_FIELDS} }} '
+        f'p{n}: pullRequests(headRefName: "{branch_name(n)}", first: 20, '
+        f"orderBy: {{field: CREATED_AT, direction: DESC}}) {{ nodes {{ {_PULL_FIELDS} }} }}"
         for n in numbers
     )
-    heads = "$owner: String!, $name: String!, $manifest: String!, $form: String!"
-    return f"query({heads}) {{ {_BOARD % fields} }}"
+    declarations = "$owner: String!, $name: String!, $manifest: String!, $form: String!"
+    return f"query({declarations}) {{ {_BASE_QUERY % fields} }}"
 
 
-def _board(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> Board:
-    text, form = (file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
+def _base(session: Session, control: str, commit: Mapping[str, Any], server_url: str) -> ControlRepository:
+    text, form = (read_file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
     if text is None or form is None:
-        path = MANIFEST if text is None else FORM
-        raise Stopped(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
-    return Board(commit["oid"], text, load(text, MANIFEST), load_form(form, FORM), server_url)
+        path = MANIFEST_PATH if text is None else FORM_PATH
+        raise CommandError(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
+    return ControlRepository(commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url)
 
 
-def _comments(session: Session, control: str, issue: Mapping[str, Any], viewer: int) -> tuple[Comment, ...]:
+def _comments(session: Session, control: str, issue: Mapping[str, Any], viewer: int) -> tuple[BotComment, ...]:
     found = issue["comments"]
     if found["pageInfo"]["hasNextPage"]:
-        return tuple(our_comments(session, control, issue["number"]))
-    return tuple(comments_in(found["nodes"], viewer))
+        return tuple(read_bot_comments(session, control, issue["number"]))
+    return tuple(parse_bot_comments(found["nodes"], viewer))
 
 
 def _issue(node: Mapping[str, Any]) -> Issue:
@@ -147,7 +147,7 @@ def _issue(node: Mapping[str, Any]) -> Issue:
         node["state"] == "OPEN",
         node["body"],
         date.fromisoformat(node["createdAt"][:10]),
-        Account(author["databaseId"], author["login"]) if author.get("databaseId") else None,
+        GitHubAccount(author["databaseId"], author["login"]) if author.get("databaseId") else None,
         frozenset(label["name"] for label in node["labels"]["nodes"]),
     )
 
@@ -165,7 +165,7 @@ def _proposal(issue: Issue, ref: Mapping[str, Any] | None, pulls: Mapping[str, A
                 _approvals(pull),
             )
             for pull in pulls["nodes"]
-            if written_by(pull, viewer) and not pull["isCrossRepository"]
+            if is_by_account(pull, viewer) and not pull["isCrossRepository"]
         ),
     )
 
@@ -178,13 +178,13 @@ def _approvals(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
 
 
 def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
-    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), is_ours(commit, issue, viewer))
+    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), is_bot_commit(commit, issue, viewer))
 
 
-def is_ours(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
+def is_bot_commit(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
     """Whether a commit, read with `COMMIT`, is the proposal of `issue` as our account made it."""
     author = commit.get("author") or {}
     account = (author.get("user") or {}).get("databaseId")
     # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number
-    by_us = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
-    return by_us and is_our_commit(commit["message"], issue)
+    by_bot = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
+    return by_bot and is_our_commit(commit["message"], issue)

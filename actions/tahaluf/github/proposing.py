@@ -6,86 +6,86 @@ from typing import assert_never
 from tahaluf.plan import Rest
 from tahaluf.proposals import (
     DISMISSED,
-    MANIFEST,
-    TOPIC,
+    MANIFEST_PATH,
+    COMMENT_TOPIC,
     Action,
     ClosePull,
-    Dismiss,
+    DismissReviews,
     OpenPull,
-    PutBranch,
+    UpdateBranch,
     ReopenPull,
-    Say,
-    Thank,
+    SetComment,
+    AnnouncePull,
     UpdatePull,
-    branch_of,
-    thanks,
+    branch_name,
+    announcement,
 )
 
-from .answers import refusal
-from .branches import Edit, put_edit
-from .conversation import say
-from .proposals import Standing
+from .answers import error_from_response
+from .branches import FileEdit, commit_file
+from .conversation import upsert_comment
+from .proposals import ProposalSnapshot
 from .session import Session
 
 
-def carry_out_proposal(session: Session, control: str, standing: Standing, actions: Iterable[Action]) -> None:
+def apply_proposal(session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]) -> None:
     """Do these in order, writing no comment that stands. Raises GitHubRefusal, Unanswered, Stopped."""
-    number = standing.proposal.issue.number
-    opened: int | None = None
+    number = snapshot.proposal.issue.number
+    opened_pull: int | None = None
     for action in actions:
         match action:
-            case Say(text):
-                say(session, control, number, TOPIC, text, ours=standing.comments)
-            case Thank(pull=pull):
-                text = thanks(action, opened or pull)
-                say(session, control, number, TOPIC, text, ours=standing.comments)
-            case Dismiss(pull, reviews):
+            case SetComment(text):
+                upsert_comment(session, control, number, COMMENT_TOPIC, text, existing=snapshot.comments)
+            case AnnouncePull(pull=pull):
+                text = announcement(action, opened_pull or pull)
+                upsert_comment(session, control, number, COMMENT_TOPIC, text, existing=snapshot.comments)
+            case DismissReviews(pull, reviews):
                 for review in reviews:
-                    _dismiss(session, control, pull, review)
-            case PutBranch(text, message, parent, replaces):
-                edit = Edit(parent, standing.base_tree, MANIFEST, text, message)
-                put_edit(session, control, branch_of(number), edit, new=replaces is None)
+                    _dismiss_review(session, control, pull, review)
+            case UpdateBranch(text, message, parent, replaces):
+                edit = FileEdit(parent, snapshot.base_tree, MANIFEST_PATH, text, message)
+                commit_file(session, control, branch_name(number), edit, create=replaces is None)
             case OpenPull(title, body):
-                opened = _open(session, control, standing, title, body)
+                opened_pull = _open_pull(session, control, snapshot, title, body)
             case UpdatePull(pull, title, body):
-                session.rest(_patch(control, pull, {"title": title, "body": body}))
+                session.rest(_patch_request(control, pull, {"title": title, "body": body}))
             case ReopenPull():
-                opened = _reopen(session, control, standing, action)
+                opened_pull = _reopen_pull(session, control, snapshot, action)
             case ClosePull(pull, body):
-                session.rest(_patch(control, pull, {"state": "closed", "body": body}))
+                session.rest(_patch_request(control, pull, {"state": "closed", "body": body}))
             case _:
                 assert_never(action)
 
 
-def _dismiss(session: Session, control: str, pull: int, review: int) -> None:
+def _dismiss_review(session: Session, control: str, pull: int, review: int) -> None:
     """Once: GitHub answers 422 where somebody has taken it back already."""
     path = f"/repos/{control}/pulls/{pull}/reviews/{review}/dismissals"
-    session.rest(Rest("PUT", path, {"message": DISMISSED}, accept=frozenset({422})))
+    session.rest(Rest("PUT", path, {"message": DISMISSED}, expected_statuses=frozenset({422})))
 
 
-def _open(session: Session, control: str, standing: Standing, title: str, body: str) -> int:
+def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
     """The pull request from the proposal's branch: a new one, or one that was opened meanwhile."""
-    head = branch_of(standing.proposal.issue.number)
-    asked = {"title": title, "body": body, "head": head, "base": standing.branch}
-    answer = session.rest(Rest("POST", f"/repos/{control}/pulls", asked, accept=frozenset({422})))
-    if answer.status != 422:
-        return int(answer.body["number"])
+    head = branch_name(snapshot.proposal.issue.number)
+    payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
+    response = session.rest(Rest("POST", f"/repos/{control}/pulls", payload, expected_statuses=frozenset({422})))
+    if response.status != 422:
+        return int(response.body["number"])
     owner = control.partition("/")[0]
-    there = session.get(f"/repos/{control}/pulls?state=open&head={owner}:{head}").body
-    if not there:
-        raise refusal(answer.status, answer.body, answer.headers, f"POST /repos/{control}/pulls")
-    return int(there[0]["number"])
+    existing = session.get(f"/repos/{control}/pulls?state=open&head={owner}:{head}").body
+    if not existing:
+        raise error_from_response(response.status, response.body, response.headers, f"POST /repos/{control}/pulls")
+    return int(existing[0]["number"])
 
 
-def _reopen(session: Session, control: str, standing: Standing, action: ReopenPull) -> int:
+def _reopen_pull(session: Session, control: str, snapshot: ProposalSnapshot, action: ReopenPull) -> int:
     """GitHub does not open a pull request again whose branch has moved: a new one takes its place."""
-    wanted = {"state": "open", "title": action.title, "body": action.body}
-    answer = session.rest(_patch(control, action.number, wanted, accept=422))
-    if answer.status == 422:
-        return _open(session, control, standing, action.title, action.body)
+    payload = {"state": "open", "title": action.title, "body": action.body}
+    response = session.rest(_patch_request(control, action.number, payload, expected_status=422))
+    if response.status == 422:
+        return _open_pull(session, control, snapshot, action.title, action.body)
     return action.number
 
 
-def _patch(control: str, pull: int, body: Mapping[str, str], accept: int | None = None) -> Rest:
-    known = frozenset({accept} if accept else ())
-    return Rest("PATCH", f"/repos/{control}/pulls/{pull}", body, accept=known)
+def _patch_request(control: str, pull: int, body: Mapping[str, str], expected_status: int | None = None) -> Rest:
+    expected = frozenset({expected_status} if expected_status else ())
+    return Rest("PATCH", f"/repos/{control}/pulls/{pull}", body, expected_statuses=expected)

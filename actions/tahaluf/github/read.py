@@ -11,35 +11,35 @@ from threading import Lock
 from typing import Any, Final
 
 from tahaluf.plan import UNSET
-from tahaluf.problems import Stopped
-from tahaluf.resources import Anchor, Names, Node, Reads
+from tahaluf.problems import CommandError
+from tahaluf.resources import RootField, GitHubNames, ProjectNode, Selection
 
-from .answers import Unanswered, unfinished, words
+from .answers import NoResponse, transient_errors, join_messages
 from .session import Session
 
-PAGE: Final = 50  # projects a query
-SMALLEST_PAGE: Final = 5
-GROWTH: Final = 2  # projects more after each page that was answered whole
-LAST_LOOKS: Final = 3  # how often the smallest page may come back in part
-SIDE_BY_SIDE: Final = 4
-ON: Final[Mapping[Anchor, str]] = {"repository": "Repository", "team": "Team"}
-BY: Final[Mapping[Anchor, str]] = {"repository": "name", "team": "slug"}
+MAX_PAGE_SIZE: Final = 50  # projects a query
+MIN_PAGE_SIZE: Final = 5
+PAGE_GROWTH: Final = 2  # projects more after each page that was answered whole
+MAX_PARTIAL_ANSWERS: Final = 3  # how often the smallest page may come back in part
+MAX_CONCURRENT_QUERIES: Final = 4
+GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
+LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
 
-Page = Sequence[tuple[str, Names]]
+Page = Sequence[tuple[str, GitHubNames]]
 
 
 def read_projects(
-    session: Session, organization: str, names: Mapping[str, Names], reads: Mapping[Anchor, Reads]
-) -> dict[str, Node]:
+    session: Session, organization: str, names: Mapping[str, GitHubNames], selections: Mapping[RootField, Selection]
+) -> dict[str, ProjectNode]:
     """What GitHub has under the names of each project, by the keys of `names`.
 
     A field that could not be read is UNSET, an object that is not there None.
     Raises Stopped if the organization cannot be seen with this token, or the network does not bear it.
     """
-    reader = _Reader(session, organization, reads, names)
-    workers = min(SIDE_BY_SIDE, -(-len(names) // PAGE)) or 1
+    reader = _Reader(session, organization, selections, names)
+    workers = min(MAX_CONCURRENT_QUERIES, -(-len(names) // MAX_PAGE_SIZE)) or 1
     with ThreadPoolExecutor(workers) as threads:
-        for worker in [threads.submit(reader.work) for _ in range(workers)]:
+        for worker in [threads.submit(reader.run) for _ in range(workers)]:
             worker.result()
     return {key: reader.nodes[key] for key in names}
 
@@ -48,135 +48,135 @@ class _Reader:
     """What is still to be asked, in pages whose size follows what GitHub can bear."""
 
     def __init__(
-        self, session: Session, organization: str, reads: Mapping[Anchor, Reads], names: Mapping[str, Names]
+        self, session: Session, organization: str, selections: Mapping[RootField, Selection], names: Mapping[str, GitHubNames]
     ) -> None:
-        self.session, self.organization, self.reads = session, organization, reads
-        self.nodes: dict[str, Node] = {}
-        self._left = deque(names.items())
-        self._size = PAGE
-        self._looks = LAST_LOOKS
+        self.session, self.organization, self.selections = session, organization, selections
+        self.nodes: dict[str, ProjectNode] = {}
+        self._pending = deque(names.items())
+        self._size = MAX_PAGE_SIZE
+        self._partial_answers_left = MAX_PARTIAL_ANSWERS
         self._lock = Lock()
 
-    def work(self) -> None:
+    def run(self) -> None:
         """Read pages until none is left. Several threads may do so side by side."""
-        while page := self._take():
+        while page := self._next_page():
             try:
-                lacking = self._read(page)
-            except Unanswered:
-                if len(page) <= SMALLEST_PAGE:
+                incomplete = self._read(page)
+            except NoResponse:
+                if len(page) <= MIN_PAGE_SIZE:
                     self._give_up()
                     raise
-                lacking = page
+                incomplete = page
             except BaseException:
                 self._give_up()
                 raise
-            self._learn(page, lacking)
+            self._adjust_page_size(page, incomplete)
 
-    def _take(self) -> Page:
+    def _next_page(self) -> Page:
         with self._lock:
-            return [self._left.popleft() for _ in range(min(self._size, len(self._left)))]
+            return [self._pending.popleft() for _ in range(min(self._size, len(self._pending)))]
 
-    def _learn(self, page: Page, lacking: Page) -> None:
+    def _adjust_page_size(self, page: Page, incomplete: Page) -> None:
         with self._lock:
-            if lacking:
-                self._left.extendleft(reversed(lacking))
-                self._size = min(self._size, max(SMALLEST_PAGE, len(page) // 2))
+            if incomplete:
+                self._pending.extendleft(reversed(incomplete))
+                self._size = min(self._size, max(MIN_PAGE_SIZE, len(page) // 2))
             else:
-                self._size = min(PAGE, self._size + GROWTH)
+                self._size = min(MAX_PAGE_SIZE, self._size + PAGE_GROWTH)
 
     def _give_up(self) -> None:
         with self._lock:
-            self._left.clear()
+            self._pending.clear()
 
     def _read(self, page: Page) -> Page:
         """Keep what came whole; the rest of the page is given back."""
-        document, variables = _document(self.organization, page, self.reads)
-        tries = 1 if len(page) > SMALLEST_PAGE else None
-        data, errors = self.session.query(document, variables, tries)
-        found, cut = data.get("organization"), unfinished(errors)
-        if found is None and cut:
-            raise Unanswered("the GraphQL query", words(cut))
+        document, variables = _document(self.organization, page, self.selections)
+        max_tries = 1 if len(page) > MIN_PAGE_SIZE else None
+        data, errors = self.session.query_partial(document, variables, max_tries)
+        found, transient = data.get("organization"), transient_errors(errors)
+        if found is None and transient:
+            raise NoResponse("the GraphQL query", join_messages(transient))
         if found is None:
-            raise Stopped(
+            raise CommandError(
                 f"the organization {self.organization} cannot be seen with this token",
                 "check `organization` in the manifest and where the App is installed",
             )
-        lacking = self._lacking(page, cut)
+        incomplete = self._incomplete(page, transient)
         for error in errors:
-            _mark_unread(data, error)
-        for number, (key, named) in enumerate(page):
-            if (key, named) not in lacking:
-                self.nodes[key] = self._whole(found, number, named)
-        return lacking
+            _mark_unset(data, error)
+        for number, (key, project_names) in enumerate(page):
+            if (key, project_names) not in incomplete:
+                self.nodes[key] = self._complete_node(found, number, project_names)
+        return incomplete
 
-    def _lacking(self, page: Page, cut: Sequence[Mapping[str, Any]]) -> Page:
+    def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
         """The projects of which GitHub did not tell all that it could have, while there is hope that it will."""
-        if not cut:
+        if not transient:
             return ()
-        if len(page) <= SMALLEST_PAGE:
+        if len(page) <= MIN_PAGE_SIZE:
             with self._lock:
-                self._looks -= 1
-            if self._looks < 0:  # unknown it stays, and changes nothing
+                self._partial_answers_left -= 1
+            if self._partial_answers_left < 0:  # unknown it stays, and changes nothing
                 return ()
-        paths = [error.get("path") or [] for error in cut]
+        paths = [error.get("path") or [] for error in transient]
         if any(len(path) < 2 for path in paths):
             return page
-        places = {path[1] for path in paths}
+        roots = {path[1] for path in paths}
         return [
             item
             for number, item in enumerate(page)
-            if places & {f"{anchor}{number}" for anchor in self.reads}
+            if roots & {f"{root_field}{number}" for root_field in self.selections}
         ]
 
-    def _whole(self, found: Mapping[str, Any], number: int, named: Names) -> Node:
-        node = {anchor: found.get(f"{anchor}{number}") for anchor in self.reads}
-        for anchor, value in node.items():
+    def _complete_node(self, found: Mapping[str, Any], number: int, project_names: GitHubNames) -> ProjectNode:
+        node = {root_field: found.get(f"{root_field}{number}") for root_field in self.selections}
+        for root_field, value in node.items():
             if value:
-                _follow(self.session, self.organization, named[anchor], anchor, value, self.reads[anchor])
+                _read_remaining(self.session, self.organization, project_names[root_field], root_field, value, self.selections[root_field])
         return node
 
 
-def _document(organization: str, names: Page, reads: Mapping[Anchor, Reads]) -> tuple[str, dict[str, str]]:
-    asked = {
-        f"{anchor}{number}": named[anchor] for number, (_, named) in enumerate(names) for anchor in reads
+def _document(organization: str, page: Page, selections: Mapping[RootField, Selection]) -> tuple[str, dict[str, str]]:
+    name_variables = {
+        f"{root_field}{number}": project_names[root_field] for number, (_, project_names) in enumerate(page) for root_field in selections
     }
-    variables = {"org": organization, **asked}
-    heads = ", ".join(f"${name}: String!" for name in variables)
+    variables = {"org": organization, **name_variables}
+    declarations = ", ".join(f"${name}: String!" for name in variables)
     fields = " ".join(
-        f"{anchor}{number}: {anchor}({BY[anchor]}: ${anchor}{number}) {{ ...{anchor} }}"
-        for number in range(len(names))
-        for anchor in reads
+        f"{root_field}{number}: {root_field}({LOOKUP_ARGUMENTS[root_field]}: ${root_field}{number}) {{ ...{root_field} }}"
+        for number in range(len(page))
+        for root_field in selections
     )
     fragments = " ".join(
-        f"fragment {anchor} on {ON[anchor]} {{ {_selection(wanted)} }}" for anchor, wanted in reads.items()
+        f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {_selection_text(selection)} }}" for root_field, selection in selections.items()
     )
-    return f"query({heads}) {{ organization(login: $org) {{ {fields} }} }} {fragments}", variables
+    return f"query({declarations}) {{ organization(login: $org) {{ {fields} }} }} {fragments}", variables
 
 
-def _selection(reads: Reads, after: Mapping[str, str] | None = None) -> str:
+def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
     """The whole selection, or only the next page of the connections in `after`."""
-    parts = [] if after else [reads.fields]
-    for name, inside in reads.connections.items():
-        if after is None or name in after:
-            cursor = f', after: "{after[name]}"' if after else ""
+    parts = [] if cursors else [selection.fields]
+    for name, inside in selection.connections.items():
+        if cursors is None or name in cursors:
+            cursor = f', after: "{cursors[name]}"' if cursors else ""
             parts.append(f"{name}(first: 100{cursor}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}")
     return " ".join(parts)
 
 
-def _follow(
-    session: Session, organization: str, name: str, anchor: Anchor, node: dict[str, Any], reads: Reads
+def _read_remaining(
+    session: Session, organization: str, name: str, root_field: RootField, node: dict[str, Any], selection: Selection
 ) -> None:
     """Fetch what lies past the first 100 items of a connection, for this project alone."""
-    while after := dict(_unfinished(node, reads)):
+    while cursors := dict(_open_cursors(node, selection)):
         document = (
             f"query($org: String!, $name: String!) {{ organization(login: $org) {{ "
-            f"more: {anchor}({BY[anchor]}: $name) {{ {_selection(reads, after)} }} }} }}"
+            f"more: {root_field}({LOOKUP_ARGUMENTS[root_field]}: $name) {{ {_selection_text(selection, cursors)} }} }} }}"
         )
-        data, errors = session.query(document, {"org": organization, "name": name})
+        data, errors = session.query_partial(document, {"org": organization, "name": name})
         if errors:  # a list that is not whole is not known
-            node.update(dict.fromkeys(after, UNSET))
+            node.update(dict.fromkeys(cursors, UNSET))
             return
-        for connection in after:
+        for connection in cursors:
             more, first = data["organization"]["more"][connection], node[connection]
             first["pageInfo"] = more["pageInfo"]
             for items in ("nodes", "edges"):
@@ -184,24 +184,24 @@ def _follow(
                     first[items] += more[items]
 
 
-def _unfinished(node: Mapping[str, Any], reads: Reads) -> Iterator[tuple[str, str]]:
-    for name in reads.connections:
+def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tuple[str, str]]:
+    for name in selection.connections:
         page = (node.get(name) or {}).get("pageInfo") or {}
         if page.get("hasNextPage"):
             yield name, page["endCursor"]
 
 
-def _mark_unread(data: Any, error: Mapping[str, Any]) -> None:
+def _mark_unset(data: Any, error: Mapping[str, Any]) -> None:
     """Put UNSET where an error says that GitHub kept something back. What is not found is simply not there."""
     if error.get("type") == "NOT_FOUND":
         return
     holder = data
-    for step in error.get("path") or []:
+    for key in error.get("path") or []:
         try:
-            inner = holder[step]
+            inner = holder[key]
         except (KeyError, IndexError, TypeError):
             return
         if inner is None:
-            holder[step] = UNSET
+            holder[key] = UNSET
             return
         holder = inner

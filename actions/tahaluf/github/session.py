@@ -13,24 +13,24 @@ from typing import Any, Final, TypeGuard
 import requests
 from github import Auth, Github
 
-from tahaluf.consent import nameless
+from tahaluf.consent import redact_path
 from tahaluf.plan import Mutation, Response, Rest
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-from .answers import GitHubRefusal, Unanswered, limited, refusal, throttled, unfinished, wait_asked, words
-from .bounds import keep_within
-from .guards import missing, missing_for
-from .line import line
-from .pace import LONGEST_WAIT, Load, Pacer, growing
+from .answers import GitHubError, NoResponse, is_rate_limited, error_from_response, is_rate_limit_error, transient_errors, retry_delay, join_messages
+from .bounds import check_owner
+from .guards import missing_permissions, missing_mutation_permission
+from .line import open_connection
+from .pace import MAX_RESET_WAIT, RequestCost, RateLimiter, backoff_delays
 
-TRIES: Final = 5
-FIRST_PAUSE: Final = 0.5  # seconds, doubled at each further try
-FRESH_SECONDS: Final = 120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
+MAX_TRIES: Final = 5
+INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
+CONSISTENCY_SECONDS: Final = 120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
 TIMEOUT: Final = 30  # seconds for one answer; GitHub itself gives up after 10
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class RequestTrace:
     """One request as `--verbose` shows it: never a header, never a body."""
 
     method: str
@@ -53,8 +53,8 @@ class Session:
         api_url: str = "https://api.github.com",
         graphql_url: str | None = None,
         owner: str | None = None,
-        trace: Callable[[Trace], None] | None = None,
-        tell: Callable[[str], None] = lambda what: None,
+        trace: Callable[[RequestTrace], None] | None = None,
+        on_wait: Callable[[str], None] = lambda message: None,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -62,8 +62,8 @@ class Session:
         self._graphql_url = graphql_url or self.api_url.removesuffix("/v3") + "/graphql"
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
-        self.pacer = Pacer(clock, sleep, tell)
-        self._answered = False  # has anything ever come back?
+        self.rate_limiter = RateLimiter(clock, sleep, on_wait)
+        self._ever_answered = False  # has anything ever come back?
         self.requests = 0
         self.writes = 0
 
@@ -75,176 +75,176 @@ class Session:
         Raises GitHubRefusal (an error status that is not in `accept`), Unanswered (a write whose fate is not
         known), Stopped (no network, or a token that GitHub does not take).
         """
-        keep_within(self.owner, request)
-        pauses = growing(FRESH_SECONDS, first=FIRST_PAUSE)
-        tries = iter(range(1, TRIES))
-        asked = f"{request.method} {nameless(request.path)}"
-        repeated = False
+        check_owner(self.owner, request)
+        delays = backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY)
+        tries = iter(range(1, MAX_TRIES))
+        operation = f"{request.method} {redact_path(request.path)}"
+        retried = False
         while True:
             try:
-                answer = self._once(request)
-            except _Lost as lost:
-                repeated = True
-                if not request.may_repeat:
-                    if (proved := self._proved(request)) is not None:
-                        return proved
-                    if request.proof is None:
-                        raise Unanswered(asked, str(lost)) from lost
-                self._pause(tries, lost, asked)
+                response = self._send_within_limits(request)
+            except _TransientError as error:
+                retried = True
+                if not request.can_retry:
+                    if (created := self._find_created(request)) is not None:
+                        return created
+                    if request.verify_path is None:
+                        raise NoResponse(operation, str(error)) from error
+                self._back_off(tries, error, operation)
                 continue
-            if answer.status < 400 or answer.status in request.accept:
-                return answer
-            if repeated and request.method == "DELETE" and answer.status == 404:
-                return replace(answer, status=204)  # the try before this one did it
-            if request.fresh and answer.status in (404, 409) and (pause := next(pauses, None)):
-                self._sleep(pause)
+            if response.status < 400 or response.status in request.expected_statuses:
+                return response
+            if retried and request.method == "DELETE" and response.status == 404:
+                return replace(response, status=204)  # the try before this one did it
+            if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
+                self._sleep(delay)
                 continue
-            raise refusal(answer.status, answer.body, answer.headers, asked)
+            raise error_from_response(response.status, response.body, response.headers, operation)
 
-    def get(self, path: str, accept: Sequence[int] = ()) -> Response:
-        return self.rest(Rest("GET", path, accept=frozenset(accept)))
+    def get(self, path: str, expected_statuses: Sequence[int] = ()) -> Response:
+        return self.rest(Rest("GET", path, expected_statuses=frozenset(expected_statuses)))
 
-    def pages(self, path: str) -> Iterator[Any]:
+    def paginate(self, path: str) -> Iterator[Any]:
         """Every item of a list endpoint, 100 at a time."""
-        joint = "&" if "?" in path else "?"
+        separator = "&" if "?" in path else "?"
         page = 1
         while True:
-            body = self.get(f"{path}{joint}per_page=100&page={page}").body
-            items = body if isinstance(body, list) else next(v for v in body.values() if isinstance(v, list))
+            body = self.get(f"{path}{separator}per_page=100&page={page}").body
+            items = body if isinstance(body, list) else next(value for value in body.values() if isinstance(value, list))
             yield from items
             if len(items) < 100:
                 return
             page += 1
 
-    def query(
+    def query_partial(
         self, document: str, variables: Mapping[str, Any], tries: int | None = None
     ) -> tuple[Any, list[Mapping[str, Any]]]:
         """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
-        body = self._graphql(document, variables, Load(graphql=True), tries or TRIES)
+        body = self._graphql(document, variables, RequestCost(graphql=True), tries or MAX_TRIES)
         if not isinstance(body.get("data"), Mapping):
             errors = body.get("errors") or []
-            if unfinished(errors):
-                raise Unanswered("the GraphQL query", words(errors))
-            raise GitHubRefusal(200, words(errors), "the GraphQL query", missing(document, errors))
+            if transient_errors(errors):
+                raise NoResponse("the GraphQL query", join_messages(errors))
+            raise GitHubError(200, join_messages(errors), "the GraphQL query", missing_permissions(document, errors))
         return body["data"], body.get("errors") or []
 
-    def look(self, document: str, variables: Mapping[str, Any]) -> Any:
+    def query(self, document: str, variables: Mapping[str, Any]) -> Any:
         """Run a GraphQL query whose whole answer counts, and give its data: null is what is not there.
 
         Raises GitHubRefusal where GitHub keeps something back, Unanswered where it does not tell all of it in
         some tries: what is unknown must not be taken for absent.
         """
-        tries = iter(range(1, TRIES))
+        tries = iter(range(1, MAX_TRIES))
         while True:
-            data, errors = self.query(document, variables)
-            lacking = [error for error in errors if error.get("type") != "NOT_FOUND"]
-            if not lacking:
+            data, errors = self.query_partial(document, variables)
+            failures = [error for error in errors if error.get("type") != "NOT_FOUND"]
+            if not failures:
                 return data
-            if not unfinished(lacking):
-                raise GitHubRefusal(200, words(lacking), "the GraphQL query", missing(document, lacking))
-            self._pause(tries, _Lost(words(lacking)), "the GraphQL query")
+            if not transient_errors(failures):
+                raise GitHubError(200, join_messages(failures), "the GraphQL query", missing_permissions(document, failures))
+            self._back_off(tries, _TransientError(join_messages(failures)), "the GraphQL query")
 
-    def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubRefusal]:
+    def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubError]:
         """Send mutations in one request, in order; one answer or refusal for each.
 
         Those that a limit kept back are sent again. Raises Unanswered where nobody can say which took effect.
         """
-        answers: dict[int, Response | GitHubRefusal] = {}
-        while left := [n for n in range(len(mutations)) if n not in answers]:
-            load = Load(graphql=True, write=True, creates=len(left))
-            body = self._graphql(*_together([mutations[n] for n in left]), load, tries=1)
+        results: dict[int, Response | GitHubError] = {}
+        while pending := [n for n in range(len(mutations)) if n not in results]:
+            cost = RequestCost(graphql=True, write=True, creations=len(pending))
+            body = self._graphql(*_combine([mutations[n] for n in pending]), cost, tries=1)
             data, errors = body.get("data") or {}, body.get("errors") or []
-            kept_back = {e["path"][0] for e in errors if throttled(e) and e.get("path")}
-            if kept_back:
-                self.pacer.refused(replace(load, creates=len(kept_back)), None)
-            for place, number in enumerate(left):
-                if f"m{place}" not in kept_back:
-                    answers[number] = _answer(place, mutations[number], data, errors)
-        return [answers[number] for number in range(len(mutations))]
+            rate_limited = {error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")}
+            if rate_limited:
+                self.rate_limiter.on_rate_limited(replace(cost, creates=len(rate_limited)), None)
+            for position, index in enumerate(pending):
+                if f"m{position}" not in rate_limited:
+                    results[index] = _mutation_result(position, mutations[index], data, errors)
+        return [results[index] for index in range(len(mutations))]
 
-    def tries(self) -> Iterator[None]:
+    def poll(self) -> Iterator[None]:
         """Time and again, with pauses that grow, for as long as GitHub may take to show what it has just made."""
-        for pause in growing(FRESH_SECONDS, first=FIRST_PAUSE):
+        for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
-            self._sleep(pause)
+            self._sleep(delay)
 
     # -- one try ----------------------------------------------------------------------------------------
 
-    def _once(self, request: Rest) -> Response:
+    def _send_within_limits(self, request: Rest) -> Response:
         """Send once, waiting for limits as long as GitHub asks for it."""
-        load = Load(write=request.writes, creates=int(request.method == "POST"))
+        cost = RequestCost(write=request.writes, creations=int(request.method == "POST"))
         while True:
-            answer = self._send(request.method, self.api_url + request.path, request.path, request.body, load)
-            if answer.status == 401:
-                raise Stopped(
+            response = self._send(request.method, self.api_url + request.path, request.path, request.body, cost)
+            if response.status == 401:
+                raise CommandError(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
                 )
-            if not limited(answer.status, answer.body, answer.headers):
-                self.pacer.went_through()
-                return answer
-            self._obey(answer, load)
+            if not is_rate_limited(response.status, response.body, response.headers):
+                self.rate_limiter.reset_backoff()
+                return response
+            self._on_rate_limited(response, cost)
 
     def _graphql(
-        self, document: str, variables: Mapping[str, Any], load: Load, tries: int
+        self, document: str, variables: Mapping[str, Any], cost: RequestCost, tries: int
     ) -> Mapping[str, Any]:
-        left = iter(range(1, tries))
+        remaining_tries = iter(range(1, tries))
         body = {"query": document, "variables": dict(variables)}
         while True:
             try:
-                answer = self._send("POST", self._graphql_url, "/graphql", body, load)
-            except _Lost as lost:
-                if load.write:
-                    raise Unanswered("the GraphQL mutation", str(lost)) from lost
-                self._pause(left, lost, "the GraphQL query")
+                response = self._send("POST", self._graphql_url, "/graphql", body, cost)
+            except _TransientError as error:
+                if cost.write:
+                    raise NoResponse("the GraphQL mutation", str(error)) from error
+                self._back_off(remaining_tries, error, "the GraphQL query")
                 continue
-            if answer.status == 401:
-                raise Stopped(
+            if response.status == 401:
+                raise CommandError(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
                 )
-            if limited(answer.status, answer.body, answer.headers):
-                self._obey(answer, load)
+            if is_rate_limited(response.status, response.body, response.headers):
+                self._on_rate_limited(response, cost)
                 continue
-            self.pacer.went_through()
-            if answer.status >= 400 or not _is_graphql(answer.body):
-                raise refusal(answer.status, answer.body, answer.headers, "the GraphQL request")
-            return answer.body
+            self.rate_limiter.reset_backoff()
+            if response.status >= 400 or not _is_graphql(response.body):
+                raise error_from_response(response.status, response.body, response.headers, "the GraphQL request")
+            return response.body
 
-    def _send(self, method: str, url: str, path: str, body: Any, load: Load) -> Response:
-        counted = self.pacer.before(load)
-        began = time.perf_counter()  # an answer takes its time also where hours are only played
+    def _send(self, method: str, url: str, path: str, body: Any, cost: RequestCost) -> Response:
+        charged = self.rate_limiter.acquire(cost)
+        started = time.perf_counter()  # an answer takes its time also where hours are only played
         status: int | None = None
         headers: dict[str, Any] = {}
         self.requests += 1
-        self.writes += load.write
+        self.writes += cost.write
         try:
             status, headers, text = self._client().requester.requestJson(
                 method, url, input=body, cnx=self._clients.line
             )
-            self._answered = True
+            self._ever_answered = True
             if status >= 500:
-                raise _Lost(f"HTTP {status}")
+                raise _TransientError(f"HTTP {status}")
             return Response(status, json.loads(text) if text else None, headers)
         except requests.exceptions.ConnectionError as error:
-            if not self._answered:
-                raise Stopped(
+            if not self._ever_answered:
+                raise CommandError(
                     f"{self.api_url} cannot be reached", "check the network and GITHUB_API_URL"
                 ) from error
-            raise _Lost("the connection broke") from error
+            raise _TransientError("the connection broke") from error
         except requests.exceptions.RequestException as error:
-            raise _Lost(type(error).__name__) from error
+            raise _TransientError(type(error).__name__) from error
         except (ValueError, RecursionError) as error:
-            raise _Lost(f"HTTP {status} with a body that is not JSON") from error
+            raise _TransientError(f"HTTP {status} with a body that is not JSON") from error
         except RuntimeError as error:  # so PyGithub says it
-            raise Stopped(
+            raise CommandError(
                 f"{self.api_url} sends what it is asked to another place",
                 "check GITHUB_API_URL: it has to be the API's own address, with https:// for GitHub",
             ) from error
         finally:
-            took = time.perf_counter() - began
-            self.pacer.after(load, counted, took, headers)
+            elapsed = time.perf_counter() - started
+            self.rate_limiter.release(cost, charged, elapsed, headers)
             if self._trace:
-                left = headers.get("x-ratelimit-remaining")
-                self._trace(Trace(method, nameless(path), status, took, left))
+                remaining = headers.get("x-ratelimit-remaining")
+                self._trace(RequestTrace(method, redact_path(path), status, elapsed, remaining))
 
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)
@@ -259,31 +259,31 @@ class Session:
                 seconds_between_writes=None,
                 user_agent="tahaluf",
             )
-            self._clients.client, self._clients.line = client, line(self.api_url, TIMEOUT)
+            self._clients.client, self._clients.line = client, open_connection(self.api_url, TIMEOUT)
         return client
 
     # -- when it did not work ---------------------------------------------------------------------------
 
-    def _proved(self, request: Rest) -> Response | None:
+    def _find_created(self, request: Rest) -> Response | None:
         """After a POST without an answer: what it made, if it made it."""
-        if request.proof is None:
+        if request.verify_path is None:
             return None
-        found = self.rest(Rest("GET", request.proof, accept=frozenset({404})))
+        found = self.rest(Rest("GET", request.verify_path, expected_statuses=frozenset({404})))
         return replace(found, status=201) if found.status == 200 else None
 
-    def _pause(self, tries: Iterator[int], lost: "_Lost", asked: str) -> None:
-        number = next(tries, None)
-        if number is None:
-            raise Unanswered(asked, str(lost)) from lost
-        self._sleep(FIRST_PAUSE * 2 ** (number - 1))
+    def _back_off(self, tries: Iterator[int], error: "_TransientError", operation: str) -> None:
+        attempt = next(tries, None)
+        if attempt is None:
+            raise NoResponse(operation, str(error)) from error
+        self._sleep(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
 
-    def _obey(self, answer: Response, load: Load) -> None:
-        primary = answer.headers.get("x-ratelimit-remaining") == "0"  # which has nothing to do with creating
-        asked = wait_asked(answer.headers, self._clock())
-        pause = self.pacer.refused(replace(load, creates=0) if primary else load, asked)
-        if pause > LONGEST_WAIT and not self.pacer.bounded:
-            raise Stopped(
-                f"GitHub's limit for this token is used up for {pause / 60:.0f} minutes",
+    def _on_rate_limited(self, response: Response, cost: RequestCost) -> None:
+        primary = response.headers.get("x-ratelimit-remaining") == "0"  # which has nothing to do with creating
+        requested_delay = retry_delay(response.headers, self._clock())
+        delay = self.rate_limiter.on_rate_limited(replace(cost, creates=0) if primary else cost, requested_delay)
+        if delay > MAX_RESET_WAIT and not self.rate_limiter.has_deadline:
+            raise CommandError(
+                f"GitHub's limit for this token is used up for {delay / 60:.0f} minutes",
                 "run again then: what is done stays done",
             )
 
@@ -294,23 +294,23 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(errors, list) and all(isinstance(error, Mapping) for error in errors)
 
 
-class _Lost(Exception):
+class _TransientError(Exception):
     """One try without a usable answer."""
 
 
-def _together(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
+def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
     """One document for all of them, and its variables."""
-    heads = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
+    declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
     fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
-    return f"mutation({heads}) {{ {fields} }}", {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
+    return f"mutation({declarations}) {{ {fields} }}", {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
 
 
-def _answer(
-    number: int, mutation: Mutation, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]
-) -> Response | GitHubRefusal:
-    mine = [e for e in errors if (e.get("path") or [None])[0] == f"m{number}"]
-    found = data.get(f"m{number}")
-    if found is not None and not mine:
+def _mutation_result(
+    position: int, mutation: Mutation, data: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]
+) -> Response | GitHubError:
+    own_errors = [error for error in errors if (error.get("path") or [None])[0] == f"m{position}"]
+    found = data.get(f"m{position}")
+    if found is not None and not own_errors:
         return Response(200, found)
-    needed = missing_for(mutation.field, mine or errors)
-    return GitHubRefusal(200, words(mine or errors), f"the mutation {mutation.field}", needed)
+    permission = missing_mutation_permission(mutation.field, own_errors or errors)
+    return GitHubError(200, join_messages(own_errors or errors), f"the mutation {mutation.field}", permission)

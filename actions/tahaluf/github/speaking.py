@@ -7,108 +7,108 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tahaluf.plan import Change, Kind, Mutation, Plan, Rest, Site, Steps
+from tahaluf.plan import Change, ChangeKind, Mutation, Plan, Rest, ChangeContext, Steps
 
-from .control import names
-from .conversation import COMMENT, Comment, comments_in
-from .drive import carry_out
+from .control import repository_variables
+from .conversation import COMMENT_FIELDS, BotComment, parse_bot_comments
+from .drive import execute
 from .errand import Outcome
-from .hush import hushed
+from .hush import redact_errors
 from .session import Session
 
-SPEECH: Final = "comment"
-AT_ONCE: Final = 50  # issues in a request
-LATEST: Final = 20  # comments under each: what two runs say at once stands among them
+COMMENT_RESOURCE: Final = "comment"
+COMMENT_ISSUES_PER_QUERY: Final = 50  # issues in a request
+LATEST_COMMENTS: Final = 20  # comments under each: what two runs say at once stands among them
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class CommentUpdate:
     """`text` shall be our one comment on `topic` under an issue. `id`: the issue's node id; `ours`: as just read."""
 
     number: int
     id: str
     topic: str
     text: str = field(repr=False)
-    ours: Sequence[Comment] = field(repr=False)
+    existing: Sequence[BotComment] = field(repr=False)
 
 
-def say_all(session: Session, repository: str, sayings: Iterable[Saying]) -> dict[int, str]:
+def upsert_comments(session: Session, repository: str, updates: Iterable[CommentUpdate]) -> dict[int, str]:
     """Say all of it in owner/name. Gives why not, without words, for each issue under which it could not be said.
 
     Two runs may say it in the same moment: of two comments, at least the later run sees both, and takes one away.
     """
-    wanted = {saying.number: saying for saying in sayings}
-    outcomes = _carry_out(session, repository, wanted)
-    new = [_number(o.change) for o in outcomes if o.change.kind is Kind.CREATE and o.state == "done"]
-    ours = _ours(session, repository, new)
-    again = {number: replace(wanted[number], ours=there) for number, there in ours.items() if len(there) > 1}
-    outcomes += _carry_out(session, repository, again)
-    return {_number(o.change): o.reason for o in outcomes if o.state != "done"}
+    updates_by_issue = {update.number: update for update in updates}
+    outcomes = _execute(session, repository, updates_by_issue)
+    created = [_issue_number(outcome.change) for outcome in outcomes if outcome.change.kind is ChangeKind.CREATE and outcome.state == "done"]
+    comments = _read_latest(session, repository, created)
+    retries = {number: replace(updates_by_issue[number], ours=existing) for number, existing in comments.items() if len(existing) > 1}
+    outcomes += _execute(session, repository, retries)
+    return {_issue_number(outcome.change): outcome.reason for outcome in outcomes if outcome.state != "done"}
 
 
-def _carry_out(session: Session, repository: str, wanted: Mapping[int, Saying]) -> tuple[Outcome, ...]:
+def _execute(session: Session, repository: str, updates_by_issue: Mapping[int, CommentUpdate]) -> tuple[Outcome, ...]:
     owner, name = repository.split("/")
-    plan = plan_sayings(wanted.values())
+    plan = plan_comments(updates_by_issue.values())
 
-    def start(change: Change, site: Site) -> Steps:
-        return hushed(_steps(change, wanted[_number(change)], site))
+    def start(change: Change, context: ChangeContext) -> Steps:
+        return redact_errors(_steps(change, updates_by_issue[_issue_number(change)], context))
 
-    carried = carry_out(session, plan, dict.fromkeys(plan.projects, Site(owner, name)), start)
-    if carried.interrupted:
+    result = execute(session, plan, dict.fromkeys(plan.projects, ChangeContext(owner, name)), start)
+    if result.interrupted:
         raise KeyboardInterrupt
-    return carried.outcomes
+    return result.outcomes
 
 
-def _ours(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[Comment]]:
+def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
     """Our comments among the latest under each issue."""
-    found: dict[int, list[Comment]] = {}
-    for start in range(0, len(numbers), AT_ONCE):
-        some = numbers[start : start + AT_ONCE]
-        asked = " ".join(
-            f"i{n}: issue(number: {n}) {{ comments(last: {LATEST}) {{ nodes {{ {COMMENT} }} }} }}"
-            for n in some
+    found: dict[int, list[BotComment]] = {}
+    for offset in range(0, len(numbers), COMMENT_ISSUES_PER_QUERY):
+        chunk = numbers[offset : offset + COMMENT_ISSUES_PER_QUERY]
+        fields = " ".join(
+            f"i{n}: issue(number: {n}) {{ comments(last: {LATEST_COMMENTS}) {{ nodes {{ {COMMENT_FIELDS} }} }} }}"
+            for n in chunk
         )
         document = (
             "query($owner: String!, $name: String!) { viewer { databaseId } "
-            f"repository(owner: $owner, name: $name) {{ {asked} }} }}"
+            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
         )
-        data = session.look(document, names(repository))
-        for number in some:
+        data = session.query(document, repository_variables(repository))
+        for number in chunk:
             if node := data["repository"][f"i{number}"]:
-                found[number] = comments_in(node["comments"]["nodes"], data["viewer"]["databaseId"])
+                found[number] = parse_bot_comments(node["comments"]["nodes"], data["viewer"]["databaseId"])
     return found
 
 
-def plan_sayings(sayings: Iterable[Saying]) -> Plan:
+def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
     """Nothing where it stands there already. Of several comments on one topic the first is kept."""
-    return Plan.of(change for saying in sayings for change in _changes(saying))
+    return Plan.from_items(change for update in updates for change in _changes(update))
 
 
-def _changes(saying: Saying) -> Iterator[Change]:
-    issue = f"#{saying.number}"
-    there = sorted((one for one in saying.ours if one.topic == saying.topic), key=lambda one: one.id)
-    if not there:
-        yield Change(issue, SPEECH, Kind.CREATE, saying.topic, batched=True)
+def _changes(update: CommentUpdate) -> Iterator[Change]:
+    issue = f"#{update.number}"
+    existing = sorted((comment for comment in update.existing if comment.topic == update.topic), key=lambda one: one.id)
+    if not existing:
+        yield Change(issue, COMMENT_RESOURCE, ChangeKind.CREATE, update.topic, batched=True)
         return
-    first, *others = there
-    if first.text != saying.text.strip():
-        yield Change(issue, SPEECH, Kind.PATCH, saying.topic, before=first.id, after=first.id, content=0)
-    for other in others:
-        yield Change(issue, SPEECH, Kind.DELETE, saying.topic, before=other.id, content=0)
+    first, *duplicates = existing
+    if first.text != update.text.strip():
+        yield Change(issue, COMMENT_RESOURCE, ChangeKind.UPDATE, update.topic, before=first.id, after=first.id, content_writes=0)
+    for duplicate in duplicates:
+        yield Change(issue, COMMENT_RESOURCE, ChangeKind.DELETE, update.topic, before=duplicate.id, content_writes=0)
 
 
-def _steps(change: Change, saying: Saying, site: Site) -> Steps:
-    body = f"<!-- tahaluf:{saying.topic} -->\n{saying.text.strip()}"
-    place = f"{site.repository}/issues/comments/{change.before}"
+def _steps(change: Change, update: CommentUpdate, context: ChangeContext) -> Steps:
+    body = f"<!-- tahaluf:{update.topic} -->\n{update.text.strip()}"
+    path = f"{context.repository}/issues/comments/{change.before}"
     match change.kind:
-        case Kind.CREATE:
-            yield Mutation("addComment", "AddCommentInput", {"subjectId": saying.id, "body": body})
-        case Kind.PATCH:
-            yield Rest("PATCH", place, {"body": body})
+        case ChangeKind.CREATE:
+            yield Mutation("addComment", "AddCommentInput", {"subjectId": update.id, "body": body})
+        case ChangeKind.UPDATE:
+            yield Rest("PATCH", path, {"body": body})
         case _:
-            yield Rest("DELETE", place, accept=frozenset({404}))
+            yield Rest("DELETE", path, expected_statuses=frozenset({404}))
     return None
 
 
-def _number(change: Change) -> int:
+def _issue_number(change: Change) -> int:
     return int(change.project.removeprefix("#"))

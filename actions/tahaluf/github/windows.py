@@ -8,52 +8,52 @@ leave a moment too soon, which may cost an hour.
 from collections import deque
 from dataclasses import dataclass, field
 
-from tahaluf.plan import CONTENT_A_MINUTE, CONTENT_AN_HOUR
+from tahaluf.plan import CONTENT_PER_MINUTE, CONTENT_PER_HOUR
 
 
 @dataclass
-class Window:
+class SlidingWindow:
     """At most `limit` units in any span of `seconds`."""
 
     limit: float
     seconds: float
-    used: deque[tuple[float, float]] = field(default_factory=deque)
+    spending: deque[tuple[float, float]] = field(default_factory=deque)
     total: float = 0  # of `used`
-    under_way: float = 0
+    in_flight: float = 0
 
-    def wait(self, units: float, now: float) -> float:
+    def delay(self, units: float, now: float) -> float:
         """Seconds until `units` more fit; all of them where what is under way fills the window."""
-        while self.used and self.used[0][0] <= now - self.seconds:
-            self.total -= self.used.popleft()[1]
-        over = self.total + self.under_way + min(units, self.limit) - self.limit
-        if over <= 0:
+        while self.spending and self.spending[0][0] <= now - self.seconds:
+            self.total -= self.spending.popleft()[1]
+        excess = self.total + self.in_flight + min(units, self.limit) - self.limit
+        if excess <= 0:
             return 0.0
-        for when, spent in self.used:
-            over -= spent
-            if over <= 0:
+        for when, spent in self.spending:
+            excess -= spent
+            if excess <= 0:
                 return when + self.seconds - now
         return self.seconds
 
     def begin(self, units: float) -> None:
         """So much leaves."""
-        self.under_way += units
+        self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
         """The answer to what left with so many units; it took up `spent`, or just as many."""
-        self.under_way -= units
-        self.used.append((now, units if spent is None else spent))
-        self.total += self.used[-1][1]
+        self.in_flight -= units
+        self.spending.append((now, units if spent is None else spent))
+        self.total += self.spending[-1][1]
 
-    def take_back(self, units: float) -> None:
+    def refund(self, units: float) -> None:
         """The newest spending of that many units did not happen."""
-        for place in range(len(self.used) - 1, -1, -1):
-            if self.used[place][1] == units:
-                del self.used[place]
+        for index in range(len(self.spending) - 1, -1, -1):
+            if self.spending[index][1] == units:
+                del self.spending[index]
                 self.total -= units
                 return
 
 
-class Content:
+class ContentLimit:
     """GitHub's limits for creating things, in both readings of a rule that it does not explain.
 
     A request that creates several things may count as one creation, or as several. We begin with the first
@@ -61,46 +61,46 @@ class Content:
     """
 
     def __init__(self) -> None:
-        self.each_counts = False
-        self._books = {each: _minute_and_hour() for each in (False, True)}
+        self.counts_each_creation = False
+        self._windows = {counts_each: _content_windows() for counts_each in (False, True)}
 
-    def wait(self, creates: int, now: float) -> float:
-        if not creates:
+    def delay(self, creations: int, now: float) -> float:
+        if not creations:
             return 0.0
-        units = creates if self.each_counts else 1
-        return max(window.wait(units, now) for window in self._books[self.each_counts])
+        units = creations if self.counts_each_creation else 1
+        return max(window.delay(units, now) for window in self._windows[self.counts_each_creation])
 
-    def begin(self, creates: int) -> None:
-        for window, units in self._counted(creates):
+    def begin(self, creations: int) -> None:
+        for window, units in self._charges(creations):
             window.begin(units)
 
-    def end(self, creates: int, now: float) -> None:
-        for window, units in self._counted(creates):
+    def end(self, creations: int, now: float) -> None:
+        for window, units in self._charges(creations):
             window.end(units, now)
 
-    def refused(self, creates: int, now: float) -> None:
+    def on_rate_limited(self, creations: int, now: float) -> None:
         """Learn from a refusal of a request that we had thought fine."""
-        if not creates:
+        if not creations:
             return
-        for window, units in self._counted(creates):
-            window.take_back(units)
-        if not self.each_counts and any(window.wait(creates, now) > 0 for window in self._books[True]):
-            self.each_counts = True
+        for window, units in self._charges(creations):
+            window.refund(units)
+        if not self.counts_each_creation and any(window.delay(creations, now) > 0 for window in self._windows[True]):
+            self.counts_each_creation = True
 
-    def _counted(self, creates: int) -> list[tuple[Window, int]]:
+    def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
         """Each window with what so many creations are in its reading."""
-        if not creates:
+        if not creations:
             return []
         return [
-            (window, creates if each else 1) for each, windows in self._books.items() for window in windows
+            (window, creations if counts_each else 1) for counts_each, windows in self._windows.items() for window in windows
         ]
 
 
-def _minute_and_hour() -> tuple[Window, Window]:
-    return Window(CONTENT_A_MINUTE, 60), Window(CONTENT_AN_HOUR, 3600)
+def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
+    return SlidingWindow(CONTENT_PER_MINUTE, 60), SlidingWindow(CONTENT_PER_HOUR, 3600)
 
 
-class Effort:
+class CpuTimeLimit:
     """GitHub's CPU time: 90 seconds a minute, of which GraphQL may take 60.
 
     docs.github.com, "Rate limits for the REST API": nobody outside can see it, and the time that answers take is to
@@ -109,25 +109,25 @@ class Effort:
     """
 
     def __init__(self) -> None:
-        self._together, self._graphql = Window(90, 60), Window(60, 60)
-        self._way: float | None = None
-        self._usual = {False: 0.0, True: 0.0}
+        self._overall, self._graphql = SlidingWindow(90, 60), SlidingWindow(60, 60)
+        self._round_trip: float | None = None
+        self._last_duration = {False: 0.0, True: 0.0}
 
-    def wait(self, graphql: bool, now: float) -> float:
-        return max(window.wait(self._usual[graphql], now) for window in self._windows(graphql))
+    def delay(self, graphql: bool, now: float) -> float:
+        return max(window.delay(self._last_duration[graphql], now) for window in self._windows(graphql))
 
     def begin(self, graphql: bool) -> float:
         """Count a request that leaves. What it is counted for belongs into `end`."""
         for window in self._windows(graphql):
-            window.begin(self._usual[graphql])
-        return self._usual[graphql]
+            window.begin(self._last_duration[graphql])
+        return self._last_duration[graphql]
 
-    def end(self, graphql: bool, counted: float, seconds: float, now: float) -> None:
+    def end(self, graphql: bool, charged: float, seconds: float, now: float) -> None:
         """The answer to it took so long."""
-        self._way = seconds if self._way is None else min(self._way, seconds)
-        self._usual[graphql] = seconds - self._way
+        self._round_trip = seconds if self._round_trip is None else min(self._round_trip, seconds)
+        self._last_duration[graphql] = seconds - self._round_trip
         for window in self._windows(graphql):
-            window.end(counted, now, seconds - self._way)
+            window.end(charged, now, seconds - self._round_trip)
 
-    def _windows(self, graphql: bool) -> tuple[Window, ...]:
-        return (self._together, self._graphql) if graphql else (self._together,)
+    def _windows(self, graphql: bool) -> tuple[SlidingWindow, ...]:
+        return (self._overall, self._graphql) if graphql else (self._overall,)

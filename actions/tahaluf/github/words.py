@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from tahaluf.consent import Remark, Words, words
+from tahaluf.consent import PullComment, Consents, collect_consents
 
-from .control import AT_ONCE, names
+from .control import ISSUES_PER_QUERY, repository_variables
 from .session import Session
 
 # Only a person can agree: of a bot, no number is read
@@ -13,47 +13,47 @@ _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } "
     "nodes { body createdAt lastEditedAt author { login ... on User { databaseId } } }"
 )
-_RENAMED: Final = (
+_RENAME_EVENTS: Final = (
     "timelineItems(itemTypes: [RENAMED_TITLE_EVENT], last: 1) "
     "{ nodes { ... on RenamedTitleEvent { createdAt } } }"
 )
 
 
-def read_words(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Words]:
+def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Consents]:
     """Who agreed in each of these pull requests, in one query for up to 25 of them and one more for long ones.
 
     What was said before the pull request took its present title was said of something else.
     """
     found, numbers = {}, sorted(set(pulls))
-    for first in range(0, len(numbers), AT_ONCE):
-        several = numbers[first : first + AT_ONCE]
+    for first in range(0, len(numbers), ISSUES_PER_QUERY):
+        chunk = numbers[first : first + ISSUES_PER_QUERY]
         fields = " ".join(
-            f"p{n}: pullRequest(number: {n}) {{ {_RENAMED} comments(first: 100) {{ {_COMMENTS} }} }}"
-            for n in several
+            f"p{n}: pullRequest(number: {n}) {{ {_RENAME_EVENTS} comments(first: 100) {{ {_COMMENTS} }} }}"
+            for n in chunk
         )
         document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = session.look(document, names(control)).get("repository") or {}
-        for number in several:
+        repository = session.query(document, repository_variables(control)).get("repository") or {}
+        for number in chunk:
             if pull := repository.get(f"p{number}"):
-                found[number] = _words(pull, _rest(session, control, number, pull["comments"]["pageInfo"]))
+                found[number] = _consents(pull, _remaining_comments(session, control, number, pull["comments"]["pageInfo"]))
     return found
 
 
-def _words(pull: Mapping[str, Any], more: Iterable[Mapping[str, Any]]) -> Words:
+def _consents(pull: Mapping[str, Any], later_nodes: Iterable[Mapping[str, Any]]) -> Consents:
     # Times are ISO 8601 in UTC, of one length: they compare as text
-    since = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
-    nodes = [*pull["comments"]["nodes"], *more]
-    return words(_remark(node) for node in nodes if node["createdAt"] > since)
+    renamed_at = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
+    nodes = [*pull["comments"]["nodes"], *later_nodes]
+    return collect_consents(_pull_comment(node) for node in nodes if node["createdAt"] > renamed_at)
 
 
-def _remark(node: Mapping[str, Any]) -> Remark:
+def _pull_comment(node: Mapping[str, Any]) -> PullComment:
     author = node["author"] or {}
-    return Remark(
+    return PullComment(
         author.get("databaseId"), author.get("login", ""), node["body"], node["lastEditedAt"] is not None
     )
 
 
-def _rest(
+def _remaining_comments(
     session: Session, control: str, number: int, page: Mapping[str, Any]
 ) -> Iterable[Mapping[str, Any]]:
     """The comments after the first hundred."""
@@ -64,7 +64,7 @@ def _rest(
       }}
     }}"""
     while page["hasNextPage"]:
-        variables = names(control) | {"number": number, "after": page["endCursor"]}
-        comments = session.look(document, variables)["repository"]["pullRequest"]["comments"]
+        variables = repository_variables(control) | {"number": number, "after": page["endCursor"]}
+        comments = session.query(document, variables)["repository"]["pullRequest"]["comments"]
         yield from comments["nodes"]
         page = comments["pageInfo"]

@@ -3,101 +3,101 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .facts import Facts, Installation, Pages, known
-from .look import Finding, Gravity, Look
-from .needs import CLIENT_ID, LEVELS, askers, needed
+from .facts import Facts, Installation, SettingsUrls, require
+from .look import Finding, Severity, Check
+from .needs import CLIENT_ID_VARIABLE, LEVELS, workflows_needing, required_permissions
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
-    if known(facts.variables).get(CLIENT_ID):  # where it is not set, a look of its own says so
-        yield from _let_in(facts.pages, known(facts.installation))
+    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # where it is not set, a look of its own says so
+        yield from _check_installation(facts.urls, require(facts.installation))
 
 
-def _elsewhere(facts: Facts) -> Iterator[Finding]:
-    for organization, found in facts.elsewhere.items():
-        yield from _let_in(replace(facts.pages, organization=organization), known(found))
+def _installed_in_other_organizations(facts: Facts) -> Iterator[Finding]:
+    for organization, installation in facts.other_installations.items():
+        yield from _check_installation(replace(facts.urls, organization=organization), require(installation))
 
 
-def _let_in(pages: Pages, found: Installation | None) -> Iterator[Finding]:
-    if found is None:
+def _check_installation(urls: SettingsUrls, installation: Installation | None) -> Iterator[Finding]:
+    if installation is None:
         yield Finding(
-            Gravity.STOPS,
-            f"no App with this Client ID is installed on {pages.organization}",
-            f"install it: {pages.of_organization('installations')}, or mend {CLIENT_ID}",
+            Severity.ERROR,
+            f"no App with this Client ID is installed on {urls.organization}",
+            f"install it: {urls.organization_settings('installations')}, or mend {CLIENT_ID_VARIABLE}",
         )
-    elif found.suspended:
+    elif installation.suspended:
         yield Finding(
-            Gravity.STOPS,
-            f"the App is suspended on {pages.organization}",
-            f"lift it: {_installation(pages, found)}",
+            Severity.ERROR,
+            f"the App is suspended on {urls.organization}",
+            f"lift it: {_installation_url(urls, installation)}",
         )
-    elif not found.everywhere:
+    elif not installation.all_repositories:
         yield Finding(
-            Gravity.STOPS,
-            f"the App sees chosen repositories of {pages.organization} alone, and not the ones it is going to make",
-            f"let it see all repositories: {_installation(pages, found)}",
+            Severity.ERROR,
+            f"the App sees chosen repositories of {urls.organization} alone, and not the ones it is going to make",
+            f"let it see all repositories: {_installation_url(urls, installation)}",
         )
 
 
-def _may(facts: Facts) -> Iterator[Finding]:
-    found = known(facts.installation)
-    if found is None:
+def _missing_permissions(facts: Facts) -> Iterator[Finding]:
+    installation = require(facts.installation)
+    if installation is None:
         return
-    for name, level in needed().items():
-        has = found.permissions.get(name, "none")
-        if LEVELS.index(has) < LEVELS.index(level):
+    for name, level in required_permissions().items():
+        granted = installation.permissions.get(name, "none")
+        if LEVELS.index(granted) < LEVELS.index(level):
             yield Finding(
-                Gravity.STOPS,
-                f"the App has {name}: {has}, and {', '.join(askers(name, level))} need {level}",
-                f"add it at {_permissions(facts.pages, found)}, then accept it where the App is installed",
+                Severity.ERROR,
+                f"the App has {name}: {granted}, and {', '.join(workflows_needing(name, level))} need {level}",
+                f"add it at {_permissions_url(facts.urls, installation)}, then accept it where the App is installed",
             )
 
 
-def _no_more(facts: Facts) -> Iterator[Finding]:
-    found, wanted = known(facts.installation), needed()
-    if found is None:
+def _excess_permissions(facts: Facts) -> Iterator[Finding]:
+    installation, wanted = require(facts.installation), required_permissions()
+    if installation is None:
         return
-    for name, level in sorted(found.permissions.items()):
-        most = wanted.get(name, "none")
-        if LEVELS.index(level) > LEVELS.index(most):
+    for name, level in sorted(installation.permissions.items()):
+        required = wanted.get(name, "none")
+        if LEVELS.index(level) > LEVELS.index(required):
             yield Finding(
-                Gravity.DOOR,
-                f"the App has {name}: {level}, and no workflow needs more than {most}",
-                f"take it away at {_permissions(facts.pages, found)}",
+                Severity.SECURITY,
+                f"the App has {name}: {level}, and no workflow needs more than {required}",
+                f"take it away at {_permissions_url(facts.urls, installation)}",
             )
 
 
-def _permissions(pages: Pages, found: Installation) -> str:
-    return pages.of_organization(f"apps/{found.slug}/permissions")
+def _permissions_url(urls: SettingsUrls, installation: Installation) -> str:
+    return urls.organization_settings(f"apps/{installation.slug}/permissions")
 
 
-def _installation(pages: Pages, found: Installation) -> str:
-    return pages.of_organization(f"installations/{found.number}")
+def _installation_url(urls: SettingsUrls, installation: Installation) -> str:
+    return urls.organization_settings(f"installations/{installation.id}")
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    Check(
         "app-installed",
         "The App is installed for all repositories",
         "Every run acts through it, and it must see the repositories that it makes.",
         _installed,
     ),
-    Look(
+    Check(
         "app-elsewhere",
         "It is installed so in every further organization",
         "A project in an organization that the App may not see stays as it is.",
-        _elsewhere,
+        _installed_in_other_organizations,
     ),
-    Look(
+    Check(
         "app-permissions",
         "The App has what the workflows need",
         "A run that asks for more than the App has gets no token at all.",
-        _may,
+        _missing_permissions,
     ),
-    Look(
+    Check(
         "app-too-mighty",
         "The App has nothing more",
         "Whoever gets the key gets all that the App may, used or not.",
-        _no_more,
+        _excess_permissions,
     ),
 )

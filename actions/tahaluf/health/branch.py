@@ -2,128 +2,128 @@
 
 from collections.abc import Iterator
 
-from .facts import Facts, known
-from .look import Finding, Gravity, Look
+from .facts import Facts, require
+from .look import Finding, Severity, Check
 
 
-def _reviewed(facts: Facts) -> Iterator[Finding]:
-    if known(facts.branch).approvals < 1:
+def _approvals(facts: Facts) -> Iterator[Finding]:
+    if require(facts.branch).required_approvals < 1:
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             f"`{facts.control.default_branch}` takes changes that nobody has approved",
-            f"a ruleset at {_rules(facts)}: a pull request before merging, one approval at least",
+            f"a ruleset at {_rules_url(facts)}: a pull request before merging, one approval at least",
         )
 
 
-def _stale(facts: Facts) -> Iterator[Finding]:
-    found = known(facts.branch)
-    if found.approvals and not found.dismisses_stale:
+def _stale_approvals(facts: Facts) -> Iterator[Finding]:
+    protection = require(facts.branch)
+    if protection.required_approvals and not protection.dismisses_stale_reviews:
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             "an approval stays when the branch is changed after it",
-            f"in the ruleset at {_rules(facts)}: dismiss stale approvals when new commits are pushed",
+            f"in the ruleset at {_rules_url(facts)}: dismiss stale approvals when new commits are pushed",
         )
 
 
-def _owned(facts: Facts) -> Iterator[Finding]:
-    if not known(facts.branch).code_owners:
+def _code_owners(facts: Facts) -> Iterator[Finding]:
+    if not require(facts.branch).requires_code_owner_review:
         yield Finding(
-            Gravity.BETTER,
+            Severity.WARNING,
             "workflow files and templates need no approval of those who know them",
-            f"in the ruleset at {_rules(facts)}: require review from code owners",
+            f"in the ruleset at {_rules_url(facts)}: require review from code owners",
         )
-    elif not facts.sources.code_owners:
+    elif not facts.checkout.has_code_owners:
         yield Finding(
-            Gravity.BETTER,
+            Severity.WARNING,
             "a review from code owners is required, and no file says who they are",
             "add .github/CODEOWNERS, with /.github/, /actions/ and /templates/",
         )
 
 
-def _kept(facts: Facts) -> Iterator[Finding]:
-    found = known(facts.branch)
-    open_to = [word for word, so in (("force pushes", found.forced), ("deletion", found.deletable)) if so]
-    if open_to:
+def _force_pushes_and_deletion(facts: Facts) -> Iterator[Finding]:
+    protection = require(facts.branch)
+    allowed = [action for action, is_allowed in (("force pushes", protection.allows_force_pushes), ("deletion", protection.allows_deletions)) if is_allowed]
+    if allowed:
         yield Finding(
-            Gravity.DOOR,
-            f"`{facts.control.default_branch}` is open to {' and '.join(open_to)}",
-            f"block them in the ruleset at {_rules(facts)}",
+            Severity.SECURITY,
+            f"`{facts.control.default_branch}` is open to {' and '.join(allowed)}",
+            f"block them in the ruleset at {_rules_url(facts)}",
         )
 
 
-def _no_way_round(facts: Facts) -> Iterator[Finding]:
-    if some := sorted(known(known(facts.branch).bypass)):
+def _bypass(facts: Facts) -> Iterator[Finding]:
+    if actors := sorted(require(require(facts.branch).bypass_actors)):
         yield Finding(
-            Gravity.DOOR,
-            f"the rules of `{facts.control.default_branch}` let some go round them: {', '.join(some)}",
-            f"empty the bypass list of the ruleset at {_rules(facts)}",
+            Severity.SECURITY,
+            f"the rules of `{facts.control.default_branch}` let some go round them: {', '.join(actors)}",
+            f"empty the bypass list of the ruleset at {_rules_url(facts)}",
         )
 
 
-def _read_only(facts: Facts) -> Iterator[Finding]:
-    if known(facts.workflows).default != "read":
+def _default_permissions(facts: Facts) -> Iterator[Finding]:
+    if require(facts.workflows).default_permission != "read":
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             "a workflow that asks for nothing may write",
-            f"{facts.pages.of_control('actions')}: workflow permissions, 'Read repository contents'",
+            f"{facts.urls.control_settings('actions')}: workflow permissions, 'Read repository contents'",
         )
 
 
-def _approves_nothing(facts: Facts) -> Iterator[Finding]:
-    if known(facts.workflows).approves:
+def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
+    if require(facts.workflows).can_approve:
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             "a workflow can approve pull requests, and so give the one approval that is asked for",
-            f"{facts.pages.of_control('actions')}: untick 'Allow GitHub Actions to create and approve pull"
+            f"{facts.urls.control_settings('actions')}: untick 'Allow GitHub Actions to create and approve pull"
             " requests'; Tahaluf opens its own as the App",
         )
 
 
-def _rules(facts: Facts) -> str:
-    return facts.pages.of_control("rules")
+def _rules_url(facts: Facts) -> str:
+    return facts.urls.control_settings("rules")
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    Check(
         "branch-reviewed",
         "A change needs an approval",
         "What is on the default branch happens to the organization.",
-        _reviewed,
+        _approvals,
     ),
-    Look(
+    Check(
         "branch-stale",
         "An approval falls when the change is changed",
         "Otherwise one thing is approved and another is merged.",
-        _stale,
+        _stale_approvals,
     ),
-    Look(
+    Check(
         "branch-owners",
         "Code needs the approval of those who know it",
         "A workflow file reaches the key; a template's text reaches every new repository.",
-        _owned,
+        _code_owners,
     ),
-    Look(
+    Check(
         "branch-forced",
         "Nobody can rewrite or delete the default branch",
         "It is the only record of who decided what.",
-        _kept,
+        _force_pushes_and_deletion,
     ),
-    Look(
+    Check(
         "branch-bypass",
         "Nobody goes round the rules",
         "Whoever may, is one stolen session away from a merge that nobody saw.",
-        _no_way_round,
+        _bypass,
     ),
-    Look(
+    Check(
         "workflow-rights",
         "Workflows may only read by default",
         "A workflow that somebody adds later would otherwise write without having asked.",
-        _read_only,
+        _default_permissions,
     ),
-    Look(
+    Check(
         "workflow-approves",
         "Workflows cannot approve",
         "An approval is a person's.",
-        _approves_nothing,
+        _workflow_approvals,
     ),
 )

@@ -6,68 +6,68 @@ from typing import TypeVar
 
 from tahaluf.manifest import Manifest
 
-Known = TypeVar("Known")
+Fact = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Unreadable:
     """Stands for what the token may not see. `permission`: what would show it, as `administration: read`."""
 
     permission: str
 
 
-class NotRead(Exception):
+class MissingPermission(Exception):
     """A look needs a fact that could not be read."""
 
-    def __init__(self, unread: Unread) -> None:
-        self.permission = unread.permission
-        super().__init__(unread.permission)
+    def __init__(self, unreadable: Unreadable) -> None:
+        self.permission = unreadable.permission
+        super().__init__(unreadable.permission)
 
 
-def known(fact: Known | Unread) -> Known:
+def require(fact: Fact | Unreadable) -> Fact:
     """Raises NotRead for what could not be read."""
-    if isinstance(fact, Unread):
-        raise NotRead(fact)
+    if isinstance(fact, Unreadable):
+        raise MissingPermission(fact)
     return fact
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class SettingsUrls:
     """Addresses of the pages on which things are mended. `control` is owner/name."""
 
     server: str
     organization: str
     control: str
 
-    def of_organization(self, page: str) -> str:
+    def organization_settings(self, page: str) -> str:
         return f"{self.server}/organizations/{self.organization}/settings/{page}"
 
-    def of_control(self, page: str) -> str:
+    def control_settings(self, page: str) -> str:
         return f"{self.server}/{self.control}/settings/{page}"
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
+class OrganizationFacts:
     """`base_permission`: what every member may do in every repository: none, read, write or admin."""
 
-    two_factor: bool | Unread
-    base_permission: str | Unread
-    members_create: bool | Unread
+    two_factor: bool | Unreadable
+    base_permission: str | Unreadable
+    members_can_create_repositories: bool | Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
     """The App, as the organization let it in. `permissions`: name, with underscores, to read, write or admin."""
 
-    number: int
+    id: int
     slug: str
     permissions: Mapping[str, str]
-    everywhere: bool
+    all_repositories: bool
     suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class ControlRepositoryFacts:
     """The control repository; `labels` as they are spelled there."""
 
     default_branch: str
@@ -77,7 +77,7 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class RosterFacts:
     """The repository in which volunteers are written down. `empty`: it has no branch yet."""
 
     private: bool
@@ -86,61 +86,61 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
+class EnvironmentFacts:
     """`branches`: patterns of those that may enter; None: every branch, "protected": every protected one."""
 
-    branches: frozenset[str] | str | Unread | None
-    waits: bool
+    branches: frozenset[str] | str | Unreadable | None
+    delays_jobs: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class BranchProtection:
     """What rulesets and classic protection together ask of a change to the default branch.
 
     `bypass`: who may go round it, as GitHub's kinds of actor.
     """
 
-    approvals: int
-    dismisses_stale: bool
-    code_owners: bool
-    forced: bool
-    deletable: bool
-    bypass: frozenset[str] | Unread = frozenset()
+    required_approvals: int
+    dismisses_stale_reviews: bool
+    requires_code_owner_review: bool
+    allows_force_pushes: bool
+    allows_deletions: bool
+    bypass_actors: frozenset[str] | Unreadable = frozenset()
 
     @property
-    def whole(self) -> bool:
+    def is_fully_protected(self) -> bool:
         """Whether nothing is left to ask for."""
-        guarded = self.approvals > 0 and self.dismisses_stale and self.code_owners
-        return guarded and not self.forced and not self.deletable
+        reviewed = self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
+        return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
-    def with_more(self, other: "Branch") -> "Branch":
+    def combine(self, other: "BranchProtection") -> "BranchProtection":
         """Both hold at once: of each, the stricter."""
-        return Branch(
-            max(self.approvals, other.approvals),
-            self.dismisses_stale or other.dismisses_stale,
-            self.code_owners or other.code_owners,
-            self.forced and other.forced,
-            self.deletable and other.deletable,
-            self.bypass,
+        return BranchProtection(
+            max(self.required_approvals, other.required_approvals),
+            self.dismisses_stale_reviews or other.dismisses_stale_reviews,
+            self.requires_code_owner_review or other.requires_code_owner_review,
+            self.allows_force_pushes and other.allows_force_pushes,
+            self.allows_deletions and other.allows_deletions,
+            self.bypass_actors,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class WorkflowRights:
+class WorkflowPermissions:
     """What a workflow may that asks for nothing: its permissions (read or write), and approving."""
 
-    default: str
-    approves: bool
+    default_permission: str
+    can_approve: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class CheckoutFacts:
     """What lies in the control repository's folder. `unpinned`: file:line and the action, as it is written."""
 
     manifest: Manifest
-    mistakes: int = 0
-    unpinned: tuple[tuple[str, str], ...] = ()
-    code_owners: bool = False
+    problem_count: int = 0
+    unpinned_actions: tuple[tuple[str, str], ...] = ()
+    has_code_owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +152,18 @@ class Facts:
     App in each further organization of the manifest.
     """
 
-    pages: Pages
-    sources: Sources
-    organization: Organization | Unread
-    installation: Installation | Unread | None
-    control: Control
-    roster: Roster | Unread | None
-    environment: Environment | Unread | None
-    environment_secrets: frozenset[str] | Unread
-    repository_secrets: frozenset[str] | Unread
-    organization_secrets: frozenset[str] | Unread
-    variables: Mapping[str, str] | Unread
-    branch: Branch | Unread
-    workflows: WorkflowRights | Unread
-    visible_teams: frozenset[str] | Unread = field(default_factory=frozenset)
-    elsewhere: Mapping[str, Installation | Unread | None] = field(default_factory=dict)
+    urls: SettingsUrls
+    checkout: CheckoutFacts
+    organization: OrganizationFacts | Unreadable
+    installation: Installation | Unreadable | None
+    control: ControlRepositoryFacts
+    roster: RosterFacts | Unreadable | None
+    environment: EnvironmentFacts | Unreadable | None
+    environment_secrets: frozenset[str] | Unreadable
+    repository_secrets: frozenset[str] | Unreadable
+    organization_secrets: frozenset[str] | Unreadable
+    variables: Mapping[str, str] | Unreadable
+    branch: BranchProtection | Unreadable
+    workflows: WorkflowPermissions | Unreadable
+    visible_teams: frozenset[str] | Unreadable = field(default_factory=frozenset)
+    other_installations: Mapping[str, Installation | Unreadable | None] = field(default_factory=dict)

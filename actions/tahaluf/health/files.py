@@ -5,65 +5,65 @@ from collections.abc import Iterator
 from typing import Final
 
 from .facts import Facts
-from .look import Finding, Gravity, Look
+from .look import Finding, Severity, Check
 
 # A commit is what it is. A tag or a branch is what its owner makes of it tomorrow.
-_USES: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
 
-def unpinned(text: str) -> Iterator[tuple[int, str]]:
+def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
     """Line and name of each action that a workflow file uses by anything but a commit."""
-    for found in _USES.finditer(text):
-        if not _PINNED.search(found[1]):
-            yield text.count("\n", 0, found.start(1)) + 1, found[1]
+    for match in _USES_LINE.finditer(text):
+        if not _PINNED.search(match[1]):
+            yield text.count("\n", 0, match.start(1)) + 1, match[1]
 
 
-def _in_order(facts: Facts) -> Iterator[Finding]:
-    if count := facts.sources.mistakes:
+def _valid_files(facts: Facts) -> Iterator[Finding]:
+    if count := facts.checkout.problem_count:
         yield Finding(
-            Gravity.STOPS,
+            Severity.ERROR,
             f"`tahaluf check` finds {count} {'problem' if count == 1 else 'problems'}",
             "`tahaluf check` names them; where the forms are behind, `tahaluf form sync`",
         )
 
 
-def _pinned(facts: Facts) -> Iterator[Finding]:
-    for place, action in facts.sources.unpinned:
+def _pinned_actions(facts: Facts) -> Iterator[Finding]:
+    for location, action in facts.checkout.unpinned_actions:
         yield Finding(
-            Gravity.DOOR,
-            f"{place} uses {action}, which its owner can change at any time",
+            Severity.SECURITY,
+            f"{location} uses {action}, which its owner can change at any time",
             "name the whole commit, with the version in a comment behind it",
         )
 
 
-def _sealing(facts: Facts) -> Iterator[Finding]:
-    keys = len(facts.sources.manifest.sealing.recipients)
-    mend = "`tahaluf people keygen`, on the machine of one who answers volunteers; docs/sealed.md"
+def _sealing_keys(facts: Facts) -> Iterator[Finding]:
+    keys = len(facts.checkout.manifest.sealing.recipients)
+    fix = "`tahaluf people keygen`, on the machine of one who answers volunteers; docs/sealed.md"
     if not keys:
-        yield Finding(Gravity.BETTER, "nobody can be written to in confidence: there is no sealing key", mend)
+        yield Finding(Severity.WARNING, "nobody can be written to in confidence: there is no sealing key", fix)
     elif keys == 1:
         what = "there is one sealing key: if it is lost, so is everything that was sealed"
-        yield Finding(Gravity.BETTER, what, mend)
+        yield Finding(Severity.WARNING, what, fix)
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    Check(
         "files-in-order",
         "`tahaluf check` finds nothing",
         "A manifest with a mistake is not applied, and a form that is behind it offers what is not there.",
-        _in_order,
+        _valid_files,
     ),
-    Look(
+    Check(
         "actions-pinned",
         "Actions of others are pinned to commits",
         "Their code runs beside the key.",
-        _pinned,
+        _pinned_actions,
     ),
-    Look(
+    Check(
         "sealing-keys",
         "Volunteers can seal what only stewards may read",
         "GitHub reads everything else.",
-        _sealing,
+        _sealing_keys,
     ),
 )

@@ -5,108 +5,108 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from .facts import Facts, NotRead
+from .facts import Facts, MissingPermission
 
-AS_OWNER: Final = "run it as an owner of the organization, or with a token that has it"
+RUN_AS_OWNER: Final = "run it as an owner of the organization, or with a token that has it"
 
 
-class Gravity(StrEnum):
+class Severity(StrEnum):
     """The gravest first."""
 
-    STOPS = "stops the work"
-    DOOR = "opens a door"
-    BETTER = "better so"
-    UNREAD = "could not be read"
+    ERROR = "stops the work"
+    SECURITY = "opens a door"
+    WARNING = "better so"
+    UNKNOWN = "could not be read"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`what` is so, and how to `mend` it: the page or the command. `lacks`: the permission that would have shown it."""
 
-    gravity: Gravity
+    severity: Severity
     what: str
-    mend: str
-    lacks: str = ""
+    fix: str
+    missing_permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Check:
     """`title` is what holds when all is well; `why` says what it is good for."""
 
     id: str
     title: str
     why: str
-    judge: Callable[[Facts], Iterable[Finding]]
+    find: Callable[[Facts], Iterable[Finding]]
 
-    def findings(self, facts: Facts) -> tuple[Finding, ...]:
+    def run(self, facts: Facts) -> tuple[Finding, ...]:
         try:
-            return tuple(self.judge(facts))
-        except NotRead as missing:
-            return (_unread(missing.permission),)
+            return tuple(self.find(facts))
+        except MissingPermission as error:
+            return (_unreadable(error.permission),)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Every look in its order, with what it found; nothing is well."""
 
-    looks: tuple[tuple[Look, tuple[Finding, ...]], ...]
+    results: tuple[tuple[Check, tuple[Finding, ...]], ...]
 
     @property
-    def counts(self) -> Mapping[Gravity | None, int]:
+    def counts(self) -> Mapping[Severity | None, int]:
         """How many looks have which gravest finding; under None, those that found nothing."""
-        found = [gravest(findings) for _, findings in self.looks]
-        return {gravity: found.count(gravity) for gravity in (*Gravity, None)}
+        severities = [most_severe(findings) for _, findings in self.results]
+        return {severity: severities.count(severity) for severity in (*Severity, None)}
 
     @property
-    def to_mend(self) -> bool:
+    def needs_fix(self) -> bool:
         """Whether something is to be mended: what could not be read is not known to be wrong."""
-        return any(self.counts[gravity] for gravity in (Gravity.STOPS, Gravity.DOOR, Gravity.BETTER))
+        return any(self.counts[severity] for severity in (Severity.ERROR, Severity.SECURITY, Severity.WARNING))
 
-    def unread(self) -> Mapping[str, tuple[Look, ...]]:
+    def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
         """By the permission that is lacking, what could not be looked at."""
-        found: dict[str, list[Look]] = {}
-        for look, findings in self.looks:
-            for lacks in {finding.lacks for finding in findings if finding.lacks}:
-                found.setdefault(lacks, []).append(look)
-        return {lacks: tuple(looks) for lacks, looks in sorted(found.items())}
+        checks_by_permission: dict[str, list[Check]] = {}
+        for check, findings in self.results:
+            for permission in {finding.missing_permission for finding in findings if finding.missing_permission}:
+                checks_by_permission.setdefault(permission, []).append(check)
+        return {permission: tuple(checks) for permission, checks in sorted(checks_by_permission.items())}
 
-    def by_gravity(self) -> Iterator[tuple[Look, Finding]]:
+    def by_severity(self) -> Iterator[tuple[Check, Finding]]:
         """Every finding but what could not be read, the gravest first."""
         pairs = [
-            (look, finding) for look, findings in self.looks for finding in findings if not finding.lacks
+            (check, finding) for check, findings in self.results for finding in findings if not finding.missing_permission
         ]
-        order = list(Gravity)
-        yield from sorted(pairs, key=lambda pair: order.index(pair[1].gravity))
+        order = list(Severity)
+        yield from sorted(pairs, key=lambda pair: order.index(pair[1].severity))
 
 
-def examine(looks: Iterable[Look], facts: Facts) -> Report:
+def run_checks(checks: Iterable[Check], facts: Facts) -> Report:
     """Take every look; none of them keeps another from being taken."""
-    return Report(tuple((look, look.findings(facts)) for look in looks))
+    return Report(tuple((check, check.run(facts)) for check in checks))
 
 
-def gravest(findings: Iterable[Finding]) -> Gravity | None:
-    order = list(Gravity)
-    return min((finding.gravity for finding in findings), key=order.index, default=None)
+def most_severe(findings: Iterable[Finding]) -> Severity | None:
+    order = list(Severity)
+    return min((finding.severity for finding in findings), key=order.index, default=None)
 
 
-def as_data(report: Report) -> dict[str, Any]:
+def report_to_json(report: Report) -> dict[str, Any]:
     """The report for a program, as JSON has it."""
     return {
-        "to_mend": report.to_mend,
+        "to_mend": report.needs_fix,
         "looks": [
             {
-                "id": look.id,
-                "title": look.title,
+                "id": check.id,
+                "title": check.title,
                 "well": not findings,
                 "findings": [
-                    {"gravity": str(one.gravity), "what": one.what, "mend": one.mend, "why": look.why}
-                    for one in findings
+                    {"gravity": str(finding.severity), "what": finding.what, "mend": finding.fix, "why": check.why}
+                    for finding in findings
                 ],
             }
-            for look, findings in report.looks
+            for check, findings in report.results
         ],
     }
 
 
-def _unread(permission: str) -> Finding:
-    return Finding(Gravity.UNREAD, f"it could not be read: that needs {permission}", AS_OWNER, permission)
+def _unreadable(permission: str) -> Finding:
+    return Finding(Severity.UNKNOWN, f"it could not be read: that needs {permission}", RUN_AS_OWNER, permission)

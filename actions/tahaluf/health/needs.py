@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 LEVELS: Final = ("none", "read", "write", "admin")
-CLIENT_ID: Final = "TAHALUF_CLIENT_ID"
-PRIVATE_KEY: Final = "TAHALUF_PRIVATE_KEY"
-ROSTER: Final = "TAHALUF_ROSTER"
-ENVIRONMENT: Final = "production"
+CLIENT_ID_VARIABLE: Final = "TAHALUF_CLIENT_ID"
+PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"
+ROSTER_VARIABLE: Final = "TAHALUF_ROSTER"
+ENVIRONMENT_NAME: Final = "production"
 
 
 @dataclass(frozen=True, slots=True)
-class Mint:
+class TokenSpec:
     """One token: of which workflow, by which step, and with which permissions."""
 
     workflow: str
@@ -23,8 +23,8 @@ class Mint:
     permissions: Mapping[str, str]
 
 
-MINTS: Final = (
-    Mint(
+TOKEN_SPECS: Final = (
+    TokenSpec(
         "apply",
         "provisioner",
         {
@@ -36,43 +36,43 @@ MINTS: Final = (
             "workflows": "write",
         },
     ),
-    Mint("apply", "teller", {"issues": "write", "pull_requests": "read"}),
-    Mint("catch-up", "inviter", {"members": "write"}),
-    Mint(
+    TokenSpec("apply", "teller", {"issues": "write", "pull_requests": "read"}),
+    TokenSpec("catch-up", "inviter", {"members": "write"}),
+    TokenSpec(
         "catch-up",
         "keeper",
         {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
     ),
-    Mint("onboard", "keeper", {"contents": "write", "issues": "write"}),
-    Mint("onboard", "leaver", {"members": "write"}),
-    Mint("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
-    Mint(
+    TokenSpec("onboard", "keeper", {"contents": "write", "issues": "write"}),
+    TokenSpec("onboard", "leaver", {"members": "write"}),
+    TokenSpec("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
+    TokenSpec(
         "plan",
         "reader",
         {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
     ),
-    Mint("plan", "speaker", {"contents": "read", "members": "read", "pull_requests": "write"}),
-    Mint("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
+    TokenSpec("plan", "speaker", {"contents": "read", "members": "read", "pull_requests": "write"}),
+    TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
 # GitHub gives it to every App, asked or not
-ALWAYS: Final = {"metadata": "read"}
+IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 
-def needed(mints: Iterable[Mint] = MINTS) -> dict[str, str]:
+def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, str]:
     """What the App must have, so that every one of these tokens can be minted."""
-    most: dict[str, str] = dict(ALWAYS)
-    for mint in mints:
-        for name, level in mint.permissions.items():
-            most[name] = max(level, most.get(name, "none"), key=LEVELS.index)
-    return dict(sorted(most.items()))
+    required: dict[str, str] = dict(IMPLICIT_PERMISSIONS)
+    for spec in specs:
+        for name, level in spec.permissions.items():
+            required[name] = max(level, required.get(name, "none"), key=LEVELS.index)
+    return dict(sorted(required.items()))
 
 
-def askers(permission: str, level: str) -> list[str]:
+def workflows_needing(permission: str, level: str) -> list[str]:
     """The workflows that need this permission at this level or above."""
     return sorted(
         {
-            mint.workflow
-            for mint in MINTS
-            if LEVELS.index(mint.permissions.get(permission, "none")) >= LEVELS.index(level)
+            spec.workflow
+            for spec in TOKEN_SPECS
+            if LEVELS.index(spec.permissions.get(permission, "none")) >= LEVELS.index(level)
         }
     )

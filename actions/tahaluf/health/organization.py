@@ -2,85 +2,85 @@
 
 from collections.abc import Iterator
 
-from .facts import Facts, known
-from .look import Finding, Gravity, Look
+from .facts import Facts, require
+from .look import Finding, Severity, Check
 
 
 def _two_factor(facts: Facts) -> Iterator[Finding]:
-    if not known(known(facts.organization).two_factor):
+    if not require(require(facts.organization).two_factor):
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             "members may sign in with a password alone",
-            f"require two-factor authentication: {facts.pages.of_organization('security')}."
+            f"require two-factor authentication: {facts.urls.organization_settings('security')}."
             " Tell people first: whoever has none is put out",
         )
 
 
-def _base(facts: Facts) -> Iterator[Finding]:
-    match known(known(facts.organization).base_permission):
+def _base_permission(facts: Facts) -> Iterator[Finding]:
+    match require(require(facts.organization).base_permission):
         case "none":
             return
         case "read":
             what = "every member can read every repository, the roster too"
-        case more:
+        case permission:
             what = (
-                f"every member has {more} in every repository, in the control repository and the roster too"
+                f"every member has {permission} in every repository, in the control repository and the roster too"
             )
     yield Finding(
-        Gravity.DOOR,
+        Severity.SECURITY,
         what,
-        f"set base permissions to 'No permission': {facts.pages.of_organization('member_privileges')}."
+        f"set base permissions to 'No permission': {facts.urls.organization_settings('member_privileges')}."
         " Teams give what people need",
     )
 
 
-def _creates(facts: Facts) -> Iterator[Finding]:
-    if known(known(facts.organization).members_create):
+def _repository_creation(facts: Facts) -> Iterator[Finding]:
+    if require(require(facts.organization).members_can_create_repositories):
         yield Finding(
-            Gravity.BETTER,
+            Severity.WARNING,
             "every member can create repositories, which nobody has reviewed and projects.yml does not know",
-            f"untick repository creation: {facts.pages.of_organization('member_privileges')}",
+            f"untick repository creation: {facts.urls.organization_settings('member_privileges')}",
         )
 
 
-def _teams(facts: Facts) -> Iterator[Finding]:
-    manifest = facts.sources.manifest
-    wished = {
+def _team_visibility(facts: Facts) -> Iterator[Finding]:
+    manifest = facts.checkout.manifest
+    secret_teams = {
         team.name.casefold()
         for project in manifest.projects
-        if project.governed and (team := manifest.team(project)) and team.privacy == "secret"
+        if project.is_managed and (team := manifest.team_for(project)) and team.privacy == "secret"
     }
-    if seen := sorted(wished & known(facts.visible_teams)):
+    if visible := sorted(secret_teams & require(facts.visible_teams)):
         yield Finding(
-            Gravity.DOOR,
-            f"every member sees who is in {', '.join(seen)}, and projects.yml says that they are secret",
+            Severity.SECURITY,
+            f"every member sees who is in {', '.join(visible)}, and projects.yml says that they are secret",
             "`tahaluf apply` puts it right",
         )
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    Check(
         "two-factor",
         "Members sign in with two factors",
         "One stolen password of a maintainer is enough for a merge.",
         _two_factor,
     ),
-    Look(
+    Check(
         "base-permission",
         "Members have no permission by being members",
         "A private repository is read by every member otherwise, and the roster is one.",
-        _base,
+        _base_permission,
     ),
-    Look(
+    Check(
         "members-create",
         "Repositories come by way of projects.yml",
         "What is made by the way has no steward, no licence and no review.",
-        _creates,
+        _repository_creation,
     ),
-    Look(
+    Check(
         "teams-visible",
         "Teams that should be secret are",
         "A team says who works on what.",
-        _teams,
+        _team_visibility,
     ),
 )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from .look import Gravity, Look
-from .needs import MINTS, Mint, needed
+from .look import Severity, Check
+from .needs import TOKEN_SPECS, TokenSpec, required_permissions
 
-HEAD: Final = """\
+HEADER: Final = """\
 # The doctor
 
 <!-- Written by `make docs`: a change belongs into the code, actions/tahaluf/health/. -->
@@ -38,7 +38,7 @@ Exit codes: 0 nothing to mend, 1 something. What could not be read counts for ne
 | --- | --- | --- |
 """
 
-NEEDS: Final = """\
+PERMISSIONS_HEADER: Final = """\
 
 ## What the App needs, and what for
 
@@ -49,7 +49,7 @@ Every run mints its own token, with no more than it needs. This list is the one 
 | --- | --- | --- |
 """
 
-TAIL: Final = """\
+FOOTER: Final = """\
 
 Together: WHOLE.
 
@@ -64,16 +64,16 @@ Together: WHOLE.
 """
 
 
-def reference(looks: Iterable[Look]) -> str:
+def reference(checks: Iterable[Check]) -> str:
     """The page, in Markdown."""
-    head = HEAD
-    for name in Gravity:
-        head = head.replace(f"| {name.name} |", f"| **{name}** |")
-    rows = [f"| `{look.id}` | {look.title} | {look.why} |" for look in looks]
-    mints = [f"| `{mint.workflow}` | `{mint.step}` | {_levels(mint)} |" for mint in MINTS]
-    tail = TAIL.replace("WHOLE", ", ".join(f"`{name}: {level}`" for name, level in needed().items()))
-    return head + "\n".join(rows) + "\n" + NEEDS + "\n".join(mints) + "\n" + tail
+    header = HEADER
+    for severity in Severity:
+        header = header.replace(f"| {severity.name} |", f"| **{severity}** |")
+    rows = [f"| `{check.id}` | {check.title} | {check.why} |" for check in checks]
+    spec_rows = [f"| `{spec.workflow}` | `{spec.step}` | {_permission_list(spec)} |" for spec in TOKEN_SPECS]
+    footer = FOOTER.replace("WHOLE", ", ".join(f"`{name}: {level}`" for name, level in required_permissions().items()))
+    return header + "\n".join(rows) + "\n" + PERMISSIONS_HEADER + "\n".join(spec_rows) + "\n" + footer
 
 
-def _levels(mint: Mint) -> str:
-    return ", ".join(f"`{name}: {level}`" for name, level in mint.permissions.items())
+def _permission_list(spec: TokenSpec) -> str:
+    return ", ".join(f"`{name}: {level}`" for name, level in spec.permissions.items())

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tahaluf.text import for_log
+from tahaluf.text import escape_log
 
-from .facts import Facts, Unread, known
-from .look import Finding, Gravity, Look
-from .needs import ROSTER
+from .facts import Facts, Unreadable, require
+from .look import Finding, Severity, Check
+from .needs import ROSTER_VARIABLE
 
 FORM_LABELS: Final = ("proposal", "volunteer", "leave")
 # What GitHub gives a new repository; docs.github.com, "Managing labels"
@@ -26,18 +26,18 @@ DEFAULT_LABELS: Final = frozenset(
 )
 
 
-def _open(facts: Facts) -> Iterator[Finding]:
+def _issues_enabled(facts: Facts) -> Iterator[Finding]:
     if facts.control.archived:
         yield Finding(
-            Gravity.STOPS,
+            Severity.ERROR,
             "the control repository is archived",
-            f"open it again: `gh repo unarchive {facts.pages.control}`",
+            f"open it again: `gh repo unarchive {facts.urls.control}`",
         )
     elif not facts.control.has_issues:
         yield Finding(
-            Gravity.STOPS,
+            Severity.ERROR,
             "issues are switched off in the control repository, and forms are issues",
-            f"`gh repo edit {facts.pages.control} --enable-issues`",
+            f"`gh repo edit {facts.urls.control} --enable-issues`",
         )
 
 
@@ -45,90 +45,90 @@ def _form_labels(facts: Facts) -> Iterator[Finding]:
     for name in FORM_LABELS:
         if name not in facts.control.labels:
             yield Finding(
-                Gravity.STOPS,
+                Severity.ERROR,
                 f"the label `{name}` is not there, and GitHub does not make it for a form",
-                f"`gh label create {name} --repo {facts.pages.control}`",
+                f"`gh label create {name} --repo {facts.urls.control}`",
             )
 
 
-def _noise(facts: Facts) -> Iterator[Finding]:
+def _unused_labels(facts: Facts) -> Iterator[Finding]:
     wanted = {
         name.casefold()
-        for labels in facts.sources.manifest.labels.values()
+        for labels in facts.checkout.manifest.labels.values()
         for label in labels
         for name in (label.name, *label.aliases)
     }
-    noise = sorted((facts.control.labels & DEFAULT_LABELS) - wanted)
-    if noise:
+    unused = sorted((facts.control.labels & DEFAULT_LABELS) - wanted)
+    if unused:
         yield Finding(
-            Gravity.BETTER,
-            f"labels that GitHub gives every repository, and that nothing here uses: {', '.join(noise)}",
-            f"delete them here, and for new repositories at {facts.pages.of_organization('repository-defaults')}",
+            Severity.WARNING,
+            f"labels that GitHub gives every repository, and that nothing here uses: {', '.join(unused)}",
+            f"delete them here, and for new repositories at {facts.urls.organization_settings('repository-defaults')}",
         )
 
 
-def _roster(facts: Facts) -> Iterator[Finding]:
-    name = facts.sources.manifest.roster
-    variable = "" if isinstance(facts.variables, Unread) else facts.variables.get(ROSTER, "")
-    if (variable or "roster").casefold() != name.casefold():
+def _roster_writable(facts: Facts) -> Iterator[Finding]:
+    name = facts.checkout.manifest.roster
+    configured = "" if isinstance(facts.variables, Unreadable) else facts.variables.get(ROSTER_VARIABLE, "")
+    if (configured or "roster").casefold() != name.casefold():
         yield Finding(
-            Gravity.STOPS,
-            f"projects.yml names the roster `{name}`, and the workflows `{for_log(variable or 'roster')}`",
-            f"`gh variable set {ROSTER} --repo {facts.pages.control} --body {name}`",
+            Severity.ERROR,
+            f"projects.yml names the roster `{name}`, and the workflows `{escape_log(configured or 'roster')}`",
+            f"`gh variable set {ROSTER_VARIABLE} --repo {facts.urls.control} --body {name}`",
         )
-    full, roster = f"{facts.pages.organization}/{name}", known(facts.roster)
+    full_name, roster = f"{facts.urls.organization}/{name}", require(facts.roster)
     if roster is None:
         yield Finding(
-            Gravity.STOPS,
-            f"there is no roster {full}",
-            f"`gh repo create {full} --private --add-readme`",
+            Severity.ERROR,
+            f"there is no roster {full_name}",
+            f"`gh repo create {full_name} --private --add-readme`",
         )
     elif roster.archived:
-        yield Finding(Gravity.STOPS, "the roster is archived", f"`gh repo unarchive {full}`")
+        yield Finding(Severity.ERROR, "the roster is archived", f"`gh repo unarchive {full_name}`")
     elif roster.empty:
         yield Finding(
-            Gravity.STOPS,
+            Severity.ERROR,
             "the roster has no branch, so nothing can be written into it",
-            f"give it a README: {facts.pages.server}/{full}",
+            f"give it a README: {facts.urls.server}/{full_name}",
         )
 
 
-def _private(facts: Facts) -> Iterator[Finding]:
-    roster = known(facts.roster)
+def _roster_visibility(facts: Facts) -> Iterator[Finding]:
+    roster = require(facts.roster)
     if roster and not roster.private:
-        full = f"{facts.pages.organization}/{facts.sources.manifest.roster}"
+        full_name = f"{facts.urls.organization}/{facts.checkout.manifest.roster}"
         yield Finding(
-            Gravity.DOOR,
+            Severity.SECURITY,
             "the roster is not private: what volunteers said can be read by others",
-            f"now: `gh repo edit {full} --visibility private --accept-visibility-change-consequences`;"
+            f"now: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
             " what was read is out",
         )
 
 
-LOOKS = (
-    Look(
+CHECKS = (
+    Check(
         "control-open",
         "The control repository takes issues",
         "Proposals and volunteers come as issues.",
-        _open,
+        _issues_enabled,
     ),
-    Look(
+    Check(
         "form-labels",
         "The labels of the forms are there",
         "By them a run knows which form it was; a form cannot give a label that is not there.",
         _form_labels,
     ),
-    Look(
+    Check(
         "noise-labels",
         "No labels that nothing uses",
         "Who is new looks for a meaning in each of them.",
-        _noise,
+        _unused_labels,
     ),
-    Look(
+    Check(
         "roster-there",
         "The roster is there and can be written",
         "Without it no steward learns of a volunteer.",
-        _roster,
+        _roster_writable,
     ),
-    Look("roster-private", "The roster is private", "It says who somebody is.", _private),
+    Check("roster-private", "The roster is private", "It says who somebody is.", _roster_visibility),
 )

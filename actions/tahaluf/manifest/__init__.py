@@ -1,30 +1,30 @@
 """The coalition's one file: read, checked, edited, compared. Pure: from texts to values and back."""
 
-from .edit import EditFailed, remove, upsert
+from .edit import EditError, remove, upsert
 from .load import load, load_document
-from .model import Brakes, Manifest, Term
-from .parts import Part, organizations, parts
+from .model import RemovalLimits, Manifest, Term
+from .parts import Shard, organizations, all_shards
 from .project import Project, Role, Steward, Trust
 from .reference import reference, schema
 from .repository import Defaults, Features, Label, Repository, Team, team_name
-from .sealing_key import KEY_BYTES, PUBLIC_KEY, SECRET_KEY, NoKey, read_key, write_key
-from .similar import Candidate, similar
+from .sealing_key import KEY_BYTES, PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX, InvalidKey, decode_key, encode_key
+from .similar import Candidate, find_similar
 from .volunteers import Recipient, Sealing, Volunteers
 from .words import label_identity, login_identity, slug_identity
 
 __all__ = [
     "KEY_BYTES",
-    "PUBLIC_KEY",
-    "SECRET_KEY",
-    "Brakes",
+    "PUBLIC_KEY_PREFIX",
+    "SECRET_KEY_PREFIX",
+    "RemovalLimits",
     "Candidate",
     "Defaults",
-    "EditFailed",
+    "EditError",
     "Features",
     "Label",
     "Manifest",
-    "NoKey",
-    "Part",
+    "InvalidKey",
+    "Shard",
     "Project",
     "Recipient",
     "Repository",
@@ -40,14 +40,14 @@ __all__ = [
     "load_document",
     "login_identity",
     "organizations",
-    "parts",
-    "read_key",
+    "all_shards",
+    "decode_key",
     "reference",
     "remove",
     "schema",
-    "similar",
+    "find_similar",
     "slug_identity",
     "team_name",
     "upsert",
-    "write_key",
+    "encode_key",
 ]

@@ -3,13 +3,13 @@
 import re
 from typing import Final
 
-PARTS: Final = re.compile(
+URL_PATTERN: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*://)?(?:[^/@]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)(\?[^#]*)?", re.IGNORECASE
 )
-FRONT_DOOR: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
-INDEX: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
-NAMED_IN_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, a page without a name
-OTHER_NAMES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
+HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
+INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
+IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, a page without a name
+HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
 # Hosts where neighbours have nothing to do with each other: there only the whole address tells
 _SHARED_HOSTS: Final = """
@@ -27,56 +27,56 @@ ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com ko-fi.com 
 launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
-PAGES_HOSTS: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
+PAGES_SUFFIXES: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
 # There a repository is one place, whichever of its pages is meant
-REPOSITORY: Final = {
+REPOSITORY_PATHS: Final = {
     **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
     "gitlab.com": re.compile(r".+?(?=/-/|$)"),
 }
 
 
-def address(url: str) -> str | None:
+def normalize_url(url: str) -> str | None:
     """Host and path without what does not matter; None where that leads to nothing of anybody's own.
 
     What does not matter: scheme, `www.`, case, port, `.git`, a last slash, most of a query, a page of a repository.
     """
-    found = PARTS.match(url.strip().casefold())
-    if not found:
+    match = URL_PATTERN.match(url.strip().casefold())
+    if not match:
         return None
-    host = _host(found[1])
-    path = INDEX.sub("", re.sub("/+", "/", found[2]))
-    if host in REPOSITORY and (inside := REPOSITORY[host].match(path)):
-        path = inside[0]
-    place = "/?".join([path.removesuffix(".git"), *NAMED_IN_QUERY.findall(found[3] or "")])
-    return None if host in SHARED_HOSTS and not place else host + place
+    host = _normalize_host(match[1])
+    path = INDEX_PAGE.sub("", re.sub("/+", "/", match[2]))
+    if host in REPOSITORY_PATHS and (repository := REPOSITORY_PATHS[host].match(path)):
+        path = repository[0]
+    path_and_query = "/?".join([path.removesuffix(".git"), *IDENTIFYING_QUERY.findall(match[3] or "")])
+    return None if host in SHARED_HOSTS and not path_and_query else host + path_and_query
 
 
-def telling_host(address: str) -> str | None:
+def distinctive_host(normalized_url: str) -> str | None:
     """The host, if being there says something about a project."""
-    host = address.partition("/")[0]
-    return None if host in SHARED_HOSTS or host.endswith(PAGES_HOSTS) else host
+    host = normalized_url.partition("/")[0]
+    return None if host in SHARED_HOSTS or host.endswith(PAGES_SUFFIXES) else host
 
 
-def host_spellings(address: str) -> tuple[str, ...]:
+def host_variants(normalized_url: str) -> tuple[str, ...]:
     """All that may stand in the addresses that lead to this host."""
-    host = address.partition("/")[0]
-    earlier = (old for old, new in OTHER_NAMES.items() if new == host)
-    return (host, *earlier, *([_in_own_script(host)] if "xn--" in host else []))
+    host = normalized_url.partition("/")[0]
+    aliases = (old for old, new in HOST_ALIASES.items() if new == host)
+    return (host, *aliases, *([_to_unicode(host)] if "xn--" in host else []))
 
 
-def _host(written: str) -> str:
-    host = FRONT_DOOR.sub("", written.rstrip("."), count=1)
-    return OTHER_NAMES.get(host, host if host.isascii() else _in_ascii(host))
+def _normalize_host(raw_host: str) -> str:
+    host = HOST_PREFIX.sub("", raw_host.rstrip("."), count=1)
+    return HOST_ALIASES.get(host, host if host.isascii() else _to_ascii(host))
 
 
-def _in_ascii(host: str) -> str:
+def _to_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode()
     except UnicodeError:
         return host  # no name that could be registered, and equal to itself all the same
 
 
-def _in_own_script(host: str) -> str:
+def _to_unicode(host: str) -> str:
     try:
         return host.encode().decode("idna")
     except UnicodeError:

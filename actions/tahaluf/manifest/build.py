@@ -12,36 +12,36 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml.resolver import Resolver
 
-from tahaluf.problems import Place, Problem, Refused
-from tahaluf.text import BIDI
+from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.text import BIDI_CONTROLS
 
-DEEPEST: Final = 20  # levels; the model itself has 7
-NO_TEXT: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+MAX_DEPTH: Final = 20  # levels; the model itself has 7
+NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 # The pure loader reads the same, some ten times slower.
 Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-STR, NULL, BOOL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
-INT, TIME = "tag:yaml.org,2002:int", "tag:yaml.org,2002:timestamp"
-TRUE: Final = frozenset({"true", "yes", "on"})
+STR_TAG, NULL_TAG, BOOL_TAG = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
+INT_TAG, TIMESTAMP_TAG = "tag:yaml.org,2002:int", "tag:yaml.org,2002:timestamp"
+TRUE_VALUES: Final = frozenset({"true", "yes", "on"})
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # YAML 1.1 or 1.2 takes these for numbers: 000000 for 0, 257759 for itself, 0e8a16 begins like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
 # A number or a moment written in a way that no field takes: refused for its kind wherever it stands
-ODD_NUMBER: Final = float("nan")
+UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-def place_of(name: str, mark: Any) -> Place:
-    return Place(name, mark.line + 1, mark.column + 1)
+def location_of(filename: str, mark: Any) -> Location:
+    return Location(filename, mark.line + 1, mark.column + 1)
 
 
-class Builder:
+class DocumentBuilder:
     """Reads one document. `problems` are those after which reading could go on."""
 
-    def __init__(self, text: str, name: str) -> None:
-        self.name = name
+    def __init__(self, text: str, filename: str) -> None:
+        self.filename = filename
         self.problems: list[Problem] = []
         self._loader = Loader(text)
 
@@ -51,123 +51,123 @@ class Builder:
         Raises Refused where reading must end, and yaml.YAMLError where the text is no YAML.
         """
         try:
-            self._next()  # the stream begins
-            if isinstance(self._next(), yaml.StreamEndEvent):
+            self._next_event()  # the stream begins
+            if isinstance(self._next_event(), yaml.StreamEndEvent):
                 return None
-            data = self._value(self._next(), 0)
-            self._next()  # the document ends
-            rest = self._next()
-            if not isinstance(rest, yaml.StreamEndEvent):
-                self._end(rest, "yaml-documents", "a second document begins here", "leave one, without `---`")
+            data = self._build_value(self._next_event(), 0)
+            self._next_event()  # the document ends
+            next_event = self._next_event()
+            if not isinstance(next_event, yaml.StreamEndEvent):
+                self._fail(next_event, "yaml-documents", "a second document begins here", "leave one, without `---`")
             return data
         finally:
             self._loader.dispose()
 
-    def _next(self) -> Any:
+    def _next_event(self) -> Any:
         event = self._loader.get_event()
         if getattr(event, "anchor", None) is not None:
-            self._anchored(event)
+            self._report_anchor(event)
         return event
 
-    def _value(self, event: Any, depth: int) -> Any:
+    def _build_value(self, event: Any, depth: int) -> Any:
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        if depth == DEEPEST:
-            self._end(event, "yaml-too-deep", "this is nested too deep", "a manifest needs few levels")
+            return self._build_scalar(event)
+        if depth == MAX_DEPTH:
+            self._fail(event, "yaml-too-deep", "this is nested too deep", "a manifest needs few levels")
         if event.tag is not None:
-            self._tagged(event)
+            self._report_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            return tuple(self._items(depth + 1))
-        return self._mapping(depth + 1)
+            return tuple(self._build_sequence(depth + 1))
+        return self._build_mapping(depth + 1)
 
-    def _items(self, depth: int) -> list[Any]:
+    def _build_sequence(self, depth: int) -> list[Any]:
         items = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            items.append(self._value(event, depth))
+        while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
+            items.append(self._build_value(event, depth))
         return items
 
-    def _mapping(self, depth: int) -> dict[str, Any]:
-        built: dict[str, Any] = {}
-        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+    def _build_mapping(self, depth: int) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not isinstance(key := self._next_event(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
-                self._end(key, "key-not-text", "a key must be a text", "write `key: value`")
+                self._fail(key, "key-not-text", "a key must be a text", "write `key: value`")
             # Keys are texts whatever YAML makes of them: `no` is a language before it is a negation.
-            name, event = self._text(key), self._next()
-            if name in built:
-                what, mend = f"the key `{name}` stands here a second time", "leave one of the two"
-                self._wrong(key, "key-duplicate", what, mend)
-            colored = name == "color" and isinstance(event, yaml.ScalarEvent)
-            value = self._color(event) if colored else self._value(event, depth)
-            built.setdefault(name, value)
-        return built
+            name, event = self._build_text(key), self._next_event()
+            if name in mapping:
+                what, fix = f"the key `{name}` stands here a second time", "leave one of the two"
+                self._add_problem(key, "key-duplicate", what, fix)
+            is_color = name == "color" and isinstance(event, yaml.ScalarEvent)
+            value = self._build_color(event) if is_color else self._build_value(event, depth)
+            mapping.setdefault(name, value)
+        return mapping
 
-    def _scalar(self, event: Any) -> Any:
-        tag, value = self._tag(event), event.value
-        if tag == STR:
-            return self._text(event)
-        if tag == NULL:
+    def _build_scalar(self, event: Any) -> Any:
+        tag, value = self._resolve_tag(event), event.value
+        if tag == STR_TAG:
+            return self._build_text(event)
+        if tag == NULL_TAG:
             return None
-        if tag == BOOL:
-            return value.lower() in TRUE
-        if tag == INT and DECIMAL.fullmatch(value):
+        if tag == BOOL_TAG:
+            return value.lower() in TRUE_VALUES
+        if tag == INT_TAG and DECIMAL.fullmatch(value):
             return int(value)
-        if tag == TIME and DAY.fullmatch(value):
-            return _day(value)
-        return ODD_NUMBER
+        if tag == TIMESTAMP_TAG and DATE_PATTERN.fullmatch(value):
+            return _parse_date(value)
+        return UNSUPPORTED_NUMBER
 
-    def _tag(self, event: Any) -> str:
+    def _resolve_tag(self, event: Any) -> str:
         """What PyYAML's own resolver says of a plain scalar."""
         if event.tag is not None:
-            self._tagged(event)
-            return STR
+            self._report_tag(event)
+            return STR_TAG
         value = event.value
         if event.implicit[0]:
             for tag, pattern in Resolver.yaml_implicit_resolvers.get(value[:1], ()):
                 if pattern.match(value):
                     return str(tag)
-        return STR
+        return STR_TAG
 
-    def _color(self, event: Any) -> str:
+    def _build_color(self, event: Any) -> str:
         value: str = event.value
         if event.implicit[0] and COLOR_LIKE_NUMBER.fullmatch(value):
             what = f"the colour {value} has no quotes, and YAML may read it as a number"
-            self._wrong(event, "label-color-unquoted", what, f'quote it: "{value}"')
+            self._add_problem(event, "label-color-unquoted", what, f'quote it: "{value}"')
         return value
 
-    def _text(self, event: Any) -> str:
+    def _build_text(self, event: Any) -> str:
         text: str = event.value
         if not text.isprintable():
-            self._controls(event)
+            self._report_controls(event)
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
-    def _controls(self, event: Any) -> None:
-        for sign in sorted(set(event.value) - {"\n", "\t"}):
-            code = f"U+{ord(sign):04X}"
-            if sign in BIDI:
+    def _report_controls(self, event: Any) -> None:
+        for char in sorted(set(event.value) - {"\n", "\t"}):
+            code = f"U+{ord(char):04X}"
+            if char in BIDI_CONTROLS:
                 what = f"the invisible sign {code} can make a text look like another"
-                self._wrong(event, "text-bidi-control", what, "delete it; the text's own direction is enough")
-            elif unicodedata.category(sign) in NO_TEXT:
-                self._wrong(event, "text-control", f"the character {code} is not text", "delete it")
+                self._add_problem(event, "text-bidi-control", what, "delete it; the text's own direction is enough")
+            elif unicodedata.category(char) in NON_TEXT_CATEGORIES:
+                self._add_problem(event, "text-control", f"the character {code} is not text", "delete it")
 
-    def _anchored(self, event: Any) -> None:
+    def _report_anchor(self, event: Any) -> None:
         """Below an anchor one can read on; of an alias nobody knows what it would have been."""
         is_alias = isinstance(event, yaml.AliasEvent)
         what = f"`{'*' if is_alias else '&'}{event.anchor}` makes one value stand in several places"
-        mend = "write the value out, or put the text in quotes"
-        (self._end if is_alias else self._wrong)(event, "yaml-anchor", what, mend)
+        fix = "write the value out, or put the text in quotes"
+        (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
 
-    def _tagged(self, event: Any) -> None:
-        self._wrong(event, "yaml-tag", f"the tag `{event.tag}` makes something else of this", "take it out")
+    def _report_tag(self, event: Any) -> None:
+        self._add_problem(event, "yaml-tag", f"the tag `{event.tag}` makes something else of this", "take it out")
 
-    def _wrong(self, event: Any, id: str, what: str, mend: str) -> None:
-        self.problems.append(Problem(place_of(self.name, event.start_mark), id, what, mend))
+    def _add_problem(self, event: Any, problem_id: str, what: str, fix: str) -> None:
+        self.problems.append(Problem(location_of(self.filename, event.start_mark), problem_id, what, fix))
 
-    def _end(self, event: Any, id: str, what: str, mend: str) -> NoReturn:
-        self._wrong(event, id, what, mend)
-        raise Refused(self.problems)
+    def _fail(self, event: Any, problem_id: str, what: str, fix: str) -> NoReturn:
+        self._add_problem(event, problem_id, what, fix)
+        raise InvalidInput(self.problems)
 
 
-def _day(value: str) -> date | str:
+def _parse_date(value: str) -> date | str:
     try:
         return date.fromisoformat(value)
     except ValueError:

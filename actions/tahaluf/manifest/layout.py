@@ -18,14 +18,14 @@ class Lines:
 
     text: str
     starts: Sequence[int]
-    end_of_line: str
+    newline: str
 
     @classmethod
-    def of(cls, text: str) -> "Lines":
-        ends = [found.end() for found in LINE_END.finditer(text)]
+    def from_text(cls, text: str) -> "Lines":
+        ends = [match.end() for match in LINE_END.finditer(text)]
         starts = [0, *ends] if not ends or ends[-1] < len(text) else [0, *ends[:-1]]
-        first = LINE_END.search(text)
-        return cls(text, (*starts, len(text)), first[0] if first and first[0] in ("\r\n", "\r") else "\n")
+        first_match = LINE_END.search(text)
+        return cls(text, (*starts, len(text)), first_match[0] if first_match and first_match[0] in ("\r\n", "\r") else "\n")
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -48,67 +48,67 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ProjectSpan:
     """A project's lines, `first` to `last`; `opens` is where the comments directly above it begin.
 
     Comments further in than the dash belong to the project above them.
     """
 
     node: Any  # a MappingNode; a valid manifest was read before
-    opens: int
+    comments_start: int
     first: int
     last: int
 
 
-def items_of(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[Item]:
+def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[ProjectSpan]:
     """The items of a list in block style under `key`, in order."""
     column = sequence.start_mark.column
-    items: list[Item] = []
-    above = key.start_mark.line
+    items: list[ProjectSpan] = []
+    previous_last = key.start_mark.line
     for node in sequence.value:
-        first = _dash(lines, node.start_mark.line, column)
-        opens = first
-        while opens - 1 > above and lines.is_comment(opens - 1) and lines.indent(opens - 1) <= column:
-            opens -= 1
-        last = last_line(lines, node)
+        first = _dash_line(lines, node.start_mark.line, column)
+        comments_start = first
+        while comments_start - 1 > previous_last and lines.is_comment(comments_start - 1) and lines.indent(comments_start - 1) <= column:
+            comments_start -= 1
+        last = last_line_of(lines, node)
         while last + 1 < len(lines) and lines.is_comment(last + 1) and lines.indent(last + 1) > column:
             last += 1
-        items.append(Item(node, opens, first, last))
-        above = last
+        items.append(ProjectSpan(node, comments_start, first, last))
+        previous_last = last
     return items
 
 
-def spaced(lines: Lines, items: Sequence[Item]) -> bool:
+def has_blank_lines_between(lines: Lines, items: Sequence[ProjectSpan]) -> bool:
     """Whether this file parts its projects by blank lines."""
-    return any(lines.is_blank(item.opens - 1) for item in items[1:])
+    return any(lines.is_blank(item.comments_start - 1) for item in items[1:])
 
 
-def after_colon(lines: Lines, key: yaml.Node) -> int | None:
+def colon_end(lines: Lines, key: yaml.Node) -> int | None:
     """The offset just after a key's colon; None where the key begins with `?`, and the colon a line of its own."""
     colon = COLON.match(lines.text, lines.offset(key.end_mark))
     return colon.end() if colon else None
 
 
-def below_all(lines: Lines, root: yaml.Node) -> int:
+def document_end(lines: Lines, root: yaml.Node) -> int:
     """The line below the whole document, which `...` may end before the text does."""
-    beyond = range(last_line(lines, root) + 1, len(lines))
-    return next((number for number in beyond if lines[number].startswith("...")), len(lines))
+    remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
+    return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 
 
-def last_line(lines: Lines, node: yaml.Node) -> int:
-    return _position(lines, node)[0]
+def last_line_of(lines: Lines, node: yaml.Node) -> int:
+    return _end_position(lines, node)[0]
 
 
-def end_of(lines: Lines, node: yaml.Node) -> int:
+def value_end(lines: Lines, node: yaml.Node) -> int:
     """The offset just after a value. A block's own end mark lies beyond the comments that follow it."""
-    line, column = _position(lines, node)
+    line, column = _end_position(lines, node)
     return lines.starts[line] + column
 
 
-def _position(lines: Lines, node: yaml.Node) -> tuple[int, int]:
+def _end_position(lines: Lines, node: yaml.Node) -> tuple[int, int]:
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _position(lines, last[1] if isinstance(last, tuple) else last)
+        return _end_position(lines, last[1] if isinstance(last, tuple) else last)
     line, column = node.end_mark.line, node.end_mark.column
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
         line = min(line, len(lines)) - (column == 0 or line >= len(lines))
@@ -118,7 +118,7 @@ def _position(lines: Lines, node: yaml.Node) -> tuple[int, int]:
     return line, column
 
 
-def _dash(lines: Lines, line: int, column: int) -> int:
+def _dash_line(lines: Lines, line: int, column: int) -> int:
     while not (lines[line][column : column + 1] == "-" and not lines[line][:column].strip()):
         line -= 1
     return line

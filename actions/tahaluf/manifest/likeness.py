@@ -5,78 +5,78 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from .sound import spoken
-from .spelling import LATIN
+from .sound import pronunciation
+from .spelling import LATIN_LETTER
 
-SHORTEST_ROOT, SHORTEST_SPOKEN = 3, 3
-SAME_ROOT, SAME_SPOKEN, SWAPPED = 0.8, 0.8, 0.8  # the same consonants, sound, letters in another order
-ALIKE_FROM: Final = 0.5  # below it two words are two words
-STRANGE, LEFT_OVER = 0.05, 0.3  # what a word that is another one, or that the other name lacks, counts
-NO_CONSONANT: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
+MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
+SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE, TRANSPOSED_SCORE = 0.8, 0.8, 0.8  # the same consonants, sound, letters in another order
+MIN_WORD_SIMILARITY: Final = 0.5  # below it two words are two words
+MISMATCH_SCORE, UNMATCHED_SCORE = 0.05, 0.3  # what a word that is another one, or that the other name lacks, counts
+WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
 
 
-def likeness(some: Sequence[str], others: Sequence[str]) -> float:
+def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
     """How alike two names are, from 0 to 1, whatever the order of their words.
 
     A geometric mean over the words: one word that is another one (seed library, tool library) weighs more than
     all that are the same, and more than one that only one of them has.
     """
-    fewer, more = sorted((list(some), list(others)), key=len)
-    scores = [LEFT_OVER] * (len(more) - len(fewer))
-    for word in fewer:
-        score, match = max((word_likeness(word, other), other) for other in more)
-        more.remove(match)
-        scores.append(score if score >= ALIKE_FROM else STRANGE)
+    shorter, longer = sorted((list(left), list(right)), key=len)
+    scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))
+    for word in shorter:
+        score, best_match = max((word_similarity(word, other), other) for other in longer)
+        longer.remove(best_match)
+        scores.append(score if score >= MIN_WORD_SIMILARITY else MISMATCH_SCORE)
     return math.prod(scores) ** (1 / len(scores)) if scores else 0.0
 
 
-def most_alike(alike: int, some: int, others: int) -> float:
+def max_name_similarity(matching: int, left_count: int, right_count: int) -> float:
     """What `likeness` comes to at most, for names of so many words, of which so many have one like them."""
-    fewer, more = sorted((some, others))
-    best = STRANGE ** max(0, fewer - alike) * LEFT_OVER ** (more - fewer)
-    return best ** (1 / more) if more else 0.0
+    shorter, longer = sorted((left_count, right_count))
+    best = MISMATCH_SCORE ** max(0, shorter - matching) * UNMATCHED_SCORE ** (longer - shorter)
+    return best ** (1 / longer) if longer else 0.0
 
 
 @lru_cache(maxsize=4096)
-def word_likeness(one: str, other: str) -> float:
-    if one == other:
+def word_similarity(left: str, right: str) -> float:
+    if left == right:
         return 1.0
-    if root(one) and root(one) == root(other):
-        return SAME_ROOT
-    if one[0] == other[0] and sorted(one) == sorted(other):
-        return SWAPPED
-    mine, theirs = grams(one), grams(other)
-    share = 2 * len(mine & theirs) / (len(mine) + len(theirs))
-    return max(share, SAME_SPOKEN) if _said_the_same(one, other) else share
+    if consonant_root(left) and consonant_root(left) == consonant_root(right):
+        return SAME_ROOT_SCORE
+    if left[0] == right[0] and sorted(left) == sorted(right):
+        return TRANSPOSED_SCORE
+    left_grams, right_grams = ngrams(left), ngrams(right)
+    dice = 2 * len(left_grams & right_grams) / (len(left_grams) + len(right_grams))
+    return max(dice, SAME_PRONUNCIATION_SCORE) if _sounds_the_same(left, right) else dice
 
 
-def roots(words: Sequence[str]) -> list[str]:
+def consonant_roots(words: Sequence[str]) -> list[str]:
     """The consonants of Arabic words, empty for others and where there are too few to tell words apart.
 
     One map and several maps (خريطة, خرائط) differ in vowels and half-vowels alone.
     """
-    arabic = ["" if word.isascii() or LATIN.search(word) else word.removesuffix("ه") for word in words]
-    bare = "\n".join(arabic).translate(NO_CONSONANT).split("\n")
-    return [found if len(found) >= SHORTEST_ROOT else "" for found in bare]
+    arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
+    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")
+    return [letters if len(letters) >= MIN_ROOT_LENGTH else "" for letters in consonants]
 
 
 @lru_cache(maxsize=4096)
-def root(word: str) -> str:
-    return roots([word])[0]
+def consonant_root(word: str) -> str:
+    return consonant_roots([word])[0]
 
 
-def grams(word: str) -> frozenset[str]:
+def ngrams(word: str) -> frozenset[str]:
     """Two letters and two letters round one: a typo makes little difference."""
-    framed = f"^{word}$"
-    return bigrams(framed) | {framed[at : at + 3] for at in range(len(framed) - 2)}
+    padded = f"^{word}$"
+    return bigrams(padded) | {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
 def bigrams(text: str) -> frozenset[str]:
     """Neighbours."""
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
 
 
-def _said_the_same(one: str, other: str) -> bool:
-    if not (one.isascii() and other.isascii() and one.isalpha() and other.isalpha()):
+def _sounds_the_same(left: str, right: str) -> bool:
+    if not (left.isascii() and right.isascii() and left.isalpha() and right.isalpha()):
         return False
-    return len(spoken(one)) >= SHORTEST_SPOKEN and spoken(one) == spoken(other)
+    return len(pronunciation(left)) >= MIN_PRONUNCIATION_LENGTH and pronunciation(left) == pronunciation(right)

@@ -6,49 +6,49 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 
-from .document import Document, read
+from .document import Document, read_document
 from .model import Manifest
-from .reasons import reasons
-from .rules import broken
+from .reasons import to_problems
+from .rules import check_rules
 
 
 @contextmanager
-def collector_resting() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Python's cycle collector off for a moment.
 
     A large manifest becomes a million small objects, none of them rubbish. Looking through them again and again
     takes four fifths of the time of reading 5,000 projects.
     """
-    was_on = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
-def load(text: str, name: str = "projects.yml") -> Manifest:
+def load(text: str, filename: str = "projects.yml") -> Manifest:
     """Read a manifest. `name` stands in the problems. Raises Refused with all of them, by line."""
-    return load_document(text, name)[0]
+    return load_document(text, filename)[0]
 
 
-@collector_resting()
-def load_document(text: str, name: str) -> tuple[Manifest, Document]:
+@gc_paused()
+def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     """The manifest, and the document in which its parts have their places. Raises Refused as `load` does."""
-    document = read(text, name)
-    manifest = _validated(document)
-    document.problems.extend(broken(document))
+    document = read_document(text, filename)
+    manifest = _validate(document)
+    document.problems.extend(check_rules(document))
     if manifest is None or document.problems:
-        raise Refused(set(document.problems))
+        raise InvalidInput(set(document.problems))
     return manifest, document
 
 
-def _validated(document: Document) -> Manifest | None:
+def _validate(document: Document) -> Manifest | None:
     try:
         return Manifest.model_validate(document.data)
     except ValidationError as error:
-        document.problems.extend(reasons(document, error))
+        document.problems.extend(to_problems(document, error))
         return None

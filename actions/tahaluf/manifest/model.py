@@ -12,12 +12,12 @@ from pydantic import BaseModel, Field, model_validator
 
 from .project import Project
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
-from .strict import Strict
+from .strict import StrictModel
 from .volunteers import Sealing, Volunteers
 from .words import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 
 
-class Term(Strict):
+class Term(StrictModel):
     """An entry of a closed list: forms offer it, people may write it in any of its spellings."""
 
     name: Name = Field(description="In English.")
@@ -34,7 +34,7 @@ class Area(Term):
     )
 
 
-class Brakes(Strict):
+class RemovalLimits(StrictModel):
     """Where a run stops and asks instead of removing more, even where `unlisted: delete` allows it."""
 
     removals: Annotated[int, Field(ge=0)] = Field(10, description="At most this many removals in one run.")
@@ -43,7 +43,7 @@ class Brakes(Strict):
     )
 
 
-class Manifest(Strict):
+class Manifest(StrictModel):
     """The whole coalition."""
 
     version: Version = Field(description="The version of this format: `1`.")
@@ -68,7 +68,7 @@ class Manifest(Strict):
     roster: Slug = Field("roster", description="The private repository in which volunteers are kept.")
     sealing: Sealing = Field(Sealing(), description="Who opens what volunteers have sealed.")
     volunteers: Volunteers = Field(Volunteers(), description="How people come in.")
-    brakes: Brakes = Field(Brakes(), description="Where a run stops and asks.")
+    brakes: RemovalLimits = Field(RemovalLimits(), description="Where a run stops and asks.")
     projects: tuple[Project, ...] = Field((), description="The projects, best in the order of their slugs.")
 
     @model_validator(mode="before")
@@ -76,7 +76,7 @@ class Manifest(Strict):
     def _without_empty_sections(cls, data: Any) -> Any:
         """A section with nothing under its name is one that was not begun yet."""
         return (
-            {key: said for key, said in data.items() if said is not None} if isinstance(data, dict) else data
+            {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
         )
 
     def project(self, slug: str) -> Project:
@@ -87,51 +87,51 @@ class Manifest(Strict):
         """The project of that slug, if there is one. Earlier slugs do not count."""
         return self._by_slug.get(slug_identity(slug))
 
-    def home(self, project: Project) -> str:
+    def organization_of(self, project: Project) -> str:
         """The organization that a project's repository and team are in."""
         return project.organization or self.organization
 
-    def template(self, project: Project) -> str:
+    def template_of(self, project: Project) -> str:
         return project.settings.template or self.defaults.template
 
-    def visibility(self, project: Project) -> Visibility:
+    def visibility_of(self, project: Project) -> Visibility:
         """That of a new repository. One that is there keeps its own unless the manifest speaks of it."""
         return project.settings.visibility or self.defaults.visibility
 
-    def speaks_of_visibility(self, project: Project) -> bool:
+    def sets_visibility(self, project: Project) -> bool:
         return bool(project.settings.visibility) or "visibility" in self.defaults.model_fields_set
 
-    def unlisted(self, project: Project) -> Unlisted:
+    def unlisted_policy(self, project: Project) -> Unlisted:
         return project.settings.unlisted or self.defaults.unlisted
 
-    def wanted_labels(self, project: Project) -> tuple[Label, ...]:
+    def labels_for(self, project: Project) -> tuple[Label, ...]:
         """Labels of the project's sets in order, then its own. A label of its own replaces that of a set."""
-        mine = project.settings
-        sets = self.defaults.labels if mine.labels is None else mine.labels
-        every = [label for name in sets for label in self.labels.get(name, ())] + list(mine.extra_labels)
-        return tuple({label_identity(label.name): label for label in every}.values())
+        settings = project.settings
+        sets = self.defaults.labels if settings.labels is None else settings.labels
+        all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(settings.extra_labels)
+        return tuple({label_identity(label.name): label for label in all_labels}.values())
 
-    def team(self, project: Project) -> Team | None:
+    def team_for(self, project: Project) -> Team | None:
         """The project's team with its name filled in; None where there is none."""
-        mine, common = project.settings.team, self.defaults.team
-        if not project.governed or mine is None:
+        own_team, default_team = project.settings.team, self.defaults.team
+        if not project.is_managed or own_team is None:
             return None
-        if common is None and "team" not in project.settings.model_fields_set:
+        if default_team is None and "team" not in project.settings.model_fields_set:
             return None
-        said = _said(common) | _said(mine)
-        return Team(**{"name": team_name(project.slug), **said})
+        explicit = _explicit_fields(default_team) | _explicit_fields(own_team)
+        return Team(**{"name": team_name(project.slug), **explicit})
 
-    def settings(self, project: Project) -> Mapping[str, Any]:
+    def settings_for(self, project: Project) -> Mapping[str, Any]:
         """What the repository shall have, by REST's names; only what the manifest speaks of."""
-        features = _said(self.defaults.features) | _said(project.settings.features)
-        settings = {f"has_{name}": on for name, on in features.items() if on is not None}
+        features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
+        settings = {f"has_{name}": enabled for name, enabled in features.items() if enabled is not None}
         settings["description"] = project.settings.description or project.summary
         if project.homepage is not None:
             settings["homepage"] = project.homepage
         return settings
 
     @cached_property
-    def memo(self) -> dict[str, Any]:
+    def cache(self) -> dict[str, Any]:
         """Room for what is computed once from this manifest, such as an index. It is no part of its value."""
         return {}
 
@@ -140,5 +140,5 @@ class Manifest(Strict):
         return {slug_identity(project.slug): project for project in self.projects}
 
 
-def _said(model: BaseModel | None) -> dict[str, Any]:
+def _explicit_fields(model: BaseModel | None) -> dict[str, Any]:
     return model.model_dump(exclude_unset=True) if model else {}

@@ -10,21 +10,21 @@ from .words import login_identity, slug_identity
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Shard:
     """Shard `shard` of `shards` of an organization's projects, counted from 1; by itself all of them."""
 
     organization: str
-    shard: int = 1
-    shards: int = 1
+    number: int = 1
+    total: int = 1
 
-    def holds(self, manifest: Manifest, project: Project) -> bool:
+    def contains(self, manifest: Manifest, project: Project) -> bool:
         """Whether a project is in it. Each project is in exactly one of a manifest's parts."""
-        if login_identity(manifest.home(project)) != login_identity(self.organization):
+        if login_identity(manifest.organization_of(project)) != login_identity(self.organization):
             return False
-        return self.shards == 1 or _place(project.slug) % self.shards == self.shard - 1
+        return self.total == 1 or _bucket(project.slug) % self.total == self.number - 1
 
     def __str__(self) -> str:
-        return self.organization if self.shards == 1 else f"{self.organization} {self.shard}/{self.shards}"
+        return self.organization if self.total == 1 else f"{self.organization} {self.number}/{self.total}"
 
 
 def organizations(manifest: Manifest) -> tuple[str, ...]:
@@ -32,12 +32,12 @@ def organizations(manifest: Manifest) -> tuple[str, ...]:
     return (manifest.organization, *manifest.organizations)
 
 
-def parts(manifest: Manifest, shards: int = 1) -> Iterator[Part]:
+def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
     """The whole coalition, in `shards` parts an organization."""
     for organization in organizations(manifest):
-        yield from (Part(organization, shard, shards) for shard in range(1, shards + 1))
+        yield from (Shard(organization, number, total) for number in range(1, total + 1))
 
 
-def _place(slug: str) -> int:
+def _bucket(slug: str) -> int:
     """The same on every machine and in every year, and no project's place hangs on which others there are."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

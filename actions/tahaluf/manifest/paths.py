@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-Path = tuple[str | int, ...]  # keys, and the numbers of items from 0
+KeyPath = tuple[str | int, ...]  # keys, and the numbers of items from 0
 
 
-def found(data: Any, *pattern: str | int | None) -> Iterator[tuple[Path, Any]]:
+def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[KeyPath, Any]]:
     """Every value at `pattern` with its path; None in it stands for each key or item.
 
     It reads data of any shape, so that rules can be checked beside the types and all is told in one pass.
@@ -16,7 +16,7 @@ def found(data: Any, *pattern: str | int | None) -> Iterator[tuple[Path, Any]]:
         return
     head, *rest = pattern
     for step, child in _children(data, head):
-        for path, value in found(child, *rest):
+        for path, value in find_values(child, *rest):
             yield (step, *path), value
 
 

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from .repository import Repository
-from .strict import Strict
-from .words import Day, Hours, Id, Language, Line, Login, Name, Slug, Summary, Url, Zone
+from .strict import StrictModel
+from .words import Date, Hours, Id, Language, SingleLine, Login, Name, Slug, Summary, Url, Zone
 
 Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
 
-class Steward(Strict):
+class Steward(StrictModel):
     """Somebody who answers for the project and has agreed to be listed in public."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
@@ -20,17 +20,17 @@ class Steward(Strict):
     )
 
 
-class Trust(Strict):
+class Trust(StrictModel):
     """What outsiders ask before they lend a hand or their name."""
 
-    legal_form: Line | None = Field(None, description="What the project is in law, in a few words.")
-    license: Annotated[Line, Field(max_length=100)] | None = Field(
+    legal_form: SingleLine | None = Field(None, description="What the project is in law, in a few words.")
+    license: Annotated[SingleLine, Field(max_length=100)] | None = Field(
         None, description="SPDX identifier of the licence of its work."
     )
-    funds: Line | None = Field(None, description="Where money comes from, or `none`.")
+    funds: SingleLine | None = Field(None, description="Where money comes from, or `none`.")
 
 
-class Role(Strict):
+class Role(StrictModel):
     """Work that a volunteer could take on."""
 
     id: Id = Field(description="Names the role inside its project; it stays when the title changes.")
@@ -48,16 +48,16 @@ class Role(Strict):
     )
 
 
-def _kind(value: Any) -> str:
+def _repository_tag(value: Any) -> str:
     return "\0address" if isinstance(value, str) else "\0settings"
 
 
-Elsewhere = Annotated[Url, Tag("\0address")]
+ExternalUrl = Annotated[Url, Tag("\0address")]
 # A discriminator gives one clear error instead of one for each branch; its tags are cut out of error paths.
-Home = Annotated[Annotated[Repository, Tag("\0settings")] | Elsewhere, Discriminator(_kind)]
+RepositoryOrUrl = Annotated[Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)]
 
 
-class Project(Strict):
+class Project(StrictModel):
     """One project of the coalition."""
 
     slug: Slug = Field(
@@ -73,15 +73,15 @@ class Project(Strict):
         "active",
         description="`seeking-steward`, `dormant` and `archived` carry `since` and `reason`.",
     )
-    since: Day | None = Field(None, description="The day from which the status holds.")
-    reason: Line | None = Field(None, description="Why it holds, in words fit for the public.")
+    since: Date | None = Field(None, description="The day from which the status holds.")
+    reason: SingleLine | None = Field(None, description="Why it holds, in words fit for the public.")
     organization: Login | None = Field(
         None,
         description="Where its repository is: one of `organizations`. By default the coalition's own.",
     )
     stewards: tuple[Steward, ...] = Field((), description="People who answer for it and agreed to be listed.")
     trust: Trust = Field(Trust(), description="What outsiders ask first.")
-    repository: Home | None = Field(
+    repository: RepositoryOrUrl | None = Field(
         Repository(),
         description="Left out: as in `defaults`; `null`: none; an address: it lives elsewhere.",
     )
@@ -95,7 +95,7 @@ class Project(Strict):
     )
 
     @property
-    def governed(self) -> bool:
+    def is_managed(self) -> bool:
         """Whether its repository is kept by us. Otherwise it costs nothing and nothing is changed."""
         return isinstance(self.repository, Repository)
 
@@ -105,12 +105,12 @@ class Project(Strict):
         return self.repository if isinstance(self.repository, Repository) else Repository()
 
     @property
-    def elsewhere(self) -> str | None:
+    def external_url(self) -> str | None:
         """The address of a project that lives elsewhere."""
         return self.repository if isinstance(self.repository, str) else None
 
     @property
-    def adoptable(self) -> bool:
+    def seeks_steward(self) -> bool:
         """Whether it looks for somebody who answers for it."""
         return self.status in ("seeking-steward", "dormant")
 

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 
 from .model import Manifest
 from .rules import RULES
-from .sealing_key import SEALING_KEY
-from .words import SHAPES, Shape
+from .sealing_key import SEALING_KEY_FORMAT
+from .words import TEXT_FORMATS, TextFormat
 
 SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,7 +45,7 @@ What YAML offers and a manifest refuses: a key that stands twice, anchors and al
 invisible signs that turn the direction of text, and files of more than 8 million characters. Texts are kept in
 Unicode's form NFC, without spaces around them.
 """
-SIMILAR: Final = """\
+SIMILARITY_SECTION: Final = """\
 ## Similar projects
 
 `tahaluf similar` and the bot compare a new project with all that are there. Each hint has a strength from 0 to 1,
@@ -77,16 +77,16 @@ the form says that a project is different, and people decide.
 
 def schema() -> dict[str, Any]:
     """The JSON Schema. It holds what an editor can check; rules between keys are `load`'s."""
-    described: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
-    sections = described["properties"]
-    for name in sections.keys() - set(described["required"]):
-        sections[name] = _may_be_empty(sections[name])
-    return {"$schema": SCHEMA_DIALECT, **described}
+    json_schema: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
+    sections = json_schema["properties"]
+    for name in sections.keys() - set(json_schema["required"]):
+        sections[name] = _nullable(sections[name])
+    return {"$schema": SCHEMA_DIALECT, **json_schema}
 
 
 def reference() -> str:
     """docs/manifest.md, as Markdown."""
-    sections = [INTRO, *map(_section, _models(Manifest)), _shapes(), _rules(), SIMILAR]
+    sections = [INTRO, *map(_model_section, _model_tree(Manifest)), _formats_section(), _rules_section(), SIMILARITY_SECTION]
     return "\n".join(sections)
 
 
@@ -96,11 +96,11 @@ def _without_model_defaults(node: Any) -> Any:
         return [_without_model_defaults(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))}
-    return {key: _without_model_defaults(inner) for key, inner in kept.items()}
+    remaining = {key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))}
+    return {key: _without_model_defaults(inner) for key, inner in remaining.items()}
 
 
-def _may_be_empty(section: Mapping[str, Any]) -> dict[str, Any]:
+def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
     """A section with nothing under its name is one that was not begun yet, to `load` as well."""
     if "type" in section:  # an editor points into the list, where it would call a choice wrong as a whole
         return {**section, "type": [section["type"], "null"]}
@@ -108,23 +108,23 @@ def _may_be_empty(section: Mapping[str, Any]) -> dict[str, Any]:
     return rest | {"anyOf": [{"$ref": section["$ref"]}, {"type": "null"}]}
 
 
-def _models(model: type[BaseModel]) -> list[type[BaseModel]]:
+def _model_tree(model: type[BaseModel]) -> list[type[BaseModel]]:
     """The model and all that it is made of, in the order in which a reader meets them."""
-    found = [model]
+    models = [model]
     for field in model.model_fields.values():
-        for inner in _inside(field.annotation):
-            found += [other for other in _models(inner) if other not in found]
-    return found
+        for inner in _models_in(field.annotation):
+            models += [other for other in _model_tree(inner) if other not in models]
+    return models
 
 
-def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in typing.get_args(annotation):
-        yield from _inside(argument)
+        yield from _models_in(argument)
 
 
-def _section(model: type[BaseModel]) -> str:
+def _model_section(model: type[BaseModel]) -> str:
     rows = [_row(name, field) for name, field in model.model_fields.items()]
     heading = "The file" if model is Manifest else model.__name__
     table = _table(("key", "takes", "default", "meaning"), rows)
@@ -132,8 +132,8 @@ def _section(model: type[BaseModel]) -> str:
 
 
 def _row(name: str, field: FieldInfo) -> tuple[str, str, str, str]:
-    taken = _taken(field.annotation, field.metadata)
-    return f"`{name}`", taken, _default(field), field.description or ""
+    accepted = _accepted_values(field.annotation, field.metadata)
+    return f"`{name}`", accepted, _default(field), field.description or ""
 
 
 def _default(field: FieldInfo) -> str:
@@ -143,36 +143,36 @@ def _default(field: FieldInfo) -> str:
     return f"`{default}`" if isinstance(default, str | int) and default != "" else ""
 
 
-def _taken(annotation: Any, metadata: Iterable[Any] = ()) -> str:
+def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
     """What a key takes, in words."""
-    for mark in metadata:
-        if isinstance(mark, Shape):
-            return f"[{mark.noun}](#kinds-of-text)"
+    for constraint in metadata:
+        if isinstance(constraint, TextFormat):
+            return f"[{constraint.noun}](#kinds-of-text)"
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
-        return _taken(arguments[0], arguments[1:])
+        return _accepted_values(arguments[0], arguments[1:])
     if origin is Literal:
         return " or ".join(f"`{value}`" for value in arguments)
     if origin is tuple:
-        return f"list: {_taken(arguments[0])}"
+        return f"list: {_accepted_values(arguments[0])}"
     if origin is dict:
-        return f"by {_taken(arguments[0])}: {_taken(arguments[1])}"
+        return f"by {_accepted_values(arguments[0])}: {_accepted_values(arguments[1])}"
     if origin in (Union, types.UnionType):
-        return " or ".join(_taken(one) for one in arguments if one is not type(None))
+        return " or ".join(_accepted_values(argument) for argument in arguments if argument is not type(None))
     if issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
     return {str: "text", int: "number", bool: "`true` or `false`", date: "day"}[annotation]
 
 
-def _shapes() -> str:
+def _formats_section() -> str:
     rows = [
-        (shape.noun, f"`{shape.pattern.replace('|', chr(92) + '|')}`", shape.mend)
-        for shape in (*SHAPES, SEALING_KEY)
+        (text_format.noun, f"`{text_format.pattern.replace('|', chr(92) + '|')}`", text_format.fix)
+        for text_format in (*TEXT_FORMATS, SEALING_KEY_FORMAT)
     ]
     return f"## Kinds of text\n\n{_table(('kind', 'pattern', 'in words'), rows)}"
 
 
-def _rules() -> str:
+def _rules_section() -> str:
     points = "\n".join(f"- {inspect.getdoc(rule)}".replace("\n", " ") for rule in RULES)
     return f"## Rules between keys\n\n{points}\n"
 

@@ -5,27 +5,27 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .strict import Strict
-from .words import MOST_TOPICS, Color, Id, LabelName, LabelText, Summary, TeamName, Topic, Url
+from .strict import StrictModel
+from .words import MAX_TOPICS, Color, Id, LabelName, LabelDescription, Summary, TeamName, Topic, Url
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
 
 
-class Label(Strict):
+class Label(StrictModel):
     """A label as each repository that takes its set shall have it."""
 
     name: LabelName = Field(
         description="As it reads on GitHub. Names that differ only in case are one label."
     )
     color: Color = Field(description='Six hex digits, in quotes, without `#`: `"0e8a16"`.')
-    description: LabelText | None = Field(None, description="What it means, in at most 100 characters.")
+    description: LabelDescription | None = Field(None, description="What it means, in at most 100 characters.")
     aliases: tuple[LabelName, ...] = Field(
         (), description="Earlier names. A label found under one is renamed, and its issues keep it."
     )
 
 
-class Features(Strict):
+class Features(StrictModel):
     """Which parts of a repository are switched on. A part that is left out stays as it is on GitHub."""
 
     issues: bool | None = Field(None, description="The issue tracker.")
@@ -34,7 +34,7 @@ class Features(Strict):
     discussions: bool | None = Field(None, description="The discussion forum.")
 
 
-class Team(Strict):
+class Team(StrictModel):
     """The team that keeps a repository; the project's stewards are its maintainers."""
 
     name: TeamName = Field("", description="The team's name. By default the project's slug in small letters.")
@@ -46,14 +46,14 @@ class Team(Strict):
     )
 
 
-class Repository(Strict):
+class Repository(StrictModel):
     """The project's repository. What is left out follows `defaults`, or stays as it is on GitHub."""
 
     template: Id | None = Field(None, description="The template that a new repository starts from.")
     visibility: Visibility | None = Field(None, description="Who may see it.")
     description: Summary | None = Field(None, description="By default the project's summary.")
     homepage: Url | None = Field(None, description="By default `links.website`; `null` empties it.")
-    topics: Annotated[tuple[Topic, ...], Field(max_length=MOST_TOPICS)] | None = Field(
+    topics: Annotated[tuple[Topic, ...], Field(max_length=MAX_TOPICS)] | None = Field(
         None, description="GitHub's topics, at most 20; `[]` removes all."
     )
     features: Features = Field(Features(), description="Parts that are switched on or off.")
@@ -66,7 +66,7 @@ class Repository(Strict):
     )
 
 
-class Defaults(Strict):
+class Defaults(StrictModel):
     """What holds for every repository of ours that does not say otherwise."""
 
     template: Id = Field("community", description="The template that a new repository starts from.")

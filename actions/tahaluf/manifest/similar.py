@@ -12,30 +12,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.voice import Text
+from tahaluf.voice import Message
 
-from .address import address, host_spellings, telling_host
-from .corpus import Corpus, Spelling
-from .likeness import likeness, most_alike
-from .load import collector_resting
+from .address import normalize_url, host_variants, distinctive_host
+from .corpus import ProjectIndex, NormalizedName
+from .likeness import name_similarity, max_name_similarity
+from .load import gc_paused
 from .model import Manifest
-from .sound import may_become
-from .spelling import words
-from .vocabulary import SAYS_LITTLE
-from .words import LONGEST_DESCRIPTION, LONGEST_NAME
+from .sound import can_romanize_to
+from .spelling import significant_stems
+from .vocabulary import SUMMARY_STOPWORDS
+from .words import MAX_DESCRIPTION, MAX_NAME
 
-NAMED_FROM: Final = 0.6  # a candidate is named from this score on
-HINT_FROM: Final = 0.5  # a weaker likeness of names is none, even beside another hint
+MIN_SCORE: Final = 0.6  # a candidate is named from this score on
+MIN_NAME_SIMILARITY: Final = 0.5  # a weaker likeness of names is none, even beside another hint
 
-SAME_ADDRESS, SAME_NAME, SAME_HOST = 1.0, 0.95, 0.8
-SOUNDS_FROM, SHORT_SOUNDS = 0.8, 0.8
-SHORTEST_SOUNDS: Final = 4  # consonants; names of fewer sound alike by chance
-WORDS_FROM, FEWEST_WORDS = 0.5, 4
-WORDS_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
+SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
+MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
+MIN_CONSONANTS: Final = 4  # consonants; names of fewer sound alike by chance
+MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
+SUMMARY_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
 
-SOUNDS_ALIKE: Final = Text("name sounds alike")
+SOUNDS_ALIKE: Final = Message("name sounds alike")
 
-Hint = tuple[float, Text]  # how sure, and why
+Hint = tuple[float, Message]  # how sure, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,100 +44,100 @@ class Candidate:
 
     slug: str
     score: float
-    reasons: tuple[Text, ...]
+    reasons: tuple[Message, ...]
 
 
-@collector_resting()
-def similar(
+@gc_paused()
+def find_similar(
     manifest: Manifest, name: str, url: str | None = None, summary: str | None = None
 ) -> tuple[Candidate, ...]:
     """The projects that a new one resembles, best first; none where nothing is close.
 
     The work grows with the words of all projects and with what is close; nothing is done for each project.
     """
-    if "similar" not in manifest.memo:
-        manifest.memo["similar"] = Corpus(manifest)
-    corpus = manifest.memo["similar"]
+    if "similar" not in manifest.cache:
+        manifest.cache["similar"] = ProjectIndex(manifest)
+    index = manifest.cache["similar"]
     hints: defaultdict[int, list[Hint]] = defaultdict(list)
     for project, hint in [
-        *_by_name(corpus, Spelling.of(name[:LONGEST_NAME])).items(),
-        *_by_address(corpus, address(url) if url else None).items(),
-        *_by_summary(corpus, _about(summary or "")),
+        *_by_name(index, NormalizedName.from_text(name[:MAX_NAME])).items(),
+        *_by_url(index, normalize_url(url) if url else None).items(),
+        *_by_summary(index, _summary_stems(summary or "")),
     ]:
         hints[project].append(hint)
-    candidates = [_candidate(corpus.projects[project].slug, found) for project, found in hints.items()]
-    named = (candidate for candidate in candidates if candidate.score >= NAMED_FROM)
-    return tuple(sorted(named, key=lambda candidate: (-candidate.score, candidate.slug)))
+    candidates = [_candidate(index.projects[project].slug, project_hints) for project, project_hints in hints.items()]
+    reported = (candidate for candidate in candidates if candidate.score >= MIN_SCORE)
+    return tuple(sorted(reported, key=lambda candidate: (-candidate.score, candidate.slug)))
 
 
 def _candidate(slug: str, hints: list[Hint]) -> Candidate:
-    doubt = math.prod(1 - score for score, _ in hints)
-    return Candidate(slug, round(1 - doubt, 3), tuple(reason for _, reason in sorted(hints, reverse=True)))
+    difference_probability = math.prod(1 - score for score, _ in hints)
+    return Candidate(slug, round(1 - difference_probability, 3), tuple(reason for _, reason in sorted(hints, reverse=True)))
 
 
-def _by_name(corpus: Corpus, mine: Spelling) -> Mapping[int, Hint]:
-    found: dict[int, Hint] = {}
-    for number, hint in (*_alike(corpus, mine), *_sounding(corpus, mine)):
-        project = corpus.owners[number]
-        if hint[0] >= HINT_FROM:
-            found[project] = max(found.get(project, hint), hint)
-    return found
+def _by_name(index: ProjectIndex, query: NormalizedName) -> Mapping[int, Hint]:
+    best_hints: dict[int, Hint] = {}
+    for name_number, hint in (*_similar_in_writing(index, query), *_similar_in_sound(index, query)):
+        project = index.project_of_name[name_number]
+        if hint[0] >= MIN_NAME_SIMILARITY:
+            best_hints[project] = max(best_hints.get(project, hint), hint)
+    return best_hints
 
 
-def _alike(corpus: Corpus, mine: Spelling) -> Iterator[tuple[int, Hint]]:
-    close = corpus.close_stems(mine)
-    for number in corpus.with_stems(close):
-        other = corpus.words(number)
-        if mine.joined == "".join(other) or sorted(mine.words) == sorted(other):
-            yield number, (SAME_NAME, Text("same name"))
-        elif mine.latin == corpus.latin[number] and _may_be_alike(mine.words, other, close):
-            yield number, (likeness(mine.words, other) * SAME_NAME, Text("similar name"))
+def _similar_in_writing(index: ProjectIndex, query: NormalizedName) -> Iterator[tuple[int, Hint]]:
+    similar_stems = index.similar_stems(query)
+    for name_number in index.names_with_stems(similar_stems):
+        other_stems = index.stems_of(name_number)
+        if query.joined == "".join(other_stems) or sorted(query.stems) == sorted(other_stems):
+            yield name_number, (SAME_NAME_SCORE, Message("same name"))
+        elif query.is_latin == index.is_latin[name_number] and _can_be_similar(query.stems, other_stems, similar_stems):
+            yield name_number, (name_similarity(query.stems, other_stems) * SAME_NAME_SCORE, Message("similar name"))
 
 
-def _may_be_alike(mine: Sequence[str], other: Sequence[str], close: frozenset[str]) -> bool:
+def _can_be_similar(query_stems: Sequence[str], other_stems: Sequence[str], similar_stems: frozenset[str]) -> bool:
     """A look before `likeness`, which takes ten times as long: one word in common is mostly too little."""
-    return most_alike(sum(word in close for word in other), len(mine), len(other)) >= HINT_FROM
+    return max_name_similarity(sum(word in similar_stems for word in other_stems), len(query_stems), len(other_stems)) >= MIN_NAME_SIMILARITY
 
 
-def _sounding(corpus: Corpus, mine: Spelling) -> Iterator[tuple[int, Hint]]:
+def _similar_in_sound(index: ProjectIndex, query: NormalizedName) -> Iterator[tuple[int, Hint]]:
     """In the letters of another script; in its own, a name is compared as it is written."""
-    for number, other in corpus.sounding(mine.sounds, latin=not mine.latin):
-        share = difflib.SequenceMatcher(None, mine.sounds, other, autojunk=False).ratio()
-        if min(len(mine.sounds), len(other)) < SHORTEST_SOUNDS:
-            share = SHORT_SOUNDS if _may_be_one(mine, corpus.words(number)) else 0.0
-        if share >= SOUNDS_FROM:
-            yield number, (share * SAME_NAME, SOUNDS_ALIKE)
+    for name_number, other_key in index.names_sounding_like(query.phonetic_key, is_latin=not query.is_latin):
+        ratio = difflib.SequenceMatcher(None, query.phonetic_key, other_key, autojunk=False).ratio()
+        if min(len(query.phonetic_key), len(other_key)) < MIN_CONSONANTS:
+            ratio = SHORT_PHONETIC_SCORE if _may_be_transliteration(query, index.stems_of(name_number)) else 0.0
+        if ratio >= MIN_PHONETIC_RATIO:
+            yield name_number, (ratio * SAME_NAME_SCORE, SOUNDS_ALIKE)
 
 
-def _may_be_one(mine: Spelling, others: Sequence[str]) -> bool:
+def _may_be_transliteration(query: NormalizedName, other_stems: Sequence[str]) -> bool:
     """The vowels are to tell where there are few consonants."""
-    arabic, latin = (others, mine.words) if mine.latin else (mine.words, others)
-    return len(arabic) == len(latin) and all(map(may_become, arabic, latin))
+    arabic_words, latin_words = (other_stems, query.stems) if query.is_latin else (query.stems, other_stems)
+    return len(arabic_words) == len(latin_words) and all(map(can_romanize_to, arabic_words, latin_words))
 
 
-def _by_address(corpus: Corpus, where: str | None) -> Mapping[int, Hint]:
-    if where is None:
+def _by_url(index: ProjectIndex, normalized_url: str | None) -> Mapping[int, Hint]:
+    if normalized_url is None:
         return {}
-    host = telling_host(where)
-    found = dict.fromkeys(corpus.governed_at(where.partition("/")[2]), (SAME_ADDRESS, Text("same address")))
-    for project, url in corpus.urls_with(host_spellings(where)):
-        there = address(url)
-        if there == where:
-            found[project] = (SAME_ADDRESS, Text("same address"))
-        elif there and host and host == telling_host(there):
-            found.setdefault(project, (SAME_HOST, Text("same host")))
-    return found
+    host = distinctive_host(normalized_url)
+    hints = dict.fromkeys(index.projects_with_repository(normalized_url.partition("/")[2]), (SAME_URL_SCORE, Message("same address")))
+    for project, url in index.urls_containing(host_variants(normalized_url)):
+        other_url = normalize_url(url)
+        if other_url == normalized_url:
+            hints[project] = (SAME_URL_SCORE, Message("same address"))
+        elif other_url and host and host == distinctive_host(other_url):
+            hints.setdefault(project, (SAME_HOST_SCORE, Message("same host")))
+    return hints
 
 
-def _by_summary(corpus: Corpus, about: frozenset[str]) -> Iterator[tuple[int, Hint]]:
-    for project in corpus.about(about, FEWEST_WORDS):
-        theirs = _about(corpus.projects[project].summary)
-        common = len(about & theirs)
-        share = 2 * common / (len(about) + len(theirs))
-        if common >= FEWEST_WORDS and share >= WORDS_FROM:
-            yield project, (share * WORDS_WEIGHT, Text("similar words"))
+def _by_summary(index: ProjectIndex, stems: frozenset[str]) -> Iterator[tuple[int, Hint]]:
+    for project in index.projects_mentioning(stems, MIN_COMMON_WORDS):
+        other_stems = _summary_stems(index.projects[project].summary)
+        common = len(stems & other_stems)
+        overlap = 2 * common / (len(stems) + len(other_stems))
+        if common >= MIN_COMMON_WORDS and overlap >= MIN_SUMMARY_OVERLAP:
+            yield project, (overlap * SUMMARY_WEIGHT, Message("similar words"))
 
 
-def _about(summary: str) -> frozenset[str]:
+def _summary_stems(summary: str) -> frozenset[str]:
     """The stems of what tells one summary from another."""
-    return frozenset(words(summary[:LONGEST_DESCRIPTION])) - SAYS_LITTLE
+    return frozenset(significant_stems(summary[:MAX_DESCRIPTION])) - SUMMARY_STOPWORDS

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from .spelling import stems
+from .spelling import stem_all
 
 # The consonant of each Arabic letter. Vowels and half-vowels have none, nor have the letters left out of Latin
 CONSONANTS: Final = {
@@ -18,53 +18,53 @@ CONSONANTS: Final = {
     "ذ": "d",
     "ظ": "d",
 }
-SOUNDS: Final = str.maketrans({**CONSONANTS, **dict.fromkeys("اأإآءئؤويىةعaeiouyw'", None)})
+TO_CONSONANTS: Final = str.maketrans({**CONSONANTS, **dict.fromkeys("اأإآءئؤويىةعaeiouyw'", None)})
 # Latin letters that stand for one of those consonants; pairs first
-LETTERS: Final = (
+LATIN_TO_CONSONANT: Final = (
     *(("kh", "x"), ("sh", "$"), ("ch", "$"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f")),
     *(("q", "k"), ("c", "k"), ("p", "b"), ("v", "f")),
 )
 LATIN_ARTICLES: Final = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "ash", "az"})
-TWICE: Final = re.compile(r"([a-z$])\1+")  # Arabic writes no letter twice for being long
+DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic writes no letter twice for being long
 # Madrasah, madrasa and madrasat are one word, and so the Arabic plural that sounds like the last
-ENDING: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
+ENDINGS: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
 VOWELS: Final = ((re.compile("[ao]?[uw]|o"), "u"), (re.compile("[eiy]+"), "i"))
 
-ANY_VOWEL: Final = "[aeiou]?"
+OPTIONAL_VOWEL: Final = "[aeiou]?"
 # What the letters of an Arabic word may become: long vowels are written, short ones as people like
-BECOMES: Final = CONSONANTS | {"ا": "[ae]", "و": "[ouw]", "ي": "[iey]", "ع": "", "ء": ""}
-LAST_BECOMES: Final = {"ه": f"{ANY_VOWEL}[ht]?"}
+ROMANIZATIONS: Final = CONSONANTS | {"ا": "[ae]", "و": "[ouw]", "ي": "[iey]", "ع": "", "ء": ""}
+FINAL_ROMANIZATIONS: Final = {"ه": f"{OPTIONAL_VOWEL}[ht]?"}
 
 
-def sounds(words: Iterable[str]) -> list[str]:
+def phonetic_keys(words: Iterable[str]) -> list[str]:
     """The consonants of each, the same for an Arabic name and for how people write it in Latin letters."""
-    telling = ["" if word in LATIN_ARTICLES else word for word in words]
-    return _consonants("\n".join(stems(telling))).split("\n") if telling else []
+    significant = ["" if word in LATIN_ARTICLES else word for word in words]
+    return _consonants("\n".join(stem_all(significant))).split("\n") if significant else []
 
 
 @lru_cache(maxsize=4096)
-def spoken(word: str) -> str:
+def pronunciation(word: str) -> str:
     """A word in Latin letters as it is said, for there are several ways to write the same: jusoor, jusur."""
-    said = TWICE.sub(r"\1", _in_one_alphabet(word))
-    for vowel, one in VOWELS:
-        said = vowel.sub(one, said)
-    return said
+    normalized = DOUBLED.sub(r"\1", _unify_letters(word))
+    for vowel, replacement in VOWELS:
+        normalized = vowel.sub(replacement, normalized)
+    return normalized
 
 
-def may_become(arabic: str, latin: str) -> bool:
+def can_romanize_to(arabic: str, latin: str) -> bool:
     """Whether people may write the Arabic word so."""
-    letters = [BECOMES.get(letter, re.escape(letter)) for letter in arabic[:-1]]
-    last = LAST_BECOMES.get(arabic[-1], BECOMES.get(arabic[-1], re.escape(arabic[-1])))
-    pattern = ANY_VOWEL.join([*letters, last])
-    return re.fullmatch(pattern, TWICE.sub(r"\1", _in_one_alphabet(latin))) is not None
+    letters = [ROMANIZATIONS.get(letter, re.escape(letter)) for letter in arabic[:-1]]
+    last = FINAL_ROMANIZATIONS.get(arabic[-1], ROMANIZATIONS.get(arabic[-1], re.escape(arabic[-1])))
+    pattern = OPTIONAL_VOWEL.join([*letters, last])
+    return re.fullmatch(pattern, DOUBLED.sub(r"\1", _unify_letters(latin))) is not None
 
 
 def _consonants(text: str) -> str:
     """Of a text with a word in each line: thousands take hardly longer than one."""
-    return ENDING.sub("", TWICE.sub(r"\1", _in_one_alphabet(text))).translate(SOUNDS)
+    return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 
-def _in_one_alphabet(text: str) -> str:
-    for letters, one in LETTERS:
-        text = text.replace(letters, one)
+def _unify_letters(text: str) -> str:
+    for letters, consonant in LATIN_TO_CONSONANT:
+        text = text.replace(letters, consonant)
     return text

@@ -11,19 +11,19 @@ from typing import Final
 
 from tahaluf.text import fold_lines
 
-from .vocabulary import EMPTY_WORDS
+from .vocabulary import STOPWORDS
 
 WORD: Final = re.compile(r"[^\W_]+")
-LATIN: Final = re.compile("[a-z]")
+LATIN_LETTER: Final = re.compile("[a-z]")
 ARTICLES: Final = ("وال", "بال", "لل", "ال")
 PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
-Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
-CHANGED: Final = frozenset(
+FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
+AFFECTED_LETTERS: Final = frozenset(
     ["s", "y", *(article[0] for article in ARTICLES)]
 )  # at an end of what `_stem` changes
 
 
-def written(texts: Iterable[str]) -> list[list[str]]:
+def tokenize(texts: Iterable[str]) -> list[list[str]]:
     """The words of each text, in their one spelling."""
     # Hyphens, as in slugs, are the most frequent sign between words by far, but for spaces
     lines = [line.replace("-", " ").split() for line in fold_lines(texts)]
@@ -31,23 +31,23 @@ def written(texts: Iterable[str]) -> list[list[str]]:
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
 
 
-def stems(words: Iterable[str]) -> list[str]:
+def stem_all(words: Iterable[str]) -> list[str]:
     """Each word without article and plural ending."""
-    return [_stem(word) if word[-1:] in CHANGED or word[:1] in CHANGED else word for word in words]
+    return [_stem_word(word) if word[-1:] in AFFECTED_LETTERS or word[:1] in AFFECTED_LETTERS else word for word in words]
 
 
-def telling(words: Sequence[str]) -> tuple[str, ...]:
+def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
     """Those that carry meaning; all if none does."""
-    return tuple(word for word in words if word not in EMPTY_WORDS) or tuple(words)
+    return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
 
 
-def words(text: str) -> tuple[str, ...]:
+def significant_stems(text: str) -> tuple[str, ...]:
     """The stems of the words that carry meaning."""
-    return tuple(stems(telling(written([text])[0])))
+    return tuple(stem_all(without_stopwords(tokenize([text])[0])))
 
 
-def _stem(word: str) -> str:
+def _stem_word(word: str) -> str:
     for article in ARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 3:
             return word[len(article) :]
-    return Y.sub("i", PLURAL.sub("", word)) if word.isascii() else word
+    return FINAL_Y.sub("i", PLURAL.sub("", word)) if word.isascii() else word

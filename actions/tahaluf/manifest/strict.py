@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Unknown keys are mistakes, a number is not a text, and a model once made does not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

@@ -6,5 +6,5 @@ from collections.abc import Iterable
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """One sentence, or None where nothing is close."""
-    close = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else None
+    matches = difflib.get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)
+    return f"did you mean `{matches[0]}`?" if matches else None

@@ -3,7 +3,7 @@
 from typing import Final
 
 # They carry no meaning of their own, in names and in summaries
-_EMPTY_WORDS: Final = """
+_STOPWORDS: Final = """
 a all an and any are as at be but by can do does each every for from had has have he her him his how i if in
 into is it its me more my no not of on or our out over s she so some such than that the their them then there
 these they this those through to up us was we were what when where which who whose why will with you your al el
@@ -11,12 +11,12 @@ au aux avec dans de des du en est et l la le les nous par pour que qui sur un un
 اي بعد بين ثم حتي حول حيث عند عن علي غير في قبل كل كما كي لا لكي ما مع من نحن هذا هذه هو هي هم هنا هناك و
 project projects initiative مشروع مشاريع مبادره مبادرات
 """
-EMPTY_WORDS: Final = frozenset(_EMPTY_WORDS.split())
+STOPWORDS: Final = frozenset(_STOPWORDS.split())
 
 # In a summary they say what is made for whom, as half of all summaries do; stems
-_SAYS_LITTLE: Final = """
+_SUMMARY_STOPWORDS: Final = """
 app application communiti digital everybodi everyone help online people person platform public share site
 support tool use volunteer want web website تطبيق دعم رقمي رقميه متطوع متطوعين متطوعون متطوعات مجتمع مساعده منصه
 موقع ناس نساعد هدف تهدف يهدف
 """
-SAYS_LITTLE: Final = frozenset(_SAYS_LITTLE.split())
+SUMMARY_STOPWORDS: Final = frozenset(_SUMMARY_STOPWORDS.split())

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .sealing_key import SealingKey
-from .strict import Strict
-from .words import MOST_RECIPIENTS, Language, Name, Passage, Url
+from .strict import StrictModel
+from .words import MAX_RECIPIENTS, Language, Name, Paragraphs, Url
 
-Intake = Literal["open", "members", "closed"]
-Passages = dict[Language, Passage]
+IntakePolicy = Literal["open", "members", "closed"]
+LocalizedText = dict[Language, Paragraphs]
 
 
-class Recipient(Strict):
+class Recipient(StrictModel):
     """Somebody who opens what volunteers have sealed, with a secret key that only they have."""
 
     name: Name = Field(
@@ -21,10 +21,10 @@ class Recipient(Strict):
     key: SealingKey = Field(description="The public half, as `tahaluf people keygen` printed it.")
 
 
-class Sealing(Strict):
+class Sealing(StrictModel):
     """Whom volunteers can write to so that nobody else reads it; see [sealed.md](sealed.md)."""
 
-    recipients: Annotated[tuple[Recipient, ...], Field(max_length=MOST_RECIPIENTS)] = Field(
+    recipients: Annotated[tuple[Recipient, ...], Field(max_length=MAX_RECIPIENTS)] = Field(
         (), description="Each of them can open everything that is sealed; at most 20."
     )
     page: Url | None = Field(
@@ -32,17 +32,17 @@ class Sealing(Strict):
     )
 
 
-class Volunteers(Strict):
+class Volunteers(StrictModel):
     """How people come in, and how long they are waited for."""
 
-    intake: Intake = Field(
+    intake: IntakePolicy = Field(
         "open",
         description="Whose form is taken: everybody's, that of the organization's members, nobody's.",
     )
-    closed: Passages = Field(
+    closed: LocalizedText = Field(
         {}, description="What a form is answered with while it is not taken, by language."
     )
-    reach: Passages = Field(
+    reach: LocalizedText = Field(
         {}, description="How to reach a steward without GitHub, by language; it stands above the form."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(

@@ -17,17 +17,17 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 # GitHub's own bounds
-LONGEST_DESCRIPTION: Final = 350
-MOST_TOPICS: Final = 20
+MAX_DESCRIPTION: Final = 350
+MAX_TOPICS: Final = 20
 
-LONGEST_NAME: Final = 100
-LONGEST_PASSAGE: Final = 2000  # more is a page of its own
-MOST_RECIPIENTS: Final = 20  # a sealed text carries a line for each
+MAX_NAME: Final = 100
+MAX_PARAGRAPHS: Final = 2000  # more is a page of its own
+MAX_RECIPIENTS: Final = 20  # a sealed text carries a line for each
 
-DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
-RESERVED_ENDINGS: Final = (".git", ".wiki", ".atom")
+RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
@@ -45,23 +45,23 @@ def login_identity(login: str) -> str:
     return login.casefold()
 
 
-def mistake(id: str, what: str, mend: str) -> PydanticCustomError:
+def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
     """An error that carries a problem's three texts through pydantic; `load` makes it a Problem again."""
-    return PydanticCustomError(id, "{what}", {"what": what, "mend": mend})
+    return PydanticCustomError(problem_id, "{what}", {"what": what, "mend": fix})
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TextFormat:
     """A kind of short text: stands in `Annotated`, and gives the check, the JSON Schema and the reference."""
 
     noun: str
     pattern: str
-    id: str
-    mend: str
+    problem_id: str
+    fix: str
 
     def check(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text):
-            raise mistake(self.id, f"{text!r} is no {self.noun}", self.mend)
+            raise field_error(self.problem_id, f"{text!r} is no {self.noun}", self.fix)
         return text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -73,62 +73,62 @@ class Shape:
         return handler(schema) | {"pattern": f"^{self.pattern}$"}
 
 
-SLUG: Final = Shape(
+SLUG_FORMAT: Final = TextFormat(
     "repository name",
     r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
     "slug-malformed",
     "use ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100 of them",
 )
-ID: Final = Shape(
+ID_FORMAT: Final = TextFormat(
     "id",
     r"[a-z0-9][a-z0-9_-]{0,49}",
     "id-malformed",
     "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 50 of them",
 )
-TEAM: Final = Shape(
+TEAM_FORMAT: Final = TextFormat(
     "team name",
     r"[a-z0-9][a-z0-9_-]{0,99}",
     "team-malformed",
     "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 100 of them",
 )
-LANGUAGE: Final = Shape(
+LANGUAGE_FORMAT: Final = TextFormat(
     "language code",
     r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
     "language-malformed",
     "write a code such as `en`, `ar` or `pt-BR`",
 )
-COLOR: Final = Shape(
+COLOR_FORMAT: Final = TextFormat(
     "colour",
     r"[0-9a-fA-F]{6}",
     "label-color-malformed",
     'write six hex digits in quotes, without #: "0e8a16"',
 )
-TOPIC: Final = Shape(
+TOPIC_FORMAT: Final = TextFormat(
     "topic",
     r"[a-z0-9][a-z0-9-]{0,49}",
     "topic-malformed",
     "use small ASCII letters, digits and `-`, a letter or digit first, at most 50 of them",
 )
-LOGIN: Final = Shape(
+LOGIN_FORMAT: Final = TextFormat(
     "GitHub login",
     r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # with `_` for accounts that a company manages
     "login-malformed",
     "write the login alone, without @ and without an address",
 )
-HOURS: Final = Shape(
+HOURS_FORMAT: Final = TextFormat(
     "number of hours",
     r"[0-9]{1,3}(\s?[-–]\s?[0-9]{1,3}|\+)?",
     "hours-malformed",
     "write hours a week as a number or a range: 4, 3-5 or 10+",
 )
-ZONE: Final = Shape(
+ZONE_FORMAT: Final = TextFormat(
     "time zone",
     r"UTC([+-][0-9]{1,2})?( to UTC([+-][0-9]{1,2})?)?",
     "zone-malformed",
     "write UTC+2, or a band: UTC+1 to UTC+4",
 )
 # Without urllib: no room below `github/` imports the network's names.
-URL: Final = Shape(
+URL_FORMAT: Final = TextFormat(
     "web address",
     r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
     "url-malformed",
@@ -138,49 +138,49 @@ URL: Final = Shape(
 
 def _one_line(text: str) -> str:
     if len(text.splitlines()) > 1:
-        raise mistake("line-broken", "this text has more than one line", "write it in one line")
+        raise field_error("line-broken", "this text has more than one line", "write it in one line")
     return text
 
 
-def _visible(text: str) -> str:
-    if all(unicodedata.category(sign)[0] in "CZ" for sign in text):
-        raise mistake("text-empty", "nothing of this text can be seen", "fill it in, or leave the key out")
+def _not_blank(text: str) -> str:
+    if all(unicodedata.category(char)[0] in "CZ" for char in text):
+        raise field_error("text-empty", "nothing of this text can be seen", "fill it in, or leave the key out")
     return text
 
 
 def _not_reserved(text: str) -> str:
     if text.casefold() in RESERVED_SLUGS:
-        raise mistake("slug-reserved", f"{text!r} has a meaning of its own to GitHub", "choose another slug")
-    if text.casefold().endswith(RESERVED_ENDINGS):
-        raise mistake("slug-reserved", f"GitHub keeps no repository named {text!r}", "leave the ending out")
+        raise field_error("slug-reserved", f"{text!r} has a meaning of its own to GitHub", "choose another slug")
+    if text.casefold().endswith(RESERVED_SUFFIXES):
+        raise field_error("slug-reserved", f"GitHub keeps no repository named {text!r}", "leave the ending out")
     return text
 
 
-def day_of(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """The day that stands there as year-month-day. Python by itself would take weeks, too, and bare digits."""
     try:
-        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+        return date.fromisoformat(text) if DATE_PATTERN.fullmatch(text) else None
     except ValueError:
         return None
 
 
-def _day(value: Any) -> Any:
+def _validate_date(value: Any) -> Any:
     """YAML reads an unquoted day as one, and leaves a quoted day, or one that no calendar has, a text."""
-    day = day_of(value) if isinstance(value, str) else value
+    day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
-        what, mend = "this is no day of the calendar", "write it as year-month-day: 2026-01-31"
-        raise mistake("day-malformed", what, mend)
+        what, fix = "this is no day of the calendar", "write it as year-month-day: 2026-01-31"
+        raise field_error("day-malformed", what, fix)
     return day
 
 
-def _rising(hours: str) -> str:
-    fewest, *most = re.findall("[0-9]+", hours)
-    if most and int(most[0]) < int(fewest):
-        raise mistake("hours-malformed", f"{hours!r} begins with the larger number", HOURS.mend)
+def _check_range_order(hours: str) -> str:
+    minimum, *maximum = re.findall("[0-9]+", hours)
+    if maximum and int(maximum[0]) < int(minimum):
+        raise field_error("hours-malformed", f"{hours!r} begins with the larger number", HOURS_FORMAT.fix)
     return hours
 
 
-def _not_true(value: Any) -> Any:
+def _reject_bool(value: Any) -> Any:
     """Python takes True for 1."""
     return str(value).lower() if isinstance(value, bool) else value
 
@@ -192,29 +192,29 @@ def _number_as_text(value: Any) -> Any:
 
 _TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 
-Line = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(_visible)]
-Name = Annotated[Line, Field(max_length=LONGEST_NAME)]
-Summary = Annotated[Line, Field(max_length=LONGEST_DESCRIPTION)]
-Passage = Annotated[str, _TRIMMED, Field(max_length=LONGEST_PASSAGE)]  # a few sentences, of several lines
-LabelName = Annotated[Line, Field(max_length=50)]
-LabelText = Annotated[
+SingleLine = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(_not_blank)]
+Name = Annotated[SingleLine, Field(max_length=MAX_NAME)]
+Summary = Annotated[SingleLine, Field(max_length=MAX_DESCRIPTION)]
+Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few sentences, of several lines
+LabelName = Annotated[SingleLine, Field(max_length=50)]
+LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]
 Slug = Annotated[
-    str, SLUG, BeforeValidator(lambda text: _not_reserved(text) if isinstance(text, str) else text)
+    str, SLUG_FORMAT, BeforeValidator(lambda text: _not_reserved(text) if isinstance(text, str) else text)
 ]
-Id = Annotated[str, ID]
-TeamName = Annotated[str, TEAM]
-Language = Annotated[str, LANGUAGE]
-Login = Annotated[str, LOGIN]
-Color = Annotated[str, COLOR]
-Topic = Annotated[str, TOPIC]
-Zone = Annotated[str, ZONE]
-Url = Annotated[str, URL]
-Version = Annotated[Literal[1], BeforeValidator(_not_true)]
-Day = Annotated[date, BeforeValidator(_day)]
+Id = Annotated[str, ID_FORMAT]
+TeamName = Annotated[str, TEAM_FORMAT]
+Language = Annotated[str, LANGUAGE_FORMAT]
+Login = Annotated[str, LOGIN_FORMAT]
+Color = Annotated[str, COLOR_FORMAT]
+Topic = Annotated[str, TOPIC_FORMAT]
+Zone = Annotated[str, ZONE_FORMAT]
+Url = Annotated[str, URL_FORMAT]
+Version = Annotated[Literal[1], BeforeValidator(_reject_bool)]
+Date = Annotated[date, BeforeValidator(_validate_date)]
 Hours = Annotated[
-    str, HOURS, AfterValidator(_rising), BeforeValidator(_number_as_text, json_schema_input_type=str | int)
+    str, HOURS_FORMAT, AfterValidator(_check_range_order), BeforeValidator(_number_as_text, json_schema_input_type=str | int)
 ]
 
-SHAPES: Final = (SLUG, ID, TEAM, LANGUAGE, LOGIN, COLOR, TOPIC, HOURS, ZONE, URL)
+TEXT_FORMATS: Final = (SLUG_FORMAT, ID_FORMAT, TEAM_FORMAT, LANGUAGE_FORMAT, LOGIN_FORMAT, COLOR_FORMAT, TOPIC_FORMAT, HOURS_FORMAT, ZONE_FORMAT, URL_FORMAT)

@@ -7,15 +7,15 @@ from typing import Any, Final
 import yaml
 
 from .project import Project
-from .words import day_of
+from .words import parse_date
 
-WIDEST: Final = 110  # characters that a list or a set of keys may take in one line
-UNFOLDED: Final = 1_000_000
+MAX_WIDTH: Final = 110  # characters that a list or a set of keys may take in one line
+NO_WRAP: Final = 1_000_000
 
-ORDER: Final = {key: position for position, key in enumerate(Project.model_fields)}
+KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_fields)}
 
 
-class _Quoted(str):
+class _QuotedString(str):
     """A colour: without quotes some of them are numbers."""
 
     __slots__ = ()
@@ -31,44 +31,44 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(
-    _Quoted, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+    _QuotedString, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
 )
 
 
-def plain(project: Mapping[str, Any] | Project) -> dict[str, Any]:
+def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
     """The keys that are said, in the model's order, as dictionaries, lists and scalars that compare as read."""
-    said = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
-    return {key: _plain(key, said[key]) for key in sorted(said, key=lambda key: ORDER.get(key, len(ORDER)))}
+    values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
+    return {key: _normalize_value(key, values[key]) for key in sorted(values, key=lambda key: KEY_ORDER.get(key, len(KEY_ORDER)))}
 
 
-def lines_of(project: Mapping[str, Any]) -> list[str]:
+def project_lines(project: Mapping[str, Any]) -> list[str]:
     """The lines of a whole project, not indented, without ends."""
-    return [line for key, value in project.items() for line in entry(key, value)]
+    return [line for key, value in project.items() for line in key_lines(key, value)]
 
 
-def entry(key: str, value: Any) -> list[str]:
+def key_lines(key: str, value: Any) -> list[str]:
     """One key and its value: in one line if it fits, else as a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
-    if len(flat) <= WIDEST or not isinstance(value, dict | list):
+    if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]
     return _dump({key: value}, flow=False).split("\n")
 
 
 def _dump(value: Any, flow: bool) -> str:
     text: str = yaml.dump(
-        value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, width=UNFOLDED, sort_keys=False
+        value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, width=NO_WRAP, sort_keys=False
     )
     return text.removesuffix("\n")
 
 
-def _plain(key: str, value: Any) -> Any:
+def _normalize_value(key: str, value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {inner: _plain(inner, said) for inner, said in value.items()}
+        return {child: _normalize_value(child, item) for child, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(key, said) for said in value]
+        return [_normalize_value(key, item) for item in value]
     if key == "color" and isinstance(value, str):
-        return _Quoted(value)
+        return _QuotedString(value)
     if isinstance(value, str):
         # What is no day is for the reader to refuse, with its place
-        return (key == "since" and day_of(value)) or unicodedata.normalize("NFC", value.strip())
+        return (key == "since" and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
     return value

@@ -1,38 +1,38 @@
 """Volunteers and open roles: what a form offers, which roles fit it best, and why. Pure."""
 
 from .hours import Hours, read_hours
-from .match import Match, match
-from .offer import Offer
-from .openings import Opening, openings
-from .reasons import HoursFit, Reason, RoomFit, ZoneFit
-from .room import Crowd
+from .match import Match, match_roles
+from .offer import VolunteerProfile
+from .openings import OpenRole, open_roles
+from .reasons import HoursFit, MatchReason, CapacityFit, TimeZoneFit
+from .room import Occupancy
 from .vocabulary import Vocabulary
-from .volunteer import Volunteer, languages_of, projects_of, read_volunteer, skills_of
-from .why import language_name, term_name, why
-from .zone import Zone, read_zone
+from .volunteer import Volunteer, language_vocabulary, project_vocabulary, read_volunteer, skill_vocabulary
+from .why import language_name, term_name, explain_match
+from .zone import TimeZoneRange, read_zone
 
 __all__ = [
-    "Crowd",
+    "Occupancy",
     "Hours",
     "HoursFit",
     "Match",
-    "Offer",
-    "Opening",
-    "Reason",
-    "RoomFit",
+    "VolunteerProfile",
+    "OpenRole",
+    "MatchReason",
+    "CapacityFit",
     "Vocabulary",
     "Volunteer",
-    "Zone",
-    "ZoneFit",
+    "TimeZoneRange",
+    "TimeZoneFit",
     "language_name",
-    "languages_of",
-    "match",
-    "openings",
-    "projects_of",
+    "language_vocabulary",
+    "match_roles",
+    "open_roles",
+    "project_vocabulary",
     "read_hours",
     "read_volunteer",
     "read_zone",
-    "skills_of",
+    "skill_vocabulary",
     "term_name",
-    "why",
+    "explain_match",
 ]

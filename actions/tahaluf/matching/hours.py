@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-AT_MOST: Final = re.compile(r"up to|at most|less than|under|[<≤]", re.IGNORECASE)
-AT_LEAST: Final = re.compile(r"or more|at least|over|more than|\+|[>≥]", re.IGNORECASE)
-NUMBER: Final = re.compile(r"[0-9]+")
+AT_MOST_PATTERN: Final = re.compile(r"up to|at most|less than|under|[<≤]", re.IGNORECASE)
+AT_LEAST_PATTERN: Final = re.compile(r"or more|at least|over|more than|\+|[>≥]", re.IGNORECASE)
+NUMBER_PATTERN: Final = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ def read_hours(text: str | None) -> Hours | None:
 
     Only ASCII digits count: an option may say the same again in Arabic digits.
     """
-    numbers = [int(digits) for digits in NUMBER.findall(text or "")]
+    numbers = [int(digits) for digits in NUMBER_PATTERN.findall(text or "")]
     if not text or not numbers:
         return None
     if len(numbers) > 1:
         return Hours(min(numbers[:2]), max(numbers[:2]))
-    if AT_LEAST.search(text):
+    if AT_LEAST_PATTERN.search(text):
         return Hours(numbers[0], None)
-    return Hours(0 if AT_MOST.search(text) else numbers[0], numbers[0])
+    return Hours(0 if AT_MOST_PATTERN.search(text) else numbers[0], numbers[0])

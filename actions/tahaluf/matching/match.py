@@ -6,13 +6,13 @@ from heapq import nsmallest
 from typing import Final, NamedTuple
 
 from . import points
-from .offer import Offer
-from .openings import Opening
-from .reasons import HoursFit, LanguagesFit, Reason, RoomFit, SkillsFit, ZoneFit
-from .room import Crowd, Room
-from .zone import Zone, read_zone
+from .offer import VolunteerProfile
+from .openings import OpenRole
+from .reasons import HoursFit, LanguagesFit, MatchReason, CapacityFit, SkillsFit, TimeZoneFit
+from .room import Occupancy, RoleCapacity
+from .zone import TimeZoneRange, read_zone
 
-MOST: Final = 5  # as many as a steward reads
+MAX_MATCHES: Final = 5  # as many as a steward reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,66 +26,66 @@ class Match:
     role: str
     title: str
     score: int
-    chosen: bool
-    reasons: tuple[Reason, ...]
+    requested: bool
+    reasons: tuple[MatchReason, ...]
 
 
-def match(
-    offer: Offer, openings: Iterable[Opening], crowd: Crowd | None = None, most: int = MOST
+def match_roles(
+    profile: VolunteerProfile, open_roles: Iterable[OpenRole], occupancy: Occupancy | None = None, limit: int = MAX_MATCHES
 ) -> tuple[Match, ...]:
     """The roles that fit best, best first. The order of `openings` does not matter.
 
     `crowd`: who has come already. A role without a free place is left out; so is one that asks for skills of which
     the volunteer has none, unless they chose its project.
     """
-    there, zone = crowd or Crowd(), read_zone(offer.zone)
-    fitting = (
-        _Pair(offer, zone, opening, room)
-        for opening in openings
-        if _fits(offer, opening) and (room := there.room(opening)).free
+    current, zone = occupancy or Occupancy(), read_zone(profile.zone)
+    pairs = (
+        _RolePair(profile, zone, open_role, capacity)
+        for open_role in open_roles
+        if _fits(profile, open_role) and (capacity := current.capacity(open_role)).free
     )
-    return tuple(pair.match() for pair in nsmallest(most, fitting, key=_Pair.rank))
+    return tuple(pair.to_match() for pair in nsmallest(limit, pairs, key=_RolePair.rank))
 
 
-def _fits(offer: Offer, opening: Opening) -> bool:
+def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
     return (
-        not opening.skills or not opening.skills.isdisjoint(offer.skills) or opening.project in offer.projects
+        not open_role.skills or not open_role.skills.isdisjoint(profile.skills) or open_role.project in profile.projects
     )
 
 
-class _Pair(NamedTuple):
+class _RolePair(NamedTuple):
     """An offer and a role. A surge has a million of them, so the best alone become a `Match` with its reasons."""
 
-    offer: Offer
-    zone: Zone | None
-    opening: Opening
-    room: Room
+    profile: VolunteerProfile
+    zone: TimeZoneRange | None
+    open_role: OpenRole
+    capacity: RoleCapacity
 
     @property
-    def chosen(self) -> bool:
-        return self.opening.project in self.offer.projects
+    def requested(self) -> bool:
+        return self.open_role.project in self.profile.projects
 
     def rank(self) -> tuple[bool, int, str, str]:
-        return not self.chosen, -self.score(), self.opening.project, self.opening.role
+        return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
         """The sum of the reasons' points."""
-        given, role = self.offer, self.opening
+        profile, role = self.profile, self.open_role
         return (
-            points.of_skills(len(given.skills & role.skills), len(role.skills))
-            + points.of_languages(given.languages, role.languages)
-            + points.of_hours(given.hours, role.hours)
-            + points.of_zone(self.zone, role.zone)
-            + points.of_room(self.room)
+            points.skill_points(len(profile.skills & role.skills), len(role.skills))
+            + points.language_points(profile.languages, role.languages)
+            + points.hours_points(profile.hours, role.hours)
+            + points.zone_points(self.zone, role.zone)
+            + points.capacity_points(self.capacity)
         )
 
-    def match(self) -> Match:
-        given, role = self.offer, self.opening
-        reasons: tuple[Reason, ...] = (
-            SkillsFit(given.skills & role.skills, role.skills),
-            LanguagesFit(given.languages, role.languages),
-            HoursFit(given.hours, role.hours),
-            ZoneFit(self.zone, role.zone),
-            RoomFit(self.room),
+    def to_match(self) -> Match:
+        profile, role = self.profile, self.open_role
+        reasons: tuple[MatchReason, ...] = (
+            SkillsFit(profile.skills & role.skills, role.skills),
+            LanguagesFit(profile.languages, role.languages),
+            HoursFit(profile.hours, role.hours),
+            TimeZoneFit(self.zone, role.zone),
+            CapacityFit(self.capacity),
         )
-        return Match(role.project, role.role, role.title, self.score(), self.chosen, reasons)
+        return Match(role.project, role.role, role.title, self.score(), self.requested, reasons)

@@ -6,7 +6,7 @@ from .hours import Hours
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class VolunteerProfile:
     """`skills`, `languages`, `projects`: ids of the manifest; no projects: any. `zone`: as the form says it.
 
     `work`: keys of the form. Nothing in it leads to a person, nor is free text.

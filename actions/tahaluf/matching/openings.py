@@ -7,14 +7,14 @@ from typing import Final
 from tahaluf.manifest import Manifest, Project
 
 from .hours import Hours, read_hours
-from .zone import Zone, read_zone
+from .zone import TimeZoneRange, read_zone
 
 # A project that has lost its stewards has nobody who would answer; a dormant or archived one has no work.
-TAKING: Final = frozenset({"active"})
+RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpenRole:
     """A role with at least one open place. `skills` and `languages` are ids; empty means "any"."""
 
     project: str
@@ -24,20 +24,20 @@ class Opening:
     languages: frozenset[str]
     hours: Hours | None
     places: int
-    zone: Zone | None = None
+    zone: TimeZoneRange | None = None
 
 
-def openings(manifest: Manifest) -> tuple[Opening, ...]:
+def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
     """All open roles of the projects whose status takes people, in the manifest's order."""
-    return tuple(opening for project in manifest.projects for opening in _of(project))
+    return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
 
 
-def _of(project: Project) -> Iterable[Opening]:
-    if project.status not in TAKING:
+def _open_roles_of(project: Project) -> Iterable[OpenRole]:
+    if project.status not in RECRUITING_STATUSES:
         return
     for role in project.roles:
         if role.open > 0:
-            yield Opening(
+            yield OpenRole(
                 project=project.slug,
                 role=role.id,
                 title=role.title,

@@ -8,43 +8,43 @@ Where one side says nothing, half of the points are given: neither a help nor a 
 from typing import Final
 
 from .hours import Hours
-from .room import Room
-from .zone import Zone
+from .room import RoleCapacity
+from .zone import TimeZoneRange
 
-SKILLS, ROOM, LANGUAGES, HOURS, ZONE = 50, 20, 15, 10, 5
-SHARED_ROOM: Final = 15  # where others of the project have somebody
-NEAR: Final = 3  # hours apart, so that a part of the day is common
+MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MAX_ZONE_POINTS = 50, 20, 15, 10, 5
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # where others of the project have somebody
+NEARBY_HOURS: Final = 3  # hours apart, so that a part of the day is common
 
 
-def of_skills(shared: int, asked: int) -> int:
+def skill_points(shared: int, required: int) -> int:
     """How many skills are shared, of so many that the role asks for."""
-    return SKILLS * shared // asked if asked else SKILLS // 2
+    return MAX_SKILL_POINTS * shared // required if required else MAX_SKILL_POINTS // 2
 
 
-def of_room(room: Room) -> int:
-    return ROOM if room.untouched else SHARED_ROOM * room.free // room.places
+def capacity_points(capacity: RoleCapacity) -> int:
+    return MAX_CAPACITY_POINTS if capacity.project_unstaffed else MAX_STAFFED_CAPACITY_POINTS * capacity.free // capacity.places
 
 
-def of_languages(spoken: frozenset[str], asked: frozenset[str]) -> int:
+def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
     """One in common is enough."""
-    if not spoken or not asked:
-        return LANGUAGES // 2
-    return 0 if spoken.isdisjoint(asked) else LANGUAGES
+    if not spoken or not required:
+        return MAX_LANGUAGE_POINTS // 2
+    return 0 if spoken.isdisjoint(required) else MAX_LANGUAGE_POINTS
 
 
-def of_hours(given: Hours | None, asked: Hours | None) -> int:
+def hours_points(offered: Hours | None, required: Hours | None) -> int:
     """More hours than asked for is no harm: people give a part of them."""
-    if given is None or asked is None:
-        return HOURS // 2
-    if given.high is None or given.high >= asked.low:
-        return HOURS
-    return HOURS * given.high // asked.low
+    if offered is None or required is None:
+        return MAX_HOURS_POINTS // 2
+    if offered.high is None or offered.high >= required.low:
+        return MAX_HOURS_POINTS
+    return MAX_HOURS_POINTS * offered.high // required.low
 
 
-def of_zone(given: Zone | None, asked: Zone | None) -> int:
-    if given is None or asked is None:
-        return ZONE // 2
-    apart = given.apart(asked)
-    if not apart:
-        return ZONE
-    return ZONE // 2 if apart <= NEAR else 0
+def zone_points(offered: TimeZoneRange | None, required: TimeZoneRange | None) -> int:
+    if offered is None or required is None:
+        return MAX_ZONE_POINTS // 2
+    gap = offered.hours_apart(required)
+    if not gap:
+        return MAX_ZONE_POINTS
+    return MAX_ZONE_POINTS // 2 if gap <= NEARBY_HOURS else 0

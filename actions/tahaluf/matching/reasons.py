@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from . import points
 from .hours import Hours
-from .room import Room
-from .zone import Zone
+from .room import RoleCapacity
+from .zone import TimeZoneRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +13,11 @@ class SkillsFit:
     """The skills in common, of those that the role asks for."""
 
     shared: frozenset[str]
-    asked: frozenset[str]
+    required: frozenset[str]
 
     @property
     def points(self) -> int:
-        return points.of_skills(len(self.shared), len(self.asked))
+        return points.skill_points(len(self.shared), len(self.required))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,46 +25,46 @@ class LanguagesFit:
     """The languages that somebody speaks, and those that the role works in."""
 
     spoken: frozenset[str]
-    asked: frozenset[str]
+    required: frozenset[str]
 
     @property
     def points(self) -> int:
-        return points.of_languages(self.spoken, self.asked)
+        return points.language_points(self.spoken, self.required)
 
 
 @dataclass(frozen=True, slots=True)
 class HoursFit:
     """The hours that somebody gives, and those that the role asks for."""
 
-    given: Hours | None
-    asked: Hours | None
+    offered: Hours | None
+    required: Hours | None
 
     @property
     def points(self) -> int:
-        return points.of_hours(self.given, self.asked)
+        return points.hours_points(self.offered, self.required)
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneFit:
+class TimeZoneFit:
     """Where somebody's day is, and where the role's is."""
 
-    given: Zone | None
-    asked: Zone | None
+    offered: TimeZoneRange | None
+    required: TimeZoneRange | None
 
     @property
     def points(self) -> int:
-        return points.of_zone(self.given, self.asked)
+        return points.zone_points(self.offered, self.required)
 
 
 @dataclass(frozen=True, slots=True)
-class RoomFit:
+class CapacityFit:
     """The places of the role, and who has come to them."""
 
-    room: Room
+    capacity: RoleCapacity
 
     @property
     def points(self) -> int:
-        return points.of_room(self.room)
+        return points.capacity_points(self.capacity)
 
 
-Reason = SkillsFit | LanguagesFit | HoursFit | ZoneFit | RoomFit
+MatchReason = SkillsFit | LanguagesFit | HoursFit | TimeZoneFit | CapacityFit

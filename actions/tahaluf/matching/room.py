@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .openings import Opening
+from .openings import OpenRole
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class RoleCapacity:
     """The places of a role, and how many of them have somebody, or somebody who waits for an answer.
 
     `untouched`: nobody at all has come to its project.
@@ -16,7 +16,7 @@ class Room:
     places: int
     working: int = 0
     waiting: int = 0
-    untouched: bool = True
+    project_unstaffed: bool = True
 
     @property
     def free(self) -> int:
@@ -24,25 +24,25 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
+class Occupancy:
     """People by project and role. Each person counts once, at the role that fits them best."""
 
     working: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
-    projects: Counter[str] = field(default_factory=Counter)
+    by_project: Counter[str] = field(default_factory=Counter)
 
-    def room(self, opening: Opening) -> Room:
-        place = opening.project, opening.role
-        return Room(
-            opening.places, self.working[place], self.waiting[place], not self.projects[opening.project]
+    def capacity(self, open_role: OpenRole) -> RoleCapacity:
+        key = open_role.project, open_role.role
+        return RoleCapacity(
+            open_role.places, self.working[key], self.waiting[key], not self.by_project[open_role.project]
         )
 
-    def waits(self, project: str, role: str) -> None:
+    def add_waiting(self, project: str, role: str) -> None:
         """One more who waits there."""
         self.waiting[project, role] += 1
-        self.projects[project] += 1
+        self.by_project[project] += 1
 
-    def works(self, project: str, role: str) -> None:
+    def add_working(self, project: str, role: str) -> None:
         """One more who holds a place there."""
         self.working[project, role] += 1
-        self.projects[project] += 1
+        self.by_project[project] += 1

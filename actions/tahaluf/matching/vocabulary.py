@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from tahaluf.text import fold
 
 # A form shows "Front-end development · تطوير الواجهات · frontend", the key last; people write "web (react)"
-PARTS = re.compile(r"\s*[·|/;,،؛()]\s*")
+PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
@@ -17,17 +17,17 @@ class Vocabulary:
         for id_, words in spellings.items():
             for word in words:
                 if word:
-                    self._ids.setdefault(_key(word), id_)
-        self._ids |= {_key(id_): id_ for id_ in spellings}
+                    self._ids.setdefault(_spelling_key(word), id_)
+        self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
         """The id that `word` means, or the one that one of its parts means, the last first."""
-        for part in (word, *reversed(PARTS.split(word))):
-            if part and (found := self._ids.get(_key(part))):
+        for part in (word, *reversed(PART_SEPARATOR.split(word))):
+            if part and (found := self._ids.get(_spelling_key(part))):
                 return found
         return None
 
-    def sort(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
         """The ids among `words`, and the words that mean none, as they were written."""
         known, unknown = set(), []
         for word in words:
@@ -38,6 +38,6 @@ class Vocabulary:
         return frozenset(known), tuple(unknown)
 
 
-def _key(word: str) -> str:
+def _spelling_key(word: str) -> str:
     """Front-end, front end and Frontend are one word to people."""
     return re.sub(r"[\s_-]+", "", fold(word))

@@ -3,73 +3,73 @@
 from typing import Final
 
 from tahaluf.manifest import Manifest, Term
-from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, Plural, Text, Voice
+from tahaluf.text import escape_inline
+from tahaluf.voice import ENGLISH, PluralMessage, Message, Translator
 
 from .match import Match
-from .reasons import HoursFit, LanguagesFit, Reason, RoomFit, SkillsFit, ZoneFit
+from .reasons import HoursFit, LanguagesFit, MatchReason, CapacityFit, SkillsFit, TimeZoneFit
 
 # Texts for people
-CHOSEN: Final = Text("they asked for this project")
-REASONS: Final = Text("; ")  # between two reasons
-SKILLS: Final = Plural("{shared} of {number} skill", "{shared} of {number} skills")
-NO_SKILLS: Final = Text("asks for no particular skill")
-LANGUAGES: Final = Text("speaks {names}")
-NO_LANGUAGE: Final = Text("no language in common (the role works in {names})")
-LANGUAGES_OPEN: Final = Text("languages not said")
-HOURS: Final = Text("{given} hours of {asked}")
-HOURS_OPEN: Final = Text("hours not said")
-ZONE_NEAR: Final = Text("{given} meets {asked}")
-ZONE_FAR: Final = Plural("{number} hour from {asked}", "{number} hours from {asked}")
-ROOM_UNTOUCHED: Final = Text("nobody has come to this project yet")
-ROOM_LEFT: Final = Plural("{free} of {number} place free", "{free} of {number} places free")
+REQUESTED: Final = Message("they asked for this project")
+REASON_SEPARATOR: Final = Message("; ")  # between two reasons
+SKILLS: Final = PluralMessage("{shared} of {number} skill", "{shared} of {number} skills")
+NO_SKILLS: Final = Message("asks for no particular skill")
+LANGUAGES: Final = Message("speaks {names}")
+NO_LANGUAGE: Final = Message("no language in common (the role works in {names})")
+LANGUAGES_UNSPECIFIED: Final = Message("languages not said")
+HOURS: Final = Message("{given} hours of {asked}")
+HOURS_UNSPECIFIED: Final = Message("hours not said")
+ZONE_OVERLAPS: Final = Message("{given} meets {asked}")
+ZONE_FAR: Final = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
+PROJECT_UNSTAFFED: Final = Message("nobody has come to this project yet")
+CAPACITY_FREE: Final = PluralMessage("{free} of {number} place free", "{free} of {number} places free")
 
 
-def why(match: Match, manifest: Manifest, voice: Voice = ENGLISH) -> str:
+def explain_match(match: Match, manifest: Manifest, translator: Translator = ENGLISH) -> str:
     """The reasons of a match on one line of Markdown, without those of which nothing is known."""
-    said = [words for reason in match.reasons if (words := _say(reason, manifest, voice))]
-    if match.chosen:
-        said.insert(0, voice.say(CHOSEN))
-    return voice.say(REASONS).join(said)
+    parts = [words for reason in match.reasons if (words := _explain_reason(reason, manifest, translator))]
+    if match.requested:
+        parts.insert(0, translator.translate(REQUESTED))
+    return translator.translate(REASON_SEPARATOR).join(parts)
 
 
-def language_name(manifest: Manifest, code: str, voice: Voice) -> str:
+def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
     """Its name in the manifest, or the code where the manifest lists none."""
-    return term_name(manifest.languages[code], voice) if code in manifest.languages else code
+    return term_name(manifest.languages[code], translator) if code in manifest.languages else code
 
 
-def term_name(term: Term, voice: Voice) -> str:
+def term_name(term: Term, translator: Translator) -> str:
     """A skill's or a language's name as this voice says it."""
-    return (term.name_ar if voice.language == "ar" else None) or term.name
+    return (term.name_ar if translator.language == "ar" else None) or term.name
 
 
-def _say(reason: Reason, manifest: Manifest, voice: Voice) -> str:
+def _explain_reason(reason: MatchReason, manifest: Manifest, translator: Translator) -> str:
     match reason:
-        case SkillsFit(asked=asked) if not asked:
-            return voice.say(NO_SKILLS)
-        case SkillsFit(shared, asked):
-            names = voice.series(inline(term_name(manifest.skills[id_], voice)) for id_ in sorted(shared))
-            said = voice.count(SKILLS, len(asked), shared=len(shared))
-            return f"{said}: {names}" if names else said
-        case LanguagesFit(spoken, asked) if not spoken or not asked:
-            return voice.say(LANGUAGES_OPEN)
-        case LanguagesFit(spoken, asked):
-            shared = spoken & asked
-            names = voice.series(
-                inline(language_name(manifest, id_, voice)) for id_ in sorted(shared or asked)
+        case SkillsFit(required=required) if not required:
+            return translator.translate(NO_SKILLS)
+        case SkillsFit(shared, required):
+            names = translator.join_list(escape_inline(term_name(manifest.skills[id_], translator)) for id_ in sorted(shared))
+            summary = translator.translate_plural(SKILLS, len(required), shared=len(shared))
+            return f"{summary}: {names}" if names else summary
+        case LanguagesFit(spoken, required) if not spoken or not required:
+            return translator.translate(LANGUAGES_UNSPECIFIED)
+        case LanguagesFit(spoken, required):
+            shared = spoken & required
+            names = translator.join_list(
+                escape_inline(language_name(manifest, id_, translator)) for id_ in sorted(shared or required)
             )
-            return voice.say(LANGUAGES if shared else NO_LANGUAGE, names=names)
-        case HoursFit(given, asked):
-            if given is None or asked is None:
-                return voice.say(HOURS_OPEN)
-            return voice.say(HOURS, given=given, asked=asked)
-        case ZoneFit(given, asked):
-            if given is None or asked is None:
+            return translator.translate(LANGUAGES if shared else NO_LANGUAGE, names=names)
+        case HoursFit(offered, required):
+            if offered is None or required is None:
+                return translator.translate(HOURS_UNSPECIFIED)
+            return translator.translate(HOURS, given=offered, asked=required)
+        case TimeZoneFit(offered, required):
+            if offered is None or required is None:
                 return ""
-            if hours := given.apart(asked):
-                return voice.count(ZONE_FAR, hours, asked=asked)
-            return voice.say(ZONE_NEAR, given=given, asked=asked)
-        case RoomFit(room):
-            if room.untouched:
-                return voice.say(ROOM_UNTOUCHED)
-            return voice.count(ROOM_LEFT, room.places, free=room.free)
+            if gap := offered.hours_apart(required):
+                return translator.translate_plural(ZONE_FAR, gap, asked=required)
+            return translator.translate(ZONE_OVERLAPS, given=offered, asked=required)
+        case CapacityFit(capacity):
+            if capacity.project_unstaffed:
+                return translator.translate(PROJECT_UNSTAFFED)
+            return translator.translate_plural(CAPACITY_FREE, capacity.places, free=capacity.free)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 OFFSET: Final = re.compile(r"UTC\s?([+\N{MINUS SIGN}-]\s?[0-9]{1,2})?", re.IGNORECASE)
 
 
-class Zone(NamedTuple):
+class TimeZoneRange(NamedTuple):
     """From `low` to `high` hours east of UTC, both included."""
 
     low: int
@@ -16,16 +16,16 @@ class Zone(NamedTuple):
         first, last = (f"UTC{hours:+d}" if hours else "UTC" for hours in self)
         return first if first == last else f"{first} to {last}"
 
-    def apart(self, other: "Zone") -> int:
+    def hours_apart(self, other: "TimeZoneRange") -> int:
         """The hours between the two bands; 0 where they meet."""
         return max(0, self.low - other.high, other.low - self.high)
 
 
-def read_zone(text: str | None) -> Zone | None:
+def read_zone(text: str | None) -> TimeZoneRange | None:
     """Read "UTC+2", "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None where no offset is said."""
-    offsets = [_hours(found.group(1)) for found in OFFSET.finditer(text or "")][:2]
-    return Zone(min(offsets), max(offsets)) if offsets else None
+    offsets = [_offset_hours(matched.group(1)) for matched in OFFSET.finditer(text or "")][:2]
+    return TimeZoneRange(min(offsets), max(offsets)) if offsets else None
 
 
-def _hours(said: str | None) -> int:
-    return int((said or "0").replace("\N{MINUS SIGN}", "-").replace(" ", ""))
+def _offset_hours(offset: str | None) -> int:
+    return int((offset or "0").replace("\N{MINUS SIGN}", "-").replace(" ", ""))

@@ -8,33 +8,33 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
-from tahaluf.people import UNSENT, Account, Invitation, Invited, person_id
+from tahaluf.people import UNSENT_STATES, Account, Invitation, InvitationState, person_id
 
-A_DAY: Final = timedelta(hours=24)  # GitHub counts over a day that slides
-AT_MOST: Final = 2  # times that somebody is invited without asking again
+LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub counts over a day that slides
+MAX_ATTEMPTS: Final = 2  # times that somebody is invited without asking again
 
 
-class Sent(NamedTuple):
+class SentInvitation(NamedTuple):
     """An invitation as GitHub shows it: for whom, and when it went out (with a time zone)."""
 
     login: str
-    created: datetime
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InvitationSnapshot:
     """What GitHub shows of an organization, read in this order.
 
     So somebody who accepts while it is read, or whose invitation lapses, is seen twice and never missed.
     """
 
-    pending: tuple[Sent, ...]
-    failed: tuple[Sent, ...]
+    pending: tuple[SentInvitation, ...]
+    failed: tuple[SentInvitation, ...]
     members: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class Invitee:
     """Somebody whose invitation is not over. `person`: their id in the roster; `form`: the number of their form, or 0.
 
     `account`: who its author is today; None where that account is gone.
@@ -42,102 +42,102 @@ class Asker:
 
     person: str
     form: int
-    given: date
+    submitted_on: date
     invitation: Invitation
     account: Account | None = field(default=None, repr=False)
 
     @property
-    def order(self) -> tuple[bool, date, int]:
+    def sort_key(self) -> tuple[bool, date, int]:
         """Whom nobody has invited yet comes before those who let one lapse; the older form comes first."""
-        return self.invitation.times > 0, self.given, self.form
+        return self.invitation.attempts > 0, self.submitted_on, self.form
 
-    def invited(self, day: date) -> Invitation:
+    def as_invited(self, day: date) -> Invitation:
         """How far they have come when GitHub has just invited them."""
-        return Invitation(Invited.INVITED, day, self.invitation.times + 1)
+        return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
-    def stopped(self, day: date) -> Invitation:
+    def as_stopped(self, day: date) -> Invitation:
         """How far they have come when GitHub will not have them invited: a steward has to look."""
-        return Invitation(Invited.STOPPED, day, self.invitation.times)
+        return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
-    def waiting(self) -> Invitation:
+    def as_waiting(self) -> Invitation:
         """How far they have come when they were to be invited, and were not."""
-        fresh = self.invitation.state is Invited.ASKED
-        return replace(self.invitation, state=Invited.WAITING) if fresh else self.invitation
+        is_unqueued = self.invitation.state is InvitationState.ASKED
+        return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class InvitationDecision:
     """`invite`: who is invited now, in this order. `now`: how far each has come who is not, by person's id.
 
     `closing`: who is told that no further invitation comes by itself. `ahead`: how many are before somebody who
     waits, for stewards alone: in public it would say who else has asked.
     """
 
-    invite: tuple[Asker, ...]
-    now: Mapping[str, Invitation]
-    closing: tuple[Asker, ...]
-    ahead: Mapping[str, int]
+    to_invite: tuple[Invitee, ...]
+    invitations: Mapping[str, Invitation]
+    to_close: tuple[Invitee, ...]
+    queue_positions: Mapping[str, int]
 
 
-def decide_invitations(askers: Iterable[Asker], shown: Shown, now: datetime, budget: int) -> Decided:
+def decide_invitations(invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int) -> InvitationDecision:
     """What happens to each of them today. `budget`: invitations a day that GitHub (or the coalition) allows.
 
     The same situation gives the same answer: what a run that was ended has sent is found at GitHub.
     """
-    pending, failed = _latest(shown.pending), _latest(shown.failed)
-    found = [(asker, _look(asker, pending, failed, shown.members, now.date())) for asker in askers]
-    states = {asker.person: invitation for asker, invitation in found}
+    pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
+    evaluated = [(asker, _current_invitation(asker, pending, failed, snapshot.members, now.date())) for asker in invitees]
+    invitations = {asker.person: invitation for asker, invitation in evaluated}
     queue = sorted(
-        (replace(asker, invitation=at) for asker, at in found if at.state in UNSENT | {Invited.LAPSED}),
-        key=lambda asker: asker.order,
+        (replace(asker, invitation=at) for asker, at in evaluated if at.state in UNSENT_STATES | {InvitationState.LAPSED}),
+        key=lambda asker: asker.sort_key,
     )
-    room = max(0, budget - in_a_day(shown, now))
-    for asker in queue[room:]:
-        states[asker.person] = asker.waiting()
-    for asker in queue[:room]:
-        del states[asker.person]
-    return Decided(
-        invite=tuple(queue[:room]),
-        now={asker.person: states[asker.person] for asker, _ in found if asker.person in states},
-        closing=tuple(asker for asker, at in found if at.state is Invited.CLOSED),
-        ahead={asker.person: place for place, asker in enumerate(queue[room:])},
+    available = max(0, budget - sent_in_window(snapshot, now))
+    for invitee in queue[available:]:
+        invitations[invitee.person] = invitee.as_waiting()
+    for invitee in queue[:available]:
+        del invitations[invitee.person]
+    return InvitationDecision(
+        to_invite=tuple(queue[:available]),
+        invitations={asker.person: invitations[asker.person] for asker, _ in evaluated if asker.person in invitations},
+        to_close=tuple(asker for asker, at in evaluated if at.state is InvitationState.CLOSED),
+        queue_positions={asker.person: place for place, asker in enumerate(queue[available:])},
     )
 
 
-def in_a_day(shown: Shown, now: datetime) -> int:
+def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
     """How many invitations of the last 24 hours GitHub shows.
 
     Those that were accepted, declined or taken back it shows no more, and counts: it has the last word.
     """
-    return sum(now - sent.created < A_DAY for sent in (*shown.pending, *shown.failed))
+    return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 
 
-def _look(
-    asker: Asker,
-    pending: Mapping[str, Sent],
-    failed: Mapping[str, Sent],
+def _current_invitation(
+    invitee: Invitee,
+    pending: Mapping[str, SentInvitation],
+    failed: Mapping[str, SentInvitation],
     members: frozenset[int],
     day: date,
 ) -> Invitation:
     """How far somebody has come by what GitHub shows, before anybody is invited."""
-    known, account = asker.invitation, asker.account
-    if account is None or (asker.form and person_id(account.id) != asker.person):
-        return Invitation(Invited.STOPPED, day, known.times)  # another account goes by that name, or none
+    known, account = invitee.invitation, invitee.account
+    if account is None or (invitee.form and person_id(account.id) != invitee.person):
+        return Invitation(InvitationState.STOPPED, day, known.attempts)  # another account goes by that name, or none
     if account.id in members:
-        return Invitation(Invited.JOINED, day, known.times)
+        return Invitation(InvitationState.JOINED, day, known.attempts)
     login = account.login.casefold()
-    sent = known.times if known.state is Invited.INVITED else known.times + 1
-    if there := pending.get(login):
-        return Invitation(Invited.INVITED, there.created.date(), max(sent, 1))
-    if known.state is Invited.LAPSED:
+    sent = known.attempts if known.state is InvitationState.INVITED else known.attempts + 1
+    if open_invitation := pending.get(login):
+        return Invitation(InvitationState.INVITED, open_invitation.created_at.date(), max(sent, 1))
+    if known.state is InvitationState.LAPSED:
         return known
-    if (lapsed := failed.get(login)) and lapsed.created.date() >= known.since:
-        return Invitation(Invited.CLOSED if sent >= AT_MOST else Invited.LAPSED, day, max(sent, 1))
-    if known.state is Invited.INVITED and known.since < day:  # today's may not be shown yet
-        return Invitation(Invited.DECLINED, day, known.times)
+    if (failed_invitation := failed.get(login)) and failed_invitation.created_at.date() >= known.since:
+        return Invitation(InvitationState.CLOSED if sent >= MAX_ATTEMPTS else InvitationState.LAPSED, day, max(sent, 1))
+    if known.state is InvitationState.INVITED and known.since < day:  # today's may not be shown yet
+        return Invitation(InvitationState.DECLINED, day, known.attempts)
     return known
 
 
-def _latest(sent: Sequence[Sent]) -> Mapping[str, Sent]:
+def _latest_by_login(sent: Sequence[SentInvitation]) -> Mapping[str, SentInvitation]:
     """By login, without regard to case."""
-    return {one.login.casefold(): one for one in sorted(sent, key=lambda one: one.created)}
+    return {one.login.casefold(): one for one in sorted(sent, key=lambda one: one.created_at)}

@@ -6,19 +6,19 @@ from typing import Final
 from urllib.parse import quote
 
 from tahaluf.people import Account
-from tahaluf.plan import Change, Kind, Plan, Request, Response, Rest, Risk, Site
+from tahaluf.plan import Change, ChangeKind, Plan, Request, Response, Rest, Risk, ChangeContext
 
 # GitHub's words in the `errors` of a 422
-OVER_LIMIT: Final = "Over invitation rate limit"
-INSIDE: Final = ("already a part of", "already has an invitation")
+OVER_LIMIT_MESSAGE: Final = "Over invitation rate limit"
+ALREADY_IN_MESSAGES: Final = ("already a part of", "already has an invitation")
 
 
-class Fate(Enum):
+class InvitationOutcome(Enum):
     """What became of one invitation."""
 
     SENT = "sent"
-    INSIDE = "inside"  # a member, or invited already: the next run sees which
-    FULL = "full"  # GitHub sends no more today
+    ALREADY_IN = "inside"  # a member, or invited already: the next run sees which
+    LIMIT_REACHED = "full"  # GitHub sends no more today
     REFUSED = "refused"  # nobody can invite that account: gone, blocked
     UNKNOWN = "unknown"  # not tried, or without an answer: the next run looks
 
@@ -28,11 +28,11 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
 
     It can be shown, and names nobody: who its changes are for stands in `after` alone.
     """
-    return Plan.of(
+    return Plan.from_items(
         Change(
             f"invitation-{place:04}",
             "invitation",
-            Kind.GRANT,
+            ChangeKind.GRANT,
             "an invitation to the organization",
             None,
             {"id": account.id, "login": account.login, "team": team},
@@ -42,20 +42,20 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     )
 
 
-def invite(change: Change, site: Site) -> Generator[Request, Response, Fate]:
+def invitation_steps(change: Change, context: ChangeContext) -> Generator[Request, Response, InvitationOutcome]:
     """The steps of one such change, and what became of it. As a member, and as no more than that."""
-    after, where = change.after, f"/orgs/{site.organization}"
-    team = {} if after["team"] is None else {"team_ids": [after["team"]]}
-    answer = yield Rest(
+    after, organization_path = change.after, f"/orgs/{context.organization}"
+    team_field = {} if after["team"] is None else {"team_ids": [after["team"]]}
+    response = yield Rest(
         "POST",
-        f"{where}/invitations",
-        {"invitee_id": after["id"], "role": "direct_member", **team},
-        accept=frozenset({404, 422}),
-        proof=f"{where}/memberships/{quote(after['login'])}",
+        f"{organization_path}/invitations",
+        {"invitee_id": after["id"], "role": "direct_member", **team_field},
+        expected_statuses=frozenset({404, 422}),
+        verify_path=f"{organization_path}/memberships/{quote(after['login'])}",
     )
-    if answer.status < 300:
-        return Fate.SENT
-    said = str(answer.body)
-    if OVER_LIMIT in said:
-        return Fate.FULL
-    return Fate.INSIDE if any(words in said for words in INSIDE) else Fate.REFUSED
+    if response.status < 300:
+        return InvitationOutcome.SENT
+    errors = str(response.body)
+    if OVER_LIMIT_MESSAGE in errors:
+        return InvitationOutcome.LIMIT_REACHED
+    return InvitationOutcome.ALREADY_IN if any(words in errors for words in ALREADY_IN_MESSAGES) else InvitationOutcome.REFUSED

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from tahaluf.manifest import Manifest, Team
 from tahaluf.people import Person
 
-HARMLESS: Final = frozenset({"read", "triage"})
+NON_WRITE_PERMISSIONS: Final = frozenset({"read", "triage"})
 
 
-class Granted(NamedTuple):
+class TeamAccess(NamedTuple):
     """A team as GitHub has it: its number, its privacy (`secret`, `visible`), and its permissions anywhere."""
 
     id: int
@@ -23,34 +23,34 @@ class Granted(NamedTuple):
 
 def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
     """The names of the teams that the manifest would let somebody join without a person's doing."""
-    found = (_open_to_newcomers(manifest, project.slug) for project in manifest.projects)
-    return frozenset(team.name for team in found if team)
+    candidates = (_joinable_team(manifest, project.slug) for project in manifest.projects)
+    return frozenset(team.name for team in candidates if team)
 
 
-def team_for(person: Person, manifest: Manifest, teams: Mapping[str, Granted]) -> int | None:
+def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
     """The number of the team of the best match that may be joined; None where there is none.
 
     `teams`: by name, as GitHub has them; one that it does not show is not joined.
     """
-    for team in _wished(person, manifest):
-        there = teams.get(team.name)
-        if there and there.privacy == "secret" and there.permissions <= HARMLESS:
-            return there.id
+    for candidate in _preferred_teams(person, manifest):
+        access = teams.get(candidate.name)
+        if access and access.privacy == "secret" and access.permissions <= NON_WRITE_PERMISSIONS:
+            return access.id
     return None
 
 
-def _wished(person: Person, manifest: Manifest) -> Iterator[Team]:
+def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
     """Of the projects that they asked for, then of those that fit."""
-    slugs: Iterable[str] = (*sorted(person.offer.projects), *(match.project for match in person.matches))
+    slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
-        if team := _open_to_newcomers(manifest, slug):
+        if team := _joinable_team(manifest, slug):
             yield team
 
 
-def _open_to_newcomers(manifest: Manifest, slug: str) -> Team | None:
+def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
     """A project's team, where it is secret, may not write, and keeps whom the manifest does not list."""
     project = manifest.find(slug)
-    team = manifest.team(project) if project else None
-    if project is None or team is None or manifest.unlisted(project) != "keep":
+    team = manifest.team_for(project) if project else None
+    if project is None or team is None or manifest.unlisted_policy(project) != "keep":
         return None
-    return team if team.privacy == "secret" and team.permission in HARMLESS else None
+    return team if team.privacy == "secret" and team.permission in NON_WRITE_PERMISSIONS else None

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.voice import ENGLISH, Text, Voice, voice_for
+from tahaluf.voice import ENGLISH, Message, Translator, translator_for
 
 # Under a form, where two invitations have lapsed; it says to others no more than the form did
-CLOSING: Final = Text(
+LAST_INVITATION_LAPSED: Final = Message(
     "The door to our organization on GitHub stays open. Invitations that lie for a week lapse, and we do not want to "
     "press anybody: none comes by itself any more. If you would like one after all, open a new form and say so there."
 )
 # To somebody who leaves by the public form: the same words whoever they were, and whatever there was of them
-FAREWELL: Final = Text(
+DEPARTURE_CONFIRMED: Final = Message(
     """\
 It is done, and thank you for the time you gave.
 
@@ -27,12 +27,12 @@ versions, and a number is kept: how many have left. To have an issue deleted, as
 )
 
 
-def closing_word(languages: Iterable[str]) -> str:
+def last_invitation_text(languages: Iterable[str]) -> str:
     """What somebody is told whose second invitation has lapsed: that none follows, and that they may ask again."""
-    voice = voice_for(languages)
-    return voice.frame(voice.say(CLOSING))
+    translator = translator_for(languages)
+    return translator.with_direction(translator.translate(LAST_INVITATION_LAPSED))
 
 
-def farewell(voice: Voice = ENGLISH) -> str:
+def departure_text(translator: Translator = ENGLISH) -> str:
     """To somebody who has left by the public form: it tells nobody whether there was anything of theirs."""
-    return voice.frame(voice.say(FAREWELL))
+    return translator.with_direction(translator.translate(DEPARTURE_CONFIRMED))

@@ -1,23 +1,23 @@
 """A volunteer's form comes in: what is said about it in public, and what to the stewards. Pure."""
 
-from .answer import Queue, answer, is_answer, is_reachable, mend
-from .desk import ANSWERED, Decision, Desk, Entry, Filed, State
-from .intake import TURNED_AWAY, is_turned_away
-from .notice import notice
+from .answer import QueueLength, acknowledgement, is_acknowledgement, contains_contact_details, fix_request
+from .desk import REPLY_TOPIC, Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
+from .intake import TURNED_AWAY_TOPIC, is_turned_away
+from .notice import steward_notice
 
 __all__ = [
-    "ANSWERED",
-    "TURNED_AWAY",
+    "REPLY_TOPIC",
+    "TURNED_AWAY_TOPIC",
     "Decision",
-    "Desk",
-    "Entry",
-    "Filed",
-    "Queue",
-    "State",
-    "answer",
-    "is_answer",
-    "is_reachable",
+    "IntakeDecider",
+    "RosterEntry",
+    "Submission",
+    "QueueLength",
+    "SubmissionOutcome",
+    "acknowledgement",
+    "is_acknowledgement",
+    "contains_contact_details",
     "is_turned_away",
-    "mend",
-    "notice",
+    "fix_request",
+    "steward_notice",
 ]

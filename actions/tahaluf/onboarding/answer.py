@@ -6,20 +6,20 @@ from functools import lru_cache
 from typing import Final
 
 from tahaluf.forms import Form
-from tahaluf.privacy import find
-from tahaluf.text import inline
-from tahaluf.voice import ENGLISH, Voice, voice_for
+from tahaluf.privacy import scan
+from tahaluf.text import escape_inline
+from tahaluf.voice import ENGLISH, Translator, translator_for
 
 from . import texts
-from .texts import ANSWER, MEND, MEND_LINE, MEND_WHAT, MEND_WHOLE, OTHER_DOORS, REACHABLE
+from .texts import ACKNOWLEDGEMENT, FIX_REQUEST, FIX_LINE, FIX_BY_CODE, FIX_WHOLE_FORM, OTHER_CHANNELS, CONTACT_DETAILS_WARNING
 
 # The first line of each answer: its words depend on who asks and when, and change from release to release
-MARK: Final = "<!-- tahaluf:answered -->"
+ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
 # People who wait before somebody: more than an afternoon's work, more than a month's
-MANY, HUNDREDS = 30, 200
+MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
-class Queue(Enum):
+class QueueLength(Enum):
     """How many wait for an answer before somebody, in words as coarse as they can be and still be true."""
 
     SHORT = "short"
@@ -27,19 +27,19 @@ class Queue(Enum):
     HUNDREDS = "hundreds"
 
     @classmethod
-    def of(cls, ahead: int) -> "Queue":
-        if ahead < MANY:
+    def from_count(cls, ahead: int) -> "QueueLength":
+        if ahead < MANY_THRESHOLD:
             return cls.SHORT
-        return cls.MANY if ahead < HUNDREDS else cls.HUNDREDS
+        return cls.MANY if ahead < HUNDREDS_THRESHOLD else cls.HUNDREDS
 
 
-def answer(
+def acknowledgement(
     languages: Iterable[str],
-    reachable: bool = False,
+    has_contact_details: bool = False,
     *,
-    queue: Queue = Queue.SHORT,
-    days: int = 7,
-    join: bool = False,
+    queue: QueueLength = QueueLength.SHORT,
+    answer_within: int = 7,
+    wants_invitation: bool = False,
 ) -> str:
     """Thanks, what happens next, and how to leave; to somebody who works in these languages.
 
@@ -47,59 +47,59 @@ def answer(
     `queue`: how many wait before them; `days`: within which the coalition answers where few do. `join`: they asked
     for an invitation to the organization.
     """
-    voice = voice_for(languages)
-    said = voice.say(ANSWER, next=_next(voice, queue, days))
-    if join:
-        later = texts.JOIN_SOON if queue is Queue.SHORT else texts.JOIN_LATER
-        said = f"{said}\n{voice.say(later)}\n"
-    return f"{MARK}\n{voice.frame(_told(voice, said, reachable))}"
+    translator = translator_for(languages)
+    text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
+    if wants_invitation:
+        invitation_text = texts.INVITATION_SOON if queue is QueueLength.SHORT else texts.INVITATION_LATER
+        text = f"{text}\n{translator.translate(invitation_text)}\n"
+    return f"{ACKNOWLEDGEMENT_MARKER}\n{translator.with_direction(_with_contact_warning(translator, text, has_contact_details))}"
 
 
-def is_answer(text: str) -> bool:
+def is_acknowledgement(comment: str) -> bool:
     """Whether a comment of ours says that all is well: then the form has been through."""
-    return text.startswith(MARK)
+    return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
-def _next(voice: Voice, queue: Queue, days: int) -> str:
+def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
     match queue:
-        case Queue.SHORT:
-            return voice.count(texts.NEXT_SOON, days)
-        case Queue.MANY:
-            return voice.say(texts.NEXT_WEEKS)
-        case Queue.HUNDREDS:
-            return voice.say(texts.NEXT_UNKNOWN)
+        case QueueLength.SHORT:
+            return translator.translate_plural(texts.NEXT_SOON, days)
+        case QueueLength.MANY:
+            return translator.translate(texts.NEXT_WEEKS)
+        case QueueLength.HUNDREDS:
+            return translator.translate(texts.NEXT_UNKNOWN)
 
 
-def is_reachable(form: Form, text: str) -> bool:
+def contains_contact_details(form: Form, text: str) -> bool:
     """Whether a text holds an address, a number, a name or a link that is not the form's own.
 
     It is the whole issue that is looked through, so that a form that cannot be read is, too.
     """
-    return not _own(form).issuperset(_found(text))
+    return not _form_contact_details(form).issuperset(_contact_details(text))
 
 
 @lru_cache(maxsize=8)
-def _own(form: Form) -> frozenset[str]:
+def _form_contact_details(form: Form) -> frozenset[str]:
     """What the form itself holds of that kind. It is the same for all who fill it in."""
     return frozenset(
-        word for field in form.fields for said in (field.label, *field.choices) for word in _found(said)
+        word for field in form.fields for form_text in (field.label, *field.choices) for word in _contact_details(form_text)
     )
 
 
-def _found(text: str) -> set[str]:
-    return {text[finding.start : finding.end] for finding in find(text)}
+def _contact_details(text: str) -> set[str]:
+    return {text[finding.start : finding.end] for finding in scan(text)}
 
 
-def mend(wrong: Iterable[tuple[str, str | None]], reachable: bool = False, voice: Voice = ENGLISH) -> str:
+def fix_request(errors: Iterable[tuple[str, str | None]], has_contact_details: bool = False, translator: Translator = ENGLISH) -> str:
     """What to mend in a form. `wrong`: each error's code (tahaluf.forms.Code) and its field's label."""
     lines = [
-        MEND_LINE.format(
-            field=inline(label) if label else voice.say(MEND_WHOLE), what=voice.say(MEND_WHAT[code])
+        FIX_LINE.format(
+            field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM), what=translator.translate(FIX_BY_CODE[code])
         )
-        for code, label in dict.fromkeys(wrong)
+        for code, label in dict.fromkeys(errors)
     ]
-    return voice.frame(_told(voice, voice.say(MEND, lines="\n".join(lines)), reachable))
+    return translator.with_direction(_with_contact_warning(translator, translator.translate(FIX_REQUEST, lines="\n".join(lines)), has_contact_details))
 
 
-def _told(voice: Voice, text: str, reachable: bool) -> str:
-    return "\n".join([text, voice.say(REACHABLE), voice.say(OTHER_DOORS)]) if reachable else text
+def _with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
+    return "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)]) if has_contact_details else text

@@ -8,69 +8,69 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 
-from tahaluf.forms import Form, Malformed, glance, option_key, parse
+from tahaluf.forms import Form, ParseFailure, peek_choices, option_key, parse
 from tahaluf.manifest import Manifest
-from tahaluf.matching import Match, Opening, Volunteer, match, openings, read_volunteer
-from tahaluf.people import EXPECTING, HOLDING, Account, Person, Status, count_in, crowd, entered, person_id
+from tahaluf.matching import Match, OpenRole, Volunteer, match_roles, open_roles, read_volunteer
+from tahaluf.people import PENDING_STATUSES, OCCUPYING_STATUSES, Account, Person, VolunteerStatus, add_person, count_occupancy, person_from_form, person_id
 from tahaluf.roster import Notice
-from tahaluf.voice import voice_for
+from tahaluf.voice import translator_for
 
-from .answer import Queue, answer, is_reachable, mend
-from .intake import TURNED_AWAY, asks_for_membership, turned_away
-from .notice import notice
+from .answer import QueueLength, acknowledgement, contains_contact_details, fix_request
+from .intake import TURNED_AWAY_TOPIC, needs_membership_check, turned_away_reply
+from .notice import steward_notice
 
-ANSWERED: Final = "volunteer"  # the topic of the comment that answers
+REPLY_TOPIC: Final = "volunteer"  # the topic of the comment that answers
 
 
-class State(Enum):
+class SubmissionOutcome(Enum):
     """What became of a form."""
 
-    ENTERED = "entered"
+    RECORDED = "entered"
     UNREADABLE = "unreadable"  # its author is told what to mend
-    OLDER = "older"  # a later form of the same person counts
-    AWAY = "turned away"  # the coalition takes in nobody now
+    SUPERSEDED = "older"  # a later form of the same person counts
+    TURNED_AWAY = "turned away"  # the coalition takes in nobody now
 
 
-class Filed(NamedTuple):
+class Submission(NamedTuple):
     """A form as it stands on GitHub. `opened`, `written`: when it was sent, and last edited, with a time zone."""
 
     number: int
     title: str
     body: str
     url: str
-    opened: datetime
-    written: datetime
+    created_at: datetime
+    last_edited_at: datetime
     account: Account
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RosterEntry:
     """What the roster shall have of a form."""
 
-    filed: Filed
+    submission: Submission
     volunteer: Volunteer
     matches: tuple[Match, ...]
     notice: Notice = field(repr=False)
 
-    def person(self, known: Person | None, notice: int | None) -> Person:
+    def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
         """On top of what is known of them by now. `notice`: its number, where it is known."""
-        if known and known.form > self.filed.number:
-            return known
-        number, opened, account = self.filed.number, self.filed.opened.date(), self.filed.account
-        return entered(self.volunteer, account, number, self.matches, opened, notice, known)
+        if existing and existing.form > self.submission.number:
+            return existing
+        number, submitted_on, account = self.submission.number, self.submission.created_at.date(), self.submission.account
+        return person_from_form(self.volunteer, account, number, self.matches, submitted_on, notice_number, existing)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`said`: the public answer, as the one comment on `topic`."""
 
-    state: State
+    outcome: SubmissionOutcome
     topic: str
-    said: str
-    entry: Entry | None = None
+    reply: str
+    entry: RosterEntry | None = None
 
 
-class Desk:
+class IntakeDecider:
     """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
 
     `others`: who is in the roster, without the people of these forms. Who waits is counted for later forms alone, so
@@ -85,51 +85,51 @@ class Desk:
         is_member: Callable[[Account], bool],
     ) -> None:
         self.form, self.manifest, self.is_member = form, manifest, is_member
-        self.openings: tuple[Opening, ...] = openings(manifest)
-        there = sorted(others, key=lambda person: person.form)
-        self.crowd = crowd(person for person in there if person.status in HOLDING)
-        self.waiting = [person.form for person in there if person.status is Status.WAITING]
-        self._coming = deque(person for person in there if person.status in EXPECTING)
+        self.open_roles: tuple[OpenRole, ...] = open_roles(manifest)
+        existing = sorted(others, key=lambda person: person.form)
+        self.occupancy = count_occupancy(person for person in existing if person.status in OCCUPYING_STATUSES)
+        self.waiting_forms = [person.form for person in existing if person.status is VolunteerStatus.WAITING]
+        self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
 
-    def decide(self, filed: Filed, known: Person | None) -> Decision:
+    def decide(self, submission: Submission, existing: Person | None) -> Decision:
         """`known`: what the roster has of its author."""
-        reachable = is_reachable(self.form, f"{filed.title}\n{filed.body}")
-        reading = parse(self.form, filed.body)
-        languages = tuple(map(option_key, glance(self.form, filed.body, "languages")))
-        if known is None and (away := self._away(filed, languages)):
-            return Decision(State.AWAY, TURNED_AWAY, away)
-        if isinstance(reading, Malformed):
-            return Decision(State.UNREADABLE, ANSWERED, self._mend(reading, reachable, languages))
-        volunteer = read_volunteer(reading.values, self.manifest)
-        said = answer(
-            volunteer.offer.languages,
-            reachable,
-            queue=Queue.of(bisect_left(self.waiting, filed.number)),
-            days=self.manifest.volunteers.answer_within,
-            join=volunteer.join,
+        has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
+        parsed = parse(self.form, submission.body)
+        languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
+        if existing is None and (turned_away := self._turned_away_reply(submission, languages)):
+            return Decision(SubmissionOutcome.TURNED_AWAY, TURNED_AWAY_TOPIC, turned_away)
+        if isinstance(parsed, ParseFailure):
+            return Decision(SubmissionOutcome.UNREADABLE, REPLY_TOPIC, self._fix_request(parsed, has_contact_details, languages))
+        volunteer = read_volunteer(parsed.values, self.manifest)
+        reply = acknowledgement(
+            volunteer.profile.languages,
+            has_contact_details,
+            queue=QueueLength.from_count(bisect_left(self.waiting_forms, submission.number)),
+            answer_within=self.manifest.volunteers.answer_within,
+            wants_invitation=volunteer.wants_invitation,
         )
-        if known and known.form > filed.number:
-            return Decision(State.OLDER, ANSWERED, said)
-        return self._enter(filed, volunteer, known, said)
+        if existing and existing.form > submission.number:
+            return Decision(SubmissionOutcome.SUPERSEDED, REPLY_TOPIC, reply)
+        return self._record(submission, volunteer, existing, reply)
 
-    def _enter(self, filed: Filed, volunteer: Volunteer, known: Person | None, said: str) -> Decision:
-        while self._coming and self._coming[0].form < filed.number:
-            count_in(self.crowd, self._coming.popleft())
-        matches = match(volunteer.offer, self.openings, self.crowd)
+    def _record(self, submission: Submission, volunteer: Volunteer, existing: Person | None, reply: str) -> Decision:
+        while self._uncounted and self._uncounted[0].form < submission.number:
+            add_person(self.occupancy, self._uncounted.popleft())
+        matches = match_roles(volunteer.profile, self.open_roles, self.occupancy)
         if matches:
-            self.crowd.waits(matches[0].project, matches[0].role)
-        insort(self.waiting, filed.number)
-        told = notice(person_id(filed.account.id), volunteer, matches, self.manifest, filed.url)
-        if known and known.form != filed.number:
-            told = told._replace(open=True)
-        return Decision(State.ENTERED, ANSWERED, said, Entry(filed, volunteer, matches, told))
+            self.occupancy.add_waiting(matches[0].project, matches[0].role)
+        insort(self.waiting_forms, submission.number)
+        new_notice = steward_notice(person_id(submission.account.id), volunteer, matches, self.manifest, submission.url)
+        if existing and existing.form != submission.number:
+            new_notice = new_notice._replace(open=True)
+        return Decision(SubmissionOutcome.RECORDED, REPLY_TOPIC, reply, RosterEntry(submission, volunteer, matches, new_notice))
 
-    def _away(self, filed: Filed, languages: tuple[str, ...]) -> str | None:
+    def _turned_away_reply(self, submission: Submission, languages: tuple[str, ...]) -> str | None:
         volunteers = self.manifest.volunteers
-        member = asks_for_membership(volunteers) and self.is_member(filed.account)
-        return turned_away(volunteers, languages, member, filed.written)
+        is_member = needs_membership_check(volunteers) and self.is_member(submission.account)
+        return turned_away_reply(volunteers, languages, is_member, submission.last_edited_at)
 
-    def _mend(self, reading: Malformed, reachable: bool, languages: tuple[str, ...]) -> str:
+    def _fix_request(self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]) -> str:
         """By code and label alone: the messages may quote what was written."""
-        wrong = ((error.code, error.field and self.form.field(error.field).label) for error in reading.errors)
-        return mend(wrong, reachable, voice_for(languages))
+        errors = ((error.code, error.field and self.form.field(error.field).label) for error in parsed.errors)
+        return fix_request(errors, has_contact_details, translator_for(languages))

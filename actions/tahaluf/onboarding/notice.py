@@ -7,109 +7,109 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tahaluf.manifest import Manifest
-from tahaluf.matching import Match, Volunteer, language_name, term_name, why
-from tahaluf.people import maintainers_of, stewards_of
-from tahaluf.roster import Notice, notice_mark
-from tahaluf.sealing import without_block
-from tahaluf.text import block, inline, plain, title
-from tahaluf.voice import Voice, voice_for
+from tahaluf.matching import Match, Volunteer, language_name, term_name, explain_match
+from tahaluf.people import mention_maintainers, mention_stewards
+from tahaluf.roster import Notice, notice_marker
+from tahaluf.sealing import remove_sealed
+from tahaluf.text import block_quote, escape_inline, escape_plain, escape_name
+from tahaluf.voice import Translator, translator_for
 
 from . import texts
 
 # GitHub takes no issue of more than 65,536 characters, and somebody whose notice it does not take is stuck
-LONGEST_NOTE: Final = 40_000
-MOST_WORDS, LONGEST_WORD = 40, 80
+MAX_NOTE_LENGTH: Final = 40_000
+MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
 
-def notice(
-    person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form: str
+def steward_notice(
+    person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
     """Tell the stewards of the best match, in their project's main language where there are texts in it.
 
     `person`: the pseudonym; `form`: the address of the form.
     """
-    voice = voice_for(manifest.project(match.project).lang for match in matches[:1])
+    translator = translator_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
-        *_adoptions(volunteer, manifest, voice),
-        _lead(matches, manifest, voice),
-        _fits(matches, manifest, voice),
-        _offer(volunteer, manifest, voice),
-        voice.say(texts.NOTICE_LEVEL[volunteer.level], person=person),
-        *_note(volunteer.note or "", form, voice),
-        voice.say(texts.NOTICE_NEXT, form=form, person=person),
+        *_adoption_paragraphs(volunteer, manifest, translator),
+        _lead_paragraph(matches, manifest, translator),
+        _match_table(matches, manifest, translator),
+        _profile_paragraph(volunteer, manifest, translator),
+        translator.translate(texts.NOTICE_LEVEL[volunteer.level], person=person),
+        *_note_paragraphs(volunteer.note or "", form_url, translator),
+        translator.translate(texts.NOTICE_NEXT, form=form_url, person=person),
     ]
-    body = voice.frame("\n\n".join(filter(None, parts)))
-    return Notice(_title(person, matches, voice), f"{notice_mark(person)}\n{body}")
+    body = translator.with_direction("\n\n".join(filter(None, parts)))
+    return Notice(_notice_title(person, matches, translator), f"{notice_marker(person)}\n{body}")
 
 
-def _title(person: str, matches: Sequence[Match], voice: Voice) -> str:
+def _notice_title(person: str, matches: Sequence[Match], translator: Translator) -> str:
     if not matches:
-        return voice.say(texts.NOTICE_TITLE_NOBODY, person=person)
+        return translator.translate(texts.NOTICE_TITLE_NO_MATCH, person=person)
     best = matches[0]
-    return voice.say(texts.NOTICE_TITLE, person=person, project=best.project, role=plain(best.title))
+    return translator.translate(texts.NOTICE_TITLE, person=person, project=best.project, role=escape_plain(best.title))
 
 
-def _lead(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:
+def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Translator) -> str:
     if not matches:
-        return voice.say(texts.NOTICE_LEAD_NOBODY)
+        return translator.translate(texts.NOTICE_LEAD_NO_MATCH)
     project = manifest.project(matches[0].project)
-    who = stewards_of(manifest, project)
-    lead = texts.NOTICE_LEAD if who else texts.NOTICE_LEAD_ALONE
-    return voice.say(lead, who=who, project=title(project.name), role=inline(matches[0].title))
+    mentions = mention_stewards(manifest, project)
+    lead = texts.NOTICE_LEAD if mentions else texts.NOTICE_LEAD_NO_STEWARDS
+    return translator.translate(lead, who=mentions, project=escape_name(project.name), role=escape_inline(matches[0].title))
 
 
-def _adoptions(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> Iterable[str]:
+def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
     """Those who look after the area: the project itself has nobody who would hear."""
-    for slug in sorted(volunteer.adopt):
+    for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
-        who = maintainers_of(manifest, project)
-        lead = texts.NOTICE_ADOPTS if who else texts.NOTICE_ADOPTS_ALONE
-        yield voice.say(lead, who=who, project=title(project.name))
+        mentions = mention_maintainers(manifest, project)
+        lead = texts.NOTICE_ADOPTS if mentions else texts.NOTICE_ADOPTS_NO_MAINTAINERS
+        yield translator.translate(lead, who=mentions, project=escape_name(project.name))
 
 
-def _fits(matches: Sequence[Match], manifest: Manifest, voice: Voice) -> str:
+def _match_table(matches: Sequence[Match], manifest: Manifest, translator: Translator) -> str:
     if not matches:
         return ""
     rows = "\n".join(
-        f"| {inline(match.project)}: {inline(match.title)} | {match.score} | {why(match, manifest, voice)} |"
+        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} | {explain_match(match, manifest, translator)} |"
         for match in matches
     )
-    return voice.say(texts.NOTICE_FITS, rows=rows)
+    return translator.translate(texts.NOTICE_MATCHES, rows=rows)
 
 
-def _offer(volunteer: Volunteer, manifest: Manifest, voice: Voice) -> str:
+def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> str:
     def listed(words: Iterable[str]) -> str:
-        return voice.series(map(inline, words)) or voice.say(texts.NOTHING_SAID)
+        return translator.join_list(map(escape_inline, words)) or translator.translate(texts.UNSPECIFIED)
 
-    offer = volunteer.offer
-    said = voice.say(
-        texts.NOTICE_OFFER,
-        skills=listed(term_name(manifest.skills[id_], voice) for id_ in sorted(offer.skills)),
-        hours=offer.hours or voice.say(texts.NOTHING_SAID),
-        languages=listed(language_name(manifest, id_, voice) for id_ in sorted(offer.languages)),
-        zone=listed(filter(None, [offer.zone])),
-        work=listed(offer.work),
-        projects=listed(sorted(offer.projects)) if offer.projects else voice.say(texts.ANY_PROJECT),
+    profile = volunteer.profile
+    text = translator.translate(
+        texts.NOTICE_PROFILE,
+        skills=listed(term_name(manifest.skills[id_], translator) for id_ in sorted(profile.skills)),
+        hours=profile.hours or translator.translate(texts.UNSPECIFIED),
+        languages=listed(language_name(manifest, id_, translator) for id_ in sorted(profile.languages)),
+        zone=listed(filter(None, [profile.zone])),
+        work=listed(profile.work),
+        projects=listed(sorted(profile.projects)) if profile.projects else translator.translate(texts.ANY_PROJECT),
     )
-    if not volunteer.unknown:
-        return said
-    first, more = volunteer.unknown[:MOST_WORDS], ["…"] * (len(volunteer.unknown) > MOST_WORDS)
-    words = voice.series([*(inline(word, LONGEST_WORD) for word in first), *more])
-    return f"{said}\n\n{voice.say(texts.NOTICE_UNKNOWN, words=words)}"
+    if not volunteer.unknown_words:
+        return text
+    first, more = volunteer.unknown_words[:MAX_UNKNOWN_WORDS], ["…"] * (len(volunteer.unknown_words) > MAX_UNKNOWN_WORDS)
+    words = translator.join_list([*(escape_inline(word, MAX_WORD_LENGTH) for word in first), *more])
+    return f"{text}\n\n{translator.translate(texts.NOTICE_UNKNOWN_WORDS, words=words)}"
 
 
-def _note(note: str, form: str, voice: Voice) -> Iterable[str]:
+def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
     """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
-    open_part, sealed = without_block(note)
-    if open_part:
-        yield voice.say(texts.NOTICE_NOTE, note=_shortened(open_part))
+    plain_part, sealed = remove_sealed(note)
+    if plain_part:
+        yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
     if sealed:
-        yield voice.say(texts.NOTICE_SEALED, form=form)
+        yield translator.translate(texts.NOTICE_SEALED, form=form_url)
 
 
-def _shortened(note: str) -> str:
+def _shorten_note(note: str) -> str:
     """What makes a text safe may make it five times as long. All of it stands in the form."""
-    limit = LONGEST_NOTE
-    while len(said := block(note, limit)) > LONGEST_NOTE:
+    limit = MAX_NOTE_LENGTH
+    while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2
-    return said
+    return escaped

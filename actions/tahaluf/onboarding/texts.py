@@ -2,37 +2,37 @@
 
 from typing import Final
 
-from tahaluf.voice import Plural, Text
+from tahaluf.voice import PluralMessage, Message
 
 # -- to the volunteer, in public: nothing of what they wrote, nobody's name, the same words for everybody
 
 # By how many wait before this person for an answer: nobody is promised a week while hundreds do
-NEXT_SOON: Final = Plural(
+NEXT_SOON: Final = PluralMessage(
     "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
     "answers you here, in this issue, usually within {number} day. There is nothing more for you to do until then.",
     "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
     "answers you here, in this issue, usually within {number} days. There is nothing more for you to do until then.",
 )
-NEXT_WEEKS: Final = Text(
+NEXT_WEEKS: Final = Message(
     "**What happens next.** Your form has reached the people who look after newcomers. Many others have sent one "
     "these days, so that it can take some weeks until one of them answers you here, in this issue. The oldest form "
     "comes first, and none is lost. There is nothing more for you to do until then."
 )
-NEXT_UNKNOWN: Final = Text(
+NEXT_UNKNOWN: Final = Message(
     "**What happens next.** Your form has reached the people who look after newcomers. Hundreds of others have sent "
     "one before you, and those who answer are few: we cannot say when one of them answers you here, in this issue. "
     "It can take months. The oldest form comes first, and none is lost. There is nothing more for you to do until then."
 )
-JOIN_SOON: Final = Text(
+INVITATION_SOON: Final = Message(
     "**Your invitation.** It comes from GitHub, by e-mail, as a rule within a few days. It lapses after a week, and "
     "comes once more. Joining stays your choice."
 )
-JOIN_LATER: Final = Text(
+INVITATION_LATER: Final = Message(
     "**Your invitation.** It comes from GitHub, by e-mail. So many have asked for one that it takes a while: GitHub "
     "lets us send only some a day, and the oldest form comes first. It lapses after a week, and comes once more. "
     "Joining stays your choice."
 )
-ANSWER: Final = Text(
+ACKNOWLEDGEMENT: Final = Message(
     """\
 Thank you for offering your time.
 
@@ -46,7 +46,7 @@ down about you.
 """
 )
 # Below an answer, where the form seems to hold a way to reach somebody: it is not repeated, nor said what it is
-REACHABLE: Final = Text(
+CONTACT_DETAILS_WARNING: Final = Message(
     """\
 **Please look at your text once more.** Something in it looks like a way to reach you or somebody else: an \
 e-mail address, a telephone number, a name in a chat, or a link. Nobody needs it here: you are answered in this \
@@ -59,13 +59,13 @@ this repository, and the copies that public archives and search engines made of 
 it puts somebody in danger, act as if it had been read.
 """
 )
-OTHER_DOORS: Final = Text(
+OTHER_CHANNELS: Final = Message(
     """\
 There are two other doors, named at the top of the form: a sealed message, which only the stewards can open, and a \
 way to them without GitHub.
 """
 )
-MEND: Final = Text(
+FIX_REQUEST: Final = Message(
     """\
 Thank you for offering your time. Some of the form could not be read:
 
@@ -75,34 +75,34 @@ Edit the text at the top of this issue, and it is read again. If it is easier, o
 this one.
 """
 )
-MEND_LINE: Final = "- {field}: {what}"
-MEND_WHOLE: Final = Text("The form as a whole")
-MEND_WHAT: Final = {
-    "missing-field": Text("its heading is not there any more. Put it back as it was."),
-    "required-empty": Text("it has no answer yet. Please give one."),
-    "required-unchecked": Text("its box is not ticked. Please tick it, or tell us what speaks against it."),
-    "unknown-option": Text("the answer is not one of those the form offers. Please take one of these."),
-    "ambiguous-label": Text("its heading stands there more than once. Leave one of them."),
-    "malformed": Text("the answer does not look as the form writes it."),
-    "form-changed": Text("the form has changed since. A new one is the easiest way."),
+FIX_LINE: Final = "- {field}: {what}"
+FIX_WHOLE_FORM: Final = Message("The form as a whole")
+FIX_BY_CODE: Final = {
+    "missing-field": Message("its heading is not there any more. Put it back as it was."),
+    "required-empty": Message("it has no answer yet. Please give one."),
+    "required-unchecked": Message("its box is not ticked. Please tick it, or tell us what speaks against it."),
+    "unknown-option": Message("the answer is not one of those the form offers. Please take one of these."),
+    "ambiguous-label": Message("its heading stands there more than once. Leave one of them."),
+    "malformed": Message("the answer does not look as the form writes it."),
+    "form-changed": Message("the form has changed since. A new one is the easiest way."),
 }
 
 # -- to the stewards, in the private roster
 
-NOTICE_TITLE: Final = Text("{person} for {project}: {role}")
-NOTICE_TITLE_NOBODY: Final = Text("{person}: no open role fits yet")
+NOTICE_TITLE: Final = Message("{person} for {project}: {role}")
+NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")
 
-NOTICE_LEAD: Final = Text("{who}: somebody offers help with {project}, as {role}.")
-NOTICE_LEAD_ALONE: Final = Text(
+NOTICE_LEAD: Final = Message("{who}: somebody offers help with {project}, as {role}.")
+NOTICE_LEAD_NO_STEWARDS: Final = Message(
     "Somebody offers help with {project}, as {role}. It lists no stewards: who answers?"
 )
-NOTICE_LEAD_NOBODY: Final = Text("Somebody offers help, and no open role fits. Who answers?")
-NOTICE_ADOPTS: Final = Text("{who}: somebody would adopt {project}, and answer for it from now on.")
-NOTICE_ADOPTS_ALONE: Final = Text(
+NOTICE_LEAD_NO_MATCH: Final = Message("Somebody offers help, and no open role fits. Who answers?")
+NOTICE_ADOPTS: Final = Message("{who}: somebody would adopt {project}, and answer for it from now on.")
+NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
     "Somebody would adopt {project}, and answer for it from now on. Its area has no maintainers: who answers?"
 )
-NOTICE_FITS: Final = Text("| role | points of 100 | why |\n| --- | --: | --- |\n{rows}")
-NOTICE_OFFER: Final = Text(
+NOTICE_MATCHES: Final = Message("| role | points of 100 | why |\n| --- | --: | --- |\n{rows}")
+NOTICE_PROFILE: Final = Message(
     """\
 * skills: {skills}
 * hours a week: {hours}
@@ -111,11 +111,11 @@ NOTICE_OFFER: Final = Text(
 * kind of work: {work}
 * projects: {projects}"""
 )
-NOTICE_UNKNOWN: Final = Text(
+NOTICE_UNKNOWN_WORDS: Final = Message(
     "Words that the manifest does not know: {words}. What comes up again belongs there."
 )
-NOTICE_NOTE: Final = Text("They wrote:\n\n{note}")
-NOTICE_SEALED: Final = Text(
+NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
+NOTICE_SEALED: Final = Message(
     """\
 They have sealed a message. On a machine with a key that opens it:
 
@@ -126,16 +126,16 @@ gh issue view {form} --json body --jq .body | tahaluf people open
 What it says is for you: keep it out of this issue, too."""
 )
 NOTICE_LEVEL: Final = {
-    "public": Text("They may be named."),
-    "handle": Text("They may be named by their login, and by nothing else."),
-    "pseudonym": Text(
+    "public": Message("They may be named."),
+    "handle": Message("They may be named by their login, and by nothing else."),
+    "pseudonym": Message(
         "They want to go by a made-up name: ask for one. `{person}` is none, it can be traced."
     ),
-    "none": Text(
+    "none": Message(
         "They do not want to appear anywhere: do not name, assign or thank them where others can see it."
     ),
 }
-NOTICE_NEXT: Final = Text(
+NOTICE_NEXT: Final = Message(
     """\
 **What to do next**
 
@@ -145,5 +145,5 @@ NOTICE_NEXT: Final = Text(
 4. Close both issues when they have begun, or when it is clear that they will not.
 5. They want to leave, or closed the form themselves? `tahaluf people leave {person}` takes them out."""
 )
-NOTHING_SAID: Final = Text("not said")
-ANY_PROJECT: Final = Text("any")
+UNSPECIFIED: Final = Message("not said")
+ANY_PROJECT: Final = Message("any")

@@ -1,43 +1,43 @@
 """A person of the roster: how they come in, how far it has come with them, and what time asks for. Pure."""
 
-from .adding import ADDED_KEYS, added
-from .care import Care, care
-from .choosing import candidates, choose
-from .crowd import EXPECTING, HOLDING, count_in, crowd
-from .enter import entered, matched
-from .invitation import OVER, UNSENT, Invitation, Invited
-from .mentions import maintainers_of, stewards_of
-from .person import Account, Matched, Person, Status, person_id
-from .steps import heard, note_answer, note_beginning, note_pause, note_return, note_sign
+from .adding import INPUT_KEYS, person_from_input
+from .care import Reminder, due_reminders
+from .choosing import candidates_for_role, select_people
+from .crowd import PENDING_STATUSES, OCCUPYING_STATUSES, add_person, count_occupancy
+from .enter import person_from_form, stored_matches
+from .invitation import FINAL_STATES, UNSENT_STATES, Invitation, InvitationState
+from .mentions import mention_maintainers, mention_stewards
+from .person import Account, StoredMatch, Person, VolunteerStatus, person_id
+from .steps import newly_answered, note_answer, note_start, note_pause, note_return, note_activity
 
 __all__ = [
-    "ADDED_KEYS",
-    "EXPECTING",
-    "HOLDING",
-    "OVER",
-    "UNSENT",
+    "INPUT_KEYS",
+    "PENDING_STATUSES",
+    "OCCUPYING_STATUSES",
+    "FINAL_STATES",
+    "UNSENT_STATES",
     "Account",
-    "Care",
+    "Reminder",
     "Invitation",
-    "Invited",
-    "Matched",
+    "InvitationState",
+    "StoredMatch",
     "Person",
-    "Status",
-    "added",
-    "candidates",
-    "care",
-    "choose",
-    "count_in",
-    "crowd",
-    "entered",
-    "heard",
-    "maintainers_of",
-    "matched",
+    "VolunteerStatus",
+    "person_from_input",
+    "candidates_for_role",
+    "due_reminders",
+    "select_people",
+    "add_person",
+    "count_occupancy",
+    "person_from_form",
+    "newly_answered",
+    "mention_maintainers",
+    "stored_matches",
     "note_answer",
-    "note_beginning",
+    "note_start",
     "note_pause",
     "note_return",
-    "note_sign",
+    "note_activity",
     "person_id",
-    "stewards_of",
+    "mention_stewards",
 ]

@@ -5,24 +5,24 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from tahaluf.matching import Match, Opening, RoomFit, match
+from tahaluf.matching import Match, OpenRole, CapacityFit, match_roles
 
-from .person import Person, Status
+from .person import Person, VolunteerStatus
 
 # Who may still be asked to take something on
-FREE = frozenset({Status.WAITING, Status.ANSWERED})
+AVAILABLE_STATUSES = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
-class Candidate(NamedTuple):
+class RoleCandidate(NamedTuple):
     """Somebody for a role, and why."""
 
     person: Person
     match: Match
 
 
-def choose(
+def select_people(
     people: Iterable[Person],
-    status: Status | None = None,
+    status: VolunteerStatus | None = None,
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
@@ -30,38 +30,38 @@ def choose(
 
     For a project are those who asked for it, and those whom one of its roles fits best.
     """
-    chosen = (
+    selected = (
         person
         for person in people
         if status in (None, person.status)
-        and (project is None or project in person.offer.projects or project in _best(person))
-        and (skill is None or skill in person.offer.skills)
+        and (project is None or project in person.profile.projects or project in _best_project(person))
+        and (skill is None or skill in person.profile.skills)
     )
-    return sorted(chosen, key=_waiting_first)
+    return sorted(selected, key=_waiting_first_key)
 
 
-def candidates(people: Iterable[Person], opening: Opening) -> list[Candidate]:
+def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
     """The free people whom a role fits, best first; of two equal ones, who has waited longer.
 
     The room that the role has left is the same for all of them, so it counts for none.
     """
-    found = [
-        Candidate(person, _without_room(fit))
+    unsorted = [
+        RoleCandidate(person, _without_capacity(fit))
         for person in people
-        if person.status in FREE
-        for fit in match(person.offer, [opening])
+        if person.status in AVAILABLE_STATUSES
+        for fit in match_roles(person.profile, [open_role])
     ]
-    return sorted(found, key=lambda one: (not one.match.chosen, -one.match.score, one.person.since))
+    return sorted(unsorted, key=lambda one: (not one.match.requested, -one.match.score, one.person.since))
 
 
-def _without_room(fit: Match) -> Match:
-    reasons = tuple(reason for reason in fit.reasons if not isinstance(reason, RoomFit))
+def _without_capacity(fit: Match) -> Match:
+    reasons = tuple(reason for reason in fit.reasons if not isinstance(reason, CapacityFit))
     return replace(fit, score=sum(reason.points for reason in reasons), reasons=reasons)
 
 
-def _best(person: Person) -> Iterable[str]:
+def _best_project(person: Person) -> Iterable[str]:
     return (matched.project for matched in person.matches[:1])
 
 
-def _waiting_first(person: Person) -> tuple[bool, date, str]:
-    return person.status is not Status.WAITING, person.since, person.id
+def _waiting_first_key(person: Person) -> tuple[bool, date, str]:
+    return person.status is not VolunteerStatus.WAITING, person.since, person.id

@@ -3,29 +3,29 @@
 from collections.abc import Iterable
 from typing import Final
 
-from tahaluf.matching import Crowd
+from tahaluf.matching import Occupancy
 
-from .person import Person, Status
+from .person import Person, VolunteerStatus
 
 # Who holds a place: somebody who paused comes back, and finds it.
-HOLDING: Final = frozenset({Status.WORKING, Status.PAUSED})
-EXPECTING: Final = frozenset({Status.WAITING, Status.ANSWERED})
+OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
+PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
-def crowd(people: Iterable[Person]) -> Crowd:
+def count_occupancy(people: Iterable[Person]) -> Occupancy:
     """Count the people of the roster. Who left holds nothing."""
-    found = Crowd()
+    occupancy = Occupancy()
     for person in people:
-        count_in(found, person)
-    return found
+        add_person(occupancy, person)
+    return occupancy
 
 
-def count_in(found: Crowd, person: Person) -> None:
+def add_person(occupancy: Occupancy, person: Person) -> None:
     """One more person of the roster."""
     if not person.matches:
         return
     best = person.matches[0]
-    if person.status in HOLDING:
-        found.works(best.project, best.role)
-    elif person.status in EXPECTING:
-        found.waits(best.project, best.role)
+    if person.status in OCCUPYING_STATUSES:
+        occupancy.add_working(best.project, best.role)
+    elif person.status in PENDING_STATUSES:
+        occupancy.add_waiting(best.project, best.role)

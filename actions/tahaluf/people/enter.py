@@ -4,47 +4,47 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from tahaluf.consent import named
+from tahaluf.consent import public_name
 from tahaluf.matching import Match, Volunteer
 
-from .invitation import asked
-from .person import Account, Matched, Person, Status, person_id
+from .invitation import requested_invitation
+from .person import Account, StoredMatch, Person, VolunteerStatus, person_id
 
 
-def entered(
+def person_from_form(
     volunteer: Volunteer,
     account: Account,
-    form: int,
+    form_number: int,
     matches: Iterable[Match],
-    given: date,
-    notice: int | None,
-    before: Person | None = None,
+    submitted_on: date,
+    notice_number: int | None,
+    existing: Person | None = None,
 ) -> Person:
     """The person as this form tells it, on top of what the roster knows of them.
 
     `form`: its number; `given`: the day it was opened. A form other than the one `before` came from is a new
     offer: it waits for an answer, even of somebody who had left.
     """
-    anew = before is None or before.form != form
-    known = before or Person(
-        id=person_id(account.id), form=form, given=given, level=volunteer.level, since=given
+    is_new_form = existing is None or existing.form != form_number
+    base = existing or Person(
+        id=person_id(account.id), form=form_number, given=submitted_on, level=volunteer.level, since=submitted_on
     )
-    if anew:
-        known = replace(known, status=Status.WAITING, since=given, until=None)
+    if is_new_form:
+        base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
     return replace(
-        known,
+        base,
         # Who may be called by their login is so in the roster; for the others the form alone leads to the account
-        account=account if named(volunteer.level, account.login) else None,
-        form=form,
-        notice=notice,
+        account=account if public_name(volunteer.level, account.login) else None,
+        form=form_number,
+        notice=notice_number,
         level=volunteer.level,
-        offer=volunteer.offer,
-        matches=matched(matches),
+        offer=volunteer.profile,
+        matches=stored_matches(matches),
         sealed=volunteer.sealed,
-        invitation=asked(known.invitation, volunteer.join, given, anew),
+        invitation=requested_invitation(base.invitation, volunteer.wants_invitation, submitted_on, is_new_form),
     )
 
 
-def matched(matches: Iterable[Match]) -> tuple[Matched, ...]:
+def stored_matches(matches: Iterable[Match]) -> tuple[StoredMatch, ...]:
     """As a record keeps them."""
-    return tuple(Matched(match.project, match.role, match.score) for match in matches)
+    return tuple(StoredMatch(match.project, match.role, match.score) for match in matches)

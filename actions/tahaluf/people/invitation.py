@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Invited(StrEnum):
+class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
     ASKED = "asked"  # they would like to join
@@ -20,25 +20,25 @@ class Invited(StrEnum):
 
 
 # Before GitHub was asked to invite them, so that taking the wish back leaves nothing behind
-UNSENT: Final = frozenset({Invited.ASKED, Invited.WAITING})
+UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
 # Nothing more happens by itself
-OVER: Final = frozenset({Invited.JOINED, Invited.CLOSED, Invited.DECLINED, Invited.STOPPED})
+FINAL_STATES: Final = frozenset({InvitationState.JOINED, InvitationState.CLOSED, InvitationState.DECLINED, InvitationState.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """`since`: the day from which `state` holds; `times`: how often GitHub was asked to invite."""
 
-    state: Invited
+    state: InvitationState
     since: date
-    times: int = 0
+    attempts: int = 0
 
 
-def asked(before: Invitation | None, join: bool, day: date, anew: bool) -> Invitation | None:
+def requested_invitation(current: Invitation | None, wants_invitation: bool, day: date, is_new_form: bool) -> Invitation | None:
     """What becomes of an invitation when a form is read. `join`: whether it asks; `anew`: it is another form.
 
     An earlier form's answer holds until it is over; a new form may ask again, but for who has declined.
     """
-    if before is None or (anew and before.state in OVER - {Invited.DECLINED}):
-        return Invitation(Invited.ASKED, day) if join else before
-    return None if before.state in UNSENT and not join else before
+    if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
+        return Invitation(InvitationState.ASKED, day) if wants_invitation else current
+    return None if current.state in UNSENT_STATES and not wants_invitation else current

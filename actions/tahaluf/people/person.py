@@ -10,13 +10,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from tahaluf.consent import Level
-from tahaluf.matching import Offer
+from tahaluf.consent import ConsentLevel
+from tahaluf.matching import VolunteerProfile
 
 from .invitation import Invitation
 
 
-class Status(StrEnum):
+class VolunteerStatus(StrEnum):
     """How far it has come with somebody, in the order in which it goes well."""
 
     WAITING = "waiting"  # nobody has answered yet
@@ -33,7 +33,7 @@ class Account(NamedTuple):
     login: str
 
 
-class Matched(NamedTuple):
+class StoredMatch(NamedTuple):
     """A role that fits, as the record keeps it. `score`: 0 to 100."""
 
     project: str
@@ -56,16 +56,16 @@ class Person:
     form: int
     notice: int | None = None
     given: date
-    level: Level
-    status: Status = Status.WAITING
+    level: ConsentLevel
+    status: VolunteerStatus = VolunteerStatus.WAITING
     since: date
     until: date | None = None
     answered: datetime | None = None
     began: date | None = None
     seen: date | None = None
     raised: date | None = None
-    offer: Offer = field(default_factory=Offer)
-    matches: tuple[Matched, ...] = ()
+    profile: VolunteerProfile = field(default_factory=VolunteerProfile)
+    matches: tuple[StoredMatch, ...] = ()
     invitation: Invitation | None = None
     nudges: int = 0
     nudged: date | None = None
@@ -83,9 +83,9 @@ def person_id(account: int) -> str:
     )
 
 
-def fresh_id(random: bytes) -> str:
+def random_person_id(random_bytes: bytes) -> str:
     """The pseudonym of somebody without an account, of eight bytes that nobody can guess: it looks like any other."""
-    return _pseudonym(random)
+    return _pseudonym(random_bytes)
 
 
 def _pseudonym(data: bytes) -> str:

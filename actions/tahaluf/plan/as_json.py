@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .change import CannotApply, Left
-from .cost import points, seconds
+from .change import Blocked, Unmanaged
+from .cost import rate_limit_points, expected_seconds
 from .plan import Plan
 
 
@@ -13,9 +13,9 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "version": 1,
         "digest": plan.digest,
         "requests": plan.requests,
-        "points": points(plan),
-        "content_writes": plan.content,
-        "seconds": {"usual": seconds(plan), "most": seconds(plan, each_counts=True)},
+        "points": rate_limit_points(plan),
+        "content_writes": plan.content_writes,
+        "seconds": {"usual": expected_seconds(plan), "most": expected_seconds(plan, count_each_creation=True)},
         "changes": [
             {
                 "project": c.project,
@@ -28,15 +28,15 @@ def to_json(plan: Plan) -> dict[str, Any]:
                 "risk": str(c.risk),
                 "origin": str(c.origin),
                 "cost": c.cost,
-                "content": c.content,
+                "content": c.content_writes,
                 "digest": c.digest,
             }
             for c in plan.changes
         ],
-        "cannot": [_fields(c) for c in plan.cannot],
-        "left": [_fields(entry) for entry in plan.left],
+        "cannot": [_field_values(c) for c in plan.blocked],
+        "left": [_field_values(entry) for entry in plan.unmanaged],
     }
 
 
-def _fields(entry: CannotApply | Left) -> dict[str, str]:
+def _field_values(entry: Blocked | Unmanaged) -> dict[str, str]:
     return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}

@@ -11,13 +11,13 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What a change does. The order of the members is the order in which a run does them."""
 
     UNARCHIVE = "unarchive"
     CREATE = "create"
     RENAME = "rename"
-    PATCH = "patch"
+    UPDATE = "patch"
     GRANT = "grant"
     REVOKE = "revoke"
     DELETE = "delete"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
         return _ORDER[self]
 
 
-_ORDER: Final = {kind: place for place, kind in enumerate(Kind)}
+_ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 
 
 class Risk(StrEnum):
@@ -39,22 +39,22 @@ class Risk(StrEnum):
     DESTRUCTIVE = "destructive"  # something is lost, or cannot be undone by the next run
 
 
-class Origin(StrEnum):
+class ChangeOrigin(StrEnum):
     """Why a change is in the plan of a pull request."""
 
-    YOURS = "your change"
+    REQUESTED = "your change"
     DRIFT = "drift that will be put right"
 
 
 class Unset:
     """A field that the token could not read: it is neither present nor absent, and never makes a change."""
 
-    _only: "Unset | None" = None
+    _instance: "Unset | None" = None
 
     def __new__(cls) -> "Unset":
-        if cls._only is None:
-            cls._only = super().__new__(cls)
-        return cls._only
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
 
     def __repr__(self) -> str:
         return "UNSET"
@@ -72,7 +72,7 @@ class Change:
 
     project: str
     resource: str
-    kind: Kind
+    kind: ChangeKind
     target: str
     before: Any = None
     after: Any = None
@@ -80,8 +80,8 @@ class Change:
     risk: Risk = Risk.NONE
     cost: int = 1  # requests that the steps of this change send, if nothing fails
     batched: bool = False  # shares one request with others of its kind
-    content: int = 1  # of these, the writes that count against GitHub's content limits
-    origin: Origin = Origin.YOURS
+    content_writes: int = 1  # of these, the writes that count against GitHub's content limits
+    origin: ChangeOrigin = ChangeOrigin.REQUESTED
 
     @property
     def digest(self) -> str:
@@ -95,7 +95,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class CannotApply:
+class Blocked:
     """A wish of the manifest that cannot be met, known before anything is written."""
 
     project: str
@@ -106,7 +106,7 @@ class CannotApply:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Left:
+class Unmanaged:
     """Something on GitHub that the manifest does not speak of, and that a run leaves alone."""
 
     project: str
@@ -115,19 +115,19 @@ class Left:
     why: str
 
 
-Finding = Change | CannotApply | Left
+PlanItem = Change | Blocked | Unmanaged
 
-Entry = TypeVar("Entry", CannotApply, Left)
+ItemT = TypeVar("Entry", Blocked, Unmanaged)
 
 
-def beyond(entry: CannotApply, targets: Iterable[str]) -> list[str]:
+def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
     """Those targets that say more than the entry's project and resource do."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 
-def alike(entries: Iterable[Entry]) -> Iterator[tuple[Entry, list[str]]]:
+def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
     """Entries that differ in their target alone, as one, with the targets."""
-    together: dict[Entry, list[str]] = {}
+    grouped: dict[ItemT, list[str]] = {}
     for entry in entries:
-        together.setdefault(replace(entry, target=""), []).append(entry.target)
-    yield from together.items()
+        grouped.setdefault(replace(entry, target=""), []).append(entry.target)
+    yield from grouped.items()

@@ -4,104 +4,104 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from tahaluf.text import code, inline
+from tahaluf.text import code_span, escape_inline
 
-from .change import CannotApply, Change, Kind, Left, Origin, Risk, alike, beyond
-from .cost import cost
-from .difference import difference, lines, named
+from .change import Blocked, Change, ChangeKind, Unmanaged, ChangeOrigin, Risk, merge_targets, extra_targets
+from .cost import describe_cost
+from .difference import format_diff, group_for_display, format_target
 from .plan import Plan
-from .words import count
+from .words import pluralize
 
 # Texts for people
-NOTHING: Final = "**Nothing to do.** GitHub is as the manifest says."
+NO_CHANGES: Final = "**Nothing to do.** GitHub is as the manifest says."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."
-YOURS: Final = "Your change"
-DRIFT: Final = "Drift that will be put right"
-LEFT: Final = "Drift left alone"
-CANNOT: Final = "Cannot be done"
-RISKS: Final = {
+REQUESTED_HEADING: Final = "Your change"
+DRIFT_HEADING: Final = "Drift that will be put right"
+UNMANAGED_HEADING: Final = "Drift left alone"
+BLOCKED_HEADING: Final = "Cannot be done"
+RISK_LABELS: Final = {
     Risk.ACCESS: " · **gives access**",
     Risk.DESTRUCTIVE: " · **cannot simply be undone**",
 }
-SIGNS: Final = {
-    Kind.UNARCHIVE: "open again",
-    Kind.CREATE: "create",
-    Kind.RENAME: "rename",
-    Kind.PATCH: "change",
-    Kind.GRANT: "give",
-    Kind.REVOKE: "take away",
-    Kind.DELETE: "delete",
-    Kind.ARCHIVE: "archive",
+KIND_LABELS: Final = {
+    ChangeKind.UNARCHIVE: "open again",
+    ChangeKind.CREATE: "create",
+    ChangeKind.RENAME: "rename",
+    ChangeKind.UPDATE: "change",
+    ChangeKind.GRANT: "give",
+    ChangeKind.REVOKE: "take away",
+    ChangeKind.DELETE: "delete",
+    ChangeKind.ARCHIVE: "archive",
 }
 
 
 def to_markdown(plan: Plan) -> str:
     """The whole plan. Safe to post: every text of the manifest goes out through `text`."""
-    if not (plan.changes or plan.cannot or plan.left):
-        return NOTHING
-    return "\n\n".join(filter(None, _parts(plan)))
+    if not (plan.changes or plan.blocked or plan.unmanaged):
+        return NO_CHANGES
+    return "\n\n".join(filter(None, _sections(plan)))
 
 
-def cannot_to_markdown(cannot: Iterable[CannotApply]) -> str:
+def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
     """A line for each reason in each project, with all that it keeps from being done."""
-    return "\n".join(_refused(entry, targets) for entry, targets in alike(cannot))
+    return "\n".join(_blocked_line(entry, targets) for entry, targets in merge_targets(blocked))
 
 
-def _parts(plan: Plan) -> Iterator[str]:
-    yield _summary(plan) if plan else NOTHING
-    for origin, title in ((Origin.YOURS, YOURS), (Origin.DRIFT, DRIFT)):
+def _sections(plan: Plan) -> Iterator[str]:
+    yield _summary(plan) if plan else NO_CHANGES
+    for origin, title in ((ChangeOrigin.REQUESTED, REQUESTED_HEADING), (ChangeOrigin.DRIFT, DRIFT_HEADING)):
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
             yield from _projects(chosen)
-    if plan.cannot:
-        yield f"#### {CANNOT}"
-        yield cannot_to_markdown(plan.cannot)
-    if plan.left:
-        left = "\n".join(_left(entry, targets) for entry, targets in alike(plan.left))
-        yield f"<details><summary>{LEFT} ({len(plan.left)})</summary>\n\n{left}\n\n</details>"
+    if plan.blocked:
+        yield f"#### {BLOCKED_HEADING}"
+        yield blocked_to_markdown(plan.blocked)
+    if plan.unmanaged:
+        unmanaged = "\n".join(_unmanaged_line(entry, targets) for entry, targets in merge_targets(plan.unmanaged))
+        yield f"<details><summary>{UNMANAGED_HEADING} ({len(plan.unmanaged)})</summary>\n\n{unmanaged}\n\n</details>"
 
 
 def _summary(plan: Plan) -> str:
     return SUMMARY.format(
-        changes=count(len(plan.changes), "change"),
-        projects=count(len(plan.projects), "project"),
-        cost=cost(plan),
+        changes=pluralize(len(plan.changes), "change"),
+        projects=pluralize(len(plan.projects), "project"),
+        cost=describe_cost(plan),
     )
 
 
 def _projects(changes: Iterable[Change]) -> Iterator[str]:
-    for slug, mine in groupby(changes, key=lambda change: change.project):
-        yield "\n".join([f"**{inline(slug)}**", "", *(f"- {line}" for line in _lines(mine))])
+    for slug, project_changes in groupby(changes, key=lambda change: change.project):
+        yield "\n".join([f"**{escape_inline(slug)}**", "", *(f"- {line}" for line in _change_lines(project_changes))])
 
 
-def _refused(entry: CannotApply, targets: Iterable[str]) -> str:
-    names = _codes(beyond(entry, targets))
+def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
+    names = _codes(extra_targets(entry, targets))
     return (
-        f"- {code(entry.project)}: {names}{': ' if names else ''}{inline(entry.reason)}; {inline(entry.mend)}"
+        f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.mend)}"
     )
 
 
-def _left(entry: Left, targets: Iterable[str]) -> str:
-    return f"- {code(entry.project)}: {entry.resource} {_codes(targets)}: {inline(entry.why)}"
+def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
+    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.why)}"
 
 
 def _codes(texts: Iterable[str]) -> str:
-    return ", ".join(map(code, texts))
+    return ", ".join(map(code_span, texts))
 
 
-def _lines(changes: Iterable[Change]) -> Iterator[str]:
-    for several in lines(changes):
-        first = several[0]
-        if len(several) == 1:
-            yield _line(first)
+def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    for group in group_for_display(changes):
+        first = group[0]
+        if len(group) == 1:
+            yield _change_line(first)
         else:
-            names = ", ".join(named(change, code) for change in several)
-            yield f"{SIGNS[first.kind]} {len(several)} {first.resource}: {names}{RISKS.get(first.risk, '')}"
+            names = ", ".join(format_target(change, code_span) for change in group)
+            yield f"{KIND_LABELS[first.kind]} {len(group)} {first.resource}: {names}{RISK_LABELS.get(first.risk, '')}"
 
 
-def _line(change: Change) -> str:
-    turned = difference(change, code)
-    said = f"{SIGNS[change.kind]} {change.resource} {code(change.target)}" + (f": {turned}" if turned else "")
-    why = f" ({inline(change.why)})" if change.why else ""
-    return f"{said}{why}{RISKS.get(change.risk, '')}"
+def _change_line(change: Change) -> str:
+    diff = format_diff(change, code_span)
+    summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (f": {diff}" if diff else "")
+    reason = f" ({escape_inline(change.why)})" if change.why else ""
+    return f"{summary}{reason}{RISK_LABELS.get(change.risk, '')}"

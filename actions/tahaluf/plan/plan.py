@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Self
 
-from .change import CannotApply, Change, Finding, Left, Origin, Risk
+from .change import Blocked, Change, PlanItem, Unmanaged, ChangeOrigin, Risk
 
-BATCH: Final = 20  # mutations that travel in one request
+MAX_BATCH_SIZE: Final = 20  # mutations that travel in one request
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +17,25 @@ class Plan:
     """Changes sorted by project and order of work; what cannot be done; what is left alone."""
 
     changes: tuple[Change, ...] = ()
-    cannot: tuple[CannotApply, ...] = ()
-    left: tuple[Left, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
 
     @classmethod
-    def of(cls, findings: Iterable[Finding]) -> Self:
+    def from_items(cls, items: Iterable[PlanItem]) -> Self:
         """Sort findings into a plan; within one kind, a project's changes keep the order in which they came."""
         changes: list[Change] = []
-        cannot: list[CannotApply] = []
-        left: list[Left] = []
-        for finding in findings:
-            match finding:
+        blocked: list[Blocked] = []
+        unmanaged: list[Unmanaged] = []
+        for item in items:
+            match item:
                 case Change():
-                    changes.append(finding)
-                case CannotApply():
-                    cannot.append(finding)
-                case Left():
-                    left.append(finding)
+                    changes.append(item)
+                case Blocked():
+                    blocked.append(item)
+                case Unmanaged():
+                    unmanaged.append(item)
         changes.sort(key=lambda c: (c.project, c.kind.order))
-        return cls(tuple(changes), tuple(sorted(cannot)), tuple(sorted(left)))
+        return cls(tuple(changes), tuple(sorted(blocked)), tuple(sorted(unmanaged)))
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -52,23 +52,23 @@ class Plan:
     @property
     def requests(self) -> int:
         """Requests that carrying it out sends, if nothing fails."""
-        return self._together(self.changes) + sum(c.cost for c in self.changes if not c.batched)
+        return self._batch_count(self.changes) + sum(c.cost for c in self.changes if not c.batched)
 
     @property
-    def content(self) -> int:
+    def content_writes(self) -> int:
         """Those of them that count against GitHub's limits for creating things."""
-        making = [change for change in self.changes if change.content]
-        return self._together(making) + sum(c.content for c in making if not c.batched)
+        creating = [change for change in self.changes if change.content_writes]
+        return self._batch_count(creating) + sum(c.content_writes for c in creating if not c.batched)
 
     @property
     def creations(self) -> int:
         """The same where each of several things made in one request counts."""
-        return sum(change.content for change in self.changes)
+        return sum(change.content_writes for change in self.changes)
 
     @staticmethod
-    def _together(changes: Iterable[Change]) -> int:
+    def _batch_count(changes: Iterable[Change]) -> int:
         groups = Counter((c.kind, c.resource) for c in changes if c.batched)
-        return sum(ceil(count / BATCH) for count in groups.values())
+        return sum(ceil(count / MAX_BATCH_SIZE) for count in groups.values())
 
     @property
     def digest(self) -> str:
@@ -79,58 +79,58 @@ class Plan:
     def risky(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.risk is not Risk.NONE)
 
-    def only(self, slugs: Iterable[str]) -> Self:
+    def for_projects(self, slugs: Iterable[str]) -> Self:
         """The part of the plan that concerns these projects."""
-        wanted = frozenset(slugs)
+        selected = frozenset(slugs)
         return type(self)(
-            tuple(c for c in self.changes if c.project in wanted),
-            tuple(c for c in self.cannot if c.project in wanted),
-            tuple(c for c in self.left if c.project in wanted),
+            tuple(c for c in self.changes if c.project in selected),
+            tuple(c for c in self.blocked if c.project in selected),
+            tuple(c for c in self.unmanaged if c.project in selected),
         )
 
-    def instead(self, slugs: Iterable[str], plan: Self) -> Self:
+    def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
         """This plan, with what is found of these projects taken from the other one."""
-        gone = frozenset(slugs)
+        replaced = frozenset(slugs)
         return type(self)(
-            tuple(c for c in self.changes if c.project not in gone) + plan.changes,
-            tuple(c for c in self.cannot if c.project not in gone) + plan.cannot,
-            tuple(c for c in self.left if c.project not in gone) + plan.left,
+            tuple(c for c in self.changes if c.project not in replaced) + other.changes,
+            tuple(c for c in self.blocked if c.project not in replaced) + other.blocked,
+            tuple(c for c in self.unmanaged if c.project not in replaced) + other.unmanaged,
         )
 
     @classmethod
-    def together(cls, plans: Iterable[Self]) -> Self:
+    def merge(cls, plans: Iterable[Self]) -> Self:
         """One plan of several that concern different projects."""
-        several = tuple(plans)
+        all_plans = tuple(plans)
         return cls(
-            tuple(sorted((c for plan in several for c in plan.changes), key=lambda c: c.project)),
-            tuple(sorted(c for plan in several for c in plan.cannot)),
-            tuple(sorted(entry for plan in several for entry in plan.left)),
+            tuple(sorted((c for plan in all_plans for c in plan.changes), key=lambda c: c.project)),
+            tuple(sorted(c for plan in all_plans for c in plan.blocked)),
+            tuple(sorted(entry for plan in all_plans for entry in plan.unmanaged)),
         )
 
-    def split(self, first: Callable[[Change], bool]) -> tuple[Self, Self]:
+    def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
         """The changes for which `first` holds, and the plan without them."""
-        chosen = tuple(c for c in self.changes if first(c))
-        others = tuple(c for c in self.changes if not first(c))
+        chosen = tuple(c for c in self.changes if predicate(c))
+        others = tuple(c for c in self.changes if not predicate(c))
         return type(self)(chosen), replace(self, changes=others)
 
-    def against(self, base: "Plan") -> Self:
+    def mark_drift(self, base: "Plan") -> Self:
         """Mark as drift what a run on the base manifest would do as well."""
-        already = {change.digest for change in base.changes}
-        marked = (replace(c, origin=Origin.DRIFT) if c.digest in already else c for c in self.changes)
+        base_digests = {change.digest for change in base.changes}
+        marked = (replace(c, origin=ChangeOrigin.DRIFT) if c.digest in base_digests else c for c in self.changes)
         return replace(self, changes=tuple(marked))
 
-    def reviewed(self, digests: Iterable[str]) -> "Verdict":
+    def check_review(self, digests: Iterable[str]) -> "ReviewResult":
         """Split into what may run and what nobody has seen: a risky change needs its digest among these."""
-        seen = frozenset(digests)
-        unseen = tuple(c for c in self.risky if c.digest not in seen)
-        held = frozenset(c.digest for c in unseen)
-        may = replace(self, changes=tuple(c for c in self.changes if c.digest not in held))
-        return Verdict(may, unseen)
+        reviewed = frozenset(digests)
+        unreviewed = tuple(c for c in self.risky if c.digest not in reviewed)
+        held_digests = frozenset(c.digest for c in unreviewed)
+        allowed = replace(self, changes=tuple(c for c in self.changes if c.digest not in held_digests))
+        return ReviewResult(allowed, unreviewed)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReviewResult:
     """What a run may do, and the risky changes it must ask about first."""
 
-    may: Plan
-    unseen: tuple[Change, ...]
+    allowed: Plan
+    unreviewed: tuple[Change, ...]

@@ -25,18 +25,18 @@ class Rest:
     method: Method
     path: str
     body: Any = None
-    accept: frozenset[int] = frozenset()
-    proof: str | None = None
-    repeatable: bool = False
-    fresh: bool = False
+    expected_statuses: frozenset[int] = frozenset()
+    verify_path: str | None = None
+    idempotent: bool = False
+    just_created: bool = False
 
     @property
     def writes(self) -> bool:
         return self.method != "GET"
 
     @property
-    def may_repeat(self) -> bool:
-        return self.method != "POST" or self.repeatable
+    def can_retry(self) -> bool:
+        return self.method != "POST" or self.idempotent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ChangeContext:
     """Where a change happens, as far as it is known: what one step learns, the next may use."""
 
     organization: str
@@ -73,7 +73,7 @@ class Site:
     repository_id: str | None = None  # GraphQL node id
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
-    fresh: bool = False  # the repository was made by this run
+    just_created: bool = False  # the repository was made by this run
 
     @property
     def repository(self) -> str:
@@ -81,4 +81,4 @@ class Site:
         return f"/repos/{self.organization}/{self.slug}"
 
 
-Steps = Generator[Request, Response, Site | None]
+Steps = Generator[Request, Response, ChangeContext | None]

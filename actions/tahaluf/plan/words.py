@@ -1,14 +1,14 @@
 """Numbers and spans of time as people say them."""
 
 
-def count(number: int, noun: str) -> str:
+def pluralize(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def in_words(span: float) -> str:
+def format_duration(seconds: float) -> str:
     """A span of seconds."""
-    if span < 60:
+    if seconds < 60:
         return "under a minute"
-    if span < 5400:
-        return f"about {round(span / 60)} min"
-    return f"about {round(span / 3600)} h"
+    if seconds < 5400:
+        return f"about {round(seconds / 60)} min"
+    return f"about {round(seconds / 3600)} h"

@@ -1,8 +1,8 @@
 """What in a text leads to a person, or opens a door: found, told by kind and place, never repeated. Pure."""
 
 from .changes import Commit, lint_commit, lint_lines
-from .find import Finding, Kind, find
+from .find import Finding, FindingKind, scan
 from .lint import lint
-from .veil import veil
+from .veil import redact
 
-__all__ = ["Commit", "Finding", "Kind", "find", "lint", "lint_commit", "lint_lines", "veil"]
+__all__ = ["Commit", "Finding", "FindingKind", "scan", "lint", "lint_commit", "lint_lines", "redact"]

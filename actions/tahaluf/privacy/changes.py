@@ -4,38 +4,38 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from tahaluf.problems import Place, Problem
+from tahaluf.problems import Location, Problem
 
-from .lint import ALLOW, NOBODYS, lint
-from .veil import veil
+from .lint import ALLOW_COMMENT, NON_PERSONAL_EMAIL, lint
+from .veil import redact
 
 # Ends of lines to Python and not to git: with one of them, a later line would have another number than git gives it
-GITS_LINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 class Commit(NamedTuple):
     """`addresses`: the author's and the committer's, as git shows them, without names."""
 
     id: str
-    addresses: tuple[str, ...]
+    emails: tuple[str, ...]
     message: str
 
 
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
     """What is found in those lines of a file. Its whole text decides what is allowed, as everywhere."""
-    found = [problem for problem in lint(text.translate(GITS_LINES), file) if problem.place.line in added]
-    return [replace(problem, place=replace(problem.place, file=veil(file))) for problem in found]
+    problems = [problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added]
+    return [replace(problem, place=replace(problem.location, file=redact(file))) for problem in problems]
 
 
 def lint_commit(commit: Commit) -> list[Problem]:
     """What a commit's message says, and whose address it carries. Nothing of it can be changed after a merge."""
-    place = f"commit {commit.id[:12]}"
-    found = lint(commit.message, place)
-    allowed = any("private-author" in match[1] for match in ALLOW.finditer(commit.message))
-    if not allowed and any("@" in address and not NOBODYS.search(address) for address in commit.addresses):
-        found.append(
+    location = f"commit {commit.id[:12]}"
+    problems = lint(commit.message, location)
+    allowed = any("private-author" in match[1] for match in ALLOW_COMMENT.finditer(commit.message))
+    if not allowed and any("@" in email and not NON_PERSONAL_EMAIL.search(email) for email in commit.emails):
+        problems.append(
             Problem(
-                Place(place),
+                Location(location),
                 "private-author",
                 "its author's or committer's e-mail address can reach somebody",
                 "set git's user.email to the noreply address in your settings on GitHub, and make the commit "
@@ -43,4 +43,4 @@ def lint_commit(commit: Commit) -> list[Problem]:
                 "`tahaluf: allow private-author`",
             )
         )
-    return found
+    return problems

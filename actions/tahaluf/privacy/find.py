@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from .secrets import SECRET
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     SECRET = "secret"  # noqa: S105  (the name of a kind)
     EMAIL = "email"
     PROFILE = "profile"  # a link to one person's page
@@ -24,13 +24,13 @@ class Kind(StrEnum):
 class Finding(NamedTuple):
     """Text from `start` to `end` (in characters). It is never shown: who shows it spreads it."""
 
-    kind: Kind
+    kind: FindingKind
     start: int
     end: int
 
 
 # Same length, so that places stay: the digits of Arabic and Persian, their plus and their hyphens
-ASCII: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----")
+TO_ASCII: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----")
 
 EMAIL: Final = re.compile(
     r"(?<![\w.+@-])[\w.+-]{1,64}[ \t]?(?:@|\[at\]|\(at\))[ \t]?"
@@ -53,56 +53,56 @@ PROFILE: Final = re.compile(
 HANDLE: Final = re.compile(
     r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
 )
-MESSENGER: Final = (
+MESSENGERS: Final = (
     r"telegram|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|snapchat|matrix|xmpp|jabber"
     r"|تلغرام|تيليجرام|تليجرام|واتساب|واتس|سيغنال|سيجنال|انستغرام|إنستغرام|فيسبوك"
 )
-NAMED: Final = re.compile(
-    rf"(?<!\w)(?:{MESSENGER})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//)[^\W_][\w.#@:-]{{2,60}}",
+MESSENGER_HANDLE: Final = re.compile(
+    rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//)[^\W_][\w.#@:-]{{2,60}}",
     re.IGNORECASE,
 )
-MATRIX: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
+MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
 
-GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
+DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
 PHONE: Final = re.compile(
-    rf"(?<![\w.+#-])(?:\+|00{GAP})[1-9](?:{GAP}[0-9]){{7,14}}(?![\w])"  # with the country's number
+    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with the country's number
     # With its first part set apart
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
     r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # in one piece
 )
-CALL: Final = (
+PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"
     "|هاتف|هاتفي|جوال|جوالي|موبايل|رقمي|واتساب|واتس"
 )
-CALLED: Final = re.compile(
-    rf"(?<!\w)(?:{CALL})[ \t.:：=-]{{1,4}}\+?[0-9](?:{GAP}[0-9]){{5,14}}(?!\w)", re.IGNORECASE
+LABELLED_PHONE: Final = re.compile(
+    rf"(?<!\w)(?:{PHONE_WORDS})[ \t.:：=-]{{1,4}}\+?[0-9](?:{DIGIT_GAP}[0-9]){{5,14}}(?!\w)", re.IGNORECASE
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
 # In this order: what an earlier one has found, no later one looks at
 PATTERNS: Final = (
-    (Kind.SECRET, SECRET),
-    (Kind.PROFILE, PROFILE),
-    (Kind.HANDLE, MATRIX),
-    (Kind.EMAIL, EMAIL),
-    (Kind.PHONE, CALLED),
-    (Kind.HANDLE, NAMED),
-    (Kind.HANDLE, HANDLE),
-    (Kind.PHONE, PHONE),
-    (Kind.LINK, LINK),
+    (FindingKind.SECRET, SECRET),
+    (FindingKind.PROFILE, PROFILE),
+    (FindingKind.HANDLE, MATRIX_ID),
+    (FindingKind.EMAIL, EMAIL),
+    (FindingKind.PHONE, LABELLED_PHONE),
+    (FindingKind.HANDLE, MESSENGER_HANDLE),
+    (FindingKind.HANDLE, HANDLE),
+    (FindingKind.PHONE, PHONE),
+    (FindingKind.LINK, LINK),
 )
 
 
-def find(text: str) -> list[Finding]:
+def scan(text: str) -> list[Finding]:
     """Everything found, by place; no two overlap."""
-    return sorted(_found(text.translate(ASCII)), key=lambda finding: finding.start)
+    return sorted(_scan(text.translate(TO_ASCII)), key=lambda finding: finding.start)
 
 
-def _found(text: str) -> Iterator[Finding]:
+def _scan(text: str) -> Iterator[Finding]:
     for kind, pattern in PATTERNS:
-        pieces, at = [], 0
+        pieces, position = [], 0
         for match in pattern.finditer(text):
             yield Finding(kind, *match.span())
-            pieces += [text[at : match.start()], "\n" * (match.end() - match.start())]
-            at = match.end()
-        text = "".join([*pieces, text[at:]])
+            pieces += [text[position : match.start()], "\n" * (match.end() - match.start())]
+            position = match.end()
+        text = "".join([*pieces, text[position:]])

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # Together behind one look at what is before them: most places of a text fail there, for all of them at once
-AT_THE_START: Final = "|".join(
+TOKEN_PATTERNS: Final = "|".join(
     (
         r"gh[opsur]_[A-Za-z0-9]{30,255}",  # GitHub
         r"gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab
@@ -20,7 +20,7 @@ AT_THE_START: Final = "|".join(
 SECRET: Final = re.compile(
     "|".join(
         (
-            rf"(?<![A-Za-z0-9])(?:{AT_THE_START})",
+            rf"(?<![A-Za-z0-9])(?:{TOKEN_PATTERNS})",
             r"github_pat_[A-Za-z0-9_]{22,255}",
             r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY",
             r"seal-secret-1\.[A-Za-z0-9_-]{40,60}",  # our own: the secret half of a sealing key

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from .find import Kind, find
+from .find import FindingKind, scan
 
 # Texts for people
-VEIL: Final = "[not repeated here]"
+REDACTED: Final = "[not repeated here]"
 
 
-def veil(text: str) -> str:
+def redact(text: str) -> str:
     """The text with everything covered that `find` finds, but for ordinary links."""
-    pieces, at = [], 0
-    for finding in find(text):
-        if finding.kind is not Kind.LINK:
-            pieces += [text[at : finding.start], VEIL]
-            at = finding.end
-    return "".join([*pieces, text[at:]])
+    pieces, position = [], 0
+    for finding in scan(text):
+        if finding.kind is not FindingKind.LINK:
+            pieces += [text[position : finding.start], REDACTED]
+            position = finding.end
+    return "".join([*pieces, text[position:]])

@@ -2,37 +2,37 @@
 
 from dataclasses import dataclass
 
-from tahaluf.voice import Voice
+from tahaluf.voice import Translator
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
+class SetComment:
     """Our one comment under the issue reads so."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Thank:
+class AnnouncePull:
     """The comment says where the pull request is: `pull`, or the one that an action before this opens.
 
     `name` is Markdown already; None where people have taken over the branch.
     """
 
-    voice: Voice
-    name: str | None
+    translator: Translator
+    project_name: str | None
     pull: int | None
-    waiting: int = 0  # stewards who were named and have not agreed
+    missing_consents: int = 0  # stewards who were named and have not agreed
 
 
 @dataclass(frozen=True, slots=True)
-class PutBranch:
+class UpdateBranch:
     """The branch is one commit on `parent`, with the manifest as `text`. `replaces`: its present tip."""
 
-    text: str
+    manifest_text: str
     message: str
     parent: str
-    replaces: str | None
+    previous_tip: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ReopenPull:
 
 
 @dataclass(frozen=True, slots=True)
-class Dismiss:
+class DismissReviews:
     """Take these reviews of the pull request back: what they approved is not what it says any more."""
 
     pull: int
@@ -71,4 +71,4 @@ class ClosePull:
     body: str
 
 
-Action = Say | Thank | Dismiss | PutBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+Action = SetComment | AnnouncePull | DismissReviews | UpdateBranch | OpenPull | UpdatePull | ReopenPull | ClosePull

@@ -4,33 +4,33 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tahaluf.consent import Words
-from tahaluf.forms import glance, option_key
-from tahaluf.manifest import Candidate, similar, upsert
-from tahaluf.text import inline, title
-from tahaluf.voice import Text, Voice, voice_for
+from tahaluf.consent import Consents
+from tahaluf.forms import peek_choices, option_key
+from tahaluf.manifest import Candidate, find_similar, upsert
+from tahaluf.text import escape_inline, escape_name
+from tahaluf.voice import Message, Translator, translator_for
 
 from . import texts
-from .actions import Action, ClosePull, Dismiss, OpenPull, PutBranch, ReopenPull, Say, Thank, UpdatePull
+from .actions import Action, ClosePull, DismissReviews, OpenPull, UpdateBranch, ReopenPull, SetComment, AnnouncePull, UpdatePull
 from .pull import (
     closed_body,
     closed_with_issue,
     commit_message,
-    committed_values,
-    digest_of,
-    held_body,
-    is_held,
-    listed,
-    opened_body,
+    committed_digest,
+    values_digest,
+    on_hold_body,
+    is_on_hold,
+    list_similar,
+    base_body,
     pull_body,
     pull_title,
 )
-from .refusals import private_flaws, rule_flaws, slug_flaws
-from .situation import LABEL, Board, Facts, Proposal, Pull
-from .values import Draft, Flaw, Values, draft_of, is_distinct, is_login, logins_of, read_values, slug_of
+from .refusals import privacy_errors, manifest_errors, slug_errors
+from .situation import PROPOSAL_LABEL, ControlRepository, ProposalFacts, Proposal, Pull
+from .values import Draft, FieldError, Answers, build_draft, is_distinct, is_login, logins_of, read_answers, proposed_slug_of
 
 
-class Questions(NamedTuple):
+class FactsQuery(NamedTuple):
     """What has to be asked of GitHub before deciding.
 
     `slug`: the name of a repository, "" for none; `pull`: the pull request in which `logins` may have agreed.
@@ -41,189 +41,189 @@ class Questions(NamedTuple):
     pull: int | None = None
 
 
-def questions(board: Board, proposal: Proposal) -> Questions:
-    alive = proposal.issue.is_open and not proposal.merged and _is_proposal(board, proposal)
-    ours = alive and not _is_taken_over(proposal)
-    values = read_values(board.form, proposal.issue.body) if ours else ()
-    if isinstance(values, tuple):
-        return Questions()
-    logins, last = tuple(login for login in logins_of(values) if is_login(login)), proposal.last_pull
-    return Questions(slug_of(values), logins, last.number if last and logins else None)
+def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
+    is_active = proposal.issue.is_open and not proposal.is_merged and _is_proposal(control, proposal)
+    is_editable = is_active and not _is_taken_over(proposal)
+    answers = read_answers(control.form, proposal.issue.body) if is_editable else ()
+    if isinstance(answers, tuple):
+        return FactsQuery()
+    logins, last_pull = tuple(login for login in logins_of(answers) if is_login(login)), proposal.last_pull
+    return FactsQuery(proposed_slug_of(answers), logins, last_pull.number if last_pull and logins else None)
 
 
-def decide(board: Board, proposal: Proposal, facts: Facts) -> tuple[Action, ...]:
+def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
     """What to do, in order; nothing where nothing is due. Doing it twice changes nothing."""
-    issue, last, voice = proposal.issue, proposal.last_pull, _voice(board, proposal)
-    if not _is_proposal(board, proposal) or proposal.merged:
+    issue, last_pull, translator = proposal.issue, proposal.last_pull, _translator_for(control, proposal)
+    if not _is_proposal(control, proposal) or proposal.is_merged:
         return ()
-    if not issue.is_there:
-        return _close_alone(proposal)
+    if not issue.exists:
+        return _close_orphaned(proposal)
     if not issue.is_open:
-        return _close(proposal.open_pull, voice)
-    if last and not proposal.open_pull and not closed_with_issue(last.body):
-        return (_say(voice, texts.DECLINED, pull=last.number),)
+        return _close(proposal.open_pull, translator)
+    if last_pull and not proposal.open_pull and not closed_with_issue(last_pull.body):
+        return (_comment(translator, texts.DECLINED, pull=last_pull.number),)
     if _is_taken_over(proposal):
-        return _left_to_people(last, voice)
-    values = read_values(board.form, issue.body)
-    if isinstance(values, tuple):
-        return _refuse(board, proposal, values, voice)
-    return _propose(board, proposal, values, facts, voice)
+        return _defer_to_people(last_pull, translator)
+    answers = read_answers(control.form, issue.body)
+    if isinstance(answers, tuple):
+        return _request_fixes(control, proposal, answers, translator)
+    return _propose(control, proposal, answers, facts, translator)
 
 
-def _is_proposal(board: Board, proposal: Proposal) -> bool:
+def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
     """The form labels its issues; where the label does not exist, the body still opens as the form does."""
-    opening = board.form.fields[0].heading
-    return LABEL in proposal.issue.labels or opening in proposal.issue.body.splitlines()
+    first_heading = control.form.fields[0].heading
+    return PROPOSAL_LABEL in proposal.issue.labels or first_heading in proposal.issue.body.splitlines()
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
     """People have committed to the branch: what the form says now is no longer what it holds."""
-    return proposal.branch is not None and not proposal.branch.ours
+    return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
-def _voice(board: Board, proposal: Proposal) -> Voice:
+def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
     """The project's main language, where there are texts in it: its proposer reads that."""
-    return voice_for(map(option_key, glance(board.form, proposal.issue.body, "lang")))
+    return translator_for(map(option_key, peek_choices(control.form, proposal.issue.body, "lang")))
 
 
-def _say(voice: Voice, text: Text, **values: object) -> Say:
-    return Say(voice.frame(voice.say(text, **values)))
+def _comment(translator: Translator, message: Message, **params: object) -> SetComment:
+    return SetComment(translator.with_direction(translator.translate(message, **params)))
 
 
-def _close(pull: Pull | None, voice: Voice) -> tuple[Action, ...]:
+def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     """The word comes first: once the pull request is closed, nothing shows that it is still owed."""
     if pull is None:
         return ()
-    return (_say(voice, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
+    return (_comment(translator, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
 
 
-def _close_alone(proposal: Proposal) -> tuple[Action, ...]:
+def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
     """Nobody is left to tell, nor to edit the answers; a pull request that people opened again is theirs."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or _is_taken_over(proposal):
         return ()
-    return (ClosePull(pull.number, closed_body(pull.body, texts.GONE_NOTE)),)
+    return (ClosePull(pull.number, closed_body(pull.body, texts.ISSUE_GONE_NOTE)),)
 
 
-def _refuse(board: Board, proposal: Proposal, flaws: Sequence[Flaw], voice: Voice) -> tuple[Action, ...]:
+def _request_fixes(control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator) -> tuple[Action, ...]:
     """What is to be mended; and nobody is to merge what the form said before without knowing of it."""
-    pull, say = proposal.open_pull, _mend(board, flaws, voice)
-    if pull is None or is_held(pull.body):
-        return (say,)
-    return (UpdatePull(pull.number, pull.title, held_body(pull.body)), say)
+    pull, comment = proposal.open_pull, _fixes_comment(control, errors, translator)
+    if pull is None or is_on_hold(pull.body):
+        return (comment,)
+    return (UpdatePull(pull.number, pull.title, on_hold_body(pull.body)), comment)
 
 
-def _mend(board: Board, flaws: Sequence[Flaw], voice: Voice) -> Say:
+def _fixes_comment(control: ControlRepository, errors: Sequence[FieldError], translator: Translator) -> SetComment:
     """One comment with all that is to be mended, in the form's order, the first word on each answer only."""
-    labels, whole = {field.key: inline(field.label) for field in board.form.fields}, voice.say(texts.WHOLE)
-    first: dict[str, str] = {}
-    for flaw in flaws:
-        first.setdefault(labels.get(flaw.key or "", whole), voice.say(flaw.what, **flaw.values))
-    told = [label for label in dict.fromkeys([*labels.values(), whole]) if label in first]
-    points = "\n".join(texts.POINT.format(label=label, what=first[label]) for label in told)
-    return _say(voice, texts.MEND, points=points)
+    labels, whole_form = {field.key: escape_inline(field.label) for field in control.form.fields}, translator.translate(texts.WHOLE_FORM)
+    message_by_label: dict[str, str] = {}
+    for error in errors:
+        message_by_label.setdefault(labels.get(error.field or "", whole_form), translator.translate(error.message, **error.params))
+    labels_with_errors = [label for label in dict.fromkeys([*labels.values(), whole_form]) if label in message_by_label]
+    items = "\n".join(texts.FIX_ITEM.format(label=label, what=message_by_label[label]) for label in labels_with_errors)
+    return _comment(translator, texts.NEEDS_FIXES, points=items)
 
 
 def _propose(
-    board: Board, proposal: Proposal, values: Values, facts: Facts, voice: Voice
+    control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts, translator: Translator
 ) -> tuple[Action, ...]:
-    draft = _draft(board, proposal, values, facts)
-    checked = _checked(board, draft, facts)
-    if not isinstance(checked, str):
-        return _refuse(board, proposal, checked, voice)
-    near = _near(board, draft)
-    if near and not (is_distinct(values) or proposal.open_pull):
-        label = _label(board, "distinct")
-        return (_say(voice, texts.SIMILAR, projects=listed(board, near, voice), label=label),)
-    body = pull_body(board, proposal.issue.number, values, draft, near)
-    return _publish(board, proposal, checked, draft, body, voice)
+    draft = _make_draft(control, proposal, answers, facts)
+    edited = _edited_manifest(control, draft, facts)
+    if not isinstance(edited, str):
+        return _request_fixes(control, proposal, edited, translator)
+    similar = _similar_projects(control, draft)
+    if similar and not (is_distinct(answers) or proposal.open_pull):
+        label = _field_label(control, "distinct")
+        return (_comment(translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label),)
+    body = pull_body(control, proposal.issue.number, answers, draft, similar)
+    return _publish(control, proposal, edited, draft, body, translator)
 
 
-def _draft(board: Board, proposal: Proposal, values: Values, facts: Facts) -> Draft:
+def _make_draft(control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts) -> Draft:
     """The project with those stewards who agreed to this one: under another name, it is another."""
-    last = proposal.last_pull
-    renamed = last is None or last.title != pull_title(
-        {key: values.get(key) or "" for key in ("slug", "name")}
+    last_pull = proposal.last_pull
+    is_other_project = last_pull is None or last_pull.title != pull_title(
+        {key: answers.get(key) or "" for key in ("slug", "name")}
     )
-    given = Words() if last is None or renamed else facts.words.get(last.number, Words())
-    return draft_of(values, proposal.issue, _label(board, "steward"), facts, given)
+    consents = Consents() if last_pull is None or is_other_project else facts.consents.get(last_pull.number, Consents())
+    return build_draft(answers, proposal.issue, _field_label(control, "steward"), facts, consents)
 
 
-def _checked(board: Board, draft: Draft, facts: Facts) -> str | tuple[Flaw, ...]:
+def _edited_manifest(control: ControlRepository, draft: Draft, facts: ProposalFacts) -> str | tuple[FieldError, ...]:
     """The manifest with the project in it, or all that is wrong with the answers."""
-    flaws = [
-        *private_flaws(draft.project),  # the first: the others may quote the answer, and one is told for each
-        *draft.flaws,
-        *slug_flaws(board.manifest, draft.project["slug"], facts),
-        *rule_flaws(board.manifest, draft.project),
+    errors = [
+        *privacy_errors(draft.project),  # the first: the others may quote the answer, and one is told for each
+        *draft.errors,
+        *slug_errors(control.manifest, draft.project["slug"], facts),
+        *manifest_errors(control.manifest, draft.project),
     ]
-    return tuple(flaws) or upsert(board.text, draft.project)
+    return tuple(errors) or upsert(control.manifest_text, draft.project)
 
 
-def _near(board: Board, draft: Draft) -> tuple[Candidate, ...]:
+def _similar_projects(control: ControlRepository, draft: Draft) -> tuple[Candidate, ...]:
     project = draft.project
-    url = project.get("links", {}).get("website")
+    project_url = project.get("links", {}).get("website")
     if isinstance(project.get("repository"), str):
-        url = project["repository"]
-    return similar(board.manifest, project["name"], url=url, summary=project["summary"])
+        project_url = project["repository"]
+    return find_similar(control.manifest, project["name"], url=project_url, summary=project["summary"])
 
 
 def _publish(
-    board: Board, proposal: Proposal, text: str, draft: Draft, body: str, voice: Voice
+    control: ControlRepository, proposal: Proposal, text: str, draft: Draft, body: str, translator: Translator
 ) -> tuple[Action, ...]:
     """Branch, pull request and thanks, as far as they are not so already."""
-    pull, branch, last = proposal.open_pull, proposal.branch, proposal.last_pull
-    name, heading = title(draft.project["name"]), pull_title(draft.project)
-    digest = digest_of(draft.project)
+    pull, branch, last_pull = proposal.open_pull, proposal.branch, proposal.last_pull
+    project_name, pull_title_text = escape_name(draft.project["name"]), pull_title(draft.project)
+    digest = values_digest(draft.project)
     actions: list[Action] = []
-    if pull and (stale := tuple(_stale(pull, digest))):
-        actions.append(Dismiss(pull.number, stale))  # first: nobody is to merge new values by an old approval
-    if branch and last and not pull:
+    if pull and (stale_approvals := tuple(_stale_approvals(pull, digest))):
+        actions.append(DismissReviews(pull.number, stale_approvals))  # first: nobody is to merge new values by an old approval
+    if branch and last_pull and not pull:
         # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
-        actions.append(ReopenPull(last.number, heading, body))
+        actions.append(ReopenPull(last_pull.number, pull_title_text, body))
     # A branch that stands on an older commit but holds this very file merges as it is, approvals and all
-    if not branch or branch.blob != blob_id(text):
+    if not branch or branch.blob != text_blob_id(text):
         message = commit_message(draft.project["slug"], proposal.issue.number, digest)
-        actions.append(PutBranch(text, message, board.tip, branch.tip if branch else None))
-    if pull and (pull.title, pull.body.rstrip()) != (heading, body):
-        actions.append(UpdatePull(pull.number, heading, body))
-    if not pull and not (branch and last):
-        actions.append(OpenPull(heading, body))
-    return (*actions, Thank(voice, name, pull.number if pull else None, waiting=len(draft.waiting)))
+        actions.append(UpdateBranch(text, message, control.tip, branch.tip if branch else None))
+    if pull and (pull.title, pull.body.rstrip()) != (pull_title_text, body):
+        actions.append(UpdatePull(pull.number, pull_title_text, body))
+    if not pull and not (branch and last_pull):
+        actions.append(OpenPull(pull_title_text, body))
+    return (*actions, AnnouncePull(translator, project_name, pull.number if pull else None, missing_consents=len(draft.entries_without_consent)))
 
 
-def _stale(pull: Pull, digest: str) -> Iterator[int]:
+def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
     """The approvals of other values. One of a commit that names none, which is not ours, is people's own matter."""
     for approval in pull.approvals:
-        if approval.message is None or committed_values(approval.message) not in (None, digest):
+        if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id
 
 
-def _left_to_people(last: Pull | None, voice: Voice) -> tuple[Action, ...]:
+def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     """What the bot still does where people have committed to the branch: nothing to it, nor to what is said of it."""
-    if last is None:
-        return (_say(voice, texts.TAKEN_OVER),)
-    thank = Thank(voice, None, last.number)
-    if last.state == "OPEN":
-        return (thank,)
-    return (ReopenPull(last.number, last.title, opened_body(last.body)), thank)
+    if last_pull is None:
+        return (_comment(translator, texts.BRANCH_TAKEN_OVER),)
+    announce = AnnouncePull(translator, None, last_pull.number)
+    if last_pull.state == "OPEN":
+        return (announce,)
+    return (ReopenPull(last_pull.number, last_pull.title, base_body(last_pull.body)), announce)
 
 
-def _label(board: Board, key: str) -> str:
+def _field_label(control: ControlRepository, key: str) -> str:
     """What the form calls a field; a coalition may have taken it out of its form."""
-    return next((inline(field.label) for field in board.form.fields if field.key == key), key)
+    return next((escape_inline(field.label) for field in control.form.fields if field.key == key), key)
 
 
-def thanks(action: Thank, pull: int | None) -> str:
+def announcement(action: AnnouncePull, pull: int | None) -> str:
     """The comment that says where the pull request is."""
-    text = texts.TOUCHED if action.name is None else texts.THANKS
-    said = [action.voice.say(text, name=action.name, pull=pull)]
-    if action.waiting:
-        said.append(action.voice.count(texts.ASK_THEM, action.waiting))
-    return action.voice.frame("\n".join(said))
+    text = texts.EDITED_BY_HAND if action.project_name is None else texts.PULL_OPENED
+    paragraphs = [action.translator.translate(text, name=action.project_name, pull=pull)]
+    if action.missing_consents:
+        paragraphs.append(action.translator.translate_plural(texts.ASK_STEWARDS, action.missing_consents))
+    return action.translator.with_direction("\n".join(paragraphs))
 
 
-def blob_id(text: str) -> str:
+def text_blob_id(text: str) -> str:
     """The id that git gives to a file of this text."""
     data = text.encode()
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -6,25 +6,25 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.forms import Form, Kind
+from tahaluf.forms import Form, FieldType
 from tahaluf.manifest import Candidate
-from tahaluf.text import code, inline, plain, title
-from tahaluf.voice import ENGLISH, Voice, voice_for
+from tahaluf.text import code_span, escape_inline, escape_plain, escape_name
+from tahaluf.voice import ENGLISH, Translator, translator_for
 
 from . import texts
-from .situation import Board
-from .values import Draft, Steward, Values
+from .situation import ControlRepository
+from .values import Draft, ProposedSteward, Answers
 
-_MARK: Final = re.compile(
+_MARKER: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))? -->"
 )
-_COMMITTED: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
-_CLOSED: Final = "<!-- tahaluf:closed-with-issue -->"
-_HELD: Final = "<!-- tahaluf:held -->"
-_LONGEST_TITLE: Final = 256  # GitHub refuses more
+_COMMITTED_DIGEST: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
+_CLOSED_MARKER: Final = "<!-- tahaluf:closed-with-issue -->"
+_ON_HOLD_MARKER: Final = "<!-- tahaluf:held -->"
+_MAX_TITLE: Final = 256  # GitHub refuses more
 
 
-def digest_of(project: Mapping[str, Any]) -> str:
+def values_digest(project: Mapping[str, Any]) -> str:
     """Sixteen hex digits that change when any value of the project does: an approval is of these values."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
@@ -35,13 +35,13 @@ def commit_message(slug: str, issue: int, digest: str) -> str:
 
     With the digest of the values, so that every approval says which ones it was given for.
     """
-    return texts.COMMIT.format(slug=plain(slug), issue=issue, digest=digest)
+    return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest)
 
 
-def committed_values(message: str) -> str | None:
+def committed_digest(message: str) -> str | None:
     """The digest of the values that a commit of ours brings."""
-    found = _COMMITTED.search(message)
-    return found[1] if found else None
+    match = _COMMITTED_DIGEST.search(message)
+    return match[1] if match else None
 
 
 def is_our_commit(message: str, issue: int) -> bool:
@@ -51,100 +51,100 @@ def is_our_commit(message: str, issue: int) -> bool:
 
 def pull_title(project: Mapping[str, Any]) -> str:
     """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
-    whole = texts.TITLE.format(slug=plain(project["slug"]), name=plain(project["name"]))
+    full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
     # What parts the signs of a name may make it half as long again as the manifest allows
-    return whole if len(whole) <= _LONGEST_TITLE else whole[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
-def pull_body(board: Board, issue: int, values: Values, draft: Draft, similar: Sequence[Candidate]) -> str:
+def pull_body(control: ControlRepository, issue: int, answers: Answers, draft: Draft, candidates: Sequence[Candidate]) -> str:
     """What a maintainer has to see: the values as the machine read them, not as the issue shows them."""
-    digest, slug = digest_of(draft.project), draft.project["slug"]
-    waiting = f" waiting={len(draft.waiting)}" if draft.waiting else ""
+    digest, slug = values_digest(draft.project), draft.project["slug"]
+    waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
     parts = [
         f"<!-- tahaluf:proposal issue={issue} slug={slug} values={digest}{waiting} -->",
         texts.HEADING.format(issue=issue),
-        "\n".join(["| | |", "| --- | --- |", *_rows(board.form, values, draft)]),
+        "\n".join(["| | |", "| --- | --- |", *_table_rows(control.form, answers, draft)]),
     ]
-    if draft.waiting:
-        parts += _waits(draft)
-    if similar:
-        parts += [texts.RESEMBLES, listed(board, similar, ENGLISH)]
+    if draft.entries_without_consent:
+        parts += _waiting_notes(draft)
+    if candidates:
+        parts += [texts.RESEMBLES_EXISTING, list_similar(control, candidates, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
 
 
-def _waits(draft: Draft) -> Iterator[str]:
+def _waiting_notes(draft: Draft) -> Iterator[str]:
     """Said to maintainers, and to the stewards who are meant: they may read the project's language alone."""
-    for voice in dict.fromkeys([ENGLISH, voice_for([draft.project.get("lang", "")])]):
-        entries = voice.series(map(str, draft.waiting))
-        yield voice.frame(voice.count(texts.WAITS, len(draft.waiting), entries=entries))
+    for translator in dict.fromkeys([ENGLISH, translator_for([draft.project.get("lang", "")])]):
+        entries = translator.join_list(map(str, draft.entries_without_consent))
+        yield translator.with_direction(translator.translate_plural(texts.WAITING_FOR_CONSENT, len(draft.entries_without_consent), entries=entries))
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
     """The body of a pull request that is closed because its issue is, with a note that says so."""
-    return f"{opened_body(body)}\n\n{_CLOSED}\n{note}"
+    return f"{base_body(body)}\n\n{_CLOSED_MARKER}\n{note}"
 
 
-def held_body(body: str) -> str:
+def on_hold_body(body: str) -> str:
     """The body of a pull request while the answers in its issue cannot be taken."""
-    return f"{opened_body(body)}\n\n{_HELD}\n{texts.HELD_NOTE}"
+    return f"{base_body(body)}\n\n{_ON_HOLD_MARKER}\n{texts.ON_HOLD_NOTE}"
 
 
-def opened_body(body: str) -> str:
+def base_body(body: str) -> str:
     """The same body as it was before it was closed or held."""
-    return body.partition(_CLOSED)[0].partition(_HELD)[0].rstrip()
+    return body.partition(_CLOSED_MARKER)[0].partition(_ON_HOLD_MARKER)[0].rstrip()
 
 
-def is_held(body: str) -> bool:
-    return _HELD in body
+def is_on_hold(body: str) -> bool:
+    return _ON_HOLD_MARKER in body
 
 
 def closed_with_issue(body: str) -> bool:
     """Whether it was the bot that closed the pull request, and not a person's decision."""
-    return _CLOSED in body
+    return _CLOSED_MARKER in body
 
 
 def proposed_slug(body: str, issue: int) -> str | None:
     """The slug that the pull request for `issue` proposes, by the mark at the top of its body."""
-    mark = _MARK.match(body)
-    return mark[2] if mark and int(mark[1]) == issue else None
+    match = _MARKER.match(body)
+    return match[2] if match and int(match[1]) == issue else None
 
 
-def merged_as_read(body: str, message: str) -> bool:
+def commit_matches_body(body: str, message: str) -> bool:
     """Whether a pull request's last commit brings the values that its body showed; people may have changed either."""
-    mark = _MARK.match(body)
-    return mark is not None and mark[3] == committed_values(message)
+    match = _MARKER.match(body)
+    return match is not None and match[3] == committed_digest(message)
 
 
-def words_missing(body: str) -> int:
+def missing_consents(body: str) -> int:
     """Of how many stewards the word is missing, by the same mark."""
-    mark = _MARK.match(body)
-    return int(mark[4] or 0) if mark else 0
+    match = _MARKER.match(body)
+    return int(match[4] or 0) if match else 0
 
 
-def listed(board: Board, similar: Sequence[Candidate], voice: Voice) -> str:
+def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:
     """The projects that a proposal resembles, with the way to each."""
-    return "\n".join(f"- {_entry(board, candidate, voice)}" for candidate in similar)
+    return "\n".join(f"- {_similar_item(control, candidate, translator)}" for candidate in candidates)
 
 
-def _entry(board: Board, candidate: Candidate, voice: Voice) -> str:
-    project = board.manifest.project(candidate.slug)
-    home = f"{board.server_url}/{board.manifest.home(project)}/{project.slug}" if project.governed else None
-    why = voice.series(voice.say(reason) for reason in candidate.reasons)
-    way = f"[{code(project.slug)}]({home})" if home else code(project.slug)
-    return f"{title(project.name)} ({way}): {why}"
+def _similar_item(control: ControlRepository, candidate: Candidate, translator: Translator) -> str:
+    project = control.manifest.project(candidate.slug)
+    url = f"{control.server_url}/{control.manifest.organization_of(project)}/{project.slug}" if project.is_managed else None
+    reasons = translator.join_list(translator.translate(reason) for reason in candidate.reasons)
+    link = f"[{code_span(project.slug)}]({url})" if url else code_span(project.slug)
+    return f"{escape_name(project.name)} ({link}): {reasons}"
 
 
-def _rows(form: Form, values: Values, draft: Draft) -> Iterator[str]:
+def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
     for field in form.fields:
-        value = values.get(field.key)
-        if field.kind == Kind.CHECKBOXES or not value:
+        value = answers.get(field.key)
+        if field.type == FieldType.CHECKBOXES or not value:
             continue
-        shown = value if isinstance(value, str) else ", ".join(value)
+        text = value if isinstance(value, str) else ", ".join(value)
         if field.key == "stewards":
-            shown = ", ".join(_shown(steward) for steward in draft.stewards if steward.entry)
-        yield f"| {inline(field.label)} | {title(shown)} |"
+            text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
+        yield f"| {escape_inline(field.label)} | {escape_name(text)} |"
 
 
-def _shown(steward: Steward) -> str:
+def _steward_text(steward: ProposedSteward) -> str:
     """Nobody is named here on another's word, not even by us: a pull request cannot be made unread."""
-    return steward.name or texts.ENTRY.format(number=steward.entry)
+    return steward.name or texts.PENDING_ENTRY.format(number=steward.entry)

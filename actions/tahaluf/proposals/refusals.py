@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, load
-from tahaluf.privacy import Kind, find
-from tahaluf.problems import Refused
-from tahaluf.text import inline
+from tahaluf.privacy import FindingKind, scan
+from tahaluf.problems import InvalidInput
+from tahaluf.text import escape_inline
 
 from . import texts
-from .situation import Facts
-from .values import Flaw
+from .situation import ProposalFacts
+from .values import FieldError
 
-Path = tuple[str, ...]
+ProjectPath = tuple[str, ...]
 
 # Key of a project → the form field that it was made from. The rest is not the author's to mend.
-FIELDS: Final[Mapping[Path, str]] = {
+FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("slug",): "slug",
     ("name",): "name",
     ("lang",): "lang",
@@ -33,62 +33,62 @@ FIELDS: Final[Mapping[Path, str]] = {
     ("roles", "hours"): "hours",
     ("roles", "languages"): "languages",
 }
-CONTEXT: Final = {"version", "organization", "languages", "skills", "areas"}  # what a project may refer to
+CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}  # what a project may refer to
 
 
-def slug_flaws(manifest: Manifest, slug: str, facts: Facts) -> Iterator[Flaw]:
+def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """Why a new project may not have this slug, though it is well formed."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
     if manifest.find(slug):
-        yield Flaw("slug", texts.SLUG_TAKEN)
+        yield FieldError("slug", texts.SLUG_TAKEN)
     elif slug.casefold() in aliases:
-        yield Flaw("slug", texts.SLUG_ALIAS)
+        yield FieldError("slug", texts.SLUG_ALIAS)
     elif slug.casefold() in facts.repositories or slug.casefold() == manifest.roster.casefold():
-        yield Flaw("slug", texts.SLUG_REPOSITORY)
+        yield FieldError("slug", texts.SLUG_REPOSITORY)
 
 
-def private_flaws(project: Mapping[str, Any]) -> Iterator[Flaw]:
+def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:
     """Where an answer leads to a person. Addresses on the web pass: they may be the project's own pages."""
-    for text, path in _spread(project, ()):
-        if any(finding.kind not in (Kind.LINK, Kind.PROFILE) for finding in find(text)):
-            yield Flaw(_field(path), texts.REACHABLE)
+    for text, path in _json_lines(project, ()):
+        if any(finding.kind not in (FindingKind.LINK, FindingKind.PROFILE) for finding in scan(text)):
+            yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
 
 
-def rule_flaws(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[Flaw]:
+def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
     """What the manifest's own rules say of a project, found by loading it alone with what it may refer to."""
-    document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT) | {"projects": [project]}
-    lines = list(_spread(document, ()))
+    document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {"projects": [project]}
+    lines = list(_json_lines(document, ()))
     try:
         load("\n".join(text for text, _ in lines))
-    except Refused as refused:
-        for problem in refused.problems:
-            path = lines[problem.place.line - 1][1] if problem.place.line else ()
-            what = texts.FORBIDDEN.get(problem.id, texts.OTHERWISE)
-            yield Flaw(_field(path), what, {"what": inline(problem.what), "mend": inline(problem.mend)})
+    except InvalidInput as error:
+        for problem in error.problems:
+            path = lines[problem.location.line - 1][1] if problem.location.line else ()
+            message = texts.FORBIDDEN.get(problem.id, texts.OTHER_RULE)
+            yield FieldError(_field_at(path), message, {"what": escape_inline(problem.what), "mend": escape_inline(problem.fix)})
 
 
-def _spread(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
+def _json_lines(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]:
     """JSON, which is YAML, with each key and value on a line of its own, beside its place in the project."""
     if isinstance(value, Mapping):
         yield "{", path
         for key, inner in value.items():
-            below = () if key == "projects" else (*path, key)
-            yield f"{json.dumps(key)}:", below
-            yield from _spread(inner, below)
+            inner_path = () if key == "projects" else (*path, key)
+            yield f"{json.dumps(key)}:", inner_path
+            yield from _json_lines(inner, inner_path)
             yield ",", path
         yield "}", path
     elif isinstance(value, list):
         yield "[", path
         for inner in value:
-            yield from _spread(inner, path)
+            yield from _json_lines(inner, path)
             yield ",", path
         yield "]", path
     else:
         yield json.dumps(value, ensure_ascii=False, default=str), path
 
 
-def _field(path: Path) -> str | None:
+def _field_at(path: ProjectPath) -> str | None:
     """The field of the nearest key above that has one."""
-    while path and path not in FIELDS:
+    while path and path not in FIELD_BY_PATH:
         path = path[:-1]
-    return FIELDS.get(path)
+    return FIELD_BY_PATH.get(path)

@@ -6,39 +6,39 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from tahaluf.consent import Words
+from tahaluf.consent import Consents
 from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 
-LABEL: Final = "proposal"  # the form puts it on every issue made with it
-MANIFEST: Final = "projects.yml"
-FORM: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
+PROPOSAL_LABEL: Final = "proposal"  # the form puts it on every issue made with it
+MANIFEST_PATH: Final = "projects.yml"
+FORM_PATH: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 
 
-def branch_of(number: int) -> str:
+def branch_name(number: int) -> str:
     """The branch of the proposal in issue `number`."""
     return f"proposal/{number}"
 
 
-def issue_of(branch: str) -> int | None:
+def issue_number(branch: str) -> int | None:
     """The issue whose proposal a branch is, if it is one's."""
     number = branch.removeprefix("proposal/")
     return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class ControlRepository:
     """The control repository at the tip of its default branch. `tip` is that commit."""
 
     tip: str
-    text: str  # of the manifest
+    manifest_text: str  # of the manifest
     manifest: Manifest
     form: Form
     server_url: str = "https://github.com"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class GitHubAccount:
     """A GitHub account: the number survives a rename, the login does not."""
 
     id: int
@@ -55,13 +55,13 @@ class Issue:
     number: int
     is_open: bool
     body: str
-    opened: date
-    author: Account | None = None
-    labels: frozenset[str] = frozenset({LABEL})
-    is_there: bool = True
+    opened_on: date
+    author: GitHubAccount | None = None
+    labels: frozenset[str] = frozenset({PROPOSAL_LABEL})
+    exists: bool = True
 
     @classmethod
-    def gone(cls, number: int) -> "Issue":
+    def missing(cls, number: int) -> "Issue":
         return cls(number, is_open=False, body="", opened=date.min, is_there=False)
 
 
@@ -71,7 +71,7 @@ class Branch:
 
     tip: str
     blob: str | None
-    ours: bool  # the commit at the tip is the bot's own
+    is_bot_commit: bool  # the commit at the tip is the bot's own
 
 
 class Approval(NamedTuple):
@@ -101,7 +101,7 @@ class Proposal:
     pulls: tuple[Pull, ...] = ()
 
     @property
-    def merged(self) -> bool:
+    def is_merged(self) -> bool:
         return any(pull.state == "MERGED" for pull in self.pulls)
 
     @property
@@ -115,13 +115,13 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProposalFacts:
     """What had to be asked of GitHub once the form was read.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
     `words`: who agreed to be listed, by the number of the pull request in which they said so.
     """
 
-    accounts: Mapping[str, Account] = field(default_factory=dict)
+    accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)
     repositories: frozenset[str] = frozenset()
-    words: Mapping[int, Words] = field(default_factory=dict)
+    consents: Mapping[int, Consents] = field(default_factory=dict)

@@ -6,48 +6,48 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from tahaluf.consent import Named, Words, as_steward
+from tahaluf.consent import PublicName, Consents, steward_name
 from tahaluf.forms import (
-    ELSEWHERE,
+    EXTERNAL,
     NO_REPOSITORY,
     NONE_YET,
     Form,
-    Malformed,
-    Parsed,
-    Value,
+    ParseFailure,
+    ParsedBody,
+    FieldValue,
     option_key,
     parse,
 )
-from tahaluf.text import LONGEST_INLINE, clean
-from tahaluf.voice import Text
+from tahaluf.text import MAX_INLINE, sanitize
+from tahaluf.voice import Message
 
 from . import texts
-from .situation import Account, Facts, Issue
+from .situation import GitHubAccount, ProposalFacts, Issue
 
-Values = Mapping[str, Value]
-NOBODY_YET: Final = Words()
-MOST_STEWARDS: Final = 20  # each is asked of GitHub, and anybody may fill in a form
+Answers = Mapping[str, FieldValue]
+NO_CONSENTS: Final = Consents()
+MAX_STEWARDS: Final = 20  # each is asked of GitHub, and anybody may fill in a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # As GitHub has it: letters, digits, single hyphens inside, 39 at most
-_LOGIN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
-_SAID: Final = ("slug", "name", "summary")  # never left out: their absence is for the manifest to name
-_ROLE: Final = ("skills", "hours", "languages")  # answers that belong to the first role
+_LOGIN_PATTERN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
+_ALWAYS_WRITTEN: Final = ("slug", "name", "summary")  # never left out: their absence is for the manifest to name
+_ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers that belong to the first role
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class FieldError:
     """One answer to mend. `key` is that of a form's field, None where it is about the whole.
 
     `values` are what goes into the text when it is said, safe in Markdown.
     """
 
-    key: str | None
-    what: Text
-    values: Mapping[str, object] = field(default_factory=dict)
+    field: str | None
+    message: Message
+    params: Mapping[str, object] = field(default_factory=dict)
 
 
-class Steward(NamedTuple):
+class ProposedSteward(NamedTuple):
     """Somebody who is to be a steward: the author by a tick (`entry` 0), or the entry of that number.
 
     `name`: what may be said of them in public; None while their own word is missing.
@@ -55,7 +55,7 @@ class Steward(NamedTuple):
 
     entry: int
     id: int
-    name: Named | None
+    name: PublicName | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,141 +66,141 @@ class Draft:
     """
 
     project: Mapping[str, Any]
-    flaws: tuple[Flaw, ...] = ()
-    stewards: tuple[Steward, ...] = ()
+    errors: tuple[FieldError, ...] = ()
+    stewards: tuple[ProposedSteward, ...] = ()
 
     @property
-    def waiting(self) -> tuple[int, ...]:
+    def entries_without_consent(self) -> tuple[int, ...]:
         """The entries of the form whose word is missing."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
-def read_values(form: Form, body: str) -> Values | tuple[Flaw, ...]:
+def read_answers(form: Form, body: str) -> Answers | tuple[FieldError, ...]:
     """The cleaned answers of an issue body, or what is wrong with its shape.
 
     What a pull request could not show whole is not taken: nobody would see what they merge.
     """
     match parse(form, body):
-        case Parsed(values):
-            cleaned = {key: _cleaned(value) for key, value in values.items()}
-            long = [key for key, value in cleaned.items() if len(value or "") > LONGEST_INLINE]
-            if len(logins_of(cleaned)) > MOST_STEWARDS:
-                long.append("stewards")
-            return tuple(Flaw(key, texts.TOO_LONG) for key in long) or cleaned
-        case Malformed(errors):
-            return tuple(Flaw(error.field, texts.UNREADABLE[error.code]) for error in errors)
+        case ParsedBody(answers):
+            cleaned = {key: _clean_value(value) for key, value in answers.items()}
+            too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
+            if len(logins_of(cleaned)) > MAX_STEWARDS:
+                too_long.append("stewards")
+            return tuple(FieldError(key, texts.TOO_LONG) for key in too_long) or cleaned
+        case ParseFailure(errors):
+            return tuple(FieldError(error.field, texts.FORM_ERRORS[error.code]) for error in errors)
 
 
-def slug_of(values: Values) -> str:
-    return _one(values, "slug")
+def proposed_slug_of(answers: Answers) -> str:
+    return _text(answers, "slug")
 
 
-def logins_of(values: Values) -> tuple[str, ...]:
+def logins_of(answers: Answers) -> tuple[str, ...]:
     """What is given as logins, in order, without the @ that people put before them."""
-    entries = _SEPARATORS.split(_one(values, "stewards"))
+    entries = _SEPARATORS.split(_text(answers, "stewards"))
     return tuple(dict.fromkeys(entry.removeprefix("@") for entry in entries if entry))
 
 
 def is_login(entry: str) -> bool:
-    return _LOGIN.fullmatch(entry) is not None
+    return _LOGIN_PATTERN.fullmatch(entry) is not None
 
 
-def is_distinct(values: Values) -> bool:
+def is_distinct(answers: Answers) -> bool:
     """Whether the author has looked at the similar projects and says that this one is different."""
-    return bool(values.get("distinct"))
+    return bool(answers.get("distinct"))
 
 
-def draft_of(
-    values: Values, issue: Issue, steward_label: str, facts: Facts, given: Words = NOBODY_YET
+def build_draft(
+    answers: Answers, issue: Issue, steward_label: str, facts: ProposalFacts, consents: Consents = NO_CONSENTS
 ) -> Draft:
     """The project that the answers make. What the manifest itself forbids is left to the manifest.
 
     `given`: who agreed in the pull request to be listed.
     """
-    named = list(_stewards(values, issue, steward_label, facts, given))
-    stewards = tuple(entry for entry in named if isinstance(entry, Steward))
-    flaws = [entry for entry in named if isinstance(entry, Flaw)]
-    kind = option_key(_one(values, "template"))
-    if kind == ELSEWHERE and not _one(values, "url"):
-        flaws.append(Flaw("url", texts.ADDRESS_NEEDED))
-    if not _one(values, "role") and any(values.get(key) for key in _ROLE):
-        flaws.append(Flaw("role", texts.ROLE_NEEDED))
+    results = list(_read_stewards(answers, issue, steward_label, facts, consents))
+    stewards = tuple(entry for entry in results if isinstance(entry, ProposedSteward))
+    errors = [entry for entry in results if isinstance(entry, FieldError)]
+    template_key = option_key(_text(answers, "template"))
+    if template_key == EXTERNAL and not _text(answers, "url"):
+        errors.append(FieldError("url", texts.ADDRESS_NEEDED))
+    if not _text(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
+        errors.append(FieldError("role", texts.ROLE_NEEDED))
     project = {
-        "slug": slug_of(values),
-        "name": _one(values, "name"),
-        "lang": option_key(_one(values, "lang")),
-        "summary": _one(values, "summary"),
-        "area": _area(values),
-        **_status(issue, stewards),
+        "slug": proposed_slug_of(answers),
+        "name": _text(answers, "name"),
+        "lang": option_key(_text(answers, "lang")),
+        "summary": _text(answers, "summary"),
+        "area": _read_area(answers),
+        **_read_status(issue, stewards),
         "stewards": [{"login": name, "id": id} for _, id, name in stewards if name],
-        "trust": {key: _one(values, key) for key in ("legal_form", "license") if _one(values, key)},
-        "repository": _home(kind, values),
-        "links": _links(kind, values),
-        "roles": _roles(values),
+        "trust": {key: _text(answers, key) for key in ("legal_form", "license") if _text(answers, key)},
+        "repository": _read_repository(template_key, answers),
+        "links": _read_links(template_key, answers),
+        "roles": _read_roles(answers),
     }
-    kept = {key: value for key, value in project.items() if value or key in _SAID or value is None}
-    return Draft(kept, tuple(flaws), stewards)
+    written = {key: value for key, value in project.items() if value or key in _ALWAYS_WRITTEN or value is None}
+    return Draft(written, tuple(errors), stewards)
 
 
-def _area(values: Values) -> str:
+def _read_area(answers: Answers) -> str:
     """Empty where the coalition has named none that could be chosen."""
-    area = option_key(_one(values, "area"))
+    area = option_key(_text(answers, "area"))
     return "" if area == NONE_YET else area
 
 
-def _stewards(
-    values: Values, issue: Issue, label: str, facts: Facts, given: Words
-) -> Iterator[Steward | Flaw]:
+def _read_stewards(
+    answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
+) -> Iterator[ProposedSteward | FieldError]:
     """Those who are named, each listed by their own word alone: the author's is a tick, the others' a comment."""
-    willing, author = bool(values.get("steward")), issue.author
-    if willing:
-        yield _author(author) if author else Flaw("steward", texts.NO_AUTHOR)
-    for number, entry in enumerate(logins_of(values), start=1):
+    author_agrees, author = bool(answers.get("steward")), issue.author
+    if author_agrees:
+        yield _author_as_steward(author) if author else FieldError("steward", texts.NO_AUTHOR)
+    for number, entry in enumerate(logins_of(answers), start=1):
         account = facts.accounts.get(entry.casefold()) if is_login(entry) else None
         if not is_login(entry):
-            yield Flaw("stewards", texts.NO_LOGIN, {"number": number})
+            yield FieldError("stewards", texts.NO_LOGIN, {"number": number})
         elif account is None:
-            yield Flaw("stewards", texts.NO_ACCOUNT, {"number": number})
+            yield FieldError("stewards", texts.NO_ACCOUNT, {"number": number})
         elif account != author:
-            yield Steward(number, account.id, as_steward(account.login, account.id, given))
-        elif not willing:
-            yield Flaw("stewards", texts.TICK_TO_LIST, {"label": label})
+            yield ProposedSteward(number, account.id, steward_name(account.login, account.id, consents))
+        elif not author_agrees:
+            yield FieldError("stewards", texts.TICK_TO_LIST, {"label": label})
 
 
-def _author(account: Account) -> Steward:
-    own = Words({account.id: account.login})
-    return Steward(0, account.id, as_steward(account.login, account.id, own))
+def _author_as_steward(account: GitHubAccount) -> ProposedSteward:
+    own = Consents({account.id: account.login})
+    return ProposedSteward(0, account.id, steward_name(account.login, account.id, own))
 
 
-def _status(issue: Issue, stewards: tuple[Steward, ...]) -> dict[str, Any]:
+def _read_status(issue: Issue, stewards: tuple[ProposedSteward, ...]) -> dict[str, Any]:
     if any(steward.name for steward in stewards):
         return {"status": "active"}
-    reason = texts.NO_WORD_YET if stewards else texts.NO_STEWARD_YET
-    return {"status": "seeking-steward", "since": issue.opened, "reason": reason}
+    reason = texts.NO_CONSENT_YET if stewards else texts.NO_STEWARD_YET
+    return {"status": "seeking-steward", "since": issue.opened_on, "reason": reason}
 
 
-def _home(kind: str, values: Values) -> Any:
-    if kind == NO_REPOSITORY:
+def _read_repository(template_key: str, answers: Answers) -> Any:
+    if template_key == NO_REPOSITORY:
         return None
-    if kind == ELSEWHERE:
-        return _one(values, "url")
-    return {"template": kind} if kind else {}
+    if template_key == EXTERNAL:
+        return _text(answers, "url")
+    return {"template": template_key} if template_key else {}
 
 
-def _links(kind: str, values: Values) -> dict[str, str]:
-    url = _one(values, "url")
-    return {"website": url} if url and kind != ELSEWHERE else {}
+def _read_links(template_key: str, answers: Answers) -> dict[str, str]:
+    url = _text(answers, "url")
+    return {"website": url} if url and template_key != EXTERNAL else {}
 
 
-def _roles(values: Values) -> list[dict[str, Any]]:
-    title = _one(values, "role")
+def _read_roles(answers: Answers) -> list[dict[str, Any]]:
+    title = _text(answers, "role")
     if not title:
         return []
     role: dict[str, Any] = {"id": _role_id(title), "title": title}
     for key in ("skills", "languages"):
-        if chosen := values.get(key):
+        if chosen := answers.get(key):
             role[key] = [option_key(text) for text in chosen]
-    if hours := _one(values, "hours"):
+    if hours := _text(answers, "hours"):
         role["hours"] = hours
     return [role | {"open": 1}]
 
@@ -210,18 +210,18 @@ def _role_id(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "first-role"
 
 
-def _one(values: Values, key: str) -> str:
-    value = values.get(key)
+def _text(answers: Answers, key: str) -> str:
+    value = answers.get(key)
     return value if isinstance(value, str) else ""
 
 
-def _cleaned(value: Value) -> Value:
+def _clean_value(value: FieldValue) -> FieldValue:
     if isinstance(value, list):
-        return [clean(item) for item in value]
-    text = clean(value or "").strip()
-    return text if any(map(_is_seen, text)) else None
+        return [sanitize(item) for item in value]
+    text = sanitize(value or "").strip()
+    return text if any(map(_is_visible, text)) else None
 
 
-def _is_seen(sign: str) -> bool:
+def _is_visible(char: str) -> bool:
     """Whether it shows by itself, as joiners, marks without a letter and the blank of braille do not."""
-    return unicodedata.category(sign)[0] in "LNPS" and sign != "\u2800"
+    return unicodedata.category(char)[0] in "LNPS" and char != "\u2800"

@@ -7,9 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .renderer import LIMITS, Limits, Renderer
+    from .renderer import DEFAULT_LIMITS, RenderLimits, Renderer
 
-__all__ = ["LIMITS", "Limits", "Renderer"]
+__all__ = ["DEFAULT_LIMITS", "RenderLimits", "Renderer"]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,51 +18,51 @@ from typing import Final, NoReturn
 import jinja2.debug  # noqa: F401
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Place, Problem, Refused
-from tahaluf.scaffold import Template, problems_of
+from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.scaffold import Template, lint_template
 
-from .tasks import Lint, Render, Task, files_answer, next_task, problems_answer
+from .tasks import LintTask, RenderTask, Task, encode_files, read_task, encode_problems
 
-SLACK: Final = 3  # CPU seconds after which the kernel ends what did not hear the first signal
-TOO_SLOW: Final = "it takes longer than {seconds} seconds"
-BROKE: Final = "rendering it broke ({kind})"
-BROKE_MEND: Final = "mend the template; if it is in order, this is a bug of ours"
+CPU_GRACE_SECONDS: Final = 3  # CPU seconds after which the kernel ends what did not hear the first signal
+TIMED_OUT: Final = "it takes longer than {seconds} seconds"
+CRASHED: Final = "rendering it broke ({kind})"
+CRASHED_FIX: Final = "mend the template; if it is in order, this is a bug of ours"
 
 
 def main(seconds: float, memory: int) -> None:
     """Answer tasks until the parent has no more. `seconds` of CPU a task, `memory` in bytes for all of it."""
-    signal.signal(signal.SIGPROF, _too_slow(seconds))
-    shut_in(memory)
+    signal.signal(signal.SIGPROF, _timeout_handler(seconds))
+    restrict_process(memory)
     templates: dict[str, Template] = {}
-    while (task := next_task(sys.stdin.buffer)) is not None:
-        _allow(seconds)
-        said = answer(task, templates)
+    while (task := read_task(sys.stdin.buffer)) is not None:
+        _set_cpu_limit(seconds)
+        response = handle_task(task, templates)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.write(response)
         sys.stdout.buffer.flush()
 
 
-def answer(task: Task, templates: dict[str, Template]) -> bytes:
+def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
     """One task, done; whatever goes wrong in it is a problem, and no reason to stop before the next."""
     try:
         match task:
-            case Render(name, merged, values):
+            case RenderTask(name, merged, values):
                 if merged is not None:
                     templates[name] = Template(merged)
-                return files_answer(templates[name].files(values))
-            case Lint(merged):
-                return problems_answer(problems_of(merged))
-    except Refused as refused:
-        return problems_answer(refused.problems)
-    except SecurityError as fault:  # its time was over between two files
-        return problems_answer([_broken(task, str(fault), "mend the template")])
-    except Exception as fault:  # noqa: BLE001  (a hostile template may bring about anything)
-        return problems_answer([_broken(task, BROKE.format(kind=type(fault).__name__), BROKE_MEND)])
+                return encode_files(templates[name].render_files(values))
+            case LintTask(merged):
+                return encode_problems(lint_template(merged))
+    except InvalidInput as error:
+        return encode_problems(error.problems)
+    except SecurityError as error:  # its time was over between two files
+        return encode_problems([_crash_problem(task, str(error), "mend the template")])
+    except Exception as error:  # noqa: BLE001  (a hostile template may bring about anything)
+        return encode_problems([_crash_problem(task, CRASHED.format(kind=type(error).__name__), CRASHED_FIX)])
 
 
-def shut_in(memory: int) -> None:
+def restrict_process(memory: int) -> None:
     """Give up, for good, whatever is not needed to render. Not every system holds a process to all of it."""
-    for kind, most in (
+    for resource_id, limit in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -70,24 +70,24 @@ def shut_in(memory: int) -> None:
         (resource.RLIMIT_NOFILE, 0),
     ):
         with suppress(ValueError, OSError):  # macOS refuses a limit on memory, and goes without
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(resource_id, (limit, limit))
 
 
-def _allow(seconds: float) -> None:
+def _set_cpu_limit(seconds: float) -> None:
     """From now, so much CPU: first a signal that names the line it struck, then the kernel's own end."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    last = int(used.ru_utime + used.ru_stime + seconds) + SLACK
-    resource.setrlimit(resource.RLIMIT_CPU, (last, resource.RLIM_INFINITY))
+    hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _too_slow(seconds: float) -> Callable[[int, FrameType | None], NoReturn]:
-    def ring(number: int, frame: FrameType | None) -> NoReturn:
-        raise SecurityError(TOO_SLOW.format(seconds=f"{seconds:g}"))
+def _timeout_handler(seconds: float) -> Callable[[int, FrameType | None], NoReturn]:
+    def raise_timeout(number: int, frame: FrameType | None) -> NoReturn:
+        raise SecurityError(TIMED_OUT.format(seconds=f"{seconds:g}"))
 
-    return ring
+    return raise_timeout
 
 
-def _broken(task: Task, what: str, mend: str) -> Problem:
-    name = task.template if isinstance(task, Render) else task.merged.name
-    return Problem(Place(name), "template-fault", what, mend)
+def _crash_problem(task: Task, what: str, fix: str) -> Problem:
+    name = task.template if isinstance(task, RenderTask) else task.resolved.name
+    return Problem(Location(name), "template-fault", what, fix)

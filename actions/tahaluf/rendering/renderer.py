@@ -14,50 +14,50 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import BinaryIO, Final, cast
 
-from tahaluf.problems import Place, Problem, Refused
-from tahaluf.scaffold import MOST_OUTPUT, Library, Merged, Tree
+from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.scaffold import MAX_TREE_BYTES, Library, ResolvedTemplate, Tree
 
-from .tasks import LENGTHS, MOST_HEAD, Lint, Render, Task, packed, read_problems, read_tree
+from .tasks import RESPONSE_LENGTHS, MAX_HEADER_BYTES, LintTask, RenderTask, Task, encode_task, decode_problems, decode_tree
 
-BEGIN: Final = """\
+CHILD_SCRIPT: Final = """\
 import sys
 memory, seconds, *sys.path = sys.argv[1:]
 from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
-PIPE: Final = 1 << 20  # bytes
-MOST_ENDS: Final = 2  # of one template; then it is not tried again in this run
+PIPE_BYTES: Final = 1 << 20  # bytes
+MAX_FAILURES: Final = 2  # of one template; then it is not tried again in this run
 
-ENDED: Final = "rendering it was ended: it took too long, or too much memory"
-ENDED_MEND: Final = "look in the template for what grows without bound"
+KILLED: Final = "rendering it was ended: it took too long, or too much memory"
+KILLED_FIX: Final = "look in the template for what grows without bound"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RenderLimits:
     """`seconds` of CPU for one tree, `wall` seconds until the child is killed, `memory` in bytes of the child."""
 
-    seconds: float = 5.0
-    wall: float = 30.0
-    memory: int = 600_000_000
+    cpu_seconds: float = 5.0
+    wall_seconds: float = 30.0
+    memory_bytes: int = 600_000_000
 
 
-LIMITS: Final = Limits()
+DEFAULT_LIMITS: Final = RenderLimits()
 
 
 class Renderer:
     """Renders the templates of a library, all of a run in one child. Threads may share it: they take turns."""
 
-    def __init__(self, library: Library, limits: Limits = LIMITS) -> None:
+    def __init__(self, library: Library, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.library = library
         self._limits = limits
         self._child: _Child | None = None
         self._versions: dict[str, str] = {}
-        self._ends: Counter[str] = Counter()
-        self._turn = Lock()
+        self._failures: Counter[str] = Counter()
+        self._lock = Lock()
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Start the child before there is something to render: it gets ready while the caller does other things."""
-        with self._turn:
+        with self._lock:
             if self._child is None:
                 self._child = _Child(self._limits)
 
@@ -67,54 +67,54 @@ class Renderer:
         Raises Stopped where there is no template of that name; Refused for what is wrong with it, with a value,
         or with how much it takes.
         """
-        merged = self.library.merged(name)
-        with self._turn:
-            version = self._versions.setdefault(name, merged.version)
-            child = self._ready(merged)
-            known = name in child.told
-            child.told.add(name)
-            head, body = self._ask(Render(name, None if known else merged, values), merged)
-        return read_tree(head, body, merged, version)
+        resolved = self.library.resolve(name)
+        with self._lock:
+            version = self._versions.setdefault(name, resolved.version)
+            child = self._ensure_child(resolved)
+            already_sent = name in child.sent_templates
+            child.sent_templates.add(name)
+            header, body = self._request(RenderTask(name, None if already_sent else resolved, values), resolved)
+        return decode_tree(header, body, resolved, version)
 
-    def problems(self, merged: Merged) -> list[Problem]:
+    def lint(self, resolved: ResolvedTemplate) -> list[Problem]:
         """All that is wrong with a template, found without rendering it."""
-        with self._turn:
-            self._ready(merged)
+        with self._lock:
+            self._ensure_child(resolved)
             try:
-                head, _ = self._ask(Lint(merged), merged)
-            except Refused as refused:
-                return list(refused.problems)
-        return read_problems(head, merged)
+                header, _ = self._request(LintTask(resolved), resolved)
+            except InvalidInput as error:
+                return list(error.problems)
+        return decode_problems(header, resolved)
 
-    def _ready(self, merged: Merged) -> "_Child":
-        if self._ends[merged.name] >= MOST_ENDS:
-            raise _ended(merged)
+    def _ensure_child(self, resolved: ResolvedTemplate) -> "_Child":
+        if self._failures[resolved.name] >= MAX_FAILURES:
+            raise _killed_error(resolved)
         if self._child is None:
             self._child = _Child(self._limits)
         return self._child
 
-    def _ask(self, task: Task, merged: Merged) -> tuple[bytes, bytes]:
+    def _request(self, task: Task, resolved: ResolvedTemplate) -> tuple[bytes, bytes]:
         child = self._child
         if child is None:
-            raise _ended(merged)
+            raise _killed_error(resolved)
         try:
-            return child.ask(packed(task), self._limits.wall)
+            return child.request(encode_task(task), self._limits.wall_seconds)
         except (EOFError, OSError):  # it is dead, or deaf: TimeoutError is an OSError
-            self._ends[merged.name] += 1
-            raise _ended(merged) from None
+            self._failures[resolved.name] += 1
+            raise _killed_error(resolved) from None
         finally:
-            if not child.whole:
+            if not child.is_idle:
                 self._child = None
-                child.end()
+                child.close()
 
 
 class _Child:
     """One process, and the conversation with it. `whole`: it waits for the next task."""
 
-    def __init__(self, limits: Limits) -> None:
-        words = [str(limits.memory), str(limits.seconds), *filter(os.path.isabs, sys.path)]
+    def __init__(self, limits: RenderLimits) -> None:
+        arguments = [str(limits.memory_bytes), str(limits.cpu_seconds), *filter(os.path.isabs, sys.path)]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", BEGIN, *words],
+            [sys.executable, "-I", "-S", "-c", CHILD_SCRIPT, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what a template brings a process to say is for no log
@@ -123,46 +123,46 @@ class _Child:
             start_new_session=True,
             bufsize=0,
         )
-        self._to, self._from = (
-            cast(BinaryIO, p).fileno() for p in (self._process.stdin, self._process.stdout)
+        self._stdin, self._stdout = (
+            cast(BinaryIO, stream).fileno() for stream in (self._process.stdin, self._process.stdout)
         )
-        for pipe in (self._to, self._from):
+        for pipe in (self._stdin, self._stdout):
             os.set_blocking(pipe, False)
-            _widen(pipe)
-        self.told: set[str] = set()
-        self.whole = True
-        self.end = weakref.finalize(self, _end, self._process)
+            _enlarge_pipe(pipe)
+        self.sent_templates: set[str] = set()
+        self.is_idle = True
+        self.close = weakref.finalize(self, _kill, self._process)
 
-    def ask(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
+    def request(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
         """Head and body of the answer. Raises EOFError, OSError; what it says next could not be told apart then."""
-        self.whole = False
+        self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)
-        length, rest = LENGTHS.unpack(self._take(LENGTHS.size, deadline))
-        if length > MOST_HEAD or rest > MOST_OUTPUT + MOST_HEAD:
+        header_length, body_length = RESPONSE_LENGTHS.unpack(self._read_exactly(RESPONSE_LENGTHS.size, deadline))
+        if header_length > MAX_HEADER_BYTES or body_length > MAX_TREE_BYTES + MAX_HEADER_BYTES:
             raise EOFError
-        answer = self._take(length, deadline), self._take(rest, deadline)
-        self.whole = True
-        return answer
+        response = self._read_exactly(header_length, deadline), self._read_exactly(body_length, deadline)
+        self.is_idle = True
+        return response
 
     def _send(self, data: bytes, deadline: float) -> None:
-        left = memoryview(data)
-        while left:
-            _wait(self._to, select.POLLOUT, deadline)
-            left = left[os.write(self._to, left) :]
+        unsent = memoryview(data)
+        while unsent:
+            _wait_until_ready(self._stdin, select.POLLOUT, deadline)
+            unsent = unsent[os.write(self._stdin, unsent) :]
 
-    def _take(self, size: int, deadline: float) -> bytes:
-        taken = bytearray()
-        while len(taken) < size:
-            _wait(self._from, select.POLLIN, deadline)
-            piece = os.read(self._from, size - len(taken))
-            if not piece:
+    def _read_exactly(self, size: int, deadline: float) -> bytes:
+        buffer = bytearray()
+        while len(buffer) < size:
+            _wait_until_ready(self._stdout, select.POLLIN, deadline)
+            chunk = os.read(self._stdout, size - len(buffer))
+            if not chunk:
                 raise EOFError
-            taken += piece
-        return bytes(taken)
+            buffer += chunk
+        return bytes(buffer)
 
 
-def _wait(pipe: int, event: int, deadline: float) -> None:
+def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
     """Raises TimeoutError past the deadline: a template may bring a process to do nothing at all."""
     poll = select.poll()
     poll.register(pipe, event)
@@ -170,14 +170,14 @@ def _wait(pipe: int, event: int, deadline: float) -> None:
         raise TimeoutError
 
 
-def _widen(pipe: int) -> None:
+def _enlarge_pipe(pipe: int) -> None:
     """Let a whole tree fit into the pipe, where the system can: fewer turns between the two processes."""
     if sys.platform == "linux":
         with suppress(OSError):  # a user may have used up what all their pipes may hold
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _kill(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
@@ -185,5 +185,5 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             pipe.close()
 
 
-def _ended(merged: Merged) -> Refused:
-    return Refused([Problem(Place(merged.name), "template-fault", ENDED, ENDED_MEND)])
+def _killed_error(resolved: ResolvedTemplate) -> InvalidInput:
+    return InvalidInput([Problem(Location(resolved.name), "template-fault", KILLED, KILLED_FIX)])

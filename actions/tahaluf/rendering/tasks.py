@@ -12,117 +12,117 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
-from tahaluf.problems import Place, Problem, Refused
-from tahaluf.scaffold import MOST_OUTPUT, File, Merged, Policy, Tree, collisions, unsafe
+from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.scaffold import MAX_TREE_BYTES, File, ResolvedTemplate, Policy, Tree, collisions, unsafe_reason
 
-LENGTHS: Final = struct.Struct("!II")  # of an answer: bytes of its head, bytes of its body
-LENGTH: Final = struct.Struct("!I")  # of a task, in bytes
-MOST_HEAD: Final = 2_000_000  # bytes
-MOST_PROBLEMS, LONGEST_TEXT = 200, 2_000
+RESPONSE_LENGTHS: Final = struct.Struct("!II")  # of an answer: bytes of its head, bytes of its body
+TASK_LENGTH: Final = struct.Struct("!I")  # of a task, in bytes
+MAX_HEADER_BYTES: Final = 2_000_000  # bytes
+MAX_PROBLEMS, MAX_TEXT = 200, 2_000
 MODES: Final = ("100644", "100755")
 
-NO_ANSWER: Final = "what its rendering answered is not a tree of files"
+INVALID_RESPONSE: Final = "what its rendering answered is not a tree of files"
 
 
 @dataclass(frozen=True, slots=True)
-class Render:
+class RenderTask:
     """`merged` only with the first task for a template: the child keeps what it compiled."""
 
     template: str
-    merged: Merged | None
+    resolved: ResolvedTemplate | None
     values: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
-    merged: Merged
+class LintTask:
+    resolved: ResolvedTemplate
 
 
-Task = Render | Lint
+Task = RenderTask | LintTask
 
 
-def packed(task: Task) -> bytes:
+def encode_task(task: Task) -> bytes:
     body = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
-    return LENGTH.pack(len(body)) + body
+    return TASK_LENGTH.pack(len(body)) + body
 
 
-def next_task(inbox: BinaryIO) -> Task | None:
+def read_task(stream: BinaryIO) -> Task | None:
     """None where the parent has no more to ask, or is gone."""
-    head = inbox.read(LENGTH.size)
-    if len(head) < LENGTH.size:
+    header = stream.read(TASK_LENGTH.size)
+    if len(header) < TASK_LENGTH.size:
         return None
-    (length,) = LENGTH.unpack(head)
-    task: Task = pickle.loads(inbox.read(length))  # noqa: S301  (it comes from the parent alone)
+    (length,) = TASK_LENGTH.unpack(header)
+    task: Task = pickle.loads(stream.read(length))  # noqa: S301  (it comes from the parent alone)
     return task
 
 
-def files_answer(files: Mapping[str, File]) -> bytes:
+def encode_files(files: Mapping[str, File]) -> bytes:
     rows = [(path, file.mode, file.policy.value, len(file.content)) for path, file in files.items()]
-    return _framed({"files": rows}, b"".join(file.content for file in files.values()))
+    return _encode_response({"files": rows}, b"".join(file.content for file in files.values()))
 
 
-def problems_answer(problems: Sequence[Problem]) -> bytes:
+def encode_problems(problems: Sequence[Problem]) -> bytes:
     rows = [
-        (p.place.file, p.place.line, p.place.col, p.id, p.what[:LONGEST_TEXT], p.mend[:LONGEST_TEXT])
-        for p in problems[:MOST_PROBLEMS]
+        (problem.location.file, problem.location.line, problem.location.col, problem.id, problem.what[:MAX_TEXT], problem.fix[:MAX_TEXT])
+        for problem in problems[:MAX_PROBLEMS]
     ]
-    return _framed({"problems": rows}, b"")
+    return _encode_response({"problems": rows}, b"")
 
 
-def read_tree(head: bytes, body: bytes, merged: Merged, version: str) -> Tree:
+def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version: str) -> Tree:
     """The tree of an answer, looked at as if a stranger had sent it. Raises Refused, also with its problems."""
-    said = _head(head, merged)
-    if "problems" in said:
-        raise Refused(_problems(said, merged))
+    payload = _decode_header(header, resolved)
+    if "problems" in payload:
+        raise InvalidInput(_to_problems(payload, resolved))
     files: dict[str, File] = {}
-    at = 0
+    offset = 0
     try:
-        for path, mode, policy, size in said["files"]:
+        for path, mode, policy, size in payload["files"]:
             if mode not in MODES or size < 0:
-                raise _unusable(merged)
-            files[path] = File(body[at : at + size], mode, Policy(policy))
-            at += size
+                raise _invalid_response(resolved)
+            files[path] = File(body[offset : offset + size], mode, Policy(policy))
+            offset += size
     except (KeyError, TypeError, ValueError):
-        raise _unusable(merged) from None
-    if at != len(body) or at > MOST_OUTPUT or not _fit(tuple(files)):
-        raise _unusable(merged)
-    return Tree(merged.name, version, files)
+        raise _invalid_response(resolved) from None
+    if offset != len(body) or offset > MAX_TREE_BYTES or not _are_safe_paths(tuple(files)):
+        raise _invalid_response(resolved)
+    return Tree(resolved.name, version, files)
 
 
 @lru_cache(maxsize=256)  # the projects of one template mostly have the same paths
-def _fit(paths: tuple[str, ...]) -> bool:
-    return not any(map(unsafe, paths)) and not any(collisions(paths))
+def _are_safe_paths(paths: tuple[str, ...]) -> bool:
+    return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 
 
-def read_problems(head: bytes, merged: Merged) -> list[Problem]:
+def decode_problems(header: bytes, resolved: ResolvedTemplate) -> list[Problem]:
     """The problems of an answer, in their order. Raises Refused where it is none."""
-    return _problems(_head(head, merged), merged)
+    return _to_problems(_decode_header(header, resolved), resolved)
 
 
-def _framed(head: Mapping[str, Any], body: bytes) -> bytes:
-    said = json.dumps(head, ensure_ascii=False).encode(errors="replace")
-    return LENGTHS.pack(len(said), len(body)) + said + body
+def _encode_response(header: Mapping[str, Any], body: bytes) -> bytes:
+    encoded = json.dumps(header, ensure_ascii=False).encode(errors="replace")
+    return RESPONSE_LENGTHS.pack(len(encoded), len(body)) + encoded + body
 
 
-def _head(head: bytes, merged: Merged) -> Mapping[str, Any]:
+def _decode_header(header: bytes, resolved: ResolvedTemplate) -> Mapping[str, Any]:
     try:
-        said = json.loads(head)
+        payload = json.loads(header)
     except (ValueError, RecursionError):
-        raise _unusable(merged) from None
-    if not isinstance(said, dict):
-        raise _unusable(merged)
-    return said
+        raise _invalid_response(resolved) from None
+    if not isinstance(payload, dict):
+        raise _invalid_response(resolved)
+    return payload
 
 
-def _problems(said: Mapping[str, Any], merged: Merged) -> list[Problem]:
+def _to_problems(payload: Mapping[str, Any], resolved: ResolvedTemplate) -> list[Problem]:
     try:
         return [
-            Problem(Place(str(file), int(line), int(col)), str(identity), str(what), str(mend))
-            for file, line, col, identity, what, mend in said["problems"]
+            Problem(Location(str(file), int(line), int(col)), str(problem_id), str(what), str(fix))
+            for file, line, col, problem_id, what, fix in payload["problems"]
         ]
     except (KeyError, TypeError, ValueError):
-        raise _unusable(merged) from None
+        raise _invalid_response(resolved) from None
 
 
-def _unusable(merged: Merged) -> Refused:
-    return Refused([Problem(Place(merged.name), "template-fault", NO_ANSWER, "mend the template")])
+def _invalid_response(resolved: ResolvedTemplate) -> InvalidInput:
+    return InvalidInput([Problem(Location(resolved.name), "template-fault", INVALID_RESPONSE, "mend the template")])

@@ -2,31 +2,31 @@
 
 from typing import Any
 
-from .compare import compare, earlier_names, names, reads
-from .files import Files, Render
-from .labels import Labels
-from .protocol import Anchor, Names, Node, Reads, Resource
-from .repository import Repository, founds
-from .team import Team
+from .compare import compare, alias_names, github_names, merge_selections
+from .files import FilesResource, RenderTemplate
+from .labels import LabelsResource
+from .protocol import RootField, GitHubNames, ProjectNode, Selection, Resource
+from .repository import RepositoryResource, provisions
+from .team import TeamResource
 from .values import template_values
 
 __all__ = [
-    "Anchor",
-    "Names",
-    "Node",
-    "Reads",
-    "Render",
+    "RootField",
+    "GitHubNames",
+    "ProjectNode",
+    "Selection",
+    "RenderTemplate",
     "Resource",
     "compare",
-    "earlier_names",
-    "founds",
-    "names",
-    "reads",
-    "resources",
+    "alias_names",
+    "provisions",
+    "github_names",
+    "merge_selections",
+    "all_resources",
     "template_values",
 ]
 
 
-def resources(render: Render) -> tuple[Resource[Any, Any], ...]:
+def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
     """All kinds. The repository comes first: nothing else can be without it."""
-    return (Repository(), Files(render), Labels(), Team())
+    return (RepositoryResource(), FilesResource(render), LabelsResource(), TeamResource())

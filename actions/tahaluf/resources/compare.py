@@ -4,30 +4,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, team_name
-from tahaluf.plan import UNSET, CannotApply, Finding, Plan, brake
+from tahaluf.plan import UNSET, Blocked, PlanItem, Plan, limit_removals
 
-from .protocol import Anchor, Names, Node, Reads, Resource
+from .protocol import RootField, GitHubNames, ProjectNode, Selection, Resource
 
 # Texts for people
 UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
-UNREAD_MEND: Final = "give the token {permissions}: docs/setup.md has the list"
-TAKEN: Final = "GitHub leads from this name to the repository of {other}, which once had it"
-TAKEN_MEND: Final = "choose another slug, so that links to {other} stay good"
+UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md has the list"
+NAME_TAKEN: Final = "GitHub leads from this name to the repository of {other}, which once had it"
+NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} stay good"
 
 
 def compare(
-    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]], shards: int = 1
+    manifest: Manifest, actual: Mapping[str, ProjectNode], resources: Sequence[Resource[Any, Any]], shards: int = 1
 ) -> Plan:
     """Plan for every governed project that was looked at: those with an entry in `actual`.
 
     `shards`: how many runs share an organization's projects. Together they remove no more than one would.
     """
-    plan = Plan.of(_findings(manifest, actual, resources))
+    plan = Plan.from_items(_items(manifest, actual, resources))
     brakes = manifest.brakes
-    return brake(plan, there=_count(actual), removals=brakes.removals // shards, share=brakes.share)
+    return limit_removals(plan, total=_count_removable(actual), max_removals=brakes.removals // shards, max_percent=brakes.share)
 
 
-def _count(actual: Mapping[str, Node]) -> int:
+def _count_removable(actual: Mapping[str, ProjectNode]) -> int:
     """How many things that can be removed there are: repositories, and what their connections hold."""
     things = [thing for node in actual.values() for thing in node.values() if thing]
     return len(things) + sum(
@@ -38,74 +38,74 @@ def _count(actual: Mapping[str, Node]) -> int:
     )
 
 
-def _findings(
-    manifest: Manifest, actual: Mapping[str, Node], resources: Sequence[Resource[Any, Any]]
-) -> Iterator[Finding]:
+def _items(
+    manifest: Manifest, actual: Mapping[str, ProjectNode], resources: Sequence[Resource[Any, Any]]
+) -> Iterator[PlanItem]:
     for project in manifest.projects:
-        if not project.governed or project.slug not in actual:
+        if not project.is_managed or project.slug not in actual:
             continue
         node = actual[project.slug]
-        if other := _owner(manifest, project, node):
-            mend = TAKEN_MEND.format(other=other.slug)
-            yield CannotApply(project.slug, "repository", project.slug, TAKEN.format(other=other.slug), mend)
+        if other := _owning_project(manifest, project, node):
+            fix = NAME_TAKEN_FIX.format(other=other.slug)
+            yield Blocked(project.slug, "repository", project.slug, NAME_TAKEN.format(other=other.slug), fix)
             continue
         # An archived repository refuses every write but the one that opens it again.
-        concerned = resources[:1] if project.status == "archived" else resources
-        for resource in concerned:
-            want = resource.want(manifest, project)
-            unread = _unread(resource, node)
-            if unread is None:
-                yield from resource.diff(want, resource.have(node))
-            elif want is not None:
+        relevant = resources[:1] if project.status == "archived" else resources
+        for resource in relevant:
+            desired = resource.desired_state(manifest, project)
+            unread_root = _unread_root(resource, node)
+            if unread_root is None:
+                yield from resource.diff(desired, resource.actual_state(node))
+            elif desired is not None:
                 reason = UNREAD.format(what=resource.name)
-                permissions = ", ".join(_permissions(resource, resources, unread, node))
-                mend = UNREAD_MEND.format(permissions=permissions)
-                yield CannotApply(project.slug, resource.name, resource.name, reason, mend)
+                permissions = ", ".join(_missing_permissions(resource, resources, unread_root, node))
+                fix = UNREAD_FIX.format(permissions=permissions)
+                yield Blocked(project.slug, resource.name, resource.name, reason, fix)
 
 
-def _owner(manifest: Manifest, project: Project, node: Node) -> Project | None:
+def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
     """The other project to which the repository belongs that GitHub shows under the name of this one."""
     found = manifest.find((node["repository"] or {}).get("name", project.slug))
     return found if found is not project else None
 
 
-def _unread(resource: Resource[Any, Any], node: Node) -> Anchor | None:
+def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField | None:
     """Where something that the resource stands on was kept back from us: unknown is not absent."""
-    for anchor, wanted in resource.reads.items():
-        there: Any = node[anchor]
-        if there is UNSET or (there and any(there.get(name) is UNSET for name in wanted.needed)):
-            return anchor
+    for root_field, selection in resource.selections.items():
+        value: Any = node[root_field]
+        if value is UNSET or (value and any(value.get(name) is UNSET for name in selection.required_fields)):
+            return root_field
     return None
 
 
-def _permissions(
-    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], unread: Anchor, node: Node
+def _missing_permissions(
+    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], unread_root: RootField, node: ProjectNode
 ) -> tuple[str, ...]:
     """What is lacking: where all of it was kept back, it may be for the sake of any field that was asked for."""
-    there: Any = node[unread]
-    concerned = [one for one in resources if unread in one.reads] if there is UNSET else [resource]
-    return tuple(sorted({permission for one in concerned for permission in one.permissions}))
+    value: Any = node[unread_root]
+    relevant = [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
+    return tuple(sorted({permission for other in relevant for permission in other.permissions}))
 
 
-def names(manifest: Manifest, project: Project) -> Names:
+def github_names(manifest: Manifest, project: Project) -> GitHubNames:
     """Under which names GitHub would have what belongs to a project."""
-    team = manifest.team(project)
+    team = manifest.team_for(project)
     return {"repository": project.slug, "team": team.name if team else team_name(project.slug)}
 
 
-def earlier_names(alias: str) -> Names:
+def alias_names(alias: str) -> GitHubNames:
     """The same under an earlier slug of a project, whose team had the name that follows from it."""
     return {"repository": alias, "team": team_name(alias)}
 
 
-def reads(resources: Sequence[Resource[Any, Any]]) -> dict[Anchor, Reads]:
+def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
     """All that these resources read, folded into one selection an anchor."""
-    folded: dict[Anchor, Reads] = {}
+    merged: dict[RootField, Selection] = {}
     for resource in resources:
-        for anchor, wanted in resource.reads.items():
-            sofar = folded.get(anchor, Reads())
-            fields = f"{sofar.fields} {wanted.fields}".strip()
-            folded[anchor] = Reads(
-                fields, {**sofar.connections, **wanted.connections}, sofar.vital + wanted.vital
+        for root_field, selection in resource.selections.items():
+            previous = merged.get(root_field, Selection())
+            fields = f"{previous.fields} {selection.fields}".strip()
+            merged[root_field] = Selection(
+                fields, {**previous.connections, **selection.connections}, previous.required + selection.required
             )
-    return folded
+    return merged

@@ -9,19 +9,19 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import CannotApply, Change, Finding, Kind, Left, Request, Response, Rest, Site, Steps
-from tahaluf.problems import Refused, Stopped
+from tahaluf.plan import Blocked, Change, PlanItem, ChangeKind, Unmanaged, Request, Response, Rest, ChangeContext, Steps
+from tahaluf.problems import InvalidInput, CommandError
 from tahaluf.scaffold import LOCK_PATH, Tree
 
-from .protocol import Anchor, Node, Reads
+from .protocol import RootField, ProjectNode, Selection
 from .values import template_values
 
 # A template's name and a project's values → its tree. Raises Refused and Stopped.
-Render = Callable[[str, Mapping[str, object]], Tree]
+RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
 # GitHub looks for these in each of the places, whatever their suffix (docs.github.com, "community health files")
-PLACES: Final = ("", ".github", "docs")
+COMMUNITY_FILE_DIRS: Final = ("", ".github", "docs")
 COMMUNITY_FILES: Final = frozenset(
     {
         *("readme", "license", "contributing", "code_of_conduct", "security", "codeowners"),
@@ -31,7 +31,7 @@ COMMUNITY_FILES: Final = frozenset(
 LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 
 # Texts for people
-COMMIT: Final = "Start from the template {template}"
+COMMIT_MESSAGE: Final = "Start from the template {template}"
 ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
 TOO_LARGE: Final = (
     "GitHub does not list this repository whole, so that it is not known which files are missing"
@@ -45,7 +45,7 @@ Merge it as it is, take out what you do not want, or close it: it is not opened 
 
 
 @dataclass(frozen=True)
-class Want:
+class DesiredFiles:
     """What the template comes to is worked out when it is first asked for: who has its lock already never asks."""
 
     slug: str
@@ -53,97 +53,97 @@ class Want:
     render: Callable[[], Tree] = field(repr=False, compare=False)
 
     @cached_property
-    def tree(self) -> Tree | Stopped:
+    def tree(self) -> Tree | CommandError:
         """Or why the template cannot be rendered for this project: no reason to stop the others."""
         try:
             return self.render()
-        except Stopped as trouble:
-            return trouble
-        except Refused as refused:
-            what = "; ".join(f"{p.place}: {p.what} [{p.id}]" for p in refused.problems)
-            return Stopped(what, "; ".join(dict.fromkeys(p.mend for p in refused.problems)))
+        except CommandError as error:
+            return error
+        except InvalidInput as invalid:
+            what = "; ".join(f"{problem.location}: {problem.what} [{problem.id}]" for problem in invalid.problems)
+            return CommandError(what, "; ".join(dict.fromkeys(problem.fix for problem in invalid.problems)))
 
 
 @dataclass(frozen=True, slots=True)
-class Have:
+class ActualFiles:
     """`untouched`: nobody has committed since the repository was made."""
 
     tree: str | None
-    locked: bool
-    untouched: bool
-    adoption: str | None  # the state of the pull request, if there ever was one
+    has_lock: bool
+    pristine: bool
+    adoption_state: str | None  # the state of the pull request, if there ever was one
 
 
-class Files:
+class FilesResource:
     name = "files"
     permissions = ("contents=read", "pull_requests=read")
-    reads: Mapping[Anchor, Reads] = {
-        "repository": Reads(
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(
             "name description "
             "defaultBranchRef { target { ... on Commit { tree { oid entries { name } } history { totalCount } } } } "
             f'lock: object(expression: "HEAD:{LOCK_PATH}") {{ oid }} '
             'readme: object(expression: "HEAD:README.md") { ... on Blob { byteSize } } '
             f'adoption: pullRequests(first: 1, headRefName: "{ADOPTION_BRANCH}") {{ nodes {{ state }} }}',
-            vital=("defaultBranchRef", "lock", "readme"),
+            required=("defaultBranchRef", "lock", "readme"),
         )
     }
 
-    def __init__(self, render: Render) -> None:
+    def __init__(self, render: RenderTemplate) -> None:
         self._render = render
 
-    def want(self, manifest: Manifest, project: Project) -> Want:
-        template = manifest.template(project)
-        return Want(
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles:
+        template = manifest.template_of(project)
+        return DesiredFiles(
             project.slug, template, lambda: self._render(template, template_values(manifest, project))
         )
 
-    def have(self, node: Node) -> Have | None:
+    def actual_state(self, node: ProjectNode) -> ActualFiles | None:
         repository = node["repository"]
         if not repository:
             return None
         branch = repository.get("defaultBranchRef")
         commit = branch["target"] if branch else {"tree": {"oid": None, "entries": []}, "history": {}}
         pulls = repository["adoption"]["nodes"]
-        return Have(
+        return ActualFiles(
             commit["tree"]["oid"],
             repository["lock"] is not None,
             commit["history"].get("totalCount") == 1
-            and _made_by_github(repository, commit["tree"]["entries"]),
+            and _is_generated_readme_only(repository, commit["tree"]["entries"]),
             pulls[0]["state"].lower() if pulls else None,
         )
 
-    def diff(self, want: Want, have: Have | None) -> Iterator[Finding]:
-        slug = want.slug
-        if have is not None and have.locked:
+    def diff(self, desired: DesiredFiles, actual: ActualFiles | None) -> Iterator[PlanItem]:
+        slug = desired.slug
+        if actual is not None and actual.has_lock:
             return
-        tree = want.tree
-        if isinstance(tree, Stopped):
-            yield CannotApply(slug, "files", want.template, tree.what, tree.mend)
+        tree = desired.tree
+        if isinstance(tree, CommandError):
+            yield Blocked(slug, "files", desired.template, tree.what, tree.fix)
             return
-        after = {"template": want.template, "tree": tree.id, "files": len(tree)}
-        if have is not None and have.tree == tree.id:
+        after = {"template": desired.template, "tree": tree.id, "files": len(tree)}
+        if actual is not None and actual.tree == tree.id:
             return
-        if have is None or have.untouched:
+        if actual is None or actual.pristine:
             why = f"{len(tree)} files in one commit"
-            yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=3)
-        elif have.tree is None:
-            yield Change(slug, "files", Kind.CREATE, want.template, None, after, cost=5, content=4)
-        elif have.adoption is None:
+            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=3)
+        elif actual.tree is None:
+            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, cost=5, content_writes=4)
+        elif actual.adoption_state is None:
             why = "people have begun here already, so that only what is missing is offered"
-            after = {**after, "by": "pull request", "onto": have.tree}
-            yield Change(slug, "files", Kind.CREATE, want.template, None, after, why=why, cost=6, content=4)
+            after = {**after, "by": "pull request", "onto": actual.tree}
+            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=6, content_writes=4)
         else:
-            yield Left(slug, "files", want.template, f"its pull request is {have.adoption}")
+            yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
-    def steps(self, change: Change, want: Want, site: Site) -> Steps:
-        if isinstance(want.tree, Stopped):
-            raise want.tree
+    def steps(self, change: Change, desired: DesiredFiles, context: ChangeContext) -> Steps:
+        if isinstance(desired.tree, CommandError):
+            raise desired.tree
         if "onto" in change.after:
-            return (yield from _offer(want.template, want.tree, site, change.after["onto"]))
-        return (yield from _commit(want.template, want.tree, site))
+            return (yield from _adoption_steps(desired.template, desired.tree, context, change.after["onto"]))
+        return (yield from _commit_steps(desired.template, desired.tree, context))
 
 
-def _made_by_github(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
+def _is_generated_readme_only(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
     """Whether there is only the README of `auto_init`: the name as a heading and the description, no more.
 
     Longer, it is somebody's: it stays, and the scaffold is offered beside it.
@@ -154,78 +154,78 @@ def _made_by_github(repository: Mapping[str, Any], entries: Sequence[Mapping[str
     return int(repository["readme"]["byteSize"]) <= len(generated.encode())
 
 
-def _commit(template: str, files: Tree, site: Site) -> Steps:
+def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
     """Tree, commit, ref: three requests whatever the number of text files, and nothing half there."""
-    if site.head is None:
-        site = yield from _begin(site)
-    tree = yield from _tree(files, site)
-    parents = [site.head]
-    commit = yield from _commit_of(site, COMMIT.format(template=template), tree, parents)
-    branch = f"{site.repository}/git/refs/heads/{site.default_branch}"
-    yield Rest("PATCH", branch, {"sha": commit}, fresh=site.fresh)
-    return replace(site, head=commit)
+    if context.head is None:
+        context = yield from _initial_commit(context)
+    tree = yield from _create_tree(files, context)
+    parents = [context.head]
+    commit = yield from _create_commit(context, COMMIT_MESSAGE.format(template=template), tree, parents)
+    branch = f"{context.repository}/git/refs/heads/{context.default_branch}"
+    yield Rest("PATCH", branch, {"sha": commit}, just_created=context.just_created)
+    return replace(context, head=commit)
 
 
-def _begin(site: Site) -> Generator[Request, Response, Site]:
+def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
     """A first commit like that of `auto_init`: the Git Data API answers 409 on an empty repository."""
-    there = yield Rest("GET", site.repository)
-    readme = base64.b64encode(f"# {site.slug}\n".encode()).decode()
+    repository = yield Rest("GET", context.repository)
+    readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
-    made = yield Rest("PUT", f"{site.repository}/contents/README.md", body)
-    return replace(site, default_branch=there.body["default_branch"], head=made.body["commit"]["sha"])
+    created = yield Rest("PUT", f"{context.repository}/contents/README.md", body)
+    return replace(context, default_branch=repository.body["default_branch"], head=created.body["commit"]["sha"])
 
 
-def _offer(template: str, files: Tree, site: Site, onto: str) -> Steps:
+def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tree: str) -> Steps:
     """`onto`: the tree at the tip of the default branch."""
-    there = yield Rest("GET", f"{site.repository}/git/trees/{onto}?recursive=1")
-    if there.body["truncated"]:
-        raise Stopped(TOO_LARGE, "add the template's files by hand, with its lock")
-    purposes = {_purpose(entry["path"]) for entry in there.body["tree"]}
-    taken = {path.casefold() for path in files if _purpose(path) in purposes}
-    missing = files.without(taken | _below_files(files, there.body["tree"]))
-    tree = yield from _tree(missing, site, base=onto)
+    listing = yield Rest("GET", f"{context.repository}/git/trees/{base_tree}?recursive=1")
+    if listing.body["truncated"]:
+        raise CommandError(TOO_LARGE, "add the template's files by hand, with its lock")
+    purposes = {_community_file_key(entry["path"]) for entry in listing.body["tree"]}
+    present = {path.casefold() for path in files if _community_file_key(path) in purposes}
+    missing = files.excluding(present | _paths_below_files(files, listing.body["tree"]))
+    tree = yield from _create_tree(missing, context, base_tree=base_tree)
     title = ADOPTION_TITLE.format(template=template)
-    commit = yield from _commit_of(site, title, tree, [site.head])
+    commit = yield from _create_commit(context, title, tree, [context.head])
     ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
-    made = yield Rest("POST", f"{site.repository}/git/refs", ref, accept=frozenset({422}), repeatable=True)
-    if made.status == 422:  # a run before this one came as far as the branch
+    created = yield Rest("POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True)
+    if created.status == 422:  # a run before this one came as far as the branch
         yield Rest(
-            "PATCH", f"{site.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
+            "PATCH", f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
         )
     pull = {
         "title": title,
         "head": ADOPTION_BRANCH,
-        "base": site.default_branch,
+        "base": context.default_branch,
         "body": ADOPTION_BODY.format(template=template),
     }
-    yield Rest("POST", f"{site.repository}/pulls", pull)
+    yield Rest("POST", f"{context.repository}/pulls", pull)
     return None
 
 
-def _purpose(path: str) -> str:
+def _community_file_key(path: str) -> str:
     """The same for files of which a repository needs one: `LICENSE` and `licence.md`, `SECURITY.md` here or there."""
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])
-    return stem if folder in PLACES and stem in COMMUNITY_FILES else path.casefold()
+    return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()
 
 
-def _below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
+def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
     """Our paths, folded, for which there is a file where we would need a folder."""
-    blobs = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
+    files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
-    return {path for path in folded if any(str(p) in blobs for p in PurePosixPath(path).parents)}
+    return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
 
 
-def _commit_of(
-    site: Site, message: str, tree: str, parents: Sequence[str | None]
+def _create_commit(
+    context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
     """Author and committer are left out: only then GitHub signs an App's commit."""
     body = {"message": message, "tree": tree, "parents": parents}
-    made = yield Rest("POST", f"{site.repository}/git/commits", body, repeatable=True, fresh=site.fresh)
-    return str(made.body["sha"])
+    created = yield Rest("POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created)
+    return str(created.body["sha"])
 
 
-def _tree(files: Tree, site: Site, base: str | None = None) -> Generator[Request, Response, str]:
+def _create_tree(files: Tree, context: ChangeContext, base_tree: str | None = None) -> Generator[Request, Response, str]:
     entries: list[Mapping[str, str]] = []
     for path, file in files.items():
         entry = {"path": path, "mode": file.mode, "type": "blob"}
@@ -234,9 +234,9 @@ def _tree(files: Tree, site: Site, base: str | None = None) -> Generator[Request
         except UnicodeDecodeError:
             encoded = {"content": base64.b64encode(file.content).decode(), "encoding": "base64"}
             blob = yield Rest(
-                "POST", f"{site.repository}/git/blobs", encoded, repeatable=True, fresh=site.fresh
+                "POST", f"{context.repository}/git/blobs", encoded, idempotent=True, just_created=context.just_created
             )
             entries.append({**entry, "sha": blob.body["sha"]})
-    body = {"tree": entries} | ({"base_tree": base} if base else {})
-    made = yield Rest("POST", f"{site.repository}/git/trees", body, repeatable=True, fresh=site.fresh)
-    return str(made.body["sha"])
+    body = {"tree": entries} | ({"base_tree": base_tree} if base_tree else {})
+    created = yield Rest("POST", f"{context.repository}/git/trees", body, idempotent=True, just_created=context.just_created)
+    return str(created.body["sha"])

@@ -5,104 +5,104 @@ from dataclasses import dataclass
 from typing import Any
 
 from tahaluf.manifest import Label, Manifest, Project, label_identity
-from tahaluf.plan import Change, Finding, Kind, Left, Mutation, Rest, Risk, Site, Steps
-from tahaluf.text import path_segment
+from tahaluf.plan import Change, PlanItem, ChangeKind, Unmanaged, Mutation, Rest, Risk, ChangeContext, Steps
+from tahaluf.text import percent_encode
 
-from .protocol import Anchor, Node, Reads
+from .protocol import RootField, ProjectNode, Selection
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class DesiredLabels:
     slug: str
     labels: tuple[Label, ...]
     delete_unlisted: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Have:
+class ActualLabels:
     """The labels of a repository by identity, each as GitHub's node; empty where there is no repository."""
 
     labels: Mapping[str, Mapping[str, Any]]
 
 
-class Labels:
+class LabelsResource:
     """One repository's labels. Two names are the same label if `label_identity` says so, as on GitHub."""
 
     name = "labels"
     permissions = ("issues=read",)
-    reads: Mapping[Anchor, Reads] = {
-        "repository": Reads(connections={"labels": "nodes { id name color description }"})
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(connections={"labels": "nodes { id name color description }"})
     }
 
-    def want(self, manifest: Manifest, project: Project) -> Want:
-        return Want(project.slug, manifest.wanted_labels(project), manifest.unlisted(project) == "delete")
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredLabels:
+        return DesiredLabels(project.slug, manifest.labels_for(project), manifest.unlisted_policy(project) == "delete")
 
-    def have(self, node: Node) -> Have:
+    def actual_state(self, node: ProjectNode) -> ActualLabels:
         repository = node["repository"] or {}
         nodes = (repository.get("labels") or {}).get("nodes") or ()
-        return Have({label_identity(label["name"]): label for label in nodes})
+        return ActualLabels({label_identity(label["name"]): label for label in nodes})
 
-    def diff(self, want: Want, have: Have) -> Iterator[Finding]:
+    def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
         # One label's name is no other's earlier name: what one renames or merges, another would make again.
-        spoken_for = {label_identity(label.name) for label in want.labels}
-        for label in want.labels:
+        claimed = {label_identity(label.name) for label in desired.labels}
+        for label in desired.labels:
             aliases = map(label_identity, label.aliases)
-            earlier = [alias for alias in aliases if alias in have.labels and alias not in spoken_for]
-            spoken_for.update(earlier)
-            present = have.labels.get(label_identity(label.name))
-            if present is None and earlier:
-                present = have.labels[earlier.pop(0)]
-            yield from _one(want.slug, label, present)
-            for alias in earlier:
-                yield _merge(want.slug, label, have.labels[alias])
-        for identity, there in have.labels.items():
-            if identity not in spoken_for:
-                yield _unlisted(want, there)
+            former = [alias for alias in aliases if alias in actual.labels and alias not in claimed]
+            claimed.update(former)
+            present = actual.labels.get(label_identity(label.name))
+            if present is None and former:
+                present = actual.labels[former.pop(0)]
+            yield from _label_changes(desired.slug, label, present)
+            for alias in former:
+                yield _merge_change(desired.slug, label, actual.labels[alias])
+        for identity, existing in actual.labels.items():
+            if identity not in claimed:
+                yield _unlisted_item(desired, existing)
 
-    def steps(self, change: Change, want: Want, site: Site) -> Steps:
+    def steps(self, change: Change, desired: DesiredLabels, context: ChangeContext) -> Steps:
         match change.kind:
-            case Kind.CREATE:
-                given = {"repositoryId": site.repository_id, **change.after}
-                yield Mutation("createLabel", "CreateLabelInput", given, "label { id }")
-            case Kind.PATCH:
-                given = {"id": change.before["id"], **change.after}
-                yield Mutation("updateLabel", "UpdateLabelInput", given, "label { id }")
-            case Kind.RENAME if "into" in change.after:
-                yield from _move_issues(site, change.before["name"], change.after["into"])
+            case ChangeKind.CREATE:
+                mutation_input = {"repositoryId": context.repository_id, **change.after}
+                yield Mutation("createLabel", "CreateLabelInput", mutation_input, "label { id }")
+            case ChangeKind.UPDATE:
+                mutation_input = {"id": change.before["id"], **change.after}
+                yield Mutation("updateLabel", "UpdateLabelInput", mutation_input, "label { id }")
+            case ChangeKind.RENAME if "into" in change.after:
+                yield from _move_issues(context, change.before["name"], change.after["into"])
                 yield Mutation("deleteLabel", "DeleteLabelInput", {"id": change.before["id"]})
-            case Kind.RENAME:
-                given = {"id": change.before["id"], **change.after}
-                yield Mutation("updateLabel", "UpdateLabelInput", given, "label { id }")
+            case ChangeKind.RENAME:
+                mutation_input = {"id": change.before["id"], **change.after}
+                yield Mutation("updateLabel", "UpdateLabelInput", mutation_input, "label { id }")
             case _:
                 yield Mutation("deleteLabel", "DeleteLabelInput", {"id": change.before["id"]})
         return None
 
 
-def _one(slug: str, label: Label, present: Mapping[str, Any] | None) -> Iterable[Finding]:
+def _label_changes(slug: str, label: Label, present: Mapping[str, Any] | None) -> Iterable[PlanItem]:
     wanted = {"name": label.name, "color": label.color}
     if label.description is not None:
         wanted["description"] = label.description
     if present is None:
-        yield Change(slug, "labels", Kind.CREATE, label.name, None, wanted, batched=True)
+        yield Change(slug, "labels", ChangeKind.CREATE, label.name, None, wanted, batched=True)
         return
-    differs = {key: value for key, value in wanted.items() if not _same(key, value, present.get(key))}
-    if differs:
-        before = {"id": present["id"]} | {key: present.get(key) for key in differs}
-        kind = Kind.RENAME if "name" in differs else Kind.PATCH
-        yield Change(slug, "labels", kind, label.name, before, differs, batched=True)
+    changed = {key: value for key, value in wanted.items() if not _is_same(key, value, present.get(key))}
+    if changed:
+        before = {"id": present["id"]} | {key: present.get(key) for key in changed}
+        kind = ChangeKind.RENAME if "name" in changed else ChangeKind.UPDATE
+        yield Change(slug, "labels", kind, label.name, before, changed, batched=True)
 
 
-def _same(key: str, wanted: str, there: str | None) -> bool:
+def _is_same(key: str, wanted: str, current: str | None) -> bool:
     if key == "color":
-        return wanted.casefold() == (there or "").casefold()
-    return wanted == (there or "")
+        return wanted.casefold() == (current or "").casefold()
+    return wanted == (current or "")
 
 
-def _merge(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
+def _merge_change(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
     return Change(
         slug,
         "labels",
-        Kind.RENAME,
+        ChangeKind.RENAME,
         alias["name"],
         {"id": alias["id"], "name": alias["name"]},
         {"into": label.name},
@@ -111,15 +111,15 @@ def _merge(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
     )
 
 
-def _unlisted(want: Want, there: Mapping[str, Any]) -> Finding:
-    if not want.delete_unlisted:
-        return Left(want.slug, "labels", there["name"], "not in the manifest")
-    before = {key: there.get(key) for key in ("id", "name", "color", "description")}
+def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any]) -> PlanItem:
+    if not desired.delete_unlisted:
+        return Unmanaged(desired.slug, "labels", existing["name"], "not in the manifest")
+    before = {key: existing.get(key) for key in ("id", "name", "color", "description")}
     return Change(
-        want.slug,
+        desired.slug,
         "labels",
-        Kind.DELETE,
-        there["name"],
+        ChangeKind.DELETE,
+        existing["name"],
         before,
         why="not in the manifest, which says `unlisted: delete`",
         risk=Risk.DESTRUCTIVE,
@@ -127,14 +127,14 @@ def _unlisted(want: Want, there: Mapping[str, Any]) -> Finding:
     )
 
 
-def _move_issues(site: Site, old: str, new: str) -> Steps:
+def _move_issues(context: ChangeContext, old: str, new: str) -> Steps:
     """Give every issue of the one label the other. Reads again until none is left, since people go on working."""
     while True:
-        query = f"{site.repository}/issues?state=all&per_page=100&labels={path_segment(old)}"
+        query = f"{context.repository}/issues?state=all&per_page=100&labels={percent_encode(old)}"
         issues = (yield Rest("GET", query)).body
         if not issues:
             return None
         for issue in issues:
-            labels = f"{site.repository}/issues/{issue['number']}/labels"
-            yield Rest("POST", labels, {"labels": [new]}, repeatable=True)
-            yield Rest("DELETE", f"{labels}/{path_segment(old)}", accept=frozenset({404}))
+            labels = f"{context.repository}/issues/{issue['number']}/labels"
+            yield Rest("POST", labels, {"labels": [new]}, idempotent=True)
+            yield Rest("DELETE", f"{labels}/{percent_encode(old)}", expected_statuses=frozenset({404}))

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Change, Finding, Site, Steps
+from tahaluf.plan import Change, PlanItem, ChangeContext, Steps
 
-Want = TypeVar("Want")
-Have = TypeVar("Have")
-Anchor = Literal["repository", "team"]
-Names = Mapping[Anchor, str]  # under which GitHub would have each of them
-Node = Mapping[Anchor, Mapping[str, Any] | None]  # what GitHub has of one project
+DesiredT = TypeVar("Want")
+ActualT = TypeVar("Have")
+RootField = Literal["repository", "team"]
+GitHubNames = Mapping[RootField, str]  # under which GitHub would have each of them
+ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub has of one project
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
+class Selection:
     """GraphQL fields of one object, and its connections, which the reader follows past 100 items.
 
     `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`.
@@ -28,15 +28,15 @@ class Reads:
 
     fields: str = ""
     connections: Mapping[str, str] = field(default_factory=dict)
-    vital: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
 
     @property
-    def needed(self) -> tuple[str, ...]:
+    def required_fields(self) -> tuple[str, ...]:
         """What must not be UNSET: the vital fields, and every connection."""
-        return (*self.vital, *self.connections)
+        return (*self.required, *self.connections)
 
 
-class Resource(Protocol[Want, Have]):
+class Resource(Protocol[DesiredT, ActualT]):
     @property
     def name(self) -> str: ...
 
@@ -45,12 +45,12 @@ class Resource(Protocol[Want, Have]):
         """What a token needs to read it, as GitHub's headers write it: `contents=read`."""
 
     @property
-    def reads(self) -> Mapping[Anchor, Reads]: ...
+    def selections(self) -> Mapping[RootField, Selection]: ...
 
-    def want(self, manifest: Manifest, project: Project) -> Want: ...
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredT: ...
 
-    def have(self, node: Node) -> Have: ...
+    def actual_state(self, node: ProjectNode) -> ActualT: ...
 
-    def diff(self, want: Want, have: Have) -> Iterable[Finding]: ...
+    def diff(self, desired: DesiredT, actual: ActualT) -> Iterable[PlanItem]: ...
 
-    def steps(self, change: Change, want: Want, site: Site) -> Steps: ...
+    def steps(self, change: Change, desired: DesiredT, context: ChangeContext) -> Steps: ...

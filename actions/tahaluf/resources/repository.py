@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import UNSET, CannotApply, Change, Finding, Kind, Rest, Risk, Site, Steps
-from tahaluf.problems import Stopped
+from tahaluf.plan import UNSET, Blocked, Change, PlanItem, ChangeKind, Rest, Risk, ChangeContext, Steps
+from tahaluf.problems import CommandError
 
-from .protocol import Anchor, Node, Reads
+from .protocol import RootField, ProjectNode, Selection
 
 # REST's name of a setting → GraphQL's
 SETTINGS: Final = {
@@ -22,21 +22,21 @@ SETTINGS: Final = {
 
 
 # Texts for people
-NEW: Final = "a new one: nothing comes along from another organization"
+NEW_IN_ORGANIZATION: Final = "a new one: nothing comes along from another organization"
 
-FOUNDING: Final = frozenset({Kind.UNARCHIVE, Kind.CREATE, Kind.RENAME})
+PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
 
 
-def founds(change: Change) -> bool:
+def provisions(change: Change) -> bool:
     """Whether the rest of a project's plan can only be compared once this is done.
 
     GitHub puts labels and a first commit into a new repository, and refuses every write to an archived one.
     """
-    return change.resource == "repository" and change.kind in FOUNDING
+    return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class DesiredRepository:
     """`settings` and `topics` hold only what the manifest speaks of; None is "leave it".
 
     `visibility` is that of a new one; `keeps_visibility`: one that is there is left as it is.
@@ -48,12 +48,12 @@ class Want:
     visibility: str
     settings: Mapping[str, Any]
     topics: tuple[str, ...] | None
-    keeps_visibility: bool = False
-    home: str | None = None
+    keep_visibility: bool = False
+    organization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Have:
+class ActualRepository:
     name: str
     archived: bool
     visibility: str
@@ -61,157 +61,157 @@ class Have:
     topics: frozenset[str]
 
 
-class Repository:
+class RepositoryResource:
     name = "repository"
     permissions = ("metadata=read",)
-    reads: Mapping[Anchor, Reads] = {
-        "repository": Reads(
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection(
             f"id name isArchived visibility {' '.join(SETTINGS.values())} "
             "defaultBranchRef { name target { oid } }",
             {"repositoryTopics": "nodes { topic { name } }"},
         )
     }
 
-    def want(self, manifest: Manifest, project: Project) -> Want:
-        return Want(
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredRepository:
+        return DesiredRepository(
             project.slug,
             project.status == "archived",
-            manifest.visibility(project),
-            manifest.settings(project),
+            manifest.visibility_of(project),
+            manifest.settings_for(project),
             project.topics,
-            keeps_visibility=not manifest.speaks_of_visibility(project),
-            home=manifest.home(project) if manifest.organizations else None,
+            keep_visibility=not manifest.sets_visibility(project),
+            organization=manifest.organization_of(project) if manifest.organizations else None,
         )
 
-    def have(self, node: Node) -> Have | None:
-        there = node["repository"]
-        if not there:
+    def actual_state(self, node: ProjectNode) -> ActualRepository | None:
+        repository = node["repository"]
+        if not repository:
             return None
-        topics = (there.get("repositoryTopics") or {}).get("nodes") or ()
-        return Have(
-            there["name"],
-            there["isArchived"],
-            there["visibility"].lower(),
-            {rest: there[graphql] for rest, graphql in SETTINGS.items()},
+        topics = (repository.get("repositoryTopics") or {}).get("nodes") or ()
+        return ActualRepository(
+            repository["name"],
+            repository["isArchived"],
+            repository["visibility"].lower(),
+            {rest: repository[graphql] for rest, graphql in SETTINGS.items()},
             frozenset(topic["topic"]["name"] for topic in topics),
         )
 
-    def diff(self, want: Want, have: Have | None) -> Iterator[Finding]:
-        if have is None:
-            yield from _created(want)
-        elif not (want.archived and have.archived):
-            yield from _kept(want, have)
+    def diff(self, desired: DesiredRepository, actual: ActualRepository | None) -> Iterator[PlanItem]:
+        if actual is None:
+            yield from _creation_items(desired)
+        elif not (desired.archived and actual.archived):
+            yield from _update_items(desired, actual)
 
-    def steps(self, change: Change, want: Want, site: Site) -> Steps:
+    def steps(self, change: Change, desired: DesiredRepository, context: ChangeContext) -> Steps:
         match change.kind:
-            case Kind.CREATE:
-                return (yield from _create(change, site))
-            case Kind.UNARCHIVE:  # the first of all: it may still have its earlier name
-                yield Rest("PATCH", f"/repos/{site.organization}/{change.before['name']}", change.after)
-            case Kind.RENAME:
+            case ChangeKind.CREATE:
+                return (yield from _create_steps(change, context))
+            case ChangeKind.UNARCHIVE:  # the first of all: it may still have its earlier name
+                yield Rest("PATCH", f"/repos/{context.organization}/{change.before['name']}", change.after)
+            case ChangeKind.RENAME:
                 renamed = yield Rest(
                     "PATCH",
-                    f"/repos/{site.organization}/{change.before['name']}",
+                    f"/repos/{context.organization}/{change.before['name']}",
                     {"name": change.after["name"]},
                 )
-                _same_name(change.after["name"], renamed.body["name"])
-            case Kind.PATCH if change.target == "topics":
-                yield Rest("PUT", f"{site.repository}/topics", {"names": change.after}, fresh=site.fresh)
+                _check_name(change.after["name"], renamed.body["name"])
+            case ChangeKind.UPDATE if change.target == "topics":
+                yield Rest("PUT", f"{context.repository}/topics", {"names": change.after}, just_created=context.just_created)
             case _:
-                yield Rest("PATCH", site.repository, change.after, fresh=site.fresh)
+                yield Rest("PATCH", context.repository, change.after, just_created=context.just_created)
         return None
 
 
-def _created(want: Want) -> Iterator[Finding]:
-    if want.archived:
-        yield CannotApply(
-            want.slug,
+def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
+    if desired.archived:
+        yield Blocked(
+            desired.slug,
             "repository",
-            want.slug,
+            desired.slug,
             "an archived project has no repository to archive",
             "write `repository: null`, or an earlier slug under `aliases`",
         )
         return
-    yield _made(want)
-    if want.topics:
-        yield Change(want.slug, "repository", Kind.PATCH, "topics", [], sorted(want.topics))
+    yield _create_change(desired)
+    if desired.topics:
+        yield Change(desired.slug, "repository", ChangeKind.UPDATE, "topics", [], sorted(desired.topics))
 
 
-def _made(want: Want) -> Change:
+def _create_change(desired: DesiredRepository) -> Change:
     """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
-    after = {"visibility": want.visibility, **want.settings}
-    if want.home is None:
-        return Change(want.slug, "repository", Kind.CREATE, want.slug, None, after, want.visibility)
-    target, why = f"{want.home}/{want.slug}", f"{want.visibility}; {NEW}"
-    return Change(want.slug, "repository", Kind.CREATE, target, None, after, why, Risk.DESTRUCTIVE)
+    after = {"visibility": desired.visibility, **desired.settings}
+    if desired.organization is None:
+        return Change(desired.slug, "repository", ChangeKind.CREATE, desired.slug, None, after, desired.visibility)
+    target, why = f"{desired.organization}/{desired.slug}", f"{desired.visibility}; {NEW_IN_ORGANIZATION}"
+    return Change(desired.slug, "repository", ChangeKind.CREATE, target, None, after, why, Risk.DESTRUCTIVE)
 
 
-def _kept(want: Want, have: Have) -> Iterator[Finding]:
-    def change(kind: Kind, target: str, before: Any, after: Any) -> Change:
-        return Change(want.slug, "repository", kind, target, before, after, content=0)
+def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Iterator[PlanItem]:
+    def change(kind: ChangeKind, target: str, before: Any, after: Any) -> Change:
+        return Change(desired.slug, "repository", kind, target, before, after, content_writes=0)
 
-    if have.archived:
-        there = {"archived": True, "name": have.name}
-        yield change(Kind.UNARCHIVE, want.slug, there, {"archived": False})
-    if have.name != want.slug:
-        yield change(Kind.RENAME, want.slug, {"name": have.name}, {"name": want.slug})
-    differs = {
+    if actual.archived:
+        archived_as = {"archived": True, "name": actual.name}
+        yield change(ChangeKind.UNARCHIVE, desired.slug, archived_as, {"archived": False})
+    if actual.name != desired.slug:
+        yield change(ChangeKind.RENAME, desired.slug, {"name": actual.name}, {"name": desired.slug})
+    changed = {
         key: value
-        for key, value in want.settings.items()
-        if have.settings[key] is not UNSET and value != (have.settings[key] or type(value)())
+        for key, value in desired.settings.items()
+        if actual.settings[key] is not UNSET and value != (actual.settings[key] or type(value)())
     }
-    if differs:
-        yield change(Kind.PATCH, "settings", {key: have.settings[key] for key in differs}, differs)
-    if want.topics is not None and frozenset(want.topics) != have.topics:
-        yield change(Kind.PATCH, "topics", sorted(have.topics), sorted(want.topics))
-    if have.visibility != want.visibility and not want.keeps_visibility:
-        yield _shown(want, have)
-    if want.archived:
+    if changed:
+        yield change(ChangeKind.UPDATE, "settings", {key: actual.settings[key] for key in changed}, changed)
+    if desired.topics is not None and frozenset(desired.topics) != actual.topics:
+        yield change(ChangeKind.UPDATE, "topics", sorted(actual.topics), sorted(desired.topics))
+    if actual.visibility != desired.visibility and not desired.keep_visibility:
+        yield _visibility_change(desired, actual)
+    if desired.archived:
         yield Change(
-            want.slug,
+            desired.slug,
             "repository",
-            Kind.ARCHIVE,
-            want.slug,
+            ChangeKind.ARCHIVE,
+            desired.slug,
             {"archived": False},
             {"archived": True},
             why="the project's status is archived",
             risk=Risk.DESTRUCTIVE,
-            content=0,
+            content_writes=0,
         )
 
 
-def _shown(want: Want, have: Have) -> Change:
+def _visibility_change(desired: DesiredRepository, actual: ActualRepository) -> Change:
     """Going public shows everything to everybody; going private drops stars, watchers and public forks."""
     return Change(
-        want.slug,
+        desired.slug,
         "repository",
-        Kind.PATCH,
+        ChangeKind.UPDATE,
         "visibility",
-        {"visibility": have.visibility},
-        {"visibility": want.visibility},
-        risk=Risk.ACCESS if want.visibility == "public" else Risk.DESTRUCTIVE,
-        content=0,
+        {"visibility": actual.visibility},
+        {"visibility": desired.visibility},
+        risk=Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE,
+        content_writes=0,
     )
 
 
-def _create(change: Change, site: Site) -> Steps:
+def _create_steps(change: Change, context: ChangeContext) -> Steps:
     """With a first commit, since the Git Data API answers 409 on an empty repository."""
-    body = {"name": site.slug, "auto_init": True, **change.after}
+    body = {"name": context.slug, "auto_init": True, **change.after}
     body["private"] = body.pop("visibility") != "public"
-    created = yield Rest("POST", f"/orgs/{site.organization}/repos", body, proof=site.repository)
-    _same_name(site.slug, created.body["name"])
+    created = yield Rest("POST", f"/orgs/{context.organization}/repos", body, verify_path=context.repository)
+    _check_name(context.slug, created.body["name"])
     return replace(
-        site,
+        context,
         repository_id=created.body["node_id"],
         default_branch=created.body["default_branch"],
         fresh=True,
     )
 
 
-def _same_name(wanted: str, got: str) -> None:
+def _check_name(requested: str, actual_name: str) -> None:
     """GitHub silently changes characters that it does not allow in a name."""
-    if wanted != got:
-        raise Stopped(
-            f"GitHub named the repository {got} where {wanted} was asked for",
+    if requested != actual_name:
+        raise CommandError(
+            f"GitHub named the repository {actual_name} where {requested} was asked for",
             "change the slug to a name that GitHub keeps, and rename or remove the repository",
         )

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.consent import as_listed
+from tahaluf.consent import listed_name
 from tahaluf.manifest import Manifest, Project, Steward
-from tahaluf.plan import Change, Finding, Kind, Left, Rest, Risk, Site, Steps
-from tahaluf.problems import Stopped
+from tahaluf.plan import Change, PlanItem, ChangeKind, Unmanaged, Rest, Risk, ChangeContext, Steps
+from tahaluf.problems import CommandError
 
-from .protocol import Anchor, Node, Reads
+from .protocol import RootField, ProjectNode, Selection
 
 # The permission in the manifest (as on GitHub's pages) → in REST requests
 REST_PERMISSION: Final = {
@@ -19,11 +19,11 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
-PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
+GRAPHQL_PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class DesiredTeam:
     slug: str
     name: str
     privacy: str
@@ -33,7 +33,7 @@ class Want:
 
 
 @dataclass(frozen=True, slots=True)
-class Have:
+class ActualTeam:
     """`members`: account id → (login, is maintainer), invited ones included, owners of the organization apart.
 
     `permission`: what the team may do in the project's repository.
@@ -47,12 +47,12 @@ class Have:
     invited: frozenset[int] = frozenset()
 
 
-class Team:
+class TeamResource:
     name = "team"
     permissions = ("members=read",)
-    reads: Mapping[Anchor, Reads] = {
-        "repository": Reads("name"),
-        "team": Reads(
+    selections: Mapping[RootField, Selection] = {
+        "repository": Selection("name"),
+        "team": Selection(
             "slug privacy",
             {
                 "members": "edges { role node { databaseId login } }",
@@ -62,20 +62,20 @@ class Team:
         ),
     }
 
-    def want(self, manifest: Manifest, project: Project) -> Want | None:
-        team = manifest.team(project)
+    def desired_state(self, manifest: Manifest, project: Project) -> DesiredTeam | None:
+        team = manifest.team_for(project)
         if team is None:
             return None
-        return Want(
+        return DesiredTeam(
             project.slug,
             team.name,
             team.privacy,
             team.permission,
             project.stewards,
-            manifest.unlisted(project) == "delete",
+            manifest.unlisted_policy(project) == "delete",
         )
 
-    def have(self, node: Node) -> Have | None:
+    def actual_state(self, node: ProjectNode) -> ActualTeam | None:
         team = node["team"]
         if not team:
             return None
@@ -97,58 +97,58 @@ class Team:
         owners = frozenset(team.get("owners") or ())
         permission = permissions.get(repository)
         pending = frozenset(invited) - frozenset(members)
-        return Have(team["slug"], team["privacy"], invited | members, permission, owners, pending)
+        return ActualTeam(team["slug"], team["privacy"], invited | members, permission, owners, pending)
 
-    def diff(self, want: Want | None, have: Have | None) -> Iterator[Finding]:
-        if want is None:
+    def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
+        if desired is None:
             return
-        slug = want.slug
-        if have is None:
-            after = {"name": want.name, "privacy": want.privacy}
-            yield Change(slug, "team", Kind.CREATE, want.name, None, after)
-            have = Have(want.name, PRIVACY[want.privacy], {}, None)
-        if have.slug != want.name:
-            before, after = {"slug": have.slug}, {"name": want.name}
-            yield Change(slug, "team", Kind.RENAME, want.name, before, after, content=0)
-        if have.privacy != PRIVACY[want.privacy]:
-            after = {"privacy": want.privacy}
-            yield Change(slug, "team", Kind.PATCH, want.name, {"privacy": have.privacy}, after, content=0)
-        if have.permission != want.permission:
+        slug = desired.slug
+        if actual is None:
+            after = {"name": desired.name, "privacy": desired.privacy}
+            yield Change(slug, "team", ChangeKind.CREATE, desired.name, None, after)
+            actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
+        if actual.slug != desired.name:
+            before, after = {"slug": actual.slug}, {"name": desired.name}
+            yield Change(slug, "team", ChangeKind.RENAME, desired.name, before, after, content_writes=0)
+        if actual.privacy != GRAPHQL_PRIVACY[desired.privacy]:
+            after = {"privacy": desired.privacy}
+            yield Change(slug, "team", ChangeKind.UPDATE, desired.name, {"privacy": actual.privacy}, after, content_writes=0)
+        if actual.permission != desired.permission:
             yield Change(
                 slug,
                 "team",
-                Kind.GRANT,
-                f"{want.name} on {slug}",
-                have.permission,
-                want.permission,
+                ChangeKind.GRANT,
+                f"{desired.name} on {slug}",
+                actual.permission,
+                desired.permission,
                 risk=Risk.ACCESS,
-                content=0,
+                content_writes=0,
             )
-        yield from _members(want, have)
+        yield from _member_items(desired, actual)
 
-    def steps(self, change: Change, want: Want, site: Site) -> Steps:
-        team = f"/orgs/{site.organization}/teams/{want.name}"
+    def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
+        team = f"/orgs/{context.organization}/teams/{desired.name}"
         match change.kind:
-            case Kind.CREATE:
-                made = yield Rest("POST", f"/orgs/{site.organization}/teams", change.after, proof=team)
-                if made.body["slug"] != want.name:
-                    raise Stopped(
-                        f"GitHub made the team {made.body['slug']} where {want.name} was asked for",
+            case ChangeKind.CREATE:
+                created = yield Rest("POST", f"/orgs/{context.organization}/teams", change.after, verify_path=team)
+                if created.body["slug"] != desired.name:
+                    raise CommandError(
+                        f"GitHub made the team {created.body['slug']} where {desired.name} was asked for",
                         "change the team's name to one that GitHub keeps",
                     )
-            case Kind.RENAME:
-                earlier = f"/orgs/{site.organization}/teams/{change.before['slug']}"
-                yield Rest("PATCH", earlier, change.after)
-            case Kind.PATCH:
+            case ChangeKind.RENAME:
+                old_path = f"/orgs/{context.organization}/teams/{change.before['slug']}"
+                yield Rest("PATCH", old_path, change.after)
+            case ChangeKind.UPDATE:
                 yield Rest("PATCH", team, change.after)
-            case Kind.GRANT if isinstance(change.after, str):
+            case ChangeKind.GRANT if isinstance(change.after, str):
                 permission = {"permission": REST_PERMISSION[change.after]}
-                here = f"{team}/repos/{site.organization}/{site.slug}"
-                yield Rest("PUT", here, permission, fresh=site.fresh)
-            case Kind.GRANT:
-                login = yield from _login(change.after)
+                path = f"{team}/repos/{context.organization}/{context.slug}"
+                yield Rest("PUT", path, permission, just_created=context.just_created)
+            case ChangeKind.GRANT:
+                login = yield from _current_login(change.after)
                 role = {"role": "maintainer"}
-                yield Rest("PUT", f"{team}/memberships/{login}", role, fresh=site.fresh)
+                yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=context.just_created)
             case _:
                 yield Rest("DELETE", f"{team}/memberships/{change.before['login']}")
         return None
@@ -158,72 +158,72 @@ def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[s
     return list((team.get(connection) or {}).get(key) or ())
 
 
-def _members(want: Want, have: Have) -> Iterator[Finding]:
-    slug, listed = want.slug, set()
-    for steward in want.stewards:
-        account, maintains = _present(steward, have)
+def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:
+    slug, listed = desired.slug, set()
+    for steward in desired.stewards:
+        account, is_maintainer = _find_member(steward, actual)
         listed.add(account)
-        if not maintains:
+        if not is_maintainer:
             after = {"login": steward.login, "id": steward.id}
             yield Change(
                 slug,
                 "team",
-                Kind.GRANT,
+                ChangeKind.GRANT,
                 f"a steward of {slug}",
                 None,
                 after,
                 risk=Risk.ACCESS,
                 cost=2,
-                content=0,
+                content_writes=0,
             )
-    for account, (login, _) in have.members.items():
+    for account, (login, _) in actual.members.items():
         if account in listed:
             continue
-        if not want.remove_unlisted:
-            yield Left(slug, "team", f"a member of {want.name}", "not among the stewards in the manifest")
+        if not desired.remove_unlisted:
+            yield Unmanaged(slug, "team", f"a member of {desired.name}", "not among the stewards in the manifest")
             continue
-        if kept := _kept(account, have):
-            yield Left(slug, "team", f"a member of {want.name}", kept)
+        if reason := _keep_reason(account, actual):
+            yield Unmanaged(slug, "team", f"a member of {desired.name}", reason)
             continue
         yield Change(
             slug,
             "team",
-            Kind.REVOKE,
-            f"a member of {want.name}",
+            ChangeKind.REVOKE,
+            f"a member of {desired.name}",
             {"login": login, "id": account},
             why="not among the stewards, and the manifest says `unlisted: delete`",
             risk=Risk.DESTRUCTIVE,
-            content=0,
+            content_writes=0,
         )
 
 
-def _kept(account: int, have: Have) -> str:
+def _keep_reason(account: int, actual: ActualTeam) -> str:
     """Why somebody who is not listed stays though unlisted members go; empty if they go."""
-    if account in have.owners:
+    if account in actual.owners:
         return "owners of the organization are not removed"
-    if account in have.invited:
+    if account in actual.invited:
         return "only invited so far: who accepts is removed, and an owner can take the invitation back"
     return ""
 
 
-def _present(steward: Steward, have: Have) -> tuple[int | None, bool]:
+def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
     """The account and whether it maintains the team already. The number decides where there is one."""
-    for account, (login, maintains) in have.members.items():
+    for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:
-            return account, maintains
+            return account, is_maintainer
     return steward.id, False
 
 
-def _login(steward: Mapping[str, Any]) -> Steps:
+def _current_login(steward: Mapping[str, Any]) -> Steps:
     """Today's login of an account: names change hands on GitHub, numbers do not."""
     if steward["id"] is None:
-        found = yield Rest("GET", f"/users/{steward['login']}", accept=frozenset({404}))
+        response = yield Rest("GET", f"/users/{steward['login']}", expected_statuses=frozenset({404}))
     else:
-        found = yield Rest("GET", f"/user/{steward['id']}", accept=frozenset({404}))
-    if found.status == 404:
-        raise Stopped(
-            f"a steward listed as {as_listed(steward['login'])} has no GitHub account any more",
+        response = yield Rest("GET", f"/user/{steward['id']}", expected_statuses=frozenset({404}))
+    if response.status == 404:
+        raise CommandError(
+            f"a steward listed as {listed_name(steward['login'])} has no GitHub account any more",
             "ask them, and mend or remove the entry",
         )
-    return found.body["login"]  # type: ignore[no-any-return]
+    return response.body["login"]  # type: ignore[no-any-return]

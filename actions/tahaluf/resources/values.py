@@ -6,27 +6,27 @@ from tahaluf.manifest import Manifest, Project, Role
 
 # What a team must be allowed to do, and who must see it, before GitHub lets it own code (docs.github.com, "About code
 # owners"): one that is secret would only be named in vain
-OWNING: Final = frozenset({"write", "maintain", "admin"})
+CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 
 
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
     """Plain values alone: strings, booleans, lists and dictionaries of them. Nobody is named."""
-    team = manifest.team(project)
-    owning = team is not None and team.privacy == "closed" and team.permission in OWNING
+    team = manifest.team_for(project)
+    can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS
     return {
         "slug": project.slug,
         "name": project.name,
         "lang": project.lang,
         "summary": project.summary,
-        "organization": manifest.home(project),
+        "organization": manifest.organization_of(project),
         "coalition": manifest.name,
         "area": project.area or "",
         "license": project.license or "",
         "homepage": project.homepage or "",
         "topics": list(project.topics or ()),
         "languages": list(project.languages),
-        "visibility": manifest.visibility(project),
-        "stewards_team": team.name if team and owning else "",
+        "visibility": manifest.visibility_of(project),
+        "stewards_team": team.name if team and can_own_code else "",
         "links": dict(project.links),
         "roles": [_role(manifest, project, role) for role in project.roles if role.open],
     }
@@ -34,6 +34,6 @@ def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
 
 def _role(manifest: Manifest, project: Project, role: Role) -> dict[str, Any]:
     terms = [manifest.skills[skill] for skill in role.skills]
-    arabic = project.lang.partition("-")[0].lower() == "ar"
-    skills = [(term.name_ar if arabic else None) or term.name for term in terms]
+    is_arabic = project.lang.partition("-")[0].lower() == "ar"
+    skills = [(term.name_ar if is_arabic else None) or term.name for term in terms]
     return {"id": role.id, "title": role.title, "skills": skills, "hours": role.hours}

@@ -1,33 +1,33 @@
 """What the private roster keeps, as values: records, notices, counts, and the numbers that may leave it. Pure."""
 
-from .book import Book
-from .counts import COUNTS_PATH, Counts, read_counts, write_counts
-from .hiding import Cell, cell
-from .keeping import Wanted, keeping_steps, plan_files, plan_notices
-from .notice import Notice, Posted, notice_mark
-from .record import FOLDER, BrokenRecord, read_person, record_path, write_person
-from .stats import Stats, stats, stats_json
+from .book import RosterIndex
+from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
+from .hiding import Cell, suppress_number
+from .keeping import DesiredRoster, sync_steps, plan_files, plan_notices
+from .notice import Notice, PostedNotice, notice_marker
+from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
+from .stats import Stats, compute_stats, stats_json
 
 __all__ = [
     "COUNTS_PATH",
-    "FOLDER",
-    "Book",
+    "RECORDS_FOLDER",
+    "RosterIndex",
     "BrokenRecord",
     "Cell",
-    "Counts",
+    "DepartureCounts",
     "Notice",
-    "Posted",
+    "PostedNotice",
     "Stats",
-    "Wanted",
-    "cell",
-    "keeping_steps",
-    "notice_mark",
+    "DesiredRoster",
+    "suppress_number",
+    "sync_steps",
+    "notice_marker",
     "plan_files",
     "plan_notices",
     "read_counts",
     "read_person",
     "record_path",
-    "stats",
+    "compute_stats",
     "stats_json",
     "write_counts",
     "write_person",

@@ -9,16 +9,16 @@ import yaml
 
 from tahaluf.people import Person
 
-from .record import LOADER, BrokenRecord
+from .record import YAML_LOADER, BrokenRecord
 
 COUNTS_PATH: Final = "counts.yml"
-HEAD: Final = (
+HEADER: Final = (
     "# How many have left, how far it had come with them, and in which weeks they had come. Numbers only.\n"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class DepartureCounts:
     """`left`: people who left; of them, `answered` had heard from a human and `began` had begun. `weeks`: when
     they had come, as `2026-W09`.
     """
@@ -28,36 +28,36 @@ class Counts:
     began: int = 0
     weeks: Mapping[str, int] = field(default_factory=dict)
 
-    def without(self, person: Person) -> "Counts":
+    def with_departure(self, person: Person) -> "DepartureCounts":
         """Count somebody who leaves now."""
-        when = week(person.given)
+        came_in = iso_week(person.given)
         return replace(
             self,
             left=self.left + 1,
             answered=self.answered + (person.answered is not None),
             began=self.began + (person.began is not None),
-            weeks=dict(sorted({**self.weeks, when: self.weeks.get(when, 0) + 1}.items())),
+            weeks=dict(sorted({**self.weeks, came_in: self.weeks.get(came_in, 0) + 1}.items())),
         )
 
 
-def week(day: date) -> str:
+def iso_week(day: date) -> str:
     """The ISO week of a day, as `2026-W09`."""
     year, number, _ = day.isocalendar()
     return f"{year}-W{number:02}"
 
 
-def read_counts(text: str) -> Counts:
+def read_counts(text: str) -> DepartureCounts:
     """Raises BrokenRecord."""
     try:
-        data = yaml.load(text, Loader=LOADER) or {}  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe one)
         weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
-        return Counts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
+        return DepartureCounts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError):
         raise BrokenRecord(COUNTS_PATH) from None
 
 
-def write_counts(counts: Counts) -> str:
-    return HEAD + yaml.safe_dump(asdict(counts), sort_keys=False)
+def write_counts(counts: DepartureCounts) -> str:
+    return HEADER + yaml.safe_dump(asdict(counts), sort_keys=False)
 
 
 def _number(value: Any) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-FEWEST: Final = 5  # the smallest number that is told
-ROOMY: Final = 9  # hidden beside small ones, it is known to be at least this
+MIN_CELL_SIZE: Final = 5  # the smallest number that is told
+MIN_COMPLEMENT_SIZE: Final = 9  # hidden beside small ones, it is known to be at least this
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +23,34 @@ class Cell:
     def __str__(self) -> str:
         if self.number is not None:
             return str(self.number)
-        return f"<{FEWEST}" if self.small else "–"
+        return f"<{MIN_CELL_SIZE}" if self.small else "–"
 
 
-HIDDEN: Final = Cell(None)
-SMALL: Final = Cell(None, small=True)
+SUPPRESSED: Final = Cell(None)
+BELOW_MINIMUM: Final = Cell(None, small=True)
 
 
-def cell(number: int) -> Cell:
+def suppress_number(number: int) -> Cell:
     """A number by itself, which is part of no sum."""
-    return SMALL if number < FEWEST else Cell(number)
+    return BELOW_MINIMUM if number < MIN_CELL_SIZE else Cell(number)
 
 
-def shares(counts: Mapping[str, int]) -> dict[str, Cell]:
+def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
     """A table in which everybody stands exactly once, so that its numbers add up to a known sum.
 
     What is hidden beside the small numbers is chosen by its place and not by how large it is, and whether that is
     enough is seen from the sum alone: so who knows this rule knows no more. That a group is empty may be worked out.
     """
-    hidden = [key for key, number in counts.items() if number < FEWEST]
-    total = sum(counts[key] for key in hidden)
-    if total == 0 or FEWEST - 1 <= total <= (FEWEST - 1) * (len(hidden) - 1):
-        return {key: cell(number) for key, number in counts.items()}
-    beside = next((key for key in reversed(list(counts)) if counts[key] >= ROOMY), None)
-    if beside is None or total + counts[beside] < ROOMY + FEWEST - 1:
-        return dict.fromkeys(counts, HIDDEN)
-    return {key: HIDDEN if key == beside else cell(number) for key, number in counts.items()}
+    small_keys = [key for key, number in counts.items() if number < MIN_CELL_SIZE]
+    total = sum(counts[key] for key in small_keys)
+    if total == 0 or MIN_CELL_SIZE - 1 <= total <= (MIN_CELL_SIZE - 1) * (len(small_keys) - 1):
+        return {key: suppress_number(number) for key, number in counts.items()}
+    complement = next((key for key in reversed(list(counts)) if counts[key] >= MIN_COMPLEMENT_SIZE), None)
+    if complement is None or total + counts[complement] < MIN_COMPLEMENT_SIZE + MIN_CELL_SIZE - 1:
+        return dict.fromkeys(counts, SUPPRESSED)
+    return {key: SUPPRESSED if key == complement else suppress_number(number) for key, number in counts.items()}
 
 
-def crowds(counts: Mapping[str, int]) -> dict[str, Cell]:
+def suppress_overlapping(counts: Mapping[str, int]) -> dict[str, Cell]:
     """A table in which somebody may stand several times, or not at all: its numbers add up to nothing."""
-    return {key: cell(number) for key, number in counts.items()}
+    return {key: suppress_number(number) for key, number in counts.items()}

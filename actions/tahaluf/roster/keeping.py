@@ -9,21 +9,21 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tahaluf.plan import Change, Kind, Mutation, Plan, Rest, Site, Steps
+from tahaluf.plan import Change, ChangeKind, Mutation, Plan, Rest, ChangeContext, Steps
 
-from .notice import Notice, Posted
+from .notice import Notice, PostedNotice
 
-NOTICE: Final = "notice"
-FILES: Final = "files"
-ROSTER: Final = "roster"  # what the files belong to in a plan
-A_COMMIT: Final = 100  # files: with the longest of sealed messages, 4 MB
+NOTICE_RESOURCE: Final = "notice"
+FILES_RESOURCE: Final = "files"
+ROSTER_PROJECT: Final = "roster"  # what the files belong to in a plan
+FILES_PER_COMMIT: Final = 100  # files: with the longest of sealed messages, 4 MB
 
 # Texts for people
-TWICE: Final = "there is another about the same person"
+DUPLICATE_NOTICE: Final = "there is another about the same person"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DesiredRoster:
     """How the roster shall be: notices by person; files by path, None where there shall be none.
 
     `message`: of the commit. It is read by all who can read the roster, so it names nobody.
@@ -31,91 +31,91 @@ class Wanted:
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
     files: Mapping[str, str | None] = field(default_factory=dict, repr=False)
-    message: str = ""
+    commit_message: str = ""
 
 
-def plan_notices(wanted: Wanted, there: Mapping[str, Sequence[Posted]]) -> Plan:
+def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """`there`: our notices about each person. Of several, which two runs at once have made, the first stays."""
-    return Plan.of(
+    return Plan.from_items(
         change
-        for person, notice in wanted.notices.items()
-        for change in _notices(person, notice, sorted(there.get(person, ()), key=lambda one: one.number))
+        for person, notice in desired.notices.items()
+        for change in _notice_changes(person, notice, sorted(actual.get(person, ()), key=lambda one: one.number))
     )
 
 
-def plan_files(wanted: Wanted, there: Mapping[str, str]) -> Plan:
+def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
     """`there`: the texts that are there, by path."""
-    due = sorted(path for path, text in wanted.files.items() if text != there.get(path))
-    if not due:
+    changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
+    if not changed_paths:
         return Plan()
-    commits = -(-len(due) // A_COMMIT)
-    target = due[0] if len(due) == 1 else f"{len(due)} files"
-    return Plan.of([Change(ROSTER, FILES, Kind.PATCH, target, after=due, cost=commits, content=commits)])
+    commits = -(-len(changed_paths) // FILES_PER_COMMIT)
+    target = changed_paths[0] if len(changed_paths) == 1 else f"{len(changed_paths)} files"
+    return Plan.from_items([Change(ROSTER_PROJECT, FILES_RESOURCE, ChangeKind.UPDATE, target, after=changed_paths, cost=commits, content_writes=commits)])
 
 
-def keeping_steps(change: Change, wanted: Wanted, site: Site, learned: MutableMapping[str, int]) -> Steps:
+def sync_steps(change: Change, desired: DesiredRoster, context: ChangeContext, notice_numbers: MutableMapping[str, int]) -> Steps:
     """The requests of one change. `site`: the roster, with its node id, its branch and the tip of it.
 
     `learned`: the number of a new notice is put down here, under its person.
     """
-    if change.resource == FILES:
-        return _commit({path: wanted.files[path] for path in change.after}, wanted.message, site)
-    return _notice(change, wanted.notices[change.project], site, learned)
+    if change.resource == FILES_RESOURCE:
+        return _commit_steps({path: desired.files[path] for path in change.after}, desired.commit_message, context)
+    return _notice_steps(change, desired.notices[change.project], context, notice_numbers)
 
 
-def _notices(person: str, wanted: Notice, there: Sequence[Posted]) -> Iterator[Change]:
-    if not there and wanted.open is not False:
-        yield Change(person, NOTICE, Kind.CREATE, person, batched=True)
-    kept = len(there) if wanted.open is False else 1  # whoever leaves, leaves none behind
-    for one in there[:kept]:
-        if not one.says(wanted):
-            yield Change(person, NOTICE, Kind.PATCH, person, one.number, one.number, content=0)
-    for one in there[kept:]:
-        if one.open:
-            yield Change(person, NOTICE, Kind.ARCHIVE, person, one.number, one.number, TWICE, content=0)
+def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]) -> Iterator[Change]:
+    if not posted and desired.open is not False:
+        yield Change(person, NOTICE_RESOURCE, ChangeKind.CREATE, person, batched=True)
+    keep_count = len(posted) if desired.open is False else 1  # whoever leaves, leaves none behind
+    for current in posted[:keep_count]:
+        if not current.is_up_to_date(desired):
+            yield Change(person, NOTICE_RESOURCE, ChangeKind.UPDATE, person, current.number, current.number, content_writes=0)
+    for current in posted[keep_count:]:
+        if current.open:
+            yield Change(person, NOTICE_RESOURCE, ChangeKind.ARCHIVE, person, current.number, current.number, DUPLICATE_NOTICE, content_writes=0)
 
 
-def _notice(change: Change, wanted: Notice, site: Site, learned: MutableMapping[str, int]) -> Steps:
-    body = {"title": wanted.title, "body": wanted.body}
-    place = f"{site.repository}/issues/{change.after}"
+def _notice_steps(change: Change, desired: Notice, context: ChangeContext, notice_numbers: MutableMapping[str, int]) -> Steps:
+    body = {"title": desired.title, "body": desired.body}
+    issue_path = f"{context.repository}/issues/{change.after}"
     match change.kind:
-        case Kind.CREATE:
-            asked = {"repositoryId": site.repository_id, **body}
-            made = yield Mutation("createIssue", "CreateIssueInput", asked, "issue { number }")
-            learned[change.project] = made.body["issue"]["number"]
-        case Kind.PATCH:
-            state = {None: {}, True: {"state": "open"}, False: {"state": "closed"}}[wanted.open]
-            yield Rest("PATCH", place, body | state)
+        case ChangeKind.CREATE:
+            create_input = {"repositoryId": context.repository_id, **body}
+            response = yield Mutation("createIssue", "CreateIssueInput", create_input, "issue { number }")
+            notice_numbers[change.project] = response.body["issue"]["number"]
+        case ChangeKind.UPDATE:
+            state = {None: {}, True: {"state": "open"}, False: {"state": "closed"}}[desired.open]
+            yield Rest("PATCH", issue_path, body | state)
         case _:
-            yield Rest("PATCH", place, {"state": "closed", "state_reason": "not_planned"})
+            yield Rest("PATCH", issue_path, {"state": "closed", "state_reason": "not_planned"})
     return None
 
 
-def _commit(files: Mapping[str, str | None], message: str, site: Site) -> Steps:
+def _commit_steps(files: Mapping[str, str | None], message: str, context: ChangeContext) -> Steps:
     """GitHub takes the commit only where the branch is still at the tip that was read: nothing is written over."""
     paths = list(files)
-    for start in range(0, len(paths), A_COMMIT):
-        some = {path: files[path] for path in paths[start : start + A_COMMIT]}
-        made = yield Mutation(
+    for start in range(0, len(paths), FILES_PER_COMMIT):
+        chunk = {path: files[path] for path in paths[start : start + FILES_PER_COMMIT]}
+        response = yield Mutation(
             "createCommitOnBranch",
             "CreateCommitOnBranchInput",
             {
                 "branch": {
-                    "repositoryNameWithOwner": f"{site.organization}/{site.slug}",
-                    "branchName": site.default_branch,
+                    "repositoryNameWithOwner": f"{context.organization}/{context.slug}",
+                    "branchName": context.default_branch,
                 },
                 "message": {"headline": message},
-                "expectedHeadOid": site.head,
+                "expectedHeadOid": context.head,
                 "fileChanges": {
                     "additions": [
                         {"path": path, "contents": base64.b64encode(text.encode()).decode()}
-                        for path, text in some.items()
+                        for path, text in chunk.items()
                         if text is not None
                     ],
-                    "deletions": [{"path": path} for path, text in some.items() if text is None],
+                    "deletions": [{"path": path} for path, text in chunk.items() if text is None],
                 },
             },
             "commit { oid }",
         )
-        site = replace(site, head=made.body["commit"]["oid"])
-    return site
+        context = replace(context, head=response.body["commit"]["oid"])
+    return context

@@ -4,28 +4,28 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from tahaluf.consent import Level
+from tahaluf.consent import ConsentLevel
 from tahaluf.matching import Hours, read_hours
-from tahaluf.people import Account, Invitation, Invited, Matched, Status
+from tahaluf.people import Account, Invitation, InvitationState, StoredMatch, VolunteerStatus
 
 
-def plain(value: Any) -> Any:
+def to_yaml_value(value: Any) -> Any:
     """What YAML writes for a value of `Person` or `Offer`."""
     match value:
-        case Account() | Matched():
+        case Account() | StoredMatch():
             return value._asdict()
         case Invitation(state, since, times):
             return {"state": str(state), "since": since, "times": times}
-        case Level() | Status() | Hours():
+        case ConsentLevel() | VolunteerStatus() | Hours():
             return str(value)
         case frozenset():
             return sorted(value)
         case tuple():
-            return [plain(one) for one in value]
+            return [to_yaml_value(item) for item in value]
     return value
 
 
-def _words(value: Any) -> str:
+def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
@@ -37,26 +37,26 @@ def _number(value: Any) -> int:
     return value
 
 
-def _day(value: Any) -> date:
+def _date(value: Any) -> date:
     if type(value) is not date:  # a datetime is a date, too
         raise TypeError
     return value
 
 
-def _moment(value: Any) -> datetime:
+def _datetime(value: Any) -> datetime:
     if type(value) is not datetime:
         raise TypeError
     return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
 
 
-def _list(value: Any) -> list[str]:
+def _string_list(value: Any) -> list[str]:
     if not isinstance(value, list):
         raise TypeError
-    return [_words(one) for one in value]
+    return [_string(item) for item in value]
 
 
 def _account(value: Mapping[str, Any]) -> Account:
-    return Account(_number(value["id"]), _words(value["login"]))
+    return Account(_number(value["id"]), _string(value["login"]))
 
 
 def _hours(value: Any) -> Hours:
@@ -65,38 +65,38 @@ def _hours(value: Any) -> Hours:
     return hours
 
 
-def _matched(value: Mapping[str, Any]) -> Matched:
-    return Matched(_words(value["project"]), _words(value["role"]), _number(value["score"]))
+def _stored_match(value: Mapping[str, Any]) -> StoredMatch:
+    return StoredMatch(_string(value["project"]), _string(value["role"]), _number(value["score"]))
 
 
 def _invitation(value: Mapping[str, Any]) -> Invitation:
-    return Invitation(Invited(value["state"]), _day(value["since"]), _number(value.get("times", 0)))
+    return Invitation(InvitationState(value["state"]), _date(value["since"]), _number(value.get("times", 0)))
 
 
 # By the record's key. They raise ValueError, TypeError, KeyError or AttributeError
-READ: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "id": _words,
+DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "id": _string,
     "account": _account,
     "form": _number,
     "notice": _number,
-    "given": _day,
-    "level": Level,
-    "status": Status,
-    "since": _day,
-    "until": _day,
-    "answered": _moment,
-    "began": _day,
-    "seen": _day,
-    "raised": _day,
-    "skills": lambda value: frozenset(_list(value)),
+    "given": _date,
+    "level": ConsentLevel,
+    "status": VolunteerStatus,
+    "since": _date,
+    "until": _date,
+    "answered": _datetime,
+    "began": _date,
+    "seen": _date,
+    "raised": _date,
+    "skills": lambda value: frozenset(_string_list(value)),
     "hours": _hours,
-    "zone": _words,
-    "languages": lambda value: frozenset(_list(value)),
-    "work": lambda value: tuple(_list(value)),
-    "projects": lambda value: frozenset(_list(value)),
-    "matches": lambda value: tuple(_matched(one) for one in value),
+    "zone": _string,
+    "languages": lambda value: frozenset(_string_list(value)),
+    "work": lambda value: tuple(_string_list(value)),
+    "projects": lambda value: frozenset(_string_list(value)),
+    "matches": lambda value: tuple(_stored_match(item) for item in value),
     "invitation": _invitation,
     "nudges": _number,
-    "nudged": _day,
-    "sealed": _words,
+    "nudged": _date,
+    "sealed": _string,
 }

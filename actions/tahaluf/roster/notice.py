@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-MARK: Final = "<!-- tahaluf:person {person} -->"
+NOTICE_MARKER: Final = "<!-- tahaluf:person {person} -->"
 
 
 class Notice(NamedTuple):
@@ -18,7 +18,7 @@ class Notice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedNotice:
     """A notice as it stands in the roster."""
 
     number: int
@@ -27,14 +27,14 @@ class Posted:
     open: bool = True
 
     @property
-    def mark(self) -> str:
+    def marker(self) -> str:
         """The first line of its body."""
         return self.body.replace("\r\n", "\n").partition("\n")[0]
 
-    def says(self, wanted: Notice) -> bool:
-        return (self.title, self.body) == wanted[:2] and wanted.open in (None, self.open)
+    def is_up_to_date(self, desired: Notice) -> bool:
+        return (self.title, self.body) == desired[:2] and desired.open in (None, self.open)
 
 
-def notice_mark(person: str) -> str:
+def notice_marker(person: str) -> str:
     """The first line of the notice about this person: by it and by its author it is found again."""
-    return MARK.format(person=person)
+    return NOTICE_MARKER.format(person=person)

@@ -10,21 +10,21 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.consent import LEAST
-from tahaluf.matching import Offer
+from tahaluf.consent import DEFAULT_LEVEL
+from tahaluf.matching import VolunteerProfile
 from tahaluf.people import Person
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-from .kinds import READ, plain
+from .kinds import DECODERS, to_yaml_value
 
-FOLDER: Final = "people"
-HEAD: Final = (
+RECORDS_FOLDER: Final = "people"
+HEADER: Final = (
     "# Written from the volunteer's form, and again when it is edited. Other keys are yours: they stay.\n"
 )
-LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class BrokenRecord(Stopped):
+class BrokenRecord(CommandError):
     """A record that somebody's edit has left unreadable: in the way of one person, and of nobody else."""
 
     def __init__(self, key: str | None = None) -> None:
@@ -34,21 +34,21 @@ class BrokenRecord(Stopped):
         )
 
 
-def record_path(person: str) -> str:
+def record_path(person_id: str) -> str:
     """The file of the person with this id."""
-    return f"{FOLDER}/{person}.yml"
+    return f"{RECORDS_FOLDER}/{person_id}.yml"
 
 
-def write_person(person: Person, before: str | None = None) -> str:
+def write_person(person: Person, current_text: str | None = None) -> str:
     """The whole text of a person's record: the same values give the same text.
 
     `before`: the text that is there, whose other keys are kept: stewards may add their own. Raises BrokenRecord
     where it is no record.
     """
-    others = {key: value for key, value in _mapping(before or "").items() if key not in _OURS}
-    said = dict(_flat(person))
-    mine = {name: plain(value) for name, value in said.items() if name in _ALWAYS or value != _DEFAULT[name]}
-    return HEAD + yaml.dump(mine | others, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    other_values = {key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS}
+    values = dict(_record_values(person))
+    own_values = {name: to_yaml_value(value) for name, value in values.items() if name in _ALWAYS_WRITTEN or value != _DEFAULTS[name]}
+    return HEADER + yaml.dump(own_values | other_values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
 
 
 def read_person(text: str) -> Person:
@@ -56,35 +56,35 @@ def read_person(text: str) -> Person:
 
     Raises BrokenRecord, with nothing of the record in it but the name of a key.
     """
-    data = _mapping(text)
-    said = {}
+    data = _load_mapping(text)
+    values = {}
     for key, value in data.items():
-        if key in READ and value is not None:
+        if key in DECODERS and value is not None:
             try:
-                said[key] = READ[key](value)
+                values[key] = DECODERS[key](value)
             except (ValueError, TypeError, KeyError, AttributeError):
                 raise BrokenRecord(key) from None  # its words may quote the record
-    for needed in ("id", "form", "given"):
-        if needed not in said:
-            raise BrokenRecord(needed)
-    offer = Offer(**{key: said.pop(key) for key in _OFFERED & said.keys()})
-    return Person(offer=offer, **{"level": LEAST, "since": said["given"]} | said)
+    for required_key in ("id", "form", "given"):
+        if required_key not in values:
+            raise BrokenRecord(required_key)
+    profile = VolunteerProfile(**{key: values.pop(key) for key in _PROFILE_KEYS & values.keys()})
+    return Person(profile=profile, **{"level": DEFAULT_LEVEL, "since": values["given"]} | values)
 
 
-def _flat(person: Person) -> Iterator[tuple[str, Any]]:
+def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
     """By the record's keys, in its order: what somebody offers stands among the rest."""
-    for one in fields(person):
-        value = getattr(person, one.name)
-        if isinstance(value, Offer):
+    for field in fields(person):
+        value = getattr(person, field.name)
+        if isinstance(value, VolunteerProfile):
             yield from ((part.name, getattr(value, part.name)) for part in fields(value))
         else:
-            yield one.name, value
+            yield field.name, value
 
 
-_OFFERED: Final = frozenset(one.name for one in fields(Offer))
-_DEFAULT: Final = {one.name: one.default for one in (*fields(Person), *fields(Offer)) if one.name != "offer"}
-_ALWAYS: Final = frozenset(name for name, default in _DEFAULT.items() if default is MISSING) | {"status"}
-_OURS: Final = frozenset(_DEFAULT)
+_PROFILE_KEYS: Final = frozenset(field.name for field in fields(VolunteerProfile))
+_DEFAULTS: Final = {field.name: field.default for field in (*fields(Person), *fields(VolunteerProfile)) if field.name != "offer"}
+_ALWAYS_WRITTEN: Final = frozenset(name for name, default in _DEFAULTS.items() if default is MISSING) | {"status"}
+_RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -94,11 +94,11 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=_style(value))
+def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=_scalar_style(value))
 
 
-def _style(value: str) -> str | None:
+def _scalar_style(value: str) -> str | None:
     if value.isprintable():
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
@@ -106,12 +106,12 @@ def _style(value: str) -> str | None:
     return '"'  # elsewhere PyYAML folds, and loses, what Unicode calls a line's end
 
 
-_Dumper.add_representer(str, _text)
+_Dumper.add_representer(str, _represent_text)
 
 
-def _mapping(text: str) -> dict[str, Any]:
+def _load_mapping(text: str) -> dict[str, Any]:
     try:
-        data = yaml.load(text, Loader=LOADER)  # noqa: S506  (a safe one)
+        data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
     except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
         data = text  # its error may quote the record, so it is not shown
     if data is None:

@@ -8,17 +8,17 @@ from statistics import median
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest
-from tahaluf.people import Status
+from tahaluf.people import VolunteerStatus
 
-from .book import Book
-from .counts import week
-from .hiding import FEWEST, Cell, cell, crowds, shares
+from .book import RosterIndex
+from .counts import iso_week
+from .hiding import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS: Final = 12  # looked at one by one
+WEEKS_SHOWN: Final = 12  # looked at one by one
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
-Table = Mapping[str, Cell]
+CellTable = Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,69 +31,69 @@ class Stats:
     """
 
     people: Cell
-    left: Cell
-    status: Table
-    skill: Table
-    language: Table
-    project: Table
-    week: Table
-    answer: float | None
-    beginning: float | None
+    departed: Cell
+    status: CellTable
+    skill: CellTable
+    language: CellTable
+    project: CellTable
+    week: CellTable
+    days_to_answer: float | None
+    days_to_start: float | None
 
 
-def stats(book: Book, manifest: Manifest, today: date) -> Stats:
+def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
     """Count everybody of the roster whose record can be read."""
-    people = list(book.people.values())
-    best = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
+    people = list(index.people.values())
+    best_projects = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
     projects = [*(project.slug for project in manifest.projects), NO_ROLE]
     return Stats(
-        people=cell(len(people)),
-        left=cell(book.counts.left),
-        status=shares(_table(Status, Counter(person.status for person in people))),
-        skill=crowds(_table(manifest.skills, Counter(id for person in people for id in person.offer.skills))),
-        language=crowds(
-            _table(manifest.languages, Counter(id for person in people for id in person.offer.languages))
+        people=suppress_number(len(people)),
+        departed=suppress_number(index.counts.left),
+        status=suppress_partition(_complete_table(VolunteerStatus, Counter(person.status for person in people))),
+        skill=suppress_overlapping(_complete_table(manifest.skills, Counter(id for person in people for id in person.profile.skills))),
+        language=suppress_overlapping(
+            _complete_table(manifest.languages, Counter(id for person in people for id in person.profile.languages))
         ),
-        project=shares(_table(projects, best)),
-        week=shares(_weeks(book, today)),
-        answer=_median(p.answered.date() - p.given for p in people if p.answered),
-        beginning=_median(p.began - p.given for p in people if p.began),
+        project=suppress_partition(_complete_table(projects, best_projects)),
+        week=suppress_partition(_week_table(index, today)),
+        days_to_answer=_median_days(p.answered.date() - p.given for p in people if p.answered),
+        days_to_start=_median_days(p.began - p.given for p in people if p.began),
     )
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
     """The stable JSON shape: a hidden number is the text that stands for it."""
     tables = {
-        name: {key: _shown(one) for key, one in getattr(stats, name).items()}
+        name: {key: _json_value(table_cell) for key, table_cell in getattr(stats, name).items()}
         for name in ("status", "skill", "language", "project", "week")
     }
     return {
         "version": 1,
-        "people": _shown(stats.people),
-        "left": _shown(stats.left),
+        "people": _json_value(stats.people),
+        "left": _json_value(stats.departed),
         **tables,
-        "days_to_answer": stats.answer,
-        "days_to_beginning": stats.beginning,
+        "days_to_answer": stats.days_to_answer,
+        "days_to_beginning": stats.days_to_start,
     }
 
 
-def _shown(one: Cell) -> int | str:
-    return str(one) if one.number is None else one.number
+def _json_value(table_cell: Cell) -> int | str:
+    return str(table_cell) if table_cell.number is None else table_cell.number
 
 
-def _table(keys: Iterable[str], found: Mapping[str, int]) -> dict[str, int]:
+def _complete_table(keys: Iterable[str], counted: Mapping[str, int]) -> dict[str, int]:
     """All keys, so that a number of nought looks like any other small one; what the manifest has lost comes last."""
     listed = [str(key) for key in keys]
-    return {key: found.get(key, 0) for key in [*listed, *sorted(set(found) - set(listed))]}
+    return {key: counted.get(key, 0) for key in [*listed, *sorted(set(counted) - set(listed))]}
 
 
-def _weeks(book: Book, today: date) -> dict[str, int]:
-    came = Counter(book.counts.weeks) + Counter(week(person.given) for person in book.people.values())
-    latest = [week(today - timedelta(weeks=back)) for back in reversed(range(WEEKS))]
-    earlier = sum(number for key, number in came.items() if key not in latest)
-    return {EARLIER: earlier} | {key: came[key] for key in latest}
+def _week_table(index: RosterIndex, today: date) -> dict[str, int]:
+    arrivals = Counter(index.counts.weeks) + Counter(iso_week(person.given) for person in index.people.values())
+    latest = [iso_week(today - timedelta(weeks=weeks_ago)) for weeks_ago in reversed(range(WEEKS_SHOWN))]
+    earlier = sum(number for key, number in arrivals.items() if key not in latest)
+    return {EARLIER: earlier} | {key: arrivals[key] for key in latest}
 
 
-def _median(times: Iterable[timedelta]) -> float | None:
-    days = [max(0, time.days) for time in times]
-    return float(median(days)) if len(days) >= FEWEST else None
+def _median_days(durations: Iterable[timedelta]) -> float | None:
+    days = [max(0, duration.days) for duration in durations]
+    return float(median(days)) if len(days) >= MIN_CELL_SIZE else None

@@ -6,43 +6,43 @@ What needs Jinja is imported when it is asked for: only the process in which tem
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from .disk import write
+from .disk import write_tree
 from .gitid import blob_id, tree_id
-from .library import SHIPPED, Library, read_template
+from .library import BUILTIN_TEMPLATES, Library, read_template
 from .lock import LOCK_PATH
-from .merge import Merged
-from .paths import collisions, unsafe
-from .tree import MOST_OUTPUT, File, Policy, Tree
+from .merge import ResolvedTemplate
+from .paths import collisions, unsafe_reason
+from .tree import MAX_TREE_BYTES, File, Policy, Tree
 
 if TYPE_CHECKING:
-    from .licenses import has_text
-    from .lint import problems_of
+    from .licenses import has_license_text
+    from .lint import lint_template
     from .template import Template
 
 __all__ = [
     "LOCK_PATH",
-    "MOST_OUTPUT",
-    "SHIPPED",
+    "MAX_TREE_BYTES",
+    "BUILTIN_TEMPLATES",
     "File",
     "Library",
-    "Merged",
+    "ResolvedTemplate",
     "Policy",
     "Template",
     "Tree",
     "blob_id",
     "collisions",
-    "has_text",
-    "problems_of",
+    "has_license_text",
+    "lint_template",
     "read_template",
     "tree_id",
-    "unsafe",
-    "write",
+    "unsafe_reason",
+    "write_tree",
 ]
 
-WITH_JINJA: Final = {"Template": "template", "has_text": "licenses", "problems_of": "lint"}
+LAZY_IMPORTS: Final = {"Template": "template", "has_text": "licenses", "problems_of": "lint"}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in WITH_JINJA:
+    if name not in LAZY_IMPORTS:
         raise AttributeError(f"{__name__} has no {name}")
-    return getattr(import_module(f"{__name__}.{WITH_JINJA[name]}"), name)
+    return getattr(import_module(f"{__name__}.{LAZY_IMPORTS[name]}"), name)

@@ -8,46 +8,46 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
 from .tree import Policy
-from .variables import DERIVED, STANDARD, Type, Variable
+from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, VariableType, Variable
 
-DEFINITION: Final = "template.yml"
-NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
+DEFINITION_FILE: Final = "template.yml"
+TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-DEEPEST: Final = 10  # levels of YAML
-TOP: Final = ("description", "extends", "variables", "files")
-OF_VARIABLE: Final = ("type", "default", "choices", "pattern", "description")
-OF_FILE: Final = ("policy", "when")
+MAX_DEPTH: Final = 10  # levels of YAML
+TOP_KEYS: Final = ("description", "extends", "variables", "files")
+VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
+FILE_KEYS: Final = ("policy", "when")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FileRule:
     """What holds for the files that a pattern (`docs/*.md`) names. None leaves it as a rule above says."""
 
     pattern: str
     policy: Policy | None
-    when: str | None
-    place: Place
+    condition: str | None
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class TemplateDefinition:
     description: str = ""
     extends: str | None = None
     variables: dict[str, Variable] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[FileRule, ...] = ()
 
 
-def read_definition(text: str, file: str) -> Definition:
+def read_definition(text: str, file: str) -> TemplateDefinition:
     """Raises Refused with all problems at once."""
     reader = _Reader(file)
-    definition = reader.definition(text)
+    definition = reader.read(text)
     if reader.problems:
-        raise Refused(reader.problems)
+        raise InvalidInput(reader.problems)
     return definition
 
 
@@ -58,79 +58,79 @@ class _Reader:
         self.file = file
         self.problems: list[Problem] = []
 
-    def definition(self, text: str) -> Definition:
+    def read(self, text: str) -> TemplateDefinition:
         try:
-            if unfit := _unfit(text):
-                self.problems.append(Problem(Place(self.file), "template-yaml", *unfit))
-                return Definition()
+            if rejection := _unsafe_yaml(text):
+                self.problems.append(Problem(Location(self.file), "template-yaml", *rejection))
+                return TemplateDefinition()
             root = yaml.compose(text, LOADER)
         except yaml.YAMLError as error:
             self.problems.append(
-                Problem(self._at(error), "template-yaml", "it is not YAML", "mend what stands here")
+                Problem(self._error_location(error), "template-yaml", "it is not YAML", "mend what stands here")
             )
-            return Definition()
-        parts = dict(self._items(root, TOP)) if root is not None else {}
-        extends = self._text(parts.get("extends"))
-        if extends is not None and not NAME.fullmatch(extends):
-            self._wrong(
-                parts["extends"], f"{extends!r} cannot be a template's name", "name a folder of templates/"
+            return TemplateDefinition()
+        nodes = dict(self._items(root, TOP_KEYS)) if root is not None else {}
+        extends = self._read_text(nodes.get("extends"))
+        if extends is not None and not TEMPLATE_NAME.fullmatch(extends):
+            self._add_problem(
+                nodes["extends"], f"{extends!r} cannot be a template's name", "name a folder of templates/"
             )
-        return Definition(
-            self._text(parts.get("description")) or "",
+        return TemplateDefinition(
+            self._read_text(nodes.get("description")) or "",
             extends,
             {
-                v.name: v
-                for name, node in self._items(parts.get("variables"))
-                if (v := self._variable(name, node))
+                variable.name: variable
+                for name, node in self._items(nodes.get("variables"))
+                if (variable := self._read_variable(name, node))
             },
-            tuple(self._rule(pattern, node) for pattern, node in self._items(parts.get("files"))),
+            tuple(self._read_rule(pattern, node) for pattern, node in self._items(nodes.get("files"))),
         )
 
-    def _variable(self, name: str, node: yaml.Node) -> Variable | None:
-        if not VARIABLE_NAME.fullmatch(name) or name in DERIVED:
-            self._wrong(
+    def _read_variable(self, name: str, node: yaml.Node) -> Variable | None:
+        if not VARIABLE_NAME.fullmatch(name) or name in DERIVED_VARIABLES:
+            self._add_problem(
                 node, f"{name!r} cannot be a variable's name", "take lower-case letters, digits and _"
             )
             return None
-        parts = dict(self._items(node, OF_VARIABLE))
-        standard = STANDARD.get(name)
-        asked = self._text(parts.get("type"))
-        kind = self._one_of(Type, parts.get("type"), asked) or (standard.type if standard else Type.STR)
-        if standard and asked and kind is not standard.type:
-            self._wrong(parts["type"], f"{name} is of the type {standard.type}", "leave the type out")
-        choices = tuple(self._plain(parts["choices"])) if "choices" in parts else ()
-        if kind is Type.CHOICE and not (choices or standard):
-            self._wrong(node, f"{name} has no choices", "list them under choices:")
+        nodes = dict(self._items(node, VARIABLE_KEYS))
+        standard = STANDARD_VARIABLES.get(name)
+        type_name = self._read_text(nodes.get("type"))
+        variable_type = self._read_enum(VariableType, nodes.get("type"), type_name) or (standard.type if standard else VariableType.STR)
+        if standard and type_name and variable_type is not standard.type:
+            self._add_problem(nodes["type"], f"{name} is of the type {standard.type}", "leave the type out")
+        choices = tuple(self._to_plain_data(nodes["choices"])) if "choices" in nodes else ()
+        if variable_type is VariableType.CHOICE and not (choices or standard):
+            self._add_problem(node, f"{name} has no choices", "list them under choices:")
         return Variable(
             name,
-            kind,
-            self._plain(parts["default"]) if "default" in parts else (standard.default if standard else None),
+            variable_type,
+            self._to_plain_data(nodes["default"]) if "default" in nodes else (standard.default if standard else None),
             tuple(map(str, choices)) or (standard.choices if standard else ()),
-            self._pattern(parts.get("pattern"), kind),
-            self._text(parts.get("description")) or "",
-            self._place(node),
+            self._read_pattern(nodes.get("pattern"), variable_type),
+            self._read_text(nodes.get("description")) or "",
+            self._location(node),
         )
 
-    def _pattern(self, node: yaml.Node | None, kind: Type) -> str:
-        pattern = self._text(node) or ""
+    def _read_pattern(self, node: yaml.Node | None, variable_type: VariableType) -> str:
+        pattern = self._read_text(node) or ""
         if node is None:
             return pattern
-        if kind is not Type.STR:
-            self._wrong(node, "a pattern is for a variable of the type str", "take it out")
+        if variable_type is not VariableType.STR:
+            self._add_problem(node, "a pattern is for a variable of the type str", "take it out")
         try:
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:
-            self._wrong(node, f"{pattern!r} is no pattern of Python's: {error}", "mend it")
+            self._add_problem(node, f"{pattern!r} is no pattern of Python's: {error}", "mend it")
         return pattern
 
-    def _rule(self, pattern: str, node: yaml.Node) -> Rule:
-        parts = dict(self._items(node, OF_FILE))
-        asked = self._text(parts.get("policy"))
-        return Rule(
+    def _read_rule(self, pattern: str, node: yaml.Node) -> FileRule:
+        nodes = dict(self._items(node, FILE_KEYS))
+        policy_name = self._read_text(nodes.get("policy"))
+        return FileRule(
             pattern,
-            self._one_of(Policy, parts.get("policy"), asked),
-            self._text(parts.get("when")),
-            self._place(parts.get("when", node)),
+            self._read_enum(Policy, nodes.get("policy"), policy_name),
+            self._read_text(nodes.get("when")),
+            self._location(nodes.get("when", node)),
         )
 
     def _items(
@@ -139,64 +139,64 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            self._wrong(node, "here should stand names with values", "write `name: value` lines")
+            self._add_problem(node, "here should stand names with values", "write `name: value` lines")
             return
-        seen: set[str] = set()
+        seen_names: set[str] = set()
         for key, value in node.value:
             name = str(key.value)
-            if name in seen:
-                self._wrong(key, f"{name!r} stands here twice", "keep one of them")
+            if name in seen_names:
+                self._add_problem(key, f"{name!r} stands here twice", "keep one of them")
             elif allowed is not None and name not in allowed:
-                near = difflib.get_close_matches(name, list(allowed), n=1)
-                mend = f"did you mean {near[0]}?" if near else f"there are {', '.join(allowed)}"
-                self._wrong(key, f"there is no key {name!r}", mend)
+                matches = difflib.get_close_matches(name, list(allowed), n=1)
+                fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(allowed)}"
+                self._add_problem(key, f"there is no key {name!r}", fix)
             else:
                 yield name, value
-            seen.add(name)
+            seen_names.add(name)
 
-    def _text(self, node: yaml.Node | None) -> str | None:
+    def _read_text(self, node: yaml.Node | None) -> str | None:
         if node is None or isinstance(node, yaml.ScalarNode):
             return None if node is None else str(node.value)
-        self._wrong(node, "here should stand a text", "write one line")
+        self._add_problem(node, "here should stand a text", "write one line")
         return None
 
-    def _plain(self, node: yaml.Node) -> Any:
+    def _to_plain_data(self, node: yaml.Node) -> Any:
         """The value as YAML's safe types have it."""
         if isinstance(node, yaml.MappingNode):
-            return {str(key.value): self._plain(value) for key, value in node.value}
+            return {str(key.value): self._to_plain_data(value) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
-            return [self._plain(item) for item in node.value]
+            return [self._to_plain_data(item) for item in node.value]
         convert: Callable[[str], Any] = {
             "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
             "tag:yaml.org,2002:int": lambda text: int(text) if re.fullmatch("-?[0-9]+", text) else text,
         }.get(node.tag, str)
         return convert(node.value)
 
-    def _one_of(self, kinds: Any, node: yaml.Node | None, asked: str | None) -> Any:
-        if node is None or asked is None:
+    def _read_enum(self, enum: Any, node: yaml.Node | None, value: str | None) -> Any:
+        if node is None or value is None:
             return None
-        if asked not in [*kinds]:
-            self._wrong(node, f"{asked!r} is not known here", f"write {' or '.join(kinds)}")
+        if value not in [*enum]:
+            self._add_problem(node, f"{value!r} is not known here", f"write {' or '.join(enum)}")
             return None
-        return kinds(asked)
+        return enum(value)
 
-    def _wrong(self, node: yaml.Node, what: str, mend: str) -> None:
-        self.problems.append(Problem(self._place(node), "template-definition", what, mend))
+    def _add_problem(self, node: yaml.Node, what: str, fix: str) -> None:
+        self.problems.append(Problem(self._location(node), "template-definition", what, fix))
 
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+    def _location(self, node: yaml.Node) -> Location:
+        return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def _at(self, error: yaml.YAMLError) -> Place:
+    def _error_location(self, error: yaml.YAMLError) -> Location:
         mark = getattr(error, "problem_mark", None)
-        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+        return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)
 
 
-def _unfit(text: str) -> tuple[str, str] | None:
+def _unsafe_yaml(text: str) -> tuple[str, str] | None:
     """What must not be composed, since it grows without bound; reading event by event stops before it does."""
     depth = 0
     for event in yaml.parse(text, LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             return "it is nested too deeply", "a template needs four levels"
         if isinstance(event, yaml.AliasEvent):
             return "it has an alias", "write it out"

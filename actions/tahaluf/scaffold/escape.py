@@ -15,22 +15,22 @@ from typing import Final
 
 from jinja2 import Undefined
 
-from tahaluf.text import inline
+from tahaluf.text import escape_inline
 
 # Printable for us, yet line breaks or controls for YAML 1.1, TOML or JavaScript; and marks that reorder text.
 # The cost of writing one as an escape is nothing; in a string literal both say the same.
-HIDDEN: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
-UNSEEN: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
 
 
-class Written(str):
+class SafeText(str):
     """Text in its final form."""
 
     __slots__ = ()
 
 
-class Kind(Enum):
+class EscapeStrategy(Enum):
     MARKDOWN = "markdown"
     HTML = "html"
     QUOTED = "quoted"  # languages whose strings JSON's strings are: YAML, JSON, TOML, JavaScript
@@ -39,74 +39,74 @@ class Kind(Enum):
 
 
 BY_SUFFIX: Final = {
-    "md": Kind.MARKDOWN,
-    "html": Kind.HTML,
-    "svg": Kind.HTML,
-    "xml": Kind.HTML,
-    "py": Kind.PYTHON,
-    **dict.fromkeys(("yml", "yaml", "json", "toml", "js", "mjs", "ts"), Kind.QUOTED),
+    "md": EscapeStrategy.MARKDOWN,
+    "html": EscapeStrategy.HTML,
+    "svg": EscapeStrategy.HTML,
+    "xml": EscapeStrategy.HTML,
+    "py": EscapeStrategy.PYTHON,
+    **dict.fromkeys(("yml", "yaml", "json", "toml", "js", "mjs", "ts"), EscapeStrategy.QUOTED),
 }
 
 
-def kind_of(path: str) -> Kind:
-    return BY_SUFFIX.get(path.rpartition(".")[2].lower(), Kind.PLAIN)
+def strategy_for(path: str) -> EscapeStrategy:
+    return BY_SUFFIX.get(path.rpartition(".")[2].lower(), EscapeStrategy.PLAIN)
 
 
-def writer(kind: Kind) -> Callable[[object], object]:
+def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
     """What stands at the end of every expression in a file of this kind."""
-    write = WRITERS[kind]
+    escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:
-        if isinstance(value, (Written, Undefined)):  # an Undefined says itself what is wrong with it
+        if isinstance(value, (SafeText, Undefined)):  # an Undefined says itself what is wrong with it
             return value
-        return write(value)
+        return escape(value)
 
     return finalize
 
 
-def quoted(value: object) -> str:
+def to_literal(value: object) -> str:
     """A string literal with its quotes, or a list of them; numbers and booleans as JSON has them."""
-    return HIDDEN.sub(_escape, json.dumps(_plain(value), ensure_ascii=False))
+    return INVISIBLE.sub(_unicode_escape, json.dumps(_literal_value(value), ensure_ascii=False))
 
 
-def python(value: object) -> str:
-    return repr(value) if isinstance(value, bool) else quoted(value)
+def to_python(value: object) -> str:
+    return repr(value) if isinstance(value, bool) else to_literal(value)
 
 
-def plain(value: object) -> str:
+def to_plain(value: object) -> str:
     """One line without invisible characters: a value cannot begin a second rule of a CODEOWNERS file."""
-    return _one_line(_scalar(value))
+    return _one_line(_scalar_text(value))
 
 
-def markdown(value: object) -> str:
-    return _markdown(_scalar(value))
+def to_markdown(value: object) -> str:
+    return _escape_markdown(_scalar_text(value))
 
 
-def markup(value: object) -> str:
-    return html.escape(plain(value))
+def to_html(value: object) -> str:
+    return html.escape(to_plain(value))
 
 
 @lru_cache(maxsize=4096)  # a project's name is written into a dozen files
-def _markdown(text: str) -> str:
-    return inline(text)
+def _escape_markdown(text: str) -> str:
+    return escape_inline(text)
 
 
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
-    shown = "".join(c if c in JOINERS or unicodedata.category(c) not in UNSEEN else " " for c in text)
-    return " ".join(shown.split())
+    visible = "".join(c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text)
+    return " ".join(visible.split())
 
 
-def _plain(value: object) -> object:
+def _literal_value(value: object) -> object:
     """Raises TypeError for what no literal can say."""
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_literal_value(item) for item in value]
     if isinstance(value, (str, bool, int)):
         return value
     raise TypeError(f"a {type(value).__name__} cannot be written; take one of its parts")
 
 
-def _scalar(value: object) -> str:
+def _scalar_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int)):
@@ -114,14 +114,14 @@ def _scalar(value: object) -> str:
     raise TypeError(f"a {type(value).__name__} cannot be written here; go through it with a for, or use join")
 
 
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+def _unicode_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
-WRITERS: Final[dict[Kind, Callable[[object], str]]] = {
-    Kind.MARKDOWN: markdown,
-    Kind.HTML: markup,
-    Kind.QUOTED: quoted,
-    Kind.PYTHON: python,
-    Kind.PLAIN: plain,
+ESCAPERS: Final[dict[EscapeStrategy, Callable[[object], str]]] = {
+    EscapeStrategy.MARKDOWN: to_markdown,
+    EscapeStrategy.HTML: to_html,
+    EscapeStrategy.QUOTED: to_literal,
+    EscapeStrategy.PYTHON: to_python,
+    EscapeStrategy.PLAIN: to_plain,
 }

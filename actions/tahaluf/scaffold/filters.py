@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from jinja2.filters import FILTERS as JINJAS
 
-from .escape import Written, plain, quoted
+from .escape import SafeText, to_plain, to_literal
 
-BARE: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
-KEPT: Final = (
+BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
+ALLOWED_FILTERS: Final = (
     "default",
     "first",
     "items",
@@ -26,14 +26,14 @@ KEPT: Final = (
     "upper",
 )
 # Of what a URL may hold, all that no language of ours reads as more than itself
-OF_URLS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
+URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
 
 
-def bare(value: str) -> Written:
+def bare(value: str) -> SafeText:
     """A name that needs no quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
-    if not (isinstance(value, str) and BARE.fullmatch(value)):
+    if not (isinstance(value, str) and BARE_NAME.fullmatch(value)):
         raise ValueError(f"{value!r} cannot stand without quotes")
-    return Written(value)
+    return SafeText(value)
 
 
 def identifier(value: str) -> str:
@@ -41,18 +41,18 @@ def identifier(value: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
     if not name or name[0].isdigit():
         name = f"project_{name}".rstrip("_")
-    taken = keyword.iskeyword(name) or name in sys.stdlib_module_names or name in ("tests", "test")
-    return f"{name}_project" if taken else name
+    is_taken = keyword.iskeyword(name) or name in sys.stdlib_module_names or name in ("tests", "test")
+    return f"{name}_project" if is_taken else name
 
 
-def url(value: str) -> Written:
+def url(value: str) -> SafeText:
     """An http(s) address, percent-encoded so that no Markdown, HTML or YAML syntax is left in it.
 
     Raises ValueError where it is another kind of address.
     """
     if not re.match(r"https?://[^/\s]", value):
         raise ValueError(f"{value!r} is not an http(s) address")
-    return Written("".join(c if c in OF_URLS else _percent(c) for c in plain(value)))
+    return SafeText("".join(c if c in URL_CHARACTERS else _percent(c) for c in to_plain(value)))
 
 
 def _percent(character: str) -> str:
@@ -61,20 +61,20 @@ def _percent(character: str) -> str:
 
 def shorten(value: str, length: int) -> str:
     """The first `length` characters at most, cut between words, with an ellipsis where something is cut."""
-    value = plain(value)
+    value = to_plain(value)
     if len(value) <= length:
         return value
     head = value[: length - 1]
     return (head.rsplit(" ", 1)[0] or head).rstrip() + "…"
 
 
-def as_string(value: object) -> Written:
+def as_string(value: object) -> SafeText:
     """A quoted literal in a kind of file that does not quote by itself, as `CITATION.cff`."""
-    return Written(quoted(value))
+    return SafeText(to_literal(value))
 
 
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
-    **{name: JINJAS[name] for name in KEPT},
+    **{name: JINJAS[name] for name in ALLOWED_FILTERS},
     "bare": bare,
     "identifier": identifier,
     "quoted": as_string,

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-FOLDER_MODE: Final = "40000"  # git writes it without a leading zero
+DIRECTORY_MODE: Final = "40000"  # git writes it without a leading zero
 
 
-class Entry(Protocol):
+class TreeEntry(Protocol):
     @property
     def mode(self) -> str: ...
 
@@ -20,27 +20,27 @@ def blob_id(content: bytes) -> str:
     return _hash(b"blob", content)
 
 
-def tree_id(files: Mapping[str, Entry]) -> str:
+def tree_id(files: Mapping[str, TreeEntry]) -> str:
     """40 hex digits, as `git write-tree` says of an index that holds exactly these files."""
     return _tree_id([(path.split("/"), file.mode, file.blob) for path, file in files.items()])
 
 
 def _tree_id(entries: list[tuple[list[str], str, str]]) -> str:
     rows: list[tuple[bytes, bytes]] = []
-    folders: dict[str, list[tuple[list[str], str, str]]] = {}
+    directories: dict[str, list[tuple[list[str], str, str]]] = {}
     for (name, *rest), mode, blob in entries:
         if rest:
-            folders.setdefault(name, []).append((rest, mode, blob))
+            directories.setdefault(name, []).append((rest, mode, blob))
         else:
             rows.append(_row(name, mode, blob))
-    rows += [_row(name, FOLDER_MODE, _tree_id(inside)) for name, inside in folders.items()]
+    rows += [_row(name, DIRECTORY_MODE, _tree_id(children)) for name, children in directories.items()]
     return _hash(b"tree", b"".join(row for _, row in sorted(rows)))
 
 
 def _row(name: str, mode: str, oid: str) -> tuple[bytes, bytes]:
     """A row of a tree, and what it is sorted by: git compares a folder's name as if it ended with a slash."""
     encoded = name.encode()
-    key = encoded + b"/" if mode == FOLDER_MODE else encoded
+    key = encoded + b"/" if mode == DIRECTORY_MODE else encoded
     return key, mode.encode() + b" " + encoded + b"\0" + bytes.fromhex(oid)
 
 

@@ -7,48 +7,48 @@ from typing import Final
 
 from identify.vendor.licenses import LICENSES
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
-from .escape import Written, plain
+from .escape import SafeText, to_plain
 
 # GNU's text is the same whether later versions are allowed or not
-GNU: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
-UNFILLED: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
-BLANK: Final = re.compile(r"(\[(?:fullname|project)\])")
+GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
+DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
+FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
 
-UNKNOWN: Final = "no licence text is known for {license!r}"
-MEND: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
+UNKNOWN_LICENSE: Final = "no licence text is known for {license!r}"
+UNKNOWN_LICENSE_FIX: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
 
 
 @cache
-def known() -> dict[str, tuple[str, ...]]:
+def license_pieces() -> dict[str, tuple[str, ...]]:
     """SPDX id → text as published, cut at its blanks; those that stay empty are out already."""
-    return {name: tuple(BLANK.split(UNFILLED.sub("", text.strip("\n")))) for name, text in LICENSES}
+    return {name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n")))) for name, text in LICENSES}
 
 
-def has_text(license_id: str) -> bool:
-    return _base(license_id) in known()
+def has_license_text(license_id: str) -> bool:
+    return _base(license_id) in license_pieces()
 
 
-def license_text(license_id: str, project: str) -> Written:
+def license_text(license_id: str, project: str) -> SafeText:
     """The text, its blanks filled in without a year and naming nobody. Raises Refused for an unknown id."""
-    pieces = known().get(_base(license_id))
+    pieces = license_pieces().get(_base(license_id))
     if pieces is None:
-        raise Refused([_unknown(license_id)])
-    name = plain(project)
-    filled = {"[fullname]": f"The contributors to {name}", "[project]": name}
-    return Written("".join(filled.get(piece, piece) for piece in pieces) + "\n")
+        raise InvalidInput([_unknown(license_id)])
+    name = to_plain(project)
+    placeholders = {"[fullname]": f"The contributors to {name}", "[project]": name}
+    return SafeText("".join(placeholders.get(piece, piece) for piece in pieces) + "\n")
 
 
 def _base(license_id: str) -> str:
-    gnu = GNU.fullmatch(license_id)
-    return gnu[1] if gnu else license_id
+    match = GNU_VARIANT.fullmatch(license_id)
+    return match[1] if match else license_id
 
 
 def _unknown(license_id: str) -> Problem:
-    spelled = {name.casefold(): name for name in known()}
-    near = difflib.get_close_matches(license_id.casefold(), spelled, n=3, cutoff=0.6)
-    listed = ", ".join([spelled[name] for name in near] or sorted(known()))
+    by_lowercase = {name.casefold(): name for name in license_pieces()}
+    matches = difflib.get_close_matches(license_id.casefold(), by_lowercase, n=3, cutoff=0.6)
+    suggestions = ", ".join([by_lowercase[name] for name in matches] or sorted(license_pieces()))
     return Problem(
-        Place("license"), "license-unknown", UNKNOWN.format(license=license_id), MEND.format(known=listed)
+        Location("license"), "license-unknown", UNKNOWN_LICENSE.format(license=license_id), UNKNOWN_LICENSE_FIX.format(known=suggestions)
     )

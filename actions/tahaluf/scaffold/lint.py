@@ -9,123 +9,123 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
-from .definition import DEFINITION
-from .disk import Source
-from .escape import Kind, kind_of
-from .merge import Merged, is_workflow, rendered, text_of
-from .paths import collisions, unsafe
+from .definition import DEFINITION_FILE
+from .disk import TemplateFile
+from .escape import EscapeStrategy, strategy_for
+from .merge import ResolvedTemplate, is_workflow, is_rendered, decode_text
+from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox
 from .template import Template
-from .variables import DERIVED
+from .variables import DERIVED_VARIABLES
 
 WORKFLOW_EXPRESSION: Final = "${{"
-STRAY_MEND: Final = (
+STRAY_FIX: Final = (
     "only files in .github/workflows/ leave ${{ }} alone: move it there, or leave .jinja off the name"
 )
 
 
-def problems_of(merged: Merged) -> list[Problem]:
+def lint_template(resolved: ResolvedTemplate) -> list[Problem]:
     """All problems of a template that could be read, sorted."""
     try:
-        return sorted(set(_problems(Template(merged))))
-    except Refused as refused:
-        return list(refused.problems)
+        return sorted(set(_problems(Template(resolved))))
+    except InvalidInput as error:
+        return list(error.problems)
 
 
 def _problems(template: Template) -> Iterator[Problem]:
-    merged = template.merged
-    known = {*merged.variables, *DERIVED}
-    plain = template.environment(Kind.PLAIN)
-    for path, source in merged.files.items():
-        yield from _path(path, source, plain, known)
-        if rendered(source):
-            environment = template.environment(kind_of(path), is_workflow(path))
-            yield from _body(source, environment, known, stray=not is_workflow(path))
-    yield from _parts(template, merged, known)
-    for rule in merged.rules:
-        if not any(fnmatchcase(path, rule.pattern) for path in merged.files):
+    resolved = template.resolved
+    declared = {*resolved.variables, *DERIVED_VARIABLES}
+    plain_environment = template.environment(EscapeStrategy.PLAIN)
+    for path, source in resolved.files.items():
+        yield from _check_path(path, source, plain_environment, declared)
+        if is_rendered(source):
+            environment = template.environment(strategy_for(path), is_workflow(path))
+            yield from _check_body(source, environment, declared, reject_workflow_syntax=not is_workflow(path))
+    yield from _check_partials(template, resolved, declared)
+    for rule in resolved.rules:
+        if not any(fnmatchcase(path, rule.pattern) for path in resolved.files):
             yield Problem(
-                rule.place, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
+                rule.location, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
             )
-        if rule.when:
-            yield from _text("{% if " + rule.when + " %}{% endif %}", rule.place, plain, known)
-    yield from _defaults(merged, plain)
-    for one, other in collisions(path for path in merged.files if "{{" not in path):
-        place = Place(merged.files[other].place)
+        if rule.condition:
+            yield from _check_text("{% if " + rule.condition + " %}{% endif %}", rule.location, plain_environment, declared)
+    yield from _check_defaults(resolved, plain_environment)
+    for first, second in collisions(path for path in resolved.files if "{{" not in path):
+        location = Location(resolved.files[second].display_path)
         yield Problem(
-            place, "template-path", f"{one!r} and {other!r} are the same file on some systems", "rename one"
+            location, "template-path", f"{first!r} and {second!r} are the same file on some systems", "rename one"
         )
 
 
-def _path(path: str, source: Source, plain: Sandbox, known: set[str]) -> Iterator[Problem]:
-    place = Place(source.place)
+def _check_path(path: str, source: TemplateFile, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
+    location = Location(source.display_path)
     if "{{" not in path:
-        if reason := unsafe(path):
-            yield Problem(place, "template-path", f"it cannot be written: {reason}", "rename the file")
+        if reason := unsafe_reason(path):
+            yield Problem(location, "template-path", f"it cannot be written: {reason}", "rename the file")
         return
-    yield from _text(path, place, plain, known)
+    yield from _check_text(path, location, environment, declared)
 
 
-def _parts(template: Template, merged: Merged, known: set[str]) -> Iterator[Problem]:
+def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
     """A part is read as the files of its own kind are: `_parts/start.md` is Markdown."""
-    for path, source in merged.parts.items():
-        yield from _body(source, template.environment(kind_of(path)), known, stray=True)
+    for path, source in resolved.partials.items():
+        yield from _check_body(source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True)
 
 
-def _body(source: Source, environment: Sandbox, known: set[str], *, stray: bool) -> Iterator[Problem]:
+def _check_body(source: TemplateFile, environment: Sandbox, declared: set[str], *, reject_workflow_syntax: bool) -> Iterator[Problem]:
     try:
-        text = text_of(source)
-    except Refused as refused:
-        yield from refused.problems
+        text = decode_text(source)
+    except InvalidInput as error:
+        yield from error.problems
         return
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if stray and WORKFLOW_EXPRESSION in line]
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if reject_workflow_syntax and WORKFLOW_EXPRESSION in line]
     for line in lines:
         yield Problem(
-            Place(source.place, line), "template-stray", "`${{` is read as a template here", STRAY_MEND
+            Location(source.display_path, line), "template-stray", "`${{` is read as a template here", STRAY_FIX
         )
     if not lines:
-        yield from _text(text, Place(source.place), environment, known)
+        yield from _check_text(text, Location(source.display_path), environment, declared)
 
 
-def _defaults(merged: Merged, plain: Sandbox) -> Iterator[Problem]:
+def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:
     """A default sees the variables above it."""
-    above: set[str] = set()
-    for variable in merged.variables.values():
+    preceding: set[str] = set()
+    for variable in resolved.variables.values():
         if isinstance(variable.default, str) and "{{" in variable.default:
-            yield from _text(variable.default, variable.place, plain, above)
-        above.add(variable.name)
+            yield from _check_text(variable.default, variable.location, environment, preceding)
+        preceding.add(variable.name)
 
 
-def _text(text: str, place: Place, environment: Sandbox, known: set[str]) -> Iterator[Problem]:
+def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
     """Whatever keeps it from being compiled, or else the names that nobody declares."""
     try:
-        strange = _undeclared(_Text(text, place.file, environment.alike, environment))
-    except jinja2.TemplateSyntaxError as fault:
-        yield _at(place, fault.lineno, "template-syntax", str(fault.message), "mend it here")
+        undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
+    except jinja2.TemplateSyntaxError as error:
+        yield _problem_at(location, error.lineno, "template-syntax", str(error.message), "mend it here")
         return
-    except SecurityError as fault:
-        yield _at(place, 0, "template-fault", str(fault), "mend the template")
+    except SecurityError as error:
+        yield _problem_at(location, 0, "template-fault", str(error), "mend the template")
         return
-    for name, line in strange:
-        if name not in known:
+    for name, line in undeclared:
+        if name not in declared:
             what = f"nobody declares the variable {name!r}"
-            yield _at(place, line, "template-undefined", what, f"declare it in {DEFINITION}")
+            yield _problem_at(location, line, "template-undefined", what, f"declare it in {DEFINITION_FILE}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _Snippet:
     text: str
     file: str
-    alike: Hashable
+    cache_key: Hashable
     environment: Sandbox = field(compare=False)
 
 
 @lru_cache(maxsize=1024)  # a file that several templates inherit is the same in each of them
-def _undeclared(asked: _Text) -> tuple[tuple[str, int], ...]:
-    return asked.environment.undeclared(asked.text, asked.file)
+def _undeclared_names(snippet: _Snippet) -> tuple[tuple[str, int], ...]:
+    return snippet.environment.undeclared_names(snippet.text, snippet.file)
 
 
-def _at(place: Place, line: int, identity: str, what: str, mend: str) -> Problem:
-    return Problem(Place(place.file, place.line or line, place.col), identity, what, mend)
+def _problem_at(location: Location, line: int, problem_id: str, what: str, fix: str) -> Problem:
+    return Problem(Location(location.file, location.line or line, location.col), problem_id, what, fix)

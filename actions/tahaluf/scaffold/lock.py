@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 LOCK_PATH: Final = ".tahaluf.lock"
-FORMAT: Final = 1
+LOCK_VERSION: Final = 1
 
 
-class Locked(Protocol):
+class LockedFile(Protocol):
     @property
     def blob(self) -> str: ...
 
@@ -20,16 +20,16 @@ class Locked(Protocol):
     def policy(self) -> str: ...
 
 
-def lock(template: str, version: str, files: Mapping[str, Locked]) -> bytes:
+def lock_content(template: str, version: str, files: Mapping[str, LockedFile]) -> bytes:
     """JSON, one file a line, so that a change of one file is a change of one line."""
-    head = json.dumps(
-        {"lock": FORMAT, "template": template, "version": version}, indent=2, ensure_ascii=False
+    header = json.dumps(
+        {"lock": LOCK_VERSION, "template": template, "version": version}, indent=2, ensure_ascii=False
     )
     rows = ",\n".join(_row(path, files[path]) for path in sorted(files))
-    inside = f"\n{rows}\n  " if rows else ""
-    return f'{head[:-2]},\n  "files": {{{inside}}}\n}}\n'.encode()
+    body = f"\n{rows}\n  " if rows else ""
+    return f'{header[:-2]},\n  "files": {{{body}}}\n}}\n'.encode()
 
 
-def _row(path: str, file: Locked) -> str:
+def _row(path: str, file: LockedFile) -> str:
     key = json.dumps(path, ensure_ascii=False)
     return f'    {key}: {{"policy": "{file.policy}", "blob": "{file.blob}"}}'

@@ -18,13 +18,13 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from .escape import Kind, writer
+from .escape import EscapeStrategy, finalizer
 from .filters import FILTERS
 
-LONGEST_OUTPUT: Final = 1_000_000  # bytes of one file; GitHub shows nothing larger
-MOST_ROUNDS: Final = 10_000  # numbers that all range() calls of one file may give
+MAX_FILE_OUTPUT: Final = 1_000_000  # bytes of one file; GitHub shows nothing larger
+MAX_ITERATIONS: Final = 10_000  # numbers that all range() calls of one file may give
 
-WORKFLOW_MARKS: Final = {
+WORKFLOW_DELIMITERS: Final = {
     "block_start_string": "<%",
     "block_end_string": "%>",
     "variable_start_string": "<<",
@@ -34,7 +34,7 @@ WORKFLOW_MARKS: Final = {
 }
 
 # The text that comes out of the first four would be escaped again; the others reach for other templates.
-FORBIDDEN: Final = {
+FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",
     nodes.FilterBlock: "a filter block",
@@ -45,7 +45,7 @@ FORBIDDEN: Final = {
 }
 
 # A template becomes Python code, which has limits of its own: 20 loops in each other, 4,300 digits
-BEYOND_PYTHON: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
+COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -54,63 +54,63 @@ class Sandbox(ImmutableSandboxedEnvironment):
     # Each of these makes much of little: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, kind: Kind, parts: Mapping[str, str], workflow: bool = False) -> None:
+    def __init__(self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
-            finalize=writer(kind),
-            loader=jinja2.DictLoader(parts),
+            finalize=finalizer(strategy),
+            loader=jinja2.DictLoader(partials),
             keep_trailing_newline=True,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            **(WORKFLOW_MARKS if workflow else {}),
+            **(WORKFLOW_DELIMITERS if for_workflow else {}),
         )
-        self.parts = parts
-        self.alike = (
-            kind,
-            workflow,
-            frozenset(parts),
+        self.partials = partials
+        self.cache_key = (
+            strategy,
+            for_workflow,
+            frozenset(partials),
         )  # two with the same one take and refuse the same texts
         self.globals = {}
         self.filters = dict(FILTERS)
 
-    def ready(self, text: str, file: str) -> jinja2.Template:
+    def compile_template(self, text: str, file: str) -> jinja2.Template:
         """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
-        with _within_python(file):
+        with _python_limits(file):
             code = self.compile(text, filename=file)
         return jinja2.Template.from_code(self, code, self.make_globals(None))
 
-    def undeclared(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
+    def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
         """Names that the template does not set itself, with their lines; compiled as `ready` does on the way.
 
         Raises TemplateSyntaxError.
         """
-        with _within_python(file):
+        with _python_limits(file):
             tree = self.parse(text, filename=file)
-            code = _Tracked(self)
-            written = code.stream = StringIO()
+            code = _TrackingGenerator(self)
+            source = code.stream = StringIO()
             code.visit(tree)
-            compile(written.getvalue(), file, "exec")
+            compile(source.getvalue(), file, "exec")
         loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
         tree = super()._parse(source, name, filename)
-        for node in tree.find_all(tuple(FORBIDDEN)):
+        for node in tree.find_all(tuple(FORBIDDEN_NODES)):
             raise TemplateSyntaxError(
-                f"{FORBIDDEN[type(node)]} is not for templates", node.lineno, name, filename
+                f"{FORBIDDEN_NODES[type(node)]} is not for templates", node.lineno, name, filename
             )
         for include in tree.find_all(nodes.Include):
             self._check_include(include, filename)
         return tree
 
     def _check_include(self, node: nodes.Include, filename: str | None) -> None:
-        part = node.template.value if isinstance(node.template, nodes.Const) else None
-        if part not in self.parts:
+        partial = node.template.value if isinstance(node.template, nodes.Const) else None
+        if partial not in self.partials:
             what = (
-                f"there is no part {part!r}"
-                if part
+                f"there is no part {partial!r}"
+                if partial
                 else "a part is included by its name alone, not by a value"
             )
             raise TemplateSyntaxError(what, node.lineno, None, filename)
@@ -132,49 +132,49 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"{operator} is not for templates")
 
     def is_safe_callable(self, obj: Any) -> bool:
-        return isinstance(obj, Rounds)
+        return isinstance(obj, BoundedRange)
 
 
-class _Tracked(meta.TrackingCodeGenerator):
+class _TrackingGenerator(meta.TrackingCodeGenerator):
     """Jinja's way to the names of a template throws away the code that it makes; here one pass gives both."""
 
     write = CodeGenerator.write
 
 
 @contextmanager
-def _within_python(file: str) -> Iterator[None]:
+def _python_limits(file: str) -> Iterator[None]:
     try:
         yield
-    except BEYOND_PYTHON:
+    except COMPILE_ERRORS:
         what = "it is nested too deeply, or has a number that is too long"
         raise TemplateSyntaxError(what, 1, filename=file) from None
 
 
-class Rounds:
+class BoundedRange:
     """`range`, with an account: the loops of a file share `MOST_ROUNDS`."""
 
     def __init__(self) -> None:
-        self._left = MOST_ROUNDS
+        self._remaining = MAX_ITERATIONS
 
     def __call__(self, *bounds: int) -> range:
         numbers = range(*bounds)
-        self._left -= max(1, len(numbers))
-        if self._left < 0:
-            raise SecurityError(f"its loops go round more than {MOST_ROUNDS} times")
+        self._remaining -= max(1, len(numbers))
+        if self._remaining < 0:
+            raise SecurityError(f"its loops go round more than {MAX_ITERATIONS} times")
         return numbers
 
 
-def output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
+def render_output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
     """The file, in UTF-8. Raises what Jinja raises, and SecurityError past `LONGEST_OUTPUT`."""
-    return "".join(_bounded(template.generate({**values, "range": Rounds()}))).encode()
+    return "".join(_limit_output(template.generate({**values, "range": BoundedRange()}))).encode()
 
 
-def _bounded(pieces: Iterator[str]) -> Iterator[str]:
-    left = LONGEST_OUTPUT
+def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
+    remaining = MAX_FILE_OUTPUT
     for piece in pieces:
-        left -= len(piece)
-        if left < 0:
-            trouble = SecurityError(f"the file would be longer than {LONGEST_OUTPUT} characters")
+        remaining -= len(piece)
+        if remaining < 0:
+            error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
             # Raised in the template, so that the trace has its line
-            cast("Generator[str, None, None]", pieces).throw(trouble)
+            cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

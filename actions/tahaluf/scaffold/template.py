@@ -10,19 +10,19 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.problems import Location, Problem, InvalidInput
 
-from .disk import Source
-from .escape import Kind, kind_of
+from .disk import TemplateFile
+from .escape import EscapeStrategy, strategy_for
 from .licenses import license_text
-from .merge import Merged, is_workflow, rendered, text_of
-from .paths import collisions, unsafe
-from .sandbox import Sandbox, output
-from .tree import MOST_OUTPUT, File, Policy, Tree
-from .variables import resolve
+from .merge import ResolvedTemplate, is_workflow, is_rendered, decode_text
+from .paths import collisions, unsafe_reason
+from .sandbox import Sandbox, render_output
+from .tree import MAX_TREE_BYTES, File, Policy, Tree
+from .variables import resolve_values
 
 # What an expression over plain values can raise
-FAULTS: Final = (
+EXPRESSION_ERRORS: Final = (
     jinja2.TemplateError,
     ArithmeticError,
     AttributeError,
@@ -37,143 +37,143 @@ TOO_LARGE: Final = "it takes more memory than a template may have"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CompiledFile:
     """One file: its path, its body and its condition, each a template or already known."""
 
-    source: Source
+    source: TemplateFile
     path: str
     path_template: jinja2.Template | None
     body: jinja2.Template | File
-    when: tuple[tuple[jinja2.Template, Place], ...]
+    conditions: tuple[tuple[jinja2.Template, Location], ...]
     policy: Policy
 
-    def file(self, values: Mapping[str, object]) -> File:
+    def render(self, values: Mapping[str, object]) -> File:
         if isinstance(self.body, File):
             return self.body
-        return File(_run(self.body, values, Place(self.source.place)), self.source.mode, self.policy)
+        return File(_render_expression(self.body, values, Location(self.source.display_path)), self.source.mode, self.policy)
 
 
 class Template:
     """What `Library.get` gives. `render` is a function of the values alone."""
 
-    def __init__(self, merged: Merged) -> None:
-        self.merged = merged
-        self.name, self.description = merged.name, merged.description
-        self.variables = merged.variables
-        self.version = merged.version
-        self._parts = {path: text_of(source) for path, source in merged.parts.items()}
-        self._environments: dict[tuple[Kind, bool], Sandbox] = {}
+    def __init__(self, resolved: ResolvedTemplate) -> None:
+        self.resolved = resolved
+        self.name, self.description = resolved.name, resolved.description
+        self.variables = resolved.variables
+        self.version = resolved.version
+        self._partials = {path: decode_text(source) for path, source in resolved.partials.items()}
+        self._environments: dict[tuple[EscapeStrategy, bool], Sandbox] = {}
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
         """The tree for these values; those not given have their defaults. Raises as `files` does."""
-        return Tree(self.name, self.version, self.files(values))
+        return Tree(self.name, self.version, self.render_files(values))
 
-    def files(self, values: Mapping[str, object]) -> dict[str, File]:
+    def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
         """What a tree is made of, its lock not yet among it.
 
         Raises Refused: a value that is missing, unknown or of another type, a licence without a text, a fault
         in the template, a path that is not safe.
         """
-        known = resolve(self.variables, values, self._evaluate)
-        if known["license"]:
-            known["license_text"] = license_text(str(known["license"]), str(known["name"]))
-        files = dict(_bounded(self._files(known)))
-        if problems := list(_colliding(files, self.name)):
-            raise Refused(problems)
+        resolved_values = resolve_values(self.variables, values, self._evaluate_default)
+        if resolved_values["license"]:
+            resolved_values["license_text"] = license_text(str(resolved_values["license"]), str(resolved_values["name"]))
+        files = dict(_limit_tree_size(self._render_files(resolved_values)))
+        if problems := list(_collision_problems(files, self.name)):
+            raise InvalidInput(problems)
         return files
 
     @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def compiled_files(self) -> tuple[CompiledFile, ...]:
         """Compiled at the first render, once a run. Raises Refused for a file that is not a template."""
-        return tuple(self._piece(path, source) for path, source in sorted(self.merged.files.items()))
+        return tuple(self._compile_file(path, source) for path, source in sorted(self.resolved.files.items()))
 
-    def _files(self, values: Mapping[str, object]) -> Iterator[tuple[Piece, str, File]]:
-        for piece in self.pieces:
-            if not all(_run(when, values, place) == b"1" for when, place in piece.when):
+    def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
+        for compiled_file in self.compiled_files:
+            if not all(_render_expression(condition, values, location) == b"1" for condition, location in compiled_file.conditions):
                 continue
-            place = Place(piece.source.place)
-            path = piece.path
-            if piece.path_template is not None:
-                path = _run(piece.path_template, values, place).decode()
-                _check_path(path, piece)
-            yield piece, path, piece.file(values)
+            location = Location(compiled_file.source.display_path)
+            path = compiled_file.path
+            if compiled_file.path_template is not None:
+                path = _render_expression(compiled_file.path_template, values, location).decode()
+                _require_safe_path(path, compiled_file)
+            yield compiled_file, path, compiled_file.render(values)
 
-    def _piece(self, path: str, source: Source) -> Piece:
-        plain = self.environment(Kind.PLAIN)
-        templated = "{{" in path
-        if not templated and (reason := unsafe(path)):
-            raise Refused([_unsafe(path, reason, source)])
-        rules = [rule for rule in self.merged.rules if fnmatchcase(path, rule.pattern)]
+    def _compile_file(self, path: str, source: TemplateFile) -> CompiledFile:
+        plain_environment = self.environment(EscapeStrategy.PLAIN)
+        has_expression = "{{" in path
+        if not has_expression and (reason := unsafe_reason(path)):
+            raise InvalidInput([_path_problem(path, reason, source)])
+        rules = [rule for rule in self.resolved.rules if fnmatchcase(path, rule.pattern)]
         policy = next((rule.policy for rule in reversed(rules) if rule.policy), Policy.ONCE)
-        return Piece(
+        return CompiledFile(
             source,
             path,
-            _compile(plain, path, Place(source.place)) if templated else None,
-            self._body(path, source) if rendered(source) else File(source.content, source.mode, policy),
+            _compile(plain_environment, path, Location(source.display_path)) if has_expression else None,
+            self._compile_body(path, source) if is_rendered(source) else File(source.content, source.mode, policy),
             tuple(
-                (_compile(plain, "{% if " + rule.when + " %}1{% endif %}", rule.place), rule.place)
+                (_compile(plain_environment, "{% if " + rule.condition + " %}1{% endif %}", rule.location), rule.location)
                 for rule in rules
-                if rule.when
+                if rule.condition
             ),
             policy,
         )
 
-    def _body(self, path: str, source: Source) -> jinja2.Template:
-        environment = self.environment(kind_of(path), is_workflow(path))
-        return _compile(environment, text_of(source), Place(source.place))
+    def _compile_body(self, path: str, source: TemplateFile) -> jinja2.Template:
+        environment = self.environment(strategy_for(path), is_workflow(path))
+        return _compile(environment, decode_text(source), Location(source.display_path))
 
-    def environment(self, kind: Kind, workflow: bool = False) -> Sandbox:
-        if (kind, workflow) not in self._environments:
-            self._environments[kind, workflow] = Sandbox(kind, self._parts, workflow)
-        return self._environments[kind, workflow]
+    def environment(self, strategy: EscapeStrategy, for_workflow: bool = False) -> Sandbox:
+        if (strategy, for_workflow) not in self._environments:
+            self._environments[strategy, for_workflow] = Sandbox(strategy, self._partials, for_workflow)
+        return self._environments[strategy, for_workflow]
 
-    def _evaluate(self, default: str, values: Mapping[str, object]) -> str:
+    def _evaluate_default(self, default: str, values: Mapping[str, object]) -> str:
         try:
             if default not in self._defaults:
-                self._defaults[default] = self.environment(Kind.PLAIN).ready(default, "")
-            return output(self._defaults[default], values).decode()
-        except FAULTS as fault:
-            raise ValueError(f"its default {default!r} cannot be worked out: {fault}") from None
+                self._defaults[default] = self.environment(EscapeStrategy.PLAIN).compile_template(default, "")
+            return render_output(self._defaults[default], values).decode()
+        except EXPRESSION_ERRORS as error:
+            raise ValueError(f"its default {default!r} cannot be worked out: {error}") from None
 
 
-def _bounded(files: Iterator[tuple[Piece, str, File]]) -> Iterator[tuple[str, File]]:
+def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
     """Looks at the sum as the files come: what would not fit any more is not kept."""
-    left = MOST_OUTPUT
-    for piece, path, file in files:
-        left -= len(file.content)
-        if left < 0:
-            what = f"with this file the tree is larger than {MOST_OUTPUT} bytes"
-            raise Refused(
-                [Problem(Place(piece.source.place), "template-size", what, "make its files smaller")]
+    remaining = MAX_TREE_BYTES
+    for compiled_file, path, file in files:
+        remaining -= len(file.content)
+        if remaining < 0:
+            what = f"with this file the tree is larger than {MAX_TREE_BYTES} bytes"
+            raise InvalidInput(
+                [Problem(Location(compiled_file.source.display_path), "template-size", what, "make its files smaller")]
             )
         yield path, file
 
 
-def _compile(environment: Sandbox, text: str, place: Place) -> jinja2.Template:
+def _compile(environment: Sandbox, text: str, location: Location) -> jinja2.Template:
     try:
-        return environment.ready(text, place.file)
-    except jinja2.TemplateSyntaxError as fault:
-        line = place.line or fault.lineno
-        raise Refused(
-            [Problem(Place(place.file, line), "template-syntax", str(fault.message), "mend it here")]
+        return environment.compile_template(text, location.file)
+    except jinja2.TemplateSyntaxError as error:
+        line = location.line or error.lineno
+        raise InvalidInput(
+            [Problem(Location(location.file, line), "template-syntax", str(error.message), "mend it here")]
         ) from None
-    except SecurityError as fault:  # constants are worked out while it is compiled
-        raise Refused([Problem(place, "template-fault", str(fault), "mend the template")]) from None
+    except SecurityError as error:  # constants are worked out while it is compiled
+        raise InvalidInput([Problem(location, "template-fault", str(error), "mend the template")]) from None
 
 
-def _run(template: jinja2.Template, values: Mapping[str, object], place: Place) -> bytes:
+def _render_expression(template: jinja2.Template, values: Mapping[str, object], location: Location) -> bytes:
     try:
-        return output(template, values)
-    except FAULTS as fault:
-        line = place.line or _line(fault.__traceback__, place.file)
-        what = TOO_LARGE if isinstance(fault, MemoryError) else str(fault) or type(fault).__name__
-        raise Refused(
-            [Problem(Place(place.file, line), "template-fault", what, "mend the template")]
+        return render_output(template, values)
+    except EXPRESSION_ERRORS as error:
+        line = location.line or _template_line(error.__traceback__, location.file)
+        what = TOO_LARGE if isinstance(error, MemoryError) else str(error) or type(error).__name__
+        raise InvalidInput(
+            [Problem(Location(location.file, line), "template-fault", what, "mend the template")]
         ) from None
 
 
-def _line(trace: TracebackType | None, file: str) -> int:
+def _template_line(trace: TracebackType | None, file: str) -> int:
     """Jinja puts the template's own lines into the traceback."""
     line = 0
     while trace is not None:
@@ -183,20 +183,20 @@ def _line(trace: TracebackType | None, file: str) -> int:
     return line
 
 
-def _check_path(path: str, piece: Piece) -> None:
-    reason = unsafe(path)
-    if reason is None and path.count("/") != piece.path.count("/"):
+def _require_safe_path(path: str, compiled_file: CompiledFile) -> None:
+    reason = unsafe_reason(path)
+    if reason is None and path.count("/") != compiled_file.path.count("/"):
         reason = "a value adds a folder to it"
     if reason:
-        raise Refused([_unsafe(path, reason, piece.source)])
+        raise InvalidInput([_path_problem(path, reason, compiled_file.source)])
 
 
-def _unsafe(path: str, reason: str, source: Source) -> Problem:
+def _path_problem(path: str, reason: str, source: TemplateFile) -> Problem:
     what = f"{path!r} is not a path that can be written: {reason}"
-    return Problem(Place(source.place), "template-path", what, "rename the file")
+    return Problem(Location(source.display_path), "template-path", what, "rename the file")
 
 
-def _colliding(files: Mapping[str, File], name: str) -> Iterator[Problem]:
-    for one, other in collisions(files):
-        what = f"{one!r} and {other!r} are the same file on some systems"
-        yield Problem(Place(name), "template-path", what, "rename one of them")
+def _collision_problems(files: Mapping[str, File], name: str) -> Iterator[Problem]:
+    for first, second in collisions(files):
+        what = f"{first!r} and {second!r} are the same file on some systems"
+        yield Problem(Location(name), "template-path", what, "rename one of them")

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Final, Literal
 
 from .gitid import blob_id, tree_id
-from .lock import LOCK_PATH, lock
+from .lock import LOCK_PATH, lock_content
 
 Mode = Literal["100644", "100755"]
-PLAIN: Final[Mode] = "100644"
+REGULAR: Final[Mode] = "100644"
 EXECUTABLE: Final[Mode] = "100755"
 # Bytes of all files of one tree; a scaffold is text, and travels in one request
-MOST_OUTPUT: Final = 10_000_000
+MAX_TREE_BYTES: Final = 10_000_000
 
 
 class Policy(StrEnum):
@@ -26,7 +26,7 @@ class Policy(StrEnum):
 @dataclass(frozen=True)
 class File:
     content: bytes
-    mode: Mode = PLAIN
+    mode: Mode = REGULAR
     policy: Policy = Policy.ONCE
 
     @cached_property
@@ -40,9 +40,9 @@ class Tree(Mapping[str, File]):
 
     def __init__(self, template: str, version: str, files: Mapping[str, File]) -> None:
         self.template, self.version = template, version
-        own = {path: file for path, file in files.items() if path != LOCK_PATH}
-        written = File(lock(template, version, own), policy=Policy.MANAGED)
-        self._files = dict(sorted([*own.items(), (LOCK_PATH, written)]))
+        content_files = {path: file for path, file in files.items() if path != LOCK_PATH}
+        lock_file = File(lock_content(template, version, content_files), policy=Policy.MANAGED)
+        self._files = dict(sorted([*content_files.items(), (LOCK_PATH, lock_file)]))
 
     def __getitem__(self, path: str) -> File:
         return self._files[path]
@@ -58,7 +58,7 @@ class Tree(Mapping[str, File]):
         """What git will call this tree: 40 hex digits."""
         return tree_id(self._files)
 
-    def without(self, taken: Collection[str]) -> "Tree":
+    def excluding(self, taken: Collection[str]) -> "Tree":
         """Only the files whose casefolded path is not taken; its lock tells of these alone."""
-        left = {path: file for path, file in self._files.items() if path.casefold() not in taken}
-        return Tree(self.template, self.version, left)
+        remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
+        return Tree(self.template, self.version, remaining)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from tahaluf.direction import is_leftward
-from tahaluf.problems import Place, Problem, Refused
+from tahaluf.direction import is_rtl
+from tahaluf.problems import Location, Problem, InvalidInput
 
-NAME_OF_REPOSITORY: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 # Standard variables that go into paths and addresses → what they must be
-SHAPES: Final = {
-    "slug": (NAME_OF_REPOSITORY, "a repository's name, of ASCII letters, digits, `.`, `-` and `_`"),
+STANDARD_PATTERNS: Final = {
+    "slug": (REPOSITORY_NAME, "a repository's name, of ASCII letters, digits, `.`, `-` and `_`"),
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag such as ar or en-GB"),
     "organization": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"), "an organization's login"),
     "stewards_team": (
@@ -27,15 +27,15 @@ SHAPES: Final = {
     ),
     "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) address"),
 }
-UNWRITABLE: Final = re.compile("[\x00\ud800-\udfff]")  # no file in UTF-8 can hold them
-LONGEST: Final = 20_000  # characters of one value
+UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # no file in UTF-8 can hold them
+MAX_VALUE_LENGTH: Final = 20_000  # characters of one value
 
-WORDS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
+BOOLEAN_WORDS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 Evaluate = Callable[[str, Mapping[str, object]], str]
 
 
-class Type(StrEnum):
+class VariableType(StrEnum):
     STR = "str"
     BOOL = "bool"
     INT = "int"
@@ -53,15 +53,15 @@ class Variable:
     """
 
     name: str
-    type: Type = Type.STR
+    type: VariableType = VariableType.STR
     default: Any = None
     choices: tuple[str, ...] = ()
     pattern: str = ""
     description: str = ""
-    place: Place = field(default=Place("docs/templates.md"), compare=False)
+    location: Location = field(default=Location("docs/templates.md"), compare=False)
 
 
-STANDARD: Final = {
+STANDARD_VARIABLES: Final = {
     variable.name: variable
     for variable in (
         Variable("slug"),
@@ -73,35 +73,35 @@ STANDARD: Final = {
         Variable("area", default=""),
         Variable("license", default=""),
         Variable("homepage", default=""),
-        Variable("topics", Type.LIST, default=""),
-        Variable("languages", Type.LIST, default="{{ lang }}"),
-        Variable("visibility", Type.CHOICE, "public", ("public", "private", "internal")),
+        Variable("topics", VariableType.LIST, default=""),
+        Variable("languages", VariableType.LIST, default="{{ lang }}"),
+        Variable("visibility", VariableType.CHOICE, "public", ("public", "private", "internal")),
         Variable("stewards_team", default=""),
         Variable("default_branch", default="main"),
-        Variable("links", Type.MAP, default={}),
-        Variable("roles", Type.RECORDS, default=[]),
+        Variable("links", VariableType.MAP, default={}),
+        Variable("roles", VariableType.RECORDS, default=[]),
     )
 }
-DERIVED: Final = frozenset({"language", "rtl", "license_text", "range"})
+DERIVED_VARIABLES: Final = frozenset({"language", "rtl", "license_text", "range"})
 
 
-def resolve(
-    declared: Mapping[str, Variable], given: Mapping[str, object], evaluate: Evaluate
+def resolve_values(
+    declared: Mapping[str, Variable], provided: Mapping[str, object], evaluate: Evaluate
 ) -> dict[str, object]:
     """Every variable's value. Raises Refused with all that is wrong; `evaluate` renders a default."""
-    problems = list(_unknown(declared, given))
+    problems = list(_unknown_variables(declared, provided))
     values: dict[str, object] = {}
     for variable in declared.values():
         try:
-            values[variable.name] = _value(variable, given, values, evaluate)
+            values[variable.name] = _resolve_value(variable, provided, values, evaluate)
         except ValueError as error:
-            mend = variable.description or "docs/templates.md says what it is"
-            problems.append(Problem(Place(variable.name), "template-value", str(error), mend))
+            fix = variable.description or "docs/templates.md says what it is"
+            problems.append(Problem(Location(variable.name), "template-value", str(error), fix))
             values[variable.name] = ""
     if problems:
-        raise Refused(problems)
+        raise InvalidInput(problems)
     values["language"] = str(values["lang"]).split("-")[0].lower()
-    return values | {"rtl": is_leftward(str(values["lang"]))}
+    return values | {"rtl": is_rtl(str(values["lang"]))}
 
 
 def convert(variable: Variable, value: object) -> object:
@@ -110,84 +110,84 @@ def convert(variable: Variable, value: object) -> object:
     Raises ValueError with a sentence.
     """
     match variable.type, value:
-        case Type.STR, str():
-            return _text(variable, value)
-        case Type.CHOICE, str() if value in variable.choices:
+        case VariableType.STR, str():
+            return _check_text(variable, value)
+        case VariableType.CHOICE, str() if value in variable.choices:
             return value
-        case Type.CHOICE, _:
+        case VariableType.CHOICE, _:
             raise ValueError(f"{variable.name} is {value!r}, not one of {', '.join(variable.choices)}")
-        case Type.BOOL, bool():
+        case VariableType.BOOL, bool():
             return value
-        case Type.BOOL, str() if value.lower() in WORDS:
-            return WORDS[value.lower()]
-        case Type.INT, int() if not isinstance(value, bool):
+        case VariableType.BOOL, str() if value.lower() in BOOLEAN_WORDS:
+            return BOOLEAN_WORDS[value.lower()]
+        case VariableType.INT, int() if not isinstance(value, bool):
             return value
-        case Type.INT, str() if re.fullmatch(r"-?[0-9]{1,9}", value):
+        case VariableType.INT, str() if re.fullmatch(r"-?[0-9]{1,9}", value):
             return int(value)
-        case Type.LIST, str():
-            return [_text(variable, item.strip()) for item in value.split(",") if item.strip()]
-        case Type.LIST, list() | tuple():
-            return [_text(variable, item) for item in value]
-        case ((Type.MAP | Type.RECORDS), str()):
-            return convert(variable, _parsed(variable, value))
-        case Type.MAP, Mapping():
-            return {_text(variable, key): _text(variable, item) for key, item in value.items()}
-        case Type.RECORDS, list() | tuple() if all(isinstance(item, Mapping) for item in value):
+        case VariableType.LIST, str():
+            return [_check_text(variable, item.strip()) for item in value.split(",") if item.strip()]
+        case VariableType.LIST, list() | tuple():
+            return [_check_text(variable, item) for item in value]
+        case ((VariableType.MAP | VariableType.RECORDS), str()):
+            return convert(variable, _parse_json(variable, value))
+        case VariableType.MAP, Mapping():
+            return {_check_text(variable, key): _check_text(variable, item) for key, item in value.items()}
+        case VariableType.RECORDS, list() | tuple() if all(isinstance(item, Mapping) for item in value):
             return [
-                {_text(variable, key): _part(variable, item) for key, item in row.items()} for row in value
+                {_check_text(variable, key): _record_value(variable, item) for key, item in row.items()} for row in value
             ]
     raise ValueError(f"{variable.name} is {value!r}, not of the type {variable.type}")
 
 
-def _value(
-    variable: Variable, given: Mapping[str, object], above: Mapping[str, object], evaluate: Evaluate
+def _resolve_value(
+    variable: Variable, provided: Mapping[str, object], preceding: Mapping[str, object], evaluate: Evaluate
 ) -> object:
-    if variable.name in given:
-        value = given[variable.name]
+    if variable.name in provided:
+        value = provided[variable.name]
     elif variable.default is None:
         raise ValueError(f"{variable.name} has no value")
     else:
         value = variable.default
         if isinstance(value, str) and "{{" in value:
-            value = evaluate(value, above)
-    found = convert(variable, value)
-    shape, wanted = SHAPES.get(variable.name, (None, ""))
-    if shape and not shape.fullmatch(str(found)):
-        raise ValueError(f"{variable.name} is {found!r}, not {wanted}")
-    if variable.pattern and not re.fullmatch(variable.pattern, str(found)):
-        raise ValueError(f"{variable.name} is {found!r}, which does not match {variable.pattern}")
-    return found
+            value = evaluate(value, preceding)
+    converted = convert(variable, value)
+    pattern, expectation = STANDARD_PATTERNS.get(variable.name, (None, ""))
+    if pattern and not pattern.fullmatch(str(converted)):
+        raise ValueError(f"{variable.name} is {converted!r}, not {expectation}")
+    if variable.pattern and not re.fullmatch(variable.pattern, str(converted)):
+        raise ValueError(f"{variable.name} is {converted!r}, which does not match {variable.pattern}")
+    return converted
 
 
-def _text(variable: Variable, value: object) -> str:
+def _check_text(variable: Variable, value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{variable.name} holds {value!r}, which is not text")
-    if len(value) > LONGEST:
-        raise ValueError(f"{variable.name} is longer than {LONGEST} characters")
-    if UNWRITABLE.search(value):
+    if len(value) > MAX_VALUE_LENGTH:
+        raise ValueError(f"{variable.name} is longer than {MAX_VALUE_LENGTH} characters")
+    if UNWRITABLE_CHARACTERS.search(value):
         raise ValueError(f"{variable.name} holds a character that no file can")
     return value
 
 
-def _part(variable: Variable, value: object) -> object:
+def _record_value(variable: Variable, value: object) -> object:
     """What stands in a record: text, a list of texts, a number, or None for what is not said."""
     if isinstance(value, (list, tuple)):
-        return [_text(variable, item) for item in value]
+        return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):
         return value
-    return _text(variable, value)
+    return _check_text(variable, value)
 
 
-def _parsed(variable: Variable, text: str) -> object:
+def _parse_json(variable: Variable, text: str) -> object:
     try:
-        return json.loads(text or "null") or ({} if variable.type is Type.MAP else [])
+        return json.loads(text or "null") or ({} if variable.type is VariableType.MAP else [])
     except (ValueError, RecursionError):
         raise ValueError(f"{variable.name} is not JSON") from None
 
 
-def _unknown(declared: Mapping[str, Variable], given: Mapping[str, object]) -> Iterator[Problem]:
-    for name in given:
-        if name not in declared and name not in STANDARD:
-            near = difflib.get_close_matches(name, declared, n=1)
-            mend = f"did you mean {near[0]}?" if near else f"there are {', '.join(declared)}"
-            yield Problem(Place(name), "template-value", f"the template has no variable {name!r}", mend)
+def _unknown_variables(declared: Mapping[str, Variable], provided: Mapping[str, object]) -> Iterator[Problem]:
+    for name in provided:
+        if name not in declared and name not in STANDARD_VARIABLES:
+            matches = difflib.get_close_matches(name, declared, n=1)
+            fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(declared)}"
+            yield Problem(Location(name), "template-value", f"the template has no variable {name!r}", fix)

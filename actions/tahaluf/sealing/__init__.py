@@ -1,19 +1,19 @@
 """Messages that only the coalition's stewards can read: sealed, opened, and the block they travel in. Pure."""
 
-from .armour import BadArmour, Sealed, read_block, without_block, write_block
-from .seal import CannotOpen, CannotSeal, key_id, new_secret, open_sealed, public_of, seal
+from .armour import InvalidArmour, SealedMessage, parse_sealed, remove_sealed, format_sealed
+from .seal import UnsealError, SealError, key_id, new_secret_key, unseal, public_key_of, seal
 
 __all__ = [
-    "BadArmour",
-    "CannotOpen",
-    "CannotSeal",
-    "Sealed",
+    "InvalidArmour",
+    "UnsealError",
+    "SealError",
+    "SealedMessage",
     "key_id",
-    "new_secret",
-    "open_sealed",
-    "public_of",
-    "read_block",
+    "new_secret_key",
+    "unseal",
+    "public_key_of",
+    "parse_sealed",
     "seal",
-    "without_block",
-    "write_block",
+    "remove_sealed",
+    "format_sealed",
 ]

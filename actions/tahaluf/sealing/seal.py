@@ -16,26 +16,26 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
-from .armour import Sealed
+from .armour import SealedMessage
 
-LONGEST_TEXT: Final = 16 * 1024  # bytes of UTF-8
-STEP: Final = 512  # bytes; the length of a text shows in steps of these
+MAX_TEXT_BYTES: Final = 16 * 1024  # bytes of UTF-8
+PADDING_BYTES: Final = 512  # bytes; the length of a text shows in steps of these
 
 
-class CannotSeal(ValueError):
+class SealError(ValueError):
     """The text is too long, or there is nobody to seal it to. The message is a sentence."""
 
 
-class CannotOpen(ValueError):
+class UnsealError(ValueError):
     """None of the keys fits, or the message was changed. The message is a sentence."""
 
 
-def new_secret() -> bytes:
+def new_secret_key() -> bytes:
     """A secret key of 32 bytes."""
     return bytes(PrivateKey.generate())
 
 
-def public_of(secret: bytes) -> bytes:
+def public_key_of(secret: bytes) -> bytes:
     """The public key that belongs to a secret one."""
     return bytes(PrivateKey(secret).public_key)
 
@@ -45,37 +45,37 @@ def key_id(public: bytes) -> str:
     return blake2b(public, digest_size=PublicKey.SIZE).hexdigest()[:16]
 
 
-def seal(text: str, recipients: Collection[bytes]) -> Sealed:
+def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
     """Close a text for all of `recipients`, given by their public keys. Raises CannotSeal."""
     data = text.encode()
     if not recipients:
-        raise CannotSeal("there is nobody to seal it to")
+        raise SealError("there is nobody to seal it to")
     if not data:
-        raise CannotSeal("there is no text")
-    if len(data) > LONGEST_TEXT:
-        raise CannotSeal(f"the text has {len(data):,} bytes, and {LONGEST_TEXT:,} is the most")
+        raise SealError("there is no text")
+    if len(data) > MAX_TEXT_BYTES:
+        raise SealError(f"the text has {len(data):,} bytes, and {MAX_TEXT_BYTES:,} is the most")
     key = random(SecretBox.KEY_SIZE)
-    boxes = sorted((key_id(public), _boxed(key, public)) for public in set(recipients))
-    return Sealed(tuple(boxes), bytes(SecretBox(key).encrypt(sodium_pad(data, STEP))))
+    boxes = sorted((key_id(public), _box_key(key, public)) for public in set(recipients))
+    return SealedMessage(tuple(boxes), bytes(SecretBox(key).encrypt(sodium_pad(data, PADDING_BYTES))))
 
 
-def open_sealed(sealed: Sealed, secrets: Collection[bytes]) -> str:
+def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
     """The text of a message, with whichever of `secrets` fits. Raises CannotOpen."""
-    mine = {key_id(public_of(secret)): secret for secret in secrets}
-    fitting = [(mine[id], box) for id, box in sealed.boxes if id in mine]
-    if not fitting:
+    own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
+    matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
+    if not matching_boxes:
         names = ", ".join(id for id, _ in sealed.boxes)
-        raise CannotOpen(f"none of your keys fits: it is sealed to {names}")
-    secret, box = fitting[0]
+        raise UnsealError(f"none of your keys fits: it is sealed to {names}")
+    secret, box = matching_boxes[0]
     try:
         key = SealedBox(PrivateKey(secret)).decrypt(box)
-        return sodium_unpad(SecretBox(key).decrypt(sealed.body), STEP).decode()
+        return sodium_unpad(SecretBox(key).decrypt(sealed.body), PADDING_BYTES).decode()
     except (CryptoError, ValueError):
-        raise CannotOpen("it was changed after it was sealed, or was never sealed as it should be") from None
+        raise UnsealError("it was changed after it was sealed, or was never sealed as it should be") from None
 
 
-def _boxed(key: bytes, public: bytes) -> bytes:
+def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
     except CryptoError:  # a few numbers are keys that anybody could open
-        raise CannotSeal(f"{key_id(public)} is no key that keeps a secret") from None
+        raise SealError(f"{key_id(public)} is no key that keeps a secret") from None

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hub_town import Town
+from hub_town import HubClient
 from localhub.contract import Contract, operations
 from localhub.core import Request, Response, json_response
 
@@ -17,7 +17,7 @@ def test_a_body_without_what_is_required_is_a_violation() -> None:
     found = contract.check_request(LABELS, Request("POST", "/", params=PARAMS, body=b"{}"), {})
     assert [(one.side, one.where) for one in found] == [("request", "")]
     assert contract.violations() == found
-    contract.forget()
+    contract.clear()
     assert contract.violations() == []
 
 
@@ -34,23 +34,23 @@ def test_an_answer_of_another_shape_or_status_is_a_violation() -> None:
     contract = Contract()
     contract.check_response(LABELS, json_response(201, {"name": "bug"}))
     assert {one.side for one in contract.violations()} == {"response"}
-    contract.forget()
+    contract.clear()
     contract.check_response(LABELS, Response(202))
     assert [one.message for one in contract.violations()] == ["status 202 is not listed"]
 
 
-def test_violations_are_served_and_forgotten_on_request(town: Town) -> None:
-    answer = town.ask("POST", "/repos/an-org/water-map/labels", color="ededed")
+def test_violations_are_served_and_forgotten_on_request(hub_client: HubClient) -> None:
+    answer = hub_client.request("POST", "/repos/an-org/water-map/labels", color="ededed")
     assert answer.status_code == 422
     assert '"name" is a required property' in answer.json()["message"]
-    (shown,) = town.ask("GET", "/_localhub/violations").json()["violations"]
+    (shown,) = hub_client.request("GET", "/_localhub/violations").json()["violations"]
     assert shown["operation"] == LABELS.key
-    town.ask("DELETE", "/_localhub/violations")
-    assert town.ask("GET", "/_localhub/violations").json() == {"violations": []}
+    hub_client.request("DELETE", "/_localhub/violations")
+    assert hub_client.request("GET", "/_localhub/violations").json() == {"violations": []}
 
 
-def test_an_operation_outside_the_slice_names_itself(town: Town) -> None:
+def test_an_operation_outside_the_slice_names_itself(hub_client: HubClient) -> None:
     for path in ("/repos/an-org/water-map/traffic/views", "/repos/an-org/water-map/releases"):
-        answer = town.ask("GET", path)
+        answer = hub_client.request("GET", path)
         assert answer.status_code == 501
         assert json.loads(answer.text)["operation"].startswith("GET /repos/")

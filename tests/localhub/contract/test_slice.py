@@ -4,11 +4,11 @@ import json
 
 from localhub.contract import operations, resolve
 from localhub.contract.load import HERE, absolute, description
-from localhub.contract.slice import cut, strip_graphql, wanted
+from localhub.contract.slice import slice_description, strip_graphql, selected_paths
 
 
 def test_every_path_that_is_named_is_in_the_slice_and_no_other() -> None:
-    assert sorted(description()["paths"]) == sorted(wanted())
+    assert sorted(description()["paths"]) == sorted(selected_paths())
 
 
 def test_no_reference_leads_out_of_the_slice() -> None:
@@ -36,7 +36,7 @@ def test_prose_goes_but_a_property_of_that_name_stays() -> None:
         "paths": {"/app/installations": _listing(), "/x": {"get": {"schema": schema}}},
         "components": {},
     }
-    kept = cut(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
+    kept = slice_description(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
     assert kept == {"properties": {"description": {"type": "string"}}}
 
 
@@ -48,7 +48,7 @@ def test_nullable_is_said_as_json_schema_says_it() -> None:
         "paths": {"/app/installations": _listing(), "/x": {"get": {"schema": nullable}}},
         "components": {},
     }
-    kept = cut(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
+    kept = slice_description(full, ["/app/installations", "/x"])["paths"]["/x"]["get"]["schema"]
     assert kept == {"type": ["string", "null"], "enum": ["a", None]}
 
 

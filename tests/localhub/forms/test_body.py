@@ -1,8 +1,8 @@
 import pytest
 
-from localhub.forms import Mistake, filled, read
+from localhub.forms import AnswerError, render_body, parse_form
 
-FORM = read("""
+FORM = parse_form("""
 name: Propose
 description: A project
 title: "Proposal: "
@@ -37,11 +37,11 @@ body:
 
 
 def mistakes(**answers):
-    return filled(FORM, {"name": "x", "terms": ["I agree"], **answers})[1]
+    return render_body(FORM, {"name": "x", "terms": ["I agree"], **answers})[1]
 
 
 def test_a_body_holds_each_label_and_answer_in_the_form_s_order():
-    body, wrong = filled(
+    body, wrong = render_body(
         FORM,
         {
             "terms": ["I agree"],
@@ -63,7 +63,7 @@ def test_a_body_holds_each_label_and_answer_in_the_form_s_order():
 
 
 def test_an_empty_answer_is_shown_as_no_response_and_a_preset_stays():
-    body, _ = filled(FORM, {"name": "x", "Story": " ", "terms": ["I agree"]})
+    body, _ = render_body(FORM, {"name": "x", "Story": " ", "terms": ["I agree"]})
     assert "### Story\n\n_No response_" in body
     assert "### Log\n\n_No response_" in body
     assert "### Area\n\nwater" in body
@@ -72,13 +72,13 @@ def test_an_empty_answer_is_shown_as_no_response_and_a_preset_stays():
 @pytest.mark.parametrize(
     ("answers", "mistake"),
     [
-        ({"name": ""}, Mistake("name", "is required")),
-        ({"name": "a\nb"}, Mistake("name", "takes one line")),
-        ({"area": "fire"}, Mistake("area", "has no option `fire`")),
-        ({"area": ["water", "on"]}, Mistake("area", "takes one answer")),
-        ({"skills": ["design", "law"]}, Mistake("skills", "has no option `law`")),
-        ({"terms": []}, Mistake("terms", "needs `I agree` to be ticked")),
-        ({"colour": "red"}, Mistake("colour", "is no field of this form")),
+        ({"name": ""}, AnswerError("name", "is required")),
+        ({"name": "a\nb"}, AnswerError("name", "takes one line")),
+        ({"area": "fire"}, AnswerError("area", "has no option `fire`")),
+        ({"area": ["water", "on"]}, AnswerError("area", "takes one answer")),
+        ({"skills": ["design", "law"]}, AnswerError("skills", "has no option `law`")),
+        ({"terms": []}, AnswerError("terms", "needs `I agree` to be ticked")),
+        ({"colour": "red"}, AnswerError("colour", "is no field of this form")),
     ],
 )
 def test_what_the_website_would_not_take_is_a_mistake(answers, mistake):

@@ -10,35 +10,35 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from hub_town import APP_KEY, OWNER, SEED, Town
+from hub_town import APP_KEY, OWNER_TOKEN, SEED, HubClient
 from localhub.hub import Hub
-from localhub.world import NOBODY, accounts, repositories, tokens
+from localhub.world import ANONYMOUS, accounts, repositories, tokens
 
 LABELS = "/repos/an-org/water-map/labels"
 
 
-def test_a_jwt_of_the_right_key_is_the_app(town: Town) -> None:
-    assert town.as_app("GET", "/app").json()["slug"] == "an-app"
-    assert [one["app_slug"] for one in town.as_app("GET", "/app/installations").json()] == ["an-app"]
+def test_a_jwt_of_the_right_key_is_the_app(hub_client: HubClient) -> None:
+    assert hub_client.as_app("GET", "/app").json()["slug"] == "an-app"
+    assert [one["app_slug"] for one in hub_client.as_app("GET", "/app/installations").json()] == ["an-app"]
 
 
-def test_a_jwt_of_another_key_or_with_wrong_times_is_refused(town: Town) -> None:
+def test_a_jwt_of_another_key_or_with_wrong_times_is_refused(hub_client: HubClient) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     other = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    assert town.as_app("GET", "/app", key=other.decode()).status_code == 401
-    assert town.as_app("GET", "/app", life=-5).status_code == 401
-    assert town.as_app("GET", "/app", life=3600).status_code == 401
-    assert town.ask("GET", "/app", "eyJ.x.y").status_code == 401
-    assert town.ask("GET", "/app", OWNER).status_code == 401
+    assert hub_client.as_app("GET", "/app", key=other.decode()).status_code == 401
+    assert hub_client.as_app("GET", "/app", lifetime=-5).status_code == 401
+    assert hub_client.as_app("GET", "/app", lifetime=3600).status_code == 401
+    assert hub_client.request("GET", "/app", "eyJ.x.y").status_code == 401
+    assert hub_client.request("GET", "/app", OWNER_TOKEN).status_code == 401
 
 
-def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(town: Town) -> None:
+def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(hub_client: HubClient) -> None:
     def answer(ahead: int) -> tuple[int, str]:
         now = int(time.time())
-        claims = {"iss": str(town.app_id()), "iat": now + ahead, "exp": now + 300}
-        asked = town.ask("GET", "/app", jwt.encode(claims, APP_KEY, "RS256"))
+        claims = {"iss": str(hub_client.app_id()), "iat": now + ahead, "exp": now + 300}
+        asked = hub_client.request("GET", "/app", jwt.encode(claims, APP_KEY, "RS256"))
         return asked.status_code, asked.json().get("message", "")
 
     assert answer(30)[0] == 200
@@ -48,91 +48,91 @@ def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(town: Town) -> None:
     )
 
 
-def test_a_token_has_the_permissions_that_were_asked_for_and_no_other(town: Town) -> None:
-    token = town.installation_token(permissions={"issues": "write"})
-    assert town.ask("POST", LABELS, token, name="x", color="ededed").status_code == 201
-    answer = town.ask("PATCH", "/repos/an-org/water-map", token, description="x")
+def test_a_token_has_the_permissions_that_were_asked_for_and_no_other(hub_client: HubClient) -> None:
+    token = hub_client.installation_token(permissions={"issues": "write"})
+    assert hub_client.request("POST", LABELS, token, name="x", color="ededed").status_code == 201
+    answer = hub_client.request("PATCH", "/repos/an-org/water-map", token, description="x")
     assert answer.status_code == 403
     assert answer.json()["message"] == "Resource not accessible by integration"
     assert answer.headers["x-accepted-github-permissions"] == "administration=write"
 
 
-def test_a_token_is_no_wider_than_its_installation(town: Town) -> None:
-    place = town.as_app("GET", "/orgs/an-org/installation").json()["id"]
+def test_a_token_is_no_wider_than_its_installation(hub_client: HubClient) -> None:
+    place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
     address = f"/app/installations/{place}/access_tokens"
-    assert town.as_app("POST", address, permissions={"workflows": "write"}).status_code == 422
-    assert town.as_app("POST", address, repositories=["nowhere"]).status_code in (404, 422)
+    assert hub_client.as_app("POST", address, permissions={"workflows": "write"}).status_code == 422
+    assert hub_client.as_app("POST", address, repositories=["nowhere"]).status_code in (404, 422)
 
 
-def test_a_token_reaches_the_repositories_that_were_named(town: Town) -> None:
-    town.ask("POST", "/orgs/an-org/repos", name="roster", private=True)
-    token = town.installation_token(repositories=["water-map"])
-    assert town.ask("GET", "/repos/an-org/roster", token).status_code == 404
-    shown = town.ask("GET", "/installation/repositories", token).json()
+def test_a_token_reaches_the_repositories_that_were_named(hub_client: HubClient) -> None:
+    hub_client.request("POST", "/orgs/an-org/repos", name="roster", private=True)
+    token = hub_client.installation_token(repositories=["water-map"])
+    assert hub_client.request("GET", "/repos/an-org/roster", token).status_code == 404
+    shown = hub_client.request("GET", "/installation/repositories", token).json()
     assert [repo["name"] for repo in shown["repositories"]] == ["water-map"]
-    assert town.ask("GET", "/repos/an-org/roster", town.installation_token()).status_code == 200
+    assert hub_client.request("GET", "/repos/an-org/roster", hub_client.installation_token()).status_code == 200
 
 
-def test_what_an_app_does_is_its_bots(town: Town) -> None:
-    token = town.installation_token()
-    made = town.ask("POST", "/repos/an-org/water-map/issues", token, title="x").json()
+def test_what_an_app_does_is_its_bots(hub_client: HubClient) -> None:
+    token = hub_client.installation_token()
+    made = hub_client.request("POST", "/repos/an-org/water-map/issues", token, title="x").json()
     assert (made["user"]["login"], made["user"]["type"]) == ("an-app[bot]", "Bot")
-    event = town.hub.events.log()[-1]
+    event = hub_client.hub.events.log()[-1]
     assert event.starts_workflows
     assert event.payload["installation"]["id"]
-    assert town.ask("GET", "/user", token).status_code == 403
+    assert hub_client.request("GET", "/user", token).status_code == 403
 
 
-def test_a_token_can_be_given_back(town: Town) -> None:
-    token = town.installation_token()
-    assert town.ask("DELETE", "/installation/token", token).status_code == 204
-    assert town.ask("GET", "/installation/repositories", token).status_code == 401
+def test_a_token_can_be_given_back(hub_client: HubClient) -> None:
+    token = hub_client.installation_token()
+    assert hub_client.request("DELETE", "/installation/token", token).status_code == 204
+    assert hub_client.request("GET", "/installation/repositories", token).status_code == 401
 
 
-def test_a_suspended_installation_gives_nothing(town: Town) -> None:
-    token = town.installation_token()
-    place = town.as_app("GET", "/orgs/an-org/installation").json()["id"]
-    assert town.as_app("PUT", f"/app/installations/{place}/suspended").status_code == 204
-    assert town.ask("GET", LABELS, token).status_code == 401
-    assert town.as_app("DELETE", f"/app/installations/{place}/suspended").status_code == 204
-    assert town.ask("GET", LABELS, token).status_code == 200
+def test_a_suspended_installation_gives_nothing(hub_client: HubClient) -> None:
+    token = hub_client.installation_token()
+    place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
+    assert hub_client.as_app("PUT", f"/app/installations/{place}/suspended").status_code == 204
+    assert hub_client.request("GET", LABELS, token).status_code == 401
+    assert hub_client.as_app("DELETE", f"/app/installations/{place}/suspended").status_code == 204
+    assert hub_client.request("GET", LABELS, token).status_code == 200
 
 
 def test_a_token_lives_for_an_hour(tmp_path: Path) -> None:
     now = [datetime.now(UTC)]
-    with Hub(tmp_path, SEED, runs=False, clock=lambda: now[0]) as hub:
-        town = Town(hub)
-        token = town.installation_token()
+    with Hub(tmp_path, SEED, run_workflows=False, clock=lambda: now[0]) as hub:
+        hub_client = HubClient(hub)
+        token = hub_client.installation_token()
         now[0] += timedelta(minutes=59)
-        assert town.ask("GET", LABELS, token).status_code == 200
+        assert hub_client.request("GET", LABELS, token).status_code == 200
         now[0] += timedelta(minutes=1)
-        assert town.ask("GET", LABELS, token).status_code == 401
+        assert hub_client.request("GET", LABELS, token).status_code == 401
 
 
 @pytest.fixture
-def job(town: Town) -> str:
+def job(hub_client: HubClient) -> str:
     """A GITHUB_TOKEN with `issues: write`."""
-    with town.hub.engine.begin(NOBODY) as world:
-        bot = accounts.add_account(world, "Bot", "github-actions[bot]")
-        repo = repositories.find(world, "an-org", "water-map")
-        return tokens.add_job_token(world, bot.id, repo.id, {"issues": "write"}).token
+    with hub_client.hub.engine.begin(ANONYMOUS) as uow:
+        bot = accounts.add_account(uow, "Bot", "github-actions[bot]")
+        repo = repositories.find(uow, "an-org", "water-map")
+        return tokens.add_job_token(uow, bot.id, repo.id, {"issues": "write"}).token
 
 
-def test_what_a_job_does_starts_nothing(town: Town, job: str) -> None:
-    assert town.ask("POST", "/repos/an-org/water-map/issues", job, title="x").status_code == 201
-    assert [event.starts_workflows for event in town.hub.events.log()] == [False]
+def test_what_a_job_does_starts_nothing(hub_client: HubClient, job: str) -> None:
+    assert hub_client.request("POST", "/repos/an-org/water-map/issues", job, title="x").status_code == 201
+    assert [event.starts_workflows for event in hub_client.hub.events.log()] == [False]
 
 
-def test_a_job_stays_in_its_repository(town: Town, job: str) -> None:
-    town.ask("POST", "/orgs/an-org/repos", name="roster", private=True)
-    town.ask("POST", "/orgs/an-org/repos", name="other")
-    assert town.ask("GET", "/repos/an-org/roster", job).status_code == 404
-    assert town.ask("POST", "/repos/an-org/other/issues", job, title="x").status_code == 403
-    assert town.ask("GET", "/orgs/an-org/teams", job).status_code == 403
+def test_a_job_stays_in_its_repository(hub_client: HubClient, job: str) -> None:
+    hub_client.request("POST", "/orgs/an-org/repos", name="roster", private=True)
+    hub_client.request("POST", "/orgs/an-org/repos", name="other")
+    assert hub_client.request("GET", "/repos/an-org/roster", job).status_code == 404
+    assert hub_client.request("POST", "/repos/an-org/other/issues", job, title="x").status_code == 403
+    assert hub_client.request("GET", "/orgs/an-org/teams", job).status_code == 403
 
 
-def test_an_app_without_workflows_pushes_no_workflow_file(town: Town, tmp_path: Path) -> None:
-    address = town.hub.url.replace("://", f"://x-access-token:{town.installation_token()}@")
+def test_an_app_without_workflows_pushes_no_workflow_file(hub_client: HubClient, tmp_path: Path) -> None:
+    address = hub_client.hub.url.replace("://", f"://x-access-token:{hub_client.installation_token()}@")
     who = ["-c", "user.name=it", "-c", "user.email=it@example.org"]
     copy = tmp_path / "copy"
 
@@ -148,19 +148,19 @@ def test_an_app_without_workflows_pushes_no_workflow_file(town: Town, tmp_path: 
     refused = git("push", "origin", "main")
     assert "refusing to allow a GitHub App" in refused.stderr
     assert "without `workflows` permission" in refused.stderr
-    assert town.ask("GET", "/repos/an-org/water-map/contents/.github/workflows").status_code == 404
+    assert hub_client.request("GET", "/repos/an-org/water-map/contents/.github/workflows").status_code == 404
 
 
-def test_the_right_to_pull_requests_reaches_no_issue(town: Town) -> None:
-    issue = town.ask("POST", "/repos/an-org/water-map/issues", OWNER, title="An issue").json()["number"]
-    town.ask("POST", "/repos/an-org/water-map/forks", town.stranger)
+def test_the_right_to_pull_requests_reaches_no_issue(hub_client: HubClient) -> None:
+    issue = hub_client.request("POST", "/repos/an-org/water-map/issues", OWNER_TOKEN, title="An issue").json()["number"]
+    hub_client.request("POST", "/repos/an-org/water-map/forks", hub_client.stranger_token)
     content = {"message": "Write", "content": "eA==", "branch": "main"}
-    town.ask("PUT", "/repos/a-stranger/water-map/contents/x.md", town.stranger, **content)
+    hub_client.request("PUT", "/repos/a-stranger/water-map/contents/x.md", hub_client.stranger_token, **content)
     wanted = {"title": "Mine", "head": "a-stranger:main", "base": "main"}
-    pull = town.ask("POST", "/repos/an-org/water-map/pulls", town.stranger, **wanted).json()["number"]
-    token = town.installation_token(permissions={"pull_requests": "write"})
+    pull = hub_client.request("POST", "/repos/an-org/water-map/pulls", hub_client.stranger_token, **wanted).json()["number"]
+    token = hub_client.installation_token(permissions={"pull_requests": "write"})
     answers = {
-        number: town.ask("POST", f"/repos/an-org/water-map/issues/{number}/comments", token, body="Ours.")
+        number: hub_client.request("POST", f"/repos/an-org/water-map/issues/{number}/comments", token, body="Ours.")
         for number in (issue, pull)
     }
     assert (answers[issue].status_code, answers[pull].status_code) == (403, 201)

@@ -5,32 +5,32 @@ from pathlib import Path
 import pytest
 import requests
 
-from hub_town import OWNER, SEED, Town
+from hub_town import OWNER_TOKEN, SEED, HubClient
 from localhub.hub import Hub
 from localhub.limits import Limits
 
 LABELS = "/repos/an-org/water-map/labels"
 
 
-def again(town: Town, path: str, tag: str) -> requests.Response:
-    headers = {"authorization": f"Bearer {OWNER}", "if-none-match": tag}
-    return requests.get(town.hub.url + path, headers=headers, timeout=20)
+def again(hub_client: HubClient, path: str, tag: str) -> requests.Response:
+    headers = {"authorization": f"Bearer {OWNER_TOKEN}", "if-none-match": tag}
+    return requests.get(hub_client.hub.url + path, headers=headers, timeout=20)
 
 
-def test_what_has_not_changed_is_not_sent_again(town: Town) -> None:
-    tag = town.ask("GET", LABELS).headers["etag"]
+def test_what_has_not_changed_is_not_sent_again(hub_client: HubClient) -> None:
+    tag = hub_client.request("GET", LABELS).headers["etag"]
     for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
-        answer = again(town, LABELS, sent)
+        answer = again(hub_client, LABELS, sent)
         assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
-    town.ask("POST", LABELS, name="new", color="ededed")
-    assert again(town, LABELS, tag).status_code == 200
+    hub_client.request("POST", LABELS, name="new", color="ededed")
+    assert again(hub_client, LABELS, tag).status_code == 200
 
 
 def test_what_has_not_changed_costs_nothing_of_the_hour(tmp_path: Path) -> None:
-    with Hub(tmp_path, SEED, runs=False, limits=Limits.parse("github")) as hub:
-        town = Town(hub)
-        tag = town.ask("GET", LABELS).headers["etag"]
-        left = [again(town, LABELS, tag).headers["x-ratelimit-remaining"] for _ in range(3)]
+    with Hub(tmp_path, SEED, run_workflows=False, limits=Limits.parse("github")) as hub:
+        hub_client = HubClient(hub)
+        tag = hub_client.request("GET", LABELS).headers["etag"]
+        left = [again(hub_client, LABELS, tag).headers["x-ratelimit-remaining"] for _ in range(3)]
     assert left == ["4999"] * 3
 
 
@@ -43,20 +43,20 @@ def test_what_has_not_changed_costs_nothing_of_the_hour(tmp_path: Path) -> None:
         ("/repos/an-org/water-map/hooks", "GET /repos/{owner}/{repo}/hooks"),
     ],
 )
-def test_what_localhub_lacks_is_refused_by_its_name(town: Town, path: str, operation: str) -> None:
-    answer = town.ask("GET", path)
+def test_what_localhub_lacks_is_refused_by_its_name(hub_client: HubClient, path: str, operation: str) -> None:
+    answer = hub_client.request("GET", path)
     assert (answer.status_code, answer.json()["operation"]) == (501, operation)
     assert answer.json()["message"] == f"localhub does not have {operation}"
 
 
-def test_a_readme_comes_raw_where_that_is_asked_for(town: Town) -> None:
-    headers = {"authorization": f"Bearer {OWNER}", "accept": "application/vnd.github.raw+json"}
-    answer = requests.get(f"{town.hub.url}/repos/an-org/water-map/readme", headers=headers, timeout=20)
+def test_a_readme_comes_raw_where_that_is_asked_for(hub_client: HubClient) -> None:
+    headers = {"authorization": f"Bearer {OWNER_TOKEN}", "accept": "application/vnd.github.raw+json"}
+    answer = requests.get(f"{hub_client.hub.url}/repos/an-org/water-map/readme", headers=headers, timeout=20)
     assert answer.text == "# water-map\n"
 
 
-def test_a_token_for_a_repository_that_is_not_there_is_refused(town: Town) -> None:
-    place = town.as_app("GET", "/orgs/an-org/installation").json()["id"]
-    answer = town.as_app("POST", f"/app/installations/{place}/access_tokens", repositories=["nowhere"])
+def test_a_token_for_a_repository_that_is_not_there_is_refused(hub_client: HubClient) -> None:
+    place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
+    answer = hub_client.as_app("POST", f"/app/installations/{place}/access_tokens", repositories=["nowhere"])
     assert answer.status_code == 422
     assert answer.json()["message"].startswith("There is at least one repository that does not exist")

@@ -2,18 +2,18 @@
 
 import pytest
 
-from hub_town import Town
+from hub_town import HubClient
 
 ROOT = "/repos/an-org/water-map"
 NOTHING = "0" * 40
 
 
-def _tip(town: Town) -> str:
-    return town.ask("GET", f"{ROOT}/git/ref/heads/main").json()["object"]["sha"]
+def _tip(hub_client: HubClient) -> str:
+    return hub_client.request("GET", f"{ROOT}/git/ref/heads/main").json()["object"]["sha"]
 
 
-def _tree(town: Town) -> str:
-    return town.ask("GET", f"{ROOT}/git/trees/main").json()["sha"]
+def _tree(hub_client: HubClient) -> str:
+    return hub_client.request("GET", f"{ROOT}/git/trees/main").json()["sha"]
 
 
 def _file(path: str, **more: object) -> dict[str, object]:
@@ -29,67 +29,67 @@ def _file(path: str, **more: object) -> dict[str, object]:
         ("refs/heads/main/below", "Reference update failed"),
     ],
 )
-def test_a_ref_that_git_does_not_take_is_refused(town: Town, name: str, message: str) -> None:
-    answer = town.ask("POST", f"{ROOT}/git/refs", ref=name, sha=_tip(town))
+def test_a_ref_that_git_does_not_take_is_refused(hub_client: HubClient, name: str, message: str) -> None:
+    answer = hub_client.request("POST", f"{ROOT}/git/refs", ref=name, sha=_tip(hub_client))
     assert (answer.status_code, answer.json()["message"]) == (422, message)
 
 
-def test_a_branch_is_a_commit_that_is_there(town: Town) -> None:
-    for oid in (NOTHING, _tree(town)):
-        assert town.ask("POST", f"{ROOT}/git/refs", ref="refs/heads/x", sha=oid).status_code == 422
-        assert town.ask("PATCH", f"{ROOT}/git/refs/heads/main", sha=oid, force=True).status_code == 422
+def test_a_branch_is_a_commit_that_is_there(hub_client: HubClient) -> None:
+    for oid in (NOTHING, _tree(hub_client)):
+        assert hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/x", sha=oid).status_code == 422
+        assert hub_client.request("PATCH", f"{ROOT}/git/refs/heads/main", sha=oid, force=True).status_code == 422
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a//b", "a/./b", ".git/config", "a/.GIT/hooks/x"])
-def test_a_path_that_leaves_the_tree_is_refused(town: Town, path: str) -> None:
-    assert town.ask("POST", f"{ROOT}/git/trees", tree=[_file(path)]).status_code == 422
+def test_a_path_that_leaves_the_tree_is_refused(hub_client: HubClient, path: str) -> None:
+    assert hub_client.request("POST", f"{ROOT}/git/trees", tree=[_file(path)]).status_code == 422
 
 
-def test_a_file_by_its_path_cannot_enter_git_s_own_folder(town: Town) -> None:
-    answer = town.ask("PUT", f"{ROOT}/contents/.git/config", message="m", content="aGk=")
+def test_a_file_by_its_path_cannot_enter_git_s_own_folder(hub_client: HubClient) -> None:
+    answer = hub_client.request("PUT", f"{ROOT}/contents/.git/config", message="m", content="aGk=")
     assert answer.status_code == 422
 
 
-def test_a_tree_keeps_modes_takes_files_away_and_stands_on_a_tree_or_a_commit(town: Town) -> None:
+def test_a_tree_keeps_modes_takes_files_away_and_stands_on_a_tree_or_a_commit(hub_client: HubClient) -> None:
     script, gone = (
         _file("bin/run.sh") | {"mode": "100755"},
         {"path": "README.md", "mode": "100644", "sha": None},
     )
     made = {
-        town.ask("POST", f"{ROOT}/git/trees", base_tree=base, tree=[script, gone]).json()["sha"]
-        for base in (_tip(town), _tree(town))
+        hub_client.request("POST", f"{ROOT}/git/trees", base_tree=base, tree=[script, gone]).json()["sha"]
+        for base in (_tip(hub_client), _tree(hub_client))
     }
     (oid,) = made
-    listed = town.ask("GET", f"{ROOT}/git/trees/{oid}?recursive=1").json()["tree"]
+    listed = hub_client.request("GET", f"{ROOT}/git/trees/{oid}?recursive=1").json()["tree"]
     assert [(one["path"], one["mode"]) for one in listed] == [("bin", "040000"), ("bin/run.sh", "100755")]
 
 
-def test_what_a_tree_or_a_commit_stands_on_must_be_there(town: Town) -> None:
-    tree = _tree(town)
+def test_what_a_tree_or_a_commit_stands_on_must_be_there(hub_client: HubClient) -> None:
+    tree = _tree(hub_client)
     wanted = {"message": "m", "tree": tree, "parents": [NOTHING]}
-    assert town.ask("POST", f"{ROOT}/git/commits", **wanted).status_code == 422
-    assert town.ask("POST", f"{ROOT}/git/trees", base_tree=NOTHING, tree=[_file("x")]).status_code == 422
+    assert hub_client.request("POST", f"{ROOT}/git/commits", **wanted).status_code == 422
+    assert hub_client.request("POST", f"{ROOT}/git/trees", base_tree=NOTHING, tree=[_file("x")]).status_code == 422
     missing = {"path": "x", "mode": "100644", "type": "blob", "sha": NOTHING}
-    assert town.ask("POST", f"{ROOT}/git/trees", tree=[missing]).status_code == 422
+    assert hub_client.request("POST", f"{ROOT}/git/trees", tree=[missing]).status_code == 422
 
 
-def test_content_that_is_no_base64_is_refused(town: Town) -> None:
-    assert town.ask("POST", f"{ROOT}/git/blobs", content="!!!", encoding="base64").status_code == 422
-    assert town.ask("PUT", f"{ROOT}/contents/x", message="m", content="!!!").status_code == 422
-    lines = town.ask("POST", f"{ROOT}/git/blobs", content="aG\nk=\n", encoding="base64")
-    plain = town.ask("POST", f"{ROOT}/git/blobs", content="hi")
+def test_content_that_is_no_base64_is_refused(hub_client: HubClient) -> None:
+    assert hub_client.request("POST", f"{ROOT}/git/blobs", content="!!!", encoding="base64").status_code == 422
+    assert hub_client.request("PUT", f"{ROOT}/contents/x", message="m", content="!!!").status_code == 422
+    lines = hub_client.request("POST", f"{ROOT}/git/blobs", content="aG\nk=\n", encoding="base64")
+    plain = hub_client.request("POST", f"{ROOT}/git/blobs", content="hi")
     assert lines.json()["sha"] == plain.json()["sha"]
 
 
-def test_a_file_is_changed_only_by_one_who_saw_it_as_it_is(town: Town) -> None:
+def test_a_file_is_changed_only_by_one_who_saw_it_as_it_is(hub_client: HubClient) -> None:
     change = {"message": "m", "content": "aGk="}
-    assert town.ask("PUT", f"{ROOT}/contents/README.md", **change).status_code == 422
-    assert town.ask("PUT", f"{ROOT}/contents/README.md", sha=NOTHING, **change).status_code == 409
+    assert hub_client.request("PUT", f"{ROOT}/contents/README.md", **change).status_code == 422
+    assert hub_client.request("PUT", f"{ROOT}/contents/README.md", sha=NOTHING, **change).status_code == 409
 
 
-def test_the_top_folder_is_listed_with_and_without_a_slash(town: Town) -> None:
+def test_the_top_folder_is_listed_with_and_without_a_slash(hub_client: HubClient) -> None:
     for path in ("contents", "contents/"):
-        assert [one["name"] for one in town.ask("GET", f"{ROOT}/{path}").json()] == ["README.md"]
+        assert [one["name"] for one in hub_client.request("GET", f"{ROOT}/{path}").json()] == ["README.md"]
 
 
 @pytest.mark.parametrize(
@@ -105,31 +105,31 @@ def test_the_top_folder_is_listed_with_and_without_a_slash(town: Town) -> None:
         ("compare/a...b", 404),
     ],
 )
-def test_an_empty_repository_says_so_as_github_does(town: Town, path: str, status: int) -> None:
-    town.ask("POST", "/orgs/an-org/repos", name="empty")
-    assert town.ask("GET", f"/repos/an-org/empty/{path}").status_code == status
+def test_an_empty_repository_says_so_as_github_does(hub_client: HubClient, path: str, status: int) -> None:
+    hub_client.request("POST", "/orgs/an-org/repos", name="empty")
+    assert hub_client.request("GET", f"/repos/an-org/empty/{path}").status_code == status
 
 
-def test_git_data_needs_a_first_commit_and_a_file_by_its_path_makes_it(town: Town) -> None:
-    town.ask("POST", "/orgs/an-org/repos", name="empty")
+def test_git_data_needs_a_first_commit_and_a_file_by_its_path_makes_it(hub_client: HubClient) -> None:
+    hub_client.request("POST", "/orgs/an-org/repos", name="empty")
     root = "/repos/an-org/empty"
-    assert town.ask("POST", f"{root}/git/blobs", content="x").status_code == 409
-    assert town.ask("PUT", f"{root}/contents/a.txt", message="Begin", content="aGk=").status_code == 201
-    assert [one["commit"]["message"] for one in town.ask("GET", f"{root}/commits").json()] == ["Begin"]
+    assert hub_client.request("POST", f"{root}/git/blobs", content="x").status_code == 409
+    assert hub_client.request("PUT", f"{root}/contents/a.txt", message="Begin", content="aGk=").status_code == 201
+    assert [one["commit"]["message"] for one in hub_client.request("GET", f"{root}/commits").json()] == ["Begin"]
 
 
-def test_histories_that_nothing_joins_are_neither_compared_nor_merged(town: Town) -> None:
-    alone = town.ask("POST", f"{ROOT}/git/commits", message="Alone", tree=_tree(town), parents=[]).json()[
+def test_histories_that_nothing_joins_are_neither_compared_nor_merged(hub_client: HubClient) -> None:
+    alone = hub_client.request("POST", f"{ROOT}/git/commits", message="Alone", tree=_tree(hub_client), parents=[]).json()[
         "sha"
     ]
-    town.ask("POST", f"{ROOT}/git/refs", ref="refs/heads/alone", sha=alone)
-    assert town.ask("GET", f"{ROOT}/compare/main...alone").status_code == 404
-    assert town.ask("POST", f"{ROOT}/pulls", title="t", head="alone", base="main").status_code == 422
+    hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/alone", sha=alone)
+    assert hub_client.request("GET", f"{ROOT}/compare/main...alone").status_code == 404
+    assert hub_client.request("POST", f"{ROOT}/pulls", title="t", head="alone", base="main").status_code == 422
 
 
-def test_tags_are_listed_with_their_commits(town: Town) -> None:
-    tip = _tip(town)
+def test_tags_are_listed_with_their_commits(hub_client: HubClient) -> None:
+    tip = _tip(hub_client)
     for name in ("v1", "v2"):
-        town.ask("POST", f"{ROOT}/git/refs", ref=f"refs/tags/{name}", sha=tip)
-    listed = town.ask("GET", f"{ROOT}/tags").json()
+        hub_client.request("POST", f"{ROOT}/git/refs", ref=f"refs/tags/{name}", sha=tip)
+    listed = hub_client.request("GET", f"{ROOT}/tags").json()
     assert [(one["name"], one["commit"]["sha"]) for one in listed] == [("v2", tip), ("v1", tip)]

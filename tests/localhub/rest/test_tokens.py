@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hub_town import Town
+from hub_town import HubClient
 from localhub.hub import Hub
 
 REPO = "/repos/an-org/roster"
@@ -12,7 +12,7 @@ ISSUES = f"{REPO}/issues"
 
 
 @pytest.fixture
-def narrow(tmp_path: Path) -> Town:
+def narrow(tmp_path: Path) -> HubClient:
     """One owner with tokens that may each do something else, and a private repository."""
     tokens = [
         {"token": "none", "scopes": []},
@@ -25,34 +25,34 @@ def narrow(tmp_path: Path) -> Town:
         "organizations": [{"login": "an-org", "owners": ["an-owner"]}],
         "repositories": [{"owner": "an-org", "name": "roster", "private": True}],
     }
-    with Hub(tmp_path, seed, runs=False) as hub:
-        yield Town(hub)
+    with Hub(tmp_path, seed, run_workflows=False) as hub:
+        yield HubClient(hub)
         assert hub.contract.violations() == []
 
 
-def test_a_wrong_token_is_refused_even_for_what_is_public(town: Town) -> None:
-    answer = town.ask("GET", "/repos/an-org/water-map", "wrong")
+def test_a_wrong_token_is_refused_even_for_what_is_public(hub_client: HubClient) -> None:
+    answer = hub_client.request("GET", "/repos/an-org/water-map", "wrong")
     assert (answer.status_code, answer.json()["message"]) == (401, "Bad credentials")
-    assert town.ask("GET", "/repos/an-org/water-map", None).status_code == 200
-    assert town.ask("GET", "/user", None).status_code == 401
+    assert hub_client.request("GET", "/repos/an-org/water-map", None).status_code == 200
+    assert hub_client.request("GET", "/user", None).status_code == 401
 
 
-def test_a_classic_token_sees_what_its_scopes_say(narrow: Town) -> None:
-    assert narrow.ask("GET", REPO, "none").status_code == 404
-    assert narrow.ask("GET", REPO, "public").status_code == 404
-    answer = narrow.ask("GET", REPO, "repo")
+def test_a_classic_token_sees_what_its_scopes_say(narrow: HubClient) -> None:
+    assert narrow.request("GET", REPO, "none").status_code == 404
+    assert narrow.request("GET", REPO, "public").status_code == 404
+    answer = narrow.request("GET", REPO, "repo")
     assert (answer.status_code, answer.headers["x-oauth-scopes"]) == (200, "repo")
-    assert narrow.ask("DELETE", REPO, "repo").status_code == 403
+    assert narrow.request("DELETE", REPO, "repo").status_code == 403
 
 
-def test_a_fine_grained_token_does_what_its_permissions_say(narrow: Town) -> None:
-    assert narrow.ask("POST", ISSUES, "fine", title="x").status_code == 201
-    answer = narrow.ask("PATCH", REPO, "fine", description="x")
+def test_a_fine_grained_token_does_what_its_permissions_say(narrow: HubClient) -> None:
+    assert narrow.request("POST", ISSUES, "fine", title="x").status_code == 201
+    answer = narrow.request("PATCH", REPO, "fine", description="x")
     assert answer.json()["message"] == "Resource not accessible by personal access token"
 
 
-def test_an_answer_says_what_is_left_of_the_hour(town: Town) -> None:
-    headers = town.ask("GET", "/user").headers
+def test_an_answer_says_what_is_left_of_the_hour(hub_client: HubClient) -> None:
+    headers = hub_client.request("GET", "/user").headers
     assert headers["x-ratelimit-limit"] == headers["x-ratelimit-remaining"] == "5000"
     assert headers["x-github-request-id"]
-    assert town.ask("GET", "/rate_limit", None).json()["rate"]["limit"] == 60
+    assert hub_client.request("GET", "/rate_limit", None).json()["rate"]["limit"] == 60

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hub_town import APP_PUBLIC_KEY, SEED, Town
+from hub_town import APP_PUBLIC_KEY, SEED, HubClient
 from localhub.cli import main
 from localhub.hub import Hub
-from localhub.seed import BadSeed, read
+from localhub.seed import SeedError, read_file
 
 ONE = "users: [{login: a-steward}]\n"
 
@@ -65,8 +65,8 @@ def test_a_mistake_has_its_line_and_column(
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(BadSeed) as told:
-        Hub(tmp_path, {"users": [{"name": 3}], "repositories": [{"name": "x"}]}, runs=False)
+    with pytest.raises(SeedError) as told:
+        Hub(tmp_path, {"users": [{"name": 3}], "repositories": [{"name": "x"}]}, run_workflows=False)
     assert set(str(told.value).splitlines()) == {
         "users[0]: lacks 'login'",
         "users[0].name: 3 is not text: put it in quotes",
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_place(
 def test_a_seed_in_json_may_have_tabs_and_escaped_letters(tmp_path: Path) -> None:
     file = tmp_path / "seed.json"
     file.write_text(json.dumps({"users": [{"login": "a", "name": "نور 🌿"}]}, indent="\t"))
-    assert read(file) == {"users": [{"login": "a", "name": "نور 🌿"}]}
+    assert read_file(file) == {"users": [{"login": "a", "name": "نور 🌿"}]}
 
 
 def test_an_installation_may_be_for_some_repositories(tmp_path: Path) -> None:
@@ -104,6 +104,6 @@ def test_an_installation_may_be_for_some_repositories(tmp_path: Path) -> None:
         "public_key": APP_PUBLIC_KEY,
         "installations": [{"account": "an-org", "repositories": ["Seen"]}],
     }
-    with Hub(tmp_path, {**SEED, "apps": [app], "repositories": places}, runs=False) as hub:
-        installations = Town(hub).ask("GET", "/orgs/an-org/installations").json()["installations"]
+    with Hub(tmp_path, {**SEED, "apps": [app], "repositories": places}, run_workflows=False) as hub:
+        installations = HubClient(hub).request("GET", "/orgs/an-org/installations").json()["installations"]
     assert installations[0]["repository_selection"] == "selected"

@@ -10,12 +10,12 @@ from localhub.events import Events
 from localhub.git import bare, objects
 from localhub.server import Server
 from localhub.store import Store
-from localhub.web import Web
+from localhub.web import WebPages
 from localhub.world import (
-    NOBODY,
+    ANONYMOUS,
     Actor,
     Engine,
-    World,
+    UnitOfWork,
     accounts,
     comments,
     git,
@@ -60,87 +60,87 @@ PATCHED = "version: 1\nprojects:\n  - slug: water-map\n    name: خريطة ال
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class PageClient:
     """`token` is the owner's."""
 
     engine: Engine
-    web: Web
+    web: WebPages
     url: str
     token: str
 
-    def get(self, address: str, cookie: str = "", accept: str = "text/html") -> Response | None:
+    def get(self, url: str, cookie: str = "", accept: str = "text/html") -> Response | None:
         """None where no page is meant."""
-        path, _, query = address.partition("?")
+        path, _, query = url.partition("?")
         request = Request("GET", path, query, {"accept": accept, "cookie": cookie, "host": "localhost"})
-        meant = self.web.recognise(request)
-        return None if meant is None else self.web.answer(meant)
+        request_for_page = self.web.match(request)
+        return None if request_for_page is None else self.web.handle(request_for_page)
 
-    def html(self, address: str, cookie: str = "") -> str:
-        response = self.get(address, cookie)
+    def html(self, url: str, cookie: str = "") -> str:
+        response = self.get(url, cookie)
         assert response is not None
         assert isinstance(response.body, bytes)
         return response.body.decode()
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def page_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PageClient]:
     folder = tmp_path_factory.mktemp("town")
     store = Store(folder / "store.db")
-    engine = Engine(store, folder / "git", Events(), lambda _, happening: happening.subjects)
-    token = _settle(engine)
-    web = Web(engine)
+    engine = Engine(store, folder / "git", Events(), lambda _, event: event.subjects)
+    token = _load(engine)
+    web = WebPages(engine)
 
     def handle(request: Request) -> Response:
-        meant = web.recognise(request)
-        return Response(501) if meant is None else web.answer(meant)
+        matched = web.match(request)
+        return Response(501) if matched is None else web.handle(matched)
 
     server = Server(handle)
     server.start()
-    yield Town(engine, web, server.url, token)
+    yield PageClient(engine, web, server.url, token)
     server.close()
     store.close()
 
 
-def _settle(engine: Engine) -> str:
-    with engine.begin(NOBODY) as world:
-        coalition = accounts.add_account(world, "Organization", "an-org", name="تحالف المثال")
-        steward = accounts.add_account(world, "User", "a-steward")
-        members.add(world, coalition.id, steward.id, "admin")
-        world.actor = Actor("user", steward.id, scopes=frozenset({"repo", "admin:org", "workflow"}))
-        repo = changes.create(world, coalition, "water-map", {"description": "خريطة المياه"})
-        changes.create(world, coalition, "quiet-room", {"private": True, "auto_init": True})
+def _load(engine: Engine) -> str:
+    with engine.begin(ANONYMOUS) as uow:
+        coalition = accounts.add_account(uow, "Organization", "an-org", name="تحالف المثال")
+        steward = accounts.add_account(uow, "User", "a-steward")
+        members.add(uow, coalition.id, steward.id, "admin")
+        uow.actor = Actor("user", steward.id, scopes=frozenset({"repo", "admin:org", "workflow"}))
+        repo = changes.create(uow, coalition, "water-map", {"description": "خريطة المياه"})
+        changes.create(uow, coalition, "quiet-room", {"private": True, "auto_init": True})
         readme = "# خريطة المياه\n\nأين تعمل الآبار. See [the guide](docs/guide.md).\n\n![A map](map.png)\n"
         entries = {"README.md": readme, "docs/guide.md": "# Guide\n", "projects.yml": "version: 1\n"}
-        place = git.folder(world, repo)
+        git_dir = git.repository_path(uow, repo)
         files = {
-            path: objects.Entry("100644", "", objects.write(place, "blob", text.encode()))
+            path: objects.TreeEntry("100644", "", objects.write(git_dir, "blob", text.encode()))
             for path, text in entries.items()
         }
-        first = git.commit_files(world, repo, "main", files, "Begin with a README")
-        blob = objects.write(place, "blob", PATCHED.encode())
-        bare.update_ref(place, "refs/heads/proposal/3", first.oid)
-        entry = objects.Entry("100644", "", blob)
-        git.commit_files(world, repo, "proposal/3", {"projects.yml": entry}, "Propose خريطة المياه")
-        arabic = issues.create(world, repo, "اقتراح: خريطة المياه", ARABIC, labels=["bug", "خريطة"])
-        comments.create(world, arabic, "Thank you.\nWe read it **this week**. <!-- tahaluf:proposal -->")
-        issues.create(world, repo, "An <b>English</b> title", HOSTILE)
+        first = git.commit_files(uow, repo, "main", files, "Begin with a README")
+        blob = objects.write(git_dir, "blob", PATCHED.encode())
+        bare.update_ref(git_dir, "refs/heads/proposal/3", first.oid)
+        entry = objects.TreeEntry("100644", "", blob)
+        git.commit_files(uow, repo, "proposal/3", {"projects.yml": entry}, "Propose خريطة المياه")
+        arabic = issues.create(uow, repo, "اقتراح: خريطة المياه", ARABIC, labels=["bug", "خريطة"])
+        comments.create(uow, arabic, "Thank you.\nWe read it **this week**. <!-- tahaluf:proposal -->")
+        issues.create(uow, repo, "An <b>English</b> title", HOSTILE)
         pull = pulls.create(
-            world,
+            uow,
             repo,
             {"title": "Add خريطة المياه", "body": "Closes #1", "head": "proposal/3", "base": "main"},
         )
-        reviews.submit(world, pull, "COMMENT", "Looks *right*.")
-        team = teams.create(world, coalition, "Water map", privacy="closed")
-        teams.put_repository(world, team, repo, "maintain")
-        _run(world, repo.id, steward.id, first.oid)
-        assert labels.find(world, repo, "خريطة")
-        return tokens.add_user_token(world, steward.id, ["repo", "read:org"]).token
+        reviews.submit(uow, pull, "COMMENT", "Looks *right*.")
+        team = teams.create(uow, coalition, "Water map", privacy="closed")
+        teams.put_repository(uow, team, repo, "maintain")
+        _run(uow, repo.id, steward.id, first.oid)
+        assert labels.find(uow, repo, "خريطة")
+        return tokens.add_user_token(uow, steward.id, ["repo", "read:org"]).token
 
 
-def _run(world: World, repository_id: int, actor_id: int, oid: str) -> None:
-    workflow = runs.note_workflow(world, repository_id, ".github/workflows/apply.yml", "Apply changes")
+def _run(uow: UnitOfWork, repository_id: int, actor_id: int, oid: str) -> None:
+    workflow = runs.upsert_workflow(uow, repository_id, ".github/workflows/apply.yml", "Apply changes")
     run = runs.add_run(
-        world,
+        uow,
         workflow,
         title="Begin with a README",
         event="push",
@@ -154,12 +154,12 @@ def _run(world: World, repository_id: int, actor_id: int, oid: str) -> None:
         status="completed",
         conclusion="failure",
     )
-    job = runs.add_job(world, run, "apply", "apply", ["ubuntu-latest"])
+    job = runs.add_job(uow, run, "apply", "apply", ["ubuntu-latest"])
     now = run.created_at
     steps = [
-        {"name": name, "conclusion": how, "started_at": now, "completed_at": now}
-        for name, how in (("Run actions/checkout", "success"), ("Apply <b>it</b>", "failure"))
+        {"name": name, "conclusion": conclusion, "started_at": now, "completed_at": now}
+        for name, conclusion in (("Run actions/checkout", "success"), ("Apply <b>it</b>", "failure"))
     ]
-    told = f"{now} ##[group]Apply\n{now} خريطة <script>\n{now} ##[error]projects.yml:3: no such template"
-    ended = {"status": "completed", "conclusion": "failure", "steps": steps, "log": told}
-    runs.change_job(world, job.id, ended | {"summary": "## ملخص\n\n**1** project left\n"})
+    log_text = f"{now} ##[group]Apply\n{now} خريطة <script>\n{now} ##[error]projects.yml:3: no such template"
+    columns = {"status": "completed", "conclusion": "failure", "steps": steps, "log": log_text}
+    runs.update_job(uow, job.id, columns | {"summary": "## ملخص\n\n**1** project left\n"})

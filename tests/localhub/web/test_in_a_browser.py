@@ -21,7 +21,7 @@ STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]
 
 
 @pytest.fixture
-def tab(browser, town) -> Iterator[Any]:
+def tab(browser, page_client) -> Iterator[Any]:
     """A page that keeps what its console says and where it sends requests."""
     made = browser.new_page(viewport={"width": 390, "height": 800})
     made.said, made.asked = [], []
@@ -33,17 +33,17 @@ def tab(browser, town) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_a_page_is_quiet_asks_nobody_else_and_fits_a_phone(tab, town, address: str) -> None:
-    assert tab.goto(town.url + address).status == 200
+def test_a_page_is_quiet_asks_nobody_else_and_fits_a_phone(tab, page_client, address: str) -> None:
+    assert tab.goto(page_client.url + address).status == 200
     assert tab.said == []
-    assert all(url.startswith((town.url, "data:")) for url in tab.asked)
+    assert all(url.startswith((page_client.url, "data:")) for url in tab.asked)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, town, scheme: str) -> None:
+def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, page_client, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)
-    tab.goto(town.url + ROOT)
+    tab.goto(page_client.url + ROOT)
     ink, paper = (
         tab.evaluate(f"getComputedStyle(document.body).{name}.match(/\\d+/g).map(Number)")
         for name in ("color", "backgroundColor")
@@ -51,8 +51,8 @@ def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, town, scheme
     assert abs(sum(ink) - sum(paper)) > 450
 
 
-def test_arabic_reads_from_the_right_and_english_from_the_left(tab, town) -> None:
-    tab.goto(f"{town.url}{ROOT}/issues/1")
+def test_arabic_reads_from_the_right_and_english_from_the_left(tab, page_client) -> None:
+    tab.goto(f"{page_client.url}{ROOT}/issues/1")
     arabic, english = tab.locator(".prose").all()
     assert arabic.locator("h3").evaluate(STYLE) == ["rtl", "start"]
     assert arabic.locator("table").evaluate(STYLE)[0] == "rtl"
@@ -61,15 +61,15 @@ def test_arabic_reads_from_the_right_and_english_from_the_left(tab, town) -> Non
     assert tab.locator("html").evaluate(STYLE)[0] == "ltr"
 
 
-def test_the_lines_of_a_diff_stay_on_the_left(tab, town) -> None:
-    tab.goto(f"{town.url}{ROOT}/pull/3/files")
+def test_the_lines_of_a_diff_stay_on_the_left(tab, page_client) -> None:
+    tab.goto(f"{page_client.url}{ROOT}/pull/3/files")
     lines = tab.locator(".diff > .add").all()
     assert len(lines) == 3
     assert all(line.evaluate(STYLE) == ["ltr", "left"] for line in lines)
 
 
-def test_nothing_of_a_hostile_body_comes_alive(tab, town) -> None:
-    tab.goto(f"{town.url}{ROOT}/issues/2")
+def test_nothing_of_a_hostile_body_comes_alive(tab, page_client) -> None:
+    tab.goto(f"{page_client.url}{ROOT}/issues/2")
     assert "taken" not in tab.title()
     for selector in (".prose script", ".prose iframe", ".prose form", ".prose [onerror]", ".prose [style]"):
         assert tab.locator(selector).count() == 0
@@ -81,8 +81,8 @@ def test_nothing_of_a_hostile_body_comes_alive(tab, town) -> None:
     assert "taken" not in tab.title()
 
 
-def test_the_fold_opens_without_scripts(tab, town) -> None:
-    tab.goto(f"{town.url}{ROOT}/issues/1")
+def test_the_fold_opens_without_scripts(tab, page_client) -> None:
+    tab.goto(f"{page_client.url}{ROOT}/issues/1")
     assert not tab.locator(".prose pre").is_visible()
     tab.locator(".prose summary").click()
     assert tab.locator(".prose pre").is_visible()

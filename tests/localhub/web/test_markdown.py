@@ -1,9 +1,9 @@
 import pytest
 
-from localhub.web.markdown import Place, render
+from localhub.web.markdown import LinkContext, render
 
-PLACE = Place("/an-org/water-map", lambda login: login == "a-steward")
-FILE = Place("/an-org/water-map", lambda login: False, "/an-org/water-map/blob/main/docs")
+PLACE = LinkContext("/an-org/water-map", lambda login: login == "a-steward")
+FILE = LinkContext("/an-org/water-map", lambda login: False, "/an-org/water-map/blob/main/docs")
 
 
 @pytest.mark.parametrize(

@@ -25,20 +25,20 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_there_for_everybody(town, address: str) -> None:
-    response = town.get(address)
+def test_a_page_is_there_for_everybody(page_client, address: str) -> None:
+    response = page_client.get(address)
     assert response.status == 200
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert b"<script" not in response.body
 
 
-def test_every_link_of_every_page_leads_somewhere(town) -> None:
+def test_every_link_of_every_page_leads_somewhere(page_client) -> None:
     """From the first page on, as a reader would go."""
     seen, left = set(), ["/"]
     while left:
         address = left.pop()
         seen.add(address)
-        response = town.get(address)
+        response = page_client.get(address)
         assert response is not None, address
         assert response.status in (200, 302), address
         if not response.headers.get("content-type", "").startswith("text/html"):
@@ -51,73 +51,73 @@ def test_every_link_of_every_page_leads_somewhere(town) -> None:
     assert len(seen) > 25
 
 
-def test_only_a_browser_is_meant(town) -> None:
-    assert town.get("/an-org/water-map", accept="application/vnd.github+json") is None
-    assert town.get("/an-org/water-map", accept="*/*") is None
-    assert town.get("/_localhub/violations") is None
+def test_only_a_browser_is_meant(page_client) -> None:
+    assert page_client.get("/an-org/water-map", accept="application/vnd.github+json") is None
+    assert page_client.get("/an-org/water-map", accept="*/*") is None
+    assert page_client.get("/_localhub/violations") is None
 
 
-def test_what_is_private_is_not_there_for_others(town) -> None:
-    assert "quiet-room" not in town.html("/an-org")
-    assert town.get("/an-org/quiet-room").status == 404
-    assert "quiet-room" not in town.html("/an-org/quiet-room").partition("<main>")[2]
+def test_what_is_private_is_not_there_for_others(page_client) -> None:
+    assert "quiet-room" not in page_client.html("/an-org")
+    assert page_client.get("/an-org/quiet-room").status == 404
+    assert "quiet-room" not in page_client.html("/an-org/quiet-room").partition("<main>")[2]
 
 
-def test_a_token_given_once_moves_into_a_cookie_and_shows_what_it_may_see(town) -> None:
-    response = town.get(f"/an-org?state=all&token={town.token}")
+def test_a_token_given_once_moves_into_a_cookie_and_shows_what_it_may_see(page_client) -> None:
+    response = page_client.get(f"/an-org?state=all&token={page_client.token}")
     assert (response.status, response.headers["location"]) == (302, "/an-org?state=all")
     cookie = response.headers["set-cookie"].partition(";")[0]
-    shown = town.html("/an-org", cookie)
+    shown = page_client.html("/an-org", cookie)
     assert "quiet-room" in shown
     assert "Water map" in shown
-    assert "Water map" not in town.html("/an-org")
+    assert "Water map" not in page_client.html("/an-org")
 
 
-def test_an_empty_token_forgets_it(town) -> None:
-    assert town.get("/?token=").headers["set-cookie"].startswith("localhub_token=;")
+def test_an_empty_token_forgets_it(page_client) -> None:
+    assert page_client.get("/?token=").headers["set-cookie"].startswith("localhub_token=;")
 
 
-def test_a_spent_token_is_said_and_forgotten(town) -> None:
-    response = town.get("/", "localhub_token=ghp_gone")
+def test_a_spent_token_is_said_and_forgotten(page_client) -> None:
+    response = page_client.get("/", "localhub_token=ghp_gone")
     assert response.status == 401
     assert "Max-Age=0" in response.headers["set-cookie"]
 
 
-def test_an_issue_number_of_a_pull_request_leads_to_it(town) -> None:
-    assert town.get(f"{ROOT}/issues/3").headers["location"] == f"{ROOT}/pull/3"
-    assert town.get(f"{ROOT}/pull/1").headers["location"] == f"{ROOT}/issues/1"
+def test_an_issue_number_of_a_pull_request_leads_to_it(page_client) -> None:
+    assert page_client.get(f"{ROOT}/issues/3").headers["location"] == f"{ROOT}/pull/3"
+    assert page_client.get(f"{ROOT}/pull/1").headers["location"] == f"{ROOT}/issues/1"
 
 
-def test_a_committed_page_is_never_served_as_one(town) -> None:
-    response = town.get(f"{ROOT}/raw/main/README.md", accept="*/*")
+def test_a_committed_page_is_never_served_as_one(page_client) -> None:
+    response = page_client.get(f"{ROOT}/raw/main/README.md", accept="*/*")
     assert response.headers["content-type"].startswith("text/plain")
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_titles_are_text_and_bodies_are_rendered(town) -> None:
-    shown = town.html(f"{ROOT}/issues/2")
+def test_titles_are_text_and_bodies_are_rendered(page_client) -> None:
+    shown = page_client.html(f"{ROOT}/issues/2")
     assert "An &lt;b&gt;English&lt;/b&gt; title" in shown
     assert "hidden by the author" not in shown
     assert "onerror" not in shown
 
 
-def test_the_pull_request_shows_its_diff_and_its_review(town) -> None:
-    assert "+    name: خريطة المياه" in town.html(f"{ROOT}/pull/3/files")
-    shown = town.html(f"{ROOT}/pull/3")
+def test_the_pull_request_shows_its_diff_and_its_review(page_client) -> None:
+    assert "+    name: خريطة المياه" in page_client.html(f"{ROOT}/pull/3/files")
+    shown = page_client.html(f"{ROOT}/pull/3")
     assert "<em>right</em>" in shown
     assert f'href="{ROOT}/issues/1">#1</a>' in shown
 
 
-def test_a_run_shows_jobs_steps_log_and_summary(town) -> None:
-    link = re.search(rf'href="({ROOT}/actions/runs/\d+)"', town.html(f"{ROOT}/actions"))
-    shown = town.html(link[1])
+def test_a_run_shows_jobs_steps_log_and_summary(page_client) -> None:
+    link = re.search(rf'href="({ROOT}/actions/runs/\d+)"', page_client.html(f"{ROOT}/actions"))
+    shown = page_client.html(link[1])
     assert "Apply &lt;b&gt;it&lt;/b&gt;" in shown
     assert '<span class="error">projects.yml:3: no such template</span>' in shown
     assert "<strong>1</strong> project left" in shown
 
 
-def test_what_is_not_there_is_said(town) -> None:
-    assert town.get("/an-org/nothing").status == 404
-    assert town.get(f"{ROOT}/issues/99").status == 404
-    assert town.get(f"{ROOT}/tree/no-branch").status == 404
-    assert town.get(f"{ROOT}/settings").status == 404
+def test_what_is_not_there_is_said(page_client) -> None:
+    assert page_client.get("/an-org/nothing").status == 404
+    assert page_client.get(f"{ROOT}/issues/99").status == 404
+    assert page_client.get(f"{ROOT}/tree/no-branch").status == 404
+    assert page_client.get(f"{ROOT}/settings").status == 404

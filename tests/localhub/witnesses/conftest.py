@@ -13,20 +13,20 @@ import pytest
 
 from localhub.hub import Hub
 
-OWNER, OTHER, NARROW = "ghp_the-owner", "ghp_the-other", "ghp_reads-only"
+OWNER_TOKEN, OTHER_TOKEN, READ_ONLY_TOKEN = "ghp_the-owner", "ghp_the-other", "ghp_reads-only"
 SEED = {
     "users": [
         {
             "login": "a-steward",
             "email": "steward@example.org",
             "tokens": [
-                {"token": OWNER},
-                {"token": NARROW, "permissions": {"contents": "read"}},
+                {"token": OWNER_TOKEN},
+                {"token": READ_ONLY_TOKEN, "permissions": {"contents": "read"}},
                 {"token": "ghp_without-workflow", "scopes": ["repo"]},
                 {"token": "ghp_fine-grained", "permissions": {"contents": "write"}},
             ],
         },
-        {"login": "a-visitor", "tokens": [{"token": OTHER}]},
+        {"login": "a-visitor", "tokens": [{"token": OTHER_TOKEN}]},
     ],
     "organizations": [{"login": "an-org", "owners": ["a-steward"], "members": []}],
     "repositories": [
@@ -42,13 +42,13 @@ SEED = {
 }
 
 
-class Place:
+class InteropHub:
     """The hub with ways to ask it, and a folder for the clients' own files."""
 
     def __init__(self, folder: Path, hub: Hub) -> None:
         self.folder, self.hub = folder, hub
 
-    def rest(self, method: str, path: str, body: Any = None, token: str = OWNER) -> Any:
+    def rest(self, method: str, path: str, body: Any = None, token: str = OWNER_TOKEN) -> Any:
         """The parsed answer of a call that succeeds."""
         request = urllib.request.Request(
             self.hub.url + path,
@@ -56,14 +56,14 @@ class Place:
             {"authorization": f"Bearer {token}", "content-type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(request) as answer:
-            text = answer.read()
+        with urllib.request.urlopen(request) as response:
+            text = response.read()
         return json.loads(text) if text else None
 
-    def graphql(self, query: str, token: str = OWNER, **variables: Any) -> Any:
+    def graphql(self, query: str, token: str = OWNER_TOKEN, **variables: Any) -> Any:
         return self.rest("POST", "/graphql", {"query": query, "variables": variables}, token)
 
-    def git(self, *words: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def git(self, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -73,39 +73,39 @@ class Place:
             **{f"GIT_{who}_EMAIL": "steward@example.org" for who in ("AUTHOR", "COMMITTER")},
         }
         return subprocess.run(
-            ["git", *words],
-            cwd=at or self.folder,
+            ["git", *arguments],
+            cwd=cwd or self.folder,
             env=environment,
             capture_output=True,
             text=True,
             check=False,
         )
 
-    def address(self, repository: str, token: str = "") -> str:
+    def clone_url(self, repository: str, token: str = "") -> str:
         return (
             self.hub.url.replace("://", f"://x-access-token:{token}@" if token else "://")
             + f"/{repository}.git"
         )
 
-    def clone(self, repository: str = "an-org/water-map", token: str = OWNER) -> Path:
-        done = self.git("clone", "--quiet", self.address(repository, token), "copy")
-        assert done.returncode == 0, done.stderr
+    def clone(self, repository: str = "an-org/water-map", token: str = OWNER_TOKEN) -> Path:
+        result = self.git("clone", "--quiet", self.clone_url(repository, token), "copy")
+        assert result.returncode == 0, result.stderr
         return self.folder / "copy"
 
-    def gh(self, *words: str, stdin: str | None = None) -> str:
+    def gh(self, *arguments: str, stdin: str | None = None) -> str:
         """The stock client: it takes github.localhost for a GitHub without TLS, behind a proxy that is the hub."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "GH_HOST": "github.localhost",
-            "GH_TOKEN": OWNER,
+            "GH_TOKEN": OWNER_TOKEN,
             "GH_PROMPT_DISABLED": "1",
             "HTTP_PROXY": self.hub.url,
             "http_proxy": self.hub.url,  # git hears this one alone
         }
         program = Path(sys.executable).parent / "gh"
-        done = subprocess.run(
-            [program, *words],
+        result = subprocess.run(
+            [program, *arguments],
             cwd=self.folder,
             env=environment,
             input=stdin,
@@ -113,16 +113,16 @@ class Place:
             text=True,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def interop_hub(tmp_path: Path) -> Iterator[InteropHub]:
     """What the clients were told kept to GitHub's description, or the test fails."""
-    with Hub(tmp_path / "hub", SEED, runs=False) as hub:
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
         clients = tmp_path / "clients"
         clients.mkdir()
-        yield Place(clients, hub)
-        with urllib.request.urlopen(f"{hub.url}/_localhub/violations") as answer:
-            assert json.load(answer) == {"violations": []}
+        yield InteropHub(clients, hub)
+        with urllib.request.urlopen(f"{hub.url}/_localhub/violations") as response:
+            assert json.load(response) == {"violations": []}

@@ -6,23 +6,23 @@ MAKE_LABEL = """mutation($r: ID!) {
 }"""
 
 
-def test_fifty_repositories_are_read_in_one_request(place) -> None:
+def test_fifty_repositories_are_read_in_one_request(interop_hub) -> None:
     for number in range(49):
-        place.rest("POST", "/orgs/an-org/repos", {"name": f"project-{number}"})
+        interop_hub.rest("POST", "/orgs/an-org/repos", {"name": f"project-{number}"})
     fields = "name labels(first: 100) { nodes { name color } } defaultBranchRef { name }"
     names = ["water-map", *(f"project-{number}" for number in range(49))]
     asked = " ".join(
         f'r{place_}: repository(owner: "an-org", name: "{name}") {{ {fields} }}'
         for place_, name in enumerate(names)
     )
-    answer = place.graphql(f"query {{ {asked} rateLimit {{ cost remaining }} }}")
+    answer = interop_hub.graphql(f"query {{ {asked} rateLimit {{ cost remaining }} }}")
     assert "errors" not in answer
     assert [answer["data"][f"r{number}"]["name"] for number in range(50)] == names
     assert {"name": "مقترح", "color": "0e8a16"} in answer["data"]["r0"]["labels"]["nodes"]
 
 
-def test_what_is_not_there_is_null_with_a_typed_error_and_the_rest_is_answered(place) -> None:
-    answer = place.graphql(
+def test_what_is_not_there_is_null_with_a_typed_error_and_the_rest_is_answered(interop_hub) -> None:
+    answer = interop_hub.graphql(
         '{ a: repository(owner: "an-org", name: "nothing") { name } b: repository(owner: "an-org", name: "water-map")'
         ' { name } c: repository(owner: "an-org", name: "quiet-room") { name } }',
         OTHER,
@@ -34,8 +34,8 @@ def test_what_is_not_there_is_null_with_a_typed_error_and_the_rest_is_answered(p
     ]
 
 
-def test_what_may_not_be_read_is_forbidden(place) -> None:
-    answer = place.graphql(
+def test_what_may_not_be_read_is_forbidden(interop_hub) -> None:
+    answer = interop_hub.graphql(
         '{ organization(login: "an-org") { login teams(first: 5) { totalCount } } }', OTHER
     )
     (error,) = answer["errors"]
@@ -43,12 +43,12 @@ def test_what_may_not_be_read_is_forbidden(place) -> None:
     assert error["path"] == ["organization", "teams"]
 
 
-def test_mutations_are_done_one_by_one_and_one_that_fails_leaves_the_others(place) -> None:
-    found = place.graphql(
+def test_mutations_are_done_one_by_one_and_one_that_fails_leaves_the_others(interop_hub) -> None:
+    found = interop_hub.graphql(
         '{ repository(owner: "an-org", name: "water-map") { id bug: label(name: "bug") { id }'
         ' idea: label(name: "question") { id } } }'
     )["data"]["repository"]
-    answer = place.graphql(
+    answer = interop_hub.graphql(
         """mutation($repo: ID!, $bug: ID!, $idea: ID!) {
           made: createLabel(input: {repositoryId: $repo, name: "جديد", color: "112233"}) { label { name } }
           twice: createLabel(input: {repositoryId: $repo, name: "Bug", color: "112233"}) { label { name } }
@@ -64,36 +64,36 @@ def test_mutations_are_done_one_by_one_and_one_that_fails_leaves_the_others(plac
     assert answer["data"]["renamed"] == {"label": {"name": "defect", "color": "aabbcc"}}
     (error,) = answer["errors"]
     assert (error["path"], error["type"]) == (["twice"], "UNPROCESSABLE")
-    names = {label["name"] for label in place.rest("GET", "/repos/an-org/water-map/labels")}
+    names = {label["name"] for label in interop_hub.rest("GET", "/repos/an-org/water-map/labels")}
     assert names >= {"جديد", "defect"}
     assert not names & {"bug", "question"}
 
 
-def test_mutations_are_told_of_as_rest_tells_them(place) -> None:
-    found = place.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"]["repository"]
-    place.graphql(MAKE_LABEL, r=found["id"])
-    assert [(event.name, event.action) for event in place.hub.events.log()] == [("label", "created")]
+def test_mutations_are_told_of_as_rest_tells_them(interop_hub) -> None:
+    found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"]["repository"]
+    interop_hub.graphql(MAKE_LABEL, r=found["id"])
+    assert [(event.name, event.action) for event in interop_hub.hub.events.log()] == [("label", "created")]
 
 
-def test_one_who_may_only_read_makes_no_label(place) -> None:
-    found = place.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"]["repository"]
-    answer = place.graphql(MAKE_LABEL, OTHER, r=found["id"])
+def test_one_who_may_only_read_makes_no_label(interop_hub) -> None:
+    found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"]["repository"]
+    answer = interop_hub.graphql(MAKE_LABEL, OTHER, r=found["id"])
     assert answer["data"] == {"createLabel": None}
     assert answer["errors"][0]["type"] == "FORBIDDEN"
 
 
-def test_a_document_that_does_not_fit_the_schema_is_answered_with_errors_alone(place) -> None:
-    answer = place.graphql("{ viewer { shoeSize } }")
+def test_a_document_that_does_not_fit_the_schema_is_answered_with_errors_alone(interop_hub) -> None:
+    answer = interop_hub.graphql("{ viewer { shoeSize } }")
     assert "data" not in answer
     assert "shoeSize" in answer["errors"][0]["message"]
 
 
-def test_a_list_is_paged_by_its_cursors(place) -> None:
+def test_a_list_is_paged_by_its_cursors(interop_hub) -> None:
     query = """query($after: String) { repository(owner: "an-org", name: "water-map") {
       labels(first: 4, after: $after) { totalCount nodes { name } pageInfo { hasNextPage endCursor } } } }"""
     seen, after, more = [], None, True
     while more:
-        page = place.graphql(query, after=after)["data"]["repository"]["labels"]
+        page = interop_hub.graphql(query, after=after)["data"]["repository"]["labels"]
         seen += [node["name"] for node in page["nodes"]]
         after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
     assert len(seen) == len(set(seen)) == page["totalCount"] == 10

@@ -8,29 +8,29 @@ READ = """{ repository(owner: "an-org", name: "water-map") { defaultBranchRef { 
 COMMIT = "mutation($i: CreateCommitOnBranchInput!) { m: createCommitOnBranch(input: $i) { commit { oid } } }"
 
 
-def tip(place: Any) -> dict[str, Any]:
-    found: dict[str, Any] = place.graphql(READ)["data"]["repository"]["defaultBranchRef"]["target"]
+def tip(interop_hub: Any) -> dict[str, Any]:
+    found: dict[str, Any] = interop_hub.graphql(READ)["data"]["repository"]["defaultBranchRef"]["target"]
     return found
 
 
-def committed(place: Any, head: str, **changes: Any) -> Any:
+def committed(interop_hub: Any, head: str, **changes: Any) -> Any:
     wanted = {
         "branch": {"repositoryNameWithOwner": "an-org/water-map", "branchName": "main"},
         "message": {"headline": "Change two files"},
         "expectedHeadOid": head,
         "fileChanges": changes,
     }
-    return place.graphql(COMMIT, i=wanted)
+    return interop_hub.graphql(COMMIT, i=wanted)
 
 
 def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def test_files_are_added_changed_and_removed_in_one_commit(place) -> None:
-    head = tip(place)["oid"]
+def test_files_are_added_changed_and_removed_in_one_commit(interop_hub) -> None:
+    head = tip(interop_hub)["oid"]
     answer = committed(
-        place,
+        interop_hub,
         head,
         additions=[
             {"path": "README.md", "contents": encoded("another\n")},
@@ -38,7 +38,7 @@ def test_files_are_added_changed_and_removed_in_one_commit(place) -> None:
         ],
         deletions=[{"path": "projects.yml"}],
     )
-    now = tip(place)
+    now = tip(interop_hub)
     assert answer["data"]["m"]["commit"]["oid"] == now["oid"] != head
     assert now["message"] == "Change two files"
     assert {one["name"]: one["object"]["text"] for one in now["tree"]["entries"]} == {
@@ -47,36 +47,36 @@ def test_files_are_added_changed_and_removed_in_one_commit(place) -> None:
     }
 
 
-def test_a_branch_that_moved_on_is_not_committed_to(place) -> None:
-    old = tip(place)["oid"]
-    committed(place, old, additions=[{"path": "one.txt", "contents": encoded("1")}])
-    answer = committed(place, old, additions=[{"path": "two.txt", "contents": encoded("2")}])
+def test_a_branch_that_moved_on_is_not_committed_to(interop_hub) -> None:
+    old = tip(interop_hub)["oid"]
+    committed(interop_hub, old, additions=[{"path": "one.txt", "contents": encoded("1")}])
+    answer = committed(interop_hub, old, additions=[{"path": "two.txt", "contents": encoded("2")}])
     assert answer["data"]["m"] is None
     assert answer["errors"][0]["type"] == "STALE_DATA"
-    assert "two.txt" not in str(tip(place))
+    assert "two.txt" not in str(tip(interop_hub))
 
 
-def test_issues_are_chosen_by_their_author(place) -> None:
-    place.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
+def test_issues_are_chosen_by_their_author(interop_hub) -> None:
+    interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
     asked = (
         'query($l: String!) { repository(owner: "an-org", name: "water-map")'
         " { issues(first: 9, filterBy: {createdBy: $l}) { totalCount } } }"
     )
     counts = [
-        place.graphql(asked, l=login)["data"]["repository"]["issues"]["totalCount"]
+        interop_hub.graphql(asked, l=login)["data"]["repository"]["issues"]["totalCount"]
         for login in ("A-Steward", "a-visitor", "nobody")
     ]
     assert counts == [1, 0, 0]
 
 
-def test_issues_are_chosen_by_their_last_change(place) -> None:
-    place.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
+def test_issues_are_chosen_by_their_last_change(interop_hub) -> None:
+    interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
     asked = (
         'query($s: DateTime!) { repository(owner: "an-org", name: "water-map")'
         " { issues(first: 9, filterBy: {since: $s}) { totalCount } } }"
     )
     counts = [
-        place.graphql(asked, s=day)["data"]["repository"]["issues"]["totalCount"]
+        interop_hub.graphql(asked, s=day)["data"]["repository"]["issues"]["totalCount"]
         for day in ("2020-01-01T00:00:00Z", "2999-01-01T00:00:00+00:00")
     ]
     assert counts == [1, 0]

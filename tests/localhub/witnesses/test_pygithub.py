@@ -10,15 +10,15 @@ OWNER, OTHER = "ghp_the-owner", "ghp_the-other"
 
 
 @pytest.fixture
-def client(place) -> Iterator[Github]:
-    made = _client(place, OWNER)
+def client(interop_hub) -> Iterator[Github]:
+    made = _client(interop_hub, OWNER)
     yield made
     made.close()
 
 
-def _client(place: Any, token: str) -> Github:
+def _client(interop_hub: Any, token: str) -> Github:
     quick = {"seconds_between_requests": 0, "seconds_between_writes": 0, "retry": None}
-    return Github(base_url=place.hub.url, auth=Auth.Token(token), **quick)
+    return Github(base_url=interop_hub.hub.url, auth=Auth.Token(token), **quick)
 
 
 @pytest.fixture
@@ -138,13 +138,13 @@ def test_a_pull_request_follows_its_branch_until_it_is_closed(repo) -> None:
         pull.edit(state="open")
 
 
-def test_reviews_are_given_by_others_and_dismissed(place, repo) -> None:
+def test_reviews_are_given_by_others_and_dismissed(interop_hub, repo) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     with pytest.raises(GithubException) as refused:
         pull.create_review(event="APPROVE")
     assert refused.value.status == 422
-    other = _client(place, OTHER).get_repo("an-org/water-map").get_pull(pull.number)
+    other = _client(interop_hub, OTHER).get_repo("an-org/water-map").get_pull(pull.number)
     review = other.create_review(body="Yes", event="APPROVE")
     assert (review.state, review.user.login, review.commit_id) == ("APPROVED", "a-visitor", pull.head.sha)
     [seen] = pull.get_reviews()
@@ -152,8 +152,8 @@ def test_reviews_are_given_by_others_and_dismissed(place, repo) -> None:
     assert [one.state for one in pull.get_reviews()] == ["DISMISSED"]
 
 
-def test_one_who_may_only_read_changes_nothing(place) -> None:
-    theirs = _client(place, OTHER).get_repo("an-org/water-map")
+def test_one_who_may_only_read_changes_nothing(interop_hub) -> None:
+    theirs = _client(interop_hub, OTHER).get_repo("an-org/water-map")
     for attempt in (
         lambda: theirs.create_git_ref("refs/heads/x", theirs.get_branch("main").commit.sha),
         lambda: theirs.create_file("x", "x", "x"),
@@ -165,11 +165,11 @@ def test_one_who_may_only_read_changes_nothing(place) -> None:
         assert refused.value.status in (403, 404)
 
 
-def test_a_pull_request_s_events_carry_it_as_such(place, repo) -> None:
+def test_a_pull_request_s_events_carry_it_as_such(interop_hub, repo) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     pull.merge()
-    told = [event for event in place.hub.events.log() if event.name == "pull_request"]
+    told = [event for event in interop_hub.hub.events.log() if event.name == "pull_request"]
     assert [event.action for event in told] == ["opened", "closed"]
     for event in told:
         assert event.payload["number"] == pull.number

@@ -19,32 +19,32 @@ from localhub.git import bare, objects
 from localhub.hub import Hub
 from localhub.store import Store
 from localhub.workflows import Runner
-from localhub.world import NOBODY, Engine, World, accounts, repositories, runs
+from localhub.world import ANONYMOUS, Engine, UnitOfWork, accounts, repositories, runs
 from localhub.world.runs import Job, Run
 
 LABEL = {"name": "proposal", "color": "ededed"}
-SIGNER = objects.Person("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
+SIGNATURE = objects.Signature("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
 
 
-class Stage:
+class RunnerHarness:
     """`an-org/water-map`, empty until something is committed. Its checkouts go by file, not by http."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.store = Store(folder / "store.db")
         self.events = Events()
-        self.engine = Engine(self.store, folder / "git", self.events, lambda _, told: told.subjects)
-        with self.engine.begin(NOBODY) as world:
-            organization = accounts.add_account(world, "Organization", "an-org")
-            self.person = accounts.add_account(world, "User", "a-steward").id
+        self.engine = Engine(self.store, folder / "git", self.events, lambda _, event: event.subjects)
+        with self.engine.begin(ANONYMOUS) as uow:
+            organization = accounts.add_account(uow, "Organization", "an-org")
+            self.person = accounts.add_account(uow, "User", "a-steward").id
             self.repository = self.store.insert(
                 "repositories",
                 owner_id=organization.id,
                 name="water-map",
                 visibility="public",
-                **dict.fromkeys(("pushed_at", "created_at", "updated_at"), world.now()),
+                **dict.fromkeys(("pushed_at", "created_at", "updated_at"), uow.now()),
             )
-        self.bare = bare.path(folder / "git", self.repository)
+        self.bare = bare.repository_folder(folder / "git", self.repository)
         bare.create(self.bare)
         (folder / "served" / "an-org").mkdir(parents=True)
         (folder / "served" / "an-org" / "water-map").symlink_to(self.bare)
@@ -54,50 +54,50 @@ class Stage:
     def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
         """The branch's commit before and after."""
         entries = {
-            path: objects.Entry("100644", "", objects.write(self.bare, "blob", text.encode()))
+            path: objects.TreeEntry("100644", "", objects.write(self.bare, "blob", text.encode()))
             for path, text in files.items()
         }
         before = bare.ref(self.bare, f"refs/heads/{branch}")
         base = objects.commit(self.bare, before).tree if before else None
-        tree = objects.put(self.bare, base, entries)
+        tree = objects.update_tree(self.bare, base, entries)
         after = objects.write_commit(
-            self.bare, tree, [before] if before else [], SIGNER, SIGNER, "a change\n"
+            self.bare, tree, [before] if before else [], SIGNATURE, SIGNATURE, "a change\n"
         )
         bare.update_ref(self.bare, f"refs/heads/{branch}", after)
-        return before or bare.ZERO, after
+        return before or bare.NULL_OID, after
 
     def workflow(self, text: str, name: str = "w.yml") -> None:
         self.commit({f".github/workflows/{name}": text})
 
     def push(self, files: dict[str, str] | None = None) -> None:
         before, after = self.commit(files or {"README.md": str(datetime.now(UTC))})
-        self.tell("push", ref="refs/heads/main", before=before, after=after)
+        self.publish("push", ref="refs/heads/main", before=before, after=after)
 
-    def tell(self, name: str, action: str | None = None, starts: bool = True, **payload: Any) -> None:
-        self.events.publish(Event("1", name, action, self.repository, self.person, starts, payload))
+    def publish(self, name: str, action: str | None = None, starts_workflows: bool = True, **payload: Any) -> None:
+        self.events.publish(Event("1", name, action, self.repository, self.person, starts_workflows, payload))
 
-    def ask(self, errand: Callable[[World], None]) -> None:
-        with self.engine.begin(NOBODY) as world:
-            errand(world)
+    def in_unit_of_work(self, action: Callable[[UnitOfWork], None]) -> None:
+        with self.engine.begin(ANONYMOUS) as uow:
+            action(uow)
 
-    def wait(self, until: Callable[[], bool] | None = None) -> None:
+    def wait_until(self, condition: Callable[[], bool] | None = None) -> None:
         """Until nothing is pending, or until something is so; half a minute at most."""
         for _ in range(3000):
-            if until() if until else self.runner.pending() == 0:
+            if condition() if condition else self.runner.pending() == 0:
                 return
             time.sleep(0.01)
         raise AssertionError("the runner did not come to rest")
 
     def runs(self) -> list[Run]:
         """Oldest first."""
-        return self.store.all(Run, "SELECT * FROM runs ORDER BY id")
+        return self.store.fetch_all(Run, "SELECT * FROM runs ORDER BY id")
 
     def jobs(self, run: Run) -> dict[str, Job]:
         return {job.key: job for job in self.all_jobs(run)}
 
     def all_jobs(self, run: Run) -> list[Job]:
-        with self.engine.begin(NOBODY) as world:
-            return runs.jobs(world, run)
+        with self.engine.begin(ANONYMOUS) as uow:
+            return runs.jobs(uow, run)
 
     def only_job(self) -> Job:
         (run,) = self.runs()
@@ -105,7 +105,7 @@ class Stage:
         return job
 
 
-class Served(Stage):
+class HubHarness(RunnerHarness):
     """The same in a whole hub, with a token for the person, who owns the organization, and for a visitor."""
 
     def __init__(self, folder: Path) -> None:
@@ -124,20 +124,20 @@ class Served(Stage):
         assert self.hub.runner is not None
         self.store, self.engine, self.events = self.hub.store, self.hub.engine, self.hub.events
         self.runner, self.token, self.visitor = self.hub.runner, self.hub.token, "a-visitor-s"
-        with self.engine.begin(NOBODY) as world:
-            self.person = accounts.find_user(world, "a-steward").id
-            self.repository = repositories.find(world, "an-org", "water-map").id
-        self.bare = bare.path(self.engine.files, self.repository)
+        with self.engine.begin(ANONYMOUS) as uow:
+            self.person = accounts.find_user(uow, "a-steward").id
+            self.repository = repositories.find(uow, "an-org", "water-map").id
+        self.bare = bare.repository_folder(self.engine.repository_root, self.repository)
 
-    def ask_over_http(
+    def request(
         self, method: str, path: str, body: Any = None, token: str | None = None
     ) -> tuple[int, Any]:
         """Status and parsed JSON, or bytes where it is none. Redirects are followed."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
         try:
-            with urlopen(Request(self.hub.url + path, data, headers, method=method)) as answer:
-                status, content = answer.status, answer.read()
+            with urlopen(Request(self.hub.url + path, data, headers, method=method)) as response:
+                status, content = response.status, response.read()
         except HTTPError as error:
             status, content = error.code, error.read()
         try:
@@ -145,7 +145,7 @@ class Served(Stage):
         except ValueError:
             return status, content
 
-    def gh(self, *words: str) -> str:
+    def gh(self, *arguments: str) -> str:
         """The stock client, which takes github.localhost for a GitHub without TLS, behind a proxy that is us."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -157,25 +157,25 @@ class Served(Stage):
             "http_proxy": self.hub.url,
         }
         program = Path(sys.executable).parent / "gh"
-        place = ("-R", "github.localhost/an-org/water-map")
-        done = subprocess.run(
-            [program, *words, *place], env=environment, capture_output=True, text=True, check=False
+        repository_arguments = ("-R", "github.localhost/an-org/water-map")
+        result = subprocess.run(
+            [program, *arguments, *repository_arguments], env=environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    made = Served(tmp_path)
-    yield made
-    made.hub.close()
-    assert made.hub.contract.violations() == []
+def hub_harness(tmp_path: Path) -> Iterator[HubHarness]:
+    running = HubHarness(tmp_path)
+    yield running
+    running.hub.close()
+    assert running.hub.contract.violations() == []
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    made = Stage(tmp_path)
-    yield made
-    made.runner.close()
-    made.store.close()
+def harness(tmp_path: Path) -> Iterator[RunnerHarness]:
+    running = RunnerHarness(tmp_path)
+    yield running
+    running.runner.close()
+    running.store.close()

@@ -1,7 +1,7 @@
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import fill, value
+from localhub.workflows.expressions import interpolate, evaluate_template
 
 GITHUB = {
     "workflow": "Propose",
@@ -34,12 +34,12 @@ GITHUB = {
     ],
 )
 def test_a_template_is_filled_as_github_fills_it(template: str, text: str):
-    assert fill(template, {"github": GITHUB}) == text
+    assert interpolate(template, {"github": GITHUB}) == text
 
 
 def test_an_expression_alone_keeps_its_type():
-    assert value("${{ github.event.issue.number != 7 }}", {"github": GITHUB}) is False
-    assert value(True, {}) is True
+    assert evaluate_template("${{ github.event.issue.number != 7 }}", {"github": GITHUB}) is False
+    assert evaluate_template(True, {}) is True
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_an_expression_alone_keeps_its_type():
 )
 def test_an_expression_that_cannot_be_read_is_refused(broken: str):
     with pytest.raises(WorkflowError):
-        fill(broken, {"a": 1})
+        interpolate(broken, {"a": 1})

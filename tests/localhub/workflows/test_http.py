@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from localhub.world import World, accounts, apps, settings
-from localhub.world.settings import Place
+from localhub.world import UnitOfWork, accounts, apps, settings
+from localhub.world.settings import SettingScope
 
 pytestmark = pytest.mark.e2e
 REPOSITORY = "/repos/an-org/water-map"
@@ -36,60 +36,60 @@ body: [{type: input, id: name, attributes: {label: Name}, validations: {required
 """
 
 
-def test_gh_starts_a_workflow_and_reads_its_log(served):
-    served.workflow(WORKFLOW, "look.yml")
-    served.gh("workflow", "run", "look.yml", "--ref", "main", "-f", "what=water")
-    served.wait()
-    (run,) = json.loads(served.gh("run", "list", "--json", "databaseId,conclusion,event,workflowName"))
+def test_gh_starts_a_workflow_and_reads_its_log(hub_harness):
+    hub_harness.workflow(WORKFLOW, "look.yml")
+    hub_harness.gh("workflow", "run", "look.yml", "--ref", "main", "-f", "what=water")
+    hub_harness.wait_until()
+    (run,) = json.loads(hub_harness.gh("run", "list", "--json", "databaseId,conclusion,event,workflowName"))
     assert (run["conclusion"], run["event"], run["workflowName"]) == ("success", "workflow_dispatch", "Look")
     number = str(run["databaseId"])
-    assert "water" in served.gh("run", "view", number, "--log")
-    served.gh("run", "rerun", number)
-    served.wait()
-    assert json.loads(served.gh("run", "view", number, "--json", "attempt"))["attempt"] == 2
+    assert "water" in hub_harness.gh("run", "view", number, "--log")
+    hub_harness.gh("run", "rerun", number)
+    hub_harness.wait_until()
+    assert json.loads(hub_harness.gh("run", "view", number, "--json", "attempt"))["attempt"] == 2
 
 
-def test_gh_sees_what_workflows_found_of_a_pull_request(served):
+def test_gh_sees_what_workflows_found_of_a_pull_request(hub_harness):
     check = "on: pull_request\njobs: {look: {runs-on: ubuntu-latest, steps: [{run: exit 1}]}}\n"
     root = "/repos/an-org/water-map"
-    _, tip = served.commit({"README.md": "# water"})
-    served.ask_over_http("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})
-    served.commit({".github/workflows/look.yml": check}, "idea")
-    served.ask_over_http("POST", f"{root}/pulls", {"title": "x", "head": "idea", "base": "main"})
-    served.wait()
-    shown = json.loads(served.gh("pr", "view", "1", "--json", "statusCheckRollup"))["statusCheckRollup"]
+    _, tip = hub_harness.commit({"README.md": "# water"})
+    hub_harness.request("POST", f"{root}/git/refs", {"ref": "refs/heads/idea", "sha": tip})
+    hub_harness.commit({".github/workflows/look.yml": check}, "idea")
+    hub_harness.request("POST", f"{root}/pulls", {"title": "x", "head": "idea", "base": "main"})
+    hub_harness.wait_until()
+    shown = json.loads(hub_harness.gh("pr", "view", "1", "--json", "statusCheckRollup"))["statusCheckRollup"]
     assert [(one["name"], one["status"], one["conclusion"]) for one in shown] == [
         ("look", "COMPLETED", "FAILURE")
     ]
 
 
-def test_gh_sets_secrets_and_variables_that_jobs_then_have(served):
-    served.gh("secret", "set", "KEY", "--body", "سرّ")
-    served.gh("variable", "set", "WHERE", "--body", "here")
-    served.workflow("""
+def test_gh_sets_secrets_and_variables_that_jobs_then_have(hub_harness):
+    hub_harness.gh("secret", "set", "KEY", "--body", "سرّ")
+    hub_harness.gh("variable", "set", "WHERE", "--body", "here")
+    hub_harness.workflow("""
 on: workflow_dispatch
 jobs:
   only:
     runs-on: ubuntu-latest
     steps: [{run: 'printf "%s" "$KEY" | od -An -tx1; echo ${{ vars.WHERE }}', env: {KEY: "${{ secrets.KEY }}"}}]
 """)
-    served.gh("workflow", "run", "w.yml", "--ref", "main")
-    served.wait()
-    log = served.only_job().log
+    hub_harness.gh("workflow", "run", "w.yml", "--ref", "main")
+    hub_harness.wait_until()
+    log = hub_harness.only_job().log
     assert "سرّ".encode().hex(" ") in log
     assert "here" in log
 
 
-def test_every_view_of_a_run_keeps_to_the_description(served):
-    served.workflow(WORKFLOW, "look.yml")
-    assert served.ask_over_http("POST", f"{REPOSITORY}/dispatches", {"event_type": "rebuild"})[0] == 204
-    served.wait()
-    _, listed = served.ask_over_http(
+def test_every_view_of_a_run_keeps_to_the_description(hub_harness):
+    hub_harness.workflow(WORKFLOW, "look.yml")
+    assert hub_harness.request("POST", f"{REPOSITORY}/dispatches", {"event_type": "rebuild"})[0] == 204
+    hub_harness.wait_until()
+    _, listed = hub_harness.request(
         "GET", f"{REPOSITORY}/actions/runs?event=repository_dispatch&status=success"
     )
     assert listed["total_count"] == 1
     run = listed["workflow_runs"][0]
-    _, jobs = served.ask_over_http("GET", f"{REPOSITORY}/actions/runs/{run['id']}/jobs")
+    _, jobs = hub_harness.request("GET", f"{REPOSITORY}/actions/runs/{run['id']}/jobs")
     job = jobs["jobs"][0]
     for path in (
         "actions/workflows",
@@ -104,46 +104,46 @@ def test_every_view_of_a_run_keeps_to_the_description(served):
         f"check-suites/{run['id']}",
         "environments",
     ):
-        assert served.ask_over_http("GET", f"{REPOSITORY}/{path}")[0] == 200, path
-    _, log = served.ask_over_http("GET", f"{REPOSITORY}/actions/jobs/{job['id']}/logs")
+        assert hub_harness.request("GET", f"{REPOSITORY}/{path}")[0] == 200, path
+    _, log = hub_harness.request("GET", f"{REPOSITORY}/actions/jobs/{job['id']}/logs")
     assert b"Run actions/checkout@v4" in log
-    _, archive = served.ask_over_http("GET", f"{REPOSITORY}/actions/runs/{run['id']}/logs")
+    _, archive = hub_harness.request("GET", f"{REPOSITORY}/actions/runs/{run['id']}/logs")
     assert "0_only.txt" in zipfile.ZipFile(io.BytesIO(archive)).namelist()
 
 
-def test_a_dispatch_with_wrong_inputs_is_refused(served):
-    served.workflow(WORKFLOW, "look.yml")
+def test_a_dispatch_with_wrong_inputs_is_refused(hub_harness):
+    hub_harness.workflow(WORKFLOW, "look.yml")
     path = f"{REPOSITORY}/actions/workflows/look.yml/dispatches"
-    status, answer = served.ask_over_http("POST", path, {"ref": "main", "inputs": {"colour": "red"}})
+    status, answer = hub_harness.request("POST", path, {"ref": "main", "inputs": {"colour": "red"}})
     assert (status, answer["message"]) == (422, "Unexpected inputs provided: ['colour']")
-    assert served.ask_over_http("POST", path, {"ref": "nowhere"})[0] == 422
+    assert hub_harness.request("POST", path, {"ref": "nowhere"})[0] == 422
 
 
-def test_the_clock_can_be_turned(served):
-    served.workflow(WORKFLOW, "look.yml")
-    assert served.ask_over_http("POST", "/_localhub/schedule/an-org/water-map")[0] == 202
-    served.wait()
-    assert "17 3 * * *" in served.only_job().log
+def test_the_clock_can_be_turned(hub_harness):
+    hub_harness.workflow(WORKFLOW, "look.yml")
+    assert hub_harness.request("POST", "/_localhub/schedule/an-org/water-map")[0] == 202
+    hub_harness.wait_until()
+    assert "17 3 * * *" in hub_harness.only_job().log
 
 
-def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(served):
-    served.commit({".github/ISSUE_TEMPLATE/propose.yml": FORM})
-    served.workflow(WORKFLOW, "look.yml")
+def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(hub_harness):
+    hub_harness.commit({".github/ISSUE_TEMPLATE/propose.yml": FORM})
+    hub_harness.workflow(WORKFLOW, "look.yml")
     path = "/_localhub/forms/an-org/water-map/propose.yml"
-    status, answer = served.ask_over_http(
-        "POST", path, {"title": "خريطة", "answers": {"name": ""}}, served.visitor
+    status, answer = hub_harness.request(
+        "POST", path, {"title": "خريطة", "answers": {"name": ""}}, hub_harness.visitor
     )
     assert (status, answer["errors"]) == (422, [{"field": "name", "message": "is required"}])
-    status, issue = served.ask_over_http(
-        "POST", path, {"title": "خريطة", "answers": {"name": "Water"}}, served.visitor
+    status, issue = hub_harness.request(
+        "POST", path, {"title": "خريطة", "answers": {"name": "Water"}}, hub_harness.visitor
     )
     assert (status, issue["body"]) == (201, "### Name\n\nWater")
     assert [label["name"] for label in issue["labels"]] == ["proposal"]
-    served.wait()
-    assert sorted(run.title for run in served.runs()) == ["خريطة", "خريطة"]  # opened, then labeled
+    hub_harness.wait_until()
+    assert sorted(run.title for run in hub_harness.runs()) == ["خريطة", "خريطة"]  # opened, then labeled
 
 
-def install_app(world: World) -> None:
+def install_app(uow: UnitOfWork) -> None:
     """An App that may write issues, its key and client id where a workflow finds them."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
@@ -152,19 +152,19 @@ def install_app(world: World) -> None:
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    organization = accounts.find_organization(world, "an-org")
+    organization = accounts.find_organization(uow, "an-org")
     app = apps.add_app(
-        world, "a-bot", organization.id, public.decode(), {"issues": "write", "contents": "write"}
+        uow, "a-bot", organization.id, public.decode(), {"issues": "write", "contents": "write"}
     )
-    apps.install(world, app, organization.id)
-    place = Place(organization_id=organization.id)
-    settings.put(world, "secret", place, "KEY", private.decode())
-    settings.put(world, "variable", place, "CLIENT", app.client_id)
+    apps.install(uow, app, organization.id)
+    place = SettingScope(organization_id=organization.id)
+    settings.put(uow, "secret", place, "KEY", private.decode())
+    settings.put(uow, "variable", place, "CLIENT", app.client_id)
 
 
-def test_what_an_app_s_token_does_starts_workflows_and_what_the_job_s_own_does_starts_none(served):
-    served.ask(install_app)
-    served.workflow(
+def test_what_an_app_s_token_does_starts_workflows_and_what_the_job_s_own_does_starts_none(hub_harness):
+    hub_harness.in_unit_of_work(install_app)
+    hub_harness.workflow(
         """
 on: {issues: {types: [opened]}}
 permissions: {issues: write}
@@ -189,13 +189,13 @@ jobs:
         "ask.yml",
     )
     answer = "on: issue_comment\njobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
-    served.workflow(answer, "answer.yml")
-    assert served.ask_over_http("POST", f"{REPOSITORY}/issues", {"title": "A question"})[0] == 201
-    served.wait()
-    assert [(run.event, run.conclusion) for run in served.runs()] == [
+    hub_harness.workflow(answer, "answer.yml")
+    assert hub_harness.request("POST", f"{REPOSITORY}/issues", {"title": "A question"})[0] == 201
+    hub_harness.wait_until()
+    assert [(run.event, run.conclusion) for run in hub_harness.runs()] == [
         ("issues", "success"),
         ("issue_comment", "success"),
     ]
-    assert "it is *** of a-bot" in served.jobs(served.runs()[0])["only"].log
-    _, comments = served.ask_over_http("GET", f"{REPOSITORY}/issues/1/comments")
+    assert "it is *** of a-bot" in hub_harness.jobs(hub_harness.runs()[0])["only"].log
+    _, comments = hub_harness.request("GET", f"{REPOSITORY}/issues/1/comments")
     assert [comment["user"]["login"] for comment in comments] == ["a-bot[bot]", "github-actions[bot]"]

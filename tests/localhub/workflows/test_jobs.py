@@ -3,18 +3,18 @@ import json
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.jobs import WITNESS, Ended, alone, in_order, starts, witnessed
+from localhub.workflows.jobs import RECORDER_JOB, JobResult, single_job_workflow, topological_order, may_start, read_recorded_result
 
 
 def test_jobs_come_after_those_they_need_and_else_as_written():
     jobs = {"deploy": {"needs": ["build", "lint"]}, "lint": {}, "build": {"needs": "lint"}}
-    assert in_order(jobs) == ["lint", "build", "deploy"]
+    assert topological_order(jobs) == ["lint", "build", "deploy"]
 
 
 @pytest.mark.parametrize("jobs", [{"a": {"needs": "b"}}, {"a": {"needs": "b"}, "b": {"needs": "a"}}])
 def test_needs_that_nothing_meets_are_refused(jobs):
     with pytest.raises(WorkflowError):
-        in_order(jobs)
+        topological_order(jobs)
 
 
 def test_a_job_alone_finds_husks_of_what_it_needs():
@@ -22,12 +22,12 @@ def test_a_job_alone_finds_husks_of_what_it_needs():
     other = {"runs-on": "ubuntu-latest", "steps": [{"run": "never again"}]}
     document = {"on": "push", "permissions": {}, "jobs": {"a": other, "b": other, "c": other, "last": job}}
     ended = {
-        "a": Ended("success", {"text": "it's ${{ secrets.KEY }}"}),
-        "b": Ended("failure"),
-        "c": Ended("skipped"),
+        "a": JobResult("success", {"text": "it's ${{ secrets.KEY }}"}),
+        "b": JobResult("failure"),
+        "c": JobResult("skipped"),
     }
-    made = json.loads(alone(document, "last", ended, "there"))
-    assert list(made["jobs"]) == ["a", "b", "c", "last", WITNESS]
+    made = json.loads(single_job_workflow(document, "last", ended, "there"))
+    assert list(made["jobs"]) == ["a", "b", "c", "last", RECORDER_JOB]
     assert made["jobs"]["a"]["outputs"] == {"text": "${{ 'it''s ${{ secrets.KEY }}' }}"}
     assert made["jobs"]["b"]["steps"] == [{"run": "exit 1"}]
     assert made["jobs"]["c"]["if"] is False
@@ -37,7 +37,7 @@ def test_a_job_alone_finds_husks_of_what_it_needs():
 
 def test_a_witness_tells_the_result_and_the_outputs():
     told = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
-    assert witnessed(told, "only") == Ended("success", {"count": "3"})
+    assert read_recorded_result(told, "only") == JobResult("success", {"count": "3"})
 
 
 CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "proposal"}], "none": []}}}
@@ -64,13 +64,13 @@ CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "prop
 )
 def test_whether_a_job_starts_is_judged_without_act_where_it_can_be(job, verdict):
     ended = {
-        "good": Ended("success", {"count": "3"}),
-        "bad": Ended("failure"),
-        "left-out": Ended("skipped"),
+        "good": JobResult("success", {"count": "3"}),
+        "bad": JobResult("failure"),
+        "left-out": JobResult("skipped"),
     }
-    assert starts(job, ended, CONTEXTS) is verdict
+    assert may_start(job, ended, CONTEXTS) is verdict
 
 
 def test_a_job_whose_end_act_tells_itself_has_no_witness():
     document = {"on": "push", "jobs": {"only": {"runs-on": "ubuntu-latest", "steps": [{"run": ":"}]}}}
-    assert list(json.loads(alone(document, "only", {}, None))["jobs"]) == ["only"]
+    assert list(json.loads(single_job_workflow(document, "only", {}, None))["jobs"]) == ["only"]

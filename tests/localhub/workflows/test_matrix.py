@@ -3,8 +3,8 @@ import json
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.jobs import Ended
-from localhub.workflows.matrix import alone, combinations, fails_fast, title, together
+from localhub.workflows.jobs import JobResult
+from localhub.workflows.matrix import with_single_combination, combinations, is_fail_fast, job_title, combined_result
 
 
 def of(matrix, contexts=None):
@@ -13,7 +13,7 @@ def of(matrix, contexts=None):
 
 def test_a_job_without_a_matrix_stays_one():
     assert combinations({}, {}) == [{}]
-    assert alone({"steps": []}, {}) == {"steps": []}
+    assert with_single_combination({"steps": []}, {}) == {"steps": []}
 
 
 def test_axes_are_crossed_in_the_order_in_which_they_are_written():
@@ -83,23 +83,23 @@ def test_what_makes_no_jobs_is_refused(matrix, words):
 
 
 def test_a_value_is_never_evaluated_again():
-    made = alone({"steps": []}, {"text": "${{ secrets.KEY }}"})
+    made = with_single_combination({"steps": []}, {"text": "${{ secrets.KEY }}"})
     assert made["strategy"]["matrix"] == {"text": ["${{ '${{ secrets.KEY }}' }}"]}
 
 
 def test_a_job_s_title_says_its_values_once():
     values = {"organization": "one", "shard": 2}
-    assert title({"name": "Apply"}, "apply", {}, values) == "Apply (one, 2)"
-    assert title({"name": "Apply to ${{ matrix.organization }}"}, "apply", {}, values) == "Apply to one"
-    assert title({}, "apply", {}, {}) == "apply"
+    assert job_title({"name": "Apply"}, "apply", {}, values) == "Apply (one, 2)"
+    assert job_title({"name": "Apply to ${{ matrix.organization }}"}, "apply", {}, values) == "Apply to one"
+    assert job_title({}, "apply", {}, {}) == "apply"
 
 
 def test_the_worst_end_is_that_of_all_and_the_last_word_stands():
-    ended = [Ended("success", {"a": "1", "b": ""}), Ended("failure", {"a": "", "b": "2"}), Ended("cancelled")]
-    assert together(ended) == Ended("failure", {"a": "1", "b": "2"})
-    assert together([Ended("success")]) == Ended("success")
+    ended = [JobResult("success", {"a": "1", "b": ""}), JobResult("failure", {"a": "", "b": "2"}), JobResult("cancelled")]
+    assert combined_result(ended) == JobResult("failure", {"a": "1", "b": "2"})
+    assert combined_result([JobResult("success")]) == JobResult("success")
 
 
 def test_one_failure_ends_the_others_unless_the_file_says_otherwise():
-    assert fails_fast({"strategy": {}}, {})
-    assert not fails_fast({"strategy": {"fail-fast": False}}, {})
+    assert is_fail_fast({"strategy": {}}, {})
+    assert not is_fail_fast({"strategy": {"fail-fast": False}}, {})

@@ -1,29 +1,29 @@
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.permissions import granted
+from localhub.workflows.permissions import token_permissions
 
 
 def test_a_job_s_permissions_replace_its_workflow_s():
     workflow = {"permissions": {"contents": "write"}}
-    assert granted(workflow, {}) == {"contents": "write", "metadata": "read"}
-    assert granted(workflow, {"permissions": {"pull-requests": "write"}}) == {
+    assert token_permissions(workflow, {}) == {"contents": "write", "metadata": "read"}
+    assert token_permissions(workflow, {"permissions": {"pull-requests": "write"}}) == {
         "pull_requests": "write",
         "metadata": "read",
     }
-    assert granted(workflow, {"permissions": {}}) == {"metadata": "read"}
+    assert token_permissions(workflow, {"permissions": {}}) == {"metadata": "read"}
 
 
 def test_without_permissions_the_token_reads_contents_and_packages():
-    assert granted({}, {}) == {"contents": "read", "packages": "read", "metadata": "read"}
+    assert token_permissions({}, {}) == {"contents": "read", "packages": "read", "metadata": "read"}
 
 
 def test_a_pull_request_from_a_fork_keeps_no_write():
-    levels = granted({"permissions": "write-all"}, {}, from_fork=True)
+    levels = token_permissions({"permissions": "write-all"}, {}, from_fork=True)
     assert set(levels.values()) == {"read"}
 
 
 @pytest.mark.parametrize("asked", ["all", {"content": "read"}, {"contents": "admin"}, ["contents"]])
 def test_a_permission_that_github_does_not_have_is_refused(asked):
     with pytest.raises(WorkflowError):
-        granted({"permissions": asked}, {})
+        token_permissions({"permissions": asked}, {})

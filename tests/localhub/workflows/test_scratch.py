@@ -1,10 +1,10 @@
-from localhub.workflows import scratch
+from localhub.workflows import scratch_folder
 
 
 def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
     memory = tmp_path / "memory"
     memory.mkdir()
-    with scratch(tmp_path / "disk", memory, room=0) as folder:
+    with scratch_folder(tmp_path / "disk", memory, room=0) as folder:
         assert folder.parent == memory
         (folder / "1-1").mkdir()
     assert list(memory.iterdir()) == []
@@ -12,7 +12,7 @@ def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
 
 def test_where_memory_has_no_room_they_have_it_on_the_disk(tmp_path):
     for memory, room in ((tmp_path, 1 << 80), (tmp_path / "nowhere", 0)):
-        with scratch(tmp_path / "disk", memory, room) as folder:
+        with scratch_folder(tmp_path / "disk", memory, room) as folder:
             assert folder == tmp_path / "disk"
 
 
@@ -20,7 +20,7 @@ def test_what_a_killed_hub_left_in_memory_is_taken_away_and_a_living_one_s_is_no
     left = tmp_path / "localhub-left"
     left.mkdir()
     (left / "lock").touch()
-    with scratch(tmp_path / "otherwise", tmp_path, 0) as first, scratch(tmp_path / "otherwise", tmp_path, 0):
+    with scratch_folder(tmp_path / "otherwise", tmp_path, 0) as first, scratch_folder(tmp_path / "otherwise", tmp_path, 0):
         assert first.is_dir()
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []

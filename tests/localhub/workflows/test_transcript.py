@@ -1,6 +1,6 @@
 import json
 
-from localhub.workflows.transcript import Step, by_step, of_job
+from localhub.workflows.transcript import Step, split_by_step, for_job
 
 JOB = {
     "steps": [
@@ -13,10 +13,10 @@ JOB = {
 
 
 def heard(*told: dict, secrets=()):
-    transcript = of_job("only", JOB, secrets)
+    transcript = for_job("only", JOB, secrets)
     for line in told:
-        transcript.hear(json.dumps({"jobID": "only", "time": "T", **line}) + "\n")
-    transcript.end()
+        transcript.feed(json.dumps({"jobID": "only", "time": "T", **line}) + "\n")
+    transcript.finish()
     return transcript
 
 
@@ -63,18 +63,18 @@ def test_a_composite_step_s_summary_counts_once():
 
 
 def test_what_act_says_outside_of_a_job_is_kept_as_trouble():
-    transcript = of_job("only", JOB, ())
-    transcript.hear("Error: yaml: line 3\n")
-    transcript.hear('{"level": "warning", "msg": "no docker"}\n')
-    transcript.hear('{"level": "error", "msg": "no such thing"}\n')
-    transcript.hear('{"jobID": "another", "msg": "x", "raw_output": true}\n')
-    assert transcript.trouble == ["Error: yaml: line 3", "no such thing"]
+    transcript = for_job("only", JOB, ())
+    transcript.feed("Error: yaml: line 3\n")
+    transcript.feed('{"level": "warning", "msg": "no docker"}\n')
+    transcript.feed('{"level": "error", "msg": "no such thing"}\n')
+    transcript.feed('{"jobID": "another", "msg": "x", "raw_output": true}\n')
+    assert transcript.errors == ["Error: yaml: line 3", "no such thing"]
     assert transcript.log == []
 
 
 def test_a_log_is_parted_by_its_steps():
     log = "T early\nT ##[group]Run a\nT a\nT ##[group]Run b"
-    assert by_step(log) == [
+    assert split_by_step(log) == [
         ("Set up job", "T early\n"),
         ("Run a", "T ##[group]Run a\nT a\n"),
         ("Run b", "T ##[group]Run b\n"),

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from coalition_world import Coalition, coalition_in
+from coalition_world import Coalition, start_coalition
 
 
 @pytest.fixture
 def coalition(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Coalition]:
-    with coalition_in(tmp_path, monkeypatch, capsys) as made:
-        yield made
+    with start_coalition(tmp_path, monkeypatch, capsys) as coalition_:
+        yield coalition_

@@ -24,7 +24,7 @@ def changes(coalition: Coalition) -> list[tuple[str, str, str]]:
 
 def test_a_new_project_gets_all_that_the_manifest_says_and_the_next_run_nothing(coalition: Coalition) -> None:
     first = coalition.apply(manifest(WATER, head=LABELS))
-    assert first.code == 0, first.said
+    assert first.code == 0, first.output
     made = coalition.repository("water-map")
     assert (made["description"], made["topics"], made["private"]) == (
         "All about water-map.",
@@ -52,10 +52,10 @@ def test_a_new_project_costs_few_requests(coalition: Coalition) -> None:
         head=f"{LABELS}{wanted}defaults: {{template: wide}}\n",
     )
     ran = coalition.apply(text)
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     assert len(coalition.files("water-map")) == 30
     assert len(coalition.labels("water-map")) >= 22
-    assert ran.requests <= 14, coalition.meter.asked
+    assert ran.requests <= 14, coalition.recorder.recorded
 
 
 def test_a_run_that_dies_after_any_write_is_finished_by_the_next(coalition: Coalition) -> None:
@@ -66,11 +66,11 @@ def test_a_run_that_dies_after_any_write_is_finished_by_the_next(coalition: Coal
             project(slug, stewards=[STEWARD], repository={"labels": ["core"], "topics": ["water"]}),
             head=LABELS,
         )
-        coalition.meter.dies_after(writes)
+        coalition.recorder.fail_after(writes)
         coalition.apply(text)
-        coalition.meter.fault = None
+        coalition.recorder.failure = None
         finished = coalition.apply()
-        assert finished.code == 0, finished.said
+        assert finished.code == 0, finished.output
         assert changes(coalition) == []
         assert coalition.files(slug) == [".tahaluf.lock", "NOTES.md"]
         assert coalition.members(slug) == ["a-steward"]
@@ -95,7 +95,7 @@ def test_a_name_that_is_taken_leaves_the_other_projects_done(coalition: Coalitio
             )
         return None
 
-    coalition.meter.fault = fault
+    coalition.recorder.failure = fault
     ran = coalition.apply(manifest(project("bread-prices"), project("seed-library"), project("well-map")))
     assert ran.code == 1
     assert "seed-library: create repository seed-library: " in ran.out
@@ -107,14 +107,14 @@ def test_a_name_that_is_taken_leaves_the_other_projects_done(coalition: Coalitio
 
 
 def test_a_feature_that_is_refused_leaves_the_rest_of_its_project_done(coalition: Coalition) -> None:
-    coalition.make("bread-prices")
+    coalition.create_repository("bread-prices")
 
     def fault(request: Request, writes: int) -> Response | None:
         if request.method == "PATCH" and request.path.endswith("/repos/example-coalition/bread-prices"):
             return json_response(403, {"message": "Upgrade to use this feature.", "status": "403"})
         return None
 
-    coalition.meter.fault = fault
+    coalition.recorder.failure = fault
     wanted = {"features": {"discussions": True}, "topics": ["bread"], "labels": ["core"]}
     ran = coalition.apply(manifest(project("bread-prices", repository=wanted), head=LABELS))
     assert ran.code == 1
@@ -154,9 +154,9 @@ def test_an_interrupted_run_says_what_was_done_and_what_was_not(coalition: Coali
             time.sleep(1)  # the answer waits, so that the signal is heard before more is asked
         return None
 
-    coalition.meter.fault = fault
+    coalition.recorder.failure = fault
     ran = coalition.apply(manifest(WATER, head=LABELS))
-    coalition.meter.fault = None
+    coalition.recorder.failure = None
     assert ran.code == 130
     assert "✓ water-map: create repository water-map" in ran.out
     assert "… water-map: " in ran.out
@@ -190,7 +190,7 @@ def test_a_list_that_was_kept_back_is_not_taken_for_an_empty_one(coalition: Coal
     """GitHub refuses the labels of one repository alone: as `null` in the data and an error beside it."""
     text = manifest(project("water-map", repository={"labels": ["core"]}), project("well-map"), head=LABELS)
     coalition.apply(text)
-    coalition.meter.keeps_back("labels")
+    coalition.recorder.hide_field("labels")
     ran = coalition.plan(text)
     assert ran.plan["changes"] == []
     assert {(entry["project"], entry["resource"]) for entry in ran.plan["cannot"]} >= {

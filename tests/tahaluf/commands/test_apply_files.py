@@ -9,7 +9,7 @@ BRANCH = "tahaluf/adopt"
 
 
 def test_a_repository_with_work_in_it_is_offered_only_what_it_lacks(coalition: Coalition) -> None:
-    coalition.make("water-map", {"notes.md": "Ours.", "map.csv": "x,y"})
+    coalition.create_repository("water-map", {"notes.md": "Ours.", "map.csv": "x,y"})
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
     [pull] = coalition.pulls("water-map")
@@ -24,7 +24,7 @@ def test_a_file_where_the_template_has_a_folder_stays(coalition: Coalition) -> N
     folder = coalition.root / "templates/small/docs"
     folder.mkdir()
     (folder / "start.md").write_text("Start here.\n")
-    coalition.make("water-map", {"docs": "A file."})
+    coalition.create_repository("water-map", {"docs": "A file."})
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "NOTES.md", "README.md", "docs"]
 
@@ -34,7 +34,7 @@ def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_ti
 ) -> None:
     for name in ("LICENSE", "SECURITY.md", "CONTRIBUTING.md"):
         (coalition.root / "templates/small" / name).write_text("Ours.\n")
-    coalition.make(
+    coalition.create_repository(
         "water-map", {"Licence-MIT.txt": "Mine.", ".github/security.md": "Mine.", "src/README": "Mine."}
     )
     assert coalition.apply(TEXT).code == 0
@@ -43,7 +43,7 @@ def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_ti
 
 
 def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> None:
-    coalition.make("water-map", {"map.csv": "x,y"})
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)
     [pull] = coalition.pulls("water-map")
     closed = {"state": "closed"}
@@ -53,7 +53,7 @@ def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> Non
 
 
 def test_an_offer_that_was_merged_leaves_nothing_to_do(coalition: Coalition) -> None:
-    coalition.make("water-map", {"map.csv": "x,y"})
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)
     [pull] = coalition.pulls("water-map")
     coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/water-map/pulls/{pull['number']}/merge", {}))
@@ -62,7 +62,7 @@ def test_an_offer_that_was_merged_leaves_nothing_to_do(coalition: Coalition) -> 
 
 
 def test_a_repository_that_holds_only_what_github_put_there_is_scaffolded(coalition: Coalition) -> None:
-    coalition.make("water-map", description="All about water-map.")
+    coalition.create_repository("water-map", description="All about water-map.")
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]
     assert coalition.pulls("water-map") == []
@@ -70,7 +70,7 @@ def test_a_repository_that_holds_only_what_github_put_there_is_scaffolded(coalit
 
 def test_a_readme_that_a_person_wrote_is_never_replaced(coalition: Coalition) -> None:
     """One commit and one file, as after auto_init; but the file is somebody's."""
-    coalition.hub_repository(
+    coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )
     assert coalition.apply(TEXT).code == 0
@@ -81,10 +81,10 @@ def test_a_readme_that_a_person_wrote_is_never_replaced(coalition: Coalition) ->
 def test_an_offer_that_was_cut_off_at_any_request_is_finished_by_the_next_run(coalition: Coalition) -> None:
     for writes in (1, 2, 3, 4, 5):
         slug = f"project-{writes}"
-        coalition.make(slug, {"map.csv": "x,y"})
-        coalition.meter.dies_after(writes)
+        coalition.create_repository(slug, {"map.csv": "x,y"})
+        coalition.recorder.fail_after(writes)
         coalition.apply(manifest(project(slug)))
-        coalition.meter.fault = None
+        coalition.recorder.failure = None
         assert coalition.apply().code == 0
         [pull] = coalition.pulls(slug)
         assert pull["state"] == "open"
@@ -93,7 +93,7 @@ def test_an_offer_that_was_cut_off_at_any_request_is_finished_by_the_next_run(co
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
     """Though GitHub's Git Data API answers 409 where there is no first commit."""
-    coalition.make("water-map", auto_init=False)
+    coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]

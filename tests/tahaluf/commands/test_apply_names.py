@@ -34,7 +34,7 @@ def test_a_new_slug_renames_repository_and_team_and_takes_no_review(coalition: C
 def test_a_rename_is_not_done_onto_a_name_that_is_taken(coalition: Coalition) -> None:
     """`well-map` is there, and so is `wells`: what has the slug is the project's, the other is left alone."""
     coalition.apply(manifest(OLD))
-    coalition.make("well-map")
+    coalition.create_repository("well-map")
     assert coalition.apply(manifest(NEW)).code == 0
     assert coalition.repository("wells")["name"] == "wells"
     assert changes(coalition) == []
@@ -67,7 +67,7 @@ def test_a_private_repository_does_not_become_public_because_nobody_spoke_of_it(
 
 
 def test_a_slug_that_differs_in_case_alone_renames(coalition: Coalition) -> None:
-    coalition.make("Well-Map")
+    coalition.create_repository("Well-Map")
     coalition.apply(manifest(project("well-map")))
     assert coalition.repository("well-map")["name"] == "well-map"
     assert changes(coalition) == []
@@ -109,7 +109,7 @@ def test_archiving_is_held_unless_reviewed_and_comes_after_the_last_patch(coalit
 
 def test_what_cannot_be_patched_is_not_archived_before_it_is_right(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
-    coalition.meter.refuses("PATCH", "/repos/example-coalition/wells", b"description")
+    coalition.recorder.reject("PATCH", "/repos/example-coalition/wells", b"description")
     text = manifest(project("wells", **ARCHIVED, repository={"description": "They are dry."}))
     assert coalition.apply(text).code == 1
     assert coalition.repository("wells")["archived"] is False
@@ -118,7 +118,7 @@ def test_what_cannot_be_patched_is_not_archived_before_it_is_right(coalition: Co
 def test_neither_going_public_nor_going_private_is_done_unseen(coalition: Coalition) -> None:
     for before, after, private in (("private", "public", False), ("public", "private", True)):
         slug = f"{before}-map"
-        coalition.make(slug, private=before == "private")
+        coalition.create_repository(slug, private=before == "private")
         text = manifest(project(slug, repository={"visibility": after}))
         held = coalition.apply(text, allow="")
         assert f"held {slug}: patch repository visibility" in held.out
@@ -128,7 +128,7 @@ def test_neither_going_public_nor_going_private_is_done_unseen(coalition: Coalit
 
 
 def test_a_key_left_out_stays_and_an_emptied_one_is_emptied(coalition: Coalition) -> None:
-    coalition.make("wells", homepage="https://example.org/old", has_wiki=True)
+    coalition.create_repository("wells", homepage="https://example.org/old", has_wiki=True)
     topics = f"/repos/{ORGANIZATION}/wells/topics"
     coalition.founder.rest(Rest("PUT", topics, {"names": ["water"]}))
     coalition.apply(manifest(project("wells")))

@@ -45,7 +45,7 @@ def test_a_steward_without_a_number_goes_by_login(coalition: Coalition) -> None:
 
 def test_one_who_is_invited_is_not_invited_again(coalition: Coalition) -> None:
     coalition.apply(water({"login": "a-stranger", "id": 99}))
-    assert coalition.invited() == ["a-stranger"]
+    assert coalition.invited_logins() == ["a-stranger"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
 
@@ -100,7 +100,7 @@ def test_a_token_that_may_not_read_teams_changes_none_and_says_so(coalition: Coa
 def test_a_project_without_a_team_does_not_need_that_permission(coalition: Coalition) -> None:
     text = water(STEWARD, team=None)
     ran = coalition.apply(text, token=coalition.token(members=None))
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     assert coalition.apply(text, token=coalition.token(members=None)).writes == 0
 
 

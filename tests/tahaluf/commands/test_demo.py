@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tahaluf.cli import main
-from tahaluf.commands.demo.place import SEED, clear, coalition
-from tahaluf.commands.demo.stage import opening
-from tahaluf.problems import Stopped
+from tahaluf.commands.demo.place import SEED_FILE, prepare_folder, read_demo_manifest
+from tahaluf.commands.demo.stage import first_paragraph
+from tahaluf.problems import CommandError
 
 MANIFEST = "version: 1\norganization: another-coalition\nprojects: []\n"
 
@@ -17,28 +17,28 @@ def test_a_folder_of_somebody_s_work_is_not_emptied(tmp_path: Path) -> None:
     work = tmp_path / "work.txt"
     work.write_text("mine")
     for folder in (tmp_path, work):
-        with pytest.raises(Stopped, match="no folder of an earlier demo"):
-            clear(folder)
+        with pytest.raises(CommandError, match="no folder of an earlier demo"):
+            prepare_folder(folder)
     assert work.read_text() == "mine"
 
 
 def test_a_folder_of_an_earlier_demo_is_begun_anew_and_is_no_part_of_a_checkout(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()
-    (folder / SEED).write_text("{}")
+    (folder / SEED_FILE).write_text("{}")
     (folder / "hub").mkdir()
-    clear(folder)
+    prepare_folder(folder)
     assert [entry.name for entry in folder.iterdir()] == [".gitignore"]
     assert (folder / ".gitignore").read_text() == "*\n"
 
 
 def test_a_folder_that_is_no_checkout_of_the_example_is_told(tmp_path: Path) -> None:
     (tmp_path / "projects.yml").write_text(MANIFEST)
-    with pytest.raises(Stopped, match="no git checkout"):
-        coalition(tmp_path)
+    with pytest.raises(CommandError, match="no git checkout"):
+        read_demo_manifest(tmp_path)
     (tmp_path / ".git").mkdir()
-    with pytest.raises(Stopped, match="not that of example-coalition"):
-        coalition(tmp_path)
+    with pytest.raises(CommandError, match="not that of example-coalition"):
+        read_demo_manifest(tmp_path)
 
 
 def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,4 +71,4 @@ def test_a_server_that_does_not_start_is_told_with_its_last_words(
     ],
 )
 def test_of_a_comment_the_story_shows_what_people_see_first(text: str, seen: str) -> None:
-    assert opening(text) == seen
+    assert first_paragraph(text) == seen

@@ -12,12 +12,12 @@ import requests
 from localhub.hub import Hub
 from tahaluf.cli import main
 from tahaluf.commands.demo import world as demo_world
-from tahaluf.health import LOOKS
+from tahaluf.health import CHECKS
 
 ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
-OWNER = demo_world.PEOPLE[demo_world.FOUNDER]
-MEMBER = demo_world.PEOPLE["newcomer"]
+OWNER = demo_world.TOKENS[demo_world.FOUNDER]
+MEMBER = demo_world.TOKENS["newcomer"]
 MOST_REQUESTS = 13  # of which one where rulesets do not ask for everything, and one for each ruleset
 RULES = [
     {
@@ -77,10 +77,10 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     made: list[Hub] = []
 
     def opened(organization: dict[str, Any] | None = None, **repository: Any) -> Practice:
-        seed = demo_world.seed({})
+        seed = demo_world.build_seed({})
         seed["organizations"][0] |= organization or {}
         seed["repositories"][0] |= {"auto_init": True, **repository}
-        hub = Hub(tmp_path / "hub", seed, runs=False)
+        hub = Hub(tmp_path / "hub", seed, run_workflows=False)
         hub.__enter__()
         made.append(hub)
         return Practice(hub, control, monkeypatch)
@@ -118,9 +118,9 @@ def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
 @pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
 def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
     there = practice(rulesets=rulesets)
-    there.hub.counts.forget()
+    there.hub.counts.clear()
     there.sees()
-    asked = {str(one["operation"]): one["count"] for one in there.hub.counts.listed()}
+    asked = {str(one["operation"]): one["count"] for one in there.hub.counts.as_json()}
     assert sum(map(int, map(str, asked.values()))) <= MOST_REQUESTS
     assert [operation for operation in asked if not operation.startswith("GET ")] == ["POST /graphql"]
 
@@ -211,7 +211,7 @@ def test_in_a_run_the_findings_come_into_the_summary(
     told = (tmp_path / "summary.md").read_text()
     assert told.startswith("## What the doctor found")
     assert "* **opens a door**, branch-reviewed: `main` takes changes" in told
-    assert f"Looked at {len(LOOKS)} things" in told
+    assert f"Looked at {len(CHECKS)} things" in told
 
 
 def test_a_control_repository_that_is_not_there_is_said_to_be_so(

@@ -5,51 +5,51 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import CONTROL, FIRST, FOUNDER, ORGANIZATION, SCOPES, Crowd, crowd_in, filled
+from crowd_world import CONTROL, FIRST_ACCOUNT_ID, FOUNDER_ID, ORGANIZATION, SCOPES, Crowd, start_crowd, filled_form
 from localhub.world import Actor, issues, repositories
-from tahaluf.commands.leave import FORM, LABEL, let_go
-from tahaluf.commands.volunteers.departing import Desk
-from tahaluf.commands.volunteers.welcoming import welcome
+from tahaluf.commands.leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
+from tahaluf.commands.volunteers.departing import Offboarding
+from tahaluf.commands.volunteers.welcoming import process_forms
 from tahaluf.forms import load_form, render
-from tahaluf.github import our_comments
-from tahaluf.membership import farewell
+from tahaluf.github import read_bot_comments
+from tahaluf.membership import departure_text
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
-from tahaluf.problems import Stopped
-from tahaluf.voice import Voice
+from tahaluf.problems import CommandError
+from tahaluf.voice import Translator
 
-TEXT = (Path(__file__).parents[3] / FORM).read_text("utf-8")
+TEXT = (Path(__file__).parents[3] / LEAVE_FORM).read_text("utf-8")
 
 
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
-    with crowd_in(tmp_path, 3) as made:
+    with start_crowd(tmp_path, 3) as made:
         yield made
 
 
 def body(language: str = "en") -> str:
-    form = load_form(TEXT, FORM)
+    form = load_form(TEXT, LEAVE_FORM)
     chosen = next(choice for choice in form.field("language").choices if choice.endswith(language))
     return render(form, {"language": chosen, "consent": list(form.field("consent").choices)})
 
 
 def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
     """Somebody sends the leave form, which labels itself; its number."""
-    with crowd.hub.engine.begin(Actor("user", FIRST + place, scopes=frozenset(SCOPES))) as world:
+    with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + place, scopes=frozenset(SCOPES))) as world:
         control = repositories.find(world, ORGANIZATION, "control")
         made = issues.create(world, control, "Leaving", text or body())
-        world.actor = Actor("user", FOUNDER, scopes=frozenset(SCOPES))
-        issues.add_labels(world, made, [LABEL])
+        world.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
+        issues.add_labels(world, made, [LEAVE_LABEL])
         return int(made.number)
 
 
 def leave(crowd: Crowd, *numbers: int) -> None:
     bot = crowd.bot()
-    let_go(Desk(bot, bot, CONTROL, crowd.manifest), CONTROL, load_form(TEXT, FORM), numbers)
+    process_leave_forms(Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, load_form(TEXT, LEAVE_FORM), numbers)
 
 
 def said(crowd: Crowd, number: int) -> list[str]:
-    return [comment.text for comment in our_comments(crowd.bot(), CONTROL, number)]
+    return [comment.text for comment in read_bot_comments(crowd.bot(), CONTROL, number)]
 
 
 def state(crowd: Crowd, number: int) -> str:
@@ -57,28 +57,28 @@ def state(crowd: Crowd, number: int) -> str:
 
 
 def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Crowd) -> None:
-    mine, other = crowd.offers(0, 2)
-    welcome(crowd.bot(), CONTROL, [mine, other])
+    mine, other = crowd.submit_forms(0, 2)
+    process_forms(crowd.bot(), CONTROL, [mine, other])
     number = asks(crowd, 0)
     leave(crowd, number)
-    assert set(crowd.people()) == {person_id(FIRST + 1)}
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID + 1)}
     assert [state(crowd, one) for one in (mine, other, number)] == ["closed", "open", "closed"]
     [told] = said(crowd, number)
-    assert told == farewell().strip()
+    assert told == departure_text().strip()
 
 
 def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
     for place in (0, 1):
         path = f"/orgs/{ORGANIZATION}/invitations"
-        crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST + place, "role": "direct_member"}))
-    crowd.accept(0)
+        crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID + place, "role": "direct_member"}))
+    crowd.accept_invitation(0)
     leave(crowd, asks(crowd, 0), asks(crowd, 1))
     for place in (0, 1):
         assert crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status == 404
 
 
 def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crowd) -> None:
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     known, unknown = asks(crowd, 0), asks(crowd, 1)
     leave(crowd, known, unknown)
     assert said(crowd, known) == said(crowd, unknown)
@@ -87,14 +87,14 @@ def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crow
 def test_the_answer_comes_in_the_language_that_was_chosen(crowd: Crowd) -> None:
     number = asks(crowd, 0, body("ar"))
     leave(crowd, number)
-    assert said(crowd, number) == [farewell(Voice("ar")).strip()]
+    assert said(crowd, number) == [departure_text(Translator("ar")).strip()]
 
 
 def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> None:
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     number = asks(crowd, 1, f"{body()}\n\n### Account\n\ncrowd-0\n")
     leave(crowd, number)
-    assert set(crowd.people()) == {person_id(FIRST)}
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
     assert state(crowd, 1) == "open"
 
 
@@ -107,31 +107,31 @@ def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
 
 
 def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
-    [number] = crowd.offers(0, 1)
-    welcome(crowd.bot(), CONTROL, [number])
-    with pytest.raises(Stopped, match="no form of somebody who leaves"):
+    [number] = crowd.submit_forms(0, 1)
+    process_forms(crowd.bot(), CONTROL, [number])
+    with pytest.raises(CommandError, match="no form of somebody who leaves"):
         leave(crowd, number)
-    assert set(crowd.people()) == {person_id(FIRST)}
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
 def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None:
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
-    number = asks(crowd, 0, filled())
-    with pytest.raises(Stopped, match="no form of somebody who leaves"):
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    number = asks(crowd, 0, filled_form())
+    with pytest.raises(CommandError, match="no form of somebody who leaves"):
         leave(crowd, number)
-    assert set(crowd.people()) == {person_id(FIRST)}
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
 def test_who_comes_again_after_leaving_is_taken_in_as_anybody(crowd: Crowd) -> None:
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     leave(crowd, asks(crowd, 0))
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
-    assert set(crowd.people()) == {person_id(FIRST)}
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
 def test_nothing_of_a_person_is_in_the_log(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
-    welcome(crowd.bot(), CONTROL, crowd.offers(0, 1))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     leave(crowd, asks(crowd, 0))
     printed = capsys.readouterr().out
     assert "crowd-0" not in printed
-    assert person_id(FIRST) not in printed
+    assert person_id(FIRST_ACCOUNT_ID) not in printed

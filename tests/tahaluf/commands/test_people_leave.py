@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 import yaml
 
-from crowd_world import CONTROL, FIRST, ORGANIZATION, ROSTER
-from steward_world import Steward, steward_in
-from tahaluf.commands.volunteers.welcoming import welcome
-from tahaluf.consent import Level
+from crowd_world import CONTROL, FIRST_ACCOUNT_ID, ORGANIZATION, ROSTER
+from steward_world import Steward, start_steward
+from tahaluf.commands.volunteers.welcoming import process_forms
+from tahaluf.consent import ConsentLevel
 from tahaluf.github import read_roster
-from tahaluf.manifest import write_key
+from tahaluf.manifest import encode_key
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
 from tahaluf.roster import read_counts
-from tahaluf.sealing import new_secret, open_sealed, public_of, read_block
+from tahaluf.sealing import new_secret_key, unseal, public_key_of, parse_sealed
 
 
 @pytest.fixture
 def steward(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Steward]:
-    with steward_in(tmp_path, monkeypatch, capsys) as made:
+    with start_steward(tmp_path, monkeypatch, capsys) as made:
         yield made
 
 
@@ -42,8 +42,8 @@ def test_somebody_is_written_down_without_an_account_or_a_form(steward: Steward)
     )
     person = steward.crowd.people()[id]
     assert (person.form, person.account, person.notice) == (0, None, None)
-    assert (person.offer.skills, str(person.offer.hours), person.offer.zone) == ({"gis"}, "3-5", "UTC+3")
-    assert person.level is Level.NONE
+    assert (person.profile.skills, str(person.profile.hours), person.profile.zone) == ({"gis"}, "3-5", "UTC+3")
+    assert person.level is ConsentLevel.NONE
     assert [one.role for one in person.matches] == ["shelf", "maps"]
     assert steward.crowd.notices() == []
 
@@ -58,7 +58,7 @@ def test_a_person_comes_from_a_file_and_the_line_counts_more(steward: Steward) -
     steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
     id = added(steward, "--file", "somebody.yml", "--languages", "en")
     person = steward.crowd.people()[id]
-    assert (person.offer.languages, str(person.offer.hours), person.offer.work) == ({"en"}, "4", ("design",))
+    assert (person.profile.languages, str(person.profile.hours), person.profile.work) == ({"en"}, "4", ("design",))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_key_of_the_file_that_is_none_is_refused(steward: Steward) -> None:
 
 
 def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) -> None:
-    secret = new_secret()
-    recipient = f"sealing: {{recipients: [{{name: newcomers, key: {write_key(public_of(secret))}}}]}}\n"
+    secret = new_secret_key()
+    recipient = f"sealing: {{recipients: [{{name: newcomers, key: {encode_key(public_key_of(secret))}}}]}}\n"
     steward.write(
         "projects.yml", steward.crowd.manifest_text.replace("skills:\n", f"{recipient}skills:\n", 1)
     )
@@ -94,23 +94,23 @@ def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) 
     id = added(steward, "--skills", "gis", "--contact", "contact.txt")
     text = read_roster(steward.crowd.founder, ROSTER).files[f"people/{id}.yml"]
     assert "bakery" not in text
-    assert open_sealed(read_block(yaml.safe_load(text)["sealed"]), [secret]) == "At the bakery, mornings."
+    assert unseal(parse_sealed(yaml.safe_load(text)["sealed"]), [secret]) == "At the bakery, mornings."
 
 
 def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) -> None:
-    ran = steward.people("add", typed="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
+    ran = steward.people("add", stdin="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
     assert (ran.code, ran.err) == (0, "")
     [person] = steward.crowd.people().values()
-    assert (person.offer.skills, person.offer.languages, person.offer.projects) == (
+    assert (person.profile.skills, person.profile.languages, person.profile.projects) == (
         {"gis"},
         {"ar", "en"},
         {"well-map"},
     )
-    assert (person.level, person.sealed) == (Level.NONE, None)
+    assert (person.level, person.sealed) == (ConsentLevel.NONE, None)
 
 
 def test_an_answer_that_is_not_known_is_told_before_it_asks_how_to_reach_somebody(steward: Steward) -> None:
-    ran = steward.people("add", typed="falconry\n\n\n\n\n\n\n")
+    ran = steward.people("add", stdin="falconry\n\n\n\n\n\n\n")
     assert "skills: falconry" in ran.err
     assert "How to reach them" not in ran.out
 
@@ -133,12 +133,12 @@ def test_where_nobody_is_there_to_be_asked_it_says_what_to_give(steward: Steward
 def volunteer(steward: Steward, place: int = 0, member: bool = False) -> str:
     """Somebody who came by the form, and has been answered by the bot; their id."""
     crowd = steward.crowd
-    welcome(crowd.bot(), CONTROL, crowd.offers(place, 1))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(place, 1))
     if member:
         path = f"/orgs/{ORGANIZATION}/invitations"
-        crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST + place, "role": "direct_member"}))
-        crowd.accept(place)
-    return person_id(FIRST + place)
+        crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID + place, "role": "direct_member"}))
+        crowd.accept_invitation(place)
+    return person_id(FIRST_ACCOUNT_ID + place)
 
 
 def membership(steward: Steward, place: int = 0) -> int:
@@ -169,9 +169,9 @@ def test_leaving_twice_counts_once(steward: Steward) -> None:
 
 def test_an_account_that_is_in_no_roster_leaves_the_organization(steward: Steward) -> None:
     volunteer(steward, member=True)
-    steward.people("leave", person_id(FIRST), "--yes")
+    steward.people("leave", person_id(FIRST_ACCOUNT_ID), "--yes")
     path = f"/orgs/{ORGANIZATION}/invitations"
-    steward.crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST, "role": "direct_member"}))
+    steward.crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID, "role": "direct_member"}))
     assert membership(steward) == 200
     assert steward.people("leave", "--account", "crowd-0", "--yes").code == 0
     assert membership(steward) == 404
@@ -180,7 +180,7 @@ def test_an_account_that_is_in_no_roster_leaves_the_organization(steward: Stewar
 def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(steward: Steward) -> None:
     id = volunteer(steward, member=True)
     listed = steward.crowd.manifest_text.replace(
-        "    name: Well map\n", f"    name: Well map\n    stewards: [{{login: crowd-0, id: {FIRST}}}]\n"
+        "    name: Well map\n", f"    name: Well map\n    stewards: [{{login: crowd-0, id: {FIRST_ACCOUNT_ID}}}]\n"
     )
     steward.write("projects.yml", listed)
     ran = steward.people("leave", id, "--yes")
@@ -194,7 +194,7 @@ def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(stew
 @pytest.mark.parametrize("typed", [None, "n\n", "\n"])
 def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str | None) -> None:
     id = volunteer(steward)
-    ran = steward.people("leave", id, typed=typed)
+    ran = steward.people("leave", id, stdin=typed)
     assert "nothing was taken out" in ran.err
     assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
     assert f"people/{id}.yml" in steward.files()
@@ -202,7 +202,7 @@ def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str
 
 def test_a_yes_on_the_terminal_is_enough(steward: Steward) -> None:
     id = volunteer(steward)
-    assert steward.people("leave", id, typed="y\n").code == 0
+    assert steward.people("leave", id, stdin="y\n").code == 0
     assert f"people/{id}.yml" not in steward.files()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from coalition_world import ORGANIZATION, coalition_in, manifest, project
+from coalition_world import ORGANIZATION, start_coalition, manifest, project
 from tahaluf.scaffold import LOCK_PATH
 
 LABEL = {"name": "data", "color": "ededed"}
@@ -29,9 +29,9 @@ def test_two_hundred_projects_with_nothing_to_do_cost_few_requests(
 ) -> None:
     slugs = [f"project-{number}" for number in range(200)]
     made = [in_step(slug) for slug in slugs]
-    with coalition_in(tmp_path, monkeypatch, capsys, repositories=made) as coalition:
+    with start_coalition(tmp_path, monkeypatch, capsys, repositories=made) as coalition:
         for slug in slugs:
-            coalition.make_team(slug)
+            coalition.create_team(slug)
         ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
         assert (ran.code, ran.plan["changes"]) == (0, [])
         assert (ran.requests, ran.writes) == (4, 0)
@@ -43,11 +43,11 @@ def test_lists_of_more_than_a_hundred_are_read_whole(
 ) -> None:
     labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
     people = [{"login": f"person-{number}", "id": 5000 + number} for number in range(150)]
-    with coalition_in(
+    with start_coalition(
         tmp_path, monkeypatch, capsys, repositories=[in_step("big", labels=labels)], users=people
     ) as coalition:
-        coalition.join(person["login"] for person in people)
-        coalition.make_team("big", [person["login"] for person in people])
+        coalition.add_members(person["login"] for person in people)
+        coalition.create_team("big", [person["login"] for person in people])
         last = [{"login": "renamed-since", "id": 5149}]
         ran = coalition.plan(manifest(project("big", stewards=last), head=HEAD))
         assert ran.plan["changes"] == []

@@ -61,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    with Hub(tmp_path / "hub", SEED, runs=False) as made:
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as made:
         yield made
         assert made.contract.violations() == []
 
@@ -310,7 +310,7 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
     assert "… water-map: create files community: its repository is not there" in ran.stdout
     assert "cannot water-map: this token may not read the team there" in ran.stdout
     assert "Traceback" not in ran.stderr
-    assert hub.store.value("SELECT count(*) FROM repositories") == 1
+    assert hub.store.fetch_value("SELECT count(*) FROM repositories") == 1
 
 
 def test_verbose_shows_each_request_and_no_secret(folder: Path, hub: Hub) -> None:
@@ -335,13 +335,13 @@ class Stop:
         self.process: subprocess.Popen[str] | None = None
         self.sent = False
 
-    def __call__(self, request: Request, following: Handler) -> Response:
+    def __call__(self, request: Request, next_handler: Handler) -> Response:
         if self.process and request.method == self.method and self.path in request.path:
             self.process.send_signal(self.how)
             self.process, self.sent = None, True
         if self.sent:
             time.sleep(1)
-        return following(request)
+        return next_handler(request)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)

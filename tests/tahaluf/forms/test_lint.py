@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.forms import lint, load_form
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 
 HEAD = "name: n\ndescription: d\n"
 FORM = HEAD + "body:\n- {type: input, id: one, attributes: {label: One}}\n"
 
 
 def found(text: str) -> list[tuple[str, int]]:
-    return [(problem.id, problem.place.line) for problem in lint(text, "form.yml")]
+    return [(problem.id, problem.location.line) for problem in lint(text, "form.yml")]
 
 
 def field(text: str) -> str:
@@ -145,7 +145,7 @@ def test_a_problem_says_how_to_mend_it() -> None:
 
 def test_a_second_document_is_told_as_one() -> None:
     (told,) = lint(HEAD + "---\nbody: []\n", "form.yml")
-    assert str(told.place) == "form.yml:3:1"
+    assert str(told.location) == "form.yml:3:1"
     assert "expected a single document in the stream, but found another document" in told.what
 
 
@@ -158,7 +158,7 @@ def test_a_form_that_github_refuses_may_still_be_read() -> None:
     "text", ["[" * 100_000, "- " * 50_000, "a: &a [1]\nb: [" + "*a, " * 100 + "]", "a" * 300_000]
 )
 def test_a_form_made_to_exhaust_the_reader_is_refused(text: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidInput):
         load_form(text, "form.yml")
 
 
@@ -190,5 +190,5 @@ def test_any_text_at_all_is_a_form_or_has_problems(text: str) -> None:
     problems = lint(text, "form.yml")
     try:
         load_form(text, "form.yml")
-    except Refused as refused:
+    except InvalidInput as refused:
         assert set(refused.problems) <= set(problems)

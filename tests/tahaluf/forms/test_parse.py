@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.forms import Code, Form, Malformed, Parsed, load_form, parse, render
+from tahaluf.forms import ErrorCode, Form, ParseFailure, ParsedBody, load_form, parse, render
 
 HEAD = "name: n\ndescription: d\nbody:\n"
 
@@ -45,65 +45,65 @@ def body(**answers: Any) -> str:
     return render(form(), ANSWERS | answers)
 
 
-def codes(result: Parsed | Malformed) -> list[tuple[Code, str | None, int | None]]:
-    assert isinstance(result, Malformed), result
+def codes(result: ParsedBody | ParseFailure) -> list[tuple[ErrorCode, str | None, int | None]]:
+    assert isinstance(result, ParseFailure), result
     return [(error.code, error.field, error.line) for error in result.errors]
 
 
 def test_every_type_of_field_is_read_as_it_was_rendered() -> None:
-    assert parse(form(), body()) == Parsed(ANSWERS)
+    assert parse(form(), body()) == ParsedBody(ANSWERS)
 
 
 def test_empty_answers_are_null_or_an_empty_list() -> None:
     read = parse(form(), render(form(), {"name": "Wells", "ok": ["I agree"]}))
     empty = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
-    assert read == Parsed({"name": "Wells", **empty, "ok": ["I agree"]})
+    assert read == ParsedBody({"name": "Wells", **empty, "ok": ["I agree"]})
 
 
 def test_none_is_no_choice_in_a_dropdown_and_a_word_elsewhere() -> None:
     read = parse(form(), body(name="None").replace("### Area\n\nMaps", "### Area\n\nNone"))
-    assert isinstance(read, Parsed)
+    assert isinstance(read, ParsedBody)
     assert (read.values["name"], read.values["Area"]) == ("None", None)
 
 
 def test_a_byte_order_mark_is_no_text() -> None:
-    assert parse(form(), "\ufeff" + body()) == Parsed(ANSWERS)
+    assert parse(form(), "\ufeff" + body()) == ParsedBody(ANSWERS)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 def test_other_line_ends_read_the_same(newline: str) -> None:
-    assert parse(form(), body().replace("\n", newline)) == Parsed(ANSWERS)
+    assert parse(form(), body().replace("\n", newline)) == ParsedBody(ANSWERS)
 
 
 def test_blank_lines_may_be_left_out_or_added_by_hand() -> None:
-    assert parse(form(), "\n\n" + body().replace("Wells\n\n###", "Wells  \n###") + "\n \n") == Parsed(ANSWERS)
+    assert parse(form(), "\n\n" + body().replace("Wells\n\n###", "Wells  \n###") + "\n \n") == ParsedBody(ANSWERS)
 
 
 def test_a_tick_may_be_a_capital() -> None:
-    assert parse(form(), body().replace("[x]", "[X]")) == Parsed(ANSWERS)
+    assert parse(form(), body().replace("[x]", "[X]")) == ParsedBody(ANSWERS)
 
 
 def test_text_that_looks_like_a_heading_stays_text() -> None:
     text = "### Overview\n\n### Name\n\n# About\n\n### About \n\nend"
     read = parse(form(), body(about=text))
-    assert isinstance(read, Parsed)
+    assert isinstance(read, ParsedBody)
     assert read.values["about"] == "### Overview\n\n### Name\n\n# About\n\n### About \n\nend"
 
 
 def test_a_known_heading_in_a_text_is_no_section_where_its_answer_would_not_fit() -> None:
     text = "### Area\n\nof no choice\n\n### Skills\n\ngis"
     read = parse(form(), body(about=text))
-    assert isinstance(read, Parsed)
+    assert isinstance(read, ParsedBody)
     assert (read.values["about"], read.values["Area"]) == (text, "Maps")
 
 
 def test_a_fence_may_hold_headings_and_fences() -> None:
     text = "### Picture\n\n```\nnot the end\n```\n### Agree"
-    assert parse(form(), body(log=text)) == Parsed(ANSWERS | {"log": text})
+    assert parse(form(), body(log=text)) == ParsedBody(ANSWERS | {"log": text})
 
 
 def test_a_fence_that_may_end_before_a_known_heading_or_after_it_is_refused() -> None:
-    assert codes(parse(form(), body(log="a\n```\n### Picture\nb"))) == [(Code.AMBIGUOUS_LABEL, "picture", 28)]
+    assert codes(parse(form(), body(log="a\n```\n### Picture\nb"))) == [(ErrorCode.AMBIGUOUS_LABEL, "picture", 28)]
 
 
 def test_a_body_with_two_readings_is_refused() -> None:
@@ -112,7 +112,7 @@ def test_a_body_with_two_readings_is_refused() -> None:
 - {type: textarea, id: two, attributes: {label: Two}}
 """
     read = parse(form(fields), "### One\n\na\n\n### Two\n\nb\n\n### Two\n\nc")
-    assert codes(read) == [(Code.AMBIGUOUS_LABEL, "two", 9)]
+    assert codes(read) == [(ErrorCode.AMBIGUOUS_LABEL, "two", 9)]
 
 
 def test_fields_of_one_label_are_told_apart_by_their_order() -> None:
@@ -120,7 +120,7 @@ def test_fields_of_one_label_are_told_apart_by_their_order() -> None:
 - {type: input, id: first, attributes: {label: Name}}
 - {type: input, id: second, attributes: {label: Name}}
 """
-    assert parse(form(fields), "### Name\n\na\n\n### Name\n\nb") == Parsed({"first": "a", "second": "b"})
+    assert parse(form(fields), "### Name\n\na\n\n### Name\n\nb") == ParsedBody({"first": "a", "second": "b"})
 
 
 def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
@@ -129,7 +129,7 @@ def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
 - {type: input, id: second, attributes: {label: Name}}
 - {type: input, id: third, attributes: {label: Area}}
 """
-    assert codes(parse(form(fields), "### Name\n\na\n\n### Area\n\nb")) == [(Code.MISSING_FIELD, "second", 5)]
+    assert codes(parse(form(fields), "### Name\n\na\n\n### Area\n\nb")) == [(ErrorCode.MISSING_FIELD, "second", 5)]
 
 
 def test_a_required_answer_decides_which_heading_is_meant() -> None:
@@ -138,29 +138,29 @@ def test_a_required_answer_decides_which_heading_is_meant() -> None:
 - {type: textarea, id: about, attributes: {label: About}}
 """
     read = parse(form(fields), "### Name\n\n### About\n\n### About\n\ntext")
-    assert read == Parsed({"name": "### About", "about": "text"})
+    assert read == ParsedBody({"name": "### About", "about": "text"})
 
 
 @pytest.mark.parametrize(
     ("before", "after", "error"),
     [
-        ("Wells", "_No response_", (Code.REQUIRED_EMPTY, "name", 3)),
-        ("Wells\n\n", "", (Code.REQUIRED_EMPTY, "name", 1)),
-        ("Wells", "Wells\nand pipes", (Code.MALFORMED, "name", 4)),
-        ("\nMaps\n", "\nmaps\n", (Code.UNKNOWN_OPTION, "Area", 13)),
-        ("\nMaps\n", "\nMaps\nMedia\n", (Code.MALFORMED, "Area", 14)),
-        ("gis, maps, old", "gis, maps", (Code.UNKNOWN_OPTION, "skills", 17)),
-        ("gis, maps, old", "gis, gis", (Code.MALFORMED, "skills", 17)),
-        ("gis, maps, old", "gis,design", (Code.UNKNOWN_OPTION, "skills", 17)),
-        ("```shell", "```bash", (Code.MALFORMED, "log", 21)),
-        ("wells\n```", "wells", (Code.MALFORMED, "log", 24)),
-        ("[x]", "[ ]", (Code.REQUIRED_UNCHECKED, "ok", 33)),
-        ("[x]", "[y]", (Code.MALFORMED, "ok", 33)),
-        ("I agree", "I do not agree", (Code.MALFORMED, "ok", 33)),
-        ("- [ ] Also", "", (Code.MALFORMED, "ok", 33)),
-        ("- [ ] Also", "- [ ] Also\n- [x] more", (Code.MALFORMED, "ok", 35)),
-        ("### Area\n\nMaps\n\n", "", (Code.MISSING_FIELD, "Area", 11)),
-        ("### Name", "hello\n\n### Name", (Code.MALFORMED, None, 1)),
+        ("Wells", "_No response_", (ErrorCode.REQUIRED_EMPTY, "name", 3)),
+        ("Wells\n\n", "", (ErrorCode.REQUIRED_EMPTY, "name", 1)),
+        ("Wells", "Wells\nand pipes", (ErrorCode.MALFORMED, "name", 4)),
+        ("\nMaps\n", "\nmaps\n", (ErrorCode.UNKNOWN_OPTION, "Area", 13)),
+        ("\nMaps\n", "\nMaps\nMedia\n", (ErrorCode.MALFORMED, "Area", 14)),
+        ("gis, maps, old", "gis, maps", (ErrorCode.UNKNOWN_OPTION, "skills", 17)),
+        ("gis, maps, old", "gis, gis", (ErrorCode.MALFORMED, "skills", 17)),
+        ("gis, maps, old", "gis,design", (ErrorCode.UNKNOWN_OPTION, "skills", 17)),
+        ("```shell", "```bash", (ErrorCode.MALFORMED, "log", 21)),
+        ("wells\n```", "wells", (ErrorCode.MALFORMED, "log", 24)),
+        ("[x]", "[ ]", (ErrorCode.REQUIRED_UNCHECKED, "ok", 33)),
+        ("[x]", "[y]", (ErrorCode.MALFORMED, "ok", 33)),
+        ("I agree", "I do not agree", (ErrorCode.MALFORMED, "ok", 33)),
+        ("- [ ] Also", "", (ErrorCode.MALFORMED, "ok", 33)),
+        ("- [ ] Also", "- [ ] Also\n- [x] more", (ErrorCode.MALFORMED, "ok", 35)),
+        ("### Area\n\nMaps\n\n", "", (ErrorCode.MISSING_FIELD, "Area", 11)),
+        ("### Name", "hello\n\n### Name", (ErrorCode.MALFORMED, None, 1)),
     ],
 )
 def test_what_is_wrong_is_told_with_its_field_and_line(
@@ -173,15 +173,15 @@ def test_what_is_wrong_is_told_with_its_field_and_line(
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     text = body().replace("Wells", "_No response_").replace("\nMaps\n", "\nSea\n").replace("[x]", "[ ]")
     assert [error[0] for error in codes(parse(form(), text))] == [
-        Code.REQUIRED_EMPTY,
-        Code.UNKNOWN_OPTION,
-        Code.REQUIRED_UNCHECKED,
+        ErrorCode.REQUIRED_EMPTY,
+        ErrorCode.UNKNOWN_OPTION,
+        ErrorCode.REQUIRED_UNCHECKED,
     ]
 
 
 def test_an_error_repeats_nothing_of_what_was_written() -> None:
     read = parse(form(), body().replace("\nMaps\n", "\n@somebody\n"))
-    assert isinstance(read, Malformed)
+    assert isinstance(read, ParseFailure)
     assert read.errors[0].message == "“Area” holds something that is not one of its choices"
 
 
@@ -190,26 +190,26 @@ def test_sections_out_of_order_are_refused() -> None:
         form(),
         body().replace("### Name", "### X").replace("### Agree", "### Name").replace("### X", "### Agree"),
     )
-    assert codes(read) == [(Code.MALFORMED, "about", 5)]
+    assert codes(read) == [(ErrorCode.MALFORMED, "about", 5)]
 
 
 @pytest.mark.parametrize("text", ["", "\r\n \n", "hello"])
 def test_a_body_without_any_section_misses_all(text: str) -> None:
     found = codes(parse(form(), text))
     assert [error for error in found if error[1]] == [
-        (Code.MISSING_FIELD, field.key, 1) for field in form().fields
+        (ErrorCode.MISSING_FIELD, field.key, 1) for field in form().fields
     ]
 
 
 def test_a_question_that_was_renamed_or_taken_out_since_shows_as_a_changed_form() -> None:
     renamed = parse(form(), body().replace("### Name", "### Title"))
-    assert codes(renamed) == [(Code.FORM_CHANGED, None, 1), (Code.MISSING_FIELD, "name", 5)]
+    assert codes(renamed) == [(ErrorCode.FORM_CHANGED, None, 1), (ErrorCode.MISSING_FIELD, "name", 5)]
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
-    assert isinstance(taken_out, Parsed)  # below a free text it cannot be told from text
+    assert isinstance(taken_out, ParsedBody)  # below a free text it cannot be told from text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
-    assert codes(after_one_line) == [(Code.FORM_CHANGED, None, 15)]
+    assert codes(after_one_line) == [(ErrorCode.FORM_CHANGED, None, 15)]
 
 
 def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() -> None:
@@ -218,12 +218,12 @@ def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() ->
 - {type: input, id: name, attributes: {label: Name}}
 """
     read = parse(form(fields), "### Log\n\n```shell\n### a\n```\n\n### Old\n\nyes\n\n### Name\n\nb")
-    assert codes(read) == [(Code.FORM_CHANGED, None, 7)]
+    assert codes(read) == [(ErrorCode.FORM_CHANGED, None, 7)]
 
 
 def test_answers_to_another_form_show_as_a_changed_form() -> None:
     found = codes(parse(form(), "### What happened\n\nrain"))
-    assert [error for error in found if error[0] != Code.MISSING_FIELD] == [(Code.FORM_CHANGED, None, 1)]
+    assert [error for error in found if error[0] != ErrorCode.MISSING_FIELD] == [(ErrorCode.FORM_CHANGED, None, 1)]
 
 
 def test_the_json_has_a_stable_shape() -> None:
@@ -284,8 +284,8 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
     expected = {key: None if value in ("", "_No response_") else value for key, value in answers.items()}
     expected["log"] = answers["log"] or None  # what stands in a fence was typed
     read = parse(form(), render(form(), answers))
-    if isinstance(read, Malformed):
-        allowed = {Code.AMBIGUOUS_LABEL} | ({Code.REQUIRED_EMPTY} if expected["name"] is None else set())
+    if isinstance(read, ParseFailure):
+        allowed = {ErrorCode.AMBIGUOUS_LABEL} | ({ErrorCode.REQUIRED_EMPTY} if expected["name"] is None else set())
         assert {error.code for error in read.errors} <= allowed
     else:
         assert read.values == expected
@@ -294,4 +294,4 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
 @given(st.text() | st.lists(LINES, max_size=12).map("\n".join))
 def test_any_text_at_all_gives_values_or_errors(text: str) -> None:
     read = parse(form(), text)
-    assert isinstance(read, Parsed) or read.errors
+    assert isinstance(read, ParsedBody) or read.errors

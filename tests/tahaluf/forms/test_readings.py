@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tahaluf.forms import Form, load_form, parse
 from tahaluf.forms.body import Body, Section
-from tahaluf.forms.readings import cut
+from tahaluf.forms.readings import segment
 from tahaluf.forms.sections import read_section
 
 FIELDS = [
@@ -57,13 +57,13 @@ def every_good_reading(form: Form, body: Body) -> list[tuple[int, ...]]:
 def test_readings_are_counted_as_if_each_had_been_tried(
     kinds: list[str], labels: list[str], rows: list[str]
 ) -> None:
-    form, body = form_of(kinds, labels), Body.of("\n".join(rows))
+    form, body = form_of(kinds, labels), Body.from_text("\n".join(rows))
     good = every_good_reading(form, body)
-    found = cut(body, form.fields)
-    assert (found.ways if found and not found.bad else 0) == len(good)
-    if found and not found.bad:
+    found = segment(body, form.fields)
+    assert (found.count if found and not found.bad_sections else 0) == len(good)
+    if found and not found.bad_sections:
         assert found.headings == good[0]
-        assert (found.fork is None) == (len(good) == 1)
+        assert (found.alternative is None) == (len(good) == 1)
 
 
 def calls(form: Form, text: str) -> int:

@@ -5,19 +5,19 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.forms.selection import Menu
+from tahaluf.forms.selection import OptionSet
 
 
 def test_an_option_may_hold_the_comma_that_joins() -> None:
-    assert Menu(["gis", "maps, old"]).splits("maps, old, gis") == (1, ["maps, old", "gis"])
+    assert OptionSet(["gis", "maps, old"]).split("maps, old, gis") == (1, ["maps, old", "gis"])
 
 
 def test_a_text_that_two_choices_could_have_made_is_counted_twice() -> None:
-    assert Menu(["a", "b", "a, b"]).splits("a, b") == (2, [])
+    assert OptionSet(["a", "b", "a, b"]).split("a, b") == (2, [])
 
 
 def test_a_text_longer_than_all_options_together_is_not_looked_at() -> None:
-    assert Menu(["a", "a, a"]).splits("a, " * 30_000 + "a") == (0, [])
+    assert OptionSet(["a", "a, a"]).split("a, " * 30_000 + "a") == (0, [])
 
 
 @given(
@@ -28,7 +28,7 @@ def test_ways_are_counted_as_if_each_had_been_tried(options: list[str], text: st
     tried = [
         list(way) for size in range(1, 5) for way in product(options, repeat=size) if ", ".join(way) == text
     ]
-    ways, chosen = Menu(options).splits(text)
+    ways, chosen = OptionSet(options).split(text)
     if len(text) <= sum(map(len, options)) + 2 * len(options):
         assert ways == len(tried)
     assert chosen == (tried[0] if ways == 1 else [])

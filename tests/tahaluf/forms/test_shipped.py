@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from localhub import forms as hub_forms
-from tahaluf.forms import Form, Parsed, Value, lint, load_form, parse, render
+from tahaluf.forms import Form, ParsedBody, FieldValue, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 PROPOSAL = """name slug lang summary area template url license legal_form stewards
@@ -30,11 +30,11 @@ def test_the_form_asks_what_the_commands_read(name: str, keys: list[str]) -> Non
     assert [field.key for field in form.fields] == keys
 
 
-def all_answers(form: Form) -> dict[str, Value]:
+def all_answers(form: Form) -> dict[str, FieldValue]:
     """Everything ticked and chosen, the first choice where only one may be."""
-    answers: dict[str, Value] = {}
+    answers: dict[str, FieldValue] = {}
     for field in form.fields:
-        several = field.multiple or field.kind == "checkboxes"
+        several = field.multiple or field.type == "checkboxes"
         answers[field.key] = list(field.choices) if several else (field.choices or ("نص",))[0]
     return answers
 
@@ -42,16 +42,16 @@ def all_answers(form: Form) -> dict[str, Value]:
 @pytest.mark.parametrize("name", FORMS)
 def test_all_of_its_choices_at_once_are_read_back(name: str) -> None:
     form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
-    assert parse(form, render(form, all_answers(form))) == Parsed(all_answers(form))
+    assert parse(form, render(form, all_answers(form))) == ParsedBody(all_answers(form))
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_a_body_that_the_stand_in_for_github_makes_is_read(name: str) -> None:
     text = (FOLDER / name).read_text(encoding="utf-8")
     form = load_form(text, name)
-    body, mistakes = hub_forms.filled(hub_forms.read(text), all_answers(form))
+    body, mistakes = hub_forms.render_body(hub_forms.parse_form(text), all_answers(form))
     assert not mistakes
-    assert parse(form, body) == Parsed(all_answers(form))
+    assert parse(form, body) == ParsedBody(all_answers(form))
 
 
 def test_no_volunteer_is_asked_for_contact_details() -> None:
@@ -67,4 +67,4 @@ def test_every_issue_begins_with_a_form() -> None:
 
 def test_whoever_leaves_is_asked_for_no_text_at_all() -> None:
     form = load_form((FOLDER / "leave.yml").read_text(encoding="utf-8"), "leave.yml")
-    assert {field.kind for field in form.fields} == {"dropdown", "checkboxes"}
+    assert {field.type for field in form.fields} == {"dropdown", "checkboxes"}

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.forms import load_form, option_key, option_text, sync
-from tahaluf.problems import Refused
+from tahaluf.forms import load_form, option_key, option_text, sync_options
+from tahaluf.problems import InvalidInput
 
 FORM = """\
 # a form
@@ -39,11 +39,11 @@ def options_of(text: str, key: str) -> tuple[str, ...]:
 
 
 def test_a_list_that_is_right_is_left_byte_for_byte() -> None:
-    assert sync(FORM, {"skills": ["gis", "design", "maps"], "area": ["media", "maps"]}) == FORM
+    assert sync_options(FORM, {"skills": ["gis", "design", "maps"], "area": ["media", "maps"]}) == FORM
 
 
 def test_options_that_stay_keep_their_quotes_and_comments() -> None:
-    new = sync(FORM, {"skills": ["maps", "gis", "on"]})
+    new = sync_options(FORM, {"skills": ["maps", "gis", "on"]})
     listed = new[new.index("      options:\n") : new.index("    validations")]
     assert (
         listed
@@ -60,20 +60,20 @@ def test_options_that_stay_keep_their_quotes_and_comments() -> None:
 
 
 def test_a_list_in_brackets_stays_in_brackets() -> None:
-    assert 'options: [media, "sea, land"]}' in sync(FORM, {"area": ["media", "sea, land"]})
+    assert 'options: [media, "sea, land"]}' in sync_options(FORM, {"area": ["media", "sea, land"]})
 
 
 def test_an_empty_list_is_filled() -> None:
-    assert sync(FORM.replace("[media, maps]", "[]"), {"area": ["media", "maps"]}) == FORM
+    assert sync_options(FORM.replace("[media, maps]", "[]"), {"area": ["media", "maps"]}) == FORM
 
 
 def test_what_the_form_does_not_have_is_passed_over() -> None:
-    assert sync(FORM, {"languages": ["ar"], "ok": ["no"]}) == FORM
+    assert sync_options(FORM, {"languages": ["ar"], "ok": ["no"]}) == FORM
 
 
 def test_an_empty_list_is_refused_since_github_takes_none() -> None:
-    with pytest.raises(Refused, match="nothing to choose for `area`"):
-        sync(FORM, {"area": []})
+    with pytest.raises(InvalidInput, match="nothing to choose for `area`"):
+        sync_options(FORM, {"area": []})
 
 
 @pytest.mark.parametrize(
@@ -87,28 +87,28 @@ def test_an_empty_list_is_refused_since_github_takes_none() -> None:
 def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after: str) -> None:
     text = FORM.replace(before, after)
     assert text != FORM
-    with pytest.raises(Refused, match="form-anchor"):
-        sync(text, {"skills": ["gis"], "area": ["media"]})
+    with pytest.raises(InvalidInput, match="form-anchor"):
+        sync_options(text, {"skills": ["gis"], "area": ["media"]})
     right = {"skills": options_of(text, "skills"), "area": options_of(text, "area")}
-    assert sync(text, right) == text
+    assert sync_options(text, right) == text
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 @pytest.mark.parametrize("text", [FORM, FORM[: FORM.index("        - design")].rstrip()])
 def test_line_ends_stay_as_they_are(newline: str, text: str) -> None:
     wanted = {"skills": ["gis", "new"]}
-    assert sync(text.replace("\n", newline), wanted) == sync(text, wanted).replace("\n", newline)
+    assert sync_options(text.replace("\n", newline), wanted) == sync_options(text, wanted).replace("\n", newline)
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028# b\x85\n"])
 def test_what_stands_before_a_list_does_not_move_it(start: str) -> None:
     wanted = {"skills": ["maps", "news"], "area": ["media"]}
-    assert sync(start + FORM, wanted) == start + sync(FORM, wanted)
+    assert sync_options(start + FORM, wanted) == start + sync_options(FORM, wanted)
 
 
 def test_a_list_at_the_very_end_stays_without_a_line_end() -> None:
     text = FORM[: FORM.index("    validations")].rstrip()
-    assert sync(text, {"skills": ["maps", "news"]}).endswith("- maps\n        - news")
+    assert sync_options(text, {"skills": ["maps", "news"]}).endswith("- maps\n        - news")
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn"))).map(
@@ -123,10 +123,10 @@ def test_any_lists_are_there_afterwards_and_all_else_is_as_before(
     newline: str, skills: list[str], area: list[str]
 ) -> None:
     before = FORM.replace("\n", newline)
-    after = sync(before, {"skills": skills, "area": area})
+    after = sync_options(before, {"skills": skills, "area": area})
     assert options_of(after, "skills") == tuple(skills)
     assert options_of(after, "area") == tuple(area)
-    assert sync(after, {"skills": skills, "area": area}) == after
+    assert sync_options(after, {"skills": skills, "area": area}) == after
     head, _, rest = before.partition("        # the first")
     middle, tail = rest[rest.index("    validations") :].split("[media, maps]")
     assert after.startswith(head) and after.endswith(tail) and middle in after

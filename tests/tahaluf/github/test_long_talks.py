@@ -2,19 +2,19 @@
 
 from pathlib import Path
 
-from busy_world import CONTROL, scene
-from tahaluf.commands.volunteers.welcoming import welcome
+from busy_world import CONTROL, scenario
+from tahaluf.commands.volunteers.welcoming import process_forms
 from tahaluf.plan import Rest
 
 
 def test_an_answer_below_a_hundred_comments_is_not_given_twice(tmp_path: Path) -> None:
-    with scene("onboard", tmp_path) as made:
-        bot, comments = made.here.bot, f"/repos/{CONTROL}/issues/4/comments"
+    with scenario("onboard", tmp_path) as made:
+        bot, comments = made.coalition.bot, f"/repos/{CONTROL}/issues/4/comments"
         for number in range(100):  # two of them, since one may not say so much in a minute
-            who = made.here.people[("founder", "a-steward")[number % 2]]
+            who = made.coalition.people[("founder", "a-steward")[number % 2]]
             who.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
-        welcome(bot, CONTROL, [4])
+        process_forms(bot, CONTROL, [4])
         before = bot.writes
-        welcome(bot, CONTROL, [4])
+        process_forms(bot, CONTROL, [4])
         assert bot.writes == before
-        assert len(list(made.here.founder.pages(comments))) == 101
+        assert len(list(made.coalition.founder.paginate(comments))) == 101

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.manifest import load, remove, upsert
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 
 OURS = Path(__file__).parents[3] / "projects.yml"
 
@@ -134,9 +134,9 @@ def test_the_last_project_leaves_an_empty_list() -> None:
 
 
 def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         upsert(TWO, NEW | {"area": "nowhere"})
-    assert [str(p.place) for p in refused.value.problems] == ["projects.yml:17:11"]
+    assert [str(p.location) for p in refused.value.problems] == ["projects.yml:17:11"]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text
     ],
 )
 def test_projects_in_brackets_or_below_a_question_mark_are_left_to_people(text: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         upsert(text, NEW)
     assert [p.id for p in refused.value.problems] == ["projects-in-brackets"]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.manifest import load
-from tahaluf.problems import Problem, Refused
+from tahaluf.problems import Problem, InvalidInput
 
 SMALLEST = """\
 version: 1
@@ -20,7 +20,7 @@ projects:
 
 
 def problems(text: str) -> tuple[Problem, ...]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         load(text, "m.yml")
     return refused.value.problems
 
@@ -38,7 +38,7 @@ def test_a_first_manifest_fits_on_one_screen() -> None:
     project = manifest.project("water-map")
     assert manifest.name == "example-coalition"
     assert (project.lang, project.languages, project.status) == ("en", ("en",), "active")
-    assert project.governed
+    assert project.is_managed
 
 
 def test_a_section_with_nothing_under_it_is_one_not_begun_yet() -> None:
@@ -235,6 +235,6 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(damages: list[tuple[
         text = text[:start] + scrap + text[start + length :]
     try:
         load(text)
-    except Refused as refused:
+    except InvalidInput as refused:
         assert refused.problems
-        assert all(problem.what and problem.mend for problem in refused.problems)
+        assert all(problem.what and problem.fix for problem in refused.problems)

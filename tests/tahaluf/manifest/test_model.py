@@ -45,17 +45,17 @@ def manifest() -> Manifest:
 
 def test_a_plain_project_follows_the_defaults(manifest: Manifest) -> None:
     project = manifest.project("plain")
-    assert (manifest.template(project), manifest.visibility(project), manifest.unlisted(project)) == (
+    assert (manifest.template_of(project), manifest.visibility_of(project), manifest.unlisted_policy(project)) == (
         "web-app",
         "public",
         "keep",
     )
-    assert [label.name for label in manifest.wanted_labels(project)] == ["bug", "idea"]
+    assert [label.name for label in manifest.labels_for(project)] == ["bug", "idea"]
 
 
 def test_only_what_is_spoken_of_is_a_setting(manifest: Manifest) -> None:
     project = manifest.project("plain")
-    assert manifest.settings(project) == {
+    assert manifest.settings_for(project) == {
         "has_issues": True,
         "has_wiki": False,
         "description": "A plain project.",
@@ -65,10 +65,10 @@ def test_only_what_is_spoken_of_is_a_setting(manifest: Manifest) -> None:
 
 def test_a_projects_own_words_come_before_the_defaults(manifest: Manifest) -> None:
     project = manifest.project("own")
-    assert manifest.template(project) == "dataset"
-    assert manifest.visibility(project) == "private"
-    assert manifest.unlisted(project) == "delete"
-    assert manifest.settings(project) == {
+    assert manifest.template_of(project) == "dataset"
+    assert manifest.visibility_of(project) == "private"
+    assert manifest.unlisted_policy(project) == "delete"
+    assert manifest.settings_for(project) == {
         "has_issues": True,
         "has_wiki": True,
         "description": "D",
@@ -78,7 +78,7 @@ def test_a_projects_own_words_come_before_the_defaults(manifest: Manifest) -> No
 
 
 def test_of_two_labels_of_one_name_the_later_set_holds(manifest: Manifest) -> None:
-    labels = manifest.wanted_labels(manifest.project("own"))
+    labels = manifest.labels_for(manifest.project("own"))
     assert [(label.name, label.color) for label in labels] == [
         ("BUG", "000000"),
         ("idea", "a2eeef"),
@@ -87,35 +87,35 @@ def test_of_two_labels_of_one_name_the_later_set_holds(manifest: Manifest) -> No
 
 
 def test_a_homepage_that_is_null_is_emptied_and_one_left_out_is_the_website(manifest: Manifest) -> None:
-    assert manifest.settings(manifest.project("teamless"))["homepage"] == ""
-    assert manifest.settings(manifest.project("Site.Of_us"))["homepage"] == "https://us.example.org"
+    assert manifest.settings_for(manifest.project("teamless"))["homepage"] == ""
+    assert manifest.settings_for(manifest.project("Site.Of_us"))["homepage"] == "https://us.example.org"
 
 
 def test_a_team_is_named_as_its_project_in_letters_that_github_keeps(manifest: Manifest) -> None:
-    team = manifest.team(manifest.project("Site.Of_us"))
+    team = manifest.team_for(manifest.project("Site.Of_us"))
     assert team is not None
     assert (team.name, team.privacy, team.permission) == ("site-of_us", "secret", "maintain")
-    own = manifest.team(manifest.project("own"))
+    own = manifest.team_for(manifest.project("own"))
     assert own is not None
     assert (own.name, own.privacy, own.permission) == ("keepers", "secret", "write")
 
 
 @pytest.mark.parametrize("slug", ["none", "elsewhere", "teamless"])
 def test_where_no_team_is_wanted_there_is_none(manifest: Manifest, slug: str) -> None:
-    assert manifest.team(manifest.project(slug)) is None
+    assert manifest.team_for(manifest.project(slug)) is None
 
 
 def test_defaults_without_a_team_hold_until_a_project_asks_for_one() -> None:
     text = TEXT.replace("defaults:", "defaults:\n  team: null")
     manifest = load(text)
-    assert manifest.team(manifest.project("plain")) is None
-    assert manifest.team(manifest.project("own")) is not None
+    assert manifest.team_for(manifest.project("plain")) is None
+    assert manifest.team_for(manifest.project("own")) is not None
 
 
 def test_projects_without_a_repository_of_ours_are_not_governed(manifest: Manifest) -> None:
-    assert {p.slug for p in manifest.projects if not p.governed} == {"none", "elsewhere"}
-    assert manifest.project("elsewhere").elsewhere == "https://git.example.net/x"
-    assert manifest.project("none").elsewhere is None
+    assert {p.slug for p in manifest.projects if not p.is_managed} == {"none", "elsewhere"}
+    assert manifest.project("elsewhere").external_url == "https://git.example.net/x"
+    assert manifest.project("none").external_url is None
 
 
 def test_a_slug_is_found_in_any_case_and_an_alias_is_not_a_slug(manifest: Manifest) -> None:

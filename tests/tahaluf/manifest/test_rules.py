@@ -3,7 +3,7 @@
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 
 HEAD = """\
 version: 1
@@ -16,7 +16,7 @@ labels:
 
 
 def told(text: str) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         load(HEAD + text, "m.yml")
     return [str(problem) for problem in refused.value.problems]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tahaluf.manifest import Manifest, load, similar
+from tahaluf.manifest import Manifest, load, find_similar
 
 ROOT = Path(__file__).parents[3]
 PAIRS = yaml.safe_load((ROOT / "tests/data/similar_pairs.yml").read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def only(name: str, summary: str = "Nothing of note.", *urls: str, slug: str = "
 
 def named(new: list[str], there: list[str]) -> bool:
     name, summary, url = (*new, "", "")[:3]
-    return bool(similar(only(*there), name, url=url, summary=summary))
+    return bool(find_similar(only(*there), name, url=url, summary=summary))
 
 
 @pytest.mark.parametrize("pair", PAIRS["duplicates"], ids=lambda pair: f"{pair[0][0]} = {pair[1][0]}")
@@ -45,8 +45,8 @@ def test_another_project_that_shares_a_word_is_not_named(pair: list[list[str]]) 
 def test_no_two_projects_of_our_own_manifest_are_taken_for_one() -> None:
     ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
     for project in ours.projects:
-        url = project.elsewhere or project.homepage
-        found = similar(ours, project.name, url=url, summary=project.summary)
+        url = project.external_url or project.homepage
+        found = find_similar(ours, project.name, url=url, summary=project.summary)
         assert [candidate.slug for candidate in found] == [project.slug]
 
 
@@ -62,7 +62,7 @@ def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
         },
         {"slug": "d", "name": "Bread", "summary": "Bread."},
     )
-    found = similar(known, "The water map", url="http://www.WATER.example.org/map?x=1")
+    found = find_similar(known, "The water map", url="http://www.WATER.example.org/map?x=1")
     assert [(candidate.slug, candidate.score, candidate.reasons) for candidate in found] == [
         ("c", 1.0, ("same address", "same name")),
         ("a", 0.95, ("same name",)),
@@ -80,7 +80,7 @@ def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
     ],
 )
 def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
-    assert similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
+    assert find_similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
         "same address",
     )
 
@@ -95,20 +95,20 @@ def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
 )
 def test_a_repository_that_the_coalition_keeps_is_known_by_its_address(url: str) -> None:
     known = manifest({"slug": "water-map", "name": "Water", "summary": "S", "aliases": ["wells-atlas"]})
-    assert similar(known, "Pumps", url=url)[0].reasons == ("same address",)
-    assert not similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
+    assert find_similar(known, "Pumps", url=url)[0].reasons == ("same address",)
+    assert not find_similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
 
 
 def test_a_host_in_its_own_script_is_the_same_as_in_ascii() -> None:
     known = only("Oil", "S", "https://xn--pgbp5dhi.example/about")
-    assert similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)
-    assert similar(only("Oil", "S", "https://زيتون.example"), "Press", url="https://xn--pgbp5dhi.example")
+    assert find_similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)
+    assert find_similar(only("Oil", "S", "https://زيتون.example"), "Press", url="https://xn--pgbp5dhi.example")
 
 
 def test_a_host_that_cannot_be_one_is_equal_to_itself_alone() -> None:
     strange = f"https://{'ز' * 80}.example"
-    assert similar(only("Oil", "S", strange), "Press", url=strange)
-    assert not similar(only("Oil", "S", strange), "Press", url="https://xn--zzzzzzzzzz--.example")
+    assert find_similar(only("Oil", "S", strange), "Press", url=strange)
+    assert not find_similar(only("Oil", "S", strange), "Press", url="https://xn--zzzzzzzzzz--.example")
 
 
 def test_a_project_is_found_among_many_as_it_is_alone() -> None:
@@ -120,27 +120,27 @@ def test_a_project_is_found_among_many_as_it_is_alone() -> None:
         )
     )
     for number, (new, _) in enumerate(pairs):
-        found = similar(known, new[0], summary="".join(new[1:2]))
+        found = find_similar(known, new[0], summary="".join(new[1:2]))
         assert f"p{number}x" in [candidate.slug for candidate in found], new[0]
 
 
 def test_a_slug_and_an_earlier_slug_are_names_too() -> None:
     known = manifest({"slug": "water-map", "name": "خريطة", "summary": "S", "aliases": ["wells-atlas"]})
-    assert similar(known, "Water Map")[0].reasons == ("same name",)
-    assert similar(known, "Wells Atlas")[0].reasons == ("same name",)
+    assert find_similar(known, "Water Map")[0].reasons == ("same name",)
+    assert find_similar(known, "Wells Atlas")[0].reasons == ("same name",)
 
 
 @pytest.mark.parametrize("name", ["", "!!!", "و", "the", "🚰", "a" * 64_000, "水の地図"])
 def test_any_name_can_be_asked_for(name: str) -> None:
-    similar(only("Water map"), name, url=name, summary=name)
+    find_similar(only("Water map"), name, url=name, summary=name)
 
 
 def test_the_names_are_folded_once_for_a_manifest() -> None:
     known = only("Water map")
-    similar(known, "Water")
-    corpus = known.memo["similar"]
-    similar(known, "Bread")
-    assert known.memo["similar"] is corpus
+    find_similar(known, "Water")
+    corpus = known.cache["similar"]
+    find_similar(known, "Bread")
+    assert known.cache["similar"] is corpus
 
 
 def town(size: int) -> Manifest:
@@ -171,7 +171,7 @@ def test_the_first_search_calls_nothing_for_a_project_that_is_not_close(name: st
     def first_search(size: int) -> int:
         known = town(size)
         return calls(
-            lambda: similar(known, name, summary="Roses for all who pass by, every day of the year.")
+            lambda: find_similar(known, name, summary="Roses for all who pass by, every day of the year.")
         )
 
     assert first_search(3000) - first_search(300) < 100

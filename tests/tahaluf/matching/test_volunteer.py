@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from people_world import coalition
-from tahaluf.consent import Level
-from tahaluf.forms import Kind, Parsed, load_form, parse, render
+from tahaluf.consent import ConsentLevel
+from tahaluf.forms import FieldType, ParsedBody, load_form, parse, render
 from tahaluf.matching import Hours, read_volunteer
-from tahaluf.sealing import new_secret, public_of, seal, write_block
+from tahaluf.sealing import new_secret_key, public_key_of, seal, format_sealed
 
 FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {
@@ -24,11 +24,11 @@ VALUES = {
 
 def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
     read = read_volunteer(VALUES, coalition())
-    assert read.offer.skills == {"frontend", "gis"}
-    assert read.offer.hours == Hours(3, 5)
-    assert read.offer.languages == {"ar", "en"}
-    assert read.offer.work == ("building",)
-    assert read.level is Level.PSEUDONYM
+    assert read.profile.skills == {"frontend", "gis"}
+    assert read.profile.hours == Hours(3, 5)
+    assert read.profile.languages == {"ar", "en"}
+    assert read.profile.work == ("building",)
+    assert read.level is ConsentLevel.PSEUDONYM
     assert read.note == VALUES["note"]
 
 
@@ -36,31 +36,31 @@ def test_the_one_choice_of_a_coalition_that_names_no_skills_is_no_skill_and_no_u
     read = read_volunteer(
         {**VALUES, "skills": ["None is named yet · none-yet"], "projects": None}, coalition()
     )
-    assert (read.offer.skills, read.unknown) == (frozenset(), ())
+    assert (read.profile.skills, read.unknown_words) == (frozenset(), ())
 
 
 def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
     read = read_volunteer(VALUES, coalition())
-    assert read.offer.projects == {"water-map"}
-    assert read.unknown == ("nothing like it",)
+    assert read.profile.projects == {"water-map"}
+    assert read.unknown_words == ("nothing like it",)
 
 
 @pytest.mark.parametrize(
     "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
 )
 def test_a_skill_is_known_in_every_spelling(word: str) -> None:
-    assert read_volunteer({"skills": [word]}, coalition()).offer.skills == {"frontend"}
+    assert read_volunteer({"skills": [word]}, coalition()).profile.skills == {"frontend"}
 
 
 def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
     read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
-    assert not read.offer.skills
-    assert read.unknown == ("Bee-keeping",)
+    assert not read.profile.skills
+    assert read.unknown_words == ("Bee-keeping",)
 
 
 @pytest.mark.parametrize("answer", [None, "", "something else"])
 def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
-    assert read_volunteer({"visibility": answer}, coalition()).level is Level.NONE
+    assert read_volunteer({"visibility": answer}, coalition()).level is ConsentLevel.NONE
 
 
 def test_free_text_does_not_show_in_a_repr() -> None:
@@ -73,38 +73,38 @@ def test_the_form_as_it_is_shipped_is_understood() -> None:
     form = load_form(FORM.read_text(encoding="utf-8"), FORM.name)
     answers = {
         field.key: list(field.choices)
-        if field.multiple or field.kind is Kind.CHECKBOXES
+        if field.multiple or field.type is FieldType.CHECKBOXES
         else field.choices[-1]
         if field.choices
         else "water-map"
         for field in form.fields
     }
     reading = parse(form, render(form, answers))
-    assert isinstance(reading, Parsed)
+    assert isinstance(reading, ParsedBody)
     read = read_volunteer(reading.values, coalition())
-    assert read.offer.hours == Hours(10, None)
-    assert "ar" in read.offer.languages
-    assert read.offer.zone
-    assert "building" in read.offer.work
-    assert read.offer.projects == {"water-map"}
-    assert read.level is Level.PUBLIC
-    assert read.join
+    assert read.profile.hours == Hours(10, None)
+    assert "ar" in read.profile.languages
+    assert read.profile.zone
+    assert "building" in read.profile.work
+    assert read.profile.projects == {"water-map"}
+    assert read.level is ConsentLevel.PUBLIC
+    assert read.wants_invitation
     assert read.note == "water-map\n\nwater-map"  # both fields for words
 
 
 def test_a_sealed_message_is_found_in_its_own_field_and_in_the_other() -> None:
-    block = write_block(seal("well", [public_of(new_secret())]))
+    block = format_sealed(seal("well", [public_key_of(new_secret_key())]))
     for key in ("sealed", "note"):
         read = read_volunteer({"note": "I can begin next week.", key: block}, coalition())
         assert read.sealed == block
 
 
 def test_who_does_not_ask_to_join_is_not_taken_to_have_asked() -> None:
-    assert not read_volunteer({}, coalition()).join
+    assert not read_volunteer({}, coalition()).wants_invitation
 
 
 def test_a_project_can_be_adopted_as_long_as_it_looks_for_somebody() -> None:
     said = read_volunteer(
         {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
     )
-    assert said.adopt == {"old-archive"}
+    assert said.adopts == {"old-archive"}

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from tahaluf.consent import Level
+from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
-from tahaluf.matching import Offer
-from tahaluf.membership.teams import Granted, team_for, teams_for_newcomers
-from tahaluf.people.person import Matched, Person
+from tahaluf.matching import VolunteerProfile
+from tahaluf.membership.teams import TeamAccess, team_for, teams_for_newcomers
+from tahaluf.people.person import StoredMatch, Person
 
 DAY = date(2026, 5, 4)
 
@@ -22,14 +22,14 @@ def coalition(team: str = "{permission: triage}", more: str = "") -> Manifest:
 
 
 def person(*matches: str, projects: frozenset[str] = frozenset()) -> Person:
-    fits = tuple(Matched(slug, "role", 80) for slug in matches)
-    offer = Offer(projects=projects)
-    return Person(id="p-x", form=3, given=DAY, level=Level.NONE, since=DAY, offer=offer, matches=fits)
+    fits = tuple(StoredMatch(slug, "role", 80) for slug in matches)
+    offer = VolunteerProfile(projects=projects)
+    return Person(id="p-x", form=3, given=DAY, level=ConsentLevel.NONE, since=DAY, profile=offer, matches=fits)
 
 
 TEAMS = {
-    "reading-room": Granted(1, "secret", frozenset({"read"})),
-    "water-map": Granted(2, "secret", frozenset({"triage", "read"})),
+    "reading-room": TeamAccess(1, "secret", frozenset({"read"})),
+    "water-map": TeamAccess(2, "secret", frozenset({"triage", "read"})),
 }
 
 
@@ -52,12 +52,12 @@ def test_a_team_that_may_write_is_never_joined_by_itself(permission: str) -> Non
 @pytest.mark.parametrize(
     "there",
     [
-        Granted(2, "secret", frozenset({"read", "write"})),
-        Granted(2, "visible", frozenset({"read"})),
+        TeamAccess(2, "secret", frozenset({"read", "write"})),
+        TeamAccess(2, "visible", frozenset({"read"})),
         None,
     ],
 )
-def test_what_github_has_counts_as_much_as_what_the_manifest_says(there: Granted | None) -> None:
+def test_what_github_has_counts_as_much_as_what_the_manifest_says(there: TeamAccess | None) -> None:
     teams = {"water-map": there} if there else {}
     assert team_for(person("water-map"), coalition(), teams) is None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.people.mentions import stewards_of
+from tahaluf.people.mentions import mention_stewards
 
 HEAD = "version: 1\norganization: example-coalition\norganizations: [second-coalition]\nprojects:\n"
 STEWARD = "stewards: [{login: a-steward, id: 4242}]"
@@ -18,4 +18,4 @@ def test_a_steward_is_called_by_login_too_since_a_secret_team_or_a_foreign_one_m
 ) -> None:
     text = f"{HEAD}  - {{slug: water-map, name: N, summary: S, organization: {organization}, {STEWARD}}}\n"
     manifest = load(text)
-    assert stewards_of(manifest, manifest.projects[0]) == told
+    assert mention_stewards(manifest, manifest.projects[0]) == told

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people_world import coalition, volunteer
-from tahaluf.consent import Level
-from tahaluf.matching import Volunteer, match, openings
-from tahaluf.people import Account, Person, Status, entered, person_id
+from tahaluf.consent import ConsentLevel
+from tahaluf.matching import Volunteer, match_roles, open_roles
+from tahaluf.people import Account, Person, VolunteerStatus, person_from_form, person_id
 from tahaluf.roster import record_path
 
 DAY = date(2026, 3, 1)
@@ -23,7 +23,7 @@ def person(
     before: Person | None = None,
 ) -> Person:
     said = said or volunteer()
-    return entered(said, account, form, match(said.offer, openings(coalition())), day, 3, before)
+    return person_from_form(said, account, form, match_roles(said.profile, open_roles(coalition())), day, 3, before)
 
 
 @given(st.integers(1, 10**10), st.text(max_size=10), st.text(max_size=10))
@@ -40,33 +40,33 @@ def test_a_pseudonym_shows_neither_login_nor_number() -> None:
     assert record_path(person_id(770077)) == "people/p-fazr4fb3vyy36.yml"
 
 
-@pytest.mark.parametrize("level", Level)
-def test_an_account_is_kept_only_of_those_who_may_be_named(level: Level) -> None:
+@pytest.mark.parametrize("level", ConsentLevel)
+def test_an_account_is_kept_only_of_those_who_may_be_named(level: ConsentLevel) -> None:
     kept = person(volunteer(level=level)).account
-    assert kept == (SOMEBODY if level in (Level.PUBLIC, Level.HANDLE) else None)
+    assert kept == (SOMEBODY if level in (ConsentLevel.PUBLIC, ConsentLevel.HANDLE) else None)
 
 
 def test_a_new_person_waits_for_an_answer_since_their_form() -> None:
     new = person()
-    assert (new.status, new.given, new.since, new.answered) == (Status.WAITING, DAY, DAY, None)
+    assert (new.status, new.given, new.since, new.answered) == (VolunteerStatus.WAITING, DAY, DAY, None)
 
 
 def test_an_edited_form_changes_what_it_says_and_nothing_of_how_far_it_has_come() -> None:
-    far = replace(person(), status=Status.WORKING, since=date(2026, 3, 9), began=date(2026, 3, 9))
+    far = replace(person(), status=VolunteerStatus.WORKING, since=date(2026, 3, 9), began=date(2026, 3, 9))
     again = person(volunteer(skills=frozenset({"gis"})), before=far)
-    assert again.offer.skills == {"gis"}
-    assert (again.status, again.since, again.began) == (Status.WORKING, date(2026, 3, 9), date(2026, 3, 9))
+    assert again.profile.skills == {"gis"}
+    assert (again.status, again.since, again.began) == (VolunteerStatus.WORKING, date(2026, 3, 9), date(2026, 3, 9))
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_new_form_is_a_new_offer_that_waits_for_an_answer(status: Status) -> None:
+@pytest.mark.parametrize("status", VolunteerStatus)
+def test_a_new_form_is_a_new_offer_that_waits_for_an_answer(status: VolunteerStatus) -> None:
     before = replace(person(), status=status, until=date(2026, 4, 1), began=date(2026, 3, 9))
     later = date(2026, 5, 1)
     again = person(form=40, day=later, before=before)
-    assert (again.status, again.since, again.until) == (Status.WAITING, later, None)
+    assert (again.status, again.since, again.until) == (VolunteerStatus.WAITING, later, None)
     assert (again.given, again.began) == (DAY, date(2026, 3, 9))
 
 
 def test_nothing_that_leads_to_a_person_is_in_what_a_log_would_show() -> None:
-    assert "a-volunteer" not in repr(replace(person(volunteer(level=Level.PUBLIC)), sealed="a block"))
+    assert "a-volunteer" not in repr(replace(person(volunteer(level=ConsentLevel.PUBLIC)), sealed="a block"))
     assert "a block" not in repr(replace(person(), sealed="a block"))

@@ -1,11 +1,11 @@
 import pytest
 
-from tahaluf.plan import Change, Kind, Plan, brake
+from tahaluf.plan import Change, ChangeKind, Plan, limit_removals
 
 
 def deleting(count: int) -> Plan:
-    kept = Change("olive", "labels", Kind.CREATE, "new", None, {})
-    return Plan.of([kept, *(Change("olive", "labels", Kind.DELETE, f"label {n}", {}) for n in range(count))])
+    kept = Change("olive", "labels", ChangeKind.CREATE, "new", None, {})
+    return Plan.from_items([kept, *(Change("olive", "labels", ChangeKind.DELETE, f"label {n}", {}) for n in range(count))])
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ def deleting(count: int) -> Plan:
     ],
 )
 def test_many_removals_are_held_and_everything_else_goes_on(count: int, there: int, held: bool) -> None:
-    plan = brake(deleting(count), there=there, removals=10, share=20)
+    plan = limit_removals(deleting(count), total=there, max_removals=10, max_percent=20)
     left = [change.kind for change in plan.changes]
-    assert left == [Kind.CREATE] + ([] if held else [Kind.DELETE] * count)
-    assert len(plan.cannot) == (count if held else 0)
+    assert left == [ChangeKind.CREATE] + ([] if held else [ChangeKind.DELETE] * count)
+    assert len(plan.blocked) == (count if held else 0)
 
 
 def test_what_is_held_says_how_to_let_it_pass() -> None:
-    [*_, held] = brake(deleting(11), there=1000, removals=10, share=20).cannot
+    [*_, held] = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20).blocked
     assert "11 things of 1000" in held.reason
     assert "brakes" in held.mend

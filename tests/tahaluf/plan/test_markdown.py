@@ -1,53 +1,53 @@
 """What a reviewer reads: nothing said twice, nothing that matters left out."""
 
-from tahaluf.plan import CannotApply, Change, Kind, Left, Plan, cannot_to_markdown, lines, to_markdown
+from tahaluf.plan import Blocked, Change, ChangeKind, Unmanaged, Plan, blocked_to_markdown, group_for_display, to_markdown
 
 
 def renamed(before: str, after: str) -> Change:
     named = {"id": before, "name": before}
-    return Change("olive", "labels", Kind.RENAME, after, named, {"name": after}, batched=True)
+    return Change("olive", "labels", ChangeKind.RENAME, after, named, {"name": after}, batched=True)
 
 
 def test_what_is_left_alone_for_one_reason_shares_a_line() -> None:
-    plan = Plan.of(Left("olive", "labels", name, "not in the manifest") for name in ("a", "b"))
+    plan = Plan.from_items(Unmanaged("olive", "labels", name, "not in the manifest") for name in ("a", "b"))
     assert "\n- `olive`: labels `a`, `b`: not in the manifest\n" in to_markdown(plan)
 
 
 def test_one_reason_is_told_once_with_all_that_it_keeps_from_being_done() -> None:
-    kept = [CannotApply("olive", "labels", f"delete {name}", "too many", "raise it") for name in ("a", "b")]
-    other = CannotApply("pine", "repository", "pine", "it is elsewhere", "move it")
-    assert cannot_to_markdown([*kept, other]).splitlines() == [
+    kept = [Blocked("olive", "labels", f"delete {name}", "too many", "raise it") for name in ("a", "b")]
+    other = Blocked("pine", "repository", "pine", "it is elsewhere", "move it")
+    assert blocked_to_markdown([*kept, other]).splitlines() == [
         "- `olive`: `delete a`, `delete b`: too many; raise it",
         "- `pine`: it is elsewhere; move it",
     ]
 
 
 def test_many_renames_share_a_line_that_tells_each_of_the_earlier_names() -> None:
-    shown = to_markdown(Plan.of([renamed("a", "A"), renamed("b", "B")]))
+    shown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B")]))
     assert "- rename 2 labels: `a` → `A`, `b` → `B`" in shown
 
 
 def test_a_merge_of_labels_is_not_told_as_one_rename_among_others() -> None:
-    merge = Change("olive", "labels", Kind.RENAME, "old", {"id": "1", "name": "old"}, {"into": "new"})
-    shown = to_markdown(Plan.of([renamed("a", "A"), renamed("b", "B"), merge]))
+    merge = Change("olive", "labels", ChangeKind.RENAME, "old", {"id": "1", "name": "old"}, {"into": "new"})
+    shown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B"), merge]))
     assert "- rename labels `old`: into: `new`" in shown
 
 
 def test_a_new_repository_tells_who_will_see_it() -> None:
-    change = Change("olive", "repository", Kind.CREATE, "olive", None, {"visibility": "public"}, "public")
-    assert "- create repository `olive` (public)" in to_markdown(Plan.of([change]))
+    change = Change("olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"}, "public")
+    assert "- create repository `olive` (public)" in to_markdown(Plan.from_items([change]))
 
 
 def test_before_and_after_are_told_field_by_field() -> None:
     before, after = {"description": "Old", "has_wiki": True}, {"description": "", "has_wiki": False}
-    change = Change("olive", "repository", Kind.PATCH, "settings", before, after)
-    assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.of([change]))
+    change = Change("olive", "repository", ChangeKind.UPDATE, "settings", before, after)
+    assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.from_items([change]))
 
 
 def test_only_what_travels_together_shares_a_line() -> None:
-    alone = [Change("olive", "team", Kind.GRANT, name, None, "maintain") for name in ("a", "b")]
-    labels = [Change("olive", "labels", Kind.CREATE, name, batched=True) for name in ("c", "d")]
-    assert [[change.target for change in line] for line in lines([*alone, *labels])] == [
+    alone = [Change("olive", "team", ChangeKind.GRANT, name, None, "maintain") for name in ("a", "b")]
+    labels = [Change("olive", "labels", ChangeKind.CREATE, name, batched=True) for name in ("c", "d")]
+    assert [[change.target for change in line] for line in group_for_display([*alone, *labels])] == [
         ["a"],
         ["b"],
         ["c", "d"],

@@ -3,9 +3,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.plan import BATCH, CannotApply, Change, Kind, Left, Origin, Plan, Risk, points, seconds, to_json
+from tahaluf.plan import MAX_BATCH_SIZE, Blocked, Change, ChangeKind, Unmanaged, ChangeOrigin, Plan, Risk, rate_limit_points, expected_seconds, to_json
 
-kinds = st.sampled_from(list(Kind))
+kinds = st.sampled_from(list(ChangeKind))
 changes = st.builds(
     Change,
     project=st.sampled_from(["olive", "water-map", "press-kit"]),
@@ -20,33 +20,33 @@ changes = st.builds(
 
 def label(number: int, **fields: object) -> Change:
     made = Change(
-        "olive", "labels", Kind.CREATE, f"label {number}", after={"name": str(number)}, batched=True
+        "olive", "labels", ChangeKind.CREATE, f"label {number}", after={"name": str(number)}, batched=True
     )
     return replace(made, **fields)
 
 
 @given(st.lists(changes, max_size=12))
 def test_a_project_is_opened_before_it_is_filled_and_archived_last(found: list[Change]) -> None:
-    for mine in Plan.of(found).projects.values():
+    for mine in Plan.from_items(found).projects.values():
         assert [c.kind.order for c in mine] == sorted(c.kind.order for c in mine)
 
 
 @given(st.lists(changes, max_size=12))
 def test_a_plan_of_a_plan_is_the_same_plan(found: list[Change]) -> None:
-    plan = Plan.of(found)
-    assert Plan.of(plan.changes) == plan
+    plan = Plan.from_items(found)
+    assert Plan.from_items(plan.changes) == plan
 
 
 @given(st.lists(changes, max_size=12), st.data())
 def test_what_was_not_shown_is_held_if_it_is_risky_and_done_if_it_is_not(
     found: list[Change], data: st.DataObject
 ) -> None:
-    plan = Plan.of(found)
+    plan = Plan.from_items(found)
     shown = data.draw(st.sets(st.sampled_from([c.digest for c in plan.changes]) if found else st.nothing()))
-    verdict = plan.reviewed(shown)
-    assert all(c.risk is Risk.NONE or c.digest in shown for c in verdict.may.changes)
-    assert all(c.risk is not Risk.NONE and c.digest not in shown for c in verdict.unseen)
-    assert len(verdict.may.changes) + len(verdict.unseen) == len(plan.changes)
+    verdict = plan.check_review(shown)
+    assert all(c.risk is Risk.NONE or c.digest in shown for c in verdict.allowed.changes)
+    assert all(c.risk is not Risk.NONE and c.digest not in shown for c in verdict.unreviewed)
+    assert len(verdict.allowed.changes) + len(verdict.unreviewed) == len(plan.changes)
 
 
 def test_a_digest_speaks_of_what_is_done_and_not_of_what_was_there() -> None:
@@ -57,43 +57,43 @@ def test_a_digest_speaks_of_what_is_done_and_not_of_what_was_there() -> None:
 
 def test_what_the_base_would_do_as_well_is_drift() -> None:
     mine, drift = label(1), label(2)
-    marked = Plan.of([mine, drift]).against(Plan.of([drift]))
-    assert [c.origin for c in marked.changes] == [Origin.YOURS, Origin.DRIFT]
+    marked = Plan.from_items([mine, drift]).mark_drift(Plan.from_items([drift]))
+    assert [c.origin for c in marked.changes] == [ChangeOrigin.REQUESTED, ChangeOrigin.DRIFT]
 
 
 def test_changes_that_travel_together_cost_one_request_for_twenty() -> None:
-    assert Plan.of([label(n) for n in range(BATCH)]).requests == 1
-    assert Plan.of([label(n) for n in range(BATCH + 1)]).requests == 2
-    assert Plan.of([label(1, batched=False, cost=3), label(2, batched=False)]).requests == 4
+    assert Plan.from_items([label(n) for n in range(MAX_BATCH_SIZE)]).requests == 1
+    assert Plan.from_items([label(n) for n in range(MAX_BATCH_SIZE + 1)]).requests == 2
+    assert Plan.from_items([label(1, batched=False, cost=3), label(2, batched=False)]).requests == 4
 
 
 def test_eighty_new_things_fit_into_a_minute_and_the_next_one_waits() -> None:
     def alone(count: int) -> Plan:
-        return Plan.of([label(number, batched=False) for number in range(count)])
+        return Plan.from_items([label(number, batched=False) for number in range(count)])
 
-    assert seconds(alone(80)) < 60
-    assert seconds(alone(81)) >= 60
-    assert seconds(alone(501)) >= 3600
+    assert expected_seconds(alone(80)) < 60
+    assert expected_seconds(alone(81)) >= 60
+    assert expected_seconds(alone(501)) >= 3600
 
 
 def test_changes_that_create_nothing_are_held_up_by_points_alone() -> None:
     def alone(count: int) -> Plan:
         many = range(count)
-        return Plan.of([label(n, project=f"p-{n}", batched=False, content=0) for n in many])
+        return Plan.from_items([label(n, project=f"p-{n}", batched=False, content=0) for n in many])
 
-    assert seconds(alone(180)) < 60  # of 900 points a minute, each takes five
-    assert seconds(alone(181)) == 60
-    assert points(alone(181)) == 905
+    assert expected_seconds(alone(180)) < 60  # of 900 points a minute, each takes five
+    assert expected_seconds(alone(181)) == 60
+    assert rate_limit_points(alone(181)) == 905
 
 
 def test_a_plan_with_nothing_to_do_is_false_though_it_has_things_to_say() -> None:
-    left = Left("olive", "labels", "wontfix", "not in the manifest")
-    cannot = CannotApply("olive", "repository", "olive", "it is archived", "open it")
-    assert not Plan.of([left, cannot])
+    left = Unmanaged("olive", "labels", "wontfix", "not in the manifest")
+    cannot = Blocked("olive", "repository", "olive", "it is archived", "open it")
+    assert not Plan.from_items([left, cannot])
 
 
 def test_the_json_shape_is_what_scripts_were_promised() -> None:
-    shape = to_json(Plan.of([label(1), Left("olive", "labels", "x", "y")]))
+    shape = to_json(Plan.from_items([label(1), Unmanaged("olive", "labels", "x", "y")]))
     assert list(shape) == [
         "version",
         "digest",

@@ -176,13 +176,13 @@ def test_addresses_that_nobody_reads_pass(address: str) -> None:
 
 def test_only_added_lines_count_and_the_line_above_may_allow() -> None:
     text = f"tahaluf: allow private-email\n{ADDRESS}\n{ADDRESS}\n{ADDRESS}\n"
-    assert [problem.place.line for problem in lint_lines(text, "a.md", {2, 4})] == [4]
+    assert [problem.location.line for problem in lint_lines(text, "a.md", {2, 4})] == [4]
 
 
 @pytest.mark.parametrize("end", ["\r", "\f", "\v", "\x1e", "\x85", "\u2028"])
 def test_no_sign_moves_a_line_away_from_where_git_counts_it(end: str) -> None:
     text = f"one{end}\ntwo\n{ADDRESS}\n"
-    assert [problem.place.line for problem in lint_lines(text, "a.md", {3})] == [3]
+    assert [problem.location.line for problem in lint_lines(text, "a.md", {3})] == [3]
 
 
 def test_a_file_that_looks_like_a_patch_is_a_file(repository: Repository) -> None:

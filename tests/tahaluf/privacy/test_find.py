@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.privacy import Kind, find
+from tahaluf.privacy import FindingKind, scan
 
 FOUND = {
-    Kind.EMAIL: [
+    FindingKind.EMAIL: [
         "a.person@mail.example",
         "write to A_Person+news@sub.mail.example, please",
         "بريدي person@mail.example شكرا",
@@ -19,7 +19,7 @@ FOUND = {
         "<a-person@mail.example>",
         "mailto:a-person@mail.example",
     ],
-    Kind.PHONE: [
+    FindingKind.PHONE: [
         "+49 30 23125 017",
         "+49-30-23125017",
         "+493023125017",
@@ -33,7 +33,7 @@ FOUND = {
         "WhatsApp 23125017",
         "+1 (202) 555-0123",
     ],
-    Kind.HANDLE: [
+    FindingKind.HANDLE: [
         "ask @a_person there",
         "(@a.person)",
         "@a-person@instance.example",
@@ -43,7 +43,7 @@ FOUND = {
         "discord: a_person#1234",
         "تلغرام: a_person",
     ],
-    Kind.PROFILE: [
+    FindingKind.PROFILE: [
         "https://t.me/a_person",
         "t.me/a_person",
         "https://www.linkedin.com/in/a-person/",
@@ -52,8 +52,8 @@ FOUND = {
         "https://instance.example/@a_person",
         "https://wa.me/493023125017",
     ],
-    Kind.LINK: ["https://example.org/about", "www.example.org"],
-    Kind.SECRET: [
+    FindingKind.LINK: ["https://example.org/about", "www.example.org"],
+    FindingKind.SECRET: [
         "gh" + "p_" + "a1" * 18,
         "github" + "_pat_" + "A1" * 20,
         "-----BEGIN RSA " + "PRIVATE KEY-----",
@@ -93,18 +93,18 @@ NOT_FOUND = [
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
-def test_a_way_to_a_person_is_found_as_people_write_it(kind: Kind, text: str) -> None:
-    assert [finding.kind for finding in find(text)] == [kind]
+def test_a_way_to_a_person_is_found_as_people_write_it(kind: FindingKind, text: str) -> None:
+    assert [finding.kind for finding in scan(text)] == [kind]
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
 def test_ordinary_text_is_left_alone(text: str) -> None:
-    assert find(text) == []
+    assert scan(text) == []
 
 
 def test_places_are_those_of_the_text_as_it_was_written() -> None:
     text = "رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧، and a@b.example"
-    assert [text[f.start : f.end] for f in find(text)] == ["رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧", "a@b.example"]
+    assert [text[f.start : f.end] for f in scan(text)] == ["رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧", "a@b.example"]
 
 
 @given(
@@ -114,6 +114,6 @@ def test_places_are_those_of_the_text_as_it_was_written() -> None:
 )
 def test_findings_stand_in_the_text_in_order_and_apart(text: str) -> None:
     ends = [0]
-    for finding in find(text):
+    for finding in scan(text):
         assert ends[-1] <= finding.start < finding.end <= len(text)
         ends.append(finding.end)

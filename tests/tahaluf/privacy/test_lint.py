@@ -20,9 +20,9 @@ def ids(text: str, file: str = "projects.yml") -> list[str]:
 
 def test_the_place_is_told_and_the_text_is_not_repeated() -> None:
     [problem] = lint(f"a: 1\nb: write to {ADDRESS}\n", "projects.yml")
-    assert str(problem.place) == "projects.yml:2:13"
+    assert str(problem.location) == "projects.yml:2:13"
     assert "wells" not in str(problem)
-    assert "tahaluf: allow private-email" in problem.mend
+    assert "tahaluf: allow private-email" in problem.fix
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from localhub.clocks import Virtual
-from proposal_hub import API, CONTROL, PEOPLE, Coalition, coalition_on_localhub
-from proposal_world import body, choice, tick
-from tahaluf.github import proposal_of
+from localhub.clocks import VirtualClock
+from proposal_hub import API, CONTROL, PEOPLE_IDS, ProposalCoalition, start_proposal_coalition
+from proposal_world import body, choice_ending_with, all_choices
+from tahaluf.github import read_proposal_issue
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
@@ -18,7 +18,7 @@ from tahaluf.plan import Rest
 class Waiting:
     """A proposal that names a steward, whose word is missing."""
 
-    def __init__(self, coalition: Coalition, **answers: Any) -> None:
+    def __init__(self, coalition: ProposalCoalition, **answers: Any) -> None:
         self.there = coalition
         self.issue = coalition.open_issue(**answers)
         coalition.run(self.issue)
@@ -38,7 +38,7 @@ class Waiting:
 
     @property
     def listed(self) -> list[tuple[str, int | None]]:
-        text = self.there.file(f"proposal/{self.issue}")
+        text = self.there.manifest_at(f"proposal/{self.issue}")
         return [(steward.login, steward.id) for steward in load(text).project("night-school").stewards]
 
     @property
@@ -47,13 +47,13 @@ class Waiting:
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[Coalition]:
-    with coalition_on_localhub(tmp_path) as made:
+def coalition(tmp_path: Path) -> Iterator[ProposalCoalition]:
+    with start_proposal_coalition(tmp_path) as made:
         yield made
 
 
 @pytest.fixture
-def waiting(coalition: Coalition) -> Waiting:
+def waiting(coalition: ProposalCoalition) -> Waiting:
     return Waiting(coalition, stewards="@a-steward")
 
 
@@ -66,12 +66,12 @@ def test_nobody_is_named_on_anothers_word_and_the_pull_request_says_who_is_waite
     [comment] = waiting.there.comments(waiting.issue)
     assert "ask them to write `/agree`" in comment
     assert "a-steward" not in comment
-    assert "a-steward" not in waiting.there.file(f"proposal/{waiting.issue}")
+    assert "a-steward" not in waiting.there.manifest_at(f"proposal/{waiting.issue}")
 
 
 def test_their_own_word_lists_them_by_login_and_number(waiting: Waiting) -> None:
     waiting.say("a-steward", "/agree\r\nGladly.")
-    assert waiting.listed == [("a-steward", PEOPLE["a-steward"])]
+    assert waiting.listed == [("a-steward", PEOPLE_IDS["a-steward"])]
     assert "Waits for" not in waiting.body
     assert '| Stewards | <span dir="auto">a-steward</span> |' in waiting.body
     [comment] = waiting.there.comments(waiting.issue)
@@ -128,9 +128,9 @@ def test_a_word_is_taken_back_by_saying_so_or_by_deleting_it(waiting: Waiting) -
 def test_after_a_change_of_login_the_number_still_has_agreed(waiting: Waiting) -> None:
     waiting.say("a-steward", "/agree")
     waiting.there.rename("a-steward", "new-login")
-    waiting.there.change(waiting.issue, body=body(stewards="new-login"))
+    waiting.there.edit_issue(waiting.issue, body=body(stewards="new-login"))
     waiting.there.run(waiting.issue)
-    assert waiting.listed == [("new-login", PEOPLE["a-steward"])]
+    assert waiting.listed == [("new-login", PEOPLE_IDS["a-steward"])]
 
 
 def test_who_takes_over_a_login_has_not_agreed(waiting: Waiting) -> None:
@@ -142,13 +142,13 @@ def test_who_takes_over_a_login_has_not_agreed(waiting: Waiting) -> None:
 
 
 def test_who_agreed_to_one_project_has_not_agreed_to_what_it_is_turned_into(tmp_path: Path) -> None:
-    clock = Virtual(time.time())
-    with coalition_on_localhub(tmp_path, clock=clock.now) as coalition:
+    clock = VirtualClock(time.time())
+    with start_proposal_coalition(tmp_path, clock=clock.now) as coalition:
         waiting = Waiting(coalition, stewards="a-steward")
         waiting.say("a-steward", "/agree")
         assert waiting.listed
         clock.sleep(60)
-        coalition.change(waiting.issue, body=body(name="Day School", stewards="a-steward"))
+        coalition.edit_issue(waiting.issue, body=body(name="Day School", stewards="a-steward"))
         coalition.run(waiting.issue)
         assert waiting.listed == []
         assert coalition.run(waiting.issue) == 0
@@ -159,7 +159,7 @@ def test_who_agreed_to_one_project_has_not_agreed_to_what_it_is_turned_into(tmp_
 
 def test_other_edits_of_the_form_keep_the_word(waiting: Waiting) -> None:
     waiting.say("a-steward", "/agree")
-    waiting.there.change(waiting.issue, body=body(summary="Lessons at night.", stewards="a-steward"))
+    waiting.there.edit_issue(waiting.issue, body=body(summary="Lessons at night.", stewards="a-steward"))
     waiting.there.run(waiting.issue)
     assert waiting.listed
 
@@ -176,8 +176,8 @@ def test_a_long_talk_is_heard_to_its_end(waiting: Waiting) -> None:
     assert waiting.listed
 
 
-def test_each_of_several_is_listed_by_their_own_word(coalition: Coalition) -> None:
-    waiting = Waiting(coalition, stewards="a-steward, another-steward", steward=tick("steward"))
+def test_each_of_several_is_listed_by_their_own_word(coalition: ProposalCoalition) -> None:
+    waiting = Waiting(coalition, stewards="a-steward, another-steward", steward=all_choices("steward"))
     assert [login for login, _ in waiting.listed] == ["proposer"]
     assert "the word of 2 stewards** named in the form (entries 1, 2)" in waiting.body
     waiting.say("another-steward", "/agree")
@@ -188,19 +188,19 @@ def test_each_of_several_is_listed_by_their_own_word(coalition: Coalition) -> No
 
 def test_a_merge_before_the_word_goes_without_them(waiting: Waiting) -> None:
     waiting.there.merge(waiting.pull)
-    project = load(waiting.there.file("main")).project("night-school")
+    project = load(waiting.there.manifest_at("main")).project("night-school")
     assert (project.status, project.stewards) == ("seeking-steward", ())
     waiting.say("a-steward", "/agree")
-    assert "a-steward" not in waiting.there.file("main")
+    assert "a-steward" not in waiting.there.manifest_at("main")
 
 
 def test_the_pull_request_leads_to_its_issue_and_another_one_to_none(waiting: Waiting) -> None:
-    bot = waiting.there.new_bot()
-    assert proposal_of(bot, CONTROL, waiting.pull) == waiting.issue
-    assert proposal_of(bot, CONTROL, waiting.issue) is None
+    bot = waiting.there.new_bot_session()
+    assert read_proposal_issue(bot, CONTROL, waiting.pull) == waiting.issue
+    assert read_proposal_issue(bot, CONTROL, waiting.issue) is None
 
 
-def test_an_arabic_proposer_is_asked_too(coalition: Coalition) -> None:
-    waiting = Waiting(coalition, stewards="a-steward", lang=choice("lang", "ar"))
+def test_an_arabic_proposer_is_asked_too(coalition: ProposalCoalition) -> None:
+    waiting = Waiting(coalition, stewards="a-steward", lang=choice_ending_with("lang", "ar"))
     [comment] = coalition.comments(waiting.issue)
     assert "/agree" in comment

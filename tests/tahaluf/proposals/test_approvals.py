@@ -8,29 +8,29 @@ from typing import Any
 import pytest
 
 from localhub.core import Handler, Request, Response
-from proposal_hub import API, CONTROL, Coalition, coalition_on_localhub
+from proposal_hub import API, CONTROL, ProposalCoalition, start_proposal_coalition
 from proposal_world import body
-from tahaluf.github import merged_proposals
+from tahaluf.github import read_merged_proposals
 from tahaluf.plan import Rest
 from tahaluf.proposals import DISMISSED
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[Coalition]:
-    with coalition_on_localhub(tmp_path) as made:
+def coalition(tmp_path: Path) -> Iterator[ProposalCoalition]:
+    with start_proposal_coalition(tmp_path) as made:
         yield made
 
 
-def approve(coalition: Coalition, pull: int, login: str = "founder") -> None:
+def approve(coalition: ProposalCoalition, pull: int, login: str = "founder") -> None:
     path = f"{API}/pulls/{pull}/reviews"
     coalition.people[login].rest(Rest("POST", path, {"event": "APPROVE", "body": "Good."}))
 
 
-def reviews(coalition: Coalition, pull: int) -> list[str]:
-    return [review["state"] for review in coalition.founder.pages(f"{API}/pulls/{pull}/reviews")]
+def reviews(coalition: ProposalCoalition, pull: int) -> list[str]:
+    return [review["state"] for review in coalition.founder.paginate(f"{API}/pulls/{pull}/reviews")]
 
 
-def pull_of(coalition: Coalition) -> int:
+def pull_of(coalition: ProposalCoalition) -> int:
     [pull] = coalition.pulls()
     return int(pull["number"])
 
@@ -38,24 +38,24 @@ def pull_of(coalition: Coalition) -> int:
 class Heard:
     """A middleware that keeps what was said with each dismissal."""
 
-    def __init__(self, coalition: Coalition) -> None:
+    def __init__(self, coalition: ProposalCoalition) -> None:
         self.messages: list[bytes] = []
         coalition.hub.middlewares.append(self)
 
-    def __call__(self, request: Request, following: Handler) -> Response:
+    def __call__(self, request: Request, next_handler: Handler) -> Response:
         if request.path.endswith("/dismissals"):
             self.messages.append(request.body)
-        return following(request)
+        return next_handler(request)
 
 
-def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(coalition: Coalition) -> None:
+def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(coalition: ProposalCoalition) -> None:
     heard, number = Heard(coalition), coalition.open_issue()
     coalition.run(number)
     pull = pull_of(coalition)
     before = coalition.pulls()[0]["body"]
     approve(coalition, pull)
     approve(coalition, pull, "a-steward")
-    coalition.change(number, body=body(summary="Lessons after dark."))
+    coalition.edit_issue(number, body=body(summary="Lessons after dark."))
     coalition.run(number)
     assert reviews(coalition, pull) == ["DISMISSED", "DISMISSED"]
     assert len(heard.messages) == 2 and all(DISMISSED.encode() in message for message in heard.messages)
@@ -67,16 +67,16 @@ def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(coa
     assert reviews(coalition, pull) == ["DISMISSED", "DISMISSED", "APPROVED"]
 
 
-def test_an_approval_outlives_an_edit_that_changes_no_value(coalition: Coalition) -> None:
+def test_an_approval_outlives_an_edit_that_changes_no_value(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     approve(coalition, pull_of(coalition))
-    coalition.change(number, body=body().replace("\n", "\r\n"))
+    coalition.edit_issue(number, body=body().replace("\n", "\r\n"))
     coalition.run(number)
     assert reviews(coalition, pull_of(coalition)) == ["APPROVED"]
 
 
-def test_an_approval_outlives_the_merge_of_another_proposal(coalition: Coalition) -> None:
+def test_an_approval_outlives_the_merge_of_another_proposal(coalition: ProposalCoalition) -> None:
     """The branch is built anew on the new main; what it brings is what was approved."""
     other, number = coalition.propose("Bakery"), coalition.open_issue()
     coalition.run()
@@ -88,46 +88,46 @@ def test_an_approval_outlives_the_merge_of_another_proposal(coalition: Coalition
     assert other != number
 
 
-def test_a_run_that_died_after_the_branch_had_moved_is_made_good(coalition: Coalition) -> None:
+def test_a_run_that_died_after_the_branch_had_moved_is_made_good(coalition: ProposalCoalition) -> None:
     """Each approval names the values of its commit, so that a late look finds it as well as an early one."""
     number = coalition.open_issue()
     coalition.run(number)
     pull = pull_of(coalition)
     approve(coalition, pull)
-    coalition.change(number, body=body(summary="Lessons after dark."))
+    coalition.edit_issue(number, body=body(summary="Lessons after dark."))
     coalition.hub.middlewares.append(_deaf_to_dismissals)
     with pytest.raises(Exception, match="not all proposals are through"):
         coalition.run(number)
     coalition.hub.middlewares.remove(_deaf_to_dismissals)
     assert reviews(coalition, pull) == ["APPROVED"]
-    assert "Lessons after dark." not in coalition.file(
+    assert "Lessons after dark." not in coalition.manifest_at(
         f"proposal/{number}"
     )  # nothing new before they are gone
     coalition.run(number)
     assert reviews(coalition, pull) == ["DISMISSED"]
-    assert "Lessons after dark." in coalition.file(f"proposal/{number}")
+    assert "Lessons after dark." in coalition.manifest_at(f"proposal/{number}")
 
 
-def _deaf_to_dismissals(request: Request, following: Handler) -> Response:
+def _deaf_to_dismissals(request: Request, next_handler: Handler) -> Response:
     if request.path.endswith("/dismissals"):
         return Response(403, {"content-type": "application/json"}, b'{"message": "No.", "status": "403"}')
-    return following(request)
+    return next_handler(request)
 
 
 @pytest.mark.parametrize("by_hand", [False, True])
 def test_a_merge_of_other_values_than_the_form_was_read_as_is_known(
-    coalition: Coalition, by_hand: bool
+    coalition: ProposalCoalition, by_hand: bool
 ) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     if by_hand:
-        _commit(coalition, number, coalition.file(f"proposal/{number}").replace("Evening", "Early"))
+        _commit(coalition, number, coalition.manifest_at(f"proposal/{number}").replace("Evening", "Early"))
     coalition.merge(pull_of(coalition))
-    [merged] = merged_proposals(coalition.new_bot(), CONTROL)
-    assert merged.as_read is not by_hand
+    [merged] = read_merged_proposals(coalition.new_bot_session(), CONTROL)
+    assert merged.matches_form is not by_hand
 
 
-def _commit(coalition: Coalition, number: int, text: str) -> Any:
+def _commit(coalition: ProposalCoalition, number: int, text: str) -> Any:
     path = f"{API}/contents/projects.yml"
     there = coalition.founder.get(f"{path}?ref=proposal/{number}").body
     content = base64.b64encode(text.encode()).decode()

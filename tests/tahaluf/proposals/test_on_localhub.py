@@ -7,60 +7,60 @@ from pathlib import Path
 
 import pytest
 
-from proposal_hub import API, CONTROL, ORGANIZATION, Coalition, coalition_on_localhub
-from proposal_world import MANIFEST, body, choice
+from proposal_hub import API, CONTROL, ORGANIZATION, ProposalCoalition, start_proposal_coalition
+from proposal_world import MANIFEST, body, choice_ending_with
 from tahaluf.commands.propose import propose
 from tahaluf.github import (
-    look_up,
-    merged_proposals,
-    open_proposals,
-    pull_manifests,
-    reviewed_digests,
-    say,
+    read_facts,
+    read_merged_proposals,
+    read_open_proposals,
+    read_pull_manifests,
+    read_reviewed_digests,
+    upsert_comment,
 )
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[Coalition]:
-    with coalition_on_localhub(tmp_path) as made:
+def coalition(tmp_path: Path) -> Iterator[ProposalCoalition]:
+    with start_proposal_coalition(tmp_path) as made:
         yield made
 
 
 def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request(
-    coalition: Coalition,
+    coalition: ProposalCoalition,
 ) -> None:
-    number = coalition.open_issue(name="خريطة المياه", slug="water-map", lang=choice("lang", "ar"))
+    number = coalition.open_issue(name="خريطة المياه", slug="water-map", lang=choice_ending_with("lang", "ar"))
     writes = [coalition.run(number) for _ in range(5)]
     assert writes[1:] == [0, 0, 0, 0]
     [pull] = coalition.pulls()
     [comment] = coalition.comments(number)
     assert f"#{pull['number']}" in comment
     assert pull["title"] == "Propose water-map: خريطة المياه"
-    assert load(coalition.file(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
-    assert coalition.file("main") == MANIFEST
+    assert load(coalition.manifest_at(f"proposal/{number}")).project("water-map").name == "خريطة المياه"
+    assert coalition.manifest_at("main") == MANIFEST
 
 
-def test_a_mended_form_turns_the_same_comment_into_thanks(coalition: Coalition) -> None:
+def test_a_mended_form_turns_the_same_comment_into_thanks(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue(slug="two words")
     coalition.run(number)
     [comment] = coalition.comments(number)
     assert "second look" in comment
     assert coalition.pulls() == []
-    coalition.change(number, body=body())
+    coalition.edit_issue(number, body=body())
     coalition.run(number)
     [comment] = coalition.comments(number)
     assert "Thank you." in comment
     assert coalition.run(number) == 0
 
 
-def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: Coalition) -> None:
+def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     answer = coalition.founder.get(f"{API}/contents/projects.yml?ref=proposal/{number}").body
-    text = coalition.file(f"proposal/{number}").replace("Evening lessons", "Lessons in the evening")
+    text = coalition.manifest_at(f"proposal/{number}").replace("Evening lessons", "Lessons in the evening")
     change = {
         "message": "Say it better",
         "content": base64.b64encode(text.encode()).decode(),
@@ -68,38 +68,38 @@ def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: Coalition) -> 
         "branch": f"proposal/{number}",
     }
     coalition.founder.rest(Rest("PUT", f"{API}/contents/projects.yml", change))
-    coalition.change(number, body=body(summary="Something else."))
+    coalition.edit_issue(number, body=body(summary="Something else."))
     coalition.run(number)
-    assert coalition.file(f"proposal/{number}") == text
+    assert coalition.manifest_at(f"proposal/{number}") == text
     [comment] = coalition.comments(number)
     assert "by hand" in comment
     assert coalition.run(number) == 0
 
 
-def test_the_pull_request_closes_and_opens_with_its_issue(coalition: Coalition) -> None:
+def test_the_pull_request_closes_and_opens_with_its_issue(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
-    coalition.change(number, state="closed")
+    coalition.edit_issue(number, state="closed")
     coalition.run()
     assert [pull["state"] for pull in coalition.pulls()] == ["closed"]
     assert coalition.run(number) == 0
-    coalition.change(number, state="open", body=body(summary="Lessons at night, for anybody."))
+    coalition.edit_issue(number, state="open", body=body(summary="Lessons at night, for anybody."))
     coalition.run(number)
     assert [pull["state"] for pull in coalition.pulls()] == ["open"]
-    assert "Lessons at night" in coalition.file(f"proposal/{number}")
+    assert "Lessons at night" in coalition.manifest_at(f"proposal/{number}")
     assert coalition.run(number) == 0
 
 
-def test_a_sweep_closes_the_pull_request_of_an_issue_that_is_gone(coalition: Coalition) -> None:
+def test_a_sweep_closes_the_pull_request_of_an_issue_that_is_gone(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
-    coalition.forget(number)
+    coalition.delete_issue(number)
     assert coalition.run() == 1
     assert [pull["state"] for pull in coalition.pulls()] == ["closed"]
     assert coalition.run(number) == 0
 
 
-def test_what_people_declined_stays_closed_and_is_said_once(coalition: Coalition) -> None:
+def test_what_people_declined_stays_closed_and_is_said_once(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     pull = coalition.pulls()[0]["number"]
@@ -110,14 +110,14 @@ def test_what_people_declined_stays_closed_and_is_said_once(coalition: Coalition
     assert coalition.run() == 0
 
 
-def test_a_repository_of_the_same_name_is_in_the_way(coalition: Coalition) -> None:
+def test_a_repository_of_the_same_name_is_in_the_way(coalition: ProposalCoalition) -> None:
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "Night-School"}))
     number = coalition.open_issue()
     coalition.run(number)
     assert "has a repository of this name" in coalition.comments(number)[0]
 
 
-def test_stewards_that_are_no_accounts_are_told_by_their_place(coalition: Coalition) -> None:
+def test_stewards_that_are_no_accounts_are_told_by_their_place(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue(stewards="Founder, no-such-account")
     coalition.run(number)
     assert "entry 2 is no GitHub account" in coalition.comments(number)[0]
@@ -147,7 +147,7 @@ NAMES = [
 ]
 
 
-def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalition: Coalition) -> None:
+def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalition: ProposalCoalition) -> None:
     for name in NAMES:
         coalition.run(coalition.propose(name))
     pulls = [pull["number"] for pull in coalition.pulls()]
@@ -156,76 +156,76 @@ def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalit
         coalition.merge(pull)
         coalition.run()
     assert {pull["merged_at"] is not None for pull in coalition.pulls()} == {True}
-    slugs = [project.slug for project in load(coalition.file("main")).projects]
+    slugs = [project.slug for project in load(coalition.manifest_at("main")).projects]
     assert set(slugs) == {name.lower() for name in NAMES} | {"bread-prices", "well-map"}
     assert slugs == sorted(slugs)
-    assert {found.slug for found in merged_proposals(coalition.bot, CONTROL)} == {n.lower() for n in NAMES}
+    assert {found.slug for found in read_merged_proposals(coalition.bot, CONTROL)} == {n.lower() for n in NAMES}
 
 
-def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalition: Coalition) -> None:
+def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalition: ProposalCoalition) -> None:
     for name in NAMES[:10]:
         coalition.propose(name)
     coalition.run()
-    bot = coalition.new_bot()
-    propose(bot, CONTROL, open_proposals(bot, CONTROL), coalition.hub.url)
+    bot = coalition.new_bot_session()
+    propose(bot, CONTROL, read_open_proposals(bot, CONTROL), coalition.hub.url)
     assert (bot.requests, bot.writes) == (4, 0)
 
 
-def test_names_are_looked_up_a_hundred_at_once(coalition: Coalition) -> None:
-    bot = coalition.new_bot()
+def test_names_are_looked_up_a_hundred_at_once(coalition: ProposalCoalition) -> None:
+    bot = coalition.new_bot_session()
     slugs, logins = [f"slug-{n}" for n in range(99)], [f"nobody-{n}" for n in range(150)]
-    facts = look_up(bot, ORGANIZATION, ["", "Control", *slugs], ["Founder", *logins])
+    facts = read_facts(bot, ORGANIZATION, ["", "Control", *slugs], ["Founder", *logins])
     assert bot.requests == 3
     assert facts.repositories == {"control"}
     assert set(facts.accounts) == {"founder"}
 
 
-def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: Coalition) -> None:
+def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
-    say(coalition.bot, CONTROL, number, "proposal", "One.", ours=())
-    say(coalition.bot, CONTROL, number, "proposal", "Two.", ours=())
+    upsert_comment(coalition.bot, CONTROL, number, "proposal", "One.", existing=())
+    upsert_comment(coalition.bot, CONTROL, number, "proposal", "Two.", existing=())
     coalition.run(number)
     [comment] = coalition.comments(number)
     assert "Thank you." in comment
 
 
-def test_a_pull_request_is_read_on_both_sides_as_data(coalition: Coalition) -> None:
+def test_a_pull_request_is_read_on_both_sides_as_data(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     pull = coalition.pulls()[0]
-    read = pull_manifests(coalition.bot, CONTROL, pull["number"], "projects.yml")
+    read = read_pull_manifests(coalition.bot, CONTROL, pull["number"], "projects.yml")
     assert read.base_text == MANIFEST
-    assert read.head_text == coalition.file(f"proposal/{number}")
+    assert read.head_text == coalition.manifest_at(f"proposal/{number}")
     assert read.head_oid == pull["head"]["sha"]
 
 
-def test_a_plan_counts_as_seen_only_once_its_pull_request_is_merged(coalition: Coalition) -> None:
+def test_a_plan_counts_as_seen_only_once_its_pull_request_is_merged(coalition: ProposalCoalition) -> None:
     coalition.run(coalition.open_issue())
     pull = coalition.pulls()[0]
     text = f"The plan.\n\n<!-- shown at {pull['head']['sha']}: 0123456789ab -->"
-    say(coalition.bot, CONTROL, pull["number"], "plan", text)
-    assert reviewed_digests(coalition.bot, CONTROL) == frozenset()
+    upsert_comment(coalition.bot, CONTROL, pull["number"], "plan", text)
+    assert read_reviewed_digests(coalition.bot, CONTROL) == frozenset()
     coalition.merge(pull["number"])
-    assert reviewed_digests(coalition.bot, CONTROL) == {"0123456789ab"}
+    assert read_reviewed_digests(coalition.bot, CONTROL) == {"0123456789ab"}
 
 
-def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: Coalition) -> None:
+def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: ProposalCoalition) -> None:
     coalition.run(coalition.open_issue())
-    [changed] = coalition.founder.pages(f"{API}/pulls/{coalition.pulls()[0]['number']}/files")
+    [changed] = coalition.founder.paginate(f"{API}/pulls/{coalition.pulls()[0]['number']}/files")
     assert changed["filename"] == "projects.yml"
     assert changed["deletions"] == 0
     assert not re.search(r"^-", changed["patch"], re.MULTILINE)
 
 
-def test_a_number_that_is_no_issue_is_said_in_a_sentence(coalition: Coalition) -> None:
-    with pytest.raises(Stopped, match=r"has no issue 999"):
+def test_a_number_that_is_no_issue_is_said_in_a_sentence(coalition: ProposalCoalition) -> None:
+    with pytest.raises(CommandError, match=r"has no issue 999"):
         coalition.run(999)
 
 
-def test_a_token_that_may_not_write_is_named_with_what_it_lacks(coalition: Coalition) -> None:
+def test_a_token_that_may_not_write_is_named_with_what_it_lacks(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
-    reader = coalition.new_bot(contents="read")
-    with pytest.raises(Stopped, match=rf"#{number}: .* it needs the permission contents=write"):
+    reader = coalition.new_bot_session(contents="read")
+    with pytest.raises(CommandError, match=rf"#{number}: .* it needs the permission contents=write"):
         propose(reader, CONTROL, [number], coalition.hub.url)
     assert coalition.comments(number) == []
     assert coalition.run(number) > 0

@@ -4,20 +4,20 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposal_world import AUTHOR, board, choice, issue, tick
+from proposal_world import AUTHOR, proposal_context, choice_ending_with, issue, all_choices
 from tahaluf.proposals import (
-    Facts,
+    ProposalFacts,
     OpenPull,
     Proposal,
-    PutBranch,
-    Say,
-    Thank,
+    UpdateBranch,
+    SetComment,
+    AnnouncePull,
     decide,
     is_our_commit,
     proposed_slug,
-    thanks,
+    announcement,
 )
-from tahaluf.proposals.pull import closed_body, closed_with_issue, digest_of, opened_body
+from tahaluf.proposals.pull import closed_body, closed_with_issue, values_digest, base_body
 
 # A mention, a reference or a closing word that GitHub would bring to life
 ALIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
@@ -26,13 +26,13 @@ ALIVE_IN_MARKDOWN = re.compile(rf"{ALIVE.pattern}|<(?!span dir=\"auto\">|/span>|
 
 
 def opened(**answers: object) -> OpenPull:
-    actions = decide(board(), Proposal(issue(distinct=tick("distinct"), **answers)), Facts())
+    actions = decide(proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **answers)), ProposalFacts())
     [pull] = [action for action in actions if isinstance(action, OpenPull)]
     return pull
 
 
 def test_the_body_echoes_every_answer_that_was_given_as_it_was_read() -> None:
-    body = opened(role="Map maker", skills=[choice("skills", "gis")], hours="3-5").body
+    body = opened(role="Map maker", skills=[choice_ending_with("skills", "gis")], hours="3-5").body
     assert '| Project name | <span dir="auto">Night School</span> |' in body
     assert '| Hours a week | <span dir="auto">3-5</span> |' in body
     assert "| License |" not in body
@@ -56,8 +56,8 @@ def test_the_longest_title_is_no_longer_than_github_takes() -> None:
 
 def test_the_digest_changes_with_any_value_and_not_with_their_order() -> None:
     project = {"slug": "a", "name": "A", "stewards": [{"login": "x", "id": 1}]}
-    assert digest_of(project) == digest_of(dict(reversed(project.items())))
-    assert digest_of(project) != digest_of(project | {"stewards": [{"login": "x", "id": 2}]})
+    assert values_digest(project) == values_digest(dict(reversed(project.items())))
+    assert values_digest(project) != values_digest(project | {"stewards": [{"login": "x", "id": 2}]})
 
 
 def test_a_mark_counts_only_at_the_top_and_for_its_own_issue() -> None:
@@ -71,12 +71,12 @@ def test_closing_a_body_and_opening_it_again_gives_it_back() -> None:
     body = opened().body
     assert closed_with_issue(closed_body(body))
     assert not closed_with_issue(body)
-    assert opened_body(closed_body(body)) == body
+    assert base_body(closed_body(body)) == body
 
 
 def test_our_commit_is_known_by_its_issue() -> None:
-    put = decide(board(), Proposal(issue()), Facts())[0]
-    assert isinstance(put, PutBranch)
+    put = decide(proposal_context(), Proposal(issue()), ProposalFacts())[0]
+    assert isinstance(put, UpdateBranch)
     assert is_our_commit(put.message, 12)
     assert not is_our_commit(put.message, 2)
     assert not is_our_commit("Say it better", 12)
@@ -88,23 +88,23 @@ def test_our_commit_is_known_by_its_issue() -> None:
 )
 def test_what_a_form_says_comes_alive_nowhere(key: str, text: str) -> None:
     text = " ".join(f"@a-person fixes #3 <b>![x](y) {text}".split())
-    for action in decide(board(), Proposal(issue(distinct=tick("distinct"), **{key: text})), Facts()):
+    for action in decide(proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **{key: text})), ProposalFacts()):
         match action:
             case OpenPull(title, body):
                 assert not ALIVE.search(title)
                 assert not ALIVE_IN_MARKDOWN.search(body.replace("Proposed in #12.", ""))
-            case PutBranch(message=message):
+            case UpdateBranch(message=message):
                 assert not ALIVE.search(message.replace("issue #12.", ""))
-            case Thank():
-                assert not ALIVE_IN_MARKDOWN.search(thanks(action, 7).replace("pull request #7", ""))
-            case Say(said):
+            case AnnouncePull():
+                assert not ALIVE_IN_MARKDOWN.search(announcement(action, 7).replace("pull request #7", ""))
+            case SetComment(said):
                 assert not ALIVE_IN_MARKDOWN.search(said)
 
 
 def test_no_comment_names_a_person() -> None:
-    listed = {"stewards": "a-steward, nobody-there", "steward": tick("steward")}
-    for facts in (Facts(), Facts({"a-steward": AUTHOR})):
+    listed = {"stewards": "a-steward, nobody-there", "steward": all_choices("steward")}
+    for facts in (ProposalFacts(), ProposalFacts({"a-steward": AUTHOR})):
         for proposal in (Proposal(issue(**listed)), Proposal(replace(issue(**listed), author=None))):
-            for action in decide(board(), proposal, facts):
-                said = action.text if isinstance(action, Say) else ""
+            for action in decide(proposal_context(), proposal, facts):
+                said = action.text if isinstance(action, SetComment) else ""
                 assert not re.search("a-steward|nobody-there|an-author", said)

@@ -2,21 +2,21 @@ from datetime import date
 
 import pytest
 
-from proposal_world import AUTHOR, board, body, choice, issue, tick
-from tahaluf.consent import Words
-from tahaluf.proposals import Account, Facts
-from tahaluf.proposals.values import Draft, draft_of, read_values
+from proposal_world import AUTHOR, proposal_context, body, choice_ending_with, issue, all_choices
+from tahaluf.consent import Consents
+from tahaluf.proposals import GitHubAccount, ProposalFacts
+from tahaluf.proposals.values import Draft, build_draft, read_answers
 from tahaluf.voice import ENGLISH
 
-OTHER = Account(77, "A-Steward")
-EVERYBODY = Words({77: "A-Steward", 4242: "an-author"})
-FACTS = Facts({"a-steward": OTHER, "an-author": AUTHOR})
+OTHER = GitHubAccount(77, "A-Steward")
+EVERYBODY = Consents({77: "A-Steward", 4242: "an-author"})
+FACTS = ProposalFacts({"a-steward": OTHER, "an-author": AUTHOR})
 
 
-def draft(given: Words = EVERYBODY, **answers: object) -> Draft:
-    values = read_values(board().form, body(**answers))
+def draft(given: Consents = EVERYBODY, **answers: object) -> Draft:
+    values = read_answers(proposal_context().form, body(**answers))
     assert not isinstance(values, tuple)
-    return draft_of(values, issue(), "You", FACTS, given)
+    return build_draft(values, issue(), "You", FACTS, given)
 
 
 def test_a_proposal_without_stewards_seeks_one_from_the_day_it_was_opened() -> None:
@@ -27,10 +27,10 @@ def test_a_proposal_without_stewards_seeks_one_from_the_day_it_was_opened() -> N
 
 
 def test_the_author_is_a_steward_only_by_a_tick() -> None:
-    project = draft(steward=tick("steward")).project
+    project = draft(steward=all_choices("steward")).project
     assert project["stewards"] == [{"login": "an-author", "id": 4242}]
     assert project["status"] == "active"
-    assert [flaw.key for flaw in draft(stewards="an-author").flaws] == ["stewards"]
+    assert [flaw.field for flaw in draft(stewards="an-author").errors] == ["stewards"]
 
 
 def test_stewards_are_written_with_the_login_and_the_number_that_github_gives() -> None:
@@ -38,7 +38,7 @@ def test_stewards_are_written_with_the_login_and_the_number_that_github_gives() 
 
 
 def test_the_author_ticked_and_listed_is_one_steward() -> None:
-    project = draft(steward=tick("steward"), stewards="An-Author, a-steward").project
+    project = draft(steward=all_choices("steward"), stewards="An-Author, a-steward").project
     assert [steward["id"] for steward in project["stewards"]] == [4242, 77]
 
 
@@ -55,33 +55,33 @@ def test_a_coalition_without_areas_offers_none_and_none_is_written() -> None:
         "summary": "Wells.",
     }
     values |= {"lang": "English · en", "template": "Nothing · no-repository"}
-    assert "area" not in draft_of(values, issue(), "You", FACTS).project
+    assert "area" not in build_draft(values, issue(), "You", FACTS).project
 
 
 def test_who_has_not_agreed_is_not_listed_and_the_project_seeks_a_steward() -> None:
-    made = draft(Words(), stewards="a-steward")
+    made = draft(Consents(), stewards="a-steward")
     assert "stewards" not in made.project
     assert made.project["status"] == "seeking-steward"
-    assert made.waiting == (1,)
+    assert made.entries_without_consent == (1,)
 
 
 def test_the_word_of_another_account_does_not_count() -> None:
-    assert draft(Words({78: "A-Steward"}), stewards="a-steward").waiting == (1,)
+    assert draft(Consents({78: "A-Steward"}), stewards="a-steward").entries_without_consent == (1,)
 
 
 def test_the_author_agrees_by_the_tick_alone() -> None:
-    made = draft(Words(), steward=tick("steward"), stewards="a-steward")
+    made = draft(Consents(), steward=all_choices("steward"), stewards="a-steward")
     assert [steward["id"] for steward in made.project["stewards"]] == [4242]
     assert made.project["status"] == "active"
-    assert made.waiting == (1,)
+    assert made.entries_without_consent == (1,)
 
 
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40, "@"])
 def test_what_is_no_account_is_told_by_its_place_and_not_repeated(given: str) -> None:
-    [flaw] = draft(stewards=f"a-steward, {given}").flaws
-    assert flaw.key == "stewards"
-    assert ENGLISH.say(flaw.what, **flaw.values).startswith("entry 2 is ")
-    assert flaw.values == {"number": 2}
+    [flaw] = draft(stewards=f"a-steward, {given}").errors
+    assert flaw.field == "stewards"
+    assert ENGLISH.translate(flaw.message, **flaw.params).startswith("entry 2 is ")
+    assert flaw.params == {"number": 2}
 
 
 @pytest.mark.parametrize(
@@ -96,17 +96,17 @@ def test_what_is_no_account_is_told_by_its_place_and_not_repeated(given: str) ->
 def test_home_and_address_say_where_the_project_lives(
     home: str, url: str | None, repository: object, links: object
 ) -> None:
-    project = draft(template=choice("template", home), url=url).project
+    project = draft(template=choice_ending_with("template", home), url=url).project
     assert project["repository"] == repository
     assert project.get("links") == links
 
 
 def test_a_project_that_lives_elsewhere_needs_its_address() -> None:
-    assert [flaw.key for flaw in draft(template=choice("template", "elsewhere")).flaws] == ["url"]
+    assert [flaw.field for flaw in draft(template=choice_ending_with("template", "elsewhere")).errors] == ["url"]
 
 
 def test_the_first_role_takes_the_answers_that_belong_to_it() -> None:
-    skills, languages = [choice("skills", "gis")], [choice("languages", "ar")]
+    skills, languages = [choice_ending_with("skills", "gis")], [choice_ending_with("languages", "ar")]
     project = draft(role="Map maker", skills=skills, languages=languages, hours="10+").project
     assert project["roles"] == [
         {
@@ -125,4 +125,4 @@ def test_a_role_named_in_arabic_has_a_plain_id() -> None:
 
 
 def test_skills_without_a_role_are_asked_about() -> None:
-    assert [flaw.key for flaw in draft(skills=[choice("skills", "gis")]).flaws] == ["role"]
+    assert [flaw.field for flaw in draft(skills=[choice_ending_with("skills", "gis")]).errors] == ["role"]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 from tahaluf.rendering import Renderer
-from tahaluf.rendering.tasks import LENGTHS, files_answer, read_problems, read_tree
+from tahaluf.rendering.tasks import RESPONSE_LENGTHS, encode_files, decode_problems, decode_tree
 from tahaluf.scaffold import File, Library
 
 ACTIONS = Path(__file__).parents[3] / "actions"
@@ -32,7 +32,7 @@ TRIES = {
     "give itself more": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (9, 0)); open('/dev/null')",
     "take much memory": "bytearray(700_000_000)",
 }
-MERGED = Library.at([ACTIONS.parent / "templates"]).merged("community")
+MERGED = Library.from_paths([ACTIONS.parent / "templates"]).resolve("community")
 
 
 @pytest.mark.parametrize("tried", TRIES.values(), ids=TRIES)
@@ -47,8 +47,8 @@ def test_it_can_open_nothing_and_start_nothing(tried: str) -> None:
 
 def test_it_has_no_variables_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAHALUF_TOKEN", "a-token-of-ours")
-    renderer = Renderer(Library.at([ACTIONS.parent / "templates"]))
-    renderer.begin()
+    renderer = Renderer(Library.from_paths([ACTIONS.parent / "templates"]))
+    renderer.start()
     renderer.render("community", {"slug": "water-map"})
     if sys.platform == "linux":
         number = renderer._child._process.pid
@@ -60,13 +60,13 @@ def test_it_has_no_variables_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> N
     "path", ["../x", "/etc/passwd", ".git/config", "a\\b", "con", "a/../b", "", "a\u202eb", "a//b"]
 )
 def test_a_path_that_leads_elsewhere_is_not_believed(path: str) -> None:
-    with pytest.raises(Refused, match="not a tree of files"):
-        read(files_answer({path: File(b"x")}))
+    with pytest.raises(InvalidInput, match="not a tree of files"):
+        read(encode_files({path: File(b"x")}))
 
 
 def test_two_names_of_one_file_are_not_believed() -> None:
-    with pytest.raises(Refused, match="not a tree of files"):
-        read(files_answer({"README.md": File(b"x"), "readme.md": File(b"y")}))
+    with pytest.raises(InvalidInput, match="not a tree of files"):
+        read(encode_files({"README.md": File(b"x"), "readme.md": File(b"y")}))
 
 
 def test_an_answer_whose_sizes_do_not_fit_is_not_believed() -> None:
@@ -76,8 +76,8 @@ def test_an_answer_whose_sizes_do_not_fit_is_not_believed() -> None:
         [["a", "120000", "once", 1]],
         [["a"]],
     ):
-        with pytest.raises(Refused, match="not a tree of files"):
-            read_tree(json.dumps({"files": rows}).encode(), b"x", MERGED, "1")
+        with pytest.raises(InvalidInput, match="not a tree of files"):
+            decode_tree(json.dumps({"files": rows}).encode(), b"x", MERGED, "1")
 
 
 JSON = st.recursive(
@@ -95,14 +95,14 @@ HEADS = (
 
 @given(HEADS, st.binary())
 def test_whatever_it_answers_is_a_tree_or_a_problem(head: bytes, body: bytes) -> None:
-    for reading in (lambda: read_tree(head, body, MERGED, "1"), lambda: read_problems(head, MERGED)):
+    for reading in (lambda: decode_tree(head, body, MERGED, "1"), lambda: decode_problems(head, MERGED)):
         try:
             reading()
-        except Refused:
+        except InvalidInput:
             continue  # a problem: the only other thing that may come of it
 
 
 def read(answer: bytes) -> None:
-    length, _ = LENGTHS.unpack(answer[: LENGTHS.size])
-    rest = answer[LENGTHS.size :]
-    read_tree(rest[:length], rest[length:], MERGED, "1")
+    length, _ = RESPONSE_LENGTHS.unpack(answer[: RESPONSE_LENGTHS.size])
+    rest = answer[RESPONSE_LENGTHS.size :]
+    decode_tree(rest[:length], rest[length:], MERGED, "1")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.problems import Refused, Stopped
-from tahaluf.rendering import Limits, Renderer
-from tahaluf.scaffold import SHIPPED, Library, read_template
+from tahaluf.problems import InvalidInput, CommandError
+from tahaluf.rendering import RenderLimits, Renderer
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library, read_template
 
 Make = Callable[..., Renderer]
 VALUES = {"slug": "water-map"}
@@ -21,7 +21,7 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 def make(tmp_path: Path) -> Make:
     """`make({"a.md.jinja": "…"})` → a renderer that has the templates `ours`, of these files, and `good`."""
 
-    def make(files: dict[str, str], definition: str = "", limits: Limits | None = None) -> Renderer:
+    def make(files: dict[str, str], definition: str = "", limits: RenderLimits | None = None) -> Renderer:
         good = {"README.md.jinja": "# {{ name }}\n"}
         for name, texts in (("ours", files | {"template.yml": definition}), ("good", good)):
             for path, text in {"template.yml": "", **texts}.items():
@@ -29,7 +29,7 @@ def make(tmp_path: Path) -> Make:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text)
         os.chdir(tmp_path)
-        return Renderer(Library.at([Path("templates")]), limits or Limits(0.4, 10.0, 300_000_000))
+        return Renderer(Library.from_paths([Path("templates")]), limits or RenderLimits(0.4, 10.0, 300_000_000))
 
     here = Path.cwd()
     yield make
@@ -37,7 +37,7 @@ def make(tmp_path: Path) -> Make:
 
 
 def told(renderer: Renderer, name: str = "ours") -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         renderer.render(name, VALUES)
     assert renderer.render("good", {"slug": "next"})["README.md"].content == b"# next\n"
     return str(refused.value)
@@ -46,9 +46,9 @@ def told(renderer: Renderer, name: str = "ours") -> str:
 # -- as in this process
 
 
-@pytest.mark.parametrize("name", Library.at([SHIPPED]).names())
+@pytest.mark.parametrize("name", Library.from_paths([BUILTIN_TEMPLATES]).names())
 def test_the_child_comes_to_the_same_trees(name: str) -> None:
-    library = Library.at([SHIPPED])
+    library = Library.from_paths([BUILTIN_TEMPLATES])
     renderer = Renderer(library)
     for values in ({}, {"license": "AGPL-3.0-or-later", "lang": "ar", "name": "خريطة المياه"}):
         assert renderer.render(name, VALUES | values).id == library.get(name).render(VALUES | values).id
@@ -56,7 +56,7 @@ def test_the_child_comes_to_the_same_trees(name: str) -> None:
 
 def test_the_child_finds_what_is_wrong_with_a_template(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ nmae }}", "b.md.jinja": "\n{% if %}"})
-    found = [str(problem.place) for problem in renderer.problems(read_template(Path("templates/ours")))]
+    found = [str(problem.location) for problem in renderer.lint(read_template(Path("templates/ours")))]
     assert found == ["templates/ours/a.md.jinja:1", "templates/ours/b.md.jinja:2"]
 
 
@@ -79,7 +79,7 @@ def test_there_is_one_child_a_run_and_none_where_nothing_is_rendered(
 
 
 def test_a_template_that_is_not_there_is_told_without_a_child(make: Make) -> None:
-    with pytest.raises(Stopped, match="there is no template 'nothing'"):
+    with pytest.raises(CommandError, match="there is no template 'nothing'"):
         make({}).render("nothing", VALUES)
 
 
@@ -109,13 +109,13 @@ def test_a_file_without_end_is_stopped_while_it_grows(make: Make) -> None:
 def test_many_files_are_bounded_by_their_sum(make: Make) -> None:
     """Each of them is short enough."""
     files = {f"{n:02}.md.jinja": ROUND * 4 + "012345" + "{% endfor %}" * 4 for n in range(12)}
-    said = told(make(files, LETTERS, Limits(20, 30, 600_000_000)))
+    said = told(make(files, LETTERS, RenderLimits(20, 30, 600_000_000)))
     assert "templates/ours/10.md.jinja: with this file the tree is larger than 10000000 bytes" in said
 
 
 def test_memory_is_bounded_and_the_line_is_told(make: Make) -> None:
     doubling = "\n".join(f"{{% set x{n + 1} = x{n} ~ x{n} %}}" for n in range(40))
-    said = told(make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", Limits(20, 30, 300_000_000)))
+    said = told(make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000)))
     assert said.startswith("templates/ours/a.md.jinja:2")  # the line that would have made 256 MB of 128
     assert "it takes more memory than a template may have" in said
 
@@ -142,19 +142,19 @@ def test_a_child_that_is_killed_is_told_and_replaced(make: Make) -> None:
 
 
 def test_a_child_that_does_nothing_any_more_is_ended(make: Make) -> None:
-    renderer = make({"a.md.jinja": "{{ slug }}"}, limits=Limits(0.4, 0.5, 300_000_000))
-    renderer.begin()
+    renderer = make({"a.md.jinja": "{{ slug }}"}, limits=RenderLimits(0.4, 0.5, 300_000_000))
+    renderer.start()
     os.kill(renderer._child._process.pid, signal.SIGSTOP)
-    with pytest.raises(Refused, match="rendering it was ended"):
+    with pytest.raises(InvalidInput, match="rendering it was ended"):
         renderer.render("ours", VALUES)
 
 
 def test_a_template_that_ended_its_child_twice_is_not_tried_again(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"})
     for attempt in range(3):
-        renderer.begin()
+        renderer.start()
         if attempt < 2:
             os.kill(renderer._child._process.pid, signal.SIGKILL)
-        with pytest.raises(Refused, match="ours: rendering it was ended"):
+        with pytest.raises(InvalidInput, match="ours: rendering it was ended"):
             renderer.render("ours", VALUES)
         assert renderer.render("good", {"slug": "next"})

@@ -4,23 +4,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.manifest import Label, label_identity
-from tahaluf.plan import Change, Kind, Left, Mutation, Request, Response, Rest, Risk, Site
-from tahaluf.resources.labels import Have, Labels, Want
+from tahaluf.plan import Change, ChangeKind, Unmanaged, Mutation, Request, Response, Rest, Risk, ChangeContext
+from tahaluf.resources.labels import ActualLabels, LabelsResource, DesiredLabels
 
-LABELS = Labels()
-SITE = Site("acme", "olive", repository_id="R_1")
+LABELS = LabelsResource()
+SITE = ChangeContext("acme", "olive", repository_id="R_1")
 
 
-def there(*names: str, **fields: str) -> Have:
+def there(*names: str, **fields: str) -> ActualLabels:
     """A repository with these labels, all grey."""
     nodes = [
         {"id": f"LA_{name}", "name": name, "color": "cccccc", "description": "", **fields} for name in names
     ]
-    return Have({label_identity(node["name"]): node for node in nodes})
+    return ActualLabels({label_identity(node["name"]): node for node in nodes})
 
 
-def want(*labels: Label, delete: bool = False) -> Want:
-    return Want("olive", labels, delete)
+def want(*labels: Label, delete: bool = False) -> DesiredLabels:
+    return DesiredLabels("olive", labels, delete)
 
 
 def label(name: str, **fields: Any) -> Label:
@@ -42,7 +42,7 @@ def talk(change: Change, *answers: Any) -> list[Request]:
 
 def test_a_label_that_is_missing_is_made() -> None:
     [change] = LABELS.diff(want(label("help")), there())
-    assert (change.kind, change.target, change.risk) == (Kind.CREATE, "help", Risk.NONE)
+    assert (change.kind, change.target, change.risk) == (ChangeKind.CREATE, "help", Risk.NONE)
     [mutation] = talk(change)
     assert isinstance(mutation, Mutation)
     assert mutation.input == {"repositoryId": "R_1", "name": "help", "color": "cccccc"}
@@ -50,7 +50,7 @@ def test_a_label_that_is_missing_is_made() -> None:
 
 def test_a_label_that_differs_only_in_case_is_renamed_in_place() -> None:
     [change] = LABELS.diff(want(label("Help")), there("help"))
-    assert change.kind is Kind.RENAME
+    assert change.kind is ChangeKind.RENAME
     [mutation] = talk(change)
     assert mutation == Mutation(
         "updateLabel", "UpdateLabelInput", {"id": "LA_help", "name": "Help"}, "label { id }"
@@ -59,7 +59,7 @@ def test_a_label_that_differs_only_in_case_is_renamed_in_place() -> None:
 
 def test_a_label_under_an_earlier_name_is_renamed_and_keeps_its_issues() -> None:
     [change] = LABELS.diff(want(label("good first issue", aliases=("beginner",))), there("beginner"))
-    assert change.kind is Kind.RENAME
+    assert change.kind is ChangeKind.RENAME
     assert [m.field for m in talk(change) if isinstance(m, Mutation)] == ["updateLabel"]
 
 
@@ -83,8 +83,8 @@ def test_labels_that_name_each_other_as_earlier_names_are_left_as_they_are() -> 
 def test_an_earlier_name_that_two_labels_claim_becomes_the_first_of_them() -> None:
     found = LABELS.diff(want(label("bug", aliases=("old",)), label("fault", aliases=("old",))), there("old"))
     assert [(c.kind, c.target) for c in found if isinstance(c, Change)] == [
-        (Kind.RENAME, "bug"),
-        (Kind.CREATE, "fault"),
+        (ChangeKind.RENAME, "bug"),
+        (ChangeKind.CREATE, "fault"),
     ]
 
 
@@ -99,19 +99,19 @@ def test_an_emptied_description_is_emptied() -> None:
 
 def test_a_label_that_the_manifest_does_not_know_is_kept_and_reported() -> None:
     [left] = LABELS.diff(want(), there("wontfix"))
-    assert isinstance(left, Left)
+    assert isinstance(left, Unmanaged)
 
 
 def test_it_is_deleted_only_where_the_manifest_says_so_and_then_it_is_destructive() -> None:
     [change] = LABELS.diff(want(delete=True), there("wontfix"))
-    assert (change.kind, change.risk) == (Kind.DELETE, Risk.DESTRUCTIVE)
+    assert (change.kind, change.risk) == (ChangeKind.DELETE, Risk.DESTRUCTIVE)
 
 
 names = st.sampled_from(["bug", "Bug", "help", "idea", "مساعدة", "docs", "old docs"])
 
 
 @st.composite
-def wants(draw: st.DrawFn) -> Want:
+def wants(draw: st.DrawFn) -> DesiredLabels:
     chosen = draw(st.lists(names, unique_by=label_identity, max_size=4))
     earlier = st.sampled_from(
         ["old docs", "older", "vieux", "bug", "idea"]
@@ -126,29 +126,29 @@ def wants(draw: st.DrawFn) -> Want:
         )
         for name in chosen
     ]
-    return Want("olive", tuple(made), draw(st.booleans()))
+    return DesiredLabels("olive", tuple(made), draw(st.booleans()))
 
 
-def after(have: Have, changes: list[Change]) -> Have:
+def after(have: ActualLabels, changes: list[Change]) -> ActualLabels:
     """What GitHub has once the changes are done."""
     labels = {key: dict(node) for key, node in have.labels.items()}
     for change in changes:
         before = label_identity((change.before or {}).get("name") or change.target)
         match change.kind:
-            case Kind.CREATE:
+            case ChangeKind.CREATE:
                 labels[label_identity(change.target)] = {"id": "new", "description": "", **change.after}
-            case Kind.DELETE:
+            case ChangeKind.DELETE:
                 del labels[before]
-            case Kind.RENAME if "into" in change.after:
+            case ChangeKind.RENAME if "into" in change.after:
                 del labels[before]
             case _:
                 node = labels.pop(before)
                 labels[label_identity(change.target)] = node | change.after
-    return Have(labels)
+    return ActualLabels(labels)
 
 
 @given(wants(), st.lists(st.sampled_from(["bug", "HELP", "older", "old docs", "vieux", "x"]), unique=True))
-def test_planning_again_after_a_plan_is_done_finds_nothing(wanted: Want, present: list[str]) -> None:
+def test_planning_again_after_a_plan_is_done_finds_nothing(wanted: DesiredLabels, present: list[str]) -> None:
     have = there(*present)
     changes = [finding for finding in LABELS.diff(wanted, have) if isinstance(finding, Change)]
     again = LABELS.diff(wanted, after(have, changes))

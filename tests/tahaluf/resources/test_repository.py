@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.plan import UNSET, CannotApply, Change, Kind, Response, Rest, Risk, Site
-from tahaluf.problems import Stopped
-from tahaluf.resources.repository import Have, Repository, Want
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Response, Rest, Risk, ChangeContext
+from tahaluf.problems import CommandError
+from tahaluf.resources.repository import ActualRepository, RepositoryResource, DesiredRepository
 
-REPOSITORY = Repository()
-SITE = Site("acme", "olive")
-WANT = Want("olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None)
-HAVE = Have(
+REPOSITORY = RepositoryResource()
+SITE = ChangeContext("acme", "olive")
+WANT = DesiredRepository("olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None)
+HAVE = ActualRepository(
     "olive",
     archived=False,
     visibility="public",
@@ -27,7 +27,7 @@ HAVE = Have(
 )
 
 
-def changes(want: Want, have: Have | None) -> list[Any]:
+def changes(want: DesiredRepository, have: ActualRepository | None) -> list[Any]:
     return list(REPOSITORY.diff(want, have))
 
 
@@ -52,7 +52,7 @@ def test_topics_are_left_alone_unless_the_manifest_speaks_of_them() -> None:
 
 def test_a_repository_under_an_earlier_name_is_renamed_and_not_made_anew() -> None:
     [change] = changes(WANT, replace(HAVE, name="oil"))
-    assert (change.kind, change.before, change.after) == (Kind.RENAME, {"name": "oil"}, {"name": "olive"})
+    assert (change.kind, change.before, change.after) == (ChangeKind.RENAME, {"name": "oil"}, {"name": "olive"})
 
 
 def test_going_public_gives_access_and_going_private_loses_something() -> None:
@@ -70,12 +70,12 @@ def test_a_repository_stays_as_visible_as_it_is_unless_the_manifest_speaks_of_it
         ("defaults: {visibility: public}\n", "", False),
     ]:
         manifest = load(text.format(defaults, own))
-        assert REPOSITORY.want(manifest, manifest.projects[0]).keeps_visibility is keeps
+        assert REPOSITORY.desired_state(manifest, manifest.projects[0]).keep_visibility is keeps
 
 
 def test_archiving_comes_last_and_must_have_been_seen() -> None:
     found = changes(replace(WANT, archived=True, settings={"description": "Rest."}), HAVE)
-    assert [c.kind for c in found] == [Kind.PATCH, Kind.ARCHIVE]
+    assert [c.kind for c in found] == [ChangeKind.UPDATE, ChangeKind.ARCHIVE]
     assert found[-1].risk is Risk.DESTRUCTIVE
 
 
@@ -86,11 +86,11 @@ def test_an_archived_repository_is_not_touched_while_its_project_is_archived() -
 
 def test_an_archived_project_without_a_repository_cannot_be_applied() -> None:
     [finding] = changes(replace(WANT, archived=True), None)
-    assert isinstance(finding, CannotApply)
+    assert isinstance(finding, Blocked)
 
 
 def create(answer: dict[str, Any]) -> Any:
-    change = Change("olive", "repository", Kind.CREATE, "olive", None, {"visibility": "public"})
+    change = Change("olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"})
     steps = REPOSITORY.steps(change, WANT, SITE)
     request = next(steps)
     assert isinstance(request, Rest)
@@ -106,5 +106,5 @@ def test_what_creating_taught_is_known_to_the_steps_after_it() -> None:
 
 
 def test_a_name_that_github_changed_stops_the_project() -> None:
-    with pytest.raises(Stopped, match="GitHub named the repository"):
+    with pytest.raises(CommandError, match="GitHub named the repository"):
         create({"name": "olive-", "node_id": "R_1", "default_branch": "main"})

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people_world import coalition, hours, volunteer
-from tahaluf.consent import Level
-from tahaluf.matching import Hours, Offer, Volunteer, match, openings
-from tahaluf.people import Account, Invitation, Invited, Matched, Person, Status, entered, person_id
+from tahaluf.consent import ConsentLevel
+from tahaluf.matching import Hours, VolunteerProfile, Volunteer, match_roles, open_roles
+from tahaluf.people import Account, Invitation, InvitationState, StoredMatch, Person, VolunteerStatus, person_from_form, person_id
 from tahaluf.roster import BrokenRecord, read_person, write_person
 
 DAY = date(2026, 3, 1)
@@ -18,7 +18,7 @@ SAID = volunteer(
     skills=frozenset({"gis", "design"}),
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
-    level=Level.HANDLE,
+    level=ConsentLevel.HANDLE,
     unknown=("call me: 555 0100",),
     note="somebody@example.org",
 )
@@ -33,7 +33,7 @@ HOURS = st.builds(
     st.none() | st.integers(0, 9),
 )
 OFFERS = st.builds(
-    Offer,
+    VolunteerProfile,
     skills=st.frozensets(WORDS, max_size=4),
     hours=st.none() | HOURS,
     zone=st.none() | WORDS,
@@ -48,15 +48,15 @@ PEOPLE = st.builds(
     form=NUMBERS,
     notice=st.none() | NUMBERS,
     given=DAYS,
-    level=st.sampled_from(Level),
-    status=st.sampled_from(Status),
+    level=st.sampled_from(ConsentLevel),
+    status=st.sampled_from(VolunteerStatus),
     since=DAYS,
     until=st.none() | DAYS,
     answered=st.none() | MOMENTS.map(lambda moment: moment.replace(microsecond=0)),
     began=st.none() | DAYS,
     offer=OFFERS,
-    matches=st.lists(st.builds(Matched, WORDS, WORDS, NUMBERS), max_size=3).map(tuple),
-    invitation=st.none() | st.builds(Invitation, st.sampled_from(Invited), DAYS, NUMBERS),
+    matches=st.lists(st.builds(StoredMatch, WORDS, WORDS, NUMBERS), max_size=3).map(tuple),
+    invitation=st.none() | st.builds(Invitation, st.sampled_from(InvitationState), DAYS, NUMBERS),
     nudges=NUMBERS,
     nudged=st.none() | DAYS,
     sealed=st.none() | WORDS | st.just("-----BEGIN-----\nversion 1\n\nabc=\n-----END-----"),
@@ -64,7 +64,7 @@ PEOPLE = st.builds(
 
 
 def person(said: Volunteer = SAID) -> Person:
-    return entered(said, SOMEBODY, 12, match(said.offer, openings(coalition())), DAY, 3)
+    return person_from_form(said, SOMEBODY, 12, match_roles(said.profile, open_roles(coalition())), DAY, 3)
 
 
 def written(said: Volunteer = SAID, before: str | None = None) -> str:
@@ -79,7 +79,7 @@ def test_a_record_gives_back_the_person_that_was_written(one: Person) -> None:
 
 
 def test_a_record_holds_what_matching_needs() -> None:
-    one = replace(person(), matches=(Matched("water-map", "map-design", 100),))
+    one = replace(person(), matches=(StoredMatch("water-map", "map-design", 100),))
     assert yaml.safe_load(write_person(one)) == {
         "id": person_id(770077),
         "account": {"id": 770077, "login": "a-volunteer"},
@@ -102,8 +102,8 @@ def test_free_text_does_not_go_into_a_commit() -> None:
     assert "example.org" not in text
 
 
-@pytest.mark.parametrize("level", [Level.NONE, Level.PSEUDONYM])
-def test_who_does_not_want_to_be_named_is_not_named_in_the_roster_either(level: Level) -> None:
+@pytest.mark.parametrize("level", [ConsentLevel.NONE, ConsentLevel.PSEUDONYM])
+def test_who_does_not_want_to_be_named_is_not_named_in_the_roster_either(level: ConsentLevel) -> None:
     text = written(volunteer(level=level))
     assert "a-volunteer" not in text
     assert "770077" not in text
@@ -134,11 +134,11 @@ def test_keys_that_stewards_added_stay_and_those_of_the_form_follow_it() -> None
 
 def test_a_record_that_says_no_more_is_of_somebody_who_waits_since_their_form() -> None:
     old = read_person("id: p-a\nform: 12\ngiven: 2026-03-01\nnotice: 3\nlevel: handle\n")
-    assert (old.status, old.since, old.level) == (Status.WAITING, DAY, Level.HANDLE)
+    assert (old.status, old.since, old.level) == (VolunteerStatus.WAITING, DAY, ConsentLevel.HANDLE)
 
 
 def test_a_record_without_a_level_shows_nothing_of_the_person() -> None:
-    assert read_person("id: p-a\nform: 1\ngiven: 2026-03-01\n").level is Level.NONE
+    assert read_person("id: p-a\nform: 1\ngiven: 2026-03-01\n").level is ConsentLevel.NONE
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a\n- b\n", "given: 2026-02-31\n", "words"])

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.scaffold import SHIPPED, Library
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library
 
-Make = Callable[..., Path]
+MakeTemplate = Callable[..., Path]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make_template(tmp_path: Path) -> MakeTemplate:
     """`make({"README.md.jinja": "…"}, definition="…", name="ours")` → the template's folder."""
 
-    def make(
+    def write_template(
         files: dict[str, str | bytes], definition: str = "description: ours\n", name: str = "ours"
     ) -> Path:
         folder = tmp_path / "templates" / name
@@ -24,12 +24,12 @@ def make(tmp_path: Path) -> Make:
             target.write_bytes(content if isinstance(content, bytes) else content.encode())
         return folder
 
-    return make
+    return write_template
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Library:
-    return Library.at([SHIPPED])
+    return Library.from_paths([BUILTIN_TEMPLATES])
 
 
 @pytest.fixture

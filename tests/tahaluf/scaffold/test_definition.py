@@ -1,13 +1,13 @@
 import pytest
 
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 from tahaluf.scaffold.definition import read_definition
 from tahaluf.scaffold.tree import Policy
-from tahaluf.scaffold.variables import Type
+from tahaluf.scaffold.variables import VariableType
 
 
 def told(text: str) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         read_definition(text, "template.yml")
     return [str(problem) for problem in refused.value.problems]
 
@@ -30,10 +30,10 @@ files:
         "template.yml",
     )
     assert (definition.description, definition.extends) == ("A tool", "_base")
-    assert (definition.variables["size"].type, definition.variables["size"].default) == (Type.INT, 3)
+    assert (definition.variables["size"].type, definition.variables["size"].default) == (VariableType.INT, 3)
     assert definition.variables["tone"].choices == ("warm", "cool")
     (rule,) = definition.rules
-    assert (rule.pattern, rule.policy, rule.when) == ("docs/*", Policy.MANAGED, "size")
+    assert (rule.pattern, rule.policy, rule.condition) == ("docs/*", Policy.MANAGED, "size")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tahaluf.scaffold.escape import Kind, Written, kind_of, markdown, markup, plain, python, quoted, writer
+from tahaluf.scaffold.escape import EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer
 
 HOSTILE = [
     "{{ 7*7 }}",
@@ -44,46 +44,46 @@ WITNESS.linkify.set({"fuzzy_link": False})
 
 @given(texts)
 def test_yaml_gives_a_value_back(value: str) -> None:
-    assert yaml.safe_load(f"a: {quoted(value)}\nb: 1\n") == {"a": value, "b": 1}
+    assert yaml.safe_load(f"a: {to_literal(value)}\nb: 1\n") == {"a": value, "b": 1}
 
 
 @given(texts)
 def test_toml_gives_a_value_back(value: str) -> None:
-    assert tomllib.loads(f"a = {quoted(value)}\nb = 1\n") == {"a": value, "b": 1}
+    assert tomllib.loads(f"a = {to_literal(value)}\nb = 1\n") == {"a": value, "b": 1}
 
 
 @given(texts)
 def test_json_gives_a_value_back(value: str) -> None:
-    assert json.loads(f'{{"a": {quoted(value)}}}') == {"a": value}
+    assert json.loads(f'{{"a": {to_literal(value)}}}') == {"a": value}
 
 
 @given(texts)
 def test_python_gives_a_value_back(value: str) -> None:
-    assert ast.literal_eval(python(value)) == value
+    assert ast.literal_eval(to_python(value)) == value
 
 
 @given(st.lists(texts, max_size=3))
 def test_a_list_is_a_list_in_each_of_them(values: list[str]) -> None:
-    written = quoted(values)
+    written = to_literal(values)
     assert yaml.safe_load(written) == json.loads(written) == ast.literal_eval(written) == values
     assert tomllib.loads(f"a = {written}")["a"] == values
 
 
 @given(texts)
 def test_html_has_no_markup_in_it(value: str) -> None:
-    written = markup(value)
+    written = to_html(value)
     assert not set(written) & set("<>\"'")
-    assert html.unescape(written) == plain(value)
+    assert html.unescape(written) == to_plain(value)
 
 
 @given(texts)
 def test_other_files_get_one_line(value: str) -> None:
-    assert len(plain(value).splitlines()) <= 1
+    assert len(to_plain(value).splitlines()) <= 1
 
 
 @given(texts)
 def test_markdown_has_neither_links_nor_html_nor_other_structure_in_it(value: str) -> None:
-    rendered = WITNESS.render(f"# {markdown(value)}\n\nend\n")
+    rendered = WITNESS.render(f"# {to_markdown(value)}\n\nend\n")
     assert rendered.startswith("<h1>")
     assert rendered.endswith("</h1>\n<p>end</p>\n")
     inside = rendered.removeprefix("<h1>").removesuffix("</h1>\n<p>end</p>\n")
@@ -93,29 +93,29 @@ def test_markdown_has_neither_links_nor_html_nor_other_structure_in_it(value: st
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_at_the_beginning_of_a_line_of_markdown_begins_nothing(value: str) -> None:
-    rendered = MarkdownIt("gfm-like").render(f"before\n\n{markdown(value)}\n\nend\n")
+    rendered = MarkdownIt("gfm-like").render(f"before\n\n{to_markdown(value)}\n\nend\n")
     assert rendered.count("<") == rendered.count("<p>") + rendered.count("</p>")
 
 
 def test_a_persian_word_keeps_its_joiner() -> None:
-    assert plain("می\u200cشود \u202e") == "می\u200cشود"
+    assert to_plain("می\u200cشود \u202e") == "می\u200cشود"
 
 
 def test_the_kind_follows_from_the_name() -> None:
     names = ["README.md", "a/b.YML", "x.toml", "cli.py", "index.html", "Makefile", ".github/CODEOWNERS"]
-    kinds = [Kind.MARKDOWN, Kind.QUOTED, Kind.QUOTED, Kind.PYTHON, Kind.HTML, Kind.PLAIN, Kind.PLAIN]
-    assert list(map(kind_of, names)) == kinds
+    kinds = [EscapeStrategy.MARKDOWN, EscapeStrategy.QUOTED, EscapeStrategy.QUOTED, EscapeStrategy.PYTHON, EscapeStrategy.HTML, EscapeStrategy.PLAIN, EscapeStrategy.PLAIN]
+    assert list(map(strategy_for, names)) == kinds
 
 
 def test_true_is_written_as_each_language_has_it() -> None:
-    assert (quoted(True), python(True), plain(False)) == ("true", "True", "false")
+    assert (to_literal(True), to_python(True), to_plain(False)) == ("true", "True", "false")
 
 
 def test_what_is_in_its_final_form_is_left_alone() -> None:
-    assert writer(Kind.HTML)(Written("<b>")) == "<b>"
+    assert finalizer(EscapeStrategy.HTML)(SafeText("<b>")) == "<b>"
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_a_mapping_cannot_be_written(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", EscapeStrategy)
+def test_a_mapping_cannot_be_written(kind: EscapeStrategy) -> None:
     with pytest.raises(TypeError):
-        writer(kind)({"a": "b"})
+        finalizer(kind)({"a": "b"})

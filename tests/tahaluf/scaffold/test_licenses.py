@@ -1,7 +1,7 @@
 import pytest
 
-from tahaluf.problems import Refused
-from tahaluf.scaffold import has_text
+from tahaluf.problems import InvalidInput
+from tahaluf.scaffold import has_license_text
 from tahaluf.scaffold.licenses import license_text
 
 
@@ -18,7 +18,7 @@ from tahaluf.scaffold.licenses import license_text
     ],
 )
 def test_these_licences_have_a_text(license_id: str, title: str) -> None:
-    assert has_text(license_id)
+    assert has_license_text(license_id)
     assert title in license_text(license_id, "Olive")[:120]
 
 
@@ -35,16 +35,16 @@ def test_a_name_that_looks_like_a_blank_is_a_name() -> None:
 
 def test_a_licence_without_a_text_is_refused_and_the_nearest_are_named() -> None:
     with pytest.raises(
-        Refused, match=r"no licence text is known for 'Apache 2\.0'; write one of Apache-2\.0"
+        InvalidInput, match=r"no licence text is known for 'Apache 2\.0'; write one of Apache-2\.0"
     ):
         license_text("Apache 2.0", "Olive")
 
 
 def test_a_licence_in_other_letters_is_told_as_it_is_spelled() -> None:
-    with pytest.raises(Refused, match="no licence text is known for 'mit'; write one of MIT"):
+    with pytest.raises(InvalidInput, match="no licence text is known for 'mit'; write one of MIT"):
         license_text("mit", "Olive")
 
 
 @pytest.mark.parametrize("license_id", ["", "proprietary", "MIT OR Apache-2.0", "../MIT"])
 def test_these_have_none(license_id: str) -> None:
-    assert not has_text(license_id)
+    assert not has_license_text(license_id)

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tahaluf.problems import Problem, Refused
-from tahaluf.scaffold import SHIPPED, Library, problems_of, read_template
+from tahaluf.problems import Problem, InvalidInput
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library, lint_template, read_template
 
-from .conftest import Make
+from .conftest import MakeTemplate
 
 
 def lint(folder: Path, also: Sequence[Path] = ()) -> list[Problem]:
     try:
-        return problems_of(read_template(folder, Library.at([folder.parent, *also])))
-    except Refused as refused:
+        return lint_template(read_template(folder, Library.from_paths([folder.parent, *also])))
+    except InvalidInput as refused:
         return list(refused.problems)
 
 
@@ -24,27 +24,27 @@ def told(folder: Path, *also: Path) -> list[str]:
     return [str(problem).replace(f"{folder.parent}/", "") for problem in lint(folder, also)]
 
 
-def test_a_variable_that_nobody_declares_is_told_with_its_line(make: Make) -> None:
-    folder = make({"a.md.jinja": "{{ name }}\n{{ nmae }}\n"})
+def test_a_variable_that_nobody_declares_is_told_with_its_line(make_template: MakeTemplate) -> None:
+    folder = make_template({"a.md.jinja": "{{ name }}\n{{ nmae }}\n"})
     (only,) = told(folder)
     assert only.startswith(
         "ours/a.md.jinja:2: nobody declares the variable 'nmae'; declare it in template.yml"
     )
 
 
-def test_the_standard_variables_and_what_the_template_declares_are_known(make: Make) -> None:
+def test_the_standard_variables_and_what_the_template_declares_are_known(make_template: MakeTemplate) -> None:
     text = "{{ slug }}{{ rtl }}{{ tone }}{% for i in range(2) %}{{ i }}{{ loop.index }}{% endfor %}"
-    assert told(make({"a.md.jinja": text}, "variables: {tone: {}}")) == []
+    assert told(make_template({"a.md.jinja": text}, "variables: {tone: {}}")) == []
 
 
-def test_a_workflow_expression_outside_workflows_is_told(make: Make) -> None:
-    folder = make({"action.yml.jinja": "a: 1\nb: ${{ inputs.x }}\n", "ok.yml": "b: ${{ inputs.x }}\n"})
+def test_a_workflow_expression_outside_workflows_is_told(make_template: MakeTemplate) -> None:
+    folder = make_template({"action.yml.jinja": "a: 1\nb: ${{ inputs.x }}\n", "ok.yml": "b: ${{ inputs.x }}\n"})
     (only,) = told(folder)
     assert only.startswith("ours/action.yml.jinja:2: `${{` is read as a template here")
 
 
-def test_a_workflow_may_have_its_own_braces(make: Make) -> None:
-    assert told(make({".github/workflows/a.yml.jinja": "a: ${{ x }}\nb: << slug >>\n"})) == []
+def test_a_workflow_may_have_its_own_braces(make_template: MakeTemplate) -> None:
+    assert told(make_template({".github/workflows/a.yml.jinja": "a: ${{ x }}\nb: << slug >>\n"})) == []
 
 
 @pytest.mark.parametrize(
@@ -92,29 +92,29 @@ def test_a_workflow_may_have_its_own_braces(make: Make) -> None:
     ],
 )
 def test_what_would_fail_later_is_told_now(
-    make: Make, files: dict[str, str | bytes], definition: str, said: str
+    make_template: MakeTemplate, files: dict[str, str | bytes], definition: str, said: str
 ) -> None:
-    lines = told(make(files, definition))
+    lines = told(make_template(files, definition))
     assert any(line.startswith(said) for line in lines), lines
 
 
-def test_a_symbolic_link_is_told(make: Make) -> None:
-    folder = make({"a.md": ""})
+def test_a_symbolic_link_is_told(make_template: MakeTemplate) -> None:
+    folder = make_template({"a.md": ""})
     (folder / "b.md").symlink_to("/etc/hostname")
     assert told(folder) == ["ours/b.md: it is a symbolic link; put the file itself there [template-file]"]
 
 
-def test_a_template_that_is_a_link_to_another_place_is_told(make: Make, tmp_path: Path) -> None:
-    link = make({}).parent / "link"
+def test_a_template_that_is_a_link_to_another_place_is_told(make_template: MakeTemplate, tmp_path: Path) -> None:
+    link = make_template({}).parent / "link"
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "template.yml").write_text("")
     link.symlink_to(tmp_path / "elsewhere")
     assert told(link) == ["link: it is a symbolic link; put the file itself there [template-file]"]
 
 
-def test_what_a_template_builds_on_may_be_one_that_is_shipped(make: Make) -> None:
-    folder = make({"_parts/start.en.md.jinja": "{{ name }}"}, "extends: _base")
-    assert told(folder, SHIPPED) == []
+def test_what_a_template_builds_on_may_be_one_that_is_shipped(make_template: MakeTemplate) -> None:
+    folder = make_template({"_parts/start.en.md.jinja": "{{ name }}"}, "extends: _base")
+    assert told(folder, BUILTIN_TEMPLATES) == []
 
 
 TOKENS = "{{ }} {% %} {# #} -%} if for i in endif endfor include set x = name roles 'a' 1 | . ( ) [ ] ~ range(3) ${{"
@@ -130,11 +130,11 @@ def test_whatever_stands_in_a_template_is_either_told_or_rendered_or_refused(tex
         (folder / "template.yml").write_text("")
         (folder / "a.md.jinja").write_text(text)
         problems = lint(folder)
-        with contextlib.suppress(Refused):
-            Library.at([Path(root)]).get("ours").render({"slug": "x"})
+        with contextlib.suppress(InvalidInput):
+            Library.from_paths([Path(root)]).get("ours").render({"slug": "x"})
             assert not [p for p in problems if p.id == "template-syntax"]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SHIPPED.iterdir()))
+@pytest.mark.parametrize("name", sorted(path.name for path in BUILTIN_TEMPLATES.iterdir()))
 def test_nothing_is_wrong_with_the_shipped_templates(name: str) -> None:
-    assert lint(SHIPPED / name) == []
+    assert lint(BUILTIN_TEMPLATES / name) == []

@@ -1,13 +1,13 @@
 import pytest
 
-from tahaluf.scaffold.paths import collisions, unsafe
+from tahaluf.scaffold.paths import collisions, unsafe_reason
 
 
 @pytest.mark.parametrize(
     "path", ["README.md", ".github/CODEOWNERS", "docs/خريطة.md", "console.md", "a.git/b", ".gitignore"]
 )
 def test_an_ordinary_path_is_safe(path: str) -> None:
-    assert unsafe(path) is None
+    assert unsafe_reason(path) is None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_an_ordinary_path_is_safe(path: str) -> None:
     ],
 )
 def test_a_path_that_leaves_the_tree_or_differs_between_systems_is_not(path: str, reason: str) -> None:
-    assert reason in (unsafe(path) or "")
+    assert reason in (unsafe_reason(path) or "")
 
 
 def test_paths_that_differ_only_in_case_collide() -> None:

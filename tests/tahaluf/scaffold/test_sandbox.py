@@ -1,15 +1,15 @@
 import pytest
 from jinja2 import TemplateError
 
-from tahaluf.scaffold.escape import Kind
-from tahaluf.scaffold.sandbox import LONGEST_OUTPUT, MOST_ROUNDS, Sandbox, output
+from tahaluf.scaffold.escape import EscapeStrategy
+from tahaluf.scaffold.sandbox import MAX_FILE_OUTPUT, MAX_ITERATIONS, Sandbox, render_output
 
 PARTS = {"_parts/a.md": "part", "_parts/again.md": '{% include "_parts/again.md" %}'}
 FAULTS = (TemplateError, TypeError, ValueError, RecursionError)
 
 
 def render(text: str, **values: object) -> str:
-    return output(Sandbox(Kind.PLAIN, PARTS).from_string(text), values).decode()
+    return render_output(Sandbox(EscapeStrategy.PLAIN, PARTS).from_string(text), values).decode()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_lists_and_mappings_can_be_looked_into() -> None:
 def test_the_loops_of_a_file_share_an_account() -> None:
     rounds = (
         "{% for i in range(100) %}{% for j in range("
-        + str(MOST_ROUNDS // 100)
+        + str(MAX_ITERATIONS // 100)
         + ") %}{% endfor %}{% endfor %}"
     )
     with pytest.raises(TemplateError, match="loops go round"):
@@ -91,4 +91,4 @@ def test_the_loops_of_a_file_share_an_account() -> None:
 def test_a_file_cannot_grow_without_bound() -> None:
     with pytest.raises(TemplateError, match="longer than"):
         render("{% for a in rows %}{% for b in rows %}{{ b }}{% endfor %}{% endfor %}", rows=["x" * 99] * 200)
-    assert LONGEST_OUTPUT < 200 * 200 * 99
+    assert MAX_FILE_OUTPUT < 200 * 200 * 99

@@ -14,12 +14,12 @@ import yaml
 from markdown_it import MarkdownIt
 
 from tahaluf.forms import lint as lint_form
-from tahaluf.problems import Refused
-from tahaluf.scaffold import SHIPPED, Library, Tree, write
+from tahaluf.problems import InvalidInput
+from tahaluf.scaffold import BUILTIN_TEMPLATES, Library, Tree, write_tree
 
 from .test_escape import HOSTILE
 
-NAMES = Library.at([SHIPPED]).names()
+NAMES = Library.from_paths([BUILTIN_TEMPLATES]).names()
 WITH_VALUES = [value for value in HOSTILE if value.isprintable() or "\n" in value]
 BIN = Path(sys.executable).parent
 
@@ -184,7 +184,7 @@ def test_a_slug_is_all_a_template_needs(name: str, shipped: Library) -> None:
 
 
 def test_a_licence_nobody_knows_is_told(name: str, shipped: Library, project: Values) -> None:
-    with pytest.raises(Refused, match="no licence text is known for 'Beer'"):
+    with pytest.raises(InvalidInput, match="no licence text is known for 'Beer'"):
         shipped.get(name).render({**project, "license": "Beer"})
 
 
@@ -210,7 +210,7 @@ def test_actions_are_pinned_and_jobs_may_only_read(tree: Tree) -> None:
 
 
 def test_the_linters_of_workflows_find_nothing(tree: Tree, tmp_path: Path) -> None:
-    write(tree, tmp_path)
+    write_tree(tree, tmp_path)
     workflows = [path for path in tree if path.startswith(".github/workflows/")]
     for command in (
         [BIN / "zizmor", "--offline", "--persona", "pedantic", "--no-progress", tmp_path],
@@ -222,7 +222,7 @@ def test_the_linters_of_workflows_find_nothing(tree: Tree, tmp_path: Path) -> No
 
 def test_what_the_first_push_is_checked_for_is_in_order(tree: Tree, tmp_path: Path) -> None:
     """The step of text.yml, as it stands there, on the scaffold as the first commit."""
-    write(tree, tmp_path)
+    write_tree(tree, tmp_path)
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "--all"], [*identity, "commit", "-q", "-m", "Begin"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)

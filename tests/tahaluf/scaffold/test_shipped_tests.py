@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.scaffold import Library, write
+from tahaluf.scaffold import Library, write_tree
 
 NO_NODE = "node is not found, so the tests of the scaffolded web-app cannot run: install Node 20 or newer"
 
 
 def run(library: Library, template: str, values: dict[str, object], folder: Path, *command: str) -> str:
     """What the command said, run in a fresh scaffold; fails with it where the command fails."""
-    write(library.get(template).render(values), folder)
+    write_tree(library.get(template).render(values), folder)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.problems import Stopped
-from tahaluf.scaffold import LOCK_PATH, File, Policy, Tree, blob_id, write
+from tahaluf.problems import CommandError
+from tahaluf.scaffold import LOCK_PATH, File, Policy, Tree, blob_id, write_tree
 
 FILES = {"b/README.md": File(b"hello\n"), "run.sh": File(b"#!/bin/sh\n", "100755", Policy.MANAGED)}
 
@@ -35,7 +35,7 @@ def test_a_tree_is_sorted_and_cannot_be_changed() -> None:
 
 
 def test_what_is_taken_is_left_out_of_the_tree_and_of_its_lock() -> None:
-    left = Tree("web-app", "0f", FILES).without({"b/readme.md"})
+    left = Tree("web-app", "0f", FILES).excluding({"b/readme.md"})
     assert list(left) == [LOCK_PATH, "run.sh"]
     assert list(json.loads(left[LOCK_PATH].content)["files"]) == ["run.sh"]
 
@@ -45,7 +45,7 @@ def test_an_empty_tree_has_a_lock_that_can_be_read() -> None:
 
 
 def test_a_tree_is_written_with_its_modes(tmp_path: Path) -> None:
-    write(Tree("web-app", "0f", FILES), tmp_path / "new")
+    write_tree(Tree("web-app", "0f", FILES), tmp_path / "new")
     assert (tmp_path / "new/b/README.md").read_bytes() == b"hello\n"
     assert (tmp_path / "new/run.sh").stat().st_mode & 0o111
     assert not (tmp_path / "new/b/README.md").stat().st_mode & 0o111
@@ -53,5 +53,5 @@ def test_a_tree_is_written_with_its_modes(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Stopped, match="cannot be written"):
-        write(Tree("web-app", "0f", FILES), tmp_path / "file")
+    with pytest.raises(CommandError, match="cannot be written"):
+        write_tree(Tree("web-app", "0f", FILES), tmp_path / "file")

@@ -1,7 +1,7 @@
 import pytest
 
-from tahaluf.problems import Refused
-from tahaluf.scaffold.variables import STANDARD, Type, Variable, convert, resolve
+from tahaluf.problems import InvalidInput
+from tahaluf.scaffold.variables import STANDARD_VARIABLES, VariableType, Variable, convert, resolve_values
 
 
 def evaluate(default: str, values: object) -> str:
@@ -9,22 +9,22 @@ def evaluate(default: str, values: object) -> str:
 
 
 def resolved(**given: object) -> dict[str, object]:
-    return resolve(STANDARD, {"slug": "olive"} | given, evaluate)
+    return resolve_values(STANDARD_VARIABLES, {"slug": "olive"} | given, evaluate)
 
 
 def refusal(**given: object) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         resolved(**given)
     return str(refused.value)
 
 
 def test_a_slug_is_enough() -> None:
-    assert resolve(STANDARD, {"slug": "olive"}, evaluate)["name"] == "olive"
+    assert resolve_values(STANDARD_VARIABLES, {"slug": "olive"}, evaluate)["name"] == "olive"
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
-    with pytest.raises(Refused) as refused:
-        resolve(STANDARD, {"visibility": "secret", "sumary": "x"}, evaluate)
+    with pytest.raises(InvalidInput) as refused:
+        resolve_values(STANDARD_VARIABLES, {"visibility": "secret", "sumary": "x"}, evaluate)
     told = str(refused.value)
     assert "slug has no value" in told
     assert "visibility is 'secret', not one of public, private, internal" in told
@@ -69,32 +69,32 @@ def test_a_character_that_no_file_can_hold_is_refused(value: str) -> None:
 @pytest.mark.parametrize(
     ("type_", "text", "value"),
     [
-        (Type.BOOL, "yes", True),
-        (Type.BOOL, "False", False),
-        (Type.INT, "-12", -12),
-        (Type.LIST, "a, b,,c ", ["a", "b", "c"]),
-        (Type.LIST, "", []),
-        (Type.MAP, '{"a": "b"}', {"a": "b"}),
-        (Type.RECORDS, '[{"a": "b", "c": ["d"], "e": null}]', [{"a": "b", "c": ["d"], "e": None}]),
+        (VariableType.BOOL, "yes", True),
+        (VariableType.BOOL, "False", False),
+        (VariableType.INT, "-12", -12),
+        (VariableType.LIST, "a, b,,c ", ["a", "b", "c"]),
+        (VariableType.LIST, "", []),
+        (VariableType.MAP, '{"a": "b"}', {"a": "b"}),
+        (VariableType.RECORDS, '[{"a": "b", "c": ["d"], "e": null}]', [{"a": "b", "c": ["d"], "e": None}]),
     ],
 )
-def test_a_command_line_gives_every_type_as_text(type_: Type, text: str, value: object) -> None:
+def test_a_command_line_gives_every_type_as_text(type_: VariableType, text: str, value: object) -> None:
     assert convert(Variable("x", type_), text) == value
 
 
 @pytest.mark.parametrize(
     ("type_", "value"),
     [
-        (Type.STR, 1),
-        (Type.BOOL, "perhaps"),
-        (Type.INT, "٣"),
-        (Type.INT, True),
-        (Type.LIST, [1]),
-        (Type.MAP, '["a"]'),
-        (Type.MAP, "{"),
-        (Type.RECORDS, [{"a": {"b": "c"}}]),
+        (VariableType.STR, 1),
+        (VariableType.BOOL, "perhaps"),
+        (VariableType.INT, "٣"),
+        (VariableType.INT, True),
+        (VariableType.LIST, [1]),
+        (VariableType.MAP, '["a"]'),
+        (VariableType.MAP, "{"),
+        (VariableType.RECORDS, [{"a": {"b": "c"}}]),
     ],
 )
-def test_another_type_is_refused(type_: Type, value: object) -> None:
+def test_another_type_is_refused(type_: VariableType, value: object) -> None:
     with pytest.raises(ValueError, match="x "):
         convert(Variable("x", type_), value)

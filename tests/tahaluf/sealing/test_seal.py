@@ -5,25 +5,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.manifest import load
-from tahaluf.problems import Refused
+from tahaluf.problems import InvalidInput
 from tahaluf.sealing import (
-    BadArmour,
-    CannotOpen,
-    CannotSeal,
-    Sealed,
+    InvalidArmour,
+    UnsealError,
+    SealError,
+    SealedMessage,
     key_id,
-    new_secret,
-    open_sealed,
-    public_of,
-    read_block,
+    new_secret_key,
+    unseal,
+    public_key_of,
+    parse_sealed,
     seal,
-    write_block,
+    format_sealed,
 )
 
-ALICE, BASIL, STRANGER = new_secret(), new_secret(), new_secret()
-BOTH = [public_of(ALICE), public_of(BASIL)]
+ALICE, BASIL, STRANGER = new_secret_key(), new_secret_key(), new_secret_key()
+BOTH = [public_key_of(ALICE), public_key_of(BASIL)]
 TEXT = "أستطيع الترجمة. Write to me by post.\n"
-BLOCK = write_block(seal(TEXT, BOTH))
+BLOCK = format_sealed(seal(TEXT, BOTH))
 LINES = BLOCK.split("\n")
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2_000)
@@ -31,38 +31,38 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 @given(texts)
 def test_each_recipient_reads_what_was_sealed(text: str) -> None:
-    block = write_block(seal(text, BOTH))
+    block = format_sealed(seal(text, BOTH))
     for secret in (ALICE, BASIL):
-        assert open_sealed(read_block(block), [secret]) == text
+        assert unseal(parse_sealed(block), [secret]) == text
 
 
 def test_nobody_else_reads_it_and_they_are_told_whose_it_is() -> None:
-    with pytest.raises(CannotOpen, match=key_id(public_of(ALICE))):
-        open_sealed(read_block(BLOCK), [STRANGER])
+    with pytest.raises(UnsealError, match=key_id(public_key_of(ALICE))):
+        unseal(parse_sealed(BLOCK), [STRANGER])
 
 
 def test_after_a_rotation_the_old_key_still_opens_what_was_sealed_to_it() -> None:
-    new = new_secret()
-    later = write_block(seal(TEXT, [public_of(new)]))
+    new = new_secret_key()
+    later = format_sealed(seal(TEXT, [public_key_of(new)]))
     for block in (BLOCK, later):
-        assert open_sealed(read_block(block), [new, ALICE]) == TEXT
-    with pytest.raises(CannotOpen):
-        open_sealed(read_block(later), [ALICE])
+        assert unseal(parse_sealed(block), [new, ALICE]) == TEXT
+    with pytest.raises(UnsealError):
+        unseal(parse_sealed(later), [ALICE])
 
 
 def test_the_same_text_is_never_the_same_block() -> None:
-    assert write_block(seal(TEXT, BOTH)) != BLOCK
+    assert format_sealed(seal(TEXT, BOTH)) != BLOCK
 
 
 def test_the_length_of_a_text_shows_only_in_steps() -> None:
-    lengths = {len(write_block(seal("a" * count, BOTH))) for count in range(1, 512)}
+    lengths = {len(format_sealed(seal("a" * count, BOTH))) for count in range(1, 512)}
     assert len(lengths) == 1
 
 
 def test_the_longest_text_for_the_most_recipients_fits_into_an_issue() -> None:
-    block = write_block(seal("ا" * 8 * 1024, [public_of(new_secret()) for _ in range(20)]))
+    block = format_sealed(seal("ا" * 8 * 1024, [public_key_of(new_secret_key()) for _ in range(20)]))
     assert len(block) < 30_000
-    assert read_block(block)
+    assert parse_sealed(block)
 
 
 def test_a_recipient_who_is_named_twice_gets_one_key() -> None:
@@ -79,7 +79,7 @@ def test_a_recipient_who_is_named_twice_gets_one_key() -> None:
     ],
 )
 def test_what_cannot_be_sealed_is_said(text: str, keys: list[bytes], said: str) -> None:
-    with pytest.raises(CannotSeal, match=said):
+    with pytest.raises(SealError, match=said):
         seal(text, keys)
 
 
@@ -88,11 +88,11 @@ def test_what_cannot_be_sealed_is_said(text: str, keys: list[bytes], said: str) 
 
 def test_a_block_is_found_in_a_form_that_a_browser_has_sent() -> None:
     body = f"### Languages\n\nArabic\n\n### Sealed\n\n{BLOCK}\n\n### Before you send it\n\n- [x] yes\n"
-    assert open_sealed(read_block(body.replace("\n", "\r\n")), [BASIL]) == TEXT
+    assert unseal(parse_sealed(body.replace("\n", "\r\n")), [BASIL]) == TEXT
 
 
 def test_writing_what_was_read_gives_the_same_block() -> None:
-    assert write_block(read_block(BLOCK)) == BLOCK
+    assert format_sealed(parse_sealed(BLOCK)) == BLOCK
 
 
 @given(st.integers(0, len(BLOCK) - 1), st.sampled_from("Aa0+/= \n-v"))
@@ -102,8 +102,8 @@ def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
         return
     # Whoever's own line is untouched may still read it; then the text is the one that was sealed.
     try:
-        opened = open_sealed(read_block(changed), [ALICE])
-    except (BadArmour, CannotOpen):
+        opened = unseal(parse_sealed(changed), [ALICE])
+    except (InvalidArmour, UnsealError):
         return
     assert opened == TEXT
 
@@ -111,16 +111,16 @@ def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
 @given(st.integers(1, len(LINES) - 2))
 def test_no_line_of_a_block_can_be_left_out(number: int) -> None:
     lines = LINES[:number] + LINES[number + 1 :]
-    with pytest.raises((BadArmour, CannotOpen)):
-        open_sealed(read_block("\n".join(lines)), [ALICE])
-        open_sealed(read_block("\n".join(lines)), [BASIL])  # it may be the other's key that is gone
+    with pytest.raises((InvalidArmour, UnsealError)):
+        unseal(parse_sealed("\n".join(lines)), [ALICE])
+        unseal(parse_sealed("\n".join(lines)), [BASIL])  # it may be the other's key that is gone
 
 
 @given(st.text(max_size=400))
 def test_other_text_is_refused_and_nothing_worse(text: str) -> None:
     for body in (text, f"{LINES[0]}\n{text}\n{LINES[-1]}", f"{LINES[0]}\nversion 1\n{text}\n{LINES[-1]}"):
-        with pytest.raises(BadArmour):
-            read_block(body)
+        with pytest.raises(InvalidArmour):
+            parse_sealed(body)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +142,14 @@ def test_other_text_is_refused_and_nothing_worse(text: str) -> None:
     ],
 )
 def test_a_block_that_is_not_as_it_was_written_is_refused_in_a_sentence(body: str, said: str) -> None:
-    with pytest.raises(BadArmour, match=said):
-        read_block(body)
+    with pytest.raises(InvalidArmour, match=said):
+        parse_sealed(body)
 
 
 def test_a_text_that_was_put_under_another_key_is_not_opened() -> None:
     mine, other = seal(TEXT, BOTH), seal("another", BOTH)
-    with pytest.raises(CannotOpen, match="changed"):
-        open_sealed(Sealed(mine.boxes, other.body), [ALICE])
+    with pytest.raises(UnsealError, match="changed"):
+        unseal(SealedMessage(mine.boxes, other.body), [ALICE])
 
 
 # -- keys in the manifest ------------------------------------------------------------------------------
@@ -169,14 +169,14 @@ def test_a_mistyped_key_is_never_taken(place: int, sign: str) -> None:
     if mistyped == KEY:
         assert load(text).sealing.recipients[0].key == KEY
         return
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         load(text)
     assert [problem.id for problem in refused.value.problems] == ["sealing-key-malformed"]
 
 
 def test_a_secret_key_in_the_manifest_is_refused_and_not_repeated() -> None:
     secret = "seal-secret-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh-3MUxx"
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidInput) as refused:
         load(f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {secret}}}]}}\n")
     [problem] = refused.value.problems
     assert problem.id == "sealing-key-secret"

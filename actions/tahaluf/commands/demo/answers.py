@@ -2,13 +2,13 @@
 
 from tahaluf.forms import Form, load_form, option_key
 
-from .stage import Stage
+from .stage import Harness
 
 
-def form_of(stage: Stage, name: str) -> Form:
-    return load_form((stage.checkout / name).read_text(encoding="utf-8"), name)
+def load_demo_form(harness: Harness, name: str) -> Form:
+    return load_form((harness.checkout / name).read_text(encoding="utf-8"), name)
 
 
-def option(form: Form, field: str, key: str) -> str:
+def option_for(form: Form, field: str, key: str) -> str:
     """The text of the option that stands for a key."""
     return next(text for text in form.field(field).choices if option_key(text) == key)

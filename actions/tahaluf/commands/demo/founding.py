@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from .home import make_key
-from .stage import REPOSITORY, Check, Stage
-from .world import FOUNDER, ORGANIZATION, PEOPLE
+from .home import make_sealing_key
+from .stage import REPOSITORY, Assertion, Harness
+from .world import FOUNDER, ORGANIZATION, TOKENS
 
-AUTHOR: Final = {
+COMMIT_AUTHOR: Final = {
     "GIT_AUTHOR_NAME": FOUNDER,
     "GIT_AUTHOR_EMAIL": "founder@users.noreply.localhub",
     "GIT_COMMITTER_NAME": FOUNDER,
@@ -19,46 +19,46 @@ AUTHOR: Final = {
 }
 
 
-def found(stage: Stage) -> Iterator[Check]:
+def bootstrap(harness: Harness) -> Iterator[Assertion]:
     """The founder makes a key for what volunteers seal, and pushes this repository into the control repository."""
-    written = make_key(stage)
-    address = f"{stage.url.replace('://', f'://x-access-token:{PEOPLE[FOUNDER]}@')}/{REPOSITORY}.git"
-    with tempfile.TemporaryDirectory(dir=stage.folder) as scratch:
-        env = _beside(stage.checkout, Path(scratch).resolve())
-        _git(stage.checkout, ["add", "--all"], env)
-        for name, text in written.items():
-            blob = _git(stage.checkout, ["hash-object", "-w", "--stdin"], env, text)
-            _git(stage.checkout, ["update-index", "--cacheinfo", f"100644,{blob},{name}"], env)
-        tree = _git(stage.checkout, ["write-tree"], env)
-        commit = _git(stage.checkout, ["commit-tree", tree, "-m", "Found the coalition"], env | AUTHOR)
-        _git(stage.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
-    stage.settle()
-    held = stage.runs("apply.yml")
-    stage.say("no pull request has shown who gets access, so the first apply gives it to nobody")
-    stage.say("the founder looks at what it holds back, and lets it pass")
-    stage.dispatch("apply.yml", {"allow": "all"})
-    governed = [project.slug for project in stage.manifest.projects if project.governed]
-    there = [slug for slug in governed if stage.there(f"/repos/{ORGANIZATION}/{slug}")]
-    ended = held[0]["conclusion"] if held else "no run"
-    yield Check("the first apply, seen by nobody", f"{ended}: access held back", ended == "failure")
-    yield Check("repositories of the manifest", f"{len(there)} of {len(governed)}", there == governed)
+    key_files = make_sealing_key(harness)
+    address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
+    with tempfile.TemporaryDirectory(dir=harness.folder) as scratch:
+        env = _scratch_git_environment(harness.checkout, Path(scratch).resolve())
+        _git(harness.checkout, ["add", "--all"], env)
+        for name, text in key_files.items():
+            blob = _git(harness.checkout, ["hash-object", "-w", "--stdin"], env, text)
+            _git(harness.checkout, ["update-index", "--cacheinfo", f"100644,{blob},{name}"], env)
+        tree = _git(harness.checkout, ["write-tree"], env)
+        commit = _git(harness.checkout, ["commit-tree", tree, "-m", "Found the coalition"], env | COMMIT_AUTHOR)
+        _git(harness.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
+    harness.wait_until_idle()
+    first_runs = harness.workflow_runs("apply.yml")
+    harness.note("no pull request has shown who gets access, so the first apply gives it to nobody")
+    harness.note("the founder looks at what it holds back, and lets it pass")
+    harness.dispatch("apply.yml", {"allow": "all"})
+    governed = [project.slug for project in harness.manifest.projects if project.is_managed]
+    existing = [slug for slug in governed if harness.read(f"/repos/{ORGANIZATION}/{slug}")]
+    conclusion = first_runs[0]["conclusion"] if first_runs else "no run"
+    yield Assertion("the first apply, seen by nobody", f"{conclusion}: access held back", conclusion == "failure")
+    yield Assertion("repositories of the manifest", f"{len(existing)} of {len(governed)}", existing == governed)
 
 
-def _beside(checkout: Path, scratch: Path) -> dict[str, str]:
+def _scratch_git_environment(checkout: Path, scratch: Path) -> dict[str, str]:
     """For git: an index and a store of their own, which see the checkout's objects and leave it as it is."""
     objects = scratch / "objects"
     objects.mkdir()
-    theirs = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})
+    checkout_objects = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})
     return {
         "GIT_INDEX_FILE": str(scratch / "index"),
         "GIT_OBJECT_DIRECTORY": str(objects),
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(theirs.resolve()),
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(checkout_objects.resolve()),
     }
 
 
-def _git(folder: Path, words: list[str], env: Mapping[str, str], given: str | None = None) -> str:
-    surroundings = {**os.environ, **env}
-    done = subprocess.run(
-        ["git", *words], cwd=folder, env=surroundings, input=given, capture_output=True, text=True, check=True
+def _git(folder: Path, args: list[str], env: Mapping[str, str], stdin: str | None = None) -> str:
+    environment = {**os.environ, **env}
+    completed = subprocess.run(
+        ["git", *args], cwd=folder, env=environment, input=stdin, capture_output=True, text=True, check=True
     )
-    return done.stdout.strip()
+    return completed.stdout.strip()

@@ -7,59 +7,59 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from tahaluf.commands.given.choices import VOLUNTEER
+from tahaluf.commands.given.choices import VOLUNTEER_FORM
 from tahaluf.manifest import load
 
-from .stage import REPOSITORY, Stage
-from .world import FOUNDER, PEOPLE
+from .stage import REPOSITORY, Harness
+from .world import FOUNDER, TOKENS
 
-MANIFEST: Final = "projects.yml"
+MANIFEST_FILE: Final = "projects.yml"
 
 
-def make_key(stage: Stage) -> dict[str, str]:
+def make_sealing_key(harness: Harness) -> dict[str, str]:
     """Make a key, and give the files of the repository that name its public half, by path.
 
     The steward's machine has them from then on, as a clone would.
     """
-    public = run(stage, ["keygen", "--folder", str(keys(stage))])
-    here = stage.home
-    text = (stage.checkout / MANIFEST).read_text(encoding="utf-8")
-    _write(here / MANIFEST, text.replace("\nprojects:\n", f"\n{public}\nprojects:\n", 1))
-    for path in (stage.checkout / VOLUNTEER).parent.iterdir():
-        _write(here / VOLUNTEER.rpartition("/")[0] / path.name, path.read_text(encoding="utf-8"))
-    _tahaluf(stage, ["form", "sync"])
-    stage.manifest = load((here / MANIFEST).read_text(encoding="utf-8"), MANIFEST)
-    return {name: (here / name).read_text(encoding="utf-8") for name in (MANIFEST, VOLUNTEER)}
+    public = run_people(harness, ["keygen", "--folder", str(keys_folder(harness))])
+    machine = harness.steward_home
+    text = (harness.checkout / MANIFEST_FILE).read_text(encoding="utf-8")
+    _write(machine / MANIFEST_FILE, text.replace("\nprojects:\n", f"\n{public}\nprojects:\n", 1))
+    for path in (harness.checkout / VOLUNTEER_FORM).parent.iterdir():
+        _write(machine / VOLUNTEER_FORM.rpartition("/")[0] / path.name, path.read_text(encoding="utf-8"))
+    _run_tahaluf(harness, ["form", "sync"])
+    harness.manifest = load((machine / MANIFEST_FILE).read_text(encoding="utf-8"), MANIFEST_FILE)
+    return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, VOLUNTEER_FORM)}
 
 
-def run(stage: Stage, words: Iterable[str], given: str = "") -> str:
+def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
     """What `tahaluf people …` prints there, with this on its standard input."""
-    return _tahaluf(stage, ["people", *words], given)
+    return _run_tahaluf(harness, ["people", *args], stdin)
 
 
-def keys(stage: Stage) -> Path:
-    return stage.home / "keys"
+def keys_folder(harness: Harness) -> Path:
+    return harness.steward_home / "keys"
 
 
-def _tahaluf(stage: Stage, words: Iterable[str], given: str = "") -> str:
-    surroundings = {
+def _run_tahaluf(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
+    environment = {
         "PATH": os.environ["PATH"],
-        "HOME": str(stage.home.resolve()),
-        "GH_TOKEN": PEOPLE[FOUNDER],
+        "HOME": str(harness.steward_home.resolve()),
+        "GH_TOKEN": TOKENS[FOUNDER],
         "GITHUB_REPOSITORY": REPOSITORY,
-        "GITHUB_API_URL": stage.url,
-        "GITHUB_GRAPHQL_URL": f"{stage.url}/graphql",
+        "GITHUB_API_URL": harness.url,
+        "GITHUB_GRAPHQL_URL": f"{harness.url}/graphql",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "tahaluf", *words],
-        cwd=stage.home,
-        env=surroundings,
-        input=given,
+    completed = subprocess.run(
+        [sys.executable, "-m", "tahaluf", *args],
+        cwd=harness.steward_home,
+        env=environment,
+        input=stdin,
         capture_output=True,
         text=True,
         check=True,
     )
-    return done.stdout
+    return completed.stdout
 
 
 def _write(path: Path, text: str) -> None:

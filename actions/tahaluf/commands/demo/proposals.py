@@ -4,98 +4,98 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.commands.given.choices import PROPOSAL
+from tahaluf.commands.given.choices import PROPOSAL_FORM
 from tahaluf.manifest import Manifest
-from tahaluf.plan import count
+from tahaluf.plan import pluralize
 
-from .answers import form_of, option
-from .repositories import project
-from .stage import Check, Stage, opening
+from .answers import load_demo_form, option_for
+from .repositories import check_project
+from .stage import Assertion, Harness, first_paragraph
 
-ARABIC, ENGLISH = "medicine-finder", "street-names"
+ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
 # What people write into the forms; what they choose is taken from the forms as they stand
-PROPOSAL_AR: Final = {
+ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
-    "slug": ARABIC,
+    "slug": ARABIC_SLUG,
     "summary": "أي صيدلية لديها الدواء اليوم، وبأي سعر.",
     "license": "AGPL-3.0-or-later",
 }
-PROPOSAL_EN: Final = {
+ENGLISH_ANSWERS: Final = {
     "name": "Street names",
-    "slug": ENGLISH,
+    "slug": ENGLISH_SLUG,
     "summary": "The old names of streets, from the memory of those who walked them.",
     "license": "CC0-1.0",
 }
 
 
-def propose(stage: Stage) -> Iterator[Check]:
+def submit_proposals(harness: Harness) -> Iterator[Assertion]:
     """Four people send the form at the same time."""
     forms: dict[str, tuple[str, dict[str, Any]]] = {
-        ARABIC: ("proposer-one", {**_proposal(stage, "ar", "dataset"), **PROPOSAL_AR}),
-        ENGLISH: ("proposer-two", {**_proposal(stage, "en", "web-app"), **PROPOSAL_EN}),
-        "twin": ("newcomer", {**_proposal(stage, "en", "community"), **_twin(stage.manifest)}),
-        "broken": ("in-a-hurry", {**_proposal(stage, "en", "community"), **_broken()}),
+        ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
+        ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
+        "twin": ("newcomer", {**_common_answers(harness, "en", "community"), **_duplicate_answers(harness.manifest)}),
+        "broken": ("in-a-hurry", {**_common_answers(harness, "en", "community"), **_invalid_answers()}),
     }
     with ThreadPoolExecutor(len(forms)) as threads:
-        sent = {
-            key: threads.submit(stage.submit, login, PROPOSAL, f"Proposal: {answers['name']}", answers)
+        submissions = {
+            key: threads.submit(harness.submit, login, PROPOSAL_FORM, f"Proposal: {answers['name']}", answers)
             for key, (login, answers) in forms.items()
         }
-        stage.issues |= {key: future.result() for key, future in sent.items()}
-    stage.settle()
-    for key in (ARABIC, ENGLISH):
-        pull = stage.pull_of(stage.issues[key])
-        yield Check(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
-        plan = _plan_comment(stage, pull["number"]) if pull else ""
-        yield Check("  the plan under it", opening(plan).partition(":")[0], "create repository" in plan)
-    yield from _answers(stage)
+        harness.issues |= {key: future.result() for key, future in submissions.items()}
+    harness.wait_until_idle()
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        pull = harness.pull_of(harness.issues[key])
+        yield Assertion(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
+        plan = _plan_comment_of(harness, pull["number"]) if pull else ""
+        yield Assertion("  the plan under it", first_paragraph(plan).partition(":")[0], "create repository" in plan)
+    yield from _check_answers(harness)
 
 
-def _answers(stage: Stage) -> Iterator[Check]:
-    twin, broken = (stage.comments(stage.issues[key]) for key in ("twin", "broken"))
-    for name, answers in (("the near-duplicate", twin), ("the badly filled form", broken)):
-        stage.say(f"to {name} the bot says: {opening(*answers[:1])}")
-    likeness = stage.manifest.projects[0].slug
-    shown = any(likeness in text for text in twin)
-    yield Check("near-duplicate: is shown its twin", likeness if shown else "not shown", shown)
-    yield Check("badly filled: hears what to mend", count(len(broken), "comment"), len(broken) == 1)
-    pulls = [stage.pull_of(stage.issues[key]) for key in ("twin", "broken")]
-    yield Check("  neither has a pull request", count(sum(map(bool, pulls)), "pull request"), not any(pulls))
+def _check_answers(harness: Harness) -> Iterator[Assertion]:
+    duplicate, invalid = (harness.comments(harness.issues[key]) for key in ("twin", "broken"))
+    for name, comments in (("the near-duplicate", duplicate), ("the badly filled form", invalid)):
+        harness.note(f"to {name} the bot says: {first_paragraph(*comments[:1])}")
+    similar_slug = harness.manifest.projects[0].slug
+    shown = any(similar_slug in text for text in duplicate)
+    yield Assertion("near-duplicate: is shown its twin", similar_slug if shown else "not shown", shown)
+    yield Assertion("badly filled: hears what to mend", pluralize(len(invalid), "comment"), len(invalid) == 1)
+    pulls = [harness.pull_of(harness.issues[key]) for key in ("twin", "broken")]
+    yield Assertion("  neither has a pull request", pluralize(sum(map(bool, pulls)), "pull request"), not any(pulls))
 
 
-def merge(stage: Stage) -> Iterator[Check]:
+def merge_proposals(harness: Harness) -> Iterator[Assertion]:
     """The founder merges one, then the other: the second was rebuilt on the first."""
-    for key in (ARABIC, ENGLISH):
-        pull = stage.pull_of(stage.issues[key])
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        pull = harness.pull_of(harness.issues[key])
         assert pull is not None  # noqa: S101  (the step before checked it)
-        stage.merge(pull["number"])
-        stage.settle()
-    for key in (ARABIC, ENGLISH):
-        yield from project(stage, key)
+        harness.merge(pull["number"])
+        harness.wait_until_idle()
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        yield from check_project(harness, key)
 
 
-def _proposal(stage: Stage, language: str, template: str) -> dict[str, Any]:
+def _common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
     """What every proposal answers in the same way."""
-    form = form_of(stage, PROPOSAL)
+    form = load_demo_form(harness, PROPOSAL_FORM)
     return {
-        "lang": option(form, "lang", language),
-        "area": option(form, "area", next(iter(stage.manifest.areas))),
-        "template": option(form, "template", template),
+        "lang": option_for(form, "lang", language),
+        "area": option_for(form, "area", next(iter(harness.manifest.areas))),
+        "template": option_for(form, "template", template),
         "steward": list(form.field("steward").choices),
         "consent": list(form.field("consent").choices),
     }
 
 
-def _twin(manifest: Manifest) -> dict[str, str]:
+def _duplicate_answers(manifest: Manifest) -> dict[str, str]:
     """Somebody who did not see that the first project of the manifest is there already."""
     first = manifest.projects[0]
     return {"name": first.name, "slug": f"{first.slug}-2", "summary": first.summary}
 
 
-def _broken() -> dict[str, str]:
+def _invalid_answers() -> dict[str, str]:
     return {"name": "Quick idea", "slug": "Quick Idea!", "summary": "Soon."}
 
 
-def _plan_comment(stage: Stage, pull: int) -> str:
-    return next((text for text in stage.comments(pull) if "<!-- shown at" in text), "")
+def _plan_comment_of(harness: Harness, pull: int) -> str:
+    return next((text for text in harness.comments(pull) if "<!-- shown at" in text), "")

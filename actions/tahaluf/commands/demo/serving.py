@@ -6,9 +6,9 @@ from typing import Final
 from rich.console import Console
 
 from .stage import REPOSITORY
-from .world import FOUNDER, PEOPLE
+from .world import FOUNDER, TOKENS
 
-WAYS: Final = {
+CONNECTION_HINTS: Final = {
     "a browser": "{url}/?token={token}",
     "git": "git clone {signed}/{repository}.git",
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
@@ -18,14 +18,14 @@ WAYS: Final = {
 }
 
 
-def serve(console: Console, url: str) -> None:
+def serve_until_interrupted(console: Console, url: str) -> None:
     """Say how to get there as the founder, and wait for Ctrl-C."""
-    token = PEOPLE[FOUNDER]
+    token = TOKENS[FOUNDER]
     signed = url.replace("://", f"://x-access-token:{token}@")
     console.print(f"\nThe server stays up at {url} until Ctrl-C. To look around as the founder:")
-    for name, way in WAYS.items():
-        said = way.format(url=url, token=token, signed=signed, repository=REPOSITORY)
-        console.print(f"  {name:<10}", said, soft_wrap=True, markup=False)  # whole, for those who copy it
+    for name, template in CONNECTION_HINTS.items():
+        hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
+        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)  # whole, for those who copy it
     try:
         while True:
             time.sleep(3600)

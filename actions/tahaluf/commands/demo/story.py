@@ -8,24 +8,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .founding import found
-from .proposals import merge, propose
-from .stage import Check, Stage
-from .upkeep import again, rename
-from .volunteers import volunteer
+from .founding import bootstrap
+from .proposals import merge_proposals, submit_proposals
+from .stage import Assertion, Harness
+from .upkeep import apply_again, rename_label
+from .volunteers import submit_volunteer_forms
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     title: str
-    play: Callable[[Stage], Iterator[Check]]
+    run: Callable[[Harness], Iterator[Assertion]]
 
 
 STEPS: Final = (
-    Step("A new organization: this repository becomes its control repository", found),
-    Step("Four people fill in the proposal form at the same time", propose),
-    Step("The founder merges two of them, one after the other", merge),
-    Step("Three people offer help, each by another door", volunteer),
-    Step("Apply once more", again),
-    Step("A label is renamed in the manifest", rename),
+    Step("A new organization: this repository becomes its control repository", bootstrap),
+    Step("Four people fill in the proposal form at the same time", submit_proposals),
+    Step("The founder merges two of them, one after the other", merge_proposals),
+    Step("Three people offer help, each by another door", submit_volunteer_forms),
+    Step("Apply once more", apply_again),
+    Step("A label is renamed in the manifest", rename_label),
 )

@@ -5,89 +5,89 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.commands.given.choices import VOLUNTEER
+from tahaluf.commands.given.choices import VOLUNTEER_FORM
 from tahaluf.github import Session
 from tahaluf.manifest import Manifest
-from tahaluf.plan import count
+from tahaluf.plan import pluralize
 
-from .answers import form_of, option
-from .home import keys, run
-from .stage import API, Check, Stage, opening
-from .world import ORGANIZATION, PEOPLE, ROSTER
+from .answers import load_demo_form, option_for
+from .home import keys_folder, run_people
+from .stage import API_PATH, Assertion, Harness, first_paragraph
+from .world import ORGANIZATION, TOKENS, ROSTER
 
-RECORDS: Final = f"/repos/{ORGANIZATION}/{ROSTER}/contents/people"
-NOTICES: Final = f"/repos/{ORGANIZATION}/{ROSTER}/issues?state=all"
-MEETING: Final = "Thursdays at the bakery; ask for the one with the green bicycle."
+RECORDS_PATH: Final = f"/repos/{ORGANIZATION}/{ROSTER}/contents/people"
+NOTICES_PATH: Final = f"/repos/{ORGANIZATION}/{ROSTER}/issues?state=all"
+SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bicycle."
 
 
-def volunteer(stage: Stage) -> Iterator[Check]:
+def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
     """The public answers name nobody; stewards learn of all three in the private roster, and nobody else does."""
-    block = run(stage, ["seal"], MEETING).strip()
+    sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
-        opened = threads.submit(_submit, stage, "volunteer", {"note": "I can begin next week."})
-        sealed = threads.submit(_submit, stage, "sealed-volunteer", {"sealed": block})
+        opened = threads.submit(_submit, harness, "volunteer", {"note": "I can begin next week."})
+        sealed = threads.submit(_submit, harness, "sealed-volunteer", {"sealed": sealed_message})
         numbers = [opened.result(), sealed.result()]
-    stage.settle()
-    yield from _open(stage, numbers)
-    yield from _sealed(stage, numbers[1])
-    yield from _no_trace(stage)
-    outside = Session(PEOPLE["newcomer"], api_url=stage.url).get(RECORDS, accept=(404,))
-    yield Check("the roster, asked for by others", f"HTTP {outside.status}", outside.status == 404)
+    harness.wait_until_idle()
+    yield from _check_public_answers(harness, numbers)
+    yield from _check_sealed_message(harness, numbers[1])
+    yield from _check_unlinked_record(harness)
+    response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
+    yield Assertion("the roster, asked for by others", f"HTTP {response.status}", response.status == 404)
 
 
-def _open(stage: Stage, numbers: list[int]) -> Iterator[Check]:
-    said = [text for number in numbers for text in stage.comments(number)]
-    stage.say(f"the public answer: {opening(*said[:1])}")
-    shown = (re.sub(r"<!--.*?-->", "", text) for text in said)
-    named = [text for text in shown if re.search(r"@|\b(sealed-)?volunteer\b", text)]
-    yield Check(
-        "two forms: answered, naming nobody", count(len(said), "comment"), len(said) == 2 and not named
+def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Assertion]:
+    comments = [text for number in numbers for text in harness.comments(number)]
+    harness.note(f"the public answer: {first_paragraph(*comments[:1])}")
+    visible = (re.sub(r"<!--.*?-->", "", text) for text in comments)
+    naming = [text for text in visible if re.search(r"@|\b(sealed-)?volunteer\b", text)]
+    yield Assertion(
+        "two forms: answered, naming nobody", pluralize(len(comments), "comment"), len(comments) == 2 and not naming
     )
-    role, project = _open_role(stage.manifest)
-    told = [one for one in stage.there(NOTICES) or [] if project.slug in f"{one['title']} {one['body']}"]
-    fits = bool(told) and all(role.title in one["title"] for one in told)
-    yield Check("  matched to a role", role.title if fits else "none", fits)
-    notices = count(len(told), "notice")
-    yield Check(f"  stewards of {project.slug}", f"{notices} in the private roster", len(told) == 2)
+    role, project = _open_role(harness.manifest)
+    notices = [notice for notice in harness.read(NOTICES_PATH) or [] if project.slug in f"{notice['title']} {notice['body']}"]
+    matched = bool(notices) and all(role.title in one["title"] for one in notices)
+    yield Assertion("  matched to a role", role.title if matched else "none", matched)
+    notice_count = pluralize(len(notices), "notice")
+    yield Assertion(f"  stewards of {project.slug}", f"{notice_count} in the private roster", len(notices) == 2)
 
 
-def _sealed(stage: Stage, number: int) -> Iterator[Check]:
+def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
     """A steward opens it at home: what is on GitHub says nothing."""
-    body = stage.there(f"{API}/issues/{number}")["body"]
-    read = run(stage, ["open", "--key", str(keys(stage))], body).strip()
-    public = MEETING in body or any(MEETING in text for text in stage.comments(number))
-    yield Check("  sealed: a steward's key opens it", read, read == MEETING and not public)
+    body = harness.read(f"{API_PATH}/issues/{number}")["body"]
+    opened = run_people(harness, ["open", "--key", str(keys_folder(harness))], body).strip()
+    public = SEALED_TEXT in body or any(SEALED_TEXT in text for text in harness.comments(number))
+    yield Assertion("  sealed: a steward's key opens it", opened, opened == SEALED_TEXT and not public)
 
 
-def _no_trace(stage: Stage) -> Iterator[Check]:
+def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
     """A steward writes somebody down at home; GitHub sees no account, and no issue."""
-    before, issues = _records(stage), len(stage.there(f"{API}/issues?state=all&per_page=100"))
-    role, _ = _open_role(stage.manifest)
-    words = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]
-    said = run(stage, [*words, "--contact", "-"], MEETING)
-    stage.say(f"at a steward's machine: {said.strip()}")
-    after = _records(stage)
-    new = len(stage.there(f"{API}/issues?state=all&per_page=100")) - issues
-    holds = len(after) == len(before) + 1 and new == 0
-    yield Check("no trace: a record, but no issue", count(len(after), "record"), holds)
+    before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
+    role, _ = _open_role(harness.manifest)
+    args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]
+    output = run_people(harness, [*args, "--contact", "-"], SEALED_TEXT)
+    harness.note(f"at a steward's machine: {output.strip()}")
+    after = _record_names(harness)
+    new = len(harness.read(f"{API_PATH}/issues?state=all&per_page=100")) - issues
+    passed = len(after) == len(before) + 1 and new == 0
+    yield Assertion("no trace: a record, but no issue", pluralize(len(after), "record"), passed)
 
 
-def _records(stage: Stage) -> list[str]:
-    return [entry["name"] for entry in stage.there(RECORDS) or []]
+def _record_names(harness: Harness) -> list[str]:
+    return [entry["name"] for entry in harness.read(RECORDS_PATH) or []]
 
 
-def _submit(stage: Stage, login: str, more: dict[str, str]) -> int:
-    form = form_of(stage, VOLUNTEER)
-    role, project = _open_role(stage.manifest)
+def _submit(harness: Harness, login: str, extra_answers: dict[str, str]) -> int:
+    form = load_demo_form(harness, VOLUNTEER_FORM)
+    role, project = _open_role(harness.manifest)
     answers = {
-        "skills": [option(form, "skills", skill) for skill in role.skills],
+        "skills": [option_for(form, "skills", skill) for skill in role.skills],
         "hours": "3-5",
-        "languages": [option(form, "languages", code) for code in role.languages or project.languages],
+        "languages": [option_for(form, "languages", code) for code in role.languages or project.languages],
         "projects": project.slug,
-        "visibility": option(form, "visibility", "none"),
+        "visibility": option_for(form, "visibility", "none"),
         "consent": list(form.field("consent").choices),
     }
-    return stage.submit(login, VOLUNTEER, "Offer of help", answers | more)
+    return harness.submit(login, VOLUNTEER_FORM, "Offer of help", answers | extra_answers)
 
 
 def _open_role(manifest: Manifest) -> tuple[Any, Any]:
@@ -95,7 +95,7 @@ def _open_role(manifest: Manifest) -> tuple[Any, Any]:
     return next(
         (role, project)
         for project in manifest.projects
-        if project.governed and project.status == "active"
+        if project.is_managed and project.status == "active"
         for role in project.roles
         if role.open > 1 and role.skills
     )

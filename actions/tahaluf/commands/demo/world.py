@@ -6,7 +6,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tahaluf.health import needed
+from tahaluf.health import required_permissions
 
 ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
@@ -15,7 +15,7 @@ APP: Final = "tahaluf"
 APP_ID: Final = 4242
 
 FOUNDER: Final = "founder"
-PEOPLE: Final = {  # login → the token of this play; a real one is never written down
+TOKENS: Final = {  # login → the token of this play; a real one is never written down
     FOUNDER: "demo-founder",
     "proposer-one": "demo-proposer-one",
     "proposer-two": "demo-proposer-two",
@@ -27,26 +27,26 @@ PEOPLE: Final = {  # login → the token of this play; a real one is never writt
 SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 
 
-def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
+def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     """What `localhub serve --seed` reads: people, one organization, one App, two repositories.
 
     `stewards`: the accounts that the manifest lists, by login.
     """
-    private, public = _key()
+    private_key, public_key = _make_app_key()
     people = [
-        {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in PEOPLE.items()
+        {"login": login, "tokens": [{"token": token, "scopes": SCOPES}]} for login, token in TOKENS.items()
     ]
-    listed = [{"login": login, "id": number} for login, number in stewards.items()]
+    stewards_seed = [{"login": login, "id": number} for login, number in stewards.items()]
     return {
-        "users": people + listed,
+        "users": people + stewards_seed,
         "organizations": [{"login": ORGANIZATION, "owners": [FOUNDER], "members": list(stewards)}],
         "apps": [
             {
                 "slug": APP,
                 "id": APP_ID,
                 "owner": ORGANIZATION,
-                "public_key": public,
-                "permissions": needed(),
+                "public_key": public_key,
+                "permissions": required_permissions(),
                 "installations": [{"account": ORGANIZATION}],
             }
         ],
@@ -57,7 +57,7 @@ def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
                 "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer", "leave")],
                 "variables": {"TAHALUF_CLIENT_ID": APP_ID},
                 "environments": {
-                    "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private}, "branches": ["main"]}
+                    "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private_key}, "branches": ["main"]}
                 },
             },
             {"owner": ORGANIZATION, "name": ROSTER, "private": True, "auto_init": True},
@@ -65,7 +65,7 @@ def seed(stewards: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _key() -> tuple[str, str]:
+def _make_app_key() -> tuple[str, str]:
     """A new App key pair, as PEM: private, public."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from tahaluf.manifest import Manifest, Part, login_identity, organizations, parts
-from tahaluf.problems import Stopped
+from tahaluf.manifest import Manifest, Shard, login_identity, organizations, all_shards
+from tahaluf.problems import CommandError
 
-Made = TypeVar("Made")
+Result = TypeVar("Made")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--organization", metavar="NAME", help="this one alone; default: all that the manifest names"
     )
@@ -20,54 +20,54 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def asked(manifest: Manifest, options: argparse.Namespace) -> tuple[Part, ...]:
+def selected_parts(manifest: Manifest, options: argparse.Namespace) -> tuple[Shard, ...]:
     """The parts that a command line asks for. Raises Stopped for an organization that the manifest lacks."""
     shard, shards = options.shard or (1, 1)
-    return tuple(Part(organization, shard, shards) for organization in _named(manifest, options.organization))
+    return tuple(Shard(organization, shard, shards) for organization in _select_organizations(manifest, options.organization))
 
 
-def in_turn(chosen: Iterable[Part], work: Callable[[Part], Made]) -> tuple[list[Made], Stopped | None]:
+def run_each(chosen: Iterable[Shard], function: Callable[[Shard], Result]) -> tuple[list[Result], CommandError | None]:
     """What came of each part; and the trouble, told together, of those that came to nothing.
 
     One organization's trouble keeps no other waiting. Each trouble is told with its part, if there are several.
     """
-    made, troubles = [], []
-    for part in (several := tuple(chosen)):
+    results, errors = [], []
+    for part in (selected := tuple(chosen)):
         try:
-            made.append(work(part))
-        except Stopped as trouble:
-            troubles.append((part, trouble))
-    if not troubles:
-        return made, None
-    if len(several) == 1:
-        return made, troubles[0][1]
-    what = "; ".join(f"{part}: {trouble.what}" for part, trouble in troubles)
-    return made, Stopped(what, "; ".join(dict.fromkeys(trouble.mend for _, trouble in troubles)))
+            results.append(function(part))
+        except CommandError as error:
+            errors.append((part, error))
+    if not errors:
+        return results, None
+    if len(selected) == 1:
+        return results, errors[0][1]
+    what = "; ".join(f"{part}: {error.what}" for part, error in errors)
+    return results, CommandError(what, "; ".join(dict.fromkeys(error.mend for _, error in errors)))
 
 
-def jobs(manifest: Manifest, shards: int) -> list[dict[str, str]]:
+def matrix_jobs(manifest: Manifest, shards: int) -> list[dict[str, str]]:
     """A workflow's job for each part of the coalition."""
-    return [job(part) for part in parts(manifest, shards)]
+    return [job_inputs(part) for part in all_shards(manifest, shards)]
 
 
-def job(part: Part) -> dict[str, str]:
+def job_inputs(part: Shard) -> dict[str, str]:
     """The values that a workflow gives to `--organization` and `--shard`."""
-    return {"organization": part.organization, "shard": f"{part.shard}/{part.shards}"}
+    return {"organization": part.organization, "shard": f"{part.number}/{part.total}"}
 
 
-def _named(manifest: Manifest, name: str | None) -> tuple[str, ...]:
+def _select_organizations(manifest: Manifest, name: str | None) -> tuple[str, ...]:
     known = organizations(manifest)
     if name is None:
         return known
-    same = tuple(one for one in known if login_identity(one) == login_identity(name))
-    if not same:
-        raise Stopped(f"the manifest has no organization {name!r}", f"it names {', '.join(known)}")
-    return same
+    matches = tuple(organization for organization in known if login_identity(organization) == login_identity(name))
+    if not matches:
+        raise CommandError(f"the manifest has no organization {name!r}", f"it names {', '.join(known)}")
+    return matches
 
 
 def _shard(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
-    shard, shards = (int(found[1]), int(found[2])) if found else (0, 0)
+    match = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
+    shard, shards = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= shard <= shards:
         raise argparse.ArgumentTypeError(f"{text!r} is no share: write 2/4 for the second of four")
     return shard, shards

@@ -7,25 +7,25 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Aside(Generic[T]):
+class BackgroundTask(Generic[T]):
     """Begins at once, in a thread of its own."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
-        self._work = work
-        self._came: list[T] = []
-        self._failed: BaseException | None = None
+    def __init__(self, function: Callable[[], T]) -> None:
+        self._function = function
+        self._results: list[T] = []
+        self._error: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def result(self) -> T:
         """What came of it; waits for it, and raises what it raised."""
         self._thread.join()
-        if self._failed:
-            raise self._failed
-        return self._came[0]
+        if self._error:
+            raise self._error
+        return self._results[0]
 
     def _run(self) -> None:
         try:
-            self._came.append(self._work())
-        except BaseException as failed:  # noqa: BLE001  (it belongs to whoever asks for the result)
-            self._failed = failed
+            self._results.append(self._function())
+        except BaseException as error:  # noqa: BLE001  (it belongs to whoever asks for the result)
+            self._error = error

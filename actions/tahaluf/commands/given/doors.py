@@ -6,34 +6,34 @@ from typing import Final
 from tahaluf.manifest import Manifest
 
 # Texts for people. A form speaks both languages at once, so they are no catalogue's
-PAGE: Final = {"en": "Write it on this page: <{page}>", "ar": "اكتبها في هذه الصفحة: <{page}>"}
-NO_PAGE: Final = {
+SEALING_PAGE: Final = {"en": "Write it on this page: <{page}>", "ar": "اكتبها في هذه الصفحة: <{page}>"}
+NO_SEALING_PAGE: Final = {
     "en": "The page that seals it is not on the web. Ask a steward for the file.",
     "ar": "صفحة الختم غير منشورة. اطلب الملف من أحد القائمين على التحالف.",
 }
-NO_RECIPIENT: Final = {
+NO_RECIPIENTS: Final = {
     "en": "Nobody can open such messages here yet, so please leave that field empty.",
     "ar": "لا أحد هنا يستطيع فتح هذه الرسائل بعد، فاترك ذلك الحقل فارغًا.",
 }
-NO_REACH: Final = {
+NO_CONTACT: Final = {
     "en": "The coalition has not written here yet how. Somebody you trust may ask for you.",
     "ar": "لم يكتب التحالف هنا بعد كيف يكون ذلك. قد يسأل عنك شخص تثق به.",
 }
 
 
-def passages(manifest: Manifest) -> dict[str, str]:
+def managed_blocks(manifest: Manifest) -> dict[str, str]:
     """Name of the mark in the form → Markdown."""
-    seal = {f"seal-{language}": text for language, text in _seal(manifest).items()}
-    reach = {
-        f"reach-{language}": text for language, text in {**NO_REACH, **manifest.volunteers.reach}.items()
+    seal_blocks = {f"seal-{language}": text for language, text in _seal_texts(manifest).items()}
+    reach_blocks = {
+        f"reach-{language}": text for language, text in {**NO_CONTACT, **manifest.volunteers.reach}.items()
     }
-    return seal | reach
+    return seal_blocks | reach_blocks
 
 
-def _seal(manifest: Manifest) -> Mapping[str, str]:
+def _seal_texts(manifest: Manifest) -> Mapping[str, str]:
     sealing = manifest.sealing
     if not sealing.recipients:
-        return NO_RECIPIENT
+        return NO_RECIPIENTS
     if sealing.page is None:
-        return NO_PAGE
-    return {language: text.format(page=sealing.page) for language, text in PAGE.items()}
+        return NO_SEALING_PAGE
+    return {language: text.format(page=sealing.page) for language, text in SEALING_PAGE.items()}

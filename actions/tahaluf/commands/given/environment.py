@@ -9,26 +9,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 if TYPE_CHECKING:
-    from tahaluf.github import Session, Trace
+    from tahaluf.github import Session, RequestTrace
 
-NO_TOKEN = Stopped(
+NO_TOKEN = CommandError(
     "there is no GitHub token",
     "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md says which permissions it needs",
 )
-NO_REPOSITORY = Stopped(
+NO_REPOSITORY = CommandError(
     "it is not known which repository is the control repository",
     "set GITHUB_REPOSITORY to owner/name",
 )
-BROKEN_TOKEN = Stopped(
+INVALID_TOKEN = CommandError(
     "the GitHub token holds a space or another sign that no token has", "check that it is set, and whole"
 )
-NO_ADDRESS = Stopped(
+INVALID_API_URL = CommandError(
     "GITHUB_API_URL is not a web address", "write it whole, beginning with https://, or leave it out"
 )
-NO_EVENT = Stopped("the event that started the run cannot be read", "leave GITHUB_EVENT_PATH out")
+UNREADABLE_EVENT = CommandError("the event that started the run cannot be read", "leave GITHUB_EVENT_PATH out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Environment:
         """Open a conversation with GitHub. Raises Stopped where there is no token, or no address for it."""
         if self.token is None:
             raise NO_TOKEN
-        return self.open(self.token, None, verbose)
+        return self.open_session(self.token, None, verbose)
 
-    def open(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
+    def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
         """Open a conversation that writes to nobody's things but `owner`'s (None: whatever the token may).
 
         Raises Stopped where there is no address for it, or the token cannot be one.
@@ -85,38 +85,38 @@ class Environment:
         from tahaluf.github import Session
 
         if not (token.isascii() and token.isprintable() and " " not in token):
-            raise BROKEN_TOKEN
+            raise INVALID_TOKEN
         if not re.match(r"https?://[^/\s]+", self.api_url):
-            raise NO_ADDRESS
+            raise INVALID_API_URL
         return Session(
             token,
             api_url=self.api_url,
             graphql_url=self.graphql_url,
             owner=owner,
             trace=_print_trace if verbose else None,
-            tell=_print_aside,
+            on_wait=_print_to_stderr,
         )
 
-    def keeper(self, session: "Session", verbose: bool = False) -> "Session":
+    def control_session(self, session: "Session", verbose: bool = False) -> "Session":
         """The conversation about the control repository and the roster: with a token of their own, if there is one.
 
         `session`: the one that speaks to the organization.
         """
         if self.control_token is None:
             return session
-        return self.open(self.control_token, self.control().partition("/")[0], verbose)
+        return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
-    def control(self) -> str:
+    def control_repository(self) -> str:
         """The control repository. Raises Stopped where nothing says which it is."""
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
 
-    def issue(self) -> int:
+    def issue_number(self) -> int:
         """The number of the event's issue. Raises Stopped where there is none."""
         number = (self.event().get("issue") or {}).get("number")
         if not isinstance(number, int):
-            raise Stopped("it is not known which issue is meant", "give --issue N or --all")
+            raise CommandError("it is not known which issue is meant", "give --issue N or --all")
         return number
 
     def event(self) -> Mapping[str, Any]:
@@ -126,17 +126,17 @@ class Environment:
         try:
             payload = json.loads(self.event_path.read_bytes())
         except ValueError:
-            raise NO_EVENT from None
+            raise UNREADABLE_EVENT from None
         return payload if isinstance(payload, Mapping) else {}
 
 
-def _print_trace(trace: "Trace") -> None:
-    left = f", {trace.remaining} left" if trace.remaining else ""
-    said = (
-        f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{left})"
+def _print_trace(trace: "RequestTrace") -> None:
+    remaining = f", {trace.remaining} left" if trace.remaining else ""
+    line = (
+        f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{remaining})"
     )
-    _print_aside(said)
+    _print_to_stderr(line)
 
 
-def _print_aside(said: str) -> None:
-    print(said, file=sys.stderr, flush=True)
+def _print_to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -6,20 +6,20 @@ from typing import Final
 
 from tahaluf.problems import Interrupted
 
-NAMED: Final = 5  # issues whose numbers stand in one line
+MAX_NUMBERS: Final = 5  # issues whose numbers stand in one line
 
 
 @contextmanager
-def naming(left: Callable[[], Sequence[int]]) -> Iterator[None]:
+def report_unfinished(unfinished: Callable[[], Sequence[int]]) -> Iterator[None]:
     """Whoever ends what is done in here is told the numbers that `left` then gives."""
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(f"not through: {issues(left())}") from None
+        raise Interrupted(f"not through: {format_issues(unfinished())}") from None
 
 
-def issues(numbers: Sequence[int]) -> str:
+def format_issues(numbers: Sequence[int]) -> str:
     """They are named; of many the first few."""
-    shown = ", ".join(map(str, numbers[:NAMED]))
-    more = f" and {len(numbers) - NAMED} more" if len(numbers) > NAMED else ""
+    shown = ", ".join(map(str, numbers[:MAX_NUMBERS]))
+    more = f" and {len(numbers) - MAX_NUMBERS} more" if len(numbers) > MAX_NUMBERS else ""
     return f"{'issue' if len(numbers) == 1 else 'issues'} {shown}{more}"

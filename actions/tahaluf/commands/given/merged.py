@@ -6,16 +6,16 @@ from tahaluf.forms import Form, load_form
 from tahaluf.github import Session, read_files
 from tahaluf.manifest import Manifest, load
 
-MANIFEST: Final = "projects.yml"
+MANIFEST_FILE: Final = "projects.yml"
 
 
-def merged_manifest(session: Session, control: str) -> Manifest:
+def fetch_manifest(session: Session, control: str) -> Manifest:
     """Raises Refused with all problems of the file, Stopped where it is not there."""
-    [text] = read_files(session, control, MANIFEST)
-    return load(text, MANIFEST)
+    [text] = read_files(session, control, MANIFEST_FILE)
+    return load(text, MANIFEST_FILE)
 
 
-def merged_with_form(session: Session, control: str, path: str) -> tuple[Manifest, Form]:
+def fetch_manifest_and_form(session: Session, control: str, path: str) -> tuple[Manifest, Form]:
     """Both in one query. Raises the same."""
-    manifest, form = read_files(session, control, MANIFEST, path)
-    return load(manifest, MANIFEST), load_form(form, path)
+    manifest_text, form_text = read_files(session, control, MANIFEST_FILE, path)
+    return load(manifest_text, MANIFEST_FILE), load_form(form_text, path)

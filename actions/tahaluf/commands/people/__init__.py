@@ -8,13 +8,13 @@ import argparse
 
 from . import add, fits, keys, leave, look, note, stats
 
-GROUPS = (look, fits, stats, note, leave, add, keys)
+COMMAND_GROUPS = (look, fits, stats, note, leave, add, keys)
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for group in GROUPS:
-        group.arguments(verbs)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for group in COMMAND_GROUPS:
+        group.arguments(subparsers)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,29 +12,29 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.commands.given.choices import VOLUNTEER
-from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.choices import VOLUNTEER_FORM
+from tahaluf.commands.given.options import Subparsers
 from tahaluf.commands.given.reading import read_text
-from tahaluf.consent import Level
+from tahaluf.consent import ConsentLevel
 from tahaluf.forms import load_form
-from tahaluf.matching import match, openings
-from tahaluf.people import ADDED_KEYS, Person, added, crowd, matched
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted
+from tahaluf.matching import match_roles, open_roles
+from tahaluf.people import INPUT_KEYS, Person, person_from_input, count_occupancy, stored_matches
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster
 
-from .home import Home, home, roster_options
-from .keys import recipients, sealed_for
+from .home import RosterClient, open_roster, add_roster_options
+from .keys import recipient_keys, seal_message
 
 ID_BYTES: Final = 8
 
 # Texts for people
-MESSAGE: Final = "Write somebody down"
+COMMIT_MESSAGE: Final = "Write somebody down"
 ADDED: Final = "{person} is in the roster. Tell them this id, if they shall be able to ask about themselves."
-NOTHING: Final = Stopped(
+NO_ANSWERS: Final = CommandError(
     "nothing is said of the person", "give --skills and what else you know, or --file; docs/volunteers.md"
 )
-NO_LIST: Final = Stopped("the file is no list of keys and values", "write it as docs/volunteers.md shows")
-ASKS: Final = {
+NOT_A_MAPPING: Final = CommandError("the file is no list of keys and values", "write it as docs/volunteers.md shows")
+PROMPTS: Final = {
     "skills": "Skills, with commas",
     "hours": "Hours a week, as 3-5",
     "languages": "Languages, as ar, en",
@@ -43,63 +43,63 @@ ASKS: Final = {
     "projects": "Projects, with commas, or nothing for any",
     "level": "How visible they may be: none, pseudonym, handle, public",
 }
-CONTACT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
+CONTACT_PROMPT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
 
 
-def arguments(verbs: Verbs) -> None:
-    adding = verbs.add_parser(
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
         "add", help="write somebody down who must not be seen on GitHub; asks, where nothing is given"
     )
-    roster_options(adding)
-    for key in ADDED_KEYS:
-        shape = {"choices": [str(level) for level in Level]} if key == "level" else {"metavar": "WORDS"}
-        adding.add_argument(f"--{key}", help=ASKS[key][0].lower() + ASKS[key][1:], **shape)
-    adding.add_argument(
+    add_roster_options(parser)
+    for key in INPUT_KEYS:
+        argument_options = {"choices": [str(level) for level in ConsentLevel]} if key == "level" else {"metavar": "WORDS"}
+        parser.add_argument(f"--{key}", help=PROMPTS[key][0].lower() + PROMPTS[key][1:], **argument_options)
+    parser.add_argument(
         "--file", type=Path, metavar="FILE", help="the same as YAML, `skills: [gis]` and so on"
     )
-    adding.add_argument(
+    parser.add_argument(
         "--contact", metavar="FILE", help="a text that is sealed to all recipients; - for standard input"
     )
-    adding.set_defaults(carry=_add)
+    parser.set_defaults(carry=_add)
 
 
 def _add(options: argparse.Namespace) -> int:
-    here = home(options)
-    form = load_form(read_text(options.manifest.parent / VOLUNTEER), VOLUNTEER)
-    said, alone = _said(options), False
-    if not said:
+    client = open_roster(options)
+    form = load_form(read_text(options.manifest.parent / VOLUNTEER_FORM), VOLUNTEER_FORM)
+    answers, interactive = _read_answers(options), False
+    if not answers:
         if not sys.stdin.isatty():
-            raise NOTHING
-        said, alone = _ask(), True
-    person = added(said, form, here.manifest, secrets.token_bytes(ID_BYTES), here.today)
-    contact = _contact(options, ask=alone and bool(here.manifest.sealing.recipients))
+            raise NO_ANSWERS
+        answers, interactive = _prompt_answers(), True
+    person = person_from_input(answers, form, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
+    contact = _contact(options, ask=interactive and bool(client.manifest.sealing.recipients))
     if contact:
-        person = replace(person, sealed=sealed_for(recipients(here.manifest), contact))
-    _enter(here, person)
+        person = replace(person, sealed=seal_message(recipient_keys(client.manifest), contact))
+    _add_to_roster(client, person)
     print(ADDED.format(person=person.id))
     return 0
 
 
-def _enter(here: Home, person: Person) -> None:
-    from tahaluf.commands.volunteers.keeping import keep
+def _add_to_roster(client: RosterClient, person: Person) -> None:
+    from tahaluf.commands.volunteers.keeping import update_records
 
-    def written(book: Book) -> Wanted:
-        fits = match(person.offer, openings(here.manifest), crowd(book.people.values()))
-        return Wanted(files=book.with_people([replace(person, matches=matched(fits))]), message=MESSAGE)
+    def with_person(index: RosterIndex) -> DesiredRoster:
+        matches = match_roles(person.profile, open_roles(client.manifest), count_occupancy(index.people.values()))
+        return DesiredRoster(files=index.changed_files([replace(person, matches=stored_matches(matches))]), commit_message=COMMIT_MESSAGE)
 
-    keep(here.session, here.roster, written)
+    update_records(client.session, client.roster, with_person)
 
 
-def _said(options: argparse.Namespace) -> dict[str, Any]:
+def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
     """The file, and on top of it what stands on the command line."""
     try:
-        read = yaml.safe_load(read_text(options.file)) if options.file else {}
+        from_file = yaml.safe_load(read_text(options.file)) if options.file else {}
     except yaml.YAMLError:
-        raise NO_LIST from None
-    if not isinstance(read, dict):
-        raise NO_LIST
-    given = {key: getattr(options, key) for key in ADDED_KEYS}
-    return {str(key): value for key, value in read.items()} | {k: v for k, v in given.items() if v}
+        raise NOT_A_MAPPING from None
+    if not isinstance(from_file, dict):
+        raise NOT_A_MAPPING
+    from_options = {key: getattr(options, key) for key in INPUT_KEYS}
+    return {str(key): value for key, value in from_file.items()} | {k: v for k, v in from_options.items() if v}
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
@@ -108,10 +108,10 @@ def _contact(options: argparse.Namespace, ask: bool) -> str:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
     if not ask:
         return ""
-    print(CONTACT)
+    print(CONTACT_PROMPT)
     return "\n".join(iter(input, ""))
 
 
-def _ask() -> dict[str, str]:
-    said = {key: input(f"{what}: ").strip() for key, what in ASKS.items()}
-    return {key: words for key, words in said.items() if words}
+def _prompt_answers() -> dict[str, str]:
+    answers = {key: input(f"{prompt}: ").strip() for key, prompt in PROMPTS.items()}
+    return {key: answer for key, answer in answers.items() if answer}

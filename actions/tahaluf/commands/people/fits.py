@@ -5,69 +5,69 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.options import Subparsers
 from tahaluf.commands.shown.tables import show_table
 from tahaluf.manifest import Manifest
-from tahaluf.matching import Opening, match, openings, why
-from tahaluf.people import Person, candidates, crowd
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book
+from tahaluf.matching import OpenRole, match_roles, open_roles, explain_match
+from tahaluf.people import Person, candidates_for_role, count_occupancy
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex
 
-from .home import Home, home, roster_options, tell_broken
+from .home import RosterClient, open_roster, add_roster_options, print_unreadable
 
-MOST: Final = 20  # people for a role that are shown
+MAX_CANDIDATES: Final = 20  # people for a role that are shown
 
 # Texts for people
-ROLES: Final = ("role", "points of 100", "why")
-CANDIDATES: Final = ("who", "status", "days", "points of 80", "why")
-NOBODY: Final = "nobody"
-NO_FIT: Final = "no open role fits"
-NO_ROLE: Final = Stopped("no project has such an open role", "look into projects.yml")
+ROLE_HEADINGS: Final = ("role", "points of 100", "why")
+CANDIDATE_HEADINGS: Final = ("who", "status", "days", "points of 80", "why")
+NO_CANDIDATES: Final = "nobody"
+NO_MATCHING_ROLE: Final = "no open role fits"
+NO_SUCH_ROLE: Final = CommandError("no project has such an open role", "look into projects.yml")
 
 
-def arguments(verbs: Verbs) -> None:
-    matching = verbs.add_parser("match", help="name the roles for a person, or the people for a role")
-    roster_options(matching)
-    matching.add_argument(
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("match", help="name the roles for a person, or the people for a role")
+    add_roster_options(parser)
+    parser.add_argument(
         "what", metavar="PERSON|PROJECT/ROLE", help="an id of the roster, or a role of the manifest"
     )
-    matching.set_defaults(carry=_match)
+    parser.set_defaults(carry=_match)
 
 
 def _match(options: argparse.Namespace) -> int:
-    here = home(options)
-    opening = _opening(here.manifest, options.what) if "/" in options.what else None
-    book = here.book()
-    if opening:
-        _show(CANDIDATES, _candidates(book, opening, here), NOBODY)
+    client = open_roster(options)
+    role = _find_open_role(client.manifest, options.what) if "/" in options.what else None
+    index = client.read_index()
+    if role:
+        _show(CANDIDATE_HEADINGS, _matching_people(index, role, client), NO_CANDIDATES)
     else:
-        _show(ROLES, _roles(book.find(options.what), book, here.manifest), NO_FIT)
-    tell_broken(book)
+        _show(ROLE_HEADINGS, _matching_roles(index.find(options.what), index, client.manifest), NO_MATCHING_ROLE)
+    print_unreadable(index)
     return 0
 
 
-def _show(headings: Sequence[str], rows: Iterable[Sequence[str]], none: str) -> None:
-    shown = list(islice(rows, MOST))
+def _show(headings: Sequence[str], rows: Iterable[Sequence[str]], empty_text: str) -> None:
+    shown = list(islice(rows, MAX_CANDIDATES))
     show_table(headings, shown)
     if not shown:
-        print(none)
+        print(empty_text)
 
 
-def _roles(person: Person, book: Book, manifest: Manifest) -> Iterator[tuple[str, ...]]:
-    others = crowd(one for one in book.people.values() if one.id != person.id)
-    for one in match(person.offer, openings(manifest), others):
-        yield f"{one.project}/{one.role}", str(one.score), why(one, manifest)
+def _matching_roles(person: Person, index: RosterIndex, manifest: Manifest) -> Iterator[tuple[str, ...]]:
+    occupancy = count_occupancy(other for other in index.people.values() if other.id != person.id)
+    for fit in match_roles(person.profile, open_roles(manifest), occupancy):
+        yield f"{fit.project}/{fit.role}", str(fit.score), explain_match(fit, manifest)
 
 
-def _candidates(book: Book, opening: Opening, here: Home) -> Iterator[tuple[str, ...]]:
-    for person, fit in candidates(book.people.values(), opening):
-        days = str((here.today - person.since).days)
-        yield person.id, str(person.status), days, str(fit.score), why(fit, here.manifest)
+def _matching_people(index: RosterIndex, role: OpenRole, client: RosterClient) -> Iterator[tuple[str, ...]]:
+    for person, fit in candidates_for_role(index.people.values(), role):
+        days = str((client.today - person.since).days)
+        yield person.id, str(person.status), days, str(fit.score), explain_match(fit, client.manifest)
 
 
-def _opening(manifest: Manifest, text: str) -> Opening:
+def _find_open_role(manifest: Manifest, text: str) -> OpenRole:
     project, _, role = text.partition("/")
-    found = next((one for one in openings(manifest) if (one.project, one.role) == (project, role)), None)
+    found = next((open_role for open_role in open_roles(manifest) if (open_role.project, open_role.role) == (project, role)), None)
     if found is None:
-        raise NO_ROLE
+        raise NO_SUCH_ROLE
     return found

@@ -7,24 +7,24 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
 from tahaluf.commands.given.environment import Environment
-from tahaluf.commands.given.options import common, manifest_file
+from tahaluf.commands.given.options import add_common_options, add_manifest_option
 from tahaluf.commands.given.reading import read_manifest
 from tahaluf.manifest import Manifest
 from tahaluf.people import Person
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster
 
 if TYPE_CHECKING:
     from tahaluf.github import Session
 
-BROKEN: Final = "cannot be read: {who}; look at the last edit of their files"
-READ_ALONG: Final = Stopped(
+UNREADABLE_RECORDS: Final = "cannot be read: {who}; look at the last edit of their files"
+PUBLIC_LOG: Final = CommandError(
     "this is a run of GitHub Actions, and others read its log", "do it on your own machine"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class RosterClient:
     """`roster`: owner/name; `control`: the control repository, where it is known; `today`: by UTC.
 
     `server`: where people read GitHub in a browser.
@@ -37,49 +37,49 @@ class Home:
     server: str
     today: date
 
-    def book(self) -> Book:
+    def read_index(self) -> RosterIndex:
         """The roster as it is now. Raises Stopped."""
         from tahaluf.github import read_roster
 
-        return Book.of(read_roster(self.session, self.roster).files)
+        return RosterIndex.from_files(read_roster(self.session, self.roster).files)
 
-    def change(self, person: str, note: Callable[[Person], Person], message: str) -> Person:
+    def update_person(self, person: str, update: Callable[[Person], Person], message: str) -> Person:
         """Note something of one person, and give them as they are then. Raises Stopped."""
-        from tahaluf.commands.volunteers.keeping import keep
+        from tahaluf.commands.volunteers.keeping import update_records
 
-        def noted(book: Book) -> Wanted:
-            return Wanted(files=book.with_people([note(book.find(person))]), message=message)
+        def with_update(index: RosterIndex) -> DesiredRoster:
+            return DesiredRoster(files=index.changed_files([update(index.find(person))]), commit_message=message)
 
-        return keep(self.session, self.roster, noted).find(person)
-
-
-def roster_options(parser: argparse.ArgumentParser) -> None:
-    common(parser)
-    manifest_file(parser)
+        return update_records(self.session, self.roster, with_update).find(person)
 
 
-def home(options: argparse.Namespace) -> Home:
+def add_roster_options(parser: argparse.ArgumentParser) -> None:
+    add_common_options(parser)
+    add_manifest_option(parser)
+
+
+def open_roster(options: argparse.Namespace) -> RosterClient:
     """Raises Stopped where others read along, where there is no token, or no manifest."""
     env = Environment.read()
-    at_home(env)
-    return reach(env, options)
+    require_private_log(env)
+    return connect(env, options)
 
 
-def reach(env: Environment, options: argparse.Namespace) -> Home:
+def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
     """The same, also where others read along: for numbers that may leave the roster."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
     today = datetime.now(UTC).date()
-    return Home(env.session(options.verbose), manifest, roster, env.repository, env.server_url, today)
+    return RosterClient(env.session(options.verbose), manifest, roster, env.repository, env.server_url, today)
 
 
-def at_home(env: Environment) -> None:
+def require_private_log(env: Environment) -> None:
     """Raises Stopped where others read along."""
     if env.in_actions:
-        raise READ_ALONG
+        raise PUBLIC_LOG
 
 
-def tell_broken(book: Book) -> None:
+def print_unreadable(index: RosterIndex) -> None:
     """Whose record could not be read, for the steward who asked for the others."""
-    if book.broken:
-        print(BROKEN.format(who=", ".join(sorted(book.broken))))
+    if index.broken:
+        print(UNREADABLE_RECORDS.format(who=", ".join(sorted(index.broken))))

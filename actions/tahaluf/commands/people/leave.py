@@ -5,113 +5,113 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.options import Subparsers
 from tahaluf.commands.shown.tables import show_table
 from tahaluf.people import Account, person_id
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
-from .home import Home, home, roster_options
+from .home import RosterClient, open_roster, add_roster_options
 
 if TYPE_CHECKING:
     from tahaluf.commands.volunteers.departing import Departure
 
 # Texts for people
 HEADINGS: Final = ("what", "what becomes of it")
-RECORD: Final = "taken out; a number stays"
-NOTICE: Final = "emptied and closed, where there is one"
-ENDS: Final = "ends, with all of its teams; an open invitation, too"
-UNSEEN: Final = "not known: this token may not look there; an owner ends it, if there is one"
-CLOSES: Final = "closed, without a word"
-UNKNOWN: Final = "not known: --account LOGIN ends a membership and closes forms, where there are any"
+RECORD_REMOVED: Final = "taken out; a number stays"
+NOTICE_CLOSED: Final = "emptied and closed, where there is one"
+MEMBERSHIP_ENDS: Final = "ends, with all of its teams; an open invitation, too"
+NOT_READABLE: Final = "not known: this token may not look there; an owner ends it, if there is one"
+FORM_CLOSED: Final = "closed, without a word"
+UNKNOWN_ACCOUNT: Final = "not known: --account LOGIN ends a membership and closes forms, where there are any"
 NO_CONTROL: Final = "not looked for: set GITHUB_REPOSITORY to the control repository"
-ASK: Final = "Do this? [y/N] "
+CONFIRM_PROMPT: Final = "Do this? [y/N] "
 DONE: Final = "Done. What the roster's history keeps, docs/volunteers.md says."
-NOBODY: Final = Stopped("nobody has this login on GitHub", "look at how it is spelled")
-SOMEBODY_ELSE: Final = Stopped("this account is not that person's", "give the one or the other")
-UNCONFIRMED: Final = Stopped("nothing was taken out", "say y, or give --yes")
+NO_SUCH_ACCOUNT: Final = CommandError("nobody has this login on GitHub", "look at how it is spelled")
+ACCOUNT_MISMATCH: Final = CommandError("this account is not that person's", "give the one or the other")
+NOT_CONFIRMED: Final = CommandError("nothing was taken out", "say y, or give --yes")
 
 
-def arguments(verbs: Verbs) -> None:
-    leaving = verbs.add_parser(
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
         "leave", help="take somebody out of the roster, the organization and its teams"
     )
-    roster_options(leaving)
-    leaving.add_argument("person", nargs="?", metavar="PERSON", help="an id of the roster")
-    leaving.add_argument("--account", metavar="LOGIN", help="whom it is about, or whose account is theirs")
-    leaving.add_argument("--yes", action="store_true", help="do not ask first")
-    leaving.set_defaults(carry=_leave)
+    add_roster_options(parser)
+    parser.add_argument("person", nargs="?", metavar="PERSON", help="an id of the roster")
+    parser.add_argument("--account", metavar="LOGIN", help="whom it is about, or whose account is theirs")
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
+    parser.set_defaults(carry=_leave)
 
 
 def _leave(options: argparse.Namespace) -> int:
-    from tahaluf.commands.volunteers.departing import Desk, depart, look_at
+    from tahaluf.commands.volunteers.departing import Offboarding, remove_person, read_departure
 
-    here = home(options)
-    desk = Desk(here.session, here.session, here.control, here.manifest)
-    departure = look_at(desk, _who(here, options))
-    show_table(HEADINGS, _rows(departure, here))
+    client = open_roster(options)
+    offboarding = Offboarding(client.session, client.session, client.control, client.manifest)
+    departure = read_departure(offboarding, _resolve_departure(client, options))
+    show_table(HEADINGS, _rows(departure, client))
     if not options.yes:
         _confirm()
-    left = depart(desk, departure)
-    print("\n".join([*left, DONE]))
-    return int(bool(left or departure.memberships.cannot or departure.unseen))
+    failures = remove_person(offboarding, departure)
+    print("\n".join([*failures, DONE]))
+    return int(bool(failures or departure.memberships.blocked or departure.unreadable_organizations))
 
 
-def _who(here: Home, options: argparse.Namespace) -> "Departure":
+def _resolve_departure(client: RosterClient, options: argparse.Namespace) -> "Departure":
     from tahaluf.commands.volunteers.departing import Departure
 
     if options.person is None and options.account is None:
-        raise Stopped("it is not said who leaves", "give an id of the roster, or --account LOGIN")
-    account = _account(here, options.account) if options.account else None
+        raise CommandError("it is not said who leaves", "give an id of the roster, or --account LOGIN")
+    account = _read_account(client, options.account) if options.account else None
     person = options.person or person_id(account.id if account else 0)
     if account is None:
-        account = _author(here, person)
+        account = _form_author(client, person)
     elif options.person and person_id(account.id) != options.person:
-        raise SOMEBODY_ELSE
+        raise ACCOUNT_MISMATCH
     return Departure(person, account)
 
 
-def _account(here: Home, login: str) -> Account:
+def _read_account(client: RosterClient, login: str) -> Account:
     from tahaluf.github import read_account
 
-    account = read_account(here.session, login)
+    account = read_account(client.session, login)
     if account is None:
-        raise NOBODY
+        raise NO_SUCH_ACCOUNT
     return account
 
 
-def _author(here: Home, id: str) -> Account | None:
+def _form_author(client: RosterClient, id: str) -> Account | None:
     """Whose form it was, where there was one. Raises Stopped where the roster has nobody with this id."""
     from tahaluf.github import read_form_issues
 
-    book = here.book()
-    if id in book.broken:
+    index = client.read_index()
+    if id in index.broken:
         return None
-    person = book.find(id)
-    if not (person.form and here.control):
+    person = index.find(id)
+    if not (person.form and client.control):
         return person.account
-    issue = read_form_issues(here.session, here.control, [person.form])[person.form]
+    issue = read_form_issues(client.session, client.control, [person.form])[person.form]
     account = issue.account if issue and issue.account else person.account
     return account if account and person_id(account.id) == id else None
 
 
-def _rows(departure: "Departure", here: Home) -> Iterator[tuple[str, str]]:
-    yield f"record {departure.person}", RECORD
-    yield "notice", NOTICE
+def _rows(departure: "Departure", client: RosterClient) -> Iterator[tuple[str, str]]:
+    yield f"record {departure.person}", RECORD_REMOVED
+    yield "notice", NOTICE_CLOSED
     if departure.account is None:
-        yield "account", UNKNOWN
+        yield "account", UNKNOWN_ACCOUNT
         return
     for change in departure.memberships.changes:
-        yield f"membership in {change.target}", ENDS
-    for entry in departure.memberships.cannot:
-        yield f"membership in {entry.target}", f"stays: {entry.reason}; {entry.mend}"
-    for organization in departure.unseen:
-        yield f"membership in {organization}", UNSEEN
+        yield f"membership in {change.target}", MEMBERSHIP_ENDS
+    for blocked in departure.memberships.blocked:
+        yield f"membership in {blocked.target}", f"stays: {blocked.reason}; {blocked.mend}"
+    for organization in departure.unreadable_organizations:
+        yield f"membership in {organization}", NOT_READABLE
     for number in departure.forms:
-        yield f"form #{number}", CLOSES
-    if here.control is None:
+        yield f"form #{number}", FORM_CLOSED
+    if client.control is None:
         yield "forms", NO_CONTROL
 
 
 def _confirm() -> None:
-    if not sys.stdin.isatty() or input(ASK).strip().casefold() not in ("y", "yes"):
-        raise UNCONFIRMED
+    if not sys.stdin.isatty() or input(CONFIRM_PROMPT).strip().casefold() not in ("y", "yes"):
+        raise NOT_CONFIRMED

@@ -5,65 +5,65 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.options import Subparsers
 from tahaluf.commands.shown.tables import show_table
-from tahaluf.consent import Level
+from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest
-from tahaluf.matching import skills_of
-from tahaluf.people import Person, Status, choose
-from tahaluf.problems import Stopped
+from tahaluf.matching import skill_vocabulary
+from tahaluf.people import Person, VolunteerStatus, select_people
+from tahaluf.problems import CommandError
 
-from .home import Home, home, roster_options, tell_broken
+from .home import RosterClient, open_roster, add_roster_options, print_unreadable
 
 # Texts for people
-LIST: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
-NOBODY: Final = "nobody"
+LIST_HEADINGS: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
+NO_PEOPLE: Final = "nobody"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
-LOOK: Final = "look into projects.yml"
-SPEAK: Final = {
-    Level.PUBLIC: "may be named",
-    Level.HANDLE: "may be named by their login, and by nothing else",
-    Level.PSEUDONYM: "goes by a made-up name: ask for one",
-    Level.NONE: "appears nowhere: do not name, assign or thank them where others can see it",
+SEE_MANIFEST: Final = "look into projects.yml"
+VISIBILITY: Final = {
+    ConsentLevel.PUBLIC: "may be named",
+    ConsentLevel.HANDLE: "may be named by their login, and by nothing else",
+    ConsentLevel.PSEUDONYM: "goes by a made-up name: ask for one",
+    ConsentLevel.NONE: "appears nowhere: do not name, assign or thank them where others can see it",
 }
 
 
-def arguments(verbs: Verbs) -> None:
-    listing = verbs.add_parser("list", help="list people: who waits longest for an answer first")
-    roster_options(listing)
-    listing.add_argument("--status", type=Status, choices=list(Status), help="those of this status alone")
-    listing.add_argument("--project", metavar="SLUG", help="those who asked for it, or whom it fits best")
-    listing.add_argument("--skill", metavar="SKILL", help="those with this skill, in any spelling")
-    listing.set_defaults(carry=_list)
-    showing = verbs.add_parser("show", help="show all that the roster's file says of one person")
-    roster_options(showing)
-    showing.add_argument("person", metavar="PERSON", help="an id of the roster, such as p-fazr4fb3vyy36")
-    showing.set_defaults(carry=_show)
+def add_arguments(subparsers: Subparsers) -> None:
+    list_parser = subparsers.add_parser("list", help="list people: who waits longest for an answer first")
+    add_roster_options(list_parser)
+    list_parser.add_argument("--status", type=VolunteerStatus, choices=list(VolunteerStatus), help="those of this status alone")
+    list_parser.add_argument("--project", metavar="SLUG", help="those who asked for it, or whom it fits best")
+    list_parser.add_argument("--skill", metavar="SKILL", help="those with this skill, in any spelling")
+    list_parser.set_defaults(carry=_list)
+    show_parser = subparsers.add_parser("show", help="show all that the roster's file says of one person")
+    add_roster_options(show_parser)
+    show_parser.add_argument("person", metavar="PERSON", help="an id of the roster, such as p-fazr4fb3vyy36")
+    show_parser.set_defaults(carry=_show)
 
 
 def _list(options: argparse.Namespace) -> int:
-    here = home(options)
-    skill, project = _skill(here.manifest, options.skill), _project(here.manifest, options.project)
-    book = here.book()
-    people = choose(book.people.values(), options.status, project, skill)
-    show_table(LIST, (_row(person, here.today) for person in people))
+    client = open_roster(options)
+    skill, project = _find_skill(client.manifest, options.skill), _find_project(client.manifest, options.project)
+    index = client.read_index()
+    people = select_people(index.people.values(), options.status, project, skill)
+    show_table(LIST_HEADINGS, (_row(person, client.today) for person in people))
     if not people:
-        print(NOBODY)
-    tell_broken(book)
+        print(NO_PEOPLE)
+    print_unreadable(index)
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    here = home(options)
-    person = here.book().find(options.person)
-    show_table(("", ""), _all_of(person, here))
+    client = open_roster(options)
+    person = client.read_index().find(options.person)
+    show_table(("", ""), _details(person, client))
     return 0
 
 
 def _row(person: Person, today: date) -> tuple[str, ...]:
-    offer = person.offer
-    best = next((f"{one.project}/{one.role} ({one.score})" for one in person.matches), "")
+    offer = person.profile
+    best = next((f"{match.project}/{match.role} ({match.score})" for match in person.matches), "")
     return (
         person.id,
         str(person.status),
@@ -76,18 +76,18 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
     )
 
 
-def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
+def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
     """What is not there is left out."""
-    account, offer, invited = person.account, person.offer, person.invitation
-    form = f"{here.server}/{here.control}/issues/{person.form}" if here.control else f"#{person.form}"
-    said = {
+    account, offer, invitation = person.account, person.profile, person.invitation
+    form = f"{client.server}/{client.control}/issues/{person.form}" if client.control else f"#{person.form}"
+    details = {
         "id": person.id,
         "account": f"{account.login} ({account.id})" if account else None,
-        "in public": SPEAK[person.level],
+        "in public": VISIBILITY[person.level],
         "status": f"{person.status} since {person.since}",
         "back on": person.until,
         "form": form if person.form else "none: came by the no-trace door",
-        "notice": f"{here.roster}#{person.notice}" if person.notice else None,
+        "notice": f"{client.roster}#{person.notice}" if person.notice else None,
         "came": person.given,
         "answered": person.answered,
         "began": person.began,
@@ -98,24 +98,24 @@ def _all_of(person: Person, here: Home) -> Iterator[tuple[str, str]]:
         "time zone": offer.zone,
         "kind of work": ", ".join(offer.work),
         "projects": ", ".join(sorted(offer.projects)),
-        "invitation": f"{invited.state} since {invited.since}" if invited else None,
+        "invitation": f"{invitation.state} since {invitation.since}" if invitation else None,
         "sealed": "yes: `tahaluf people open` opens their file, too" if person.sealed else None,
     }
-    yield from ((key, str(value)) for key, value in said.items() if value)
-    yield from (("fits", f"{one.project}/{one.role} ({one.score})") for one in person.matches)
+    yield from ((key, str(value)) for key, value in details.items() if value)
+    yield from (("fits", f"{match.project}/{match.role} ({match.score})") for match in person.matches)
 
 
-def _skill(manifest: Manifest, word: str | None) -> str | None:
-    if word is None:
+def _find_skill(manifest: Manifest, name: str | None) -> str | None:
+    if name is None:
         return None
-    if (found := skills_of(manifest).find(word)) is None:
-        raise Stopped(NO_SKILL, LOOK)
-    return found
+    if (skill := skill_vocabulary(manifest).find(name)) is None:
+        raise CommandError(NO_SKILL, SEE_MANIFEST)
+    return skill
 
 
-def _project(manifest: Manifest, slug: str | None) -> str | None:
+def _find_project(manifest: Manifest, slug: str | None) -> str | None:
     if slug is None:
         return None
-    if (found := manifest.find(slug)) is None:
-        raise Stopped(NO_PROJECT, LOOK)
-    return found.slug
+    if (project := manifest.find(slug)) is None:
+        raise CommandError(NO_PROJECT, SEE_MANIFEST)
+    return project.slug

@@ -6,51 +6,51 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tahaluf.commands.given.environment import Environment
-from tahaluf.commands.given.options import Verbs
+from tahaluf.commands.given.options import Subparsers
 from tahaluf.commands.shown.tables import show_table
-from tahaluf.roster import Cell, Stats, stats, stats_json
+from tahaluf.roster import Cell, Stats, compute_stats, stats_json
 
-from .home import reach, roster_options
+from .home import connect, add_roster_options
 
 # Texts for people
-HEADINGS: Final = ("what", "which", "people")
-DAYS: Final = "{days:g} days, the median"
+TABLE_HEADINGS: Final = ("what", "which", "people")
+MEDIAN_DAYS: Final = "{days:g} days, the median"
 TOO_FEW: Final = "fewer than five so far"
 
 
-def arguments(verbs: Verbs) -> None:
-    counting = verbs.add_parser("stats", help="count people; groups of fewer than five are not told")
-    roster_options(counting)
-    counting.add_argument("--json", action="store_true", help="as JSON")
-    counting.set_defaults(carry=_stats)
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("stats", help="count people; groups of fewer than five are not told")
+    add_roster_options(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(carry=_stats)
 
 
 def _stats(options: argparse.Namespace) -> int:
-    here = reach(Environment.read(), options)
-    found = stats(here.book(), here.manifest, here.today)
+    client = connect(Environment.read(), options)
+    statistics = compute_stats(client.read_index(), client.manifest, client.today)
     if options.json:
-        print(json.dumps(stats_json(found), ensure_ascii=False, indent=2))
+        print(json.dumps(stats_json(statistics), ensure_ascii=False, indent=2))
     else:
-        show_table(HEADINGS, _rows(found))
+        show_table(TABLE_HEADINGS, _rows(statistics))
     return 0
 
 
-def _rows(found: Stats) -> Iterator[tuple[str, str, str]]:
-    yield "people", "", str(found.people)
-    yield "have left", "", str(found.left)
-    yield from _table("status", found.status)
-    yield from _table("skill", found.skill)
-    yield from _table("language", found.language)
-    yield from _table("project", found.project)
-    yield from _table("came in", found.week)
-    yield "first human answer after", "", _days(found.answer)
-    yield "first work after", "", _days(found.beginning)
+def _rows(statistics: Stats) -> Iterator[tuple[str, str, str]]:
+    yield "people", "", str(statistics.people)
+    yield "have left", "", str(statistics.departed)
+    yield from _cell_rows("status", statistics.status)
+    yield from _cell_rows("skill", statistics.skill)
+    yield from _cell_rows("language", statistics.language)
+    yield from _cell_rows("project", statistics.project)
+    yield from _cell_rows("came in", statistics.week)
+    yield "first human answer after", "", _format_median(statistics.days_to_answer)
+    yield "first work after", "", _format_median(statistics.days_to_start)
 
 
-def _table(name: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, str]]:
-    for key, one in cells.items():
-        yield name, key, str(one)
+def _cell_rows(name: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, str]]:
+    for key, cell in cells.items():
+        yield name, key, str(cell)
 
 
-def _days(median: float | None) -> str:
-    return TOO_FEW if median is None else DAYS.format(days=median)
+def _format_median(median: float | None) -> str:
+    return TOO_FEW if median is None else MEDIAN_DAYS.format(days=median)

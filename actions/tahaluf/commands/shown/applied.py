@@ -5,71 +5,71 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from tahaluf.github import Outcome, State
-from tahaluf.plan import CannotApply, Change, Left, cannot_to_markdown, count
-from tahaluf.text import code, inline
+from tahaluf.github import Outcome, ChangeState
+from tahaluf.plan import Blocked, Change, Unmanaged, blocked_to_markdown, pluralize
+from tahaluf.text import code_span, escape_inline
 
 # Texts for people
-NOTHING: Final = "**Nothing to do.** GitHub is as the manifest says."
+NO_CHANGES: Final = "**Nothing to do.** GitHub is as the manifest says."
 INTERRUPTED: Final = "The run was ended before it was through. Run it again: it goes on where it stopped."
-UNSEEN: Final = "Not done, since no merged pull request has shown it. To let it pass, run apply with:"
-SIGNS: Final[dict[State, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
+UNREVIEWED: Final = "Not done, since no merged pull request has shown it. To let it pass, run apply with:"
+SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class ApplyResult:
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
-    unseen: tuple[Change, ...] = ()
-    cannot: tuple[CannotApply, ...] = ()
-    left: tuple[Left, ...] = ()
+    unreviewed: tuple[Change, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    unmanaged: tuple[Unmanaged, ...] = ()
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all that the manifest asks for is so now."""
         done = all(outcome.state == "done" for outcome in self.outcomes)
-        return done and not (self.interrupted or self.unseen or self.cannot)
+        return done and not (self.interrupted or self.unreviewed or self.blocked)
 
     @property
     def exit_code(self) -> int:
-        return 130 if self.interrupted else int(not self.whole)
+        return 130 if self.interrupted else int(not self.is_complete)
 
-    def finished(self, slug: str) -> bool:
+    def is_finished(self, slug: str) -> bool:
         """Whether nothing of this project is left to do."""
-        mine = [o for o in self.outcomes if o.change.project == slug]
-        held = [c.project for c in self.unseen] + [c.project for c in self.cannot]
-        return not self.interrupted and slug not in held and all(o.state == "done" for o in mine)
+        own_outcomes = [o for o in self.outcomes if o.change.project == slug]
+        pending = [c.project for c in self.unreviewed] + [c.project for c in self.blocked]
+        return not self.interrupted and slug not in pending and all(o.state == "done" for o in own_outcomes)
 
-    def counted(self, state: State) -> int:
+    def count_state(self, state: ChangeState) -> int:
         return sum(outcome.state == state for outcome in self.outcomes)
 
 
-def to_summary(applied: Applied, heading: str = "") -> str:
+def to_summary(result: ApplyResult, heading: str = "") -> str:
     """Markdown for the job summary. Every text of the manifest goes out through `text`."""
-    first = [f"### {inline(heading)}"] if heading else []
-    return "\n\n".join([*first, *_parts(applied)]) + "\n"
+    parts = [f"### {escape_inline(heading)}"] if heading else []
+    return "\n\n".join([*parts, *_parts(result)]) + "\n"
 
 
-def _parts(applied: Applied) -> Iterator[str]:
-    if not (applied.outcomes or applied.unseen or applied.cannot):
-        yield NOTHING
+def _parts(result: ApplyResult) -> Iterator[str]:
+    if not (result.outcomes or result.unreviewed or result.blocked):
+        yield NO_CHANGES
         return
     yield ", ".join(
-        f"**{applied.counted(state)} {state}**" for state in SIGNS if applied.counted(state)
-    ) or count(0, "change")
-    if applied.interrupted:
+        f"**{result.count_state(state)} {state}**" for state in SYMBOLS if result.count_state(state)
+    ) or pluralize(0, "change")
+    if result.interrupted:
         yield INTERRUPTED
     # What founded a project was done in a round of its own, before the rest
-    for slug, mine in groupby(sorted(applied.outcomes, key=_project), key=_project):
-        yield "\n".join([f"**{inline(slug)}**", "", *map(_line, mine)])
-    if applied.unseen:
+    for slug, outcomes in groupby(sorted(result.outcomes, key=_project), key=_project):
+        yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, outcomes)])
+    if result.unreviewed:
         lines = [
-            f"- {code(c.project)}: {c.kind} {c.resource} {code(c.target)}: {code(c.digest)}"
-            for c in applied.unseen
+            f"- {code_span(c.project)}: {c.kind} {c.resource} {code_span(c.target)}: {code_span(c.digest)}"
+            for c in result.unreviewed
         ]
-        yield "\n".join([UNSEEN, "", *lines])
-    if applied.cannot:
-        yield cannot_to_markdown(applied.cannot)
+        yield "\n".join([UNREVIEWED, "", *lines])
+    if result.blocked:
+        yield blocked_to_markdown(result.blocked)
 
 
 def _project(outcome: Outcome) -> str:
@@ -78,5 +78,5 @@ def _project(outcome: Outcome) -> str:
 
 def _line(outcome: Outcome) -> str:
     change = outcome.change
-    why = f": {inline(outcome.reason)}" if outcome.reason else ""
-    return f"- {SIGNS[outcome.state]} {change.kind} {change.resource} {code(change.target)}{why}"
+    why = f": {escape_inline(outcome.reason)}" if outcome.reason else ""
+    return f"- {SYMBOLS[outcome.state]} {change.kind} {change.resource} {code_span(change.target)}{why}"

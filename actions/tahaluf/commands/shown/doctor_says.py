@@ -7,94 +7,94 @@ from typing import Final
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.health import AS_OWNER, Finding, Gravity, Look, Report, gravest
-from tahaluf.plan import count
-from tahaluf.text import for_log, inline
+from tahaluf.health import RUN_AS_OWNER, Finding, Severity, Check, Report, most_severe
+from tahaluf.plan import pluralize
+from tahaluf.text import escape_log, escape_inline
 
 from .terminal import console
 
-MARKS: Final[dict[Gravity | None, tuple[str, str]]] = {
+SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
     None: ("✓", "green"),
-    Gravity.STOPS: ("✗", "red"),
-    Gravity.DOOR: ("!", "magenta"),
-    Gravity.BETTER: ("~", "yellow"),
-    Gravity.UNREAD: ("?", "dim"),
+    Severity.ERROR: ("✗", "red"),
+    Severity.SECURITY: ("!", "magenta"),
+    Severity.WARNING: ("~", "yellow"),
+    Severity.UNKNOWN: ("?", "dim"),
 }
 COLUMNS: Final = 2
-KEPT: Final = re.compile(r"(`[^`]*`|https?://[^\s;,]+)")
-WELL: Final = "Nothing to mend."
+LITERALS: Final = re.compile(r"(`[^`]*`|https?://[^\s;,]+)")
+ALL_WELL: Final = "Nothing to mend."
 
 
-def show(report: Report) -> None:
+def show_report(report: Report) -> None:
     """Marks and findings, in colour on a terminal; plain lines elsewhere."""
     if console.is_terminal:
-        console.print(_glance(report))
+        console.print(_overview_table(report))
         console.print()
-    for look, finding in report.by_gravity():
-        mark, colour = MARKS[finding.gravity]
-        said = f"[{colour}]{mark} {finding.gravity}[/] {escape(look.id)}: {escape(for_log(finding.what))}"
-        console.print(f"{said}\n  → {escape(for_log(finding.mend))}")
-    mark, colour = MARKS[Gravity.UNREAD]
-    for lacks, looks in report.unread().items():
-        named = ", ".join(look.id for look in looks)
+    for check, finding in report.by_severity():
+        symbol, style = SYMBOLS[finding.severity]
+        line = f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape(escape_log(finding.what))}"
+        console.print(f"{line}\n  → {escape(escape_log(finding.fix))}")
+    symbol, style = SYMBOLS[Severity.UNKNOWN]
+    for permission, checks in report.by_missing_permission().items():
+        names = ", ".join(check.id for check in checks)
         console.print(
-            f"[{colour}]{mark} {Gravity.UNREAD}[/] {escape(named)}: that needs {escape(for_log(lacks))}"
+            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: that needs {escape(escape_log(permission))}"
         )
-    if report.unread():
-        console.print(f"  → {AS_OWNER}")
-    console.print(_counted(report))
+    if report.by_missing_permission():
+        console.print(f"  → {RUN_AS_OWNER}")
+    console.print(_totals(report))
 
 
 def to_summary(report: Report) -> str:
     """The same for the summary of a job, as Markdown."""
-    lines = ["## What the doctor found", "", _counted(report), ""]
-    lines += [line for look, finding in report.by_gravity() for line in _item(look, finding)]
-    for lacks, looks in report.unread().items():
-        named = ", ".join(look.id for look in looks)
-        lines.append(f"* {Gravity.UNREAD}: {named}; that needs {inline(lacks)}")
+    lines = ["## What the doctor found", "", _totals(report), ""]
+    lines += [line for check, finding in report.by_severity() for line in _item(check, finding)]
+    for permission, checks in report.by_missing_permission().items():
+        names = ", ".join(check.id for check in checks)
+        lines.append(f"* {Severity.UNKNOWN}: {names}; that needs {escape_inline(permission)}")
     return "\n".join(lines) + "\n"
 
 
-def _glance(report: Report) -> Table:
+def _overview_table(report: Report) -> Table:
     """Every look with its mark, down the first column and then the second."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for _ in range(COLUMNS):
         table.add_column(width=1)
         table.add_column(overflow="fold")
-    cells = [_cell(look, findings) for look, findings in report.looks]
-    high = -(-len(cells) // COLUMNS)
-    for row in range(high):
-        table.add_row(*(part for cell in cells[row::high] for part in cell))
+    cells = [_cell(check, findings) for check, findings in report.results]
+    height = -(-len(cells) // COLUMNS)
+    for row in range(height):
+        table.add_row(*(part for cell in cells[row::height] for part in cell))
     return table
 
 
-def _cell(look: Look, findings: tuple[Finding, ...]) -> tuple[str, str]:
-    mark, colour = MARKS[gravest(findings)]
-    return f"[{colour}]{mark}[/]", escape(look.title)
+def _cell(check: Check, findings: tuple[Finding, ...]) -> tuple[str, str]:
+    symbol, style = SYMBOLS[most_severe(findings)]
+    return f"[{style}]{symbol}[/]", escape(check.title)
 
 
-def _item(look: Look, finding: Finding) -> Iterator[str]:
-    yield f"* **{finding.gravity}**, {look.id}: {_shown(finding.what)}  "
-    yield f"  {_shown(finding.mend)}"
+def _item(check: Check, finding: Finding) -> Iterator[str]:
+    yield f"* **{finding.severity}**, {check.id}: {_escape_except_literals(finding.what)}  "
+    yield f"  {_escape_except_literals(finding.fix)}"
 
 
-def _shown(text: str) -> str:
+def _escape_except_literals(text: str) -> str:
     """Code spans and addresses are ours and stay what they are; names of others may stand in the rest."""
-    return "".join(part if number % 2 else _dead(part) for number, part in enumerate(KEPT.split(text)))
+    return "".join(part if number % 2 else _escape_part(part) for number, part in enumerate(LITERALS.split(text)))
 
 
-def _dead(text: str) -> str:
+def _escape_part(text: str) -> str:
     """As `inline`, with the space around it."""
     if not text.strip():
         return text
-    before, words, after = text.partition(text.strip())
-    return f"{before}{inline(words)}{after}"
+    before, stripped, after = text.partition(text.strip())
+    return f"{before}{escape_inline(stripped)}{after}"
 
 
-def _counted(report: Report) -> str:
+def _totals(report: Report) -> str:
     counts = report.counts
-    looked = f"Looked at {count(len(report.looks), 'thing')}"
-    found = [f"{gravity}: {counts[gravity]}" for gravity in Gravity if counts[gravity]]
-    if not found:
-        return f"{looked}. {WELL}"
-    return f"{looked}. Well: {counts[None]}, {', '.join(found)}." + ("" if report.to_mend else f" {WELL}")
+    summary = f"Looked at {pluralize(len(report.results), 'thing')}"
+    totals = [f"{severity}: {counts[severity]}" for severity in Severity if counts[severity]]
+    if not totals:
+        return f"{summary}. {ALL_WELL}"
+    return f"{summary}. Well: {counts[None]}, {', '.join(totals)}." + ("" if report.needs_fix else f" {ALL_WELL}")

@@ -6,21 +6,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tahaluf.text import for_log
+from tahaluf.text import escape_log
 
 console = Console(highlight=False, soft_wrap=True)
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """The headings are ours; what stands in the cells may be a stranger's."""
-    safe = [[for_log(one) for one in row] for row in rows]
+    escaped = [[escape_log(text) for text in row] for row in rows]
     if not console.is_terminal:
-        for row in safe:
+        for row in escaped:
             print("\t".join(row))
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in headings:
         table.add_column(heading, overflow="fold")
-    for row in safe:
+    for row in escaped:
         table.add_row(*map(escape, row))
     console.print(table)

@@ -9,150 +9,150 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tahaluf.github import Outcome, Session, State, Watcher
+from tahaluf.github import Outcome, Session, ChangeState, OutcomeCallback
 from tahaluf.plan import (
-    CannotApply,
+    Blocked,
     Change,
-    Kind,
+    ChangeKind,
     Plan,
     Risk,
-    alike,
-    beyond,
-    cost,
-    count,
-    difference,
-    lines,
-    named,
+    merge_targets,
+    extra_targets,
+    describe_cost,
+    pluralize,
+    format_diff,
+    group_for_display,
+    format_target,
 )
-from tahaluf.text import for_log
+from tahaluf.text import escape_log
 
-from .applied import Applied
+from .applied import ApplyResult
 
 console = Console(highlight=False, soft_wrap=True)
 
 COLOURS: Final = {
-    Kind.UNARCHIVE: "green",
-    Kind.CREATE: "green",
-    Kind.RENAME: "yellow",
-    Kind.PATCH: "yellow",
-    Kind.GRANT: "magenta",
-    Kind.REVOKE: "red",
-    Kind.DELETE: "red",
-    Kind.ARCHIVE: "red",
+    ChangeKind.UNARCHIVE: "green",
+    ChangeKind.CREATE: "green",
+    ChangeKind.RENAME: "yellow",
+    ChangeKind.UPDATE: "yellow",
+    ChangeKind.GRANT: "magenta",
+    ChangeKind.REVOKE: "red",
+    ChangeKind.DELETE: "red",
+    ChangeKind.ARCHIVE: "red",
 }
-MARKS: Final[dict[State, str]] = {
+SYMBOLS: Final[dict[ChangeState, str]] = {
     "done": "[green]✓[/green]",
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
-RISKS: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
+RISK_NOTES: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
 
 
 def show_plan(plan: Plan, heading: str = "") -> None:
     """A table of what would change, what cannot, and one line of what it costs."""
-    _head(heading)
+    _print_heading(heading)
     if plan:
-        console.print(_table(plan))
-    _print_cannot(plan.cannot)
-    if plan.left:
+        console.print(_plan_table(plan))
+    _print_blocked(plan.blocked)
+    if plan.unmanaged:
         console.print(
-            f"[dim]{count(len(plan.left), 'thing')} on GitHub not in the manifest, left alone[/dim]"
+            f"[dim]{pluralize(len(plan.unmanaged), 'thing')} on GitHub not in the manifest, left alone[/dim]"
         )
     if not plan:
-        if not plan.cannot:
+        if not plan.blocked:
             console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
         return
     console.print(
-        f"{count(len(plan.changes), 'change')} in {count(len(plan.projects), 'project')}: {cost(plan)}."
+        f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}: {describe_cost(plan)}."
     )
 
 
 @contextmanager
-def progress(plan: Plan) -> Iterator[Watcher]:
+def progress(plan: Plan) -> Iterator[OutcomeCallback]:
     """A bar while a plan is carried out; without a terminal, a line for each change that was tried."""
     if not console.is_terminal:
-        yield _print_tried
+        yield _print_attempted
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("writing", total=len(plan.changes))
 
-        def watch(outcome: Outcome) -> None:
-            bar.update(task, description=_safe(outcome.change.project))
+        def update(outcome: Outcome) -> None:
+            bar.update(task, description=_escape(outcome.change.project))
             bar.advance(task)
             if outcome.state == "failed":
-                _print_line(outcome)
+                _print_outcome(outcome)
 
-        yield watch
+        yield update
 
 
-def show_applied(applied: Applied, session: Session, heading: str = "") -> None:
+def show_applied(result: ApplyResult, session: Session, heading: str = "") -> None:
     """What was not reached and why, what is left, and what the run cost."""
-    _head(heading)
-    for outcome in applied.outcomes:
+    _print_heading(heading)
+    for outcome in result.outcomes:
         if outcome.state == "not reached":
-            _print_line(outcome)
-    for change in applied.unseen:
+            _print_outcome(outcome)
+    for change in result.unreviewed:
         console.print(
-            f"[magenta]held[/magenta] {_of(change)}: no merged pull request has shown it; "
+            f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
             f"--allow {change.digest} lets it pass"
         )
-    _print_cannot(applied.cannot)
-    counts = ", ".join(f"{applied.counted(state)} {state}" for state in MARKS if applied.counted(state))
-    cost = f"{count(session.requests, 'request')}, {count(session.writes, 'write')}"
-    nothing = "Nothing to do: GitHub is as the manifest says" if applied.whole else "Nothing was written"
-    console.print(f"{counts or nothing} ({cost}).")
-    if applied.interrupted:
+    _print_blocked(result.blocked)
+    counts = ", ".join(f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state))
+    usage = f"{pluralize(session.requests, 'request')}, {pluralize(session.writes, 'write')}"
+    summary = "Nothing to do: GitHub is as the manifest says" if result.is_complete else "Nothing was written"
+    console.print(f"{counts or summary} ({usage}).")
+    if result.interrupted:
         console.print("Interrupted: what is done stays done, and the next run goes on.")
 
 
-def _head(heading: str) -> None:
+def _print_heading(heading: str) -> None:
     if heading:
-        console.print(f"[bold]{_safe(heading)}[/bold]")
+        console.print(f"[bold]{_escape(heading)}[/bold]")
 
 
-def _table(plan: Plan) -> Table:
+def _plan_table(plan: Plan) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("project", "what", "to what", ""):
         table.add_column(heading, overflow="fold")
-    for slug, mine in plan.projects.items():
-        for number, several in enumerate(lines(mine)):
-            change = several[0]
+    for slug, changes in plan.projects.items():
+        for number, group in enumerate(group_for_display(changes)):
+            change = group[0]
             verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
-            risk = f"[magenta]{RISKS[change.risk]}[/magenta]"
-            table.add_row("" if number else _safe(slug), verb, _what(several), risk)
+            risk = f"[magenta]{RISK_NOTES[change.risk]}[/magenta]"
+            table.add_row("" if number else _escape(slug), verb, _describe_group(group), risk)
     return table
 
 
-def _what(several: Sequence[Change]) -> str:
-    if len(several) > 1:
-        return ", ".join(_safe(named(change, str)) for change in several)
-    change = several[0]
-    turned = difference(change, str)
+def _describe_group(group: Sequence[Change]) -> str:
+    if len(group) > 1:
+        return ", ".join(_escape(format_target(change, str)) for change in group)
+    change = group[0]
+    detail = format_diff(change, str)
     why = f" ({change.why})" if change.why else ""
-    return _safe(change.target + (f": {turned}" if turned else "") + why)
+    return _escape(change.target + (f": {detail}" if detail else "") + why)
 
 
-def _print_cannot(cannot: Iterable[CannotApply]) -> None:
-    for entry, targets in alike(cannot):
-        names = ", ".join(beyond(entry, targets))
-        said = f"{names}: {entry.reason}" if names else entry.reason
-        console.print(f"[red]cannot[/red] {_safe(entry.project)}: {_safe(said)}; {_safe(entry.mend)}")
+def _print_blocked(blocked: Iterable[Blocked]) -> None:
+    for entry, targets in merge_targets(blocked):
+        names = ", ".join(extra_targets(entry, targets))
+        text = f"{names}: {entry.reason}" if names else entry.reason
+        console.print(f"[red]cannot[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.mend)}")
 
 
-def _print_tried(outcome: Outcome) -> None:
+def _print_attempted(outcome: Outcome) -> None:
     if outcome.state != "not reached":
-        _print_line(outcome)
+        _print_outcome(outcome)
 
 
-def _print_line(outcome: Outcome) -> None:
-    why = f": {_safe(outcome.reason)}" if outcome.reason else ""
-    console.print(f"{MARKS[outcome.state]} {_of(outcome.change)}{why}")
+def _print_outcome(outcome: Outcome) -> None:
+    why = f": {_escape(outcome.reason)}" if outcome.reason else ""
+    console.print(f"{SYMBOLS[outcome.state]} {_describe(outcome.change)}{why}")
 
 
-def _of(change: Change) -> str:
-    return f"{_safe(change.project)}: {change.kind} {change.resource} {_safe(change.target)}"
+def _describe(change: Change) -> str:
+    return f"{_escape(change.project)}: {change.kind} {change.resource} {_escape(change.target)}"
 
 
-def _safe(text: str) -> str:
-    return escape(for_log(text))
+def _escape(text: str) -> str:
+    return escape(escape_log(text))

@@ -9,31 +9,31 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.github import (
-    GitHubRefusal,
+    GitHubError,
     Session,
-    carry_out,
+    execute,
     close_issue,
-    hushed,
-    open_forms_of,
+    redact_errors,
+    read_open_forms_by,
     read_memberships,
     read_roster,
-    without_words,
+    redacted_message,
 )
 from tahaluf.manifest import Manifest
-from tahaluf.membership import departure_steps, plan_departure, without
+from tahaluf.membership import departure_steps, plan_departure, roster_without
 from tahaluf.people import Account
-from tahaluf.plan import Change, Plan, Site, Steps
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book
+from tahaluf.plan import Change, Plan, ChangeContext, Steps
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex
 
-from .keeping import keep, tell
+from .keeping import update_records, update_notices
 
-LABEL: Final = "volunteer"
+VOLUNTEER_LABEL: Final = "volunteer"
 
 # Texts for people
-NOTICE: Final = "the notice could not be emptied: {why}"
-MEMBERSHIP: Final = "the membership could not be ended: {why}"
-FORMS: Final = "a form could not be closed: {why}"
+NOTICE_FAILED: Final = "the notice could not be emptied: {why}"
+MEMBERSHIP_FAILED: Final = "the membership could not be ended: {why}"
+FORM_FAILED: Final = "a form could not be closed: {why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,67 +47,67 @@ class Departure:
     account: Account | None = field(repr=False)
     memberships: Plan = field(default_factory=Plan)
     forms: Sequence[int] = ()
-    unseen: Sequence[str] = ()
+    unreadable_organizations: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Offboarding:
     """`members`: a session that ends memberships; `keeper`: one for the control repository and the roster.
 
     `control`: the control repository, None where it is not known: then no form is looked for.
     """
 
-    members: Session
-    keeper: Session
+    organization_session: Session
+    roster_session: Session
     control: str | None
     manifest: Manifest
 
 
-def look_at(desk: Desk, departure: Departure) -> Departure:
+def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
     """With what GitHub has of the account. Raises Stopped where the token may not see the main organization."""
-    manifest, control, account = desk.manifest, desk.control, departure.account
+    manifest, control, account = offboarding.manifest, offboarding.control, departure.account
     if account is None:
         return departure
-    memberships, unseen = read_memberships(desk.members, [manifest.organization], account), []
+    memberships, unreadable = read_memberships(offboarding.organization_session, [manifest.organization], account), []
     for organization in manifest.organizations:
         try:
-            memberships += read_memberships(desk.members, [organization], account)
-        except GitHubRefusal:
-            unseen.append(organization)
-    plan = Plan.of(plan_departure(departure.person, account, manifest, memberships))
-    forms = open_forms_of(desk.keeper, control, LABEL, account) if control else ()
-    return Departure(departure.person, account, plan, forms, unseen)
+            memberships += read_memberships(offboarding.organization_session, [organization], account)
+        except GitHubError:
+            unreadable.append(organization)
+    plan = Plan.from_items(plan_departure(departure.person, account, manifest, memberships))
+    forms = read_open_forms_by(offboarding.roster_session, control, VOLUNTEER_LABEL, account) if control else ()
+    return Departure(departure.person, account, plan, forms, unreadable)
 
 
-def depart(desk: Desk, departure: Departure) -> list[str]:
+def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
     """Take it all out; give what could not be, in words that tell nothing of the person. Raises Stopped.
 
     Memberships that nobody loses this way are in the plan, and are no failure.
 
     The roster is first: of what follows, GitHub itself shows whether it is done.
     """
-    manifest = desk.manifest
-    _take_out(desk.keeper, f"{manifest.organization}/{manifest.roster}", departure.person)
-    left = _end_memberships(desk.members, departure)
+    manifest = offboarding.manifest
+    _remove_from_roster(offboarding.roster_session, f"{manifest.organization}/{manifest.roster}", departure.person)
+    failures = _end_memberships(offboarding.organization_session, departure)
     try:
-        for number in departure.forms if desk.control else ():
-            close_issue(desk.keeper, str(desk.control), number)
-    except Stopped as trouble:
-        left.append(FORMS.format(why=without_words(trouble)))
-    return left
+        for number in departure.forms if offboarding.control else ():
+            close_issue(offboarding.roster_session, str(offboarding.control), number)
+    except CommandError as error:
+        failures.append(FORM_FAILED.format(why=redacted_message(error)))
+    return failures
 
 
-def _take_out(session: Session, name: str, person: str) -> None:
+def _remove_from_roster(session: Session, name: str, person: str) -> None:
     """The notice first: a record names it, so that a run which ends in between leads the next one to it."""
     roster = read_roster(session, name)
-    book = Book.of(roster.files)
-    known = book.people.get(person)
-    numbers = [known.notice] if known and known.notice else []
-    since = datetime.combine(known.given, datetime.min.time(), UTC) if known else datetime.now(UTC)
-    told = tell(session, roster, without(book, person), numbers, since)
-    if told.failed:
-        raise Stopped(NOTICE.format(why="; ".join(told.failed.values())), "run it again")
-    keep(session, name, lambda book: without(book, person), roster)
+    index = RosterIndex.from_files(roster.files)
+    record = index.people.get(person)
+    numbers = [record.notice] if record and record.notice else []
+    since = datetime.combine(record.given, datetime.min.time(), UTC) if record else datetime.now(UTC)
+    notices = update_notices(session, roster, roster_without(index, person), numbers, since)
+    if notices.failed:
+        raise CommandError(NOTICE_FAILED.format(why="; ".join(notices.failed.values())), "run it again")
+    update_records(session, name, lambda index: roster_without(index, person), roster)
 
 
 def _end_memberships(session: Session, departure: Departure) -> list[str]:
@@ -115,11 +115,11 @@ def _end_memberships(session: Session, departure: Departure) -> list[str]:
     if account is None or not plan:
         return []
 
-    def start(change: Change, site: Site) -> Steps:
-        return hushed(departure_steps(change, account, site))
+    def start(change: Change, context: ChangeContext) -> Steps:
+        return redact_errors(departure_steps(change, account, context))
 
-    sites = dict.fromkeys(plan.projects, Site("", ""))  # each change names where it happens
-    carried = carry_out(session, plan, sites, start)
-    if carried.interrupted:
+    contexts = dict.fromkeys(plan.projects, ChangeContext("", ""))  # each change names where it happens
+    result = execute(session, plan, contexts, start)
+    if result.interrupted:
         raise KeyboardInterrupt
-    return [MEMBERSHIP.format(why=one.reason) for one in carried.outcomes if one.state != "done"]
+    return [MEMBERSHIP_FAILED.format(why=outcome.reason) for outcome in result.outcomes if outcome.state != "done"]

@@ -5,25 +5,25 @@ Nobody has to note it, so it is measured of everybody alike; what a steward note
 
 from typing import Final
 
-from tahaluf.commands.given.merged import merged_manifest
-from tahaluf.github import Session, read_answers, read_roster
-from tahaluf.people import Status, heard
-from tahaluf.roster import Book, Wanted
+from tahaluf.commands.given.merged import fetch_manifest
+from tahaluf.github import Session, read_reply_times, read_roster
+from tahaluf.people import VolunteerStatus, newly_answered
+from tahaluf.roster import RosterIndex, DesiredRoster
 
-from .keeping import keep
+from .keeping import update_records
 
-MESSAGE: Final = "Note answers that stand under the forms"
+COMMIT_MESSAGE: Final = "Note answers that stand under the forms"
 
 
-def hear(session: Session, control: str) -> None:
+def record_responses(session: Session, control: str) -> None:
     """Look under the forms of all who wait, and note whom somebody has answered. Raises Stopped."""
-    manifest = merged_manifest(session, control)
+    manifest = fetch_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
-    people = Book.of(roster.files).people.values()
-    waiting = sorted(one.form for one in people if one.form and one.status is Status.WAITING)
-    answers = read_answers(session, control, waiting)
+    people = RosterIndex.from_files(roster.files).people.values()
+    waiting = sorted(person.form for person in people if person.form and person.status is VolunteerStatus.WAITING)
+    answers = read_reply_times(session, control, waiting)
 
-    def noted(book: Book) -> Wanted:
-        return Wanted(files=book.with_people(heard(book.people.values(), answers)), message=MESSAGE)
+    def with_responses(index: RosterIndex) -> DesiredRoster:
+        return DesiredRoster(files=index.changed_files(newly_answered(index.people.values(), answers)), commit_message=COMMIT_MESSAGE)
 
-    keep(session, roster.name, noted, roster)
+    update_records(session, roster.name, with_responses, roster)

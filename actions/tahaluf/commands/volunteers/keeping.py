@@ -8,108 +8,108 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tahaluf.github import Outcome, Roster, Session, carry_out, hushed, read_notices, read_roster
-from tahaluf.plan import Change, Plan, Site, Steps
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Posted, Wanted, keeping_steps, notice_mark, plan_files, plan_notices
+from tahaluf.github import Outcome, RosterRepository, Session, execute, redact_errors, read_notices, read_roster
+from tahaluf.plan import Change, Plan, ChangeContext, Steps
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, PostedNotice, DesiredRoster, sync_steps, notice_marker, plan_files, plan_notices
 
-TRIES: Final = 5
+MAX_ATTEMPTS: Final = 5
 
 # Texts for people
-BUSY: Final = Stopped("the roster is being written to by others all the time", "run it again")
+ROSTER_BUSY: Final = CommandError("the roster is being written to by others all the time", "run it again")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NoticeResult:
     """`numbers`: of each person's notice; `failed`: why somebody's could not be written."""
 
     numbers: Mapping[str, int]
     failed: Mapping[str, str]
 
 
-def keep(session: Session, name: str, decide: Callable[[Book], Wanted], roster: Roster | None = None) -> Book:
+def update_records(session: Session, name: str, decide: Callable[[RosterIndex], DesiredRoster], roster: RosterRepository | None = None) -> RosterIndex:
     """Make the files of the roster owner/name what `decide` wants; gives its people as they are then.
 
     `roster`: it, as just read. Raises Stopped, also where it cannot be written.
     """
-    return Book.of(keep_on(session, name, decide, roster).files)
+    return RosterIndex.from_files(update_roster(session, name, decide, roster).files)
 
 
-def keep_on(
-    session: Session, name: str, decide: Callable[[Book], Wanted], roster: Roster | None = None
-) -> Roster:
+def update_roster(
+    session: Session, name: str, decide: Callable[[RosterIndex], DesiredRoster], roster: RosterRepository | None = None
+) -> RosterRepository:
     """As `keep`, for a run that goes on: gives the roster as it is then, so that it need not be read again."""
     tip, failed = None, ""
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)
-        book = Book.of(roster.files)
-        wanted = decide(book)
+        index = RosterIndex.from_files(roster.files)
+        wanted = decide(index)
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.site.head == tip:  # nobody wrote: what kept it back was something else
-            raise Stopped(f"the roster cannot be written to: {failed}", "run it again")
-        tip = roster.site.head
-        ends: list[Site] = []
-        outcomes = _carry_out(session, plan, wanted, roster.site, {}, ends)
+        if roster.context.head == tip:  # nobody wrote: what kept it back was something else
+            raise CommandError(f"the roster cannot be written to: {failed}", "run it again")
+        tip = roster.context.head
+        branch_tips: list[ChangeContext] = []
+        outcomes = _execute(session, plan, wanted, roster.context, {}, branch_tips)
         failed = "; ".join(o.reason for o in outcomes if o.state != "done")
         if not failed:
             texts = {**roster.files, **wanted.files}
             files = {path: text for path, text in texts.items() if text is not None}
-            return Roster(name, ends[-1], files)
+            return RosterRepository(name, branch_tips[-1], files)
         roster = None
-    raise BUSY
+    raise ROSTER_BUSY
 
 
-def tell(session: Session, roster: Roster, wanted: Wanted, numbers: Iterable[int], since: datetime) -> Told:
+def update_notices(session: Session, roster: RosterRepository, wanted: DesiredRoster, numbers: Iterable[int], since: datetime) -> NoticeResult:
     """Make the notices of the roster what `wanted` says.
 
     `numbers`: those that the records name; `since`: when the first of the forms was opened, for no notice is older
     than its form. Of two that runs at once have made, the later is closed.
     """
     known = tuple(numbers)
-    there = _by_person(read_notices(session, roster.name, known, None), wanted)
-    searched = len(there) < len(wanted.notices)
-    if searched:
-        there = _by_person(read_notices(session, roster.name, known, since), wanted)
-    learned: dict[str, int] = {}
-    plan = plan_notices(wanted, there)
-    outcomes = _carry_out(session, plan, wanted, roster.site, learned)
-    if learned:
-        there = _by_person(read_notices(session, roster.name, (*known, *learned.values()), since), wanted)
-        seen = {person: one for person, one in wanted.notices.items() if person in there}
-        doubled = plan_notices(replace(wanted, notices=seen), there)
-        outcomes += _carry_out(session, doubled, wanted, roster.site, learned)
-    first = {person: min(one.number for one in several) for person, several in there.items()}
-    return Told({**learned, **first}, {o.change.project: o.reason for o in outcomes if o.state != "done"})
+    existing = _by_person(read_notices(session, roster.name, known, None), wanted)
+    search_needed = len(existing) < len(wanted.notices)
+    if search_needed:
+        existing = _by_person(read_notices(session, roster.name, known, since), wanted)
+    new_numbers: dict[str, int] = {}
+    plan = plan_notices(wanted, existing)
+    outcomes = _execute(session, plan, wanted, roster.context, new_numbers)
+    if new_numbers:
+        existing = _by_person(read_notices(session, roster.name, (*known, *new_numbers.values()), since), wanted)
+        existing_notices = {person: notice for person, notice in wanted.notices.items() if person in existing}
+        duplicate_plan = plan_notices(replace(wanted, notices=existing_notices), existing)
+        outcomes += _execute(session, duplicate_plan, wanted, roster.context, new_numbers)
+    lowest = {person: min(posted.number for posted in notices) for person, notices in existing.items()}
+    return NoticeResult({**new_numbers, **lowest}, {o.change.project: o.reason for o in outcomes if o.state != "done"})
 
 
-def _carry_out(
+def _execute(
     session: Session,
     plan: Plan,
-    wanted: Wanted,
-    site: Site,
-    learned: dict[str, int],
-    ends: list[Site] | None = None,
+    wanted: DesiredRoster,
+    context: ChangeContext,
+    new_numbers: dict[str, int],
+    branch_tips: list[ChangeContext] | None = None,
 ) -> tuple[Outcome, ...]:
     """`ends`: where a commit leaves the branch is put down here."""
 
-    def start(change: Change, site: Site) -> Steps:
-        end = yield from hushed(keeping_steps(change, wanted, site, learned))
-        if end and ends is not None:
-            ends.append(end)
-        return end
+    def start(change: Change, context: ChangeContext) -> Steps:
+        branch_tip = yield from redact_errors(sync_steps(change, wanted, context, new_numbers))
+        if branch_tip and branch_tips is not None:
+            branch_tips.append(branch_tip)
+        return branch_tip
 
-    carried = carry_out(session, plan, dict.fromkeys(plan.projects, site), start)
-    if carried.interrupted:
+    result = execute(session, plan, dict.fromkeys(plan.projects, context), start)
+    if result.interrupted:
         raise KeyboardInterrupt
-    return carried.outcomes
+    return result.outcomes
 
 
-def _by_person(posted: Iterable[Posted], wanted: Wanted) -> dict[str, list[Posted]]:
-    whose = {notice_mark(person): person for person in wanted.notices}
-    found: dict[str, list[Posted]] = {}
-    for one in posted:
-        if person := whose.get(one.mark):
-            found.setdefault(person, []).append(one)
+def _by_person(posted: Iterable[PostedNotice], wanted: DesiredRoster) -> dict[str, list[PostedNotice]]:
+    person_by_mark = {notice_marker(person): person for person in wanted.notices}
+    found: dict[str, list[PostedNotice]] = {}
+    for notice in posted:
+        if person := person_by_mark.get(notice.marker):
+            found.setdefault(person, []).append(notice)
     return found

@@ -8,86 +8,86 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.commands.given.choices import VOLUNTEER
-from tahaluf.commands.given.halfway import issues, naming
-from tahaluf.commands.given.merged import merged_with_form
+from tahaluf.commands.given.choices import VOLUNTEER_FORM
+from tahaluf.commands.given.halfway import format_issues, report_unfinished
+from tahaluf.commands.given.merged import fetch_manifest_and_form
 from tahaluf.forms import Form
 from tahaluf.github import (
     FormIssue,
-    OutOfTime,
-    Roster,
-    Saying,
+    DeadlineExceeded,
+    RosterRepository,
+    CommentUpdate,
     Session,
     is_member,
     read_form_issues,
     read_roster,
-    say_all,
+    upsert_comments,
 )
 from tahaluf.manifest import Manifest
-from tahaluf.onboarding import Decision, Desk, Entry, Filed, State
-from tahaluf.people import Account, Status, person_id
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted
+from tahaluf.onboarding import Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
+from tahaluf.people import Account, VolunteerStatus, person_id
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster
 
-from .keeping import Told, keep_on, tell
+from .keeping import NoticeResult, update_roster, update_notices
 
-LABEL: Final = "volunteer"  # the form gives it
-COMMIT: Final = "Keep records as their forms say"
+VOLUNTEER_LABEL: Final = "volunteer"  # the form gives it
+COMMIT_MESSAGE: Final = "Keep records as their forms say"
 # So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
-AT_ONCE: Final = 50
+BATCH_SIZE: Final = 50
 # New notices a run. Stewards who get hundreds read none: the others are in the roster, and get theirs later
-NOTICES: Final = 20
+MAX_NEW_NOTICES: Final = 20
 
 # Texts for the log
-CLOSED: Final = "issue {number} is closed: nothing to do"
-GONE: Final = "the account that opened issue {number} is gone: nobody to answer"
-SAID: Final[Mapping[State, str]] = {
-    State.ENTERED: "issue {number}: the stewards are told, and the volunteer is answered",
-    State.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
-    State.OLDER: "issue {number}: a later form of the same person counts",
-    State.AWAY: "issue {number}: nobody is taken in now, and its author is told",
+ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
+ACCOUNT_DELETED: Final = "the account that opened issue {number} is gone: nobody to answer"
+STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
+    SubmissionOutcome.RECORDED: "issue {number}: the stewards are told, and the volunteer is answered",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
+    SubmissionOutcome.SUPERSEDED: "issue {number}: a later form of the same person counts",
+    SubmissionOutcome.TURNED_AWAY: "issue {number}: nobody is taken in now, and its author is told",
 }
-LEFT: Final = "not all forms are through ({why})"
-AGAIN: Final = "run it again: it goes on from there"
-NO_TIME: Final = OutOfTime()
+INCOMPLETE: Final = "not all forms are through ({why})"
+RETRY: Final = "run it again: it goes on from there"
+DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
-NO_FORM: Final = "this is no volunteer's form"
-ANOTHER: Final = "give the number of a volunteer's form: it has the label `volunteer`"
+NOT_A_VOLUNTEER_FORM: Final = "this is no volunteer's form"
+USE_VOLUNTEER_FORM: Final = "give the number of a volunteer's form: it has the label `volunteer`"
 
 
-def welcome(session: Session, control: str, numbers: Iterable[int], unnoticed: Collection[int] = ()) -> None:
+def process_forms(session: Session, control: str, numbers: Iterable[int], without_notice: Collection[int] = ()) -> None:
     """Bring these forms through, oldest first, and print a line for each.
 
     `unnoticed`: forms of which some may be in the roster without a notice, and get one afterwards. Raises Stopped
     at the end where one is left to do.
     """
-    wanted = sorted(set(numbers))
-    if not (wanted or unnoticed):
+    pending = sorted(set(numbers))
+    if not (pending or without_notice):
         return
-    manifest, form = merged_with_form(session, control, VOLUNTEER)
-    run = _Run(session, control, manifest, form)
+    manifest, form = fetch_manifest_and_form(session, control, VOLUNTEER_FORM)
+    run = _IntakeRun(session, control, manifest, form)
     start = 0
-    with naming(lambda: wanted[start:]):
-        for start in range(0, len(wanted), AT_ONCE):
-            run.bring(wanted[start : start + AT_ONCE])
-    if unnoticed:
-        run.bring(run.without_notice(unnoticed))
-    if run.left:
-        raise _together(run.left)
+    with report_unfinished(lambda: pending[start:]):
+        for start in range(0, len(pending), BATCH_SIZE):
+            run.process(pending[start : start + BATCH_SIZE])
+    if without_notice:
+        run.process(run.waiting_without_notice(without_notice))
+    if run.errors:
+        raise _combine_errors(run.errors)
 
 
-def _together(left: Mapping[int, Stopped]) -> Stopped:
+def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
     """What is left, by reason. What to do about it is said where it is the same for all."""
     by_reason: dict[str, list[int]] = {}
-    for number, trouble in sorted(left.items()):
-        by_reason.setdefault(trouble.what, []).append(number)
-    why = "; ".join(f"{issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
-    mends = {trouble.mend for trouble in left.values()}
-    return Stopped(LEFT.format(why=why), mends.pop() if len(mends) == 1 else AGAIN)
+    for number, error in sorted(errors.items()):
+        by_reason.setdefault(error.what, []).append(number)
+    reasons = "; ".join(f"{format_issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
+    fixes = {error.fix for error in errors.values()}
+    return CommandError(INCOMPLETE.format(why=reasons), fixes.pop() if len(fixes) == 1 else RETRY)
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _PendingForm:
     """A form that is to be answered, and by whom it is."""
 
     issue: FormIssue
@@ -102,141 +102,141 @@ class _Case:
         return person_id(self.account.id)
 
     @property
-    def filed(self) -> Filed:
-        one = self.issue
-        return Filed(one.number, one.title, one.body, one.url, one.created, one.written, self.account)
+    def submission(self) -> Submission:
+        issue = self.issue
+        return Submission(issue.number, issue.title, issue.body, issue.url, issue.created_at, issue.body_updated_at, self.account)
 
 
-class _Run:
+class _IntakeRun:
     """One run over many forms: the roster as it is by now, what is left, and how many stewards were told."""
 
     def __init__(self, session: Session, control: str, manifest: Manifest, form: Form) -> None:
         self.session, self.control, self.manifest, self.form = session, control, manifest, form
         self.name = f"{manifest.organization}/{manifest.roster}"
-        self.left: dict[int, Stopped] = {}
-        self.notices = NOTICES
-        self._roster: Roster | None = None
+        self.errors: dict[int, CommandError] = {}
+        self.notices_remaining = MAX_NEW_NOTICES
+        self._roster: RosterRepository | None = None
 
     @property
-    def roster(self) -> Roster:
+    def roster(self) -> RosterRepository:
         """Read when it is needed first: a form that is closed needs none."""
         if self._roster is None:
             self._roster = read_roster(self.session, self.name)
         return self._roster
 
-    def bring(self, numbers: Sequence[int]) -> None:
+    def process(self, numbers: Sequence[int]) -> None:
         """Read, decide, put into the roster, answer."""
-        if self.session.pacer.over or any(NO_TIME.what in trouble.what for trouble in self.left.values()):
-            self.left |= dict.fromkeys(numbers, NO_TIME)
+        if self.session.rate_limiter.expired or any(DEADLINE_EXCEEDED.what in error.what for error in self.errors.values()):
+            self.errors |= dict.fromkeys(numbers, DEADLINE_EXCEEDED)
             return
-        cases = list(self._cases(numbers))
-        if cases:
-            book = Book.of(self.roster.files)
-            decided = dict(self._decided(cases, book))
-            self._enter(book, decided)
-            self._answer(decided)
+        forms = list(self._pending_forms(numbers))
+        if forms:
+            index = RosterIndex.from_files(self.roster.files)
+            decisions = dict(self._decide(forms, index))
+            self._update_records(index, decisions)
+            self._post_answers(decisions)
 
-    def without_notice(self, forms: Collection[int]) -> list[int]:
+    def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
         """Those of these forms whose people wait longest without one, as many as stewards can be told of now."""
         waiting = [
             person.form
-            for person in Book.of(self.roster.files).people.values()
-            if person.status is Status.WAITING and person.form in forms and person.notice is None
+            for person in RosterIndex.from_files(self.roster.files).people.values()
+            if person.status is VolunteerStatus.WAITING and person.form in forms and person.notice is None
         ]
-        return [number for number in sorted(waiting) if number not in self.left][: max(0, self.notices)]
+        return [number for number in sorted(waiting) if number not in self.errors][: max(0, self.notices_remaining)]
 
     # -- read and decide
 
-    def _cases(self, numbers: Sequence[int]) -> Iterator[_Case]:
+    def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
         """The forms that are to be answered; of the others it is said why not."""
         for number, issue in read_form_issues(self.session, self.control, numbers).items():
             if issue is None:
-                self.left[number] = Stopped(NO_ISSUE.format(control=self.control), ANOTHER)
-            elif LABEL not in issue.labels:
-                self.left[number] = Stopped(NO_FORM, ANOTHER)
-            elif not issue.open:
-                print(CLOSED.format(number=number))
+                self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
+            elif VOLUNTEER_LABEL not in issue.labels:
+                self.errors[number] = CommandError(NOT_A_VOLUNTEER_FORM, USE_VOLUNTEER_FORM)
+            elif not issue.is_open:
+                print(ALREADY_CLOSED.format(number=number))
             elif issue.account is None:
-                print(GONE.format(number=number))
+                print(ACCOUNT_DELETED.format(number=number))
             else:
-                yield _Case(issue, issue.account)
+                yield _PendingForm(issue, issue.account)
 
-    def _decided(self, cases: Sequence[_Case], book: Book) -> Iterator[tuple[_Case, Decision]]:
+    def _decide(self, forms: Sequence[_PendingForm], index: RosterIndex) -> Iterator[tuple[_PendingForm, Decision]]:
         """What each form comes to, oldest first: an earlier form of the same person is known to the later one."""
-        desk, known = self._desk(cases, book), dict(book.people)
-        for case in cases:
-            if case.person in book.broken:
-                self.left[case.number] = book.broken[case.person]
+        decider, known = self._decider(forms, index), dict(index.people)
+        for form in forms:
+            if form.person in index.broken:
+                self.errors[form.number] = index.broken[form.person]
                 continue
-            decision = desk.decide(case.filed, known.get(case.person))
+            decision = decider.decide(form.submission, known.get(form.person))
             if decision.entry:
-                known[case.person] = decision.entry.person(known.get(case.person), None)
-            yield case, decision
+                known[form.person] = decision.entry.to_person(known.get(form.person), None)
+            yield form, decision
 
-    def _desk(self, cases: Iterable[_Case], book: Book) -> Desk:
-        mine = {case.person for case in cases}
-        others = [person for person in book.people.values() if person.id not in mine]
+    def _decider(self, forms: Iterable[_PendingForm], index: RosterIndex) -> IntakeDecider:
+        authors = {form.person for form in forms}
+        others = [person for person in index.people.values() if person.id not in authors]
         session, organization = self.session, self.manifest.organization
 
         def member(account: Account) -> bool:
             return is_member(session, organization, account.login, account.id)
 
-        return Desk(self.form, self.manifest, others, member)
+        return IntakeDecider(self.form, self.manifest, others, member)
 
     # -- into the roster
 
-    def _enter(self, book: Book, decided: Mapping[_Case, Decision]) -> None:
+    def _update_records(self, index: RosterIndex, decisions: Mapping[_PendingForm, Decision]) -> None:
         """Put the people into the roster: some notices, then all records in one commit."""
-        entries = {case.person: decision.entry for case, decision in decided.items() if decision.entry}
+        entries = {form.person: decision.entry for form, decision in decisions.items() if decision.entry}
         if not entries:
             return
-        told = self._tell(book, entries)
-        through = {person: entry for person, entry in entries.items() if person not in told.failed}
-        failed = {person: Stopped(why, AGAIN) for person, why in told.failed.items()}
+        notice_result = self._update_notices(index, entries)
+        accepted = {person: entry for person, entry in entries.items() if person not in notice_result.failed}
+        failed = {person: CommandError(why, RETRY) for person, why in notice_result.failed.items()}
 
-        def records(book: Book) -> Wanted:
+        def records(index: RosterIndex) -> DesiredRoster:
             people = (
-                entry.person(book.people.get(person), told.numbers.get(person))
-                for person, entry in through.items()
-                if person not in book.broken
+                entry.to_person(index.people.get(person), notice_result.numbers.get(person))
+                for person, entry in accepted.items()
+                if person not in index.broken
             )
-            return Wanted(files=book.with_people(people), message=COMMIT)
+            return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
 
         try:
-            self._roster = keep_on(self.session, self.name, records, self.roster)
-        except Stopped as trouble:
-            failed |= dict.fromkeys(through, trouble)
+            self._roster = update_roster(self.session, self.name, records, self.roster)
+        except CommandError as error:
+            failed |= dict.fromkeys(accepted, error)
             self._roster = None
-        self.left |= {
-            case.number: failed[case.person]
-            for case, decision in decided.items()
-            if decision.entry and case.person in failed
+        self.errors |= {
+            form.number: failed[form.person]
+            for form, decision in decisions.items()
+            if decision.entry and form.person in failed
         }
 
-    def _tell(self, book: Book, entries: Mapping[str, Entry]) -> Told:
+    def _update_notices(self, index: RosterIndex, entries: Mapping[str, RosterEntry]) -> NoticeResult:
         """The notices of those who have one, and new ones as far as they go, the oldest form first."""
-        known = {person: book.people[person].notice for person in entries if person in book.people}
-        new = [person for person in entries if not known.get(person)][: max(0, self.notices)]
-        self.notices -= len(new)
+        known = {person: index.people[person].notice for person in entries if person in index.people}
+        new = [person for person in entries if not known.get(person)][: max(0, self.notices_remaining)]
+        self.notices_remaining -= len(new)
         notices = {
             person: entry.notice for person, entry in entries.items() if known.get(person) or person in new
         }
         if not notices:
-            return Told({}, {})
-        since = min(entries[person].filed.opened for person in notices)
-        return tell(self.session, self.roster, Wanted(notices), filter(None, known.values()), since)
+            return NoticeResult({}, {})
+        since = min(entries[person].submission.created_at for person in notices)
+        return update_notices(self.session, self.roster, DesiredRoster(notices), filter(None, known.values()), since)
 
     # -- answer
 
-    def _answer(self, decided: Mapping[_Case, Decision]) -> None:
+    def _post_answers(self, decisions: Mapping[_PendingForm, Decision]) -> None:
         """Answer those whose form is through."""
-        due = {case.issue: decision for case, decision in decided.items() if case.number not in self.left}
-        failed = say_all(
+        answered = {form.issue: decision for form, decision in decisions.items() if form.number not in self.errors}
+        failed = upsert_comments(
             self.session,
             self.control,
-            (Saying(one.number, one.id, d.topic, d.said, one.ours) for one, d in due.items()),
+            (CommentUpdate(issue.number, issue.id, decision.topic, decision.reply, issue.bot_comments) for issue, decision in answered.items()),
         )
-        self.left |= {number: Stopped(why, AGAIN) for number, why in failed.items()}
-        for issue, decision in due.items():
-            if issue.number not in self.left:
-                print(SAID[decision.state].format(number=issue.number))
+        self.errors |= {number: CommandError(why, RETRY) for number, why in failed.items()}
+        for issue, decision in answered.items():
+            if issue.number not in self.errors:
+                print(STATE_MESSAGES[decision.outcome].format(number=issue.number))

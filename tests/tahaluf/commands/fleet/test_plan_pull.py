@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from coalition_world import CONTROL, MANIFEST, PEOPLE, Coalition, Ran, manifest, project
+from coalition_world import CONTROL, MANIFEST, PEOPLE_IDS, Coalition, CommandResult, manifest, project
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
@@ -12,9 +12,9 @@ API = f"/repos/{CONTROL}"
 TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242}]))
 
 
-def plan_pull(coalition: Coalition, number: int, **variables: str) -> Ran:
+def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandResult:
     """As the workflow runs it; the checkout is the default branch."""
-    coalition.put(manifest())
+    coalition.write_manifest(manifest())
     path = str(coalition.root / MANIFEST)
     return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
 
@@ -23,7 +23,7 @@ def asked_by(
     coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
 ) -> dict[str, str]:
     """The environment of a run that a comment started."""
-    user = {"login": login, "id": account or PEOPLE[login]}
+    user = {"login": login, "id": account or PEOPLE_IDS[login]}
     comment = {"body": said, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
     path.write_text(json.dumps({"action": "created", "comment": comment, **event}))
@@ -89,7 +89,7 @@ def test_who_was_listed_before_is_not_asked_again(coalition: Coalition) -> None:
 
 
 def test_the_word_itself_brings_the_plan_though_its_author_is_no_member(coalition: Coalition) -> None:
-    text = manifest(project("water-map", stewards=[{"login": "a-stranger", "id": PEOPLE["a-stranger"]}]))
+    text = manifest(project("water-map", stewards=[{"login": "a-stranger", "id": PEOPLE_IDS["a-stranger"]}]))
     number = coalition.propose_change(text)
     say(coalition, "a-stranger", number)
     event = asked_by(coalition, "a-stranger", said="/agree")
@@ -187,10 +187,10 @@ def test_only_the_manifest_of_a_pull_request_is_read_and_its_templates_are_not(c
     number = coalition.propose_change(TEXT)
     coalition.commit("control", "templates/small/odd.md.jinja", "{{ 0 / 0 }}", "change")
     ran = plan_pull(coalition, number, **asked_by(coalition, "founder"))
-    assert ran.code == 2, ran.said
+    assert ran.code == 2, ran.output
     [comment] = coalition.comments(number)
     assert "create files" in comment["body"]
-    assert not [asked for asked in coalition.meter.asked if "contents" in asked or "trees" in asked]
+    assert not [asked for asked in coalition.recorder.recorded if "contents" in asked or "trees" in asked]
 
 
 def test_what_a_merged_pull_request_showed_may_run(coalition: Coalition) -> None:

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 
 from localhub.core import Handler, Request, Response
-from proposal_hub import coalition_on_localhub
-from tahaluf.commands.given.halfway import issues, naming
+from proposal_hub import start_proposal_coalition
+from tahaluf.commands.given.halfway import format_issues, report_unfinished
 from tahaluf.problems import Interrupted
 
 
 def test_of_many_issues_the_first_few_are_named() -> None:
-    assert issues([7]) == "issue 7"
-    assert issues([7, 8]) == "issues 7, 8"
-    assert issues(range(1, 31)) == "issues 1, 2, 3, 4, 5 and 25 more"
+    assert format_issues([7]) == "issue 7"
+    assert format_issues([7, 8]) == "issues 7, 8"
+    assert format_issues(range(1, 31)) == "issues 1, 2, 3, 4, 5 and 25 more"
 
 
 def test_other_trouble_goes_through_as_it_is() -> None:
-    with pytest.raises(ValueError, match="other"), naming(lambda: [1]):
+    with pytest.raises(ValueError, match="other"), report_unfinished(lambda: [1]):
         raise ValueError("other")
 
 
@@ -27,14 +27,14 @@ def test_who_ends_a_run_over_proposals_hears_which_are_not_through(
 ) -> None:
     opened = 0
 
-    def at_the_second_pull(request: Request, following: Handler) -> Response:
+    def at_the_second_pull(request: Request, next_handler: Handler) -> Response:
         nonlocal opened
         opened += request.method == "POST" and request.path.endswith("/pulls")
         if opened == 2:
             signal.raise_signal(signal.SIGINT)
-        return following(request)
+        return next_handler(request)
 
-    with coalition_on_localhub(tmp_path) as coalition:
+    with start_proposal_coalition(tmp_path) as coalition:
         numbers = [coalition.propose(name) for name in ("Wells", "Seeds", "Roads")]
         coalition.hub.middlewares.append(at_the_second_pull)
         with pytest.raises(Interrupted, match=r"^not through: issues 2, 3$"):

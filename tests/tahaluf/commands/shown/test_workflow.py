@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.commands.shown.workflow import summary
+from tahaluf.commands.shown.workflow import append_summary
 
 
 def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(
@@ -10,7 +10,7 @@ def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(
 ) -> None:
     page = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
-    summary("- خريطة المياه\n" * 100_000)
+    append_summary("- خريطة المياه\n" * 100_000)
     said = page.read_text("utf-8")
     assert len(said.encode()) < 1 << 20
     *lines, _, last = said.rstrip("\n").split("\n")

@@ -6,48 +6,48 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import CONTROL, FIRST, Crowd, crowd_in
+from crowd_world import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
 from localhub.world import Actor, comments, issues, repositories
-from tahaluf.commands.volunteers.hearing import hear
-from tahaluf.commands.volunteers.welcoming import welcome
-from tahaluf.people import Status
+from tahaluf.commands.volunteers.hearing import record_responses
+from tahaluf.commands.volunteers.welcoming import process_forms
+from tahaluf.people import VolunteerStatus
 
 
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
-    with crowd_in(tmp_path, 3) as made:
-        welcome(made.bot(), CONTROL, made.offers(0, 2))
+    with start_crowd(tmp_path, 3) as made:
+        process_forms(made.bot(), CONTROL, made.submit_forms(0, 2))
         yield made
 
 
 def says(crowd: Crowd, account: int, number: int) -> datetime:
     """That account comments on the form; when."""
-    crowd.days(1)
+    crowd.advance_days(1)
     with crowd.hub.engine.begin(Actor("user", account, scopes=frozenset({"repo"}))) as world:
         form = issues.find(world, repositories.find(world, *CONTROL.split("/")), number)
         return datetime.fromisoformat(comments.create(world, form, "Welcome.").created_at)
 
 
 def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
-    first = says(crowd, FIRST + 2, 1)
-    says(crowd, FIRST + 1, 1)
-    hear(crowd.bot(), CONTROL)
+    first = says(crowd, FIRST_ACCOUNT_ID + 2, 1)
+    says(crowd, FIRST_ACCOUNT_ID + 1, 1)
+    record_responses(crowd.bot(), CONTROL)
     told = crowd.person(0)
-    assert (told.status, told.answered, told.since) == (Status.ANSWERED, first, first.date())
-    assert crowd.person(1).status is Status.WAITING
-    says(crowd, FIRST + 2, 1)
-    hear(crowd.bot(), CONTROL)
+    assert (told.status, told.answered, told.since) == (VolunteerStatus.ANSWERED, first, first.date())
+    assert crowd.person(1).status is VolunteerStatus.WAITING
+    says(crowd, FIRST_ACCOUNT_ID + 2, 1)
+    record_responses(crowd.bot(), CONTROL)
     assert crowd.person(0) == told
 
 
 def test_neither_the_bot_nor_the_author_has_answered(crowd: Crowd) -> None:
-    says(crowd, FIRST, 1)
-    assert crowd.said()[1]
-    hear(crowd.bot(), CONTROL)
+    says(crowd, FIRST_ACCOUNT_ID, 1)
+    assert crowd.bot_comments()[1]
+    record_responses(crowd.bot(), CONTROL)
     assert crowd.person(0).answered is None
 
 
 def test_where_nothing_is_new_nothing_is_written(crowd: Crowd) -> None:
     bot = crowd.bot()
-    hear(bot, CONTROL)
+    record_responses(bot, CONTROL)
     assert bot.writes == 0

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import ROSTER, Crowd, crowd_in
+from crowd_world import ROSTER, Crowd, start_crowd
 from localhub.core import Handler, Request, Response, json_response
-from tahaluf.commands.volunteers.keeping import keep
-from tahaluf.consent import Level
+from tahaluf.commands.volunteers.keeping import update_records
+from tahaluf.consent import ConsentLevel
 from tahaluf.github import read_roster
-from tahaluf.matching import Offer
+from tahaluf.matching import VolunteerProfile
 from tahaluf.people import Person
-from tahaluf.problems import Stopped
-from tahaluf.roster import Book, Wanted, write_person
+from tahaluf.problems import CommandError
+from tahaluf.roster import RosterIndex, DesiredRoster, write_person
 
 DAY = date(2026, 3, 1)
-ONE = Person(id="p-a", form=1, given=DAY, since=DAY, level=Level.NONE)
+ONE = Person(id="p-a", form=1, given=DAY, since=DAY, level=ConsentLevel.NONE)
 
 
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
-    with crowd_in(tmp_path, 1) as made:
+    with start_crowd(tmp_path, 1) as made:
         yield made
 
 
@@ -42,50 +42,50 @@ def files(crowd: Crowd) -> dict[str, str]:
 def test_what_somebody_else_writes_meanwhile_stays(crowd: Crowd) -> None:
     looked: list[int] = []
 
-    def decide(book: Book) -> Wanted:
+    def decide(book: RosterIndex) -> DesiredRoster:
         looked.append(len(book.people))
         if len(looked) == 1:
             writes(crowd, "people/p-b.yml", write_person(replace(ONE, id="p-b")))
-        return Wanted(files=book.with_people([ONE]), message="Keep a record")
+        return DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record")
 
-    book = keep(crowd.founder, ROSTER, decide)
+    book = update_records(crowd.founder, ROSTER, decide)
     assert looked == [0, 1]
     assert set(book.people) == {"p-a", "p-b"}
     assert set(files(crowd)) == {"people/p-a.yml", "people/p-b.yml"}
 
 
 def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
-    keep(crowd.founder, ROSTER, lambda book: Wanted(files=book.with_people([ONE]), message="Keep a record"))
+    update_records(crowd.founder, ROSTER, lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"))
     text, raced = files(crowd)["people/p-a.yml"], []
 
-    def decide(book: Book) -> Wanted:
+    def decide(book: RosterIndex) -> DesiredRoster:
         if not raced:
             writes(crowd, "people/p-a.yml", f"{text}met: on Tuesday\n")
             raced.append(True)
-        changed = replace(book.find("p-a"), offer=Offer(skills=frozenset({"gis"})))
-        return Wanted(files=book.with_people([changed]), message="Keep a record")
+        changed = replace(book.find("p-a"), offer=VolunteerProfile(skills=frozenset({"gis"})))
+        return DesiredRoster(files=book.changed_files([changed]), commit_message="Keep a record")
 
-    keep(crowd.founder, ROSTER, decide)
+    update_records(crowd.founder, ROSTER, decide)
     assert "met: on Tuesday" in files(crowd)["people/p-a.yml"]
     assert "gis" in files(crowd)["people/p-a.yml"]
 
 
 def test_where_nothing_differs_nothing_is_written(crowd: Crowd) -> None:
     for _ in range(2):
-        keep(
-            crowd.founder, ROSTER, lambda book: Wanted(files=book.with_people([ONE]), message="Keep a record")
+        update_records(
+            crowd.founder, ROSTER, lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record")
         )
-    commits = [one["commit"]["message"] for one in crowd.founder.pages(f"/repos/{ROSTER}/commits")]
+    commits = [one["commit"]["message"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/commits")]
     assert commits.count("Keep a record") == 1
 
 
 def test_whoever_may_not_write_is_told_so_without_githubs_words(crowd: Crowd) -> None:
-    def refuse(request: Request, following: Handler) -> Response:
+    def refuse(request: Request, next_handler: Handler) -> Response:
         if b"createCommitOnBranch" in request.body:
             return json_response(403, {"message": "You wrote: bees, 555 0100", "status": "403"})
-        return following(request)
+        return next_handler(request)
 
     crowd.hub.middlewares.append(refuse)
-    with pytest.raises(Stopped, match="the roster cannot be written to: GitHub answered 403") as told:
-        keep(crowd.bot(), ROSTER, lambda book: Wanted(files=book.with_people([ONE]), message="Keep a record"))
+    with pytest.raises(CommandError, match="the roster cannot be written to: GitHub answered 403") as told:
+        update_records(crowd.bot(), ROSTER, lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"))
     assert "bees" not in str(told.value)

@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from crowd_world import CONTROL, Crowd, crowd_in
-from tahaluf.commands.volunteers.welcoming import ANOTHER, welcome
+from crowd_world import CONTROL, Crowd, start_crowd
+from tahaluf.commands.volunteers.welcoming import USE_VOLUNTEER_FORM, process_forms
 from tahaluf.people import person_id
 from tahaluf.plan import Rest
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 
 @pytest.fixture
 def crowd(tmp_path: Path) -> Iterator[Crowd]:
-    with crowd_in(tmp_path, 2) as made:
+    with start_crowd(tmp_path, 2) as made:
         yield made
 
 
-def left(crowd: Crowd, *numbers: int) -> Stopped:
-    with pytest.raises(Stopped) as stopped:
-        welcome(crowd.bot(), CONTROL, numbers)
+def left(crowd: Crowd, *numbers: int) -> CommandError:
+    with pytest.raises(CommandError) as stopped:
+        process_forms(crowd.bot(), CONTROL, numbers)
     return stopped.value
 
 
@@ -29,17 +29,17 @@ def test_a_number_that_is_no_form_s_is_not_told_to_be_run_again(crowd: Crowd) ->
     for number, why in ((99, "has no such issue"), (issue["number"], "this is no volunteer's form")):
         trouble = left(crowd, number)
         assert why in trouble.what
-        assert trouble.mend == ANOTHER
+        assert trouble.fix == USE_VOLUNTEER_FORM
 
 
 def test_one_form_in_the_way_keeps_no_other_from_being_answered(crowd: Crowd) -> None:
-    [number] = crowd.offers(0, 1)
+    [number] = crowd.submit_forms(0, 1)
     assert "issue 99" in left(crowd, number, 99).what
-    assert len(crowd.said()[number]) == 1
+    assert len(crowd.bot_comments()[number]) == 1
 
 
 def test_a_record_that_cannot_be_read_is_told_with_what_to_do_about_it(crowd: Crowd) -> None:
-    [number] = crowd.offers(0, 1)
+    [number] = crowd.submit_forms(0, 1)
     broken = {"message": "Edit", "content": "W10="}  # an empty list
     crowd.put(crowd.manifest.organization + "/roster", f"people/{person_id(1000)}.yml", broken)
-    assert left(crowd, number).mend == "look at its last edit there"
+    assert left(crowd, number).fix == "look at its last edit there"

@@ -17,22 +17,22 @@ import jwt
 
 def main() -> None:
     inputs = {name: value.strip() for name, value in json.loads(os.environ["INPUTS"]).items()}
-    signed = sign(inputs["app-id"] or inputs["client-id"], inputs["private-key"].replace("\\n", "\n"))
+    app_jwt = sign(inputs["app-id"] or inputs["client-id"], inputs["private-key"].replace("\\n", "\n"))
     own_owner, _, own_name = os.environ["GITHUB_REPOSITORY"].partition("/")
     owner = inputs["owner"] or own_owner
     names = repositories(inputs["repositories"])
     if not inputs["owner"] and not names:
         names = [own_name]
-    place = f"/repos/{owner}/{names[0]}/installation" if names else f"/users/{owner}/installation"
+    path = f"/repos/{owner}/{names[0]}/installation" if names else f"/users/{owner}/installation"
     api = inputs["github-api-url"].rstrip("/")
-    installation = ask(f"{api}{place}", signed)
+    installation = request_json(f"{api}{path}", app_jwt)
     body: dict[str, Any] = {"permissions": permissions(inputs)} if permissions(inputs) else {}
     if names:
         body["repositories"] = names
-    minted = ask(f"{api}/app/installations/{installation['id']}/access_tokens", signed, body)
-    sys.stdout.write(f"::add-mask::{minted['token']}\n")
+    token = request_json(f"{api}/app/installations/{installation['id']}/access_tokens", app_jwt, body)
+    sys.stdout.write(f"::add-mask::{token['token']}\n")
     outputs = {
-        "token": minted["token"],
+        "token": token["token"],
         "app-slug": installation["app_slug"],
         "installation-id": installation["id"],
     }
@@ -60,16 +60,16 @@ def permissions(inputs: dict[str, str]) -> dict[str, str]:
     }
 
 
-def ask(url: str, signed: str, body: dict[str, Any] | None = None) -> Any:
+def request_json(url: str, app_jwt: str, body: dict[str, Any] | None = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     headers = {
-        "Authorization": f"Bearer {signed}",
+        "Authorization": f"Bearer {app_jwt}",
         "Accept": "application/vnd.github+json",
         "Content-Type": "application/json",
     }
     try:
-        with urlopen(Request(url, data, headers), timeout=30) as answer:  # noqa: S310  (the job's own server)
-            return json.load(answer)
+        with urlopen(Request(url, data, headers), timeout=30) as response:  # noqa: S310  (the job's own server)
+            return json.load(response)
     except HTTPError as error:
         sys.stdout.write(
             f"::error::{url} answered {error.code}: {error.read(500).decode(errors='replace')}\n"
