@@ -31,7 +31,9 @@ MINIMUM_PYTHON: Final = (3, 11)  # requires-python in pyproject.toml
 PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # pips; more only wait for each other
 
 LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package of the lock begins at the margin
-PINNED_VERSION: Final = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE)
+PINNED_VERSION: Final = re.compile(
+    r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE
+)
 
 # Texts for people
 PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, and this runner's `{python}` is {found}. \

@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cold import cold_starts
-from labels import LABEL_SYNC, PYGITHUB, TAHALUF, no_changes, add_one_label
+from cold_start import cold_starts
+from labels import LABEL_SYNC, PYGITHUB, TAHALUF, add_one_label, no_changes
 from organizations import organizations
+from rate_limited import rate_limited_runs
 from report import Results, write
 from scaffolds import scaffolds
-from starts import search, starts
-from strict import rate_limited_runs
+from start_times import search, starts
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # seconds
@@ -27,7 +27,11 @@ def main() -> None:
     options = parser.parse_args()
     quick = options.quick
     sizes = (10, 50) if quick else (10, 100, 1000, 5000)
-    no_change_sizes, one_label_sizes = ({**NO_CHANGE_SIZES, PYGITHUB: 10}, {**ONE_LABEL_SIZES, PYGITHUB: 10}) if quick else (NO_CHANGE_SIZES, ONE_LABEL_SIZES)
+    no_change_sizes, one_label_sizes = (
+        ({**NO_CHANGE_SIZES, PYGITHUB: 10}, {**ONE_LABEL_SIZES, PYGITHUB: 10})
+        if quick
+        else (NO_CHANGE_SIZES, ONE_LABEL_SIZES)
+    )
     results = Results(
         command="make bench QUICK=1" if quick else "make bench",
         latency=options.latency,

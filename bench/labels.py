@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import big_town
-from measure import HERE, Measurement, run, hub_server
+
+from measure import HERE, Measurement, hub_server, run
 
 LABELS = 40
 TAHALUF, LABEL_SYNC, PYGITHUB = "tahaluf", "github-label-sync", "PyGithub loop"
@@ -61,7 +62,12 @@ def _command(
     labels = folder / "labels.json"
     label_definitions = big_town.manifest(1, LABELS).labels["core"]
     labels.write_text(
-        json.dumps([{"name": label.name, "color": label.color, "description": label.description} for label in label_definitions])
+        json.dumps(
+            [
+                {"name": label.name, "color": label.color, "description": label.description}
+                for label in label_definitions
+            ]
+        )
     )
     repos = [f"{big_town.ORGANIZATION}/{big_town.slug(number)}" for number in range(projects)]
     if tool == PYGITHUB:

@@ -30,7 +30,9 @@ class Measurement:
 
 
 @contextmanager
-def hub_server(projects: int, labels: int, existing_labels: int, latency: float, organizations: int = 1) -> Iterator[str]:
+def hub_server(
+    projects: int, labels: int, existing_labels: int, latency: float, organizations: int = 1
+) -> Iterator[str]:
     """The address of a hub in a process of its own."""
     arguments = [str(argument) for argument in (projects, labels, existing_labels, latency, organizations)]
     process = subprocess.Popen(
@@ -47,7 +49,9 @@ def hub_server(projects: int, labels: int, existing_labels: int, latency: float,
         process.wait()
 
 
-def run(arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None) -> Measurement:
+def run(
+    arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
+) -> Measurement:
     """Run a program; with the address of a hub, also what the hub counted meanwhile."""
     if url:
         reset_request_count(url)
@@ -56,10 +60,16 @@ def run(arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str
         with output_file.open("w") as out:
             measuring_command = [sys.executable, "-I", "-S", str(HERE / "weigh.py"), str(usage_file)]
             subprocess.run(
-                [*measuring_command, *arguments], stdout=out, stderr=out, env={**os.environ, **(env or {})}, check=True
+                [*measuring_command, *arguments],
+                stdout=out,
+                stderr=out,
+                env={**os.environ, **(env or {})},
+                check=True,
             )
         text, usage = output_file.read_text(), json.loads(usage_file.read_text())
-    return Measurement(**usage, out=text, requests=request_count(url) if url else 0, points=_points(url) if url else 0)
+    return Measurement(
+        **usage, out=text, requests=request_count(url) if url else 0, points=_points(url) if url else 0
+    )
 
 
 def reset_request_count(url: str) -> None:

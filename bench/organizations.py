@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import big_town
+
 from labels import LABELS
-from measure import Measurement, request, request_count, reset_request_count, run, hub_server
+from measure import Measurement, hub_server, request, request_count, reset_request_count, run
 
 ORGANIZATION_COUNT = 4
 
@@ -37,12 +38,22 @@ def organizations(repositories_each: int, latency: float) -> Iterator[Organizati
     """A label more in every repository of four organizations, of which one refuses everything at first."""
     names = big_town.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
-    with hub_server(ORGANIZATION_COUNT * repositories_each, LABELS, LABELS - 1, latency, ORGANIZATION_COUNT) as url, TemporaryDirectory() as folder:
+    with (
+        hub_server(
+            ORGANIZATION_COUNT * repositories_each, LABELS, LABELS - 1, latency, ORGANIZATION_COUNT
+        ) as url,
+        TemporaryDirectory() as folder,
+    ):
         path = Path(folder) / "projects.yml"
-        path.write_text(big_town.manifest_text(ORGANIZATION_COUNT * repositories_each, LABELS, names[0], names[1:]), encoding="utf-8")
+        path.write_text(
+            big_town.manifest_text(ORGANIZATION_COUNT * repositories_each, LABELS, names[0], names[1:]),
+            encoding="utf-8",
+        )
         rule = {"kind": "forbidden", "token": big_town.token(names[-1]), "times": None}
         request(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
-        yield _run_all("one label more, and one organization refuses everything", repositories_each, url, path)
+        yield _run_all(
+            "one label more, and one organization refuses everything", repositories_each, url, path
+        )
         request(url, "DELETE", "/_localhub/faults")
         yield _run_all("once more, and none refuses", repositories_each, url, path)
         yield _run_all("nothing to do", repositories_each, url, path)
@@ -55,11 +66,24 @@ def _run_all(name: str, repositories_each: int, url: str, path: Path) -> Organiz
 
     def run_job(entry: dict[str, str]) -> Measurement:
         organization = entry["organization"]
-        arguments = ["apply", "--yes", "--manifest", str(path), "--organization", organization, "--shard", entry["shard"]]
-        return run([program, *arguments], {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.token(organization)})
+        arguments = [
+            "apply",
+            "--yes",
+            "--manifest",
+            str(path),
+            "--organization",
+            organization,
+            "--shard",
+            entry["shard"],
+        ]
+        return run(
+            [program, *arguments], {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.token(organization)}
+        )
 
     reset_request_count(url)
     started = time.perf_counter()
     with ThreadPoolExecutor(len(entries)) as pool:
         jobs = list(pool.map(run_job, entries))
-    return OrganizationsRun(name, len(entries), repositories_each, request_count(url), time.perf_counter() - started, jobs)
+    return OrganizationsRun(
+        name, len(entries), repositories_each, request_count(url), time.perf_counter() - started, jobs
+    )

@@ -14,7 +14,12 @@ LINES = {
 
 
 def plot(
-    path: Path, title: str, x_label: str, y_label: str, curves: Mapping[str, Points], reference_lines: Mapping[str, Points]
+    path: Path,
+    title: str,
+    x_label: str,
+    y_label: str,
+    curves: Mapping[str, Points],
+    reference_lines: Mapping[str, Points],
 ) -> None:
     """Writes `path`-light.svg and `path`-dark.svg. `guides`: dotted lines to hold the curves against."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,7 +29,12 @@ def plot(
 
 
 def _svg(
-    mode: str, title: str, x_label: str, y_label: str, curves: Mapping[str, Points], reference_lines: Mapping[str, Points]
+    mode: str,
+    title: str,
+    x_label: str,
+    y_label: str,
+    curves: Mapping[str, Points],
+    reference_lines: Mapping[str, Points],
 ) -> str:
     background, ink, grid = COLORS[mode]
     xs = _decades([x for points in curves.values() for x, _ in points])
@@ -52,10 +62,15 @@ def _svg(
         parts.append(f'<text x="{x - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{10**power:,g}</text>')
     middle = LEFT + (WIDTH - LEFT - RIGHT) / 2
     parts.append(f'<text x="{middle}" y="{HEIGHT - 10}" text-anchor="middle">{x_label}</text>')
-    parts.append(f'<text transform="translate(14 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{y_label}</text>')
+    parts.append(
+        f'<text transform="translate(14 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{y_label}</text>'
+    )
     ends: list[float] = []
     name_labels: list[str] = []  # on top of everything, with the ground around them: lines may pass behind
-    dotted = [(ink, ' stroke-width="1" stroke-dasharray="2 4"', name, reference_lines[name]) for name in reference_lines]
+    dotted = [
+        (ink, ' stroke-width="1" stroke-dasharray="2 4"', name, reference_lines[name])
+        for name in reference_lines
+    ]
     solid = [
         (c, ' stroke-width="2"', name, curves[name]) for c, name in zip(LINES[mode], curves, strict=False)
     ]

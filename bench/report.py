@@ -11,9 +11,9 @@ from pathlib import Path
 from labels import LABEL_SYNC, LABELS, PEERS, PYGITHUB, TAHALUF, LabelRun
 from organizations import OrganizationsRun
 from plots import plot
+from rate_limited import RateLimitedRun
 from scaffolds import FILES, ScaffoldResult
-from starts import Search, StartTime
-from strict import RateLimitedRun
+from start_times import Search, StartTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def write(results: Results, folder: Path) -> None:
     pages = {"N / 50": [(number, number / 50) for number, _ in curves[TAHALUF] if number >= 50]}
     plot(folder / "benchmarks/requests", "Requests, nothing to do", "repositories", "requests", curves, pages)
     curves = {
-        tool: [(row.projects, row.measurement.wall) for row in results.no_changes if row.tool == tool] for tool in curves
+        tool: [(row.projects, row.measurement.wall) for row in results.no_changes if row.tool == tool]
+        for tool in curves
     }
     plot(folder / "benchmarks/seconds", "Seconds, nothing to do", "repositories", "seconds", curves, {})
     (folder / "benchmarks.md").write_text("\n".join(_page(results)) + "\n", encoding="utf-8")
@@ -115,14 +116,17 @@ def _summary(results: Results) -> Iterator[str]:
             f"requests than the {tool}, {their_row.measurement.wall / our_row.measurement.wall:.1f} × faster."
         )
     largest = max(
-        (row for row in results.no_changes if row.tool == TAHALUF), key=lambda row: (row.projects, row.measurement.wall)
+        (row for row in results.no_changes if row.tool == TAHALUF),
+        key=lambda row: (row.projects, row.measurement.wall),
     )
     yield (
         f"{largest.projects:,} repositories: {largest.measurement.requests} requests, "
         f"{largest.measurement.cpu / largest.projects * 1000:.2f} CPU seconds for a thousand, "
         f"{largest.measurement.memory:.0f} MB at most."
     )
-    largest_apply = max((row for row in results.one_label if row.tool == TAHALUF), key=lambda row: row.projects)
+    largest_apply = max(
+        (row for row in results.one_label if row.tool == TAHALUF), key=lambda row: row.projects
+    )
     yield f"One label more in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, reading included."
     aliases_run = results.rate_limited[1]
     yield (
@@ -135,7 +139,10 @@ def _summary(results: Results) -> Iterator[str]:
         f"the others are done, {first_run.requests} requests in all."
     )
     for our_row, other_rows in _by_location(results.scaffolds):
-        comparison = " and ".join(f"{other_row.each_after / our_row.each_after:.0f} × less than {other_row.tool}" for other_row in other_rows)
+        comparison = " and ".join(
+            f"{other_row.each_after / our_row.each_after:.0f} × less than {other_row.tool}"
+            for other_row in other_rows
+        )
         yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {our_row.location}."
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
@@ -225,7 +232,9 @@ def _organization_runs(rows: Iterable[OrganizationsRun]) -> Iterator[str]:
         )
 
 
-def _starts(rows: Sequence[StartTime], column: str = "command", baseline: str = "`python -c pass`") -> Iterator[str]:
+def _starts(
+    rows: Sequence[StartTime], column: str = "command", baseline: str = "`python -c pass`"
+) -> Iterator[str]:
     yield f"| {column} | wall, s | CPU, s | CPU against {baseline} |"
     yield "| --- | ---: | ---: | ---: |"
     for row in rows:

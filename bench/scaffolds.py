@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from labels import PEERS
 from measure import run
-from tahaluf.scaffold import Library, Tree, write_tree
+from tahaluf.templates import Library, Tree, write_tree
 
 FILES = 30
 MEMORY = Path("/dev/shm")  # where Linux keeps files in memory
@@ -46,7 +46,11 @@ def scaffolds(projects: int) -> list[ScaffoldResult]:
     """To the disk, and, where the system keeps files in memory too, to there."""
     parents: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
     parents["on the disk"] = None
-    return [result for location, parent in parents.items() for result in _measure_tools(location, parent, projects)]
+    return [
+        result
+        for location, parent in parents.items()
+        for result in _measure_tools(location, parent, projects)
+    ]
 
 
 def _measure_tools(location: str, parent: str | None, projects: int) -> Iterator[ScaffoldResult]:
@@ -57,7 +61,9 @@ def _measure_tools(location: str, parent: str | None, projects: int) -> Iterator
             template, out = _template(root, tool), root / f"{tool}-out"
             out.mkdir()
             loop = str(Path(__file__).parent / "peers/scaffold_loop.py")
-            measurement = run([str(PEERS / "peers/bin/python"), loop, tool, str(template), str(out), str(projects)])
+            measurement = run(
+                [str(PEERS / "peers/bin/python"), loop, tool, str(template), str(out), str(projects)]
+            )
             if measurement.code:
                 raise SystemExit(measurement.out)
             file_count = sum(1 for path in out.rglob("*") if path.is_file() and path.suffix == ".md")
@@ -80,7 +86,9 @@ def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult
     others = projects - 1
     total_seconds = time.process_time() - started
     floor = _measure_writing(root / "floor", trees)
-    return ScaffoldResult("tahaluf", location, first, total_seconds / others, render_seconds / others, floor / others)
+    return ScaffoldResult(
+        "tahaluf", location, first, total_seconds / others, render_seconds / others, floor / others
+    )
 
 
 def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:

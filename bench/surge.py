@@ -14,12 +14,12 @@ from typing import Literal
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the crowd is the one that the tests know
 
-from crowd_world import CONTROL, Crowd, start_crowd
 from localhub.limits import Limits
-from tahaluf.commands.invite import invite
-from tahaluf.commands.volunteers.sweeping import reconcile_forms
-from tahaluf.people import InvitationState
+from support.crowd import CONTROL, Crowd, start_crowd
+from tahaluf.cli.invite import invite
+from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.problems import CommandError
+from tahaluf.volunteers.people import InvitationState
 
 FORMS = 2500
 HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: from sweep to sweep, and that one takes for itself

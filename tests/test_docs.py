@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tahaluf import forms, manifest, privacy, scaffold
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf import forms, manifest, privacy, templates
+from tahaluf.problems import InvalidInput, Problem
 
 ROOT = Path(__file__).parents[1]
 TAHALUF = ROOT / "actions" / "tahaluf"
@@ -160,7 +160,7 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
     (template / "template.yml").write_text("description: A template\n")
     (template / str(entry.kind)).write_text(example)
     try:
-        return scaffold.lint_template(scaffold.read_template(template))
+        return templates.lint_template(templates.read_template(template))
     except InvalidInput as refused:
         return list(refused.problems)
 

@@ -1,7 +1,8 @@
 """From the Authorization header to the one who asks."""
 
 from localhub.core import Request
-from localhub.world import Actor, UnitOfWork, apps, tokens
+
+from .domain import Actor, UnitOfWork, apps, tokens
 
 
 def identify(uow: UnitOfWork, request: Request) -> Actor:

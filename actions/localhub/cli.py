@@ -14,7 +14,7 @@ from localhub.faults import FaultRuleError, parse_fault_rules
 from localhub.hub import Hub
 from localhub.lease import LeaseHeldError
 from localhub.limits import Limits
-from localhub.seed import SeedError, SourceLocations, SeedFileError, read_file
+from localhub.seed import SeedError, SeedFileError, SourceLocations, read_file
 
 MAX_PORT = 65535
 
@@ -58,7 +58,9 @@ def _serve(options: argparse.Namespace) -> int:
         return 1
     except (OSError, SeedFileError, FaultRuleError, LeaseHeldError) as error:
         port_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        reason = f"port {options.port} is taken; without --port it takes a free one" if port_taken else str(error)
+        reason = (
+            f"port {options.port} is taken; without --port it takes a free one" if port_taken else str(error)
+        )
         print(f"localhub cannot start: {reason}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -18,7 +18,8 @@ from random import Random
 from typing import Any
 
 from localhub.core import Handler, Request, Response
-from localhub.mishaps import FAULT_KINDS, applicable_kinds
+
+from .fault_kinds import FAULT_KINDS, applicable_kinds
 
 ANY = "any"
 

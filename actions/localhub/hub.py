@@ -13,27 +13,28 @@ from typing import Any, Self
 
 from localhub.contract import Contract
 from localhub.core import Middleware, Request, Response, Surface, chain, json_response
-from localhub.counting import RequestCounts
-from localhub.desk import AdminApi
 from localhub.events import Events
-from localhub.faults import FaultRule, FaultInjector
+from localhub.faults import FaultInjector, FaultRule
 from localhub.forms import FormApi
 from localhub.git.http import GitHttp
 from localhub.graphql import GraphQLApi
 from localhub.latency import Latency
 from localhub.lease import lease
 from localhub.limits import Limits
-from localhub.metering import RateLimiter
 from localhub.rest import RestApi
 from localhub.seed import load
 from localhub.server import Server
-from localhub.shapes import View
-from localhub.shapes.payloads import webhook_payload
 from localhub.store import Store
 from localhub.web import WebPages
-from localhub.workflows import RunnerApi as RunnerApi
 from localhub.workflows import Runner, scratch_folder
-from localhub.world import ANONYMOUS, Engine
+from localhub.workflows import RunnerApi
+
+from .admin_api import AdminApi
+from .domain import ANONYMOUS, Engine
+from .rate_limiting import RateLimiter
+from .request_counts import RequestCounts
+from .serializers import View
+from .serializers.payloads import webhook_payload
 
 
 class Hub:
@@ -56,7 +57,12 @@ class Hub:
         faults: Iterable[FaultRule] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.contract, self.counts, self.events, self.faults = Contract(), RequestCounts(), Events(), FaultInjector()
+        self.contract, self.counts, self.events, self.faults = (
+            Contract(),
+            RequestCounts(),
+            Events(),
+            FaultInjector(),
+        )
         self.faults.add_rules(faults)
         self.middlewares: list[Middleware] = [self.counts.count]
         if latency:
@@ -74,7 +80,9 @@ class Hub:
             self.server.start()
             self._resources = resources.pop_all()
 
-    def _open_resources(self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]) -> None:
+    def _open_resources(
+        self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]
+    ) -> None:
         """Takes the folder, the store in it and the port; `opened` gives them back."""
         resources.enter_context(lease(folder))
         self.store = Store(folder / "hub.sqlite")

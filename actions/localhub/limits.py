@@ -127,7 +127,10 @@ class TokenUsage:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.in_flight = 0
-        self.hourly = {False: HourlyLimit(limits.rest_per_hour), True: HourlyLimit(limits.graphql_points_per_hour)}
+        self.hourly = {
+            False: HourlyLimit(limits.rest_per_hour),
+            True: HourlyLimit(limits.graphql_points_per_hour),
+        }
         self.points = {False: SlidingWindow(60), True: SlidingWindow(60)}
         self.content = (SlidingWindow(60), SlidingWindow(3600))
 

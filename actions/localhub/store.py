@@ -41,7 +41,8 @@ class Store:
         for position, row in enumerate(counted_tables.fetchall(), start=1):
             if row["name"] not in started:
                 self._db.execute(
-                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (row["name"], position * ID_STRIDE)
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)",
+                    (row["name"], position * ID_STRIDE),
                 )
 
     @contextmanager

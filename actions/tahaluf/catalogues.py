@@ -19,10 +19,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from tahaluf.voice import LOCALE
+from .i18n import LOCALE
 
 SOURCE: Final = Path(__file__).parent
-KEYWORDS: Final = {"Text": None, "Plural": (1, 2)}
+KEYWORDS: Final = {"Message": None, "PluralMessage": (1, 2)}
 COMMENT_TAG: Final = "For translators:"  # such comments above a text go into the catalogues
 HEADER: Final = """\
 # What Tahaluf says to people, in {name}. `make texts` finds the English in the code and keeps the order.
@@ -54,7 +54,9 @@ SAMPLE_NUMBERS: Final = range(1000)  # enough to tell which of them a plural for
 def extract_messages() -> Catalog:
     """Every text that is marked in the code, room by room in the order of the files."""
     catalog = Catalog()
-    extracted = extract_from_dir(SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True)
+    extracted = extract_from_dir(
+        SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
+    )
     for file, _, text, comments, _ in sorted(extracted, key=lambda entry: entry[:2]):
         catalog.add(text, locations=[(file, 0)], auto_comments=comments)
     return catalog
@@ -66,7 +68,12 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
     for message in _messages(texts):
         existing = old.get(message.id)
         translation = existing.string if existing and not existing.fuzzy else None
-        new.add(message.id, translation, locations=sorted(set(message.locations)), auto_comments=message.auto_comments)
+        new.add(
+            message.id,
+            translation,
+            locations=sorted(set(message.locations)),
+            auto_comments=message.auto_comments,
+        )
     file = BytesIO()
     write_po(file, new, width=0, include_lineno=False, omit_header=True)
     name = new.locale.english_name if new.locale else language
@@ -84,8 +91,14 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
         elif translated.fuzzy:
             yield f"marked as a guess: {_preview(message)}"
         else:
-            yield from (f"{difference}: {_preview(message)}" for difference in _find_differences(translated, translations))
-    stale = [*translations.obsolete.values(), *(message for message in _messages(translations) if message.id not in texts)]
+            yield from (
+                f"{difference}: {_preview(message)}"
+                for difference in _find_differences(translated, translations)
+            )
+    stale = [
+        *translations.obsolete.values(),
+        *(message for message in _messages(translations) if message.id not in texts),
+    ]
     yield from (f"not in the code any more: {_preview(stale_message)}" for stale_message in stale)
 
 

@@ -20,7 +20,7 @@ _LOGIN_IN_PATH: Final = re.compile(
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
-PublicName = NewType("Named", str)
+PublicName = NewType("PublicName", str)
 """What may stand in public for somebody. It is no Markdown yet: it still goes out through tahaluf.text."""
 
 
@@ -83,7 +83,9 @@ def parse_command(text: str) -> str | None:
     return first_line if first_line.startswith("/") else None
 
 
-def public_name(level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None) -> PublicName | None:
+def public_name(
+    level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None
+) -> PublicName | None:
     """What a public place may call somebody of the roster, who chose this level. None: it does not speak of them.
 
     `pseudonym` is one that the person made up. That of the roster is none: it leads back to the account.

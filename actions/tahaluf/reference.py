@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf import health, manifest
-from tahaluf.cli import COMMANDS, command_parser, to_sentence
 from tahaluf.forms import ErrorCode
 from tahaluf.plan import ChangeKind
+
+from .cli.main import COMMANDS, command_parser, to_sentence
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 
@@ -232,7 +233,7 @@ def _option_text(action: argparse.Action) -> str:
 
 def _exit_codes(command: str) -> str:
     """As the command's own file says it."""
-    docstring = import_module(f"tahaluf.commands.{command.replace('-', '_')}").__doc__ or ""
+    docstring = import_module(f"tahaluf.cli.{command.replace('-', '_')}").__doc__ or ""
     found = re.search(r"Exit codes: [^.]*\.", docstring)
     return found[0] if found else DEFAULT_EXIT_CODES
 

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tahaluf.manifest import Manifest, Recipient, load, decode_key
+from tahaluf.manifest import Manifest, Recipient, decode_key, load
 from tahaluf.problems import InvalidInput
 from tahaluf.sealing import key_id
 

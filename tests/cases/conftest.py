@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cases_world import CaseFactory, start_cases
+from support.cases import CaseFactory, start_cases
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from attack_world import API, Target, attacked, i_will_be_steward
-from busy_world import CONTROL, MANIFEST_HEAD, ORGANIZATION, proposal_form
-from coalition_world import CommandResult
-from localhub.clocks import VirtualClock
-from proposal_hub import API as SMALL_API
-from proposal_hub import ProposalCoalition, start_proposal_coalition
-from proposal_world import body
+from localhub.virtual_clock import VirtualClock
+from support.attacks import API, Target, attacked, i_will_be_steward
+from support.busy_coalition import CONTROL, MANIFEST_HEAD, ORGANIZATION, proposal_form
+from support.coalition import CommandResult
+from support.proposal_coalition import API as SMALL_API
+from support.proposal_coalition import ProposalCoalition, start_proposal_coalition
+from support.proposals import body
 from tahaluf.github import read_reviewed_digests
 from tahaluf.manifest import load
 from tahaluf.plan import Rest

@@ -14,16 +14,24 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from attack_world import EMPTY, Target, attacked
-from busy_world import MANIFEST_HEAD, ROOT, LEAVE, ORGANIZATION, PEOPLE_IDS, volunteer_form, proposal_form
-from crashes import ProcessKiller
 from localhub.core import Handler, Request, Response
 from localhub.workflows.triggers import SKIP_MARKERS
+from support.attacks import EMPTY, Target, attacked
+from support.busy_coalition import (
+    LEAVE,
+    MANIFEST_HEAD,
+    ORGANIZATION,
+    PEOPLE_IDS,
+    ROOT,
+    proposal_form,
+    volunteer_form,
+)
+from support.crash_runs import ProcessKiller
 from tahaluf.forms import load_form, render
 from tahaluf.manifest import load
-from tahaluf.people import person_id
 from tahaluf.plan import Rest
 from tahaluf.problems import InvalidInput
+from tahaluf.volunteers.people import person_id
 
 ROSTER = f"/repos/{ORGANIZATION}/roster"
 TEAM = f"/orgs/{ORGANIZATION}/teams/wells"

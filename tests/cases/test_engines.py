@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cases_world import BOSS, SEED, Case, CaseFactory, expected_failure
-from coalition_world import CommandResult
-from localhub.clocks import VirtualClock
+from localhub.virtual_clock import VirtualClock
+from support.cases import BOSS, SEED, Case, CaseFactory, expected_failure
+from support.coalition import CommandResult
 from tahaluf.plan import Rest
 
 NOTHING = "Nothing to do"
@@ -169,7 +169,9 @@ def crowded(open_case: CaseFactory) -> tuple[Case, int]:
     labels = [{"name": f"component: something rather long {n:04}", "color": "ededed"} for n in range(1500)]
     big = {"owner": "acme", "name": "big", "auto_init": True, "description": "B", "labels": labels}
     control = {"owner": "acme", "name": "control", "auto_init": True}
-    case = open_case("engines/10-left-alone-crowds-out-the-plan", seed={**SEED, "repositories": [control, big]})
+    case = open_case(
+        "engines/10-left-alone-crowds-out-the-plan", seed={**SEED, "repositories": [control, big]}
+    )
     return case, case.open_pull("base.yml", "head.yml")
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases_world import Case, CaseFactory, expected_failure
 from localhub.faults import FaultRule
+from support.cases import Case, CaseFactory, expected_failure
 from tahaluf.plan import Rest
 
 # -- 04: a team below the project's team --------------------------------------------------------------------
@@ -35,7 +35,9 @@ def with_children(case: Case) -> list[str]:
 def made_secret(case: Case) -> int:
     """How localhub answers when the team is to become secret."""
     path = "/orgs/acme/teams/water-map"
-    return case.boss.rest(Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))).status
+    return case.boss.rest(
+        Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))
+    ).status
 
 
 @expected_failure("issue 12: localhub shows the team's own members alone")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases_world import Case, CaseFactory, expected_failure
 from localhub.core import Request, Response, json_response
+from support.cases import Case, CaseFactory, expected_failure
 from tahaluf.plan import Rest
 
 
@@ -54,7 +54,9 @@ def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(open_case: Cas
 
 
 @expected_failure("issue 11: the address of the label `..` is that of the issue")
-def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(open_case: CaseFactory) -> None:
+def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(
+    open_case: CaseFactory,
+) -> None:
     case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots2", "..")
     case.recorder.failure = no_issue_is_deleted
@@ -117,7 +119,9 @@ def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, 
 def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactory, name: str) -> None:
     case = open_case("engines/13-label-of-emoji-alone")
     label = {"name": name, "color": "d73a4a"}
-    made = case.boss.rest(Rest("POST", "/repos/acme/control/labels", label, expected_statuses=frozenset({422})))
+    made = case.boss.rest(
+        Rest("POST", "/repos/acme/control/labels", label, expected_statuses=frozenset({422}))
+    )
     assert made.status == 422
 
 

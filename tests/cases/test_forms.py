@@ -7,18 +7,27 @@ from typing import Any
 
 import pytest
 
-from cases_world import CASES, CONTROL, SEED, Case, CaseFactory, expected_failure
-from crowd_world import FORM as VOLUNTEER_FORM
-from crowd_world import VOLUNTEER, filled_form
-from proposal_hub import API
-from proposal_hub import start_proposal_coalition as proposals_in
-from proposal_world import FORM, OPTIONS, proposal_context, body, issue
+from support.cases import CASES, CONTROL, SEED, Case, CaseFactory, expected_failure
+from support.crowd import FORM as VOLUNTEER_FORM
+from support.crowd import VOLUNTEER, filled_form
+from support.proposal_coalition import API
+from support.proposal_coalition import start_proposal_coalition as proposals_in
+from support.proposals import FORM, OPTIONS, body, issue, proposal_context
 from tahaluf.forms import lint, sync_options
 from tahaluf.manifest import Project, load
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.proposals import FORM_PATH as PROPOSAL
-from tahaluf.proposals import GitHubAccount, Action, ProposalFacts, OpenPull, Proposal, UpdateBranch, SetComment, decide
+from tahaluf.proposals import (
+    Action,
+    GitHubAccount,
+    OpenPull,
+    Proposal,
+    ProposalFacts,
+    SetComment,
+    UpdateBranch,
+    decide,
+)
 
 ISSUES = "/repos/acme/control/issues"
 CLASH, BRACKETS = "forms/01-team-clash-stops-the-bot", "forms/05-brackets-pass-check"
@@ -253,7 +262,9 @@ LOGINS = ["jdoe_octo", "legacy-", "a--b"]
 @pytest.mark.parametrize("login", LOGINS)
 def test_a_form_takes_every_login_that_github_has(login: str) -> None:
     known: Mapping[str, GitHubAccount] = {login: GitHubAccount(7, login)}
-    assert any(isinstance(action, OpenPull) for action in decided(ProposalFacts(accounts=known), stewards=login))
+    assert any(
+        isinstance(action, OpenPull) for action in decided(ProposalFacts(accounts=known), stewards=login)
+    )
 
 
 def test_a_manifest_takes_every_login_that_github_has(open_case: CaseFactory) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from hostile_fork import API, HostileFork, create_hostile_fork
-from proposal_world import FORM, MANIFEST, OPTIONS, body
+from support.hostile_fork import API, HostileFork, create_hostile_fork
+from support.proposals import FORM, MANIFEST, OPTIONS, body
 from tahaluf.forms import sync_options
 from tahaluf.manifest import load
-from tahaluf.proposals import FORM_PATH as FORM_PATH
+from tahaluf.proposals import FORM_PATH
 
 pytestmark = pytest.mark.e2e
 

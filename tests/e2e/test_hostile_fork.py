@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from coalition_world import manifest, project
-from hostile_fork import API, STRANGER_LOGIN, WRITES, HostileFork, create_hostile_fork
-from localhub.world.runs import Run
+from localhub.domain.runs import Run
+from support.coalition import manifest, project
+from support.hostile_fork import API, STRANGER_LOGIN, WRITES, HostileFork, create_hostile_fork
 
 pytestmark = pytest.mark.e2e
 
@@ -32,7 +32,9 @@ def runs(fork: HostileFork, event: str) -> list[Run]:
     return fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id", event)
 
 
-def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(opened: tuple[HostileFork, int]) -> None:
+def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(
+    opened: tuple[HostileFork, int],
+) -> None:
     fork, _ = opened
     seen = fork.evidence()
     assert (
@@ -47,7 +49,9 @@ def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(opened
     assert all(run.from_fork for run in runs(fork, "pull_request"))
 
 
-def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(opened: tuple[HostileFork, int]) -> None:
+def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(
+    opened: tuple[HostileFork, int],
+) -> None:
     fork, number = opened
     fork.clear_evidence()
     fork.comment(number, "/plan")
@@ -69,7 +73,9 @@ def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(opened:
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 
-def test_a_stranger_who_asks_for_a_plan_gets_a_quiet_end_and_no_answer(opened: tuple[HostileFork, int]) -> None:
+def test_a_stranger_who_asks_for_a_plan_gets_a_quiet_end_and_no_answer(
+    opened: tuple[HostileFork, int],
+) -> None:
     fork, number = opened
     before, known = (
         len(fork.request("GET", f"{API}/issues/{number}/comments").json()),

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import requests
 
-from coalition_world import TEMPLATES, manifest, project
 from localhub.hub import Hub
-from tahaluf.commands.demo.world import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
+from support.coalition import TEMPLATES, manifest, project
+from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
 
 pytestmark = pytest.mark.e2e
 

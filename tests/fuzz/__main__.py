@@ -71,7 +71,9 @@ def _file_stem(name: str) -> str:
 
 
 def _print_result(name: str, count: dict[str, object], seconds: float) -> None:
-    outcomes = ", ".join(f"{outcome}: {number}" for outcome, number in sorted(dict(count["outcomes"]).items()))
+    outcomes = ", ".join(
+        f"{outcome}: {number}" for outcome, number in sorted(dict(count["outcomes"]).items())
+    )
     print(
         f"{name}: {count['inputs']} inputs, {count['signs']} characters, the longest {count['longest']},"
         f" the slowest {count['slowest']} s; 0 crashes, 0 alive ({seconds:.0f} s)\n  {outcomes}",

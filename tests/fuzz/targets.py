@@ -8,12 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from doors import MANIFEST_HEAD, escape_texts, assert_inert_text, read_form, read_manifest, manifest_with_values
-from hostile import HOSTILE_TEXTS
-from proposal_world import MANIFEST, body
-from tahaluf.forms import ParseFailure, ParsedBody
+from support.hostile_text import HOSTILE_TEXTS
+from support.proposals import MANIFEST, body
+from support.untrusted_text import (
+    MANIFEST_HEAD,
+    assert_inert_text,
+    escape_texts,
+    manifest_with_values,
+    read_form,
+    read_manifest,
+)
+from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
+from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
-from tahaluf.text import MAX_BLOCK, MAX_INLINE, fold, escape_log
 
 # Generous, for a busy machine and for code that is watched while it runs; a square of the length is far beyond it
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
@@ -36,7 +43,10 @@ def _outcome(found: ParsedBody | ParseFailure) -> str:
 
 def fuzz_manifest(text: str) -> str:
     """Read as a whole file, as its beginning and its end, and as the values of a file that is right."""
-    results = [read_manifest(manifest_text) for manifest_text in (text, MANIFEST_HEAD + text, MANIFEST + text, manifest_with_values(text))]
+    results = [
+        read_manifest(manifest_text)
+        for manifest_text in (text, MANIFEST_HEAD + text, MANIFEST + text, manifest_with_values(text))
+    ]
     for problem in (problem for found in results for problem in found):
         assert isinstance(problem, Problem)
         assert problem.what and problem.fix
@@ -67,7 +77,13 @@ def seeds() -> list[str]:
     """What a search begins with: the corpus, and texts that are right."""
     forms = (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
     files = [ROOT / "projects.yml", *sorted(forms)]
-    return [*HOSTILE_TEXTS, body(), MANIFEST, manifest_with_values("a"), *(file.read_text() for file in files)]
+    return [
+        *HOSTILE_TEXTS,
+        body(),
+        MANIFEST,
+        manifest_with_values("a"),
+        *(file.read_text() for file in files),
+    ]
 
 
 @dataclass
@@ -90,7 +106,9 @@ class FuzzStats:
         self.longest = max(self.longest, len(text))
         self.slowest = max(self.slowest, seconds)
         self.outcomes[outcome] += 1
-        assert seconds <= BASE_SECONDS + SECONDS_PER_CHARACTER * len(text), f"{seconds:.1f} s for {len(text)} signs"
+        assert seconds <= BASE_SECONDS + SECONDS_PER_CHARACTER * len(text), (
+            f"{seconds:.1f} s for {len(text)} signs"
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hub_town import SEED, HubClient
 from localhub.hub import Hub
+from support.hub_client import SEED, HubClient
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import requests
 
-from hub_town import OWNER_TOKEN, SEED
 from localhub import snapshot
-from localhub.faults import FaultRuleError, FaultRule, parse_fault_rules
+from localhub.faults import FaultRule, FaultRuleError, parse_fault_rules
 from localhub.hub import Hub
+from support.hub_client import OWNER_TOKEN, SEED
 
 LABELS = "/repos/an-org/water-map/labels"
 

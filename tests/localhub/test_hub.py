@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hub_town import OWNER_TOKEN, SEED, HubClient
 from localhub.cli import main
 from localhub.hub import Hub
 from localhub.seed import SeedError
+from support.hub_client import OWNER_TOKEN, SEED, HubClient
 
 
 def test_requests_are_counted_by_operation_and_token(hub_client: HubClient) -> None:
@@ -39,7 +39,10 @@ def test_a_page_and_the_api_live_at_one_address(hub_client: HubClient) -> None:
     with urllib.request.urlopen(page) as answer:
         assert answer.headers["content-type"].startswith("text/html")
     root = hub_client.request("GET", "/").json()
-    assert hub_client.request("GET", root["current_user_url"].removeprefix(hub_client.hub.url)).json()["login"] == "an-owner"
+    assert (
+        hub_client.request("GET", root["current_user_url"].removeprefix(hub_client.hub.url)).json()["login"]
+        == "an-owner"
+    )
     assert hub_client.request("GET", "/_localhub/nothing").status_code == 404
 
 

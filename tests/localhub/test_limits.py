@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import requests
 
-from hub_town import MEMBER_TOKEN, OWNER_TOKEN, SEED
-from localhub.clocks import VirtualClock
 from localhub.graphql.cost import query_cost
 from localhub.hub import Hub
 from localhub.limits import Limits
+from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, SEED
+
+from .virtual_clock import VirtualClock
 
 
 class LimitedHub:
@@ -78,7 +79,9 @@ def test_graphql_tells_its_primary_limit_as_an_error_with_status_200(open_hub: O
     assert refused.json()["errors"][0]["type"] == "RATE_LIMITED"
 
 
-def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_back(open_hub: OpenHub) -> None:
+def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_back(
+    open_hub: OpenHub,
+) -> None:
     limited_hub = open_hub(Limits(rest_points_per_minute=None))
     assert {limited_hub.label(f"l{n}").status_code for n in range(80)} == {201}
     refused = limited_hub.label("one more")

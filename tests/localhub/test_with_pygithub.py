@@ -3,7 +3,7 @@
 import github
 import pytest
 
-from hub_town import HubClient
+from support.hub_client import HubClient
 
 
 def test_it_reads_the_one_who_asks_and_their_organization(hub_client: HubClient) -> None:
@@ -101,7 +101,10 @@ def test_it_invites_somebody_who_accepts(hub_client: HubClient) -> None:
     organization.invite_user(client.get_user("a-stranger"))
     assert [one.login for one in organization.invitations()] == ["a-stranger"]
     assert (
-        hub_client.request("PATCH", "/user/memberships/orgs/an-org", hub_client.stranger_token, state="active").status_code == 200
+        hub_client.request(
+            "PATCH", "/user/memberships/orgs/an-org", hub_client.stranger_token, state="active"
+        ).status_code
+        == 200
     )
     assert organization.has_in_members(client.get_user("a-stranger"))
     organization.remove_from_members(client.get_user("a-stranger"))

@@ -9,10 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from canary_world import CONTROL, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, CanaryCoalition, filled_form, seed
 from localhub.hub import Hub
+from support.canaries import (
+    CONTROL,
+    MANIFEST,
+    PROPOSAL,
+    VOLUNTEER,
+    Canaries,
+    CanaryCoalition,
+    filled_form,
+    seed,
+)
 from tahaluf.plan import Rest
-from tahaluf.sealing import new_secret_key, unseal, public_key_of, parse_sealed, seal, format_sealed
+from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_key_of, seal, unseal
 
 
 @pytest.fixture
@@ -38,7 +47,9 @@ def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: CanaryCo
     number = here.submit_form(
         "a-volunteer",
         "volunteer",
-        filled_form(VOLUNTEER, note=mark.introduction("note"), projects=f"well-map, {mark.introduction('projects')}"),
+        filled_form(
+            VOLUNTEER, note=mark.introduction("note"), projects=f"well-map, {mark.introduction('projects')}"
+        ),
         mark.introduction("title"),
     )
     here.run("onboard", "--issue", str(number))
@@ -100,7 +111,11 @@ def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition
     here, mark = coalition, coalition.canaries
     fields = ("name", "slug", "summary", "url", "license", "legal_form", "stewards", "role")
     numbers = [
-        here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, **{key: mark.introduction(f"{key} of a proposal")}))
+        here.submit_form(
+            "a-proposer",
+            "proposal",
+            filled_form(PROPOSAL, **{key: mark.introduction(f"{key} of a proposal")}),
+        )
         for key in fields
     ]
     bodies = [
@@ -108,10 +123,14 @@ def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition
         filled_form(PROPOSAL).replace("### Summary", f"### {mark.introduction('instead of a heading')}"),
         mark.introduction("no proposal at all"),
     ]
-    numbers += [here.submit_form("a-proposer", "proposal", body, mark.introduction("title")) for body in bodies]
+    numbers += [
+        here.submit_form("a-proposer", "proposal", body, mark.introduction("title")) for body in bodies
+    ]
     for number in numbers:
         here.run("propose", "--issue", str(number))
-    here.edit("a-proposer", numbers[0], body=filled_form(PROPOSAL, summary=mark.introduction("edited proposal")))
+    here.edit(
+        "a-proposer", numbers[0], body=filled_form(PROPOSAL, summary=mark.introduction("edited proposal"))
+    )
     here.run("catch-up", "--verbose")
     assert here.leaks() == []
 
@@ -125,9 +144,16 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=str)
-def test_when_github_refuses_its_words_are_not_spread_either(coalition: CanaryCoalition, failure: str) -> None:
+def test_when_github_refuses_its_words_are_not_spread_either(
+    coalition: CanaryCoalition, failure: str
+) -> None:
     here, mark = coalition, coalition.canaries
-    here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")), mark.introduction("title"))
+    here.submit_form(
+        "a-volunteer",
+        "volunteer",
+        filled_form(VOLUNTEER, note=mark.introduction("note")),
+        mark.introduction("title"),
+    )
     here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, stewards=mark.introduction("stewards")))
     here.failures = FAILURES[failure]
     for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up", "--verbose"]):
@@ -137,10 +163,14 @@ def test_when_github_refuses_its_words_are_not_spread_either(coalition: CanaryCo
 
 
 @pytest.mark.parametrize("roster", ["no-such-roster", "control"], ids=["missing", "public"])
-def test_without_a_private_roster_nothing_is_written_down_anywhere(coalition: CanaryCoalition, roster: str) -> None:
+def test_without_a_private_roster_nothing_is_written_down_anywhere(
+    coalition: CanaryCoalition, roster: str
+) -> None:
     here, mark = coalition, coalition.canaries
     here.write("projects.yml", MANIFEST.replace("version: 1\n", f"version: 1\nroster: {roster}\n"))
-    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
+    number = here.submit_form(
+        "a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note"))
+    )
     for words in (["onboard", "--issue", str(number)], ["catch-up"]):
         here.run(*words, accepted_codes=(1,))
     assert here.leaks() == []
@@ -152,7 +182,9 @@ def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
 ) -> None:
     here, mark = coalition, coalition.canaries
     here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
-    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, legal_form=mark.introduction("legal form")))
+    here.submit_form(
+        "a-proposer", "proposal", filled_form(PROPOSAL, legal_form=mark.introduction("legal form"))
+    )
     lesser = {"issues": "write", "contents": "write", "pull_requests": "write", "metadata": "read"}
     for words in (["onboard", "--issue", "1"], ["propose", "--issue", "2"], ["catch-up"]):
         here.run(*words, accepted_codes=(0, 1), **(lesser | {missing: "read"}))
@@ -161,7 +193,9 @@ def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
 
 def test_a_record_that_cannot_be_read_is_not_quoted(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
-    number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
+    number = here.submit_form(
+        "a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note"))
+    )
     here.run("onboard", "--issue", str(number))
     [record] = here.founder.get("/repos/example-coalition/roster/contents/people").body
     broken = {"message": "x", "content": "W3s=", "sha": record["sha"]}

@@ -10,9 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from canary_world import FORMS, LEAVE, MANIFEST, PROPOSAL, VOLUNTEER, Canaries, CanaryCoalition, filled_form, seed
 from localhub.hub import Hub
-from tahaluf.cli import COMMANDS, command_parser
+from support.canaries import (
+    FORMS,
+    LEAVE,
+    MANIFEST,
+    PROPOSAL,
+    VOLUNTEER,
+    Canaries,
+    CanaryCoalition,
+    filled_form,
+    seed,
+)
+from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
 from tahaluf.plan import Rest
 
@@ -85,16 +95,29 @@ def busy(here: CanaryCoalition) -> CanaryCoalition:
     mark = here.canaries
     joins = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
     here.submit_form(
-        "a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note"), join=joins), mark.introduction("title")
+        "a-volunteer",
+        "volunteer",
+        filled_form(VOLUNTEER, note=mark.introduction("note"), join=joins),
+        mark.introduction("title"),
     )
-    here.submit_form("a-proposer", "volunteer", filled_form(VOLUNTEER, projects=mark.introduction("projects"), join=joins))
+    here.submit_form(
+        "a-proposer", "volunteer", filled_form(VOLUNTEER, projects=mark.introduction("projects"), join=joins)
+    )
     here.run("onboard", "--all")
-    here.submit_form("a-passer-by", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note that came later")))
-    here.submit_form("a-passer-by", "volunteer", filled_form(VOLUNTEER, hours=mark.introduction("no such hours")))
+    here.submit_form(
+        "a-passer-by", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note that came later"))
+    )
+    here.submit_form(
+        "a-passer-by", "volunteer", filled_form(VOLUNTEER, hours=mark.introduction("no such hours"))
+    )
     here.submit_form("a-passer-by", "leave", filled_form(LEAVE) + mark.introduction("behind the leave form"))
     here.submit_form("a-volunteer", "leave", mark.introduction("no leave form"))
     here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, stewards="a-volunteer, a-passer-by"))
-    here.submit_form("a-proposer", "proposal", filled_form(PROPOSAL, slug="night-shift", url=mark.introduction("url of a proposal")))
+    here.submit_form(
+        "a-proposer",
+        "proposal",
+        filled_form(PROPOSAL, slug="night-shift", url=mark.introduction("url of a proposal")),
+    )
     for name in ("person.yml", "secret.txt", "sealed.txt"):
         (here.folder / name).write_text(mark.introduction(f"the file {name}"))
     for path, text in FORMS.items():

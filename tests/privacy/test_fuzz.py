@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from fuzz.mixing import mutated_texts
+from fuzz.mutations import mutated_texts
 from fuzz.targets import TARGETS, FuzzStats, seeds
 
 FEW, ALL = 60, 100_000

@@ -17,9 +17,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from doors import MANIFEST_HEAD, READERS, WRITERS, assert_inert, read_manifest, manifest_with_values
-from hostile import CORPUS, HOSTILE_MIXTURES, HOSTILE_TEXTS, active_content, repeat_to_length
-from tahaluf.commands.shown.report import print_error
+from support.hostile_text import CORPUS, HOSTILE_MIXTURES, HOSTILE_TEXTS, active_content, repeat_to_length
+from support.untrusted_text import (
+    MANIFEST_HEAD,
+    READERS,
+    WRITERS,
+    assert_inert,
+    manifest_with_values,
+    read_manifest,
+)
+from tahaluf.output.errors import print_error
 from tahaluf.problems import InvalidInput
 
 # As many as there is time for: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
@@ -80,7 +87,9 @@ def work(reader: Callable[[str], Any], text: str) -> int:
 def test_four_times_the_text_takes_four_times_the_calls(reader: str) -> None:
     """Counted, since a clock depends on the machine. Six for sorting, 2,000 for what the length does not change."""
     for text in CORPUS["long"] + CORPUS["forms"]:
-        small, large = (work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000))
+        small, large = (
+            work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000)
+        )
         assert large <= 6 * small + 2_000, (text[:40], small, large)
 
 
@@ -116,7 +125,9 @@ def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str, ste
 
 def test_a_problem_printed_in_a_run_holds_no_command_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     for text in HOSTILE_TEXTS:
-        print_error(InvalidInput([*read_manifest(MANIFEST_HEAD + text), *read_manifest(manifest_with_values(text))]))
+        print_error(
+            InvalidInput([*read_manifest(MANIFEST_HEAD + text), *read_manifest(manifest_with_values(text))])
+        )
     lines = capsys.readouterr().err.split("\n")
     assert len(lines) > len(HOSTILE_TEXTS)
     for line in lines:

@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hostile import MAX_BODY_LENGTH, HOSTILE_MIXTURES, HOSTILE_TEXTS
-from proposal_world import MANIFEST, proposal_context, issue
-from tahaluf.commands.shown import workflow
-from tahaluf.forms import ParseFailure, ParsedBody, load_form, parse, render
+from support.hostile_text import HOSTILE_MIXTURES, HOSTILE_TEXTS, MAX_BODY_LENGTH
+from support.proposals import MANIFEST, issue, proposal_context
+from tahaluf.forms import ParsedBody, ParseFailure, load_form, parse, render
 from tahaluf.manifest import load
+from tahaluf.output import workflow
 from tahaluf.problems import InvalidInput
-from tahaluf.proposals import ProposalFacts, OpenPull, Proposal, UpdateBranch, SetComment, branch_name, decide
+from tahaluf.proposals import OpenPull, Proposal, ProposalFacts, SetComment, UpdateBranch, branch_name, decide
 
 SOME = settings(max_examples=60, deadline=None)
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from busy_world import Scenario, ScenarioFactory, scenario
+from support.busy_coalition import Scenario, ScenarioFactory, scenario
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,9 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScenarioFact
 
         def get_scenario(command: str) -> Scenario:
             if command not in scenario_by_command:
-                scenario_by_command[command] = stack.enter_context(scenario(command, tmp_path_factory.mktemp(command)))
+                scenario_by_command[command] = stack.enter_context(
+                    scenario(command, tmp_path_factory.mktemp(command))
+                )
             return scenario_by_command[command]
 
         yield get_scenario

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from busy_world import SCENARIOS, ScenarioFactory
-from crashes import crash_runs
 from localhub.faults import FaultRule
+from support.busy_coalition import SCENARIOS, ScenarioFactory
+from support.crash_runs import crash_runs
 
 SHORTER = 8  # answers that several threads may come to share, in an apply
 STORMS = 25  # schedules a command

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from busy_world import SCENARIOS, ScenarioFactory
-from fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
+from localhub.fault_kinds import FAULT_KINDS
 from localhub.faults import FaultRule
-from localhub.mishaps import FAULT_KINDS
+from support.busy_coalition import SCENARIOS, ScenarioFactory
+from support.fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
 
 QUICK, MANY = 2, 60  # schedules a command
 SHORT = ("propose", "onboard")  # of the others every single fault would take hours
@@ -38,7 +38,10 @@ def test_after_some_schedules_of_faults_one_run_sets_all_right(
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENARIOS)
 def test_after_many_schedules_of_faults_one_run_sets_all_right(
-    command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    scenarios: ScenarioFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with fault_runs(scenarios(command), monkeypatch) as run:
         play(run, MANY)
@@ -58,7 +61,10 @@ def singles(run: FaultRuns) -> Iterator[FaultRule]:
 @pytest.mark.full
 @pytest.mark.parametrize("command", SHORT)
 def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
-    command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    scenarios: ScenarioFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with fault_runs(scenarios(command), monkeypatch) as run:
         troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.problems([fault])]
@@ -69,4 +75,6 @@ def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
 
 def tell(run: FaultRuns, command: str) -> None:
     struck = ", ".join(f"{kind} {count}" for kind, count in sorted(run.fault_counts.items()))
-    sys.stdout.write(f"\n{command}: {run.schedules} schedules, {run.fault_counts.total()} faults ({struck})\n")
+    sys.stdout.write(
+        f"\n{command}: {run.schedules} schedules, {run.fault_counts.total()} faults ({struck})\n"
+    )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tahaluf.manifest import Manifest, load, encode_key
+from tahaluf.manifest import Manifest, encode_key, load
 from tahaluf.sealing import new_secret_key, public_key_of
 
 SEAL = Path(__file__).parents[2] / "site" / "seal"
@@ -33,7 +33,9 @@ def build() -> ModuleType:
 @pytest.fixture(scope="session")
 def coalition() -> SealingCoalition:
     secrets = new_secret_key(), new_secret_key()
-    lines = [f"    - {{name: desk </script>, key: {encode_key(public_key_of(secret))}}}" for secret in secrets]
+    lines = [
+        f"    - {{name: desk </script>, key: {encode_key(public_key_of(secret))}}}" for secret in secrets
+    ]
     head = "version: 1\norganization: an-org\nname: تحالف المثال\nsealing:\n  recipients:\n"
     return SealingCoalition(load(head + "\n".join(lines) + "\n"), secrets)
 
@@ -54,7 +56,9 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def saved_page(build: Any, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved_page(
+    build: Any, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """The page as a file, as somebody has saved it."""
     path = tmp_path_factory.mktemp("page") / "seal.html"
     path.write_text(build.page(coalition.manifest, modules), encoding="utf-8")

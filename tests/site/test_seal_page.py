@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tahaluf.sealing import unseal, public_key_of, parse_sealed, seal, format_sealed
+from tahaluf.sealing import format_sealed, parse_sealed, public_key_of, seal, unseal
 
 pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"

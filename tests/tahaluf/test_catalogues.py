@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from tahaluf.catalogues import HEADER, find_problems, extract_messages, update_catalogue
-from tahaluf.voice import LOCALE
+from tahaluf.catalogues import HEADER, extract_messages, find_problems, update_catalogue
+
+from .i18n import LOCALE
 
 CATALOGUES = sorted(LOCALE.glob("*.po"))
 

@@ -2,8 +2,19 @@
 
 import pytest
 
-from tahaluf.consent import DEFAULT_LEVEL, ConsentLevel, PullComment, Consents, steward_name, parse_command, public_name, redact_path, collect_consents
-from tahaluf.people import person_id
+from tahaluf.consent import (
+    DEFAULT_LEVEL,
+    ConsentLevel,
+    Consents,
+    PullComment,
+    collect_consents,
+    parse_command,
+    public_name,
+    redact_path,
+    steward_name,
+)
+
+from .volunteers.people import person_id
 
 FULL = {"name": "A Name", "pseudonym": "Jasmine"}
 

@@ -1,7 +1,14 @@
 """GitHub's own description of its API, and whether what passes here keeps to it."""
 
 from localhub.contract.check import Contract, Violation
-from localhub.contract.load import Operation, description, unserved_operations, graphql_schema_text, operations, resolve
+from localhub.contract.load import (
+    Operation,
+    description,
+    graphql_schema_text,
+    operations,
+    resolve,
+    unserved_operations,
+)
 from localhub.contract.router import Match, Router
 
 __all__ = [
@@ -11,8 +18,8 @@ __all__ = [
     "Router",
     "Violation",
     "description",
-    "unserved_operations",
     "graphql_schema_text",
     "operations",
     "resolve",
+    "unserved_operations",
 ]

@@ -16,7 +16,9 @@ from localhub.core import Request, Response
 # GitHub answers these anywhere, whether an operation lists them or not.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
 # GitHub takes a plain list of names here as well, and PyGithub sends nothing else; the description leaves it out.
-ACCEPTS_NAME_LIST = {f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")}
+ACCEPTS_NAME_LIST = {
+    f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
+}
 
 # Nor does it say what GitHub answers where a variable of that name is there already: `gh` waits for this.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
@@ -100,7 +102,13 @@ def _validators(operation: Operation) -> _Validators:
 def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
     query = request.query
     for name, location, required, validator in _validators(operation).parameters:
-        raw = request.params.get(name) if location == "path" else query.get(name) if location == "query" else None
+        raw = (
+            request.params.get(name)
+            if location == "path"
+            else query.get(name)
+            if location == "query"
+            else None
+        )
         if raw is None:
             if location == "query" and required:
                 yield Violation(operation.key, "request", name, "required, and not sent")
@@ -126,7 +134,11 @@ def _body(operation: Operation, request: Request, body: Any) -> Iterator[Violati
         if operation.body_required and request.body:
             yield Violation(operation.key, "request", "", "the body is not JSON")
         return
-    if operation.key in ACCEPTS_NAME_LIST and isinstance(body, list) and all(isinstance(item, str) for item in body):
+    if (
+        operation.key in ACCEPTS_NAME_LIST
+        and isinstance(body, list)
+        and all(isinstance(item, str) for item in body)
+    ):
         return
     for error in _schema_errors(validator, body):
         yield Violation(operation.key, "request", _pointer(error), error.message)
@@ -134,7 +146,10 @@ def _body(operation: Operation, request: Request, body: Any) -> Iterator[Violati
 
 def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     if str(response.status) not in operation.responses:
-        if response.status not in ALWAYS_ALLOWED_STATUSES and (operation.key, response.status) not in UNDOCUMENTED_STATUSES:
+        if (
+            response.status not in ALWAYS_ALLOWED_STATUSES
+            and (operation.key, response.status) not in UNDOCUMENTED_STATUSES
+        ):
             yield Violation(operation.key, "response", "", f"status {response.status} is not listed")
         return
     validator = _validators(operation).response_validator(response.status)

@@ -20,7 +20,16 @@ HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "patch", "delete")
 PACKAGES = ("@octokit/openapi", "@octokit/graphql-schema")
 # Words of OpenAPI that say nothing about whether a value is right.
-DOCUMENTATION_KEYS = {"description", "summary", "externalDocs", "example", "examples", "x-github", "tags", "title"}
+DOCUMENTATION_KEYS = {
+    "description",
+    "summary",
+    "externalDocs",
+    "example",
+    "examples",
+    "x-github",
+    "tags",
+    "title",
+}
 DOCUMENTATION_KEYS |= {"x-github-breaking-changes", "deprecated", "servers", "x-webhook"}
 
 
@@ -33,7 +42,10 @@ def main() -> int:
         )
         modules = Path(folder) / "node_modules"
         full = json.loads((modules / "@octokit/openapi/generated/api.github.com.json").read_text())
-        _write("openapi.json.gz", json.dumps(slice_description(full, selected_paths()), separators=(",", ":"), sort_keys=True))
+        _write(
+            "openapi.json.gz",
+            json.dumps(slice_description(full, selected_paths()), separators=(",", ":"), sort_keys=True),
+        )
         _write(
             "schema.graphql.gz",
             strip_graphql((modules / "@octokit/graphql-schema/schema.graphql").read_text()),
@@ -96,7 +108,9 @@ def _strip_documentation(node: Any, keys_are_names: bool = False) -> Any:
     if not isinstance(node, dict):
         return node
     stripped = {
-        key: _strip_documentation(value, keys_are_names=not keys_are_names and key in ("properties", "patternProperties"))
+        key: _strip_documentation(
+            value, keys_are_names=not keys_are_names and key in ("properties", "patternProperties")
+        )
         for key, value in node.items()
         if keys_are_names or key not in DOCUMENTATION_KEYS
     }

@@ -1,7 +1,7 @@
 """GitHub's issue forms as its website shows them: filled in by a person, they become an issue's body."""
 
 from localhub.forms.body import AnswerError, render_body
-from localhub.forms.definition import FormError, Form, parse_form
+from localhub.forms.definition import Form, FormError, parse_form
 from localhub.forms.submit import FormApi
 
-__all__ = ["FormError", "Form", "FormApi", "AnswerError", "render_body", "parse_form"]
+__all__ = ["AnswerError", "Form", "FormApi", "FormError", "parse_form", "render_body"]

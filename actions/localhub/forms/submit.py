@@ -11,25 +11,25 @@ from typing import Any
 
 from localhub.auth import identify
 from localhub.core import Request, Response, json_response
-from localhub.forms.body import render_body
-from localhub.forms.definition import FormError, Form, parse_form
-from localhub.git import objects
-from localhub.shapes import View, serialize
-from localhub.world import (
+from localhub.domain import (
     ANONYMOUS,
+    ApiError,
     BadRequest,
     Engine,
-    ValidationFailed,
     NotFound,
-    ApiError,
     UnitOfWork,
+    ValidationFailed,
     git,
     issues,
     labels,
     permissions,
     repositories,
 )
-from localhub.world.repositories import Repository
+from localhub.domain.repositories import Repository
+from localhub.forms.body import render_body
+from localhub.forms.definition import Form, FormError, parse_form
+from localhub.git import objects
+from localhub.serializers import View, serialize
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 _PATH = re.compile(r"/_localhub/forms/(?P<owner>[^/]+)/(?P<repo>[^/]+)/(?P<file>[^/]+\.ya?ml)")

@@ -43,7 +43,9 @@ class GitError(Exception):
     """Git said no; the text is its own."""
 
 
-def git(folder: Path, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
+def git(
+    folder: Path, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
+) -> bytes:
     """Run git in a bare repository. Raises GitFailed."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), *arguments],
@@ -128,7 +130,9 @@ def update_ref(folder: Path, name: str, new: str | None, old: str | None = None)
 
 def is_valid_ref_name(name: str) -> bool:
     """Whether git takes this as a full ref name."""
-    result = subprocess.run(["git", "check-ref-format", name], env=GIT_ENVIRONMENT, check=False, capture_output=True)
+    result = subprocess.run(
+        ["git", "check-ref-format", name], env=GIT_ENVIRONMENT, check=False, capture_output=True
+    )
     return result.returncode == 0
 
 

@@ -10,28 +10,31 @@ from pathlib import Path
 
 from localhub.auth import identify
 from localhub.core import Request, Response
-from localhub.git import bare
-from localhub.world import (
+from localhub.domain import (
     ANONYMOUS,
     Actor,
+    ApiError,
     Engine,
     Forbidden,
     MovedPermanently,
-    ApiError,
     Unauthorized,
     accounts,
     git,
     permissions,
     repositories,
 )
-from localhub.world.repositories import Repository
-from localhub.world.unit import UnitOfWork
+from localhub.domain.repositories import Repository
+from localhub.domain.unit_of_work import UnitOfWork
+from localhub.git import bare
 
 PATH = re.compile(
     r"/(?P<owner>[^/]+)/(?P<repo>[^/]+?)(?:\.git)?/(?P<service>info/refs|git-upload-pack|git-receive-pack)"
 )
 HOOKS = Path(__file__).parent / "hooks"
-AUTHENTICATE_HEADERS = {"www-authenticate": 'Basic realm="GitHub"', "content-type": "text/plain; charset=utf-8"}
+AUTHENTICATE_HEADERS = {
+    "www-authenticate": 'Basic realm="GitHub"',
+    "content-type": "text/plain; charset=utf-8",
+}
 
 
 class GitHttp:
@@ -73,7 +76,10 @@ class GitHttp:
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
         """Run the push, then tell of every ref that it moved, and of none that another request moved meanwhile."""
-        git_dir, named_refs = bare.repository_folder(self._engine.repository_root, repo.id), _refs_in_push(request.body)
+        git_dir, named_refs = (
+            bare.repository_folder(self._engine.repository_root, repo.id),
+            _refs_in_push(request.body),
+        )
         hook_env = self._workflow_hook_env(actor, repo)
         with self._push_locks[repo.id]:
             before = bare.refs(git_dir)
@@ -120,7 +126,9 @@ class GitHttp:
             "HTTP_CONTENT_ENCODING": request.headers.get("content-encoding", ""),
             **(hook_env or {}),
         }
-        result = subprocess.run(["git", "http-backend"], input=body, capture_output=True, env=env, check=False)
+        result = subprocess.run(
+            ["git", "http-backend"], input=body, capture_output=True, env=env, check=False
+        )
         return _parse_cgi(result.stdout)
 
 

@@ -125,7 +125,12 @@ def _parse_commit(oid: str, content: bytes) -> Commit:
     fields = {key: value for key, _, value in lines}
     parents = tuple(value for key, _, value in lines if key == "parent")
     return Commit(
-        oid, fields["tree"], parents, _parse_signature(fields["author"]), _parse_signature(fields["committer"]), message
+        oid,
+        fields["tree"],
+        parents,
+        _parse_signature(fields["author"]),
+        _parse_signature(fields["committer"]),
+        message,
     )
 
 
@@ -193,7 +198,9 @@ def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEn
             entries[name] = TreeEntry(entry.mode, name, entry.oid)
     for name, changes_below in subtree_changes.items():
         existing = entries.get(name)
-        oid = update_tree(folder, existing.oid if existing and existing.kind == "tree" else None, changes_below)
+        oid = update_tree(
+            folder, existing.oid if existing and existing.kind == "tree" else None, changes_below
+        )
         if tree(folder, oid):
             entries[name] = TreeEntry("040000", name, oid)
         else:

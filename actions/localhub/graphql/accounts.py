@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from localhub.domain import accounts, members, permissions, repositories, teams
+from localhub.domain.accounts import Account
 from localhub.graphql import find
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import view_of
 from localhub.ids import node_id
-from localhub.world import accounts, members, permissions, repositories, teams
-from localhub.world.accounts import Account
+
+from .view_dispatch import view_of
 
 
 @view_of.register
@@ -32,7 +33,9 @@ class ActorBase:
         self.createdAt, self.updatedAt = account.created_at, account.updated_at
 
     def repository(self, name: str, followRenames: bool = True) -> Any:
-        return view_of(find.repository(self._context, self._account.login, name, followRenames), self._context)
+        return view_of(
+            find.repository(self._context, self._account.login, name, followRenames), self._context
+        )
 
 
 class User(ActorBase):
@@ -87,11 +90,11 @@ class Organization(ActorBase):
             return {"role": (found.role if found else "member").upper()}
 
         found = members.members(uow, self._account)
-        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
+        return connection(
+            found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
+        )
 
     def repositories(self, **window: Any) -> Any:
         uow = self._context.uow
-        found = [
-            row for row in repositories.owned_by(uow, self._account.id) if permissions.can_see(uow, row)
-        ]
+        found = [row for row in repositories.owned_by(uow, self._account.id) if permissions.can_see(uow, row)]
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))

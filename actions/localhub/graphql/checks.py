@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from localhub.domain import runs
+from localhub.domain.repositories import Repository
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.ids import node_id
-from localhub.shapes import serialize
-from localhub.world import runs
-from localhub.world.repositories import Repository
+from localhub.serializers import serialize
 
 # The first of these that any job has is the state of all; a cancelled job counts as a failed one.
 STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
@@ -22,7 +22,14 @@ class StatusCheckRollup:
     @property
     def state(self) -> str:
         conclusions = {job.conclusion for job in self._jobs}
-        return next((state for state, conclusions_of_state in STATE_PRECEDENCE if conclusions & set(conclusions_of_state)), "SUCCESS")
+        return next(
+            (
+                state
+                for state, conclusions_of_state in STATE_PRECEDENCE
+                if conclusions & set(conclusions_of_state)
+            ),
+            "SUCCESS",
+        )
 
     def contexts(self, **window: Any) -> Any:
         return connection(self._jobs, lambda job: CheckRun(self._context, job), **paging_arguments(window))

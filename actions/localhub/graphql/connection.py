@@ -5,7 +5,7 @@ from binascii import Error
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from localhub.world import ValidationFailed
+from localhub.domain import ValidationFailed
 
 Item = TypeVar("Item")
 MAX_PAGE_SIZE = 100

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from localhub.shapes import View
-from localhub.world import UnitOfWork
+from localhub.domain import UnitOfWork
+from localhub.serializers import View
 
 
 @dataclass(frozen=True, slots=True)

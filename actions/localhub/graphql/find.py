@@ -1,10 +1,10 @@
 """Finding by name what a query asks for, in GitHub's words where it is not there or not to be seen."""
 
+from localhub.domain import MovedPermanently, NotFound, permissions, repositories, teams
+from localhub.domain.accounts import Account
+from localhub.domain.repositories import Repository
+from localhub.domain.teams import Team
 from localhub.graphql.context import Context
-from localhub.world import MovedPermanently, NotFound, permissions, repositories, teams
-from localhub.world.accounts import Account
-from localhub.world.repositories import Repository
-from localhub.world.teams import Team
 
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:

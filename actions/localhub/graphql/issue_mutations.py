@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from localhub.domain import comments, issues
 from localhub.graphql.issues import Comment, Issue, PullRequest
-from localhub.graphql.mutating import MutationBase, mutation_payload
-from localhub.world import comments, issues
+
+from .mutation_base import MutationBase, mutation_payload
 
 
 class IssueMutations(MutationBase):
@@ -42,7 +43,9 @@ class IssueMutations(MutationBase):
         with self._uow.savepoint():
             created = comments.create(self._uow, row, input["body"])
         rendered = Comment(self._context, created, self._issue_view(row))
-        return mutation_payload(input, commentEdge={"node": rendered, "cursor": ""}, subject=self._issue_view(row))
+        return mutation_payload(
+            input, commentEdge={"node": rendered, "cursor": ""}, subject=self._issue_view(row)
+        )
 
     def addLabelsToLabelable(self, input: dict[str, Any]) -> dict[str, Any]:
         row, names = self._issue_row(input["labelableId"]), self._label_names(input["labelIds"])

@@ -3,16 +3,17 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from localhub.domain import accounts, approvals, comments, issues, permissions, pulls, repositories, reviews
 from localhub.git import objects
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
-from localhub.graphql.show import view_of
 from localhub.ids import node_id
-from localhub.shapes.git import diff_entries
-from localhub.shapes.issues import author_association
-from localhub.world import accounts, approvals, comments, issues, permissions, pulls, repositories, reviews
+from localhub.serializers.git import diff_entries
+from localhub.serializers.issues import author_association
+
+from .view_dispatch import view_of
 
 
 @view_of.register
@@ -78,7 +79,9 @@ class IssueBase:
         """Of all the kinds of events that GitHub lists, changes of the title."""
         includes_renames = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
         found = issues.title_changes(self._uow, self._issue) if includes_renames else []
-        return connection(found, lambda row: RenamedTitleEvent(self._context, row), **paging_arguments(window))
+        return connection(
+            found, lambda row: RenamedTitleEvent(self._context, row), **paging_arguments(window)
+        )
 
     milestone = None
     isPinned = False
@@ -200,13 +203,17 @@ class PullRequest(IssueBase):
 
     def latestReviews(self, writersOnly: bool = False, **window: Any) -> Any:
         newest = {row.author_id: row for row in reviews.all_of(self._uow, self._pull)}
-        return connection(list(newest.values()), lambda row: Review(self._context, row), **paging_arguments(window))
+        return connection(
+            list(newest.values()), lambda row: Review(self._context, row), **paging_arguments(window)
+        )
 
     def reviewRequests(self, **window: Any) -> Any:
         def to_node(row: accounts.Account) -> dict[str, Any]:
             return {"requestedReviewer": view_of(row, self._context)}
 
-        return connection(reviews.requested_reviewers(self._uow, self._pull), to_node, **paging_arguments(window))
+        return connection(
+            reviews.requested_reviewers(self._uow, self._pull), to_node, **paging_arguments(window)
+        )
 
     def closingIssuesReferences(self, **window: Any) -> Any:
         """Nothing here is closed by words in a body."""

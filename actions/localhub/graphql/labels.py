@@ -1,8 +1,8 @@
 """Labels as views."""
 
+from localhub.domain import labels
 from localhub.graphql.context import Context
 from localhub.ids import node_id
-from localhub.world import labels
 
 
 class Label:

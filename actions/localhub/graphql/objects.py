@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from localhub.domain import git
+from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.graphql import checks
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import view_of
-from localhub.shapes.git import git_node_id
-from localhub.world import git
-from localhub.world.repositories import Repository
+from localhub.serializers.git import git_node_id
+
+from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
@@ -159,7 +160,9 @@ class Commit(GitObject):
 
     def parents(self, **window: Any) -> Any:
         return connection(
-            self._commit.parents, lambda oid: Commit(self._context, self._repository, oid), **paging_arguments(window)
+            self._commit.parents,
+            lambda oid: Commit(self._context, self._repository, oid),
+            **paging_arguments(window),
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:

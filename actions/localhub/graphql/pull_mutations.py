@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from localhub.domain import issues, merging, pulls, repositories, reviews
 from localhub.graphql.issue_mutations import IssueMutations
 from localhub.graphql.issues import PullRequest, Review
-from localhub.graphql.mutating import mutation_payload
-from localhub.world import issues, merging, pulls, repositories, reviews
+
+from .mutation_base import mutation_payload
 
 MERGE_METHODS: dict[str, merging.MergeMethod] = {"MERGE": "merge", "SQUASH": "squash", "REBASE": "rebase"}
 

@@ -2,18 +2,9 @@
 
 from typing import Any
 
-from localhub.graphql import find
-from localhub.graphql.accounts import User
-from localhub.graphql.context import Context
-from localhub.graphql.issues import Comment, Issue, PullRequest
-from localhub.graphql.labels import Label
-from localhub.graphql.repositories import Repository
-from localhub.graphql.show import view_of
-from localhub.graphql.teams import Team
-from localhub.ids import from_node_id
-from localhub.world import (
-    NotFound,
+from localhub.domain import (
     ApiError,
+    NotFound,
     UnitOfWork,
     accounts,
     comments,
@@ -24,6 +15,16 @@ from localhub.world import (
     repositories,
     teams,
 )
+from localhub.graphql import find
+from localhub.graphql.accounts import User
+from localhub.graphql.context import Context
+from localhub.graphql.issues import Comment, Issue, PullRequest
+from localhub.graphql.labels import Label
+from localhub.graphql.repositories import Repository
+from localhub.graphql.teams import Team
+from localhub.ids import from_node_id
+
+from .view_dispatch import view_of
 
 
 class Query:

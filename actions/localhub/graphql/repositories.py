@@ -3,17 +3,24 @@
 from datetime import datetime
 from typing import Any
 
+from localhub.domain import NotFound, accounts, git, issues, labels, permissions, pulls, repositories
+from localhub.domain.issues import Issue as IssueRow
 from localhub.git import bare
 from localhub.graphql import objects as git_views
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.labels import Label
-from localhub.graphql.show import view_of
 from localhub.ids import node_id
-from localhub.world import NotFound, accounts, git, issues, labels, permissions, pulls, repositories
-from localhub.world.issues import Issue as IssueRow
 
-VIEWER_PERMISSIONS = {"none": None, "read": "READ", "triage": "TRIAGE", "write": "WRITE", "maintain": "MAINTAIN"}
+from .view_dispatch import view_of
+
+VIEWER_PERMISSIONS = {
+    "none": None,
+    "read": "READ",
+    "triage": "TRIAGE",
+    "write": "WRITE",
+    "maintain": "MAINTAIN",
+}
 
 
 @view_of.register
@@ -154,7 +161,9 @@ class Repository:
         if "assignee" not in filters or filters["assignee"] == "*":
             return True
         assigned = [user.id for user in issues.assignees(self._uow, row)]
-        return not assigned if filters["assignee"] is None else self._is_login_in(filters["assignee"], assigned)
+        return (
+            not assigned if filters["assignee"] is None else self._is_login_in(filters["assignee"], assigned)
+        )
 
     def _is_login_in(self, login: str, numbers: list[int]) -> bool:
         account = accounts.by_login(self._uow, login)
@@ -167,7 +176,10 @@ class Repository:
             row
             for row in found
             if (not states or row.state.upper() in states)
-            and (not wanted or wanted & {labels.normalize(item.name) for item in issues.labels_of(self._uow, row)})
+            and (
+                not wanted
+                or wanted & {labels.normalize(item.name) for item in issues.labels_of(self._uow, row)}
+            )
         ]
         key = {"UPDATED_AT": "updated_at"}.get((order or {}).get("field", ""), "number")
         descending = (order or {}).get("direction", "ASC") == "DESC"
@@ -213,7 +225,9 @@ class Repository:
         ]
 
     def assignableUsers(self, query: str | None = None, **window: Any) -> Any:
-        return connection(self.assignable(query), lambda row: view_of(row, self._context), **paging_arguments(window))
+        return connection(
+            self.assignable(query), lambda row: view_of(row, self._context), **paging_arguments(window)
+        )
 
     def suggestedActors(
         self, capabilities: Any, query: str | None = None, loginNames: str | None = None, **window: Any
@@ -224,7 +238,9 @@ class Repository:
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def milestones(self, **window: Any) -> Any:
-        return connection((), lambda row: row, **paging_arguments({k: v for k, v in window.items() if k != "states"}))
+        return connection(
+            (), lambda row: row, **paging_arguments({k: v for k, v in window.items() if k != "states"})
+        )
 
 
 def _parse_time(text: str) -> datetime:

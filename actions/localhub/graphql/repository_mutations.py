@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from localhub.domain import StaleData, git, labels, permissions, repositories, repository_changes
 from localhub.git import objects
 from localhub.git.objects import TreeEntry
 from localhub.graphql import objects as git_views
 from localhub.graphql.labels import Label
-from localhub.graphql.mutating import MutationBase, mutation_payload
 from localhub.graphql.repositories import Repository
-from localhub.world import StaleData, git, labels, permissions, repositories, repository_changes
+
+from .mutation_base import MutationBase, mutation_payload
 
 # REST's names of what updateRepository sets
 REST_NAMES = {

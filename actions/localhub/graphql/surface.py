@@ -17,12 +17,12 @@ from graphql import (
 
 from localhub.auth import identify
 from localhub.core import Request, Response, json_response
+from localhub.domain import ANONYMOUS, ApiError, Engine
 from localhub.graphql.context import Context
 from localhub.graphql.mutations import Mutations
 from localhub.graphql.query import Query
 from localhub.graphql.schema import resolve, schema
-from localhub.shapes import View
-from localhub.world import ANONYMOUS, Engine, ApiError
+from localhub.serializers import View
 
 PATHS = {"/graphql", "/api/graphql", "/api/v3/graphql"}
 
@@ -101,7 +101,9 @@ def _error_json(error: GraphQLError) -> dict[str, Any]:
     cause = error.original_error
     fields: dict[str, Any] = {"path": error.path, "locations": _locations(error), "message": error.message}
     if isinstance(cause, ApiError):
-        messages = [detail.get("message") or f"{detail.get('field')} {detail.get('code')}" for detail in cause.errors]
+        messages = [
+            detail.get("message") or f"{detail.get('field')} {detail.get('code')}" for detail in cause.errors
+        ]
         fields |= {"type": cause.graphql_type, "message": "; ".join(messages) or cause.message}
     return fields
 

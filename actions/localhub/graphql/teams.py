@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from localhub.domain import accounts, invitations, teams
+from localhub.domain.accounts import Account
+from localhub.domain.repositories import Repository
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.show import view_of
 from localhub.ids import node_id
-from localhub.world import accounts, invitations, teams
-from localhub.world.accounts import Account
-from localhub.world.repositories import Repository
+
+from .view_dispatch import view_of
 
 
 @view_of.register
@@ -40,13 +41,13 @@ class Team:
         def edge(row: Account) -> dict[str, str]:
             return {"role": teams.member(uow, self._team, row).role.upper()}
 
-        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
+        return connection(
+            found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
+        )
 
     def invitations(self, **window: Any) -> Any:
         uow = self._context.uow
-        found = [
-            row for row in invitations.pending(uow, self._organization) if self._team.id in row.team_ids
-        ]
+        found = [row for row in invitations.pending(uow, self._organization) if self._team.id in row.team_ids]
         return connection(found, lambda row: Invitation(self._context, row), **paging_arguments(window))
 
     def repositories(self, **window: Any) -> Any:
@@ -56,7 +57,9 @@ class Team:
             return {"permission": teams.grant(uow, self._team, row).permission.upper()}
 
         found = teams.repositories(uow, self._team)
-        return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge)
+        return connection(
+            found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
+        )
 
 
 class Invitation:

@@ -1,13 +1,13 @@
 """Users and organizations."""
 
 from localhub.core import Response
+from localhub.domain import Forbidden, Unauthorized, accounts, organizations, teams
+from localhub.domain.accounts import Account
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import accounts as serializers
-from localhub.shapes import serialize
-from localhub.shapes import teams as team_serializers
-from localhub.world import Forbidden, Unauthorized, accounts, organizations, teams
-from localhub.world.accounts import Account
+from localhub.serializers import accounts as serializers
+from localhub.serializers import serialize
+from localhub.serializers import teams as team_serializers
 
 
 def current_user(call: Call) -> Account:

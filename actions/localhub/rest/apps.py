@@ -1,23 +1,23 @@
 """GitHub Apps: about themselves, where they are installed, and the tokens they mint."""
 
 from localhub.core import Response
-from localhub.rest.call import Call
-from localhub.rest.routes import route
-from localhub.shapes import apps as serializers
-from localhub.shapes import serialize
-from localhub.world import (
+from localhub.domain import (
     Forbidden,
-    ValidationFailed,
     MovedPermanently,
     NotFound,
     Unauthorized,
+    ValidationFailed,
     accounts,
     apps,
     permissions,
     repositories,
     tokens,
 )
-from localhub.world.apps import App, Installation
+from localhub.domain.apps import App, Installation
+from localhub.rest.call import Call
+from localhub.rest.routes import route
+from localhub.serializers import apps as serializers
+from localhub.serializers import serialize
 
 INSTALLATION = "/app/installations/{installation_id}"
 
@@ -101,7 +101,10 @@ def mint_token(call: Call) -> Response:
         repositories_ = [
             repositories.find(call.uow, owner.login, name) for name in call.body.get("repositories", [])
         ]
-        repositories_ += [repositories.repository(call.uow, repository_id) for repository_id in call.body.get("repository_ids", [])]
+        repositories_ += [
+            repositories.repository(call.uow, repository_id)
+            for repository_id in call.body.get("repository_ids", [])
+        ]
     except (NotFound, MovedPermanently):
         raise ValidationFailed(apps.REPOSITORY_NOT_ACCESSIBLE) from None
     token = apps.create_token(call.uow, installation, call.body.get("permissions"), repositories_ or None)

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from localhub.core import Request, Response, json_response
+from localhub.domain import NotFound, UnitOfWork, ValidationFailed, accounts, permissions, repositories
+from localhub.domain.accounts import Account
+from localhub.domain.repositories import Repository
 from localhub.rest.aliases import OWNER_FOR_ID
-from localhub.shapes import View
-from localhub.world import ValidationFailed, NotFound, UnitOfWork, accounts, permissions, repositories
-from localhub.world.accounts import Account
-from localhub.world.repositories import Repository
+from localhub.serializers import View
 
 Item = TypeVar("Item")
 PER_PAGE = 30

@@ -1,12 +1,12 @@
 """Checks of a commit: those that workflows leave. There is no writing them from outside."""
 
 from localhub.core import Response
+from localhub.domain import git, runs
+from localhub.domain.repositories import Repository
+from localhub.domain.runs import Job, Run
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import checks as serializers
-from localhub.world import git, runs
-from localhub.world.repositories import Repository
-from localhub.world.runs import Job, Run
+from localhub.serializers import checks as serializers
 
 REPOSITORY = "/repos/{owner}/{repo}"
 

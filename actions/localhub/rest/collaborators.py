@@ -3,14 +3,14 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import collaborators, permissions
+from localhub.domain.accounts import Account
+from localhub.domain.repositories import Repository
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 from localhub.rest.teams import PERMISSION_ALIASES
-from localhub.shapes import accounts as serializers
-from localhub.shapes.repositories import role_flags
-from localhub.world import collaborators, permissions
-from localhub.world.accounts import Account
-from localhub.world.repositories import Repository
+from localhub.serializers import accounts as serializers
+from localhub.serializers.repositories import role_flags
 
 COLLABORATORS = "/repos/{owner}/{repo}/collaborators"
 COLLABORATOR = COLLABORATORS + "/{username}"
@@ -47,7 +47,9 @@ def get_permission(call: Call) -> Response:
 def put_collaborator(call: Call) -> Response:
     """Takes effect at once: an invitation to a repository is accepted here as soon as it is sent."""
     permission = call.body.get("permission") or "push"
-    collaborators.put(call.uow, call.repository(), call.user(), PERMISSION_ALIASES.get(permission, permission))
+    collaborators.put(
+        call.uow, call.repository(), call.user(), PERMISSION_ALIASES.get(permission, permission)
+    )
     return call.no_content()
 
 

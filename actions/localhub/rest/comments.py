@@ -1,14 +1,14 @@
 """Comments on issues and pull requests, and reactions to both."""
 
 from localhub.core import Response
+from localhub.domain import comments, reactions
+from localhub.domain.comments import Comment
+from localhub.domain.issues import Issue
+from localhub.domain.reactions import Reaction
 from localhub.rest.call import Call
 from localhub.rest.issues import issue_from_path
 from localhub.rest.routes import route
-from localhub.shapes import serialize
-from localhub.world import comments, reactions
-from localhub.world.comments import Comment
-from localhub.world.issues import Issue
-from localhub.world.reactions import Reaction
+from localhub.serializers import serialize
 
 ISSUES = "/repos/{owner}/{repo}/issues"
 ISSUE_COMMENTS = ISSUES + "/{issue_number}/comments"
@@ -40,7 +40,9 @@ def list_all_comments(call: Call) -> Response:
 
 @route(f"POST {ISSUE_COMMENTS}")
 def create_comment(call: Call) -> Response:
-    return call.created(serialize(comments.create(call.uow, issue_from_path(call), call.body["body"]), call.view))
+    return call.created(
+        serialize(comments.create(call.uow, issue_from_path(call), call.body["body"]), call.view)
+    )
 
 
 @route(f"GET {COMMENT}")

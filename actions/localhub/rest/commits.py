@@ -4,15 +4,15 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.core import Response
+from localhub.domain import Conflict, NotFound, git, pulls
+from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.git.objects import Commit
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import git as serializers
-from localhub.shapes import pulls as pull_serializers
-from localhub.shapes import repositories as repository_serializers
-from localhub.world import Conflict, NotFound, git, pulls
-from localhub.world.repositories import Repository
+from localhub.serializers import git as serializers
+from localhub.serializers import pulls as pull_serializers
+from localhub.serializers import repositories as repository_serializers
 
 REPO = "/repos/{owner}/{repo}"
 MAX_COMPARED = 250
@@ -31,7 +31,8 @@ def list_tags(call: Call) -> Response:
     """The last by name first, as GitHub lists them."""
     repo = call.repository("contents.read")
     names = [
-        name.removeprefix("refs/tags/") for name in bare.refs(git.repository_path(call.uow, repo), "refs/tags/")
+        name.removeprefix("refs/tags/")
+        for name in bare.refs(git.repository_path(call.uow, repo), "refs/tags/")
     ]
     return call.paginate(sorted(names, reverse=True), lambda name: _tag(call, repo, name))
 
@@ -64,7 +65,8 @@ def pulls_of_commit(call: Call) -> Response:
     found = [
         row
         for row in pulls.all_of(call.uow, repo)
-        if row.merge_oid == oid or (objects.exists(git_dir, oid) and bare.is_ancestor(git_dir, oid, row.head_oid))
+        if row.merge_oid == oid
+        or (objects.exists(git_dir, oid) and bare.is_ancestor(git_dir, oid, row.head_oid))
     ]
     return call.paginate(found, lambda row: pull_serializers.short(row, call.view))
 

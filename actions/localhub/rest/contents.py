@@ -3,14 +3,14 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import Conflict, NotFound, ValidationFailed, git
+from localhub.domain.repositories import Repository
 from localhub.git import objects
 from localhub.git.objects import TreeEntry
 from localhub.rest.call import Call
 from localhub.rest.git_data import parse_signature
 from localhub.rest.routes import route
-from localhub.shapes import git as serializers
-from localhub.world import Conflict, ValidationFailed, NotFound, git
-from localhub.world.repositories import Repository
+from localhub.serializers import git as serializers
 
 CONTENTS = "/repos/{owner}/{repo}/contents/{path}"
 
@@ -26,7 +26,9 @@ def get_contents(call: Call) -> Response:
         return _file(call, repo, path, entry, ref)
     entries = objects.tree(git.repository_path(call.uow, repo), entry.oid)
     prefix = f"{path}/" if path else ""
-    return call.ok([serializers.directory_entry(prefix + item.name, item, ref, repo, call.view) for item in entries])
+    return call.ok(
+        [serializers.directory_entry(prefix + item.name, item, ref, repo, call.view) for item in entries]
+    )
 
 
 @route("GET /repos/{owner}/{repo}/readme")

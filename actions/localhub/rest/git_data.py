@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import Conflict, NotFound, ValidationFailed, git
+from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.git.objects import Signature
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import git as serializers
-from localhub.world import Conflict, ValidationFailed, NotFound, git
-from localhub.world.repositories import Repository
+from localhub.serializers import git as serializers
 
 GIT = "/repos/{owner}/{repo}/git"
 
@@ -51,7 +51,9 @@ def create_tree(call: Call) -> Response:
 def get_commit(call: Call) -> Response:
     repo, oid = call.repository("contents.read"), call.path_param("commit_sha")
     _object(call, repo, oid, "commit")
-    return call.ok(serializers.git_commit(objects.commit(git.repository_path(call.uow, repo), oid), repo, call.view))
+    return call.ok(
+        serializers.git_commit(objects.commit(git.repository_path(call.uow, repo), oid), repo, call.view)
+    )
 
 
 @route(f"POST {GIT}/commits")

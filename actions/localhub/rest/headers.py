@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from localhub.world import Actor
+from localhub.domain import Actor
 
 # An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
 HOURLY_LIMITS = {"nobody": 60, "job": 1000}

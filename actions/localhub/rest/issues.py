@@ -3,11 +3,11 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import accounts, issues, labels
+from localhub.domain.issues import Issue
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import serialize
-from localhub.world import accounts, issues, labels
-from localhub.world.issues import Issue
+from localhub.serializers import serialize
 
 ISSUES = "/repos/{owner}/{repo}/issues"
 ISSUE = ISSUES + "/{issue_number}"
@@ -102,12 +102,16 @@ def list_issue_labels(call: Call) -> Response:
 
 @route(f"POST {ISSUE}/labels")
 def add_labels(call: Call) -> Response:
-    return call.ok(serialize(issues.add_labels(call.uow, issue_from_path(call), _labels_from_body(call)), call.view))
+    return call.ok(
+        serialize(issues.add_labels(call.uow, issue_from_path(call), _labels_from_body(call)), call.view)
+    )
 
 
 @route(f"PUT {ISSUE}/labels")
 def set_labels(call: Call) -> Response:
-    return call.ok(serialize(issues.set_labels(call.uow, issue_from_path(call), _labels_from_body(call)), call.view))
+    return call.ok(
+        serialize(issues.set_labels(call.uow, issue_from_path(call), _labels_from_body(call)), call.view)
+    )
 
 
 def _labels_from_body(call: Call) -> list[str]:
@@ -123,7 +127,9 @@ def clear_labels(call: Call) -> Response:
 
 @route(f"DELETE {ISSUE}/labels/{{name}}")
 def remove_label(call: Call) -> Response:
-    return call.ok(serialize(issues.remove_label(call.uow, issue_from_path(call), call.path_param("name")), call.view))
+    return call.ok(
+        serialize(issues.remove_label(call.uow, issue_from_path(call), call.path_param("name")), call.view)
+    )
 
 
 @route(f"POST {ISSUE}/assignees")
@@ -156,9 +162,7 @@ def unlock(call: Call) -> Response:
 def list_assignable(call: Call) -> Response:
     repo = call.repository("issues.read")
     found = [
-        user
-        for user in accounts.all_accounts(call.uow, "User")
-        if issues.assignable(call.uow, repo, user)
+        user for user in accounts.all_accounts(call.uow, "User") if issues.assignable(call.uow, repo, user)
     ]
     return call.paginate(found, lambda row: serialize(row, call.view))
 

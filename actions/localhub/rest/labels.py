@@ -1,10 +1,10 @@
 """Labels of a repository."""
 
 from localhub.core import Response
+from localhub.domain import labels
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import serialize
-from localhub.world import labels
+from localhub.serializers import serialize
 
 LABELS = "/repos/{owner}/{repo}/labels"
 

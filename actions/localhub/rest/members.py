@@ -1,14 +1,14 @@
 """Members of an organization, memberships and invitations."""
 
 from localhub.core import Response
+from localhub.domain import NotFound, ValidationFailed, accounts, invitations, members, permissions, teams
+from localhub.domain.accounts import Account
 from localhub.rest.accounts import current_user
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import accounts as serializers
-from localhub.shapes import serialize
-from localhub.shapes import teams as team_serializers
-from localhub.world import ValidationFailed, NotFound, accounts, invitations, members, permissions, teams
-from localhub.world.accounts import Account
+from localhub.serializers import accounts as serializers
+from localhub.serializers import serialize
+from localhub.serializers import teams as team_serializers
 
 ORG = "/orgs/{org}"
 
@@ -119,8 +119,12 @@ def list_my_memberships(call: Call) -> Response:
             memberships.append((organization, membership.role, "active"))
     for invitation in invitations.of_user(call.uow, user.id):
         if state in ("", "pending"):
-            memberships.append((accounts.account(call.uow, invitation.organization_id), invitation.role, "pending"))
-    return call.paginate(memberships, lambda row: serializers.membership(row[0], user, row[1], row[2], call.view))
+            memberships.append(
+                (accounts.account(call.uow, invitation.organization_id), invitation.role, "pending")
+            )
+    return call.paginate(
+        memberships, lambda row: serializers.membership(row[0], user, row[1], row[2], call.view)
+    )
 
 
 @route("GET /user/memberships/orgs/{org}")

@@ -6,7 +6,12 @@ from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
 # None: as many as the one who asks has in an hour.
-RESOURCES = {"core": None, "search": 30, "graphql": DEFAULT_HOURLY_LIMIT, "integration_manifest": DEFAULT_HOURLY_LIMIT}
+RESOURCES = {
+    "core": None,
+    "search": 30,
+    "graphql": DEFAULT_HOURLY_LIMIT,
+    "integration_manifest": DEFAULT_HOURLY_LIMIT,
+}
 
 
 @route("GET /meta")

@@ -1,13 +1,22 @@
 """Pull requests, their files and commits, merging, reviews."""
 
 from localhub.core import Response
+from localhub.domain import (
+    NotFound,
+    ValidationFailed,
+    accounts,
+    issues,
+    merging,
+    pulls,
+    repositories,
+    reviews,
+)
+from localhub.domain.pulls import Pull
+from localhub.domain.repositories import Repository
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import git as git_serializers
-from localhub.shapes import pulls as serializers
-from localhub.world import ValidationFailed, NotFound, accounts, issues, merging, pulls, repositories, reviews
-from localhub.world.pulls import Pull
-from localhub.world.repositories import Repository
+from localhub.serializers import git as git_serializers
+from localhub.serializers import pulls as serializers
 
 PULLS = "/repos/{owner}/{repo}/pulls"
 PULL = PULLS + "/{pull_number}"
@@ -125,7 +134,9 @@ def _reviewer_logins(call: Call) -> list[str]:
 
 @route(f"GET {PULL}/reviews")
 def list_reviews(call: Call) -> Response:
-    return call.paginate(reviews.all_of(call.uow, _pull(call)), lambda row: serializers.review(row, call.view))
+    return call.paginate(
+        reviews.all_of(call.uow, _pull(call)), lambda row: serializers.review(row, call.view)
+    )
 
 
 @route(f"POST {PULL}/reviews")

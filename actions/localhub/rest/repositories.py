@@ -1,13 +1,13 @@
 """Repositories: making, listing, changing and deleting them, and their topics."""
 
 from localhub.core import Response
+from localhub.domain import accounts, permissions, repositories, repository_changes
+from localhub.domain.accounts import Account
+from localhub.domain.repositories import Repository
 from localhub.rest.accounts import current_user
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import serialize
-from localhub.world import accounts, permissions, repositories, repository_changes
-from localhub.world.accounts import Account
-from localhub.world.repositories import Repository
+from localhub.serializers import serialize
 
 REPOSITORY = "/repos/{owner}/{repo}"
 SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at", "full_name": "name"}
@@ -105,7 +105,9 @@ def list_forks(call: Call) -> Response:
 def create_fork(call: Call) -> Response:
     """202, as GitHub has it: there, it may take a while."""
     owner = (
-        accounts.find(call.uow, call.body["organization"]) if call.body.get("organization") else current_user(call)
+        accounts.find(call.uow, call.body["organization"])
+        if call.body.get("organization")
+        else current_user(call)
     )
     created = repository_changes.fork(call.uow, call.repository(), owner, call.body.get("name"))
     return call.ok(serialize(created, call.view), 202)

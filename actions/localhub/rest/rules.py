@@ -1,12 +1,12 @@
 """Rulesets, the rules that hold for a branch, and the older protection of branches."""
 
 from localhub.core import Response
+from localhub.domain import NotFound, git, permissions, rules
+from localhub.domain.repositories import Repository
+from localhub.domain.rules import Ruleset
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import rules as serializers
-from localhub.world import NotFound, git, permissions, rules
-from localhub.world.repositories import Repository
-from localhub.world.rules import Ruleset
+from localhub.serializers import rules as serializers
 
 RULESETS = "/repos/{owner}/{repo}/rulesets"
 RULESET = f"{RULESETS}/{{ruleset_id}}"

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from localhub.core import Response
+from localhub.domain import NotFound, runs
+from localhub.domain.runs import Job, Run
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import runs as serializers
+from localhub.serializers import runs as serializers
 from localhub.workflows import dispatch
-from localhub.world import NotFound, runs
-from localhub.world.runs import Job, Run
 
 RUN = "/repos/{owner}/{repo}/actions/runs/{run_id}"
 JOB = "/repos/{owner}/{repo}/actions/jobs/{job_id}"

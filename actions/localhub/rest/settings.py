@@ -2,13 +2,13 @@
 
 import base64
 
-from localhub import sealed
+from localhub import sealed_box
 from localhub.core import Response
+from localhub.domain import Conflict, NotFound, permissions, settings
+from localhub.domain.settings import SettingKind, SettingScope
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import settings as serializers
-from localhub.world import Conflict, NotFound, permissions, settings
-from localhub.world.settings import SettingKind, SettingScope
+from localhub.serializers import settings as serializers
 
 ORGANIZATION = "/orgs/{org}/actions"
 REPOSITORY = "/repos/{owner}/{repo}/actions"
@@ -19,13 +19,17 @@ ENVIRONMENT = f"{ENVIRONMENTS}/{{environment_name}}"
 @route(f"GET {REPOSITORY}/secrets", f"GET {ENVIRONMENT}/secrets")
 def list_secrets(call: Call) -> Response:
     found = settings.list_settings(call.uow, "secret", _scope(call, "secrets.read"))
-    return call.paginate(found, serializers.secret, lambda rendered: {"total_count": len(found), "secrets": rendered})
+    return call.paginate(
+        found, serializers.secret, lambda rendered: {"total_count": len(found), "secrets": rendered}
+    )
 
 
 @route(f"GET {REPOSITORY}/secrets/{{secret_name}}", f"GET {ENVIRONMENT}/secrets/{{secret_name}}")
 def get_secret(call: Call) -> Response:
     scope = _scope(call, "secrets.read")
-    return call.ok(serializers.secret(settings.get(call.uow, "secret", scope, call.path_param("secret_name"))))
+    return call.ok(
+        serializers.secret(settings.get(call.uow, "secret", scope, call.path_param("secret_name")))
+    )
 
 
 @route(
@@ -36,7 +40,7 @@ def get_secret(call: Call) -> Response:
 def get_public_key(call: Call) -> Response:
     _scope(call, "secrets.read")
     number, private = settings.encryption_key(call.uow)
-    return call.ok({"key_id": str(number), "key": base64.b64encode(sealed.public_key(private)).decode()})
+    return call.ok({"key_id": str(number), "key": base64.b64encode(sealed_box.public_key(private)).decode()})
 
 
 @route(
@@ -46,7 +50,10 @@ def get_public_key(call: Call) -> Response:
 )
 def put_secret(call: Call) -> Response:
     scope = _scope(call, "secrets.write")
-    encrypted, key_id = call.required_field("encrypted_value", "Secret"), call.required_field("key_id", "Secret")
+    encrypted, key_id = (
+        call.required_field("encrypted_value", "Secret"),
+        call.required_field("key_id", "Secret"),
+    )
     new = settings.put_encrypted(call.uow, scope, call.path_param("secret_name"), encrypted, key_id)
     return call.ok({}, 201) if new else call.no_content()
 
@@ -74,7 +81,9 @@ def list_organization_variables(call: Call) -> Response:
 @route(f"GET {REPOSITORY}/variables", f"GET {ENVIRONMENT}/variables")
 def list_variables(call: Call) -> Response:
     found = settings.list_settings(call.uow, "variable", _scope(call, "secrets.read"))
-    return call.paginate(found, serializers.variable, lambda rendered: {"total_count": len(found), "variables": rendered})
+    return call.paginate(
+        found, serializers.variable, lambda rendered: {"total_count": len(found), "variables": rendered}
+    )
 
 
 @route(f"GET {REPOSITORY}/variables/{{name}}", f"GET {ENVIRONMENT}/variables/{{name}}")

@@ -5,15 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from localhub.auth import identify
-from localhub.contract import Contract, Operation, Router, unserved_operations, operations
+from localhub.contract import Contract, Operation, Router, operations, unserved_operations
 from localhub.core import Request, Response, json_response
-from localhub.rest import conditional, failures
+from localhub.domain import ANONYMOUS, ApiError, Engine
 from localhub.rest.aliases import canonical
 from localhub.rest.call import Call
 from localhub.rest.headers import default_headers
 from localhub.rest.routes import load_all
-from localhub.shapes import API_PREFIX, View
-from localhub.world import ANONYMOUS, Engine, ApiError
+from localhub.serializers import API_PREFIX, View
+
+from . import conditional, errors
 
 
 class RestApi:
@@ -42,7 +43,7 @@ class RestApi:
         operation = operations().get(request.operation)
         handler = self._handlers.get(request.operation)
         if operation is None or handler is None:
-            return failures.not_implemented(request.operation)
+            return errors.not_implemented(request.operation)
         body, problem = _parse_body(request)
         response = problem or self._check_contract(operation, request, body)
         response = response or self._call_handler(request, body)
@@ -51,7 +52,7 @@ class RestApi:
 
     def _check_contract(self, operation: Operation, request: Request, body: Any) -> Response | None:
         found = self._contract.check_request(operation, request, body)
-        return failures.invalid_request(found) if found else None
+        return errors.invalid_request(found) if found else None
 
     def _call_handler(self, request: Request, body: Any) -> Response:
         actor = ANONYMOUS
@@ -61,7 +62,7 @@ class RestApi:
                 call = Call(request, uow, View.for_request(request, uow), {} if body is None else body)
                 response = self._handlers[request.operation](call)
         except ApiError as error:
-            response = failures.error_response(error, request)
+            response = errors.error_response(error, request)
         response.headers = {**default_headers(actor, self._engine.clock()), **response.headers}
         return response
 

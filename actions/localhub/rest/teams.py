@@ -3,14 +3,14 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import NotFound, accounts, invitations, permissions, repositories, teams
+from localhub.domain.repositories import Repository
+from localhub.domain.teams import Team
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import repositories as repository_serializers
-from localhub.shapes import serialize
-from localhub.shapes import teams as serializers
-from localhub.world import NotFound, accounts, invitations, permissions, repositories, teams
-from localhub.world.repositories import Repository
-from localhub.world.teams import Team
+from localhub.serializers import repositories as repository_serializers
+from localhub.serializers import serialize
+from localhub.serializers import teams as serializers
 
 TEAMS = "/orgs/{org}/teams"
 # The two addresses of one team.
@@ -27,7 +27,9 @@ def _team(call: Call) -> Team:
 
 @route(f"GET {TEAMS}")
 def list_teams(call: Call) -> Response:
-    return call.paginate(teams.all_of(call.uow, call.organization()), lambda row: serializers.team(row, call.view))
+    return call.paginate(
+        teams.all_of(call.uow, call.organization()), lambda row: serializers.team(row, call.view)
+    )
 
 
 @route(f"POST {TEAMS}")
@@ -45,7 +47,9 @@ def create_team(call: Call) -> Response:
     )
     for name in body.get("repo_names", []):
         repo = repositories.find(call.uow, *name.split("/", 1))
-        teams.put_repository(call.uow, created, repo, PERMISSION_ALIASES.get(body.get("permission", "pull"), "read"))
+        teams.put_repository(
+            call.uow, created, repo, PERMISSION_ALIASES.get(body.get("permission", "pull"), "read")
+        )
     return call.created(serializers.full(created, call.view))
 
 

@@ -1,11 +1,11 @@
 """Workflows, and starting them by hand."""
 
 from localhub.core import Response
+from localhub.domain import runs
 from localhub.rest.call import Call
 from localhub.rest.routes import route
-from localhub.shapes import runs as serializers
+from localhub.serializers import runs as serializers
 from localhub.workflows import dispatch
-from localhub.world import runs
 
 
 @route("GET /repos/{owner}/{repo}/actions/workflows")

@@ -19,8 +19,9 @@ repositories:
 ```
 """
 
-from localhub.seed.file import SourceLocations, SeedFileError, read_file
-from localhub.seed.mistakes import SeedError, SeedProblem
-from localhub.seed.plant import load
+from localhub.seed.file import SeedFileError, SourceLocations, read_file
 
-__all__ = ["SeedError", "SeedProblem", "SourceLocations", "SeedFileError", "load", "read_file"]
+from .load import load
+from .problems import SeedError, SeedProblem
+
+__all__ = ["SeedError", "SeedFileError", "SeedProblem", "SourceLocations", "load", "read_file"]

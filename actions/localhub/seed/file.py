@@ -8,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from localhub.seed.mistakes import SeedPath as SeedPath
 from localhub.yaml12 import YamlError, load
+
+from .problems import SeedPath
 
 
 class SeedFileError(ValueError):

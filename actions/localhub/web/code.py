@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import quote
 
 from localhub.core import Response
+from localhub.domain import NotFound, git, repositories
+from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.git.objects import TreeEntry
-from localhub.web.frame import render_markdown, page_frame
+from localhub.web.frame import page_frame, render_markdown
 from localhub.web.visit import Page, Visit, page
-from localhub.world import NotFound, git, repositories
-from localhub.world.repositories import Repository
 
 READMES = ("readme.md", "readme")
 MARKDOWN = (".md", ".markdown")
@@ -35,7 +35,9 @@ def repository_home(visit: Visit) -> Page:
     tip = git.head(visit.uow, repository)
     if tip is None:
         return Page("empty.html", page_frame(visit.uow, repository, "contents"))
-    return _folder(visit, repository, FileLocation(repository.default_branch, tip, "", TreeEntry("040000", "", tip.tree)))
+    return _folder(
+        visit, repository, FileLocation(repository.default_branch, tip, "", TreeEntry("040000", "", tip.tree))
+    )
 
 
 @page("/{owner}/{repo}/tree/{path}", "/{owner}/{repo}/blob/{path}")
@@ -78,7 +80,9 @@ def _common_values(visit: Visit, repository: Repository, location: FileLocation)
     return page_frame(visit.uow, repository, "contents") | {
         "spot": location,
         "crumbs": [(name, "/".join(names[: end + 1])) for end, name in enumerate(names)],
-        "latest": next(iter(bare.history(git_dir, location.commit.oid, 1, location.path or None)), location.commit),
+        "latest": next(
+            iter(bare.history(git_dir, location.commit.oid, 1, location.path or None)), location.commit
+        ),
         "count": bare.count_commits(git_dir, location.commit.oid),
         "branches": [name.removeprefix("refs/heads/") for name in bare.refs(git_dir, "refs/heads/")],
     }
@@ -86,10 +90,16 @@ def _common_values(visit: Visit, repository: Repository, location: FileLocation)
 
 def _folder(visit: Visit, repository: Repository, location: FileLocation) -> Page:
     git_dir = git.repository_path(visit.uow, repository)
-    entries = sorted(objects.tree(git_dir, location.entry.oid), key=lambda entry: (entry.kind == "blob", entry.name))
-    readme = next((entry for entry in entries if entry.name.casefold() in READMES and entry.kind == "blob"), None)
+    entries = sorted(
+        objects.tree(git_dir, location.entry.oid), key=lambda entry: (entry.kind == "blob", entry.name)
+    )
+    readme = next(
+        (entry for entry in entries if entry.name.casefold() in READMES and entry.kind == "blob"), None
+    )
     rendered = (
-        None if readme is None else _markdown(visit, repository, location.ref, location.path, _text(git_dir, readme))
+        None
+        if readme is None
+        else _markdown(visit, repository, location.ref, location.path, _text(git_dir, readme))
     )
     values = {"entries": entries, "readme": readme, "shown": rendered}
     return Page("folder.html", _common_values(visit, repository, location) | values)

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from localhub.domain import UnitOfWork, git
+from localhub.domain.repositories import Repository
 from localhub.git import bare
 from localhub.git.objects import Commit
-from localhub.shapes import View
-from localhub.shapes import git as serializers
+from localhub.serializers import View
+from localhub.serializers import git as serializers
 from localhub.web.frame import page_frame
 from localhub.web.visit import Page, Visit, page
-from localhub.world import UnitOfWork, git
-from localhub.world.repositories import Repository
 
 MAX_COMMITS = 100
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from localhub.domain import UnitOfWork, accounts, comments, reactions, repositories
+from localhub.domain.issues import Issue
+from localhub.domain.labels import Label
+from localhub.domain.reactions import Reaction
+from localhub.domain.reviews import Review
 from localhub.web.frame import render_markdown
-from localhub.world import UnitOfWork, accounts, comments, reactions, repositories
-from localhub.world.issues import Issue
-from localhub.world.labels import Label
-from localhub.world.reactions import Reaction
-from localhub.world.reviews import Review
 
 VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "asked for changes"}
 REACTION_EMOJI = {

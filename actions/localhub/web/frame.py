@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from localhub.domain import UnitOfWork, accounts, issues, permissions, repositories
+from localhub.domain.repositories import Repository
 from localhub.web.markdown import LinkContext, render
-from localhub.world import UnitOfWork, accounts, issues, permissions, repositories
-from localhub.world.repositories import Repository
 
 
 def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, Any]:
@@ -24,7 +24,11 @@ def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, A
 TABS = ("contents", "issues", "pulls", "labels", "actions")
 
 
-def render_markdown(uow: UnitOfWork, repository: Repository, text: str | None, folder: str | None = None) -> str:
+def render_markdown(
+    uow: UnitOfWork, repository: Repository, text: str | None, folder: str | None = None
+) -> str:
     """Somebody's Markdown as safe HTML; `folder` is the address that a file's relative links begin with."""
     root = "/" + repositories.full_name(uow, repository)
-    return render(text or "", LinkContext(root, lambda login: accounts.by_login(uow, login) is not None, folder))
+    return render(
+        text or "", LinkContext(root, lambda login: accounts.by_login(uow, login) is not None, folder)
+    )

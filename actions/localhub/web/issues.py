@@ -3,12 +3,12 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import issues, labels
+from localhub.domain.issues import Issue
+from localhub.domain.repositories import Repository
 from localhub.web.conversation import comment_posts, label, opening_post
 from localhub.web.frame import page_frame
 from localhub.web.visit import Page, Visit, page, redirect
-from localhub.world import issues, labels
-from localhub.world.issues import Issue
-from localhub.world.repositories import Repository
 
 
 @page("/{owner}/{repo}/issues")
@@ -44,7 +44,11 @@ def issue_list_page(visit: Visit, repository: Repository, pulls: bool) -> Page:
     summaries = [issue_summary(visit, row) for row in found if state in ("all", row.state)]
     if label_name:
         fold = labels.normalize(label_name)
-        summaries = [summary for summary in summaries if fold in {labels.normalize(label_["name"]) for label_ in summary["labels"]}]
+        summaries = [
+            summary
+            for summary in summaries
+            if fold in {labels.normalize(label_["name"]) for label_ in summary["labels"]}
+        ]
     values = {
         "shown": summaries,
         "state": state,

@@ -38,7 +38,11 @@ def _parser(breaks: bool) -> MarkdownIt:
 def render(text: str, context: LinkContext) -> str:
     """HTML that is safe to put into a page."""
     html = _parser(context.folder is None).render(text)
-    return sanitize(html, href=lambda href: _resolve_link(href, context), text=lambda text_: _link_references(text_, context))
+    return sanitize(
+        html,
+        href=lambda href: _resolve_link(href, context),
+        text=lambda text_: _link_references(text_, context),
+    )
 
 
 def _resolve_link(href: str, context: LinkContext) -> str:

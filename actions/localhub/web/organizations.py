@@ -1,8 +1,8 @@
 """The first page, and the page of an organization or a person."""
 
+from localhub.domain import UnitOfWork, accounts, members, permissions, repositories, teams
+from localhub.domain.accounts import Account
 from localhub.web.visit import Page, Visit, page, visible
-from localhub.world import UnitOfWork, accounts, members, permissions, repositories, teams
-from localhub.world.accounts import Account
 
 
 @page("/")

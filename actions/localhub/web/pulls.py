@@ -3,13 +3,13 @@
 from typing import Any
 
 from localhub.core import Response
+from localhub.domain import git, issues, pulls, repositories, reviews
+from localhub.domain.repositories import Repository
 from localhub.web.commits import files, with_authors
 from localhub.web.conversation import comment_posts, opening_post, review_post
 from localhub.web.frame import page_frame
-from localhub.web.issues import issue_summary, issue_list_page
+from localhub.web.issues import issue_list_page, issue_summary
 from localhub.web.visit import Page, Visit, page, redirect
-from localhub.world import git, issues, pulls, repositories, reviews
-from localhub.world.repositories import Repository
 
 PULL = "/{owner}/{repo}/pull/{number}"
 

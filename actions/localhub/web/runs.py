@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from localhub.web.frame import render_markdown, page_frame
+from localhub.domain import accounts, runs
+from localhub.domain.repositories import Repository
+from localhub.domain.runs import Job
+from localhub.web.frame import page_frame, render_markdown
 from localhub.web.visit import Page, Visit, page
-from localhub.world import accounts, runs
-from localhub.world.repositories import Repository
-from localhub.world.runs import Job
 
 MAX_RUNS = 100
 # "2026-05-04T03:02:01Z ##[error]…": a log's line, as GitHub writes it.

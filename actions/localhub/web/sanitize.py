@@ -21,13 +21,17 @@ VOID = frozenset({"br", "hr", "input", "wbr"})
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )
-ATTRIBUTE_NAMES = "align alt aria-label cite colspan datetime dir height lang open rowspan start title value width"
+ATTRIBUTE_NAMES = (
+    "align alt aria-label cite colspan datetime dir height lang open rowspan start title value width"
+)
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
 # What a reader takes in as one piece finds its own direction. Only the outermost: a browser that looks for the
 # direction of a list or a table does not look into parts that look for their own.
-AUTO_DIRECTION = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"})
+AUTO_DIRECTION = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
+)
 UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
@@ -91,7 +95,9 @@ class _Sanitizer(HTMLParser):
         source, description = attributes.get("src", ""), escape(attributes.get("alt") or "picture")
         if "a" in self._open or not _is_safe_url(source):
             return f"<span class=picture>{description}</span>"
-        return f'<a class=picture href="{escape(self._href(source))}" rel="nofollow noopener">{description}</a>'
+        return (
+            f'<a class=picture href="{escape(self._href(source))}" rel="nofollow noopener">{description}</a>'
+        )
 
     def _attributes(self, tag: str, attributes: dict[str, str]) -> str:
         allowed = {name: value for name, value in attributes.items() if name in ATTRIBUTES}
@@ -103,7 +109,9 @@ class _Sanitizer(HTMLParser):
         if tag == "a" and _is_safe_url(attributes.get("href", "")) and "href" in attributes:
             allowed |= {"href": self._href(attributes["href"]), "rel": "nofollow noopener"}
         if tag == "input":
-            allowed = {"type": "checkbox", "disabled": ""} | ({"checked": ""} if "checked" in attributes else {})
+            allowed = {"type": "checkbox", "disabled": ""} | (
+                {"checked": ""} if "checked" in attributes else {}
+            )
         return "".join(f' {name}="{escape(value)}"' for name, value in allowed.items())
 
 

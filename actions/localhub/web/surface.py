@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl, unquote, urlencode
 
 from localhub.auth import identify
 from localhub.core import Request, Response
+from localhub.domain import ANONYMOUS, ApiError, Engine, MovedPermanently, UnitOfWork, accounts, repositories
 from localhub.web import code, commits, issues, organizations, pulls, runs  # noqa: F401  (each registers its pages)
 from localhub.web.templates import render_template
 from localhub.web.visit import Page, Visit, find_page, redirect
-from localhub.world import ANONYMOUS, Engine, MovedPermanently, ApiError, UnitOfWork, accounts, repositories
 
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from localhub.core import Request, Response
-from localhub.world import NotFound, UnitOfWork, permissions, repositories
-from localhub.world.repositories import Repository
+from localhub.domain import NotFound, UnitOfWork, permissions, repositories
+from localhub.domain.repositories import Repository
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,4 +12,4 @@ from localhub.workflows.runner import Runner
 from localhub.workflows.scratch import scratch_folder
 from localhub.workflows.surface import RunnerApi
 
-__all__ = ["RunnerApi", "Runner", "dispatch", "scratch_folder"]
+__all__ = ["Runner", "RunnerApi", "dispatch", "scratch_folder"]

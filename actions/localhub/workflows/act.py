@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from localhub.workflows import last_words
+from . import failed_step_output
 
 # What GitHub's own runners are called; all of them are this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
@@ -40,7 +40,11 @@ def prepare(act: ActCommand) -> None:
         (git_dir / subfolder).mkdir(parents=True)
     (git_dir / "HEAD").write_text(f"{act.sha}\n")
     (git_dir / "config").write_text("[core]\n\trepositoryformatversion = 0\n")
-    for directory in (act.folder / "home", act.folder / "tmp", last_words.acknowledgement_folder(act.folder)):
+    for directory in (
+        act.folder / "home",
+        act.folder / "tmp",
+        failed_step_output.acknowledgement_folder(act.folder),
+    ):
         directory.mkdir()
 
 
@@ -76,8 +80,10 @@ def command_line(act: ActCommand) -> list[str]:
 def process_environment(act: ActCommand) -> dict[str, str]:
     """What act starts with: our shells and our Python first, a home and a place for scratch, a language."""
     return {
-        "PATH": os.pathsep.join([str(last_words.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]),
-        "LOCALHUB_LAST_WORDS": str(last_words.acknowledgement_folder(act.folder)),
+        "PATH": os.pathsep.join(
+            [str(failed_step_output.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]
+        ),
+        "LOCALHUB_LAST_WORDS": str(failed_step_output.acknowledgement_folder(act.folder)),
         "HOME": str(act.folder / "home"),
         "TMPDIR": str(act.folder / "tmp"),
         "LANG": "C.UTF-8",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from localhub.workflows.expressions import to_string, interpolate, evaluate_template
+from localhub.workflows.expressions import evaluate_template, interpolate, to_string
 
 # `queue: max` holds this many waiting runs; a run beyond that is cancelled at once.
 MAX_QUEUE_LENGTH = 100
@@ -40,7 +40,9 @@ def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> Concurre
     cancel = evaluate_template(settings.get("cancel-in-progress", False), contexts)
     queues_all = settings.get("queue", "single") == "max"
     # Group names do not mind case.
-    return ConcurrencyGroup(interpolate(to_string(name), contexts).lower(), to_string(cancel) == "true", queues_all)
+    return ConcurrencyGroup(
+        interpolate(to_string(name), contexts).lower(), to_string(cancel) == "true", queues_all
+    )
 
 
 def admit(group: ConcurrencyGroup, running: Sequence[int], waiting: Sequence[int]) -> Admission:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from localhub.world import UnitOfWork, accounts, repositories, runs
-from localhub.world.runs import Run
+from localhub.domain import UnitOfWork, accounts, repositories, runs
+from localhub.domain.runs import Run
 
 # What a step gets beside GITHUB_*: CI has no terminal and asks nobody, and has settings of its own.
 STEP_ENVIRONMENT = {

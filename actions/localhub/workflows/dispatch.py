@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from localhub.domain import Conflict, NotFound, UnitOfWork, ValidationFailed, runs
+from localhub.domain.git import repository_path
+from localhub.domain.repositories import Repository
+from localhub.domain.runs import Run
 from localhub.git import bare
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import to_string
-from localhub.workflows.files import WorkflowFile, parse
-from localhub.workflows.tree import CommitFiles
-from localhub.world import Conflict, ValidationFailed, NotFound, UnitOfWork, runs
-from localhub.world.git import repository_path
-from localhub.world.repositories import Repository
-from localhub.world.runs import Run
+
+from .commit_files import CommitFiles
+from .workflow_files import WorkflowFile, parse
 
 # The name under which the runner is given an errand: no webhook of GitHub's.
 RUNNER_COMMAND = "localhub_errand"
@@ -20,7 +21,9 @@ RUNNER_COMMAND = "localhub_errand"
 def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
     """Those with a file on the default branch, and those that have run before."""
     sha = bare.resolve(repository_path(uow, repository), "HEAD", repository.default_branch)
-    for path, text in CommitFiles(repository_path(uow, repository), sha).workflow_files().items() if sha else ():
+    for path, text in (
+        CommitFiles(repository_path(uow, repository), sha).workflow_files().items() if sha else ()
+    ):
         try:
             runs.upsert_workflow(uow, repository.id, path, parse(path, text).name)
         except WorkflowError:
@@ -61,7 +64,9 @@ def _validate_input(name: str, declared: Mapping[str, Any], sent: Any) -> Any:
             raise ValidationFailed(f"Required input '{name}' not provided")
         return False if declared.get("type") == "boolean" else ""
     if declared.get("type") == "choice" and effective not in declared.get("options", []):
-        raise ValidationFailed(f"Provided value '{effective}' for input '{name}' not in the list of allowed values")
+        raise ValidationFailed(
+            f"Provided value '{effective}' for input '{name}' not in the list of allowed values"
+        )
     # The API takes strings, and GitHub gives them on as strings.
     return to_string(effective)
 
@@ -83,7 +88,11 @@ def rerun(uow: UnitOfWork, run: Run) -> None:
 def _resolve_ref(uow: UnitOfWork, repository: Repository, ref: str) -> tuple[str, str]:
     git_dir = repository_path(uow, repository)
     for full_ref in (ref, f"refs/heads/{ref}", f"refs/tags/{ref}"):
-        sha = bare.resolve(git_dir, full_ref, repository.default_branch) if full_ref.startswith("refs/") else None
+        sha = (
+            bare.resolve(git_dir, full_ref, repository.default_branch)
+            if full_ref.startswith("refs/")
+            else None
+        )
         if sha:
             return full_ref, sha
     raise ValidationFailed(f"No ref found for: {ref}")

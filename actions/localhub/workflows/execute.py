@@ -6,16 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from localhub.domain import Actor, Engine, UnitOfWork, repositories, runs, settings, tokens
+from localhub.domain.runs import Job, Run
 from localhub.git import bare
 from localhub.workflows import context, matrix, process
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.files import WorkflowFile, parse
-from localhub.workflows.job import JobSpec, run_job, collect_inputs, runner_labels
-from localhub.workflows.jobs import JobResult, topological_order, needs, may_start
+from localhub.workflows.job import JobSpec, collect_inputs, run_job, runner_labels
+from localhub.workflows.jobs import JobResult, may_start, needs, topological_order
 from localhub.workflows.transcript import Transcript
-from localhub.workflows.tree import CommitFiles
-from localhub.world import Actor, Engine, UnitOfWork, repositories, runs, settings, tokens
-from localhub.world.runs import Job, Run
+
+from .commit_files import CommitFiles
+from .workflow_files import WorkflowFile, parse
 
 # What the runner itself writes is nobody's doing.
 ANONYMOUS = Actor("nobody")
@@ -38,11 +39,15 @@ def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: p
 
 
 class _RunExecution:
-    def __init__(self, engine: Engine, url: str, folder: Path, run: Run, cancel_token: process.CancelToken) -> None:
+    def __init__(
+        self, engine: Engine, url: str, folder: Path, run: Run, cancel_token: process.CancelToken
+    ) -> None:
         self._engine, self._folder, self._run, self._cancel_token = engine, folder, run, cancel_token
         self._results: dict[str, JobResult] = {}
         with engine.begin(ANONYMOUS) as uow:
-            self._tree = CommitFiles(bare.repository_folder(uow.repository_root, run.repository_id), run.workflow_sha)
+            self._tree = CommitFiles(
+                bare.repository_folder(uow.repository_root, run.repository_id), run.workflow_sha
+            )
             self._workflow = self._read_workflow(uow)
             self._github = context.make_github_context(uow, run, url)
             repository = repositories.repository(uow, run.repository_id)
@@ -76,7 +81,10 @@ class _RunExecution:
         should_start = may_start(job, self._results, contexts)
         if should_start is False:
             return self._finish_job(job_row, JobResult("skipped"))
-        contexts_with_needs = {**contexts, "needs": {need: asdict(self._results[need]) for need in needs(job)}}
+        contexts_with_needs = {
+            **contexts,
+            "needs": {need: asdict(self._results[need]) for need in needs(job)},
+        }
         try:
             combinations = matrix.combinations(job, contexts_with_needs)
             fail_fast = matrix.is_fail_fast(job, contexts_with_needs)
@@ -85,9 +93,13 @@ class _RunExecution:
         job_rows = self._matrix_job_rows(key, job_row, combinations)
         results: list[JobResult] = []
         for row, values in zip(job_rows, combinations, strict=True):
-            cancelled = self._cancel_token.is_cancelled or (fail_fast and any(result.result == "failure" for result in results))
+            cancelled = self._cancel_token.is_cancelled or (
+                fail_fast and any(result.result == "failure" for result in results)
+            )
             results.append(
-                self._finish_job(row, JobResult("cancelled")) if cancelled else self._run_combination(key, row, values, should_start)
+                self._finish_job(row, JobResult("cancelled"))
+                if cancelled
+                else self._run_combination(key, row, values, should_start)
             )
         return matrix.combined_result(results)
 
@@ -101,10 +113,14 @@ class _RunExecution:
             others = [self._add_job_row(uow, key, values) for values in combinations[1:]]
             return [runs.update_job(uow, job_row.id, first), *others]
 
-    def _run_combination(self, key: str, job_row: Job, values: matrix.Combination, should_start: bool | None) -> JobResult:
+    def _run_combination(
+        self, key: str, job_row: Job, values: matrix.Combination, should_start: bool | None
+    ) -> JobResult:
         assignment = JobSpec(
             run=self._run,
-            workflow=self._workflow.with_job(key, matrix.with_single_combination(self._workflow.jobs[key], values)),
+            workflow=self._workflow.with_job(
+                key, matrix.with_single_combination(self._workflow.jobs[key], values)
+            ),
             key=key,
             github=self._github,
             tree=self._tree,
@@ -130,7 +146,9 @@ class _RunExecution:
             with self._engine.begin(ANONYMOUS) as uow:
                 tokens.revoke(uow, job_inputs.token)
 
-    def _finish_job(self, job_row: Job, result: JobResult, extra_columns: Mapping[str, Any] | None = None) -> JobResult:
+    def _finish_job(
+        self, job_row: Job, result: JobResult, extra_columns: Mapping[str, Any] | None = None
+    ) -> JobResult:
         with self._engine.begin(ANONYMOUS) as uow:
             columns = {"status": "completed", "conclusion": result.result, "completed_at": uow.now()}
             runs.update_job(uow, job_row.id, {**columns, **(extra_columns or {})})

@@ -126,7 +126,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while text[position:].strip():
         found = _TOKEN.match(text, position)
         if not found:
-            raise WorkflowError(f"cannot read the expression `{text.strip()}` from `{text[position:].strip()}` on")
+            raise WorkflowError(
+                f"cannot read the expression `{text.strip()}` from `{text[position:].strip()}` on"
+            )
         tokens.append((str(found.lastgroup), found[str(found.lastgroup)]))
         position = found.end()
     return tokens

@@ -8,19 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from localhub.workflows import act, last_words, process, transcript
+from localhub.domain import UnitOfWork, accounts, repositories, settings, tokens
+from localhub.domain.repositories import Repository
+from localhub.domain.runs import Run
 from localhub.workflows.context import expression_contexts, step_variables
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import to_string, evaluate_template
-from localhub.workflows.files import WorkflowFile
-from localhub.workflows.jobs import JobResult, single_job_workflow, needs_no_recorder, read_recorded_result
+from localhub.workflows.expressions import evaluate_template, to_string
+from localhub.workflows.jobs import JobResult, needs_no_recorder, read_recorded_result, single_job_workflow
 from localhub.workflows.permissions import token_permissions
 from localhub.workflows.transcript import Transcript
-from localhub.workflows.tree import CommitFiles
 from localhub.workflows.uses import standins
-from localhub.world import UnitOfWork, accounts, repositories, settings, tokens
-from localhub.world.repositories import Repository
-from localhub.world.runs import Run
+
+from . import act, failed_step_output, process, transcript
+from .commit_files import CommitFiles
+from .workflow_files import WorkflowFile
 
 # GitHub's default is six hours; nobody waits that long for a machine that stands still.
 MAX_MINUTES = 15.0
@@ -80,11 +81,13 @@ def actions_bot_id(uow: UnitOfWork) -> int:
     return found.id
 
 
-def run_job(spec: JobSpec, inputs: JobInputs, cancel_token: process.CancelToken) -> tuple[JobResult, Transcript]:
+def run_job(
+    spec: JobSpec, inputs: JobInputs, cancel_token: process.CancelToken
+) -> tuple[JobResult, Transcript]:
     """Runs act and reads it. Raises WorkflowError for a job that cannot even be started."""
     job = spec.job
     check_supported(job)
-    is_marker = partial(last_words.acknowledge, spec.folder)
+    is_marker = partial(failed_step_output.acknowledge, spec.folder)
     log_transcript = transcript.for_job(spec.key, job, inputs.secrets.values(), is_marker)
     act_command = _act_command(spec, inputs)
     act.prepare(act_command)
@@ -94,9 +97,17 @@ def run_job(spec: JobSpec, inputs: JobInputs, cancel_token: process.CancelToken)
     )
     act_command.workflow_file.write_text(text)
     act_command.event_file.write_text(json.dumps(spec.run.payload))
-    finished_in_time = process.run(act.command_line(act_command), act.process_environment(act_command), log_transcript.feed, cancel_token, _timeout_seconds(job))
+    finished_in_time = process.run(
+        act.command_line(act_command),
+        act.process_environment(act_command),
+        log_transcript.feed,
+        cancel_token,
+        _timeout_seconds(job),
+    )
     log_transcript.finish()
-    return _job_result(spec.key, recorder_file, log_transcript, cancel_token, finished_in_time), log_transcript
+    return _job_result(
+        spec.key, recorder_file, log_transcript, cancel_token, finished_in_time
+    ), log_transcript
 
 
 def check_supported(job: Mapping[str, Any]) -> None:
@@ -170,7 +181,13 @@ def _timeout_seconds(job: Mapping[str, Any]) -> float:
     return 60 * min(float(minutes) if isinstance(minutes, int | float) else MAX_MINUTES, MAX_MINUTES)
 
 
-def _job_result(key: str, recorder_file: Path | None, log_transcript: Transcript, cancel_token: process.CancelToken, finished_in_time: bool) -> JobResult:
+def _job_result(
+    key: str,
+    recorder_file: Path | None,
+    log_transcript: Transcript,
+    cancel_token: process.CancelToken,
+    finished_in_time: bool,
+) -> JobResult:
     if cancel_token.is_cancelled:
         return JobResult("cancelled")
     now = datetime.now(UTC).isoformat()

@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import evaluate, is_truthy, evaluate_template
+from localhub.workflows.expressions import evaluate, evaluate_template, is_truthy
 
 RECORDER_JOB = "localhub-witness"
-_PLACEHOLDER_STEPS = {"success": [{"run": ":"}], "failure": [{"run": "exit 1"}], "cancelled": [{"run": "exit 1"}]}
+_PLACEHOLDER_STEPS = {
+    "success": [{"run": ":"}],
+    "failure": [{"run": "exit 1"}],
+    "cancelled": [{"run": "exit 1"}],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ def needs(job: Mapping[str, Any]) -> list[str]:
     return [named] if isinstance(named, str) else list(named)
 
 
-def may_start(job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]) -> bool | None:
+def may_start(
+    job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
+) -> bool | None:
     """Whether its `if:` and the jobs it needs let a job run; None where only act can tell.
 
     Status functions such as `always()` are unknown to our expressions. Without one, every need has to succeed.
@@ -91,7 +97,9 @@ def needs_no_recorder(job: Mapping[str, Any]) -> bool:
 def read_recorded_result(text: str, job_id: str) -> JobResult:
     """Reads what the witness wrote."""
     job = json.loads(text)[job_id]
-    return JobResult(str(job["result"]), {name: str(value) for name, value in (job.get("outputs") or {}).items()})
+    return JobResult(
+        str(job["result"]), {name: str(value) for name, value in (job.get("outputs") or {}).items()}
+    )
 
 
 def _placeholder_job(template_job: Mapping[str, Any], job_result: JobResult) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import to_string, interpolate, is_truthy, evaluate_template
+from localhub.workflows.expressions import evaluate_template, interpolate, is_truthy, to_string
 from localhub.workflows.jobs import JobResult, escape_expression
 
 MAX_JOBS = 256
@@ -91,11 +91,17 @@ def _expand(matrix: Mapping[str, Any]) -> list[Combination]:
     )
     excluded = matrix.get("exclude") or []
     kept_combinations = [
-        combination for combination in product if not any(excluded_one.items() <= combination.items() for excluded_one in excluded)
+        combination
+        for combination in product
+        if not any(excluded_one.items() <= combination.items() for excluded_one in excluded)
     ]
     added: list[Combination] = []
     for extra in matrix.get("include") or []:
-        fits = [combination for combination in kept_combinations if all(combination[key] == extra[key] for key in axes.keys() & extra.keys())]
+        fits = [
+            combination
+            for combination in kept_combinations
+            if all(combination[key] == extra[key] for key in axes.keys() & extra.keys())
+        ]
         for combination in fits:
             combination.update(extra)
         if not fits:

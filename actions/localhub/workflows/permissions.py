@@ -27,14 +27,20 @@ DEFAULT_PERMISSIONS = {"contents": "read", "packages": "read"}
 
 
 def token_permissions(
-    workflow: Mapping[str, Any], job: Mapping[str, Any], *, from_fork: bool = False, default_write: bool = False
+    workflow: Mapping[str, Any],
+    job: Mapping[str, Any],
+    *,
+    from_fork: bool = False,
+    default_write: bool = False,
 ) -> dict[str, str]:
     """The token's permissions under the API's names (`pull_requests`), without those that are "none".
 
     A pull request from a fork keeps no write. `writes`: what the repository gives a file that asks for nothing.
     Raises WorkflowError.
     """
-    requested = job.get("permissions", workflow.get("permissions", "write-all" if default_write else DEFAULT_PERMISSIONS))
+    requested = job.get(
+        "permissions", workflow.get("permissions", "write-all" if default_write else DEFAULT_PERMISSIONS)
+    )
     levels = {name: _limit_for_fork(level, from_fork) for name, level in _levels(requested).items()}
     api_permissions = {name.replace("-", "_"): level for name, level in levels.items() if level != "none"}
     return {**api_permissions, "metadata": "read"}

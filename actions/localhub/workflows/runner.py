@@ -11,14 +11,15 @@ from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 
+from localhub.domain import Engine, NotFound, UnitOfWork, runs
+from localhub.domain.runs import Run
 from localhub.events import Event
-from localhub.workflows import intake
 from localhub.workflows.concurrency import ConcurrencyGroup, admit
 from localhub.workflows.dispatch import RUNNER_COMMAND
 from localhub.workflows.execute import ANONYMOUS, execute
 from localhub.workflows.process import CancelToken
-from localhub.world import Engine, NotFound, UnitOfWork, runs
-from localhub.world.runs import Run
+
+from . import run_creation
 
 log = logging.getLogger("localhub.workflows")
 # As many as the smallest machine this is meant for has cores.
@@ -97,7 +98,7 @@ class Runner:
     def _create_runs(self, event: Event) -> None:
         # The repository may be gone by now.
         with suppress(NotFound), self._engine.begin(ANONYMOUS) as uow:
-            for run, group in intake.create_runs(uow, event, self._url):
+            for run, group in run_creation.create_runs(uow, event, self._url):
                 self._admit_run(uow, run, group)
 
     def _admit_run(self, uow: UnitOfWork, run: Run, group: ConcurrencyGroup | None) -> None:
@@ -129,9 +130,7 @@ class Runner:
             run = runs.run(uow, run_id)
             if run.status == "completed":
                 attempt = run.attempt + 1
-                runs.update_run(
-                    uow, run_id, status="pending", conclusion=None, trouble=None, attempt=attempt
-                )
+                runs.update_run(uow, run_id, status="pending", conclusion=None, trouble=None, attempt=attempt)
 
     def _start_queued(self) -> None:
         """Starts what may start, oldest first."""
@@ -146,7 +145,9 @@ class Runner:
 
     def _start_run(self, run: Run) -> None:
         cancel_token = CancelToken()
-        thread = threading.Thread(target=self._execute_run, args=(run, cancel_token), name=f"run-{run.id}", daemon=True)
+        thread = threading.Thread(
+            target=self._execute_run, args=(run, cancel_token), name=f"run-{run.id}", daemon=True
+        )
         self._running[run.id] = (cancel_token, thread)
         thread.start()
 
@@ -178,5 +179,7 @@ def _is_group_busy(uow: UnitOfWork, run: Run) -> bool:
     if run.concurrency is None:
         return False
     return any(
-        other.status != "pending" or other.id < run.id for other in _group_runs(uow, run) if other.id != run.id
+        other.status != "pending" or other.id < run.id
+        for other in _group_runs(uow, run)
+        if other.id != run.id
     )

@@ -19,7 +19,9 @@ REQUIRED_BYTES = 1 << 30  # bytes; a container's is often too small for a checko
 
 
 @contextmanager
-def scratch_folder(fallback: Path, memory: Path = MEMORY_FOLDER, required_bytes: int = REQUIRED_BYTES) -> Iterator[Path]:
+def scratch_folder(
+    fallback: Path, memory: Path = MEMORY_FOLDER, required_bytes: int = REQUIRED_BYTES
+) -> Iterator[Path]:
     """Lends a folder for runs; `otherwise`, where memory has no room or does not let a file there be run."""
     _remove_abandoned(memory)
     if not _is_usable(memory, required_bytes):

@@ -10,9 +10,9 @@ import zipfile
 from dataclasses import replace
 
 from localhub.core import Request, Response, json_response
+from localhub.domain import ANONYMOUS, Actor, ApiError, Engine, UnitOfWork, repositories, runs
 from localhub.workflows.job import actions_bot_id
 from localhub.workflows.transcript import split_by_step
-from localhub.world import ANONYMOUS, Actor, Engine, ApiError, UnitOfWork, repositories, runs
 
 _ROUTES = {
     "job log": ("GET", re.compile(r"/_localhub/logs/jobs/(?P<id>[0-9]+)")),

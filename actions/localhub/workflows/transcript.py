@@ -127,7 +127,8 @@ def for_job(
 ) -> Transcript:
     """An empty transcript that knows the job's steps. Every line of a secret is masked on its own."""
     steps = {
-        str(step.get("id") or position): Step(_name(step)) for position, step in enumerate(job.get("steps") or [])
+        str(step.get("id") or position): Step(_name(step))
+        for position, step in enumerate(job.get("steps") or [])
     }
     lines = {line.strip() for secret in secrets for line in secret.splitlines()}
     masked = sorted((line for line in lines if len(line) > 3), key=len, reverse=True)
@@ -143,7 +144,11 @@ def _name(step: Mapping[str, Any]) -> str:
 
 def _starts_step(record: Mapping[str, Any]) -> bool:
     """Whether this is act's line "Run Main …", which begins a step."""
-    return len(record["stepID"]) == 1 and record.get("stage") == "Main" and "Run Main" in str(record.get("msg", ""))
+    return (
+        len(record["stepID"]) == 1
+        and record.get("stage") == "Main"
+        and "Run Main" in str(record.get("msg", ""))
+    )
 
 
 def _update_step(step: Step, record: Mapping[str, Any], time: str) -> None:

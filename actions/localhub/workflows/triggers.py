@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from localhub.workflows.files import WorkflowFile
 from localhub.workflows.globs import any_selected, selects
+
+from .workflow_files import WorkflowFile
 
 # The events whose `types` are narrower than "all" when a workflow does not name them.
 DEFAULT_TYPES: dict[str, tuple[str, ...]] = {

@@ -1,14 +1,14 @@
 """Issue forms: their definitions, and the issue bodies that GitHub makes of them. Text in, values out."""
 
 from .choices import EXTERNAL, NO_REPOSITORY, NONE_YET, option_key, option_text
-from .definition import Field, Form, FieldType, Option
-from .glance import peek_choices
+from .definition import Field, FieldType, Form, Option
 from .lint import lint
 from .load import load_form
+from .managed_blocks import fill_blocks
 from .parse import parse
-from .passages import fill_blocks
+from .peek import peek_choices
 from .render import render
-from .result import ErrorCode, FormError, ParseFailure, ParsedBody, FieldValue
+from .result import ErrorCode, FieldValue, FormError, ParsedBody, ParseFailure
 from .sync import sync_options
 
 __all__ = [
@@ -17,20 +17,20 @@ __all__ = [
     "NO_REPOSITORY",
     "ErrorCode",
     "Field",
+    "FieldType",
+    "FieldValue",
     "Form",
     "FormError",
-    "FieldType",
-    "ParseFailure",
     "Option",
+    "ParseFailure",
     "ParsedBody",
-    "FieldValue",
     "fill_blocks",
-    "peek_choices",
     "lint",
     "load_form",
     "option_key",
     "option_text",
     "parse",
+    "peek_choices",
     "render",
     "sync_options",
 ]

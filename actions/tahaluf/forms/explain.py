@@ -5,9 +5,9 @@ from typing import Final
 
 from .body import Body, Section
 from .definition import HEADING_PREFIX, Field, Form
-from .readings import Segmentation
 from .result import ErrorCode, FormError
 from .sections import FENCE, read_section
+from .segmentation import Segmentation
 
 # Texts for people
 MISSING: Final = "the section “{label}” is not there"
@@ -19,7 +19,9 @@ AMBIGUOUS: Final = (
 FORM_CHANGED: Final = "this heading is not in the form as it is now: the form may have changed since"
 
 
-def find_errors(body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None) -> tuple[FormError, ...]:
+def find_errors(
+    body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
+) -> tuple[FormError, ...]:
     """At least one error, in the order of the body.
 
     `found` are the fields that have a heading, and `reading` is the best reading of these, if there is any.
@@ -32,9 +34,13 @@ def find_errors(body: Body, form: Form, present: Sequence[Field], segmentation: 
     return tuple(sorted(errors, key=lambda error: error.line))
 
 
-def _section_errors(body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation) -> Iterator[FormError]:
+def _section_errors(
+    body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation
+) -> Iterator[FormError]:
     known = {field.heading for field in form.fields}
-    unknown_headings = [row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX) and text not in known]
+    unknown_headings = [
+        row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX) and text not in known
+    ]
     first = segmentation.headings[0]
     complete = len(present) == len(form.fields)
     unexpected_rows = [row for row in unknown_headings if row < first or not complete]
@@ -53,7 +59,9 @@ def _section_errors(body: Body, form: Form, present: Sequence[Field], segmentati
         yield FormError(ErrorCode.FORM_CHANGED, None, body.line_number(min(unexpected_rows)), FORM_CHANGED)
     if segmentation.alternative and not segmentation.bad_sections:
         field, row = segmentation.alternative
-        yield FormError(ErrorCode.AMBIGUOUS_LABEL, field.key, body.line_number(row), AMBIGUOUS.format(label=field.label))
+        yield FormError(
+            ErrorCode.AMBIGUOUS_LABEL, field.key, body.line_number(row), AMBIGUOUS.format(label=field.label)
+        )
 
 
 def _can_begin_at(field: Field, section: Section, row: int) -> bool:
@@ -62,7 +70,9 @@ def _can_begin_at(field: Field, section: Section, row: int) -> bool:
     return section.heading < row < section.end and bool(below_fence)
 
 
-def _missing_errors(body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None) -> list[FormError]:
+def _missing_errors(
+    body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
+) -> list[FormError]:
     """The fields without a heading, each at the heading before which its own would stand, or at the end."""
     rows = segmentation.headings if segmentation else [body.rows.index(field.heading) for field in present]
     heading_rows = {field.key: row for field, row in zip(present, rows, strict=True)}
@@ -81,7 +91,14 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
     """The first field whose heading does not come after those of the fields before it."""
     row = -1
     for field in present:
-        next_row = next((candidate_row for candidate_row in range(row + 1, len(body.rows)) if body.rows[candidate_row] == field.heading), None)
+        next_row = next(
+            (
+                candidate_row
+                for candidate_row in range(row + 1, len(body.rows))
+                if body.rows[candidate_row] == field.heading
+            ),
+            None,
+        )
         if next_row is None:
             heading_row = body.rows.index(field.heading)
             message = MISPLACED.format(label=field.label)
@@ -92,7 +109,9 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
 
 def _unrelated_text_error(body: Body) -> Iterator[FormError]:
     """A text without any heading of the form: free text, or answers to another form."""
-    unknown_heading = next((row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None)
+    unknown_heading = next(
+        (row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None
+    )
     if unknown_heading is not None:
         yield FormError(ErrorCode.FORM_CHANGED, None, body.line_number(unknown_heading), FORM_CHANGED)
     elif body.rows:

@@ -13,12 +13,12 @@ from typing import Final
 
 from yaml.nodes import MappingNode, Node
 
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 
 from .definition import FieldType
-from .faults import NodeProblem, check_boolean, check_keys, check_text, line_number
+from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
 from .lint_choices import check_boxes, check_dropdown
-from .load import field_type_of, definition_problems
+from .load import definition_problems, field_type_of
 from .nodes import child, compose, items, location_of, scalar_text
 
 TOP_KEYS: Final = ("name", "description", "body", "title", "labels", "assignees", "projects", "type")
@@ -33,7 +33,9 @@ ATTRIBUTE_KEYS: Final = {
     FieldType.CHECKBOXES: ("label", "description", "options"),
     FieldType.UPLOAD: ("label", "description"),
 }
-VALIDATION_KEYS: Final = {kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType}
+VALIDATION_KEYS: Final = {
+    kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType
+}
 
 # GitHub keeps its list of such words to itself; this is the one that its documentation names.
 SECRET_WORDS: Final = ("password",)
@@ -47,8 +49,17 @@ def lint(text: str, filename: str) -> list[Problem]:
     except InvalidInput as error:
         return list(error.problems)
     fields = items(child(root, "body"))
-    rules = (_check_form(root), _check_has_question(root, fields), _check_labels(fields), *(_check_field(node) for node in fields))
-    problems = [Problem(location_of(node_problem.node, filename), *node_problem[1:]) for node_problems in rules for node_problem in node_problems]
+    rules = (
+        _check_form(root),
+        _check_has_question(root, fields),
+        _check_labels(fields),
+        *(_check_field(node) for node in fields),
+    )
+    problems = [
+        Problem(location_of(node_problem.node, filename), *node_problem[1:])
+        for node_problems in rules
+        for node_problem in node_problems
+    ]
     return sorted({*problems, *definition_problems(root, filename)})
 
 
@@ -68,7 +79,9 @@ def _check_form(root: MappingNode) -> Iterator[NodeProblem]:
 def _check_has_question(root: MappingNode, fields: Sequence[Node]) -> Iterator[NodeProblem]:
     if fields and all(field_type_of(node) == FieldType.MARKDOWN for node in fields):
         what = "the form asks nothing: all its fields are `markdown`"
-        yield NodeProblem(child(root, "body") or root, "form-no-question", what, "add a field that takes an answer")
+        yield NodeProblem(
+            child(root, "body") or root, "form-no-question", what, "add a field that takes an answer"
+        )
 
 
 def _check_field(node: Node) -> Iterator[NodeProblem]:
@@ -113,7 +126,9 @@ def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProbl
         yield NodeProblem(
             node, "field-label-lines", "a label is a heading, and this one has two lines", "make it one"
         )
-    if field_type in (FieldType.INPUT, FieldType.TEXTAREA) and any(word in label.casefold() for word in SECRET_WORDS):
+    if field_type in (FieldType.INPUT, FieldType.TEXTAREA) and any(
+        word in label.casefold() for word in SECRET_WORDS
+    ):
         fix = "never ask for secrets in an issue; use another word if you do not"
         yield NodeProblem(node, "field-label-secret", "GitHub refuses labels with such a word", fix)
 
@@ -126,7 +141,9 @@ def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
     for node in questions:
         label, reference = _label_of(node), _reference(node)
         if label and label in labels:
-            what = f"line {line_number(labels[label])} has a field of this label, and a body shows labels alone"
+            what = (
+                f"line {line_number(labels[label])} has a field of this label, and a body shows labels alone"
+            )
             yield NodeProblem(node, "field-label-repeated", what, "call one of them something else")
         elif reference in references and not (_id_of(node) and _id_of(references[reference])):
             what = f"to GitHub this field is the same as that of line {line_number(references[reference])}"
@@ -144,7 +161,9 @@ def _check_box_labels(questions: Sequence[Node], labels: Mapping[str, Node]) -> 
             other = labels.get(scalar_text(child(box, "label")))
             if other and not _id_of(other):
                 what = f"the field of line {line_number(other)} has this label already"
-                yield NodeProblem(box, "box-label-repeated", what, "change one of them, or give that field an id")
+                yield NodeProblem(
+                    box, "box-label-repeated", what, "change one of them, or give that field an id"
+                )
 
 
 def _label_of(node: Node) -> str:

@@ -5,8 +5,8 @@ from typing import Final
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
-from .faults import NodeProblem, check_boolean, check_keys, check_text, line_number
-from .nodes import BOOLEAN_TAG, INTEGER_TAG, STRING_TAG, child, items, scalar_text, is_true
+from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
+from .nodes import BOOLEAN_TAG, INTEGER_TAG, STRING_TAG, child, is_true, items, scalar_text
 from .selection import OptionSet
 
 BOX_KEYS: Final = ("label", "required")
@@ -17,7 +17,9 @@ RESERVED_WITH_DEFAULT: Final = "n/a"
 def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
     options_node = child(attributes, "options")
     if options_node is not None and not isinstance(options_node, SequenceNode):
-        yield NodeProblem(options_node, "options-no-list", "`options` is not a list", "write `- ` before each")
+        yield NodeProblem(
+            options_node, "options-no-list", "`options` is not a list", "write `- ` before each"
+        )
     yield from _check_repeated([(node, scalar_text(node)) for node in items(options_node)])
     for node in items(options_node):
         yield from _check_option(node)
@@ -45,7 +47,9 @@ def _is_index(node: Node, count: int) -> bool:
 
 def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
     if options_node is not None and not isinstance(options_node, SequenceNode):
-        yield NodeProblem(options_node, "options-no-list", "`options` is not a list", "write `- label: …` for each")
+        yield NodeProblem(
+            options_node, "options-no-list", "`options` is not a list", "write `- label: …` for each"
+        )
     yield from _check_repeated([(node, scalar_text(child(node, "label"))) for node in items(options_node)])
     for node in items(options_node):
         label = child(node, "label")

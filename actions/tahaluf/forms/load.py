@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from yaml.nodes import MappingNode, Node
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .definition import Field, Form, FieldType, Option
-from .nodes import child, compose, items, location_of, scalar_text, is_true
+from .definition import Field, FieldType, Form, Option
+from .nodes import child, compose, is_true, items, location_of, scalar_text
 
 FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
@@ -26,7 +26,9 @@ def load_form(text: str, filename: str) -> Form:
         title=scalar_text(child(root, "title")),
         labels=_read_labels(child(root, "labels")),
         fields=tuple(
-            _read_field(node, filename) for node in items(child(root, "body")) if field_type_of(node) != FieldType.MARKDOWN
+            _read_field(node, filename)
+            for node in items(child(root, "body"))
+            if field_type_of(node) != FieldType.MARKDOWN
         ),
     )
 
@@ -60,12 +62,17 @@ def _field_problems(node: Node, location: Location) -> Iterator[Problem]:
     type_name = scalar_text(child(node, "type"))
     field_type = field_type_of(node)
     if not type_name:
-        yield Problem(location, "field-type-missing", "this field has no `type`", f"write one of {FIELD_TYPES}")
+        yield Problem(
+            location, "field-type-missing", "this field has no `type`", f"write one of {FIELD_TYPES}"
+        )
         return
     if field_type is None:
         location = location_of(child(node, "type") or node, location.file)
         yield Problem(
-            location, "field-type-unknown", f"there is no field type `{type_name}`", f"write one of {FIELD_TYPES}"
+            location,
+            "field-type-unknown",
+            f"there is no field type `{type_name}`",
+            f"write one of {FIELD_TYPES}",
         )
         return
     attributes = child(node, "attributes")
@@ -73,7 +80,9 @@ def _field_problems(node: Node, location: Location) -> Iterator[Problem]:
         value = child(attributes, key)
         if not (items(value) if key == "options" else scalar_text(value)):
             what = f"this {field_type} has no `{key}`"
-            yield Problem(location, "field-attribute-missing", what, f"write `{key}:` under its `attributes:`")
+            yield Problem(
+                location, "field-attribute-missing", what, f"write `{key}:` under its `attributes:`"
+            )
 
 
 def _required_attributes(field_type: FieldType) -> tuple[str, ...]:
@@ -103,7 +112,9 @@ def _read_field(node: Node, filename: str) -> Field:
 def _read_option(node: Node, filename: str) -> Option:
     """A dropdown's choice is a scalar; a box is a mapping with a `label`."""
     if isinstance(node, MappingNode):
-        return Option(scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(node, filename))
+        return Option(
+            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(node, filename)
+        )
     return Option(scalar_text(node), location=location_of(node, filename))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -72,7 +72,11 @@ def scalar_text(node: Node | None) -> str:
 
 
 def is_true(node: Node | None) -> bool:
-    return node is not None and node.tag == BOOLEAN_TAG and scalar_text(node).casefold() in ("true", "yes", "on", "y")
+    return (
+        node is not None
+        and node.tag == BOOLEAN_TAG
+        and scalar_text(node).casefold() in ("true", "yes", "on", "y")
+    )
 
 
 def _check_limits(text: str, filename: str) -> None:

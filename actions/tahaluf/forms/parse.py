@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from .body import Body
 from .definition import Field, Form
 from .explain import find_errors
-from .readings import Segmentation, segment
-from .result import ParseFailure, ParsedBody, FieldValue
+from .result import FieldValue, ParsedBody, ParseFailure
 from .sections import read_section
+from .segmentation import Segmentation, segment
 
 
 def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
@@ -22,7 +22,7 @@ def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
     body = Body.from_text(text)
     present = _present_fields(body, form)
     segmentation, complete = segment(body, present), len(present) == len(form.fields)
-    if segmentation and complete and not segmentation.bad_sections and segmentation.count == 1:
+    if segmentation and complete and not segmentation.bad_sections and segmentation.number == 1:
         return ParsedBody(_read_values(body, present, segmentation))
     return ParseFailure(find_errors(body, form, present, segmentation))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from .definition import Field, Form, FieldType
+from .definition import Field, FieldType, Form
 from .result import FieldValue
 from .sections import NO_RESPONSE
 from .selection import SEPARATOR

@@ -6,7 +6,7 @@ from typing import Final
 
 from .body import Section
 from .definition import Field, FieldType
-from .result import ErrorCode, FormError, FieldValue
+from .result import ErrorCode, FieldValue, FormError
 
 NO_RESPONSE: Final = "_No response_"  # what GitHub writes for an answer left empty
 NONE_OPTION: Final = "None"  # what a dropdown may give instead; a reserved word among options
@@ -33,7 +33,9 @@ def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
     """The value, checked under all of the field's constraints; a tuple holds what is wrong."""
     if field.type == FieldType.CHECKBOXES:
         return _read_boxes(field, section)
-    if section.row_count == 0 or (section.row_count == 1 and section.rows[0].strip() in _empty_markers(field)):
+    if section.row_count == 0 or (
+        section.row_count == 1 and section.rows[0].strip() in _empty_markers(field)
+    ):
         return _read_empty(field, section)
     if field.type == FieldType.DROPDOWN:
         return _read_choice(field, section)
@@ -67,7 +69,11 @@ def _read_choice(field: Field, section: Section) -> FieldValue | FormErrors:
         return _error(field, section, ErrorCode.MALFORMED, ONE_LINE, 1)
     text = section.rows[0].strip()
     if not field.multiple:
-        return text if text in field.option_set else _error(field, section, ErrorCode.UNKNOWN_OPTION, UNKNOWN_CHOICE)
+        return (
+            text
+            if text in field.option_set
+            else _error(field, section, ErrorCode.UNKNOWN_OPTION, UNKNOWN_CHOICE)
+        )
     split_count, chosen = field.option_set.split(text)
     if split_count == 0:
         return _error(field, section, ErrorCode.UNKNOWN_OPTION, UNKNOWN_CHOICE)

@@ -8,7 +8,7 @@ from typing import Final
 import yaml
 from yaml.nodes import Node, SequenceNode
 
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 
 from .definition import FieldType
 from .nodes import BOM, Loader, child, compose, items, location_at, location_of, scalar_text
@@ -36,7 +36,11 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
         if not all(desired) or not desired:
             raise InvalidInput([_no_options_problem(field_id, options_node, filename)])
         if [scalar_text(item) for item in items(options_node)] != desired:
-            edits.append(_flow_edit(text, options_node, desired) if options_node.flow_style else _block_edit(text, options_node, desired))
+            edits.append(
+                _flow_edit(text, options_node, desired)
+                if options_node.flow_style
+                else _block_edit(text, options_node, desired)
+            )
     if edits and (anchors := list(_anchor_problems(text, filename))):
         raise InvalidInput(anchors)
     for start, end, replacement in reversed(edits):
@@ -83,7 +87,9 @@ def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -
         scalar_text(item): text[begin:stop].removesuffix("\n").removesuffix("\r")
         for item, (begin, stop) in zip(items(options_node), pairwise(ends), strict=True)
     }
-    replacement = newline.join(lines_by_option.get(option) or dash + _quoted(option, flow=False) for option in desired)
+    replacement = newline.join(
+        lines_by_option.get(option) or dash + _quoted(option, flow=False) for option in desired
+    )
     return start, ends[-1], replacement + (newline if text.endswith(("\n", "\r"), 0, ends[-1]) else "")
 
 

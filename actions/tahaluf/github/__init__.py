@@ -1,7 +1,11 @@
 """The only code that speaks to GitHub: reads in batches, sends requests in order, keeps the pace."""
 
-from .answers import GitHubError, NoResponse
-from .control import (
+from .apply_proposal import apply_proposal
+from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
+from .comment_batches import CommentUpdate, upsert_comments
+from .comments import BotComment, read_bot_comments, upsert_comment
+from .consents import read_consents
+from .control_repository import (
     MergedProposal,
     PullManifests,
     close_issue,
@@ -10,89 +14,85 @@ from .control import (
     read_pull_manifests,
     read_reviewed_digests,
 )
-from .conversation import BotComment, read_bot_comments, upsert_comment
-from .drive import ExecutionResult, execute
-from .errand import Outcome, StartSteps, ChangeState, OutcomeCallback
+from .errors import GitHubError, NoResponse
+from .execute import ExecutionResult, execute
 from .files import read_files
 from .form_issues import (
     FormIssue,
     OpenForm,
     count_updated_forms,
+    read_form_issues,
     read_open_forms,
     read_open_forms_by,
     read_reply_times,
-    read_form_issues,
 )
 from .health import read_health
-from .hush import redact_errors, redacted_message
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .membership import read_account, read_memberships
 from .organization import find_organizations, is_member, read_owners
-from .own_proposal import BotProposal, read_bot_proposal, read_proposal_issue
-from .pace import DeadlineExceeded
+from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
+from .projects import read_projects
 from .proposals import ProposalSnapshot, read_facts, read_proposals
-from .proposing import apply_proposal
-from .read import read_projects
+from .rate_limit.limiter import DeadlineExceeded
+from .redact_errors import redact_errors, redacted_message
 from .roster import RosterRepository, read_notices, read_roster
-from .session import Session, RequestTrace
-from .speaking import CommentUpdate, upsert_comments
-from .words import read_consents
+from .session import RequestTrace, Session
 
 __all__ = [
-    "ExecutionResult",
     "BotComment",
+    "BotProposal",
+    "ChangeState",
+    "CommentUpdate",
+    "DeadlineExceeded",
+    "ExecutionResult",
     "FormIssue",
     "GitHubError",
-    "MergedProposal",
-    "OpenForm",
     "IntakeIssue",
-    "DeadlineExceeded",
-    "Outcome",
-    "BotProposal",
-    "PullManifests",
-    "RosterRepository",
-    "CommentUpdate",
-    "Session",
-    "ProposalSnapshot",
-    "StartSteps",
-    "ChangeState",
-    "RequestTrace",
+    "MergedProposal",
     "NoResponse",
+    "OpenForm",
+    "Outcome",
     "OutcomeCallback",
-    "execute",
+    "ProposalSnapshot",
+    "PullManifests",
+    "RequestTrace",
+    "RosterRepository",
+    "Session",
+    "StartSteps",
     "apply_proposal",
     "close_issue",
     "count_updated_forms",
+    "execute",
     "find_organizations",
-    "redact_errors",
     "is_member",
-    "read_facts",
-    "read_merged_proposals",
-    "read_open_forms",
-    "read_open_forms_by",
-    "read_open_proposals",
+    "read_account",
     "read_bot_comments",
     "read_bot_proposal",
-    "read_owners",
-    "read_proposal_issue",
-    "read_pull_manifests",
-    "read_account",
-    "read_reply_times",
+    "read_consents",
+    "read_facts",
     "read_files",
     "read_form_issues",
     "read_health",
-    "read_memberships",
-    "read_notices",
     "read_intake_issues",
-    "read_projects",
-    "read_proposals",
-    "read_roster",
     "read_invitations",
-    "read_teams",
-    "read_consents",
+    "read_memberships",
+    "read_merged_proposals",
+    "read_notices",
+    "read_open_forms",
+    "read_open_forms_by",
+    "read_open_proposals",
+    "read_owners",
+    "read_projects",
+    "read_proposal_issue",
+    "read_proposals",
+    "read_pull_manifests",
+    "read_reply_times",
     "read_reviewed_digests",
+    "read_roster",
+    "read_teams",
+    "redact_errors",
+    "redacted_message",
+    "send_invitations",
     "upsert_comment",
     "upsert_comments",
-    "send_invitations",
-    "redacted_message",
 ]

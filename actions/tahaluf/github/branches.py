@@ -37,5 +37,11 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
     # 422: another run has made it in this moment; the next look sets right what may differ
     session.rest(
-        Rest("POST", f"{git}/refs", ref, verify_path=f"{git}/ref/heads/{quote(branch)}", expected_statuses=frozenset({422}))
+        Rest(
+            "POST",
+            f"{git}/refs",
+            ref,
+            verify_path=f"{git}/ref/heads/{quote(branch)}",
+            expected_statuses=frozenset({422}),
+        )
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from tahaluf.problems import CommandError
 
-from .control import BLOB_FIELDS, read_file_text, repository_variables, visible_repository
+from .control_repository import BLOB_FIELDS, read_file_text, repository_variables, visible_repository
 from .session import Session
 
 
@@ -15,7 +15,9 @@ def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
 
     Raises Stopped where one of them is not there.
     """
-    fields = " ".join(f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for n, path in enumerate(paths))
+    fields = " ".join(
+        f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for n, path in enumerate(paths)
+    )
     tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {fields} }} }} }}"
     document = (
         f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id {tip} }} }}"

@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from tahaluf.people import Account
+from tahaluf.volunteers.people import Account
 
-from .control import repository_variables, visible_repository
-from .conversation import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, parse_bot_comments, read_bot_comments, is_by_account
+from .comments import (
+    AUTHOR_FIELDS,
+    COMMENT_FIELDS,
+    BotComment,
+    is_by_account,
+    parse_bot_comments,
+    read_bot_comments,
+)
+from .control_repository import repository_variables, visible_repository
 from .session import Session
 
 FORMS_PER_QUERY: Final = 25  # forms in a request, each with up to 100 comments
@@ -104,13 +111,17 @@ def read_open_forms(session: Session, control: str, label: str) -> Iterator[Open
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:
     """How many open issues with this label were opened, edited or commented on after `since`."""
-    data = session.query(_COUNT_QUERY, repository_variables(control) | {"label": label, "since": since.isoformat()})
+    data = session.query(
+        _COUNT_QUERY, repository_variables(control) | {"label": label, "since": since.isoformat()}
+    )
     return int(visible_repository(control, data)["issues"]["totalCount"])
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
     """The open issues with this label that the account wrote. Its number decides: a login changes hands."""
-    data = session.query(_OPEN_BY_QUERY, repository_variables(control) | {"label": label, "login": account.login})
+    data = session.query(
+        _OPEN_BY_QUERY, repository_variables(control) | {"label": label, "login": account.login}
+    )
     nodes = visible_repository(control, data)["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
 
@@ -120,7 +131,9 @@ def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> 
     found = {}
     for start in range(0, len(numbers), REPLIES_PER_QUERY):
         chunk = numbers[start : start + REPLIES_PER_QUERY]
-        fields = " ".join(f"i{number}: issue(number: {number}) {{ {AUTHOR_FIELDS} {_REPLIES} }}" for number in chunk)
+        fields = " ".join(
+            f"i{number}: issue(number: {number}) {{ {AUTHOR_FIELDS} {_REPLIES} }}" for number in chunk
+        )
         data = _query_repository(session, control, fields)
         for number in chunk:
             if node := data["repository"][f"i{number}"]:

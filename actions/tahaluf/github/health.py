@@ -8,14 +8,14 @@ from tahaluf.health import (
     CLIENT_ID_VARIABLE,
     ENVIRONMENT_NAME,
     BranchProtection,
+    CheckoutFacts,
     ControlRepositoryFacts,
     EnvironmentFacts,
     Facts,
     Installation,
     OrganizationFacts,
-    SettingsUrls,
     RosterFacts,
-    CheckoutFacts,
+    SettingsUrls,
     Unreadable,
     WorkflowPermissions,
 )
@@ -52,7 +52,9 @@ def read_health(session: Session, pages: SettingsUrls, sources: CheckoutFacts) -
     control, roster, teams = _repositories(session, pages, sources)
     organization = _organization(session, pages.organization)
     # What only owners see came: so nothing private is hidden, and what is not there is not there
-    is_owner = not isinstance(organization, Unreadable) and not isinstance(organization.two_factor, Unreadable)
+    is_owner = not isinstance(organization, Unreadable) and not isinstance(
+        organization.two_factor, Unreadable
+    )
     variables = _variables(session, repo)
     environment = _environment(session, repo)
     return Facts(
@@ -63,16 +65,22 @@ def read_health(session: Session, pages: SettingsUrls, sources: CheckoutFacts) -
         control=control,
         roster=roster or (None if is_owner else ROSTER),
         environment=environment,
-        environment_secrets=_secret_names(session, f"{repo}/environments/{ENVIRONMENT_NAME}/secrets", ENVIRONMENTS)
+        environment_secrets=_secret_names(
+            session, f"{repo}/environments/{ENVIRONMENT_NAME}/secrets", ENVIRONMENTS
+        )
         if environment
         else frozenset(),
         repository_secrets=_secret_names(session, f"{repo}/actions/secrets", SECRETS),
-        organization_secrets=_secret_names(session, f"/orgs/{pages.organization}/actions/secrets", OWNER_SECRETS),
+        organization_secrets=_secret_names(
+            session, f"/orgs/{pages.organization}/actions/secrets", OWNER_SECRETS
+        ),
         variables=variables,
         branch=_branch(session, repo, control.default_branch),
         workflows=_workflows(session, repo),
         visible_teams=teams,
-        other_installations={name: _installation(session, name, variables) for name in sources.manifest.organizations},
+        other_installations={
+            name: _installation(session, name, variables) for name in sources.manifest.organizations
+        },
     )
 
 
@@ -99,7 +107,9 @@ def _repositories(
             frozenset(label["name"].casefold() for label in labels),
         ),
         roster
-        and RosterFacts(roster["visibility"] == "PRIVATE", roster["isArchived"], not roster["defaultBranchRef"]),
+        and RosterFacts(
+            roster["visibility"] == "PRIVATE", roster["isArchived"], not roster["defaultBranchRef"]
+        ),
         MEMBERS
         if teams is None
         else frozenset(team["name"].casefold() for team in teams["nodes"] if team["privacy"] == "VISIBLE"),
@@ -128,14 +138,20 @@ def _installation(
     if isinstance(variables, Unreadable):
         return variables
     client_id = variables.get(CLIENT_ID_VARIABLE, "").strip()
-    found = _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER) if client_id else []
+    found = (
+        _get_list(session, f"/orgs/{organization}/installations", "installations", OWNER) if client_id else []
+    )
     if isinstance(found, Unreadable):
         return found
     for installation in found:
         if client_id in (installation.get("client_id"), str(installation["app_id"])):
             all_repositories = installation["repository_selection"] == "all"
             return Installation(
-                installation["id"], installation["app_slug"], installation["permissions"], all_repositories, bool(installation["suspended_at"])
+                installation["id"],
+                installation["app_slug"],
+                installation["permissions"],
+                all_repositories,
+                bool(installation["suspended_at"]),
             )
     return None
 
@@ -161,7 +177,9 @@ def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable |
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
     """Rulesets add up with each other and with classic protection: the strictest of each holds."""
     name = quote(branch, safe="")
-    active_rules = _get(session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True)
+    active_rules = _get(
+        session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True
+    )
     if isinstance(active_rules, Unreadable):
         return active_rules
     rules = {rule["type"]: rule.get("parameters") or {} for rule in active_rules or ()}
@@ -172,12 +190,18 @@ def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unre
         requires_code_owner_review=any(rule.get("require_code_owner_review") for rule in pulls),
         allows_force_pushes="non_fast_forward" not in rules,
         allows_deletions="deletion" not in rules,
-        bypass_actors=_bypass_actors(session, repo, {rule["ruleset_id"] for rule in active_rules or () if _is_repository_ruleset(rule)}),
+        bypass_actors=_bypass_actors(
+            session, repo, {rule["ruleset_id"] for rule in active_rules or () if _is_repository_ruleset(rule)}
+        ),
     )
     if from_rulesets.is_fully_protected:
         return from_rulesets
     classic = _get(session, f"{repo}/branches/{name}/protection", ADMINISTRATION, allow_missing=True)
-    return classic if isinstance(classic, Unreadable) else from_rulesets.combine(_classic_protection(classic or {}))
+    return (
+        classic
+        if isinstance(classic, Unreadable)
+        else from_rulesets.combine(_classic_protection(classic or {}))
+    )
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
@@ -216,7 +240,11 @@ def _workflows(session: Session, repo: str) -> WorkflowPermissions | Unreadable:
 
 def _variables(session: Session, repo: str) -> Mapping[str, str] | Unreadable:
     variables = _get_list(session, f"{repo}/actions/variables", "variables", VARIABLES, per_page=30)
-    return variables if isinstance(variables, Unreadable) else {item["name"]: item["value"] for item in variables}
+    return (
+        variables
+        if isinstance(variables, Unreadable)
+        else {item["name"]: item["value"] for item in variables}
+    )
 
 
 def _secret_names(session: Session, path: str, fallback: Unreadable) -> frozenset[str] | Unreadable:
@@ -246,7 +274,9 @@ def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bo
         return response.body
     message = str((response.body or {}).get("message", ""))
     # "Upgrade to GitHub Pro or make this repository public": then it is not there either
-    if allow_missing and ("Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)):
+    if allow_missing and (
+        "Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)
+    ):
         return None
     if allow_missing and message == "Branch not protected":
         return None

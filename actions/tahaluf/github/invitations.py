@@ -4,14 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from tahaluf.membership import InvitationOutcome, TeamAccess, SentInvitation, InvitationSnapshot, invitation_steps
-from tahaluf.people import Account
-from tahaluf.plan import Change, Plan, ChangeContext, Steps
+from tahaluf.plan import Change, ChangeContext, Plan, Steps
 from tahaluf.problems import CommandError
+from tahaluf.volunteers.membership import (
+    InvitationOutcome,
+    InvitationSnapshot,
+    SentInvitation,
+    TeamAccess,
+    invitation_steps,
+)
+from tahaluf.volunteers.people import Account
 
-from .answers import GitHubError
-from .control import repository_variables, visible_repository
-from .drive import execute
+from .control_repository import repository_variables, visible_repository
+from .errors import GitHubError
+from .execute import execute
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # forms or teams a query
@@ -100,7 +106,9 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
 def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
     """Those that went to an account; one to an e-mail address has no login, and counts all the same."""
-    return tuple(SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items)
+    return tuple(
+        SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items
+    )
 
 
 def _granted(team: Mapping[str, Any]) -> TeamAccess:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from tahaluf.membership import OrganizationMembership
-from tahaluf.people import Account
+from tahaluf.volunteers.membership import OrganizationMembership
+from tahaluf.volunteers.people import Account
 
 from .session import Session
 
 
-def read_memberships(session: Session, organizations: Iterable[str], account: Account) -> list[OrganizationMembership]:
+def read_memberships(
+    session: Session, organizations: Iterable[str], account: Account
+) -> list[OrganizationMembership]:
     """Raises GitHubRefusal where the token may not see it. The number decides: a login changes hands."""
     found = []
     for organization in organizations:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
-from .answers import GitHubError, NoResponse
+from .errors import GitHubError, NoResponse
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = (
@@ -46,7 +46,9 @@ def find_organizations(
             chunk = candidates[first : first + REPOSITORIES_PER_QUERY]
             with suppress(GitHubError, NoResponse):  # its trouble is not ours
                 existing = _repositories_exist(session, organization, [name for _, name in chunk])
-                found |= {key: organization for (key, _), exists in zip(chunk, existing, strict=True) if exists}
+                found |= {
+                    key: organization for (key, _), exists in zip(chunk, existing, strict=True) if exists
+                }
     return found
 
 

@@ -11,20 +11,27 @@ from tahaluf.problems import CommandError
 from tahaluf.proposals import (
     FORM_PATH,
     MANIFEST_PATH,
-    GitHubAccount,
     Approval,
-    ControlRepository,
     Branch,
-    ProposalFacts,
+    ControlRepository,
+    GitHubAccount,
     Issue,
     Proposal,
+    ProposalFacts,
     Pull,
     branch_name,
     is_our_commit,
 )
 
-from .control import ISSUES_PER_QUERY, BLOB_FIELDS, read_file_text, repository_variables
-from .conversation import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, parse_bot_comments, read_bot_comments, is_by_account
+from .comments import (
+    AUTHOR_FIELDS,
+    COMMENT_FIELDS,
+    BotComment,
+    is_by_account,
+    parse_bot_comments,
+    read_bot_comments,
+)
+from .control_repository import BLOB_FIELDS, ISSUES_PER_QUERY, read_file_text, repository_variables
 from .session import Session
 
 _BASE_QUERY: Final = f"""
@@ -75,7 +82,9 @@ def read_proposals(
     """
     for offset in range(0, len(numbers), ISSUES_PER_QUERY):
         chunk = numbers[offset : offset + ISSUES_PER_QUERY]
-        data = session.query(_document(chunk), repository_variables(control) | {"manifest": MANIFEST_PATH, "form": FORM_PATH})
+        data = session.query(
+            _document(chunk), repository_variables(control) | {"manifest": MANIFEST_PATH, "form": FORM_PATH}
+        )
         repository = data.get("repository")
         if not repository or not repository.get("defaultBranchRef"):
             raise CommandError(
@@ -89,10 +98,14 @@ def read_proposals(
             proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
             if issue.exists or proposal.pulls:
                 comments = _comments(session, control, node, viewer) if node else ()
-                yield ProposalSnapshot(base, default["target"]["tree"]["oid"], default["name"], proposal, comments)
+                yield ProposalSnapshot(
+                    base, default["target"]["tree"]["oid"], default["name"], proposal, comments
+                )
 
 
-def read_facts(session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]) -> ProposalFacts:
+def read_facts(
+    session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]
+) -> ProposalFacts:
     """Which of these repositories and accounts there are, a hundred in a query; none where nothing is asked."""
     names = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
     names += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
@@ -130,10 +143,14 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
     if text is None or form is None:
         path = MANIFEST_PATH if text is None else FORM_PATH
         raise CommandError(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
-    return ControlRepository(commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url)
+    return ControlRepository(
+        commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url
+    )
 
 
-def _comments(session: Session, control: str, issue: Mapping[str, Any], viewer: int) -> tuple[BotComment, ...]:
+def _comments(
+    session: Session, control: str, issue: Mapping[str, Any], viewer: int
+) -> tuple[BotComment, ...]:
     found = issue["comments"]
     if found["pageInfo"]["hasNextPage"]:
         return tuple(read_bot_comments(session, control, issue["number"]))

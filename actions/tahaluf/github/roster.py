@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from tahaluf.plan import ChangeContext
 from tahaluf.problems import CommandError
-from tahaluf.roster import COUNTS_PATH, RECORDS_FOLDER, PostedNotice
+from tahaluf.volunteers.roster import COUNTS_PATH, RECORDS_FOLDER, PostedNotice
 
-from .control import BLOB_FIELDS, read_file_text, repository_variables
-from .conversation import AUTHOR_FIELDS, is_by_account
+from .comments import AUTHOR_FIELDS, is_by_account
+from .control_repository import BLOB_FIELDS, read_file_text, repository_variables
 from .session import Session
 
 FILES_PER_QUERY: Final = 100  # with the longest of sealed messages: 4 MB, a second or two
@@ -80,7 +80,9 @@ def read_notices(
     A number stands in a record: that a steward's token reads what the App wrote is no reason to doubt it. What is
     found by looking has to be of the account that looks. What is not there any more is left out.
     """
-    found = {notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))}
+    found = {
+        notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))
+    }
     if since is not None:
         found |= {notice.number: notice for notice in _read_notices_since(session, roster, since)}
     return sorted(found.values(), key=lambda notice: notice.number)
@@ -113,7 +115,9 @@ def _read_notices_by_number(session: Session, roster: str, numbers: Sequence[int
 def _read_notices_since(session: Session, roster: str, since: datetime) -> Iterator[PostedNotice]:
     after: str | None = None
     while True:
-        data = session.query(_NOTICES_QUERY, repository_variables(roster) | {"since": since.isoformat(), "after": after})
+        data = session.query(
+            _NOTICES_QUERY, repository_variables(roster) | {"since": since.isoformat(), "after": after}
+        )
         page = data["repository"]["issues"]
         viewer = data["viewer"]["databaseId"]
         yield from (_notice(node) for node in page["nodes"] if node and is_by_account(node, viewer))
@@ -134,6 +138,8 @@ def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
             "make it as docs/setup.md says, a private repository, and let the token reach it",
         )
     if found["visibility"] != "PRIVATE":
-        raise CommandError(f"the roster {name} is not private", "make it private: people are written down there")
+        raise CommandError(
+            f"the roster {name} is not private", "make it private: people are written down there"
+        )
     if found["isArchived"]:
         raise CommandError(f"the roster {name} is archived", "unarchive it, or name another in the manifest")

@@ -17,15 +17,26 @@ from tahaluf.consent import redact_path
 from tahaluf.plan import Mutation, Response, Rest
 from tahaluf.problems import CommandError
 
-from .answers import GitHubError, NoResponse, is_rate_limited, error_from_response, is_rate_limit_error, transient_errors, retry_delay, join_messages
-from .bounds import check_owner
-from .guards import missing_permissions, missing_mutation_permission
-from .line import open_connection
-from .pace import MAX_RESET_WAIT, RequestCost, RateLimiter, backoff_delays
+from .connection import open_connection
+from .errors import (
+    GitHubError,
+    NoResponse,
+    error_from_response,
+    is_rate_limit_error,
+    is_rate_limited,
+    join_messages,
+    retry_delay,
+    transient_errors,
+)
+from .owner_guard import check_owner
+from .permissions import missing_mutation_permission, missing_permissions
+from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backoff_delays
 
 MAX_TRIES: Final = 5
 INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
-CONSISTENCY_SECONDS: Final = 120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
+CONSISTENCY_SECONDS: Final = (
+    120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
+)
 TIMEOUT: Final = 30  # seconds for one answer; GitHub itself gives up after 10
 
 
@@ -110,7 +121,11 @@ class Session:
         page = 1
         while True:
             body = self.get(f"{path}{separator}per_page=100&page={page}").body
-            items = body if isinstance(body, list) else next(value for value in body.values() if isinstance(value, list))
+            items = (
+                body
+                if isinstance(body, list)
+                else next(value for value in body.values() if isinstance(value, list))
+            )
             yield from items
             if len(items) < 100:
                 return
@@ -125,7 +140,9 @@ class Session:
             errors = body.get("errors") or []
             if transient_errors(errors):
                 raise NoResponse("the GraphQL query", join_messages(errors))
-            raise GitHubError(200, join_messages(errors), "the GraphQL query", missing_permissions(document, errors))
+            raise GitHubError(
+                200, join_messages(errors), "the GraphQL query", missing_permissions(document, errors)
+            )
         return body["data"], body.get("errors") or []
 
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
@@ -141,7 +158,9 @@ class Session:
             if not failures:
                 return data
             if not transient_errors(failures):
-                raise GitHubError(200, join_messages(failures), "the GraphQL query", missing_permissions(document, failures))
+                raise GitHubError(
+                    200, join_messages(failures), "the GraphQL query", missing_permissions(document, failures)
+                )
             self._back_off(tries, _TransientError(join_messages(failures)), "the GraphQL query")
 
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubError]:
@@ -154,9 +173,11 @@ class Session:
             cost = RequestCost(graphql=True, write=True, creations=len(pending))
             body = self._graphql(*_combine([mutations[n] for n in pending]), cost, tries=1)
             data, errors = body.get("data") or {}, body.get("errors") or []
-            rate_limited = {error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")}
+            rate_limited = {
+                error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")
+            }
             if rate_limited:
-                self.rate_limiter.on_rate_limited(replace(cost, creates=len(rate_limited)), None)
+                self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):
                 if f"m{position}" not in rate_limited:
                     results[index] = _mutation_result(position, mutations[index], data, errors)
@@ -174,7 +195,9 @@ class Session:
         """Send once, waiting for limits as long as GitHub asks for it."""
         cost = RequestCost(write=request.writes, creations=int(request.method == "POST"))
         while True:
-            response = self._send(request.method, self.api_url + request.path, request.path, request.body, cost)
+            response = self._send(
+                request.method, self.api_url + request.path, request.path, request.body, cost
+            )
             if response.status == 401:
                 raise CommandError(
                     "GitHub does not accept the token", "check that it is set, whole and not expired"
@@ -206,7 +229,9 @@ class Session:
                 continue
             self.rate_limiter.reset_backoff()
             if response.status >= 400 or not _is_graphql(response.body):
-                raise error_from_response(response.status, response.body, response.headers, "the GraphQL request")
+                raise error_from_response(
+                    response.status, response.body, response.headers, "the GraphQL request"
+                )
             return response.body
 
     def _send(self, method: str, url: str, path: str, body: Any, cost: RequestCost) -> Response:
@@ -218,7 +243,7 @@ class Session:
         self.writes += cost.write
         try:
             status, headers, text = self._client().requester.requestJson(
-                method, url, input=body, cnx=self._clients.line
+                method, url, input=body, cnx=self._clients.connection
             )
             self._ever_answered = True
             if status >= 500:
@@ -259,7 +284,7 @@ class Session:
                 seconds_between_writes=None,
                 user_agent="tahaluf",
             )
-            self._clients.client, self._clients.line = client, open_connection(self.api_url, TIMEOUT)
+            self._clients.client, self._clients.connection = client, open_connection(self.api_url, TIMEOUT)
         return client
 
     # -- when it did not work ---------------------------------------------------------------------------
@@ -278,9 +303,13 @@ class Session:
         self._sleep(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
 
     def _on_rate_limited(self, response: Response, cost: RequestCost) -> None:
-        primary = response.headers.get("x-ratelimit-remaining") == "0"  # which has nothing to do with creating
+        primary = (
+            response.headers.get("x-ratelimit-remaining") == "0"
+        )  # which has nothing to do with creating
         requested_delay = retry_delay(response.headers, self._clock())
-        delay = self.rate_limiter.on_rate_limited(replace(cost, creates=0) if primary else cost, requested_delay)
+        delay = self.rate_limiter.on_rate_limited(
+            replace(cost, creations=0) if primary else cost, requested_delay
+        )
         if delay > MAX_RESET_WAIT and not self.rate_limiter.has_deadline:
             raise CommandError(
                 f"GitHub's limit for this token is used up for {delay / 60:.0f} minutes",
@@ -302,7 +331,9 @@ def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
     """One document for all of them, and its variables."""
     declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
     fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
-    return f"mutation({declarations}) {{ {fields} }}", {f"i{n}": dict(m.input) for n, m in enumerate(mutations)}
+    return f"mutation({declarations}) {{ {fields} }}", {
+        f"i{n}": dict(m.input) for n, m in enumerate(mutations)
+    }
 
 
 def _mutation_result(

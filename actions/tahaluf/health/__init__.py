@@ -1,22 +1,29 @@
 """Whether an organization is set up as docs/setup.md asks: facts in, findings out. Reads nothing itself."""
 
 from . import app, branch, files, key, organization, repositories
+from .check import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe, report_to_json, run_checks
 from .facts import (
     BranchProtection,
+    CheckoutFacts,
     ControlRepositoryFacts,
     EnvironmentFacts,
     Facts,
     Installation,
     OrganizationFacts,
-    SettingsUrls,
     RosterFacts,
-    CheckoutFacts,
+    SettingsUrls,
     Unreadable,
     WorkflowPermissions,
 )
 from .files import find_unpinned_actions
-from .look import RUN_AS_OWNER, Finding, Severity, Check, Report, report_to_json, run_checks, most_severe
-from .needs import CLIENT_ID_VARIABLE, ENVIRONMENT_NAME, TOKEN_SPECS, PRIVATE_KEY_SECRET, TokenSpec, required_permissions
+from .permissions import (
+    CLIENT_ID_VARIABLE,
+    ENVIRONMENT_NAME,
+    PRIVATE_KEY_SECRET,
+    TOKEN_SPECS,
+    TokenSpec,
+    required_permissions,
+)
 from .reference import reference
 
 CHECKS = (
@@ -29,32 +36,32 @@ CHECKS = (
 )
 
 __all__ = [
-    "RUN_AS_OWNER",
+    "CHECKS",
     "CLIENT_ID_VARIABLE",
     "ENVIRONMENT_NAME",
-    "CHECKS",
-    "TOKEN_SPECS",
     "PRIVATE_KEY_SECRET",
+    "RUN_AS_OWNER",
+    "TOKEN_SPECS",
     "BranchProtection",
+    "Check",
+    "CheckoutFacts",
     "ControlRepositoryFacts",
     "EnvironmentFacts",
     "Facts",
     "Finding",
-    "Severity",
     "Installation",
-    "Check",
-    "TokenSpec",
     "OrganizationFacts",
-    "SettingsUrls",
     "Report",
     "RosterFacts",
-    "CheckoutFacts",
+    "SettingsUrls",
+    "Severity",
+    "TokenSpec",
     "Unreadable",
     "WorkflowPermissions",
-    "report_to_json",
-    "run_checks",
-    "most_severe",
-    "required_permissions",
-    "reference",
     "find_unpinned_actions",
+    "most_severe",
+    "reference",
+    "report_to_json",
+    "required_permissions",
+    "run_checks",
 ]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .check import Check, Finding, Severity
 from .facts import Facts, Installation, SettingsUrls, require
-from .look import Finding, Severity, Check
-from .needs import CLIENT_ID_VARIABLE, LEVELS, workflows_needing, required_permissions
+from .permissions import CLIENT_ID_VARIABLE, LEVELS, required_permissions, workflows_needing
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from .check import Check, Finding, Severity
 from .facts import Facts, require
-from .look import Finding, Severity, Check
 
 
 def _approvals(facts: Facts) -> Iterator[Finding]:
@@ -42,7 +42,14 @@ def _code_owners(facts: Facts) -> Iterator[Finding]:
 
 def _force_pushes_and_deletion(facts: Facts) -> Iterator[Finding]:
     protection = require(facts.branch)
-    allowed = [action for action, is_allowed in (("force pushes", protection.allows_force_pushes), ("deletion", protection.allows_deletions)) if is_allowed]
+    allowed = [
+        action
+        for action, is_allowed in (
+            ("force pushes", protection.allows_force_pushes),
+            ("deletion", protection.allows_deletions),
+        )
+        if is_allowed
+    ]
     if allowed:
         yield Finding(
             Severity.SECURITY,

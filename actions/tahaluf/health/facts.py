@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from tahaluf.manifest import Manifest
 
-Fact = TypeVar("Known")
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,9 @@ class BranchProtection:
     @property
     def is_fully_protected(self) -> bool:
         """Whether nothing is left to ask for."""
-        reviewed = self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
+        reviewed = (
+            self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
+        )
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":

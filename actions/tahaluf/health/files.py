@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .check import Check, Finding, Severity
 from .facts import Facts
-from .look import Finding, Severity, Check
 
 # A commit is what it is. A tag or a branch is what its owner makes of it tomorrow.
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -41,7 +41,9 @@ def _sealing_keys(facts: Facts) -> Iterator[Finding]:
     keys = len(facts.checkout.manifest.sealing.recipients)
     fix = "`tahaluf people keygen`, on the machine of one who answers volunteers; docs/sealed.md"
     if not keys:
-        yield Finding(Severity.WARNING, "nobody can be written to in confidence: there is no sealing key", fix)
+        yield Finding(
+            Severity.WARNING, "nobody can be written to in confidence: there is no sealing key", fix
+        )
     elif keys == 1:
         what = "there is one sealing key: if it is lost, so is everything that was sealed"
         yield Finding(Severity.WARNING, what, fix)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from .check import Check, Finding, Severity
 from .facts import Facts, require
-from .look import Finding, Severity, Check
-from .needs import CLIENT_ID_VARIABLE, ENVIRONMENT_NAME, PRIVATE_KEY_SECRET
+from .permissions import CLIENT_ID_VARIABLE, ENVIRONMENT_NAME, PRIVATE_KEY_SECRET
 
 
 def _client_id(facts: Facts) -> Iterator[Finding]:

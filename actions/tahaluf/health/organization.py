@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from .check import Check, Finding, Severity
 from .facts import Facts, require
-from .look import Finding, Severity, Check
 
 
 def _two_factor(facts: Facts) -> Iterator[Finding]:
@@ -23,9 +23,7 @@ def _base_permission(facts: Facts) -> Iterator[Finding]:
         case "read":
             what = "every member can read every repository, the roster too"
         case permission:
-            what = (
-                f"every member has {permission} in every repository, in the control repository and the roster too"
-            )
+            what = f"every member has {permission} in every repository, in the control repository and the roster too"
     yield Finding(
         Severity.SECURITY,
         what,

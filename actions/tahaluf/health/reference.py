@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from .look import Severity, Check
-from .needs import TOKEN_SPECS, TokenSpec, required_permissions
+from .check import Check, Severity
+from .permissions import TOKEN_SPECS, TokenSpec, required_permissions
 
 HEADER: Final = """\
 # The doctor
@@ -71,7 +71,9 @@ def reference(checks: Iterable[Check]) -> str:
         header = header.replace(f"| {severity.name} |", f"| **{severity}** |")
     rows = [f"| `{check.id}` | {check.title} | {check.why} |" for check in checks]
     spec_rows = [f"| `{spec.workflow}` | `{spec.step}` | {_permission_list(spec)} |" for spec in TOKEN_SPECS]
-    footer = FOOTER.replace("WHOLE", ", ".join(f"`{name}: {level}`" for name, level in required_permissions().items()))
+    footer = FOOTER.replace(
+        "WHOLE", ", ".join(f"`{name}: {level}`" for name, level in required_permissions().items())
+    )
     return header + "\n".join(rows) + "\n" + PERMISSIONS_HEADER + "\n".join(spec_rows) + "\n" + footer
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tahaluf.text import escape_log
+from tahaluf.escape import escape_log
 
+from .check import Check, Finding, Severity
 from .facts import Facts, Unreadable, require
-from .look import Finding, Severity, Check
-from .needs import ROSTER_VARIABLE
+from .permissions import ROSTER_VARIABLE
 
 FORM_LABELS: Final = ("proposal", "volunteer", "leave")
 # What GitHub gives a new repository; docs.github.com, "Managing labels"

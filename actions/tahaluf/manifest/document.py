@@ -8,10 +8,10 @@ from typing import Any, Final
 import yaml
 from yaml.reader import ReaderError
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .build import DocumentBuilder, Loader, location_of
-from .paths import KeyPath
+from .key_paths import KeyPath
+from .yaml_builder import DocumentBuilder, Loader, location_of
 
 MAX_CHARACTERS: Final = 8_000_000  # characters; 5,000 well described projects take 3 million
 
@@ -56,7 +56,9 @@ class Document:
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
             # Kept, since a mapping with a thousand mistakes would be searched a thousand times; the first key counts
             if id(node) not in self._pairs_by_key:
-                self._pairs_by_key[id(node)] = {_key_name(key): (key, value) for key, value in reversed(node.value)}
+                self._pairs_by_key[id(node)] = {
+                    _key_name(key): (key, value) for key, value in reversed(node.value)
+                }
             return self._pairs_by_key[id(node)].get(step)
         return None
 
@@ -75,7 +77,9 @@ def read_document(text: str, filename: str) -> Document:
     except yaml.YAMLError as error:
         raise InvalidInput([*builder.problems, _yaml_problem(error, text, filename)]) from None
     if data is None:
-        raise InvalidInput([Problem(Location(filename), "file-empty", "there is nothing in the file", EMPTY_FIX)])
+        raise InvalidInput(
+            [Problem(Location(filename), "file-empty", "there is nothing in the file", EMPTY_FIX)]
+        )
     return Document(filename, text, data, builder.problems)
 
 

@@ -10,16 +10,25 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 
-from .build import location_of
 from .document import Document, read_document
-from .layout import ProjectSpan, Lines, colon_end, document_end, value_end, project_spans, last_line_of, has_blank_lines_between
+from .fields import slug_identity
+from .layout import (
+    Lines,
+    ProjectSpan,
+    colon_end,
+    document_end,
+    has_blank_lines_between,
+    last_line_of,
+    project_spans,
+    value_end,
+)
 from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project
-from .words import slug_identity
-from .write import KEY_ORDER, key_lines, project_lines, normalize_project
+from .yaml_builder import location_of
+from .yaml_writer import KEY_ORDER, key_lines, normalize_project, project_lines
 
 TextEdit = tuple[int, int, str]  # from, to, what stands there instead
 
@@ -86,7 +95,14 @@ def _find_projects(text: str, document: Document) -> ProjectList:
         what = "the projects stand in brackets or below a `?`, where no block can be put in"
         fix = "write each project as lines of its own below `projects:`, the first beginning with `- `"
         raise InvalidInput(
-            [Problem(location_of(document.filename, (value or root).start_mark), "projects-in-brackets", what, fix)]
+            [
+                Problem(
+                    location_of(document.filename, (value or root).start_mark),
+                    "projects-in-brackets",
+                    what,
+                    fix,
+                )
+            ]
         )
     if key is None:
         return ProjectList(lines, root, None, (), ())
@@ -103,11 +119,18 @@ def _upsert_edits(project_list: ProjectList, desired: Mapping[str, Any]) -> list
             return _update_edits(lines, item, normalize_project(current), desired)
     if project_list.node is None:
         block = _project_block(lines, desired, DEFAULT_INDENT)
-        return [_insert_lines(lines, document_end(lines, project_list.root), f"projects:{lines.newline}{block}")]
+        return [
+            _insert_lines(lines, document_end(lines, project_list.root), f"projects:{lines.newline}{block}")
+        ]
     if not items:
         text_before = lines.text[: lines.offset(project_list.node.start_mark)].rstrip()
         clear_edit = (len(text_before), value_end(lines, project_list.node), "")
-        return [clear_edit, _insert_lines(lines, project_list.node.end_mark.line + 1, _project_block(lines, desired, DEFAULT_INDENT))]
+        return [
+            clear_edit,
+            _insert_lines(
+                lines, project_list.node.end_mark.line + 1, _project_block(lines, desired, DEFAULT_INDENT)
+            ),
+        ]
     return [_insertion_edit(lines, items, project_list.node.start_mark.column, desired)]
 
 
@@ -137,7 +160,9 @@ def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str
     return "".join(line + lines.newline for line in whole)
 
 
-def _insertion_edit(lines: Lines, items: Sequence[ProjectSpan], column: int, project: Mapping[str, Any]) -> TextEdit:
+def _insertion_edit(
+    lines: Lines, items: Sequence[ProjectSpan], column: int, project: Mapping[str, Any]
+) -> TextEdit:
     """Above the first project that comes after it, and above that one's comments."""
     block = _project_block(lines, project, column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
@@ -169,7 +194,9 @@ def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan)
     return start, end, ""
 
 
-def _update_edits(lines: Lines, item: ProjectSpan, current: Mapping[str, Any], desired: Mapping[str, Any]) -> list[TextEdit]:
+def _update_edits(
+    lines: Lines, item: ProjectSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
+) -> list[TextEdit]:
     """Of a project that is there, the keys that differ. `there` is what it says now."""
     node, column = item.node, item.node.start_mark.column
     if current == desired:
@@ -177,12 +204,18 @@ def _update_edits(lines: Lines, item: ProjectSpan, current: Mapping[str, Any], d
     is_block_style = not node.flow_style and all(colon_end(lines, key) for key, _ in node.value)
     if not is_block_style or node.value[0][0].value not in desired:
         return [
-            (lines.offset(node.start_mark), value_end(lines, node), _indent_lines(lines, project_lines(desired), column))
+            (
+                lines.offset(node.start_mark),
+                value_end(lines, node),
+                _indent_lines(lines, project_lines(desired), column),
+            )
         ]
     edits = []
     for key, value in node.value:
         if key.value not in desired:
-            edits.append((lines.starts[key.start_mark.line], lines.starts[last_line_of(lines, value) + 1], ""))
+            edits.append(
+                (lines.starts[key.start_mark.line], lines.starts[last_line_of(lines, value) + 1], "")
+            )
         elif current[key.value] != desired[key.value]:
             replacement = _indent_lines(lines, key_lines(key.value, desired[key.value]), column)
             edits.append((lines.offset(key.start_mark), value_end(lines, value), replacement))
@@ -195,8 +228,12 @@ def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list
     edits = []
     for name, value in desired.items():
         if name not in existing:
-            preceding = [other for other in existing if KEY_ORDER.get(other, 0) < KEY_ORDER.get(name, len(KEY_ORDER))]
-            anchor = max((last_line_of(lines, existing[other]) for other in preceding), default=node.start_mark.line)
+            preceding = [
+                other for other in existing if KEY_ORDER.get(other, 0) < KEY_ORDER.get(name, len(KEY_ORDER))
+            ]
+            anchor = max(
+                (last_line_of(lines, existing[other]) for other in preceding), default=node.start_mark.line
+            )
             indent = node.start_mark.column
             new_lines = " " * indent + _indent_lines(lines, key_lines(name, value), indent) + lines.newline
             edits.append(_insert_lines(lines, anchor + 1, new_lines))

@@ -25,7 +25,11 @@ class Lines:
         ends = [match.end() for match in LINE_END.finditer(text)]
         starts = [0, *ends] if not ends or ends[-1] < len(text) else [0, *ends[:-1]]
         first_match = LINE_END.search(text)
-        return cls(text, (*starts, len(text)), first_match[0] if first_match and first_match[0] in ("\r\n", "\r") else "\n")
+        return cls(
+            text,
+            (*starts, len(text)),
+            first_match[0] if first_match and first_match[0] in ("\r\n", "\r") else "\n",
+        )
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -68,7 +72,11 @@ def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> 
     for node in sequence.value:
         first = _dash_line(lines, node.start_mark.line, column)
         comments_start = first
-        while comments_start - 1 > previous_last and lines.is_comment(comments_start - 1) and lines.indent(comments_start - 1) <= column:
+        while (
+            comments_start - 1 > previous_last
+            and lines.is_comment(comments_start - 1)
+            and lines.indent(comments_start - 1) <= column
+        ):
             comments_start -= 1
         last = last_line_of(lines, node)
         while last + 1 < len(lines) and lines.is_comment(last + 1) and lines.indent(last + 1) > column:

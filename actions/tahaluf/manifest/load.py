@@ -10,7 +10,7 @@ from tahaluf.problems import InvalidInput
 
 from .document import Document, read_document
 from .model import Manifest
-from .reasons import to_problems
+from .pydantic_errors import to_problems
 from .rules import check_rules
 
 

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, model_validator
 
+from .fields import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 from .project import Project
 from .repository import Defaults, Label, Team, Unlisted, Visibility, team_name
 from .strict import StrictModel
 from .volunteers import Sealing, Volunteers
-from .words import Id, Language, Login, Name, Slug, TeamName, Version, label_identity, slug_identity
 
 
 class Term(StrictModel):
@@ -76,7 +76,9 @@ class Manifest(StrictModel):
     def _without_empty_sections(cls, data: Any) -> Any:
         """A section with nothing under its name is one that was not begun yet."""
         return (
-            {key: value for key, value in data.items() if value is not None} if isinstance(data, dict) else data
+            {key: value for key, value in data.items() if value is not None}
+            if isinstance(data, dict)
+            else data
         )
 
     def project(self, slug: str) -> Project:
@@ -108,7 +110,9 @@ class Manifest(StrictModel):
         """Labels of the project's sets in order, then its own. A label of its own replaces that of a set."""
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
-        all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(settings.extra_labels)
+        all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(
+            settings.extra_labels
+        )
         return tuple({label_identity(label.name): label for label in all_labels}.values())
 
     def team_for(self, project: Project) -> Team | None:

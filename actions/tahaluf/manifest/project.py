@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from .fields import Date, Hours, Id, Language, Login, Name, SingleLine, Slug, Summary, Url, Zone
 from .repository import Repository
 from .strict import StrictModel
-from .words import Date, Hours, Id, Language, SingleLine, Login, Name, Slug, Summary, Url, Zone
 
 Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
@@ -54,7 +54,9 @@ def _repository_tag(value: Any) -> str:
 
 ExternalUrl = Annotated[Url, Tag("\0address")]
 # A discriminator gives one clear error instead of one for each branch; its tags are cut out of error paths.
-RepositoryOrUrl = Annotated[Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)]
+RepositoryOrUrl = Annotated[
+    Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)
+]
 
 
 class Project(StrictModel):

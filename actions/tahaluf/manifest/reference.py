@@ -10,10 +10,10 @@ from typing import Any, Final, Literal, Union
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from .fields import TEXT_FORMATS, TextFormat
 from .model import Manifest
 from .rules import RULES
 from .sealing_key import SEALING_KEY_FORMAT
-from .words import TEXT_FORMATS, TextFormat
 
 SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -86,7 +86,13 @@ def schema() -> dict[str, Any]:
 
 def reference() -> str:
     """docs/manifest.md, as Markdown."""
-    sections = [INTRO, *map(_model_section, _model_tree(Manifest)), _formats_section(), _rules_section(), SIMILARITY_SECTION]
+    sections = [
+        INTRO,
+        *map(_model_section, _model_tree(Manifest)),
+        _formats_section(),
+        _rules_section(),
+        SIMILARITY_SECTION,
+    ]
     return "\n".join(sections)
 
 
@@ -96,7 +102,9 @@ def _without_model_defaults(node: Any) -> Any:
         return [_without_model_defaults(inner) for inner in node]
     if not isinstance(node, dict):
         return node
-    remaining = {key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))}
+    remaining = {
+        key: inner for key, inner in node.items() if not (key == "default" and isinstance(inner, dict))
+    }
     return {key: _without_model_defaults(inner) for key, inner in remaining.items()}
 
 

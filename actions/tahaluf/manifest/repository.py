@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .fields import MAX_TOPICS, Color, Id, LabelDescription, LabelName, Summary, TeamName, Topic, Url
 from .strict import StrictModel
-from .words import MAX_TOPICS, Color, Id, LabelName, LabelDescription, Summary, TeamName, Topic, Url
 
 Visibility = Literal["public", "private"]
 Unlisted = Literal["keep", "delete"]
@@ -19,7 +19,9 @@ class Label(StrictModel):
         description="As it reads on GitHub. Names that differ only in case are one label."
     )
     color: Color = Field(description='Six hex digits, in quotes, without `#`: `"0e8a16"`.')
-    description: LabelDescription | None = Field(None, description="What it means, in at most 100 characters.")
+    description: LabelDescription | None = Field(
+        None, description="What it means, in at most 100 characters."
+    )
     aliases: tuple[LabelName, ...] = Field(
         (), description="Earlier names. A label found under one is renamed, and its issues keep it."
     )

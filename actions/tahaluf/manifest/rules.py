@@ -11,10 +11,10 @@ from typing import Any, Final
 from tahaluf.problems import Problem
 
 from .document import Document
-from .paths import KeyPath, find_values
+from .fields import label_identity, login_identity, slug_identity
+from .key_paths import KeyPath, find_values
 from .repository import team_name
 from .suggest import did_you_mean
-from .words import label_identity, login_identity, slug_identity
 
 ANY: Final = None
 REMOVE_ONE: Final = "take out one of the two"
@@ -40,7 +40,9 @@ def check_rules(document: Document) -> Iterator[Problem]:
     for rule in RULES:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
-            yield Problem(document.location(violation.path), violation.id, violation.what + reference, violation.fix)
+            yield Problem(
+                document.location(violation.path), violation.id, violation.what + reference, violation.fix
+            )
 
 
 def known_areas(data: Any) -> Violations:
@@ -57,22 +59,36 @@ def known_languages(data: Any) -> Violations:
     """Languages stand in `languages`, where that is not empty."""
     project = ("projects", ANY)
     patterns = (*project, "lang"), (*project, "languages", ANY), (*project, "roles", ANY, "languages", ANY)
-    return _check_known(data, "language", "languages", *patterns) if _section_keys(data, "languages") else iter(())
+    return (
+        _check_known(data, "language", "languages", *patterns)
+        if _section_keys(data, "languages")
+        else iter(())
+    )
 
 
 def known_organizations(data: Any) -> Violations:
     """A project's organization is the coalition's own, or stands in `organizations`."""
-    known = [organization for _, organization in [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]]
+    known = [
+        organization
+        for _, organization in [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
+    ]
     for path, organization in _strings(data, "projects", ANY, "organization"):
         if login_identity(organization) not in map(login_identity, known):
-            fix = did_you_mean(organization, known) or "add it under `organizations`, or choose one that is there"
-            yield Violation(path, "organization-unknown", f"there is no organization {organization!r} here", fix)
+            fix = (
+                did_you_mean(organization, known)
+                or "add it under `organizations`, or choose one that is there"
+            )
+            yield Violation(
+                path, "organization-unknown", f"there is no organization {organization!r} here", fix
+            )
 
 
 def unique_organizations(data: Any) -> Violations:
     """An organization stands once, as `organization` or in `organizations`."""
     organizations = [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
-    yield from _check_unique(organizations, login_identity, "organization-duplicate", "name each organization once")
+    yield from _check_unique(
+        organizations, login_identity, "organization-duplicate", "name each organization once"
+    )
 
 
 def known_label_sets(data: Any) -> Violations:
@@ -90,7 +106,9 @@ def unique_slugs(data: Any) -> Violations:
     )  # the later project is the one to change
     for path, slug in ordered:
         if slug_identity(slug) == slug_identity(roster):
-            yield Violation(path, "slug-reserved", f"{slug!r} is the roster's repository", "choose another slug")
+            yield Violation(
+                path, "slug-reserved", f"{slug!r} is the roster's repository", "choose another slug"
+            )
     yield from _check_unique(
         ordered, slug_identity, "slug-taken", "choose another; one that was used is never used again"
     )
@@ -111,13 +129,20 @@ def unique_teams(data: Any) -> Violations:
         if slug_identity(other_slug) != slug_identity(slug):  # a slug that stands twice is told already
             what = f"the team {name!r} is the team of {other_slug} as well"
             yield Violation(
-                team_path, "team-taken", what, "give one of them another: `repository: {team: {name: …}}`", earlier
+                team_path,
+                "team-taken",
+                what,
+                "give one of them another: `repository: {team: {name: …}}`",
+                earlier,
             )
 
 
 def unique_label_names(data: Any) -> Violations:
     """A name, in any case, stands once in a label set; if two sets have it, the later set holds."""
-    lists = [*find_values(data, "labels", ANY), *find_values(data, "projects", ANY, "repository", "extra_labels")]
+    lists = [
+        *find_values(data, "labels", ANY),
+        *find_values(data, "projects", ANY, "repository", "extra_labels"),
+    ]
     for path, labels in lists:
         names = [*_strings(labels, ANY, "name"), *_strings(labels, ANY, "aliases", ANY)]
         entries = [((*path, *subpath), name) for subpath, name in names]
@@ -173,7 +198,9 @@ def unique_stewards(data: Any) -> Violations:
 def unique_sealing_keys(data: Any) -> Violations:
     """A sealing key stands once: one secret key is one person's."""
     keys = _strings(data, "sealing", "recipients", ANY, "key")
-    yield from _check_unique(keys, str, "sealing-key-duplicate", "have each recipient make a key of their own")
+    yield from _check_unique(
+        keys, str, "sealing-key-duplicate", "have each recipient make a key of their own"
+    )
 
 
 def status_needs_reason(data: Any) -> Violations:
@@ -196,7 +223,9 @@ def removal_needs_labels(data: Any) -> Violations:
             yield _no_labels_listed(path)
     for path, unlisted in _strings(data, "projects", ANY, "repository", "unlisted"):
         repository = dict(find_values(data, *path[:-1])).popitem()[1]
-        if unlisted == "delete" and not (repository.get("labels", default_sets) or repository.get("extra_labels")):
+        if unlisted == "delete" and not (
+            repository.get("labels", default_sets) or repository.get("extra_labels")
+        ):
             yield _no_labels_listed(path)
 
 
@@ -240,7 +269,9 @@ def _strings_below(path: KeyPath, data: Any, *pattern: str | int | None) -> list
     return [((*path, *subpath), value) for subpath, value in _strings(data, *pattern)]
 
 
-def _check_clashes(entries: Iterable[tuple[KeyPath, str]], others: Iterable[tuple[KeyPath, str]], what: str) -> Violations:
+def _check_clashes(
+    entries: Iterable[tuple[KeyPath, str]], others: Iterable[tuple[KeyPath, str]], what: str
+) -> Violations:
     paths_by_name = {label_identity(value): path for path, value in others}
     for path, value in entries:
         if taken_by := paths_by_name.get(label_identity(value)):
@@ -256,10 +287,14 @@ def _check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None
                     did_you_mean(value, sorted(known))
                     or f"add it under `{section}`, or choose one that is there"
                 )
-                yield Violation(path, f"{kind}-unknown", f"there is no {kind.replace('-', ' ')} {value!r}", fix)
+                yield Violation(
+                    path, f"{kind}-unknown", f"there is no {kind.replace('-', ' ')} {value!r}", fix
+                )
 
 
-def _check_unique(entries: Iterable[tuple[KeyPath, str]], identity: Callable[[str], str], problem_id: str, fix: str) -> Violations:
+def _check_unique(
+    entries: Iterable[tuple[KeyPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
+) -> Violations:
     seen: dict[str, KeyPath] = {}
     for path, value in entries:
         earlier = seen.setdefault(identity(value), path)
@@ -271,4 +306,9 @@ def _check_unique_per_project(
     data: Any, pattern: tuple[str | None, ...], identity: Callable[[str], str], problem_id: str, fix: str
 ) -> Violations:
     for path, project in find_values(data, "projects", ANY):
-        yield from _check_unique([((*path, *subpath), value) for subpath, value in _strings(project, *pattern)], identity, problem_id, fix)
+        yield from _check_unique(
+            [((*path, *subpath), value) for subpath, value in _strings(project, *pattern)],
+            identity,
+            problem_id,
+            fix,
+        )

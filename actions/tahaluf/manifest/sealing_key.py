@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator
 
-from .words import TextFormat, field_error
+from .fields import TextFormat, field_error
 
 PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
@@ -70,4 +70,6 @@ def _verify_checksum(text: str) -> str:
     return text
 
 
-SealingKey = Annotated[str, SEALING_KEY_FORMAT, AfterValidator(_verify_checksum), BeforeValidator(_reject_secret_key)]
+SealingKey = Annotated[
+    str, SEALING_KEY_FORMAT, AfterValidator(_verify_checksum), BeforeValidator(_reject_secret_key)
+]

@@ -1,67 +1,79 @@
 """The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
 
 from .as_json import to_json
-from .brake import limit_removals
-from .change import UNSET, Blocked, Change, PlanItem, ChangeKind, Unmanaged, ChangeOrigin, Risk, Unset, merge_targets, extra_targets
+from .change import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeKind,
+    ChangeOrigin,
+    PlanItem,
+    Risk,
+    Unmanaged,
+    Unset,
+    extra_targets,
+    merge_targets,
+)
 from .cost import (
-    CONTENT_PER_MINUTE,
     CONTENT_PER_HOUR,
+    CONTENT_PER_MINUTE,
+    MAX_CONCURRENT_REQUESTS,
     POINTS_PER_WRITE,
     REST_POINTS_PER_MINUTE,
-    MAX_CONCURRENT_REQUESTS,
     describe_cost,
     describe_duration,
+    expected_seconds,
     min_creation_seconds,
     rate_limit_points,
-    expected_seconds,
 )
-from .difference import format_diff, group_for_display, format_target
+from .formatting import format_diff, format_target, group_for_display
+from .humanize import format_duration, pluralize
 from .markdown import blocked_to_markdown, to_markdown
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
-from .request import Mutation, Request, Response, Rest, ChangeContext, Steps
-from .review import review_comment, digests_in_comment
-from .words import pluralize, format_duration
+from .removal_limit import limit_removals
+from .request import ChangeContext, Mutation, Request, Response, Rest, Steps
+from .review import digests_in_comment, review_comment
 
 __all__ = [
-    "MAX_BATCH_SIZE",
     "CONTENT_PER_HOUR",
     "CONTENT_PER_MINUTE",
+    "MAX_BATCH_SIZE",
+    "MAX_CONCURRENT_REQUESTS",
     "POINTS_PER_WRITE",
     "REST_POINTS_PER_MINUTE",
-    "MAX_CONCURRENT_REQUESTS",
     "UNSET",
     "Blocked",
     "Change",
-    "PlanItem",
+    "ChangeContext",
     "ChangeKind",
-    "Unmanaged",
-    "Mutation",
     "ChangeOrigin",
+    "Mutation",
     "Plan",
+    "PlanItem",
     "Request",
     "Response",
     "Rest",
-    "Risk",
-    "ChangeContext",
-    "Steps",
-    "Unset",
     "ReviewResult",
-    "merge_targets",
-    "extra_targets",
-    "limit_removals",
+    "Risk",
+    "Steps",
+    "Unmanaged",
+    "Unset",
     "blocked_to_markdown",
     "describe_cost",
-    "pluralize",
-    "format_diff",
     "describe_duration",
-    "min_creation_seconds",
+    "digests_in_comment",
+    "expected_seconds",
+    "extra_targets",
+    "format_diff",
     "format_duration",
-    "group_for_display",
     "format_target",
+    "group_for_display",
+    "limit_removals",
+    "merge_targets",
+    "min_creation_seconds",
+    "pluralize",
     "rate_limit_points",
     "review_comment",
-    "expected_seconds",
-    "digests_in_comment",
     "to_json",
     "to_markdown",
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .change import Blocked, Unmanaged
-from .cost import rate_limit_points, expected_seconds
+from .cost import expected_seconds, rate_limit_points
 from .plan import Plan
 
 
@@ -15,7 +15,10 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "requests": plan.requests,
         "points": rate_limit_points(plan),
         "content_writes": plan.content_writes,
-        "seconds": {"usual": expected_seconds(plan), "most": expected_seconds(plan, count_each_creation=True)},
+        "seconds": {
+            "usual": expected_seconds(plan),
+            "most": expected_seconds(plan, count_each_creation=True),
+        },
         "changes": [
             {
                 "project": c.project,

@@ -117,7 +117,7 @@ class Unmanaged:
 
 PlanItem = Change | Blocked | Unmanaged
 
-ItemT = TypeVar("Entry", Blocked, Unmanaged)
+ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:

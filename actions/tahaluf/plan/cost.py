@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Final
 
+from .humanize import format_duration, pluralize
 from .plan import Plan
-from .words import pluralize, format_duration
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
 CONTENT_PER_MINUTE: Final = 80
@@ -31,7 +31,11 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
     request_seconds = max(plan.requests / MAX_CONCURRENT_REQUESTS, longest) * SECONDS_PER_REQUEST
     rest_requests = sum(change.cost for change in plan.changes if not change.batched)
     point_limit_seconds = max(0, rest_requests - 1) * POINTS_PER_WRITE // REST_POINTS_PER_MINUTE * 60.0
-    return max(request_seconds, point_limit_seconds, min_creation_seconds(plan.creations if count_each_creation else plan.content_writes))
+    return max(
+        request_seconds,
+        point_limit_seconds,
+        min_creation_seconds(plan.creations if count_each_creation else plan.content_writes),
+    )
 
 
 def rate_limit_points(plan: Plan) -> int:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from tahaluf.text import code_span, escape_inline
+from tahaluf.escape import code_span, escape_inline
 
-from .change import Blocked, Change, ChangeKind, Unmanaged, ChangeOrigin, Risk, merge_targets, extra_targets
+from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged, extra_targets, merge_targets
 from .cost import describe_cost
-from .difference import format_diff, group_for_display, format_target
+from .formatting import format_diff, format_target, group_for_display
+from .humanize import pluralize
 from .plan import Plan
-from .words import pluralize
 
 # Texts for people
 NO_CHANGES: Final = "**Nothing to do.** GitHub is as the manifest says."
@@ -58,7 +58,9 @@ def _sections(plan: Plan) -> Iterator[str]:
         yield f"#### {BLOCKED_HEADING}"
         yield blocked_to_markdown(plan.blocked)
     if plan.unmanaged:
-        unmanaged = "\n".join(_unmanaged_line(entry, targets) for entry, targets in merge_targets(plan.unmanaged))
+        unmanaged = "\n".join(
+            _unmanaged_line(entry, targets) for entry, targets in merge_targets(plan.unmanaged)
+        )
         yield f"<details><summary>{UNMANAGED_HEADING} ({len(plan.unmanaged)})</summary>\n\n{unmanaged}\n\n</details>"
 
 
@@ -72,14 +74,14 @@ def _summary(plan: Plan) -> str:
 
 def _projects(changes: Iterable[Change]) -> Iterator[str]:
     for slug, project_changes in groupby(changes, key=lambda change: change.project):
-        yield "\n".join([f"**{escape_inline(slug)}**", "", *(f"- {line}" for line in _change_lines(project_changes))])
+        yield "\n".join(
+            [f"**{escape_inline(slug)}**", "", *(f"- {line}" for line in _change_lines(project_changes))]
+        )
 
 
 def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
     names = _codes(extra_targets(entry, targets))
-    return (
-        f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.mend)}"
-    )
+    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.mend)}"
 
 
 def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
@@ -102,6 +104,8 @@ def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 def _change_line(change: Change) -> str:
     diff = format_diff(change, code_span)
-    summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (f": {diff}" if diff else "")
+    summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (
+        f": {diff}" if diff else ""
+    )
     reason = f" ({escape_inline(change.why)})" if change.why else ""
     return f"{summary}{reason}{RISK_LABELS.get(change.risk, '')}"

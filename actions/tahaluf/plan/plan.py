@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final, Self
 
-from .change import Blocked, Change, PlanItem, Unmanaged, ChangeOrigin, Risk
+from .change import Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
 
 MAX_BATCH_SIZE: Final = 20  # mutations that travel in one request
 
@@ -116,7 +116,9 @@ class Plan:
     def mark_drift(self, base: "Plan") -> Self:
         """Mark as drift what a run on the base manifest would do as well."""
         base_digests = {change.digest for change in base.changes}
-        marked = (replace(c, origin=ChangeOrigin.DRIFT) if c.digest in base_digests else c for c in self.changes)
+        marked = (
+            replace(c, origin=ChangeOrigin.DRIFT) if c.digest in base_digests else c for c in self.changes
+        )
         return replace(self, changes=tuple(marked))
 
     def check_review(self, digests: Iterable[str]) -> "ReviewResult":

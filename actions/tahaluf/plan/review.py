@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from tahaluf.text import code_span
+from tahaluf.escape import code_span
 
+from .humanize import pluralize
 from .markdown import to_markdown
 from .plan import Plan
-from .words import pluralize
 
 # Texts for people
 HEADING: Final = "### What a merge will do"
@@ -51,9 +51,7 @@ def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
     if _length(plan) <= MAX_PLAN_LENGTH:
         return plan, Plan()
     space, visible_slugs = MAX_PLAN_LENGTH, []
-    slugs = {
-        item.project: None for items in (plan.changes, plan.blocked, plan.unmanaged) for item in items
-    }
+    slugs = {item.project: None for items in (plan.changes, plan.blocked, plan.unmanaged) for item in items}
     for slug in sorted(slugs, key=lambda slug: not plan.for_projects([slug]).risky):
         if (length := _length(plan.for_projects([slug]))) <= space:
             space -= length

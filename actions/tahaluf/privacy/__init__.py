@@ -1,8 +1,8 @@
 """What in a text leads to a person, or opens a door: found, told by kind and place, never repeated. Pure."""
 
-from .changes import Commit, lint_commit, lint_lines
-from .find import Finding, FindingKind, scan
+from .commits import Commit, lint_commit, lint_lines
 from .lint import lint
-from .veil import redact
+from .redact import redact
+from .scan import Finding, FindingKind, scan
 
-__all__ = ["Commit", "Finding", "FindingKind", "scan", "lint", "lint_commit", "lint_lines", "redact"]
+__all__ = ["Commit", "Finding", "FindingKind", "lint", "lint_commit", "lint_lines", "redact", "scan"]

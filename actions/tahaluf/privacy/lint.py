@@ -13,7 +13,7 @@ from typing import Final
 
 from tahaluf.problems import Location, Problem
 
-from .find import TO_ASCII, Finding, FindingKind, scan
+from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
@@ -79,7 +79,10 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
         case FindingKind.EMAIL:
             return bool(NON_PERSONAL_EMAIL.search(matched_text))
         case FindingKind.PHONE:
-            return bool(FICTIONAL_PHONE.search(matched_text)) or matched_text.translate(TO_ASCII) in CONSECUTIVE_DIGITS
+            return (
+                bool(FICTIONAL_PHONE.search(matched_text))
+                or matched_text.translate(TO_ASCII) in CONSECUTIVE_DIGITS
+            )
         case FindingKind.PROFILE:
             return bool(PROJECT_SUBDOMAIN.search(matched_text))
         case FindingKind.HANDLE:
@@ -120,12 +123,17 @@ def _problem(kind: FindingKind, location: Location) -> Problem:
                 "a comment there may say `tahaluf: allow private-secret`",
             )
         case FindingKind.EMAIL:
-            return Problem(location, "private-email", "this looks like somebody's e-mail address", _fix_for(kind))
+            return Problem(
+                location, "private-email", "this looks like somebody's e-mail address", _fix_for(kind)
+            )
         case FindingKind.PHONE:
             return Problem(location, "private-phone", "this looks like a telephone number", _fix_for(kind))
         case FindingKind.HANDLE:
             return Problem(
-                location, "private-handle", "this looks like somebody's name in a chat or a network", _fix_for(kind)
+                location,
+                "private-handle",
+                "this looks like somebody's name in a chat or a network",
+                _fix_for(kind),
             )
         case _:
             return Problem(

@@ -1,57 +1,67 @@
 """Proposals: how branch, pull request and answer follow an issue form. Values in, values out."""
 
-from .actions import Action, ClosePull, DismissReviews, OpenPull, UpdateBranch, ReopenPull, SetComment, AnnouncePull, UpdatePull
-from .decide import FactsQuery, text_blob_id, decide, facts_query, announcement
-from .pull import is_our_commit, commit_matches_body, proposed_slug, missing_consents
-from .situation import (
+from .actions import (
+    Action,
+    AnnouncePull,
+    ClosePull,
+    DismissReviews,
+    OpenPull,
+    ReopenPull,
+    SetComment,
+    UpdateBranch,
+    UpdatePull,
+)
+from .decide import FactsQuery, announcement, decide, facts_query, text_blob_id
+from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
+from .state import (
     FORM_PATH,
-    PROPOSAL_LABEL,
     MANIFEST_PATH,
-    GitHubAccount,
+    PROPOSAL_LABEL,
     Approval,
-    ControlRepository,
     Branch,
-    ProposalFacts,
+    ControlRepository,
+    GitHubAccount,
     Issue,
     Proposal,
+    ProposalFacts,
     Pull,
     branch_name,
     issue_number,
 )
-from .texts import DISMISSED, COMMENT_TOPIC
+from .texts import COMMENT_TOPIC, DISMISSED
 
 __all__ = [
+    "COMMENT_TOPIC",
     "DISMISSED",
     "FORM_PATH",
-    "PROPOSAL_LABEL",
     "MANIFEST_PATH",
-    "COMMENT_TOPIC",
-    "GitHubAccount",
+    "PROPOSAL_LABEL",
     "Action",
+    "AnnouncePull",
     "Approval",
-    "ControlRepository",
     "Branch",
     "ClosePull",
+    "ControlRepository",
     "DismissReviews",
-    "ProposalFacts",
+    "FactsQuery",
+    "GitHubAccount",
     "Issue",
     "OpenPull",
     "Proposal",
+    "ProposalFacts",
     "Pull",
-    "UpdateBranch",
-    "FactsQuery",
     "ReopenPull",
     "SetComment",
-    "AnnouncePull",
+    "UpdateBranch",
     "UpdatePull",
-    "text_blob_id",
+    "announcement",
     "branch_name",
+    "commit_matches_body",
     "decide",
+    "facts_query",
     "is_our_commit",
     "issue_number",
-    "commit_matches_body",
-    "proposed_slug",
-    "facts_query",
-    "announcement",
     "missing_consents",
+    "proposed_slug",
+    "text_blob_id",
 ]

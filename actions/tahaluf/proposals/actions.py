@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tahaluf.voice import Translator
+from tahaluf.i18n import Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,6 @@ class ClosePull:
     body: str
 
 
-Action = SetComment | AnnouncePull | DismissReviews | UpdateBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+Action = (
+    SetComment | AnnouncePull | DismissReviews | UpdateBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+)

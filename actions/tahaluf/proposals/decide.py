@@ -5,29 +5,50 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tahaluf.consent import Consents
-from tahaluf.forms import peek_choices, option_key
-from tahaluf.manifest import Candidate, find_similar, upsert
-from tahaluf.text import escape_inline, escape_name
-from tahaluf.voice import Message, Translator, translator_for
+from tahaluf.escape import escape_inline, escape_name
+from tahaluf.forms import option_key, peek_choices
+from tahaluf.i18n import Message, Translator, translator_for
+from tahaluf.manifest import upsert
+from tahaluf.similarity import Candidate, find_similar
 
 from . import texts
-from .actions import Action, ClosePull, DismissReviews, OpenPull, UpdateBranch, ReopenPull, SetComment, AnnouncePull, UpdatePull
+from .actions import (
+    Action,
+    AnnouncePull,
+    ClosePull,
+    DismissReviews,
+    OpenPull,
+    ReopenPull,
+    SetComment,
+    UpdateBranch,
+    UpdatePull,
+)
+from .draft import (
+    Answers,
+    Draft,
+    FieldError,
+    build_draft,
+    is_distinct,
+    is_login,
+    logins_of,
+    proposed_slug_of,
+    read_answers,
+)
+from .field_errors import manifest_errors, privacy_errors, slug_errors
 from .pull import (
+    base_body,
     closed_body,
     closed_with_issue,
     commit_message,
     committed_digest,
-    values_digest,
-    on_hold_body,
     is_on_hold,
     list_similar,
-    base_body,
+    on_hold_body,
     pull_body,
     pull_title,
+    values_digest,
 )
-from .refusals import privacy_errors, manifest_errors, slug_errors
-from .situation import PROPOSAL_LABEL, ControlRepository, ProposalFacts, Proposal, Pull
-from .values import Draft, FieldError, Answers, build_draft, is_distinct, is_login, logins_of, read_answers, proposed_slug_of
+from .state import PROPOSAL_LABEL, ControlRepository, Proposal, ProposalFacts, Pull
 
 
 class FactsQuery(NamedTuple):
@@ -94,7 +115,10 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
     """The word comes first: once the pull request is closed, nothing shows that it is still owed."""
     if pull is None:
         return ()
-    return (_comment(translator, texts.CLOSED, pull=pull.number), ClosePull(pull.number, closed_body(pull.body)))
+    return (
+        _comment(translator, texts.CLOSED, pull=pull.number),
+        ClosePull(pull.number, closed_body(pull.body)),
+    )
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
@@ -105,7 +129,9 @@ def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
     return (ClosePull(pull.number, closed_body(pull.body, texts.ISSUE_GONE_NOTE)),)
 
 
-def _request_fixes(control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator) -> tuple[Action, ...]:
+def _request_fixes(
+    control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator
+) -> tuple[Action, ...]:
     """What is to be mended; and nobody is to merge what the form said before without knowing of it."""
     pull, comment = proposal.open_pull, _fixes_comment(control, errors, translator)
     if pull is None or is_on_hold(pull.body):
@@ -113,19 +139,34 @@ def _request_fixes(control: ControlRepository, proposal: Proposal, errors: Seque
     return (UpdatePull(pull.number, pull.title, on_hold_body(pull.body)), comment)
 
 
-def _fixes_comment(control: ControlRepository, errors: Sequence[FieldError], translator: Translator) -> SetComment:
+def _fixes_comment(
+    control: ControlRepository, errors: Sequence[FieldError], translator: Translator
+) -> SetComment:
     """One comment with all that is to be mended, in the form's order, the first word on each answer only."""
-    labels, whole_form = {field.key: escape_inline(field.label) for field in control.form.fields}, translator.translate(texts.WHOLE_FORM)
+    labels, whole_form = (
+        {field.key: escape_inline(field.label) for field in control.form.fields},
+        translator.translate(texts.WHOLE_FORM),
+    )
     message_by_label: dict[str, str] = {}
     for error in errors:
-        message_by_label.setdefault(labels.get(error.field or "", whole_form), translator.translate(error.message, **error.params))
-    labels_with_errors = [label for label in dict.fromkeys([*labels.values(), whole_form]) if label in message_by_label]
-    items = "\n".join(texts.FIX_ITEM.format(label=label, what=message_by_label[label]) for label in labels_with_errors)
+        message_by_label.setdefault(
+            labels.get(error.field or "", whole_form), translator.translate(error.message, **error.params)
+        )
+    labels_with_errors = [
+        label for label in dict.fromkeys([*labels.values(), whole_form]) if label in message_by_label
+    ]
+    items = "\n".join(
+        texts.FIX_ITEM.format(label=label, what=message_by_label[label]) for label in labels_with_errors
+    )
     return _comment(translator, texts.NEEDS_FIXES, points=items)
 
 
 def _propose(
-    control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts, translator: Translator
+    control: ControlRepository,
+    proposal: Proposal,
+    answers: Answers,
+    facts: ProposalFacts,
+    translator: Translator,
 ) -> tuple[Action, ...]:
     draft = _make_draft(control, proposal, answers, facts)
     edited = _edited_manifest(control, draft, facts)
@@ -134,25 +175,39 @@ def _propose(
     similar = _similar_projects(control, draft)
     if similar and not (is_distinct(answers) or proposal.open_pull):
         label = _field_label(control, "distinct")
-        return (_comment(translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label),)
+        return (
+            _comment(
+                translator, texts.SIMILAR, projects=list_similar(control, similar, translator), label=label
+            ),
+        )
     body = pull_body(control, proposal.issue.number, answers, draft, similar)
     return _publish(control, proposal, edited, draft, body, translator)
 
 
-def _make_draft(control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts) -> Draft:
+def _make_draft(
+    control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
+) -> Draft:
     """The project with those stewards who agreed to this one: under another name, it is another."""
     last_pull = proposal.last_pull
     is_other_project = last_pull is None or last_pull.title != pull_title(
         {key: answers.get(key) or "" for key in ("slug", "name")}
     )
-    consents = Consents() if last_pull is None or is_other_project else facts.consents.get(last_pull.number, Consents())
+    consents = (
+        Consents()
+        if last_pull is None or is_other_project
+        else facts.consents.get(last_pull.number, Consents())
+    )
     return build_draft(answers, proposal.issue, _field_label(control, "steward"), facts, consents)
 
 
-def _edited_manifest(control: ControlRepository, draft: Draft, facts: ProposalFacts) -> str | tuple[FieldError, ...]:
+def _edited_manifest(
+    control: ControlRepository, draft: Draft, facts: ProposalFacts
+) -> str | tuple[FieldError, ...]:
     """The manifest with the project in it, or all that is wrong with the answers."""
     errors = [
-        *privacy_errors(draft.project),  # the first: the others may quote the answer, and one is told for each
+        *privacy_errors(
+            draft.project
+        ),  # the first: the others may quote the answer, and one is told for each
         *draft.errors,
         *slug_errors(control.manifest, draft.project["slug"], facts),
         *manifest_errors(control.manifest, draft.project),
@@ -177,7 +232,9 @@ def _publish(
     digest = values_digest(draft.project)
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, digest))):
-        actions.append(DismissReviews(pull.number, stale_approvals))  # first: nobody is to merge new values by an old approval
+        actions.append(
+            DismissReviews(pull.number, stale_approvals)
+        )  # first: nobody is to merge new values by an old approval
     if branch and last_pull and not pull:
         # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
@@ -189,7 +246,15 @@ def _publish(
         actions.append(UpdatePull(pull.number, pull_title_text, body))
     if not pull and not (branch and last_pull):
         actions.append(OpenPull(pull_title_text, body))
-    return (*actions, AnnouncePull(translator, project_name, pull.number if pull else None, missing_consents=len(draft.entries_without_consent)))
+    return (
+        *actions,
+        AnnouncePull(
+            translator,
+            project_name,
+            pull.number if pull else None,
+            missing_consents=len(draft.entries_without_consent),
+        ),
+    )
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:

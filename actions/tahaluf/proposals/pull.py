@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.forms import Form, FieldType
-from tahaluf.manifest import Candidate
-from tahaluf.text import code_span, escape_inline, escape_plain, escape_name
-from tahaluf.voice import ENGLISH, Translator, translator_for
+from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain
+from tahaluf.forms import FieldType, Form
+from tahaluf.i18n import ENGLISH, Translator, translator_for
+from tahaluf.similarity import Candidate
 
 from . import texts
-from .situation import ControlRepository
-from .values import Draft, ProposedSteward, Answers
+from .draft import Answers, Draft, ProposedSteward
+from .state import ControlRepository
 
 _MARKER: Final = re.compile(
     r"<!-- tahaluf:proposal issue=([0-9]+) slug=([A-Za-z0-9._-]+) values=([0-9a-f]{16})(?: waiting=([0-9]+))? -->"
@@ -56,7 +56,9 @@ def pull_title(project: Mapping[str, Any]) -> str:
     return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
-def pull_body(control: ControlRepository, issue: int, answers: Answers, draft: Draft, candidates: Sequence[Candidate]) -> str:
+def pull_body(
+    control: ControlRepository, issue: int, answers: Answers, draft: Draft, candidates: Sequence[Candidate]
+) -> str:
     """What a maintainer has to see: the values as the machine read them, not as the issue shows them."""
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
@@ -76,7 +78,11 @@ def _waiting_notes(draft: Draft) -> Iterator[str]:
     """Said to maintainers, and to the stewards who are meant: they may read the project's language alone."""
     for translator in dict.fromkeys([ENGLISH, translator_for([draft.project.get("lang", "")])]):
         entries = translator.join_list(map(str, draft.entries_without_consent))
-        yield translator.with_direction(translator.translate_plural(texts.WAITING_FOR_CONSENT, len(draft.entries_without_consent), entries=entries))
+        yield translator.with_direction(
+            translator.translate_plural(
+                texts.WAITING_FOR_CONSENT, len(draft.entries_without_consent), entries=entries
+            )
+        )
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
@@ -128,7 +134,11 @@ def list_similar(control: ControlRepository, candidates: Sequence[Candidate], tr
 
 def _similar_item(control: ControlRepository, candidate: Candidate, translator: Translator) -> str:
     project = control.manifest.project(candidate.slug)
-    url = f"{control.server_url}/{control.manifest.organization_of(project)}/{project.slug}" if project.is_managed else None
+    url = (
+        f"{control.server_url}/{control.manifest.organization_of(project)}/{project.slug}"
+        if project.is_managed
+        else None
+    )
     reasons = translator.join_list(translator.translate(reason) for reason in candidate.reasons)
     link = f"[{code_span(project.slug)}]({url})" if url else code_span(project.slug)
     return f"{escape_name(project.name)} ({link}): {reasons}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tahaluf.forms import ErrorCode
-from tahaluf.voice import PluralMessage, Message
+from tahaluf.i18n import Message, PluralMessage
 
 COMMENT_TOPIC: Final = "proposal"
 
@@ -71,12 +71,20 @@ This proposal is closed, and pull request #{pull} with it. Open the issue again,
 # -- about one answer ----------------------------------------------------------------------------------------
 
 FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
-    ErrorCode.MISSING_FIELD: Message("this heading is not there any more; please put it back as the form wrote it"),
+    ErrorCode.MISSING_FIELD: Message(
+        "this heading is not there any more; please put it back as the form wrote it"
+    ),
     ErrorCode.REQUIRED_EMPTY: Message("an answer is needed here"),
     ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires needs its tick"),
-    ErrorCode.UNKNOWN_OPTION: Message("this is not one of the form's choices; please write one of them, exactly"),
-    ErrorCode.AMBIGUOUS_LABEL: Message("this heading stands there more than once; please leave only the form's own"),
-    ErrorCode.MALFORMED: Message("this does not look as the form wrote it; please put the answer back in its place"),
+    ErrorCode.UNKNOWN_OPTION: Message(
+        "this is not one of the form's choices; please write one of them, exactly"
+    ),
+    ErrorCode.AMBIGUOUS_LABEL: Message(
+        "this heading stands there more than once; please leave only the form's own"
+    ),
+    ErrorCode.MALFORMED: Message(
+        "this does not look as the form wrote it; please put the answer back in its place"
+    ),
     ErrorCode.FORM_CHANGED: Message(
         "the form has changed since; please open a new issue with it and copy your answers"
     ),

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .renderer import DEFAULT_LIMITS, RenderLimits, Renderer
+    from .renderer import DEFAULT_LIMITS, Renderer, RenderLimits
 
 __all__ = ["DEFAULT_LIMITS", "RenderLimits", "Renderer"]
 

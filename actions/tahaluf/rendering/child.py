@@ -18,10 +18,10 @@ from typing import Final, NoReturn
 import jinja2.debug  # noqa: F401
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Location, Problem, InvalidInput
-from tahaluf.scaffold import Template, lint_template
+from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.templates import Template, lint_template
 
-from .tasks import LintTask, RenderTask, Task, encode_files, read_task, encode_problems
+from .tasks import LintTask, RenderTask, Task, encode_files, encode_problems, read_task
 
 CPU_GRACE_SECONDS: Final = 3  # CPU seconds after which the kernel ends what did not hear the first signal
 TIMED_OUT: Final = "it takes longer than {seconds} seconds"

@@ -14,10 +14,19 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import BinaryIO, Final, cast
 
-from tahaluf.problems import Location, Problem, InvalidInput
-from tahaluf.scaffold import MAX_TREE_BYTES, Library, ResolvedTemplate, Tree
+from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.templates import MAX_TREE_BYTES, Library, ResolvedTemplate, Tree
 
-from .tasks import RESPONSE_LENGTHS, MAX_HEADER_BYTES, LintTask, RenderTask, Task, encode_task, decode_problems, decode_tree
+from .tasks import (
+    MAX_HEADER_BYTES,
+    RESPONSE_LENGTHS,
+    LintTask,
+    RenderTask,
+    Task,
+    decode_problems,
+    decode_tree,
+    encode_task,
+)
 
 CHILD_SCRIPT: Final = """\
 import sys
@@ -73,7 +82,9 @@ class Renderer:
             child = self._ensure_child(resolved)
             already_sent = name in child.sent_templates
             child.sent_templates.add(name)
-            header, body = self._request(RenderTask(name, None if already_sent else resolved, values), resolved)
+            header, body = self._request(
+                RenderTask(name, None if already_sent else resolved, values), resolved
+            )
         return decode_tree(header, body, resolved, version)
 
     def lint(self, resolved: ResolvedTemplate) -> list[Problem]:
@@ -138,7 +149,9 @@ class _Child:
         self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)
-        header_length, body_length = RESPONSE_LENGTHS.unpack(self._read_exactly(RESPONSE_LENGTHS.size, deadline))
+        header_length, body_length = RESPONSE_LENGTHS.unpack(
+            self._read_exactly(RESPONSE_LENGTHS.size, deadline)
+        )
         if header_length > MAX_HEADER_BYTES or body_length > MAX_TREE_BYTES + MAX_HEADER_BYTES:
             raise EOFError
         response = self._read_exactly(header_length, deadline), self._read_exactly(body_length, deadline)

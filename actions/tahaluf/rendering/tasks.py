@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO, Final
 
-from tahaluf.problems import Location, Problem, InvalidInput
-from tahaluf.scaffold import MAX_TREE_BYTES, File, ResolvedTemplate, Policy, Tree, collisions, unsafe_reason
+from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.templates import MAX_TREE_BYTES, File, Policy, ResolvedTemplate, Tree, collisions, unsafe_reason
 
 RESPONSE_LENGTHS: Final = struct.Struct("!II")  # of an answer: bytes of its head, bytes of its body
 TASK_LENGTH: Final = struct.Struct("!I")  # of a task, in bytes
@@ -63,7 +63,14 @@ def encode_files(files: Mapping[str, File]) -> bytes:
 
 def encode_problems(problems: Sequence[Problem]) -> bytes:
     rows = [
-        (problem.location.file, problem.location.line, problem.location.col, problem.id, problem.what[:MAX_TEXT], problem.fix[:MAX_TEXT])
+        (
+            problem.location.file,
+            problem.location.line,
+            problem.location.col,
+            problem.id,
+            problem.what[:MAX_TEXT],
+            problem.fix[:MAX_TEXT],
+        )
         for problem in problems[:MAX_PROBLEMS]
     ]
     return _encode_response({"problems": rows}, b"")
@@ -125,4 +132,6 @@ def _to_problems(payload: Mapping[str, Any], resolved: ResolvedTemplate) -> list
 
 
 def _invalid_response(resolved: ResolvedTemplate) -> InvalidInput:
-    return InvalidInput([Problem(Location(resolved.name), "template-fault", INVALID_RESPONSE, "mend the template")])
+    return InvalidInput(
+        [Problem(Location(resolved.name), "template-fault", INVALID_RESPONSE, "mend the template")]
+    )

@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from .compare import compare, alias_names, github_names, merge_selections
+from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource
-from .protocol import RootField, GitHubNames, ProjectNode, Selection, Resource
+from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
 from .team import TeamResource
 from .values import template_values
 
 __all__ = [
-    "RootField",
     "GitHubNames",
     "ProjectNode",
-    "Selection",
     "RenderTemplate",
     "Resource",
-    "compare",
+    "RootField",
+    "Selection",
     "alias_names",
-    "provisions",
+    "all_resources",
+    "compare",
     "github_names",
     "merge_selections",
-    "all_resources",
+    "provisions",
     "template_values",
 ]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, team_name
-from tahaluf.plan import UNSET, Blocked, PlanItem, Plan, limit_removals
+from tahaluf.plan import UNSET, Blocked, Plan, PlanItem, limit_removals
 
-from .protocol import RootField, GitHubNames, ProjectNode, Selection, Resource
+from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Texts for people
 UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
@@ -16,7 +16,10 @@ NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} stay good
 
 
 def compare(
-    manifest: Manifest, actual: Mapping[str, ProjectNode], resources: Sequence[Resource[Any, Any]], shards: int = 1
+    manifest: Manifest,
+    actual: Mapping[str, ProjectNode],
+    resources: Sequence[Resource[Any, Any]],
+    shards: int = 1,
 ) -> Plan:
     """Plan for every governed project that was looked at: those with an entry in `actual`.
 
@@ -24,7 +27,9 @@ def compare(
     """
     plan = Plan.from_items(_items(manifest, actual, resources))
     brakes = manifest.brakes
-    return limit_removals(plan, total=_count_removable(actual), max_removals=brakes.removals // shards, max_percent=brakes.share)
+    return limit_removals(
+        plan, total=_count_removable(actual), max_removals=brakes.removals // shards, max_percent=brakes.share
+    )
 
 
 def _count_removable(actual: Mapping[str, ProjectNode]) -> int:
@@ -79,11 +84,16 @@ def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField |
 
 
 def _missing_permissions(
-    resource: Resource[Any, Any], resources: Sequence[Resource[Any, Any]], unread_root: RootField, node: ProjectNode
+    resource: Resource[Any, Any],
+    resources: Sequence[Resource[Any, Any]],
+    unread_root: RootField,
+    node: ProjectNode,
 ) -> tuple[str, ...]:
     """What is lacking: where all of it was kept back, it may be for the sake of any field that was asked for."""
     value: Any = node[unread_root]
-    relevant = [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
+    relevant = (
+        [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
+    )
     return tuple(sorted({permission for other in relevant for permission in other.permissions}))
 
 
@@ -106,6 +116,8 @@ def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField,
             previous = merged.get(root_field, Selection())
             fields = f"{previous.fields} {selection.fields}".strip()
             merged[root_field] = Selection(
-                fields, {**previous.connections, **selection.connections}, previous.required + selection.required
+                fields,
+                {**previous.connections, **selection.connections},
+                previous.required + selection.required,
             )
     return merged

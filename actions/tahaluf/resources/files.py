@@ -9,11 +9,22 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Blocked, Change, PlanItem, ChangeKind, Unmanaged, Request, Response, Rest, ChangeContext, Steps
-from tahaluf.problems import InvalidInput, CommandError
-from tahaluf.scaffold import LOCK_PATH, Tree
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    PlanItem,
+    Request,
+    Response,
+    Rest,
+    Steps,
+    Unmanaged,
+)
+from tahaluf.problems import CommandError, InvalidInput
+from tahaluf.templates import LOCK_PATH, Tree
 
-from .protocol import RootField, ProjectNode, Selection
+from .protocol import ProjectNode, RootField, Selection
 from .values import template_values
 
 # A template's name and a project's values → its tree. Raises Refused and Stopped.
@@ -60,7 +71,9 @@ class DesiredFiles:
         except CommandError as error:
             return error
         except InvalidInput as invalid:
-            what = "; ".join(f"{problem.location}: {problem.what} [{problem.id}]" for problem in invalid.problems)
+            what = "; ".join(
+                f"{problem.location}: {problem.what} [{problem.id}]" for problem in invalid.problems
+            )
             return CommandError(what, "; ".join(dict.fromkeys(problem.fix for problem in invalid.problems)))
 
 
@@ -127,11 +140,23 @@ class FilesResource:
             why = f"{len(tree)} files in one commit"
             yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=3)
         elif actual.tree is None:
-            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, cost=5, content_writes=4)
+            yield Change(
+                slug, "files", ChangeKind.CREATE, desired.template, None, after, cost=5, content_writes=4
+            )
         elif actual.adoption_state is None:
             why = "people have begun here already, so that only what is missing is offered"
             after = {**after, "by": "pull request", "onto": actual.tree}
-            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=6, content_writes=4)
+            yield Change(
+                slug,
+                "files",
+                ChangeKind.CREATE,
+                desired.template,
+                None,
+                after,
+                why=why,
+                cost=6,
+                content_writes=4,
+            )
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
@@ -172,7 +197,9 @@ def _initial_commit(context: ChangeContext) -> Generator[Request, Response, Chan
     readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
     created = yield Rest("PUT", f"{context.repository}/contents/README.md", body)
-    return replace(context, default_branch=repository.body["default_branch"], head=created.body["commit"]["sha"])
+    return replace(
+        context, default_branch=repository.body["default_branch"], head=created.body["commit"]["sha"]
+    )
 
 
 def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tree: str) -> Steps:
@@ -187,7 +214,9 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     title = ADOPTION_TITLE.format(template=template)
     commit = yield from _create_commit(context, title, tree, [context.head])
     ref = {"ref": f"refs/heads/{ADOPTION_BRANCH}", "sha": commit}
-    created = yield Rest("POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True)
+    created = yield Rest(
+        "POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True
+    )
     if created.status == 422:  # a run before this one came as far as the branch
         yield Rest(
             "PATCH", f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
@@ -221,11 +250,15 @@ def _create_commit(
 ) -> Generator[Request, Response, str]:
     """Author and committer are left out: only then GitHub signs an App's commit."""
     body = {"message": message, "tree": tree, "parents": parents}
-    created = yield Rest("POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created)
+    created = yield Rest(
+        "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created
+    )
     return str(created.body["sha"])
 
 
-def _create_tree(files: Tree, context: ChangeContext, base_tree: str | None = None) -> Generator[Request, Response, str]:
+def _create_tree(
+    files: Tree, context: ChangeContext, base_tree: str | None = None
+) -> Generator[Request, Response, str]:
     entries: list[Mapping[str, str]] = []
     for path, file in files.items():
         entry = {"path": path, "mode": file.mode, "type": "blob"}
@@ -234,9 +267,15 @@ def _create_tree(files: Tree, context: ChangeContext, base_tree: str | None = No
         except UnicodeDecodeError:
             encoded = {"content": base64.b64encode(file.content).decode(), "encoding": "base64"}
             blob = yield Rest(
-                "POST", f"{context.repository}/git/blobs", encoded, idempotent=True, just_created=context.just_created
+                "POST",
+                f"{context.repository}/git/blobs",
+                encoded,
+                idempotent=True,
+                just_created=context.just_created,
             )
             entries.append({**entry, "sha": blob.body["sha"]})
     body = {"tree": entries} | ({"base_tree": base_tree} if base_tree else {})
-    created = yield Rest("POST", f"{context.repository}/git/trees", body, idempotent=True, just_created=context.just_created)
+    created = yield Rest(
+        "POST", f"{context.repository}/git/trees", body, idempotent=True, just_created=context.just_created
+    )
     return str(created.body["sha"])

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tahaluf.escape import percent_encode
 from tahaluf.manifest import Label, Manifest, Project, label_identity
-from tahaluf.plan import Change, PlanItem, ChangeKind, Unmanaged, Mutation, Rest, Risk, ChangeContext, Steps
-from tahaluf.text import percent_encode
+from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, PlanItem, Rest, Risk, Steps, Unmanaged
 
-from .protocol import RootField, ProjectNode, Selection
+from .protocol import ProjectNode, RootField, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class LabelsResource:
     }
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredLabels:
-        return DesiredLabels(project.slug, manifest.labels_for(project), manifest.unlisted_policy(project) == "delete")
+        return DesiredLabels(
+            project.slug, manifest.labels_for(project), manifest.unlisted_policy(project) == "delete"
+        )
 
     def actual_state(self, node: ProjectNode) -> ActualLabels:
         repository = node["repository"] or {}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import Change, PlanItem, ChangeContext, Steps
+from tahaluf.plan import Change, ChangeContext, PlanItem, Steps
 
-DesiredT = TypeVar("Want")
-ActualT = TypeVar("Have")
+DesiredT = TypeVar("DesiredT")
+ActualT = TypeVar("ActualT")
 RootField = Literal["repository", "team"]
 GitHubNames = Mapping[RootField, str]  # under which GitHub would have each of them
 ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub has of one project

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import UNSET, Blocked, Change, PlanItem, ChangeKind, Rest, Risk, ChangeContext, Steps
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps
 from tahaluf.problems import CommandError
 
-from .protocol import RootField, ProjectNode, Selection
+from .protocol import ProjectNode, RootField, Selection
 
 # REST's name of a setting → GraphQL's
 SETTINGS: Final = {
@@ -116,7 +116,12 @@ class RepositoryResource:
                 )
                 _check_name(change.after["name"], renamed.body["name"])
             case ChangeKind.UPDATE if change.target == "topics":
-                yield Rest("PUT", f"{context.repository}/topics", {"names": change.after}, just_created=context.just_created)
+                yield Rest(
+                    "PUT",
+                    f"{context.repository}/topics",
+                    {"names": change.after},
+                    just_created=context.just_created,
+                )
             case _:
                 yield Rest("PATCH", context.repository, change.after, just_created=context.just_created)
         return None
@@ -141,7 +146,9 @@ def _create_change(desired: DesiredRepository) -> Change:
     """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
     after = {"visibility": desired.visibility, **desired.settings}
     if desired.organization is None:
-        return Change(desired.slug, "repository", ChangeKind.CREATE, desired.slug, None, after, desired.visibility)
+        return Change(
+            desired.slug, "repository", ChangeKind.CREATE, desired.slug, None, after, desired.visibility
+        )
     target, why = f"{desired.organization}/{desired.slug}", f"{desired.visibility}; {NEW_IN_ORGANIZATION}"
     return Change(desired.slug, "repository", ChangeKind.CREATE, target, None, after, why, Risk.DESTRUCTIVE)
 
@@ -204,7 +211,7 @@ def _create_steps(change: Change, context: ChangeContext) -> Steps:
         context,
         repository_id=created.body["node_id"],
         default_branch=created.body["default_branch"],
-        fresh=True,
+        just_created=True,
     )
 
 

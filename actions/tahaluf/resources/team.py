@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from tahaluf.consent import listed_name
 from tahaluf.manifest import Manifest, Project, Steward
-from tahaluf.plan import Change, PlanItem, ChangeKind, Unmanaged, Rest, Risk, ChangeContext, Steps
+from tahaluf.plan import Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps, Unmanaged
 from tahaluf.problems import CommandError
 
-from .protocol import RootField, ProjectNode, Selection
+from .protocol import ProjectNode, RootField, Selection
 
 # The permission in the manifest (as on GitHub's pages) → in REST requests
 REST_PERMISSION: Final = {
@@ -112,7 +112,15 @@ class TeamResource:
             yield Change(slug, "team", ChangeKind.RENAME, desired.name, before, after, content_writes=0)
         if actual.privacy != GRAPHQL_PRIVACY[desired.privacy]:
             after = {"privacy": desired.privacy}
-            yield Change(slug, "team", ChangeKind.UPDATE, desired.name, {"privacy": actual.privacy}, after, content_writes=0)
+            yield Change(
+                slug,
+                "team",
+                ChangeKind.UPDATE,
+                desired.name,
+                {"privacy": actual.privacy},
+                after,
+                content_writes=0,
+            )
         if actual.permission != desired.permission:
             yield Change(
                 slug,
@@ -130,7 +138,9 @@ class TeamResource:
         team = f"/orgs/{context.organization}/teams/{desired.name}"
         match change.kind:
             case ChangeKind.CREATE:
-                created = yield Rest("POST", f"/orgs/{context.organization}/teams", change.after, verify_path=team)
+                created = yield Rest(
+                    "POST", f"/orgs/{context.organization}/teams", change.after, verify_path=team
+                )
                 if created.body["slug"] != desired.name:
                     raise CommandError(
                         f"GitHub made the team {created.body['slug']} where {desired.name} was asked for",
@@ -180,7 +190,9 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
         if account in listed:
             continue
         if not desired.remove_unlisted:
-            yield Unmanaged(slug, "team", f"a member of {desired.name}", "not among the stewards in the manifest")
+            yield Unmanaged(
+                slug, "team", f"a member of {desired.name}", "not among the stewards in the manifest"
+            )
             continue
         if reason := _keep_reason(account, actual):
             yield Unmanaged(slug, "team", f"a member of {desired.name}", reason)

@@ -1,19 +1,19 @@
 """Messages that only the coalition's stewards can read: sealed, opened, and the block they travel in. Pure."""
 
-from .armour import InvalidArmour, SealedMessage, parse_sealed, remove_sealed, format_sealed
-from .seal import UnsealError, SealError, key_id, new_secret_key, unseal, public_key_of, seal
+from .armour import InvalidArmour, SealedMessage, format_sealed, parse_sealed, remove_sealed
+from .seal import SealError, UnsealError, key_id, new_secret_key, public_key_of, seal, unseal
 
 __all__ = [
     "InvalidArmour",
-    "UnsealError",
     "SealError",
     "SealedMessage",
+    "UnsealError",
+    "format_sealed",
     "key_id",
     "new_secret_key",
-    "unseal",
-    "public_key_of",
     "parse_sealed",
-    "seal",
+    "public_key_of",
     "remove_sealed",
-    "format_sealed",
+    "seal",
+    "unseal",
 ]

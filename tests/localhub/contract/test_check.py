@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from hub_town import HubClient
 from localhub.contract import Contract, operations
 from localhub.core import Request, Response, json_response
+from support.hub_client import HubClient
 
 LABELS = operations()["POST /repos/{owner}/{repo}/labels"]
 PARAMS = {"owner": "o", "repo": "r"}

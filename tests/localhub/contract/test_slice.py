@@ -4,7 +4,7 @@ import json
 
 from localhub.contract import operations, resolve
 from localhub.contract.load import HERE, absolute, description
-from localhub.contract.slice import slice_description, strip_graphql, selected_paths
+from localhub.contract.slice import selected_paths, slice_description, strip_graphql
 
 
 def test_every_path_that_is_named_is_in_the_slice_and_no_other() -> None:

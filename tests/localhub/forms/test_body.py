@@ -1,6 +1,6 @@
 import pytest
 
-from localhub.forms import AnswerError, render_body, parse_form
+from localhub.forms import AnswerError, parse_form, render_body
 
 FORM = parse_form("""
 name: Propose

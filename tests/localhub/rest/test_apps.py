@@ -10,9 +10,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from hub_town import APP_KEY, OWNER_TOKEN, SEED, HubClient
+from localhub.domain import ANONYMOUS, accounts, repositories, tokens
 from localhub.hub import Hub
-from localhub.world import ANONYMOUS, accounts, repositories, tokens
+from support.hub_client import APP_KEY, OWNER_TOKEN, SEED, HubClient
 
 LABELS = "/repos/an-org/water-map/labels"
 
@@ -70,7 +70,9 @@ def test_a_token_reaches_the_repositories_that_were_named(hub_client: HubClient)
     assert hub_client.request("GET", "/repos/an-org/roster", token).status_code == 404
     shown = hub_client.request("GET", "/installation/repositories", token).json()
     assert [repo["name"] for repo in shown["repositories"]] == ["water-map"]
-    assert hub_client.request("GET", "/repos/an-org/roster", hub_client.installation_token()).status_code == 200
+    assert (
+        hub_client.request("GET", "/repos/an-org/roster", hub_client.installation_token()).status_code == 200
+    )
 
 
 def test_what_an_app_does_is_its_bots(hub_client: HubClient) -> None:
@@ -152,15 +154,23 @@ def test_an_app_without_workflows_pushes_no_workflow_file(hub_client: HubClient,
 
 
 def test_the_right_to_pull_requests_reaches_no_issue(hub_client: HubClient) -> None:
-    issue = hub_client.request("POST", "/repos/an-org/water-map/issues", OWNER_TOKEN, title="An issue").json()["number"]
+    issue = hub_client.request(
+        "POST", "/repos/an-org/water-map/issues", OWNER_TOKEN, title="An issue"
+    ).json()["number"]
     hub_client.request("POST", "/repos/an-org/water-map/forks", hub_client.stranger_token)
     content = {"message": "Write", "content": "eA==", "branch": "main"}
-    hub_client.request("PUT", "/repos/a-stranger/water-map/contents/x.md", hub_client.stranger_token, **content)
+    hub_client.request(
+        "PUT", "/repos/a-stranger/water-map/contents/x.md", hub_client.stranger_token, **content
+    )
     wanted = {"title": "Mine", "head": "a-stranger:main", "base": "main"}
-    pull = hub_client.request("POST", "/repos/an-org/water-map/pulls", hub_client.stranger_token, **wanted).json()["number"]
+    pull = hub_client.request(
+        "POST", "/repos/an-org/water-map/pulls", hub_client.stranger_token, **wanted
+    ).json()["number"]
     token = hub_client.installation_token(permissions={"pull_requests": "write"})
     answers = {
-        number: hub_client.request("POST", f"/repos/an-org/water-map/issues/{number}/comments", token, body="Ours.")
+        number: hub_client.request(
+            "POST", f"/repos/an-org/water-map/issues/{number}/comments", token, body="Ours."
+        )
         for number in (issue, pull)
     }
     assert (answers[issue].status_code, answers[pull].status_code) == (403, 201)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from hub_town import OWNER_TOKEN, SEED, HubClient
 from localhub.hub import Hub
 from localhub.limits import Limits
+from support.hub_client import OWNER_TOKEN, SEED, HubClient
 
 LABELS = "/repos/an-org/water-map/labels"
 

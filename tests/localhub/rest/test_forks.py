@@ -2,7 +2,7 @@
 
 import base64
 
-from hub_town import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
+from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
 
 UPSTREAM, FORK = "/repos/an-org/water-map", "/repos/a-stranger/water-map"
 
@@ -12,7 +12,9 @@ def _pull_from_a_fork(hub_client: HubClient) -> int:
     content = base64.b64encode(b"Mine.").decode()
     body = {"message": "Write", "content": content, "branch": "main"}
     assert hub_client.request("PUT", f"{FORK}/contents/mine.md", STRANGER_TOKEN, **body).status_code == 201
-    made = hub_client.request("POST", f"{UPSTREAM}/pulls", STRANGER_TOKEN, title="Mine", head="a-stranger:main", base="main")
+    made = hub_client.request(
+        "POST", f"{UPSTREAM}/pulls", STRANGER_TOKEN, title="Mine", head="a-stranger:main", base="main"
+    )
     assert made.status_code == 201, made.text
     return int(made.json()["number"])
 
@@ -25,7 +27,10 @@ def test_a_fork_has_the_branches_and_nothing_else_of_its_parent(hub_client: HubC
         "a-stranger/water-map",
         "an-org/water-map",
     )
-    tips = [hub_client.request("GET", f"{api}/git/ref/heads/main").json()["object"]["sha"] for api in (UPSTREAM, FORK)]
+    tips = [
+        hub_client.request("GET", f"{api}/git/ref/heads/main").json()["object"]["sha"]
+        for api in (UPSTREAM, FORK)
+    ]
     assert tips[0] == tips[1]
     assert made["has_issues"] is False
     assert hub_client.request("POST", f"{UPSTREAM}/forks", STRANGER_TOKEN).json()["id"] == made["id"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub_town import HubClient
+from support.hub_client import HubClient
 
 ROOT = "/repos/an-org/water-map"
 NOTHING = "0" * 40
@@ -37,7 +37,9 @@ def test_a_ref_that_git_does_not_take_is_refused(hub_client: HubClient, name: st
 def test_a_branch_is_a_commit_that_is_there(hub_client: HubClient) -> None:
     for oid in (NOTHING, _tree(hub_client)):
         assert hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/x", sha=oid).status_code == 422
-        assert hub_client.request("PATCH", f"{ROOT}/git/refs/heads/main", sha=oid, force=True).status_code == 422
+        assert (
+            hub_client.request("PATCH", f"{ROOT}/git/refs/heads/main", sha=oid, force=True).status_code == 422
+        )
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a//b", "a/./b", ".git/config", "a/.GIT/hooks/x"])
@@ -68,13 +70,18 @@ def test_what_a_tree_or_a_commit_stands_on_must_be_there(hub_client: HubClient) 
     tree = _tree(hub_client)
     wanted = {"message": "m", "tree": tree, "parents": [NOTHING]}
     assert hub_client.request("POST", f"{ROOT}/git/commits", **wanted).status_code == 422
-    assert hub_client.request("POST", f"{ROOT}/git/trees", base_tree=NOTHING, tree=[_file("x")]).status_code == 422
+    assert (
+        hub_client.request("POST", f"{ROOT}/git/trees", base_tree=NOTHING, tree=[_file("x")]).status_code
+        == 422
+    )
     missing = {"path": "x", "mode": "100644", "type": "blob", "sha": NOTHING}
     assert hub_client.request("POST", f"{ROOT}/git/trees", tree=[missing]).status_code == 422
 
 
 def test_content_that_is_no_base64_is_refused(hub_client: HubClient) -> None:
-    assert hub_client.request("POST", f"{ROOT}/git/blobs", content="!!!", encoding="base64").status_code == 422
+    assert (
+        hub_client.request("POST", f"{ROOT}/git/blobs", content="!!!", encoding="base64").status_code == 422
+    )
     assert hub_client.request("PUT", f"{ROOT}/contents/x", message="m", content="!!!").status_code == 422
     lines = hub_client.request("POST", f"{ROOT}/git/blobs", content="aG\nk=\n", encoding="base64")
     plain = hub_client.request("POST", f"{ROOT}/git/blobs", content="hi")
@@ -114,17 +121,24 @@ def test_git_data_needs_a_first_commit_and_a_file_by_its_path_makes_it(hub_clien
     hub_client.request("POST", "/orgs/an-org/repos", name="empty")
     root = "/repos/an-org/empty"
     assert hub_client.request("POST", f"{root}/git/blobs", content="x").status_code == 409
-    assert hub_client.request("PUT", f"{root}/contents/a.txt", message="Begin", content="aGk=").status_code == 201
-    assert [one["commit"]["message"] for one in hub_client.request("GET", f"{root}/commits").json()] == ["Begin"]
+    assert (
+        hub_client.request("PUT", f"{root}/contents/a.txt", message="Begin", content="aGk=").status_code
+        == 201
+    )
+    assert [one["commit"]["message"] for one in hub_client.request("GET", f"{root}/commits").json()] == [
+        "Begin"
+    ]
 
 
 def test_histories_that_nothing_joins_are_neither_compared_nor_merged(hub_client: HubClient) -> None:
-    alone = hub_client.request("POST", f"{ROOT}/git/commits", message="Alone", tree=_tree(hub_client), parents=[]).json()[
-        "sha"
-    ]
+    alone = hub_client.request(
+        "POST", f"{ROOT}/git/commits", message="Alone", tree=_tree(hub_client), parents=[]
+    ).json()["sha"]
     hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/alone", sha=alone)
     assert hub_client.request("GET", f"{ROOT}/compare/main...alone").status_code == 404
-    assert hub_client.request("POST", f"{ROOT}/pulls", title="t", head="alone", base="main").status_code == 422
+    assert (
+        hub_client.request("POST", f"{ROOT}/pulls", title="t", head="alone", base="main").status_code == 422
+    )
 
 
 def test_tags_are_listed_with_their_commits(hub_client: HubClient) -> None:

@@ -1,6 +1,6 @@
 """Issues: who may do what, what is told, how lists are asked for."""
 
-from hub_town import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
+from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
 
 ISSUES = "/repos/an-org/water-map/issues"
 
@@ -21,7 +21,9 @@ def test_what_an_event_tells_is_the_issue_with_its_labels(hub_client: HubClient)
 
 
 def test_labels_of_one_who_may_not_set_them_are_dropped_silently(hub_client: HubClient) -> None:
-    made = hub_client.request("POST", ISSUES, STRANGER_TOKEN, title="A", labels=["bug"], assignees=["a-member"])
+    made = hub_client.request(
+        "POST", ISSUES, STRANGER_TOKEN, title="A", labels=["bug"], assignees=["a-member"]
+    )
     assert made.status_code == 201
     assert (made.json()["labels"], made.json()["assignees"]) == ([], [])
     assert made.json()["author_association"] == "NONE"
@@ -31,7 +33,9 @@ def test_an_author_edits_their_own_text_and_nobody_elses(hub_client: HubClient) 
     hub_client.request("POST", ISSUES, STRANGER_TOKEN, title="A")
     assert hub_client.request("PATCH", f"{ISSUES}/1", STRANGER_TOKEN, body="more").status_code == 200
     assert (
-        hub_client.request("PATCH", f"{ISSUES}/1", STRANGER_TOKEN, state="closed").json()["closed_by"]["login"]
+        hub_client.request("PATCH", f"{ISSUES}/1", STRANGER_TOKEN, state="closed").json()["closed_by"][
+            "login"
+        ]
         == "a-stranger"
     )
     assert hub_client.request("PATCH", f"{ISSUES}/1", MEMBER_TOKEN, body="other").status_code == 403
@@ -48,9 +52,9 @@ def test_a_body_is_edited_and_a_title_is_not(hub_client: HubClient) -> None:
     query = '{ repository(owner: "an-org", name: "water-map") { issue(number: 1) { lastEditedAt } } }'
 
     def edited() -> str | None:
-        found: str | None = hub_client.request("POST", "/graphql", query=query).json()["data"]["repository"]["issue"][
-            "lastEditedAt"
-        ]
+        found: str | None = hub_client.request("POST", "/graphql", query=query).json()["data"]["repository"][
+            "issue"
+        ]["lastEditedAt"]
         return found
 
     hub_client.request("POST", ISSUES, title="A", body="one")
@@ -119,7 +123,10 @@ def test_a_comment_is_edited_by_its_author_or_one_who_may_write(hub_client: HubC
     address = f"{ISSUES}/comments/{made['id']}"
     assert hub_client.request("PATCH", address, MEMBER_TOKEN, body="two").status_code == 403
     assert hub_client.request("PATCH", address, STRANGER_TOKEN, body="two").json()["body"] == "two"
-    assert hub_client.request("PATCH", address, OWNER_TOKEN, body="three").json()["user"]["login"] == "a-stranger"
+    assert (
+        hub_client.request("PATCH", address, OWNER_TOKEN, body="three").json()["user"]["login"]
+        == "a-stranger"
+    )
     assert hub_client.event_names()[-2:] == ["issue_comment edited", "issue_comment edited"]
 
 
@@ -129,7 +136,10 @@ def test_the_same_reaction_again_is_the_one_that_is_there(hub_client: HubClient)
     again = hub_client.request("POST", f"{ISSUES}/1/reactions", content="heart")
     assert (first.status_code, again.status_code) == (201, 200)
     assert hub_client.request("GET", f"{ISSUES}/1").json()["reactions"]["heart"] == 1
-    assert hub_client.request("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}", MEMBER_TOKEN).status_code == 403
+    assert (
+        hub_client.request("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}", MEMBER_TOKEN).status_code
+        == 403
+    )
     assert hub_client.request("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}").status_code == 204
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub_town import MEMBER_TOKEN, STRANGER_TOKEN, HubClient
+from support.hub_client import MEMBER_TOKEN, STRANGER_TOKEN, HubClient
 
 LABELS = "/repos/an-org/water-map/labels"
 
@@ -49,7 +49,9 @@ def test_a_name_with_a_slash_or_arabic_letters_has_an_address(hub_client: HubCli
         ({"name": "  ", "color": "ededed"}, "name"),
     ],
 )
-def test_what_github_refuses_is_refused_by_field(hub_client: HubClient, body: dict[str, str], field: str) -> None:
+def test_what_github_refuses_is_refused_by_field(
+    hub_client: HubClient, body: dict[str, str], field: str
+) -> None:
     answer = hub_client.request("POST", LABELS, **body)
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [field]

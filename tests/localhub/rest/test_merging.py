@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from hub_town import MEMBER_TOKEN, HubClient
+from support.hub_client import MEMBER_TOKEN, HubClient
 
 REPO = "/repos/an-org/water-map"
 
@@ -41,7 +41,9 @@ def history(hub_client: HubClient) -> list[tuple[str, int]]:
         ("rebase", [("Write b.txt", 1), ("Write a.txt", 1)]),
     ],
 )
-def test_each_method_leaves_its_own_history(hub_client: HubClient, method: str, left: list[tuple[str, int]]) -> None:
+def test_each_method_leaves_its_own_history(
+    hub_client: HubClient, method: str, left: list[tuple[str, int]]
+) -> None:
     other = branch(hub_client, "other", ("other.txt", "aQ=="))
     number = branch(hub_client, "idea", ("a.txt", "YQ=="), ("b.txt", "Yg=="))
     assert merge(hub_client, other, merge_method="squash")[0] == 200
@@ -74,7 +76,9 @@ def test_a_method_that_the_repository_does_not_allow_is_refused(hub_client: HubC
 def protect(hub_client: HubClient, **more: Any) -> None:
     asked = {"required_approving_review_count": 1}
     rest = {"required_status_checks": None, "restrictions": None, "enforce_admins": True, **more}
-    answer = hub_client.request("PUT", f"{REPO}/branches/main/protection", required_pull_request_reviews=asked, **rest)
+    answer = hub_client.request(
+        "PUT", f"{REPO}/branches/main/protection", required_pull_request_reviews=asked, **rest
+    )
     assert answer.status_code == 200
 
 
@@ -88,7 +92,10 @@ def test_a_protected_branch_waits_for_approvals(hub_client: HubClient) -> None:
     assert merge(hub_client, number) == NEEDED
     assert hub_client.request("GET", f"{REPO}/pulls/{number}").json()["mergeable_state"] == "blocked"
     reviews = f"{REPO}/pulls/{number}/reviews"
-    assert hub_client.request("POST", reviews, MEMBER_TOKEN, event="REQUEST_CHANGES", body="not yet").status_code == 200
+    assert (
+        hub_client.request("POST", reviews, MEMBER_TOKEN, event="REQUEST_CHANGES", body="not yet").status_code
+        == 200
+    )
     assert merge(hub_client, number)[0] == 405
     assert hub_client.request("POST", reviews, MEMBER_TOKEN, event="APPROVE").status_code == 200
     assert merge(hub_client, number)[0] == 200

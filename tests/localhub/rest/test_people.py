@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from hub_town import MEMBER_TOKEN, SEED, STRANGER_TOKEN, HubClient
+from localhub.domain import Actor, invitations
 from localhub.hub import Hub
-from localhub.world import Actor, invitations
+from support.hub_client import MEMBER_TOKEN, SEED, STRANGER_TOKEN, HubClient
 
 ORG = "/orgs/an-org"
 
@@ -102,8 +102,12 @@ def test_membership_shows_only_when_the_person_says_so(hub_client: HubClient) ->
     assert hub_client.request("GET", f"{ORG}/members/a-member", STRANGER_TOKEN).status_code == 302
     assert hub_client.request("PUT", f"{ORG}/public_members/a-member").status_code == 403
     assert hub_client.request("PUT", f"{ORG}/public_members/a-member", MEMBER_TOKEN).status_code == 204
-    assert [one["login"] for one in hub_client.request("GET", f"{ORG}/members", STRANGER_TOKEN).json()] == ["a-member"]
-    assert [one["login"] for one in hub_client.request("GET", "/users/a-member/orgs", None).json()] == ["an-org"]
+    assert [one["login"] for one in hub_client.request("GET", f"{ORG}/members", STRANGER_TOKEN).json()] == [
+        "a-member"
+    ]
+    assert [one["login"] for one in hub_client.request("GET", "/users/a-member/orgs", None).json()] == [
+        "an-org"
+    ]
 
 
 def test_a_team_is_named_by_github(hub_client: HubClient) -> None:
@@ -116,7 +120,9 @@ def test_a_team_is_named_by_github(hub_client: HubClient) -> None:
 
 def test_a_person_who_makes_a_team_is_in_it_and_an_app_is_not(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="ours")
-    assert [one["login"] for one in hub_client.request("GET", f"{ORG}/teams/ours/members").json()] == ["an-owner"]
+    assert [one["login"] for one in hub_client.request("GET", f"{ORG}/teams/ours/members").json()] == [
+        "an-owner"
+    ]
     token = hub_client.installation_token(permissions={"members": "write"})
     hub_client.request("POST", f"{ORG}/teams", token, name="theirs")
     assert hub_client.request("GET", f"{ORG}/teams/theirs/members", token).json() == []
@@ -126,7 +132,9 @@ def test_a_secret_team_is_unknown_to_members_outside_it(hub_client: HubClient) -
     hub_client.request("POST", f"{ORG}/teams", name="quiet")
     hub_client.request("POST", f"{ORG}/teams", name="known", privacy="closed")
     assert hub_client.request("GET", f"{ORG}/teams/quiet", MEMBER_TOKEN).status_code == 404
-    assert [team["slug"] for team in hub_client.request("GET", f"{ORG}/teams", MEMBER_TOKEN).json()] == ["known"]
+    assert [team["slug"] for team in hub_client.request("GET", f"{ORG}/teams", MEMBER_TOKEN).json()] == [
+        "known"
+    ]
     assert hub_client.request("GET", f"{ORG}/teams/known", STRANGER_TOKEN).status_code == 403
 
 
@@ -144,7 +152,9 @@ def test_a_teams_permission_is_its_members_role(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="ours")
     hub_client.request("PUT", f"{ORG}/teams/ours/memberships/a-member")
     hub_client.request("PUT", f"{ORG}/teams/ours/repos/an-org/water-map", permission="push")
-    made = hub_client.request("POST", "/repos/an-org/water-map/labels", MEMBER_TOKEN, name="x", color="ededed")
+    made = hub_client.request(
+        "POST", "/repos/an-org/water-map/labels", MEMBER_TOKEN, name="x", color="ededed"
+    )
     assert made.status_code == 201
     (team,) = hub_client.request("GET", "/repos/an-org/water-map/teams").json()
     assert (team["slug"], team["permission"]) == ("ours", "push")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub_town import MEMBER_TOKEN, STRANGER_TOKEN, HubClient
+from support.hub_client import MEMBER_TOKEN, STRANGER_TOKEN, HubClient
 
 ORG_REPOS = "/orgs/an-org/repos"
 
@@ -73,11 +73,16 @@ def test_a_private_repository_does_not_exist_for_strangers(hub_client: HubClient
         assert hub_client.request("POST", "/repos/an-org/roster/issues", token, title="x").status_code == 404
         names = [repo["name"] for repo in hub_client.request("GET", ORG_REPOS, token).json()]
         assert names == ["water-map"]
-    assert hub_client.request("GET", "/repos/an-org/roster", MEMBER_TOKEN).json()["permissions"]["push"] is False
+    assert (
+        hub_client.request("GET", "/repos/an-org/roster", MEMBER_TOKEN).json()["permissions"]["push"] is False
+    )
 
 
 def test_a_member_without_rights_changes_nothing(hub_client: HubClient) -> None:
-    assert hub_client.request("PATCH", "/repos/an-org/water-map", MEMBER_TOKEN, description="x").status_code == 403
+    assert (
+        hub_client.request("PATCH", "/repos/an-org/water-map", MEMBER_TOKEN, description="x").status_code
+        == 403
+    )
     assert hub_client.request("DELETE", "/repos/an-org/water-map", MEMBER_TOKEN).status_code == 403
 
 
@@ -88,19 +93,23 @@ def test_a_collaborator_may_what_their_role_says(hub_client: HubClient) -> None:
     assert (shown["permission"], shown["role_name"]) == ("read", "triage")
     hub_client.request("POST", "/repos/an-org/water-map/issues", title="x")
     assert (
-        hub_client.request("POST", "/repos/an-org/water-map/issues/1/labels", STRANGER_TOKEN, labels=["bug"]).status_code
+        hub_client.request(
+            "POST", "/repos/an-org/water-map/issues/1/labels", STRANGER_TOKEN, labels=["bug"]
+        ).status_code
         == 200
     )
-    assert [user["login"] for user in hub_client.request("GET", f"{collaborators}?affiliation=outside").json()] == [
-        "a-stranger"
-    ]
+    assert [
+        user["login"] for user in hub_client.request("GET", f"{collaborators}?affiliation=outside").json()
+    ] == ["a-stranger"]
     hub_client.request("DELETE", f"{collaborators}/a-stranger")
     assert hub_client.request("GET", f"{collaborators}/a-stranger").status_code == 404
 
 
 def test_topics_are_short_lower_case_words(hub_client: HubClient) -> None:
     topics = "/repos/an-org/water-map/topics"
-    assert hub_client.request("PUT", topics, names=["Water", "maps", "water"]).json() == {"names": ["water", "maps"]}
+    assert hub_client.request("PUT", topics, names=["Water", "maps", "water"]).json() == {
+        "names": ["water", "maps"]
+    }
     for bad in (["a b"], ["-a"], ["x" * 51], [f"t{n}" for n in range(21)]):
         assert hub_client.request("PUT", topics, names=bad).status_code == 422
 

@@ -1,6 +1,6 @@
 """What guards branches and environments: rulesets, protection, branch policies, workflows' default rights."""
 
-from hub_town import HubClient
+from support.hub_client import HubClient
 
 REPO = "/repos/an-org/water-map"
 REVIEWED = {
@@ -88,7 +88,9 @@ def test_an_environment_lets_in_the_branches_that_it_is_told(hub_client: HubClie
     assert hub_client.request("POST", policies, name="main").status_code == 404
     hub_client.request("PUT", place, deployment_branch_policy=CUSTOM, wait_timer=5)
     hub_client.request("POST", policies, name="main")
-    assert [policy["name"] for policy in hub_client.request("GET", policies).json()["branch_policies"]] == ["main"]
+    assert [policy["name"] for policy in hub_client.request("GET", policies).json()["branch_policies"]] == [
+        "main"
+    ]
     shown = hub_client.request("GET", place).json()
     assert shown["deployment_branch_policy"] == CUSTOM
     assert [rule["type"] for rule in shown["protection_rules"]] == ["wait_timer", "branch_policy"]
@@ -100,6 +102,8 @@ def test_what_a_workflow_may_by_default_is_kept(hub_client: HubClient) -> None:
         "default_workflow_permissions": "read",
         "can_approve_pull_request_reviews": False,
     }
-    hub_client.request("PUT", place, default_workflow_permissions="write", can_approve_pull_request_reviews=True)
+    hub_client.request(
+        "PUT", place, default_workflow_permissions="write", can_approve_pull_request_reviews=True
+    )
     assert hub_client.request("GET", place).json()["default_workflow_permissions"] == "write"
     assert hub_client.request("GET", place, hub_client.member_token).status_code == 403

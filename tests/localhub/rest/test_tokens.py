@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hub_town import HubClient
 from localhub.hub import Hub
+from support.hub_client import HubClient
 
 REPO = "/repos/an-org/roster"
 ISSUES = f"{REPO}/issues"

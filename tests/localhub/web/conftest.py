@@ -6,12 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from localhub.core import Request, Response
-from localhub.events import Events
-from localhub.git import bare, objects
-from localhub.server import Server
-from localhub.store import Store
-from localhub.web import WebPages
-from localhub.world import (
+from localhub.domain import (
     ANONYMOUS,
     Actor,
     Engine,
@@ -28,7 +23,12 @@ from localhub.world import (
     teams,
     tokens,
 )
-from localhub.world import repository_changes as changes
+from localhub.domain import repository_changes as changes
+from localhub.events import Events
+from localhub.git import bare, objects
+from localhub.server import Server
+from localhub.store import Store
+from localhub.web import WebPages
 
 HOSTILE = """<script>document.title = "taken"</script>
 <img src=x onerror="document.title = 'taken'"> <a href="javascript:document.title='taken'">go</a>

@@ -14,13 +14,13 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from localhub.domain import ANONYMOUS, Engine, UnitOfWork, accounts, repositories, runs
+from localhub.domain.runs import Job, Run
 from localhub.events import Event, Events
 from localhub.git import bare, objects
 from localhub.hub import Hub
 from localhub.store import Store
 from localhub.workflows import Runner
-from localhub.world import ANONYMOUS, Engine, UnitOfWork, accounts, repositories, runs
-from localhub.world.runs import Job, Run
 
 LABEL = {"name": "proposal", "color": "ededed"}
 SIGNATURE = objects.Signature("A Steward", "steward@example.org", "2026-05-04T03:02:01Z")
@@ -73,7 +73,9 @@ class RunnerHarness:
         before, after = self.commit(files or {"README.md": str(datetime.now(UTC))})
         self.publish("push", ref="refs/heads/main", before=before, after=after)
 
-    def publish(self, name: str, action: str | None = None, starts_workflows: bool = True, **payload: Any) -> None:
+    def publish(
+        self, name: str, action: str | None = None, starts_workflows: bool = True, **payload: Any
+    ) -> None:
         self.events.publish(Event("1", name, action, self.repository, self.person, starts_workflows, payload))
 
     def in_unit_of_work(self, action: Callable[[UnitOfWork], None]) -> None:
@@ -129,9 +131,7 @@ class HubHarness(RunnerHarness):
             self.repository = repositories.find(uow, "an-org", "water-map").id
         self.bare = bare.repository_folder(self.engine.repository_root, self.repository)
 
-    def request(
-        self, method: str, path: str, body: Any = None, token: str | None = None
-    ) -> tuple[int, Any]:
+    def request(self, method: str, path: str, body: Any = None, token: str | None = None) -> tuple[int, Any]:
         """Status and parsed JSON, or bytes where it is none. Redirects are followed."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
@@ -159,7 +159,11 @@ class HubHarness(RunnerHarness):
         program = Path(sys.executable).parent / "gh"
         repository_arguments = ("-R", "github.localhost/an-org/water-map")
         result = subprocess.run(
-            [program, *arguments, *repository_arguments], env=environment, capture_output=True, text=True, check=False
+            [program, *arguments, *repository_arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert result.returncode == 0, result.stderr
         return result.stdout

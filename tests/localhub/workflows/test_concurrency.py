@@ -1,4 +1,10 @@
-from localhub.workflows.concurrency import MAX_QUEUE_LENGTH, Admission, ConcurrencyGroup, admit, concurrency_group
+from localhub.workflows.concurrency import (
+    MAX_QUEUE_LENGTH,
+    Admission,
+    ConcurrencyGroup,
+    admit,
+    concurrency_group,
+)
 
 
 def test_a_newer_run_takes_the_waiting_place_and_leaves_the_running_one_alone():

@@ -1,7 +1,7 @@
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.expressions import interpolate, evaluate_template
+from localhub.workflows.expressions import evaluate_template, interpolate
 
 GITHUB = {
     "workflow": "Propose",

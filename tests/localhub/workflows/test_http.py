@@ -8,8 +8,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from localhub.world import UnitOfWork, accounts, apps, settings
-from localhub.world.settings import SettingScope
+from localhub.domain import UnitOfWork, accounts, apps, settings
+from localhub.domain.settings import SettingScope
 
 pytestmark = pytest.mark.e2e
 REPOSITORY = "/repos/an-org/water-map"

@@ -3,7 +3,14 @@ import json
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-from localhub.workflows.jobs import RECORDER_JOB, JobResult, single_job_workflow, topological_order, may_start, read_recorded_result
+from localhub.workflows.jobs import (
+    RECORDER_JOB,
+    JobResult,
+    may_start,
+    read_recorded_result,
+    single_job_workflow,
+    topological_order,
+)
 
 
 def test_jobs_come_after_those_they_need_and_else_as_written():

@@ -4,7 +4,13 @@ import pytest
 
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.jobs import JobResult
-from localhub.workflows.matrix import with_single_combination, combinations, is_fail_fast, job_title, combined_result
+from localhub.workflows.matrix import (
+    combinations,
+    combined_result,
+    is_fail_fast,
+    job_title,
+    with_single_combination,
+)
 
 
 def of(matrix, contexts=None):
@@ -95,7 +101,11 @@ def test_a_job_s_title_says_its_values_once():
 
 
 def test_the_worst_end_is_that_of_all_and_the_last_word_stands():
-    ended = [JobResult("success", {"a": "1", "b": ""}), JobResult("failure", {"a": "", "b": "2"}), JobResult("cancelled")]
+    ended = [
+        JobResult("success", {"a": "1", "b": ""}),
+        JobResult("failure", {"a": "", "b": "2"}),
+        JobResult("cancelled"),
+    ]
     assert combined_result(ended) == JobResult("failure", {"a": "1", "b": "2"})
     assert combined_result([JobResult("success")]) == JobResult("success")
 

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
+from localhub.domain import Conflict, ValidationFailed, repositories, runs, settings
+from localhub.domain.settings import SettingScope
 from localhub.workflows import dispatch
-from localhub.world import Conflict, ValidationFailed, repositories, runs, settings
-from localhub.world.settings import SettingScope
 
 pytestmark = pytest.mark.e2e
 SLOW = "on: push\njobs: {slow: {runs-on: ubuntu-latest, steps: [{run: sleep 20}]}}"
@@ -264,7 +264,9 @@ def test_of_three_runs_in_a_group_the_middle_one_is_cancelled(harness):
     harness.workflow("concurrency: one at a time\n" + steps(f"until test -e {go}; do sleep 0.02; done"))
     for _ in range(3):
         harness.push()
-    harness.wait_until(lambda: [run.status for run in harness.runs()] == ["in_progress", "completed", "pending"])
+    harness.wait_until(
+        lambda: [run.status for run in harness.runs()] == ["in_progress", "completed", "pending"]
+    )
     go.touch()
     harness.wait_until()
     assert [run.conclusion for run in harness.runs()] == ["success", "cancelled", "success"]
@@ -298,7 +300,9 @@ jobs:
 """)
     harness.push()
     harness.wait_until(
-        lambda: any(job.status == "in_progress" for run in harness.runs() for job in harness.jobs(run).values())
+        lambda: any(
+            job.status == "in_progress" for run in harness.runs() for job in harness.jobs(run).values()
+        )
     )
     harness.in_unit_of_work(lambda uow: dispatch.cancel(uow, runs.unfinished(uow)[0]))
     harness.wait_until()

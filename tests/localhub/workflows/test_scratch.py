@@ -20,7 +20,10 @@ def test_what_a_killed_hub_left_in_memory_is_taken_away_and_a_living_one_s_is_no
     left = tmp_path / "localhub-left"
     left.mkdir()
     (left / "lock").touch()
-    with scratch_folder(tmp_path / "otherwise", tmp_path, 0) as first, scratch_folder(tmp_path / "otherwise", tmp_path, 0):
+    with (
+        scratch_folder(tmp_path / "otherwise", tmp_path, 0) as first,
+        scratch_folder(tmp_path / "otherwise", tmp_path, 0),
+    ):
         assert first.is_dir()
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,6 @@
 import json
 
-from localhub.workflows.transcript import Step, split_by_step, for_job
+from localhub.workflows.transcript import Step, for_job, split_by_step
 
 JOB = {
     "steps": [

@@ -1,7 +1,8 @@
 import pytest
 
-from localhub.workflows.files import parse
 from localhub.workflows.triggers import TriggerEvent, started_workflows
+
+from .workflow_files import parse
 
 JOBS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 

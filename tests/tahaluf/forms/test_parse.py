@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.forms import ErrorCode, Form, ParseFailure, ParsedBody, load_form, parse, render
+from tahaluf.forms import ErrorCode, Form, ParsedBody, ParseFailure, load_form, parse, render
 
 HEAD = "name: n\ndescription: d\nbody:\n"
 
@@ -76,7 +76,9 @@ def test_other_line_ends_read_the_same(newline: str) -> None:
 
 
 def test_blank_lines_may_be_left_out_or_added_by_hand() -> None:
-    assert parse(form(), "\n\n" + body().replace("Wells\n\n###", "Wells  \n###") + "\n \n") == ParsedBody(ANSWERS)
+    assert parse(form(), "\n\n" + body().replace("Wells\n\n###", "Wells  \n###") + "\n \n") == ParsedBody(
+        ANSWERS
+    )
 
 
 def test_a_tick_may_be_a_capital() -> None:
@@ -103,7 +105,9 @@ def test_a_fence_may_hold_headings_and_fences() -> None:
 
 
 def test_a_fence_that_may_end_before_a_known_heading_or_after_it_is_refused() -> None:
-    assert codes(parse(form(), body(log="a\n```\n### Picture\nb"))) == [(ErrorCode.AMBIGUOUS_LABEL, "picture", 28)]
+    assert codes(parse(form(), body(log="a\n```\n### Picture\nb"))) == [
+        (ErrorCode.AMBIGUOUS_LABEL, "picture", 28)
+    ]
 
 
 def test_a_body_with_two_readings_is_refused() -> None:
@@ -129,7 +133,9 @@ def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
 - {type: input, id: second, attributes: {label: Name}}
 - {type: input, id: third, attributes: {label: Area}}
 """
-    assert codes(parse(form(fields), "### Name\n\na\n\n### Area\n\nb")) == [(ErrorCode.MISSING_FIELD, "second", 5)]
+    assert codes(parse(form(fields), "### Name\n\na\n\n### Area\n\nb")) == [
+        (ErrorCode.MISSING_FIELD, "second", 5)
+    ]
 
 
 def test_a_required_answer_decides_which_heading_is_meant() -> None:
@@ -223,7 +229,9 @@ def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() ->
 
 def test_answers_to_another_form_show_as_a_changed_form() -> None:
     found = codes(parse(form(), "### What happened\n\nrain"))
-    assert [error for error in found if error[0] != ErrorCode.MISSING_FIELD] == [(ErrorCode.FORM_CHANGED, None, 1)]
+    assert [error for error in found if error[0] != ErrorCode.MISSING_FIELD] == [
+        (ErrorCode.FORM_CHANGED, None, 1)
+    ]
 
 
 def test_the_json_has_a_stable_shape() -> None:
@@ -285,7 +293,9 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
     expected["log"] = answers["log"] or None  # what stands in a fence was typed
     read = parse(form(), render(form(), answers))
     if isinstance(read, ParseFailure):
-        allowed = {ErrorCode.AMBIGUOUS_LABEL} | ({ErrorCode.REQUIRED_EMPTY} if expected["name"] is None else set())
+        allowed = {ErrorCode.AMBIGUOUS_LABEL} | (
+            {ErrorCode.REQUIRED_EMPTY} if expected["name"] is None else set()
+        )
         assert {error.code for error in read.errors} <= allowed
     else:
         assert read.values == expected

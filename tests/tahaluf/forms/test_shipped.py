@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from localhub import forms as hub_forms
-from tahaluf.forms import Form, ParsedBody, FieldValue, lint, load_form, parse, render
+from tahaluf.forms import FieldValue, Form, ParsedBody, lint, load_form, parse, render
 
 FOLDER = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE"
 PROPOSAL = """name slug lang summary area template url license legal_form stewards

@@ -97,7 +97,9 @@ def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after:
 @pytest.mark.parametrize("text", [FORM, FORM[: FORM.index("        - design")].rstrip()])
 def test_line_ends_stay_as_they_are(newline: str, text: str) -> None:
     wanted = {"skills": ["gis", "new"]}
-    assert sync_options(text.replace("\n", newline), wanted) == sync_options(text, wanted).replace("\n", newline)
+    assert sync_options(text.replace("\n", newline), wanted) == sync_options(text, wanted).replace(
+        "\n", newline
+    )
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028# b\x85\n"])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.manifest import load
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 
 SMALLEST = """\
 version: 1

@@ -45,7 +45,11 @@ def manifest() -> Manifest:
 
 def test_a_plain_project_follows_the_defaults(manifest: Manifest) -> None:
     project = manifest.project("plain")
-    assert (manifest.template_of(project), manifest.visibility_of(project), manifest.unlisted_policy(project)) == (
+    assert (
+        manifest.template_of(project),
+        manifest.visibility_of(project),
+        manifest.unlisted_policy(project),
+    ) == (
         "web-app",
         "public",
         "keep",

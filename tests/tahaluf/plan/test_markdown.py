@@ -1,6 +1,15 @@
 """What a reviewer reads: nothing said twice, nothing that matters left out."""
 
-from tahaluf.plan import Blocked, Change, ChangeKind, Unmanaged, Plan, blocked_to_markdown, group_for_display, to_markdown
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeKind,
+    Plan,
+    Unmanaged,
+    blocked_to_markdown,
+    group_for_display,
+    to_markdown,
+)
 
 
 def renamed(before: str, after: str) -> Change:
@@ -34,7 +43,9 @@ def test_a_merge_of_labels_is_not_told_as_one_rename_among_others() -> None:
 
 
 def test_a_new_repository_tells_who_will_see_it() -> None:
-    change = Change("olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"}, "public")
+    change = Change(
+        "olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"}, "public"
+    )
     assert "- create repository `olive` (public)" in to_markdown(Plan.from_items([change]))
 
 

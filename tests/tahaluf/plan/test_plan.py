@@ -3,7 +3,19 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.plan import MAX_BATCH_SIZE, Blocked, Change, ChangeKind, Unmanaged, ChangeOrigin, Plan, Risk, rate_limit_points, expected_seconds, to_json
+from tahaluf.plan import (
+    MAX_BATCH_SIZE,
+    Blocked,
+    Change,
+    ChangeKind,
+    ChangeOrigin,
+    Plan,
+    Risk,
+    Unmanaged,
+    expected_seconds,
+    rate_limit_points,
+    to_json,
+)
 
 kinds = st.sampled_from(list(ChangeKind))
 changes = st.builds(
@@ -79,7 +91,7 @@ def test_eighty_new_things_fit_into_a_minute_and_the_next_one_waits() -> None:
 def test_changes_that_create_nothing_are_held_up_by_points_alone() -> None:
     def alone(count: int) -> Plan:
         many = range(count)
-        return Plan.from_items([label(n, project=f"p-{n}", batched=False, content=0) for n in many])
+        return Plan.from_items([label(n, project=f"p-{n}", batched=False, content_writes=0) for n in many])
 
     assert expected_seconds(alone(180)) < 60  # of 900 points a minute, each takes five
     assert expected_seconds(alone(181)) == 60

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tahaluf.plan import Change, ChangeKind, Plan, Risk, review_comment, digests_in_comment
+from tahaluf.plan import Change, ChangeKind, Plan, Risk, digests_in_comment, review_comment
 
 HEAD = "a" * 40
 GITHUB_TAKES = 65_536

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from localhub.clocks import VirtualClock
-from proposal_hub import API, CONTROL, PEOPLE_IDS, ProposalCoalition, start_proposal_coalition
-from proposal_world import body, choice_ending_with, all_choices
+from localhub.virtual_clock import VirtualClock
+from support.proposal_coalition import API, CONTROL, PEOPLE_IDS, ProposalCoalition, start_proposal_coalition
+from support.proposals import all_choices, body, choice_ending_with
 from tahaluf.github import read_proposal_issue
 from tahaluf.manifest import load
 from tahaluf.plan import Rest

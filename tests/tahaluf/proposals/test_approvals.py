@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from localhub.core import Handler, Request, Response
-from proposal_hub import API, CONTROL, ProposalCoalition, start_proposal_coalition
-from proposal_world import body
+from support.proposal_coalition import API, CONTROL, ProposalCoalition, start_proposal_coalition
+from support.proposals import body
 from tahaluf.github import read_merged_proposals
 from tahaluf.plan import Rest
 from tahaluf.proposals import DISMISSED
@@ -48,7 +48,9 @@ class Heard:
         return next_handler(request)
 
 
-def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(coalition: ProposalCoalition) -> None:
+def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(
+    coalition: ProposalCoalition,
+) -> None:
     heard, number = Heard(coalition), coalition.open_issue()
     coalition.run(number)
     pull = pull_of(coalition)

@@ -5,27 +5,36 @@ from dataclasses import replace
 
 import pytest
 
-from proposal_world import LANGUAGES, MANIFEST, proposal_context, body, issue, apply_actions, after_one_run, all_choices
+from support.proposals import (
+    LANGUAGES,
+    MANIFEST,
+    after_one_run,
+    all_choices,
+    apply_actions,
+    body,
+    issue,
+    proposal_context,
+)
+from tahaluf.i18n import ENGLISH
 from tahaluf.manifest import load, upsert
 from tahaluf.proposals import (
+    AnnouncePull,
     Branch,
     ClosePull,
-    ProposalFacts,
+    FactsQuery,
     Issue,
     OpenPull,
     Proposal,
+    ProposalFacts,
     Pull,
-    UpdateBranch,
-    FactsQuery,
     ReopenPull,
     SetComment,
-    AnnouncePull,
+    UpdateBranch,
     UpdatePull,
     decide,
-    proposed_slug,
     facts_query,
+    proposed_slug,
 )
-from tahaluf.voice import ENGLISH
 
 NEW = Proposal(issue())
 NOTHING_KNOWN = ProposalFacts()
@@ -278,7 +287,9 @@ def test_a_project_that_resembles_another_waits_for_a_word_of_its_author() -> No
     text = said(Proposal(near))
     assert "join it instead" in text
     assert "https://github.com/example-coalition/bread-prices" in text
-    different = replace(near, body=body(name="Bread price", slug="bread-price", distinct=all_choices("distinct")))
+    different = replace(
+        near, body=body(name="Bread price", slug="bread-price", distinct=all_choices("distinct"))
+    )
     opened = decide(proposal_context(), Proposal(different), NOTHING_KNOWN)[1]
     assert isinstance(opened, OpenPull)
     assert "bread-prices" in opened.body

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from proposal_hub import API, CONTROL, ORGANIZATION, ProposalCoalition, start_proposal_coalition
-from proposal_world import MANIFEST, body, choice_ending_with
-from tahaluf.commands.propose import propose
+from support.proposal_coalition import API, CONTROL, ORGANIZATION, ProposalCoalition, start_proposal_coalition
+from support.proposals import MANIFEST, body, choice_ending_with
+from tahaluf.cli.propose import propose
 from tahaluf.github import (
     read_facts,
     read_merged_proposals,
@@ -32,7 +32,9 @@ def coalition(tmp_path: Path) -> Iterator[ProposalCoalition]:
 def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request(
     coalition: ProposalCoalition,
 ) -> None:
-    number = coalition.open_issue(name="خريطة المياه", slug="water-map", lang=choice_ending_with("lang", "ar"))
+    number = coalition.open_issue(
+        name="خريطة المياه", slug="water-map", lang=choice_ending_with("lang", "ar")
+    )
     writes = [coalition.run(number) for _ in range(5)]
     assert writes[1:] == [0, 0, 0, 0]
     [pull] = coalition.pulls()
@@ -147,7 +149,9 @@ NAMES = [
 ]
 
 
-def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalition: ProposalCoalition) -> None:
+def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(
+    coalition: ProposalCoalition,
+) -> None:
     for name in NAMES:
         coalition.run(coalition.propose(name))
     pulls = [pull["number"] for pull in coalition.pulls()]
@@ -159,7 +163,9 @@ def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(coalit
     slugs = [project.slug for project in load(coalition.manifest_at("main")).projects]
     assert set(slugs) == {name.lower() for name in NAMES} | {"bread-prices", "well-map"}
     assert slugs == sorted(slugs)
-    assert {found.slug for found in read_merged_proposals(coalition.bot, CONTROL)} == {n.lower() for n in NAMES}
+    assert {found.slug for found in read_merged_proposals(coalition.bot, CONTROL)} == {
+        n.lower() for n in NAMES
+    }
 
 
 def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalition: ProposalCoalition) -> None:

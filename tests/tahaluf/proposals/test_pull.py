@@ -4,20 +4,20 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposal_world import AUTHOR, proposal_context, choice_ending_with, issue, all_choices
+from support.proposals import AUTHOR, all_choices, choice_ending_with, issue, proposal_context
 from tahaluf.proposals import (
-    ProposalFacts,
+    AnnouncePull,
     OpenPull,
     Proposal,
-    UpdateBranch,
+    ProposalFacts,
     SetComment,
-    AnnouncePull,
+    UpdateBranch,
+    announcement,
     decide,
     is_our_commit,
     proposed_slug,
-    announcement,
 )
-from tahaluf.proposals.pull import closed_body, closed_with_issue, values_digest, base_body
+from tahaluf.proposals.pull import base_body, closed_body, closed_with_issue, values_digest
 
 # A mention, a reference or a closing word that GitHub would bring to life
 ALIVE = re.compile(r"@[A-Za-z0-9]|(?<![\w&])#[0-9]")
@@ -26,7 +26,9 @@ ALIVE_IN_MARKDOWN = re.compile(rf"{ALIVE.pattern}|<(?!span dir=\"auto\">|/span>|
 
 
 def opened(**answers: object) -> OpenPull:
-    actions = decide(proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **answers)), ProposalFacts())
+    actions = decide(
+        proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **answers)), ProposalFacts()
+    )
     [pull] = [action for action in actions if isinstance(action, OpenPull)]
     return pull
 
@@ -88,7 +90,9 @@ def test_our_commit_is_known_by_its_issue() -> None:
 )
 def test_what_a_form_says_comes_alive_nowhere(key: str, text: str) -> None:
     text = " ".join(f"@a-person fixes #3 <b>![x](y) {text}".split())
-    for action in decide(proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **{key: text})), ProposalFacts()):
+    for action in decide(
+        proposal_context(), Proposal(issue(distinct=all_choices("distinct"), **{key: text})), ProposalFacts()
+    ):
         match action:
             case OpenPull(title, body):
                 assert not ALIVE.search(title)

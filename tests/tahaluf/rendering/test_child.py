@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tahaluf.problems import InvalidInput
 from tahaluf.rendering import Renderer
-from tahaluf.rendering.tasks import RESPONSE_LENGTHS, encode_files, decode_problems, decode_tree
-from tahaluf.scaffold import File, Library
+from tahaluf.rendering.tasks import RESPONSE_LENGTHS, decode_problems, decode_tree, encode_files
+from tahaluf.templates import File, Library
 
 ACTIONS = Path(__file__).parents[3] / "actions"
 SHUT_IN = """

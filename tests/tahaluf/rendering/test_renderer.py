@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.problems import InvalidInput, CommandError
-from tahaluf.rendering import RenderLimits, Renderer
-from tahaluf.scaffold import BUILTIN_TEMPLATES, Library, read_template
+from tahaluf.problems import CommandError, InvalidInput
+from tahaluf.rendering import Renderer, RenderLimits
+from tahaluf.templates import BUILTIN_TEMPLATES, Library, read_template
 
 Make = Callable[..., Renderer]
 VALUES = {"slug": "water-map"}
@@ -29,7 +29,9 @@ def make(tmp_path: Path) -> Make:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text)
         os.chdir(tmp_path)
-        return Renderer(Library.from_paths([Path("templates")]), limits or RenderLimits(0.4, 10.0, 300_000_000))
+        return Renderer(
+            Library.from_paths([Path("templates")]), limits or RenderLimits(0.4, 10.0, 300_000_000)
+        )
 
     here = Path.cwd()
     yield make
@@ -115,7 +117,9 @@ def test_many_files_are_bounded_by_their_sum(make: Make) -> None:
 
 def test_memory_is_bounded_and_the_line_is_told(make: Make) -> None:
     doubling = "\n".join(f"{{% set x{n + 1} = x{n} ~ x{n} %}}" for n in range(40))
-    said = told(make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000)))
+    said = told(
+        make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000))
+    )
     assert said.startswith("templates/ours/a.md.jinja:2")  # the line that would have made 256 MB of 128
     assert "it takes more memory than a template may have" in said
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.manifest import Label, label_identity
-from tahaluf.plan import Change, ChangeKind, Unmanaged, Mutation, Request, Response, Rest, Risk, ChangeContext
-from tahaluf.resources.labels import ActualLabels, LabelsResource, DesiredLabels
+from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Request, Response, Rest, Risk, Unmanaged
+from tahaluf.resources.labels import ActualLabels, DesiredLabels, LabelsResource
 
 LABELS = LabelsResource()
 SITE = ChangeContext("acme", "olive", repository_id="R_1")

@@ -4,13 +4,15 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Response, Rest, Risk, ChangeContext
+from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources.repository import ActualRepository, RepositoryResource, DesiredRepository
+from tahaluf.resources.repository import ActualRepository, DesiredRepository, RepositoryResource
 
 REPOSITORY = RepositoryResource()
 SITE = ChangeContext("acme", "olive")
-WANT = DesiredRepository("olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None)
+WANT = DesiredRepository(
+    "olive", archived=False, visibility="public", settings={"description": "Olives."}, topics=None
+)
 HAVE = ActualRepository(
     "olive",
     archived=False,
@@ -52,7 +54,11 @@ def test_topics_are_left_alone_unless_the_manifest_speaks_of_them() -> None:
 
 def test_a_repository_under_an_earlier_name_is_renamed_and_not_made_anew() -> None:
     [change] = changes(WANT, replace(HAVE, name="oil"))
-    assert (change.kind, change.before, change.after) == (ChangeKind.RENAME, {"name": "oil"}, {"name": "olive"})
+    assert (change.kind, change.before, change.after) == (
+        ChangeKind.RENAME,
+        {"name": "oil"},
+        {"name": "olive"},
+    )
 
 
 def test_going_public_gives_access_and_going_private_loses_something() -> None:
@@ -62,7 +68,7 @@ def test_going_public_gives_access_and_going_private_loses_something() -> None:
 
 
 def test_a_repository_stays_as_visible_as_it_is_unless_the_manifest_speaks_of_it() -> None:
-    assert changes(replace(WANT, keeps_visibility=True), replace(HAVE, visibility="private")) == []
+    assert changes(replace(WANT, keep_visibility=True), replace(HAVE, visibility="private")) == []
     text = "version: 1\norganization: acme\n{}projects: [{{slug: olive, name: N, summary: S{}}}]\n"
     for defaults, own, keeps in [
         ("", "", True),

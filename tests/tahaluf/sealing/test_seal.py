@@ -8,16 +8,16 @@ from tahaluf.manifest import load
 from tahaluf.problems import InvalidInput
 from tahaluf.sealing import (
     InvalidArmour,
-    UnsealError,
-    SealError,
     SealedMessage,
+    SealError,
+    UnsealError,
+    format_sealed,
     key_id,
     new_secret_key,
-    unseal,
-    public_key_of,
     parse_sealed,
+    public_key_of,
     seal,
-    format_sealed,
+    unseal,
 )
 
 ALICE, BASIL, STRANGER = new_secret_key(), new_secret_key(), new_secret_key()

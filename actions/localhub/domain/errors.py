@@ -1,0 +1,80 @@
+"""What GitHub refuses, as exceptions that REST and GraphQL each put into their own words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class ApiError(Exception):
+    """`status` as REST answers it; `errors` as its bodies list them; `accepted`: permissions that would do."""
+
+    status = 400
+    graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
+
+    def __init__(
+        self, message: str, errors: Sequence[Any] = (), accepted_permissions: Sequence[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.errors = list(errors)
+        self.accepted_permissions = tuple(accepted_permissions)
+
+
+class BadRequest(ApiError):
+    status = 400
+
+
+class Unauthorized(ApiError):
+    status = 401
+    graphql_type = "UNAUTHORIZED"
+
+
+class Forbidden(ApiError):
+    status = 403
+    graphql_type = "FORBIDDEN"
+
+
+class NotFound(ApiError):
+    status = 404
+    graphql_type = "NOT_FOUND"
+
+    def __init__(self, message: str = "Not Found", accepted_permissions: Sequence[str] = ()) -> None:
+        super().__init__(message, accepted_permissions=accepted_permissions)
+
+
+class Conflict(ApiError):
+    status = 409
+
+
+class StaleData(ApiError):
+    """What was to be changed has moved on."""
+
+    status = 422
+    graphql_type = "STALE_DATA"
+
+
+class Gone(ApiError):
+    status = 410
+
+
+class ValidationFailed(ApiError):
+    """422 with GitHub's list: `Invalid.field("Label", "name", "already_exists")`."""
+
+    status = 422
+
+    @classmethod
+    def for_field(
+        cls, resource: str, field: str, code: str, message: str | None = None
+    ) -> "ValidationFailed":
+        error = {"resource": resource, "code": code, "field": field}
+        return cls("Validation Failed", [{**error, "message": message} if message else error])
+
+
+class MovedPermanently(ApiError):
+    """The repository has another name now."""
+
+    status = 301
+    graphql_type = "NOT_FOUND"
+
+    def __init__(self, repository_id: int) -> None:
+        super().__init__("Moved Permanently")
+        self.repository_id = repository_id

@@ -1,0 +1,303 @@
+"""What is in a repository: objects, refs and commits, and the `push` that every moved branch is."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from localhub.git import bare, objects
+from localhub.git.objects import Commit, Signature, TreeEntry
+
+from . import accounts
+from .errors import Conflict, Forbidden, NotFound, ValidationFailed
+from .permissions import require
+from .repositories import Repository
+from .unit_of_work import UnitOfWork
+
+WORKFLOW_FOLDER = ".github/workflows/"
+
+
+def repository_path(uow: UnitOfWork, repository: Repository) -> Path:
+    """Where the bare repository is."""
+    return bare.repository_folder(uow.repository_root, repository.id)
+
+
+def head(uow: UnitOfWork, repository: Repository) -> Commit | None:
+    """The tip of the default branch, or None where nothing was committed yet."""
+    return branch(uow, repository, repository.default_branch)
+
+
+def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
+    git_dir = repository_path(uow, repository)
+    oid = bare.ref(git_dir, f"refs/heads/{name}")
+    return objects.commit(git_dir, oid) if oid else None
+
+
+def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
+    """The commit that a branch, tag or id means. Raises NotFound; Conflict in an empty repository."""
+    git_dir = repository_path(uow, repository)
+    oid = bare.resolve(git_dir, text, repository.default_branch)
+    if oid is None:
+        if not bare.refs(git_dir, "refs/heads/"):
+            raise Conflict("Git Repository is empty.")
+        raise NotFound
+    return objects.commit(git_dir, oid)
+
+
+def default_author(uow: UnitOfWork) -> Signature:
+    """Who a commit is by when the request does not say: the hub's no-reply address."""
+    account = accounts.sender(uow)
+    return Signature(
+        account.name or account.login, f"{account.id}+{account.login}@users.noreply.localhub", uow.now()
+    )
+
+
+def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
+    """The account behind a commit's address, found by its number in a no-reply address, or by the address."""
+    number, plus, _ = person.email.partition("+")
+    if plus and number.isdecimal() and person.email.endswith("@users.noreply.localhub"):
+        return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
+    return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE email = ?", person.email)
+
+
+def add_blob(uow: UnitOfWork, repository: Repository, content: str, encoding: str) -> str:
+    require(uow, "contents.write", repository)
+    _require_not_empty(uow, repository)
+    return objects.write(repository_path(uow, repository), "blob", decode_content(content, encoding))
+
+
+def decode_content(content: str, encoding: str) -> bytes:
+    """`encoding` is utf-8, or base64 with line ends as they come. Raises Invalid for what is no Base64."""
+    if encoding != "base64":
+        return content.encode()
+    try:
+        return base64.b64decode("".join(content.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise ValidationFailed("content is not valid Base64") from None
+
+
+def _require_not_empty(uow: UnitOfWork, repository: Repository) -> None:
+    if not bare.refs(repository_path(uow, repository), "refs/heads/"):
+        raise Conflict("Git Repository is empty.")
+
+
+def add_tree(
+    uow: UnitOfWork, repository: Repository, entries: Sequence[Mapping[str, Any]], base: str | None
+) -> str:
+    """Entries as the Git Data API takes them: path, mode, type and one of sha (null: delete) and content."""
+    require(uow, "contents.write", repository)
+    _require_not_empty(uow, repository)
+    git_dir = repository_path(uow, repository)
+    changed: dict[str, TreeEntry | None] = {}
+    for entry in entries:
+        path = entry["path"]
+        _check_path(path)
+        if "content" in entry:
+            changed[path] = TreeEntry(
+                entry["mode"], "", objects.write(git_dir, "blob", entry["content"].encode())
+            )
+        elif entry.get("sha") is None:
+            changed[path] = None
+        elif objects.exists(git_dir, entry["sha"]):
+            changed[path] = TreeEntry(entry["mode"], "", entry["sha"])
+        else:
+            raise ValidationFailed("tree.sha " + str(entry["sha"]) + " is not a valid object")
+    return objects.update_tree(git_dir, _tree_of(git_dir, base), changed)
+
+
+def _check_path(path: str) -> None:
+    if any(part.casefold() in ("", ".", "..", ".git") for part in path.split("/")):
+        raise ValidationFailed("path contains a malformed path component")
+
+
+def _tree_of(git_dir: Path, base: str | None) -> str | None:
+    """`base_tree` may be the id of a tree or of a commit."""
+    if base is None:
+        return None
+    try:
+        kind, _ = objects.read(git_dir, base)
+    except objects.ObjectNotFound:
+        raise ValidationFailed("base_tree is not a valid object") from None
+    return objects.commit(git_dir, base).tree if kind == "commit" else base
+
+
+def add_commit(
+    uow: UnitOfWork,
+    repository: Repository,
+    message: str,
+    tree: str,
+    parents: Sequence[str],
+    author: Signature | None = None,
+    committer: Signature | None = None,
+) -> Commit:
+    require(uow, "contents.write", repository)
+    _require_not_empty(uow, repository)
+    git_dir = repository_path(uow, repository)
+    for oid, kind in [(tree, "tree"), *((parent, "commit") for parent in parents)]:
+        try:
+            valid = objects.read(git_dir, oid)[0] == kind
+        except objects.ObjectNotFound:
+            valid = False
+        if not valid:
+            raise ValidationFailed(f"{oid} is not a {kind}")
+    signature = author or default_author(uow)
+    return objects.commit(
+        git_dir, objects.write_commit(git_dir, tree, parents, signature, committer or signature, message)
+    )
+
+
+def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> None:
+    """Raises Invalid for a name that git does not take, that is taken, or an object that is not there."""
+    require(uow, "contents.write", repository)
+    git_dir = repository_path(uow, repository)
+    _require_not_empty(uow, repository)
+    if name.count("/") < 2 or not bare.is_valid_ref_name(name):
+        raise ValidationFailed("Reference name is not valid")
+    if bare.ref(git_dir, name) is not None:
+        raise ValidationFailed("Reference already exists")
+    if not objects.exists(git_dir, oid):
+        raise ValidationFailed("Object does not exist")
+    _check_workflow_permission(uow, repository, None, oid)
+    _move_ref(git_dir, name, oid, None)
+    record_push(uow, repository, name, None, oid)
+
+
+def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, force: bool) -> None:
+    """Raises Invalid unless it is a fast-forward or `force` is set."""
+    require(uow, "contents.write", repository)
+    git_dir = repository_path(uow, repository)
+    old = bare.ref(git_dir, name)
+    if old is None:
+        raise ValidationFailed("Reference does not exist")
+    if not objects.exists(git_dir, oid):
+        raise ValidationFailed("Object does not exist")
+    if old == oid:
+        return
+    if not force and not bare.is_ancestor(git_dir, old, oid):
+        raise ValidationFailed("Update is not a fast forward")
+    _check_workflow_permission(uow, repository, old, oid)
+    _move_ref(git_dir, name, oid, old)
+    record_push(uow, repository, name, old, oid)
+
+
+def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
+    """Git refuses a branch that is no commit, and `a/b` beside `a`."""
+    try:
+        bare.update_ref(git_dir, name, oid, old)
+    except bare.GitError:
+        raise ValidationFailed("Reference update failed") from None
+
+
+def delete_ref(uow: UnitOfWork, repository: Repository, name: str) -> None:
+    require(uow, "contents.write", repository)
+    git_dir = repository_path(uow, repository)
+    old = bare.ref(git_dir, name)
+    if old is None:
+        raise ValidationFailed("Reference does not exist")
+    bare.update_ref(git_dir, name, None, old)
+    record_push(uow, repository, name, old, None)
+
+
+def commit_files(
+    uow: UnitOfWork,
+    repository: Repository,
+    name: str,
+    files: Mapping[str, TreeEntry | None],
+    message: str,
+    author: Signature | None = None,
+    committer: Signature | None = None,
+) -> Commit:
+    """Put files onto a branch in one commit; the branch is made where the repository is empty."""
+    require(uow, "contents.write", repository)
+    for path in files:
+        _check_path(path)
+    git_dir = repository_path(uow, repository)
+    tip = branch(uow, repository, name)
+    tree = objects.update_tree(git_dir, tip.tree if tip else None, files)
+    signature = author or default_author(uow)
+    parents = [tip.oid] if tip else []
+    oid = objects.write_commit(git_dir, tree, parents, signature, committer or signature, message)
+    _check_workflow_permission(uow, repository, tip.oid if tip else None, oid)
+    _move_ref(git_dir, f"refs/heads/{name}", oid, tip.oid if tip else None)
+    record_push(uow, repository, f"refs/heads/{name}", tip.oid if tip else None, oid)
+    return objects.commit(git_dir, oid)
+
+
+def changed_paths(
+    uow: UnitOfWork, repository: Repository, old: str | None, new: str
+) -> Iterable[tuple[str, str]]:
+    """(path, "added" | "modified" | "removed") between two commits."""
+    git_dir = repository_path(uow, repository)
+    before = objects.commit(git_dir, old).tree if old else None
+    for path, old_entry, new_entry in objects.diff_trees(git_dir, before, objects.commit(git_dir, new).tree):
+        yield path, "added" if old_entry is None else "removed" if new_entry is None else "modified"
+
+
+def _check_workflow_permission(uow: UnitOfWork, repository: Repository, old: str | None, new: str) -> None:
+    """An App without `workflows` may bring no workflow file that the repository does not have yet."""
+    if not uow.actor.is_bot or uow.actor.has_permission("workflows:write"):
+        return
+    git_dir = repository_path(uow, repository)
+    existing = {
+        e.oid for ref in bare.refs(git_dir, "refs/heads/").values() for e in _workflow_files(git_dir, ref)
+    }
+    if any(entry.oid not in existing for entry in _workflow_files(git_dir, new)):
+        raise Forbidden("Resource not accessible by integration", accepted_permissions=("workflows:write",))
+
+
+def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
+    directory = objects.entry_at(git_dir, objects.commit(git_dir, oid).tree, WORKFLOW_FOLDER)
+    return list(objects.tree(git_dir, directory.oid)) if directory and directory.kind == "tree" else []
+
+
+# (world, repository, branch, before, after)
+BranchListener = Callable[[UnitOfWork, Repository, str, str | None, str | None], None]
+_branch_listeners: list[BranchListener] = []
+
+
+def on_branch_update(listener: BranchListener) -> BranchListener:
+    """Called with every branch that moved: what stands on branches does not have to be known here."""
+    _branch_listeners.append(listener)
+    return listener
+
+
+def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None) -> None:
+    """Tell of a moved ref, and bring the pull requests that stand on it up to date."""
+    uow.store.update("repositories", repository.id, pushed_at=uow.now())
+    uow.emit(
+        "push",
+        repository_id=repository.id,
+        organization_id=repository.owner_id,
+        ref=name,
+        before=old or bare.NULL_OID,
+        after=new or bare.NULL_OID,
+        created=old is None,
+        deleted=new is None,
+        forced=bool(old and new and not bare.is_ancestor(repository_path(uow, repository), old, new)),
+        commits=_push_commits(uow, repository, old, new),
+    )
+    if name.startswith("refs/heads/"):
+        for listener in _branch_listeners:
+            listener(uow, repository, name.removeprefix("refs/heads/"), old, new)
+
+
+def _push_commits(
+    uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
+) -> list[dict[str, Any]]:
+    """The new commits as a push event lists them (GitHub: 2,048 at most), each with the paths it touched."""
+    if new is None:
+        return []
+    git_dir = repository_path(uow, repository)
+    known = [f"^{oid}" for oid in ([old] if old else []) if objects.exists(git_dir, oid)]
+    listed = bare.git(git_dir, "rev-list", "--reverse", "--max-count=2048", new, *known).decode().split()
+    payload = []
+    for oid in listed:
+        commit = objects.commit(git_dir, oid)
+        touched: dict[str, list[str]] = {"added": [], "modified": [], "removed": []}
+        for path, status in changed_paths(
+            uow, repository, commit.parents[0] if commit.parents else None, oid
+        ):
+            touched[status].append(path)
+        payload.append({"id": oid, "tree_id": commit.tree, "message": commit.message, **touched})
+    return payload

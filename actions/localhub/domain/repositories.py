@@ -1,0 +1,107 @@
+"""Repositories: making, finding, changing and deleting them."""
+
+import re
+from dataclasses import dataclass
+
+from .errors import MovedPermanently, NotFound
+from .unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    id: int
+    owner_id: int
+    name: str
+    description: str | None
+    homepage: str | None
+    visibility: str
+    default_branch: str
+    topics: tuple[str, ...]
+    archived: bool
+    is_template: bool
+    has_issues: bool
+    has_projects: bool
+    has_wiki: bool
+    has_discussions: bool
+    allow_squash_merge: bool
+    allow_merge_commit: bool
+    allow_rebase_merge: bool
+    allow_auto_merge: bool
+    allow_update_branch: bool
+    allow_forking: bool
+    delete_branch_on_merge: bool
+    web_commit_signoff_required: bool
+    workflow_permissions: str
+    workflows_approve: bool
+    parent_id: int | None
+    size: int
+    pushed_at: str
+    created_at: str
+    updated_at: str
+
+    @property
+    def private(self) -> bool:
+        return self.visibility != "public"
+
+
+def repository(uow: UnitOfWork, repository_id: int) -> Repository:
+    found = uow.store.fetch_one(Repository, "SELECT * FROM repositories WHERE id = ?", repository_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
+    """By its name now. Raises Moved when it had this name once, NotFound when nothing did.
+
+    Says nothing about whether the one who asks may see it: `permissions.require` does.
+    """
+    found = uow.store.fetch_one(
+        Repository,
+        "SELECT r.* FROM repositories r JOIN accounts a ON a.id = r.owner_id WHERE a.login = ? AND r.name = ?",
+        owner,
+        name,
+    )
+    if found is not None:
+        return found
+    moved_id = uow.store.fetch_value(
+        "SELECT repository_id FROM former_names f JOIN accounts a ON a.id = f.owner_id"
+        " WHERE a.login = ? AND f.name = ?",
+        owner,
+        name,
+    )
+    if moved_id is not None:
+        raise MovedPermanently(moved_id)
+    raise NotFound
+
+
+def full_name(uow: UnitOfWork, repository: Repository) -> str:
+    owner = uow.store.fetch_value("SELECT login FROM accounts WHERE id = ?", repository.owner_id)
+    return f"{owner}/{repository.name}"
+
+
+def owned_by(uow: UnitOfWork, account_id: int) -> list[Repository]:
+    return uow.store.fetch_all(
+        Repository, "SELECT * FROM repositories WHERE owner_id = ? ORDER BY id", account_id
+    )
+
+
+def normalize_name(name: str) -> str:
+    """The name GitHub makes of what was asked: other characters silently become `-`, `.git` is dropped."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
+
+
+def update_timestamp(uow: UnitOfWork, repository_id: int) -> None:
+    uow.store.update("repositories", repository_id, updated_at=uow.now())
+
+
+def list_public(uow: UnitOfWork, since: int = 0) -> list[Repository]:
+    return uow.store.fetch_all(
+        Repository, "SELECT * FROM repositories WHERE visibility = 'public' AND id > ? ORDER BY id", since
+    )
+
+
+def forks_of(uow: UnitOfWork, repository_id: int) -> list[Repository]:
+    return uow.store.fetch_all(
+        Repository, "SELECT * FROM repositories WHERE parent_id = ? ORDER BY id", repository_id
+    )

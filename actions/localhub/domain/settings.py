@@ -1,0 +1,228 @@
+"""Secrets, variables and environments: what a workflow's jobs are given besides the event."""
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
+from typing import Any, Literal
+
+from localhub import sealed_box
+
+from . import rules
+from .errors import NotFound, ValidationFailed
+from .repositories import Repository
+from .unit_of_work import UnitOfWork
+
+SettingKind = Literal["secret", "variable"]
+_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`branch_policy`: None (every branch may enter), "protected" or "custom". `wait_timer`: minutes."""
+
+    id: int
+    repository_id: int
+    name: str
+    branch_policy: str | None
+    waits_for: tuple[Any, ...]
+    wait_timer: int
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPolicy:
+    id: int
+    environment_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingScope:
+    """Where a setting belongs: exactly one of the three is set."""
+
+    organization_id: int | None = None
+    repository_id: int | None = None
+    environment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    id: int
+    kind: str
+    name: str
+    value: str
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SecretKey:
+    id: int
+    private: str
+
+
+def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
+    """Whether it is new. Names are kept in upper case, as on GitHub. Raises Invalid for a bad one."""
+    name = name.upper()
+    if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
+        raise ValidationFailed(
+            f"{kind.title()} names can only contain letters, digits and _, and not begin with GITHUB_."
+        )
+    now = uow.now()
+    found = find(uow, kind, scope, name)
+    if found is not None:
+        uow.store.update("settings", found.id, value=value, updated_at=now)
+        return False
+    uow.store.insert(
+        "settings", kind=kind, name=name, value=value, created_at=now, updated_at=now, **asdict(scope)
+    )
+    return True
+
+
+def list_settings(uow: UnitOfWork, kind: SettingKind, scope: SettingScope) -> list[Setting]:
+    return uow.store.fetch_all(
+        Setting,
+        "SELECT * FROM settings WHERE kind = ? AND organization_id IS ? AND repository_id IS ?"
+        " AND environment_id IS ? ORDER BY name",
+        kind,
+        scope.organization_id,
+        scope.repository_id,
+        scope.environment_id,
+    )
+
+
+def find(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> Setting | None:
+    return next((found for found in list_settings(uow, kind, scope) if found.name == name.upper()), None)
+
+
+def get(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> Setting:
+    found = find(uow, kind, scope, name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -> None:
+    uow.store.execute("DELETE FROM settings WHERE id = ?", get(uow, kind, scope, name).id)
+
+
+def for_job(
+    uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
+) -> dict[str, str]:
+    """What a job sees: the environment's before the repository's before the organization's."""
+    scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
+    if environment is not None:
+        scopes.append(SettingScope(environment_id=environment.id))
+    return {found.name: found.value for scope in scopes for found in list_settings(uow, kind, scope)}
+
+
+def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
+    """(number, private key) with which secrets that are sent here are opened; made when first asked for."""
+    found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
+    if found is not None:
+        return found.id, bytes.fromhex(found.private)
+    private = sealed_box.generate_key()
+    return uow.store.insert("secret_keys", private=private.hex()), private
+
+
+def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
+    """As `put`, for a secret in a sealed box, base64. Raises Invalid for one that does not open here."""
+    number, private = encryption_key(uow)
+    try:
+        value = (
+            sealed_box.decrypt(base64.b64decode(encrypted), private).decode()
+            if key_id == str(number)
+            else None
+        )
+    except ValueError:
+        value = None
+    if value is None:
+        raise ValidationFailed("The encrypted value was not closed with the public key of this place.")
+    return put(uow, "secret", scope, name, value)
+
+
+def environments(uow: UnitOfWork, repository: Repository) -> list[Environment]:
+    return uow.store.fetch_all(
+        Environment, "SELECT * FROM environments WHERE repository_id = ? ORDER BY id", repository.id
+    )
+
+
+def environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
+    found = uow.store.fetch_one(
+        Environment, "SELECT * FROM environments WHERE repository_id = ? AND name = ?", repository.id, name
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
+    """Made when it is not there: a job that names an environment makes it, on GitHub too."""
+    now = uow.now()
+    uow.store.execute(
+        "INSERT OR IGNORE INTO environments (repository_id, name, created_at, updated_at)"
+        " VALUES (?, ?, ?, ?)",
+        repository.id,
+        name,
+        now,
+        now,
+    )
+    return environment(uow, repository, name)
+
+
+def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
+    """As REST's PUT takes it: what is left out is switched off."""
+    policy = settings.get("deployment_branch_policy")
+    uow.store.update(
+        "environments",
+        environment_.id,
+        branch_policy=policy and ("protected" if policy["protected_branches"] else "custom"),
+        waits_for=[(reviewer["type"], reviewer["id"]) for reviewer in settings.get("reviewers") or ()],
+        wait_timer=settings.get("wait_timer") or 0,
+        updated_at=uow.now(),
+    )
+
+
+def branch_policies(uow: UnitOfWork, environment_: Environment) -> list[BranchPolicy]:
+    sql = "SELECT * FROM branch_policies WHERE environment_id = ? ORDER BY id"
+    return uow.store.fetch_all(BranchPolicy, sql, environment_.id)
+
+
+def add_branch_policy(uow: UnitOfWork, environment_: Environment, pattern: str) -> BranchPolicy:
+    uow.store.execute(
+        "INSERT OR IGNORE INTO branch_policies (environment_id, name) VALUES (?, ?)", environment_.id, pattern
+    )
+    return next(row for row in branch_policies(uow, environment_) if row.name == pattern)
+
+
+def allows_branch(
+    uow: UnitOfWork, environment_: Environment, repository: Repository, branch: str | None
+) -> bool:
+    """Whether a run on this branch may enter; None: on no branch, as a pull request's."""
+    match environment_.branch_policy:
+        case None:
+            return True
+        case "protected":
+            is_protected = branch and (
+                rules.active_rules(uow, repository, branch) or rules.protection(uow, repository, branch)
+            )
+            return bool(is_protected)
+        case _:
+            patterns = [row.name for row in branch_policies(uow, environment_)]
+            return branch is not None and any(fnmatchcase(branch, pattern) for pattern in patterns)
+
+
+def set_workflow_permissions(
+    uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
+) -> None:
+    """What a job may whose file asks for nothing, and whether jobs may approve; None leaves it as it is."""
+    requested = {"workflow_permissions": default, "workflows_approve": approve}
+    columns = {column: value for column, value in requested.items() if value is not None}
+    uow.store.update("repositories", repository.id, **columns)
+
+
+def delete_environment(uow: UnitOfWork, environment_: Environment) -> None:
+    uow.store.execute("DELETE FROM environments WHERE id = ?", environment_.id)

@@ -1,0 +1,310 @@
+"""Teams: secret or closed, with members, maintainers and repositories."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import invitations, permissions
+from .accounts import Account, account, membership, sender
+from .errors import Forbidden, NotFound, ValidationFailed
+from .repositories import Repository
+from .unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    id: int
+    organization_id: int
+    name: str
+    slug: str
+    description: str | None
+    privacy: str
+    notification_setting: str
+    parent_id: int | None
+    created_at: str
+    updated_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    team_id: int
+    user_id: int
+    role: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A team's permission in a repository: read, triage, write, maintain or admin."""
+
+    team_id: int
+    repository_id: int
+    permission: str
+
+
+def make_slug(name: str) -> str:
+    """ASCII letters, digits, `-` and `_` of the name in lower case; GitHub makes it, nobody chooses it."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", ascii_name).strip("-")
+
+
+def team(uow: UnitOfWork, team_id: int) -> Team:
+    found = uow.store.fetch_one(Team, "SELECT * FROM teams WHERE id = ?", team_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find(uow: UnitOfWork, organization: Account, slug: str) -> Team:
+    found = uow.store.fetch_one(
+        Team, "SELECT * FROM teams WHERE organization_id = ? AND slug = ?", organization.id, slug
+    )
+    if found is None:
+        raise NotFound
+    return require_visible(uow, found)
+
+
+def require_visible(uow: UnitOfWork, row: Team) -> Team:
+    """The team, if the one who asks may know of it: a secret team is nobody else's business."""
+    owner = account(uow, row.organization_id)
+    permissions.require_in_organization(uow, "members.read", owner)
+    if row.privacy == "secret" and not _can_see(uow, row):
+        raise NotFound
+    return row
+
+
+def all_of(uow: UnitOfWork, organization: Account) -> list[Team]:
+    permissions.require_in_organization(uow, "members.read", organization)
+    rows = uow.store.fetch_all(
+        Team, "SELECT * FROM teams WHERE organization_id = ? ORDER BY slug", organization.id
+    )
+    return [row for row in rows if row.privacy == "closed" or _can_see(uow, row)]
+
+
+def of_user(uow: UnitOfWork, user_id: int) -> list[Team]:
+    return uow.store.fetch_all(
+        Team,
+        "SELECT t.* FROM teams t JOIN team_members m ON m.team_id = t.id"
+        " WHERE m.user_id = ? AND m.state = 'active' ORDER BY t.id",
+        user_id,
+    )
+
+
+def children(uow: UnitOfWork, row: Team) -> list[Team]:
+    return uow.store.fetch_all(Team, "SELECT * FROM teams WHERE parent_id = ? ORDER BY slug", row.id)
+
+
+def _can_see(uow: UnitOfWork, row: Team) -> bool:
+    """A secret team is seen by its members, by owners, and by Apps that may read the organization's members."""
+    if uow.actor.is_bot and permissions.is_allowed_in_organization(
+        uow, "members.read", account(uow, row.organization_id)
+    ):
+        return True
+    return can_manage(uow, row) or _member(uow, row, uow.actor.account_id) is not None
+
+
+def can_manage(uow: UnitOfWork, row: Team) -> bool:
+    """Owners, the team's maintainers, and Apps that may write members."""
+    owner = account(uow, row.organization_id)
+    if permissions.is_allowed_in_organization(uow, "members.write", owner):
+        return True
+    member = _member(uow, row, uow.actor.account_id)
+    return uow.actor.kind == "user" and member is not None and member.role == "maintainer"
+
+
+def _require_manager(uow: UnitOfWork, row: Team) -> None:
+    if not can_manage(uow, row):
+        raise Forbidden(
+            "Must be a team maintainer or an owner of the organization.",
+            accepted_permissions=("members:write",),
+        )
+
+
+def create(
+    uow: UnitOfWork,
+    organization: Account,
+    name: str,
+    description: str | None = None,
+    privacy: str | None = None,
+    parent_id: int | None = None,
+    notification_setting: str = "notifications_enabled",
+    maintainers: Sequence[str] = (),
+) -> Team:
+    """A person who makes a team is its first maintainer; an App is not added."""
+    permissions.require_in_organization(uow, "teams.create", organization)
+    slug = make_slug(name)
+    if not slug:
+        raise ValidationFailed.for_field("Team", "name", "invalid")
+    _require_unused_slug(uow, organization.id, slug)
+    now = uow.now()
+    team_id = uow.store.insert(
+        "teams",
+        organization_id=organization.id,
+        name=name,
+        slug=slug,
+        description=description,
+        privacy=privacy or ("closed" if parent_id else "secret"),
+        notification_setting=notification_setting,
+        parent_id=parent_id,
+        created_at=now,
+        updated_at=now,
+    )
+    created = team(uow, team_id)
+    for login in maintainers:
+        _set_membership(uow, created, _organization_member(uow, organization, login), "maintainer", "active")
+    if uow.actor.kind == "user":
+        _set_membership(uow, created, sender(uow).id, "maintainer", "active")
+    uow.emit("team", "created", organization_id=organization.id, team=created)
+    return created
+
+
+def _organization_member(uow: UnitOfWork, organization: Account, login: str) -> int:
+    found = uow.store.fetch_value(
+        "SELECT a.id FROM accounts a JOIN memberships m ON m.user_id = a.id"
+        " WHERE m.organization_id = ? AND a.login = ?",
+        organization.id,
+        login,
+    )
+    if found is None:
+        raise ValidationFailed.for_field("Team", "maintainers", "invalid")
+    return int(found)
+
+
+def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> None:
+    sql = "SELECT 1 FROM teams WHERE organization_id = ? AND slug = ?"
+    if uow.store.fetch_value(sql, organization_id, slug):
+        message = "Name must be unique for this org"
+        error = {"resource": "Team", "code": "already_exists", "field": "name", "message": message}
+        raise ValidationFailed("Validation Failed", [error])
+
+
+def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
+    """`changes` may hold name, description, privacy, notification_setting, parent_id."""
+    _require_manager(uow, row)
+    if "name" in changes and make_slug(changes["name"]) != row.slug:
+        changes = {**changes, "slug": make_slug(changes["name"])}
+        _require_unused_slug(uow, row.organization_id, changes["slug"])
+    uow.store.update("teams", row.id, **changes, updated_at=uow.now())
+    after = team(uow, row.id)
+    uow.emit("team", "edited", organization_id=row.organization_id, team=after)
+    return after
+
+
+def delete(uow: UnitOfWork, row: Team) -> None:
+    _require_manager(uow, row)
+    uow.emit("team", "deleted", organization_id=row.organization_id, team={"id": row.id, "slug": row.slug})
+    uow.store.execute("DELETE FROM teams WHERE id = ?", row.id)
+
+
+def members(uow: UnitOfWork, row: Team, role: str = "all") -> list[Account]:
+    return uow.store.fetch_all(
+        Account,
+        "SELECT a.* FROM accounts a JOIN team_members m ON m.user_id = a.id"
+        " WHERE m.team_id = ? AND m.state = 'active' AND (? = 'all' OR m.role = ?) ORDER BY a.id",
+        row.id,
+        role,
+        role,
+    )
+
+
+def member(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:
+    found = _member(uow, row, user.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | None:
+    return uow.store.fetch_one(
+        TeamMember, "SELECT * FROM team_members WHERE team_id = ? AND user_id = ?", row.id, user_id
+    )
+
+
+def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
+    """One who is not in the organization is invited to it, and pending until they accept."""
+    _require_manager(uow, row)
+    organization = account(uow, row.organization_id)
+    org_membership = membership(uow, organization.id, user.id)
+    if org_membership is None and invitations.pending_for(uow, organization, user.id) is None:
+        invitations.invite(uow, organization, user, team_ids=[row.id])
+    # An owner of the organization is a maintainer of each of its teams that they join.
+    effective_role = "maintainer" if org_membership is not None and org_membership.role == "admin" else role
+    _set_membership(uow, row, user.id, effective_role, "pending" if org_membership is None else "active")
+    if org_membership is not None:
+        uow.emit("membership", "added", organization_id=organization.id, team=row, member=user, scope="team")
+    return member(uow, row, user)
+
+
+def _set_membership(uow: UnitOfWork, row: Team, user_id: int, role: str, state: str) -> None:
+    uow.store.execute(
+        "INSERT INTO team_members (team_id, user_id, role, state) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET role = excluded.role, state = excluded.state",
+        row.id,
+        user_id,
+        role,
+        state,
+    )
+
+
+def remove_member(uow: UnitOfWork, row: Team, user: Account) -> None:
+    if uow.actor.account_id != user.id:
+        _require_manager(uow, row)
+    member(uow, row, user)
+    uow.store.execute("DELETE FROM team_members WHERE team_id = ? AND user_id = ?", row.id, user.id)
+    uow.emit(
+        "membership", "removed", organization_id=row.organization_id, team=row, member=user, scope="team"
+    )
+
+
+def repositories(uow: UnitOfWork, row: Team) -> list[Repository]:
+    return uow.store.fetch_all(
+        Repository,
+        "SELECT r.* FROM repositories r JOIN team_repositories g ON g.repository_id = r.id"
+        " WHERE g.team_id = ? ORDER BY r.id",
+        row.id,
+    )
+
+
+def grant(uow: UnitOfWork, row: Team, repo: Repository) -> Grant:
+    found = uow.store.fetch_one(
+        Grant, "SELECT * FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def put_repository(uow: UnitOfWork, row: Team, repo: Repository, permission: str = "write") -> None:
+    permissions.require(uow, "administration.write", repo)
+    if repo.owner_id != row.organization_id:
+        raise ValidationFailed.for_field("TeamMember", "repository", "invalid")
+    uow.store.execute(
+        "INSERT INTO team_repositories (team_id, repository_id, permission) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET permission = excluded.permission",
+        row.id,
+        repo.id,
+        permission,
+    )
+    uow.emit("team", "added_to_repository", repo.id, team=row)
+
+
+def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
+    permissions.require(uow, "administration.write", repo)
+    grant(uow, row, repo)
+    uow.store.execute(
+        "DELETE FROM team_repositories WHERE team_id = ? AND repository_id = ?", row.id, repo.id
+    )
+    uow.emit("team", "removed_from_repository", repo.id, team=row)
+
+
+def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
+    """The teams that have a permission here, with it."""
+    rows = uow.store.fetch_all(
+        Team,
+        "SELECT t.* FROM teams t JOIN team_repositories g ON g.team_id = t.id"
+        " WHERE g.repository_id = ? ORDER BY t.slug",
+        repo.id,
+    )
+    return [(row, grant(uow, row, repo).permission) for row in rows]

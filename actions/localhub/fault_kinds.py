@@ -1,0 +1,167 @@
+"""What goes wrong, one entry a kind: server errors, dead lines, spoilt answers, limits, refusals that pass."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from localhub.core import Handler, Request, Response, json_response
+
+# In GitHub's words: docs.github.com, "Troubleshooting the REST API" and "Rate limits for the REST API"
+SECONDARY_LIMIT_MESSAGE = (
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+)
+FORBIDDEN_MESSAGE = "Resource not accessible by integration"
+EXECUTION_ERROR_MESSAGE = (
+    "Something went wrong while executing your query. This may be the result of a timeout, or it could be a "
+    "GitHub bug."
+)
+
+
+class FaultOptions(Protocol):
+    """What a rule says of how its fault happens."""
+
+    @property
+    def wait(self) -> int | None: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FaultKind:
+    """`spoil` makes the answer that the client gets; it is given the true one where `needs_answer`.
+
+    `refuses`: GitHub says this only of a request that it has not carried out.
+    """
+
+    make_response: Callable[[Request, Response, FaultOptions], Response]
+    applies_to: Callable[[Request], bool] = lambda request: True
+    needs_response: bool = False
+    never_executes: bool = False
+
+    def respond(
+        self, request: Request, next_handler: Handler, after: bool, options: FaultOptions
+    ) -> Response:
+        """Answer instead of `following`, with its effect (`after`, or an answer that is spoilt) or without."""
+        executes = self.needs_response or (after and not self.never_executes)
+        return self.make_response(request, next_handler(request) if executes else Response(204), options)
+
+
+def applicable_kinds(request: Request) -> list[str]:
+    """The kinds that GitHub could show for this request."""
+    return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
+
+
+def _json_error(status: int, message: str) -> Callable[[Request, Response, FaultOptions], Response]:
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
+        return json_response(status, {"message": message, "status": str(status)})
+
+    return make_response
+
+
+def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
+    """502 and 503 come from the machines in front, as a page."""
+
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
+        return Response(status, {"content-type": "text/html"}, b"<html><title>Unicorn!</title></html>")
+
+    return make_response
+
+
+def _timeout(request: Request, response: Response, options: FaultOptions) -> Response:
+    time.sleep(options.seconds)
+    raise ConnectionAbortedError("a time-out, on purpose")
+
+
+def _drop(request: Request, response: Response, options: FaultOptions) -> Response:
+    raise ConnectionResetError("a dead line, on purpose")
+
+
+def _reset(request: Request, response: Response, options: FaultOptions) -> Response:
+    """The head arrives whole, the body by half."""
+    headers = {name: value for name, value in response.headers.items() if name != "content-length"}
+    return Response(response.status, headers, _first_half(_full_body(response)))
+
+
+def _first_half(body: bytes) -> Iterator[bytes]:
+    yield body[: len(body) // 2]
+    raise ConnectionResetError("a reset in mid-body, on purpose")
+
+
+def _truncate(request: Request, response: Response, options: FaultOptions) -> Response:
+    """An answer that ends too early and says that it is whole."""
+    body = _full_body(response)
+    return Response(response.status, response.headers, body[: len(body) // 2] or b"{")
+
+
+def _full_body(response: Response) -> bytes:
+    return response.body if isinstance(response.body, bytes) else b"".join(response.body)
+
+
+def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
+    def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
+        headers = {} if options.wait is None else {"retry-after": str(options.wait)}
+        return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE, "status": str(status)}, headers)
+
+    return make_response
+
+
+def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
+    """As where a permission was taken from the App: docs.github.com, "Troubleshooting the REST API"."""
+    if request.path.endswith("/graphql"):
+        error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
+        return json_response(200, {"data": None, "errors": [error]})
+    headers = {"x-accepted-github-permissions": "administration=write"}
+    return json_response(403, {"message": FORBIDDEN_MESSAGE, "status": "403"}, headers)
+
+
+def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
+    """The deepest object that is always asked for loses one of its fields."""
+    payload = json.loads(_full_body(response))
+    target, path = _innermost_object(payload.get("data"))
+    if not target:
+        return response
+    removed = list(target)[-1]
+    target[removed] = None
+    payload.setdefault("errors", []).append({"path": [*path, removed], "message": EXECUTION_ERROR_MESSAGE})
+    return json_response(response.status, payload)
+
+
+def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
+    """The repository or organization of the answer where there is one, else the data itself."""
+    for name in ("repository", "organization"):
+        if isinstance(data, dict) and isinstance(data.get(name), dict):
+            return data[name], [name]
+    return (data, []) if isinstance(data, dict) else ({}, [])
+
+
+def _is_graphql_query(request: Request) -> bool:
+    return request.path.endswith("/graphql") and b'"mutation' not in request.body
+
+
+def _is_rest(request: Request) -> bool:
+    return not request.path.endswith("/graphql")
+
+
+def _is_ref_update(request: Request) -> bool:
+    return request.method == "PATCH" and "/git/refs/" in request.path
+
+
+FAULT_KINDS: dict[str, FaultKind] = {
+    "500": FaultKind(_json_error(500, "Server Error")),
+    "502": FaultKind(_html_error(502)),
+    "503": FaultKind(_html_error(503)),
+    "timeout": FaultKind(_timeout),
+    "drop": FaultKind(_drop),
+    "reset": FaultKind(_reset, needs_response=True),
+    "cut": FaultKind(_truncate, needs_response=True),
+    "403": FaultKind(_rate_limit(403), never_executes=True),
+    "429": FaultKind(_rate_limit(429), never_executes=True),
+    "partial": FaultKind(_partial, _is_graphql_query, needs_response=True),
+    "forbidden": FaultKind(_forbidden, never_executes=True),
+    "404": FaultKind(_json_error(404, "Not Found"), _is_rest, never_executes=True),
+    "409": FaultKind(_json_error(409, "Reference cannot be updated"), _is_ref_update, never_executes=True),
+    "401": FaultKind(_json_error(401, "Bad credentials"), never_executes=True),
+}

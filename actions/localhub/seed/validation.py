@@ -1,0 +1,101 @@
+"""What a seed may hold: `seed.schema.json`, with the permissions that GitHub's description names."""
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator, ValidationError
+
+from localhub.contract import description
+
+from .problems import SeedError, SeedProblem
+
+SCHEMA = Path(__file__).parent / "seed.schema.json"
+TYPE_NAMES = {
+    "array": "a list",
+    "object": "a mapping",
+    "string": "text: put it in quotes",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
+MAX_SHOWN = 40
+
+
+def validate(seed: Any) -> None:
+    """Raises BadSeed with everything that does not fit."""
+    errors = Draft202012Validator(_schema()).iter_errors(seed)
+    found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
+    if found:
+        raise SeedError(found)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    known = description()["components"]["schemas"]["app-permissions"]
+    schema["$defs"]["permissions"] = {**known, "additionalProperties": False}
+    return schema
+
+
+def _problems(error: ValidationError) -> Iterator[SeedProblem]:
+    path, details = tuple(error.instance_path), error.kind.as_dict()
+    match error.kind.name:
+        case "additionalProperties":
+            known = sorted(_subschema(error.schema_path[:-1])["properties"])
+            yield from (
+                SeedProblem((*path, key), _unknown_key_message(key, known)) for key in details["unexpected"]
+            )
+        case "propertyNames":
+            key = details["error"].instance
+            yield SeedProblem((*path, key), f"no name for one of the {path[-1]}")
+        case "required":
+            yield SeedProblem(path, f"lacks '{details['property']}'")
+        case "type":
+            expected = " or ".join(TYPE_NAMES[name] for name in details["types"] if name in TYPE_NAMES)
+            yield SeedProblem(path, f"{_shorten(error.instance)} is not {expected}")
+        case "enum":
+            options = ", ".join(str(option) for option in details["options"])
+            yield SeedProblem(path, f"{_shorten(error.instance)} is none of {options}")
+        case "pattern":
+            yield SeedProblem(
+                path, f"{_shorten(error.instance)} cannot stand here; it has to match {details['pattern']}"
+            )
+        case _:
+            yield SeedProblem(path, error.message)
+
+
+def _subschema(path: list[str | int]) -> Any:
+    """The schema that a validator's path leads to."""
+    found: Any = _schema()
+    for part in path:
+        found = found[part]
+    return found
+
+
+def _unknown_key_message(key: str, known: list[str]) -> str:
+    close = get_close_matches(key, known, n=1)
+    return f"unknown; did you mean '{close[0]}'?" if close else f"unknown; known are {', '.join(known)}"
+
+
+def _shorten(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+def _duplicates(seed: Any) -> Iterator[SeedProblem]:
+    """Accounts share one list of names, without regard to case; so do an owner's repositories."""
+    seen: set[str] = set()
+    for kind, keys in (
+        ("users", ["login"]),
+        ("organizations", ["login"]),
+        ("repositories", ["owner", "name"]),
+    ):
+        for number, entry in enumerate(seed.get(kind, ())):
+            name = "/".join(entry[key] for key in keys)
+            if name.casefold() in seen:
+                yield SeedProblem((kind, number), f"'{name}' stands in the seed twice")
+            seen.add(name.casefold())

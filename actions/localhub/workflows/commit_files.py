@@ -1,0 +1,51 @@
+"""One commit's files, read from the bare repository."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from localhub.git import bare, objects
+
+from .workflow_files import WORKFLOW_FOLDER, is_workflow
+
+
+@dataclass(frozen=True, slots=True)
+class CommitFiles:
+    folder: Path
+    commit: str
+
+    def read_text(self, path: str) -> str | None:
+        """A file, or None when there is none of that name."""
+        entry = objects.entry_at(self.folder, self._root, path.removeprefix("./"))
+        if entry is None or entry.kind != "blob":
+            return None
+        return objects.blob(self.folder, entry.oid).decode("utf-8", "replace")
+
+    def workflow_files(self) -> dict[str, str]:
+        entry = objects.entry_at(self.folder, self._root, WORKFLOW_FOLDER)
+        if entry is None or entry.kind != "tree":
+            return {}
+        files = [f"{WORKFLOW_FOLDER}/{inside.name}" for inside in objects.tree(self.folder, entry.oid)]
+        return {
+            path: text for path in files if is_workflow(path) and (text := self.read_text(path)) is not None
+        }
+
+    @property
+    def message(self) -> str:
+        return objects.commit(self.folder, self.commit).message
+
+    def changed_since(self, earlier: str | None) -> list[str]:
+        """Paths that differ from another commit; all of them when there is no earlier one."""
+        before = objects.commit(self.folder, earlier).tree if earlier else None
+        return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
+
+    def changed_since_fork_of(self, base: str) -> list[str]:
+        """What a pull request's list of files shows: changes since its branch left the base."""
+        try:
+            merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
+        except bare.GitError:
+            return self.changed_since(None)
+        return self.changed_since(merge_base)
+
+    @property
+    def _root(self) -> str:
+        return objects.commit(self.folder, self.commit).tree

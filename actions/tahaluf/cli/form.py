@@ -1,0 +1,86 @@
+"""`tahaluf form`: read an issue body by its form, lint a form, or bring its lists up to date.
+
+Exit codes: 0 all is well, 1 something to mend.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tahaluf.escape import escape_log
+from tahaluf.forms import ParsedBody, ParseFailure, fill_blocks, lint, load_form, parse, sync_options
+from tahaluf.inputs.form_blocks import managed_blocks
+from tahaluf.inputs.form_choices import FORMS, choices_by_field
+from tahaluf.inputs.local_files import read_bytes, read_manifest, read_text
+from tahaluf.inputs.options import add_manifest_option
+from tahaluf.problems import CommandError, InvalidInput
+from tahaluf.templates import BUILTIN_TEMPLATES, Library
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    parse_parser = subparsers.add_parser("parse", help="read the body of an issue")
+    parse_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    parse_parser.add_argument(
+        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input"
+    )
+    parse_parser.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
+    lint_parser = subparsers.add_parser("lint", help="say what GitHub would not take, or would misread")
+    lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
+    sync_parser = subparsers.add_parser(
+        "sync", help="write the manifest's lists, and how to reach a steward, into the forms"
+    )
+    add_manifest_option(sync_parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    match options.verb:
+        case "parse":
+            return _parse(options)
+        case "lint":
+            if problems := lint(read_text(options.form), str(options.form)):
+                raise InvalidInput(problems)
+            return 0
+        case _:
+            return _sync(options.manifest)
+
+
+def _parse(options: argparse.Namespace) -> int:
+    form = load_form(read_text(options.form), str(options.form))
+    raw = sys.stdin.buffer.read() if options.body == "-" else read_bytes(Path(options.body))
+    result = parse(form, raw.decode("utf-8", errors="replace"))
+    if options.json:
+        print(json.dumps(result.to_json(), ensure_ascii=False))
+    else:
+        _show(result)
+    return int(isinstance(result, ParseFailure))
+
+
+def _show(result: ParsedBody | ParseFailure) -> None:
+    if isinstance(result, ParseFailure):
+        for error in result.errors:
+            print(f"line {error.line}: {escape_log(error.message)} [{error.code}]", file=sys.stderr)
+        return
+    for key, value in result.values.items():
+        shown = ", ".join(value) if isinstance(value, list) else value or ""
+        print(f"{key}: {escape_log(shown)}")
+
+
+def _sync(manifest_path: Path) -> int:
+    manifest, root = read_manifest(manifest_path), manifest_path.parent
+    choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
+    before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
+    if not before:
+        raise CommandError(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
+    blocks = managed_blocks(manifest)
+    # All of them, or none is written
+    after = {
+        path: fill_blocks(sync_options(text, choices, str(path)), blocks, str(path))
+        for path, text in before.items()
+    }
+    for path, text in after.items():
+        if text != before[path]:
+            path.write_text(text, encoding="utf-8", newline="")
+            print(f"{path}: brought up to date")
+    return 0

@@ -1,0 +1,128 @@
+"""`tahaluf people add`: the no-trace door. Somebody is written down under a pseudonym, straight into the roster.
+
+No account is involved, and the id is made of chance. How they can be reached is sealed before it is written.
+"""
+
+import argparse
+import secrets
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from tahaluf.consent import ConsentLevel
+from tahaluf.forms import load_form
+from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.inputs.local_files import read_text
+from tahaluf.inputs.options import Subparsers
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.matching import match_roles, open_roles
+from tahaluf.volunteers.people import INPUT_KEYS, Person, count_occupancy, person_from_input, stored_matches
+from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
+
+from .keys import recipient_keys, seal_message
+from .roster_client import RosterClient, add_roster_options, open_roster
+
+ID_BYTES: Final = 8
+
+# Texts for people
+COMMIT_MESSAGE: Final = "Write somebody down"
+ADDED: Final = "{person} is in the roster. Tell them this id, if they shall be able to ask about themselves."
+NO_ANSWERS: Final = CommandError(
+    "nothing is said of the person", "give --skills and what else you know, or --file; docs/volunteers.md"
+)
+NOT_A_MAPPING: Final = CommandError(
+    "the file is no list of keys and values", "write it as docs/volunteers.md shows"
+)
+PROMPTS: Final = {
+    "skills": "Skills, with commas",
+    "hours": "Hours a week, as 3-5",
+    "languages": "Languages, as ar, en",
+    "zone": "Time zone, as UTC+3, or nothing",
+    "work": "Kinds of work, with commas",
+    "projects": "Projects, with commas, or nothing for any",
+    "level": "How visible they may be: none, pseudonym, handle, public",
+}
+CONTACT_PROMPT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
+
+
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "add", help="write somebody down who must not be seen on GitHub; asks, where nothing is given"
+    )
+    add_roster_options(parser)
+    for key in INPUT_KEYS:
+        argument_options = (
+            {"choices": [str(level) for level in ConsentLevel]} if key == "level" else {"metavar": "WORDS"}
+        )
+        parser.add_argument(f"--{key}", help=PROMPTS[key][0].lower() + PROMPTS[key][1:], **argument_options)
+    parser.add_argument(
+        "--file", type=Path, metavar="FILE", help="the same as YAML, `skills: [gis]` and so on"
+    )
+    parser.add_argument(
+        "--contact", metavar="FILE", help="a text that is sealed to all recipients; - for standard input"
+    )
+    parser.set_defaults(handler=_add)
+
+
+def _add(options: argparse.Namespace) -> int:
+    client = open_roster(options)
+    form = load_form(read_text(options.manifest.parent / VOLUNTEER_FORM), VOLUNTEER_FORM)
+    answers, interactive = _read_answers(options), False
+    if not answers:
+        if not sys.stdin.isatty():
+            raise NO_ANSWERS
+        answers, interactive = _prompt_answers(), True
+    person = person_from_input(answers, form, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
+    contact = _contact(options, ask=interactive and bool(client.manifest.sealing.recipients))
+    if contact:
+        person = replace(person, sealed=seal_message(recipient_keys(client.manifest), contact))
+    _add_to_roster(client, person)
+    print(ADDED.format(person=person.id))
+    return 0
+
+
+def _add_to_roster(client: RosterClient, person: Person) -> None:
+    from tahaluf.flows.volunteers.roster_store import update_records
+
+    def with_person(index: RosterIndex) -> DesiredRoster:
+        matches = match_roles(
+            person.profile, open_roles(client.manifest), count_occupancy(index.people.values())
+        )
+        return DesiredRoster(
+            files=index.changed_files([replace(person, matches=stored_matches(matches))]),
+            commit_message=COMMIT_MESSAGE,
+        )
+
+    update_records(client.session, client.roster, with_person)
+
+
+def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
+    """The file, and on top of it what stands on the command line."""
+    try:
+        from_file = yaml.safe_load(read_text(options.file)) if options.file else {}
+    except yaml.YAMLError:
+        raise NOT_A_MAPPING from None
+    if not isinstance(from_file, dict):
+        raise NOT_A_MAPPING
+    from_options = {key: getattr(options, key) for key in INPUT_KEYS}
+    return {str(key): value for key, value in from_file.items()} | {
+        k: v for k, v in from_options.items() if v
+    }
+
+
+def _contact(options: argparse.Namespace, ask: bool) -> str:
+    """Nothing where nothing is given, and where nobody could open it nobody is asked for it."""
+    if options.contact is not None:
+        return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
+    if not ask:
+        return ""
+    print(CONTACT_PROMPT)
+    return "\n".join(iter(input, ""))
+
+
+def _prompt_answers() -> dict[str, str]:
+    answers = {key: input(f"{prompt}: ").strip() for key, prompt in PROMPTS.items()}
+    return {key: answer for key, answer in answers.items() if answer}

@@ -1,0 +1,82 @@
+"""`tahaluf people match`: the roles for a person, or the people for a role, with the reasons."""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from tahaluf.inputs.options import Subparsers
+from tahaluf.manifest import Manifest
+from tahaluf.output.tables import show_table
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.matching import OpenRole, explain_match, match_roles, open_roles
+from tahaluf.volunteers.people import Person, candidates_for_role, count_occupancy
+from tahaluf.volunteers.roster import RosterIndex
+
+from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
+
+MAX_CANDIDATES: Final = 20  # people for a role that are shown
+
+# Texts for people
+ROLE_HEADINGS: Final = ("role", "points of 100", "why")
+CANDIDATE_HEADINGS: Final = ("who", "status", "days", "points of 80", "why")
+NO_CANDIDATES: Final = "nobody"
+NO_MATCHING_ROLE: Final = "no open role fits"
+NO_SUCH_ROLE: Final = CommandError("no project has such an open role", "look into projects.yml")
+
+
+def add_arguments(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("match", help="name the roles for a person, or the people for a role")
+    add_roster_options(parser)
+    parser.add_argument(
+        "what", metavar="PERSON|PROJECT/ROLE", help="an id of the roster, or a role of the manifest"
+    )
+    parser.set_defaults(handler=_match)
+
+
+def _match(options: argparse.Namespace) -> int:
+    client = open_roster(options)
+    role = _find_open_role(client.manifest, options.what) if "/" in options.what else None
+    index = client.read_index()
+    if role:
+        _show(CANDIDATE_HEADINGS, _matching_people(index, role, client), NO_CANDIDATES)
+    else:
+        _show(
+            ROLE_HEADINGS, _matching_roles(index.find(options.what), index, client.manifest), NO_MATCHING_ROLE
+        )
+    print_unreadable(index)
+    return 0
+
+
+def _show(headings: Sequence[str], rows: Iterable[Sequence[str]], empty_text: str) -> None:
+    shown = list(islice(rows, MAX_CANDIDATES))
+    show_table(headings, shown)
+    if not shown:
+        print(empty_text)
+
+
+def _matching_roles(person: Person, index: RosterIndex, manifest: Manifest) -> Iterator[tuple[str, ...]]:
+    occupancy = count_occupancy(other for other in index.people.values() if other.id != person.id)
+    for fit in match_roles(person.profile, open_roles(manifest), occupancy):
+        yield f"{fit.project}/{fit.role}", str(fit.score), explain_match(fit, manifest)
+
+
+def _matching_people(index: RosterIndex, role: OpenRole, client: RosterClient) -> Iterator[tuple[str, ...]]:
+    for person, fit in candidates_for_role(index.people.values(), role):
+        days = str((client.today - person.since).days)
+        yield person.id, str(person.status), days, str(fit.score), explain_match(fit, client.manifest)
+
+
+def _find_open_role(manifest: Manifest, text: str) -> OpenRole:
+    project, _, role = text.partition("/")
+    found = next(
+        (
+            open_role
+            for open_role in open_roles(manifest)
+            if (open_role.project, open_role.role) == (project, role)
+        ),
+        None,
+    )
+    if found is None:
+        raise NO_SUCH_ROLE
+    return found

@@ -1,0 +1,76 @@
+"""`tahaluf people answered`, `began`, `seen`, `pause` and `back`: what a steward notes of a person."""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from tahaluf.inputs.options import Subparsers, iso_date
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.people import Person, note_activity, note_answer, note_pause, note_return, note_start
+
+from .roster_client import add_roster_options, open_roster
+
+# Texts for people: the messages of commits, which all who read the roster can read, name nobody
+ANSWERED: Final = "Note an answer"
+STARTED: Final = "Note a beginning"
+SIGN_OF_LIFE: Final = "Note a sign"
+PAUSED: Final = "Note a pause"
+RETURNED: Final = "Note a return"
+STATUS_LINE: Final = "{person}: {status} since {since}"
+STATUS_LINE_UNTIL: Final = "{person}: {status} since {since}, until {until}"
+DATE_IN_FUTURE: Final = CommandError("that day has not come yet", "give today, or a day before it")
+
+PersonUpdate = Callable[[Person, date], Person]
+
+
+def add_arguments(subparsers: Subparsers) -> None:
+    _add_verb(subparsers, "answered", "note that a human has answered them", ANSWERED, _note_answer)
+    _add_verb(subparsers, "began", "note that they have begun a piece of work", STARTED, note_start)
+    _add_verb(subparsers, "seen", "note a sign of them, of whatever kind", SIGN_OF_LIFE, note_activity)
+    _add_verb(subparsers, "back", "note that they are back, from a pause or for good", RETURNED, note_return)
+    pause_parser = subparsers.add_parser("pause", help="note that they pause until a day")
+    _add_person_argument(pause_parser)
+    pause_parser.add_argument("--until", type=iso_date, required=True, metavar="DATE", help="as 2026-09-01")
+    pause_parser.set_defaults(handler=_pause)
+
+
+def _add_verb(subparsers: Subparsers, name: str, help_text: str, message: str, update: PersonUpdate) -> None:
+    parser = subparsers.add_parser(name, help=help_text)
+    _add_person_argument(parser)
+    parser.add_argument("--on", type=iso_date, metavar="DATE", help="the day, as 2026-03-01; default: today")
+    parser.set_defaults(handler=lambda options: _update(options, update, message))
+
+
+def _add_person_argument(parser: argparse.ArgumentParser) -> None:
+    add_roster_options(parser)
+    parser.add_argument("person", metavar="PERSON", help="an id of the roster")
+
+
+def _update(options: argparse.Namespace, update: PersonUpdate, message: str) -> int:
+    client = open_roster(options)
+    day = options.on or client.today
+    if day > client.today:
+        raise DATE_IN_FUTURE
+    _print_status(client.update_person(options.person, lambda person: update(person, day), message))
+    return 0
+
+
+def _pause(options: argparse.Namespace) -> int:
+    client = open_roster(options)
+    _print_status(
+        client.update_person(
+            options.person, lambda person: note_pause(person, client.today, options.until), PAUSED
+        )
+    )
+    return 0
+
+
+def _note_answer(person: Person, day: date) -> Person:
+    """To the day: GitHub knows the second where the answer stands under the form, and the sweep reads it there."""
+    return note_answer(person, datetime.combine(day, time(), UTC))
+
+
+def _print_status(person: Person) -> None:
+    text = STATUS_LINE_UNTIL if person.until else STATUS_LINE
+    print(text.format(person=person.id, status=person.status, since=person.since, until=person.until))

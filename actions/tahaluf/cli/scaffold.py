@@ -1,0 +1,53 @@
+"""`tahaluf scaffold`: render a template into a folder, to look at it or to begin by hand."""
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+from tahaluf.rendering import Renderer
+from tahaluf.templates import BUILTIN_TEMPLATES, Library, write_tree
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("template", metavar="TEMPLATE", help="a folder of templates/")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a variable; docs/templates.md lists them",
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="a folder that is not there or empty"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
+        raise CommandError(f"{options.to} is there and not an empty folder", "give another --to")
+    library = Library.from_paths([Path("templates"), BUILTIN_TEMPLATES])
+    tree = Renderer(library).render(options.template, _values(options.set))
+    write_tree(tree, options.to)
+    print(f"{options.to}: {len(tree)} files from {options.template}")
+    return 0
+
+
+def _values(assignments: Iterable[str]) -> dict[str, str]:
+    """Raises Refused with all that is wrong in what stands after `--set`."""
+    values: dict[str, str] = {}
+    problems = []
+    for text in assignments:
+        name, equals, value = text.partition("=")
+        if not (equals and name.isidentifier()):
+            problems.append(_set_problem(f"{text!r} is not NAME=VALUE", "write --set name=value"))
+        elif name in values:
+            problems.append(_set_problem(f"{name} is set twice", "leave one of them"))
+        values[name] = value
+    if problems:
+        raise InvalidInput(problems)
+    return values
+
+
+def _set_problem(what: str, fix: str) -> Problem:
+    return Problem(Location("--set"), "scaffold-set", what, fix)

@@ -1,0 +1,30 @@
+"""`tahaluf similar`: the projects that a new one resembles, best first, with the reasons."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.inputs.options import add_manifest_option
+from tahaluf.similarity import find_similar
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_manifest_option(parser)
+    parser.add_argument("--name", required=True, help="the new project's name")
+    parser.add_argument("--url", help="where it lives, if anywhere")
+    parser.add_argument("--summary", help="what it does, in a line")
+    parser.add_argument("--json", action="store_true", help="print a JSON list of {slug, score, reasons}")
+
+
+def run(options: argparse.Namespace) -> int:
+    manifest = read_manifest(options.manifest)
+    candidates = find_similar(manifest, options.name, url=options.url, summary=options.summary)
+    if options.json:
+        print(json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False))
+        return 0
+    if not candidates:
+        print("nothing like it in the manifest")
+    for candidate in candidates:
+        print(f"{candidate.score:.2f}  {candidate.slug}  {', '.join(candidate.reasons)}")
+    return 0

@@ -1,0 +1,1 @@
+"""Use cases: read, decide, write. The command line and the actions call them."""

@@ -1,0 +1,125 @@
+"""Where the demo's story plays: the server, the people, and how things are read back."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from tahaluf.github import Session
+from tahaluf.manifest import Manifest
+from tahaluf.plan import Rest
+
+from .fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
+
+REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
+API_PATH: Final = f"/repos/{REPOSITORY}"
+
+# What changes something: not a query, nor what starts a run, mints its token and fetches its checkout
+WRITES: Final = re.compile(
+    r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
+)
+
+LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """Something read back from the server, and whether it is as it should be."""
+
+    what: str
+    actual: str
+    passed: bool
+
+
+@dataclass
+class Harness:
+    """Where the story plays: the server, this checkout, a folder for scratch files.
+
+    `home`: of the steward, outside of every repository, as a key has to be.
+    """
+
+    url: str
+    checkout: Path
+    folder: Path
+    steward_home: Path
+    manifest: Manifest
+    issues: dict[str, int] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)
+    _sessions: dict[str, Session] = field(default_factory=dict)
+
+    def session_for(self, login: str) -> Session:
+        return self._sessions.setdefault(login, Session(TOKENS[login], api_url=self.url))
+
+    def note(self, line: str) -> None:
+        """A line told under the step that is being played."""
+        self._notes.append(line)
+
+    def take_notes(self) -> list[str]:
+        notes, self._notes = self._notes, []
+        return notes
+
+    def wait_until_idle(self) -> None:
+        """Wait until no event and no run is pending."""
+        while self.session_for(FOUNDER).get("/_localhub/pending").body["pending"]:
+            time.sleep(0.1)
+
+    def submit(self, login: str, form: str, title: str, answers: Mapping[str, Any]) -> int:
+        """Send an issue form as a browser would, and return the issue's number."""
+        path = f"/_localhub/forms/{REPOSITORY}/{Path(form).name}"
+        submission = {"title": title, "answers": dict(answers)}
+        return int(self.session_for(login).rest(Rest("POST", path, submission)).body["number"])
+
+    def comments(self, number: int) -> list[str]:
+        return [c["body"] for c in self.session_for(FOUNDER).paginate(f"{API_PATH}/issues/{number}/comments")]
+
+    def pull_of(self, issue: int) -> dict[str, Any] | None:
+        pulls = (
+            self.session_for(FOUNDER)
+            .get(f"{API_PATH}/pulls?state=all&head={ORGANIZATION}:proposal/{issue}")
+            .body
+        )
+        return pulls[0] if pulls else None
+
+    def merge(self, number: int) -> None:
+        self.session_for(FOUNDER).rest(
+            Rest("PUT", f"{API_PATH}/pulls/{number}/merge", {"merge_method": "squash"})
+        )
+
+    def read(self, path: str) -> Any:
+        """What stands at a path of the API, or None."""
+        answer = self.session_for(FOUNDER).get(path, expected_statuses=(404,))
+        return None if answer.status == 404 else answer.body
+
+    def workflow_runs(self, workflow: str) -> list[dict[str, Any]]:
+        answer = self.read(f"{API_PATH}/actions/workflows/{workflow}/runs")
+        return list(answer["workflow_runs"]) if answer else []
+
+    def dispatch(self, workflow: str, inputs: Mapping[str, str]) -> None:
+        """Start a workflow by hand and wait for it."""
+        path = f"{API_PATH}/actions/workflows/{workflow}/dispatches"
+        self.session_for(FOUNDER).rest(Rest("POST", path, {"ref": "main", "inputs": dict(inputs)}))
+        self.wait_until_idle()
+
+    def reset_request_counts(self) -> None:
+        self.session_for(FOUNDER).rest(Rest("DELETE", "/_localhub/requests"))
+
+    def count_writes(self) -> int:
+        """Requests since then that changed something, as the server counted them."""
+        request_counts = self.read("/_localhub/requests")["requests"]
+        return sum(entry["count"] for entry in request_counts if WRITES.match(entry["operation"]))
+
+    def violations(self) -> list[dict[str, str]]:
+        """Where a request or an answer departed from GitHub's own description."""
+        return list(self.read("/_localhub/violations")["violations"])
+
+
+def first_paragraph(text: str = "nothing") -> str:
+    """What a comment begins with, as people see it: its first paragraph, and what a colon leads to."""
+    visible = MARKUP.sub("", LINK.sub(r"\1", text))
+    lines = [
+        line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")
+    ]
+    return " ".join(lines[: 2 if lines and lines[0].endswith(":") else 1])

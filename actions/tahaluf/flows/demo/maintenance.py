@@ -1,0 +1,81 @@
+"""What comes after: nothing is done twice, a label gets another name, and GitHub's own description is kept."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tahaluf.plan import Rest, pluralize
+
+from .fixture import FOUNDER, ORGANIZATION
+from .harness import API_PATH, Assertion, Harness
+from .proposals import ARABIC_SLUG
+
+
+def apply_again(harness: Harness) -> Iterator[Assertion]:
+    """Apply once more: nothing is left to do, and nothing is written."""
+    earlier_runs = {run["id"] for run in harness.workflow_runs("apply.yml")}
+    harness.reset_request_counts()
+    harness.dispatch("apply.yml", {})
+    runs = [run for run in harness.workflow_runs("apply.yml") if run["id"] not in earlier_runs]
+    writes = harness.count_writes()
+    yield Assertion("apply once more", runs[0]["conclusion"] if runs else "no run", _all_succeeded(runs))
+    yield Assertion("  what it wrote", pluralize(writes, "request"), writes == 0)
+
+
+def rename_label(harness: Harness) -> Iterator[Assertion]:
+    """A label gets another name in the manifest; an issue that wears it keeps it."""
+    label = next(iter(next(iter(harness.manifest.labels.values()))))
+    renamed = f"{label.name} (new)"
+    founder = harness.session_for(FOUNDER)
+    issue = founder.rest(
+        Rest(
+            "POST", f"/repos/{ORGANIZATION}/{ARABIC_SLUG}/issues", {"title": "Begin", "labels": [label.name]}
+        )
+    ).body["number"]
+    _merge_manifest_edit(harness, lambda text: _rename_in_manifest(text, label.name, renamed))
+    harness.wait_until_idle()
+    issue_labels = harness.read(f"/repos/{ORGANIZATION}/{ARABIC_SLUG}/issues/{issue}")["labels"]
+    names = [label_entry["name"] for label_entry in issue_labels]
+    yield Assertion("a renamed label stays on its issue", ", ".join(names), names == [renamed])
+
+
+def check_contract(harness: Harness) -> Iterator[Assertion]:
+    """All that was asked and answered on the way, held against GitHub's own description by the server."""
+    violations = harness.violations()
+    summary = f"{violations[0]['operation']}: {violations[0]['message']}" if violations else "none"
+    yield Assertion("departures from GitHub's description", summary, not violations)
+
+
+def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None:
+    """A maintainer changes the manifest by hand: branch, pull request, merge."""
+    founder = harness.session_for(FOUNDER)
+    file = harness.read(f"{API_PATH}/contents/projects.yml")
+    text = base64.b64decode(file["content"]).decode()
+    tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
+    founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": "refs/heads/rename-label", "sha": tip}))
+    changed = base64.b64encode(change(text).encode()).decode()
+    body = {"message": "Rename a label", "content": changed, "sha": file["sha"], "branch": "rename-label"}
+    founder.rest(Rest("PUT", f"{API_PATH}/contents/projects.yml", body))
+    pull = {"title": "Rename a label", "head": "rename-label", "base": "main"}
+    number = founder.rest(Rest("POST", f"{API_PATH}/pulls", pull)).body["number"]
+    harness.wait_until_idle()
+    harness.merge(number)
+
+
+def _rename_in_manifest(text: str, old: str, new: str) -> str:
+    """The label's entry with a new name, and the old one among its aliases."""
+    quoted = f'"{new}"'
+    entry = re.search(rf'\{{name: ["\']?{re.escape(old)}["\']?,[^}}]*\}}', text)
+    if entry is None:
+        raise ValueError(f"the label {old} is not written on one line")
+    line = re.sub(r'name: ("[^"]*"|\'[^\']*\'|[^,]*)', f"name: {quoted}", entry[0], count=1)
+    if "aliases: [" in line:
+        line = line.replace("aliases: [", f'aliases: ["{old}", ')
+    else:
+        line = f'{line[:-1]}, aliases: ["{old}"]}}'
+    return text.replace(entry[0], line)
+
+
+def _all_succeeded(runs: list[dict[str, Any]]) -> bool:
+    return bool(runs) and all(run["conclusion"] == "success" for run in runs)

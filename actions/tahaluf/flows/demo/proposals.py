@@ -1,0 +1,108 @@
+"""Proposals: people fill in the form, the bot answers, the founder merges."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from tahaluf.inputs.form_choices import PROPOSAL_FORM
+from tahaluf.manifest import Manifest
+from tahaluf.plan import pluralize
+
+from .form_answers import load_demo_form, option_for
+from .harness import Assertion, Harness, first_paragraph
+from .project_checks import check_project
+
+ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
+
+# What people write into the forms; what they choose is taken from the forms as they stand
+ARABIC_ANSWERS: Final = {
+    "name": "دليل الدواء",
+    "slug": ARABIC_SLUG,
+    "summary": "أي صيدلية لديها الدواء اليوم، وبأي سعر.",
+    "license": "AGPL-3.0-or-later",
+}
+ENGLISH_ANSWERS: Final = {
+    "name": "Street names",
+    "slug": ENGLISH_SLUG,
+    "summary": "The old names of streets, from the memory of those who walked them.",
+    "license": "CC0-1.0",
+}
+
+
+def submit_proposals(harness: Harness) -> Iterator[Assertion]:
+    """Four people send the form at the same time."""
+    forms: dict[str, tuple[str, dict[str, Any]]] = {
+        ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
+        ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
+        "twin": (
+            "newcomer",
+            {**_common_answers(harness, "en", "community"), **_duplicate_answers(harness.manifest)},
+        ),
+        "broken": ("in-a-hurry", {**_common_answers(harness, "en", "community"), **_invalid_answers()}),
+    }
+    with ThreadPoolExecutor(len(forms)) as threads:
+        submissions = {
+            key: threads.submit(harness.submit, login, PROPOSAL_FORM, f"Proposal: {answers['name']}", answers)
+            for key, (login, answers) in forms.items()
+        }
+        harness.issues |= {key: future.result() for key, future in submissions.items()}
+    harness.wait_until_idle()
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        pull = harness.pull_of(harness.issues[key])
+        yield Assertion(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
+        plan = _plan_comment_of(harness, pull["number"]) if pull else ""
+        yield Assertion(
+            "  the plan under it", first_paragraph(plan).partition(":")[0], "create repository" in plan
+        )
+    yield from _check_answers(harness)
+
+
+def _check_answers(harness: Harness) -> Iterator[Assertion]:
+    duplicate, invalid = (harness.comments(harness.issues[key]) for key in ("twin", "broken"))
+    for name, comments in (("the near-duplicate", duplicate), ("the badly filled form", invalid)):
+        harness.note(f"to {name} the bot says: {first_paragraph(*comments[:1])}")
+    similar_slug = harness.manifest.projects[0].slug
+    shown = any(similar_slug in text for text in duplicate)
+    yield Assertion("near-duplicate: is shown its twin", similar_slug if shown else "not shown", shown)
+    yield Assertion("badly filled: hears what to mend", pluralize(len(invalid), "comment"), len(invalid) == 1)
+    pulls = [harness.pull_of(harness.issues[key]) for key in ("twin", "broken")]
+    yield Assertion(
+        "  neither has a pull request", pluralize(sum(map(bool, pulls)), "pull request"), not any(pulls)
+    )
+
+
+def merge_proposals(harness: Harness) -> Iterator[Assertion]:
+    """The founder merges one, then the other: the second was rebuilt on the first."""
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        pull = harness.pull_of(harness.issues[key])
+        assert pull is not None  # noqa: S101  (the step before checked it)
+        harness.merge(pull["number"])
+        harness.wait_until_idle()
+    for key in (ARABIC_SLUG, ENGLISH_SLUG):
+        yield from check_project(harness, key)
+
+
+def _common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
+    """What every proposal answers in the same way."""
+    form = load_demo_form(harness, PROPOSAL_FORM)
+    return {
+        "lang": option_for(form, "lang", language),
+        "area": option_for(form, "area", next(iter(harness.manifest.areas))),
+        "template": option_for(form, "template", template),
+        "steward": list(form.field("steward").choices),
+        "consent": list(form.field("consent").choices),
+    }
+
+
+def _duplicate_answers(manifest: Manifest) -> dict[str, str]:
+    """Somebody who did not see that the first project of the manifest is there already."""
+    first = manifest.projects[0]
+    return {"name": first.name, "slug": f"{first.slug}-2", "summary": first.summary}
+
+
+def _invalid_answers() -> dict[str, str]:
+    return {"name": "Quick idea", "slug": "Quick Idea!", "summary": "Soon."}
+
+
+def _plan_comment_of(harness: Harness, pull: int) -> str:
+    return next((text for text in harness.comments(pull) if "<!-- shown at" in text), "")

@@ -1,0 +1,126 @@
+"""The command: starts localhub, plays the story, shows what it checked.
+
+It does so as a user would, acts as people would, and believes only what it reads back from the server.
+Leaves nothing outside `.demo/`. Exit codes: 0 every check holds, 1 one does not.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tahaluf.inputs.options import port_number
+from tahaluf.problems import CommandError
+
+from .fixture import build_seed
+from .harness import Assertion, Harness
+from .maintenance import check_contract
+from .scenario import STEPS
+from .serve import serve_until_interrupted
+from .workspace import SEED_FILE, bypass_proxies, prepare_folder, read_demo_manifest
+
+LOG_FILE: Final = "localhub.log"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--serve", action="store_true", help="keep the server up when the story is told")
+    parser.add_argument("--folder", type=Path, default=Path(".demo"), metavar="DIR", help="default: .demo")
+    parser.add_argument("--port", type=port_number, default=0, help="default: one that is free")
+
+
+def run(options: argparse.Namespace) -> int:
+    console = Console(highlight=False)
+    checkout, folder = Path.cwd(), options.folder
+    manifest = read_demo_manifest(checkout)
+    prepare_folder(folder)
+    bypass_proxies()
+    started = time.monotonic()
+    stewards = {s.login: s.id for p in manifest.projects for s in p.stewards if s.id}
+    with TemporaryDirectory() as steward_home, _localhub(folder, options.port, stewards) as address:
+        harness = Harness(address["url"], checkout, folder, Path(steward_home), manifest)
+        assertions = [*_run_steps(console, harness), *check_contract(harness)]
+        console.print(_results_table(assertions))
+        failures = [assertion for assertion in assertions if not assertion.passed]
+        duration = time.monotonic() - started
+        console.print(
+            f"{len(assertions) - len(failures)} of {len(assertions)} checks hold, in {duration:.1f} s."
+        )
+        if failures:
+            console.print(f"What the server said is in {folder / LOG_FILE}; with --serve you can look at it.")
+        if options.serve:
+            serve_until_interrupted(console, address["url"])
+    return 1 if failures else 0
+
+
+@contextmanager
+def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """A localhub of its own, with the people of the story in it."""
+    seed_file = folder / SEED_FILE
+    seed_file.write_text(json.dumps(build_seed(stewards)))
+    command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
+    with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [*command, "--seed", str(seed_file)], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            process.wait(timeout=20)
+            *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
+                "no word of why"
+            ]
+            raise CommandError(
+                f"localhub did not start: {reason}", f"{folder / LOG_FILE} has all that it said"
+            )
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
+    """Play the steps, a line each; what they checked comes out.
+
+    Where a check fails the story ends: each step stands on those before it.
+    """
+    for number, step in enumerate(STEPS, 1):
+        started = time.monotonic()
+        spinner = console.status(f"{number} of {len(STEPS)}: {step.title}")
+        with spinner if console.is_terminal else nullcontext():
+            assertions = list(step.run(harness))
+        passed = all(assertion.passed for assertion in assertions)
+        console.print(_symbol(passed), step.title, Text(f"{time.monotonic() - started:.1f} s", "dim"))
+        for line in harness.take_notes():
+            console.print(Padding(Text(line, "dim"), (0, 0, 0, 4)))
+        yield from assertions
+        if not passed:
+            return
+
+
+def _results_table(assertions: list[Assertion]) -> Table:
+    table = Table(title="\nWhat exists now, read back from the server", title_justify="left", box=None)
+    for heading in ("", "what", "read back"):
+        table.add_column(heading, overflow="fold")
+    for assertion in assertions:
+        table.add_row(_symbol(assertion.passed), Text(assertion.what), Text(assertion.actual))
+    return table
+
+
+def _symbol(passed: bool) -> Text:
+    # Not written into `Text`, where they would be found as words to translate
+    symbol, color = ("✓", "green") if passed else ("✗", "red")
+    return Text(symbol, color)

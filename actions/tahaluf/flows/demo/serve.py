@@ -1,0 +1,33 @@
+"""After the story: the server stays up, to be looked at with whatever one would look at GitHub with."""
+
+import time
+from typing import Final
+
+from rich.console import Console
+
+from .fixture import FOUNDER, TOKENS
+from .harness import REPOSITORY
+
+CONNECTION_HINTS: Final = {
+    "a browser": "{url}/?token={token}",
+    "git": "git clone {signed}/{repository}.git",
+    "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
+    "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",
+    "PyGithub": 'Github(base_url="{url}", auth=Auth.Token("{token}"))',
+    "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} .venv/bin/tahaluf plan",
+}
+
+
+def serve_until_interrupted(console: Console, url: str) -> None:
+    """Say how to get there as the founder, and wait for Ctrl-C."""
+    token = TOKENS[FOUNDER]
+    signed = url.replace("://", f"://x-access-token:{token}@")
+    console.print(f"\nThe server stays up at {url} until Ctrl-C. To look around as the founder:")
+    for name, template in CONNECTION_HINTS.items():
+        hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
+        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)  # whole, for those who copy it
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        console.print("\nended")

@@ -1,0 +1,109 @@
+"""Three people offer help: one by the open door, one by the sealed one, one without a trace on GitHub."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+from tahaluf.github import Session
+from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.manifest import Manifest
+from tahaluf.plan import pluralize
+
+from .fixture import ORGANIZATION, ROSTER, TOKENS
+from .form_answers import load_demo_form, option_for
+from .harness import API_PATH, Assertion, Harness, first_paragraph
+from .steward_machine import keys_folder, run_people
+
+RECORDS_PATH: Final = f"/repos/{ORGANIZATION}/{ROSTER}/contents/people"
+NOTICES_PATH: Final = f"/repos/{ORGANIZATION}/{ROSTER}/issues?state=all"
+SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bicycle."
+
+
+def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
+    """The public answers name nobody; stewards learn of all three in the private roster, and nobody else does."""
+    sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
+    with ThreadPoolExecutor(2) as threads:
+        opened = threads.submit(_submit, harness, "volunteer", {"note": "I can begin next week."})
+        sealed = threads.submit(_submit, harness, "sealed-volunteer", {"sealed": sealed_message})
+        numbers = [opened.result(), sealed.result()]
+    harness.wait_until_idle()
+    yield from _check_public_answers(harness, numbers)
+    yield from _check_sealed_message(harness, numbers[1])
+    yield from _check_unlinked_record(harness)
+    response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
+    yield Assertion("the roster, asked for by others", f"HTTP {response.status}", response.status == 404)
+
+
+def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Assertion]:
+    comments = [text for number in numbers for text in harness.comments(number)]
+    harness.note(f"the public answer: {first_paragraph(*comments[:1])}")
+    visible = (re.sub(r"<!--.*?-->", "", text) for text in comments)
+    naming = [text for text in visible if re.search(r"@|\b(sealed-)?volunteer\b", text)]
+    yield Assertion(
+        "two forms: answered, naming nobody",
+        pluralize(len(comments), "comment"),
+        len(comments) == 2 and not naming,
+    )
+    role, project = _open_role(harness.manifest)
+    notices = [
+        notice
+        for notice in harness.read(NOTICES_PATH) or []
+        if project.slug in f"{notice['title']} {notice['body']}"
+    ]
+    matched = bool(notices) and all(role.title in one["title"] for one in notices)
+    yield Assertion("  matched to a role", role.title if matched else "none", matched)
+    notice_count = pluralize(len(notices), "notice")
+    yield Assertion(
+        f"  stewards of {project.slug}", f"{notice_count} in the private roster", len(notices) == 2
+    )
+
+
+def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
+    """A steward opens it at home: what is on GitHub says nothing."""
+    body = harness.read(f"{API_PATH}/issues/{number}")["body"]
+    opened = run_people(harness, ["open", "--key", str(keys_folder(harness))], body).strip()
+    public = SEALED_TEXT in body or any(SEALED_TEXT in text for text in harness.comments(number))
+    yield Assertion("  sealed: a steward's key opens it", opened, opened == SEALED_TEXT and not public)
+
+
+def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
+    """A steward writes somebody down at home; GitHub sees no account, and no issue."""
+    before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
+    role, _ = _open_role(harness.manifest)
+    args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]
+    output = run_people(harness, [*args, "--contact", "-"], SEALED_TEXT)
+    harness.note(f"at a steward's machine: {output.strip()}")
+    after = _record_names(harness)
+    new = len(harness.read(f"{API_PATH}/issues?state=all&per_page=100")) - issues
+    passed = len(after) == len(before) + 1 and new == 0
+    yield Assertion("no trace: a record, but no issue", pluralize(len(after), "record"), passed)
+
+
+def _record_names(harness: Harness) -> list[str]:
+    return [entry["name"] for entry in harness.read(RECORDS_PATH) or []]
+
+
+def _submit(harness: Harness, login: str, extra_answers: dict[str, str]) -> int:
+    form = load_demo_form(harness, VOLUNTEER_FORM)
+    role, project = _open_role(harness.manifest)
+    answers = {
+        "skills": [option_for(form, "skills", skill) for skill in role.skills],
+        "hours": "3-5",
+        "languages": [option_for(form, "languages", code) for code in role.languages or project.languages],
+        "projects": project.slug,
+        "visibility": option_for(form, "visibility", "none"),
+        "consent": list(form.field("consent").choices),
+    }
+    return harness.submit(login, VOLUNTEER_FORM, "Offer of help", answers | extra_answers)
+
+
+def _open_role(manifest: Manifest) -> tuple[Any, Any]:
+    """A role that wants several people, in a project that has a repository here."""
+    return next(
+        (role, project)
+        for project in manifest.projects
+        if project.is_managed and project.status == "active"
+        for role in project.roles
+        if role.open > 1 and role.skills
+    )

@@ -1,0 +1,184 @@
+"""The plan of a pull request: its base manifest, its head manifest and GitHub as it is now.
+
+The head is read as data, through the API. The templates are those of the checkout, which is the default branch:
+a pull request from a stranger may bring a manifest to look at, and nothing that runs.
+"""
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tahaluf.consent import AGREE_COMMAND, WITHDRAW_COMMAND, parse_command
+from tahaluf.escape import escape_inline
+from tahaluf.github import Session, is_member, read_bot_comments, read_pull_manifests, upsert_comment
+from tahaluf.inputs.environment import Environment
+from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
+from tahaluf.plan import Plan, review_comment
+from tahaluf.privacy import lint, redact
+from tahaluf.problems import CommandError, InvalidInput
+from tahaluf.resources import compare
+
+from . import sharding
+from .sessions import Sessions
+from .snapshot import load_resource_types, take_snapshot
+from .steward_consent import block_unconsented_stewards, is_new_steward
+from .transfers import block_transfers, block_unknown_organizations
+
+TOPIC = "plan"
+
+# Texts for people
+NOT_FOR_STRANGERS = "nothing is planned: somebody asked who is not a member. A member can ask by /plan."
+BROKEN = """\
+### Something in this manifest has to be mended first
+
+{problems}
+
+There is no plan, and nothing is done, until it is.
+"""
+
+
+def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
+    """Plan the merge, and post it there if asked to; with it, what kept us from some of the organizations.
+
+    None where a stranger asked. Raises Refused (and posts so) if the head is not valid.
+    """
+    name, number = options.manifest.name, options.pull or _pull_number(env)
+    sessions, control = Sessions(env, options), env.control_repository()
+    session = sessions.for_control_repository()
+    by_member = _is_authorized(session, env.event(), control)
+    if not (by_member or _is_consent_command(env.event())):
+        print(NOT_FOR_STRANGERS)
+        return None
+    pull = read_pull_manifests(session, control, number, name)
+    base = _load_or_none(pull.base_text, name)
+    if not (by_member or _is_by_new_steward(env.event(), base, _load_or_none(pull.head_text, name))):
+        print(NOT_FOR_STRANGERS)
+        return None
+    try:
+        head = _load_head(pull.base_text, pull.head_text, name)
+    except InvalidInput as invalid:
+        if options.comment and (
+            base is None or _reports_whole_plan(sharding.selected_parts(base, options), base)
+        ):
+            lines = "\n".join(f"- {escape_inline(redact(str(problem)))}" for problem in invalid.problems)
+            upsert_comment(session, control, number, TOPIC, BROKEN.format(problems=lines))
+        raise
+    trusted = base or head  # a pull request does not say where our tokens go
+    chosen = sharding.selected_parts(trusted, options)
+    sessions.select_tokens(trusted, chosen)
+    plan, error = _plan_merge(sessions, Path(options.manifest).parent, chosen, base, head)
+    plan, waiting = block_unconsented_stewards(session, control, number, plan, base, head)
+    if _reports_whole_plan(chosen, trusted):
+        plan = Plan.merge([plan, block_unknown_organizations(head, organizations(trusted)), waiting])
+    if options.comment and error is None:
+        scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
+        update_only = not (_reports_whole_plan(chosen, trusted) or plan or plan.blocked)
+        _post_plan(
+            session,
+            control,
+            number,
+            _topic(chosen, trusted),
+            review_comment(plan, pull.head_oid, scope),
+            update_only,
+        )
+    return plan, error
+
+
+def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
+    """Whether this is the run, of those that share a pull request, that speaks of the whole of it."""
+    return chosen[0] == next(all_shards(manifest, chosen[0].total))
+
+
+def _topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
+    """Each run that shares a pull request has a comment of its own."""
+    return (
+        TOPIC
+        if _reports_whole_plan(chosen, manifest)
+        else f"{TOPIC}-{re.sub('[^a-z0-9]+', '-', str(chosen[0]).lower())}"
+    )
+
+
+def _post_plan(session: Session, control: str, number: int, topic: str, text: str, update_only: bool) -> None:
+    """`silent`: there is nothing to say, unless to take back what was said before."""
+    ours = read_bot_comments(session, control, number)
+    if not update_only or any(comment.topic == topic for comment in ours):
+        upsert_comment(session, control, number, topic, text, existing=ours)
+
+
+def _plan_merge(
+    sessions: Sessions, root: Path, chosen: Sequence[Shard], base: Manifest | None, head: Manifest
+) -> tuple[Plan, CommandError | None]:
+    resource_types = load_resource_types(root)
+
+    def plan_part(part: Shard) -> Plan:
+        snapshot = take_snapshot(sessions.for_part(part), head, resource_types, part=part)
+        if base is None:
+            return snapshot.plan
+        return block_transfers(
+            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, part.total)), base, head
+        )
+
+    plans, error = sharding.run_each(chosen, plan_part)
+    return Plan.merge(plans), error
+
+
+def _load_head(base: str | None, head: str, name: str) -> Manifest:
+    """The manifest that a merge would bring. Raises Refused for its mistakes, and for what leads to a person.
+
+    What was there before is not this pull request's to mend; what it brings, a plan would repeat.
+    """
+    before, lines = set((base or "").splitlines()), head.splitlines()
+    private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]
+    try:
+        manifest = load(head, name)
+    except InvalidInput as error:
+        raise InvalidInput([*private, *error.problems]) from None
+    if private:
+        raise InvalidInput(private)
+    return manifest
+
+
+def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
+    """False if a comment asked for this run that is not by an active member of the organization.
+
+    Nothing is posted then, and no run is red: a stranger's comment makes us neither work nor talk.
+    `author_association` in the event is no gate, since it shows private members as contributors.
+    """
+    comment = event.get("comment")
+    if comment is None:
+        return True  # no comment asked: a run that somebody with write access started
+    user, organization = comment.get("user") or {}, control.partition("/")[0]
+    return is_member(session, organization, str(user.get("login")), user.get("id"))
+
+
+def _is_consent_command(event: Mapping[str, Any]) -> bool:
+    """Whether the comment is what a steward to be would say."""
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # an edit takes a word back
+    return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
+        AGREE_COMMAND,
+        WITHDRAW_COMMAND,
+    )
+
+
+def _is_by_new_steward(event: Mapping[str, Any], base: Manifest | None, head: Manifest | None) -> bool:
+    """Whether the comment is by somebody whom the pull request would list as a steward."""
+    user = (event.get("comment") or {}).get("user") or {}
+    return head is not None and is_new_steward(str(user.get("login")), user.get("id"), base, head)
+
+
+def _load_or_none(text: str | None, name: str) -> Manifest | None:
+    """The manifest on one side of the pull request, where it is there and can be read."""
+    try:
+        return None if text is None else load(text, name)
+    except InvalidInput:
+        return None
+
+
+def _pull_number(env: Environment) -> int:
+    event = env.event()
+    number = event.get("number") or (event.get("issue") or {}).get("number")
+    if not isinstance(number, int):
+        raise CommandError("it is not known which pull request is meant", "give --pull N")
+    return number

@@ -1,0 +1,76 @@
+"""Which token speaks for whom in a run: one conversation an organization, and one for the control repository."""
+
+import argparse
+import re
+from collections.abc import Iterable
+
+from tahaluf.github import Session
+from tahaluf.inputs.environment import NO_TOKEN, Environment
+from tahaluf.manifest import Manifest, Shard, login_identity
+from tahaluf.problems import CommandError
+
+
+class Sessions:
+    """Each token is used for its own organization alone, with a budget of its own."""
+
+    def __init__(self, env: Environment, options: argparse.Namespace) -> None:
+        self._env, self._verbose, self._organization = env, options.verbose, options.organization
+        self._reserve = options.reserve / 100
+        self._tokens: dict[str, str] = {}
+        self._sessions: dict[tuple[str, str], Session] = {}
+
+    def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
+        """Take up a token for each part. Raises Stopped, before anything is asked of GitHub, where one lacks."""
+        wanted = list(dict.fromkeys(part.organization for part in chosen))
+        default_organization = wanted[0] if len(wanted) == 1 else manifest.organization
+        tokens = {
+            name: self._env.tokens.get(token_variable(name))
+            or (self._env.token if name == default_organization else None)
+            for name in wanted
+        }
+        if missing := [name for name, token in tokens.items() if not token]:
+            raise NO_TOKEN if len(wanted) == 1 else _missing_tokens(missing)
+        self._tokens = {login_identity(name): token for name, token in tokens.items() if token}
+
+    def for_part(self, part: Shard) -> Session:
+        """The conversation about a part that was chosen."""
+        session = self._open(self._tokens[login_identity(part.organization)], part.organization)
+        session.rate_limiter.set_reserve(self._reserve)
+        return session
+
+    def for_control_repository(self) -> Session:
+        """The conversation about the control repository. Raises Stopped where no token is for it."""
+        env, owner = self._env, self._env.control_repository().partition("/")[0]
+        is_selected = self._organization is None or login_identity(self._organization) == login_identity(
+            owner
+        )
+        token = (
+            env.control_token or env.tokens.get(token_variable(owner)) or (env.token if is_selected else None)
+        )
+        if token is None and is_selected:
+            raise NO_TOKEN
+        if token is None:
+            raise CommandError(
+                f"no token here is for the control repository, which is {owner}'s",
+                f"set TAHALUF_CONTROL_TOKEN, or {token_variable(owner)}",
+            )
+        return self._open(token, owner)
+
+    def _open(self, token: str, owner: str) -> Session:
+        """One token, one budget: what is open is used again."""
+        key = (token, login_identity(owner))
+        if key not in self._sessions:
+            self._sessions[key] = self._env.open_session(token, owner, self._verbose)
+        return self._sessions[key]
+
+
+def token_variable(organization: str) -> str:
+    """The environment variable that holds an organization's own token."""
+    return "TAHALUF_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", organization.upper())
+
+
+def _missing_tokens(names: list[str]) -> CommandError:
+    return CommandError(
+        f"there is no token for {' and '.join(names)}, and no other organization's is used for it",
+        f"set {' and '.join(map(token_variable, names))}, or limit the run with --organization",
+    )

@@ -1,0 +1,147 @@
+"""What `plan` and `apply` share: one look at the manifest and at GitHub, and the plan that comes of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tahaluf.github import Session, StartSteps, read_owners, read_projects
+from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.plan import Change, ChangeContext, Plan, Steps
+from tahaluf.problems import CommandError
+from tahaluf.rendering import Renderer
+from tahaluf.resources import (
+    ProjectNode,
+    Resource,
+    alias_names,
+    all_resources,
+    compare,
+    github_names,
+    merge_selections,
+)
+from tahaluf.templates import BUILTIN_TEMPLATES, Library
+
+from .transfers import block_existing_elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The plan of one moment, and where on GitHub each project stands."""
+
+    plan: Plan
+    contexts: Mapping[str, ChangeContext]
+    actual: Mapping[str, ProjectNode]
+
+
+def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
+    """All resources; the control repository's own templates come before the shipped ones."""
+    return all_resources(Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES])).render)
+
+
+def take_snapshot(
+    session: Session,
+    manifest: Manifest,
+    resource_types: Sequence[Resource[Any, Any]],
+    slugs: Iterable[str] | None = None,
+    *,
+    part: Shard | None = None,
+) -> Snapshot:
+    """Read the governed projects of one organization (or its part, or of those these alone) and compare."""
+    part = part or Shard(manifest.organization)
+    selected = None if slugs is None else frozenset(slugs)
+    projects = [
+        p
+        for p in manifest.projects
+        if p.is_managed and (selected is None or p.slug in selected) and part.contains(manifest, p)
+    ]
+    actual = _read_actual(session, part, manifest, projects, merge_selections(resource_types))
+    _add_owners(session, part, manifest, projects, actual)
+    sites = {slug: _change_context(part.organization, slug, node) for slug, node in actual.items()}
+    plan = compare(manifest, actual, resource_types, part.total)
+    return Snapshot(block_existing_elsewhere(session, manifest, part, plan), sites, actual)
+
+
+def take_snapshot_of_created(
+    session: Session,
+    manifest: Manifest,
+    resource_types: Sequence[Resource[Any, Any]],
+    slugs: Sequence[str],
+    part: Shard,
+) -> Snapshot:
+    """Look at repositories that this run has just made: GitHub shows them only after a while.
+
+    Raises Stopped after two minutes.
+    """
+    for _ in session.poll():
+        snapshot = take_snapshot(session, manifest, resource_types, slugs, part=part)
+        if all(context.repository_id for context in snapshot.contexts.values()):
+            contexts = {slug: replace(site, just_created=True) for slug, site in snapshot.contexts.items()}
+            return replace(snapshot, contexts=contexts)
+    raise CommandError(
+        "GitHub does not show a repository that it has just made", "run apply again in some minutes"
+    )
+
+
+def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]]) -> StartSteps:
+    """How the steps of a change begin."""
+    by_name = {resource.name: resource for resource in resource_types}
+
+    def start(change: Change, context: ChangeContext) -> Steps:
+        resource = by_name[change.resource]
+        return resource.steps(
+            change, resource.desired_state(manifest, manifest.project(change.project)), context
+        )
+
+    return start
+
+
+def _read_actual(
+    session: Session, part: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
+) -> dict[str, ProjectNode]:
+    """What is there under each slug or, where nothing is, under its earlier ones."""
+    names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
+    actual = read_projects(session, part.organization, names_by_slug, wanted)
+    missing = [project for project in projects if None in actual[project.slug].values()]
+    slug_by_alias = {alias: project.slug for project in missing for alias in project.aliases}
+    if slug_by_alias:
+        earlier = {alias: alias_names(alias) for alias in slug_by_alias}
+        for alias, node in read_projects(session, part.organization, earlier, wanted).items():
+            current = actual[slug_by_alias[alias]]
+            actual[slug_by_alias[alias]] = {
+                resource_name: node[resource_name]
+                if current[resource_name] is None
+                else current[resource_name]
+                for resource_name in current
+            }
+    return actual
+
+
+def _add_owners(
+    session: Session,
+    part: Shard,
+    manifest: Manifest,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+) -> None:
+    """Say of each team that may lose members who owns the organization: one request, and only then."""
+    affected = [
+        p.slug for p in projects if manifest.unlisted_policy(p) == "delete" and actual[p.slug]["team"]
+    ]
+    owners = read_owners(session, part.organization) if affected else frozenset()
+    for slug in affected:
+        team = actual[slug]["team"] or {}
+        actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
+
+
+def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:
+    repository = node["repository"]
+    if not repository:
+        return ChangeContext(organization, slug)
+    branch = repository.get("defaultBranchRef")
+    return ChangeContext(
+        organization,
+        slug,
+        repository_id=repository["id"],
+        default_branch=branch["name"] if branch else None,
+        head=branch["target"]["oid"] if branch else None,
+    )

@@ -1,0 +1,97 @@
+"""A project whose repository is in another organization of the coalition: said, and never made a second time.
+
+Moving it is GitHub's to do, with its issues, its stars and its history; then it is found where it is wanted.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from tahaluf.github import Session, find_organizations
+from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizations
+from tahaluf.plan import Blocked, ChangeKind, Plan
+
+# Texts for people
+IN_OTHER_ORGANIZATION: Final = "its repository is in {there}, and none is made a second time"
+TRANSFER: Final = (
+    "transfer it to {here} on GitHub (its settings, Transfer ownership), or put `organization` back"
+)
+UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so that nothing has been looked at there"
+ADD_ORGANIZATION_FIRST: Final = (
+    "name it under `organizations` in a pull request of its own, and merge that first"
+)
+
+
+def block_existing_elsewhere(session: Session, manifest: Manifest, part: Shard, plan: Plan) -> Plan:
+    """The plan without the repositories that GitHub shows in other organizations of the coalition.
+
+    Asks nothing where nothing would be made. Private ones are seen by their own organization's token alone, so
+    that a repository among several organizations is made only after a review.
+    """
+    others = [
+        organization
+        for organization in organizations(manifest)
+        if login_identity(organization) != login_identity(part.organization)
+    ]
+    created = [manifest.project(slug) for slug in _created_slugs(plan)]
+    if not (others and created):
+        return plan
+    names = {project.slug: (project.slug, *project.aliases) for project in created}
+    return _block(plan, manifest, find_organizations(session, others, names))
+
+
+def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
+    """The plan without the repositories that would be made because a project changes its organization."""
+    moved = {
+        slug: base.organization_of(base_project)
+        for slug in _created_slugs(plan)
+        for base_project in _base_projects(base, head.project(slug))
+        if login_identity(base.organization_of(base_project))
+        != login_identity(head.organization_of(head.project(slug)))
+    }
+    return _block(plan, head, moved)
+
+
+def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:
+    """What is said of projects whose organization only the pull request itself has brought."""
+    known_identities = frozenset(map(login_identity, known))
+    affected = [
+        p
+        for p in head.projects
+        if p.is_managed and login_identity(head.organization_of(p)) not in known_identities
+    ]
+    return Plan(
+        blocked=tuple(
+            Blocked(
+                p.slug,
+                "repository",
+                p.slug,
+                UNKNOWN_ORGANIZATION.format(here=head.organization_of(p)),
+                ADD_ORGANIZATION_FIRST,
+            )
+            for p in affected
+        )
+    )
+
+
+def _created_slugs(plan: Plan) -> list[str]:
+    return [c.project for c in plan.changes if c.resource == "repository" and c.kind is ChangeKind.CREATE]
+
+
+def _base_projects(base: Manifest, project: Project) -> list[Project]:
+    """What the base says of a project, under its slug or an earlier one."""
+    found = (base.find(slug) for slug in (project.slug, *project.aliases))
+    return [before for before in found if before and before.is_managed]
+
+
+def _block(plan: Plan, manifest: Manifest, organization_by_slug: Mapping[str, str]) -> Plan:
+    blocked = tuple(
+        Blocked(
+            slug,
+            "repository",
+            slug,
+            IN_OTHER_ORGANIZATION.format(there=organization),
+            TRANSFER.format(here=manifest.organization_of(manifest.project(slug))),
+        )
+        for slug, organization in organization_by_slug.items()
+    )
+    return plan.with_projects_from(organization_by_slug, Plan(blocked=blocked)) if blocked else plan

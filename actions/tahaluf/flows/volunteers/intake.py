@@ -1,0 +1,265 @@
+"""Brings volunteers' forms through: read, decide, into the roster, answer.
+
+The roster comes first and the answer last: what the answer says has happened then. Of the roster the notice comes
+first: a record names its notice, so it stands for both.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tahaluf.forms import Form
+from tahaluf.github import (
+    CommentUpdate,
+    DeadlineExceeded,
+    FormIssue,
+    RosterRepository,
+    Session,
+    is_member,
+    read_form_issues,
+    read_roster,
+    upsert_comments,
+)
+from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.inputs.interruption import format_issues, report_unfinished
+from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.manifest import Manifest
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.intake import Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
+from tahaluf.volunteers.people import Account, VolunteerStatus, person_id
+from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
+
+from .roster_store import NoticeResult, update_notices, update_roster
+
+VOLUNTEER_LABEL: Final = "volunteer"  # the form gives it
+COMMIT_MESSAGE: Final = "Keep records as their forms say"
+# So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
+BATCH_SIZE: Final = 50
+# New notices a run. Stewards who get hundreds read none: the others are in the roster, and get theirs later
+MAX_NEW_NOTICES: Final = 20
+
+# Texts for the log
+ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
+ACCOUNT_DELETED: Final = "the account that opened issue {number} is gone: nobody to answer"
+STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
+    SubmissionOutcome.RECORDED: "issue {number}: the stewards are told, and the volunteer is answered",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
+    SubmissionOutcome.SUPERSEDED: "issue {number}: a later form of the same person counts",
+    SubmissionOutcome.TURNED_AWAY: "issue {number}: nobody is taken in now, and its author is told",
+}
+INCOMPLETE: Final = "not all forms are through ({why})"
+RETRY: Final = "run it again: it goes on from there"
+DEADLINE_EXCEEDED: Final = DeadlineExceeded()
+NO_ISSUE: Final = "{control} has no such issue"
+NOT_A_VOLUNTEER_FORM: Final = "this is no volunteer's form"
+USE_VOLUNTEER_FORM: Final = "give the number of a volunteer's form: it has the label `volunteer`"
+
+
+def process_forms(
+    session: Session, control: str, numbers: Iterable[int], without_notice: Collection[int] = ()
+) -> None:
+    """Bring these forms through, oldest first, and print a line for each.
+
+    `unnoticed`: forms of which some may be in the roster without a notice, and get one afterwards. Raises Stopped
+    at the end where one is left to do.
+    """
+    pending = sorted(set(numbers))
+    if not (pending or without_notice):
+        return
+    manifest, form = fetch_manifest_and_form(session, control, VOLUNTEER_FORM)
+    run = _IntakeRun(session, control, manifest, form)
+    start = 0
+    with report_unfinished(lambda: pending[start:]):
+        for start in range(0, len(pending), BATCH_SIZE):
+            run.process(pending[start : start + BATCH_SIZE])
+    if without_notice:
+        run.process(run.waiting_without_notice(without_notice))
+    if run.errors:
+        raise _combine_errors(run.errors)
+
+
+def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
+    """What is left, by reason. What to do about it is said where it is the same for all."""
+    by_reason: dict[str, list[int]] = {}
+    for number, error in sorted(errors.items()):
+        by_reason.setdefault(error.what, []).append(number)
+    reasons = "; ".join(f"{format_issues(numbers)}: {reason}" for reason, numbers in by_reason.items())
+    fixes = {error.fix for error in errors.values()}
+    return CommandError(INCOMPLETE.format(why=reasons), fixes.pop() if len(fixes) == 1 else RETRY)
+
+
+@dataclass(frozen=True, slots=True)
+class _PendingForm:
+    """A form that is to be answered, and by whom it is."""
+
+    issue: FormIssue
+    account: Account
+
+    @property
+    def number(self) -> int:
+        return self.issue.number
+
+    @property
+    def person(self) -> str:
+        return person_id(self.account.id)
+
+    @property
+    def submission(self) -> Submission:
+        issue = self.issue
+        return Submission(
+            issue.number,
+            issue.title,
+            issue.body,
+            issue.url,
+            issue.created_at,
+            issue.body_updated_at,
+            self.account,
+        )
+
+
+class _IntakeRun:
+    """One run over many forms: the roster as it is by now, what is left, and how many stewards were told."""
+
+    def __init__(self, session: Session, control: str, manifest: Manifest, form: Form) -> None:
+        self.session, self.control, self.manifest, self.form = session, control, manifest, form
+        self.name = f"{manifest.organization}/{manifest.roster}"
+        self.errors: dict[int, CommandError] = {}
+        self.notices_remaining = MAX_NEW_NOTICES
+        self._roster: RosterRepository | None = None
+
+    @property
+    def roster(self) -> RosterRepository:
+        """Read when it is needed first: a form that is closed needs none."""
+        if self._roster is None:
+            self._roster = read_roster(self.session, self.name)
+        return self._roster
+
+    def process(self, numbers: Sequence[int]) -> None:
+        """Read, decide, put into the roster, answer."""
+        if self.session.rate_limiter.expired or any(
+            DEADLINE_EXCEEDED.what in error.what for error in self.errors.values()
+        ):
+            self.errors |= dict.fromkeys(numbers, DEADLINE_EXCEEDED)
+            return
+        forms = list(self._pending_forms(numbers))
+        if forms:
+            index = RosterIndex.from_files(self.roster.files)
+            decisions = dict(self._decide(forms, index))
+            self._update_records(index, decisions)
+            self._post_answers(decisions)
+
+    def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
+        """Those of these forms whose people wait longest without one, as many as stewards can be told of now."""
+        waiting = [
+            person.form
+            for person in RosterIndex.from_files(self.roster.files).people.values()
+            if person.status is VolunteerStatus.WAITING and person.form in forms and person.notice is None
+        ]
+        return [number for number in sorted(waiting) if number not in self.errors][
+            : max(0, self.notices_remaining)
+        ]
+
+    # -- read and decide
+
+    def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
+        """The forms that are to be answered; of the others it is said why not."""
+        for number, issue in read_form_issues(self.session, self.control, numbers).items():
+            if issue is None:
+                self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
+            elif VOLUNTEER_LABEL not in issue.labels:
+                self.errors[number] = CommandError(NOT_A_VOLUNTEER_FORM, USE_VOLUNTEER_FORM)
+            elif not issue.is_open:
+                print(ALREADY_CLOSED.format(number=number))
+            elif issue.account is None:
+                print(ACCOUNT_DELETED.format(number=number))
+            else:
+                yield _PendingForm(issue, issue.account)
+
+    def _decide(
+        self, forms: Sequence[_PendingForm], index: RosterIndex
+    ) -> Iterator[tuple[_PendingForm, Decision]]:
+        """What each form comes to, oldest first: an earlier form of the same person is known to the later one."""
+        decider, known = self._decider(forms, index), dict(index.people)
+        for form in forms:
+            if form.person in index.broken:
+                self.errors[form.number] = index.broken[form.person]
+                continue
+            decision = decider.decide(form.submission, known.get(form.person))
+            if decision.entry:
+                known[form.person] = decision.entry.to_person(known.get(form.person), None)
+            yield form, decision
+
+    def _decider(self, forms: Iterable[_PendingForm], index: RosterIndex) -> IntakeDecider:
+        authors = {form.person for form in forms}
+        others = [person for person in index.people.values() if person.id not in authors]
+        session, organization = self.session, self.manifest.organization
+
+        def member(account: Account) -> bool:
+            return is_member(session, organization, account.login, account.id)
+
+        return IntakeDecider(self.form, self.manifest, others, member)
+
+    # -- into the roster
+
+    def _update_records(self, index: RosterIndex, decisions: Mapping[_PendingForm, Decision]) -> None:
+        """Put the people into the roster: some notices, then all records in one commit."""
+        entries = {form.person: decision.entry for form, decision in decisions.items() if decision.entry}
+        if not entries:
+            return
+        notice_result = self._update_notices(index, entries)
+        accepted = {person: entry for person, entry in entries.items() if person not in notice_result.failed}
+        failed = {person: CommandError(why, RETRY) for person, why in notice_result.failed.items()}
+
+        def records(index: RosterIndex) -> DesiredRoster:
+            people = (
+                entry.to_person(index.people.get(person), notice_result.numbers.get(person))
+                for person, entry in accepted.items()
+                if person not in index.broken
+            )
+            return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
+
+        try:
+            self._roster = update_roster(self.session, self.name, records, self.roster)
+        except CommandError as error:
+            failed |= dict.fromkeys(accepted, error)
+            self._roster = None
+        self.errors |= {
+            form.number: failed[form.person]
+            for form, decision in decisions.items()
+            if decision.entry and form.person in failed
+        }
+
+    def _update_notices(self, index: RosterIndex, entries: Mapping[str, RosterEntry]) -> NoticeResult:
+        """The notices of those who have one, and new ones as far as they go, the oldest form first."""
+        known = {person: index.people[person].notice for person in entries if person in index.people}
+        new = [person for person in entries if not known.get(person)][: max(0, self.notices_remaining)]
+        self.notices_remaining -= len(new)
+        notices = {
+            person: entry.notice for person, entry in entries.items() if known.get(person) or person in new
+        }
+        if not notices:
+            return NoticeResult({}, {})
+        since = min(entries[person].submission.created_at for person in notices)
+        return update_notices(
+            self.session, self.roster, DesiredRoster(notices), filter(None, known.values()), since
+        )
+
+    # -- answer
+
+    def _post_answers(self, decisions: Mapping[_PendingForm, Decision]) -> None:
+        """Answer those whose form is through."""
+        answered = {
+            form.issue: decision for form, decision in decisions.items() if form.number not in self.errors
+        }
+        failed = upsert_comments(
+            self.session,
+            self.control,
+            (
+                CommentUpdate(issue.number, issue.id, decision.topic, decision.reply, issue.bot_comments)
+                for issue, decision in answered.items()
+            ),
+        )
+        self.errors |= {number: CommandError(why, RETRY) for number, why in failed.items()}
+        for issue, decision in answered.items():
+            if issue.number not in self.errors:
+                print(STATE_MESSAGES[decision.outcome].format(number=issue.number))

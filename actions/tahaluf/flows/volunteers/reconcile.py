@@ -1,0 +1,26 @@
+"""Which volunteers' forms lost events have left without an answer, or without a notice to stewards."""
+
+from tahaluf.github import OpenForm, Session, read_open_forms
+from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
+
+from .intake import VOLUNTEER_LABEL, process_forms
+
+
+def reconcile_forms(session: Session, control: str) -> None:
+    """Bring all open forms through that have no answer, then give a notice to who has none. Raises Stopped."""
+    forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL)}
+    if forms:
+        process_forms(
+            session,
+            control,
+            (number for number, form in forms.items() if not _is_answered(form)),
+            frozenset(forms),
+        )
+
+
+def _is_answered(form: OpenForm) -> bool:
+    """Whether its author has been told how it goes on, of the form as it stands."""
+    texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
+    if REPLY_TOPIC in texts_by_topic:
+        return is_acknowledgement(texts_by_topic[REPLY_TOPIC])
+    return is_turned_away(texts_by_topic.get(TURNED_AWAY_TOPIC, ""), form.body_updated_at)

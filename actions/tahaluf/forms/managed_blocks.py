@@ -1,0 +1,58 @@
+"""What the coalition says in its own words above a form: kept between two marks of what a form only shows.
+
+<!-- tahaluf:reach-en -->
+Whatever stands here comes from the manifest.
+<!-- /tahaluf:reach-en -->
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from yaml.nodes import ScalarNode
+
+from tahaluf.escape import sanitize
+
+from .definition import FieldType
+from .nodes import BOM, child, compose, items, scalar_text
+
+BLOCK_PATTERN: Final = re.compile(
+    r"^(?P<indent>[ ]*)<!-- tahaluf:(?P<name>[a-z0-9-]+) -->(?P<newline>\r?\n)"
+    r"(?P<said>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
+    re.MULTILINE,
+)
+COMMENT: Final = re.compile(r"<!--|-->")
+
+
+def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
+    """`text` with these passages (by the name in their marks, as Markdown) where the form has marks for them.
+
+    No other byte is touched. Marks count in the literal blocks (`value: |`) of `markdown` elements alone, where
+    every text can stand. Raises `Refused` for text that is no form.
+    """
+    if text.startswith(BOM):
+        return BOM + fill_blocks(text[1:], contents, filename)
+    for node in reversed(list(_markdown_values(text, filename))):
+        start, end = node.start_mark.index, node.end_mark.index
+        block = BLOCK_PATTERN.sub(lambda match: _fill_block(match, contents), text[start:end])
+        text = text[:start] + block + text[end:]
+    return text
+
+
+def _markdown_values(text: str, filename: str) -> Iterator[ScalarNode]:
+    for node in items(child(compose(text, filename), "body")):
+        value = child(child(node, "attributes"), "value")
+        if scalar_text(child(node, "type")) != FieldType.MARKDOWN or not isinstance(value, ScalarNode):
+            continue
+        if value.style == "|":
+            yield value
+
+
+def _fill_block(match: re.Match[str], contents: Mapping[str, str]) -> str:
+    if match["name"] not in contents:
+        return match[0]
+    indent, newline = match["indent"], match["newline"]
+    lines = COMMENT.sub("", sanitize(contents[match["name"]])).splitlines()
+    body = "".join(f"{indent}{line}".rstrip() + newline for line in lines)
+    opening, closing = (f"{indent}<!-- {mark}tahaluf:{match['name']} -->" for mark in ("", "/"))
+    return f"{opening}{newline}{body}{closing}"

@@ -1,0 +1,177 @@
+"""Every way in which a body can be cut into a form's sections, weighed in time linear in the body.
+
+A reading gives each field a heading: a row that equals `### <label>`, in form order, the first one on the
+first row. Any other row is text, also where it looks like a heading. A reading is good when every section
+keeps its field's constraints. A heading may stand in a body thousands of times, so readings are not
+listed but counted from the end: what is known of a candidate heading is its `Best`, the fewest bad
+sections that any reading from there on has, and how many readings have that few.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
+
+from .body import Body, Section
+from .definition import Field, FieldType
+from .sections import FENCE, opening_fence, read_section
+
+
+class SegmentationScore(NamedTuple):
+    """The fewest bad sections, and the number of readings that have so few."""
+
+    bad_sections: int
+    number: int
+
+
+NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
+
+
+class Segmentation(NamedTuple):
+    """The reading with the fewest bad sections, the earliest of them. `headings` has a row for each field.
+
+    `ways` says how many there are, and `fork` names a field and a row at which a second one leaves this one.
+    """
+
+    bad_sections: int
+    number: int
+    headings: tuple[int, ...]
+    alternative: tuple[Field, int] | None
+
+    def sections(self, body: Body) -> Iterator[Section]:
+        for heading, end in pairwise((*self.headings, len(body.rows))):
+            yield Section(body, heading, end)
+
+
+def segment(body: Body, fields: Sequence[Field]) -> Segmentation | None:
+    """The best reading; None where their headings do not all stand there, in that order."""
+    heading_rows = _heading_rows(body, fields)
+    next_headings = _NextHeadings(body, {len(body.rows): SegmentationScore(0, 1)})
+    scorers = []
+    for field in reversed(fields):
+        scorer = _FieldScorer(field, body, next_headings)
+        scores = ((row, scorer.score(row)) for row in heading_rows[field.heading])
+        next_headings = _NextHeadings(body, {row: score for row, score in scores if score.number})
+        scorers.append(scorer)
+    if not fields or not next_headings.rows:
+        return None
+    first = min(next_headings.rows, key=lambda row: (next_headings.scores[row].bad_sections + bool(row), row))
+    return _trace(scorers[::-1], first, next_headings.scores[first])
+
+
+def _heading_rows(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
+    heading_rows: dict[str, list[int]] = {field.heading: [] for field in fields}
+    for row, text in enumerate(body.rows):
+        if text in heading_rows:
+            heading_rows[text].append(row)
+    return heading_rows
+
+
+class _NextHeadings:
+    """The candidate headings of the field that comes next, each with its `Best`, summed from the end."""
+
+    def __init__(self, body: Body, scores: Mapping[int, SegmentationScore]) -> None:
+        self.body, self.scores, self.rows = body, scores, sorted(scores)
+        self._scores_from = _suffix_scores(self.rows, scores)
+        self._by_fence: dict[str, tuple[list[int], list[SegmentationScore]]] | None = None
+
+    def score_from(self, row: int) -> SegmentationScore:
+        """Over all candidates from `row` on."""
+        return self._scores_from[bisect_left(self.rows, row)]
+
+    def score_after_fence(self, fence: str, row: int) -> SegmentationScore:
+        """Over the candidates from `row` on that stand right below a line `fence`."""
+        if self._by_fence is None:
+            self._by_fence = self._group_by_fence()
+        rows, sums = self._by_fence.get(fence, ([], [NO_SEGMENTATION]))
+        return sums[bisect_left(rows, row)]
+
+    def _group_by_fence(self) -> dict[str, tuple[list[int], list[SegmentationScore]]]:
+        groups: dict[str, list[int]] = {}
+        for row in self.rows:
+            line_above = self.body.rows[row - 1] if row else ""
+            if FENCE.fullmatch(line_above):
+                groups.setdefault(line_above, []).append(row)
+        return {fence: (rows, _suffix_scores(rows, self.scores)) for fence, rows in groups.items()}
+
+
+def _suffix_scores(rows: Sequence[int], scores: Mapping[int, SegmentationScore]) -> list[SegmentationScore]:
+    sums = [NO_SEGMENTATION]
+    for row in reversed(rows):
+        sums.append(_combine(scores[row], sums[-1]))
+    return sums[::-1]
+
+
+def _combine(left: SegmentationScore, right: SegmentationScore) -> SegmentationScore:
+    if left.bad_sections != right.bad_sections:
+        return min(left, right)
+    return SegmentationScore(left.bad_sections, left.number + right.number)
+
+
+class _FieldScorer:
+    """One field's sections: where each may end, and what is known of it then."""
+
+    def __init__(self, field: Field, body: Body, next_headings: _NextHeadings) -> None:
+        self.field, self.body, self.next_headings = field, body, next_headings
+        self._is_unbounded = field.type in (FieldType.TEXTAREA, FieldType.UPLOAD)
+        self._exact_sizes = _exact_sizes(field)
+
+    def score(self, row: int) -> SegmentationScore:
+        """For a heading at `row`: a bad section may end anywhere, a good one where the field allows."""
+        score = self.next_headings.score_from(row + 1)
+        score = SegmentationScore(score.bad_sections + 1, score.number)
+        for size in self._exact_sizes:
+            end = row + 1 + size
+            if end in self.next_headings.scores and self.is_valid(row, end):
+                score = _combine(score, self.next_headings.scores[end])
+        return _combine(score, self._long_score(row)) if self._is_unbounded else score
+
+    def is_valid(self, row: int, end: int) -> bool:
+        """Whether `read_section` finds a value there, told without touching the text of a long section."""
+        if end - row - 1 in self._exact_sizes:
+            return not isinstance(read_section(self.field, Section(self.body, row, end)), tuple)
+        if not self._is_unbounded:
+            return False
+        rows = self.body.rows
+        return not self.field.render or opening_fence(self.field, rows[row + 1]) == rows[end - 1]
+
+    def _long_score(self, row: int) -> SegmentationScore:
+        """Over all ends that make a section larger than `_sizes`, and good."""
+        end = row + 1 + len(self._exact_sizes)
+        if not self.field.render:
+            return self.next_headings.score_from(end)
+        first_row = row + 1
+        fence = (
+            opening_fence(self.field, self.body.rows[first_row]) if first_row < len(self.body.rows) else None
+        )
+        return self.next_headings.score_after_fence(fence, end) if fence else NO_SEGMENTATION
+
+
+def _exact_sizes(field: Field) -> Sequence[int]:
+    """The sizes of a section, in rows, that must be looked at one by one; none where every text is an answer."""
+    match field.type:
+        case FieldType.CHECKBOXES:
+            return (len(field.options),)
+        case FieldType.TEXTAREA | FieldType.UPLOAD if not field.render and not field.required:
+            return ()
+        case _:
+            return (0, 1, 2) if field.render else (0, 1)
+
+
+def _trace(scorers: Sequence[_FieldScorer], row: int, score: SegmentationScore) -> Segmentation:
+    """The earliest best reading from `row`, and the first field whose heading might stand elsewhere."""
+    headings, alternative, bad_left = [row], None, score.bad_sections
+    for scorer, next_scorer in pairwise(scorers):
+        next_headings = scorer.next_headings
+        valid_ends = (
+            end
+            for end in next_headings.rows[bisect_left(next_headings.rows, row + 1) :]
+            if next_headings.scores[end].bad_sections + (not scorer.is_valid(row, end)) == bad_left
+        )
+        ends = list(islice(valid_ends, 2))
+        if alternative is None and len(ends) > 1:
+            alternative = (next_scorer.field, ends[1])
+        row = ends[0]
+        bad_left = next_headings.scores[row].bad_sections
+        headings.append(row)
+    return Segmentation(score.bad_sections + bool(headings[0]), score.number, tuple(headings), alternative)

@@ -1,0 +1,99 @@
+"""Carries out what was decided about a proposal. Decides nothing; GitHub's first refusal ends it."""
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from tahaluf.plan import Rest
+from tahaluf.proposals import (
+    COMMENT_TOPIC,
+    DISMISSED,
+    MANIFEST_PATH,
+    Action,
+    AnnouncePull,
+    ClosePull,
+    DismissReviews,
+    OpenPull,
+    ReopenPull,
+    SetComment,
+    UpdateBranch,
+    UpdatePull,
+    announcement,
+    branch_name,
+)
+
+from .branches import FileEdit, commit_file
+from .comments import upsert_comment
+from .errors import error_from_response
+from .proposals import ProposalSnapshot
+from .session import Session
+
+
+def apply_proposal(
+    session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]
+) -> None:
+    """Do these in order, writing no comment that stands. Raises GitHubRefusal, Unanswered, Stopped."""
+    number = snapshot.proposal.issue.number
+    opened_pull: int | None = None
+    for action in actions:
+        match action:
+            case SetComment(text):
+                upsert_comment(session, control, number, COMMENT_TOPIC, text, existing=snapshot.comments)
+            case AnnouncePull(pull=pull):
+                text = announcement(action, opened_pull or pull)
+                upsert_comment(session, control, number, COMMENT_TOPIC, text, existing=snapshot.comments)
+            case DismissReviews(pull, reviews):
+                for review in reviews:
+                    _dismiss_review(session, control, pull, review)
+            case UpdateBranch(text, message, parent, replaces):
+                edit = FileEdit(parent, snapshot.base_tree, MANIFEST_PATH, text, message)
+                commit_file(session, control, branch_name(number), edit, create=replaces is None)
+            case OpenPull(title, body):
+                opened_pull = _open_pull(session, control, snapshot, title, body)
+            case UpdatePull(pull, title, body):
+                session.rest(_patch_request(control, pull, {"title": title, "body": body}))
+            case ReopenPull():
+                opened_pull = _reopen_pull(session, control, snapshot, action)
+            case ClosePull(pull, body):
+                session.rest(_patch_request(control, pull, {"state": "closed", "body": body}))
+            case _:
+                assert_never(action)
+
+
+def _dismiss_review(session: Session, control: str, pull: int, review: int) -> None:
+    """Once: GitHub answers 422 where somebody has taken it back already."""
+    path = f"/repos/{control}/pulls/{pull}/reviews/{review}/dismissals"
+    session.rest(Rest("PUT", path, {"message": DISMISSED}, expected_statuses=frozenset({422})))
+
+
+def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
+    """The pull request from the proposal's branch: a new one, or one that was opened meanwhile."""
+    head = branch_name(snapshot.proposal.issue.number)
+    payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
+    response = session.rest(
+        Rest("POST", f"/repos/{control}/pulls", payload, expected_statuses=frozenset({422}))
+    )
+    if response.status != 422:
+        return int(response.body["number"])
+    owner = control.partition("/")[0]
+    existing = session.get(f"/repos/{control}/pulls?state=open&head={owner}:{head}").body
+    if not existing:
+        raise error_from_response(
+            response.status, response.body, response.headers, f"POST /repos/{control}/pulls"
+        )
+    return int(existing[0]["number"])
+
+
+def _reopen_pull(session: Session, control: str, snapshot: ProposalSnapshot, action: ReopenPull) -> int:
+    """GitHub does not open a pull request again whose branch has moved: a new one takes its place."""
+    payload = {"state": "open", "title": action.title, "body": action.body}
+    response = session.rest(_patch_request(control, action.number, payload, expected_status=422))
+    if response.status == 422:
+        return _open_pull(session, control, snapshot, action.title, action.body)
+    return action.number
+
+
+def _patch_request(
+    control: str, pull: int, body: Mapping[str, str], expected_status: int | None = None
+) -> Rest:
+    expected = frozenset({expected_status} if expected_status else ())
+    return Rest("PATCH", f"/repos/{control}/pulls/{pull}", body, expected_statuses=expected)

@@ -1,0 +1,59 @@
+"""Which proposal a pull request is, asked by its number."""
+
+from dataclasses import dataclass
+
+from tahaluf.proposals import issue_number, proposed_slug
+
+from .comments import AUTHOR_FIELDS, is_by_account
+from .control_repository import repository_variables
+from .proposals import COMMIT_FIELDS, is_bot_commit
+from .session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class BotProposal:
+    """A pull request of ours as we left it: nobody has committed to its branch."""
+
+    slug: str
+    body: str
+
+
+def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
+    """The proposal in this pull request; None where it is another's, or people have taken over its branch."""
+    document = f"""
+    query($owner: String!, $name: String!, $number: Int!) {{
+      viewer {{ databaseId }}
+      repository(owner: $owner, name: $name) {{
+        pullRequest(number: $number) {{
+          body headRefName isCrossRepository {AUTHOR_FIELDS}
+          commits(last: 1) {{ nodes {{ commit {{ {COMMIT_FIELDS} }} }} }}
+        }}
+      }}
+    }}"""
+    data = session.query(document, repository_variables(control) | {"number": pull})
+    viewer, found = data["viewer"]["databaseId"], (data.get("repository") or {}).get("pullRequest")
+    if not found or found["isCrossRepository"] or not is_by_account(found, viewer):
+        return None
+    issue = issue_number(found["headRefName"])
+    if issue is None:
+        return None
+    slug = proposed_slug(found["body"], issue)
+    commits = [node["commit"] for node in found["commits"]["nodes"]]
+    if slug is None or not all(is_bot_commit(commit, issue, viewer) for commit in commits):
+        return None
+    return BotProposal(slug, found["body"])
+
+
+def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
+    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
+    document = """
+    query($owner: String!, $name: String!, $number: Int!) {
+      repository(owner: $owner, name: $name) {
+        pullRequest(number: $number) { headRefName isCrossRepository }
+      }
+    }"""
+    repository = (
+        session.query(document, repository_variables(control) | {"number": pull}).get("repository") or {}
+    )
+    found = repository.get("pullRequest")
+    return None if not found or found["isCrossRepository"] else issue_number(found["headRefName"])

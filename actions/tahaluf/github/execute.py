@@ -1,0 +1,173 @@
+"""Carries out a plan: the changes of one project in order, several projects side by side.
+
+Mutations of any projects share a request. Decides nothing. A failure stays in its project, and is told in
+GitHub's own words.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Event
+from typing import Final
+
+from tahaluf.plan import MAX_BATCH_SIZE, MAX_CONCURRENT_REQUESTS, ChangeContext, Mutation, Plan, Response
+from tahaluf.problems import CommandError
+
+from .errors import NoResponse
+from .owner_guard import require_same_owner
+from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, StartSteps
+from .rate_limit.limiter import DeadlineExceeded
+from .session import Session
+
+MIN_BATCH_SIZE, BATCH_GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
+SIGNAL_POLL_SECONDS: Final = (
+    0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
+)
+MAX_OPEN_PROJECTS: Final = 200  # projects under way at once while a batch is filled
+
+# Texts for people
+STOPPED_REASON: Final = "the run was stopped before it"
+
+RequestResult = Response | Exception
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionResult:
+    """What became of a plan, in its order; `interrupted` if a person or GitHub ended the run."""
+
+    outcomes: tuple[Outcome, ...]
+    interrupted: bool = False
+
+
+def execute(
+    session: Session,
+    plan: Plan,
+    contexts: Mapping[str, ChangeContext],
+    start_steps: StartSteps,
+    on_outcome: OutcomeCallback = lambda outcome: None,
+    batch_size: int = MAX_BATCH_SIZE,
+) -> ExecutionResult:
+    """Do every change of the plan, and say what became of each, in the plan's order.
+
+    `together`: how many mutations share a request at most.
+
+    Ctrl-C (or a cancelled job) and the session's time limit let the requests in hand finish and leave the rest
+    "not reached"; a second Ctrl-C does not wait for them. Raises OutOfBounds where a site is not the session's.
+    """
+    for slug in plan.projects:
+        require_same_owner(session.owner, contexts[slug].organization)
+    queues = [
+        ProjectQueue(changes, contexts[slug], start_steps, on_outcome)
+        for slug, changes in plan.projects.items()
+    ]
+    executor = _Executor(session, queues, BatchSize(batch_size))
+    runner = ThreadPoolExecutor(1)
+    interrupted = False
+    try:
+        future = runner.submit(executor.run)
+        while not wait([future], timeout=SIGNAL_POLL_SECONDS).done:
+            pass
+        future.result()
+    except KeyboardInterrupt:
+        interrupted = True
+        executor.stop()
+    finally:
+        with suppress(KeyboardInterrupt):
+            runner.shutdown(wait=True)
+    reason = str(DeadlineExceeded()) if session.rate_limiter.expired and not interrupted else STOPPED_REASON
+    return ExecutionResult(
+        tuple(outcome for queue in queues for outcome in queue.outcomes(reason)), interrupted
+    )
+
+
+class BatchSize:
+    """How many mutations share a request: half as many when GitHub gives no answer, a few more when it does."""
+
+    def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
+        self.maximum = self.size = maximum
+
+    def grow(self, mutations: int) -> None:
+        """One that was not full says nothing of a fuller one."""
+        if mutations >= self.size:
+            self.size = min(self.maximum, self.size + BATCH_GROWTH)
+
+    def shrink(self, mutations: int) -> None:
+        """It was too much for GitHub's ten seconds, perhaps. Those that left beside it are one mishap with it."""
+        if 1 < mutations <= self.size:
+            self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
+
+
+class _Executor:
+    """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
+
+    def __init__(self, session: Session, queues: Iterable[ProjectQueue], batch_size: BatchSize) -> None:
+        self.session = session
+        self._waiting = deque(queues)
+        self._active: list[ProjectQueue] = []
+        self._batch_size = batch_size
+        self._stop_requested = Event()
+
+    def stop(self) -> None:
+        """Begin nothing any more, and wait for no limit."""
+        self._stop_requested.set()
+        self.session.rate_limiter.set_time_limit(0)
+
+    def run(self) -> None:
+        in_flight: dict[Future[Sequence[RequestResult]], list[ChangeRun]] = {}
+        with ThreadPoolExecutor(MAX_CONCURRENT_REQUESTS) as workers:
+            while True:
+                while len(in_flight) < MAX_CONCURRENT_REQUESTS and (batch := self._next_batch()):
+                    in_flight[workers.submit(self._send, batch)] = batch
+                if not in_flight:
+                    return
+                for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
+                    self._deliver(in_flight.pop(future), future.result())
+
+    def _next_batch(self) -> list[ChangeRun]:
+        """What leaves next; nothing if all that is left waits for an answer."""
+        if self._stop_requested.is_set() or self.session.rate_limiter.expired:
+            return []
+        batch: list[ChangeRun] = []
+        for queue in self._queues():
+            ready = queue.ready_runs()
+            if ready and not isinstance(ready[0].request, Mutation):
+                if batch:
+                    continue
+                batch = ready
+                break
+            batch += ready[: self._batch_size.size - len(batch)]
+            if len(batch) >= self._batch_size.size:
+                break
+        for run in batch:
+            run.in_flight = True
+        return batch
+
+    def _queues(self) -> Iterable[ProjectQueue]:
+        """Those that are under way, then new ones."""
+        self._active = [queue for queue in self._active if not queue.finished]
+        yield from self._active
+        while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:
+            self._active.append(self._waiting.popleft())
+            yield self._active[-1]
+
+    def _send(self, batch: Sequence[ChangeRun]) -> Sequence[RequestResult]:
+        requests = [run.request for run in batch]
+        mutations = [request for request in requests if isinstance(request, Mutation)]
+        try:
+            if mutations:
+                return self.session.mutate(mutations)
+            return [
+                self.session.rest(request) for request in requests if not isinstance(request, Mutation | None)
+            ]
+        except CommandError as error:
+            return [error] * len(batch)
+
+    def _deliver(self, batch: Sequence[ChangeRun], results: Sequence[RequestResult]) -> None:
+        if isinstance(results[0], NoResponse):
+            self._batch_size.shrink(len(batch))
+        else:
+            self._batch_size.grow(len(batch))
+        for run, result in zip(batch, results, strict=True):
+            run.advance(result)

@@ -1,0 +1,144 @@
+"""One project's part of a plan: its changes in order, each a conversation. Sends nothing itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal, Protocol
+
+from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Mutation, Request, Steps
+from tahaluf.problems import CommandError
+
+from .rate_limit.limiter import DeadlineExceeded
+
+ChangeState = Literal["done", "failed", "not reached"]
+
+
+class StartSteps(Protocol):
+    """How the steps of a change begin."""
+
+    def __call__(self, change: Change, context: ChangeContext, /) -> Steps: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change. `reason` is set unless it is done."""
+
+    change: Change
+    state: ChangeState
+    reason: str = ""
+
+
+class OutcomeCallback(Protocol):
+    """Told of each outcome as it happens, from any thread."""
+
+    def __call__(self, outcome: Outcome, /) -> None: ...
+
+
+class ChangeRun:
+    """The conversation of one change. `errand` is whose it is; `sent`: what it asks is on its way."""
+
+    def __init__(self, queue: "ProjectQueue", change: Change, steps: Steps) -> None:
+        self.queue, self.change, self.steps = queue, change, steps
+        self.request: Request | None = None
+        self.in_flight = False
+        self.context: ChangeContext | None = None
+        self.error: Exception | None = None
+
+    def advance(self, response: Any) -> None:
+        """Give the answer to the last question (None at the start), and take the next one."""
+        self.in_flight = False
+        try:
+            if isinstance(response, Exception):
+                self.request = self.steps.throw(response)
+            else:
+                self.request = self.steps.send(response)
+        except StopIteration as end:
+            self.request, self.context = None, end.value
+        except CommandError as error:
+            self.request, self.error = None, error
+
+    def outcome(self) -> Outcome:
+        if self.error is None:
+            return Outcome(self.change, "done")
+        state: ChangeState = "not reached" if isinstance(self.error, DeadlineExceeded) else "failed"
+        return Outcome(self.change, state, str(self.error))
+
+
+class ProjectQueue:
+    """Changes of one kind advance in step, so that their mutations can share a request; kinds follow in order."""
+
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        context: ChangeContext,
+        start_steps: StartSteps,
+        on_outcome: OutcomeCallback,
+    ) -> None:
+        self.changes, self.context, self.start_steps, self.on_outcome = (
+            changes,
+            context,
+            start_steps,
+            on_outcome,
+        )
+        self.outcomes_by_index: dict[int, Outcome] = {}  # by the place of the change in the plan
+        # Resource → why its later changes are not tried. Those of other resources are: what they all stand on,
+        # a repository that is there under its name, was founded by the run before this one.
+        self.blocked_reasons: dict[str, str] = {}
+        groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
+        self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])
+        self._group: list[int] = []
+        self._runs: list[ChangeRun] = []
+        self.finished = False
+
+    @staticmethod
+    def _group_key(change: Change) -> tuple[ChangeKind, str]:
+        return change.kind, change.resource
+
+    def ready_runs(self) -> list[ChangeRun]:
+        """What may be sent now: mutations together, or one REST request; nothing while an answer is due."""
+        if any(run.in_flight for run in self._runs):
+            return []
+        while not (waiting := [run for run in self._runs if run.request is not None]):
+            if not self._open_next_group():
+                return []
+        mutations = [run for run in waiting if isinstance(run.request, Mutation)]
+        return mutations[:MAX_BATCH_SIZE] or waiting[:1]
+
+    def _open_next_group(self) -> bool:
+        """Close the group that is through and open the one after it; False where there is none."""
+        for index, run in zip(self._group, self._runs, strict=True):
+            self.context = run.context or self.context
+            self._record(index, run.outcome())
+        self._runs = []
+        self._group = next(self._groups, [])
+        if not self._group:
+            self.finished = True
+            return False
+        changes = [self.changes[index] for index in self._group]
+        if reason := self.blocked_reasons.get(changes[0].resource):
+            for index, change in zip(self._group, changes, strict=True):
+                self._record(index, Outcome(change, "not reached", reason))
+            self._group = []
+            return True
+        self._runs = [ChangeRun(self, change, self.start_steps(change, self.context)) for change in changes]
+        for run in self._runs:
+            run.advance(None)
+        return True
+
+    def _record(self, index: int, outcome: Outcome) -> None:
+        self.outcomes_by_index[index] = outcome
+        resource, target = outcome.change.resource, outcome.change.target
+        if outcome.state == "failed":
+            self.blocked_reasons[resource] = f"{target} failed before it"
+        elif outcome.state == "not reached":
+            self.blocked_reasons.setdefault(resource, outcome.reason)
+        self.on_outcome(outcome)
+
+    def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
+        """In the plan's order; what was not tried is "not reached", because of `stopped`."""
+        for index, run in zip(self._group, self._runs, strict=True):
+            if run.request is None:  # through, though its group is not
+                self._record(index, run.outcome())
+        self._group, self._runs = [], []
+        for index, change in enumerate(self.changes):
+            yield self.outcomes_by_index.get(index) or Outcome(change, "not reached", stop_reason)

@@ -1,0 +1,187 @@
+"""How fast we may speak: GitHub's published limits as a schedule, and what its answers add to it.
+
+Pure but for the clock and the sleep that it is given.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from tahaluf.plan import POINTS_PER_WRITE, REST_POINTS_PER_MINUTE, format_duration
+from tahaluf.problems import CommandError
+
+from .budget import Budget
+from .windows import ContentLimit, CpuTimeLimit, SlidingWindow
+
+# docs.github.com, "Rate limits for the REST API", secondary limits
+GRAPHQL_POINTS_PER_MINUTE: Final = 2000
+POINTS_PER_READ: Final = 1
+INITIAL_RATE_LIMIT_BACKOFF: Final = (
+    60.0  # seconds, doubled at each refusal that does not say how long: GitHub's advice
+)
+WAIT_STEP: Final = 1.0  # seconds after which somebody who waits looks up, lest the run has been ended
+MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for a new hour
+MIN_REPORTED_WAIT: Final = 10.0  # seconds
+
+# Texts for people
+BACKOFF_REASON: Final = "GitHub asked for a pause"
+POINTS_REASON: Final = "GitHub allows only so much a minute"
+CONTENT_REASON: Final = "GitHub allows only so many new things a minute and an hour"
+CPU_TIME_REASON: Final = "GitHub's answers have taken as long as it allows in a minute"
+RESERVE_REASON: Final = "what this token may still ask in this hour is left to people"
+WAITING_MESSAGE: Final = "waiting {span}: {why}"
+RERUN_FIX: Final = "run it again: it goes on where it stopped"
+
+
+class DeadlineExceeded(CommandError):
+    """The run would have to wait longer than it may."""
+
+    def __init__(self, reason: str = "") -> None:
+        details = f" ({reason})" if reason else ""
+        super().__init__(f"the run's time was up before it{details}", RERUN_FIX)
+
+    def __str__(self) -> str:
+        return self.what
+
+
+def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> Iterator[float]:
+    """Pauses in seconds, each twice as long as the one before up to `most`, that come to `total`."""
+    delay = initial
+    while total > 0:
+        yield min(delay, total)
+        total -= delay
+        delay = min(2 * delay, maximum)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCost:
+    """What one request weighs. `creates`: how many things; 0 for one that creates nothing."""
+
+    graphql: bool = False
+    write: bool = False
+    creations: int = 0
+
+    @property
+    def points(self) -> int:
+        return POINTS_PER_WRITE if self.write else POINTS_PER_READ
+
+
+class RateLimiter:
+    """Says when the next request may leave. Shared by all threads of one token."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        on_wait: Callable[[str], None] = lambda message: None,
+    ) -> None:
+        self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
+        self._lock = Lock()
+        self._wait_lock = Lock()  # one waits at the door, the others behind it
+        self._point_windows = {
+            False: SlidingWindow(REST_POINTS_PER_MINUTE, 60),
+            True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
+        }
+        self._content_limit = ContentLimit()
+        self._cpu_time = CpuTimeLimit()
+        self._budgets = {False: Budget(), True: Budget()}
+        self._reserve = 0.0
+        self._blocked_until = 0.0
+        self._backoff = INITIAL_RATE_LIMIT_BACKOFF
+        self._deadline: float | None = None
+        self._reported_until = 0.0
+        self.seconds_waited = 0.0
+
+    @property
+    def counts_each_creation(self) -> bool:
+        """Whether GitHub has shown that each of several things made in one request counts."""
+        return self._content_limit.counts_each_creation
+
+    def set_time_limit(self, seconds: float | None) -> None:
+        """From here on nobody waits past this moment (None: as long as it takes). 0: nobody waits any more."""
+        self._deadline = None if seconds is None else self._clock() + seconds
+
+    def set_reserve(self, share: float) -> None:
+        """From here on this share of the token's hour is not touched: people and other runs use it too."""
+        self._reserve = share
+
+    @property
+    def expired(self) -> bool:
+        return self._deadline is not None and self._clock() >= self._deadline
+
+    @property
+    def has_deadline(self) -> bool:
+        return self._deadline is not None
+
+    def acquire(self, cost: RequestCost) -> float:
+        """Block until a request may leave; gives what `after` has to be told.
+
+        Raises OutOfTime where that is later than the run may last, Stopped where it is a new hour and too far.
+        """
+        delay, reason, charged = self._try_acquire(cost)
+        if delay <= 0:
+            return charged
+        with self._wait_lock:
+            while True:
+                delay, reason, charged = self._try_acquire(cost)
+                if delay <= 0:
+                    return charged
+                self._check_wait(delay, reason)
+                step = min(delay, WAIT_STEP)
+                self.seconds_waited += step
+                self._sleep(step)
+
+    def release(self, cost: RequestCost, charged: float, seconds: float, headers: Mapping[str, str]) -> None:
+        """An answer came, or none, after so many seconds."""
+        with self._lock:
+            now = self._clock()
+            self._point_windows[cost.graphql].end(cost.points, now)
+            self._content_limit.end(cost.creations, now)
+            self._cpu_time.end(cost.graphql, charged, seconds, now)
+            self._budgets[cost.graphql].update(headers)
+
+    def _check_wait(self, delay: float, reason: str) -> None:
+        """Say why somebody waits, once; do not wait for what comes too late."""
+        now = self._clock()
+        if self._deadline is not None and now + delay > self._deadline:
+            raise DeadlineExceeded(reason if reason == RESERVE_REASON else "")
+        if self._deadline is None and reason == RESERVE_REASON and delay > MAX_RESET_WAIT:
+            raise CommandError(
+                f"{reason}, for {format_duration(delay)} more", "run it again then, or with --reserve 0"
+            )
+        if delay >= MIN_REPORTED_WAIT and now >= self._reported_until:
+            self._reported_until = now + delay
+            self._on_wait(WAITING_MESSAGE.format(span=format_duration(delay), why=reason))
+
+    def _try_acquire(self, cost: RequestCost) -> tuple[float, str, float]:
+        """How long until there is room, and for what; where there is, it is spent, and counted for so much effort."""
+        with self._lock:
+            now = self._clock()
+            points, budget = self._point_windows[cost.graphql], self._budgets[cost.graphql]
+            delay, reason = max(
+                (self._blocked_until - now, BACKOFF_REASON),
+                (points.delay(cost.points, now), POINTS_REASON),
+                (self._content_limit.delay(cost.creations, now), CONTENT_REASON),
+                (self._cpu_time.delay(cost.graphql, now), CPU_TIME_REASON),
+                (budget.delay(self._reserve, now) if self._reserve else 0.0, RESERVE_REASON),
+            )
+            if delay > 0:
+                return delay, reason, 0.0
+            points.begin(cost.points)
+            self._content_limit.begin(cost.creations)
+            budget.spend()
+            return 0.0, "", self._cpu_time.begin(cost.graphql)
+
+    def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
+        """GitHub did not take a request: what it asks us to wait, or, where it does not say, a minute and more."""
+        with self._lock:
+            now = self._clock()
+            self._content_limit.on_rate_limited(cost.creations, now)
+            if seconds is None:
+                seconds, self._backoff = self._backoff, self._backoff * 2
+            self._blocked_until = max(self._blocked_until, now + seconds)
+            return seconds
+
+    def reset_backoff(self) -> None:
+        self._backoff = INITIAL_RATE_LIMIT_BACKOFF

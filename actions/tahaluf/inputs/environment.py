@@ -1,0 +1,142 @@
+"""The surroundings a command runs in, read once from the environment variables that GitHub Actions sets."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tahaluf.problems import CommandError
+
+if TYPE_CHECKING:
+    from tahaluf.github import RequestTrace, Session
+
+NO_TOKEN = CommandError(
+    "there is no GitHub token",
+    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md says which permissions it needs",
+)
+NO_REPOSITORY = CommandError(
+    "it is not known which repository is the control repository",
+    "set GITHUB_REPOSITORY to owner/name",
+)
+INVALID_TOKEN = CommandError(
+    "the GitHub token holds a space or another sign that no token has", "check that it is set, and whole"
+)
+INVALID_API_URL = CommandError(
+    "GITHUB_API_URL is not a web address", "write it whole, beginning with https://, or leave it out"
+)
+UNREADABLE_EVENT = CommandError(
+    "the event that started the run cannot be read", "leave GITHUB_EVENT_PATH out"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """`repository` is the control repository, as owner/name.
+
+    `control_token`: where the organization and the control repository have a token each.
+    `tokens`: of single organizations, by their variables, which begin with TAHALUF_TOKEN_.
+    """
+
+    token: str | None
+    control_token: str | None
+    tokens: Mapping[str, str]
+    api_url: str
+    graphql_url: str
+    server_url: str
+    repository: str | None
+    event_path: Path | None
+    run_url: str | None
+    in_actions: bool
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+        env = os.environ if variables is None else variables
+        tokens = (env.get(name, "").strip() for name in ("TAHALUF_TOKEN", "GITHUB_TOKEN", "GH_TOKEN"))
+        server = env.get("GITHUB_SERVER_URL", "https://github.com")
+        repository = env.get("GITHUB_REPOSITORY") or None
+        api_url = env.get("GITHUB_API_URL", "https://api.github.com")
+        run = env.get("GITHUB_RUN_ID")
+        return cls(
+            token=next(filter(None, tokens), None),
+            control_token=env.get("TAHALUF_CONTROL_TOKEN", "").strip() or None,
+            tokens={name: value.strip() for name, value in env.items() if name.startswith("TAHALUF_TOKEN_")},
+            api_url=api_url,
+            graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
+            server_url=server,
+            repository=repository,
+            event_path=Path(env["GITHUB_EVENT_PATH"]) if env.get("GITHUB_EVENT_PATH") else None,
+            run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
+            in_actions=env.get("GITHUB_ACTIONS") == "true",
+        )
+
+    def session(self, verbose: bool = False) -> "Session":
+        """Open a conversation with GitHub. Raises Stopped where there is no token, or no address for it."""
+        if self.token is None:
+            raise NO_TOKEN
+        return self.open_session(self.token, None, verbose)
+
+    def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
+        """Open a conversation that writes to nobody's things but `owner`'s (None: whatever the token may).
+
+        Raises Stopped where there is no address for it, or the token cannot be one.
+        """
+        from tahaluf.github import Session
+
+        if not (token.isascii() and token.isprintable() and " " not in token):
+            raise INVALID_TOKEN
+        if not re.match(r"https?://[^/\s]+", self.api_url):
+            raise INVALID_API_URL
+        return Session(
+            token,
+            api_url=self.api_url,
+            graphql_url=self.graphql_url,
+            owner=owner,
+            trace=_print_trace if verbose else None,
+            on_wait=_print_to_stderr,
+        )
+
+    def control_session(self, session: "Session", verbose: bool = False) -> "Session":
+        """The conversation about the control repository and the roster: with a token of their own, if there is one.
+
+        `session`: the one that speaks to the organization.
+        """
+        if self.control_token is None:
+            return session
+        return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
+
+    def control_repository(self) -> str:
+        """The control repository. Raises Stopped where nothing says which it is."""
+        if self.repository is None:
+            raise NO_REPOSITORY
+        return self.repository
+
+    def issue_number(self) -> int:
+        """The number of the event's issue. Raises Stopped where there is none."""
+        number = (self.event().get("issue") or {}).get("number")
+        if not isinstance(number, int):
+            raise CommandError("it is not known which issue is meant", "give --issue N or --all")
+        return number
+
+    def event(self) -> Mapping[str, Any]:
+        """The payload of the event that started the run, or an empty mapping. Raises Stopped where it is broken."""
+        if self.event_path is None or not self.event_path.is_file():
+            return {}
+        try:
+            payload = json.loads(self.event_path.read_bytes())
+        except ValueError:
+            raise UNREADABLE_EVENT from None
+        return payload if isinstance(payload, Mapping) else {}
+
+
+def _print_trace(trace: "RequestTrace") -> None:
+    remaining = f", {trace.remaining} left" if trace.remaining else ""
+    line = f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{remaining})"
+    _print_to_stderr(line)
+
+
+def _print_to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,133 @@
+"""Pydantic's errors in our words: what is wrong at which place, and how to mend it."""
+
+import typing
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from tahaluf.problems import Problem
+
+from .document import Document
+from .key_paths import KeyPath
+from .model import Manifest
+from .suggest import did_you_mean
+
+TYPE_NAMES: Final = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "yes or no",
+    "date": "a date",
+    "NoneType": "nothing",
+    "tuple": "a list",
+    "dict": "a set of `key: value`",
+}
+EXPECTED_TYPES: Final = {
+    "string_type": ("a text", "write a text; quote it if it looks like a number, a date or yes and no"),
+    "int_type": ("a whole number", "write digits, without quotes"),
+    "bool_type": ("`true` or `false`", "write `true` or `false`, without quotes"),
+    "tuple_type": ("a list", "write each item on a line of its own that begins with `- `, or all in `[ ]`"),
+    "dict_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
+    "model_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
+    "model_attributes_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
+}
+# The consequence of another error at the same project, which is told.
+FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
+
+
+def to_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+    """A problem for each error of `error`, placed in `document`."""
+    for details in error.errors(include_url=False):
+        if details["type"] not in FOLLOW_UP_ERRORS:
+            yield _to_problem(document, details)
+
+
+def _to_problem(document: Document, details: ErrorDetails) -> Problem:
+    # Parts that begin with NUL are the model's tags, not the person's keys.
+    path: KeyPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
+    at_key = details["type"] in ("missing", "extra_forbidden")
+    if path and path[-1] == "[key]":
+        path, at_key = path[:-1], True
+    problem_id, what, fix = _describe(details, path)
+    return Problem(document.location(path, key=at_key), problem_id, what, fix)
+
+
+def _describe(details: ErrorDetails, path: KeyPath) -> tuple[str, str, str]:
+    error_type, context = details["type"], details.get("ctx", {})
+    subject = _subject(path)
+    match error_type:
+        case "missing":
+            return "key-missing", f"{subject} is missing", f"add `{path[-1]}:`"
+        case "extra_forbidden":
+            return "key-unknown", f"{subject} is not known here", _key_suggestion(str(path[-1]), path)
+        case "literal_error":
+            fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
+            return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
+        case "string_too_short":
+            return "text-empty", f"{subject} is empty", "fill it in, or leave the key out"
+        case "string_too_long" | "too_long":
+            unit = "characters" if isinstance(details["input"], str) else "items"
+            what = f"{subject} has more than {context['max_length']} {unit}"
+            return "value-too-long", what, "shorten it"
+        case "greater_than" | "greater_than_equal":
+            minimum = context.get("ge", context.get("gt", 0) + 1)
+            return "number-out-of-range", f"{subject} is too small", f"write {minimum} or more"
+        case "less_than_equal":
+            return "number-out-of-range", f"{subject} is too large", f"write {context['le']} or less"
+    if error_type in EXPECTED_TYPES:
+        expected, fix = EXPECTED_TYPES[error_type]
+        actual = TYPE_NAMES.get(details["input"].__class__.__name__, "something else")
+        return "value-mistyped", f"{subject} must be {expected}, and this is {actual}", fix
+    if "mend" in context:
+        return error_type, context["what"], context["mend"]
+    return (
+        "value-malformed",
+        f"{subject} cannot be read: {details['msg']}",
+        "see docs/manifest.md for what it takes",
+    )
+
+
+def _subject(path: KeyPath) -> str:
+    match path:
+        case ():
+            return "the file"
+        case (*_, str(key)):
+            return f"`{key}`"
+        case (*_, key, int()):
+            return f"an item of `{key}`"
+    return "an item"
+
+
+def _display(value: Any) -> str:
+    return repr(value) if type(value) in (str, int) else TYPE_NAMES.get(type(value).__name__, "that")
+
+
+def _key_suggestion(name: str, path: KeyPath) -> str:
+    known = _keys_at(path[:-1])
+    if suggestion := did_you_mean(name, known):
+        return suggestion
+    return f"the keys here are {', '.join(known)}" if known else "take it out"
+
+
+def _keys_at(path: KeyPath) -> list[str]:
+    """The keys that the model takes at `path`."""
+    types: list[Any] = [Manifest]
+    for step in path:
+        types = [inner for outer in types for inner in _models_at(outer, step)]
+    return [key for model in types for key in model.model_fields]
+
+
+def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
+    """The models that can stand at `step` of the model `outer`, through options, lists and dictionaries."""
+    if isinstance(step, int) or step not in model.model_fields:
+        return [model]  # an item of the list, or a key of the dictionary, that was stepped into before
+    return list(_models_in(model.model_fields[step].annotation))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in typing.get_args(annotation):
+        yield from _models_in(argument)

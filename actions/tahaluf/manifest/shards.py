@@ -1,0 +1,43 @@
+"""Which share of the coalition one run looks after: one organization, or one shard of it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .fields import login_identity, slug_identity
+from .model import Manifest
+from .project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Shard `shard` of `shards` of an organization's projects, counted from 1; by itself all of them."""
+
+    organization: str
+    number: int = 1
+    total: int = 1
+
+    def contains(self, manifest: Manifest, project: Project) -> bool:
+        """Whether a project is in it. Each project is in exactly one of a manifest's parts."""
+        if login_identity(manifest.organization_of(project)) != login_identity(self.organization):
+            return False
+        return self.total == 1 or _bucket(project.slug) % self.total == self.number - 1
+
+    def __str__(self) -> str:
+        return self.organization if self.total == 1 else f"{self.organization} {self.number}/{self.total}"
+
+
+def organizations(manifest: Manifest) -> tuple[str, ...]:
+    """All organizations of the coalition, its own first."""
+    return (manifest.organization, *manifest.organizations)
+
+
+def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
+    """The whole coalition, in `shards` parts an organization."""
+    for organization in organizations(manifest):
+        yield from (Shard(organization, number, total) for number in range(1, total + 1))
+
+
+def _bucket(slug: str) -> int:
+    """The same on every machine and in every year, and no project's place hangs on which others there are."""
+    return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

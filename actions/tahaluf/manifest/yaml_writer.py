@@ -1,0 +1,77 @@
+"""A project as the lines of YAML that a person would write: keys in the model's order, small things in a line."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+import yaml
+
+from .fields import parse_date
+from .project import Project
+
+MAX_WIDTH: Final = 110  # characters that a list or a set of keys may take in one line
+NO_WRAP: Final = 1_000_000
+
+KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_fields)}
+
+
+class _QuotedString(str):
+    """A colour: without quotes some of them are numbers."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Lists stand further in than their key."""
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(
+    _QuotedString, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
+)
+
+
+def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
+    """The keys that are said, in the model's order, as dictionaries, lists and scalars that compare as read."""
+    values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
+    return {
+        key: _normalize_value(key, values[key])
+        for key in sorted(values, key=lambda key: KEY_ORDER.get(key, len(KEY_ORDER)))
+    }
+
+
+def project_lines(project: Mapping[str, Any]) -> list[str]:
+    """The lines of a whole project, not indented, without ends."""
+    return [line for key, value in project.items() for line in key_lines(key, value)]
+
+
+def key_lines(key: str, value: Any) -> list[str]:
+    """One key and its value: in one line if it fits, else as a block."""
+    flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
+    if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
+        return [flat]
+    return _dump({key: value}, flow=False).split("\n")
+
+
+def _dump(value: Any, flow: bool) -> str:
+    text: str = yaml.dump(
+        value, Dumper=_Dumper, default_flow_style=flow, allow_unicode=True, width=NO_WRAP, sort_keys=False
+    )
+    return text.removesuffix("\n")
+
+
+def _normalize_value(key: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {child: _normalize_value(child, item) for child, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_normalize_value(key, item) for item in value]
+    if key == "color" and isinstance(value, str):
+        return _QuotedString(value)
+    if isinstance(value, str):
+        # What is no day is for the reader to refuse, with its place
+        return (key == "since" and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
+    return value

@@ -1,0 +1,106 @@
+"""How the doctor's findings look: one mark a look to take in at a glance, then what is to be mended."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rich.markup import escape
+from rich.table import Table
+
+from tahaluf.escape import escape_inline, escape_log
+from tahaluf.health import RUN_AS_OWNER, Check, Finding, Report, Severity, most_severe
+from tahaluf.plan import pluralize
+
+from .terminal import console
+
+SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
+    None: ("✓", "green"),
+    Severity.ERROR: ("✗", "red"),
+    Severity.SECURITY: ("!", "magenta"),
+    Severity.WARNING: ("~", "yellow"),
+    Severity.UNKNOWN: ("?", "dim"),
+}
+COLUMNS: Final = 2
+LITERALS: Final = re.compile(r"(`[^`]*`|https?://[^\s;,]+)")
+ALL_WELL: Final = "Nothing to mend."
+
+
+def show_report(report: Report) -> None:
+    """Marks and findings, in colour on a terminal; plain lines elsewhere."""
+    if console.is_terminal:
+        console.print(_overview_table(report))
+        console.print()
+    for check, finding in report.by_severity():
+        symbol, style = SYMBOLS[finding.severity]
+        line = (
+            f"[{style}]{symbol} {finding.severity}[/] {escape(check.id)}: {escape(escape_log(finding.what))}"
+        )
+        console.print(f"{line}\n  → {escape(escape_log(finding.fix))}")
+    symbol, style = SYMBOLS[Severity.UNKNOWN]
+    for permission, checks in report.by_missing_permission().items():
+        names = ", ".join(check.id for check in checks)
+        console.print(
+            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: that needs {escape(escape_log(permission))}"
+        )
+    if report.by_missing_permission():
+        console.print(f"  → {RUN_AS_OWNER}")
+    console.print(_totals(report))
+
+
+def to_summary(report: Report) -> str:
+    """The same for the summary of a job, as Markdown."""
+    lines = ["## What the doctor found", "", _totals(report), ""]
+    lines += [line for check, finding in report.by_severity() for line in _item(check, finding)]
+    for permission, checks in report.by_missing_permission().items():
+        names = ", ".join(check.id for check in checks)
+        lines.append(f"* {Severity.UNKNOWN}: {names}; that needs {escape_inline(permission)}")
+    return "\n".join(lines) + "\n"
+
+
+def _overview_table(report: Report) -> Table:
+    """Every look with its mark, down the first column and then the second."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for _ in range(COLUMNS):
+        table.add_column(width=1)
+        table.add_column(overflow="fold")
+    cells = [_cell(check, findings) for check, findings in report.results]
+    height = -(-len(cells) // COLUMNS)
+    for row in range(height):
+        table.add_row(*(part for cell in cells[row::height] for part in cell))
+    return table
+
+
+def _cell(check: Check, findings: tuple[Finding, ...]) -> tuple[str, str]:
+    symbol, style = SYMBOLS[most_severe(findings)]
+    return f"[{style}]{symbol}[/]", escape(check.title)
+
+
+def _item(check: Check, finding: Finding) -> Iterator[str]:
+    yield f"* **{finding.severity}**, {check.id}: {_escape_except_literals(finding.what)}  "
+    yield f"  {_escape_except_literals(finding.fix)}"
+
+
+def _escape_except_literals(text: str) -> str:
+    """Code spans and addresses are ours and stay what they are; names of others may stand in the rest."""
+    return "".join(
+        part if number % 2 else _escape_part(part) for number, part in enumerate(LITERALS.split(text))
+    )
+
+
+def _escape_part(text: str) -> str:
+    """As `inline`, with the space around it."""
+    if not text.strip():
+        return text
+    before, stripped, after = text.partition(text.strip())
+    return f"{before}{escape_inline(stripped)}{after}"
+
+
+def _totals(report: Report) -> str:
+    counts = report.counts
+    summary = f"Looked at {pluralize(len(report.results), 'thing')}"
+    totals = [f"{severity}: {counts[severity]}" for severity in Severity if counts[severity]]
+    if not totals:
+        return f"{summary}. {ALL_WELL}"
+    return f"{summary}. Well: {counts[None]}, {', '.join(totals)}." + (
+        "" if report.needs_fix else f" {ALL_WELL}"
+    )

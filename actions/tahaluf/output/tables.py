@@ -1,0 +1,26 @@
+"""Tables for people to read: ruled on a terminal, plain lines with tabs between their cells elsewhere."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tahaluf.escape import escape_log
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """The headings are ours; what stands in the cells may be a stranger's."""
+    escaped = [[escape_log(text) for text in row] for row in rows]
+    if not console.is_terminal:
+        for row in escaped:
+            print("\t".join(row))
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in escaped:
+        table.add_row(*map(escape, row))
+    console.print(table)

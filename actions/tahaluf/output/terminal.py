@@ -1,0 +1,160 @@
+"""How a plan and its carrying out look on a terminal: colour and a bar there, plain lines elsewhere."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from tahaluf.escape import escape_log
+from tahaluf.github import ChangeState, Outcome, OutcomeCallback, Session
+from tahaluf.plan import (
+    Blocked,
+    Change,
+    ChangeKind,
+    Plan,
+    Risk,
+    describe_cost,
+    extra_targets,
+    format_diff,
+    format_target,
+    group_for_display,
+    merge_targets,
+    pluralize,
+)
+
+from .apply_result import ApplyResult
+
+console = Console(highlight=False, soft_wrap=True)
+
+COLOURS: Final = {
+    ChangeKind.UNARCHIVE: "green",
+    ChangeKind.CREATE: "green",
+    ChangeKind.RENAME: "yellow",
+    ChangeKind.UPDATE: "yellow",
+    ChangeKind.GRANT: "magenta",
+    ChangeKind.REVOKE: "red",
+    ChangeKind.DELETE: "red",
+    ChangeKind.ARCHIVE: "red",
+}
+SYMBOLS: Final[dict[ChangeState, str]] = {
+    "done": "[green]✓[/green]",
+    "failed": "[red]✗[/red]",
+    "not reached": "[dim]…[/dim]",
+}
+RISK_NOTES: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
+
+
+def show_plan(plan: Plan, heading: str = "") -> None:
+    """A table of what would change, what cannot, and one line of what it costs."""
+    _print_heading(heading)
+    if plan:
+        console.print(_plan_table(plan))
+    _print_blocked(plan.blocked)
+    if plan.unmanaged:
+        console.print(
+            f"[dim]{pluralize(len(plan.unmanaged), 'thing')} on GitHub not in the manifest, left alone[/dim]"
+        )
+    if not plan:
+        if not plan.blocked:
+            console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
+        return
+    console.print(
+        f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}: {describe_cost(plan)}."
+    )
+
+
+@contextmanager
+def progress(plan: Plan) -> Iterator[OutcomeCallback]:
+    """A bar while a plan is carried out; without a terminal, a line for each change that was tried."""
+    if not console.is_terminal:
+        yield _print_attempted
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("writing", total=len(plan.changes))
+
+        def update(outcome: Outcome) -> None:
+            bar.update(task, description=_escape(outcome.change.project))
+            bar.advance(task)
+            if outcome.state == "failed":
+                _print_outcome(outcome)
+
+        yield update
+
+
+def show_applied(result: ApplyResult, session: Session, heading: str = "") -> None:
+    """What was not reached and why, what is left, and what the run cost."""
+    _print_heading(heading)
+    for outcome in result.outcomes:
+        if outcome.state == "not reached":
+            _print_outcome(outcome)
+    for change in result.unreviewed:
+        console.print(
+            f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
+            f"--allow {change.digest} lets it pass"
+        )
+    _print_blocked(result.blocked)
+    counts = ", ".join(
+        f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
+    )
+    usage = f"{pluralize(session.requests, 'request')}, {pluralize(session.writes, 'write')}"
+    summary = "Nothing to do: GitHub is as the manifest says" if result.is_complete else "Nothing was written"
+    console.print(f"{counts or summary} ({usage}).")
+    if result.interrupted:
+        console.print("Interrupted: what is done stays done, and the next run goes on.")
+
+
+def _print_heading(heading: str) -> None:
+    if heading:
+        console.print(f"[bold]{_escape(heading)}[/bold]")
+
+
+def _plan_table(plan: Plan) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("project", "what", "to what", ""):
+        table.add_column(heading, overflow="fold")
+    for slug, changes in plan.projects.items():
+        for number, group in enumerate(group_for_display(changes)):
+            change = group[0]
+            verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
+            risk = f"[magenta]{RISK_NOTES[change.risk]}[/magenta]"
+            table.add_row("" if number else _escape(slug), verb, _describe_group(group), risk)
+    return table
+
+
+def _describe_group(group: Sequence[Change]) -> str:
+    if len(group) > 1:
+        return ", ".join(_escape(format_target(change, str)) for change in group)
+    change = group[0]
+    detail = format_diff(change, str)
+    why = f" ({change.why})" if change.why else ""
+    return _escape(change.target + (f": {detail}" if detail else "") + why)
+
+
+def _print_blocked(blocked: Iterable[Blocked]) -> None:
+    for entry, targets in merge_targets(blocked):
+        names = ", ".join(extra_targets(entry, targets))
+        text = f"{names}: {entry.reason}" if names else entry.reason
+        console.print(f"[red]cannot[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.mend)}")
+
+
+def _print_attempted(outcome: Outcome) -> None:
+    if outcome.state != "not reached":
+        _print_outcome(outcome)
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    why = f": {_escape(outcome.reason)}" if outcome.reason else ""
+    console.print(f"{SYMBOLS[outcome.state]} {_describe(outcome.change)}{why}")
+
+
+def _describe(change: Change) -> str:
+    return f"{_escape(change.project)}: {change.kind} {change.resource} {_escape(change.target)}"
+
+
+def _escape(text: str) -> str:
+    return escape(escape_log(text))

@@ -1,0 +1,58 @@
+"""What changes tell of before and after, a line each or one together. How a value is written, the caller says."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from .change import Change, ChangeKind, Risk
+
+FormatValue = Callable[[str], str]
+
+
+def format_diff(change: Change, format_value: FormatValue) -> str:
+    """`before → after`, by field where there are several; empty where kind and target say it all."""
+    before, after = change.before, change.after
+    if isinstance(before, dict) and isinstance(after, dict):
+        return "; ".join(f"{key}: {_format_field(key, before, after, format_value)}" for key in after)
+    if after is None or isinstance(after, dict):
+        return ""
+    return (
+        _format_any(after, format_value)
+        if before is None
+        else f"{_format_any(before, format_value)} → {_format_any(after, format_value)}"
+    )
+
+
+def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """The changes of one project, in order, as they share lines: many of one kind that travel together have one."""
+    for (*_, shares_line), group in groupby(changes, key=_group_key):
+        if shares_line:
+            yield list(group)
+        else:
+            yield from ([change] for change in group)
+
+
+def format_target(change: Change, format_value: FormatValue) -> str:
+    """One of several in a line: its name, and which it had."""
+    name = format_value(change.target)
+    return f"{format_value(change.before['name'])} → {name}" if change.kind is ChangeKind.RENAME else name
+
+
+def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, bool]:
+    return change.resource, change.kind, change.risk, change.batched
+
+
+def _format_field(
+    key: str, before: dict[str, object], after: dict[str, object], format_value: FormatValue
+) -> str:
+    new_value = _format_any(after[key], format_value)
+    return f"{_format_any(before[key], format_value)} → {new_value}" if key in before else new_value
+
+
+def _format_any(value: object, format_value: FormatValue) -> str:
+    if value in (None, "", []):
+        return "nothing"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(format_value(str(item)) for item in value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return format_value(str(value))

@@ -1,0 +1,110 @@
+"""Looks through a text for ways to reach a person and for what opens a door.
+
+A net, not a wall: it knows the usual spellings. Every repetition in a pattern has an upper bound, or ends where
+another pattern's can begin, so that the time is linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from .secret_patterns import SECRET
+
+
+class FindingKind(StrEnum):
+    SECRET = "secret"  # noqa: S105  (the name of a kind)
+    EMAIL = "email"
+    PROFILE = "profile"  # a link to one person's page
+    HANDLE = "handle"
+    PHONE = "phone"
+    LINK = "link"  # any other address on the web
+
+
+class Finding(NamedTuple):
+    """Text from `start` to `end` (in characters). It is never shown: who shows it spreads it."""
+
+    kind: FindingKind
+    start: int
+    end: int
+
+
+# Same length, so that places stay: the digits of Arabic and Persian, their plus and their hyphens
+TO_ASCII: Final = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
+)
+
+EMAIL: Final = re.compile(
+    r"(?<![\w.+@-])[\w.+-]{1,64}[ \t]?(?:@|\[at\]|\(at\))[ \t]?"
+    r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@])",
+    re.IGNORECASE,
+)
+
+# Where people have pages of their own. A group's invitation is a link like others.
+PROFILE: Final = re.compile(
+    r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
+    r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
+    r"|tiktok\.com|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile|linkedin\.com/in|discord\.com/users"
+    r"|reddit\.com/u(?:ser)?|orcid\.org)/[@#]?(?!joinchat)[\w.%-]{2,64}"
+    r"|(?:github|gitlab|codeberg)\.(?:com|org)/[\w-]{1,39}(?![\w/.-])"
+    r"|(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/@[\w.]{2,40})",
+    re.IGNORECASE,
+)
+
+# @somebody, @somebody@instance; not @team/name of GitHub or npm, and nothing inside a word or an address
+HANDLE: Final = re.compile(
+    r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
+)
+MESSENGERS: Final = (
+    r"telegram|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|snapchat|matrix|xmpp|jabber"
+    r"|تلغرام|تيليجرام|تليجرام|واتساب|واتس|سيغنال|سيجنال|انستغرام|إنستغرام|فيسبوك"
+)
+MESSENGER_HANDLE: Final = re.compile(
+    rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//)[^\W_][\w.#@:-]{{2,60}}",
+    re.IGNORECASE,
+)
+MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
+
+DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
+PHONE: Final = re.compile(
+    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with the country's number
+    # With its first part set apart
+    r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
+    r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # in one piece
+)
+PHONE_WORDS: Final = (
+    "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"
+    "|هاتف|هاتفي|جوال|جوالي|موبايل|رقمي|واتساب|واتس"
+)
+LABELLED_PHONE: Final = re.compile(
+    rf"(?<!\w)(?:{PHONE_WORDS})[ \t.:：=-]{{1,4}}\+?[0-9](?:{DIGIT_GAP}[0-9]){{5,14}}(?!\w)", re.IGNORECASE
+)
+LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
+
+# In this order: what an earlier one has found, no later one looks at
+PATTERNS: Final = (
+    (FindingKind.SECRET, SECRET),
+    (FindingKind.PROFILE, PROFILE),
+    (FindingKind.HANDLE, MATRIX_ID),
+    (FindingKind.EMAIL, EMAIL),
+    (FindingKind.PHONE, LABELLED_PHONE),
+    (FindingKind.HANDLE, MESSENGER_HANDLE),
+    (FindingKind.HANDLE, HANDLE),
+    (FindingKind.PHONE, PHONE),
+    (FindingKind.LINK, LINK),
+)
+
+
+def scan(text: str) -> list[Finding]:
+    """Everything found, by place; no two overlap."""
+    return sorted(_scan(text.translate(TO_ASCII)), key=lambda finding: finding.start)
+
+
+def _scan(text: str) -> Iterator[Finding]:
+    for kind, pattern in PATTERNS:
+        pieces, position = [], 0
+        for match in pattern.finditer(text):
+            yield Finding(kind, *match.span())
+            pieces += [text[position : match.start()], "\n" * (match.end() - match.start())]
+            position = match.end()
+        text = "".join([*pieces, text[position:]])

@@ -1,0 +1,106 @@
+"""What the manifest forbids, said of the answer in the form that it comes from."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from tahaluf.escape import escape_inline
+from tahaluf.manifest import Manifest, load
+from tahaluf.privacy import FindingKind, scan
+from tahaluf.problems import InvalidInput
+
+from . import texts
+from .draft import FieldError
+from .state import ProposalFacts
+
+ProjectPath = tuple[str, ...]
+
+# Key of a project → the form field that it was made from. The rest is not the author's to mend.
+FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
+    ("slug",): "slug",
+    ("name",): "name",
+    ("lang",): "lang",
+    ("summary",): "summary",
+    ("area",): "area",
+    ("stewards",): "stewards",
+    ("trust", "license"): "license",
+    ("trust", "legal_form"): "legal_form",
+    ("repository",): "url",
+    ("repository", "template"): "template",
+    ("links",): "url",
+    ("roles",): "role",
+    ("roles", "skills"): "skills",
+    ("roles", "hours"): "hours",
+    ("roles", "languages"): "languages",
+}
+CONTEXT_KEYS: Final = {
+    "version",
+    "organization",
+    "languages",
+    "skills",
+    "areas",
+}  # what a project may refer to
+
+
+def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
+    """Why a new project may not have this slug, though it is well formed."""
+    aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
+    if manifest.find(slug):
+        yield FieldError("slug", texts.SLUG_TAKEN)
+    elif slug.casefold() in aliases:
+        yield FieldError("slug", texts.SLUG_ALIAS)
+    elif slug.casefold() in facts.repositories or slug.casefold() == manifest.roster.casefold():
+        yield FieldError("slug", texts.SLUG_REPOSITORY)
+
+
+def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:
+    """Where an answer leads to a person. Addresses on the web pass: they may be the project's own pages."""
+    for text, path in _json_lines(project, ()):
+        if any(finding.kind not in (FindingKind.LINK, FindingKind.PROFILE) for finding in scan(text)):
+            yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
+
+
+def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
+    """What the manifest's own rules say of a project, found by loading it alone with what it may refer to."""
+    document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
+        "projects": [project]
+    }
+    lines = list(_json_lines(document, ()))
+    try:
+        load("\n".join(text for text, _ in lines))
+    except InvalidInput as error:
+        for problem in error.problems:
+            path = lines[problem.location.line - 1][1] if problem.location.line else ()
+            message = texts.FORBIDDEN.get(problem.id, texts.OTHER_RULE)
+            yield FieldError(
+                _field_at(path),
+                message,
+                {"what": escape_inline(problem.what), "mend": escape_inline(problem.fix)},
+            )
+
+
+def _json_lines(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]:
+    """JSON, which is YAML, with each key and value on a line of its own, beside its place in the project."""
+    if isinstance(value, Mapping):
+        yield "{", path
+        for key, inner in value.items():
+            inner_path = () if key == "projects" else (*path, key)
+            yield f"{json.dumps(key)}:", inner_path
+            yield from _json_lines(inner, inner_path)
+            yield ",", path
+        yield "}", path
+    elif isinstance(value, list):
+        yield "[", path
+        for inner in value:
+            yield from _json_lines(inner, path)
+            yield ",", path
+        yield "]", path
+    else:
+        yield json.dumps(value, ensure_ascii=False, default=str), path
+
+
+def _field_at(path: ProjectPath) -> str | None:
+    """The field of the nearest key above that has one."""
+    while path and path not in FIELD_BY_PATH:
+        path = path[:-1]
+    return FIELD_BY_PATH.get(path)

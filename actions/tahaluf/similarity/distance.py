@@ -1,0 +1,91 @@
+"""How alike two words are, and two names: typos, word order, Arabic plurals, ways to write one sound."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from .phonetics import pronunciation
+from .tokens import LATIN_LETTER
+
+MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
+SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE, TRANSPOSED_SCORE = (
+    0.8,
+    0.8,
+    0.8,
+)  # the same consonants, sound, letters in another order
+MIN_WORD_SIMILARITY: Final = 0.5  # below it two words are two words
+MISMATCH_SCORE, UNMATCHED_SCORE = (
+    0.05,
+    0.3,
+)  # what a word that is another one, or that the other name lacks, counts
+WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
+
+
+def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
+    """How alike two names are, from 0 to 1, whatever the order of their words.
+
+    A geometric mean over the words: one word that is another one (seed library, tool library) weighs more than
+    all that are the same, and more than one that only one of them has.
+    """
+    shorter, longer = sorted((list(left), list(right)), key=len)
+    scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))
+    for word in shorter:
+        score, best_match = max((word_similarity(word, other), other) for other in longer)
+        longer.remove(best_match)
+        scores.append(score if score >= MIN_WORD_SIMILARITY else MISMATCH_SCORE)
+    return math.prod(scores) ** (1 / len(scores)) if scores else 0.0
+
+
+def max_name_similarity(matching: int, left_count: int, right_count: int) -> float:
+    """What `likeness` comes to at most, for names of so many words, of which so many have one like them."""
+    shorter, longer = sorted((left_count, right_count))
+    best = MISMATCH_SCORE ** max(0, shorter - matching) * UNMATCHED_SCORE ** (longer - shorter)
+    return best ** (1 / longer) if longer else 0.0
+
+
+@lru_cache(maxsize=4096)
+def word_similarity(left: str, right: str) -> float:
+    if left == right:
+        return 1.0
+    if consonant_root(left) and consonant_root(left) == consonant_root(right):
+        return SAME_ROOT_SCORE
+    if left[0] == right[0] and sorted(left) == sorted(right):
+        return TRANSPOSED_SCORE
+    left_grams, right_grams = ngrams(left), ngrams(right)
+    dice = 2 * len(left_grams & right_grams) / (len(left_grams) + len(right_grams))
+    return max(dice, SAME_PRONUNCIATION_SCORE) if _sounds_the_same(left, right) else dice
+
+
+def consonant_roots(words: Sequence[str]) -> list[str]:
+    """The consonants of Arabic words, empty for others and where there are too few to tell words apart.
+
+    One map and several maps (خريطة, خرائط) differ in vowels and half-vowels alone.
+    """
+    arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
+    consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")
+    return [letters if len(letters) >= MIN_ROOT_LENGTH else "" for letters in consonants]
+
+
+@lru_cache(maxsize=4096)
+def consonant_root(word: str) -> str:
+    return consonant_roots([word])[0]
+
+
+def ngrams(word: str) -> frozenset[str]:
+    """Two letters and two letters round one: a typo makes little difference."""
+    padded = f"^{word}$"
+    return bigrams(padded) | {padded[start : start + 3] for start in range(len(padded) - 2)}
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Neighbours."""
+    return frozenset(text[start : start + 2] for start in range(len(text) - 1))
+
+
+def _sounds_the_same(left: str, right: str) -> bool:
+    if not (left.isascii() and right.isascii() and left.isalpha() and right.isalpha()):
+        return False
+    return len(pronunciation(left)) >= MIN_PRONUNCIATION_LENGTH and pronunciation(left) == pronunciation(
+        right
+    )

@@ -1,0 +1,56 @@
+"""Names and summaries broken into words that can be compared, whatever their spelling.
+
+Where there can be thousands of texts, the functions take all of them: each step is then one over the whole, and
+not one for each word.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Final
+
+from tahaluf.escape import fold_lines
+
+from .stopwords import STOPWORDS
+
+WORD: Final = re.compile(r"[^\W_]+")
+LATIN_LETTER: Final = re.compile("[a-z]")
+ARTICLES: Final = ("وال", "بال", "لل", "ال")
+PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
+FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
+AFFECTED_LETTERS: Final = frozenset(
+    ["s", "y", *(article[0] for article in ARTICLES)]
+)  # at an end of what `_stem` changes
+
+
+def tokenize(texts: Iterable[str]) -> list[list[str]]:
+    """The words of each text, in their one spelling."""
+    # Hyphens, as in slugs, are the most frequent sign between words by far, but for spaces
+    lines = [line.replace("-", " ").split() for line in fold_lines(texts)]
+    mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
+    return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
+
+
+def stem_all(words: Iterable[str]) -> list[str]:
+    """Each word without article and plural ending."""
+    return [
+        _stem_word(word) if word[-1:] in AFFECTED_LETTERS or word[:1] in AFFECTED_LETTERS else word
+        for word in words
+    ]
+
+
+def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
+    """Those that carry meaning; all if none does."""
+    return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
+
+
+def significant_stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning."""
+    return tuple(stem_all(without_stopwords(tokenize([text])[0])))
+
+
+def _stem_word(word: str) -> str:
+    for article in ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= 3:
+            return word[len(article) :]
+    return FINAL_Y.sub("i", PLURAL.sub("", word)) if word.isascii() else word

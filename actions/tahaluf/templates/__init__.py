@@ -1,0 +1,48 @@
+"""Templates, and the trees of files they come to. Pure, but for `Library`, `read_template` and `write`.
+
+What needs Jinja is imported when it is asked for: only the process in which templates run does.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from .filesystem import write_tree
+from .git_objects import blob_id, tree_id
+from .library import BUILTIN_TEMPLATES, Library, read_template
+from .lock import LOCK_PATH
+from .inheritance import ResolvedTemplate
+from .paths import collisions, unsafe_reason
+from .tree import MAX_TREE_BYTES, File, Policy, Tree
+
+if TYPE_CHECKING:
+    from .licenses import has_license_text
+    from .lint import lint_template
+    from .template import Template
+
+__all__ = [
+    "LOCK_PATH",
+    "MAX_TREE_BYTES",
+    "BUILTIN_TEMPLATES",
+    "File",
+    "Library",
+    "ResolvedTemplate",
+    "Policy",
+    "Template",
+    "Tree",
+    "blob_id",
+    "collisions",
+    "has_license_text",
+    "lint_template",
+    "read_template",
+    "tree_id",
+    "unsafe_reason",
+    "write_tree",
+]
+
+LAZY_IMPORTS: Final = {"Template": "template", "has_license_text": "licenses", "lint_template": "lint"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LAZY_IMPORTS:
+        raise AttributeError(f"{__name__} has no {name}")
+    return getattr(import_module(f"{__name__}.{LAZY_IMPORTS[name]}"), name)

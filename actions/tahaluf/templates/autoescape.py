@@ -1,0 +1,127 @@
+"""How a value is written into each kind of file, so that it is data there and nothing else.
+
+The kind follows from the file's name, and every expression of a template passes through it: a template need
+not remember to escape. What a filter of ours returns as `Written` is in its final form and passes as it is.
+"""
+
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from jinja2 import Undefined
+
+from tahaluf.escape import escape_inline
+
+# Printable for us, yet line breaks or controls for YAML 1.1, TOML or JavaScript; and marks that reorder text.
+# The cost of writing one as an escape is nothing; in a string literal both say the same.
+INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
+JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
+
+
+class SafeText(str):
+    """Text in its final form."""
+
+    __slots__ = ()
+
+
+class EscapeStrategy(Enum):
+    MARKDOWN = "markdown"
+    HTML = "html"
+    QUOTED = "quoted"  # languages whose strings JSON's strings are: YAML, JSON, TOML, JavaScript
+    PYTHON = "python"
+    PLAIN = "plain"
+
+
+BY_SUFFIX: Final = {
+    "md": EscapeStrategy.MARKDOWN,
+    "html": EscapeStrategy.HTML,
+    "svg": EscapeStrategy.HTML,
+    "xml": EscapeStrategy.HTML,
+    "py": EscapeStrategy.PYTHON,
+    **dict.fromkeys(("yml", "yaml", "json", "toml", "js", "mjs", "ts"), EscapeStrategy.QUOTED),
+}
+
+
+def strategy_for(path: str) -> EscapeStrategy:
+    return BY_SUFFIX.get(path.rpartition(".")[2].lower(), EscapeStrategy.PLAIN)
+
+
+def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
+    """What stands at the end of every expression in a file of this kind."""
+    escape = ESCAPERS[strategy]
+
+    def finalize(value: object) -> object:
+        if isinstance(value, (SafeText, Undefined)):  # an Undefined says itself what is wrong with it
+            return value
+        return escape(value)
+
+    return finalize
+
+
+def to_literal(value: object) -> str:
+    """A string literal with its quotes, or a list of them; numbers and booleans as JSON has them."""
+    return INVISIBLE.sub(_unicode_escape, json.dumps(_literal_value(value), ensure_ascii=False))
+
+
+def to_python(value: object) -> str:
+    return repr(value) if isinstance(value, bool) else to_literal(value)
+
+
+def to_plain(value: object) -> str:
+    """One line without invisible characters: a value cannot begin a second rule of a CODEOWNERS file."""
+    return _one_line(_scalar_text(value))
+
+
+def to_markdown(value: object) -> str:
+    return _escape_markdown(_scalar_text(value))
+
+
+def to_html(value: object) -> str:
+    return html.escape(to_plain(value))
+
+
+@lru_cache(maxsize=4096)  # a project's name is written into a dozen files
+def _escape_markdown(text: str) -> str:
+    return escape_inline(text)
+
+
+@lru_cache(maxsize=4096)
+def _one_line(text: str) -> str:
+    visible = "".join(c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text)
+    return " ".join(visible.split())
+
+
+def _literal_value(value: object) -> object:
+    """Raises TypeError for what no literal can say."""
+    if isinstance(value, (list, tuple)):
+        return [_literal_value(item) for item in value]
+    if isinstance(value, (str, bool, int)):
+        return value
+    raise TypeError(f"a {type(value).__name__} cannot be written; take one of its parts")
+
+
+def _scalar_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int)):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} cannot be written here; go through it with a for, or use join")
+
+
+def _unicode_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+ESCAPERS: Final[dict[EscapeStrategy, Callable[[object], str]]] = {
+    EscapeStrategy.MARKDOWN: to_markdown,
+    EscapeStrategy.HTML: to_html,
+    EscapeStrategy.QUOTED: to_literal,
+    EscapeStrategy.PYTHON: to_python,
+    EscapeStrategy.PLAIN: to_plain,
+}

@@ -1,0 +1,83 @@
+"""The filters of templates: our own, and those of Jinja that cannot be made to run away."""
+
+import keyword
+import re
+import string
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from jinja2.filters import FILTERS as JINJAS
+
+from .autoescape import SafeText, to_plain, to_literal
+
+BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
+ALLOWED_FILTERS: Final = (
+    "default",
+    "first",
+    "items",
+    "join",
+    "last",
+    "length",
+    "lower",
+    "sort",
+    "trim",
+    "unique",
+    "upper",
+)
+# Of what a URL may hold, all that no language of ours reads as more than itself
+URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
+
+
+def bare(value: str) -> SafeText:
+    """A name that needs no quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
+    if not (isinstance(value, str) and BARE_NAME.fullmatch(value)):
+        raise ValueError(f"{value!r} cannot stand without quotes")
+    return SafeText(value)
+
+
+def identifier(value: str) -> str:
+    """A Python package's name made of a slug: `water-map` → `water_map`, and never one that Python has."""
+    name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+    if not name or name[0].isdigit():
+        name = f"project_{name}".rstrip("_")
+    is_taken = keyword.iskeyword(name) or name in sys.stdlib_module_names or name in ("tests", "test")
+    return f"{name}_project" if is_taken else name
+
+
+def url(value: str) -> SafeText:
+    """An http(s) address, percent-encoded so that no Markdown, HTML or YAML syntax is left in it.
+
+    Raises ValueError where it is another kind of address.
+    """
+    if not re.match(r"https?://[^/\s]", value):
+        raise ValueError(f"{value!r} is not an http(s) address")
+    return SafeText("".join(c if c in URL_CHARACTERS else _percent(c) for c in to_plain(value)))
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
+def shorten(value: str, length: int) -> str:
+    """The first `length` characters at most, cut between words, with an ellipsis where something is cut."""
+    value = to_plain(value)
+    if len(value) <= length:
+        return value
+    head = value[: length - 1]
+    return (head.rsplit(" ", 1)[0] or head).rstrip() + "…"
+
+
+def as_string(value: object) -> SafeText:
+    """A quoted literal in a kind of file that does not quote by itself, as `CITATION.cff`."""
+    return SafeText(to_literal(value))
+
+
+FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
+    **{name: JINJAS[name] for name in ALLOWED_FILTERS},
+    "bare": bare,
+    "identifier": identifier,
+    "quoted": as_string,
+    "shorten": shorten,
+    "url": url,
+}

@@ -1,0 +1,99 @@
+"""A template and all it builds on, put together: one set of files, variables and rules."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tahaluf.problems import Location, Problem, InvalidInput
+
+from .definition import DEFINITION_FILE, TemplateDefinition, FileRule, read_definition
+from .filesystem import TemplateFile
+from .variables import STANDARD_VARIABLES, Variable
+
+TEMPLATE_SUFFIX: Final = ".jinja"
+PARTIALS_PREFIX: Final = "_parts/"  # text for `include`; no file of the tree comes of it
+MAX_CHAIN: Final = 5
+
+ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedTemplate:
+    """`files` and `parts` by path, without the suffix .jinja; the child's stand for those of its base."""
+
+    name: str
+    description: str
+    files: Mapping[str, TemplateFile]
+    partials: Mapping[str, TemplateFile]
+    variables: Mapping[str, Variable]
+    rules: tuple[FileRule, ...]
+
+    @property
+    def version(self) -> str:
+        """64 hex digits over all that a template is made of: another version, another digest."""
+        digest = hashlib.sha256()
+        for path, source in sorted({**self.files, **self.partials}.items()):
+            digest.update(f"{path}\0{source.mode}\0{len(source.content)}\0".encode() + source.content)
+        rules = [(rule.pattern, rule.policy and rule.policy.value, rule.condition) for rule in self.rules]
+        variables = [(variable.name, variable.type.value, variable.default, variable.choices) for variable in self.variables.values()]
+        digest.update(repr((rules, variables)).encode())
+        return digest.hexdigest()
+
+
+def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
+    """`read` gives the files of a template by name. Raises Refused with the problems of the whole chain."""
+    files: dict[str, TemplateFile] = {}
+    partials: dict[str, TemplateFile] = {}
+    variables: dict[str, Variable] = dict(STANDARD_VARIABLES)
+    rules: list[FileRule] = []
+    chain = _inheritance_chain(name, read)
+    for definition, sources in chain:
+        for path, source in sources.items():
+            if path.startswith(PARTIALS_PREFIX):
+                partials[path.removesuffix(TEMPLATE_SUFFIX)] = source
+            elif path != DEFINITION_FILE:
+                files[path.removesuffix(TEMPLATE_SUFFIX)] = source
+        variables |= definition.variables
+        rules += definition.rules
+    return ResolvedTemplate(name, chain[-1][0].description, files, partials, variables, tuple(rules))
+
+
+def _inheritance_chain(name: str, read: ReadFiles) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
+    """From the one that all build on down to the template itself."""
+    chain: list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]] = []
+    next_name: str | None = name
+    names: list[str] = []
+    while next_name is not None:
+        names.append(next_name)
+        sources = read(next_name)
+        source = sources.get(DEFINITION_FILE)
+        if source is None:
+            raise InvalidInput(
+                [Problem(Location(next_name), "template-definition", f"it has no {DEFINITION_FILE}", "write one")]
+            )
+        definition = read_definition(decode_text(source), source.display_path)
+        chain.insert(0, (definition, sources))
+        next_name = definition.extends
+        if next_name in names or len(names) > MAX_CHAIN:
+            what = f"it builds on itself: {' → '.join([*names, str(next_name)])}"
+            raise InvalidInput([Problem(Location(source.display_path), "template-extends", what, "take one extends: out")])
+    return chain
+
+
+def decode_text(source: TemplateFile) -> str:
+    """Raises Refused where the file is not text."""
+    try:
+        return source.content.decode()
+    except UnicodeDecodeError:
+        problem = Problem(Location(source.display_path), "template-text", "it is not UTF-8", "save it as UTF-8")
+        raise InvalidInput([problem]) from None
+
+
+def is_rendered(source: TemplateFile) -> bool:
+    return source.display_path.endswith(TEMPLATE_SUFFIX)
+
+
+def is_workflow(path: str) -> bool:
+    """Whether `${{ }}` belongs to GitHub in this file, so that templates use `<< >>` and `<% %>`."""
+    return path.startswith(".github/workflows/")

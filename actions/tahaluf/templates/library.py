@@ -1,0 +1,82 @@
+"""Where templates are found: the control repository's own folder first, then the ones shipped here."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tahaluf.problems import Location, Problem, InvalidInput, CommandError
+
+from .definition import DEFINITION_FILE, TEMPLATE_NAME
+from .filesystem import TemplateFile, read_folder
+from .inheritance import ResolvedTemplate, resolve_template
+
+if TYPE_CHECKING:
+    from .template import Template
+
+BUILTIN_TEMPLATES: Final = Path(__file__).parents[3] / "templates"
+
+
+class Library:
+    """The templates of some folders; of two with the same name the one in the first folder counts.
+
+    A template is read once, when it is first asked for, and compiled once, when it is first rendered.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._resolved: dict[str, ResolvedTemplate] = {}
+        self._sources: dict[str, Mapping[str, TemplateFile]] = {}
+        self._templates: dict[str, Template] = {}
+
+    @classmethod
+    def from_paths(cls, paths: Sequence[Path]) -> "Library":
+        """Folders that are not there are passed over: a control repository may have none of its own."""
+        return cls([path for path in paths if path.is_dir()])
+
+    def names(self) -> tuple[str, ...]:
+        """What a project can choose, sorted. A name that begins with `_` is there for others to build on."""
+        names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
+        return tuple(sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_")))
+
+    def resolve(self, name: str) -> ResolvedTemplate:
+        """The template as it was read. Raises Stopped where there is none of that name, Refused for its faults."""
+        if name not in self._resolved:
+            self._resolved[name] = resolve_template(name, self._read_files)
+        return self._resolved[name]
+
+    def get(self, name: str) -> "Template":
+        """The template, to be rendered in this process: for those who trust it. Raises as `merged` does."""
+        from .template import Template  # noqa: PLC0415  (Jinja is loaded where templates run, and only there)
+
+        if name not in self._templates:
+            self._templates[name] = Template(self.resolve(name))
+        return self._templates[name]
+
+    def _read_files(self, name: str) -> Mapping[str, TemplateFile]:
+        """Once, however many templates build on it."""
+        if name not in self._sources:
+            self._sources[name] = self._find_files(name)
+        return self._sources[name]
+
+    def _find_files(self, name: str) -> Mapping[str, TemplateFile]:
+        if TEMPLATE_NAME.fullmatch(name):
+            for folder in self._folders:
+                if (folder / name / DEFINITION_FILE).is_file():
+                    return read_folder(folder / name)
+        names = self.names()
+        matches = difflib.get_close_matches(name, names, n=1)
+        fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(names) or 'none'}"
+        raise CommandError(f"there is no template {name!r}", fix)
+
+
+def read_template(path: Path, library: Library | None = None) -> ResolvedTemplate:
+    """The template in this folder. What it builds on is looked for in the library, or else beside it.
+
+    Raises Refused with all that keeps it from being read.
+    """
+    try:
+        return (library or Library.from_paths([path.parent])).resolve(path.name)
+    except CommandError as error:
+        location = Location((path / DEFINITION_FILE).as_posix())
+        raise InvalidInput([Problem(location, "template-extends", error.what, error.fix)]) from None

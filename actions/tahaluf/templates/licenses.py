@@ -1,0 +1,54 @@
+"""The text of a licence by its SPDX id, as `identify` ships it (the texts of choosealicense.com)."""
+
+import difflib
+import re
+from functools import cache
+from typing import Final
+
+from identify.vendor.licenses import LICENSES
+
+from tahaluf.problems import Location, Problem, InvalidInput
+
+from .autoescape import SafeText, to_plain
+
+# GNU's text is the same whether later versions are allowed or not
+GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
+DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
+FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
+
+UNKNOWN_LICENSE: Final = "no licence text is known for {license!r}"
+UNKNOWN_LICENSE_FIX: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
+
+
+@cache
+def license_pieces() -> dict[str, tuple[str, ...]]:
+    """SPDX id → text as published, cut at its blanks; those that stay empty are out already."""
+    return {name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n")))) for name, text in LICENSES}
+
+
+def has_license_text(license_id: str) -> bool:
+    return _base(license_id) in license_pieces()
+
+
+def license_text(license_id: str, project: str) -> SafeText:
+    """The text, its blanks filled in without a year and naming nobody. Raises Refused for an unknown id."""
+    pieces = license_pieces().get(_base(license_id))
+    if pieces is None:
+        raise InvalidInput([_unknown(license_id)])
+    name = to_plain(project)
+    placeholders = {"[fullname]": f"The contributors to {name}", "[project]": name}
+    return SafeText("".join(placeholders.get(piece, piece) for piece in pieces) + "\n")
+
+
+def _base(license_id: str) -> str:
+    match = GNU_VARIANT.fullmatch(license_id)
+    return match[1] if match else license_id
+
+
+def _unknown(license_id: str) -> Problem:
+    by_lowercase = {name.casefold(): name for name in license_pieces()}
+    matches = difflib.get_close_matches(license_id.casefold(), by_lowercase, n=3, cutoff=0.6)
+    suggestions = ", ".join([by_lowercase[name] for name in matches] or sorted(license_pieces()))
+    return Problem(
+        Location("license"), "license-unknown", UNKNOWN_LICENSE.format(license=license_id), UNKNOWN_LICENSE_FIX.format(known=suggestions)
+    )

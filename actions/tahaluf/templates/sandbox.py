@@ -1,0 +1,180 @@
+"""Where templates run: Jinja without methods, attributes, imports, macros or a way to the disk.
+
+A template sees plain values, can look into lists and mappings, and has the filters of `filters.py`. Nothing
+is rendered twice: a value that looks like a template is text. The time and memory of a hostile expression are
+not bounded here: `render` is a function of values, so that whoever doubts a template can run it in a process
+of its own.
+"""
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any, Final, cast
+
+import jinja2
+from jinja2 import meta, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.runtime import LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from .autoescape import EscapeStrategy, finalizer
+from .filters import FILTERS
+
+MAX_FILE_OUTPUT: Final = 1_000_000  # bytes of one file; GitHub shows nothing larger
+MAX_ITERATIONS: Final = 10_000  # numbers that all range() calls of one file may give
+
+WORKFLOW_DELIMITERS: Final = {
+    "block_start_string": "<%",
+    "block_end_string": "%>",
+    "variable_start_string": "<<",
+    "variable_end_string": ">>",
+    "comment_start_string": "<#",
+    "comment_end_string": "#>",
+}
+
+# The text that comes out of the first four would be escaped again; the others reach for other templates.
+FORBIDDEN_NODES: Final = {
+    nodes.Macro: "a macro",
+    nodes.CallBlock: "a call block",
+    nodes.FilterBlock: "a filter block",
+    nodes.AssignBlock: "a set block",
+    nodes.Import: "an import",
+    nodes.FromImport: "an import",
+    nodes.Extends: "extends",
+}
+
+# A template becomes Python code, which has limits of its own: 20 loops in each other, 4,300 digits
+COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment for one kind of file. `parts` is all that `include` can reach."""
+
+    # Each of these makes much of little: "x" * 10**9
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False) -> None:
+        super().__init__(
+            undefined=jinja2.StrictUndefined,
+            finalize=finalizer(strategy),
+            loader=jinja2.DictLoader(partials),
+            keep_trailing_newline=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            **(WORKFLOW_DELIMITERS if for_workflow else {}),
+        )
+        self.partials = partials
+        self.cache_key = (
+            strategy,
+            for_workflow,
+            frozenset(partials),
+        )  # two with the same one take and refuse the same texts
+        self.globals = {}
+        self.filters = dict(FILTERS)
+
+    def compile_template(self, text: str, file: str) -> jinja2.Template:
+        """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
+        with _python_limits(file):
+            code = self.compile(text, filename=file)
+        return jinja2.Template.from_code(self, code, self.make_globals(None))
+
+    def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
+        """Names that the template does not set itself, with their lines; compiled as `ready` does on the way.
+
+        Raises TemplateSyntaxError.
+        """
+        with _python_limits(file):
+            tree = self.parse(text, filename=file)
+            code = _TrackingGenerator(self)
+            source = code.stream = StringIO()
+            code.visit(tree)
+            compile(source.getvalue(), file, "exec")
+        loads = (name for name in tree.find_all(nodes.Name) if name.ctx == "load")
+        return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(tuple(FORBIDDEN_NODES)):
+            raise TemplateSyntaxError(
+                f"{FORBIDDEN_NODES[type(node)]} is not for templates", node.lineno, name, filename
+            )
+        for include in tree.find_all(nodes.Include):
+            self._check_include(include, filename)
+        return tree
+
+    def _check_include(self, node: nodes.Include, filename: str | None) -> None:
+        partial = node.template.value if isinstance(node.template, nodes.Const) else None
+        if partial not in self.partials:
+            what = (
+                f"there is no part {partial!r}"
+                if partial
+                else "a part is included by its name alone, not by a value"
+            )
+            raise TemplateSyntaxError(what, node.lineno, None, filename)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, LoopContext) and not attribute.startswith("_"):
+            return super().getattr(obj, attribute)
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, (Mapping, list, tuple)):
+            try:
+                return obj[argument]
+            except (TypeError, LookupError):
+                pass
+        return self.undefined(obj=obj if not isinstance(obj, Undefined) else None, name=argument)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"{operator} is not for templates")
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return isinstance(obj, BoundedRange)
+
+
+class _TrackingGenerator(meta.TrackingCodeGenerator):
+    """Jinja's way to the names of a template throws away the code that it makes; here one pass gives both."""
+
+    write = CodeGenerator.write
+
+
+@contextmanager
+def _python_limits(file: str) -> Iterator[None]:
+    try:
+        yield
+    except COMPILE_ERRORS:
+        what = "it is nested too deeply, or has a number that is too long"
+        raise TemplateSyntaxError(what, 1, filename=file) from None
+
+
+class BoundedRange:
+    """`range`, with an account: the loops of a file share `MOST_ROUNDS`."""
+
+    def __init__(self) -> None:
+        self._remaining = MAX_ITERATIONS
+
+    def __call__(self, *bounds: int) -> range:
+        numbers = range(*bounds)
+        self._remaining -= max(1, len(numbers))
+        if self._remaining < 0:
+            raise SecurityError(f"its loops go round more than {MAX_ITERATIONS} times")
+        return numbers
+
+
+def render_output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
+    """The file, in UTF-8. Raises what Jinja raises, and SecurityError past `LONGEST_OUTPUT`."""
+    return "".join(_limit_output(template.generate({**values, "range": BoundedRange()}))).encode()
+
+
+def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
+    remaining = MAX_FILE_OUTPUT
+    for piece in pieces:
+        remaining -= len(piece)
+        if remaining < 0:
+            error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
+            # Raised in the template, so that the trace has its line
+            cast("Generator[str, None, None]", pieces).throw(error)
+        yield piece

@@ -1,0 +1,64 @@
+"""A tree of files as a value: what a repository will hold, and the id git will give it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Final, Literal
+
+from .git_objects import blob_id, tree_id
+from .lock import LOCK_PATH, lock_content
+
+Mode = Literal["100644", "100755"]
+REGULAR: Final[Mode] = "100644"
+EXECUTABLE: Final[Mode] = "100755"
+# Bytes of all files of one tree; a scaffold is text, and travels in one request
+MAX_TREE_BYTES: Final = 10_000_000
+
+
+class Policy(StrEnum):
+    """Whose file it is once it is there."""
+
+    MANAGED = "managed"  # the template's: later versions replace it
+    ONCE = "once"  # the project's: written at the start, never touched again
+
+
+@dataclass(frozen=True)
+class File:
+    content: bytes
+    mode: Mode = REGULAR
+    policy: Policy = Policy.ONCE
+
+    @cached_property
+    def blob(self) -> str:
+        """What git calls this content: 40 hex digits."""
+        return blob_id(self.content)
+
+
+class Tree(Mapping[str, File]):
+    """Paths to files, sorted by path, the lock file among them."""
+
+    def __init__(self, template: str, version: str, files: Mapping[str, File]) -> None:
+        self.template, self.version = template, version
+        content_files = {path: file for path, file in files.items() if path != LOCK_PATH}
+        lock_file = File(lock_content(template, version, content_files), policy=Policy.MANAGED)
+        self._files = dict(sorted([*content_files.items(), (LOCK_PATH, lock_file)]))
+
+    def __getitem__(self, path: str) -> File:
+        return self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @cached_property
+    def id(self) -> str:
+        """What git will call this tree: 40 hex digits."""
+        return tree_id(self._files)
+
+    def excluding(self, taken: Collection[str]) -> "Tree":
+        """Only the files whose casefolded path is not taken; its lock tells of these alone."""
+        remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
+        return Tree(self.template, self.version, remaining)

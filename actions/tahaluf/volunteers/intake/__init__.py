@@ -1,0 +1,23 @@
+"""A volunteer's form comes in: what is said about it in public, and what to the stewards. Pure."""
+
+from .admission import TURNED_AWAY_TOPIC, is_turned_away
+from .decide import REPLY_TOPIC, Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
+from .replies import QueueLength, acknowledgement, contains_contact_details, fix_request, is_acknowledgement
+from .steward_notice import steward_notice
+
+__all__ = [
+    "REPLY_TOPIC",
+    "TURNED_AWAY_TOPIC",
+    "Decision",
+    "IntakeDecider",
+    "QueueLength",
+    "RosterEntry",
+    "Submission",
+    "SubmissionOutcome",
+    "acknowledgement",
+    "contains_contact_details",
+    "fix_request",
+    "is_acknowledgement",
+    "is_turned_away",
+    "steward_notice",
+]

@@ -1,0 +1,166 @@
+"""What a volunteer's form comes to: a person and a notice in the roster, and a public answer. Writes nothing."""
+
+from bisect import bisect_left, insort
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final, NamedTuple
+
+from tahaluf.forms import Form, ParseFailure, option_key, parse, peek_choices
+from tahaluf.i18n import translator_for
+from tahaluf.manifest import Manifest
+from tahaluf.volunteers.matching import Match, OpenRole, Volunteer, match_roles, open_roles, read_volunteer
+from tahaluf.volunteers.people import (
+    OCCUPYING_STATUSES,
+    PENDING_STATUSES,
+    Account,
+    Person,
+    VolunteerStatus,
+    add_person,
+    count_occupancy,
+    person_from_form,
+    person_id,
+)
+from tahaluf.volunteers.roster import Notice
+
+from .admission import TURNED_AWAY_TOPIC, needs_membership_check, turned_away_reply
+from .replies import QueueLength, acknowledgement, contains_contact_details, fix_request
+from .steward_notice import steward_notice
+
+REPLY_TOPIC: Final = "volunteer"  # the topic of the comment that answers
+
+
+class SubmissionOutcome(Enum):
+    """What became of a form."""
+
+    RECORDED = "entered"
+    UNREADABLE = "unreadable"  # its author is told what to mend
+    SUPERSEDED = "older"  # a later form of the same person counts
+    TURNED_AWAY = "turned away"  # the coalition takes in nobody now
+
+
+class Submission(NamedTuple):
+    """A form as it stands on GitHub. `opened`, `written`: when it was sent, and last edited, with a time zone."""
+
+    number: int
+    title: str
+    body: str
+    url: str
+    created_at: datetime
+    last_edited_at: datetime
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """What the roster shall have of a form."""
+
+    submission: Submission
+    volunteer: Volunteer
+    matches: tuple[Match, ...]
+    notice: Notice = field(repr=False)
+
+    def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
+        """On top of what is known of them by now. `notice`: its number, where it is known."""
+        if existing and existing.form > self.submission.number:
+            return existing
+        number, submitted_on, account = (
+            self.submission.number,
+            self.submission.created_at.date(),
+            self.submission.account,
+        )
+        return person_from_form(
+            self.volunteer, account, number, self.matches, submitted_on, notice_number, existing
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`said`: the public answer, as the one comment on `topic`."""
+
+    outcome: SubmissionOutcome
+    topic: str
+    reply: str
+    entry: RosterEntry | None = None
+
+
+class IntakeDecider:
+    """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
+
+    `others`: who is in the roster, without the people of these forms. Who waits is counted for later forms alone, so
+    that a form comes to the same whenever it is read.
+    """
+
+    def __init__(
+        self,
+        form: Form,
+        manifest: Manifest,
+        others: Iterable[Person],
+        is_member: Callable[[Account], bool],
+    ) -> None:
+        self.form, self.manifest, self.is_member = form, manifest, is_member
+        self.open_roles: tuple[OpenRole, ...] = open_roles(manifest)
+        existing = sorted(others, key=lambda person: person.form)
+        self.occupancy = count_occupancy(person for person in existing if person.status in OCCUPYING_STATUSES)
+        self.waiting_forms = [person.form for person in existing if person.status is VolunteerStatus.WAITING]
+        self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
+
+    def decide(self, submission: Submission, existing: Person | None) -> Decision:
+        """`known`: what the roster has of its author."""
+        has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
+        parsed = parse(self.form, submission.body)
+        languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
+        if existing is None and (turned_away := self._turned_away_reply(submission, languages)):
+            return Decision(SubmissionOutcome.TURNED_AWAY, TURNED_AWAY_TOPIC, turned_away)
+        if isinstance(parsed, ParseFailure):
+            return Decision(
+                SubmissionOutcome.UNREADABLE,
+                REPLY_TOPIC,
+                self._fix_request(parsed, has_contact_details, languages),
+            )
+        volunteer = read_volunteer(parsed.values, self.manifest)
+        reply = acknowledgement(
+            volunteer.profile.languages,
+            has_contact_details,
+            queue=QueueLength.from_count(bisect_left(self.waiting_forms, submission.number)),
+            answer_within=self.manifest.volunteers.answer_within,
+            wants_invitation=volunteer.wants_invitation,
+        )
+        if existing and existing.form > submission.number:
+            return Decision(SubmissionOutcome.SUPERSEDED, REPLY_TOPIC, reply)
+        return self._record(submission, volunteer, existing, reply)
+
+    def _record(
+        self, submission: Submission, volunteer: Volunteer, existing: Person | None, reply: str
+    ) -> Decision:
+        while self._uncounted and self._uncounted[0].form < submission.number:
+            add_person(self.occupancy, self._uncounted.popleft())
+        matches = match_roles(volunteer.profile, self.open_roles, self.occupancy)
+        if matches:
+            self.occupancy.add_waiting(matches[0].project, matches[0].role)
+        insort(self.waiting_forms, submission.number)
+        new_notice = steward_notice(
+            person_id(submission.account.id), volunteer, matches, self.manifest, submission.url
+        )
+        if existing and existing.form != submission.number:
+            new_notice = new_notice._replace(open=True)
+        return Decision(
+            SubmissionOutcome.RECORDED,
+            REPLY_TOPIC,
+            reply,
+            RosterEntry(submission, volunteer, matches, new_notice),
+        )
+
+    def _turned_away_reply(self, submission: Submission, languages: tuple[str, ...]) -> str | None:
+        volunteers = self.manifest.volunteers
+        is_member = needs_membership_check(volunteers) and self.is_member(submission.account)
+        return turned_away_reply(volunteers, languages, is_member, submission.last_edited_at)
+
+    def _fix_request(
+        self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]
+    ) -> str:
+        """By code and label alone: the messages may quote what was written."""
+        errors = ((error.code, error.field and self.form.field(error.field).label) for error in parsed.errors)
+        return fix_request(errors, has_contact_details, translator_for(languages))

@@ -1,0 +1,129 @@
+"""The public answers to a volunteer: given nothing of what the person wrote, they cannot repeat it."""
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from tahaluf.escape import escape_inline
+from tahaluf.forms import Form
+from tahaluf.i18n import ENGLISH, Translator, translator_for
+from tahaluf.privacy import scan
+
+from . import texts
+from .texts import (
+    ACKNOWLEDGEMENT,
+    CONTACT_DETAILS_WARNING,
+    FIX_BY_CODE,
+    FIX_LINE,
+    FIX_REQUEST,
+    FIX_WHOLE_FORM,
+    OTHER_CHANNELS,
+)
+
+# The first line of each answer: its words depend on who asks and when, and change from release to release
+ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
+# People who wait before somebody: more than an afternoon's work, more than a month's
+MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
+
+
+class QueueLength(Enum):
+    """How many wait for an answer before somebody, in words as coarse as they can be and still be true."""
+
+    SHORT = "short"
+    MANY = "many"
+    HUNDREDS = "hundreds"
+
+    @classmethod
+    def from_count(cls, ahead: int) -> "QueueLength":
+        if ahead < MANY_THRESHOLD:
+            return cls.SHORT
+        return cls.MANY if ahead < HUNDREDS_THRESHOLD else cls.HUNDREDS
+
+
+def acknowledgement(
+    languages: Iterable[str],
+    has_contact_details: bool = False,
+    *,
+    queue: QueueLength = QueueLength.SHORT,
+    answer_within: int = 7,
+    wants_invitation: bool = False,
+) -> str:
+    """Thanks, what happens next, and how to leave; to somebody who works in these languages.
+
+    `reachable`: say also how to take contact details out of the form, and what stays of them all the same.
+    `queue`: how many wait before them; `days`: within which the coalition answers where few do. `join`: they asked
+    for an invitation to the organization.
+    """
+    translator = translator_for(languages)
+    text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
+    if wants_invitation:
+        invitation_text = texts.INVITATION_SOON if queue is QueueLength.SHORT else texts.INVITATION_LATER
+        text = f"{text}\n{translator.translate(invitation_text)}\n"
+    return f"{ACKNOWLEDGEMENT_MARKER}\n{translator.with_direction(_with_contact_warning(translator, text, has_contact_details))}"
+
+
+def is_acknowledgement(comment: str) -> bool:
+    """Whether a comment of ours says that all is well: then the form has been through."""
+    return comment.startswith(ACKNOWLEDGEMENT_MARKER)
+
+
+def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
+    match queue:
+        case QueueLength.SHORT:
+            return translator.translate_plural(texts.NEXT_SOON, days)
+        case QueueLength.MANY:
+            return translator.translate(texts.NEXT_WEEKS)
+        case QueueLength.HUNDREDS:
+            return translator.translate(texts.NEXT_UNKNOWN)
+
+
+def contains_contact_details(form: Form, text: str) -> bool:
+    """Whether a text holds an address, a number, a name or a link that is not the form's own.
+
+    It is the whole issue that is looked through, so that a form that cannot be read is, too.
+    """
+    return not _form_contact_details(form).issuperset(_contact_details(text))
+
+
+@lru_cache(maxsize=8)
+def _form_contact_details(form: Form) -> frozenset[str]:
+    """What the form itself holds of that kind. It is the same for all who fill it in."""
+    return frozenset(
+        word
+        for field in form.fields
+        for form_text in (field.label, *field.choices)
+        for word in _contact_details(form_text)
+    )
+
+
+def _contact_details(text: str) -> set[str]:
+    return {text[finding.start : finding.end] for finding in scan(text)}
+
+
+def fix_request(
+    errors: Iterable[tuple[str, str | None]],
+    has_contact_details: bool = False,
+    translator: Translator = ENGLISH,
+) -> str:
+    """What to mend in a form. `wrong`: each error's code (tahaluf.forms.Code) and its field's label."""
+    lines = [
+        FIX_LINE.format(
+            field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),
+            what=translator.translate(FIX_BY_CODE[code]),
+        )
+        for code, label in dict.fromkeys(errors)
+    ]
+    return translator.with_direction(
+        _with_contact_warning(
+            translator, translator.translate(FIX_REQUEST, lines="\n".join(lines)), has_contact_details
+        )
+    )
+
+
+def _with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
+    return (
+        "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)])
+        if has_contact_details
+        else text
+    )

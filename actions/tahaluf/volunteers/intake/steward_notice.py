@@ -1,0 +1,124 @@
+"""The issue in the private roster that tells the stewards of somebody who offers help.
+
+Here alone a mention is alive on purpose: it is how GitHub tells them.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tahaluf.escape import block_quote, escape_inline, escape_name, escape_plain
+from tahaluf.i18n import Translator, translator_for
+from tahaluf.manifest import Manifest
+from tahaluf.sealing import remove_sealed
+from tahaluf.volunteers.matching import Match, Volunteer, explain_match, language_name, term_name
+from tahaluf.volunteers.people import mention_maintainers, mention_stewards
+from tahaluf.volunteers.roster import Notice, notice_marker
+
+from . import texts
+
+# GitHub takes no issue of more than 65,536 characters, and somebody whose notice it does not take is stuck
+MAX_NOTE_LENGTH: Final = 40_000
+MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
+
+
+def steward_notice(
+    person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
+) -> Notice:
+    """Tell the stewards of the best match, in their project's main language where there are texts in it.
+
+    `person`: the pseudonym; `form`: the address of the form.
+    """
+    translator = translator_for(manifest.project(match.project).lang for match in matches[:1])
+    parts = [
+        *_adoption_paragraphs(volunteer, manifest, translator),
+        _lead_paragraph(matches, manifest, translator),
+        _match_table(matches, manifest, translator),
+        _profile_paragraph(volunteer, manifest, translator),
+        translator.translate(texts.NOTICE_LEVEL[volunteer.level], person=person),
+        *_note_paragraphs(volunteer.note or "", form_url, translator),
+        translator.translate(texts.NOTICE_NEXT, form=form_url, person=person),
+    ]
+    body = translator.with_direction("\n\n".join(filter(None, parts)))
+    return Notice(_notice_title(person, matches, translator), f"{notice_marker(person)}\n{body}")
+
+
+def _notice_title(person: str, matches: Sequence[Match], translator: Translator) -> str:
+    if not matches:
+        return translator.translate(texts.NOTICE_TITLE_NO_MATCH, person=person)
+    best = matches[0]
+    return translator.translate(
+        texts.NOTICE_TITLE, person=person, project=best.project, role=escape_plain(best.title)
+    )
+
+
+def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Translator) -> str:
+    if not matches:
+        return translator.translate(texts.NOTICE_LEAD_NO_MATCH)
+    project = manifest.project(matches[0].project)
+    mentions = mention_stewards(manifest, project)
+    lead = texts.NOTICE_LEAD if mentions else texts.NOTICE_LEAD_NO_STEWARDS
+    return translator.translate(
+        lead, who=mentions, project=escape_name(project.name), role=escape_inline(matches[0].title)
+    )
+
+
+def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
+    """Those who look after the area: the project itself has nobody who would hear."""
+    for slug in sorted(volunteer.adopts):
+        project = manifest.project(slug)
+        mentions = mention_maintainers(manifest, project)
+        lead = texts.NOTICE_ADOPTS if mentions else texts.NOTICE_ADOPTS_NO_MAINTAINERS
+        yield translator.translate(lead, who=mentions, project=escape_name(project.name))
+
+
+def _match_table(matches: Sequence[Match], manifest: Manifest, translator: Translator) -> str:
+    if not matches:
+        return ""
+    rows = "\n".join(
+        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} | {explain_match(match, manifest, translator)} |"
+        for match in matches
+    )
+    return translator.translate(texts.NOTICE_MATCHES, rows=rows)
+
+
+def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> str:
+    def listed(words: Iterable[str]) -> str:
+        return translator.join_list(map(escape_inline, words)) or translator.translate(texts.UNSPECIFIED)
+
+    profile = volunteer.profile
+    text = translator.translate(
+        texts.NOTICE_PROFILE,
+        skills=listed(term_name(manifest.skills[id_], translator) for id_ in sorted(profile.skills)),
+        hours=profile.hours or translator.translate(texts.UNSPECIFIED),
+        languages=listed(language_name(manifest, id_, translator) for id_ in sorted(profile.languages)),
+        zone=listed(filter(None, [profile.zone])),
+        work=listed(profile.work),
+        projects=listed(sorted(profile.projects))
+        if profile.projects
+        else translator.translate(texts.ANY_PROJECT),
+    )
+    if not volunteer.unknown_words:
+        return text
+    first, more = (
+        volunteer.unknown_words[:MAX_UNKNOWN_WORDS],
+        ["…"] * (len(volunteer.unknown_words) > MAX_UNKNOWN_WORDS),
+    )
+    words = translator.join_list([*(escape_inline(word, MAX_WORD_LENGTH) for word in first), *more])
+    return f"{text}\n\n{translator.translate(texts.NOTICE_UNKNOWN_WORDS, words=words)}"
+
+
+def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
+    """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
+    plain_part, sealed = remove_sealed(note)
+    if plain_part:
+        yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
+    if sealed:
+        yield translator.translate(texts.NOTICE_SEALED, form=form_url)
+
+
+def _shorten_note(note: str) -> str:
+    """What makes a text safe may make it five times as long. All of it stands in the form."""
+    limit = MAX_NOTE_LENGTH
+    while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
+        limit //= 2
+    return escaped

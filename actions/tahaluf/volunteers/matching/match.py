@@ -1,0 +1,96 @@
+"""Which open roles fit what somebody offers: a role without a free place is not offered at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Final, NamedTuple
+
+from . import scoring
+from .capacity import Occupancy, RoleCapacity
+from .open_roles import OpenRole
+from .profile import VolunteerProfile
+from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
+from .zone import TimeZoneRange, read_zone
+
+MAX_MATCHES: Final = 5  # as many as a steward reads
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One role for one volunteer. `score`: 0 to 100, the sum of the reasons' points.
+
+    `chosen`: the volunteer asked for this project; such roles come first, whatever the score.
+    """
+
+    project: str
+    role: str
+    title: str
+    score: int
+    requested: bool
+    reasons: tuple[MatchReason, ...]
+
+
+def match_roles(
+    profile: VolunteerProfile,
+    open_roles: Iterable[OpenRole],
+    occupancy: Occupancy | None = None,
+    limit: int = MAX_MATCHES,
+) -> tuple[Match, ...]:
+    """The roles that fit best, best first. The order of `openings` does not matter.
+
+    `crowd`: who has come already. A role without a free place is left out; so is one that asks for skills of which
+    the volunteer has none, unless they chose its project.
+    """
+    current, zone = occupancy or Occupancy(), read_zone(profile.zone)
+    pairs = (
+        _RolePair(profile, zone, open_role, capacity)
+        for open_role in open_roles
+        if _fits(profile, open_role) and (capacity := current.capacity(open_role)).free
+    )
+    return tuple(pair.to_match() for pair in nsmallest(limit, pairs, key=_RolePair.rank))
+
+
+def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
+    return (
+        not open_role.skills
+        or not open_role.skills.isdisjoint(profile.skills)
+        or open_role.project in profile.projects
+    )
+
+
+class _RolePair(NamedTuple):
+    """An offer and a role. A surge has a million of them, so the best alone become a `Match` with its reasons."""
+
+    profile: VolunteerProfile
+    zone: TimeZoneRange | None
+    open_role: OpenRole
+    capacity: RoleCapacity
+
+    @property
+    def requested(self) -> bool:
+        return self.open_role.project in self.profile.projects
+
+    def rank(self) -> tuple[bool, int, str, str]:
+        return not self.requested, -self.score(), self.open_role.project, self.open_role.role
+
+    def score(self) -> int:
+        """The sum of the reasons' points."""
+        profile, role = self.profile, self.open_role
+        return (
+            scoring.skill_points(len(profile.skills & role.skills), len(role.skills))
+            + scoring.language_points(profile.languages, role.languages)
+            + scoring.hours_points(profile.hours, role.hours)
+            + scoring.zone_points(self.zone, role.zone)
+            + scoring.capacity_points(self.capacity)
+        )
+
+    def to_match(self) -> Match:
+        profile, role = self.profile, self.open_role
+        reasons: tuple[MatchReason, ...] = (
+            SkillsFit(profile.skills & role.skills, role.skills),
+            LanguagesFit(profile.languages, role.languages),
+            HoursFit(profile.hours, role.hours),
+            TimeZoneFit(self.zone, role.zone),
+            CapacityFit(self.capacity),
+        )
+        return Match(role.project, role.role, role.title, self.score(), self.requested, reasons)

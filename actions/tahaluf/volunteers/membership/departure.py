@@ -1,0 +1,88 @@
+"""What it takes to leave: the record and the notice go, so do team and organization; a number stays."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from tahaluf.manifest import Manifest, login_identity
+from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps
+from tahaluf.volunteers.people import Account
+from tahaluf.volunteers.roster import (
+    COUNTS_PATH,
+    DesiredRoster,
+    Notice,
+    RosterIndex,
+    record_path,
+    write_counts,
+)
+
+MEMBERSHIP_RESOURCE: Final = "membership"
+INCLUDES_TEAMS: Final = "with all of its teams, or an invitation that is open"
+
+# Texts for people
+DEPARTED_TITLE: Final = "Somebody has left"
+DEPARTED_BODY: Final = "Somebody has left. What stood here was taken out."
+COMMIT_MESSAGE: Final = "Take out somebody who leaves, and count them"
+OWNER_REASON: Final = "they own the organization"
+OWNER_FIX: Final = "another owner changes that on GitHub, if it shall be so"
+STEWARD_REASON: Final = "they are listed as a steward of {projects}"
+STEWARD_FIX: Final = (
+    "take them out of projects.yml by a pull request; `apply` then takes them out of the team"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationMembership:
+    """Of an account in an organization, as GitHub has it; an open invitation is one, too."""
+
+    organization: str
+    is_owner: bool = False
+
+
+def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
+    """The roster without this person; done again, it is the same. A record that cannot be read goes, too."""
+    files: dict[str, str | None] = {}
+    if (existing := index.people.get(person)) is not None:
+        files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))
+    path = record_path(person)
+    if path in index.files:
+        files[path] = None
+    return DesiredRoster({person: Notice(DEPARTED_TITLE, DEPARTED_BODY, open=False)}, files, COMMIT_MESSAGE)
+
+
+def plan_departure(
+    person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
+) -> Iterator[PlanItem]:
+    """What becomes of memberships. Nobody loses one whom the manifest, or an organization, has in another role."""
+    listed = [
+        project.slug
+        for project in manifest.projects
+        for steward in project.stewards
+        if steward.id == account.id or login_identity(steward.login) == login_identity(account.login)
+    ]
+    for membership in memberships:
+        if membership.is_owner:
+            yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, OWNER_REASON, OWNER_FIX)
+        elif listed:
+            reason = STEWARD_REASON.format(projects=", ".join(sorted(listed)))
+            yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, reason, STEWARD_FIX)
+        else:
+            yield Change(
+                person,
+                MEMBERSHIP_RESOURCE,
+                ChangeKind.REVOKE,
+                membership.organization,
+                why=INCLUDES_TEAMS,
+                risk=Risk.ACCESS,
+                content_writes=0,
+            )
+
+
+def departure_steps(change: Change, account: Account, context: ChangeContext) -> Steps:
+    """Ends a membership with all of its teams, or an invitation. `site` does not matter: the change names where."""
+    membership_path = f"/orgs/{change.target}/memberships/{quote(account.login)}"
+    response = yield Rest("GET", membership_path, expected_statuses=frozenset({404}))
+    if response.status == 200 and response.body["user"]["id"] == account.id:
+        yield Rest("DELETE", membership_path, expected_statuses=frozenset({404}))
+    return None

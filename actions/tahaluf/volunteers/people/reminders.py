@@ -1,0 +1,171 @@
+"""What the passing of time asks for: a word where nobody answers, a nudge where it has become quiet, an end to a pause.
+
+It is always said to stewards, in the private roster: never in public, never to a list, and about one person at a time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from tahaluf.i18n import Message, PluralMessage, translator_for
+from tahaluf.manifest import Manifest, Project
+
+from .mentions import mention_maintainers, mention_stewards
+from .person import Person, VolunteerStatus
+
+DAILY_LIMIT: Final = (
+    20  # late answers and nudges that stewards are told of: who is told of hundreds reads none
+)
+MAX_NUDGES: Final = 2
+NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
+
+# For translators: stands after the word "for", for how long nobody answered
+DAYS: Final = PluralMessage("{number} day", "{number} days")
+UNANSWERED_TEXT: Final = Message("""\
+{who} Nobody has answered this person for {days}. Could you find somebody who does, or answer yourselves? A \
+short word is enough: people who hear nothing in the first days seldom come back.
+
+This is said once.""")
+NUDGE_TEXT: Final = Message("""\
+{who} Nobody has noted a sign of this person for {days}. Ask them, in the way that you two talk, whether they go \
+on. Work that is not code counts: you decide what a sign is.
+
+* They go on: `tahaluf people seen {person}`
+* They want to pause: `tahaluf people pause {person} --until {later}`
+* They want to leave: `tahaluf people leave {person}`""")
+LET_GO_TEXT: Final = Message("""\
+{who} Two nudges have had no answer, so this place is free for somebody else. Nothing was said to anybody else, and \
+nothing was taken away but the place. If they come back: `tahaluf people back {person}`.""")
+PAUSE_OVER_TEXT: Final = Message("""\
+{who} Their pause is over. A word of welcome, and what to do next, would help.""")
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What is to be said below a person's notice, as one comment on `topic`, and how their record then reads.
+
+    A person without a notice (who came by the no-trace door) is cared for in the record alone.
+    """
+
+    before: Person
+    after: Person
+    topic: str
+    text: str
+
+
+def due_reminders(people: Iterable[Person], manifest: Manifest, today: date) -> tuple[Reminder, ...]:
+    """What is due on this day, for whom has waited longest first; at most one thing for each person.
+
+    Done twice on one day, it is the same: what was told today is in the records.
+    """
+    longest_first = sorted(people, key=lambda person: (person.since, person.id))
+    due = [reminder for person in longest_first if (reminder := _due_reminder(person, manifest, today))]
+    remaining = DAILY_LIMIT - sum(_reminded_on(person, today) for person in longest_first)
+    within_limit = {
+        id(reminder) for reminder in [f for f in due if _reminded_on(f.after, today)][: max(0, remaining)]
+    }
+    return tuple(
+        reminder
+        for reminder in due
+        if id(reminder) in within_limit or not _reminded_on(reminder.after, today)
+    )
+
+
+def _reminded_on(person: Person, day: date) -> bool:
+    return day in (person.raised, person.nudged)
+
+
+def _due_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
+    match person.status:
+        case VolunteerStatus.WAITING:
+            return _unanswered_reminder(person, manifest, today)
+        case VolunteerStatus.PAUSED:
+            return _pause_over_reminder(person, manifest, today)
+        case VolunteerStatus.WORKING:
+            return _quiet_reminder(person, manifest, today)
+    return None
+
+
+def _unanswered_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
+    awaits_notice = person.form and person.notice is None  # it comes with a later sweep
+    if awaits_notice or (person.raised and person.raised >= person.since):
+        return None
+    if today - person.since < timedelta(days=manifest.volunteers.answer_within):
+        return None
+    mentions = _mentions(person, manifest, mention_maintainers) or _mentions(
+        person, manifest, mention_stewards
+    )
+    after = replace(person, raised=today)
+    return _reminder(
+        after,
+        person,
+        manifest,
+        UNANSWERED_TEXT,
+        f"late-{person.since}",
+        mentions,
+        days=(today - person.since).days,
+    )
+
+
+def _pause_over_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
+    if person.until is None or today < person.until:
+        return None
+    status = VolunteerStatus.WORKING if person.began else VolunteerStatus.WAITING
+    after = replace(person, status=status, since=today, until=None, nudges=0, nudged=None)
+    return _reminder(after, person, manifest, PAUSE_OVER_TEXT, f"back-{person.until}")
+
+
+def _quiet_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
+    """A sign after the last nudge begins the count anew."""
+    last_sign = max(person.since, person.seen or person.since)
+    answered = person.nudged is None or last_sign >= person.nudged
+    nudges = 0 if answered else person.nudges
+    allowed_silence = timedelta(days=manifest.volunteers.quiet) if answered else NUDGE_INTERVAL
+    if today - (last_sign if answered else person.nudged or last_sign) < allowed_silence:
+        return None
+    if nudges >= MAX_NUDGES:
+        after = replace(person, status=VolunteerStatus.LEFT, since=today)
+        return _reminder(after, person, manifest, LET_GO_TEXT, f"let-go-{person.nudged}")
+    after = replace(person, nudges=nudges + 1, nudged=today)
+    pause_until = today + timedelta(days=manifest.volunteers.quiet)
+    return _reminder(
+        after,
+        person,
+        manifest,
+        NUDGE_TEXT,
+        f"nudge-{last_sign}-{nudges + 1}",
+        days=(today - last_sign).days,
+        later=pause_until,
+    )
+
+
+def _reminder(
+    after: Person,
+    before: Person,
+    manifest: Manifest,
+    text: Message,
+    topic: str,
+    mentions: str | None = None,
+    days: int = 0,
+    **values: object,
+) -> Reminder:
+    mentioned = _mentions(before, manifest, mention_stewards) if mentions is None else mentions
+    language = next((p.lang for p in _best_project(before, manifest)), "en")
+    translator = translator_for([language])
+    mentioned = f"{mentioned}:" if mentioned else ""
+    body = translator.translate(
+        text, who=mentioned, person=before.id, days=translator.translate_plural(DAYS, days), **values
+    )
+    return Reminder(before, after, topic, translator.with_direction(body.strip()))
+
+
+def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -> str:
+    return next((mention(manifest, project) for project in _best_project(person, manifest)), "")
+
+
+def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
+    """That of their best match; a project may have gone since."""
+    for best in person.matches[:1]:
+        if project := manifest.find(best.project):
+            yield project

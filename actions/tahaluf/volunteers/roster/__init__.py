@@ -1,0 +1,34 @@
+"""What the private roster keeps, as values: records, notices, counts, and the numbers that may leave it. Pure."""
+
+from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
+from .index import RosterIndex
+from .notice import Notice, PostedNotice, notice_marker
+from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
+from .stats import Stats, compute_stats, stats_json
+from .suppression import Cell, suppress_number
+from .sync import DesiredRoster, plan_files, plan_notices, sync_steps
+
+__all__ = [
+    "COUNTS_PATH",
+    "RECORDS_FOLDER",
+    "BrokenRecord",
+    "Cell",
+    "DepartureCounts",
+    "DesiredRoster",
+    "Notice",
+    "PostedNotice",
+    "RosterIndex",
+    "Stats",
+    "compute_stats",
+    "notice_marker",
+    "plan_files",
+    "plan_notices",
+    "read_counts",
+    "read_person",
+    "record_path",
+    "stats_json",
+    "suppress_number",
+    "sync_steps",
+    "write_counts",
+    "write_person",
+]

@@ -1,0 +1,66 @@
+"""What the roster keeps of those who have left: how many, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+import yaml
+
+from tahaluf.volunteers.people import Person
+
+from .record import YAML_LOADER, BrokenRecord
+
+COUNTS_PATH: Final = "counts.yml"
+HEADER: Final = (
+    "# How many have left, how far it had come with them, and in which weeks they had come. Numbers only.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCounts:
+    """`left`: people who left; of them, `answered` had heard from a human and `began` had begun. `weeks`: when
+    they had come, as `2026-W09`.
+    """
+
+    left: int = 0
+    answered: int = 0
+    began: int = 0
+    weeks: Mapping[str, int] = field(default_factory=dict)
+
+    def with_departure(self, person: Person) -> "DepartureCounts":
+        """Count somebody who leaves now."""
+        came_in = iso_week(person.given)
+        return replace(
+            self,
+            left=self.left + 1,
+            answered=self.answered + (person.answered is not None),
+            began=self.began + (person.began is not None),
+            weeks=dict(sorted({**self.weeks, came_in: self.weeks.get(came_in, 0) + 1}.items())),
+        )
+
+
+def iso_week(day: date) -> str:
+    """The ISO week of a day, as `2026-W09`."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def read_counts(text: str) -> DepartureCounts:
+    """Raises BrokenRecord."""
+    try:
+        data = yaml.load(text, Loader=YAML_LOADER) or {}  # noqa: S506  (a safe one)
+        weeks = {str(key): _number(value) for key, value in data.pop("weeks", {}).items()}
+        return DepartureCounts(weeks=weeks, **{key: _number(value) for key, value in data.items()})
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError):
+        raise BrokenRecord(COUNTS_PATH) from None
+
+
+def write_counts(counts: DepartureCounts) -> str:
+    return HEADER + yaml.safe_dump(asdict(counts), sort_keys=False)
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError
+    return value

@@ -1,0 +1,74 @@
+"""The whole roster as values: everybody in it, what could not be read, and how many have left."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Self
+
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.people import Person
+
+from .counts import COUNTS_PATH, DepartureCounts, read_counts
+from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
+
+
+@dataclass(frozen=True, slots=True)
+class RosterIndex:
+    """`people`: by their ids. `broken`: ids whose record cannot be read, with why. `texts`: the files by path."""
+
+    people: Mapping[str, Person]
+    broken: Mapping[str, BrokenRecord] = field(default_factory=dict)
+    counts: DepartureCounts = field(default_factory=DepartureCounts)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, str]) -> Self:
+        """Read the roster's files, by path. Files that are nobody's record do not matter.
+
+        Raises BrokenRecord where what has been counted cannot be read: it would be lost.
+        """
+        people: dict[str, Person] = {}
+        broken: dict[str, BrokenRecord] = {}
+        for path, text in files.items():
+            if (person_id := _id_from_path(path)) is None:
+                continue
+            try:
+                people[person_id] = _with_expected_id(_cached_read_person(text), person_id)
+            except BrokenRecord as error:
+                broken[person_id] = error
+        return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files)
+
+    def find(self, person_id: str) -> Person:
+        """The person with this id. Raises Stopped, BrokenRecord."""
+        if person_id in self.broken:
+            raise self.broken[person_id]
+        if person_id not in self.people:
+            raise CommandError(
+                "the roster has nobody with this id", "`tahaluf people list` shows who is there"
+            )
+        return self.people[person_id]
+
+    def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
+        """The files that say so, by path: those alone that differ from what is there. Raises BrokenRecord."""
+        changed = {}
+        for person in people:
+            path = record_path(person.id)
+            if (text := write_person(person, self.files.get(path))) != self.files.get(path):
+                changed[path] = text
+        return changed
+
+
+# A run over many forms looks at the whole roster again after each group of them
+_cached_read_person = lru_cache(maxsize=10_000)(read_person)
+
+
+def _id_from_path(path: str) -> str | None:
+    folder, _, name = path.partition("/")
+    return name.removesuffix(".yml") if folder == RECORDS_FOLDER and name.endswith(".yml") else None
+
+
+def _with_expected_id(person: Person, expected: str) -> Person:
+    """A record that was copied to another name would be written over by its first owner's."""
+    if person.id != expected:
+        raise BrokenRecord("id")
+    return person

@@ -1,0 +1,158 @@
+"""What a run would change in the roster, as values; and the requests by which it becomes so.
+
+A plan names a person by the roster's pseudonym and shows nothing else of them: what is to be written travels beside
+it, in `Wanted`. Notices are made in batches, and all files that change go into one commit.
+"""
+
+import base64
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Plan, Rest, Steps
+
+from .notice import Notice, PostedNotice
+
+NOTICE_RESOURCE: Final = "notice"
+FILES_RESOURCE: Final = "files"
+ROSTER_PROJECT: Final = "roster"  # what the files belong to in a plan
+FILES_PER_COMMIT: Final = 100  # files: with the longest of sealed messages, 4 MB
+
+# Texts for people
+DUPLICATE_NOTICE: Final = "there is another about the same person"
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredRoster:
+    """How the roster shall be: notices by person; files by path, None where there shall be none.
+
+    `message`: of the commit. It is read by all who can read the roster, so it names nobody.
+    """
+
+    notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
+    files: Mapping[str, str | None] = field(default_factory=dict, repr=False)
+    commit_message: str = ""
+
+
+def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
+    """`there`: our notices about each person. Of several, which two runs at once have made, the first stays."""
+    return Plan.from_items(
+        change
+        for person, notice in desired.notices.items()
+        for change in _notice_changes(
+            person, notice, sorted(actual.get(person, ()), key=lambda one: one.number)
+        )
+    )
+
+
+def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
+    """`there`: the texts that are there, by path."""
+    changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
+    if not changed_paths:
+        return Plan()
+    commits = -(-len(changed_paths) // FILES_PER_COMMIT)
+    target = changed_paths[0] if len(changed_paths) == 1 else f"{len(changed_paths)} files"
+    return Plan.from_items(
+        [
+            Change(
+                ROSTER_PROJECT,
+                FILES_RESOURCE,
+                ChangeKind.UPDATE,
+                target,
+                after=changed_paths,
+                cost=commits,
+                content_writes=commits,
+            )
+        ]
+    )
+
+
+def sync_steps(
+    change: Change, desired: DesiredRoster, context: ChangeContext, notice_numbers: MutableMapping[str, int]
+) -> Steps:
+    """The requests of one change. `site`: the roster, with its node id, its branch and the tip of it.
+
+    `learned`: the number of a new notice is put down here, under its person.
+    """
+    if change.resource == FILES_RESOURCE:
+        return _commit_steps(
+            {path: desired.files[path] for path in change.after}, desired.commit_message, context
+        )
+    return _notice_steps(change, desired.notices[change.project], context, notice_numbers)
+
+
+def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]) -> Iterator[Change]:
+    if not posted and desired.open is not False:
+        yield Change(person, NOTICE_RESOURCE, ChangeKind.CREATE, person, batched=True)
+    keep_count = len(posted) if desired.open is False else 1  # whoever leaves, leaves none behind
+    for current in posted[:keep_count]:
+        if not current.is_up_to_date(desired):
+            yield Change(
+                person,
+                NOTICE_RESOURCE,
+                ChangeKind.UPDATE,
+                person,
+                current.number,
+                current.number,
+                content_writes=0,
+            )
+    for current in posted[keep_count:]:
+        if current.open:
+            yield Change(
+                person,
+                NOTICE_RESOURCE,
+                ChangeKind.ARCHIVE,
+                person,
+                current.number,
+                current.number,
+                DUPLICATE_NOTICE,
+                content_writes=0,
+            )
+
+
+def _notice_steps(
+    change: Change, desired: Notice, context: ChangeContext, notice_numbers: MutableMapping[str, int]
+) -> Steps:
+    body = {"title": desired.title, "body": desired.body}
+    issue_path = f"{context.repository}/issues/{change.after}"
+    match change.kind:
+        case ChangeKind.CREATE:
+            create_input = {"repositoryId": context.repository_id, **body}
+            response = yield Mutation("createIssue", "CreateIssueInput", create_input, "issue { number }")
+            notice_numbers[change.project] = response.body["issue"]["number"]
+        case ChangeKind.UPDATE:
+            state = {None: {}, True: {"state": "open"}, False: {"state": "closed"}}[desired.open]
+            yield Rest("PATCH", issue_path, body | state)
+        case _:
+            yield Rest("PATCH", issue_path, {"state": "closed", "state_reason": "not_planned"})
+    return None
+
+
+def _commit_steps(files: Mapping[str, str | None], message: str, context: ChangeContext) -> Steps:
+    """GitHub takes the commit only where the branch is still at the tip that was read: nothing is written over."""
+    paths = list(files)
+    for start in range(0, len(paths), FILES_PER_COMMIT):
+        chunk = {path: files[path] for path in paths[start : start + FILES_PER_COMMIT]}
+        response = yield Mutation(
+            "createCommitOnBranch",
+            "CreateCommitOnBranchInput",
+            {
+                "branch": {
+                    "repositoryNameWithOwner": f"{context.organization}/{context.slug}",
+                    "branchName": context.default_branch,
+                },
+                "message": {"headline": message},
+                "expectedHeadOid": context.head,
+                "fileChanges": {
+                    "additions": [
+                        {"path": path, "contents": base64.b64encode(text.encode()).decode()}
+                        for path, text in chunk.items()
+                        if text is not None
+                    ],
+                    "deletions": [{"path": path} for path, text in chunk.items() if text is None],
+                },
+            },
+            "commit { oid }",
+        )
+        context = replace(context, head=response.body["commit"]["oid"])
+    return context

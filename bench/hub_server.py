@@ -1,0 +1,43 @@
+"""A hub with a settled coalition, in a process of its own.
+
+    python town_server.py PROJECTS LABELS THERE LATENCY ORGANIZATIONS
+
+Prints one line of JSON when it is ready, and lives until its standard input is closed. GitHub's limits are on.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import big_town
+
+from localhub.graphql.schema import schema
+from localhub.hub import Hub
+from localhub.limits import Limits
+
+
+def main(projects: int, labels: int, existing_labels: int, latency: float, organizations: int) -> None:
+    first, *other_organizations = big_town.organization_names(organizations)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Hub(
+            Path(folder),
+            big_town.seed((first, *other_organizations)),
+            run_workflows=False,
+            limits=Limits(),
+            latency=latency,
+        ) as hub,
+    ):
+        big_town.load_into(
+            hub,
+            big_town.manifest(projects, labels, first, tuple(other_organizations)),
+            labels=existing_labels,
+        )
+        schema()  # GitHub has read its own schema before the first query comes
+        print(json.dumps({"url": hub.url}), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]), float(sys.argv[4]), int(sys.argv[5]))

@@ -1,0 +1,177 @@
+"""A coalition of any size: its manifest, and a hub where all of it is so already. Made in seconds, not by asking."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from localhub.domain import ANONYMOUS, accounts
+from localhub.git import bare
+from localhub.hub import Hub
+from tahaluf.manifest import Manifest, Project, load, organizations
+from tahaluf.templates import LOCK_PATH
+
+ORGANIZATION = "big-coalition"
+TOKEN = "owner-token"
+STEWARD = 4242
+SCOPES = ["repo", "workflow", "admin:org"]
+TIMESTAMP = "2026-01-02T03:04:05Z"
+
+
+def organization_names(count: int) -> tuple[str, ...]:
+    """So many organizations, the first of them that which there is when there is one."""
+    return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
+
+
+def token(organization: str) -> str:
+    """Of an owner of that organization alone."""
+    return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
+
+
+def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
+    """Who is there: a steward whom all know, and for each organization an owner of its own."""
+    owners = {organization: f"owner-of-{organization}" for organization in organizations}
+    return {
+        "users": [
+            *(
+                {"login": owners[login], "tokens": [{"token": token(login), "scopes": SCOPES}]}
+                for login in owners
+            ),
+            {"login": "a-steward", "id": STEWARD},
+        ],
+        "organizations": [
+            {"login": login, "owners": [owner], "members": ["a-steward"]} for login, owner in owners.items()
+        ],
+    }
+
+
+SEED = seed()
+
+
+def manifest_text(
+    projects: int, labels: int = 40, organization: str = ORGANIZATION, other_organizations: Sequence[str] = ()
+) -> str:
+    """`projects.yml` of that many projects, all alike, each with that many labels; its organizations in turns."""
+    return "\n".join(_lines(projects, labels, (organization, *other_organizations))) + "\n"
+
+
+def _lines(projects: int, labels: int, organizations_: Sequence[str]) -> Iterator[str]:
+    yield f"version: 1\norganization: {organizations_[0]}\ndefaults:\n  template: community\n  labels: [core]"
+    yield "  features: {issues: true, wiki: false, projects: false}"
+    yield "  team: {privacy: closed, permission: maintain}\nlabels:\n  core:"
+    for number in range(labels):
+        colour = hashlib.sha256(str(number).encode()).hexdigest()[:6]
+        yield f'    - {{name: "kind {number:02}", color: "{colour}", description: "What kind {number} is for"}}'
+    if organizations_[1:]:
+        yield f"organizations: [{', '.join(organizations_[1:])}]"
+    yield "projects:" if projects else "projects: []"
+    for number in range(projects):
+        yield f"  - slug: {slug(number)}\n    name: Project {number}\n    summary: What project {number} is for."
+        yield f"    stewards: [{{login: a-steward, id: {STEWARD}}}]\n    repository: {{topics: [water, open-data]}}"
+        if index := number % len(organizations_):
+            yield f"    organization: {organizations_[index]}"
+
+
+def slug(number: int) -> str:
+    return f"project-{number:05}"
+
+
+@cache
+def manifest(
+    projects: int,
+    labels: int = 40,
+    organization: str = ORGANIZATION,
+    other_organizations: tuple[str, ...] = (),
+) -> Manifest:
+    return load(manifest_text(projects, labels, organization, other_organizations), "projects.yml")
+
+
+def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
+    """Put into the hub what the manifest asks for; with `labels`, only so many of each repository's labels."""
+    with hub.engine.begin(ANONYMOUS) as uow:
+        organization_ids = {
+            organization: accounts.find_organization(uow, organization).id
+            for organization in organizations(coalition)
+        }
+        for project in coalition.projects:
+            owner = organization_ids[coalition.organization_of(project)]
+            repository_id = _repository(hub, coalition, project, owner)
+            _labels(hub, coalition, project, repository_id, labels)
+            _write_first_commit(bare.repository_folder(uow.repository_root, repository_id))
+            _team(hub, coalition, project, owner, repository_id)
+
+
+def _repository(hub: Hub, coalition: Manifest, project: Project, owner: int) -> int:
+    settings: dict[str, Any] = dict(coalition.settings_for(project))
+    return hub.store.insert(
+        "repositories",
+        owner_id=owner,
+        name=project.slug,
+        visibility=coalition.visibility_of(project),
+        topics=json.dumps(project.topics or ()),
+        pushed_at=TIMESTAMP,
+        created_at=TIMESTAMP,
+        updated_at=TIMESTAMP,
+        **settings,
+    )
+
+
+def _labels(hub: Hub, coalition: Manifest, project: Project, repository: int, limit: int | None) -> None:
+    for label in coalition.labels_for(project)[:limit]:
+        hub.store.insert(
+            "labels",
+            repository_id=repository,
+            name=label.name,
+            fold=label.name.casefold(),
+            color=label.color,
+            description=label.description,
+            is_default=False,
+            created_at=TIMESTAMP,
+            updated_at=TIMESTAMP,
+        )
+
+
+def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, repository: int) -> None:
+    team = coalition.team_for(project)
+    if team is None:
+        return
+    team_id = hub.store.insert(
+        "teams",
+        organization_id=organization,
+        name=team.name,
+        slug=team.name,
+        privacy=team.privacy,
+        created_at=TIMESTAMP,
+        updated_at=TIMESTAMP,
+    )
+    hub.store.insert("team_members", team_id=team_id, user_id=STEWARD, role="maintainer", state="active")
+    hub.store.insert(
+        "team_repositories", team_id=team_id, repository_id=repository, permission=team.permission
+    )
+
+
+@cache
+def _first_commit() -> tuple[tuple[str, bytes], ...]:
+    """(id, loose object) of a commit with a lock, alike in every repository; the last one is the commit."""
+
+    def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
+        raw = f"{kind} {len(content)}".encode() + b"\0" + content
+        return hashlib.sha1(raw, usedforsecurity=False).hexdigest(), zlib.compress(raw, 1)
+
+    lock = loose_object("blob", b"template: community\n")
+    tree = loose_object("tree", b"100644 " + LOCK_PATH.encode() + b"\0" + bytes.fromhex(lock[0]))
+    person = b"localhub <localhub@users.noreply.localhub> 1767323045 +0000"
+    lines = (b"tree " + tree[0].encode(), b"author " + person, b"committer " + person, b"", b"Start\n")
+    return lock, tree, loose_object("commit", b"\n".join(lines))
+
+
+def _write_first_commit(folder: Path) -> None:
+    bare.create(folder)
+    for oid, compressed in _first_commit():
+        object_path = folder / "objects" / oid[:2] / oid[2:]
+        object_path.parent.mkdir(exist_ok=True)
+        object_path.write_bytes(compressed)
+    (folder / "refs/heads/main").write_text(_first_commit()[-1][0] + "\n")

@@ -1,0 +1,104 @@
+"""Writing under GitHub's content limits, in both readings, on a clock that moves only when somebody waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import big_town
+
+from localhub.hub import Hub
+from localhub.limits import Limits
+from localhub.virtual_clock import VirtualClock
+from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
+from tahaluf.github import execute
+from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, min_creation_seconds
+from virtual_session import open_session
+
+SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
+DAY_MINUTES = 1440  # minutes: a run that waits as long as it takes
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitedRun:
+    """Times in seconds of GitHub's limits. `made`: labels that the server says were created."""
+
+    reading: str
+    creations: int
+    runs: int
+    requests: int
+    floor: float
+    expected: float
+    duration: float
+    created: int
+    summary: str
+
+
+def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
+    """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes.
+
+    And one label in ten times as many repositories, each by a request of its own.
+    """
+    for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
+        with TemporaryDirectory() as folder:
+            yield _measure(Path(folder), projects, labels, reading, minutes)
+    with TemporaryDirectory() as folder:
+        unbatched = _measure(Path(folder), 10 * projects, 1, "aliases", None, batch_size=1)
+        yield replace(unbatched, reading="either, without batches")
+
+
+def _measure(
+    folder: Path,
+    projects: int,
+    labels: int,
+    reading: str,
+    minutes: int | None,
+    batch_size: int = MAX_BATCH_SIZE,
+) -> RateLimitedRun:
+    clock, coalition, kinds_ = (
+        VirtualClock(),
+        big_town.manifest(projects, labels),
+        load_resource_types(Path("none")),
+    )
+    with Hub(
+        folder, big_town.SEED, run_workflows=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now
+    ) as hub:
+        big_town.load_into(hub, coalition, labels=0)
+        started, runs, requests, plan = clock.time(), 0, 0, None
+        while True:
+            session = open_session(hub.url, big_town.TOKEN, clock)
+            snapshot = take_snapshot(session, coalition, kinds_)
+            plan = plan or snapshot.plan
+            if not snapshot.plan:
+                break
+            session.rate_limiter.set_time_limit((minutes or DAY_MINUTES) * 60)
+            finished = clock.time()
+            execute(
+                session,
+                snapshot.plan,
+                snapshot.contexts,
+                step_starter(coalition, kinds_),
+                batch_size=batch_size,
+            )
+            runs, requests = runs + 1, requests + session.requests
+            finished = clock.time()
+            clock.sleep(SWEEP_INTERVAL if minutes else 0)
+        created = int(hub.store.fetch_value("SELECT count(*) FROM labels"))
+    each_counts = reading == "aliases"
+    minimum = min_creation_seconds(plan.creations if each_counts else plan.content_writes)
+    name = f"{reading}, runs of {minutes} min" if minutes else reading
+    seconds_expected = expected_seconds(plan, count_each_creation=each_counts)
+    return RateLimitedRun(
+        name,
+        plan.creations,
+        runs,
+        requests,
+        minimum,
+        seconds_expected,
+        finished - started,
+        created,
+        describe_duration(plan),
+    )
+
+
+LIMITS = {"requests": "github", "aliases": "aliases"}

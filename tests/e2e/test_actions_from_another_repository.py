@@ -1,0 +1,118 @@
+"""A control repository that holds a manifest and templates only, and takes the actions from another repository."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from localhub.hub import Hub
+from support.coalition import TEMPLATES, manifest, project
+from tahaluf.github import Session
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+TOKEN = "a-token-of-the-owner"
+ORGANIZATION = "example-coalition"
+SEED = {
+    "users": [
+        {"login": "an-owner", "tokens": [{"token": TOKEN, "scopes": ["repo", "workflow", "admin:org"]}]}
+    ],
+    "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"]}],
+    "repositories": [{"owner": ORGANIZATION, "name": "control", "auto_init": True}],
+}
+# As docs/actions.md shows it, but for the token, which no App of this test mints
+WORKFLOW = """\
+on: workflow_dispatch
+permissions: {}
+jobs:
+  share:
+    runs-on: ubuntu-latest
+    outputs:
+      matrix: ${{ steps.parts.outputs.matrix }}
+    steps:
+      - uses: actions/checkout@v6
+      - id: parts
+        uses: some-owner/some-name/actions/plan-shares@v1
+  apply:
+    needs: share
+    strategy:
+      matrix: ${{ fromJSON(needs.share.outputs.matrix) }}
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v6
+      - uses: some-owner/some-name/actions/apply-changes@v1
+        with:
+          token: ${{ secrets.TOKEN }}
+          organization: ${{ matrix.organization }}
+          shard: ${{ matrix.shard }}
+          allow: all
+"""
+
+
+def test_a_manifest_and_templates_are_all_that_a_control_repository_has_to_hold(tmp_path: Path) -> None:
+    control = tmp_path / "control"
+    water_map, old_songs = project("water-map"), project("old-songs", repository={"template": "community"})
+    files = {
+        **TEMPLATES,
+        "projects.yml": manifest(water_map, old_songs),
+        ".github/workflows/apply.yml": WORKFLOW,
+    }
+    for path, text in files.items():
+        (control / path).parent.mkdir(parents=True, exist_ok=True)
+        (control / path).write_text(text, encoding="utf-8")
+    for command in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "Begin"]):
+        named = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
+        subprocess.run(["git", *named, *command], cwd=control, check=True)
+
+    with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
+        ran = _act(control, _actions(tmp_path / "some-name"), hub.url)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        files_of = {name: _files(hub, name) for name in ("water-map", "old-songs")}
+        assert hub.contract.violations() == []
+    assert "NOTES.md" in files_of["water-map"], "the control repository's own template"
+    assert "CODE_OF_CONDUCT.md" in files_of["old-songs"], "one that comes with the actions"
+
+
+def _actions(place: Path) -> Path:
+    """Of this repository, what an action needs of it: act copies all that it finds."""
+    for folder in ("actions", "requirements", "templates"):
+        shutil.copytree(
+            ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "localhub")
+        )
+    return place
+
+
+def _act(control: Path, actions: Path, url: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {
+        "GITHUB_API_URL": url,
+        "GITHUB_GRAPHQL_URL": f"{url}/graphql",
+        "GITHUB_REPOSITORY": f"{ORGANIZATION}/control",
+        "GITHUB_REPOSITORY_OWNER": ORGANIZATION,
+    }
+    flags = [f"--env={key}={value}" for key, value in surroundings.items()]
+    flags += [
+        f"--local-repository=https://github.com/some-owner/some-name@v1={actions}",
+        "--secret",
+        f"TOKEN={TOKEN}",
+    ]
+    flags += ["--platform=ubuntu-latest=-self-hosted", "--no-cache-server", "--action-offline-mode"]
+    return subprocess.run(
+        [BIN / "act", "workflow_dispatch", f"--action-cache-path={control.parent / 'cache'}", *flags],
+        cwd=control,
+        env={"PATH": f"{BIN}:{os.environ['PATH']}", "HOME": str(control.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _files(hub: Hub, name: str) -> set[str]:
+    tree = (
+        Session(TOKEN, api_url=hub.url).get(f"/repos/{ORGANIZATION}/{name}/git/trees/main?recursive=1").body
+    )
+    return {entry["path"] for entry in tree["tree"]}

@@ -1,0 +1,16 @@
+"""A clock that moves only when somebody waits."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from .virtual_clock import VirtualClock
+
+
+def test_no_time_passes_while_somebody_holds_the_clock() -> None:
+    clock = VirtualClock(0)
+    clock.pause()
+    with ThreadPoolExecutor(1) as sleeper:
+        asleep = sleeper.submit(clock.sleep, 60)
+        assert clock.time() == 0
+        assert not asleep.done()
+        clock.resume()
+    assert clock.time() == 60

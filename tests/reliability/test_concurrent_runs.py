@@ -1,0 +1,64 @@
+"""Two runs in the same moment: events come doubled, and a sweep may meet the run that an event started."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+
+from support.busy_coalition import ORGANIZATION, Scenario, ScenarioFactory
+from support.hub_state import hub_state, state_differences
+from support.launcher import Launcher
+from tahaluf.flows.volunteers.roster_store import update_notices
+from tahaluf.github import read_roster
+from tahaluf.plan import Rest
+from tahaluf.volunteers.roster import DesiredRoster, Notice, notice_marker
+
+ROSTER = f"{ORGANIZATION}/roster"
+
+
+def run(scenario: Scenario, launcher: Launcher, name: str) -> int:
+    coalition = scenario.coalition
+    return launcher.run(
+        scenario.arguments, coalition.folder, coalition.environment(), coalition.folder / name
+    )
+
+
+@pytest.mark.parametrize("command", ["propose", pytest.param("apply", marks=pytest.mark.full)])
+def test_two_runs_at_once_and_one_after_them_end_where_a_single_one_does(
+    command: str, scenarios: ScenarioFactory
+) -> None:
+    made = scenarios(command)
+    made.reset()
+    with Launcher() as one, Launcher() as other:
+        assert run(made, one, "said.txt") == 0
+        wanted = hub_state(made.coalition.hub)
+        made.reset()
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(lambda launcher: run(made, launcher, str(id(launcher))), (one, other)))
+        assert run(made, one, "said.txt") == 0
+        assert state_differences(wanted, hub_state(made.coalition.hub)) == []
+
+
+def test_of_two_notices_about_one_person_the_first_is_kept_and_the_second_closed(
+    scenarios: ScenarioFactory,
+) -> None:
+    made = scenarios("onboard")
+    made.reset()
+    bot = made.coalition.bot
+    wanted = DesiredRoster({"p-abc": Notice("p-abc", f"{notice_marker('p-abc')}\nHelp is offered.")})
+    roster = read_roster(bot, ROSTER)
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    body = dict(zip(("title", "body"), wanted.notices["p-abc"][:2], strict=True))
+    first, second = (
+        int(bot.rest(Rest("POST", f"/repos/{ROSTER}/issues", body)).body["number"]) for _ in range(2)
+    )
+    assert update_notices(bot, roster, wanted, [], day).numbers == {"p-abc": first}
+    states = {
+        issue["number"]: issue["state"]
+        for issue in made.coalition.founder.paginate(f"/repos/{ROSTER}/issues?state=all")
+        if issue["title"] == "p-abc"
+    }
+    assert states == {first: "open", second: "closed"}
+    writes = bot.writes
+    assert update_notices(bot, roster, wanted, [first], day).numbers == {"p-abc": first}
+    assert bot.writes == writes

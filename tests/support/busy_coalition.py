@@ -1,0 +1,328 @@
+"""A coalition in the middle of its work, with something of every kind to do for each command that writes."""
+
+import base64
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jwt
+
+from localhub import snapshot
+from localhub.hub import Hub
+from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
+from tahaluf.cli.propose import propose
+from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.forms import load_form, render
+from tahaluf.github import Session, read_open_proposals
+from tahaluf.plan import Rest
+
+ROOT = Path(__file__).parents[1]
+ORGANIZATION = "example-coalition"
+CONTROL = f"{ORGANIZATION}/control"
+PROPOSAL, VOLUNTEER, LEAVE = (
+    f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
+)
+STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
+PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
+MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
+# Every kind of change that `apply` knows has a project here
+PROJECTS = """
+projects:
+  - slug: bread-prices
+    name: Bread prices
+    summary: What bread costs where, week by week.
+    status: archived
+    since: 2026-01-31
+    reason: The prices are kept elsewhere now.
+  - slug: clinic-hours
+    name: Clinic hours
+    summary: When the clinics are open, and who works there.
+    stewards: [{login: a-steward, id: 4242}, {login: an-outsider, id: 4444}]
+    repository: {topics: [health, water]}
+    roles: [{id: maps, title: Cartographer, skills: [gis], open: 2}]
+  - slug: old-archive
+    name: Old archive
+    summary: Letters and photographs, scanned.
+    stewards: [{login: another-steward, id: 4343}]
+    roles: [{id: scans, title: Scanner, skills: [design], open: 1}]
+  - slug: seed-library
+    name: Seed library
+    summary: Which seeds can be had where.
+    repository: {unlisted: delete, labels: [core]}
+    stewards: [{login: a-steward, id: 4242}]
+  - slug: well-map
+    name: Well map
+    summary: Where wells still work.
+    aliases: [wells]
+    stewards: [{login: a-steward, id: 4242}]
+"""
+MANIFEST = (
+    MANIFEST_HEAD.replace("brakes: {removals: 10, share: 20}", "brakes: {removals: 100, share: 100}")
+    + PROJECTS
+)
+
+
+@dataclass
+class BusyCoalition:
+    """The hub, its people's sessions, and the App's token."""
+
+    hub: Hub
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE_IDS}
+        self.founder = self.people["founder"]
+        self.token = self.new_token()
+        self.bot = Session(self.token, api_url=self.hub.url)
+
+    def new_token(self, **asked: Any) -> str:
+        """Of the App's installation; `asked`: what it may be used for, if not for everything."""
+        now = int(time.time())
+        client = self.founder.get("/apps/tahaluf").body["client_id"]
+        claims = {"iat": now - 30, "exp": now + 300, "iss": client}
+        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        [installation] = as_app.paginate("/app/installations")
+        path = f"/app/installations/{installation['id']}/access_tokens"
+        return str(as_app.rest(Rest("POST", path, {"permissions": PERMISSIONS} | asked)).body["token"])
+
+    def environment(self) -> dict[str, str]:
+        """As a workflow run has it."""
+        return {
+            "PATH": "/usr/bin:/bin",
+            "NO_COLOR": "1",
+            "GITHUB_ACTIONS": "true",
+            "TAHALUF_TOKEN": self.token,
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            "GITHUB_REPOSITORY": CONTROL,
+        }
+
+    def write(self, repository: str, path: str, text: str, branch: str = "main") -> None:
+        content = base64.b64encode(text.encode()).decode()
+        existing = self.founder.get(f"/repos/{ORGANIZATION}/{repository}/contents/{path}?ref={branch}", [404])
+        body = {"message": f"Write {path}", "content": content, "branch": branch}
+        body |= {"sha": existing.body["sha"]} if existing.status == 200 else {}
+        self.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/{repository}/contents/{path}", body))
+
+    def manifest(self) -> str:
+        """As it stands on the default branch."""
+        response = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body
+        return base64.b64decode(response["content"]).decode()
+
+    def create_repository(self, name: str, **fields: Any) -> None:
+        body = {"name": name, "auto_init": True, **fields}
+        self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", body))
+
+    def update_repository(self, repository: str, **fields: Any) -> None:
+        self.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/{repository}", fields))
+
+    def open_issue(self, login: str, label: str, body: str) -> int:
+        """A form as it is sent: the form itself gives the label, which its author could not."""
+        fields = {"title": label.title(), "body": body}
+        number = self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", fields)).body["number"]
+        path = f"/repos/{CONTROL}/issues/{number}/labels"
+        self.founder.rest(Rest("POST", path, {"labels": [label]}))
+        return int(number)
+
+    def edit_issue(self, number: int, **fields: Any) -> None:
+        self.founder.rest(Rest("PATCH", f"/repos/{CONTROL}/issues/{number}", fields))
+
+    def propose(self, *numbers: int) -> None:
+        propose(self.bot, CONTROL, list(numbers) or read_open_proposals(self.bot, CONTROL), self.hub.url)
+
+    def onboard(self) -> None:
+        reconcile_forms(self.bot, CONTROL)
+
+
+def proposal_form(name: str, **answers: Any) -> str:
+    """The body of a proposal's form."""
+    form = load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL)
+    defaults: dict[str, Any] = {
+        "name": name,
+        "slug": name.lower().replace(" ", "-"),
+        "lang": next(c for c in form.field("lang").choices if c.endswith("en")),
+        "summary": f"All that concerns {name.lower()}.",
+        "area": form.field("area").choices[0],
+        "template": next(c for c in form.field("template").choices if c.endswith("community")),
+        "consent": list(form.field("consent").choices),
+    }
+    return render(form, defaults | answers)
+
+
+def volunteer_form(**answers: Any) -> str:
+    """The body of a volunteer's form."""
+    form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
+    defaults: dict[str, Any] = {
+        "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],
+        "hours": "3-5",
+        "languages": [c for c in form.field("languages").choices if c.endswith("en")],
+        "visibility": next(c for c in form.field("visibility").choices if c.endswith("handle")),
+        "consent": list(form.field("consent").choices),
+    }
+    return render(form, defaults | answers)
+
+
+def seed() -> dict[str, Any]:
+    return {
+        "users": [
+            {"login": login, "id": number, "tokens": [{"token": f"token-{login}", "scopes": SCOPES}]}
+            for login, number in PEOPLE_IDS.items()
+        ],
+        "organizations": [
+            {"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward", "another-steward"]}
+        ],
+        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": "control",
+                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
+                "files": {
+                    "projects.yml": MANIFEST,
+                    **{path: (ROOT / path).read_text("utf-8") for path in (PROPOSAL, VOLUNTEER, LEAVE)},
+                },
+            },
+            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
+        ],
+    }
+
+
+def prepare_proposals(coalition: BusyCoalition) -> None:
+    """One new, one to be mended, one edited, one closed with its pull request open, one opened again."""
+    edited, closed, reopened = (
+        coalition.open_issue("a-proposer", "proposal", proposal_form(name))
+        for name in ("Canal", "Bakery", "Lantern")
+    )
+    coalition.propose()
+    coalition.edit_issue(reopened, state="closed")
+    coalition.propose(reopened)
+    coalition.edit_issue(
+        reopened, state="open", body=proposal_form("Lantern", summary="Light for evening lessons.")
+    )
+    coalition.edit_issue(edited, body=proposal_form("Canal", summary="Boats, and where they may go."))
+    coalition.edit_issue(closed, state="closed")
+    coalition.open_issue("a-proposer", "proposal", proposal_form("Night school", stewards="@a-steward"))
+    coalition.open_issue("a-proposer", "proposal", proposal_form("Orchard", slug="two words"))
+
+
+def prepare_volunteers(coalition: BusyCoalition) -> None:
+    """One new, one to be mended, one who sends a second form after the first was answered."""
+    coalition.open_issue("a-volunteer", "volunteer", volunteer_form())
+    coalition.onboard()
+    coalition.open_issue("a-volunteer", "volunteer", volunteer_form(hours="6-10"))
+    coalition.open_issue("another-volunteer", "volunteer", volunteer_form(hours="all of them"))
+    coalition.open_issue("a-steward", "volunteer", volunteer_form(projects="well-map"))
+
+
+def prepare_invitations(coalition: BusyCoalition) -> None:
+    """Two who asked to join, and one who asked and is a member already."""
+    join = list(load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER).field("join").choices)
+    for login in ("a-volunteer", "another-volunteer", "a-steward"):
+        coalition.open_issue(login, "volunteer", volunteer_form(join=join))
+    coalition.onboard()
+    (coalition.folder / "projects.yml").write_text(coalition.manifest(), encoding="utf-8")
+
+
+def prepare_leave_requests(coalition: BusyCoalition) -> None:
+    """A volunteer who is a member, one whose form nobody has read yet, a listed steward, and one nobody knows."""
+    form = load_form((ROOT / LEAVE).read_text("utf-8"), LEAVE)
+    body = render(form, {"consent": list(form.field("consent").choices)})
+    for login in ("a-volunteer", "a-steward"):
+        coalition.open_issue(login, "volunteer", volunteer_form())
+    coalition.onboard()
+    coalition.open_issue("another-volunteer", "volunteer", volunteer_form())
+    for login in ("a-volunteer", "another-volunteer"):
+        body_of_invitation = {"invitee_id": PEOPLE_IDS[login], "role": "direct_member"}
+        coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/invitations", body_of_invitation))
+    accepted = Rest("PATCH", f"/user/memberships/orgs/{ORGANIZATION}", {"state": "active"})
+    coalition.people["a-volunteer"].rest(accepted)
+    for login in ("a-volunteer", "another-volunteer", "a-steward", "an-outsider"):
+        coalition.open_issue(login, "leave", body)
+
+
+def prepare_proposals_and_volunteers(coalition: BusyCoalition) -> None:
+    prepare_proposals(coalition)
+    prepare_volunteers(coalition)
+
+
+def prepare_repositories(coalition: BusyCoalition) -> None:
+    """A repository or none for each project, none as the manifest says; a merged proposal to be told."""
+    api = f"/repos/{CONTROL}"
+    number = coalition.open_issue(
+        "a-proposer", "proposal", proposal_form("Night school", stewards="@another-steward")
+    )
+    coalition.propose(number)
+    pull = coalition.founder.get(f"{api}/pulls").body[0]["number"]
+    coalition.founder.rest(Rest("PUT", f"{api}/pulls/{pull}/merge", {"merge_method": "squash"}))
+    coalition.create_repository("bread-prices")
+    coalition.create_repository("old-archive")
+    coalition.write("old-archive", "letters.md", "# Letters\n")
+    coalition.create_repository("seed-library", has_wiki=True, description="Something else")
+    _create_labelled_issues(coalition, "seed-library")
+    _create_team(coalition, "seed-library", {"a-steward": "member", "another-steward": "member"})
+    coalition.create_repository("wells")
+    _create_team(coalition, "wells", {"a-steward": "maintainer"})
+    coalition.update_repository("wells", archived=True)
+    (coalition.folder / "projects.yml").write_text(coalition.manifest(), encoding="utf-8")
+
+
+def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
+    """Both a label and its earlier name, each on issues."""
+    path = f"/repos/{ORGANIZATION}/{name}"
+    for label in ("idea", "enhancement"):
+        body = {"name": label, "color": "ededed"}
+        coalition.founder.rest(Rest("POST", f"{path}/labels", body, expected_statuses=frozenset({422})))
+    for number in range(3):
+        issue = {"title": f"Issue {number}", "labels": ["enhancement"]}
+        coalition.founder.rest(Rest("POST", f"{path}/issues", issue))
+
+
+def _create_team(coalition: BusyCoalition, name: str, members: Mapping[str, str]) -> None:
+    body = {"name": f"{name}", "privacy": "closed", "maintainers": []}
+    slug = coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", body)).body["slug"]
+    team = f"/orgs/{ORGANIZATION}/teams/{slug}"
+    coalition.founder.rest(Rest("DELETE", f"{team}/memberships/founder", expected_statuses=frozenset({404})))
+    for login, role in members.items():
+        coalition.founder.rest(Rest("PUT", f"{team}/memberships/{login}", {"role": role}))
+    coalition.founder.rest(Rest("PUT", f"{team}/repos/{ORGANIZATION}/{name}", {"permission": "pull"}))
+
+
+SCENARIOS = {
+    "propose": (prepare_proposals, ("propose", "--all")),
+    "apply": (prepare_repositories, ("apply", "--yes", "--allow", "all")),
+    "onboard": (prepare_volunteers, ("onboard", "--all")),
+    "catch-up": (prepare_proposals_and_volunteers, ("catch-up",)),
+    "invite": (prepare_invitations, ("invite",)),
+    "leave": (prepare_leave_requests, ("leave",)),
+}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A command, and the world in which it has all of this to do; `begin` puts that world back."""
+
+    coalition: BusyCoalition
+    arguments: tuple[str, ...]
+    snapshot_folder: Path
+
+    def reset(self) -> None:
+        snapshot.restore(self.coalition.hub, self.snapshot_folder)
+
+
+ScenarioFactory = Callable[[str], Scenario]
+
+
+@contextmanager
+def scenario(command: str, folder: Path) -> Iterator[Scenario]:
+    """Everything that was asked and answered in it has fitted GitHub's description when it ends."""
+    prepare, arguments = SCENARIOS[command]
+    with Hub(folder / "hub", seed(), run_workflows=False) as hub:
+        coalition = BusyCoalition(hub, folder)
+        prepare(coalition)
+        snapshot.save(hub, folder / "kept")
+        yield Scenario(coalition, arguments, folder / "kept")
+        assert hub.contract.violations() == []

@@ -1,0 +1,341 @@
+"""A coalition with marked words for everything that must not spread, and eyes that see what everybody sees.
+
+A canary is a word that stands nowhere else. Each door gets its own, so that one that turns up tells its way.
+"""
+
+import base64
+import html
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jwt
+
+from localhub.core import Handler, Request, Response, json_response
+from localhub.hub import Hub
+from support.hub_client import APP_KEY, PERMISSIONS, app_seed
+from tahaluf.forms import load_form, option_text, render, sync_options
+from tahaluf.github import Session
+from tahaluf.plan import Rest
+from tahaluf.volunteers.people import person_id
+
+ORGANIZATION = "example-coalition"
+CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
+ROOT = Path(__file__).parents[1]
+PROPOSAL, VOLUNTEER, LEAVE = (
+    f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
+)
+PEOPLE = {"founder": 12, "a-steward": 4242, "a-proposer": 13, "a-volunteer": 14, "a-passer-by": 15}
+MANIFEST = """\
+version: 1
+organization: example-coalition
+areas:
+  media: {name: Media and narrative}
+skills:
+  gis: {name: Maps and geodata}
+languages:
+  ar: {name: Arabic}
+  en: {name: English}
+defaults: {template: small}
+projects:
+  - slug: well-map
+    name: Well map
+    summary: Where wells still work.
+    stewards: [{login: a-steward, id: 4242}]
+    roles: [{id: maps, title: Cartographer, skills: [gis], open: 2}]
+"""
+CHOICES = {
+    "area": [option_text("media", "Media and narrative")],
+    "skills": [option_text("gis", "Maps and geodata")],
+    "lang": [option_text("ar", "Arabic"), option_text("en", "English")],
+    "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
+}
+FORMS = {
+    path: sync_options((ROOT / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)
+}
+# Whoever is listed nowhere by their own word: neither login nor roster id may stand in public
+UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
+
+
+class Canaries:
+    """Makes marked words and remembers which door each was for."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+
+    def mark(self, source: str) -> str:
+        word = f"kanari{chr(97 + len(self.sources) // 26)}{chr(97 + len(self.sources) % 26)}vogel"
+        self.sources[word] = source
+        return word
+
+    def phone_number(self, source: str) -> str:
+        digits = f"{len(self.sources):04}{4930231250000 + 7 * len(self.sources)}"[-13:]
+        self.sources[digits] = source
+        return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
+
+    def contacts(self, source: str) -> str:
+        """An address, a number, a handle and a page in one text, each marked."""
+        mark = self.mark
+        return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
+
+    def introduction(self, source: str) -> str:
+        """The same, behind a name. No program can tell a name from another word, so not all doors can keep it."""
+        return f"I am {self.mark(source).title()}. {self.contacts(source)}"
+
+    def sources_in(self, text: str) -> set[str]:
+        """The doors whose canaries stand in a text, in whatever escapes and pieces."""
+        normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
+        digits = re.sub(r"[^0-9]", "", normalized)
+        return {
+            source
+            for marked, source in self.sources.items()
+            if marked in (digits if marked.isdigit() else normalized)
+        }
+
+
+@dataclass
+class CanaryCoalition:
+    """`said`: all that runs have printed and written for their summaries, with the command before it."""
+
+    hub: Hub
+    folder: Path
+    canaries: Canaries = field(default_factory=Canaries)
+    output: list[tuple[str, str]] = field(default_factory=list)
+    failures: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.people = {login: Session(f"token-{login}", api_url=self.hub.url) for login in PEOPLE}
+        self.founder = self.people["founder"]
+        self.hub.middlewares.append(self._inject_failure)
+        self.bot = "tahaluf[bot]"
+        self.unlisted = Canaries()
+        for login in UNLISTED_LOGINS:
+            self.unlisted.sources |= {
+                login: f"the login of {login}",
+                self.roster_id(login): f"the id of {login}",
+            }
+        self.write_checkout(MANIFEST)
+
+    def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
+        """Refuse what `fault` names, as `METHOD part-of-path word-of-body` → status, and repeat what was sent."""
+        sent = request.body.decode("utf-8", "replace")
+        for pattern, status in self.failures.items():
+            method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
+            if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
+                if request.path.startswith(("/app/", "/apps/")):  # the token is minted as ever
+                    continue
+                return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
+        return next_handler(request)
+
+    def write_checkout(self, manifest: str) -> None:
+        template = self.folder / "templates" / "small"
+        template.mkdir(parents=True, exist_ok=True)
+        (template / "template.yml").write_text("description: One page.\n")
+        (template / "NOTES.md.jinja").write_text("# {{ name }}\n")
+        (self.folder / "projects.yml").write_text(manifest, encoding="utf-8")
+
+    def token(self, **permissions: str) -> str:
+        now = int(time.time())
+        claims = {
+            "iat": now - 30,
+            "exp": now + 300,
+            "iss": self.founder.get("/apps/tahaluf").body["client_id"],
+        }
+        as_app = Session(jwt.encode(claims, APP_KEY, algorithm="RS256"), api_url=self.hub.url)
+        [installation] = as_app.paginate("/app/installations")
+        path = f"/app/installations/{installation['id']}/access_tokens"
+        body = {"permissions": permissions or PERMISSIONS}
+        return str(as_app.rest(Rest("POST", path, body)).body["token"])
+
+    def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
+        """One command, as a workflow starts it; all that it says is kept. Returns that."""
+        summary, output = self.folder / "summary.md", self.folder / "output.txt"
+        for path in (summary, output):
+            path.write_text("")
+        token = self.token(**permissions)
+        self.canaries.sources[token.casefold()] = "the token"
+        env = {
+            "PATH": os.environ["PATH"],
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "GITHUB_OUTPUT": str(output),
+            "TAHALUF_TOKEN": token,
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            "GITHUB_REPOSITORY": CONTROL,
+            "COLUMNS": "400",
+        }
+        completed = subprocess.run(
+            [sys.executable, "-m", "tahaluf", *arguments],
+            cwd=self.folder,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        text = f"{completed.stdout}\n{completed.stderr}\n{summary.read_text()}\n{output.read_text()}"
+        self.output.append((" ".join(arguments), text))
+        assert completed.returncode in accepted_codes, text
+        return text
+
+    @staticmethod
+    def roster_id(login: str) -> str:
+        """Their id in the roster."""
+        return person_id(PEOPLE[login])
+
+    # -- what people do ---------------------------------------------------------------------------------
+
+    def submit_form(self, login: str, label: str, body: str, title: str = "A form") -> int:
+        """A form as it is sent: the form itself gives the label, which its author could not."""
+        body_of_issue = {"title": title, "body": body}
+        number = (
+            self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", body_of_issue)).body["number"]
+        )
+        path = f"/repos/{CONTROL}/issues/{number}/labels"
+        self.founder.rest(Rest("POST", path, {"labels": [label]}))
+        return int(number)
+
+    def edit(self, login: str, number: int, **fields: Any) -> None:
+        self.people[login].rest(Rest("PATCH", f"/repos/{CONTROL}/issues/{number}", fields))
+
+    def write(self, path: str, text: str, branch: str = "main") -> None:
+        path_in_api = f"/repos/{CONTROL}/contents/{path}"
+        existing = self.founder.get(f"{path_in_api}?ref={branch}", [404])
+        body = {"message": "Write", "content": base64.b64encode(text.encode()).decode(), "branch": branch}
+        body |= {"sha": existing.body["sha"]} if existing.status == 200 else {}
+        self.founder.rest(Rest("PUT", path_in_api, body))
+
+    def open_pull(self, manifest: str, branch: str) -> int:
+        """A pull request of somebody's that makes the manifest read so."""
+        api = f"/repos/{CONTROL}"
+        tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
+        self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
+        self.write("projects.yml", manifest, branch)
+        fields = {"title": "A change", "head": branch, "base": "main"}
+        return int(self.founder.rest(Rest("POST", f"{api}/pulls", fields)).body["number"])
+
+    # -- what everybody sees ----------------------------------------------------------------------------
+
+    def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+        """All that a passer-by can read and that is not its author's own word: where, and the text.
+
+        `posted`: branches that people pushed themselves.
+        """
+        reader = self.people["a-passer-by"]
+        assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
+        for repository in list(reader.paginate(f"/orgs/{ORGANIZATION}/repos")):
+            name = repository["full_name"]
+            yield name, str(repository)
+            for kind in ("issues?state=all", "issues/comments?", "pulls?state=all"):
+                for item in list(reader.paginate(f"/repos/{name}/{kind}")):
+                    if item["user"]["login"] == self.bot:
+                        yield item["html_url"], f"{item.get('title')}\n{item['body']}\n{item.get('labels')}"
+            yield f"{name} labels", str(list(reader.paginate(f"/repos/{name}/labels")))
+            yield from self._git_texts(name, pushed_branches)
+        yield from self.output
+
+    def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every object that a clone brings: names of branches, messages, authors, paths, contents."""
+        clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
+        excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
+        excluded += ["--exclude=refs/pull/*"] if excluded else []
+        with tempfile.TemporaryDirectory(dir=self.folder) as scratch:
+            mirror = Path(scratch)
+            git(mirror, "clone", "--quiet", "--mirror", clone_url, ".")
+            yield f"{name} refs", git(mirror, "for-each-ref").decode()
+            listed = git(mirror, "rev-list", "--objects", *excluded, "--all")
+            objects = git(mirror, "cat-file", "--batch=%(objectname) %(objectsize) %(rest)", stdin=listed)
+        while objects:
+            head, _, rest = objects.partition(b"\n")
+            oid, size, path = head.decode().split(" ", 2)
+            text, objects = rest[: int(size)], rest[int(size) + 1 :]
+            yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
+
+    def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
+        """Where a canary has turned up, and by which door. [] is what all this is for."""
+        return [
+            f"{location}: {source}"
+            for location, text in self.public_texts(pushed_branches)
+            for source in sorted(self.canaries.sources_in(text) | self.unlisted.sources_in(text))
+        ]
+
+    def roster(self) -> str:
+        """All that the private roster holds, as its owner sees it."""
+        issues = list(self.founder.paginate(f"/repos/{ROSTER}/issues?state=all"))
+        files = self.founder.get(f"/repos/{ROSTER}/contents/people", [404]).body
+        texts = [
+            self.founder.get(f"/repos/{ROSTER}/git/blobs/{f['sha']}").body["content"]
+            for f in (files if isinstance(files, list) else ())
+        ]
+        return "\n".join([str(issues), *(base64.b64decode(text).decode() for text in texts)])
+
+
+def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
+    env = {"PATH": os.environ["PATH"], "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_GLOBAL": os.devnull}
+    return subprocess.run(
+        ["git", *arguments], cwd=folder, env=env, input=stdin, stdout=subprocess.PIPE, check=True
+    ).stdout
+
+
+def filled_form(path: str, **answers: Any) -> str:
+    """The body of a form, filled in well but for `answers`."""
+    form_definition = load_form(FORMS[path], path)
+    defaults = {
+        PROPOSAL: {
+            "name": "Night school",
+            "slug": "night-school",
+            "lang": CHOICES["lang"][1],
+            "summary": "Evening lessons.",
+            "area": CHOICES["area"][0],
+        },
+        VOLUNTEER: {"skills": CHOICES["skills"], "hours": "3-5", "languages": [CHOICES["languages"][1]]},
+        LEAVE: {"language": next(iter(form_definition.field("language").choices)) if path == LEAVE else None},
+    }[path]
+    if path == PROPOSAL:
+        defaults["template"] = next(
+            c for c in form_definition.field("template").choices if c.endswith("community")
+        )
+    elif path == VOLUNTEER:
+        defaults["visibility"] = next(
+            c for c in form_definition.field("visibility").choices if c.endswith("none")
+        )
+    defaults["consent"] = list(form_definition.field("consent").choices)
+    return render(form_definition, defaults | answers)
+
+
+def seed(canaries: Canaries) -> dict[str, Any]:
+    """Accounts have names and addresses of their own, which GitHub shows or hides as each has set it."""
+    users = [
+        {
+            "login": login,
+            "id": number,
+            # The founder's commits carry the founder's name, as everybody's own do
+            "name": login if login == "founder" else canaries.mark(f"the name of {login}").title(),
+            "email": f"{canaries.mark(f'the address of {login}')}@mail.internal",
+            "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow", "admin:org"]}],
+        }
+        for login, number in PEOPLE.items()
+    ]
+    return {
+        "users": users,
+        "organizations": [{"login": ORGANIZATION, "owners": ["founder"], "members": ["a-steward"]}],
+        "apps": [app_seed(ORGANIZATION, PERMISSIONS)],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": "control",
+                "labels": [{"name": name, "color": "ededed"} for name in ("proposal", "volunteer", "leave")],
+                "files": {"projects.yml": MANIFEST, **FORMS},
+            },
+            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
+        ],
+    }

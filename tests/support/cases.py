@@ -1,0 +1,211 @@
+"""A hub seeded with one of the cases in tests/cases, and the commands run on the manifests of that case."""
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from localhub.domain import ANONYMOUS, accounts, repositories
+from localhub.hub import Hub
+from support.coalition import CommandResult, RequestRecorder
+from tahaluf.cli.main import main
+from tahaluf.github import Session
+from tahaluf.plan import Rest
+
+CASES = Path(__file__).parent / "cases"
+BOSS, OMAR = "t-boss", "t-omar"
+SCOPES = {BOSS: ["repo", "workflow", "admin:org"], "t-dina": ["repo"], OMAR: ["repo"]}
+SEED: dict[str, Any] = {
+    "users": [
+        {"login": login, "id": number, "tokens": [{"token": token, "scopes": SCOPES[token]}]}
+        for login, number, token in (("boss", 101, BOSS), ("Dina", 102, "t-dina"), ("omar", 103, OMAR))
+    ],
+    "organizations": [{"login": "acme", "owners": ["boss"], "members": ["Dina"]}],
+    "repositories": [],
+}
+CONTROL = {"owner": "acme", "name": "control", "auto_init": True}
+
+
+@dataclass
+class Case:
+    """`folder` holds the inputs of the case, `root` is the checkout in which commands run."""
+
+    hub: Hub
+    folder: Path
+    root: Path
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    recorder: RequestRecorder = field(default_factory=RequestRecorder)
+
+    def __post_init__(self) -> None:
+        self.hub.middlewares.append(self.recorder)
+        self.boss = Session(BOSS, api_url=self.hub.url)
+        self.omar = Session(OMAR, api_url=self.hub.url)
+
+    # -- commands ---------------------------------------------------------------------------------------
+
+    def run(self, *arguments: str, **variables: str) -> CommandResult:
+        """One command, in the checkout."""
+        env = {
+            "TAHALUF_TOKEN": BOSS,
+            "GITHUB_API_URL": self.hub.url,
+            "GITHUB_SERVER_URL": self.hub.url,
+            "GITHUB_GRAPHQL_URL": f"{self.hub.url}/graphql",
+            "GITHUB_REPOSITORY": "acme/control",
+            "GITHUB_ACTIONS": "",
+            "NO_COLOR": "1",
+            "COLUMNS": "400",
+            **variables,
+        }
+        self.capsys.readouterr()
+        self.recorder.reset()
+        with self.monkeypatch.context() as patch:
+            for name, value in env.items():
+                patch.setenv(name, value)
+            patch.chdir(self.root)
+            code = main(list(arguments))
+        self.recorder.enabled = False
+        printed = self.capsys.readouterr()
+        return CommandResult(
+            code, printed.out, printed.err, len(self.recorder.recorded), self.recorder.writes
+        )
+
+    def check(self, name: str = "projects.yml") -> CommandResult:
+        self.use(name)
+        return self.run("check")
+
+    def plan(self, name: str = "projects.yml", *arguments: str) -> CommandResult:
+        self.use(name)
+        return self.run("plan", "--json", *arguments)
+
+    def apply(
+        self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str
+    ) -> CommandResult:
+        """`reviewed`: every risky change may pass."""
+        self.use(name)
+        return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
+
+    def use(self, name: str) -> None:
+        """Take this file of the case as the manifest, and the templates of the case."""
+        shutil.copy(self.folder / name, self.root / "projects.yml")
+        if (self.folder / "templates").is_dir():
+            shutil.copytree(self.folder / "templates", self.root / "templates", dirs_exist_ok=True)
+
+    # -- pull requests ----------------------------------------------------------------------------------
+
+    def commit(self, name: str, branch: str = "main") -> str:
+        """Write this file of the case into the control repository as its manifest. The new commit."""
+        path = "/repos/acme/control/contents/projects.yml"
+        content = base64.b64encode((self.folder / name).read_bytes()).decode()
+        body = {"message": "Write the manifest", "branch": branch, "content": content}
+        existing = self.boss.get(f"{path}?ref={branch}", expected_statuses=[404])
+        if existing.status == 200:
+            body["sha"] = existing.body["sha"]
+        return str(self.boss.rest(Rest("PUT", path, body)).body["commit"]["sha"])
+
+    def open_pull(self, base: str, head: str) -> int:
+        """A pull request that turns the manifest `base` into `head`. Its number."""
+        tip = self.commit(base)
+        self.post("/repos/acme/control/git/refs", {"ref": "refs/heads/change", "sha": tip})
+        self.commit(head, "change")
+        pull = {"title": "Change the manifest", "head": "change", "base": "main"}
+        return int(self.post("/repos/acme/control/pulls", pull)["number"])
+
+    def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
+        """Plan the pull request with `base` checked out: the run, and the comment it left ("" for none)."""
+        self.use(base)
+        ran = self.run("plan", "--pull", str(number), "--comment")
+        found = self.boss.paginate(f"/repos/acme/control/issues/{number}/comments")
+        return ran, "\n".join(one["body"] for one in found if "tahaluf:plan" in one["body"])
+
+    def planned(self, base: str, head: str) -> str:
+        """The comment with the plan of a pull request that turns `base` into `head`."""
+        return self.plan_pull(self.open_pull(base, head), base)[1]
+
+    def merge(self, number: int) -> None:
+        self.boss.rest(Rest("PUT", f"/repos/acme/control/pulls/{number}/merge", {}))
+
+    # -- what is on GitHub ------------------------------------------------------------------------------
+
+    def get(self, path: str) -> Any:
+        return self.boss.get(path).body
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self.boss.rest(Rest("POST", path, body)).body
+
+    def put(self, path: str, body: dict[str, Any]) -> None:
+        self.boss.rest(Rest("PUT", path, body))
+
+    def open_issue(self, slug: str, *labels: str) -> None:
+        self.post(f"/repos/acme/{slug}/issues", {"title": "An issue", "labels": list(labels)})
+
+    def issue_labels(self, slug: str) -> list[list[str]]:
+        """The labels of each issue, oldest first."""
+        found = self.boss.paginate(f"/repos/acme/{slug}/issues?direction=asc")
+        return [sorted(label["name"] for label in issue["labels"]) for issue in found]
+
+    def labels(self, slug: str) -> set[str]:
+        return {label["name"] for label in self.boss.paginate(f"/repos/acme/{slug}/labels")}
+
+    def teams(self) -> list[str]:
+        return sorted(team["slug"] for team in self.boss.paginate("/orgs/acme/teams"))
+
+    def team_access(self, slug: str) -> dict[str, str]:
+        """Repository → permission of the team."""
+        found = self.boss.paginate(f"/orgs/acme/teams/{slug}/repos")
+        return {repository["name"]: repository["role_name"] for repository in found}
+
+    def role(self, team: str, login: str) -> str | None:
+        """What this account is in the team, invited or not; None: nothing."""
+        found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
+        return found.body["role"] if found.status == 200 else None
+
+    def invited_logins(self) -> list[str]:
+        return sorted(one["login"] for one in self.boss.paginate("/orgs/acme/invitations"))
+
+    def add_former_name(self, name: str, new_owner: str) -> None:
+        """The old name of `to`/`name` in acme leads there, as a transfer leaves it behind."""
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            repository, owner = repositories.find(uow, new_owner, name), accounts.find(uow, "acme")
+            uow.store.insert("former_names", owner_id=owner.id, name=name, repository_id=repository.id)
+
+
+CaseFactory = Callable[..., Case]
+
+
+@contextmanager
+def start_cases(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[CaseFactory]:
+    """`given("engines/01-…")` starts the hub of that case; `seed` and `hub` go on top of what its files say."""
+    hubs: list[Hub] = []
+
+    def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
+        (root := folder / "checkout").mkdir()
+        found = seed or (_seed(CASES / name))
+        hubs.append(Hub(folder / "hub", found, run_workflows=False, **settings))
+        return Case(hubs[0], CASES / name, root, monkeypatch, capsys)
+
+    yield open_case
+    for hub in hubs:
+        hub.close()
+        assert hub.contract.violations() == []
+
+
+def _seed(case: Path) -> dict[str, Any]:
+    """What the case seeds, or the plain organization; the control repository is always there."""
+    file = case / "seed.yml"
+    found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
+    others = [repository for repository in found["repositories"] if repository["name"] != "control"]
+    return {**found, "repositories": [CONTROL, *others]}
+
+
+def expected_failure(reason: str) -> pytest.MarkDecorator:
+    """Marks the right result of a case that fails today; `reason` begins with the issue that fixes it."""
+    return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

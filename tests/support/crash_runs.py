@@ -1,0 +1,184 @@
+"""Ends a command at one of its requests, runs it again, and says what is not as it would have been."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from localhub.core import Handler, Request, Response
+from localhub.faults import FaultRule
+from support.busy_coalition import Scenario
+from support.hub_state import hub_state, state_differences
+from support.launcher import Launcher
+
+INTERRUPTED = 130
+
+
+@dataclass
+class ProcessKiller:
+    """A middleware that ends the client's process with SIGKILL at its `at`-th request, counted from 1.
+
+    The request has taken effect by then (`acted`), or it never does; nothing that the process sent and that is
+    not yet in hand is heard any more. With SIGTERM, as GitHub ends a cancelled job, all is answered as ever.
+    """
+
+    stop_signal: signal.Signals = signal.SIGKILL
+    at_request: int = 0
+    after_effect: bool = False
+    request_count: int = 0
+    is_dead: bool = False
+    pid: int | None = None
+    _in_flight: int = 0
+    _lock: threading.Condition = field(default_factory=threading.Condition)
+
+    def reset(self, at_request: int, after_effect: bool) -> None:
+        self.at_request, self.after_effect, self.request_count, self.is_dead, self.pid = (
+            at_request,
+            after_effect,
+            0,
+            False,
+            None,
+        )
+
+    def set_pid(self, pid: int) -> None:
+        with self._lock:
+            self.pid = pid
+            self._lock.notify_all()
+
+    def __call__(self, request: Request, next_handler: Handler) -> Response:
+        with self._lock:
+            if self.is_dead:
+                raise ConnectionResetError("the client is gone")
+            self.request_count += 1
+            is_target = self.request_count == self.at_request
+            self._in_flight += 1
+        try:
+            if is_target and self.stop_signal is not signal.SIGKILL:
+                self._kill()
+                return next_handler(request)
+            response = next_handler(request) if self.after_effect or not is_target else None
+            if response is None or is_target:
+                self._kill()
+                raise ConnectionResetError("the client is gone")
+            return response
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+                self._lock.notify_all()
+
+    def _kill(self) -> None:
+        with self._lock:
+            self._lock.wait_for(lambda: self.pid is not None, timeout=10)
+            assert self.pid
+            self.is_dead = self.stop_signal is signal.SIGKILL
+            os.kill(self.pid, self.stop_signal)
+
+    def wait_until_idle(self) -> None:
+        """Wait until the server has finished what the dead process had asked before."""
+        with self._lock:
+            assert self._lock.wait_for(lambda: self._in_flight == 0, timeout=10)
+
+
+@dataclass
+class CrashRuns:
+    """One command in its scene, the picture that an undisturbed run leaves, and how many requests that took."""
+
+    scenario: Scenario
+    killer: ProcessKiller
+    launcher: Launcher
+    expected_state: dict[str, list[Any]] = field(default_factory=dict)
+    requests: int = 0
+    killed_runs: int = 0  # points at which the process died: threads make a run shorter now and then
+
+    @property
+    def output(self) -> Path:
+        return self.scenario.coalition.folder / "said.txt"
+
+    def run(self, at_request: int = 0, after_effect: bool = False) -> int:
+        """The exit code of one run, which is killed at its `at`-th request (0: never)."""
+        self.killer.reset(at_request, after_effect)
+        coalition = self.scenario.coalition
+        code = self.launcher.run(
+            self.scenario.arguments,
+            coalition.folder,
+            coalition.environment(),
+            self.output,
+            self.killer.set_pid,
+        )
+        self.killer.wait_until_idle()
+        return code
+
+    def run_undisturbed(self) -> None:
+        self.scenario.reset()
+        code = self.run()
+        assert code == 0, self.output.read_text()
+        self.requests, self.expected_state = self.killer.request_count, hub_state(self.scenario.coalition.hub)
+        assert self.run() == 0
+        assert state_differences(self.expected_state, hub_state(self.scenario.coalition.hub)) == [], (
+            "a second run is not idle"
+        )
+
+    def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
+        """What differs at the end when the first run dies at request `at` and a second one follows."""
+        description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
+        self.scenario.reset()
+        if self.run(at_request, after_effect) == -signal.SIGKILL:
+            self.killed_runs += 1
+        if code := self.run():
+            return [f"{description}: the second run ends with {code}: {self.output.read_text()}"]
+        found = state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
+        return [f"{description}: {line}" for line in found]
+
+    def differences_after_cancel(self, at_request: int) -> list[str]:
+        """What differs at the end when GitHub cancels the first run at request `at`, and a second one follows."""
+        self.killer.stop_signal = signal.SIGTERM
+        self.scenario.reset()
+        code = self.run(at_request)
+        found = (
+            [] if code in (0, INTERRUPTED) else [f"cancelled at request {at_request}: it ends with {code}"]
+        )
+        self.killed_runs += code == INTERRUPTED
+        if code := self.run():
+            found.append(f"cancelled at request {at_request}: the second run ends with {code}")
+        return found + [
+            f"cancelled at request {at_request}: {line}"
+            for line in state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
+        ]
+
+    def differences_under_faults(
+        self, at_request: int, after_effect: bool, schedule: Sequence[FaultRule]
+    ) -> list[str]:
+        """The same as `trouble`, while GitHub stumbles in both runs; a third one follows when all that is over."""
+        faults = self.scenario.coalition.hub.faults
+        self.scenario.reset()
+        faults.add_rules(schedule)
+        self.killed_runs += self.run(at_request, after_effect) == -signal.SIGKILL
+        codes = {self.run()} - {0, 1}
+        faults.clear()
+        found = [f"the run under faults ends with {code}" for code in codes]
+        if code := self.run():
+            found.append(f"the run after them ends with {code}: {self.output.read_text()}")
+        return found + state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
+
+    def all_differences(self, points: Sequence[int]) -> list[str]:
+        return [
+            line
+            for at_request in points
+            for after_effect in (False, True)
+            for line in self.differences_after_kill(at_request, after_effect)
+        ]
+
+
+@contextmanager
+def crash_runs(scenario: Scenario) -> Iterator[CrashRuns]:
+    killer, chain = ProcessKiller(), scenario.coalition.hub.middlewares
+    chain.append(killer)
+    with Launcher() as launcher:
+        runs = CrashRuns(scenario, killer, launcher)
+        runs.run_undisturbed()
+        yield runs
+    chain.remove(killer)

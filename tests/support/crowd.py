@@ -1,0 +1,227 @@
+"""A coalition that many people offer their help to at once, on a clock that moves only when somebody waits."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from localhub.core import Handler, Request, Response, json_response
+from localhub.domain import ANONYMOUS, Actor, accounts, invitations, issues, repositories
+from localhub.hub import Hub
+from localhub.limits import Limits
+from localhub.virtual_clock import VirtualClock
+from tahaluf.flows.volunteers.roster_store import update_records
+from tahaluf.forms import Form, load_form, option_text, render, sync_options
+from tahaluf.github import BotComment, Session, read_notices, read_open_forms, read_roster
+from tahaluf.manifest import Manifest, load
+from tahaluf.plan import Rest
+from tahaluf.volunteers.people import Person, person_id
+from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
+
+ROOT = Path(__file__).parents[1]
+ORGANIZATION = "example-coalition"
+CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
+VOLUNTEER = ".github/ISSUE_TEMPLATE/volunteer.yml"
+SCOPES = ["repo", "workflow", "admin:org"]
+FOUNDER_ID, BOT_ID, FIRST_ACCOUNT_ID = 12, 20, 1000  # account numbers; the crowd's begin at FIRST
+MANIFEST = """\
+version: 1
+organization: example-coalition
+skills:
+  gis: {name: Maps and geodata}
+languages:
+  ar: {name: Arabic}
+  en: {name: English}
+volunteers: {intake: open, invitations: 50}
+projects:
+  - slug: reading-room
+    name: Reading room
+    summary: Books for everybody.
+    repository: {team: {permission: triage}}
+    roles: [{id: shelf, title: Shelf keeper, skills: [gis], open: 900}]
+  - slug: well-map
+    name: Well map
+    summary: Where wells still work.
+    roles: [{id: maps, title: Cartographer, skills: [gis], open: 900}]
+"""
+CHOICES = {
+    "skills": [option_text("gis", "Maps and geodata")],
+    "languages": [option_text("ar", "Arabic"), option_text("en", "English")],
+}
+FORM = sync_options((ROOT / VOLUNTEER).read_text("utf-8"), CHOICES)
+
+
+@dataclass
+class Crowd:
+    """`hub` with people who have filled in the form, and the bot's session; both live on `clock`.
+
+    `ends_at`: the bot's token is no good any more for a request that holds these bytes, so that a run ends there.
+    """
+
+    hub: Hub
+    clock: VirtualClock
+    manifest: Manifest = field(default_factory=lambda: load(MANIFEST))
+    fail_on: bytes | None = None
+
+    def __post_init__(self) -> None:
+        self.hub.middlewares.append(self._fail_matching)
+
+    def _fail_matching(self, request: Request, next_handler: Handler) -> Response:
+        if self.fail_on is not None and self.fail_on in request.body:
+            return json_response(401, {"message": "Bad credentials", "status": "401"})
+        return next_handler(request)
+
+    @cached_property
+    def founder(self) -> Session:
+        """On the real clock: for a few requests, not for a crowd's."""
+        return Session("token-founder", api_url=self.hub.url)
+
+    def bot(self) -> Session:
+        """A new conversation, as each run begins one."""
+        return Session("token-bot", api_url=self.hub.url, clock=self.clock.time, sleep=self.clock.sleep)
+
+    # -- what people do ---------------------------------------------------------------------------------
+
+    def submit_forms(self, first: int, count: int, **answers: Any) -> list[int]:
+        """Forms of so many people, one a second; their numbers. Nothing is paced: all of them write themselves."""
+        body, numbers = filled_form(**answers), []
+        for index in range(first, first + count):
+            self.clock.sleep(1)
+            with self.hub.engine.begin(
+                Actor("user", FIRST_ACCOUNT_ID + index, scopes=frozenset(SCOPES))
+            ) as uow:
+                control = repositories.find(uow, ORGANIZATION, "control")
+                issue = issues.create(uow, control, "Offer of help", body)
+                uow.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
+                issues.add_labels(uow, issue, ["volunteer"])  # as the form does
+                numbers.append(issue.number)
+        return numbers
+
+    def edit_form(self, number: int, **answers: Any) -> None:
+        """Its author fills the form in anew, a second later; nothing is told to anybody."""
+        self.clock.sleep(1)
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)
+            uow.actor = Actor("user", form.author_id, scopes=frozenset(SCOPES))
+            issues.update(uow, form, {"body": filled_form(**answers)})
+
+    def record(self, *people: Person) -> None:
+        """What a steward notes of these."""
+        update_records(
+            self.bot(),
+            ROSTER,
+            lambda book: DesiredRoster(files=book.changed_files(people), commit_message="Note"),
+        )
+
+    def accept_invitation(self, index: int) -> None:
+        with self.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + index)) as uow:
+            [invitation] = invitations.of_user(uow, FIRST_ACCOUNT_ID + index)
+            invitations.accept(uow, invitation)
+
+    def decline_invitation(self, index: int) -> None:
+        with self.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + index)) as uow:
+            [invitation] = invitations.of_user(uow, FIRST_ACCOUNT_ID + index)
+            invitations.decline(uow, invitation)
+
+    def delete_account(self, index: int) -> None:
+        """As GitHub does it: what they wrote stays, and is a ghost's."""
+        with self.hub.engine.begin(ANONYMOUS) as uow:
+            ghost = accounts.by_login(uow, "ghost")
+            assert ghost is not None
+            uow.store.execute(
+                "UPDATE issues SET author_id = ? WHERE author_id = ?", ghost.id, FIRST_ACCOUNT_ID + index
+            )
+
+    def advance_days(self, count: float) -> None:
+        self.clock.sleep(count * 86400)
+
+    @property
+    def manifest_text(self) -> str:
+        """That the coalition began with."""
+        return MANIFEST
+
+    def set_manifest(self, text: str) -> None:
+        """Merge this manifest."""
+        self.manifest = load(text)
+        existing_sha = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body["sha"]
+        content = base64.b64encode(text.encode()).decode()
+        self.put(CONTROL, "projects.yml", {"message": "Write", "content": content, "sha": existing_sha})
+
+    def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
+        self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
+
+    # -- what is there ----------------------------------------------------------------------------------
+
+    def people(self) -> Mapping[str, Person]:
+        """Everybody in the roster, by id."""
+        return RosterIndex.from_files(read_roster(self.bot(), ROSTER).files).people
+
+    def person(self, index: int) -> Person:
+        return self.people()[person_id(FIRST_ACCOUNT_ID + index)]
+
+    def invited_indices(self) -> list[int]:
+        """The places of those who have an invitation now."""
+        invitations_ = self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations")
+        return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
+
+    def bot_comments(self) -> dict[int, list[BotComment]]:
+        """What the bot has said under each open form."""
+        return {form.number: form.bot_comments for form in read_open_forms(self.bot(), CONTROL, "volunteer")}
+
+    def notices(self) -> list[PostedNotice]:
+        return read_notices(self.bot(), ROSTER, (), datetime.fromtimestamp(0, UTC))
+
+
+def load_volunteer_form() -> Form:
+    return load_form(FORM, VOLUNTEER)
+
+
+def filled_form(**answers: Any) -> str:
+    """A body of the form, filled in well; `join=True`: the box is ticked."""
+    form = load_volunteer_form()
+    if answers.get("join"):
+        answers["join"] = list(form.field("join").choices)
+    defaults = {
+        "skills": CHOICES["skills"],
+        "hours": "3-5",
+        "languages": [CHOICES["languages"][1]],
+        "visibility": next(choice for choice in form.field("visibility").choices if choice.endswith("none")),
+        "consent": list(form.field("consent").choices),
+    }
+    return render(form, defaults | answers)
+
+
+def seed(people: int) -> dict[str, Any]:
+    users = {"founder": FOUNDER_ID, "a-bot": BOT_ID, "ghost": 10137}
+    return {
+        "users": [
+            *(
+                {"login": login, "id": number, "tokens": [{"token": f"token-{name}", "scopes": SCOPES}]}
+                for (login, number), name in zip(users.items(), ("founder", "bot", "ghost"), strict=True)
+            ),
+            *({"login": f"crowd-{index}", "id": FIRST_ACCOUNT_ID + index} for index in range(people)),
+        ],
+        "organizations": [{"login": ORGANIZATION, "owners": ["founder", "a-bot"]}],
+        "repositories": [
+            {
+                "owner": ORGANIZATION,
+                "name": "control",
+                "labels": [{"name": name, "color": "ededed"} for name in ("volunteer", "leave")],
+                "files": {"projects.yml": MANIFEST, VOLUNTEER: FORM},
+            },
+            {"owner": ORGANIZATION, "name": "roster", "private": True, "auto_init": True},
+        ],
+    }
+
+
+@contextmanager
+def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
+    """Every request and answer in it has fitted GitHub's description when it ends."""
+    clock = VirtualClock()
+    with Hub(folder, seed(people), run_workflows=False, limits=limits, clock=clock.now) as hub:
+        yield Crowd(hub, clock)
+        assert hub.contract.violations() == []

@@ -1,0 +1,116 @@
+"""A hub's whole state as plain values that can be compared: no ids, no dates, everything else."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from localhub.git import bare
+from localhub.hub import Hub
+
+IGNORED_COLUMNS = re.compile(
+    r"_(at|oid|sha)$|^(size|editor_id)$"
+)  # dates and what follows them; who edited last
+# Who a column points to, said by name: column → the SELECT that names it
+NAME_QUERIES = {
+    "owner_id": "SELECT login FROM accounts WHERE id = ?",
+    "organization_id": "SELECT login FROM accounts WHERE id = ?",
+    "user_id": "SELECT login FROM accounts WHERE id = ?",
+    "author_id": "SELECT login FROM accounts WHERE id = ?",
+    "invitee_id": "SELECT login FROM accounts WHERE id = ?",
+    "inviter_id": "SELECT login FROM accounts WHERE id = ?",
+    "closed_by_id": "SELECT login FROM accounts WHERE id = ?",
+    "merged_by_id": "SELECT login FROM accounts WHERE id = ?",
+    "repository_id": "SELECT name FROM repositories WHERE id = ?",
+    "head_repository_id": "SELECT name FROM repositories WHERE id = ?",
+    "team_id": "SELECT slug FROM teams WHERE id = ?",
+    "label_id": "SELECT name FROM labels WHERE id = ?",
+    "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
+    "ON r.id = i.repository_id WHERE i.id = ?",
+}
+# A commit there holds the records of all forms that a run came to, so their number tells where runs ended
+ROSTER = "roster"
+IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
+
+
+def hub_state(hub: Hub) -> dict[str, list[Any]]:
+    """Every row of every table, and every ref with its history, sorted: two equal pictures are two equal hubs."""
+    tables = hub.store.fetch_column("SELECT name FROM sqlite_master WHERE type = 'table'")
+    rows = {table: sorted(_rows(hub, table), key=str) for table in tables if table not in IGNORED_TABLES}
+    return rows | {"git": sorted(_refs(hub))}
+
+
+def state_differences(expected: dict[str, list[Any]], actual: dict[str, list[Any]]) -> list[str]:
+    """What one picture has and the other lacks, a line each."""
+    lines = []
+    for table, rows in expected.items():
+        expected_rows, actual_rows = [str(row) for row in rows], [str(row) for row in actual[table]]
+        lines += [
+            f"lost from {table}: {row}"
+            for row in expected_rows
+            if actual_rows.count(row) < expected_rows.count(row)
+        ]
+        lines += [
+            f"new in {table}: {row}"
+            for row in actual_rows
+            if expected_rows.count(row) < actual_rows.count(row)
+        ]
+    return lines
+
+
+def _rows(hub: Hub, table: str) -> Iterator[dict[str, Any]]:
+    columns = hub.store.fetch_column(f"SELECT name FROM pragma_table_info('{table}')")
+    values_by_column = {
+        column: hub.store.fetch_column(f"SELECT {column} FROM {table} ORDER BY rowid") for column in columns
+    }
+    for values in zip(*values_by_column.values(), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        yield {
+            column: _readable(hub, column, value)
+            for column, value in row.items()
+            if column != "id" and not IGNORED_COLUMNS.search(column)
+        }
+
+
+def _readable(hub: Hub, column: str, value: Any) -> Any:
+    if column == "team_ids":
+        numbers = value.strip("[]").split(",")
+        return sorted(
+            str(hub.store.fetch_value(NAME_QUERIES["team_id"], int(number))) for number in numbers if number
+        )
+    return (
+        hub.store.fetch_value(NAME_QUERIES[column], value)
+        if column in NAME_QUERIES and value is not None
+        else value
+    )
+
+
+def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
+    """(repository, ref, its tree, the author and message of each commit).
+
+    The commits without their order: what a fault keeps waiting comes after what it lets pass.
+    """
+    for repository_id, name in zip(
+        hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),
+        hub.store.fetch_column("SELECT name FROM repositories ORDER BY id"),
+        strict=True,
+    ):
+        folder = bare.repository_folder(hub.engine.repository_root, repository_id)
+        for ref in _git(folder, "for-each-ref", "--format=%(refname)").split():
+            # GitHub's own trial merges name commits in their message, and a commit's id follows its second
+            form = "%an" if ref.endswith("/merge") else "%an %s%n%b"
+            history = _git(folder, "log", "--first-parent", f"--format={form}%x00", ref).split("\0")
+            messages = map(str.strip, history)
+            yield (
+                name,
+                ref,
+                _git(folder, "rev-parse", f"{ref}^{{tree}}").strip(),
+                sorted(set(messages) if name == ROSTER else messages),
+            )
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", "--git-dir", str(folder), *arguments], capture_output=True, check=True, text=True
+    ).stdout

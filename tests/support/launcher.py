@@ -1,0 +1,95 @@
+"""Starts a command in a process of its own, within milliseconds: one process imports Tahaluf and forks for each.
+
+Each line on stdin is an order, {"words", "folder", "env", "output"}; the answer is two lines: the number of the
+new process at once, its exit code (negative: the signal that ended it) when it is over.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+PRELOAD = ("apply", "catch_up", "onboard", "plan", "propose")
+
+
+class Launcher:
+    """Use as a context. One command at a time."""
+
+    def __enter__(self) -> Self:
+        path = os.pathsep.join(entry for entry in sys.path if entry)
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": os.devnull},
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate(timeout=60)
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        env: Mapping[str, str],
+        output: Path,
+        on_start: Callable[[int], None] = lambda pid: None,
+    ) -> int:
+        """Run `tahaluf WORDS` in `folder`, its words in the file `output`. Gives the exit code."""
+        assert self._process.stdin and self._process.stdout
+        request = {"words": list(arguments), "folder": str(folder), "env": dict(env), "output": str(output)}
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        on_start(int(self._process.stdout.readline()))
+        return int(self._process.stdout.readline())
+
+
+def _serve() -> None:
+    from importlib import import_module
+
+    for name in PRELOAD:
+        import_module(f"tahaluf.cli.{name}")
+    for line in sys.stdin:
+        request = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _run_forked(request)
+        _write_number(pid)
+        _write_number(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+
+def _write_number(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+def _run_forked(request: Mapping[str, Any]) -> None:
+    """Never returns: a forked process ends here."""
+    from tahaluf.cli.main import main
+
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["folder"])
+    output = os.open(request["output"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    devnull = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((devnull, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    code = 70
+    try:
+        code = main(request["words"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,116 @@
+"""A small coalition and a filled-in form, to be varied by the tests of proposals."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tahaluf.forms import load_form, option_text, render, sync_options
+from tahaluf.manifest import load
+from tahaluf.proposals import (
+    Action,
+    Branch,
+    ClosePull,
+    ControlRepository,
+    GitHubAccount,
+    Issue,
+    OpenPull,
+    Proposal,
+    ProposalFacts,
+    Pull,
+    ReopenPull,
+    UpdateBranch,
+    UpdatePull,
+    decide,
+    text_blob_id,
+)
+
+FORM = Path(__file__).parents[1] / ".github/ISSUE_TEMPLATE/propose-project.yml"
+
+MANIFEST = """\
+version: 1
+organization: example-coalition
+areas:
+  media: {name: Media and narrative}
+skills:
+  gis: {name: Maps and geodata}
+projects:
+  - slug: bread-prices
+    name: Bread prices
+    summary: What bread costs where, week by week.
+    aliases: [flour-prices]
+
+  - slug: well-map
+    name: خريطة الآبار
+    lang: ar
+    summary: Where wells still work.
+"""
+
+AUTHOR = GitHubAccount(4242, "an-author")
+LANGUAGES = [option_text("ar", "Arabic", "العربية"), option_text("en", "English")]
+OPTIONS = {
+    "area": [option_text("media", "Media and narrative")],
+    "skills": [option_text("gis", "Maps and geodata")],
+    "lang": LANGUAGES,
+    "languages": LANGUAGES,
+}
+
+ANSWERS: dict[str, Any] = {
+    "name": "Night School",
+    "slug": "night-school",
+    "lang": LANGUAGES[1],
+    "summary": "Evening lessons for those who work by day.",
+    "area": OPTIONS["area"][0],
+}
+
+
+@cache
+def proposal_context(text: str = MANIFEST, tip: str = "a" * 40) -> ControlRepository:
+    form = load_form(sync_options(FORM.read_text(encoding="utf-8"), OPTIONS), "form.yml")
+    return ControlRepository(tip, text, load(text), form)
+
+
+def body(**answers: Any) -> str:
+    """The issue body of a form filled in well, but for `answers`."""
+    form = proposal_context().form
+    template_choice = next(text for text in form.field("template").choices if text.endswith("community"))
+    consent = list(form.field("consent").choices)
+    return render(form, ANSWERS | {"template": template_choice, "consent": consent} | answers)
+
+
+def all_choices(key: str) -> list[str]:
+    return list(proposal_context().form.field(key).choices)
+
+
+def choice_ending_with(key: str, ending: str) -> str:
+    return next(text for text in proposal_context().form.field(key).choices if text.endswith(ending))
+
+
+def issue(number: int = 12, is_open: bool = True, **answers: Any) -> Issue:
+    return Issue(number, is_open, body(**answers), date(2026, 1, 31), AUTHOR)
+
+
+def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40) -> Proposal:
+    """How the proposal stands once GitHub has done `actions`."""
+    branch, pulls = proposal.branch, {pull.number: pull for pull in proposal.pulls}
+    for action in actions:
+        match action:
+            case UpdateBranch(text):
+                branch = Branch(tip, text_blob_id(text), is_bot_commit=True)
+            case OpenPull(title, text):
+                number = 100 + len(pulls)
+                pulls[number] = Pull(number, "OPEN", title, text)
+            case UpdatePull(number, title, text) | ReopenPull(number, title, text):
+                pulls[number] = Pull(number, "OPEN", title, text)
+            case ClosePull(number, text):
+                pulls[number] = replace(pulls[number], state="CLOSED", body=text)
+    newest = sorted(pulls.values(), key=lambda pull: -pull.number)
+    return replace(proposal, branch=branch, pulls=tuple(newest))
+
+
+def after_one_run(
+    proposal: Proposal, context: ControlRepository | None = None, facts: ProposalFacts | None = None
+) -> Proposal:
+    """The proposal after one run."""
+    return apply_actions(proposal, decide(context or proposal_context(), proposal, facts or ProposalFacts()))

@@ -1,0 +1,146 @@
+"""A world for each workflow in which every right of its tokens is needed once, and nothing can be read by everybody."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from localhub import snapshot
+from localhub.hub import Hub
+from support.busy_coalition import (
+    CONTROL,
+    MANIFEST,
+    ORGANIZATION,
+    STEWARD_IDS,
+    VOLUNTEER,
+    BusyCoalition,
+    prepare_proposals,
+    prepare_proposals_and_volunteers,
+    prepare_repositories,
+    prepare_volunteers,
+    seed,
+    volunteer_form,
+)
+from support.launcher import Launcher
+from support.workflow_tokens import WorkflowCommand, WorkflowToken, environment, read_workflow
+from tahaluf.forms import FieldType, load_form, render
+from tahaluf.plan import Rest
+
+LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
+ROOT = Path(__file__).parents[1]
+MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
+assert MEMBERS_ONLY != MANIFEST
+
+
+def prepare_forms(coalition: BusyCoalition) -> None:
+    """Forms of members alone are taken, so that it has to be asked who is one."""
+    prepare_volunteers(coalition)
+    _prepare_leave_request(coalition)
+    coalition.write("control", "projects.yml", MEMBERS_ONLY)
+
+
+def _prepare_leave_request(coalition: BusyCoalition) -> None:
+    """Somebody of the roster who is invited to the organization, and asks to leave."""
+    coalition.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
+    path = f"/repos/{CONTROL}/labels"
+    coalition.founder.rest(
+        Rest("POST", path, {"name": "leave", "color": "ededed"}, expected_statuses=frozenset({422}))
+    )
+    text = (ROOT / LEAVE).read_text("utf-8")
+    coalition.write("control", LEAVE, text)
+    form = load_form(text, LEAVE)
+    answers = {field.key: list(field.choices) for field in form.fields if field.type is FieldType.CHECKBOXES}
+    coalition.open_issue("a-volunteer", "leave", render(form, answers))
+
+
+def prepare_everything(coalition: BusyCoalition) -> None:
+    """Besides, somebody who was taken in before waits for an invitation."""
+    form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
+    coalition.open_issue(
+        "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
+    )
+    coalition.onboard()
+    prepare_proposals_and_volunteers(coalition)
+    _prepare_leave_request(coalition)
+    coalition.write("control", "projects.yml", MEMBERS_ONLY)
+    (coalition.folder / "projects.yml").write_text(MEMBERS_ONLY, encoding="utf-8")
+
+
+def prepare_pull_request(coalition: BusyCoalition) -> None:
+    """A pull request on the manifest, under which a member has written /plan."""
+    prepare_repositories(coalition)
+    api, text = (
+        f"/repos/{CONTROL}",
+        coalition.manifest().replace("Where wells still work.", "Wells that work."),
+    )
+    tip = coalition.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
+    coalition.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": "refs/heads/change", "sha": tip}))
+    coalition.write("control", "projects.yml", text, "change")
+    pull = {"title": "Change the manifest", "head": "change", "base": "main"}
+    number = coalition.founder.rest(Rest("POST", f"{api}/pulls", pull)).body["number"]
+    user = {"login": "a-steward", "id": STEWARD_IDS["a-steward"]}
+    event = {"issue": {"number": number}, "comment": {"body": "/plan", "user": user}}
+    (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
+
+
+# What each action of ours runs, as its action.yml does
+ARGUMENTS = {
+    "apply-changes": ("apply", "--allow", "all"),
+    "propose-project": ("propose", "--all"),
+    "onboard-volunteer": ("onboard", "--all"),
+    "catch-up": ("catch-up",),
+    "invite-volunteer": ("invite",),
+    "leave-volunteer": ("leave",),
+    "plan-changes": ("plan", "--comment"),
+}
+PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
+    "apply": prepare_repositories,
+    "propose": prepare_proposals,
+    "onboard": prepare_forms,
+    "catch-up": prepare_everything,
+    "plan": prepare_pull_request,
+}
+
+
+@dataclass(frozen=True)
+class RestrictedWorkflow:
+    """A workflow's commands in its world; every try begins with the world as it was."""
+
+    coalition: BusyCoalition
+    name: str
+    launcher: Launcher
+    snapshot_folder: Path
+
+    def run(self, replacement: WorkflowToken | None = None) -> tuple[bool, str]:
+        """Whether all of its commands came through, and what they said. A plan has wishes that cannot be met."""
+        snapshot.restore(self.coalition.hub, self.snapshot_folder)
+        output, succeeded = "", True
+        for command in read_workflow(self.name).commands:
+            code, text = self._run(command, replacement)
+            output, succeeded = (
+                output + text,
+                succeeded and code in (0, 2 if command.action == "plan-changes" else 0),
+            )
+        return succeeded and "this token may not read" not in output, output
+
+    def _run(self, command: WorkflowCommand, replacement: WorkflowToken | None) -> tuple[int, str]:
+        env = environment(self.coalition, command, self.name, replacement)
+        env["GITHUB_EVENT_PATH"] = str(self.coalition.folder / "event.json")
+        output_file = self.coalition.folder / "said.txt"
+        code = self.launcher.run(ARGUMENTS[command.action], self.coalition.folder, env, output_file)
+        return code, output_file.read_text(encoding="utf-8")
+
+
+@contextmanager
+def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
+    """Every request and answer in it has fitted GitHub's description when it ends."""
+    with Hub(folder / "hub", seed(), run_workflows=False) as hub, Launcher() as launcher:
+        coalition = BusyCoalition(hub, folder)
+        PREPARATIONS[name](coalition)
+        for repository in coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos"):
+            if not (repository["private"] or repository["archived"]):
+                coalition.update_repository(repository["name"], private=True)
+        snapshot.save(hub, folder / "kept")
+        yield RestrictedWorkflow(coalition, name, launcher, folder / "kept")
+        assert hub.contract.violations() == []

@@ -1,0 +1,191 @@
+"""The tokens of our workflows, read from their files, and the same ones with something taken away."""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jwt
+import yaml
+
+from support.busy_coalition import CONTROL, ORGANIZATION, BusyCoalition
+from support.hub_client import APP_KEY
+from tahaluf.github import Session
+from tahaluf.plan import Rest
+
+ROOT = Path(__file__).parents[1]
+TOKEN_ACTION = "actions/create-github-app-token"
+ROSTER = f"{ORGANIZATION}/roster"
+FALLBACK_REPOSITORY = ROSTER  # what a token reaches that was to reach one other repository
+ORGANIZATION_PERMISSIONS = {"members"}
+# What the expressions of `repositories:` come to here
+EXPRESSION_VALUES = {
+    "github.repository": CONTROL,
+    "github.repository_owner": ORGANIZATION,
+    "vars.TAHALUF_ROSTER || 'roster'": "roster",
+}
+
+
+@dataclass(frozen=True)
+class WorkflowToken:
+    """One token of a workflow. `repositories`: owner/name of each that it reaches, None for the organization's all.
+
+    `conditional`: some runs go without it.
+    """
+
+    workflow: str
+    step: str
+    permissions: Mapping[str, str]
+    repositories: tuple[str, ...] | None
+    conditional: bool
+
+    def request_body(self) -> dict[str, Any]:
+        """The body of the request that mints it."""
+        names = {name.replace("-", "_"): level for name, level in self.permissions.items()}
+        repositories_field = (
+            {}
+            if self.repositories is None
+            else {"repositories": [r.split("/")[1] for r in self.repositories]}
+        )
+        return {"permissions": names, **repositories_field}
+
+
+@dataclass(frozen=True)
+class WorkflowCommand:
+    """A step that runs one of our actions. `tokens`: the variable of a token → the step that mints it."""
+
+    action: str
+    tokens: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ReducedToken:
+    """A mint with one thing taken away, and a word that whoever reads the failure must find in it."""
+
+    workflow_token: WorkflowToken
+    removed: str
+    expected_word: str
+
+    def __str__(self) -> str:
+        return f"{self.workflow_token.workflow}-{self.workflow_token.step}-without-{self.removed}"
+
+
+@dataclass(frozen=True)
+class WorkflowTokens:
+    tokens: tuple[WorkflowToken, ...]
+    commands: tuple[WorkflowCommand, ...]
+
+
+@cache
+def read_workflow(name: str) -> WorkflowTokens:
+    """What a workflow mints, and which of our commands it gives that to."""
+    document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
+    steps = [step for job in document["jobs"].values() for step in job["steps"]]
+    token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
+    action_steps = [step for step in steps if step.get("uses", "").startswith("./actions/")]
+    return WorkflowTokens(
+        tuple(_read_token(name, step) for step in token_steps),
+        tuple(command for step in action_steps if (command := _read_command(step)).tokens),
+    )
+
+
+def _read_token(name: str, step: Mapping[str, Any]) -> WorkflowToken:
+    inputs = step["with"]
+    permissions = {
+        key.removeprefix("permission-"): level
+        for key, level in inputs.items()
+        if key.startswith("permission-")
+    }
+    return WorkflowToken(
+        name,
+        step["id"],
+        permissions,
+        _expand_repositories(inputs.get("repositories")),
+        "matrix." in step.get("if", ""),
+    )
+
+
+def _read_command(step: Mapping[str, Any]) -> WorkflowCommand:
+    action = yaml.safe_load((ROOT / step["uses"] / "action.yml").read_text("utf-8"))
+    variables = {
+        input_match[1]: variable
+        for action_step in action["runs"]["steps"]
+        for variable, value in action_step.get("env", {}).items()
+        if (input_match := re.fullmatch(r"\$\{\{ *inputs\.([\w-]+) *\}\}", str(value)))
+    }
+    tokens = {
+        variables[input_name]: output_match[1]
+        for input_name, value in step.get("with", {}).items()
+        if (output_match := re.fullmatch(r"\$\{\{ *steps\.([\w-]+)\.outputs\.token *\}\}", str(value)))
+    }
+    return WorkflowCommand(step["uses"].removeprefix("./actions/"), tokens)
+
+
+def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    expanded = re.sub(r"\$\{\{ (.+?) \}\}", lambda found: EXPRESSION_VALUES[found[1]], text)
+    return tuple(part.strip() for part in re.split(r"[,\n]", expanded) if part.strip())
+
+
+def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
+    """The mint without one permission, with one lowered, without one repository."""
+    for name, level in workflow_token.permissions.items():
+        others = {key: value for key, value in workflow_token.permissions.items() if key != name}
+        api_name = name.replace("-", "_")
+        yield ReducedToken(
+            replace(workflow_token, permissions=others or {"metadata": "read"}), name, api_name
+        )
+        if level == "write" and name != "workflows":  # which is never only read
+            yield ReducedToken(
+                replace(workflow_token, permissions={**others, name: "read"}),
+                f"{name}-write",
+                f"{api_name}=write",
+            )
+    if workflow_token.repositories is None:
+        yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
+    # A token of the organization's matters alone has to name a repository too: this one is public
+    repositories = (
+        ()
+        if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS
+        else workflow_token.repositories or ()
+    )
+    for repository in repositories:
+        remaining = tuple(name_ for name_ in workflow_token.repositories or () if name_ != repository)
+        yield ReducedToken(
+            replace(workflow_token, repositories=remaining or (FALLBACK_REPOSITORY,)),
+            repository.split("/")[1],
+            repository,
+        )
+
+
+def create_token(coalition: BusyCoalition, workflow_token: WorkflowToken) -> str:
+    now = int(time.time())
+    client_id = coalition.founder.get("/apps/tahaluf").body["client_id"]
+    as_app = Session(
+        jwt.encode({"iat": now - 30, "exp": now + 300, "iss": client_id}, APP_KEY, "RS256"),
+        api_url=coalition.hub.url,
+    )
+    [installation] = as_app.paginate("/app/installations")
+    path = f"/app/installations/{installation['id']}/access_tokens"
+    return str(as_app.rest(Rest("POST", path, workflow_token.request_body())).body["token"])
+
+
+def environment(
+    coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None
+) -> dict[str, str]:
+    """What a command has for tokens; `instead` stands for the one of the same step."""
+    variables = {
+        key: value for key, value in coalition.environment().items() if not key.startswith("TAHALUF_")
+    }
+    for variable, step in command.tokens.items():
+        [workflow_token] = [mint for mint in read_workflow(name).tokens if mint.step == step]
+        if replacement is not None and replacement.step == step:
+            workflow_token = replacement
+        elif workflow_token.conditional:
+            continue
+        variables[variable] = create_token(coalition, workflow_token)
+    return variables

@@ -1,0 +1,99 @@
+"""What becomes of the files of repositories that people have begun already."""
+
+from support.coalition import ORGANIZATION, Coalition, manifest, project
+from tahaluf.plan import Rest
+from tahaluf.templates import LOCK_PATH
+
+TEXT = manifest(project("water-map"))
+BRANCH = "tahaluf/adopt"
+
+
+def test_a_repository_with_work_in_it_is_offered_only_what_it_lacks(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", {"notes.md": "Ours.", "map.csv": "x,y"})
+    assert coalition.apply(TEXT).code == 0
+    assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
+    [pull] = coalition.pulls("water-map")
+    assert (pull["state"], pull["head"]["ref"], pull["user"]["login"]) == ("open", BRANCH, "tahaluf[bot]")
+    # NOTES.md is there, in other letters: nobody gets two files that one system cannot tell apart
+    assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "README.md", "map.csv", "notes.md"]
+    again = coalition.apply()
+    assert (again.code, again.writes) == (0, 0)
+
+
+def test_a_file_where_the_template_has_a_folder_stays(coalition: Coalition) -> None:
+    folder = coalition.root / "templates/small/docs"
+    folder.mkdir()
+    (folder / "start.md").write_text("Start here.\n")
+    coalition.create_repository("water-map", {"docs": "A file."})
+    assert coalition.apply(TEXT).code == 0
+    assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "NOTES.md", "README.md", "docs"]
+
+
+def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_time(
+    coalition: Coalition,
+) -> None:
+    for name in ("LICENSE", "SECURITY.md", "CONTRIBUTING.md"):
+        (coalition.root / "templates/small" / name).write_text("Ours.\n")
+    coalition.create_repository(
+        "water-map", {"Licence-MIT.txt": "Mine.", ".github/security.md": "Mine.", "src/README": "Mine."}
+    )
+    assert coalition.apply(TEXT).code == 0
+    offered = set(coalition.files("water-map", BRANCH)) - set(coalition.files("water-map"))
+    assert offered == {LOCK_PATH, "NOTES.md", "CONTRIBUTING.md"}
+
+
+def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
+    coalition.apply(TEXT)
+    [pull] = coalition.pulls("water-map")
+    closed = {"state": "closed"}
+    coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/water-map/pulls/{pull['number']}", closed))
+    again = coalition.apply()
+    assert (again.code, again.writes, len(coalition.pulls("water-map"))) == (0, 0, 1)
+
+
+def test_an_offer_that_was_merged_leaves_nothing_to_do(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", {"map.csv": "x,y"})
+    coalition.apply(TEXT)
+    [pull] = coalition.pulls("water-map")
+    coalition.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/water-map/pulls/{pull['number']}/merge", {}))
+    assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md", "README.md", "map.csv"]
+    assert coalition.apply().writes == 0
+
+
+def test_a_repository_that_holds_only_what_github_put_there_is_scaffolded(coalition: Coalition) -> None:
+    coalition.create_repository("water-map", description="All about water-map.")
+    assert coalition.apply(TEXT).code == 0
+    assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]
+    assert coalition.pulls("water-map") == []
+
+
+def test_a_readme_that_a_person_wrote_is_never_replaced(coalition: Coalition) -> None:
+    """One commit and one file, as after auto_init; but the file is somebody's."""
+    coalition.load_repository(
+        "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
+    )
+    assert coalition.apply(TEXT).code == 0
+    assert coalition.files("water-map") == ["README.md"]
+    assert len(coalition.pulls("water-map")) == 1
+
+
+def test_an_offer_that_was_cut_off_at_any_request_is_finished_by_the_next_run(coalition: Coalition) -> None:
+    for writes in (1, 2, 3, 4, 5):
+        slug = f"project-{writes}"
+        coalition.create_repository(slug, {"map.csv": "x,y"})
+        coalition.recorder.fail_after(writes)
+        coalition.apply(manifest(project(slug)))
+        coalition.recorder.failure = None
+        assert coalition.apply().code == 0
+        [pull] = coalition.pulls(slug)
+        assert pull["state"] == "open"
+        assert coalition.apply().writes == 0
+
+
+def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
+    """Though GitHub's Git Data API answers 409 where there is no first commit."""
+    coalition.create_repository("water-map", auto_init=False)
+    ran = coalition.apply(TEXT)
+    assert ran.code == 0, ran.output
+    assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]

@@ -1,0 +1,94 @@
+"""Labels that are there already: renamed, merged, kept, deleted."""
+
+from support.coalition import ORGANIZATION, Coalition, manifest, project
+from tahaluf.plan import Rest
+
+API = f"/repos/{ORGANIZATION}/water-map"
+
+
+def wanted(*labels: str, unlisted: str = "keep", brakes: str = "") -> str:
+    listed = "".join(f"    - {{{label}}}\n" for label in labels)
+    repository = {"labels": ["core"], "unlisted": unlisted}
+    return manifest(project("water-map", repository=repository), head=f"{brakes}labels:\n  core:\n{listed}")
+
+
+def issue(coalition: Coalition, *labels: str) -> int:
+    asked = {"title": "A well", "labels": list(labels)}
+    return int(coalition.founder.rest(Rest("POST", f"{API}/issues", asked)).body["number"])
+
+
+def worn(coalition: Coalition, number: int) -> list[str]:
+    return [label["name"] for label in coalition.founder.get(f"{API}/issues/{number}").body["labels"]]
+
+
+def test_a_renamed_label_keeps_its_issues(coalition: Coalition) -> None:
+    coalition.create_repository("water-map")
+    number = issue(coalition, "bug")
+    assert coalition.apply(wanted('name: Fault, color: "aa0000", aliases: [bug]')).code == 0
+    assert worn(coalition, number) == ["Fault"]
+    assert coalition.labels("water-map")["Fault"] == "aa0000"
+    assert coalition.apply().writes == 0
+
+
+def test_a_label_that_differs_only_in_case_is_renamed_in_place(coalition: Coalition) -> None:
+    coalition.create_repository("water-map")
+    number = issue(coalition, "bug")
+    assert coalition.apply(wanted('name: Bug, color: "d73a4a"')).code == 0
+    assert worn(coalition, number) == ["Bug"]
+    assert coalition.apply().writes == 0
+
+
+def test_two_earlier_labels_are_merged_into_one_and_every_issue_comes_along(coalition: Coalition) -> None:
+    coalition.create_repository("water-map")
+    numbers = [issue(coalition, name) for name in ("bug", "invalid", "wontfix")]
+    closed = {"state": "closed"}
+    coalition.founder.rest(Rest("PATCH", f"{API}/issues/{numbers[1]}", closed))
+    text = wanted('name: bug, color: "d73a4a", aliases: [invalid, wontfix]')
+    merges = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "rename"]
+    assert len({change["digest"] for change in merges}) == 2
+    ran = coalition.apply()
+    assert ran.code == 0, ran.output
+    assert [worn(coalition, number) for number in numbers] == [["bug"]] * 3
+    assert not {"invalid", "wontfix"} & set(coalition.labels("water-map"))
+    assert coalition.apply().writes == 0
+
+
+def test_a_merge_that_was_cut_off_loses_no_issue(coalition: Coalition) -> None:
+    coalition.create_repository("water-map")
+    numbers = [issue(coalition, "invalid") for _ in range(2)]
+    text = wanted('name: bug, color: "d73a4a", aliases: [invalid]')
+    for writes in (2, 4, 6):
+        coalition.recorder.fail_after(writes)
+        coalition.apply(text)
+    coalition.recorder.failure = None
+    assert coalition.apply().code == 0
+    assert [worn(coalition, number) for number in numbers] == [["bug"]] * 2
+
+
+def test_labels_that_nobody_listed_are_deleted_only_if_the_manifest_says_so_and_a_review_saw_it(
+    coalition: Coalition,
+) -> None:
+    coalition.create_repository("water-map")
+    default = set(coalition.labels("water-map"))
+    kept = [f'name: {name}, color: "ededed"' for name in sorted(default - {"bug", "wontfix"})]
+    coalition.apply(wanted(*kept))
+    assert set(coalition.labels("water-map")) == default
+    held = coalition.apply(wanted(*kept, unlisted="delete"), allow="")
+    assert "held water-map: delete labels bug" in held.out
+    assert set(coalition.labels("water-map")) == default
+    assert coalition.apply().code == 0
+    assert set(coalition.labels("water-map")) == default - {"bug", "wontfix"}
+
+
+def test_a_run_that_would_delete_more_than_the_brake_lets_pass_deletes_nothing(coalition: Coalition) -> None:
+    coalition.create_repository("water-map")
+    text = wanted('name: data, color: "ededed"', unlisted="delete")
+    ran = coalition.apply(text)
+    assert ran.code == 1
+    assert "more than the brake lets pass" in ran.out
+    assert len(coalition.labels("water-map")) == 10  # GitHub's nine, and the new one
+    loose = wanted(
+        'name: data, color: "ededed"', unlisted="delete", brakes="brakes: {removals: 20, share: 100}\n"
+    )
+    assert coalition.apply(loose).code == 0
+    assert set(coalition.labels("water-map")) == {"data"}

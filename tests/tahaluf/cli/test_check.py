@@ -1,0 +1,89 @@
+"""`tahaluf check` in a control repository's folder: all that is wrong is told in one go, and nothing else."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .main import main
+
+ROOT = Path(__file__).parents[3]
+FORMS = Path(".github/ISSUE_TEMPLATE")
+DRIFTED = "run `tahaluf form sync` [form-choices-drifted]"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This repository's manifest and forms, in a folder that may be spoilt."""
+    shutil.copytree(ROOT / FORMS, tmp_path / FORMS)
+    shutil.copy(ROOT / "projects.yml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def spoil(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_where_all_is_well_it_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "projects.yml: all is well\n"
+
+
+def test_a_template_with_a_mistake_hides_no_other_template_that_is_not_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = folder / "templates" / "ours"
+    own.mkdir(parents=True)
+    (own / "template.yml").write_text("descripton: Ours.\n")
+    spoil(folder / "projects.yml", "template: dataset", "template: datasets")
+    assert main(["check"]) == 1
+    told = [line.split(" ")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told[-2] == "templates/ours/template.yml:1:1:"
+    assert all(line.startswith("projects.yml:") for line in told[:-2])
+    assert len(told) > 2
+
+
+def test_lists_that_are_not_the_manifests_fail_until_they_are_brought_up_to_date(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "  law: {name: Law,", "  letters: {name: Letters}\n  law: {name: Law,")
+    assert main(["check"]) == 1
+    assert [line for line in capsys.readouterr().err.splitlines() if line.endswith(DRIFTED)] == [
+        f"{FORMS}/{name}: its lists of choices, or what it says of the other doors, "
+        f"are not those of projects.yml; {DRIFTED}"
+        for name in ("propose-project.yml", "volunteer.yml")
+    ]
+    assert main(["form", "sync"]) == 0
+    assert main(["check"]) == 0
+    assert "        - Letters · letters\n" in (folder / FORMS / "volunteer.yml").read_text(encoding="utf-8")
+
+
+def test_mistakes_in_the_manifest_and_in_any_form_are_told_at_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(folder / "projects.yml", "version: 1", "version: 2")
+    spoil(folder / FORMS / "leave.yml", "label: Language of the answer", "lable: Language of the answer")
+    spoil(folder / FORMS / "volunteer.yml", "name: Offer your help", "nmae: Offer your help")
+    (folder / FORMS / "idea.yaml").write_text("name: [", encoding="utf-8")
+    assert main(["check"]) == 1
+    told = capsys.readouterr().err
+    for file, id in [
+        ("projects.yml:", "value-unknown"),
+        (f"{FORMS}/leave.yml:", "field-attribute-unknown"),
+        (f"{FORMS}/volunteer.yml:", "form-key-unknown"),
+        (f"{FORMS}/idea.yaml:", "form-yaml"),
+    ]:
+        assert any(file in line and line.endswith(f"[{id}]") for line in told.splitlines()), (file, told)
+
+
+def test_githubs_settings_of_the_page_with_the_forms_are_no_form(folder: Path) -> None:
+    (folder / FORMS / "config.yml").write_text("contact_links: []\n", encoding="utf-8")
+    assert main(["check"]) == 0
+
+
+def test_a_coalition_without_forms_is_well(folder: Path) -> None:
+    shutil.rmtree(folder / FORMS)
+    assert main(["check"]) == 0

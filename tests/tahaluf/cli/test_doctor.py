@@ -1,0 +1,222 @@
+"""`tahaluf doctor` on an organization as the guide asks for it, and on others."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from localhub.hub import Hub
+from tahaluf.flows.demo import fixture as demo_world
+from tahaluf.health import CHECKS
+
+from .main import main
+
+ROOT = Path(__file__).parents[3]
+CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
+OWNER = demo_world.TOKENS[demo_world.FOUNDER]
+MEMBER = demo_world.TOKENS["newcomer"]
+MOST_REQUESTS = 13  # of which one where rulesets do not ask for everything, and one for each ruleset
+RULES = [
+    {
+        "type": "pull_request",
+        "parameters": {
+            "required_approving_review_count": 1,
+            "dismiss_stale_reviews_on_push": True,
+            "require_code_owner_review": True,
+            "require_last_push_approval": False,
+            "required_review_thread_resolution": False,
+        },
+    },
+    {"type": "non_fast_forward"},
+    {"type": "deletion"},
+]
+GUARDED = {
+    "name": "main",
+    "enforcement": "active",
+    "conditions": {"ref_name": {"include": ["~DEFAULT_BRANCH"], "exclude": []}},
+    "rules": RULES,
+}
+
+
+class Practice:
+    """The demo's organization with this repository's own files, and the doctor that looks at it."""
+
+    def __init__(self, hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.hub, self.folder, self._monkeypatch = hub, folder, monkeypatch
+        monkeypatch.setenv("GITHUB_API_URL", hub.url)
+        monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.example")
+        monkeypatch.setenv("GITHUB_REPOSITORY", CONTROL)
+        for name in ("GITHUB_GRAPHQL_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+            monkeypatch.delenv(name, raising=False)
+
+    def ask(self, method: str, path: str, **body: Any) -> requests.Response:
+        headers = {"authorization": f"Bearer {OWNER}"}
+        answer = requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
+        assert answer.status_code < 300, answer.text
+        return answer
+
+    def sees(self, *words: str, token: str = OWNER) -> int:
+        self._monkeypatch.setenv("TAHALUF_TOKEN", token)
+        return main(["doctor", "--manifest", str(self.folder / "projects.yml"), *words])
+
+
+Open = Callable[..., Practice]
+
+
+@pytest.fixture
+def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    control = tmp_path / "control"
+    shutil.copytree(ROOT / ".github", control / ".github")
+    shutil.copytree(
+        ROOT / "actions", control / "actions", ignore=shutil.ignore_patterns("tahaluf", "localhub")
+    )
+    shutil.copy(ROOT / "projects.yml", control)
+    made: list[Hub] = []
+
+    def opened(organization: dict[str, Any] | None = None, **repository: Any) -> Practice:
+        seed = demo_world.build_seed({})
+        seed["organizations"][0] |= organization or {}
+        seed["repositories"][0] |= {"auto_init": True, **repository}
+        hub = Hub(tmp_path / "hub", seed, run_workflows=False)
+        hub.__enter__()
+        made.append(hub)
+        return Practice(hub, control, monkeypatch)
+
+    yield opened
+    for hub in made:
+        hub.__exit__(None, None, None)
+
+
+def ids(out: str) -> dict[str, list[str]]:
+    """What `--json` printed: the gravities of each look that found something."""
+    looks = json.loads(out)["looks"]
+    return {look["id"]: [one["gravity"] for one in look["findings"]] for look in looks if look["findings"]}
+
+
+def test_nothing_stops_the_work_where_the_demo_lives(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert practice().sees("--json") == 1
+    found = ids(capsys.readouterr().out)
+    assert "stops the work" not in {gravity for gravities in found.values() for gravity in gravities}
+    assert "could not be read" not in {gravity for gravities in found.values() for gravity in gravities}
+
+
+def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
+    (there.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
+    there.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
+    there.sees("--json")
+    assert ids(capsys.readouterr().out) == {"sealing-keys": ["better so"]}
+
+
+@pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
+def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
+    there = practice(rulesets=rulesets)
+    there.hub.counts.clear()
+    there.sees()
+    asked = {str(one["operation"]): one["count"] for one in there.hub.counts.as_json()}
+    assert sum(map(int, map(str, asked.values()))) <= MOST_REQUESTS
+    assert [operation for operation in asked if not operation.startswith("GET ")] == ["POST /graphql"]
+
+
+def test_somebody_who_is_no_owner_is_told_what_they_could_not_see(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert practice(variables={}).sees(token=MEMBER) == 1
+    out = capsys.readouterr().out
+    assert "branch-forced" in out and "that needs administration: read" in out
+    assert "roster-there, roster-private: that needs contents: read, in the roster" in out
+    assert "run it as an owner" in out
+
+
+def test_a_member_who_is_no_owner_does_not_take_a_hidden_roster_for_a_missing_one(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Settings are told to owners: for others, what cannot be seen may well be there."""
+    there = practice({"members": ["newcomer"], "base_permission": "none"})
+    there.sees("--json", token=MEMBER)
+    found = ids(capsys.readouterr().out)
+    assert found["roster-there"] == found["two-factor"] == ["could not be read"]
+
+
+def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    there = practice({"two_factor": False, "base_permission": "write"}, secrets={"TAHALUF_PRIVATE_KEY": "x"})
+    repo = f"/repos/{CONTROL}"
+    there.ask("PUT", f"{repo}/environments/production")
+    there.ask("PATCH", f"/repos/{demo_world.ORGANIZATION}/roster", private=False)
+    there.ask("PUT", f"{repo}/actions/permissions/workflow", default_workflow_permissions="write")
+    workflow = there.folder / ".github" / "workflows" / "mine.yml"
+    workflow.write_text("jobs:\n  a:\n    steps:\n      - uses: some/action@v1\n")
+    assert there.sees() == 1
+    out = capsys.readouterr().out
+    doors = [line.split()[4].rstrip(":") for line in out.splitlines() if line.startswith("! opens a door")]
+    assert set(doors) >= {
+        "two-factor",
+        "base-permission",
+        "key-shared",
+        "environment-open",
+        "roster-private",
+        "workflow-rights",
+        "actions-pinned",
+    }
+    assert ".github/workflows/mine.yml:4 uses some/action@v1" in out
+
+
+def test_what_stops_the_work_is_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    there = practice(environments={}, variables={"TAHALUF_CLIENT_ID": "Iv1.another"}, labels=[])
+    assert there.sees("--json") == 1
+    found = ids(capsys.readouterr().out)
+    stops = {look for look, gravities in found.items() if "stops the work" in gravities}
+    assert stops == {"app-installed", "key-there", "form-labels"}
+
+
+def test_classic_protection_counts_as_a_ruleset_does(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = practice()
+    there.ask(
+        "PUT",
+        f"/repos/{CONTROL}/branches/main/protection",
+        required_pull_request_reviews={"required_approving_review_count": 1, "dismiss_stale_reviews": True},
+        enforce_admins=True,
+        required_status_checks=None,
+        restrictions=None,
+    )
+    there.sees("--json")
+    found = ids(capsys.readouterr().out)
+    assert not {"branch-reviewed", "branch-stale", "branch-forced"} & set(found)
+
+
+def test_an_app_on_the_bypass_list_is_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    actor = {"actor_id": demo_world.APP_ID, "actor_type": "Integration", "bypass_mode": "always"}
+    practice(rulesets=[GUARDED | {"bypass_actors": [actor]}]).sees("--json")
+    found = ids(capsys.readouterr().out)
+    assert found["branch-bypass"] == ["opens a door"]
+    assert "branch-reviewed" not in found
+
+
+def test_in_a_run_the_findings_come_into_the_summary(
+    practice: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = practice()
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    there.sees()
+    told = (tmp_path / "summary.md").read_text()
+    assert told.startswith("## What the doctor found")
+    assert "* **opens a door**, branch-reviewed: `main` takes changes" in told
+    assert f"Looked at {len(CHECKS)} things" in told
+
+
+def test_a_control_repository_that_is_not_there_is_said_to_be_so(
+    practice: Open, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert practice().sees("--repository", f"{demo_world.ORGANIZATION}/nowhere") == 1
+    assert "cannot be seen with this token" in capsys.readouterr().err

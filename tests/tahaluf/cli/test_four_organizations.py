@@ -1,0 +1,104 @@
+"""Four organizations of many repositories: what they cost together, and that one which refuses costs no other."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import big_town
+import pytest
+
+from localhub.core import Handler, Request, Response
+from localhub.faults import FaultRule
+from localhub.hub import Hub
+from tahaluf.flows.sync.sessions import token_variable
+
+from .main import main
+
+ORGANIZATIONS = big_town.organization_names(4)
+REPOSITORIES_EACH, LABELS = 60, 3  # a page of fifty repositories, and some more
+PAGES, BATCHES = 2, 3  # requests: 50 repositories a query, 20 mutations a request
+REQUESTS_EACH = PAGES + BATCHES
+
+
+class FourOrganizations:
+    def __init__(self, hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.hub, self.path, self.monkeypatch = hub, folder / "projects.yml", monkeypatch
+        self.requests_by_token: Counter[str] = Counter()
+        further = ORGANIZATIONS[1:]
+        self.path.write_text(
+            big_town.manifest_text(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further), encoding="utf-8"
+        )
+        big_town.load_into(
+            hub,
+            big_town.manifest(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further),
+            labels=LABELS - 1,
+        )
+        hub.middlewares.append(self.count)
+
+    def count(self, request: Request, next_handler: Handler) -> Response:
+        self.requests_by_token[request.token or ""] += 1
+        return next_handler(request)
+
+    def apply(self, *words: str) -> int:
+        self.requests_by_token.clear()
+        with self.monkeypatch.context() as patch:
+            patch.setenv("GITHUB_API_URL", self.hub.url)
+            for organization in ORGANIZATIONS:
+                patch.setenv(token_variable(organization), big_town.token(organization))
+            return main(["apply", "--yes", "--manifest", str(self.path), *words])
+
+    def labels(self, organization: str) -> int:
+        """How many there are in all of an organization's repositories."""
+        counted = self.hub.store.fetch_value(
+            "SELECT count(*) FROM labels JOIN repositories ON repositories.id = repository_id"
+            " JOIN accounts ON accounts.id = owner_id WHERE login = ?",
+            organization,
+        )
+        return int(counted)
+
+
+@pytest.fixture
+def organizations_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FourOrganizations]:
+    with Hub(tmp_path / "hub", big_town.seed(ORGANIZATIONS), run_workflows=False) as hub:
+        yield FourOrganizations(hub, tmp_path, monkeypatch)
+
+
+def test_each_token_pays_for_its_own_organization_and_for_no_other(organizations_: FourOrganizations) -> None:
+    assert organizations_.apply() == 0
+    assert organizations_.requests_by_token == {
+        big_town.token(organization): REQUESTS_EACH for organization in ORGANIZATIONS
+    }
+    assert [organizations_.labels(organization) for organization in ORGANIZATIONS] == [
+        REPOSITORIES_EACH * LABELS
+    ] * 4
+    assert organizations_.apply() == 0
+    assert organizations_.requests_by_token == {
+        big_town.token(organization): PAGES for organization in ORGANIZATIONS
+    }
+
+
+def test_one_that_refuses_everything_leaves_the_other_three_done_at_their_usual_price(
+    organizations_: FourOrganizations,
+) -> None:
+    refusing = big_town.token(ORGANIZATIONS[1])
+    organizations_.hub.faults.add_rules([FaultRule("forbidden", token=refusing, times=None)])
+    assert organizations_.apply() == 1
+    assert {
+        token: asked for token, asked in organizations_.requests_by_token.items() if token != refusing
+    } == {
+        big_town.token(organization): REQUESTS_EACH
+        for organization in ORGANIZATIONS
+        if organization != ORGANIZATIONS[1]
+    }
+    assert [organizations_.labels(organization) for organization in ORGANIZATIONS] == [
+        REPOSITORIES_EACH * (LABELS - 1 if organization == ORGANIZATIONS[1] else LABELS)
+        for organization in ORGANIZATIONS
+    ]
+
+
+def test_two_shares_of_one_organization_do_it_once(organizations_: FourOrganizations) -> None:
+    for shard in ("1/2", "2/2"):
+        assert organizations_.apply("--organization", ORGANIZATIONS[2], "--shard", shard) == 0
+    assert organizations_.labels(ORGANIZATIONS[2]) == REPOSITORIES_EACH * LABELS
+    assert organizations_.apply("--organization", ORGANIZATIONS[2]) == 0
+    assert organizations_.requests_by_token == {big_town.token(ORGANIZATIONS[2]): PAGES}

@@ -1,0 +1,151 @@
+"""The public leave form: who asked for it is taken out, and nobody else is touched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localhub.domain import Actor, issues, repositories
+from support.crowd import (
+    CONTROL,
+    FIRST_ACCOUNT_ID,
+    FOUNDER_ID,
+    ORGANIZATION,
+    SCOPES,
+    Crowd,
+    filled_form,
+    start_crowd,
+)
+from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.flows.volunteers.offboarding import Offboarding
+from tahaluf.forms import load_form, render
+from tahaluf.github import read_bot_comments
+from tahaluf.i18n import Translator
+from tahaluf.plan import Rest
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.membership import departure_text
+from tahaluf.volunteers.people import person_id
+
+from .leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
+
+TEXT = (Path(__file__).parents[3] / LEAVE_FORM).read_text("utf-8")
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with start_crowd(tmp_path, 3) as made:
+        yield made
+
+
+def body(language: str = "en") -> str:
+    form = load_form(TEXT, LEAVE_FORM)
+    chosen = next(choice for choice in form.field("language").choices if choice.endswith(language))
+    return render(form, {"language": chosen, "consent": list(form.field("consent").choices)})
+
+
+def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
+    """Somebody sends the leave form, which labels itself; its number."""
+    with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + place, scopes=frozenset(SCOPES))) as world:
+        control = repositories.find(world, ORGANIZATION, "control")
+        made = issues.create(world, control, "Leaving", text or body())
+        world.actor = Actor("user", FOUNDER_ID, scopes=frozenset(SCOPES))
+        issues.add_labels(world, made, [LEAVE_LABEL])
+        return int(made.number)
+
+
+def leave(crowd: Crowd, *numbers: int) -> None:
+    bot = crowd.bot()
+    process_leave_forms(
+        Offboarding(bot, bot, CONTROL, crowd.manifest), CONTROL, load_form(TEXT, LEAVE_FORM), numbers
+    )
+
+
+def said(crowd: Crowd, number: int) -> list[str]:
+    return [comment.text for comment in read_bot_comments(crowd.bot(), CONTROL, number)]
+
+
+def state(crowd: Crowd, number: int) -> str:
+    return str(crowd.founder.get(f"/repos/{CONTROL}/issues/{number}").body["state"])
+
+
+def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Crowd) -> None:
+    mine, other = crowd.submit_forms(0, 2)
+    process_forms(crowd.bot(), CONTROL, [mine, other])
+    number = asks(crowd, 0)
+    leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID + 1)}
+    assert [state(crowd, one) for one in (mine, other, number)] == ["closed", "open", "closed"]
+    [told] = said(crowd, number)
+    assert told == departure_text().strip()
+
+
+def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
+    for place in (0, 1):
+        path = f"/orgs/{ORGANIZATION}/invitations"
+        crowd.founder.rest(
+            Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID + place, "role": "direct_member"})
+        )
+    crowd.accept_invitation(0)
+    leave(crowd, asks(crowd, 0), asks(crowd, 1))
+    for place in (0, 1):
+        assert crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status == 404
+
+
+def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crowd) -> None:
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    known, unknown = asks(crowd, 0), asks(crowd, 1)
+    leave(crowd, known, unknown)
+    assert said(crowd, known) == said(crowd, unknown)
+
+
+def test_the_answer_comes_in_the_language_that_was_chosen(crowd: Crowd) -> None:
+    number = asks(crowd, 0, body("ar"))
+    leave(crowd, number)
+    assert said(crowd, number) == [departure_text(Translator("ar")).strip()]
+
+
+def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> None:
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    number = asks(crowd, 1, f"{body()}\n\n### Account\n\ncrowd-0\n")
+    leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
+    assert state(crowd, 1) == "open"
+
+
+def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
+    number = asks(crowd, 0)
+    leave(crowd, number)
+    before = said(crowd, number)
+    leave(crowd, number)
+    assert said(crowd, number) == before
+
+
+def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
+    [number] = crowd.submit_forms(0, 1)
+    process_forms(crowd.bot(), CONTROL, [number])
+    with pytest.raises(CommandError, match="no form of somebody who leaves"):
+        leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
+
+
+def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None:
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    number = asks(crowd, 0, filled_form())
+    with pytest.raises(CommandError, match="no form of somebody who leaves"):
+        leave(crowd, number)
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
+
+
+def test_who_comes_again_after_leaving_is_taken_in_as_anybody(crowd: Crowd) -> None:
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    leave(crowd, asks(crowd, 0))
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
+
+
+def test_nothing_of_a_person_is_in_the_log(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
+    leave(crowd, asks(crowd, 0))
+    printed = capsys.readouterr().out
+    assert "crowd-0" not in printed
+    assert person_id(FIRST_ACCOUNT_ID) not in printed

@@ -1,0 +1,232 @@
+"""docs/cli.md says what the commands take and print, and the commands take and print what it says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
+from tahaluf.manifest import load
+from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
+from tahaluf.reference import json_formats, pages
+from tahaluf.similarity import find_similar
+
+from .main import COMMANDS, command_parser, main
+
+PARSERS = [*COMMANDS]
+WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
+def test_the_committed_page_is_what_make_docs_writes(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == pages()[page], "run `make docs` and commit what it changes"
+
+
+def _examples(command: str) -> list[Any]:
+    return [
+        json.loads(found)
+        for found in re.findall(r"^```json\n(.*?)^```", json_formats()[command], re.M | re.S)
+    ]
+
+
+def _shape(value: Any) -> Any:
+    """Keys and types; of a list, those of its items."""
+    if isinstance(value, dict):
+        return {key: _shape(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [*{repr(_shape(inner)): _shape(inner) for inner in value}.values()]
+    return type(value).__name__
+
+
+def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
+    plan = Plan.from_items(
+        [
+            Change(
+                "water-map",
+                "labels",
+                ChangeKind.RENAME,
+                "good first issue",
+                {"name": "beginner friendly"},
+                {"name": "good first issue"},
+                "an earlier name",
+            ),
+            Blocked("seed-library", "team", "a-steward", "why", "how"),
+            Unmanaged("water-map", "labels", "wontfix", "why"),
+        ]
+    )
+    printed = json.loads(json.dumps(to_json(plan)))
+    shown, matrix = _examples("plan")
+    assert _shape(printed) == _shape(shown)
+    assert [*printed] == [*shown]
+    assert all([*entry] == ["organization", "shard"] for entry in matrix["include"])
+
+
+def test_a_body_is_printed_in_the_shapes_that_the_page_shows() -> None:
+    fine, broken = _examples("form")
+    assert ParsedBody(fine["values"]).to_json() == fine
+    error = FormError(ErrorCode.UNKNOWN_OPTION, "skills", 7, "…")
+    assert ParseFailure((error,)).to_json() == broken
+
+
+def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None:
+    manifest = load(
+        "version: 1\norganization: example-coalition\n"
+        "projects: [{slug: water-map, name: Water map, summary: Where wells still work.}]\n"
+    )
+    printed = json.loads(json.dumps([asdict(found) for found in find_similar(manifest, "Map, water")]))
+    assert [printed] == _examples("similar")
+
+
+@pytest.mark.parametrize("command", PARSERS)
+def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_parser(command).parse_args(["--help"])
+    assert ended.value.code == 0
+    assert f"usage: tahaluf {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("given", [["no-such-command"], ["plan", "--no-such-option"], ["form"]])
+def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
+    given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(given)
+    assert ended.value.code == 1
+    assert "usage: tahaluf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", WITHOUT_NETWORK)
+def test_a_command_that_needs_no_network_loads_no_network_library(command: str) -> None:
+    told = {
+        "check": ["check"],
+        "people": ["people", "open", "--key", "no-such-key", "README.md"],
+        "form": ["form", "lint", ".github/ISSUE_TEMPLATE/volunteer.yml"],
+        "similar": ["similar", "--name", "Water map"],
+        "scaffold": ["scaffold", "no-such-template", "--to", "no-such-folder"],
+        "schema": ["schema"],
+    }[command]
+    assert not _loaded(told) & {"github", "requests", "urllib3", "http.client"}
+
+
+HEAVY = {"rich", "jinja2", "nacl", "cryptography", "asyncio", "logging", "tahaluf.matching", "tahaluf.github"}
+
+
+def test_check_loads_only_what_it_looks_with() -> None:
+    """Templates are looked at in another process; what is shown, planned or sent is nothing to a clean manifest."""
+    assert not _loaded(["check"]) & {*HEAVY, "tahaluf.plan", "tahaluf.proposals", "tahaluf.resources"}
+
+
+def test_help_loads_no_command_and_no_library() -> None:
+    loaded = _loaded(["--help"])
+    assert not loaded & {*HEAVY, "yaml", "pydantic", "tahaluf.manifest"}
+    assert not [name for name in loaded if name.startswith("tahaluf.commands")]
+
+
+def _loaded(told: list[str]) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    script = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+        "from tahaluf.cli import main; main(sys.argv[1:])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *told],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+# -- the command line, and where it writes to
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("propose --issue 0", "--issue: '0' is no number from 1 to"),
+        ("propose --issue -1", "--issue: '-1' is no number from 1 to"),
+        ("onboard --issue ٣", "--issue: '٣' is no number from 1 to"),
+        ("plan --pull 2147483648", "--pull: '2147483648' is no number from 1 to"),
+        ("plan --shards 0", "--shards: '0' is no number from 1 to"),
+        ("plan --reserve 100", "--reserve: '100' is no share: write a number from 0 to 99"),
+        ("plan --reserve nan", "--reserve: 'nan' is no share"),
+        ("apply --time-limit 0", "--time-limit: '0' is no span of minutes: write a number from 1 to 1440"),
+        ("catch-up --time-limit inf", "--time-limit: 'inf' is no span of minutes"),
+    ],
+)
+def test_a_number_that_means_nothing_is_refused_before_anything_is_done(
+    given: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(given.split())
+    assert ended.value.code == 1
+    assert said in capsys.readouterr().err
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert all(command in said for command in COMMANDS)
+
+
+def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"tahaluf {version('tahaluf')}\n"
+
+
+def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """What a shell makes of it, where `tahaluf` is the command."""
+    called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
+    surroundings = {"PATH": os.environ["PATH"], **more}
+    return subprocess.run(
+        ["bash", "-c", called],
+        cwd=Path(__file__).parents[2],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_written_is_utf_8_whatever_the_locale_is() -> None:
+    names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+    ran = _shell("tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml /dev/null --json", **names)
+    assert "“Skills”" in json.loads(ran.stdout)["errors"][0]["message"]
+    assert ran.stderr == ""
+
+
+def test_who_stops_reading_does_no_harm() -> None:
+    ran = _shell("tahaluf schema | head -n 1")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "{\n", "")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+def test_a_stream_that_is_closed_changes_no_exit_code(closed: str) -> None:
+    assert _shell(f"tahaluf check {closed}").returncode == 0
+    assert _shell(f"tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml {closed}").returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_a_disk_that_is_full_is_told_in_a_sentence() -> None:
+    ran = _shell("tahaluf schema >/dev/full")
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines() == [
+        "tahaluf: No space left on device",
+        "  → look at the file, its folder and the disk, and run it again",
+    ]
+
+
+def test_what_the_machine_denies_is_no_bug_of_ours() -> None:
+    ran = _shell(f"tahaluf check --manifest {'long' * 100}")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"tahaluf: {'long' * 100}: File name too long\n")

@@ -1,0 +1,308 @@
+"""Several organizations in one manifest: each with its own token, and none touched by what another one meets."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localhub.core import Request, Response, json_response
+from localhub.domain import ANONYMOUS, accounts, apps
+from support.coalition import (
+    CONTROL,
+    MANIFEST,
+    ORGANIZATION,
+    Coalition,
+    CommandResult,
+    manifest,
+    project,
+    start_coalition,
+)
+from support.fault_runs import SkippingClock
+from tahaluf.flows.sync.sessions import token_variable
+from tahaluf.github import Session
+from tahaluf.github.owner_guard import WrongOwner
+from tahaluf.plan import Rest
+
+SECOND, THIRD = "second-coalition", "Third-Coalition"
+HEAD = f"organizations: [{SECOND}, {THIRD}]\n"
+THERE = project("bread-prices", organization=SECOND)
+TEXT = manifest(project("water-map"), THERE, project("old-songs", organization=THIRD), head=HEAD)
+
+
+class Coalitions(Coalition):
+    """The App is installed in all three organizations."""
+
+    def install(self) -> None:
+        with self.hub.engine.begin(ANONYMOUS) as world:
+            number = world.store.fetch_value("SELECT id FROM apps WHERE slug = 'tahaluf'")
+            for organization in (SECOND, THIRD):
+                apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
+
+    def tokens(self) -> dict[str, str]:
+        """As on one machine: the first organization's in TAHALUF_TOKEN, the others' under their names."""
+        return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
+
+    def there(self, organization: str) -> list[str]:
+        found = self.founder.paginate(f"/orgs/{organization}/repos")
+        return sorted(repository["name"] for repository in found)
+
+    def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
+        """A command as a job of the matrix runs it, with the token of its organization and one for control."""
+        tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
+        path = str(self.root / MANIFEST)
+        return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
+
+
+@pytest.fixture
+def coalitions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Coalitions]:
+    more: list[Any] = [{"login": login, "owners": ["founder"]} for login in (SECOND, THIRD)]
+    with start_coalition(tmp_path, monkeypatch, capsys, organizations=more) as made:
+        here = Coalitions(made.hub, made.root, monkeypatch, capsys)
+        made.hub.middlewares.remove(made.recorder)
+        here.install()
+        yield here
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be waited for is over at once."""
+    clock, waiting = SkippingClock(), Session.__init__.__kwdefaults__
+    monkeypatch.setitem(waiting, "clock", clock.time)
+    monkeypatch.setitem(waiting, "sleep", clock.sleep)
+
+
+def test_each_organization_gets_its_own_and_a_second_run_has_nothing_to_do(coalitions: Coalitions) -> None:
+    ran = coalitions.apply(TEXT, **coalitions.tokens())
+    assert ran.code == 0, ran.output
+    assert coalitions.there(ORGANIZATION) == ["control", "water-map"]
+    assert coalitions.there(SECOND) == ["bread-prices"]
+    assert coalitions.there(THIRD) == ["old-songs"]
+    again = coalitions.apply(**coalitions.tokens())
+    assert (again.code, again.writes, again.requests) == (0, 0, 3)
+
+
+def test_without_a_token_for_each_nothing_is_asked_and_it_says_how(coalitions: Coalitions) -> None:
+    ran = coalitions.apply(TEXT)
+    assert (ran.code, ran.requests) == (1, 0)
+    assert "there is no token for second-coalition and Third-Coalition" in ran.err
+    assert "set TAHALUF_TOKEN_SECOND_COALITION and TAHALUF_TOKEN_THIRD_COALITION" in ran.err
+    assert "or limit the run with --organization" in ran.err
+
+
+def test_a_run_may_be_limited_to_one(coalitions: Coalitions) -> None:
+    coalitions.write_manifest(TEXT)
+    ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
+    assert ran.code == 0, ran.output
+    assert coalitions.there(SECOND) == ["bread-prices"]
+    assert coalitions.there(ORGANIZATION) == ["control"]
+
+
+def test_an_organization_that_the_manifest_lacks_is_named_with_those_it_has(coalitions: Coalitions) -> None:
+    ran = coalitions.plan(TEXT, "--organization", "fourth")
+    assert ran.code == 1
+    assert "the manifest has no organization 'fourth'" in ran.err
+    assert "example-coalition, second-coalition, Third-Coalition" in ran.err
+
+
+@pytest.mark.usefixtures("hurried")
+def test_one_organization_s_failure_leaves_the_others_done(coalitions: Coalitions) -> None:
+    coalitions.recorder.failure = refusing(SECOND)
+    ran = coalitions.apply(TEXT, **coalitions.tokens())
+    assert ran.code == 1
+    assert "second-coalition:" in ran.err
+    assert coalitions.there(ORGANIZATION) == ["control", "water-map"]
+    assert coalitions.there(THIRD) == ["old-songs"]
+    coalitions.recorder.failure = None
+    assert coalitions.apply(**coalitions.tokens()).code == 0
+    assert coalitions.there(SECOND) == ["bread-prices"]
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_plan_of_all_says_what_it_could_not_look_at(coalitions: Coalitions) -> None:
+    coalitions.recorder.failure = refusing(SECOND)
+    ran = coalitions.run(
+        "plan", "--json", "--manifest", coalitions.write_manifest(TEXT), **coalitions.tokens()
+    )
+    assert ran.code == 1
+    assert {change["project"] for change in ran.plan["changes"]} == {"water-map", "old-songs"}
+    assert "second-coalition:" in ran.err
+
+
+def test_a_new_repository_among_several_organizations_is_made_after_a_review(coalitions: Coalitions) -> None:
+    coalitions.write_manifest(TEXT)
+    ran = coalitions.job(SECOND, "apply", "--yes")
+    assert ran.code == 1
+    assert "create repository second-coalition/bread-prices" in ran.out
+    assert coalitions.there(SECOND) == []
+
+
+def test_what_a_pull_request_showed_of_one_organization_is_done_there(coalitions: Coalitions) -> None:
+    coalitions.commit("control", MANIFEST, manifest(project("water-map"), head=HEAD))
+    coalitions.write_manifest(manifest(project("water-map"), head=HEAD))
+    number = coalitions.propose_change(TEXT)
+    for organization in (ORGANIZATION, SECOND, THIRD):
+        coalitions.job(organization, "plan", "--comment", "--pull", str(number))
+    told = {comment["body"].splitlines()[1]: comment["body"] for comment in coalitions.comments(number)}
+    assert list(told) == [
+        "### What a merge will do in `example-coalition`",
+        "### What a merge will do in `second-coalition`",
+        "### What a merge will do in `Third-Coalition`",
+    ]
+    assert "bread-prices" in told["### What a merge will do in `second-coalition`"]
+    assert "old-songs" not in told["### What a merge will do in `second-coalition`"]
+    coalitions.merge(number)
+    coalitions.write_manifest(TEXT)
+    assert coalitions.job(SECOND, "apply", "--yes").code == 0
+    assert coalitions.there(SECOND) == ["bread-prices"]
+    assert coalitions.there(THIRD) == []
+
+
+def test_an_organization_that_a_pull_request_does_not_touch_is_not_spoken_of(coalitions: Coalitions) -> None:
+    coalitions.commit("control", MANIFEST, manifest(head=HEAD))
+    coalitions.write_manifest(manifest(head=HEAD))
+    number = coalitions.propose_change(manifest(project("water-map"), head=HEAD))
+    for organization in (ORGANIZATION, SECOND, THIRD):
+        coalitions.job(organization, "plan", "--comment", "--pull", str(number))
+    assert len(coalitions.comments(number)) == 1
+
+
+def test_a_pull_request_sends_no_token_to_an_organization_that_it_brings_itself(
+    coalitions: Coalitions,
+) -> None:
+    base = manifest(project("water-map"))
+    coalitions.commit("control", MANIFEST, base)
+    coalitions.write_manifest(base)
+    number = coalitions.propose_change(TEXT)
+    ran = coalitions.job(ORGANIZATION, "plan", "--comment", "--pull", str(number))
+    assert ran.code == 2, ran.output
+    [comment] = coalitions.comments(number)
+    assert "second-coalition is new in this pull request" in comment["body"].replace("\\-", "-")
+    assert not any(SECOND in path for path in coalitions.recorder.recorded)
+
+
+# -- a project that changes its organization
+
+
+def test_a_move_is_not_made_by_us_and_says_what_to_do(coalitions: Coalitions) -> None:
+    """Private: the second organization's token sees nothing of it, and the pull request's plan tells."""
+    here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
+    moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
+    coalitions.apply(here, **coalitions.tokens())
+    coalitions.commit("control", MANIFEST, here)
+    number = coalitions.propose_change(moved)
+    coalitions.job(SECOND, "plan", "--comment", "--pull", str(number))
+    [comment] = coalitions.comments(number)
+    assert "Transfer ownership" in comment["body"]
+    assert "create repository" not in comment["body"]
+    coalitions.merge(number)
+    coalitions.write_manifest(moved)
+    ran = coalitions.job(SECOND, "apply", "--yes")
+    assert (ran.code, ran.writes) == (1, 0)
+    assert coalitions.there(SECOND) == []
+    assert "water-map" in coalitions.there(ORGANIZATION)
+
+
+def test_a_repository_that_can_be_seen_elsewhere_is_not_made_again_even_if_somebody_lets_it_pass(
+    coalitions: Coalitions,
+) -> None:
+    coalitions.apply(manifest(project("water-map", aliases=["wells"]), head=HEAD), **coalitions.tokens())
+    for slug in ({"slug": "water-map"}, {"slug": "well-map", "aliases": ["water-map"]}):
+        coalitions.write_manifest(manifest(project(organization=SECOND, **slug), head=HEAD))
+        ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
+        assert (ran.code, ran.writes) == (1, 0)
+        assert "its repository is in example-coalition, and none is made a second time" in ran.out
+        assert "transfer it to second-coalition on GitHub" in ran.out
+
+
+def test_what_was_transferred_is_found_in_its_new_place(coalitions: Coalitions) -> None:
+    coalitions.apply(manifest(project("water-map"), head=HEAD), **coalitions.tokens())
+    with coalitions.hub.engine.begin(ANONYMOUS) as world:
+        number = world.store.fetch_value("SELECT id FROM repositories WHERE name = 'water-map'")
+        world.store.update("repositories", number, owner_id=accounts.find(world, SECOND).id)
+    coalitions.write_manifest(manifest(project("water-map", organization=SECOND), head=HEAD))
+    ran = coalitions.job(SECOND, "plan", "--json")
+    assert "create" not in {c["kind"] for c in ran.plan["changes"] if c["resource"] == "repository"}
+
+
+# -- whose token is whose
+
+
+def test_a_conversation_writes_to_its_own_organization_alone(coalitions: Coalitions) -> None:
+    """The founder's token could reach both; the conversation may not."""
+    session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
+    for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
+        with pytest.raises(WrongOwner):
+            session.rest(Rest("POST", path, {"name": "strange"}))
+    assert session.get(f"/repos/{CONTROL}").status == 200
+    assert session.rest(Rest("POST", f"/orgs/{SECOND.upper()}/repos", {"name": "own"})).status == 201
+
+
+def test_a_job_without_a_token_for_the_control_repository_says_which_it_needs(coalitions: Coalitions) -> None:
+    words = ["apply", "--yes", "--organization", SECOND, "--manifest", coalitions.write_manifest(TEXT)]
+    ran = coalitions.run(*words, token=coalitions.token(SECOND))
+    assert ran.code == 1
+    assert "no token here is for the control repository, which is example-coalition's" in ran.err
+    assert "TAHALUF_CONTROL_TOKEN, or TAHALUF_TOKEN_EXAMPLE_COALITION" in ran.err
+
+
+# -- shards and the matrix
+
+
+def test_the_shards_of_an_organization_do_together_what_one_run_does(coalitions: Coalitions) -> None:
+    text = manifest(*(project(f"project-{number}") for number in range(8)))
+    whole = coalitions.plan(text).plan
+    shares = [coalitions.plan(None, "--shard", f"{shard}/3").plan for shard in (1, 2, 3)]
+    digests = [change["digest"] for share in shares for change in share["changes"]]
+    assert sorted(digests) == sorted(change["digest"] for change in whole["changes"])
+
+
+def test_the_matrix_has_a_job_for_each_share_of_each_organization(coalitions: Coalitions) -> None:
+    ran = coalitions.run("plan", "--shards", "2", "--manifest", coalitions.write_manifest(TEXT))
+    assert (ran.code, ran.requests) == (0, 0)
+    jobs = json.loads(ran.out)["include"]
+    assert [(job["organization"], job["shard"]) for job in jobs] == [
+        (organization, shard) for organization in (ORGANIZATION, SECOND, THIRD) for shard in ("1/2", "2/2")
+    ]
+
+
+def test_a_single_organization_has_one_job(coalitions: Coalitions) -> None:
+    ran = coalitions.run(
+        "plan", "--shards", "1", "--manifest", coalitions.write_manifest(manifest(project("water-map")))
+    )
+    assert json.loads(ran.out) == {"include": [{"organization": ORGANIZATION, "shard": "1/1"}]}
+
+
+@pytest.mark.parametrize("shards", ["86", "257", "1000000000"])
+def test_a_matrix_that_github_would_not_run_is_refused(coalitions: Coalitions, shards: str) -> None:
+    ran = coalitions.run("plan", "--shards", shards, "--manifest", coalitions.write_manifest(TEXT))
+    assert ran.code == 1
+    assert "choose a smaller number of shares" in ran.err
+
+
+def test_in_a_run_a_broken_manifest_leaves_one_job_that_will_say_so(coalitions: Coalitions) -> None:
+    path = coalitions.write_manifest("version: 1\nprojects: {}\n")
+    assert coalitions.run("plan", "--shards", "1", "--manifest", path).code == 1
+    ran = coalitions.run("plan", "--shards", "1", "--manifest", path, GITHUB_ACTIONS="true")
+    assert json.loads(ran.out) == {"include": [{"organization": ORGANIZATION, "shard": "1/1"}]}
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0"])
+def test_a_share_that_is_none_is_refused(coalitions: Coalitions, shard: str) -> None:
+    with pytest.raises(SystemExit):
+        coalitions.plan(TEXT, "--shard", shard)
+
+
+def refusing(organization: str) -> Any:
+    """Whatever is asked about this organization is answered 502."""
+    names = (b'"%s"' % organization.encode(), f"/{organization}/")
+
+    def fault(request: Request, writes: int) -> Response | None:
+        if names[0] in request.body or names[1] in request.path:
+            return json_response(502, {})
+        return None
+
+    return fault

@@ -1,0 +1,242 @@
+"""Coming by the no-trace door, and leaving: what is written, what goes, what stays."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support.crowd import CONTROL, FIRST_ACCOUNT_ID, ORGANIZATION, ROSTER
+from support.steward import Steward, start_steward
+from tahaluf.consent import ConsentLevel
+from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.github import read_roster
+from tahaluf.manifest import encode_key
+from tahaluf.plan import Rest
+from tahaluf.sealing import new_secret_key, parse_sealed, public_key_of, unseal
+from tahaluf.volunteers.people import person_id
+from tahaluf.volunteers.roster import read_counts
+
+
+@pytest.fixture
+def steward(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Steward]:
+    with start_steward(tmp_path, monkeypatch, capsys) as made:
+        yield made
+
+
+# -- the no-trace door
+
+
+def added(steward: Steward, *words: str) -> str:
+    """Write somebody down; their id."""
+    ran = steward.people("add", *words)
+    assert ran.code == 0, ran.err
+    return ran.out.split()[0]
+
+
+def test_somebody_is_written_down_without_an_account_or_a_form(steward: Steward) -> None:
+    id = added(
+        steward, "--skills", "Maps and geodata", "--hours", "3-5", "--languages", "ar,en", "--zone", "UTC+3"
+    )
+    person = steward.crowd.people()[id]
+    assert (person.form, person.account, person.notice) == (0, None, None)
+    assert (person.profile.skills, str(person.profile.hours), person.profile.zone) == (
+        {"gis"},
+        "3-5",
+        "UTC+3",
+    )
+    assert person.level is ConsentLevel.NONE
+    assert [one.role for one in person.matches] == ["shelf", "maps"]
+    assert steward.crowd.notices() == []
+
+
+def test_two_people_who_say_the_same_have_two_ids_of_one_shape(steward: Steward) -> None:
+    one, other = (added(steward, "--skills", "gis") for _ in range(2))
+    assert one != other
+    assert len(one) == len(other) == len(person_id(1))
+
+
+def test_a_person_comes_from_a_file_and_the_line_counts_more(steward: Steward) -> None:
+    steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
+    id = added(steward, "--file", "somebody.yml", "--languages", "en")
+    person = steward.crowd.people()[id]
+    assert (person.profile.languages, str(person.profile.hours), person.profile.work) == (
+        {"en"},
+        "4",
+        ("design",),
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--skills", "gis, call me on 555 0100"],
+        ["--zone", "ask my sister"],
+        ["--hours", "evenings"],
+        ["--projects", "the one with the wells"],
+        ["--work", "whatever"],
+    ],
+)
+def test_free_text_is_refused_and_nothing_is_written(steward: Steward, words: list[str]) -> None:
+    before = steward.files()
+    ran = steward.people("add", *words)
+    assert ran.code == 1
+    assert "not known here" in ran.err
+    assert steward.files() == before
+
+
+def test_a_key_of_the_file_that_is_none_is_refused(steward: Steward) -> None:
+    steward.write("somebody.yml", "skills: [gis]\nphone: 555 0100\n")
+    assert "key: phone" in steward.people("add", "--file", "somebody.yml").err
+
+
+def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) -> None:
+    secret = new_secret_key()
+    recipient = f"sealing: {{recipients: [{{name: newcomers, key: {encode_key(public_key_of(secret))}}}]}}\n"
+    steward.write(
+        "projects.yml", steward.crowd.manifest_text.replace("skills:\n", f"{recipient}skills:\n", 1)
+    )
+    steward.write("contact.txt", "At the bakery, mornings.")
+    id = added(steward, "--skills", "gis", "--contact", "contact.txt")
+    text = read_roster(steward.crowd.founder, ROSTER).files[f"people/{id}.yml"]
+    assert "bakery" not in text
+    assert unseal(parse_sealed(yaml.safe_load(text)["sealed"]), [secret]) == "At the bakery, mornings."
+
+
+def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) -> None:
+    ran = steward.people("add", stdin="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
+    assert (ran.code, ran.err) == (0, "")
+    [person] = steward.crowd.people().values()
+    assert (person.profile.skills, person.profile.languages, person.profile.projects) == (
+        {"gis"},
+        {"ar", "en"},
+        {"well-map"},
+    )
+    assert (person.level, person.sealed) == (ConsentLevel.NONE, None)
+
+
+def test_an_answer_that_is_not_known_is_told_before_it_asks_how_to_reach_somebody(steward: Steward) -> None:
+    ran = steward.people("add", stdin="falconry\n\n\n\n\n\n\n")
+    assert "skills: falconry" in ran.err
+    assert "How to reach them" not in ran.out
+
+
+def test_without_a_recipient_nothing_is_written(steward: Steward) -> None:
+    steward.write("contact.txt", "At the bakery, mornings.")
+    ran = steward.people("add", "--skills", "gis", "--contact", "contact.txt")
+    assert ran.code == 1
+    assert "names nobody who could open it" in ran.err
+    assert not [path for path in steward.files() if path.startswith("people/")]
+
+
+def test_where_nobody_is_there_to_be_asked_it_says_what_to_give(steward: Steward) -> None:
+    assert "nothing is said of the person" in steward.people("add").err
+
+
+# -- leaving
+
+
+def volunteer(steward: Steward, place: int = 0, member: bool = False) -> str:
+    """Somebody who came by the form, and has been answered by the bot; their id."""
+    crowd = steward.crowd
+    process_forms(crowd.bot(), CONTROL, crowd.submit_forms(place, 1))
+    if member:
+        path = f"/orgs/{ORGANIZATION}/invitations"
+        crowd.founder.rest(
+            Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID + place, "role": "direct_member"})
+        )
+        crowd.accept_invitation(place)
+    return person_id(FIRST_ACCOUNT_ID + place)
+
+
+def membership(steward: Steward, place: int = 0) -> int:
+    return steward.crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status
+
+
+def test_who_leaves_is_taken_out_and_a_number_stays(steward: Steward) -> None:
+    id = volunteer(steward, member=True)
+    ran = steward.people("leave", id, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"people/{id}.yml" not in steward.files()
+    assert read_counts(read_roster(steward.crowd.founder, ROSTER).files["counts.yml"]).left == 1
+    [notice] = steward.crowd.notices()
+    assert not notice.open
+    assert id not in notice.title + notice.body
+    assert membership(steward) == 404
+    assert steward.issue(CONTROL, 1)["state"] == "closed"
+
+
+def test_leaving_twice_counts_once(steward: Steward) -> None:
+    id = volunteer(steward)
+    steward.people("leave", id, "--yes")
+    again = steward.people("leave", id, "--yes")
+    assert "nobody with this id" in again.err
+    steward.people("leave", "--account", "crowd-0", "--yes")
+    assert read_counts(read_roster(steward.crowd.founder, ROSTER).files["counts.yml"]).left == 1
+
+
+def test_an_account_that_is_in_no_roster_leaves_the_organization(steward: Steward) -> None:
+    volunteer(steward, member=True)
+    steward.people("leave", person_id(FIRST_ACCOUNT_ID), "--yes")
+    path = f"/orgs/{ORGANIZATION}/invitations"
+    steward.crowd.founder.rest(Rest("POST", path, {"invitee_id": FIRST_ACCOUNT_ID, "role": "direct_member"}))
+    assert membership(steward) == 200
+    assert steward.people("leave", "--account", "crowd-0", "--yes").code == 0
+    assert membership(steward) == 404
+
+
+def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(steward: Steward) -> None:
+    id = volunteer(steward, member=True)
+    listed = steward.crowd.manifest_text.replace(
+        "    name: Well map\n",
+        f"    name: Well map\n    stewards: [{{login: crowd-0, id: {FIRST_ACCOUNT_ID}}}]\n",
+    )
+    steward.write("projects.yml", listed)
+    ran = steward.people("leave", id, "--yes")
+    assert ran.code == 1
+    assert "they are listed as a steward of well-map" in ran.out
+    assert membership(steward) == 200
+    assert f"people/{id}.yml" not in steward.files()
+    assert "they own the organization" in steward.people("leave", "--account", "founder", "--yes").out
+
+
+@pytest.mark.parametrize("typed", [None, "n\n", "\n"])
+def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str | None) -> None:
+    id = volunteer(steward)
+    ran = steward.people("leave", id, stdin=typed)
+    assert "nothing was taken out" in ran.err
+    assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
+    assert f"people/{id}.yml" in steward.files()
+
+
+def test_a_yes_on_the_terminal_is_enough(steward: Steward) -> None:
+    id = volunteer(steward)
+    assert steward.people("leave", id, stdin="y\n").code == 0
+    assert f"people/{id}.yml" not in steward.files()
+
+
+def test_somebody_without_an_account_leaves_as_anybody_does(steward: Steward) -> None:
+    id = added(steward, "--skills", "gis")
+    assert steward.people("leave", id, "--yes").code == 0
+    assert f"people/{id}.yml" not in steward.files()
+
+
+def test_a_record_that_cannot_be_read_goes_too(steward: Steward) -> None:
+    steward.crowd.put(ROSTER, "people/p-broken.yml", {"message": "Break it", "content": "Zm9ybTogdHdlbHZl"})
+    assert steward.people("leave", "p-broken", "--yes").code == 0
+    assert "people/p-broken.yml" not in steward.files()
+
+
+def test_an_account_that_is_not_the_person_is_refused(steward: Steward) -> None:
+    id = volunteer(steward)
+    assert "not that person's" in steward.people("leave", id, "--account", "crowd-1", "--yes").err
+
+
+def test_who_has_left_comes_again_as_somebody_new(steward: Steward) -> None:
+    id = volunteer(steward)
+    steward.people("leave", id, "--yes")
+    assert volunteer(steward) == id
+    assert steward.crowd.people()[id].form == 2
+    assert {notice.number: notice.open for notice in steward.crowd.notices()} == {1: False, 2: True}

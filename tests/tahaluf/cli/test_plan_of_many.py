@@ -1,0 +1,59 @@
+"""What a look at many projects costs: requests, counted by the server."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.coalition import ORGANIZATION, manifest, project, start_coalition
+from tahaluf.templates import LOCK_PATH
+
+LABEL = {"name": "data", "color": "ededed"}
+HEAD = 'labels: {core: [{name: data, color: "ededed"}]}\ndefaults: {template: small, labels: [core]}\n'
+
+
+def in_step(slug: str, **more: Any) -> dict[str, Any]:
+    """A repository as a run has left it, for the seed of a hub."""
+    return {
+        "owner": ORGANIZATION,
+        "name": slug,
+        "description": f"All about {slug}.",
+        "labels": [LABEL],
+        "files": {LOCK_PATH: "{}"},
+        **more,
+    }
+
+
+def test_two_hundred_projects_with_nothing_to_do_cost_few_requests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slugs = [f"project-{number}" for number in range(200)]
+    made = [in_step(slug) for slug in slugs]
+    with start_coalition(tmp_path, monkeypatch, capsys, repositories=made) as coalition:
+        for slug in slugs:
+            coalition.create_team(slug)
+        ran = coalition.plan(manifest(*map(project, slugs), head=HEAD))
+        assert (ran.code, ran.plan["changes"]) == (0, [])
+        assert (ran.requests, ran.writes) == (4, 0)
+        assert coalition.apply().writes == 0
+
+
+def test_lists_of_more_than_a_hundred_are_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
+    people = [{"login": f"person-{number}", "id": 5000 + number} for number in range(150)]
+    with start_coalition(
+        tmp_path, monkeypatch, capsys, repositories=[in_step("big", labels=labels)], users=people
+    ) as coalition:
+        coalition.add_members(person["login"] for person in people)
+        coalition.create_team("big", [person["login"] for person in people])
+        last = [{"login": "renamed-since", "id": 5149}]
+        ran = coalition.plan(manifest(project("big", stewards=last), head=HEAD))
+        assert ran.plan["changes"] == []
+        left = [entry["resource"] for entry in ran.plan["left"]]
+        assert (left.count("labels"), left.count("team")) == (
+            249,
+            150,
+        )  # all but the steward, and the founder
+        assert ran.requests <= 4

@@ -1,0 +1,108 @@
+"""`tahaluf care` against a hub, with people who wait, work and pause."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from support.crowd import CONTROL, ROSTER, Crowd, start_crowd
+from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.flows.volunteers.roster_store import update_records
+from tahaluf.github import Session
+from tahaluf.volunteers.people import Person, VolunteerStatus, person_id
+from tahaluf.volunteers.roster import DesiredRoster
+
+from .remind import remind_stewards
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with start_crowd(tmp_path, 4) as made:
+        made.submit_forms(0, 4)
+        bot = made.bot()
+        reconcile_forms(bot, CONTROL)
+        yield made
+
+
+def look(crowd: Crowd, days: int = 0) -> Session:
+    """One run, so many days later; gives its session, which counts what it asked and wrote."""
+    crowd.advance_days(days)
+    bot = crowd.bot()
+    remind_stewards(bot, CONTROL, crowd.clock.now().date())
+    return bot
+
+
+def change(crowd: Crowd, place: int, **said: object) -> None:
+    """As a steward writes it down."""
+    person = replace(crowd.person(place), **said)  # type: ignore[arg-type]
+    update_records(
+        crowd.founder,
+        ROSTER,
+        lambda book: DesiredRoster(files=book.changed_files([person]), commit_message="Note"),
+    )
+
+
+def said_about(crowd: Crowd, person: Person) -> list[str]:
+    return [one["body"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/issues/{person.notice}/comments")]
+
+
+def test_within_the_time_to_answer_nothing_is_said_and_nothing_written(crowd: Crowd) -> None:
+    assert look(crowd, 6).writes == 0
+
+
+def test_whom_nobody_answered_is_told_of_once_below_the_notice(
+    crowd: Crowd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    look(crowd, 8)
+    assert capsys.readouterr().out == "said to stewards: 4; noted without a word: 0\n"
+    for place in range(4):
+        [words] = said_about(crowd, crowd.person(place))
+        assert "Nobody has answered this person for 8 days" in words
+    for days in (0, 1, 30):
+        assert look(crowd, days).writes == 0
+
+
+def test_a_run_prints_nobody_and_says_nothing_where_others_read(
+    crowd: Crowd, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = crowd.bot_comments()
+    look(crowd, 8)
+    assert crowd.bot_comments() == before
+    printed = capsys.readouterr().out
+    assert not any(person_id(1000 + place) in printed for place in range(4))
+
+
+def test_a_quiet_person_is_asked_after_twice_and_then_the_place_is_free(crowd: Crowd) -> None:
+    today = crowd.clock.now().date()
+    for place in range(4):
+        change(crowd, place, status=VolunteerStatus.WORKING, since=today, began=today)
+    for days in (61, 15, 15):
+        look(crowd, days)
+    person = crowd.person(0)
+    assert person.status is VolunteerStatus.LEFT
+    asked, again, over = said_about(crowd, person)
+    assert f"tahaluf people seen {person.id}" in asked
+    assert f"tahaluf people seen {person.id}" in again
+    assert "this place is free" in over
+
+
+def test_a_run_that_ends_between_the_word_and_the_record_says_nothing_twice(crowd: Crowd) -> None:
+    crowd.fail_on = b"createCommitOnBranch"
+    crowd.advance_days(8)
+    with pytest.raises(Exception, match="token"):
+        look(crowd)
+    crowd.fail_on = None
+    look(crowd)
+    assert [len(said_about(crowd, crowd.person(place))) for place in range(4)] == [1, 1, 1, 1]
+    assert all(crowd.person(place).raised for place in range(4))
+
+
+def test_a_pause_ends_on_its_day(crowd: Crowd) -> None:
+    today = crowd.clock.now().date()
+    change(crowd, 2, status=VolunteerStatus.PAUSED, since=today, began=today, until=today + timedelta(days=3))
+    look(crowd, 3)
+    assert crowd.person(2).status is VolunteerStatus.WORKING
+    assert "Their pause is over" in said_about(crowd, crowd.person(2))[0]

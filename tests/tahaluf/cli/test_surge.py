@@ -1,0 +1,194 @@
+"""Many forms at once, with GitHub's limits on: everybody is answered, nobody twice, nobody lost."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from localhub.limits import Limits
+from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
+from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.intake import REPLY_TOPIC, is_acknowledgement
+from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_id
+from tahaluf.volunteers.roster import notice_marker
+
+from .invite import invite
+from .onboard import is_busy
+
+AN_HOUR = 3600.0
+SWEEP = 25 * 60  # seconds that `catch-up` takes for itself
+
+
+def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
+    """One run of the hourly sweep; whether nothing is left. The next one is an hour later."""
+    began, bot = crowd.clock.time(), crowd.bot()
+    bot.rate_limiter.set_time_limit(seconds)
+    whole = True
+    try:
+        reconcile_forms(bot, CONTROL)
+    except CommandError:
+        whole = False
+    crowd.clock.sleep(max(0.0, began + AN_HOUR - crowd.clock.time()))
+    return whole
+
+
+def catch_up_all(crowd: Crowd, most: int) -> int:
+    """Sweep until everybody has an answer; how many times it took. Then GitHub has counted nobody twice."""
+    for number in range(1, most + 1):
+        if catch_up(crowd):
+            return number
+    raise AssertionError(f"not through after {most} sweeps")
+
+
+def answers(crowd: Crowd) -> dict[int, list[str]]:
+    """By form: what was said under it that tells that all is well."""
+    return {
+        number: [one.text for one in said if one.topic == REPLY_TOPIC and is_acknowledgement(one.text)]
+        for number, said in crowd.bot_comments().items()
+    }
+
+
+def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
+    """One answer under each form and nothing else, one record a person, and no notice twice."""
+    assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
+    assert {number: len(said) for number, said in crowd.bot_comments().items()} == dict.fromkeys(numbers, 1)
+    assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
+    marks = Counter(notice.marker for notice in crowd.notices())
+    assert set(marks.values()) <= {1}
+
+
+def scaled(unit: str, share: int) -> Limits:
+    """GitHub's content limits divided, so that a smaller crowd meets them in the same way."""
+    return Limits(content_per_minute=80 // share, content_per_hour=500 // share, content_unit=unit)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("unit", ["requests", "aliases"])
+def test_sixty_forms_are_all_answered_under_a_tenth_of_github_s_limits(tmp_path: Path, unit: str) -> None:
+    with start_crowd(tmp_path, 60, scaled(unit, 10)) as crowd:
+        numbers = crowd.submit_forms(0, 60, join=True)
+        catch_up_all(crowd, most=6)
+        assert_all_there(crowd, numbers)
+
+
+def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path) -> None:
+    with start_crowd(tmp_path, 45) as crowd:
+        crowd.submit_forms(0, 45)
+        told = []
+        for _ in range(4):
+            catch_up(crowd)
+            told.append(len(crowd.notices()))
+        assert told == [MAX_NEW_NOTICES, 2 * MAX_NEW_NOTICES, 45, 45]
+        oldest = [notice_marker(person_id(FIRST_ACCOUNT_ID + place)) for place in range(MAX_NEW_NOTICES)]
+        assert sorted(notice.marker for notice in crowd.notices()[:MAX_NEW_NOTICES]) == sorted(oldest)
+
+
+def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> None:
+    with start_crowd(tmp_path, 40) as crowd:
+        numbers = crowd.submit_forms(0, 40)
+        catch_up(crowd)
+        said = answers(crowd)
+        promised = ["within 7 days" in said[number][0] for number in numbers]
+        assert promised == [True] * 30 + [False] * 10
+
+
+def test_an_answer_is_brought_up_to_date_when_their_turn_comes(tmp_path: Path) -> None:
+    with start_crowd(tmp_path, 40) as crowd:
+        numbers = crowd.submit_forms(0, 40)
+        catch_up(crowd)
+        with_notice = [person for person in crowd.people().values() if person.notice]
+        crowd.record(*(replace(person, status=VolunteerStatus.ANSWERED) for person in with_notice))
+        catch_up(crowd)
+        said = answers(crowd)
+        assert all("within 7 days" in said[number][0] for number in numbers)
+        assert_all_there(crowd, numbers)
+
+
+def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
+    with start_crowd(tmp_path, 3) as crowd:
+        crowd.submit_forms(0, 3)
+        catch_up(crowd)
+        bot = crowd.bot()
+        reconcile_forms(bot, CONTROL)
+        assert bot.writes == 0
+
+
+def test_single_runs_leave_the_forms_to_the_sweep_while_many_come(tmp_path: Path) -> None:
+    with start_crowd(tmp_path, 70) as crowd:
+        crowd.submit_forms(0, 60)
+        assert not is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+        crowd.submit_forms(60, 10)
+        assert is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+        crowd.advance_days(0.1)
+        assert not is_busy(crowd.bot(), CONTROL, crowd.clock.now())
+
+
+@pytest.mark.parametrize("ends_at", [b"createIssue", b"createCommitOnBranch", b"addComment"])
+def test_a_sweep_that_is_ended_at_any_write_loses_nobody_and_tells_nobody_twice(
+    tmp_path: Path, ends_at: bytes
+) -> None:
+    with start_crowd(tmp_path, 12) as crowd:
+        numbers = crowd.submit_forms(0, 12)
+        crowd.fail_on = ends_at
+        assert not catch_up(crowd)
+        crowd.fail_on = None
+        assert catch_up(crowd)
+        assert_all_there(crowd, numbers)
+        assert len(crowd.notices()) == 12
+
+
+def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path: Path) -> None:
+    closed = "volunteers: {intake: closed, closed: {en: Not this month.}}"
+    with start_crowd(tmp_path, 3) as crowd:
+        opened = crowd.manifest_text
+        crowd.set_manifest(opened.replace("volunteers: {intake: open, invitations: 50}", closed))
+        numbers = crowd.submit_forms(0, 2)
+        assert catch_up(crowd)
+        for _ in range(2):
+            assert all("> Not this month." in one.text for [one] in crowd.bot_comments().values())
+            assert (crowd.people(), crowd.notices()) == ({}, [])
+            assert catch_up(crowd)
+        crowd.set_manifest(opened)
+        assert catch_up(crowd)
+        assert crowd.people() == {}  # nobody is taken in behind their back
+        process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
+        assert [person.form for person in crowd.people().values()] == numbers[:1]
+        assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
+
+
+def test_an_edit_after_the_door_opens_counts_even_where_its_event_is_lost_and_one_before_does_not(
+    tmp_path: Path,
+) -> None:
+    with start_crowd(tmp_path, 2) as crowd:
+        opened = crowd.manifest_text
+        crowd.set_manifest(opened.replace("intake: open", "intake: closed"))
+        before, after = crowd.submit_forms(0, 2)
+        assert catch_up(crowd)
+        crowd.edit_form(before, note="Once more.")
+        assert catch_up(crowd)
+        bot = crowd.bot()
+        reconcile_forms(bot, CONTROL)
+        assert bot.writes == 0  # both are told, of what they wrote
+        crowd.set_manifest(opened)
+        crowd.edit_form(after, note="And now?")
+        assert catch_up(crowd)
+        assert [person.form for person in crowd.people().values()] == [after]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("unit", ["requests", "aliases"])
+def test_twenty_five_hundred_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
+    """Every person ends invited, waiting for an invitation, or answered; in the slower reading within hours."""
+    limits = Limits(content_unit=unit)  # type: ignore[arg-type]
+    with start_crowd(tmp_path, 2500, limits) as crowd:
+        numbers = crowd.submit_forms(0, 1250, join=True) + crowd.submit_forms(1250, 1250)
+        took = catch_up_all(crowd, most=9)
+        assert took <= {"requests": 1, "aliases": 7}[unit]
+        assert_all_there(crowd, numbers)
+        bot = crowd.bot()
+        invite(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
+        states = Counter(p.invitation and p.invitation.state for p in crowd.people().values())
+        assert states == {InvitationState.INVITED: 50, InvitationState.WAITING: 1200, None: 1250}
+        assert crowd.invited_indices() == list(range(50))

@@ -1,0 +1,16 @@
+"""The coalition on which commands are tried."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.coalition import Coalition, start_coalition
+
+
+@pytest.fixture
+def coalition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Coalition]:
+    with start_coalition(tmp_path, monkeypatch, capsys) as coalition_:
+        yield coalition_

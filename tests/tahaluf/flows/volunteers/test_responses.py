@@ -1,0 +1,54 @@
+"""The first human answer is measured where it stands: under the public form."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from localhub.domain import Actor, comments, issues, repositories
+from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from tahaluf.volunteers.people import VolunteerStatus
+
+from .intake import process_forms
+from .responses import record_responses
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with start_crowd(tmp_path, 3) as made:
+        process_forms(made.bot(), CONTROL, made.submit_forms(0, 2))
+        yield made
+
+
+def says(crowd: Crowd, account: int, number: int) -> datetime:
+    """That account comments on the form; when."""
+    crowd.advance_days(1)
+    with crowd.hub.engine.begin(Actor("user", account, scopes=frozenset({"repo"}))) as world:
+        form = issues.find(world, repositories.find(world, *CONTROL.split("/")), number)
+        return datetime.fromisoformat(comments.create(world, form, "Welcome.").created_at)
+
+
+def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
+    first = says(crowd, FIRST_ACCOUNT_ID + 2, 1)
+    says(crowd, FIRST_ACCOUNT_ID + 1, 1)
+    record_responses(crowd.bot(), CONTROL)
+    told = crowd.person(0)
+    assert (told.status, told.answered, told.since) == (VolunteerStatus.ANSWERED, first, first.date())
+    assert crowd.person(1).status is VolunteerStatus.WAITING
+    says(crowd, FIRST_ACCOUNT_ID + 2, 1)
+    record_responses(crowd.bot(), CONTROL)
+    assert crowd.person(0) == told
+
+
+def test_neither_the_bot_nor_the_author_has_answered(crowd: Crowd) -> None:
+    says(crowd, FIRST_ACCOUNT_ID, 1)
+    assert crowd.bot_comments()[1]
+    record_responses(crowd.bot(), CONTROL)
+    assert crowd.person(0).answered is None
+
+
+def test_where_nothing_is_new_nothing_is_written(crowd: Crowd) -> None:
+    bot = crowd.bot()
+    record_responses(bot, CONTROL)
+    assert bot.writes == 0

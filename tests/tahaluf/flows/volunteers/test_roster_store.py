@@ -1,0 +1,102 @@
+"""The roster is written to by several at once, and nothing of anybody is lost."""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from localhub.core import Handler, Request, Response, json_response
+from support.crowd import ROSTER, Crowd, start_crowd
+from tahaluf.consent import ConsentLevel
+from tahaluf.github import read_roster
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.people import Person
+from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, write_person
+
+from .roster_store import update_records
+
+DAY = date(2026, 3, 1)
+ONE = Person(id="p-a", form=1, given=DAY, since=DAY, level=ConsentLevel.NONE)
+
+
+@pytest.fixture
+def crowd(tmp_path: Path) -> Iterator[Crowd]:
+    with start_crowd(tmp_path, 1) as made:
+        yield made
+
+
+def writes(crowd: Crowd, path: str, text: str) -> None:
+    """Somebody else does, in this moment."""
+    there = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
+    body = {"message": "Write", "content": base64.b64encode(text.encode()).decode()}
+    crowd.put(ROSTER, path, body | ({"sha": there.body["sha"]} if there.status == 200 else {}))
+
+
+def files(crowd: Crowd) -> dict[str, str]:
+    return dict(read_roster(crowd.founder, ROSTER).files)
+
+
+def test_what_somebody_else_writes_meanwhile_stays(crowd: Crowd) -> None:
+    looked: list[int] = []
+
+    def decide(book: RosterIndex) -> DesiredRoster:
+        looked.append(len(book.people))
+        if len(looked) == 1:
+            writes(crowd, "people/p-b.yml", write_person(replace(ONE, id="p-b")))
+        return DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record")
+
+    book = update_records(crowd.founder, ROSTER, decide)
+    assert looked == [0, 1]
+    assert set(book.people) == {"p-a", "p-b"}
+    assert set(files(crowd)) == {"people/p-a.yml", "people/p-b.yml"}
+
+
+def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
+    update_records(
+        crowd.founder,
+        ROSTER,
+        lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+    )
+    text, raced = files(crowd)["people/p-a.yml"], []
+
+    def decide(book: RosterIndex) -> DesiredRoster:
+        if not raced:
+            writes(crowd, "people/p-a.yml", f"{text}met: on Tuesday\n")
+            raced.append(True)
+        changed = replace(book.find("p-a"), offer=VolunteerProfile(skills=frozenset({"gis"})))
+        return DesiredRoster(files=book.changed_files([changed]), commit_message="Keep a record")
+
+    update_records(crowd.founder, ROSTER, decide)
+    assert "met: on Tuesday" in files(crowd)["people/p-a.yml"]
+    assert "gis" in files(crowd)["people/p-a.yml"]
+
+
+def test_where_nothing_differs_nothing_is_written(crowd: Crowd) -> None:
+    for _ in range(2):
+        update_records(
+            crowd.founder,
+            ROSTER,
+            lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+        )
+    commits = [one["commit"]["message"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/commits")]
+    assert commits.count("Keep a record") == 1
+
+
+def test_whoever_may_not_write_is_told_so_without_githubs_words(crowd: Crowd) -> None:
+    def refuse(request: Request, next_handler: Handler) -> Response:
+        if b"createCommitOnBranch" in request.body:
+            return json_response(403, {"message": "You wrote: bees, 555 0100", "status": "403"})
+        return next_handler(request)
+
+    crowd.hub.middlewares.append(refuse)
+    with pytest.raises(CommandError, match="the roster cannot be written to: GitHub answered 403") as told:
+        update_records(
+            crowd.bot(),
+            ROSTER,
+            lambda book: DesiredRoster(files=book.changed_files([ONE]), commit_message="Keep a record"),
+        )
+    assert "bees" not in str(told.value)

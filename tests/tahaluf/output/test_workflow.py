@@ -1,0 +1,18 @@
+from pathlib import Path
+
+import pytest
+
+from .workflow import append_summary
+
+
+def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    append_summary("- خريطة المياه\n" * 100_000)
+    said = page.read_text("utf-8")
+    assert len(said.encode()) < 1 << 20
+    *lines, _, last = said.rstrip("\n").split("\n")
+    assert set(lines) == {"- خريطة المياه"}
+    assert last.startswith("**There is more than a summary holds.**")

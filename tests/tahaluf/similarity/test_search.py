@@ -1,0 +1,181 @@
+"""Projects that people would call the same are named, and others are not."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tahaluf.manifest import Manifest, load
+
+from . import find_similar
+
+ROOT = Path(__file__).parents[3]
+PAIRS = yaml.safe_load((ROOT / "tests/data/similar_pairs.yml").read_text(encoding="utf-8"))
+
+
+def manifest(*projects: dict[str, Any]) -> Manifest:
+    head = {"version": 1, "organization": "example-coalition"}
+    return load(yaml.safe_dump({**head, "projects": list(projects)}, allow_unicode=True))
+
+
+def only(name: str, summary: str = "Nothing of note.", *urls: str, slug: str = "zzz") -> Manifest:
+    links = {f"link{n}": url for n, url in enumerate(urls)}
+    return manifest({"slug": slug, "name": name, "summary": summary, "links": links})
+
+
+def named(new: list[str], there: list[str]) -> bool:
+    name, summary, url = (*new, "", "")[:3]
+    return bool(find_similar(only(*there), name, url=url, summary=summary))
+
+
+@pytest.mark.parametrize("pair", PAIRS["duplicates"], ids=lambda pair: f"{pair[0][0]} = {pair[1][0]}")
+def test_the_same_project_in_other_words_is_named_whichever_came_first(pair: list[list[str]]) -> None:
+    assert named(*pair)
+    assert named(*reversed(pair))
+
+
+@pytest.mark.parametrize("pair", PAIRS["different"], ids=lambda pair: f"{pair[0][0]} ≠ {pair[1][0]}")
+def test_another_project_that_shares_a_word_is_not_named(pair: list[list[str]]) -> None:
+    assert not named(*pair)
+    assert not named(*reversed(pair))
+
+
+def test_no_two_projects_of_our_own_manifest_are_taken_for_one() -> None:
+    ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
+    for project in ours.projects:
+        url = project.external_url or project.homepage
+        found = find_similar(ours, project.name, url=url, summary=project.summary)
+        assert [candidate.slug for candidate in found] == [project.slug]
+
+
+def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
+    known = manifest(
+        {"slug": "a", "name": "Water maps", "summary": "Wells."},
+        {"slug": "b", "name": "Rain", "summary": "Rain.", "links": {"website": "https://water.example.org"}},
+        {
+            "slug": "c",
+            "name": "Water map",
+            "summary": "W.",
+            "links": {"website": "https://water.example.org/map/"},
+        },
+        {"slug": "d", "name": "Bread", "summary": "Bread."},
+    )
+    found = find_similar(known, "The water map", url="http://www.WATER.example.org/map?x=1")
+    assert [(candidate.slug, candidate.score, candidate.reasons) for candidate in found] == [
+        ("c", 1.0, ("same address", "same name")),
+        ("a", 0.95, ("same name",)),
+        ("b", 0.8, ("same host",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/a-group/tool",
+        "http://www.github.com/a-group/tool/",
+        "github.com/A-Group/Tool.git",
+        "https://github.com:443/a-group/tool?tab=readme#top",
+    ],
+)
+def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
+    assert find_similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
+        "same address",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/example-coalition/Water-Map",
+        "https://github.com/Example-Coalition/water-map/issues/3",
+        "http://www.github.com/example-coalition/wells-atlas.git",
+    ],
+)
+def test_a_repository_that_the_coalition_keeps_is_known_by_its_address(url: str) -> None:
+    known = manifest({"slug": "water-map", "name": "Water", "summary": "S", "aliases": ["wells-atlas"]})
+    assert find_similar(known, "Pumps", url=url)[0].reasons == ("same address",)
+    assert not find_similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
+
+
+def test_a_host_in_its_own_script_is_the_same_as_in_ascii() -> None:
+    known = only("Oil", "S", "https://xn--pgbp5dhi.example/about")
+    assert find_similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)
+    assert find_similar(
+        only("Oil", "S", "https://زيتون.example"), "Press", url="https://xn--pgbp5dhi.example"
+    )
+
+
+def test_a_host_that_cannot_be_one_is_equal_to_itself_alone() -> None:
+    strange = f"https://{'ز' * 80}.example"
+    assert find_similar(only("Oil", "S", strange), "Press", url=strange)
+    assert not find_similar(only("Oil", "S", strange), "Press", url="https://xn--zzzzzzzzzz--.example")
+
+
+def test_a_project_is_found_among_many_as_it_is_alone() -> None:
+    pairs = [pair for pair in PAIRS["duplicates"] if len(pair[1]) < 3]  # without addresses
+    known = manifest(
+        *(
+            {"slug": f"p{number}x", "name": name, "summary": (*rest, f"Nothing {number} of note.")[0]}
+            for number, (_, (name, *rest)) in enumerate(pairs)
+        )
+    )
+    for number, (new, _) in enumerate(pairs):
+        found = find_similar(known, new[0], summary="".join(new[1:2]))
+        assert f"p{number}x" in [candidate.slug for candidate in found], new[0]
+
+
+def test_a_slug_and_an_earlier_slug_are_names_too() -> None:
+    known = manifest({"slug": "water-map", "name": "خريطة", "summary": "S", "aliases": ["wells-atlas"]})
+    assert find_similar(known, "Water Map")[0].reasons == ("same name",)
+    assert find_similar(known, "Wells Atlas")[0].reasons == ("same name",)
+
+
+@pytest.mark.parametrize("name", ["", "!!!", "و", "the", "🚰", "a" * 64_000, "水の地図"])
+def test_any_name_can_be_asked_for(name: str) -> None:
+    find_similar(only("Water map"), name, url=name, summary=name)
+
+
+def test_the_names_are_folded_once_for_a_manifest() -> None:
+    known = only("Water map")
+    find_similar(known, "Water")
+    corpus = known.cache["similar"]
+    find_similar(known, "Bread")
+    assert known.cache["similar"] is corpus
+
+
+def town(size: int) -> Manifest:
+    """Projects in two scripts, ten of which are close to a garden of roses."""
+    some, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
+    names = [some[number % 2] if number < 10 else others[number % 5] for number in range(size)]
+    return manifest(
+        *(
+            {"slug": f"p-{number}", "name": f"{name} {number}", "summary": f"About {number}."}
+            for number, name in enumerate(names)
+        )
+    )
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How many functions written in Python are called, each resumption of a generator among them."""
+    counted = Counter[str]()
+    sys.setprofile(lambda frame, event, argument: counted.update([event]))
+    try:
+        run()
+    finally:
+        sys.setprofile(None)
+    return counted["call"]
+
+
+@pytest.mark.parametrize("name", ["Garden of roses", "حديقة الورود"])
+def test_the_first_search_calls_nothing_for_a_project_that_is_not_close(name: str) -> None:
+    def first_search(size: int) -> int:
+        known = town(size)
+        return calls(
+            lambda: find_similar(known, name, summary="Roses for all who pass by, every day of the year.")
+        )
+
+    assert first_search(3000) - first_search(300) < 100

@@ -1,0 +1,121 @@
+"""Whatever a value is, it comes out of a file as the value that went in, or as text that does nothing."""
+
+import ast
+import html
+import json
+import tomllib
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from .autoescape import (EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer)
+
+HOSTILE = [
+    "{{ 7*7 }}",
+    "<% raise %>",
+    "${{ secrets.TOKEN }}",
+    "a: b # c",
+    "two\nlines\r\nand\u2028more\x85",
+    "- item",
+    "'single' and \"double\" and \\ and `tick`",
+    '"""',
+    "<script>alert(1)</script>",
+    "&amp; <!-- x --> ]]>",
+    "*bold* [link](javascript:alert(1)) ![x](https://example.org/x.png)",
+    "no", "null", "1e3", "0x10", "~", "!!python/object:x", "&a", "*a", "%TAG", "@x",
+    "\u202eevil\u202c",
+    "\ufeffmark",
+    "\x7f\x00\x1b[31m",
+    "خريطة المياه",
+    "𝒙 🫒",
+    "",
+]  # fmt: skip
+texts = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+# GitHub makes no link of a bare domain, which this renderer would by itself. With it goes `www.`, of which GitHub
+# does make one: the test looks for that by itself.
+WITNESS = MarkdownIt("gfm-like")
+assert WITNESS.linkify is not None
+WITNESS.linkify.set({"fuzzy_link": False})
+
+
+@given(texts)
+def test_yaml_gives_a_value_back(value: str) -> None:
+    assert yaml.safe_load(f"a: {to_literal(value)}\nb: 1\n") == {"a": value, "b": 1}
+
+
+@given(texts)
+def test_toml_gives_a_value_back(value: str) -> None:
+    assert tomllib.loads(f"a = {to_literal(value)}\nb = 1\n") == {"a": value, "b": 1}
+
+
+@given(texts)
+def test_json_gives_a_value_back(value: str) -> None:
+    assert json.loads(f'{{"a": {to_literal(value)}}}') == {"a": value}
+
+
+@given(texts)
+def test_python_gives_a_value_back(value: str) -> None:
+    assert ast.literal_eval(to_python(value)) == value
+
+
+@given(st.lists(texts, max_size=3))
+def test_a_list_is_a_list_in_each_of_them(values: list[str]) -> None:
+    written = to_literal(values)
+    assert yaml.safe_load(written) == json.loads(written) == ast.literal_eval(written) == values
+    assert tomllib.loads(f"a = {written}")["a"] == values
+
+
+@given(texts)
+def test_html_has_no_markup_in_it(value: str) -> None:
+    written = to_html(value)
+    assert not set(written) & set("<>\"'")
+    assert html.unescape(written) == to_plain(value)
+
+
+@given(texts)
+def test_other_files_get_one_line(value: str) -> None:
+    assert len(to_plain(value).splitlines()) <= 1
+
+
+@given(texts)
+def test_markdown_has_neither_links_nor_html_nor_other_structure_in_it(value: str) -> None:
+    rendered = WITNESS.render(f"# {to_markdown(value)}\n\nend\n")
+    assert rendered.startswith("<h1>")
+    assert rendered.endswith("</h1>\n<p>end</p>\n")
+    inside = rendered.removeprefix("<h1>").removesuffix("</h1>\n<p>end</p>\n")
+    assert "<" not in inside
+    assert "www." not in inside.casefold()
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_value_at_the_beginning_of_a_line_of_markdown_begins_nothing(value: str) -> None:
+    rendered = MarkdownIt("gfm-like").render(f"before\n\n{to_markdown(value)}\n\nend\n")
+    assert rendered.count("<") == rendered.count("<p>") + rendered.count("</p>")
+
+
+def test_a_persian_word_keeps_its_joiner() -> None:
+    assert to_plain("می\u200cشود \u202e") == "می\u200cشود"
+
+
+def test_the_kind_follows_from_the_name() -> None:
+    names = ["README.md", "a/b.YML", "x.toml", "cli.py", "index.html", "Makefile", ".github/CODEOWNERS"]
+    kinds = [EscapeStrategy.MARKDOWN, EscapeStrategy.QUOTED, EscapeStrategy.QUOTED, EscapeStrategy.PYTHON, EscapeStrategy.HTML, EscapeStrategy.PLAIN, EscapeStrategy.PLAIN]
+    assert list(map(strategy_for, names)) == kinds
+
+
+def test_true_is_written_as_each_language_has_it() -> None:
+    assert (to_literal(True), to_python(True), to_plain(False)) == ("true", "True", "false")
+
+
+def test_what_is_in_its_final_form_is_left_alone() -> None:
+    assert finalizer(EscapeStrategy.HTML)(SafeText("<b>")) == "<b>"
+
+
+@pytest.mark.parametrize("kind", EscapeStrategy)
+def test_a_mapping_cannot_be_written(kind: EscapeStrategy) -> None:
+    with pytest.raises(TypeError):
+        finalizer(kind)({"a": "b"})

@@ -1,0 +1,49 @@
+import pytest
+
+from .filters import bare, identifier, shorten, url
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"),
+    [
+        ("water-map", "water_map"),
+        ("Water.Map", "water_map"),
+        ("2024-report", "project_2024_report"),
+        ("class", "class_project"),
+        ("json", "json_project"),
+        ("tests", "tests_project"),
+        ("---", "project"),
+    ],
+)
+def test_a_packages_name_is_one_that_python_can_import(slug: str, name: str) -> None:
+    assert identifier(slug) == name
+    assert name.isidentifier()
+
+
+@pytest.mark.parametrize("value", ["water-map", "a", "A.b_c-1", "c++"])
+def test_a_plain_name_needs_no_quotes(value: str) -> None:
+    assert bare(value) == value
+
+
+@pytest.mark.parametrize("value", ["", "a b", "a:b", "-a", "a\n", "خريطة", "a#", "a-"])
+def test_anything_else_is_refused(value: str) -> None:
+    with pytest.raises(ValueError, match="cannot stand without quotes"):
+        bare(value)
+
+
+def test_an_address_has_no_syntax_left_in_it() -> None:
+    written = url('https://example.org/a b(c)[d]"e"<f>*_`#g')
+    assert written.startswith("https://example.org/")
+    assert not set(written) & set(' ()[]"<>*_`')
+
+
+@pytest.mark.parametrize("value", ["javascript:alert(1)", "ftp://example.org", "example.org", "https://", ""])
+def test_only_web_addresses_are_addresses(value: str) -> None:
+    with pytest.raises(ValueError, match=r"http"):
+        url(value)
+
+
+def test_a_text_is_cut_between_words() -> None:
+    assert shorten("Where wells still work", 13) == "Where wells…"
+    assert shorten("short", 13) == "short"
+    assert len(shorten("x" * 99, 13)) == 13

@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from tahaluf.problems import CommandError
+from . import LOCK_PATH, BUILTIN_TEMPLATES, Library
+
+from .conftest import MakeTemplate
+
+
+def test_the_shipped_templates_can_be_chosen_and_the_base_cannot() -> None:
+    assert Library.from_paths([BUILTIN_TEMPLATES]).names() == ("community", "dataset", "python-tool", "web-app")
+
+
+def test_a_control_repositorys_own_template_comes_before_the_shipped_one(make_template: MakeTemplate) -> None:
+    folder = make_template({"ours.txt": ""}, name="dataset")
+    library = Library.from_paths([folder.parent, BUILTIN_TEMPLATES])
+    assert list(library.get("dataset").render({"slug": "x"})) == [LOCK_PATH, "ours.txt"]
+    assert "web-app" in library.names()
+
+
+def test_a_folder_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+    assert Library.from_paths([tmp_path / "none", BUILTIN_TEMPLATES]).names() == Library.from_paths([BUILTIN_TEMPLATES]).names()
+
+
+def test_a_template_that_is_not_there_is_told_with_the_nearest_name() -> None:
+    library = Library.from_paths([BUILTIN_TEMPLATES])
+    with pytest.raises(CommandError, match="there is no template 'webapp'; did you mean web-app"):
+        library.get("webapp")
+    with pytest.raises(CommandError, match="there are community, dataset, python-tool, web-app"):
+        library.get("zzz")
+
+
+@pytest.mark.parametrize("name", ["../templates/dataset", "/etc", "", ".", "a\0b"])
+def test_a_name_is_not_a_path(name: str) -> None:
+    with pytest.raises(CommandError, match="there is no template"):
+        Library.from_paths([BUILTIN_TEMPLATES]).get(name)
+
+
+def test_a_template_is_compiled_once_a_run(make_template: MakeTemplate, monkeypatch: pytest.MonkeyPatch) -> None:
+    from .sandbox import Sandbox
+
+    compiled: list[str] = []
+    compile_ = Sandbox._generate
+    monkeypatch.setattr(
+        Sandbox, "_generate", lambda self, *a, **k: compiled.append("x") or compile_(self, *a, **k)
+    )
+    library = Library.from_paths([make_template({"a.md.jinja": "{{ name }}"}).parent])
+    for number in range(5):
+        library.get("ours").render({"slug": f"project-{number}"})
+        if number == 0:
+            first = len(compiled)
+    assert len(compiled) == first > 0

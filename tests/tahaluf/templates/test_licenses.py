@@ -1,0 +1,50 @@
+import pytest
+
+from tahaluf.problems import InvalidInput
+from . import has_license_text
+from .licenses import license_text
+
+
+@pytest.mark.parametrize(
+    ("license_id", "title"),
+    [
+        ("MIT", "MIT License"),
+        ("Apache-2.0", "Apache License"),
+        ("AGPL-3.0-or-later", "GNU AFFERO GENERAL PUBLIC LICENSE"),
+        ("GPL-3.0-only", "GNU GENERAL PUBLIC LICENSE"),
+        ("CC-BY-4.0", "Attribution 4.0 International"),
+        ("CC0-1.0", "CC0 1.0 Universal"),
+        ("EUPL-1.2", "European Union Public Licence"),
+    ],
+)
+def test_these_licences_have_a_text(license_id: str, title: str) -> None:
+    assert has_license_text(license_id)
+    assert title in license_text(license_id, "Olive")[:120]
+
+
+@pytest.mark.parametrize("license_id", ["MIT", "BSD-3-Clause", "ISC", "Zlib", "OFL-1.1", "0BSD"])
+def test_the_blanks_are_filled_in_without_a_year_and_without_a_person(license_id: str) -> None:
+    text = license_text(license_id, "خريطة\nالمياه")
+    assert "The contributors to خريطة المياه" in text
+    assert not any(blank in text for blank in ("[year]", "[fullname]", "[email]"))
+
+
+def test_a_name_that_looks_like_a_blank_is_a_name() -> None:
+    assert "The contributors to [project] [fullname]. All" in license_text("NCSA", "[project] [fullname]")
+
+
+def test_a_licence_without_a_text_is_refused_and_the_nearest_are_named() -> None:
+    with pytest.raises(
+        InvalidInput, match=r"no licence text is known for 'Apache 2\.0'; write one of Apache-2\.0"
+    ):
+        license_text("Apache 2.0", "Olive")
+
+
+def test_a_licence_in_other_letters_is_told_as_it_is_spelled() -> None:
+    with pytest.raises(InvalidInput, match="no licence text is known for 'mit'; write one of MIT"):
+        license_text("mit", "Olive")
+
+
+@pytest.mark.parametrize("license_id", ["", "proprietary", "MIT OR Apache-2.0", "../MIT"])
+def test_these_have_none(license_id: str) -> None:
+    assert not has_license_text(license_id)

@@ -1,0 +1,121 @@
+"""That what is said in Arabic runs from right to left on GitHub, whatever a line begins with."""
+
+from collections.abc import Callable
+
+import pytest
+from babel import Locale, UnknownLocaleError
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.hostile_text import HOSTILE_MIXTURES, active_content
+
+from .bidi import RLM, RTL_CODES, is_rtl, wrap_rtl
+from .escape import block_quote, code_span, escape_inline, escape_name
+
+
+def inside(markdown: str) -> str:
+    """What stands in the frame, its invisible signs as `<`."""
+    framed = wrap_rtl(markdown)
+    assert framed.startswith('<div dir="rtl">\n\n')
+    assert framed.endswith("\n\n</div>")
+    return framed.removeprefix('<div dir="rtl">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("أهلًا.", "أهلًا."),
+        ("water-map: أهلًا", "<water-map: أهلًا"),
+        ("- **Short name**: يلزم", "- **<Short name**: يلزم"),
+        ("1. Water", "1. <Water"),
+        ("12 من 13 مكانًا", "12 من 13 مكانًا"),
+        ("| water-map | 97 |", "| <water-map | 97 |"),
+        ("| --- | --: |", "| --- | --: |"),
+        ("> said", "> said"),
+        ('<span dir="auto">خريطة</span> (water-map)', '<<span dir="auto">خريطة</span> (water-map)'),
+        ('<span dir="auto">Water</span> هنا', '<span dir="auto">Water</span> هنا'),
+        ("https://example.org", "< https://example.org"),
+        ("**أهلًا** water", "**أهلًا** water"),
+        ("2026", "<2026"),
+    ],
+)
+def test_a_line_that_begins_with_another_script_gets_a_sign_that_nobody_sees(line: str, shown: str) -> None:
+    assert inside(line) == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["`-`", "``a`b``", "#7", "@example-coalition/water-map", "@a-login", "3-5", "10+", "2026-01-31", "1.5"],
+)
+def test_what_is_no_word_is_read_from_left_to_right(said: str) -> None:
+    assert inside(f"في {said}، ثم") == f'في <span dir="ltr">{said}</span>، ثم'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://example.org/3-5#7",
+        "[الدليل](docs/3-5.md#7)",
+        '<a href="#7">هنا</a>',
+        "a#7",
+        "web-3-5",
+        "me@example",
+        "12",
+        "@\u200ba-login",
+        "\\#\u200b7",
+        "\\`code\\`",
+    ],
+)
+def test_what_leads_somewhere_or_was_made_harmless_stays_as_it_is(said: str) -> None:
+    assert inside(f"في {said} ثم") == f"في {said} ثم"
+
+
+def test_a_block_of_code_stays_as_it_is_and_runs_as_code_does() -> None:
+    code = "```sh\ntahaluf people open\n```"
+    shown = inside(f"أهلًا.\n\n{code}\n\nوداعًا.\n")
+    assert shown == f'أهلًا.\n\n<div dir="ltr">\n\n{code}\n\n</div>\n\nوداعًا.'
+
+
+@given(st.text(alphabet=st.sampled_from("aب1 *-|>`#\n<"), max_size=40))
+def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
+    frames = ('<div dir="rtl">', '<div dir="ltr">', "</div>", '<span dir="ltr">', "</span>", RLM, "\n", " ")
+    bare = wrap_rtl(markdown)
+    for frame in frames:
+        bare, markdown = bare.replace(frame, ""), markdown.replace(frame, "")
+    assert bare == markdown
+
+
+@pytest.mark.parametrize("door", [escape_inline, escape_name, code_span, block_quote])
+@given(text=HOSTILE_MIXTURES)
+def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str], text: str) -> None:
+    said = f"قيل:\n\n{door(text)}\n\nهنا."
+    assert set(active_content(wrap_rtl(said)) - active_content(said)) <= {
+        "<div>",
+        "dir=rtl",
+        "<span>",
+        "dir=ltr",
+        "direction",
+    }
+
+
+@pytest.mark.parametrize("sign", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
+def test_no_text_takes_longer_than_its_length(sign: str) -> None:
+    """Steps are not counted by `re`; what is not linear takes minutes here."""
+    assert len(wrap_rtl(sign * 200_000)) >= 200_000
+
+
+def test_every_language_that_runs_from_right_to_left_is_known() -> None:
+    codes = [code for code in locale_identifiers() if len(code.partition("_")[2]) in (0, 4)]  # no regions
+    runs = {code: _direction(code) for code in codes}
+    leftwards = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}
+    assert not [code for code in leftwards if not is_rtl(code)]
+    bare = {code for code, direction in runs.items() if "_" not in code and direction == "ltr"}
+    assert not bare & RTL_CODES
+
+
+def _direction(code: str) -> str | None:
+    try:
+        return Locale.parse(code).text_direction
+    except UnknownLocaleError:
+        return None

@@ -1,0 +1,195 @@
+"""Nothing that comes from outside is alive when it leaves."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from .escape import (
+    BIDI_CONTROLS,
+    block_quote,
+    code_span,
+    escape_inline,
+    escape_log,
+    escape_name,
+    escape_plain,
+    fold,
+    fold_lines,
+    has_bidi_control,
+    percent_encode,
+    sanitize,
+)
+
+# The witness: CommonMark with HTML allowed, GitHub's tables and strikethrough, and its automatic links.
+WITNESS = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
+    ["table", "strikethrough", "linkify"]
+)
+assert WITNESS.linkify is not None
+# GitHub makes no link of a bare example.com, wants a letter after an address's @: MENTION looks for it.
+WITNESS.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+
+HARMLESS = {"p", "span", "blockquote", "br", "code"}
+MENTION = re.compile(r"@[A-Za-z0-9]")
+REFERENCE = re.compile(r"#[0-9]|\bgh-[0-9]|https?://|\bwww\.", re.IGNORECASE)
+COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
+
+SPICE = st.sampled_from(
+    [
+        *"@#*_`~[]()<>!|\\&:;-+=.$^{}\"'/ \n\t\r",
+        "@octocat", "@org/team", "#12", "GH-7", "a/b#3", "a/b@deadbeefcafe", "deadbeefcafe1", "0" * 41,
+        "fixes #1", "Closes: GH-2", "https://example.org/x", "www.example.org", "mail@example.org",
+        "<img src=x>", "<!--", "-->", "<https://example.org>", "![a](b)", "[a]: /b", "[a](javascript:1)",
+        "&lt;", "&#64;octocat", "&commat;x", "1. ", "- [x] ", "```\n", "~~~", "    code", "***", "\\@a",
+        "\u202e", "\u2066", "\u200b", "\ufeff", "\x00", "\x1b[31m", "::set-output name=a::b", "##[error]",
+        "سلام",
+    ]
+)  # fmt: skip
+HOSTILE = st.lists(st.one_of(SPICE, st.text(max_size=5)), max_size=12).map("".join)
+
+
+class Rendered(HTMLParser):
+    """The elements of a page, and the text that GitHub's filters would look through."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.text, self.in_code = "", 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        self.in_code += tag == "code"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_code -= tag == "code"
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.in_code else data
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.add("comment")
+
+
+def is_dead(markdown: str) -> None:
+    page = Rendered(WITNESS.render(markdown))
+    assert page.tags <= HARMLESS, markdown
+    assert not MENTION.search(page.text), markdown
+    assert not REFERENCE.search(page.text), markdown
+    assert not COMMIT.search(page.text), markdown
+    assert BIDI_CONTROLS.isdisjoint(markdown)
+
+
+@given(HOSTILE)
+@example("@a#1 https://x www.x GH-1")
+def test_inline_text_is_dead_at_the_start_of_a_line_and_in_the_middle(text: str) -> None:
+    is_dead(escape_inline(text))
+    is_dead(f"Project {escape_inline(text)} is there.")
+    is_dead(f"{escape_inline(text)} {escape_inline(text)}")
+    assert "\n" not in escape_inline(text)
+
+
+@given(HOSTILE)
+def test_inline_text_reads_as_it_was_written(text: str) -> None:
+    shown = Rendered(WITNESS.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
+    assert shown.split() == ["x", *sanitize(text).split(), "x"]
+
+
+@given(HOSTILE)
+def test_a_title_carries_its_own_direction_and_nothing_else(text: str) -> None:
+    assert escape_name(text).startswith('<span dir="auto">')
+    is_dead(escape_name(text))
+
+
+@given(HOSTILE)
+def test_a_code_span_holds_its_text_and_ends_where_it_should(text: str) -> None:
+    page = Rendered(WITNESS.render(f"a {code_span(text)} b"))
+    assert page.tags == {"p", "code"}
+    assert page.text.strip() == "a  b"
+
+
+@given(HOSTILE)
+def test_a_block_is_a_dead_quotation(text: str) -> None:
+    quoted = block_quote(text)
+    is_dead(quoted)
+    assert all(line.startswith(">") for line in quoted.split("\n"))
+
+
+def test_a_block_keeps_its_lines() -> None:
+    assert WITNESS.render(block_quote("one\ntwo\n\n- three")).split("\n") == [
+        "<blockquote>", "<p>one<br />", "two</p>", "<p>- three</p>", "</blockquote>", "",
+    ]  # fmt: skip
+
+
+@given(HOSTILE)
+def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
+    line = escape_plain(text)
+    assert "\n" not in line
+    assert not MENTION.search(line)
+    assert not REFERENCE.search(line)
+    assert not COMMIT.search(line)
+
+
+@given(HOSTILE)
+def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
+    line = escape_log(text)
+    assert "::" not in line
+    assert "##[" not in line
+    assert all(unicodedata.category(sign) not in ("Cc", "Zl", "Zp") for sign in line)
+
+
+@given(HOSTILE)
+def test_clean_text_is_normal_and_stays_so(text: str) -> None:
+    once = sanitize(text)
+    assert sanitize(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert not has_bidi_control(once)
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.lists(HOSTILE, min_size=1))
+def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) -> None:
+    assert fold_lines(texts) == [fold(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("خَرِيطَةُ المِيَاه", "خريطه المياه"),
+        ("أرشيـــف", "ارشيف"),
+        ("مستشفى", "مستشفي"),
+        ("کتاب", "كتاب"),
+        ("٢٠٢٦", "2026"),
+        ("Café", "cafe\u0301"),
+        ("STRASSE", "straße"),
+        ("ＷＡＴＥＲ", "water"),
+        ("Ærø  map", "aero map"),
+    ],
+)
+def test_spellings_of_one_word_fold_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_different_words_stay_different() -> None:
+    assert len({fold(word) for word in ("ماء", "سماء", "water", "waters", "خريطة", "خرائط")}) == 6
+
+
+def test_joiners_that_persian_and_emoji_need_stay() -> None:
+    assert sanitize("می\u200cخواهم 👩\u200d💻") == "می\u200cخواهم 👩\u200d💻"
+
+
+def test_what_is_too_long_is_cut_and_says_so() -> None:
+    assert escape_inline("word " * 1_000, 12) == "word word w…"
+    assert len(escape_plain("z" * 64_000, 50)) == 50
+
+
+def test_a_segment_of_an_address_holds_no_separator() -> None:
+    assert percent_encode("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"

@@ -1,0 +1,97 @@
+"""What is said to people in their language, and that one language more is one file more."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from .escape import escape_inline
+from .i18n import ENGLISH, Message, PluralMessage, Translator, available_languages, translator_for
+
+HELLO = Message("Hello, {name}.")
+DAYS = PluralMessage("{number} day", "{number} days")
+FRENCH = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgid "Hello, {name}."
+msgstr "Bonjour, {name}."
+
+msgid "{number} day"
+msgid_plural "{number} days"
+msgstr[0] "{number} jour"
+msgstr[1] "{number} jours"
+"""
+
+
+@pytest.fixture
+def locale(tmp_path: Path) -> Path:
+    (tmp_path / "fr.po").write_text(FRENCH, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("languages", "language"),
+    [
+        ([], "en"),
+        (["en"], "en"),
+        (["ar"], "ar"),
+        (["ar", "en"], "en"),
+        (["ar-EG"], "ar"),
+        (["fr", "ar"], "ar"),
+        (["xx"], "en"),
+    ],
+)
+def test_english_is_spoken_with_who_reads_it_and_with_who_reads_nothing_that_there_is(
+    languages: list[str], language: str
+) -> None:
+    assert translator_for(languages).language == language
+
+
+def test_one_language_more_is_one_file_more(locale: Path) -> None:
+    assert available_languages(locale) == ("en", "fr")
+    voice = translator_for(["fr"], locale)
+    assert voice.translate(HELLO, name="Water") == "Bonjour, Water."
+    assert [voice.translate_plural(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+
+
+def test_what_has_no_translation_is_said_in_english(locale: Path) -> None:
+    voice = translator_for(["fr"], locale)
+    assert voice.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
+    assert voice.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
+
+
+def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
+    hours = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
+    said = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
+    assert said == [
+        "فارق التوقيت عن UTC: ساعة واحدة",
+        "فارق التوقيت عن UTC: ساعتان",
+        "فارق التوقيت عن UTC: 3 ساعات",
+        "فارق التوقيت عن UTC: 11 ساعة",
+        "فارق التوقيت عن UTC: 100 ساعة",
+    ]
+
+
+def test_lists_are_parted_as_the_language_parts_them() -> None:
+    assert ENGLISH.join_list(["a", "b"]) == "a, b"
+    assert Translator("ar").join_list(["ا", "ب"]) == "ا، ب"
+
+
+def test_english_stays_without_a_frame() -> None:
+    assert ENGLISH.with_direction("Hello.\n") == "Hello.\n"
+
+
+def test_arabic_stands_in_a_frame_that_runs_from_right_to_left() -> None:
+    assert Translator("ar").with_direction("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
+
+
+@given(st.text())
+def test_whatever_is_said_stands_inside_the_frame(name: str) -> None:
+    said = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
+    assert said.startswith('<div dir="rtl">\n\n')
+    assert said.endswith("\n\n</div>")
+    assert (said.count("<div"), said.count("</div>")) == (1, 1)

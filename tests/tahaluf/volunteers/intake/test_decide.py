@@ -1,0 +1,104 @@
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.people import MANIFEST
+from tahaluf.forms import load_form, render
+from tahaluf.manifest import Manifest, load
+from tahaluf.volunteers.people import Account, Person
+
+from . import Decision, IntakeDecider, Submission, SubmissionOutcome
+
+FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
+CHOICES = {field.key: field.choices for field in FORM.fields}
+COALITION = load(MANIFEST)  # two places at the map, one in the reading room
+PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
+BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def submission(number: int, **said: Any) -> Submission:
+    """A form, its number standing for its author's account too; `skills`: keys of the form."""
+    answers = {
+        "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in said["skills"]],
+        "hours": CHOICES["hours"][1],
+        "languages": list(CHOICES["languages"][:1]),
+        "visibility": CHOICES["visibility"][0],
+        "consent": list(CHOICES["consent"]),
+    }
+    account = Account(said.get("account", number), "a-volunteer")
+    url = f"https://github.com/example-coalition/control/issues/{number}"
+    body = said.get("body") or render(FORM, answers)
+    created_at = BEGAN + timedelta(hours=number)
+    return Submission(number, "Offer of help", body, url, created_at, created_at, account)
+
+
+skills = st.sets(st.sampled_from(["design", "frontend", "gis"]), min_size=1)
+submission_lists = st.lists(skills, max_size=8).map(
+    lambda people: [submission(number, skills=known) for number, known in enumerate(people, 1)]
+)
+
+
+def new_decider(others: Iterable[Person] = (), manifest: Manifest = COALITION) -> IntakeDecider:
+    return IntakeDecider(FORM, manifest, others, lambda account: False)
+
+
+def recorded_person(decision: Decision, existing: Person | None = None) -> Person:
+    assert decision.entry
+    return decision.entry.to_person(existing, None)
+
+
+@given(submission_lists)
+def test_no_role_goes_over_its_places_however_many_come(forms: list[Submission]) -> None:
+    decider = new_decider()
+    people = [recorded_person(decider.decide(form, None)) for form in forms]
+    best = Counter((one.matches[0].project, one.matches[0].role) for one in people if one.matches)
+    assert all(count <= PLACES[role] for role, count in best.items())
+
+
+@given(submission_lists, st.data())
+def test_a_form_comes_to_the_same_whenever_it_is_read(forms: list[Submission], data: st.DataObject) -> None:
+    decider = new_decider()
+    at_once = [recorded_person(decider.decide(form, None)) for form in forms]
+    for index in data.draw(st.permutations(range(len(forms)))):
+        others = [person for number, person in enumerate(at_once) if number != index]
+        again = new_decider(others).decide(forms[index], None)
+        assert recorded_person(again) == at_once[index]
+
+
+def test_an_edited_form_is_read_again_and_takes_no_second_place() -> None:
+    first = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
+    again = new_decider().decide(submission(1, skills=["design"]), first)
+    assert again.outcome is SubmissionOutcome.RECORDED
+    assert recorded_person(again, first).profile.skills == {"design"}
+
+
+def test_an_earlier_form_of_somebody_who_has_sent_a_later_one_changes_nothing() -> None:
+    later = recorded_person(new_decider().decide(submission(9, account=7, skills=["gis"]), None))
+    decision = new_decider().decide(submission(3, account=7, skills=["design"]), later)
+    assert (decision.outcome, decision.entry) == (SubmissionOutcome.SUPERSEDED, None)
+
+
+def test_who_is_in_the_roster_already_is_heard_while_the_door_is_closed() -> None:
+    closed = load(MANIFEST + "volunteers: {intake: closed}\n")
+    known = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
+    assert (
+        new_decider(manifest=closed).decide(submission(2, skills=["gis"]), None).outcome
+        is SubmissionOutcome.TURNED_AWAY
+    )
+    assert (
+        new_decider(manifest=closed).decide(submission(1, skills=["design"]), known).outcome
+        is SubmissionOutcome.RECORDED
+    )
+
+
+def test_a_form_that_cannot_be_read_enters_nobody_and_its_answer_repeats_nothing_of_it() -> None:
+    decision = new_decider().decide(
+        submission(1, skills=["gis"], body="### Skills\n\nsomebody@example.org"), None
+    )
+    assert (decision.outcome, decision.entry) == (SubmissionOutcome.UNREADABLE, None)
+    assert "somebody@example.org" not in decision.reply

@@ -1,0 +1,124 @@
+from typing import Any
+
+import pytest
+
+from support.people import MANIFEST, coalition, hours, volunteer
+from tahaluf.consent import ConsentLevel
+from tahaluf.manifest import load
+from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
+from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.roster import Notice, notice_marker
+
+from . import steward_notice
+
+FORM = "https://github.com/example-coalition/control/issues/12"
+CARTOGRAPHER = volunteer(
+    skills=frozenset({"gis", "design"}),
+    hours=hours(3, 5),
+    languages=frozenset({"ar"}),
+    level=ConsentLevel.NONE,
+)
+
+
+def notice_for(person: Volunteer, lang: str = "en") -> Notice:
+    manifest = load(MANIFEST.replace("lang: ar", f"lang: {lang}"))
+    return steward_notice("p-abc", person, match_roles(person.profile, open_roles(manifest)), manifest, FORM)
+
+
+def test_the_team_of_the_best_project_is_called_and_its_listed_stewards() -> None:
+    written = notice_for(CARTOGRAPHER)
+    assert written.title == "p-abc for water-map: Cartographer"
+    assert "\n@example-coalition/water-map @a-steward: somebody offers help" in written.body
+
+
+def test_a_project_without_a_team_of_ours_calls_its_stewards() -> None:
+    written = notice_for(volunteer(projects=frozenset({"reading-room"})))
+    assert "\n@a-steward: somebody offers help" in written.body
+
+
+def test_when_no_role_fits_somebody_is_asked_to_answer_all_the_same() -> None:
+    written = steward_notice("p-abc", volunteer(), (), coalition(), FORM)
+    assert written.title == "p-abc: no open role fits yet"
+    assert "no open role fits. Who answers?" in written.body
+    assert "@" not in written.body
+
+
+def test_the_reasons_stand_beside_the_points() -> None:
+    row = "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5"
+    assert row in notice_for(CARTOGRAPHER).body
+
+
+def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
+    assert notice_for(CARTOGRAPHER).body.startswith(notice_marker("p-abc") + "\n")
+
+
+def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
+    assert "do not name, assign or thank them" in notice_for(CARTOGRAPHER).body
+    assert (
+        "made-up name: ask for one. `p-abc` is none"
+        in notice_for(volunteer(level=ConsentLevel.PSEUDONYM)).body
+    )
+
+
+def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
+    block = format_sealed(seal("Write to me by post.", [public_key_of(new_secret_key())]))
+    body = notice_for(volunteer(note=f"Hello.\n\n{block}")).body
+    assert "> Hello." in body
+    assert f"gh issue view {FORM} --json body --jq .body | tahaluf people open" in body
+    assert not [line for line in block.split("\n") if line and line in body]
+    assert "They wrote" not in notice_for(volunteer(note=block)).body
+
+
+def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
+    body = notice_for(volunteer(note="@everybody\n# look\n<!-- x -->", unknown=("@somebody-else",))).body
+    lines = body.splitlines()
+    assert not [line for line in lines if line.startswith(("@everybody", "# look", "<!-- x"))]
+    assert "@somebody-else" not in body
+
+
+def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
+    body = notice_for(CARTOGRAPHER).body
+    assert f"1. Read the form: {FORM}" in body
+    assert "`tahaluf people leave p-abc` takes them out." in body
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"note": "<" * 60_000},
+        {"note": "x\n" * 30_000},
+        {"note": "<\n" * 30_000, "unknown": ("@",) * 30_000},
+        {"note": "\n" * 20_000 + "<" * 20_000, "unknown": ("<" * 900,) * 60},
+    ],
+)
+def test_however_much_somebody_writes_github_takes_the_notice(said: dict[str, Any]) -> None:
+    body = notice_for(volunteer(**said)).body
+    assert len(body) < 65_536
+    assert "…" in body
+
+
+def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
+    written = notice_for(CARTOGRAPHER, "ar")
+    assert written.title == "عرض مساعدة في water-map، Cartographer: p-abc"
+    assert written.body.startswith(
+        f'{notice_marker("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
+        '<span dir="ltr">@a-steward</span>: هناك'
+    )
+    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in written.body
+
+
+def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
+    area = "areas: {memory: {name: Memory, maintainers: memory-keepers}}\nprojects:\n"
+    text = MANIFEST.replace("projects:\n", area, 1).replace(
+        "    status: dormant", "    area: memory\n    status: dormant"
+    )
+    told = steward_notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
+    )
+    assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
+    alone = steward_notice(
+        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
+    )
+    assert "Somebody would adopt" in alone.body
+    assert "Old archive" in alone.body
+    assert "@" not in alone.body

@@ -1,0 +1,217 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.people import coalition, hours, open_role, person
+from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
+
+from . import (
+    CapacityFit,
+    Hours,
+    HoursFit,
+    MatchReason,
+    Occupancy,
+    OpenRole,
+    TimeZoneFit,
+    TimeZoneRange,
+    VolunteerProfile,
+    explain_match,
+    match_roles,
+    open_roles,
+    read_zone,
+)
+
+SKILLS = ["design", "frontend", "gis"]
+LANGUAGES = ["ar", "en", "fr"]
+PROJECTS = ["old-archive", "reading-room", "water-map"]
+
+some_hours = st.none() | st.builds(Hours, st.integers(0, 10), st.none() | st.integers(10, 20))
+profiles = st.builds(
+    VolunteerProfile,
+    skills=st.frozensets(st.sampled_from(SKILLS)),
+    languages=st.frozensets(st.sampled_from(LANGUAGES)),
+    projects=st.frozensets(st.sampled_from(PROJECTS)),
+    hours=some_hours,
+)
+roles = st.builds(
+    open_role,
+    st.text("abcd", min_size=1, max_size=3),
+    project=st.sampled_from(PROJECTS),
+    skills=st.frozensets(st.sampled_from(SKILLS)),
+    languages=st.frozensets(st.sampled_from(LANGUAGES)),
+    hours=some_hours,
+)
+several_roles = st.lists(roles, max_size=8, unique_by=lambda one: (one.project, one.role))
+
+
+@given(profiles, several_roles, st.randoms())
+def test_the_order_of_the_roles_does_not_matter(
+    person: VolunteerProfile, offered: list[OpenRole], random: "st.random.Random"
+) -> None:
+    shuffled = list(offered)
+    random.shuffle(shuffled)
+    assert match_roles(person, offered) == match_roles(person, shuffled)
+
+
+@given(profiles, roles, st.sampled_from(SKILLS))
+def test_one_more_skill_never_lowers_a_score(person: VolunteerProfile, role: OpenRole, skill: str) -> None:
+    abler = VolunteerProfile(
+        skills=person.skills | {skill},
+        languages=person.languages,
+        hours=person.hours,
+        projects=person.projects,
+    )
+    before, after = match_roles(person, [role]), match_roles(abler, [role])
+    assert _score(after) >= _score(before)
+
+
+@given(profiles, several_roles)
+def test_a_score_is_the_sum_of_its_reasons_and_at_most_100(
+    person: VolunteerProfile, offered: list[OpenRole]
+) -> None:
+    for found in match_roles(person, offered, limit=100):
+        assert found.score == sum(reason.points for reason in found.reasons) <= 100
+
+
+@given(profiles, several_roles)
+def test_the_best_stand_first_and_no_more_than_asked_for(
+    person: VolunteerProfile, offered: list[OpenRole]
+) -> None:
+    found = match_roles(person, offered, limit=100)
+    assert [(m.requested, m.score) for m in found] == sorted(
+        ((m.requested, m.score) for m in found), reverse=True
+    )
+    assert match_roles(person, offered, limit=2) == found[:2]
+
+
+def test_only_open_places_in_projects_that_take_people_are_offered() -> None:
+    offered = [(one.project, one.role) for one in open_roles(coalition())]
+    assert offered == [("reading-room", "shelf"), ("water-map", "map-design")]
+
+
+def test_a_role_without_languages_speaks_those_of_its_project() -> None:
+    shelf, cartographer = open_roles(coalition())
+    assert (shelf.languages, cartographer.languages) == ({"en"}, {"ar"})
+
+
+def test_a_role_is_left_out_when_none_of_its_skills_is_there() -> None:
+    asks = open_role(skills=frozenset({"gis"}))
+    assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [asks]) == ()
+
+
+def test_a_chosen_project_comes_first_even_with_another_better_fit() -> None:
+    fits = open_role("fits", project="reading-room", skills=frozenset({"design"}))
+    wished = open_role("wished", project="water-map", skills=frozenset({"gis"}))
+    person = VolunteerProfile(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
+    assert [found.role for found in match_roles(person, [fits, wished])] == ["wished", "fits"]
+
+
+def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -> None:
+    asks = open_role(hours=hours(4, 6))
+    points = [
+        _points(VolunteerProfile(hours=given), asks, HoursFit)
+        for given in (hours(0, 2), hours(4, 4), hours(10))
+    ]
+    assert points == [5, 10, 10]
+
+
+def test_the_reasons_can_be_followed() -> None:
+    person = VolunteerProfile(
+        skills=frozenset({"design", "frontend"}), languages=frozenset({"ar", "en"}), hours=hours(4, 4)
+    )
+    best = match_roles(person, open_roles(coalition()))[0]
+    assert best.role == "map-design"
+    assert explain_match(best, coalition()) == (
+        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has come to this project yet"
+    )
+
+
+def test_what_does_not_fit_is_said_too() -> None:
+    person = VolunteerProfile(
+        skills=frozenset({"design"}), languages=frozenset({"en"}), projects=frozenset({"water-map"})
+    )
+    best = match_roles(person, open_roles(coalition()))[0]
+    assert explain_match(best, coalition()) == (
+        "they asked for this project; 1 of 2 skills: Design; "
+        "no language in common (the role works in Arabic); hours not said; nobody has come to this project yet"
+    )
+
+
+def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_between() -> None:
+    asks = open_role(zone=TimeZoneRange(2, 3))
+    said = [
+        "Europe and Africa (UTC-1 to UTC+3)",
+        "Southern Asia (UTC+5 to UTC+9)",
+        None,
+        "The Americas (UTC-10 to UTC-3)",
+    ]
+    assert [_points(VolunteerProfile(zone=zone), asks, TimeZoneFit) for zone in said] == [5, 2, 2, 0]
+
+
+def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_rises() -> None:
+    occupancy = Occupancy()
+    occupancy.add_waiting("water-map", "maps")
+    occupancy.add_working("water-map", "maps")
+    maps, texts = open_role("maps", places=4), open_role("texts", places=4)
+    fresh = open_role("shelf", project="reading-room", places=4)
+    found = match_roles(VolunteerProfile(), [maps, texts, fresh], occupancy)
+    assert [one.role for one in found] == ["shelf", "texts", "maps"]
+    assert [_points(VolunteerProfile(), role, CapacityFit, occupancy) for role in (fresh, texts, maps)] == [
+        20,
+        15,
+        7,
+    ]
+
+
+def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_asked_for() -> None:
+    occupancy = Occupancy()
+    occupancy.add_working("water-map", "maps")
+    occupancy.add_waiting("water-map", "maps")
+    person = VolunteerProfile(projects=frozenset({"water-map"}))
+    assert match_roles(person, [open_role("maps", places=2)], occupancy) == ()
+    assert match_roles(person, [open_role("maps", places=3)], occupancy) != ()
+
+
+def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> None:
+    people = [person(status, ("water-map", "maps"), ("reading-room", "shelf")) for status in VolunteerStatus]
+    occupancy = count_occupancy([*people, person(VolunteerStatus.WAITING)])
+    assert occupancy.working == {("water-map", "maps"): 2}  # works, paused
+    assert occupancy.waiting == {("water-map", "maps"): 2}  # waits, was answered
+    assert occupancy.by_project == {"water-map": 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "again"),
+    [
+        ("Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا", TimeZoneRange(-1, 3), "UTC-1 to UTC+3"),
+        ("UTC", TimeZoneRange(0, 0), "UTC"),
+        ("utc +2", TimeZoneRange(2, 2), "UTC+2"),
+        ("UTC\N{MINUS SIGN}5", TimeZoneRange(-5, -5), "UTC-5"),
+        ("somewhere", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_zone_is_read_from_its_offsets_alone(
+    text: str | None, zone: TimeZoneRange | None, again: str | None
+) -> None:
+    assert read_zone(text) == zone
+    assert (str(zone) if zone else None) == again
+
+
+def _points(
+    person: VolunteerProfile,
+    role: OpenRole,
+    reason: type[MatchReason],
+    occupancy: Occupancy | None = None,  # type: ignore[valid-type]
+) -> int:
+    return next(
+        found.points
+        for found in match_roles(person, [role], occupancy)[0].reasons
+        if isinstance(found, reason)
+    )
+
+
+def _score(found: Sequence[object]) -> int:
+    return found[0].score if found else 0  # type: ignore[attr-defined]

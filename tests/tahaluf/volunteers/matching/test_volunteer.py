@@ -1,0 +1,111 @@
+from pathlib import Path
+
+import pytest
+
+from support.people import coalition
+from tahaluf.consent import ConsentLevel
+from tahaluf.forms import FieldType, ParsedBody, load_form, parse, render
+from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
+
+from . import Hours, read_volunteer
+
+FORM = Path(__file__).parents[3] / ".github/ISSUE_TEMPLATE/volunteer.yml"
+VALUES = {
+    "skills": ["Front-end development · تطوير الواجهات · frontend", "Mapping · gis"],
+    "hours": "3-5",
+    "languages": ["Arabic · العربية · ar", "English · en"],
+    "time_zone": "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا",
+    "work": ["Building · برمجة وبناء · building"],
+    "projects": "Wells-Map، nothing like it",
+    "visibility": "Under a made-up name · باسم مستعار · pseudonym",
+    "note": "Write to somebody@example.org",
+    "consent": ["…"],
+}
+
+
+def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.profile.skills == {"frontend", "gis"}
+    assert read.profile.hours == Hours(3, 5)
+    assert read.profile.languages == {"ar", "en"}
+    assert read.profile.work == ("building",)
+    assert read.level is ConsentLevel.PSEUDONYM
+    assert read.note == VALUES["note"]
+
+
+def test_the_one_choice_of_a_coalition_that_names_no_skills_is_no_skill_and_no_unknown_word() -> None:
+    read = read_volunteer(
+        {**VALUES, "skills": ["None is named yet · none-yet"], "projects": None}, coalition()
+    )
+    assert (read.profile.skills, read.unknown_words) == (frozenset(), ())
+
+
+def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
+    read = read_volunteer(VALUES, coalition())
+    assert read.profile.projects == {"water-map"}
+    assert read.unknown_words == ("nothing like it",)
+
+
+@pytest.mark.parametrize(
+    "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
+)
+def test_a_skill_is_known_in_every_spelling(word: str) -> None:
+    assert read_volunteer({"skills": [word]}, coalition()).profile.skills == {"frontend"}
+
+
+def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
+    read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
+    assert not read.profile.skills
+    assert read.unknown_words == ("Bee-keeping",)
+
+
+@pytest.mark.parametrize("answer", [None, "", "something else"])
+def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
+    assert read_volunteer({"visibility": answer}, coalition()).level is ConsentLevel.NONE
+
+
+def test_free_text_does_not_show_in_a_repr() -> None:
+    shown = repr(read_volunteer(VALUES, coalition()))
+    assert "somebody@example.org" not in shown
+    assert "nothing like it" not in shown
+
+
+def test_the_form_as_it_is_shipped_is_understood() -> None:
+    form = load_form(FORM.read_text(encoding="utf-8"), FORM.name)
+    answers = {
+        field.key: list(field.choices)
+        if field.multiple or field.type is FieldType.CHECKBOXES
+        else field.choices[-1]
+        if field.choices
+        else "water-map"
+        for field in form.fields
+    }
+    reading = parse(form, render(form, answers))
+    assert isinstance(reading, ParsedBody)
+    read = read_volunteer(reading.values, coalition())
+    assert read.profile.hours == Hours(10, None)
+    assert "ar" in read.profile.languages
+    assert read.profile.zone
+    assert "building" in read.profile.work
+    assert read.profile.projects == {"water-map"}
+    assert read.level is ConsentLevel.PUBLIC
+    assert read.wants_invitation
+    assert read.note == "water-map\n\nwater-map"  # both fields for words
+
+
+def test_a_sealed_message_is_found_in_its_own_field_and_in_the_other() -> None:
+    block = format_sealed(seal("well", [public_key_of(new_secret_key())]))
+    for key in ("sealed", "note"):
+        read = read_volunteer({"note": "I can begin next week.", key: block}, coalition())
+        assert read.sealed == block
+
+
+def test_who_does_not_ask_to_join_is_not_taken_to_have_asked() -> None:
+    assert not read_volunteer({}, coalition()).wants_invitation
+
+
+def test_a_project_can_be_adopted_as_long_as_it_looks_for_somebody() -> None:
+    said = read_volunteer(
+        {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
+    )
+    assert said.adopts == {"old-archive"}

@@ -1,0 +1,22 @@
+"""Who is mentioned in the private roster, so that GitHub tells them."""
+
+import pytest
+
+from tahaluf.manifest import load
+
+from .mentions import mention_stewards
+
+HEAD = "version: 1\norganization: example-coalition\norganizations: [second-coalition]\nprojects:\n"
+STEWARD = "stewards: [{login: a-steward, id: 4242}]"
+
+
+@pytest.mark.parametrize(
+    ("organization", "told"),
+    [("example-coalition", "@example-coalition/water-map @a-steward"), ("Second-Coalition", "@a-steward")],
+)
+def test_a_steward_is_called_by_login_too_since_a_secret_team_or_a_foreign_one_may_not_hear(
+    organization: str, told: str
+) -> None:
+    text = f"{HEAD}  - {{slug: water-map, name: N, summary: S, organization: {organization}, {STEWARD}}}\n"
+    manifest = load(text)
+    assert mention_stewards(manifest, manifest.projects[0]) == told

@@ -1,0 +1,79 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.people import coalition, volunteer
+from tahaluf.consent import ConsentLevel
+from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.roster import record_path
+
+from . import Account, Person, VolunteerStatus, person_from_form, person_id
+
+DAY = date(2026, 3, 1)
+SOMEBODY = Account(770077, "a-volunteer")
+
+
+def person(
+    said: Volunteer | None = None,
+    account: Account = SOMEBODY,
+    form: int = 12,
+    day: date = DAY,
+    before: Person | None = None,
+) -> Person:
+    said = said or volunteer()
+    return person_from_form(
+        said, account, form, match_roles(said.profile, open_roles(coalition())), day, 3, before
+    )
+
+
+@given(st.integers(1, 10**10), st.text(max_size=10), st.text(max_size=10))
+def test_an_account_is_one_person_whatever_its_login_is_today(number: int, one: str, other: str) -> None:
+    assert person(account=Account(number, one)).id == person(account=Account(number, other)).id
+
+
+def test_two_accounts_have_two_files() -> None:
+    assert len({record_path(person_id(number)) for number in range(10_000)}) == 10_000
+
+
+def test_a_pseudonym_shows_neither_login_nor_number() -> None:
+    assert person_id(770077) == "p-fazr4fb3vyy36"
+    assert record_path(person_id(770077)) == "people/p-fazr4fb3vyy36.yml"
+
+
+@pytest.mark.parametrize("level", ConsentLevel)
+def test_an_account_is_kept_only_of_those_who_may_be_named(level: ConsentLevel) -> None:
+    kept = person(volunteer(level=level)).account
+    assert kept == (SOMEBODY if level in (ConsentLevel.PUBLIC, ConsentLevel.HANDLE) else None)
+
+
+def test_a_new_person_waits_for_an_answer_since_their_form() -> None:
+    new = person()
+    assert (new.status, new.given, new.since, new.answered) == (VolunteerStatus.WAITING, DAY, DAY, None)
+
+
+def test_an_edited_form_changes_what_it_says_and_nothing_of_how_far_it_has_come() -> None:
+    far = replace(person(), status=VolunteerStatus.WORKING, since=date(2026, 3, 9), began=date(2026, 3, 9))
+    again = person(volunteer(skills=frozenset({"gis"})), before=far)
+    assert again.profile.skills == {"gis"}
+    assert (again.status, again.since, again.began) == (
+        VolunteerStatus.WORKING,
+        date(2026, 3, 9),
+        date(2026, 3, 9),
+    )
+
+
+@pytest.mark.parametrize("status", VolunteerStatus)
+def test_a_new_form_is_a_new_offer_that_waits_for_an_answer(status: VolunteerStatus) -> None:
+    before = replace(person(), status=status, until=date(2026, 4, 1), began=date(2026, 3, 9))
+    later = date(2026, 5, 1)
+    again = person(form=40, day=later, before=before)
+    assert (again.status, again.since, again.until) == (VolunteerStatus.WAITING, later, None)
+    assert (again.given, again.began) == (DAY, date(2026, 3, 9))
+
+
+def test_nothing_that_leads_to_a_person_is_in_what_a_log_would_show() -> None:
+    assert "a-volunteer" not in repr(replace(person(volunteer(level=ConsentLevel.PUBLIC)), sealed="a block"))
+    assert "a block" not in repr(replace(person(), sealed="a block"))
