@@ -10,28 +10,27 @@ import sys
 import tempfile
 from pathlib import Path
 
-import big_town
-
+import large_coalition
 from localhub.graphql.schema import schema
 from localhub.hub import Hub
 from localhub.limits import Limits
 
 
 def main(projects: int, labels: int, existing_labels: int, latency: float, organizations: int) -> None:
-    first, *other_organizations = big_town.organization_names(organizations)
+    first, *other_organizations = large_coalition.organization_names(organizations)
     with (
         tempfile.TemporaryDirectory() as folder,
         Hub(
             Path(folder),
-            big_town.seed((first, *other_organizations)),
+            large_coalition.seed((first, *other_organizations)),
             run_workflows=False,
             limits=Limits(),
             latency=latency,
         ) as hub,
     ):
-        big_town.load_into(
+        large_coalition.load_into(
             hub,
-            big_town.manifest(projects, labels, first, tuple(other_organizations)),
+            large_coalition.manifest(projects, labels, first, tuple(other_organizations)),
             labels=existing_labels,
         )
         schema()  # GitHub has read its own schema before the first query comes

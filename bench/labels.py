@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import big_town
-
+import large_coalition
 from measure import HERE, Measurement, hub_server, run
 
 LABELS = 40
@@ -55,12 +54,12 @@ def _command(
 ) -> tuple[list[str], dict[str, str]]:
     if tool == TAHALUF:
         path = folder / "projects.yml"
-        path.write_text(big_town.manifest_text(projects, LABELS), encoding="utf-8")
+        path.write_text(large_coalition.manifest_text(projects, LABELS), encoding="utf-8")
         arguments = [str(Path(sys.executable).with_name("tahaluf")), command, "--manifest", str(path)]
-        env = {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.TOKEN}
+        env = {"GITHUB_API_URL": url, "TAHALUF_TOKEN": large_coalition.TOKEN}
         return arguments + (["--yes"] if command == "apply" else []), env
     labels = folder / "labels.json"
-    label_definitions = big_town.manifest(1, LABELS).labels["core"]
+    label_definitions = large_coalition.manifest(1, LABELS).labels["core"]
     labels.write_text(
         json.dumps(
             [
@@ -69,14 +68,14 @@ def _command(
             ]
         )
     )
-    repos = [f"{big_town.ORGANIZATION}/{big_town.slug(number)}" for number in range(projects)]
+    repos = [f"{large_coalition.ORGANIZATION}/{large_coalition.slug(number)}" for number in range(projects)]
     if tool == PYGITHUB:
         loop = str(HERE / "peers/pygithub_loop.py")
-        return [sys.executable, loop, url, big_town.TOKEN, str(labels), *repos], {}
+        return [sys.executable, loop, url, large_coalition.TOKEN, str(labels), *repos], {}
     host, port = url.removeprefix("http://").split(":")
     script = str(HERE / "peers/label_sync.js")
     env = {"NODE_PATH": str(PEERS / "node_modules"), "NODE_NO_WARNINGS": "1", "PATH": os.environ["PATH"]}
-    return ["node", script, host, port, big_town.TOKEN, str(labels), *repos], env
+    return ["node", script, host, port, large_coalition.TOKEN, str(labels), *repos], env
 
 
 def _error(tool: str, measurement: Measurement) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import big_town
+import large_coalition
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ def hub_server(
     """The address of a hub in a process of its own."""
     arguments = [str(argument) for argument in (projects, labels, existing_labels, latency, organizations)]
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "town_server.py"), *arguments],
+        [sys.executable, str(HERE / "hub_server.py"), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -90,7 +90,7 @@ def _points(url: str) -> int:
 
 def request(url: str, method: str, path: str, body: bytes | None = None) -> dict:
     """What the hub answers to the owner of its first organization."""
-    headers = {"authorization": f"Bearer {big_town.TOKEN}", "content-type": "application/json"}
+    headers = {"authorization": f"Bearer {large_coalition.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:
         text = response.read()
     return json.loads(text) if text else {}

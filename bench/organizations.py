@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import big_town
-
+import large_coalition
 from labels import LABELS
 from measure import Measurement, hub_server, request, request_count, reset_request_count, run
 
@@ -36,7 +35,7 @@ class OrganizationsRun:
 
 def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
     """A label more in every repository of four organizations, of which one refuses everything at first."""
-    names = big_town.organization_names(ORGANIZATION_COUNT)
+    names = large_coalition.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
     with (
         hub_server(
@@ -46,10 +45,12 @@ def organizations(repositories_each: int, latency: float) -> Iterator[Organizati
     ):
         path = Path(folder) / "projects.yml"
         path.write_text(
-            big_town.manifest_text(ORGANIZATION_COUNT * repositories_each, LABELS, names[0], names[1:]),
+            large_coalition.manifest_text(
+                ORGANIZATION_COUNT * repositories_each, LABELS, names[0], names[1:]
+            ),
             encoding="utf-8",
         )
-        rule = {"kind": "forbidden", "token": big_town.token(names[-1]), "times": None}
+        rule = {"kind": "forbidden", "token": large_coalition.token(names[-1]), "times": None}
         request(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
         yield _run_all(
             "one label more, and one organization refuses everything", repositories_each, url, path
@@ -77,7 +78,8 @@ def _run_all(name: str, repositories_each: int, url: str, path: Path) -> Organiz
             entry["shard"],
         ]
         return run(
-            [program, *arguments], {"GITHUB_API_URL": url, "TAHALUF_TOKEN": big_town.token(organization)}
+            [program, *arguments],
+            {"GITHUB_API_URL": url, "TAHALUF_TOKEN": large_coalition.token(organization)},
         )
 
     reset_request_count(url)

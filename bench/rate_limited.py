@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import big_town
-
+import large_coalition
 from localhub.hub import Hub
 from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
@@ -57,16 +56,20 @@ def _measure(
 ) -> RateLimitedRun:
     clock, coalition, kinds_ = (
         VirtualClock(),
-        big_town.manifest(projects, labels),
+        large_coalition.manifest(projects, labels),
         load_resource_types(Path("none")),
     )
     with Hub(
-        folder, big_town.SEED, run_workflows=False, limits=Limits.parse(LIMITS[reading]), clock=clock.now
+        folder,
+        large_coalition.SEED,
+        run_workflows=False,
+        limits=Limits.parse(LIMITS[reading]),
+        clock=clock.now,
     ) as hub:
-        big_town.load_into(hub, coalition, labels=0)
+        large_coalition.load_into(hub, coalition, labels=0)
         started, runs, requests, plan = clock.time(), 0, 0, None
         while True:
-            session = open_session(hub.url, big_town.TOKEN, clock)
+            session = open_session(hub.url, large_coalition.TOKEN, clock)
             snapshot = take_snapshot(session, coalition, kinds_)
             plan = plan or snapshot.plan
             if not snapshot.plan:

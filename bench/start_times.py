@@ -7,8 +7,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import big_town
-
+import large_coalition
 from measure import run
 from tahaluf.manifest import Manifest, load
 from tahaluf.similarity import find_similar
@@ -153,7 +152,7 @@ def starts(repetitions: int, projects: int) -> list[StartTime]:
     tahaluf = str(Path(sys.executable).with_name("tahaluf"))
     with TemporaryDirectory() as folder:
         large = Path(folder) / "projects.yml"
-        large.write_text(big_town.manifest_text(projects, 40), encoding="utf-8")
+        large.write_text(large_coalition.manifest_text(projects, 40), encoding="utf-8")
         commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
             "tahaluf --help": [tahaluf, "--help"],
@@ -190,7 +189,7 @@ def search(projects: int) -> Search:
     lines = ["version: 1", "organization: big-coalition", "projects:"]
     for number, latin in enumerate(names):
         name = arabic[number] if number % 2 else latin
-        lines += [f"  - slug: {big_town.slug(number)}", f"    name: {name}"]
+        lines += [f"  - slug: {large_coalition.slug(number)}", f"    name: {name}"]
         lines += [f"    summary: {name}, {SUMMARY_ENDINGS[number % 2]} {number}."]
     started = time.process_time()
     coalition = load("\n".join(lines) + "\n", "projects.yml")

@@ -26,8 +26,7 @@ from localhub.seed import load
 from localhub.server import Server
 from localhub.store import Store
 from localhub.web import WebPages
-from localhub.workflows import Runner, scratch_folder
-from localhub.workflows import RunnerApi
+from localhub.workflows import Runner, RunnerApi, scratch_folder
 
 from .admin_api import AdminApi
 from .domain import ANONYMOUS, Engine

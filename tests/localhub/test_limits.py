@@ -11,9 +11,8 @@ import requests
 from localhub.graphql.cost import query_cost
 from localhub.hub import Hub
 from localhub.limits import Limits
+from localhub.virtual_clock import VirtualClock
 from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, SEED
-
-from .virtual_clock import VirtualClock
 
 
 class LimitedHub:

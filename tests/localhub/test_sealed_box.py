@@ -1,7 +1,7 @@
 import pytest
 from nacl.public import PublicKey, SealedBox
 
-from .sealed_box import DecryptionError, decrypt, generate_key, public_key
+from localhub.sealed_box import DecryptionError, decrypt, generate_key, public_key
 
 
 def sealed(text: bytes, private: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from .virtual_clock import VirtualClock
+from localhub.virtual_clock import VirtualClock
 
 
 def test_no_time_passes_while_somebody_holds_the_clock() -> None:

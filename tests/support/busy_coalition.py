@@ -19,7 +19,7 @@ from tahaluf.forms import load_form, render
 from tahaluf.github import Session, read_open_proposals
 from tahaluf.plan import Rest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ORGANIZATION = "example-coalition"
 CONTROL = f"{ORGANIZATION}/control"
 PROPOSAL, VOLUNTEER, LEAVE = (

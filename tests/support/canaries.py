@@ -28,7 +28,7 @@ from tahaluf.volunteers.people import person_id
 
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PROPOSAL, VOLUNTEER, LEAVE = (
     f".github/ISSUE_TEMPLATE/{name}.yml" for name in ("propose-project", "volunteer", "leave")
 )

@@ -18,7 +18,7 @@ from tahaluf.cli.main import main
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 BOSS, OMAR = "t-boss", "t-omar"
 SCOPES = {BOSS: ["repo", "workflow", "admin:org"], "t-dina": ["repo"], OMAR: ["repo"]}
 SEED: dict[str, Any] = {

@@ -22,7 +22,7 @@ from tahaluf.plan import Rest
 from tahaluf.volunteers.people import Person, person_id
 from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ORGANIZATION = "example-coalition"
 CONTROL, ROSTER = f"{ORGANIZATION}/control", f"{ORGANIZATION}/roster"
 VOLUNTEER = ".github/ISSUE_TEMPLATE/volunteer.yml"

@@ -19,7 +19,7 @@ from localhub.hub import Hub
 from support.coalition import TEMPLATES, manifest
 from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, build_seed
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
 # Leaves its surroundings, and what became of trying to write with whatever token they hold

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parent / "data" / "hostile.json").read_text())
+CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text())
 HOSTILE_TEXTS = [text for texts in CORPUS.values() for text in texts]
 MAX_BODY_LENGTH = 65_536  # characters: GitHub takes no longer body
 

@@ -26,7 +26,7 @@ from tahaluf.proposals import (
     text_blob_id,
 )
 
-FORM = Path(__file__).parents[1] / ".github/ISSUE_TEMPLATE/propose-project.yml"
+FORM = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE/propose-project.yml"
 
 MANIFEST = """\
 version: 1

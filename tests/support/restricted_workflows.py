@@ -28,7 +28,7 @@ from tahaluf.forms import FieldType, load_form, render
 from tahaluf.plan import Rest
 
 LEAVE = ".github/ISSUE_TEMPLATE/leave.yml"
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MEMBERS_ONLY = MANIFEST.replace("  intake: open", "  intake: members")
 assert MEMBERS_ONLY != MANIFEST
 

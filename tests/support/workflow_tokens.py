@@ -16,7 +16,7 @@ from support.hub_client import APP_KEY
 from tahaluf.github import Session
 from tahaluf.plan import Rest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
 FALLBACK_REPOSITORY = ROSTER  # what a token reaches that was to reach one other repository

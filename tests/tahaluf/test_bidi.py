@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.hostile_text import HOSTILE_MIXTURES, active_content
-
-from .bidi import RLM, RTL_CODES, is_rtl, wrap_rtl
-from .escape import block_quote, code_span, escape_inline, escape_name
+from tahaluf.bidi import RLM, RTL_CODES, is_rtl, wrap_rtl
+from tahaluf.escape import block_quote, code_span, escape_inline, escape_name
 
 
 def inside(markdown: str) -> str:

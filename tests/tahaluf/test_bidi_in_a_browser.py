@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from localhub.web.markdown import LinkContext, render
-
-from .i18n import Translator
+from tahaluf.i18n import Translator
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from tahaluf.catalogues import HEADER, extract_messages, find_problems, update_catalogue
-
-from .i18n import LOCALE
+from tahaluf.i18n import LOCALE
 
 CATALOGUES = sorted(LOCALE.glob("*.po"))
 

@@ -13,8 +13,7 @@ from tahaluf.consent import (
     redact_path,
     steward_name,
 )
-
-from .volunteers.people import person_id
+from tahaluf.volunteers.people import person_id
 
 FULL = {"name": "A Name", "pseudonym": "Jasmine"}
 

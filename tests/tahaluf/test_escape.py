@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from .escape import (
+from tahaluf.escape import (
     BIDI_CONTROLS,
     block_quote,
     code_span,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .escape import escape_inline
-from .i18n import ENGLISH, Message, PluralMessage, Translator, available_languages, translator_for
+from tahaluf.escape import escape_inline
+from tahaluf.i18n import ENGLISH, Message, PluralMessage, Translator, available_languages, translator_for
 
 HELLO = Message("Hello, {name}.")
 DAYS = PluralMessage("{number} day", "{number} days")

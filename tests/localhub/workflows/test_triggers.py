@@ -1,8 +1,7 @@
 import pytest
 
 from localhub.workflows.triggers import TriggerEvent, started_workflows
-
-from .workflow_files import parse
+from localhub.workflows.workflow_files import parse
 
 JOBS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 

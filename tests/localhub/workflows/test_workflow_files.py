@@ -1,8 +1,7 @@
 import pytest
 
 from localhub.workflows.errors import WorkflowError
-
-from .workflow_files import is_workflow, parse
+from localhub.workflows.workflow_files import is_workflow, parse
 
 JOBS = "jobs: {only: {runs-on: ubuntu-latest}}"
 

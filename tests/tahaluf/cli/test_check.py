@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .main import main
+from tahaluf.cli.main import main
 
 ROOT = Path(__file__).parents[3]
 FORMS = Path(".github/ISSUE_TEMPLATE")

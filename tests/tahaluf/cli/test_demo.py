@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf.cli.main import main
 from tahaluf.flows.demo.harness import first_paragraph
 from tahaluf.flows.demo.workspace import SEED_FILE, prepare_folder, read_demo_manifest
 from tahaluf.problems import CommandError
-
-from .main import main
 
 MANIFEST = "version: 1\norganization: another-coalition\nprojects: []\n"
 

@@ -10,10 +10,9 @@ import pytest
 import requests
 
 from localhub.hub import Hub
+from tahaluf.cli.main import main
 from tahaluf.flows.demo import fixture as demo_world
 from tahaluf.health import CHECKS
-
-from .main import main
 
 ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .main import main
+from tahaluf.cli.main import main
 
 ROOT = Path(__file__).parents[3]
 FORMS = Path(".github/ISSUE_TEMPLATE")

@@ -4,17 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import big_town
 import pytest
 
+import large_coalition
 from localhub.core import Handler, Request, Response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
+from tahaluf.cli.main import main
 from tahaluf.flows.sync.sessions import token_variable
 
-from .main import main
-
-ORGANIZATIONS = big_town.organization_names(4)
+ORGANIZATIONS = large_coalition.organization_names(4)
 REPOSITORIES_EACH, LABELS = 60, 3  # a page of fifty repositories, and some more
 PAGES, BATCHES = 2, 3  # requests: 50 repositories a query, 20 mutations a request
 REQUESTS_EACH = PAGES + BATCHES
@@ -26,11 +25,12 @@ class FourOrganizations:
         self.requests_by_token: Counter[str] = Counter()
         further = ORGANIZATIONS[1:]
         self.path.write_text(
-            big_town.manifest_text(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further), encoding="utf-8"
+            large_coalition.manifest_text(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further),
+            encoding="utf-8",
         )
-        big_town.load_into(
+        large_coalition.load_into(
             hub,
-            big_town.manifest(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further),
+            large_coalition.manifest(REPOSITORIES_EACH * 4, LABELS, ORGANIZATIONS[0], further),
             labels=LABELS - 1,
         )
         hub.middlewares.append(self.count)
@@ -44,7 +44,7 @@ class FourOrganizations:
         with self.monkeypatch.context() as patch:
             patch.setenv("GITHUB_API_URL", self.hub.url)
             for organization in ORGANIZATIONS:
-                patch.setenv(token_variable(organization), big_town.token(organization))
+                patch.setenv(token_variable(organization), large_coalition.token(organization))
             return main(["apply", "--yes", "--manifest", str(self.path), *words])
 
     def labels(self, organization: str) -> int:
@@ -59,34 +59,34 @@ class FourOrganizations:
 
 @pytest.fixture
 def organizations_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FourOrganizations]:
-    with Hub(tmp_path / "hub", big_town.seed(ORGANIZATIONS), run_workflows=False) as hub:
+    with Hub(tmp_path / "hub", large_coalition.seed(ORGANIZATIONS), run_workflows=False) as hub:
         yield FourOrganizations(hub, tmp_path, monkeypatch)
 
 
 def test_each_token_pays_for_its_own_organization_and_for_no_other(organizations_: FourOrganizations) -> None:
     assert organizations_.apply() == 0
     assert organizations_.requests_by_token == {
-        big_town.token(organization): REQUESTS_EACH for organization in ORGANIZATIONS
+        large_coalition.token(organization): REQUESTS_EACH for organization in ORGANIZATIONS
     }
     assert [organizations_.labels(organization) for organization in ORGANIZATIONS] == [
         REPOSITORIES_EACH * LABELS
     ] * 4
     assert organizations_.apply() == 0
     assert organizations_.requests_by_token == {
-        big_town.token(organization): PAGES for organization in ORGANIZATIONS
+        large_coalition.token(organization): PAGES for organization in ORGANIZATIONS
     }
 
 
 def test_one_that_refuses_everything_leaves_the_other_three_done_at_their_usual_price(
     organizations_: FourOrganizations,
 ) -> None:
-    refusing = big_town.token(ORGANIZATIONS[1])
+    refusing = large_coalition.token(ORGANIZATIONS[1])
     organizations_.hub.faults.add_rules([FaultRule("forbidden", token=refusing, times=None)])
     assert organizations_.apply() == 1
     assert {
         token: asked for token, asked in organizations_.requests_by_token.items() if token != refusing
     } == {
-        big_town.token(organization): REQUESTS_EACH
+        large_coalition.token(organization): REQUESTS_EACH
         for organization in ORGANIZATIONS
         if organization != ORGANIZATIONS[1]
     }
@@ -101,4 +101,4 @@ def test_two_shares_of_one_organization_do_it_once(organizations_: FourOrganizat
         assert organizations_.apply("--organization", ORGANIZATIONS[2], "--shard", shard) == 0
     assert organizations_.labels(ORGANIZATIONS[2]) == REPOSITORIES_EACH * LABELS
     assert organizations_.apply("--organization", ORGANIZATIONS[2]) == 0
-    assert organizations_.requests_by_token == {big_town.token(ORGANIZATIONS[2]): PAGES}
+    assert organizations_.requests_by_token == {large_coalition.token(ORGANIZATIONS[2]): PAGES}

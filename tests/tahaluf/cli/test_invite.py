@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, Crowd, start_crowd
+from tahaluf.cli.invite import invite, list_waiting
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState
-
-from .invite import invite, list_waiting
 
 
 @pytest.fixture

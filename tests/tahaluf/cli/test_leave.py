@@ -16,6 +16,7 @@ from support.crowd import (
     filled_form,
     start_crowd,
 )
+from tahaluf.cli.leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import load_form, render
@@ -25,8 +26,6 @@ from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 from tahaluf.volunteers.people import person_id
-
-from .leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
 
 TEXT = (Path(__file__).parents[3] / LEAVE_FORM).read_text("utf-8")
 

@@ -12,13 +12,12 @@ from typing import Any
 
 import pytest
 
+from tahaluf.cli.main import COMMANDS, command_parser, main
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
 from tahaluf.manifest import load
 from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
 from tahaluf.reference import json_formats, pages
 from tahaluf.similarity import find_similar
-
-from .main import COMMANDS, command_parser, main
 
 PARSERS = [*COMMANDS]
 WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
@@ -137,7 +136,7 @@ def _loaded(told: list[str]) -> set[str]:
     )
     ran = subprocess.run(
         [sys.executable, "-c", script, *told],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         check=True,
         capture_output=True,
         text=True,
@@ -190,7 +189,7 @@ def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
     surroundings = {"PATH": os.environ["PATH"], **more}
     return subprocess.run(
         ["bash", "-c", called],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env=surroundings,
         capture_output=True,
         text=True,

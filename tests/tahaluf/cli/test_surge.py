@@ -8,15 +8,14 @@ import pytest
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from tahaluf.cli.invite import invite
+from tahaluf.cli.onboard import is_busy
 from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import REPLY_TOPIC, is_acknowledgement
 from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_id
 from tahaluf.volunteers.roster import notice_marker
-
-from .invite import invite
-from .onboard import is_busy
 
 AN_HOUR = 3600.0
 SWEEP = 25 * 60  # seconds that `catch-up` takes for itself

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from tahaluf.forms import Form, load_form, parse
 from tahaluf.forms.body import Body, Section
 from tahaluf.forms.sections import read_section
-
-from .segmentation import segment
+from tahaluf.forms.segmentation import segment
 
 FIELDS = [
     "{type: input, attributes: {label: %s}}",

@@ -1,6 +1,6 @@
 from typing import Any
 
-from .comments import BotComment, parse_bot_comments
+from tahaluf.github.comments import BotComment, parse_bot_comments
 
 BOT = 9000
 

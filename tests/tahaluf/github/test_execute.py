@@ -8,21 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import big_town
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import large_coalition
 from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
 from localhub.virtual_clock import VirtualClock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, Session, execute
+from tahaluf.github.execute import MIN_BATCH_SIZE, BatchSize
+from tahaluf.github.projects import MAX_PAGE_SIZE
 from tahaluf.plan import MAX_BATCH_SIZE
-
-from .execute import MIN_BATCH_SIZE, BatchSize
-from .projects import MAX_PAGE_SIZE
 
 LABELS = 3
 
@@ -31,12 +30,12 @@ class LabelledOrganization:
     """Ten projects, or more, each of which lacks its last label."""
 
     def __init__(self, hub: Hub, projects: int = 10) -> None:
-        self.hub, self.coalition = hub, big_town.manifest(projects, LABELS)
+        self.hub, self.coalition = hub, large_coalition.manifest(projects, LABELS)
         self.kept = load_resource_types(Path("no templates of its own"))
         time = VirtualClock()
-        self.session = Session(big_town.TOKEN, api_url=hub.url, clock=time.time, sleep=time.sleep)
+        self.session = Session(large_coalition.TOKEN, api_url=hub.url, clock=time.time, sleep=time.sleep)
         self.batches: list[int] = []
-        big_town.load_into(hub, self.coalition, labels=LABELS - 1)
+        large_coalition.load_into(hub, self.coalition, labels=LABELS - 1)
         hub.middlewares.append(self.count_batches)
 
     def count_batches(self, request: Request, next_handler: Handler) -> Response:
@@ -51,7 +50,7 @@ class LabelledOrganization:
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[Hub]:
-    with Hub(tmp_path, big_town.SEED, run_workflows=False) as hub:
+    with Hub(tmp_path, large_coalition.SEED, run_workflows=False) as hub:
         yield hub
 
 
@@ -70,7 +69,7 @@ def test_what_is_refused_in_a_shared_request_fails_in_its_own_project_alone(
 ) -> None:
     seen = take_snapshot(organization.session, organization.coalition, organization.kept)
     number = organization.hub.store.fetch_value(
-        "SELECT id FROM repositories WHERE name = ?", big_town.slug(4)
+        "SELECT id FROM repositories WHERE name = ?", large_coalition.slug(4)
     )
     organization.hub.store.update("repositories", number, archived=True)
     carried = execute(
@@ -80,7 +79,7 @@ def test_what_is_refused_in_a_shared_request_fails_in_its_own_project_alone(
         step_starter(organization.coalition, organization.kept),
     )
     failed = [outcome for outcome in carried.outcomes if outcome.state == "failed"]
-    assert [outcome.change.project for outcome in failed] == [big_town.slug(4)]
+    assert [outcome.change.project for outcome in failed] == [large_coalition.slug(4)]
     assert {o.state for o in carried.outcomes if o not in failed} == {"done"}
 
 
@@ -163,7 +162,7 @@ def test_ctrl_c_ends_even_a_wait_of_an_hour_and_says_what_is_left(organization: 
             403, {"message": "You have exceeded a secondary rate limit."}, {"retry-after": "800"}
         )
 
-    organization.session = Session(big_town.TOKEN, api_url=organization.hub.url)
+    organization.session = Session(large_coalition.TOKEN, api_url=organization.hub.url)
     organization.hub.middlewares.append(busy)
     main = threading.main_thread().ident or 0
     killer = threading.Thread(

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tahaluf.github.rate_limit.budget import Budget
+from tahaluf.github.rate_limit.limiter import DeadlineExceeded, RateLimiter, RequestCost, backoff_delays
+from tahaluf.github.rate_limit.windows import SlidingWindow
 from tahaluf.plan import CONTENT_PER_HOUR, CONTENT_PER_MINUTE
 from tahaluf.problems import CommandError
-
-from .rate_limit.budget import Budget
-from .rate_limit.limiter import DeadlineExceeded, RateLimiter, RequestCost, backoff_delays
-from .rate_limit.windows import SlidingWindow
 
 CREATES = RequestCost(write=True, creations=1)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import big_town
 import pytest
 
+import large_coalition
 from localhub.core import Handler, Request, Response, json_response
 from localhub.faults import FaultRule
 from localhub.hub import Hub
@@ -16,13 +16,12 @@ from localhub.limits import Limits
 from localhub.virtual_clock import VirtualClock
 from tahaluf.flows.sync.snapshot import load_resource_types, step_starter, take_snapshot
 from tahaluf.github import ExecutionResult, GitHubError, Session, execute
+from tahaluf.github.errors import NoResponse
+from tahaluf.github.projects import MAX_PAGE_SIZE, MIN_PAGE_SIZE
 from tahaluf.plan import MAX_BATCH_SIZE, Rest, expected_seconds, min_creation_seconds
 from tahaluf.resources import all_resources
 from tahaluf.templates import Tree
 from virtual_session import open_session
-
-from .errors import NoResponse
-from .projects import MAX_PAGE_SIZE, MIN_PAGE_SIZE
 
 TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while executing your query."}]}
 
@@ -30,11 +29,11 @@ TIMED_OUT = {"data": None, "errors": [{"message": "Something went wrong while ex
 class LargeOrganization:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
-        self.session = Session(big_town.TOKEN, api_url=hub.url, sleep=lambda seconds: None)
+        self.session = Session(large_coalition.TOKEN, api_url=hub.url, sleep=lambda seconds: None)
 
     def plan(self, projects: int, labels: int = 40) -> Any:
         kept = load_resource_types(Path("no templates of its own"))
-        return take_snapshot(self.session, big_town.manifest(projects, labels), kept).plan
+        return take_snapshot(self.session, large_coalition.manifest(projects, labels), kept).plan
 
 
 LoadOrganization = Callable[..., LargeOrganization]
@@ -45,8 +44,8 @@ def load_organization(tmp_path: Path) -> Iterator[LoadOrganization]:
     with ExitStack() as stack:
 
         def made(projects: int, labels: int = 40, limits: Limits | None = None) -> LargeOrganization:
-            hub = stack.enter_context(Hub(tmp_path, big_town.SEED, run_workflows=False, limits=limits))
-            big_town.load_into(hub, big_town.manifest(projects, labels))
+            hub = stack.enter_context(Hub(tmp_path, large_coalition.SEED, run_workflows=False, limits=limits))
+            large_coalition.load_into(hub, large_coalition.manifest(projects, labels))
             return LargeOrganization(hub)
 
         yield made
@@ -87,9 +86,9 @@ def test_no_template_is_rendered_for_a_project_that_has_its_files(
         return Tree(template, "1", {})
 
     organization = load_organization(30, labels=1)
-    grown = big_town.manifest(31, labels=1)  # a project more than there are repositories
+    grown = large_coalition.manifest(31, labels=1)  # a project more than there are repositories
     seen = take_snapshot(organization.session, grown, all_resources(render))
-    assert rendered == [big_town.slug(30)]
+    assert rendered == [large_coalition.slug(30)]
     assert {change.project for change in seen.plan.changes} == set(rendered)
 
 
@@ -170,15 +169,15 @@ class ClockedOrganization:
 
     def __init__(self, folder: Path, limits: Limits, projects: int, labels: int, there: int) -> None:
         self.clock = VirtualClock()
-        self.hub = Hub(folder, big_town.SEED, run_workflows=False, limits=limits, clock=self.clock.now)
-        self.manifest = big_town.manifest(projects, labels)
-        big_town.load_into(self.hub, self.manifest, labels=there)
+        self.hub = Hub(folder, large_coalition.SEED, run_workflows=False, limits=limits, clock=self.clock.now)
+        self.manifest = large_coalition.manifest(projects, labels)
+        large_coalition.load_into(self.hub, self.manifest, labels=there)
         self.kept = load_resource_types(Path("no templates of its own"))
         self.session = self.open_session()
 
     def open_session(self) -> Session:
         """A new run: it knows nothing of the ones before it."""
-        self.session = open_session(self.hub.url, big_town.TOKEN, self.clock)
+        self.session = open_session(self.hub.url, large_coalition.TOKEN, self.clock)
         return self.session
 
     def query(self) -> Any:
@@ -348,7 +347,7 @@ def test_what_github_does_not_show_yet_is_asked_for_ever_less_often(
     before = organization.clock.time()
     with pytest.raises(GitHubError):
         organization.session.rest(
-            Rest("GET", f"/repos/{big_town.ORGANIZATION}/{big_town.slug(0)}", just_created=True)
+            Rest("GET", f"/repos/{large_coalition.ORGANIZATION}/{large_coalition.slug(0)}", just_created=True)
         )
     assert organization.clock.time() - before == 120
     assert organization.session.requests <= 20

@@ -7,9 +7,8 @@ import pytest
 
 from localhub.core import Handler, Request, Response
 from support.proposal_coalition import start_proposal_coalition
+from tahaluf.inputs.interruption import format_issues, report_unfinished
 from tahaluf.problems import Interrupted
-
-from .interruption import format_issues, report_unfinished
 
 
 def test_of_many_issues_the_first_few_are_named() -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from .workflow import append_summary
+from tahaluf.output.workflow import append_summary
 
 
 def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(

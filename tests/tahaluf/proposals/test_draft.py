@@ -6,8 +6,7 @@ from support.proposals import AUTHOR, all_choices, body, choice_ending_with, iss
 from tahaluf.consent import Consents
 from tahaluf.i18n import ENGLISH
 from tahaluf.proposals import GitHubAccount, ProposalFacts
-
-from .draft import Draft, build_draft, read_answers
+from tahaluf.proposals.draft import Draft, build_draft, read_answers
 
 OTHER = GitHubAccount(77, "A-Steward")
 EVERYBODY = Consents({77: "A-Steward", 4242: "an-author"})

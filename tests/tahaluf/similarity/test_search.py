@@ -10,8 +10,7 @@ import pytest
 import yaml
 
 from tahaluf.manifest import Manifest, load
-
-from . import find_similar
+from tahaluf.similarity import find_similar
 
 ROOT = Path(__file__).parents[3]
 PAIRS = yaml.safe_load((ROOT / "tests/data/similar_pairs.yml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from . import BUILTIN_TEMPLATES, Library
+from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 MakeTemplate = Callable[..., Path]
 

@@ -1,9 +1,9 @@
 import pytest
 
 from tahaluf.problems import InvalidInput
-from .definition import read_definition
-from .tree import Policy
-from .variables import VariableType
+from tahaluf.templates.definition import read_definition
+from tahaluf.templates.tree import Policy
+from tahaluf.templates.variables import VariableType
 
 
 def told(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from .filters import bare, identifier, shorten, url
+from tahaluf.templates.filters import bare, identifier, shorten, url
 
 
 @pytest.mark.parametrize(

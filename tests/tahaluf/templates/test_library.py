@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tahaluf.problems import CommandError
-from . import LOCK_PATH, BUILTIN_TEMPLATES, Library
+from tahaluf.templates import LOCK_PATH, BUILTIN_TEMPLATES, Library
 
 from .conftest import MakeTemplate
 

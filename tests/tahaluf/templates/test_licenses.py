@@ -1,8 +1,8 @@
 import pytest
 
 from tahaluf.problems import InvalidInput
-from . import has_license_text
-from .licenses import license_text
+from tahaluf.templates import has_license_text
+from tahaluf.templates.licenses import license_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tahaluf.problems import Problem, InvalidInput
-from . import BUILTIN_TEMPLATES, Library, lint_template, read_template
+from tahaluf.templates import BUILTIN_TEMPLATES, Library, lint_template, read_template
 
 from .conftest import MakeTemplate
 

@@ -1,6 +1,6 @@
 import pytest
 
-from .paths import collisions, unsafe_reason
+from tahaluf.templates.paths import collisions, unsafe_reason
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 from jinja2 import TemplateError
 
-from .autoescape import EscapeStrategy
-from .sandbox import MAX_FILE_OUTPUT, MAX_ITERATIONS, Sandbox, render_output
+from tahaluf.templates.autoescape import EscapeStrategy
+from tahaluf.templates.sandbox import MAX_FILE_OUTPUT, MAX_ITERATIONS, Sandbox, render_output
 
 PARTS = {"_parts/a.md": "part", "_parts/again.md": '{% include "_parts/again.md" %}'}
 FAULTS = (TemplateError, TypeError, ValueError, RecursionError)

@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 
 from tahaluf.forms import lint as lint_form
 from tahaluf.problems import InvalidInput
-from . import BUILTIN_TEMPLATES, Library, Tree, write_tree
+from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree, write_tree
 
-from .test_escape import HOSTILE
+from .test_autoescape import HOSTILE
 
 NAMES = Library.from_paths([BUILTIN_TEMPLATES]).names()
 WITH_VALUES = [value for value in HOSTILE if value.isprintable() or "\n" in value]

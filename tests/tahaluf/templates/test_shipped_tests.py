@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from . import Library, write_tree
+from tahaluf.templates import Library, write_tree
 
 NO_NODE = "node is not found, so the tests of the scaffolded web-app cannot run: install Node 20 or newer"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tahaluf.problems import InvalidInput
-from . import LOCK_PATH, Library, Policy, Template, tree_id
+from tahaluf.templates import LOCK_PATH, Library, Policy, Template, tree_id
 
 from .conftest import MakeTemplate
 

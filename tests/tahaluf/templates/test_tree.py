@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tahaluf.problems import CommandError
-from . import LOCK_PATH, File, Policy, Tree, blob_id, write_tree
+from tahaluf.templates import LOCK_PATH, File, Policy, Tree, blob_id, write_tree
 
 FILES = {"b/README.md": File(b"hello\n"), "run.sh": File(b"#!/bin/sh\n", "100755", Policy.MANAGED)}
 

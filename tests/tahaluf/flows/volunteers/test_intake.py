@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, Crowd, start_crowd
+from tahaluf.flows.volunteers.intake import USE_VOLUNTEER_FORM, process_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import person_id
-
-from .intake import USE_VOLUNTEER_FORM, process_forms
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 
 from localhub.domain import Actor, comments, issues, repositories
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
+from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.flows.volunteers.responses import record_responses
 from tahaluf.volunteers.people import VolunteerStatus
-
-from .intake import process_forms
-from .responses import record_responses
 
 
 @pytest.fixture

@@ -11,13 +11,12 @@ import pytest
 from localhub.core import Handler, Request, Response, json_response
 from support.crowd import ROSTER, Crowd, start_crowd
 from tahaluf.consent import ConsentLevel
+from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.github import read_roster
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.matching import VolunteerProfile
 from tahaluf.volunteers.people import Person
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, write_person
-
-from .roster_store import update_records
 
 DAY = date(2026, 3, 1)
 ONE = Person(id="p-a", form=1, given=DAY, since=DAY, level=ConsentLevel.NONE)
@@ -67,7 +66,7 @@ def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
         if not raced:
             writes(crowd, "people/p-a.yml", f"{text}met: on Tuesday\n")
             raced.append(True)
-        changed = replace(book.find("p-a"), offer=VolunteerProfile(skills=frozenset({"gis"})))
+        changed = replace(book.find("p-a"), profile=VolunteerProfile(skills=frozenset({"gis"})))
         return DesiredRoster(files=book.changed_files([changed]), commit_message="Keep a record")
 
     update_records(crowd.founder, ROSTER, decide)

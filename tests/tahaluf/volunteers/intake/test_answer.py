@@ -3,9 +3,14 @@ import pytest
 from tahaluf.bidi import RLM
 from tahaluf.forms import ErrorCode, Field, FieldType, Form, Option
 from tahaluf.i18n import Translator
+from tahaluf.volunteers.intake import (
+    QueueLength,
+    acknowledgement,
+    contains_contact_details,
+    fix_request,
+    is_acknowledgement,
+)
 from tahaluf.volunteers.membership import last_invitation_text
-
-from . import QueueLength, acknowledgement, contains_contact_details, fix_request, is_acknowledgement
 
 
 @pytest.mark.parametrize("languages", [[], ["en"], ["en", "ar"], ["fr"]])

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from support.people import MANIFEST
 from tahaluf.forms import load_form, render
 from tahaluf.manifest import Manifest, load
+from tahaluf.volunteers.intake import Decision, IntakeDecider, Submission, SubmissionOutcome
 from tahaluf.volunteers.people import Account, Person
-
-from . import Decision, IntakeDecider, Submission, SubmissionOutcome
 
 FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 CHOICES = {field.key: field.choices for field in FORM.fields}

@@ -3,8 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tahaluf.manifest import Volunteers
-
-from .admission import is_turned_away, needs_membership_check, turned_away_reply
+from tahaluf.volunteers.intake.admission import is_turned_away, needs_membership_check, turned_away_reply
 
 SENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 

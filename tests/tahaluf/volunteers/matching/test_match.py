@@ -5,9 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.people import coalition, hours, open_role, person
-from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
-
-from . import (
+from tahaluf.volunteers.matching import (
     CapacityFit,
     Hours,
     HoursFit,
@@ -22,6 +20,7 @@ from . import (
     open_roles,
     read_zone,
 )
+from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
 
 SKILLS = ["design", "frontend", "gis"]
 LANGUAGES = ["ar", "en", "fr"]

@@ -5,15 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tahaluf.volunteers.people.invitation import (
-    FINAL_STATES,
-    Invitation,
-    InvitationState,
-    requested_invitation,
-)
-from tahaluf.volunteers.people.person import Account, person_id
-
-from .invitations import (
+from tahaluf.volunteers.membership.invitations import (
     InvitationDecision,
     InvitationSnapshot,
     Invitee,
@@ -21,6 +13,13 @@ from .invitations import (
     decide_invitations,
     sent_in_window,
 )
+from tahaluf.volunteers.people.invitation import (
+    FINAL_STATES,
+    Invitation,
+    InvitationState,
+    requested_invitation,
+)
+from tahaluf.volunteers.people.person import Account, person_id
 
 NOW = datetime(2026, 5, 20, 12, tzinfo=UTC)
 DAY = NOW.date()

@@ -5,9 +5,8 @@ import pytest
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.membership.teams import TeamAccess, team_for, teams_for_newcomers
 from tahaluf.volunteers.people.person import Person, StoredMatch
-
-from .teams import TeamAccess, team_for, teams_for_newcomers
 
 DAY = date(2026, 5, 4)
 

@@ -3,8 +3,7 @@
 import pytest
 
 from tahaluf.manifest import load
-
-from .mentions import mention_stewards
+from tahaluf.volunteers.people.mentions import mention_stewards
 
 HEAD = "version: 1\norganization: example-coalition\norganizations: [second-coalition]\nprojects:\n"
 STEWARD = "stewards: [{login: a-steward, id: 4242}]"

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from support.people import coalition, volunteer
 from tahaluf.consent import ConsentLevel
 from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.people import Account, Person, VolunteerStatus, person_from_form, person_id
 from tahaluf.volunteers.roster import record_path
-
-from . import Account, Person, VolunteerStatus, person_from_form, person_id
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")

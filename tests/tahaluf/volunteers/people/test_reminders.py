@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from support.people import MANIFEST, person
 from tahaluf.manifest import Manifest, load
 from tahaluf.volunteers.matching import VolunteerProfile
-
-from . import Person, Reminder, VolunteerStatus, due_reminders
+from tahaluf.volunteers.people import Person, Reminder, VolunteerStatus, due_reminders
 
 DAY = date(2026, 3, 1)
 AREA = "areas: {land: {name: Land and water, maintainers: land-keepers}}\n"
@@ -151,7 +150,7 @@ def test_care_done_twice_on_a_day_is_done_once(one: Person, today: date) -> None
 def test_nobody_who_left_is_asked_about_and_nothing_of_a_record_but_its_pseudonym_is_said(
     one: Person, today: date
 ) -> None:
-    marked = replace(one, sealed="SEALED-BLOCK", offer=VolunteerProfile(skills=frozenset({"gis"})))
+    marked = replace(one, sealed="SEALED-BLOCK", profile=VolunteerProfile(skills=frozenset({"gis"})))
     for reminder in due_reminders([marked], manifest(), today):
         assert one.status is not VolunteerStatus.LEFT
         assert "SEALED-BLOCK" not in reminder.text

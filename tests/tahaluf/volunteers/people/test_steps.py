@@ -5,8 +5,7 @@ import pytest
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.problems import CommandError
-
-from . import (
+from tahaluf.volunteers.people import (
     Person,
     VolunteerStatus,
     newly_answered,

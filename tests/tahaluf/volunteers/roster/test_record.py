@@ -19,8 +19,7 @@ from tahaluf.volunteers.people import (
     person_from_form,
     person_id,
 )
-
-from . import BrokenRecord, read_person, write_person
+from tahaluf.volunteers.roster import BrokenRecord, read_person, write_person
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")

@@ -10,9 +10,13 @@ from support.people import coalition
 from tahaluf.consent import ConsentLevel
 from tahaluf.volunteers.matching import VolunteerProfile
 from tahaluf.volunteers.people import Person, StoredMatch, VolunteerStatus
-
-from . import Cell, DepartureCounts, RosterIndex, compute_stats, stats_json
-from .suppression import MIN_CELL_SIZE, MIN_COMPLEMENT_SIZE, suppress_number, suppress_partition
+from tahaluf.volunteers.roster import Cell, DepartureCounts, RosterIndex, compute_stats, stats_json
+from tahaluf.volunteers.roster.suppression import (
+    MIN_CELL_SIZE,
+    MIN_COMPLEMENT_SIZE,
+    suppress_number,
+    suppress_partition,
+)
 
 TODAY = date(2026, 3, 31)
 NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size=6)

@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.plan import Change, ChangeContext, Mutation, Response, Rest, to_json, to_markdown
-
-from . import DesiredRoster, Notice, PostedNotice, notice_marker, plan_files, plan_notices, sync_steps
+from tahaluf.volunteers.roster import (
+    DesiredRoster,
+    Notice,
+    PostedNotice,
+    notice_marker,
+    plan_files,
+    plan_notices,
+    sync_steps,
+)
 
 SITE = ChangeContext("example-coalition", "roster", "R_1", "main", "tip-0")
 SECRET = "Somebody who keeps bees, 555 0100"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from . import File, blob_id, tree_id
+from tahaluf.templates import File, blob_id, tree_id
 
 # Few letters, and those around "/" in ASCII: folders and files then sort close to each other.
 names = st.text("ab.-0é", min_size=1, max_size=3).filter(lambda name: name.strip(".") and name != "a\u0301")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from .autoescape import (EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer)
+from tahaluf.templates.autoescape import (EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer)
 
 HOSTILE = [
     "{{ 7*7 }}",
