@@ -1,6 +1,6 @@
 """No way round consent: a name for the public is made in one file, and every other use of a login has its reason.
 
-mypy holds the type (`Named`); this reads the code for what a type cannot hold: that nobody else makes one, and that
+mypy holds the type (`PublicName`); this reads the code for what a type cannot hold: that nobody else makes one, and that
 no function gets at somebody's login without standing in the list below, where somebody said what becomes of it.
 """
 
@@ -11,53 +11,53 @@ from pathlib import Path
 import pytest
 
 TAHALUF = Path(__file__).parents[1] / "actions" / "tahaluf"
-DEMO = TAHALUF / "commands" / "demo"  # plays on a GitHub of its own, with invented people
+DEMO = TAHALUF / "flows" / "demo"  # plays on a GitHub of its own, with invented people
 FILES = sorted(path for path in TAHALUF.rglob("*.py") if DEMO not in path.parents)
 MAKERS = TAHALUF / "consent.py"
 
 COMPARED = "compared, and goes nowhere"
-ASKED = "stands in a request to GitHub, whose path logs show without it (tahaluf.consent.nameless)"
+ASKED = "stands in a request to GitHub, whose path logs show without it (tahaluf.consent.redact_path)"
 READ = "read from GitHub's answer into a value"
-OWN_WORD = "goes in, and comes out as a Named or not at all"
+OWN_WORD = "goes in, and comes out as a PublicName or not at all"
 MANIFEST = "of the manifest, which lists those alone who agreed"
 ROSTER = "for the private roster, or for a steward's own screen"
 
 # A new line here is a decision: does this function put somebody's name where others read it? Then it has to take it
 # from tahaluf.consent, and its line says OWN_WORD.
 REASONS = {
-    "commands/people/look.py _all_of": ROSTER,
-    "commands/fleet/plan_pull.py _is_listed": COMPARED,
-    "commands/fleet/plan_pull.py _may_ask": ASKED,
-    "commands/fleet/spoken.py _gives": COMPARED,
-    "commands/fleet/spoken.py _same": COMPARED,
-    "commands/fleet/spoken.py hold_unspoken": COMPARED,
-    "commands/fleet/spoken.py is_new_steward": COMPARED,
-    "commands/volunteers/welcoming.py _Run._desk.member": ASKED,
+    "cli/people/listing.py _details": ROSTER,
+    "flows/sync/plan_pull.py _is_by_new_steward": COMPARED,
+    "flows/sync/plan_pull.py _is_authorized": ASKED,
+    "flows/sync/steward_consent.py _grants_access": COMPARED,
+    "flows/sync/steward_consent.py _is_same_steward": COMPARED,
+    "flows/sync/steward_consent.py block_unconsented_stewards": COMPARED,
+    "flows/sync/steward_consent.py is_new_steward": COMPARED,
+    "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
     "github/form_issues.py _form_issue": READ,
-    "github/form_issues.py open_forms_of": ASKED,
-    "github/invitations.py _origin": READ,
-    "github/invitations.py _sent": READ,
+    "github/form_issues.py read_open_forms_by": ASKED,
+    "github/invitations.py _intake_issue": READ,
+    "github/invitations.py _sent_invitations": READ,
     "github/membership.py read_account": READ,
     "github/membership.py read_memberships": ASKED,
     "github/proposals.py _issue": READ,
-    "github/proposals.py look_up": READ,
-    "github/words.py _remark": READ,
-    "membership/invitations.py _latest": COMPARED,
-    "membership/invitations.py _look": COMPARED,
-    "membership/inviting.py invite": ASKED,
-    "membership/inviting.py plan_invitations": ASKED,
-    "membership/leaving.py departure_steps": ASKED,
-    "membership/leaving.py plan_departure": COMPARED,
-    "people/enter.py entered": OWN_WORD,
-    "people/mentions.py stewards_of": ROSTER,
-    "proposals/values.py _author": OWN_WORD,
-    "proposals/values.py _stewards": OWN_WORD,
-    "resources/team.py Team.have": READ,
-    "resources/team.py Team.steps": ASKED,
-    "resources/team.py _login": OWN_WORD,
-    "resources/team.py _members": MANIFEST,
-    "resources/team.py _present": COMPARED,
-    "roster/kinds.py _account": ROSTER,
+    "github/proposals.py read_facts": READ,
+    "github/consents.py _pull_comment": READ,
+    "volunteers/membership/invitations.py _latest_by_login": COMPARED,
+    "volunteers/membership/invitations.py _current_invitation": COMPARED,
+    "volunteers/membership/send_invitation.py invitation_steps": ASKED,
+    "volunteers/membership/send_invitation.py plan_invitations": ASKED,
+    "volunteers/membership/departure.py departure_steps": ASKED,
+    "volunteers/membership/departure.py plan_departure": COMPARED,
+    "volunteers/people/from_form.py person_from_form": OWN_WORD,
+    "volunteers/people/mentions.py mention_stewards": ROSTER,
+    "proposals/draft.py _author_as_steward": OWN_WORD,
+    "proposals/draft.py _read_stewards": OWN_WORD,
+    "resources/team.py TeamResource.actual_state": READ,
+    "resources/team.py TeamResource.steps": ASKED,
+    "resources/team.py _current_login": OWN_WORD,
+    "resources/team.py _member_items": MANIFEST,
+    "resources/team.py _find_member": COMPARED,
+    "volunteers/roster/codec.py _account": ROSTER,
 }
 
 
@@ -95,8 +95,8 @@ def readers(path: Path) -> Iterator[str]:
 def test_a_name_for_the_public_is_made_in_one_file(path: Path) -> None:
     for call in calls(path):
         made = ast.unparse(call.func).rpartition(".")[2]
-        cast = made == "cast" and "Named" in ast.unparse(call.args[0])
-        assert made != "Named" and not cast, f"{path}:{call.lineno}: take it from tahaluf.consent"
+        cast = made == "cast" and "PublicName" in ast.unparse(call.args[0])
+        assert made != "PublicName" and not cast, f"{path}:{call.lineno}: take it from tahaluf.consent"
 
 
 def test_every_use_of_a_login_has_a_reason_and_every_reason_a_use() -> None:
@@ -104,10 +104,10 @@ def test_every_use_of_a_login_has_a_reason_and_every_reason_a_use() -> None:
     assert found == REASONS.keys(), f"new: {found - REASONS.keys()}; gone: {REASONS.keys() - found}"
 
 
-@pytest.mark.parametrize("call", ["named", "as_steward"])
+@pytest.mark.parametrize("call", ["public_name", "steward_name"])
 def test_what_the_public_is_told_is_asked_for_by_type(call: str) -> None:
     """The functions that make a Named say so, so that mypy can hold whoever asks for one to it."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None
-    assert ast.unparse(made.returns) == "Named | None"
+    assert ast.unparse(made.returns) == "PublicName | None"

@@ -18,19 +18,19 @@ PROBLEMS = ROOT / "docs" / "problems.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 # Who makes problems, and which of their arguments is the id.
-MAKERS = {"Problem": 1, "Fault": 1, "Breach": 1, "mistake": 0}
+MAKERS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
 # What stands there where the id is an argument of a function around it, and so is seen where that is called.
 HANDED_ON = {
     "id",
     "self.id",
-    "problem",
-    "identity",
-    "str(identity)",
-    "breach.id",
-    "*fault[1:]",
+    "problem_id",
+    "self.problem_id",
+    "str(problem_id)",
+    "violation.id",
+    "*node_problem[1:]",
     "f'{kind}-unknown'",
 }
-ROOMS = ("manifest", "forms", "scaffold", "rendering", "privacy", "commands")
+PACKAGES = ("manifest", "forms", "templates", "rendering", "privacy", "cli", "flows", "inputs", "output")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
@@ -91,15 +91,15 @@ def made() -> Iterator[tuple[str, str]]:
 
 
 def _nodes() -> Iterator[tuple[Path, ast.AST]]:
-    for path in sorted(path for room in ROOMS for path in (TAHALUF / room).glob("*.py")):
-        if not path.name.startswith("demo"):
+    for path in sorted(path for package in PACKAGES for path in (TAHALUF / package).rglob("*.py")):
+        if "demo" not in path.parts:
             yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())))
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
     """Words of such a form stand as arguments only where a problem is made."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_unknown":  # the manifest's rules say the kind of word alone
+        if _name(node.func) == "_check_known":  # the manifest's rules say the kind of word alone
             yield from (f"{kind.value}-unknown" for kind in node.args[1:2] if isinstance(kind, ast.Constant))
         else:
             yield from (id for argument in node.args for id in _constant(argument))

@@ -22,23 +22,23 @@ def start() -> ModuleType:
 
 
 def test_this_python_holds_the_lock_that_it_was_made_from(start: ModuleType) -> None:
-    assert start.holds(start.LOCK.read_text())
+    assert start.satisfies(start.LOCK.read_text())
 
 
 def test_every_package_of_the_lock_is_seen(start: ModuleType) -> None:
     pins = [line for line in start.LOCK.read_text().splitlines() if "==" in line and not line.startswith(" ")]
-    assert len(list(start.PIN.finditer(start.LOCK.read_text()))) == len(pins) > 10
+    assert len(list(start.PINNED_VERSION.finditer(start.LOCK.read_text()))) == len(pins) > 10
 
 
 def test_another_version_is_not_taken_for_the_locked_one(start: ModuleType) -> None:
-    assert start.holds(f"requests=={version('requests')} \\\n    --hash=sha256:00\n")
-    assert not start.holds("requests==0.0.1\n")
-    assert not start.holds("requests==0.0.1 ; python_version > '3'\n")
+    assert start.satisfies(f"requests=={version('requests')} \\\n    --hash=sha256:00\n")
+    assert not start.satisfies("requests==0.0.1\n")
+    assert not start.satisfies("requests==0.0.1 ; python_version > '3'\n")
 
 
 def test_a_missing_package_may_be_missing_only_under_a_condition(start: ModuleType) -> None:
-    assert not start.holds("not-to-be-had==1.0\n")
-    assert start.holds("not-to-be-had==1.0 ; implementation_name == 'other'\n")
+    assert not start.satisfies("not-to-be-had==1.0\n")
+    assert start.satisfies("not-to-be-had==1.0 ; implementation_name == 'other'\n")
 
 
 def test_the_command_runs_from_the_actions_own_copy_whatever_the_folder_holds(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     with pytest.raises(SystemExit) as stopped:
-        start.made("not-to-be-had==1.0 --hash=sha256:" + "0" * 64)
+        start.ensure_installed("not-to-be-had==1.0 --hash=sha256:" + "0" * 64)
     assert stopped.value.code == 1
     assert "::error title=Tahaluf could not start::" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
@@ -71,7 +71,7 @@ def test_each_package_of_the_lock_is_in_one_share_with_its_hashes(
     monkeypatch.setattr(start, "pip", lambda share, folder: shares.append(share))
     lock = start.LOCK.read_text()
     start.install(lock, tmp_path)
-    assert len(shares) == start.SIDE_BY_SIDE
+    assert len(shares) == start.PARALLEL_INSTALLS
     assert sorted("".join(shares).splitlines()) == sorted(lock.splitlines())
 
 
@@ -79,10 +79,10 @@ def test_packages_that_are_there_are_used_again(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
-    start.home("one lock").mkdir()
-    assert start.made("one lock") == start.home("one lock")
-    assert list(tmp_path.iterdir()) == [start.home("one lock")]
-    assert start.home("another lock") != start.home("one lock")
+    start.install_folder("one lock").mkdir()
+    assert start.ensure_installed("one lock") == start.install_folder("one lock")
+    assert list(tmp_path.iterdir()) == [start.install_folder("one lock")]
+    assert start.install_folder("another lock") != start.install_folder("one lock")
 
 
 def test_a_python_that_is_too_old_is_named(

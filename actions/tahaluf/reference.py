@@ -1,6 +1,6 @@
 """`python -m tahaluf.reference`: writes the pages of docs/ that say what the code itself knows.
 
-`make docs` runs it; tests/tahaluf/test_cli.py fails where a committed page is not what it would write.
+`make docs` runs it; tests/tahaluf/cli/test_main.py fails where a committed page is not what it would write.
 """
 
 import argparse

@@ -37,7 +37,7 @@ RUNS: dict[str, list[list[str]]] = {
     "propose": [["propose", "--all", "--verbose"]],
     "onboard": [["onboard", "--all", "--verbose"]],
     "catch-up": [["catch-up", "--verbose"]],
-    "care": [["care", "--verbose"]],
+    "remind": [["remind", "--verbose"]],
     "invite": [["invite", "--verbose"], ["invite", "--waiting"]],
     "doctor": [["doctor", "--verbose"]],
     "form parse": [["form", "parse", VOLUNTEER, "body.md"]],

@@ -9,7 +9,7 @@ from typing import Final
 
 LEVELS: Final = ("none", "read", "write", "admin")
 CLIENT_ID_VARIABLE: Final = "TAHALUF_CLIENT_ID"
-PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"
+PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"  # noqa: S105  (the name of a secret)
 ROSTER_VARIABLE: Final = "TAHALUF_ROSTER"
 ENVIRONMENT_NAME: Final = "production"
 

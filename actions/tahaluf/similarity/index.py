@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 
 from tahaluf.escape import fold_lines
-from tahaluf.manifest.model import Manifest
+from tahaluf.manifest import Manifest
 
 from .distance import MIN_WORD_SIMILARITY, bigrams, consonant_root, consonant_roots, ngrams, word_similarity
 from .phonetics import phonetic_keys

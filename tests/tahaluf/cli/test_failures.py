@@ -400,14 +400,14 @@ def test_a_cancelled_job_reaches_the_command_through_the_shell_of_its_action(fol
 
 BROKEN = """
 import sys, types
-from tahaluf import cli
+from tahaluf.cli import main as cli
 
 def run(options):
     secret = "a-secret-of-the-manifest"
     return {}[secret]
 
 cli.COMMANDS["broken"] = "break"
-sys.modules["tahaluf.commands.broken"] = types.SimpleNamespace(arguments=lambda parser: None, run=run)
+sys.modules["tahaluf.cli.broken"] = types.SimpleNamespace(add_arguments=lambda parser: None, run=run)
 sys.exit(cli.main(["broken"]))
 """
 
@@ -427,7 +427,7 @@ def test_a_bug_of_ours_ends_in_a_report_without_anything_of_yours(tmp_path: Path
     assert "KeyError" in ran.stderr
     assert "in run" in ran.stderr
     assert sys.prefix not in ran.stderr
-    assert "  tahaluf/cli.py:" in ran.stderr
+    assert "  tahaluf/cli/main.py:" in ran.stderr
     assert "a-secret-of-the-manifest" not in ran.stderr
     assert OWNER not in ran.stderr
 

@@ -187,7 +187,7 @@ class ClockedOrganization:
         seen = self.query()
         self.session.rate_limiter.set_time_limit(None if minutes is None else minutes * 60)
         start = step_starter(self.manifest, self.kept)
-        return execute(self.session, seen.plan, seen.sites, start, batch_size=batch_size)
+        return execute(self.session, seen.plan, seen.contexts, start, batch_size=batch_size)
 
     def created_labels(self) -> int:
         """Label creations that the server took, as it told of them."""

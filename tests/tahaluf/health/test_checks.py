@@ -91,9 +91,12 @@ def whole(**changed: Any) -> Callable[[], Facts]:
 SHOWN = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
     "no App": (whole(installation=None), {"app-installed": Severity.ERROR}),
-    "no App elsewhere": (whole(elsewhere={"second-coalition": None}), {"app-elsewhere": Severity.ERROR}),
+    "no App elsewhere": (
+        whole(other_installations={"second-coalition": None}),
+        {"app-elsewhere": Severity.ERROR},
+    ),
     "an App put to sleep": (part("installation", suspended=True), {"app-installed": Severity.ERROR}),
-    "an App for a few": (part("installation", everywhere=False), {"app-installed": Severity.ERROR}),
+    "an App for a few": (part("installation", all_repositories=False), {"app-installed": Severity.ERROR}),
     "an App that lacks something": (
         part("installation", permissions=required_permissions() | {"members": "read"}),
         {"app-permissions": Severity.ERROR},
@@ -129,18 +132,36 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         {"environment-open": Severity.ERROR},
     ),
     "an environment with reviewers": (
-        part("environment", waits=True),
+        part("environment", delays_jobs=True),
         {"environment-waits": Severity.WARNING},
     ),
-    "no approval": (part("branch", approvals=0), {"branch-reviewed": Severity.SECURITY}),
-    "an approval that stays": (part("branch", dismisses_stale=False), {"branch-stale": Severity.SECURITY}),
-    "no owners of code": (part("branch", code_owners=False), {"branch-owners": Severity.WARNING}),
-    "owners that no file names": (part("sources", code_owners=False), {"branch-owners": Severity.WARNING}),
-    "force pushes": (part("branch", forced=True), {"branch-forced": Severity.SECURITY}),
-    "a branch that can be deleted": (part("branch", deletable=True), {"branch-forced": Severity.SECURITY}),
-    "a way round": (part("branch", bypass=frozenset({"Integration"})), {"branch-bypass": Severity.SECURITY}),
-    "workflows that write": (part("workflows", default="write"), {"workflow-rights": Severity.SECURITY}),
-    "workflows that approve": (part("workflows", approves=True), {"workflow-approves": Severity.SECURITY}),
+    "no approval": (part("branch", required_approvals=0), {"branch-reviewed": Severity.SECURITY}),
+    "an approval that stays": (
+        part("branch", dismisses_stale_reviews=False),
+        {"branch-stale": Severity.SECURITY},
+    ),
+    "no owners of code": (
+        part("branch", requires_code_owner_review=False),
+        {"branch-owners": Severity.WARNING},
+    ),
+    "owners that no file names": (
+        part("checkout", has_code_owners=False),
+        {"branch-owners": Severity.WARNING},
+    ),
+    "force pushes": (part("branch", allows_force_pushes=True), {"branch-forced": Severity.SECURITY}),
+    "a branch that can be deleted": (
+        part("branch", allows_deletions=True),
+        {"branch-forced": Severity.SECURITY},
+    ),
+    "a way round": (
+        part("branch", bypass_actors=frozenset({"Integration"})),
+        {"branch-bypass": Severity.SECURITY},
+    ),
+    "workflows that write": (
+        part("workflows", default_permission="write"),
+        {"workflow-rights": Severity.SECURITY},
+    ),
+    "workflows that approve": (part("workflows", can_approve=True), {"workflow-approves": Severity.SECURITY}),
     "an archived control repository": (part("control", archived=True), {"control-open": Severity.ERROR}),
     "no issues": (part("control", has_issues=False), {"control-open": Severity.ERROR}),
     "a label that is missing": (
@@ -168,14 +189,17 @@ BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
         part("organization", base_permission="write"),
         {"base-permission": Severity.SECURITY},
     ),
-    "members who create": (part("organization", members_create=True), {"members-create": Severity.WARNING}),
+    "members who create": (
+        part("organization", members_can_create_repositories=True),
+        {"members-create": Severity.WARNING},
+    ),
     "a team that should be secret": (whole(**SHOWN), {"teams-visible": Severity.SECURITY}),
-    "a manifest with a mistake": (part("sources", mistakes=1), {"files-in-order": Severity.ERROR}),
+    "a manifest with a mistake": (part("checkout", problem_count=1), {"files-in-order": Severity.ERROR}),
     "an action by its tag": (
-        part("sources", unpinned=((".github/workflows/a.yml:3", "a/b@v1"),)),
+        part("checkout", unpinned_actions=((".github/workflows/a.yml:3", "a/b@v1"),)),
         {"actions-pinned": Severity.SECURITY},
     ),
-    "no sealing key": (part("sources", manifest=load(MANIFEST)), {"sealing-keys": Severity.WARNING}),
+    "no sealing key": (part("checkout", manifest=load(MANIFEST)), {"sealing-keys": Severity.WARNING}),
 }
 
 

@@ -19,8 +19,8 @@ SHUT_IN = """
 import sys
 sys.path[:] = sys.argv[1:]
 import os, socket, subprocess
-from tahaluf.rendering.child import shut_in
-shut_in(600_000_000)
+from tahaluf.rendering.child import restrict_process
+restrict_process(600_000_000)
 """
 TRIES = {
     "read a file": "open('/etc/hostname').read()",

@@ -108,7 +108,7 @@ def create(answer: dict[str, Any]) -> Any:
 
 def test_what_creating_taught_is_known_to_the_steps_after_it() -> None:
     site = create({"name": "olive", "node_id": "R_1", "default_branch": "trunk"})
-    assert (site.repository_id, site.default_branch, site.fresh) == ("R_1", "trunk", True)
+    assert (site.repository_id, site.default_branch, site.just_created) == ("R_1", "trunk", True)
 
 
 def test_a_name_that_github_changed_stops_the_project() -> None:

@@ -38,7 +38,7 @@ def test_a_name_is_not_a_path(name: str) -> None:
 
 
 def test_a_template_is_compiled_once_a_run(make_template: MakeTemplate, monkeypatch: pytest.MonkeyPatch) -> None:
-    from .sandbox import Sandbox
+    from tahaluf.templates.sandbox import Sandbox
 
     compiled: list[str] = []
     compile_ = Sandbox._generate

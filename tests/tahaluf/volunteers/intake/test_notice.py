@@ -69,7 +69,9 @@ def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
 
 
 def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
-    body = notice_for(volunteer(note="@everybody\n# look\n<!-- x -->", unknown=("@somebody-else",))).body
+    body = notice_for(
+        volunteer(note="@everybody\n# look\n<!-- x -->", unknown_words=("@somebody-else",))
+    ).body
     lines = body.splitlines()
     assert not [line for line in lines if line.startswith(("@everybody", "# look", "<!-- x"))]
     assert "@somebody-else" not in body
@@ -86,8 +88,8 @@ def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
     [
         {"note": "<" * 60_000},
         {"note": "x\n" * 30_000},
-        {"note": "<\n" * 30_000, "unknown": ("@",) * 30_000},
-        {"note": "\n" * 20_000 + "<" * 20_000, "unknown": ("<" * 900,) * 60},
+        {"note": "<\n" * 30_000, "unknown_words": ("@",) * 30_000},
+        {"note": "\n" * 20_000 + "<" * 20_000, "unknown_words": ("<" * 900,) * 60},
     ],
 )
 def test_however_much_somebody_writes_github_takes_the_notice(said: dict[str, Any]) -> None:
@@ -112,11 +114,11 @@ def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area(
         "    status: dormant", "    area: memory\n    status: dormant"
     )
     told = steward_notice(
-        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
+        "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
     )
     assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
     alone = steward_notice(
-        "p-abc", volunteer(adopt=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
+        "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
     )
     assert "Somebody would adopt" in alone.body
     assert "Old archive" in alone.body

@@ -28,7 +28,7 @@ SAID = volunteer(
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
     level=ConsentLevel.HANDLE,
-    unknown=("call me: 555 0100",),
+    unknown_words=("call me: 555 0100",),
     note="somebody@example.org",
 )
 
@@ -63,7 +63,7 @@ PEOPLE = st.builds(
     until=st.none() | DAYS,
     answered=st.none() | MOMENTS.map(lambda moment: moment.replace(microsecond=0)),
     began=st.none() | DAYS,
-    offer=OFFERS,
+    profile=OFFERS,
     matches=st.lists(st.builds(StoredMatch, WORDS, WORDS, NUMBERS), max_size=3).map(tuple),
     invitation=st.none() | st.builds(Invitation, st.sampled_from(InvitationState), DAYS, NUMBERS),
     nudges=NUMBERS,

@@ -94,10 +94,10 @@ def roster_index(*groups: list[Person], counts: DepartureCounts | None = None) -
 
 def test_people_are_counted_by_status_skill_language_and_project() -> None:
     index = roster_index(
-        people(30, offer=VolunteerProfile(skills=frozenset({"gis"}), languages=frozenset({"ar", "en"}))),
+        people(30, profile=VolunteerProfile(skills=frozenset({"gis"}), languages=frozenset({"ar", "en"}))),
         people(11, status=VolunteerStatus.WORKING, matches=(StoredMatch("water-map", "map-design", 90),)),
         people(
-            10, status=VolunteerStatus.ANSWERED, offer=VolunteerProfile(skills=frozenset({"gis", "design"}))
+            10, status=VolunteerStatus.ANSWERED, profile=VolunteerProfile(skills=frozenset({"gis", "design"}))
         ),
     )
     found = stats_json(compute_stats(index, coalition(), TODAY))
