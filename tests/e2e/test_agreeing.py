@@ -17,7 +17,7 @@ PROPOSER, STEWARD, OTHER = "proposer-one", "volunteer", "newcomer"
 
 
 @pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
+def fork(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileFork]:
     made = create_hostile_fork(tmp_path_factory.mktemp("agreeing"))
     made.set_up()
     put(made, FORM_PATH, sync_options(FORM.read_text("utf-8"), OPTIONS))

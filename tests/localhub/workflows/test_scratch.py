@@ -4,7 +4,7 @@ from localhub.workflows import scratch_folder
 def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
     memory = tmp_path / "memory"
     memory.mkdir()
-    with scratch_folder(tmp_path / "disk", memory, room=0) as folder:
+    with scratch_folder(tmp_path / "disk", memory, required_bytes=0) as folder:
         assert folder.parent == memory
         (folder / "1-1").mkdir()
     assert list(memory.iterdir()) == []
