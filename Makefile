@@ -93,9 +93,9 @@ dist: .venv/audit
 lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
-	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build -o requirements/dev.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group audit -c requirements/dev.txt -o requirements/audit.txt
-	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules
