@@ -10,7 +10,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
+FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
 .PHONY: help demo test bench test-full fuzz audit dist lint types pytest docs texts lock seal-page format clean
 
@@ -55,11 +55,11 @@ format: .venv/dev
 
 # The pages that the code writes of itself; a test says when one is out of date.
 docs: .venv/dev
-	$(BIN)/python -m tahaluf.reference
+	$(BIN)/python tools/reference.py
 
 # The catalogues of translations; a test says when a text in the code has none.
 texts: .venv/dev
-	@$(BIN)/python -m tahaluf.catalogues $(NEW)
+	@$(BIN)/python tools/catalogues.py $(NEW)
 
 seal-page: .venv/local
 	cd site/seal && npm ci
