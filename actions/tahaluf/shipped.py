@@ -6,7 +6,7 @@ In a wheel they are in `tahaluf/data/`, in a checkout at the top of the reposito
 from pathlib import Path
 from typing import Final
 
-from tahaluf.problems import Stopped
+from tahaluf.problems import CommandError
 
 PACKAGE: Final = Path(__file__).parent
 DATA: Final = PACKAGE / "data"
@@ -22,8 +22,8 @@ REINSTALL: Final = "install it again: python -m pip install --force-reinstall ta
 
 
 def shipped(name: str, root: Path = ROOT) -> Path:
-    """The file or folder of that name. Raises Stopped if it is missing."""
+    """The file or folder of that name. Raises CommandError if it is missing."""
     path = root / name
     if not path.exists():
-        raise Stopped(MISSING.format(name=name), REINSTALL)
+        raise CommandError(MISSING.format(name=name), REINSTALL)
     return path
