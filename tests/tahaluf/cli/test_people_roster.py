@@ -59,7 +59,7 @@ def test_who_waits_longest_for_an_answer_stands_first(steward: Steward) -> None:
 
 
 def test_every_table_has_headings(steward: Steward) -> None:
-    steward.keep(person("p-a", 1, skills=frozenset({"gis"})))
+    steward.save_people(person("p-a", 1, skills=frozenset({"gis"})))
     first = {verb: steward.people(*verb.split()).out.splitlines()[0].split("\t") for verb in TABLES}
     assert first == TABLES
 
