@@ -3,6 +3,7 @@
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 # make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
 # make texts  find what is said to people, and what has no translation; NEW=fr begins a language
+# make coverage   how much of both packages their tests run, branch by branch
 # make fuzz   100,000 hostile texts through the three doors: minutes
 # make audit  the locked packages against the lists of known weaknesses; needs the network
 # make dist   what is released: sdist, wheel and the list of what is in them (SBOM)
@@ -12,7 +13,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full fuzz audit dist lint types pytest docs texts lock seal-page format clean
+.PHONY: help demo test bench test-full coverage fuzz audit dist lint types pytest docs texts lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -36,6 +37,10 @@ pytest: .venv/dev
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
 	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# Branch coverage of both packages by their own tests. The floor is fail_under in pyproject.toml.
+coverage: .venv/dev
+	$(BIN)/pytest -n 2 --dist loadfile tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
 
 fuzz: .venv/dev
 	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris has nothing for this Python: texts are mixed by chance" >&2
