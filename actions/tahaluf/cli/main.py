@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "similar": "name the projects that a new one resembles",
     "scaffold": "render a template into a folder",
     "schema": "print the manifest's JSON Schema",
+    "completion": "print the completion script of a shell",
     "demo": "run the whole main job against a GitHub on this machine",
 }
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tahaluf.cli import main
+from tahaluf.cli.main import main
 
 MANIFEST = """\
 version: 1
