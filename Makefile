@@ -3,6 +3,7 @@
 # make test-full   all of that, and every crash point and many schedules of faults: some minutes
 # make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
 # make texts  find what is said to people, and what has no translation; NEW=fr begins a language
+# make coverage   how much of both packages their tests run, branch by branch
 # make fuzz   100,000 hostile texts through the three doors: minutes
 # make audit  the locked packages against the lists of known weaknesses; needs the network
 # make dist   what is released: sdist, wheel and the list of what is in them (SBOM)
@@ -10,9 +11,9 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests
+FOLDERS := actions/start.py actions/tahaluf actions/localhub bench site tests tools
 
-.PHONY: help demo test bench test-full fuzz audit dist lint types pytest docs texts lock seal-page format clean
+.PHONY: help demo test bench test-full coverage fuzz audit dist lint types pytest docs texts lock seal-page format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -37,6 +38,10 @@ pytest: .venv/dev
 	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# Branch coverage of both packages by their own tests. The floor is fail_under in pyproject.toml.
+coverage: .venv/dev
+	$(BIN)/pytest -n 2 --dist loadfile tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
+
 fuzz: .venv/dev
 	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris has nothing for this Python: texts are mixed by chance" >&2
 	$(BIN)/python tests/fuzz $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
@@ -55,11 +60,11 @@ format: .venv/dev
 
 # The pages that the code writes of itself; a test says when one is out of date.
 docs: .venv/dev
-	$(BIN)/python -m tahaluf.reference
+	$(BIN)/python tools/reference.py
 
 # The catalogues of translations; a test says when a text in the code has none.
 texts: .venv/dev
-	@$(BIN)/python -m tahaluf.catalogues $(NEW)
+	@$(BIN)/python tools/catalogues.py $(NEW)
 
 seal-page: .venv/local
 	cd site/seal && npm ci
@@ -93,9 +98,9 @@ dist: .venv/audit
 lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
-	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build -o requirements/dev.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build -o requirements/dev.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --group build --group audit -c requirements/dev.txt -o requirements/audit.txt
-	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --extra dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
+	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group dev --group build --group fuzz -c requirements/dev.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv .demo .bench site/seal/dist site/seal/node_modules

@@ -33,9 +33,10 @@ LAYERS = {
     "privacy": 2,
     "sealing": 1,
     "consent": 1,
-    "problems": 1,
+    "shipped": 1,
     "escape": 1,
     "i18n": 1,
+    "problems": 0,
     "bidi": 0,
     "stdio": 0,
 }

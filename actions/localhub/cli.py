@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 import urllib.request
+from importlib.metadata import version
 from pathlib import Path
 
 from localhub.faults import FaultRuleError, parse_fault_rules
@@ -22,6 +23,7 @@ MAX_PORT = 65535
 def main(argv: list[str] | None = None) -> int:
     """Exit codes: 0, or 1 where `idle` waited in vain or the seed does not fit."""
     parser = argparse.ArgumentParser(prog="localhub", description="A GitHub for one machine.")
+    parser.add_argument("--version", action="version", version=f"localhub {version('tahaluf')}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     serve = verbs.add_parser("serve", help="serve until it is ended; prints one line of JSON: url and token")
     serve.add_argument("--port", type=_port, default=0, help="default: one that is free")

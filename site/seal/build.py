@@ -21,6 +21,7 @@ from tahaluf.sealing import key_id
 HERE: Final = Path(__file__).parent
 DEFAULT_MANIFEST: Final = HERE.parents[1] / "projects.yml"
 DEFAULT_TARGET: Final = HERE / "dist" / "seal.html"
+DEFAULT_MODULES: Final = HERE / "node_modules"
 LIBRARY: Final = ("libsodium", "libsodium-wrappers")
 LANGUAGES: Final = ("en", "ar")
 POLICY: Final = (
@@ -34,7 +35,7 @@ class CannotBuild(Exception):
     """Something that the page is made of is missing. The message says what, and what to do."""
 
 
-def page(manifest: Manifest, modules: Path = HERE / "node_modules") -> str:
+def page(manifest: Manifest, modules: Path = DEFAULT_MODULES) -> str:
     """The whole page. Raises CannotBuild."""
     styles = [_read("page.css")]
     scripts = [*(_library(modules, name) for name in LIBRARY), _read("seal.js"), _read("page.js")]
@@ -105,9 +106,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Put the sealing page together.")
     parser.add_argument("--manifest", type=Path, default=DEFAULT_MANIFEST)
     parser.add_argument("--to", type=Path, default=DEFAULT_TARGET)
+    parser.add_argument("--modules", type=Path, default=DEFAULT_MODULES, help="where npm put the library")
     options = parser.parse_args()
     try:
-        made = page(load(options.manifest.read_text(encoding="utf-8"), str(options.manifest)))
+        made = page(
+            load(options.manifest.read_text(encoding="utf-8"), str(options.manifest)), options.modules
+        )
     except (CannotBuild, InvalidInput) as reason:
         sys.stderr.write(f"{reason}\n")
         return 1

@@ -23,3 +23,16 @@ def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_pat
     )
     assert told.returncode == 0, told.stdout + told.stderr
     assert "✗" not in told.stdout
+    [control] = [files for files in _pushed(tmp_path / "demo") if "projects.yml" in files]
+    assert ".github/ISSUE_TEMPLATE/volunteer.yml" in control
+    assert not [path for path in control if path.startswith(".github/ISSUE_TEMPLATE/tahaluf-")]
+
+
+def _pushed(folder: Path) -> list[set[str]]:
+    """The files of each repository that the demo left behind, at the tip of main."""
+    found = []
+    for bare in sorted(folder.rglob("*.git")):
+        command = ["git", "--git-dir", str(bare), "ls-tree", "-r", "--name-only", "main"]
+        listed = subprocess.run(command, capture_output=True, text=True, check=False)
+        found.append(set(listed.stdout.splitlines()))
+    return found

@@ -24,8 +24,8 @@ class PeopleResult:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells of a table's lines."""
-        return [line.split("\t") for line in self.out.splitlines()]
+        """The cells of a table's lines, without those of its headings."""
+        return [line.split("\t") for line in self.out.splitlines()[1:]]
 
 
 class FakeStdin(StringIO):

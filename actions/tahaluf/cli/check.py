@@ -23,7 +23,9 @@ FORM_CHOOSER: Final = "config"  # GitHub's settings of the page on which a form 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    add_manifest_option(parser)
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("file", nargs="?", type=Path, metavar="MANIFEST", help="the same as --manifest")
+    add_manifest_option(either)
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
@@ -41,14 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.changes is not None:
         return _check_changes(options.changes, options.without)
+    manifest: Path = options.file or options.manifest
     gc.disable()  # as while a command is imported: what is imported here stays too
     try:
-        all_problems = set(find_problems(options.manifest))  # what is no form is told twice
+        all_problems = set(find_problems(manifest))  # what is no form is told twice
     finally:
         gc.enable()
     if all_problems:
         raise InvalidInput(all_problems)
-    print(f"{options.manifest}: all is well")
+    print(f"{manifest}: all is well")
     return 0
 
 

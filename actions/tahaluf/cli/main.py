@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn, Protocol
 
 from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "similar": "name the projects that a new one resembles",
     "scaffold": "render a template into a folder",
     "schema": "print the manifest's JSON Schema",
+    "completion": "print the completion script of a shell",
     "demo": "run the whole main job against a GitHub on this machine",
 }
 
@@ -44,6 +45,16 @@ class ErrorParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As argparse does, with the choice that was probably meant. Commands and verbs are choices too."""
+        if action.choices is not None and value not in action.choices:
+            from difflib import get_close_matches
+
+            choices = [str(choice) for choice in action.choices]
+            near = get_close_matches(str(value), choices, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"choose from {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"{value!r} is not a choice: {hint}")
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:

@@ -18,7 +18,7 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_manifest_option(parser: argparse.ArgumentParser) -> None:
+def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--manifest", type=Path, default=Path("projects.yml"), metavar="FILE", help="default: projects.yml"
     )

@@ -12,10 +12,12 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """The headings are ours; what stands in the cells may be a stranger's."""
+    """The headings are ours; a cell may hold a stranger's text. A table without rows is not shown."""
     escaped = [[escape_log(text) for text in row] for row in rows]
+    if not escaped:
+        return
     if not console.is_terminal:
-        for row in escaped:
+        for row in (headings, *escaped):
             print("\t".join(row))
         return
     table = Table(box=None, pad_edge=False, header_style="dim")

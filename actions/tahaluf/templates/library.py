@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tahaluf.problems import Location, Problem, InvalidInput, CommandError
+from tahaluf.shipped import ROOT, TEMPLATES, shipped
 
 from .definition import DEFINITION_FILE, TEMPLATE_NAME
 from .filesystem import TemplateFile, read_folder
@@ -14,7 +15,7 @@ from .inheritance import ResolvedTemplate, resolve_template
 if TYPE_CHECKING:
     from .template import Template
 
-BUILTIN_TEMPLATES: Final = Path(__file__).parents[3] / "templates"
+BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
 
 
 class Library:
@@ -31,7 +32,12 @@ class Library:
 
     @classmethod
     def from_paths(cls, paths: Sequence[Path]) -> "Library":
-        """Folders that are not there are passed over: a control repository may have none of its own."""
+        """Folders that do not exist are skipped: a control repository may have none of its own.
+
+        Raises CommandError if the built-in templates are missing.
+        """
+        if BUILTIN_TEMPLATES in paths:
+            shipped(TEMPLATES)
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:

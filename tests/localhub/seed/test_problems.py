@@ -78,7 +78,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     ("name", "content", "told"),
     [
         ("s.yml", b"users: [", "s.yml: not YAML: "),
-        ("s.json", b'{"users": [{"login": "x"},]}', "s.json:1:27: not JSON: "),
+        ("s.json", b'{"users": [{"login": "x"};]}', "s.json:1:26: not JSON: "),
         ("s.yml", b"users: [{login: \xff}]", "s.yml: not UTF-8: invalid start byte at byte 16"),
     ],
 )

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from reference import json_formats, pages
 from tahaluf.cli.main import COMMANDS, command_parser, main
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
 from tahaluf.manifest import load
 from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
-from tahaluf.reference import json_formats, pages
 from tahaluf.similarity import find_similar
 
 PARSERS = [*COMMANDS]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from reference import json_formats
 from tahaluf.health import (
     CHECKS,
     TOKEN_SPECS,
@@ -29,7 +30,6 @@ from tahaluf.health import (
     run_checks,
 )
 from tahaluf.manifest import load
-from tahaluf.reference import json_formats
 
 KEY = "tahaluf-key-1-" + "A" * 43
 MANIFEST = """\

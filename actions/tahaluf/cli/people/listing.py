@@ -17,6 +17,7 @@ from .roster_client import RosterClient, add_roster_options, open_roster, print_
 
 # Texts for people
 LIST_HEADINGS: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
+SHOW_HEADINGS: Final = ("field", "value")
 NO_PEOPLE: Final = "nobody"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
@@ -62,7 +63,7 @@ def _list(options: argparse.Namespace) -> int:
 def _show(options: argparse.Namespace) -> int:
     client = open_roster(options)
     person = client.read_index().find(options.person)
-    show_table(("", ""), _details(person, client))
+    show_table(SHOW_HEADINGS, _details(person, client))
     return 0
 
 

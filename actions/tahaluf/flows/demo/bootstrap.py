@@ -18,6 +18,8 @@ COMMIT_AUTHOR: Final = {
     "GIT_COMMITTER_EMAIL": "founder@users.noreply.localhub",
 }
 
+OF_TAHALUF: Final = ":(attr:export-ignore)"  # see .gitattributes: files that no control repository needs
+
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
     """The founder makes a key for what volunteers seal, and pushes this repository into the control repository."""
@@ -26,6 +28,11 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
     with tempfile.TemporaryDirectory(dir=harness.folder) as scratch:
         env = _scratch_git_environment(harness.checkout, Path(scratch).resolve())
         _git(harness.checkout, ["add", "--all"], env)
+        _git(
+            harness.checkout,
+            ["rm", "-r", "--quiet", "--force", "--cached", "--ignore-unmatch", "--", OF_TAHALUF],
+            env,
+        )
         for name, text in key_files.items():
             blob = _git(harness.checkout, ["hash-object", "-w", "--stdin"], env, text)
             _git(harness.checkout, ["update-index", "--cacheinfo", f"100644,{blob},{name}"], env)

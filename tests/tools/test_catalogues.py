@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from tahaluf.catalogues import HEADER, extract_messages, find_problems, update_catalogue
+from catalogues import HEADER, extract_messages, find_problems, update_catalogue
 from tahaluf.i18n import LOCALE
 
 CATALOGUES = sorted(LOCALE.glob("*.po"))
@@ -28,7 +28,12 @@ def test_a_catalogue_is_as_make_texts_writes_it(path: Path, texts: Catalog) -> N
 
 def test_the_texts_of_all_rooms_that_speak_to_people_are_found(texts: Catalog) -> None:
     rooms = {file for text in texts for file, _ in text.locations}
-    assert {"volunteers/intake/texts.py", "proposals/texts.py", "flows/sync/notify_proposers.py", "i18n.py"} <= rooms
+    assert {
+        "volunteers/intake/texts.py",
+        "proposals/texts.py",
+        "flows/sync/notify_proposers.py",
+        "i18n.py",
+    } <= rooms
 
 
 SMALL = Catalog("ar")

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from gettext import c2py
 from io import BytesIO
-from pathlib import Path
 from string import Formatter
 from typing import Final
 
@@ -19,9 +18,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from .i18n import LOCALE
+from tahaluf.i18n import LOCALE
 
-SOURCE: Final = Path(__file__).parent
+SOURCE: Final = LOCALE.parent
 KEYWORDS: Final = {"Message": None, "PluralMessage": (1, 2)}
 COMMENT_TAG: Final = "For translators:"  # such comments above a text go into the catalogues
 HEADER: Final = """\
@@ -151,7 +150,7 @@ def main(languages: Iterable[str]) -> int:
         path.write_bytes(update_catalogue(language, path.read_bytes() if path.exists() else b"", texts))
         for problem in find_problems(language, path.read_bytes(), texts):
             exit_code = 1
-            print(f"{path.name}: {problem}")  # noqa: T201  (to who keeps the catalogues, in their terminal)
+            print(f"{path.name}: {problem}")
     return exit_code
 
 

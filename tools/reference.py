@@ -1,6 +1,6 @@
-"""`python -m tahaluf.reference`: writes the pages of docs/ that say what the code itself knows.
+"""Writes the pages of docs/ that are generated from the code.
 
-`make docs` runs it; tests/tahaluf/cli/test_main.py fails where a committed page is not what it would write.
+`make docs` runs it; tests/tahaluf/cli/test_main.py fails if a committed page is out of date.
 """
 
 import argparse
@@ -12,17 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf import health, manifest
+from tahaluf.cli.main import COMMANDS, command_parser, to_sentence
 from tahaluf.forms import ErrorCode
 from tahaluf.plan import ChangeKind
 
-from .cli.main import COMMANDS, command_parser, to_sentence
-
-DOCS: Final = Path(__file__).parents[2] / "docs"
+DOCS: Final = Path(__file__).parents[1] / "docs"
 
 HEADER: Final = """\
 # The command line
 
-<!-- Written by `make docs`: a change belongs into the code, or into actions/tahaluf/reference.py. -->
+<!-- Written by `make docs`: a change belongs into the code, or into tools/reference.py. -->
 
 `tahaluf COMMAND …`, or `python -m tahaluf COMMAND …`. The actions run the same commands.
 

@@ -1,0 +1,55 @@
+"""`tahaluf completion`: the completion script of a shell. It is written once, so a Tab starts no Python.
+
+Exit codes: 0 printed.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from .main import COMMANDS, ErrorParser
+
+SHELLS: Final = ("bash", "zsh", "fish")
+WHERE: Final = """\
+where to put it:
+  bash   tahaluf completion bash > ~/.local/share/bash-completion/completions/tahaluf
+  zsh    tahaluf completion zsh > ~/.zfunc/_tahaluf    (with fpath+=~/.zfunc before compinit in ~/.zshrc)
+  fish   tahaluf completion fish > ~/.config/fish/completions/tahaluf.fish
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog, parser.formatter_class = WHERE, argparse.RawDescriptionHelpFormatter
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
+
+
+def run(options: argparse.Namespace) -> int:
+    import shtab
+
+    print(shtab.complete(whole(), options.shell))
+    return 0
+
+
+def whole() -> argparse.ArgumentParser:
+    """The parser of every command in one, with files completed where files are meant."""
+    parser = ErrorParser(prog="tahaluf")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, help in COMMANDS.items():
+        command = commands.add_parser(name, help=help)
+        import_module(f"tahaluf.cli.{name.replace('-', '_')}").add_arguments(command)
+        _complete_files(command)
+    return parser
+
+
+def _complete_files(parser: argparse.ArgumentParser) -> None:
+    import shtab
+
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                _complete_files(verb)
+        elif action.type is Path:
+            of: Any = action  # shtab looks for this attribute
+            of.complete = shtab.DIRECTORY if action.metavar in ("DIR", "FOLDER") else shtab.FILE

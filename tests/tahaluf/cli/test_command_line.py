@@ -1,0 +1,49 @@
+"""What the command line does with what people type: suggestions, and the manifest as an argument."""
+
+from pathlib import Path
+
+import pytest
+
+from tahaluf.cli.main import main
+
+MANIFEST = """\
+version: 1
+organization: your-organization
+projects:
+  - {slug: water-map, name: Water map, summary: Where wells and pipes still work.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("chek", "'chek' is not a choice: did you mean check?"),
+        ("people lst", "'lst' is not a choice: did you mean list?"),
+        ("form snyc", "'snyc' is not a choice: did you mean sync?"),
+        ("xyzzy", "'xyzzy' is not a choice: choose from check, plan, apply"),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_the_nearest(
+    given: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(given.split())
+    assert ended.value.code == 1
+    assert hint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["a.yml"], ["--manifest", "a.yml"]])
+def test_check_takes_the_manifest_as_an_argument_or_an_option(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yml").write_text(MANIFEST, encoding="utf-8")
+    assert main(["check", *words]) == 0
+    assert capsys.readouterr().out == "a.yml: all is well\n"
+
+
+def test_check_takes_one_manifest(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "a.yml", "--manifest", "b.yml"])
+    assert ended.value.code == 1
+    assert "not allowed with argument MANIFEST" in capsys.readouterr().err
