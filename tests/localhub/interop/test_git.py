@@ -159,7 +159,7 @@ def test_pushes_at_once_are_each_told_of_once(interop_hub) -> None:
         interop_hub.git("commit", "--quiet", "--allow-empty", "-m", f"Number {number}", cwd=copy)
     with ThreadPoolExecutor(len(copies)) as pool:
         pushed = [
-            pool.submit(interop_hub.git, "push", "origin", f"HEAD:b{i}", at=copy)
+            pool.submit(interop_hub.git, "push", "origin", f"HEAD:b{i}", cwd=copy)
             for i, copy in enumerate(copies)
         ]
     assert [done.result().returncode for done in pushed] == [0] * len(copies)
