@@ -1,4 +1,4 @@
-"""Volunteers and open roles: what a form offers, which roles fit it best, and why. Pure."""
+"""Match volunteers with open roles, and explain each match. Pure."""
 
 from .capacity import Occupancy
 from .explain import explain_match, language_name, term_name

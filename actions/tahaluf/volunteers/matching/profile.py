@@ -1,4 +1,4 @@
-"""What somebody offers, in the manifest's words: roles are matched against it, and the roster keeps it."""
+"""What a volunteer offers: roles are matched against it, and the roster stores it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from .hours import Hours
 
 @dataclass(frozen=True, slots=True)
 class VolunteerProfile:
-    """`skills`, `languages`, `projects`: ids of the manifest; no projects: any. `zone`: as the form says it.
+    """`skills`, `languages`, `projects`: ids from the manifest; no projects means any. `zone`: the form's text.
 
-    `work`: keys of the form. Nothing in it leads to a person, nor is free text.
+    `work`: option keys of the form. Nothing here is free text or identifies a person.
     """
 
     skills: frozenset[str] = frozenset()

@@ -1,4 +1,4 @@
-"""A person who offers help, as the form tells it. Nothing in it is fit for a public place."""
+"""Read the volunteer form. Nothing in the result may be shown in public."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ FieldValue = str | None | Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Volunteer:
-    """`adopt`: projects without a steward for which they would answer. `join`: would like to be invited.
+    """`adopts`: slugs of projects without a steward that they would adopt.
 
-    `unknown` are the words for skills and projects that the manifest does not know, and `note` is free text:
-    both may hold anything, contact details too. They stay out of `repr`, so no log shows them by accident.
+    `unknown_words` are skills and projects that the manifest does not list, and `note` is free text. Both may contain
+    anything, contact details too, so `repr` leaves them out and they cannot end up in a log.
     """
 
     profile: VolunteerProfile
@@ -36,7 +36,7 @@ class Volunteer:
 
     @property
     def sealed(self) -> str | None:
-        """The one sealed message in the note, as a page or the command writes it; None where it is not whole."""
+        """The sealed message in the note, in canonical form. None if there is not exactly one, or it is damaged."""
         try:
             return format_sealed(parse_sealed(self.note or ""))
         except InvalidArmour:
@@ -44,11 +44,11 @@ class Volunteer:
 
 
 def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volunteer:
-    """Read the values of the volunteer form, by field id. A field that is not there is an empty answer."""
+    """Read the values of the volunteer form, by field id. A missing field counts as unanswered."""
     skill_words = (word for word in _as_list(values.get("skills")) if option_key(word) != NONE_YET)
     skills, unknown_skills = skill_vocabulary(manifest).resolve(skill_words)
     projects, unknown_projects = project_vocabulary(manifest).resolve(_split_list(values.get("projects")))
-    # A manifest that lists no languages takes any code
+    # A code that the manifest does not list is accepted: it may list no languages at all
     languages, unknown_languages = language_vocabulary(manifest).resolve(_as_list(values.get("languages")))
     return Volunteer(
         VolunteerProfile(
@@ -63,7 +63,7 @@ def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volu
         adopts=_adoptable_slugs(values.get("adopt"), manifest),
         wants_invitation=bool(values.get("join")),
         unknown_words=(*unknown_skills, *unknown_projects),
-        # A block pasted into the other field is a block all the same, and words in its field are words
+        # People paste the sealed message into either field, and write text into either
         note="\n\n".join(filter(None, (_as_text(values.get(key)) for key in ("note", "sealed")))) or None,
     )
 
@@ -77,12 +77,12 @@ def language_vocabulary(manifest: Manifest) -> Vocabulary:
 
 
 def project_vocabulary(manifest: Manifest) -> Vocabulary:
-    """Earlier slugs lead to today's project; names do too."""
+    """Slugs, names and earlier slugs of the projects."""
     return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})
 
 
 def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
-    """Those that are still without a steward: a form may be older than the manifest."""
+    """The chosen projects that still seek a steward: the form may be older than the manifest."""
     chosen, _ = project_vocabulary(manifest).resolve(_as_list(value))
     return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)
 
@@ -109,5 +109,5 @@ def _as_list(value: FieldValue) -> Iterable[str]:
 
 
 def _split_list(value: FieldValue) -> Iterable[str]:
-    """What stands between the commas of a line that somebody typed."""
+    """The items of a list that somebody typed."""
     return filter(None, (part.strip() for text in _as_list(value) for part in LIST_SEPARATOR.split(text)))

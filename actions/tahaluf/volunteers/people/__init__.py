@@ -1,4 +1,4 @@
-"""A person of the roster: how they come in, how far it has come with them, and what time asks for. Pure."""
+"""People in the roster: how they are added, their status, and reminders about them. Pure."""
 
 from .from_form import person_from_form, stored_matches
 from .invitation import FINAL_STATES, UNSENT_STATES, Invitation, InvitationState

@@ -1,4 +1,4 @@
-"""A person who comes by the no-trace door: a steward writes down what they offer, and nothing that leads to them."""
+"""Add a person by hand: a steward enters what they offer, and nothing that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,21 +26,21 @@ INPUT_KEYS: Final = ("skills", "hours", "languages", "zone", "work", "projects",
 SEPARATOR: Final = re.compile(r"[,;،؛]")
 
 # Texts for people
-UNKNOWN_WORDS: Final = "not known here: {words}"
+UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
-    "take words of projects.yml and of the volunteer form, hours as 3-5, a time zone as UTC+3; "
-    "nothing else of a person is written down"
+    "use the terms of projects.yml and of the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
+    "nothing else about a person is stored"
 )
 
 
 def person_from_input(
     input_fields: Mapping[str, Any], form: Form, manifest: Manifest, random_bytes: bytes, today: date
 ) -> Person:
-    """The person that a steward describes.
+    """Create a person from what a steward entered.
 
-    `said`: words by the keys of ADDED_KEYS, a text with commas or a list; `form`: the volunteer form, for the kinds of
-    work; `random`: eight bytes that nobody can guess, of which the id is made. Raises Stopped with all that is not
-    known: free text has no place in a file whose history stays.
+    `input_fields`: text with commas, or a list, by the keys of INPUT_KEYS. `form`: the volunteer form, for the kinds
+    of work. `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with every unknown
+    value: a record is kept in Git history, so it must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
     skills, unknown_skills = skill_vocabulary(manifest).resolve(words.get("skills", ()))
@@ -82,13 +82,13 @@ def person_from_input(
 
 
 def work_vocabulary(form: Form) -> Vocabulary:
-    """In the spellings that the form shows."""
+    """The kinds of work in the spellings that the form shows."""
     choices = [choice for one in form.fields if one.key == "work" for choice in one.choices]
     return Vocabulary({option_key(choice): choice.split(" · ") for choice in choices})
 
 
 def _split_words(value: Any) -> Iterable[str]:
-    """YAML takes one number for hours as a number."""
+    """The words of a text with commas, or of a list. YAML reads `hours: 4` as a number."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

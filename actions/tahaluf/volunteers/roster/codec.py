@@ -1,4 +1,4 @@
-"""A person's values as the kinds that YAML knows, and back: what an edit has spoilt is an error, not a guess."""
+"""Convert a person's values to YAML values and back. Invalid values raise an error; nothing is guessed."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from tahaluf.volunteers.people import Account, Invitation, InvitationState, Stor
 
 
 def to_yaml_value(value: Any) -> Any:
-    """What YAML writes for a value of `Person` or `Offer`."""
+    """The YAML value for a value of `Person` or `VolunteerProfile`."""
     match value:
         case Account() | StoredMatch():
             return value._asdict()
@@ -32,13 +32,13 @@ def _string(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int or value < 0:  # true is an int, too
+    if type(value) is not int or value < 0:  # bool is a subclass of int
         raise TypeError
     return value
 
 
 def _date(value: Any) -> date:
-    if type(value) is not date:  # a datetime is a date, too
+    if type(value) is not date:  # datetime is a subclass of date
         raise TypeError
     return value
 
@@ -60,7 +60,7 @@ def _account(value: Mapping[str, Any]) -> Account:
 
 
 def _hours(value: Any) -> Hours:
-    if (hours := read_hours(str(value))) is None:  # one hour alone is a number to YAML
+    if (hours := read_hours(str(value))) is None:  # YAML reads `hours: 4` as a number
         raise ValueError
     return hours
 
@@ -73,7 +73,7 @@ def _invitation(value: Mapping[str, Any]) -> Invitation:
     return Invitation(InvitationState(value["state"]), _date(value["since"]), _number(value.get("times", 0)))
 
 
-# By the record's key. They raise ValueError, TypeError, KeyError or AttributeError
+# By key of the record. They raise ValueError, TypeError, KeyError or AttributeError
 DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "id": _string,
     "account": _account,
