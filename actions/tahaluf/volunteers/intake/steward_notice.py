@@ -1,6 +1,6 @@
-"""The issue in the private roster that tells the stewards of somebody who offers help.
+"""The notice: an issue in the private roster that tells stewards about a new volunteer.
 
-Here alone a mention is alive on purpose: it is how GitHub tells them.
+It contains real mentions, so GitHub notifies the stewards.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub takes no issue of more than 65,536 characters, and somebody whose notice it does not take is stuck
+# GitHub rejects issues of more than 65,536 characters, and without a notice nobody would hear of the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -24,9 +24,9 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Tell the stewards of the best match, in their project's main language where there are texts in it.
+    """Write to the stewards of the best match, in the main language of their project if it has a translation.
 
-    `person`: the pseudonym; `form`: the address of the form.
+    `person`: the pseudonym.
     """
     translator = translator_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
@@ -63,7 +63,7 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Those who look after the area: the project itself has nobody who would hear."""
+    """Mention the maintainers of the area: the project itself has no stewards."""
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)
@@ -108,7 +108,7 @@ def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Tra
 
 
 def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
-    """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
+    """Quote the note, but only link to a sealed message: escaping it for Markdown would damage it."""
     plain_part, sealed = remove_sealed(note)
     if plain_part:
         yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
@@ -117,7 +117,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """What makes a text safe may make it five times as long. All of it stands in the form."""
+    """Quote at most MAX_NOTE_LENGTH characters: escaping can make a text five times as long. The form has it all."""
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2
