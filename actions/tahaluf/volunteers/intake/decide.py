@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from tahaluf.forms import Form, ParseFailure, option_key, parse, peek_choices
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
-from tahaluf.volunteers.matching import Match, OpenRole, Volunteer, match_roles, open_roles, read_volunteer
+from tahaluf.volunteers.form import Volunteer, read_volunteer
+from tahaluf.volunteers.matching import Match, OpenRole, match_roles, open_roles
 from tahaluf.volunteers.people import (
     OCCUPYING_STATUSES,
     PENDING_STATUSES,

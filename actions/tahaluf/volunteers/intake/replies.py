@@ -59,7 +59,8 @@ def acknowledgement(
     if wants_invitation:
         invitation_text = texts.INVITATION_SOON if queue is QueueLength.SHORT else texts.INVITATION_LATER
         text = f"{text}\n{translator.translate(invitation_text)}\n"
-    return f"{ACKNOWLEDGEMENT_MARKER}\n{translator.with_direction(_with_contact_warning(translator, text, has_contact_details))}"
+    body = translator.with_direction(_with_contact_warning(translator, text, has_contact_details))
+    return f"{ACKNOWLEDGEMENT_MARKER}\n{body}"
 
 
 def is_acknowledgement(comment: str) -> bool:

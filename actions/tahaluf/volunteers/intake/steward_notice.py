@@ -10,7 +10,8 @@ from tahaluf.escape import block_quote, escape_inline, escape_name, escape_plain
 from tahaluf.i18n import Translator, translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.sealing import remove_sealed
-from tahaluf.volunteers.matching import Match, Volunteer, explain_match, language_name, term_name
+from tahaluf.volunteers.form import QUESTIONS, ProfileQuestion, Volunteer
+from tahaluf.volunteers.matching import Match, explain_match
 from tahaluf.volunteers.people import mention_maintainers, mention_stewards
 from tahaluf.volunteers.roster import Notice, notice_marker
 
@@ -75,27 +76,21 @@ def _match_table(matches: Sequence[Match], manifest: Manifest, translator: Trans
     if not matches:
         return ""
     rows = "\n".join(
-        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} | {explain_match(match, manifest, translator)} |"
+        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} "
+        f"| {explain_match(match, manifest, translator)} |"
         for match in matches
     )
     return translator.translate(texts.NOTICE_MATCHES, rows=rows)
 
 
 def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> str:
-    def listed(words: Iterable[str]) -> str:
-        return translator.join_list(map(escape_inline, words)) or translator.translate(texts.UNSPECIFIED)
+    def answer_to(question: ProfileQuestion) -> str:
+        names = question.answer.names(getattr(volunteer.profile, question.key), manifest, translator)
+        return translator.join_list(map(escape_inline, names)) or translator.translate(question.if_empty)
 
-    profile = volunteer.profile
-    text = translator.translate(
-        texts.NOTICE_PROFILE,
-        skills=listed(term_name(manifest.skills[id_], translator) for id_ in sorted(profile.skills)),
-        hours=profile.hours or translator.translate(texts.UNSPECIFIED),
-        languages=listed(language_name(manifest, id_, translator) for id_ in sorted(profile.languages)),
-        zone=listed(filter(None, [profile.zone])),
-        work=listed(profile.work),
-        projects=listed(sorted(profile.projects))
-        if profile.projects
-        else translator.translate(texts.ANY_PROJECT),
+    text = "\n".join(
+        texts.NOTICE_ANSWER.format(question=translator.translate(question.label), answer=answer_to(question))
+        for question in QUESTIONS
     )
     if not volunteer.unknown_words:
         return text

@@ -24,13 +24,13 @@ NEXT_UNKNOWN: Final = Message(
     "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after a week, and "
-    "we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after a week, "
+    "and we send it once more. Joining is up to you."
 )
 INVITATION_LATER: Final = Message(
-    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so it may take a while: "
-    "GitHub limits how many we can send each day, and we send the oldest requests first. It expires after a week, and "
-    "we send it once more. Joining is up to you."
+    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so it may take a "
+    "while: GitHub limits how many we can send each day, and we send the oldest requests first. It expires after a "
+    "week, and we send it once more. Joining is up to you."
 )
 ACKNOWLEDGEMENT: Final = Message(
     """\
@@ -100,15 +100,7 @@ NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
     "Somebody would like to adopt {project} and become its steward. Its area has no maintainers: who will answer?"
 )
 NOTICE_MATCHES: Final = Message("| role | points out of 100 | why |\n| --- | --: | --- |\n{rows}")
-NOTICE_PROFILE: Final = Message(
-    """\
-* skills: {skills}
-* hours a week: {hours}
-* languages: {languages}
-* time zone: {zone}
-* kind of work: {work}
-* projects: {projects}"""
-)
+NOTICE_ANSWER: Final = "* {question}: {answer}"
 NOTICE_UNKNOWN_WORDS: Final = Message(
     "Words that the manifest does not list: {words}. If one comes up often, add it there."
 )
@@ -143,5 +135,3 @@ NOTICE_NEXT: Final = Message(
 4. Close both issues once they have started, or once it is clear that they will not.
 5. They want to leave, or closed the form themselves? Run `tahaluf people leave {person}` to remove them."""
 )
-UNSPECIFIED: Final = Message("not specified")
-ANY_PROJECT: Final = Message("any")

@@ -4,7 +4,8 @@ from typing import Final
 
 from tahaluf.escape import escape_inline
 from tahaluf.i18n import ENGLISH, Message, PluralMessage, Translator
-from tahaluf.manifest import Manifest, Term
+from tahaluf.manifest import Manifest
+from tahaluf.volunteers.form import language_name, term_name
 
 from .match import Match
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
@@ -31,16 +32,6 @@ def explain_match(match: Match, manifest: Manifest, translator: Translator = ENG
     if match.requested:
         parts.insert(0, translator.translate(REQUESTED))
     return translator.translate(REASON_SEPARATOR).join(parts)
-
-
-def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
-    """The language's name in the manifest, or its code if the manifest does not list it."""
-    return term_name(manifest.languages[code], translator) if code in manifest.languages else code
-
-
-def term_name(term: Term, translator: Translator) -> str:
-    """The name of a skill or language in the translator's language."""
-    return (term.name_ar if translator.language == "ar" else None) or term.name
 
 
 def _explain_reason(reason: MatchReason, manifest: Manifest, translator: Translator) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
+from tahaluf.volunteers.form import TimeZoneRange, VolunteerProfile, read_zone
+
 from . import scoring
 from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
-from .profile import VolunteerProfile
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
-from .zone import TimeZoneRange, read_zone
 
 MAX_MATCHES: Final = 5  # a steward does not read more
 

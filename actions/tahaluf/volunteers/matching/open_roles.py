@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project
-
-from .hours import Hours, read_hours
-from .zone import TimeZoneRange, read_zone
+from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
 # In a project that seeks a steward, nobody would answer; a dormant or archived one has no work.
 RECRUITING_STATUSES: Final = frozenset({"active"})

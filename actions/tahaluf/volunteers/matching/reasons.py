@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from tahaluf.volunteers.form import Hours, TimeZoneRange
+
 from . import scoring
 from .capacity import RoleCapacity
-from .hours import Hours
-from .zone import TimeZoneRange
 
 
 @dataclass(frozen=True, slots=True)

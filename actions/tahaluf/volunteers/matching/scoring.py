@@ -7,9 +7,9 @@ either side gives no data, half of the points are awarded, so missing answers ne
 
 from typing import Final
 
+from tahaluf.volunteers.form import Hours, TimeZoneRange
+
 from .capacity import RoleCapacity
-from .hours import Hours
-from .zone import TimeZoneRange
 
 MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MAX_ZONE_POINTS = (
     50,

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from tahaluf.consent import public_name
-from tahaluf.volunteers.matching import Match, Volunteer
+from tahaluf.volunteers.form import Volunteer
+from tahaluf.volunteers.matching import Match
 
 from .invitation import requested_invitation
 from .person import Account, Person, StoredMatch, VolunteerStatus, person_id

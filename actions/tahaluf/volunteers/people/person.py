@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 
 from .invitation import Invitation
 
@@ -44,8 +44,8 @@ class StoredMatch(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """`form`: the issue number of the public form, 0 if a steward added the person by hand. `notice`: the number of
-    the issue in the roster. `given`: the day of their first form. `since`: the day on which `status` began.
-    `until`: the day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of
+    the issue in the roster. `given`: the day of their first form. `since`: the day on which `status` began. `until`:
+    the day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of
     their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
     were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent, the last on
     `nudged`. `sealed`: the sealed message from the form, or as a steward sealed it.

@@ -12,7 +12,7 @@ import yaml
 
 from tahaluf.consent import DEFAULT_LEVEL
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person
 
 from .codec import DECODERS, to_yaml_value
@@ -50,7 +50,7 @@ def write_person(person: Person, current_text: str | None = None) -> str:
     }
     values = dict(_record_values(person))
     own_values = {
-        name: to_yaml_value(value)
+        name: to_yaml_value(name, value)
         for name, value in values.items()
         if name in _ALWAYS_WRITTEN or value != _DEFAULTS[name]
     }

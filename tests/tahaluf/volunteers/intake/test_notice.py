@@ -6,8 +6,9 @@ from support.people import MANIFEST, coalition, hours, volunteer
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import load
 from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
+from tahaluf.volunteers.form import Volunteer
 from tahaluf.volunteers.intake import steward_notice
-from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.roster import Notice, notice_marker
 
 FORM = "https://github.com/example-coalition/control/issues/12"

@@ -1,6 +1,6 @@
 import pytest
 
-from tahaluf.volunteers.matching import Hours, read_hours
+from tahaluf.volunteers.form import Hours, read_hours
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.people import coalition, hours, open_role, person
+from tahaluf.volunteers.form import Hours, TimeZoneRange, VolunteerProfile, read_zone
 from tahaluf.volunteers.matching import (
     CapacityFit,
-    Hours,
     HoursFit,
     MatchReason,
     Occupancy,
     OpenRole,
     TimeZoneFit,
-    TimeZoneRange,
-    VolunteerProfile,
     explain_match,
     match_roles,
     open_roles,
-    read_zone,
 )
 from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
 

@@ -6,7 +6,7 @@ from support.people import coalition
 from tahaluf.consent import ConsentLevel
 from tahaluf.forms import FieldType, ParsedBody, load_form, parse, render
 from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
-from tahaluf.volunteers.matching import Hours, read_volunteer
+from tahaluf.volunteers.form import Hours, read_volunteer
 
 FORM = Path(__file__).parents[4] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {

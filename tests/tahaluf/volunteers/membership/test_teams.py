@@ -4,7 +4,7 @@ import pytest
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.membership.teams import TeamAccess, team_for, teams_for_newcomers
 from tahaluf.volunteers.people.person import Person, StoredMatch
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from support.people import coalition, volunteer
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.form import Volunteer
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.people import Account, Person, VolunteerStatus, person_from_form, person_id
 from tahaluf.volunteers.roster import record_path
 

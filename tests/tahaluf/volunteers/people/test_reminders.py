@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support.people import MANIFEST, person
 from tahaluf.manifest import Manifest, load
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person, Reminder, VolunteerStatus, due_reminders
 
 DAY = date(2026, 3, 1)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from support.people import coalition, hours, volunteer
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import Hours, Volunteer, VolunteerProfile, match_roles, open_roles
+from tahaluf.volunteers.form import Hours, Volunteer, VolunteerProfile
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.people import (
     Account,
     Invitation,

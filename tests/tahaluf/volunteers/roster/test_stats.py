@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.people import coalition
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person, StoredMatch, VolunteerStatus
 from tahaluf.volunteers.roster import Cell, DepartureCounts, RosterIndex, compute_stats, stats_json
 from tahaluf.volunteers.roster.suppression import (
