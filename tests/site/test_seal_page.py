@@ -53,14 +53,14 @@ def sealed_by(tab: Any, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [TEXT, "a", "ا" * 8 * 1024, "\x00", "a" * 511, "a" * 512])
-def test_what_the_page_seals_each_steward_opens(tab, coalition, text: str) -> None:
+def test_stewards_can_open_what_the_page_seals(tab, coalition, text: str) -> None:
     block = sealed_by(tab, text)
     for secret in coalition.secrets:
         assert unseal(parse_sealed(block), [secret]) == text
 
 
 @pytest.mark.parametrize("text", [TEXT, "a" * 512, "ا" * 8 * 1024])
-def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: str) -> None:
+def test_the_browser_s_libsodium_opens_what_python_seals(tab, coalition, text: str) -> None:
     import base64
 
     block = format_sealed(seal(text, [public_key_of(secret) for secret in coalition.secrets]))
@@ -68,13 +68,13 @@ def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: 
         assert tab.evaluate(OPEN, [block, base64.b64encode(secret).decode()]) == text
 
 
-def test_page_and_python_write_blocks_of_the_same_shape(tab, coalition) -> None:
+def test_page_and_python_write_the_same_format(tab, coalition) -> None:
     keys = [public_key_of(secret) for secret in coalition.secrets]
     theirs, ours = sealed_by(tab, TEXT), format_sealed(seal(TEXT, keys))
     assert [len(line) for line in theirs.split("\n")] == [len(line) for line in ours.split("\n")]
 
 
-def test_what_is_too_long_or_empty_is_refused_at_the_field(tab) -> None:
+def test_a_long_or_empty_message_is_rejected_at_the_field(tab) -> None:
     field = tab.get_by_label("Your message")
     for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by 2 bytes")):
         field.fill(text)
@@ -86,7 +86,7 @@ def test_what_is_too_long_or_empty_is_refused_at_the_field(tab) -> None:
     assert field.get_attribute("aria-invalid") is None
 
 
-def test_a_block_whose_message_was_changed_is_taken_away(tab) -> None:
+def test_changing_the_message_hides_the_block(tab) -> None:
     assert sealed_by(tab, TEXT)
     tab.get_by_label("Your message").press("x")
     assert not tab.locator("#result").is_visible()
@@ -94,7 +94,7 @@ def test_a_block_whose_message_was_changed_is_taken_away(tab) -> None:
     assert "again" in tab.get_by_role("status").inner_text()
 
 
-def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
+def test_it_works_with_the_keyboard_only(tab, coalition) -> None:
     reached = []
     for _ in range(4):
         tab.keyboard.press("Tab")
@@ -116,7 +116,7 @@ def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
     )
 
 
-def test_a_screen_reader_is_told_the_same(tab) -> None:
+def test_a_screen_reader_gets_the_same_content(tab) -> None:
     sealed_by(tab, TEXT)
     tree = tab.locator("body").aria_snapshot()
     for part in (
@@ -136,7 +136,7 @@ def test_a_screen_reader_is_told_the_same(tab) -> None:
         assert part in tree, f"{part}\n{tree}"
 
 
-def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> None:
+def test_switching_to_arabic_keeps_the_block(tab, coalition) -> None:
     sealed_by(tab, TEXT)
     before = tab.locator("#block").input_value()
     tab.get_by_role("button", name="العربية").click()
@@ -151,14 +151,14 @@ def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> 
     assert tab.evaluate("document.documentElement.dir") == "ltr"
 
 
-def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved_page: Path) -> None:
+def test_an_arabic_browser_gets_the_arabic_page(browser, saved_page: Path) -> None:
     page = browser.new_page(locale="ar-EG")
     page.goto(saved_page.as_uri())
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.close()
 
 
-def test_a_browser_that_runs_no_scripts_says_why_nothing_happens_in_both_languages(
+def test_without_scripts_the_page_explains_itself_in_both_languages(
     browser, saved_page: Path
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
@@ -179,14 +179,14 @@ def test_it_fits_a_phone(tab, language: str) -> None:
         assert button.bounding_box()["height"] >= 44
 
 
-def test_it_lists_the_keys_that_open_it_as_the_manifest_does(tab, coalition) -> None:
+def test_it_lists_the_manifest_s_recipients(tab, coalition) -> None:
     listed = tab.locator("#keys").inner_text()
     assert "desk </script>" in listed
     for recipient in coalition.manifest.sealing.recipients:
         assert recipient.key in listed
 
 
-def test_nothing_is_kept_when_the_page_is_left(tab, saved_page: Path) -> None:
+def test_nothing_is_stored_when_the_page_is_left(tab, saved_page: Path) -> None:
     sealed_by(tab, TEXT)
     tab.goto("about:blank")
     tab.go_back()
@@ -196,7 +196,7 @@ def test_nothing_is_kept_when_the_page_is_left(tab, saved_page: Path) -> None:
     tab.asked[:] = [saved_page.as_uri()]  # the second visit, and the blank page between
 
 
-def test_its_policy_stops_whatever_would_ask_somebody(tab, saved_page: Path) -> None:
+def test_its_content_security_policy_blocks_all_requests(tab, saved_page: Path) -> None:
     stopped = tab.evaluate(
         """async () => {
           const image = new Image();
@@ -215,7 +215,7 @@ def test_its_policy_stops_whatever_would_ask_somebody(tab, saved_page: Path) -> 
     tab.asked[:] = [saved_page.as_uri()]
 
 
-def test_a_page_that_lost_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
+def test_a_page_without_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
     import re
 
     broken = tmp_path / "seal.html"

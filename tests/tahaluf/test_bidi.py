@@ -39,7 +39,7 @@ def inside(markdown: str) -> str:
         ("2026", "<2026"),
     ],
 )
-def test_a_line_that_begins_with_another_script_gets_a_sign_that_nobody_sees(line: str, shown: str) -> None:
+def test_a_line_that_begins_with_another_script_gets_an_invisible_mark(line: str, shown: str) -> None:
     assert inside(line) == shown
 
 
@@ -47,7 +47,7 @@ def test_a_line_that_begins_with_another_script_gets_a_sign_that_nobody_sees(lin
     "said",
     ["`-`", "``a`b``", "#7", "@example-coalition/water-map", "@a-login", "3-5", "10+", "2026-01-31", "1.5"],
 )
-def test_what_is_no_word_is_read_from_left_to_right(said: str) -> None:
+def test_code_logins_and_numbers_are_left_to_right(said: str) -> None:
     assert inside(f"في {said}، ثم") == f'في <span dir="ltr">{said}</span>، ثم'
 
 
@@ -66,18 +66,18 @@ def test_what_is_no_word_is_read_from_left_to_right(said: str) -> None:
         "\\`code\\`",
     ],
 )
-def test_what_leads_somewhere_or_was_made_harmless_stays_as_it_is(said: str) -> None:
+def test_links_and_escaped_text_stay_unchanged(said: str) -> None:
     assert inside(f"في {said} ثم") == f"في {said} ثم"
 
 
-def test_a_block_of_code_stays_as_it_is_and_runs_as_code_does() -> None:
+def test_a_code_block_is_unchanged_and_left_to_right() -> None:
     code = "```sh\ntahaluf people open\n```"
     shown = inside(f"أهلًا.\n\n{code}\n\nوداعًا.\n")
     assert shown == f'أهلًا.\n\n<div dir="ltr">\n\n{code}\n\n</div>\n\nوداعًا.'
 
 
 @given(st.text(alphabet=st.sampled_from("aب1 *-|>`#\n<"), max_size=40))
-def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
+def test_only_marks_and_wrappers_are_added(markdown: str) -> None:
     frames = ('<div dir="rtl">', '<div dir="ltr">', "</div>", '<span dir="ltr">', "</span>", RLM, "\n", " ")
     bare = wrap_rtl(markdown)
     for frame in frames:
@@ -87,7 +87,7 @@ def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
 
 @pytest.mark.parametrize("door", [escape_inline, escape_name, code_span, block_quote])
 @given(text=HOSTILE_MIXTURES)
-def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str], text: str) -> None:
+def test_wrapping_does_not_activate_untrusted_text(door: Callable[[str], str], text: str) -> None:
     said = f"قيل:\n\n{door(text)}\n\nهنا."
     assert set(active_content(wrap_rtl(said)) - active_content(said)) <= {
         "<div>",
@@ -99,12 +99,12 @@ def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str],
 
 
 @pytest.mark.parametrize("sign", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
-def test_no_text_takes_longer_than_its_length(sign: str) -> None:
+def test_wrapping_takes_linear_time(sign: str) -> None:
     """Steps are not counted by `re`; what is not linear takes minutes here."""
     assert len(wrap_rtl(sign * 200_000)) >= 200_000
 
 
-def test_every_language_that_runs_from_right_to_left_is_known() -> None:
+def test_every_right_to_left_language_is_known() -> None:
     codes = [code for code in locale_identifiers() if len(code.partition("_")[2]) in (0, 4)]  # no regions
     runs = {code: _direction(code) for code in codes}
     leftwards = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}

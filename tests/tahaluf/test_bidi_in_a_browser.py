@@ -42,19 +42,19 @@ def shown(browser: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("block", ["p", "ul", "ol", "table", "li >> nth=1"])
-def test_blocks_run_from_right_to_left_whatever_they_begin_with(shown: Any, block: str) -> None:
+def test_blocks_are_right_to_left_whatever_they_begin_with(shown: Any, block: str) -> None:
     for element in shown.locator(block).all():
         assert element.evaluate(DIRECTION) == "rtl", element.inner_text()
 
 
 @pytest.mark.parametrize("code", ["pre", "p code"])
-def test_code_runs_from_left_to_right(shown: Any, code: str) -> None:
+def test_code_is_left_to_right(shown: Any, code: str) -> None:
     [element] = shown.locator(code).all()
     assert element.evaluate(DIRECTION) == "ltr"
 
 
 @pytest.mark.parametrize("said", ["#7", "3-5", "2026-01-31"])
-def test_a_number_with_a_sign_begins_at_its_left(shown: Any, said: str) -> None:
+def test_a_number_with_a_sign_is_left_to_right(shown: Any, said: str) -> None:
     [element] = shown.locator(f"text=/^{said}$/").all()
     assert element.inner_text() == said
     assert abs(element.evaluate(LEFT)) < 1

@@ -86,7 +86,7 @@ def is_dead(markdown: str) -> None:
 
 @given(HOSTILE)
 @example("@a#1 https://x www.x GH-1")
-def test_inline_text_is_dead_at_the_start_of_a_line_and_in_the_middle(text: str) -> None:
+def test_inline_text_is_inert_anywhere_in_a_line(text: str) -> None:
     is_dead(escape_inline(text))
     is_dead(f"Project {escape_inline(text)} is there.")
     is_dead(f"{escape_inline(text)} {escape_inline(text)}")
@@ -94,39 +94,39 @@ def test_inline_text_is_dead_at_the_start_of_a_line_and_in_the_middle(text: str)
 
 
 @given(HOSTILE)
-def test_inline_text_reads_as_it_was_written(text: str) -> None:
+def test_inline_text_is_displayed_as_written(text: str) -> None:
     shown = Rendered(WITNESS.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
     assert shown.split() == ["x", *sanitize(text).split(), "x"]
 
 
 @given(HOSTILE)
-def test_a_title_carries_its_own_direction_and_nothing_else(text: str) -> None:
+def test_a_name_has_its_own_direction_and_is_inert(text: str) -> None:
     assert escape_name(text).startswith('<span dir="auto">')
     is_dead(escape_name(text))
 
 
 @given(HOSTILE)
-def test_a_code_span_holds_its_text_and_ends_where_it_should(text: str) -> None:
+def test_a_code_span_contains_all_of_its_text(text: str) -> None:
     page = Rendered(WITNESS.render(f"a {code_span(text)} b"))
     assert page.tags == {"p", "code"}
     assert page.text.strip() == "a  b"
 
 
 @given(HOSTILE)
-def test_a_block_is_a_dead_quotation(text: str) -> None:
+def test_a_block_quote_is_inert(text: str) -> None:
     quoted = block_quote(text)
     is_dead(quoted)
     assert all(line.startswith(">") for line in quoted.split("\n"))
 
 
-def test_a_block_keeps_its_lines() -> None:
+def test_a_block_quote_keeps_its_lines() -> None:
     assert WITNESS.render(block_quote("one\ntwo\n\n- three")).split("\n") == [
         "<blockquote>", "<p>one<br />", "two</p>", "<p>- three</p>", "</blockquote>", "",
     ]  # fmt: skip
 
 
 @given(HOSTILE)
-def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
+def test_a_plain_line_has_no_references_or_mentions(text: str) -> None:
     line = escape_plain(text)
     assert "\n" not in line
     assert not MENTION.search(line)
@@ -135,7 +135,7 @@ def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
 
 
 @given(HOSTILE)
-def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
+def test_a_log_line_has_no_workflow_command_or_control_character(text: str) -> None:
     line = escape_log(text)
     assert "::" not in line
     assert "##[" not in line
@@ -143,7 +143,7 @@ def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
 
 
 @given(HOSTILE)
-def test_clean_text_is_normal_and_stays_so(text: str) -> None:
+def test_sanitizing_is_idempotent_and_gives_nfc(text: str) -> None:
     once = sanitize(text)
     assert sanitize(once) == once
     assert unicodedata.is_normalized("NFC", once)
@@ -151,12 +151,12 @@ def test_clean_text_is_normal_and_stays_so(text: str) -> None:
 
 
 @given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.lists(HOSTILE, min_size=1))
-def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) -> None:
+def test_folding_many_texts_at_once_equals_folding_each(texts: list[str]) -> None:
     assert fold_lines(texts) == [fold(text) for text in texts]
 
 
@@ -174,7 +174,7 @@ def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) ->
         ("Ærø  map", "aero map"),
     ],
 )
-def test_spellings_of_one_word_fold_to_one(one: str, other: str) -> None:
+def test_spellings_of_one_word_fold_to_the_same_key(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
@@ -182,14 +182,14 @@ def test_different_words_stay_different() -> None:
     assert len({fold(word) for word in ("ماء", "سماء", "water", "waters", "خريطة", "خرائط")}) == 6
 
 
-def test_joiners_that_persian_and_emoji_need_stay() -> None:
+def test_joiners_for_persian_and_emoji_are_kept() -> None:
     assert sanitize("می\u200cخواهم 👩\u200d💻") == "می\u200cخواهم 👩\u200d💻"
 
 
-def test_what_is_too_long_is_cut_and_says_so() -> None:
+def test_long_text_is_truncated_with_an_ellipsis() -> None:
     assert escape_inline("word " * 1_000, 12) == "word word w…"
     assert len(escape_plain("z" * 64_000, 50)) == 50
 
 
-def test_a_segment_of_an_address_holds_no_separator() -> None:
+def test_a_percent_encoded_segment_has_no_separator() -> None:
     assert percent_encode("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"

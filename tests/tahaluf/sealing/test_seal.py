@@ -30,18 +30,18 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 
 @given(texts)
-def test_each_recipient_reads_what_was_sealed(text: str) -> None:
+def test_each_recipient_can_open_a_message(text: str) -> None:
     block = format_sealed(seal(text, BOTH))
     for secret in (ALICE, BASIL):
         assert unseal(parse_sealed(block), [secret]) == text
 
 
-def test_nobody_else_reads_it_and_they_are_told_whose_it_is() -> None:
+def test_others_cannot_open_it_and_the_error_names_the_recipients_keys() -> None:
     with pytest.raises(UnsealError, match=key_id(public_key_of(ALICE))):
         unseal(parse_sealed(BLOCK), [STRANGER])
 
 
-def test_after_a_rotation_the_old_key_still_opens_what_was_sealed_to_it() -> None:
+def test_after_a_key_rotation_the_old_key_still_opens_old_messages() -> None:
     new = new_secret_key()
     later = format_sealed(seal(TEXT, [public_key_of(new)]))
     for block in (BLOCK, later):
@@ -50,22 +50,22 @@ def test_after_a_rotation_the_old_key_still_opens_what_was_sealed_to_it() -> Non
         unseal(parse_sealed(later), [ALICE])
 
 
-def test_the_same_text_is_never_the_same_block() -> None:
+def test_sealing_the_same_text_twice_gives_different_messages() -> None:
     assert format_sealed(seal(TEXT, BOTH)) != BLOCK
 
 
-def test_the_length_of_a_text_shows_only_in_steps() -> None:
+def test_padding_hides_the_exact_length() -> None:
     lengths = {len(format_sealed(seal("a" * count, BOTH))) for count in range(1, 512)}
     assert len(lengths) == 1
 
 
-def test_the_longest_text_for_the_most_recipients_fits_into_an_issue() -> None:
+def test_the_longest_message_fits_into_an_issue() -> None:
     block = format_sealed(seal("ا" * 8 * 1024, [public_key_of(new_secret_key()) for _ in range(20)]))
     assert len(block) < 30_000
     assert parse_sealed(block)
 
 
-def test_a_recipient_who_is_named_twice_gets_one_key() -> None:
+def test_a_repeated_recipient_gets_one_key() -> None:
     assert len(seal(TEXT, [*BOTH, *BOTH]).boxes) == 2
 
 
@@ -78,7 +78,7 @@ def test_a_recipient_who_is_named_twice_gets_one_key() -> None:
         (TEXT, [bytes(32)], "keeps a secret"),
     ],
 )
-def test_what_cannot_be_sealed_is_said(text: str, keys: list[bytes], said: str) -> None:
+def test_an_invalid_text_or_recipient_is_an_error(text: str, keys: list[bytes], said: str) -> None:
     with pytest.raises(SealError, match=said):
         seal(text, keys)
 
@@ -86,17 +86,17 @@ def test_what_cannot_be_sealed_is_said(text: str, keys: list[bytes], said: str) 
 # -- the block -----------------------------------------------------------------------------------------
 
 
-def test_a_block_is_found_in_a_form_that_a_browser_has_sent() -> None:
+def test_a_message_is_found_in_a_form_sent_by_a_browser() -> None:
     body = f"### Languages\n\nArabic\n\n### Sealed\n\n{BLOCK}\n\n### Before you send it\n\n- [x] yes\n"
     assert unseal(parse_sealed(body.replace("\n", "\r\n")), [BASIL]) == TEXT
 
 
-def test_writing_what_was_read_gives_the_same_block() -> None:
+def test_a_message_round_trips() -> None:
     assert format_sealed(parse_sealed(BLOCK)) == BLOCK
 
 
 @given(st.integers(0, len(BLOCK) - 1), st.sampled_from("Aa0+/= \n-v"))
-def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
+def test_no_character_of_a_message_can_be_changed(place: int, sign: str) -> None:
     changed = BLOCK[:place] + sign + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
@@ -109,7 +109,7 @@ def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
 
 
 @given(st.integers(1, len(LINES) - 2))
-def test_no_line_of_a_block_can_be_left_out(number: int) -> None:
+def test_no_line_of_a_message_can_be_removed(number: int) -> None:
     lines = LINES[:number] + LINES[number + 1 :]
     with pytest.raises((InvalidArmour, UnsealError)):
         unseal(parse_sealed("\n".join(lines)), [ALICE])
@@ -117,7 +117,7 @@ def test_no_line_of_a_block_can_be_left_out(number: int) -> None:
 
 
 @given(st.text(max_size=400))
-def test_other_text_is_refused_and_nothing_worse(text: str) -> None:
+def test_other_text_is_rejected(text: str) -> None:
     for body in (text, f"{LINES[0]}\n{text}\n{LINES[-1]}", f"{LINES[0]}\nversion 1\n{text}\n{LINES[-1]}"):
         with pytest.raises(InvalidArmour):
             parse_sealed(body)
@@ -141,12 +141,12 @@ def test_other_text_is_refused_and_nothing_worse(text: str) -> None:
         ("\n".join([*LINES[:-2], *["A" * 64] * 1_000, *LINES[-2:]]), "longer"),
     ],
 )
-def test_a_block_that_is_not_as_it_was_written_is_refused_in_a_sentence(body: str, said: str) -> None:
+def test_a_damaged_message_is_rejected_with_a_reason(body: str, said: str) -> None:
     with pytest.raises(InvalidArmour, match=said):
         parse_sealed(body)
 
 
-def test_a_text_that_was_put_under_another_key_is_not_opened() -> None:
+def test_a_body_under_another_message_s_keys_is_not_opened() -> None:
     mine, other = seal(TEXT, BOTH), seal("another", BOTH)
     with pytest.raises(UnsealError, match="changed"):
         unseal(SealedMessage(mine.boxes, other.body), [ALICE])
@@ -158,12 +158,12 @@ HEAD = "version: 1\norganization: example-coalition\n"
 KEY = "seal-public-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh_nJecv"
 
 
-def test_a_manifest_without_recipients_has_none() -> None:
+def test_a_manifest_has_no_recipients_by_default() -> None:
     assert load(HEAD).sealing.recipients == ()
 
 
 @given(st.integers(14, len(KEY) - 1), st.sampled_from("AbZ9-_"))
-def test_a_mistyped_key_is_never_taken(place: int, sign: str) -> None:
+def test_a_mistyped_key_is_never_accepted(place: int, sign: str) -> None:
     mistyped = KEY[:place] + sign + KEY[place + 1 :]
     text = f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {mistyped}}}]}}\n"
     if mistyped == KEY:
@@ -174,7 +174,7 @@ def test_a_mistyped_key_is_never_taken(place: int, sign: str) -> None:
     assert [problem.id for problem in refused.value.problems] == ["sealing-key-malformed"]
 
 
-def test_a_secret_key_in_the_manifest_is_refused_and_not_repeated() -> None:
+def test_a_secret_key_in_the_manifest_is_rejected_without_being_quoted() -> None:
     secret = "seal-secret-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh-3MUxx"
     with pytest.raises(InvalidInput) as refused:
         load(f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {secret}}}]}}\n")

@@ -86,7 +86,7 @@ def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
     """What is not there is left out."""
     account, offer, invitation = person.account, person.profile, person.invitation
     form = f"{client.server}/{client.control}/issues/{person.form}" if client.control else f"#{person.form}"
-    details = {
+    details: dict[str, object] = {
         "id": person.id,
         "account": f"{account.login} ({account.id})" if account else None,
         "in public": VISIBILITY[person.level],

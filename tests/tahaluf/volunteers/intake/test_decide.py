@@ -52,7 +52,7 @@ def recorded_person(decision: Decision, existing: Person | None = None) -> Perso
 
 
 @given(submission_lists)
-def test_no_role_goes_over_its_places_however_many_come(forms: list[Submission]) -> None:
+def test_no_role_gets_more_people_than_places(forms: list[Submission]) -> None:
     decider = new_decider()
     people = [recorded_person(decider.decide(form, None)) for form in forms]
     best = Counter((one.matches[0].project, one.matches[0].role) for one in people if one.matches)
@@ -60,7 +60,7 @@ def test_no_role_goes_over_its_places_however_many_come(forms: list[Submission])
 
 
 @given(submission_lists, st.data())
-def test_a_form_comes_to_the_same_whenever_it_is_read(forms: list[Submission], data: st.DataObject) -> None:
+def test_a_form_has_the_same_result_whenever_it_is_processed(forms: list[Submission], data: st.DataObject) -> None:
     decider = new_decider()
     at_once = [recorded_person(decider.decide(form, None)) for form in forms]
     for index in data.draw(st.permutations(range(len(forms)))):
@@ -69,20 +69,20 @@ def test_a_form_comes_to_the_same_whenever_it_is_read(forms: list[Submission], d
         assert recorded_person(again) == at_once[index]
 
 
-def test_an_edited_form_is_read_again_and_takes_no_second_place() -> None:
+def test_an_edited_form_is_processed_again_without_taking_a_second_place() -> None:
     first = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
     again = new_decider().decide(submission(1, skills=["design"]), first)
     assert again.outcome is SubmissionOutcome.RECORDED
     assert recorded_person(again, first).profile.skills == {"design"}
 
 
-def test_an_earlier_form_of_somebody_who_has_sent_a_later_one_changes_nothing() -> None:
+def test_an_earlier_form_of_the_same_person_changes_nothing() -> None:
     later = recorded_person(new_decider().decide(submission(9, account=7, skills=["gis"]), None))
     decision = new_decider().decide(submission(3, account=7, skills=["design"]), later)
     assert (decision.outcome, decision.entry) == (SubmissionOutcome.SUPERSEDED, None)
 
 
-def test_who_is_in_the_roster_already_is_heard_while_the_door_is_closed() -> None:
+def test_people_in_the_roster_are_accepted_while_intake_is_closed() -> None:
     closed = load(MANIFEST + "volunteers: {intake: closed}\n")
     known = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
     assert (
@@ -95,7 +95,7 @@ def test_who_is_in_the_roster_already_is_heard_while_the_door_is_closed() -> Non
     )
 
 
-def test_a_form_that_cannot_be_read_enters_nobody_and_its_answer_repeats_nothing_of_it() -> None:
+def test_an_unreadable_form_adds_nobody_and_the_reply_does_not_quote_it() -> None:
     decision = new_decider().decide(
         submission(1, skills=["gis"], body="### Skills\n\nsomebody@example.org"), None
     )

@@ -72,7 +72,7 @@ def test_a_score_is_the_sum_of_its_reasons_and_at_most_100(
 
 
 @given(profiles, several_roles)
-def test_the_best_stand_first_and_no_more_than_asked_for(
+def test_the_best_matches_come_first_up_to_the_limit(
     person: VolunteerProfile, offered: list[OpenRole]
 ) -> None:
     found = match_roles(person, offered, limit=100)
@@ -82,29 +82,29 @@ def test_the_best_stand_first_and_no_more_than_asked_for(
     assert match_roles(person, offered, limit=2) == found[:2]
 
 
-def test_only_open_places_in_projects_that_take_people_are_offered() -> None:
+def test_only_open_roles_of_active_projects_are_offered() -> None:
     offered = [(one.project, one.role) for one in open_roles(coalition())]
     assert offered == [("reading-room", "shelf"), ("water-map", "map-design")]
 
 
-def test_a_role_without_languages_speaks_those_of_its_project() -> None:
+def test_a_role_without_languages_has_those_of_its_project() -> None:
     shelf, cartographer = open_roles(coalition())
     assert (shelf.languages, cartographer.languages) == ({"en"}, {"ar"})
 
 
-def test_a_role_is_left_out_when_none_of_its_skills_is_there() -> None:
+def test_a_role_is_skipped_if_the_volunteer_has_none_of_its_skills() -> None:
     asks = open_role(skills=frozenset({"gis"}))
     assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [asks]) == ()
 
 
-def test_a_chosen_project_comes_first_even_with_another_better_fit() -> None:
+def test_a_requested_project_comes_before_a_better_fit() -> None:
     fits = open_role("fits", project="reading-room", skills=frozenset({"design"}))
     wished = open_role("wished", project="water-map", skills=frozenset({"gis"}))
     person = VolunteerProfile(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
     assert [found.role for found in match_roles(person, [fits, wished])] == ["wished", "fits"]
 
 
-def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -> None:
+def test_too_few_hours_score_in_proportion_and_more_hours_in_full() -> None:
     asks = open_role(hours=hours(4, 6))
     points = [
         _points(VolunteerProfile(hours=given), asks, HoursFit)
@@ -113,7 +113,7 @@ def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -
     assert points == [5, 10, 10]
 
 
-def test_the_reasons_can_be_followed() -> None:
+def test_a_match_is_explained_in_words() -> None:
     person = VolunteerProfile(
         skills=frozenset({"design", "frontend"}), languages=frozenset({"ar", "en"}), hours=hours(4, 4)
     )
@@ -124,7 +124,7 @@ def test_the_reasons_can_be_followed() -> None:
     )
 
 
-def test_what_does_not_fit_is_said_too() -> None:
+def test_the_explanation_includes_what_does_not_fit() -> None:
     person = VolunteerProfile(
         skills=frozenset({"design"}), languages=frozenset({"en"}), projects=frozenset({"water-map"})
     )
@@ -135,7 +135,7 @@ def test_what_does_not_fit_is_said_too() -> None:
     )
 
 
-def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_between() -> None:
+def test_nearby_time_zones_score_higher_than_distant_ones() -> None:
     asks = open_role(zone=TimeZoneRange(2, 3))
     said = [
         "Europe and Africa (UTC-1 to UTC+3)",
@@ -146,7 +146,7 @@ def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_bet
     assert [_points(VolunteerProfile(zone=zone), asks, TimeZoneFit) for zone in said] == [5, 2, 2, 0]
 
 
-def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_rises() -> None:
+def test_free_places_score_higher_and_unstaffed_projects_highest() -> None:
     occupancy = Occupancy()
     occupancy.add_waiting("water-map", "maps")
     occupancy.add_working("water-map", "maps")
@@ -161,7 +161,7 @@ def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_r
     ]
 
 
-def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_asked_for() -> None:
+def test_a_full_role_is_not_offered_even_in_a_requested_project() -> None:
     occupancy = Occupancy()
     occupancy.add_working("water-map", "maps")
     occupancy.add_waiting("water-map", "maps")
@@ -170,7 +170,7 @@ def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_a
     assert match_roles(person, [open_role("maps", places=3)], occupancy) != ()
 
 
-def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> None:
+def test_each_person_counts_once_for_their_best_match() -> None:
     people = [person(status, ("water-map", "maps"), ("reading-room", "shelf")) for status in VolunteerStatus]
     occupancy = count_occupancy([*people, person(VolunteerStatus.WAITING)])
     assert occupancy.working == {("water-map", "maps"): 2}  # works, paused
@@ -189,7 +189,7 @@ def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> N
         (None, None, None),
     ],
 )
-def test_a_zone_is_read_from_its_offsets_alone(
+def test_only_the_offsets_of_a_time_zone_are_read(
     text: str | None, zone: TimeZoneRange | None, again: str | None
 ) -> None:
     assert read_zone(text) == zone

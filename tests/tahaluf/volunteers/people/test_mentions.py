@@ -13,7 +13,7 @@ STEWARD = "stewards: [{login: a-steward, id: 4242}]"
     ("organization", "told"),
     [("example-coalition", "@example-coalition/water-map @a-steward"), ("Second-Coalition", "@a-steward")],
 )
-def test_a_steward_is_called_by_login_too_since_a_secret_team_or_a_foreign_one_may_not_hear(
+def test_stewards_are_mentioned_by_login_besides_the_team(
     organization: str, told: str
 ) -> None:
     text = f"{HEAD}  - {{slug: water-map, name: N, summary: S, organization: {organization}, {STEWARD}}}\n"

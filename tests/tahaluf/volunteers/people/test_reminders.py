@@ -30,7 +30,7 @@ def reminder_after(one: Person, days: int) -> Reminder | None:
     return reminders[0] if reminders else None
 
 
-def test_whoever_waits_too_long_is_told_to_the_maintainers_of_the_area_once() -> None:
+def test_the_area_s_maintainers_are_reminded_once_of_an_unanswered_person() -> None:
     assert reminder_after(somebody(), 6) is None
     reminder = reminder_after(somebody(), 7)
     assert reminder is not None
@@ -41,29 +41,29 @@ def test_whoever_waits_too_long_is_told_to_the_maintainers_of_the_area_once() ->
     assert reminder_after(reminder.after, 300) is None
 
 
-def test_a_new_offer_of_somebody_who_was_told_of_before_is_told_again() -> None:
+def test_a_new_offer_of_the_same_person_gets_a_new_reminder() -> None:
     again = somebody(raised=DAY - timedelta(days=90))
     assert reminder_after(again, 7) is not None
 
 
-def test_where_no_one_looks_after_the_area_the_stewards_are_told_again() -> None:
+def test_without_maintainers_the_stewards_are_reminded() -> None:
     one = replace(somebody(), matches=person(VolunteerStatus.WAITING, ("reading-room", "shelf")).matches)
     reminder = reminder_after(one, 7)
     assert reminder is not None
     assert reminder.text.startswith("@a-steward: ")
 
 
-def test_somebody_for_whom_no_role_fits_is_told_without_a_mention() -> None:
+def test_a_reminder_without_a_match_mentions_nobody() -> None:
     reminder = reminder_after(replace(somebody(), matches=()), 7)
     assert reminder is not None
     assert "@" not in reminder.text
 
 
-def test_somebody_whose_notice_is_still_to_come_waits_for_it() -> None:
+def test_there_is_no_reminder_before_the_notice_exists() -> None:
     assert reminder_after(somebody(notice=None), 300) is None
 
 
-def test_stewards_are_told_of_a_few_people_a_day_those_who_wait_longest_first() -> None:
+def test_reminders_are_limited_per_day_longest_waiting_first() -> None:
     everybody = [replace(somebody(), id=f"p-{n}", since=DAY - timedelta(days=n)) for n in range(50)]
     today, told = DAY + timedelta(days=30), []
     for days in range(3):
@@ -76,11 +76,11 @@ def test_stewards_are_told_of_a_few_people_a_day_those_who_wait_longest_first() 
     assert told[0][0] == "p-49"
 
 
-def test_an_answer_ends_the_waiting() -> None:
+def test_an_answered_person_needs_no_reminder() -> None:
     assert reminder_after(somebody(VolunteerStatus.ANSWERED), 300) is None
 
 
-def test_a_pause_ends_on_its_day_and_leads_back_to_where_it_began() -> None:
+def test_a_pause_ends_on_its_day_and_restores_the_status() -> None:
     paused = somebody(VolunteerStatus.PAUSED, until=DAY + timedelta(days=30), began=DAY)
     assert reminder_after(paused, 29) is None
     back = reminder_after(paused, 30)
@@ -93,7 +93,7 @@ def test_a_pause_ends_on_its_day_and_leads_back_to_where_it_began() -> None:
     assert reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None  # without a day, it lasts
 
 
-def test_quiet_is_asked_about_twice_and_then_frees_the_place() -> None:
+def test_two_unanswered_nudges_free_the_place() -> None:
     said = []
     one = somebody(VolunteerStatus.WORKING, began=DAY)
     for days in range(120):
@@ -107,7 +107,7 @@ def test_quiet_is_asked_about_twice_and_then_frees_the_place() -> None:
     ]
 
 
-def test_a_sign_after_a_nudge_begins_the_count_anew() -> None:
+def test_activity_after_a_nudge_resets_the_count() -> None:
     nudged = somebody(
         VolunteerStatus.WORKING, nudges=2, nudged=DAY + timedelta(days=74), seen=DAY + timedelta(days=75)
     )
@@ -117,7 +117,7 @@ def test_a_sign_after_a_nudge_begins_the_count_anew() -> None:
     assert (again.after.nudges, again.after.status) == (1, VolunteerStatus.WORKING)
 
 
-def test_nudges_of_different_times_are_different_comments() -> None:
+def test_each_nudge_is_a_separate_comment() -> None:
     """GitHub tells nobody of an edited comment."""
     first = reminder_after(somebody(VolunteerStatus.WORKING), 60)
     second = reminder_after(somebody(VolunteerStatus.WORKING, nudges=1, nudged=DAY + timedelta(days=60)), 74)
@@ -140,14 +140,14 @@ people = st.builds(
 
 
 @given(people, days)
-def test_care_done_twice_on_a_day_is_done_once(one: Person, today: date) -> None:
+def test_a_second_run_on_the_same_day_sends_nothing(one: Person, today: date) -> None:
     for reminder in due_reminders([one], manifest(), today):
         assert reminder.after != one
         assert due_reminders([reminder.after], manifest(), today) == ()
 
 
 @given(people, days)
-def test_nobody_who_left_is_asked_about_and_nothing_of_a_record_but_its_pseudonym_is_said(
+def test_reminders_skip_people_who_left_and_reveal_only_the_pseudonym(
     one: Person, today: date
 ) -> None:
     marked = replace(one, sealed="SEALED-BLOCK", profile=VolunteerProfile(skills=frozenset({"gis"})))
