@@ -1,4 +1,4 @@
-"""The sealing page is one file whose parts are all its own, from a lock file that names nobody's server."""
+"""The sealing page is one self-contained file, built from a lock file that names no registry."""
 
 import json
 import re

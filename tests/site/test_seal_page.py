@@ -1,4 +1,4 @@
-"""The sealing page in a Chromium: it agrees with PyNaCl both ways, asks nobody, and is fit for everybody's use."""
+"""The sealing page in Chromium: compatible with PyNaCl both ways, accessible, and without network requests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
 PHONE = {"width": 360, "height": 740}
 
-# Written from the description of the block, with libsodium.js alone: the page itself cannot open anything.
+# An independent implementation of the format with libsodium.js: the page itself cannot open messages
 OPEN = """
 ([block, secret]) => {
   const un = (text) => sodium.from_base64(text, sodium.base64_variants.ORIGINAL);
@@ -30,18 +30,18 @@ OPEN = """
 
 @pytest.fixture
 def tab(browser, saved_page: Path) -> Iterator[Any]:
-    """The saved page on a phone without a network; it keeps what the console says and what is asked for."""
+    """The saved page on a phone without a network; records console messages and requests."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
-    made = context.new_page()
-    made.said, made.asked = [], []
-    made.on("console", lambda message: made.said.append(message.text))
-    made.on("pageerror", lambda error: made.said.append(str(error)))
-    made.on("request", lambda request: made.asked.append(request.url))
-    made.goto(saved_page.as_uri())
-    made.locator("main").wait_for()
-    yield made
-    assert made.said == []
-    assert [url for url in made.asked if not url.startswith("data:")] == [saved_page.as_uri()]
+    page = context.new_page()
+    page.said, page.asked = [], []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(saved_page.as_uri())
+    page.locator("main").wait_for()
+    yield page
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [saved_page.as_uri()]
     context.close()
 
 
@@ -112,7 +112,7 @@ def test_it_works_with_the_keyboard_only(tab, coalition) -> None:
     tab.keyboard.press("Enter")
     tab.locator("#said:text-matches('Copied|selected')").wait_for()
     tab.wait_for_function(
-        "document.getElementById('said').textContent !== 'It is sealed. The block is selected.'"
+        "document.getElementById('said').textContent !== 'Your message is sealed, and the block is selected.'"
     )
 
 
@@ -130,7 +130,7 @@ def test_a_screen_reader_gets_the_same_content(tab) -> None:
         'button "Seal it"',
         'region "The sealed message"',
         'textbox "The sealed message"',
-        "status: It is sealed.",
+        "status: Your message is sealed",
         'region "Who can open it"',
     ):
         assert part in tree, f"{part}\n{tree}"
@@ -158,9 +158,7 @@ def test_an_arabic_browser_gets_the_arabic_page(browser, saved_page: Path) -> No
     page.close()
 
 
-def test_without_scripts_the_page_explains_itself_in_both_languages(
-    browser, saved_page: Path
-) -> None:
+def test_without_scripts_the_page_explains_itself_in_both_languages(browser, saved_page: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(saved_page.as_uri())

@@ -1,4 +1,4 @@
-"""What is said to people in their language, and that one language more is one file more."""
+"""Texts are translated into a language that the reader knows; a new language needs one file."""
 
 from pathlib import Path
 
@@ -45,29 +45,31 @@ def locale(tmp_path: Path) -> Path:
         (["xx"], "en"),
     ],
 )
-def test_english_is_preferred_and_the_fallback(
-    languages: list[str], language: str
-) -> None:
+def test_english_is_preferred_and_the_fallback(languages: list[str], language: str) -> None:
     assert translator_for(languages).language == language
 
 
 def test_a_new_language_needs_one_file(locale: Path) -> None:
     assert available_languages(locale) == ("en", "fr")
-    voice = translator_for(["fr"], locale)
-    assert voice.translate(HELLO, name="Water") == "Bonjour, Water."
-    assert [voice.translate_plural(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+    translator = translator_for(["fr"], locale)
+    assert translator.translate(HELLO, name="Water") == "Bonjour, Water."
+    assert [translator.translate_plural(DAYS, number) for number in (0, 1, 2)] == [
+        "0 jour",
+        "1 jour",
+        "2 jours",
+    ]
 
 
 def test_text_without_a_translation_stays_english(locale: Path) -> None:
-    voice = translator_for(["fr"], locale)
-    assert voice.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
-    assert voice.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
+    translator = translator_for(["fr"], locale)
+    assert translator.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
+    assert translator.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
 
 
 def test_arabic_plurals_have_all_their_forms() -> None:
     hours = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
-    said = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
-    assert said == [
+    texts = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
+    assert texts == [
         "فارق التوقيت عن UTC: ساعة واحدة",
         "فارق التوقيت عن UTC: ساعتان",
         "فارق التوقيت عن UTC: 3 ساعات",
@@ -91,7 +93,7 @@ def test_arabic_is_wrapped_in_a_right_to_left_element() -> None:
 
 @given(st.text())
 def test_untrusted_values_cannot_close_the_wrapper(name: str) -> None:
-    said = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
-    assert said.startswith('<div dir="rtl">\n\n')
-    assert said.endswith("\n\n</div>")
-    assert (said.count("<div"), said.count("</div>")) == (1, 1)
+    text = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
+    assert text.startswith('<div dir="rtl">\n\n')
+    assert text.endswith("\n\n</div>")
+    assert (text.count("<div"), text.count("</div>")) == (1, 1)

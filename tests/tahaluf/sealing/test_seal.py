@@ -1,4 +1,4 @@
-"""What is sealed to the stewards is opened by each of them, by nobody else, and only if it is whole."""
+"""Each steward can open a sealed message, nobody else can, and only if it is unchanged."""
 
 import pytest
 from hypothesis import given
@@ -70,20 +70,20 @@ def test_a_repeated_recipient_gets_one_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "said"),
+    ("text", "keys", "message"),
     [
-        ("", BOTH, "there is no text"),
-        (TEXT, [], "nobody"),
+        ("", BOTH, "the text is empty"),
+        (TEXT, [], "no recipients"),
         ("a" * (16 * 1024 + 1), BOTH, "16,385 bytes"),
-        (TEXT, [bytes(32)], "keeps a secret"),
+        (TEXT, [bytes(32)], "is weak"),
     ],
 )
-def test_an_invalid_text_or_recipient_is_an_error(text: str, keys: list[bytes], said: str) -> None:
-    with pytest.raises(SealError, match=said):
+def test_an_invalid_text_or_recipient_is_an_error(text: str, keys: list[bytes], message: str) -> None:
+    with pytest.raises(SealError, match=message):
         seal(text, keys)
 
 
-# -- the block -----------------------------------------------------------------------------------------
+# -- the text format -----------------------------------------------------------------------------------------
 
 
 def test_a_message_is_found_in_a_form_sent_by_a_browser() -> None:
@@ -96,11 +96,11 @@ def test_a_message_round_trips() -> None:
 
 
 @given(st.integers(0, len(BLOCK) - 1), st.sampled_from("Aa0+/= \n-v"))
-def test_no_character_of_a_message_can_be_changed(place: int, sign: str) -> None:
-    changed = BLOCK[:place] + sign + BLOCK[place + 1 :]
+def test_no_character_of_a_message_can_be_changed(place: int, character: str) -> None:
+    changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # Whoever's own line is untouched may still read it; then the text is the one that was sealed.
+    # A recipient whose own key line is intact may still open it; then the text is the original one
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):
@@ -113,7 +113,7 @@ def test_no_line_of_a_message_can_be_removed(number: int) -> None:
     lines = LINES[:number] + LINES[number + 1 :]
     with pytest.raises((InvalidArmour, UnsealError)):
         unseal(parse_sealed("\n".join(lines)), [ALICE])
-        unseal(parse_sealed("\n".join(lines)), [BASIL])  # it may be the other's key that is gone
+        unseal(parse_sealed("\n".join(lines)), [BASIL])  # the removed line may be the other recipient's key
 
 
 @given(st.text(max_size=400))
@@ -124,32 +124,32 @@ def test_other_text_is_rejected(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ("", "no sealed message"),
         (f"{BLOCK}\n{BLOCK}", "more than one"),
-        ("\n".join(LINES[:-1]), "not whole"),
-        ("\n".join(reversed(LINES)), "not whole"),
+        ("\n".join(LINES[:-1]), "incomplete"),
+        ("\n".join(reversed(LINES)), "incomplete"),
         (BLOCK.replace("version 1", "version 2"), "another version"),
         ("\n".join([*LINES[:2], LINES[3], LINES[2], *LINES[4:]]), "order"),
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), "order"),
-        ("\n".join([*LINES[:2], *LINES[4:]]), "names a key"),
-        (BLOCK.replace("\nkey ", "\nKey "), "names a key"),
+        ("\n".join([*LINES[:2], *LINES[4:]]), "key line"),
+        (BLOCK.replace("\nkey ", "\nKey "), "key line"),
         (BLOCK.replace("\n\n", "\n"), "empty line"),
-        ("\n".join([*LINES[:6], "", *LINES[6:]]), "lines are not"),
+        ("\n".join([*LINES[:6], "", *LINES[6:]]), "truncated"),
         ("\n".join([*LINES[:6], *LINES[7:]])[:-80] + "\n" + LINES[-1], "."),
-        ("\n".join([*LINES[:-2], *["A" * 64] * 1_000, *LINES[-2:]]), "longer"),
+        ("\n".join([*LINES[:-2], *["A" * 64] * 1_000, *LINES[-2:]]), "too long"),
     ],
 )
-def test_a_damaged_message_is_rejected_with_a_reason(body: str, said: str) -> None:
-    with pytest.raises(InvalidArmour, match=said):
+def test_a_damaged_message_is_rejected_with_a_reason(body: str, message: str) -> None:
+    with pytest.raises(InvalidArmour, match=message):
         parse_sealed(body)
 
 
 def test_a_body_under_another_message_s_keys_is_not_opened() -> None:
-    mine, other = seal(TEXT, BOTH), seal("another", BOTH)
+    first, other = seal(TEXT, BOTH), seal("another", BOTH)
     with pytest.raises(UnsealError, match="changed"):
-        unseal(SealedMessage(mine.boxes, other.body), [ALICE])
+        unseal(SealedMessage(first.boxes, other.body), [ALICE])
 
 
 # -- keys in the manifest ------------------------------------------------------------------------------
@@ -163,21 +163,21 @@ def test_a_manifest_has_no_recipients_by_default() -> None:
 
 
 @given(st.integers(14, len(KEY) - 1), st.sampled_from("AbZ9-_"))
-def test_a_mistyped_key_is_never_accepted(place: int, sign: str) -> None:
-    mistyped = KEY[:place] + sign + KEY[place + 1 :]
+def test_a_mistyped_key_is_never_accepted(place: int, character: str) -> None:
+    mistyped = KEY[:place] + character + KEY[place + 1 :]
     text = f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {mistyped}}}]}}\n"
     if mistyped == KEY:
         assert load(text).sealing.recipients[0].key == KEY
         return
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as rejected:
         load(text)
-    assert [problem.id for problem in refused.value.problems] == ["sealing-key-malformed"]
+    assert [problem.id for problem in rejected.value.problems] == ["sealing-key-malformed"]
 
 
 def test_a_secret_key_in_the_manifest_is_rejected_without_being_quoted() -> None:
     secret = "seal-secret-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh-3MUxx"
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as rejected:
         load(f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {secret}}}]}}\n")
-    [problem] = refused.value.problems
+    [problem] = rejected.value.problems
     assert problem.id == "sealing-key-secret"
     assert "AAEC" not in str(problem)

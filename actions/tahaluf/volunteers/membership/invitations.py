@@ -88,17 +88,17 @@ def decide_invitations(
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
-        (asker, _current_invitation(asker, pending, failed, snapshot.members, now.date()))
-        for asker in invitees
+        (invitee, _current_invitation(invitee, pending, failed, snapshot.members, now.date()))
+        for invitee in invitees
     ]
-    invitations = {asker.person: invitation for asker, invitation in evaluated}
+    invitations = {invitee.person: invitation for invitee, invitation in evaluated}
     queue = sorted(
         (
-            replace(asker, invitation=at)
-            for asker, at in evaluated
-            if at.state in UNSENT_STATES | {InvitationState.LAPSED}
+            replace(invitee, invitation=invitation)
+            for invitee, invitation in evaluated
+            if invitation.state in UNSENT_STATES | {InvitationState.LAPSED}
         ),
-        key=lambda asker: asker.sort_key,
+        key=lambda invitee: invitee.sort_key,
     )
     available = max(0, budget - sent_in_window(snapshot, now))
     for invitee in queue[available:]:
@@ -108,10 +108,14 @@ def decide_invitations(
     return InvitationDecision(
         to_invite=tuple(queue[:available]),
         invitations={
-            asker.person: invitations[asker.person] for asker, _ in evaluated if asker.person in invitations
+            invitee.person: invitations[invitee.person]
+            for invitee, _ in evaluated
+            if invitee.person in invitations
         },
-        to_close=tuple(asker for asker, at in evaluated if at.state is InvitationState.CLOSED),
-        queue_positions={asker.person: place for place, asker in enumerate(queue[available:])},
+        to_close=tuple(
+            invitee for invitee, invitation in evaluated if invitation.state is InvitationState.CLOSED
+        ),
+        queue_positions={invitee.person: position for position, invitee in enumerate(queue[available:])},
     )
 
 

@@ -30,7 +30,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     """
     return Plan.from_items(
         Change(
-            f"invitation-{place:04}",
+            f"invitation-{position:04}",
             "invitation",
             ChangeKind.GRANT,
             "an invitation to the organization",
@@ -38,7 +38,7 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
             {"id": account.id, "login": account.login, "team": team},
             risk=Risk.ACCESS,
         )
-        for place, (account, team) in enumerate(accounts)
+        for position, (account, team) in enumerate(accounts)
     )
 
 

@@ -25,9 +25,7 @@ from tahaluf.volunteers.people import VolunteerStatus, person_from_input
 from tahaluf.volunteers.roster import read_person, write_person
 
 ROOT = Path(__file__).parents[4]
-FORM = load_form(
-    (ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml"
-)
+FORM = load_form((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 
 # By question: the form's value, what `people add` gets, the profile's value, the record's, the notice's in Arabic
 EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {

@@ -89,7 +89,7 @@ def test_the_shipped_form_can_be_read() -> None:
     assert read.profile.projects == {"water-map"}
     assert read.level is ConsentLevel.PUBLIC
     assert read.wants_invitation
-    assert read.note == "water-map\n\nwater-map"  # both fields for words
+    assert read.note == "water-map\n\nwater-map"  # both text fields
 
 
 def test_a_sealed_message_is_found_in_either_field() -> None:
@@ -104,7 +104,7 @@ def test_an_unticked_box_asks_for_no_invitation() -> None:
 
 
 def test_only_projects_that_seek_a_steward_can_be_adopted() -> None:
-    said = read_volunteer(
+    read = read_volunteer(
         {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
     )
-    assert said.adopts == {"old-archive"}
+    assert read.adopts == {"old-archive"}

@@ -8,8 +8,8 @@ from tahaluf.volunteers.intake.admission import is_turned_away, needs_membership
 SENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
-def closed(**said: str) -> Volunteers:
-    return Volunteers(intake="closed", closed=said)
+def closed(**texts: str) -> Volunteers:
+    return Volunteers(intake="closed", closed=texts)
 
 
 def test_open_intake_accepts_everybody() -> None:
@@ -43,7 +43,7 @@ def test_a_text_in_another_language_is_better_than_none() -> None:
 
 
 def test_without_its_own_text_the_default_is_used() -> None:
-    assert "cannot take in anybody new" in (turned_away_reply(closed(), [], False, SENT) or "")
+    assert "cannot accept new volunteers" in (turned_away_reply(closed(), [], False, SENT) or "")
 
 
 def test_mentions_in_the_coalition_s_text_are_escaped() -> None:
@@ -53,19 +53,19 @@ def test_mentions_in_the_coalition_s_text_are_escaped() -> None:
 @pytest.mark.parametrize("volunteers", [closed(), closed(en="In May."), Volunteers(intake="members")])
 def test_every_reply_says_that_the_form_is_not_read_automatically_later(volunteers: Volunteers) -> None:
     text = turned_away_reply(volunteers, ["en"], False, SENT) or ""
-    assert "Nothing of your form was written down." in text
-    assert "edit it, or open a new one" in text
+    assert "Nothing from your form has been stored." in text
+    assert "edit it or open a new one" in text
 
 
 def test_a_form_stays_turned_away_until_it_is_edited() -> None:
-    said = turned_away_reply(closed(), ["en"], False, SENT) or ""
-    assert is_turned_away(said, SENT)
-    assert not is_turned_away(said, SENT + timedelta(minutes=1))
+    reply = turned_away_reply(closed(), ["en"], False, SENT) or ""
+    assert is_turned_away(reply, SENT)
+    assert not is_turned_away(reply, SENT + timedelta(minutes=1))
     assert not is_turned_away("", SENT)
 
 
 def test_the_reply_does_not_depend_on_the_time_zone_of_the_edit_time() -> None:
-    there = SENT.astimezone(timezone(timedelta(hours=3)))
-    assert turned_away_reply(closed(), ["en"], False, there) == turned_away_reply(
+    local = SENT.astimezone(timezone(timedelta(hours=3)))
+    assert turned_away_reply(closed(), ["en"], False, local) == turned_away_reply(
         closed(), ["en"], False, SENT
     )

@@ -41,7 +41,7 @@ def test_the_number_of_days_comes_from_the_manifest() -> None:
 def test_only_people_who_asked_for_an_invitation_read_about_it() -> None:
     assert "Your invitation" not in acknowledgement(["en"])
     assert "within a few days" in acknowledgement(["en"], wants_invitation=True)
-    assert "takes a while" in acknowledgement(["en"], wants_invitation=True, queue=QueueLength.HUNDREDS)
+    assert "may take a while" in acknowledgement(["en"], wants_invitation=True, queue=QueueLength.HUNDREDS)
 
 
 @pytest.mark.parametrize("queue", list(QueueLength))
@@ -101,10 +101,10 @@ FORM = Form(
 
 
 @pytest.mark.parametrize(
-    "said", ["me@mail.example", "+49 30 23125 017", "@me", "t.me/me", "https://example.org/me"]
+    "details", ["me@mail.example", "+49 30 23125 017", "@me", "t.me/me", "https://example.org/me"]
 )
-def test_contact_details_are_found_in_an_unreadable_form(said: str) -> None:
-    assert contains_contact_details(FORM, f"Hello, reach me: {said}")
+def test_contact_details_are_found_in_an_unreadable_form(details: str) -> None:
+    assert contains_contact_details(FORM, f"Hello, reach me: {details}")
 
 
 def test_a_link_from_the_form_itself_is_not_a_contact_detail() -> None:
@@ -116,9 +116,7 @@ def test_a_link_from_the_form_itself_is_not_a_contact_detail() -> None:
 @pytest.mark.parametrize(
     ("language", "kept"), [("en", "GitHub keeps the earlier text"), ("ar", "GitHub يحتفظ بالنص السابق")]
 )
-def test_the_contact_details_warning_says_how_to_remove_them_and_what_stays(
-    language: str, kept: str
-) -> None:
+def test_the_contact_details_warning_says_how_to_remove_them_and_what_stays(language: str, kept: str) -> None:
     text = acknowledgement([language], has_contact_details=True)
     assert kept in text
     assert "**Options" in text

@@ -26,21 +26,21 @@ def notice_for(person: Volunteer, lang: str = "en") -> Notice:
 
 
 def test_the_notice_mentions_the_best_project_s_team_and_stewards() -> None:
-    written = notice_for(CARTOGRAPHER)
-    assert written.title == "p-abc for water-map: Cartographer"
-    assert "\n@example-coalition/water-map @a-steward: somebody offers help" in written.body
+    notice = notice_for(CARTOGRAPHER)
+    assert notice.title == "p-abc for water-map: Cartographer"
+    assert "\n@example-coalition/water-map @a-steward: somebody is offering help" in notice.body
 
 
 def test_without_a_team_the_notice_mentions_the_stewards() -> None:
-    written = notice_for(volunteer(projects=frozenset({"reading-room"})))
-    assert "\n@a-steward: somebody offers help" in written.body
+    notice = notice_for(volunteer(projects=frozenset({"reading-room"})))
+    assert "\n@a-steward: somebody is offering help" in notice.body
 
 
 def test_a_notice_without_a_match_still_asks_for_an_answer() -> None:
-    written = steward_notice("p-abc", volunteer(), (), coalition(), FORM)
-    assert written.title == "p-abc: no open role fits yet"
-    assert "no open role fits. Who answers?" in written.body
-    assert "@" not in written.body
+    notice = steward_notice("p-abc", volunteer(), (), coalition(), FORM)
+    assert notice.title == "p-abc: no open role fits yet"
+    assert "no open role fits. Who will answer?" in notice.body
+    assert "@" not in notice.body
 
 
 def test_the_notice_lists_points_and_reasons() -> None:
@@ -55,7 +55,7 @@ def test_the_notice_begins_with_its_marker() -> None:
 def test_the_notice_says_how_the_person_may_be_mentioned() -> None:
     assert "do not name, assign or thank them" in notice_for(CARTOGRAPHER).body
     assert (
-        "made-up name: ask for one. `p-abc` is none"
+        "pseudonym: ask for one. Do not use `p-abc`"
         in notice_for(volunteer(level=ConsentLevel.PSEUDONYM)).body
     )
 
@@ -81,11 +81,11 @@ def test_free_text_in_the_notice_is_escaped() -> None:
 def test_the_next_steps_link_to_the_form() -> None:
     body = notice_for(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
-    assert "`tahaluf people leave p-abc` takes them out." in body
+    assert "Run `tahaluf people leave p-abc`" in body
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"note": "<" * 60_000},
         {"note": "x\n" * 30_000},
@@ -93,20 +93,20 @@ def test_the_next_steps_link_to_the_form() -> None:
         {"note": "\n" * 20_000 + "<" * 20_000, "unknown_words": ("<" * 900,) * 60},
     ],
 )
-def test_the_notice_stays_below_github_s_size_limit(said: dict[str, Any]) -> None:
-    body = notice_for(volunteer(**said)).body
+def test_the_notice_stays_below_github_s_size_limit(values: dict[str, Any]) -> None:
+    body = notice_for(volunteer(**values)).body
     assert len(body) < 65_536
     assert "…" in body
 
 
 def test_the_notice_is_in_the_main_language_of_the_project() -> None:
-    written = notice_for(CARTOGRAPHER, "ar")
-    assert written.title == "عرض مساعدة في water-map، Cartographer: p-abc"
-    assert written.body.startswith(
+    notice = notice_for(CARTOGRAPHER, "ar")
+    assert notice.title == "عرض مساعدة في water-map، Cartographer: p-abc"
+    assert notice.body.startswith(
         f'{notice_marker("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
         '<span dir="ltr">@a-steward</span>: هناك'
     )
-    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in written.body
+    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in notice.body
 
 
 def test_an_adoption_mentions_the_area_s_maintainers() -> None:
@@ -114,13 +114,13 @@ def test_an_adoption_mentions_the_area_s_maintainers() -> None:
     text = MANIFEST.replace("projects:\n", area, 1).replace(
         "    status: dormant", "    area: memory\n    status: dormant"
     )
-    told = steward_notice(
+    notice = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
     )
-    assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
-    alone = steward_notice(
+    assert "@example-coalition/memory-keepers: somebody would like to adopt" in notice.body
+    without_area = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
     )
-    assert "Somebody would adopt" in alone.body
-    assert "Old archive" in alone.body
-    assert "@" not in alone.body
+    assert "Somebody would like to adopt" in without_area.body
+    assert "Old archive" in without_area.body
+    assert "@" not in without_area.body

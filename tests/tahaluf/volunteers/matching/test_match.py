@@ -53,13 +53,13 @@ def test_the_order_of_the_roles_does_not_matter(
 
 @given(profiles, roles, st.sampled_from(SKILLS))
 def test_one_more_skill_never_lowers_a_score(person: VolunteerProfile, role: OpenRole, skill: str) -> None:
-    abler = VolunteerProfile(
+    more_skilled = VolunteerProfile(
         skills=person.skills | {skill},
         languages=person.languages,
         hours=person.hours,
         projects=person.projects,
     )
-    before, after = match_roles(person, [role]), match_roles(abler, [role])
+    before, after = match_roles(person, [role]), match_roles(more_skilled, [role])
     assert _score(after) >= _score(before)
 
 
@@ -93,21 +93,21 @@ def test_a_role_without_languages_has_those_of_its_project() -> None:
 
 
 def test_a_role_is_skipped_if_the_volunteer_has_none_of_its_skills() -> None:
-    asks = open_role(skills=frozenset({"gis"}))
-    assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [asks]) == ()
+    role = open_role(skills=frozenset({"gis"}))
+    assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [role]) == ()
 
 
 def test_a_requested_project_comes_before_a_better_fit() -> None:
     fits = open_role("fits", project="reading-room", skills=frozenset({"design"}))
-    wished = open_role("wished", project="water-map", skills=frozenset({"gis"}))
+    requested = open_role("requested", project="water-map", skills=frozenset({"gis"}))
     person = VolunteerProfile(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
-    assert [found.role for found in match_roles(person, [fits, wished])] == ["wished", "fits"]
+    assert [found.role for found in match_roles(person, [fits, requested])] == ["requested", "fits"]
 
 
 def test_too_few_hours_score_in_proportion_and_more_hours_in_full() -> None:
-    asks = open_role(hours=hours(4, 6))
+    role = open_role(hours=hours(4, 6))
     points = [
-        _points(VolunteerProfile(hours=given), asks, HoursFit)
+        _points(VolunteerProfile(hours=given), role, HoursFit)
         for given in (hours(0, 2), hours(4, 4), hours(10))
     ]
     assert points == [5, 10, 10]
@@ -120,7 +120,7 @@ def test_a_match_is_explained_in_words() -> None:
     best = match_roles(person, open_roles(coalition()))[0]
     assert best.role == "map-design"
     assert explain_match(best, coalition()) == (
-        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has come to this project yet"
+        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has joined this project yet"
     )
 
 
@@ -131,19 +131,19 @@ def test_the_explanation_includes_what_does_not_fit() -> None:
     best = match_roles(person, open_roles(coalition()))[0]
     assert explain_match(best, coalition()) == (
         "they asked for this project; 1 of 2 skills: Design; "
-        "no language in common (the role works in Arabic); hours not said; nobody has come to this project yet"
+        "no language in common (the role works in Arabic); hours not given; nobody has joined this project yet"
     )
 
 
 def test_nearby_time_zones_score_higher_than_distant_ones() -> None:
-    asks = open_role(zone=TimeZoneRange(2, 3))
-    said = [
+    role = open_role(zone=TimeZoneRange(2, 3))
+    zones = [
         "Europe and Africa (UTC-1 to UTC+3)",
         "Southern Asia (UTC+5 to UTC+9)",
         None,
         "The Americas (UTC-10 to UTC-3)",
     ]
-    assert [_points(VolunteerProfile(zone=zone), asks, TimeZoneFit) for zone in said] == [5, 2, 2, 0]
+    assert [_points(VolunteerProfile(zone=zone), role, TimeZoneFit) for zone in zones] == [5, 2, 2, 0]
 
 
 def test_free_places_score_higher_and_unstaffed_projects_highest() -> None:
@@ -173,8 +173,8 @@ def test_a_full_role_is_not_offered_even_in_a_requested_project() -> None:
 def test_each_person_counts_once_for_their_best_match() -> None:
     people = [person(status, ("water-map", "maps"), ("reading-room", "shelf")) for status in VolunteerStatus]
     occupancy = count_occupancy([*people, person(VolunteerStatus.WAITING)])
-    assert occupancy.working == {("water-map", "maps"): 2}  # works, paused
-    assert occupancy.waiting == {("water-map", "maps"): 2}  # waits, was answered
+    assert occupancy.working == {("water-map", "maps"): 2}  # working, paused
+    assert occupancy.waiting == {("water-map", "maps"): 2}  # waiting, answered
     assert occupancy.by_project == {"water-map": 4}
 
 

@@ -29,7 +29,7 @@ EMPTY_SNAPSHOT = InvitationSnapshot((), (), frozenset())
 def invitee_for(
     account: int, state: InvitationState = InvitationState.ASKED, ago: int = 3, times: int = 0
 ) -> Invitee:
-    """Who is in `state` since so many days ago; their form has the number of the account."""
+    """A person who has been in `state` for `ago` days; their form has the number of the account."""
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)
     return Invitee(person_id(account), account, since, invitation, Account(account, f"login-{account}"))
@@ -40,18 +40,18 @@ def sent_invitation(account: int, ago: float = 3) -> SentInvitation:
 
 
 def invitation_states(decision: InvitationDecision, *invitees: Invitee) -> list[InvitationState]:
-    return [decision.invitations[asker.person].state for asker in invitees]
+    return [decision.invitations[invitee.person].state for invitee in invitees]
 
 
 def test_the_oldest_forms_are_invited_within_the_budget_and_the_others_wait() -> None:
     people = [invitee_for(number, ago=number) for number in (1, 4, 2, 3)]
     decision = decide_invitations(people, EMPTY_SNAPSHOT, NOW, budget=2)
-    assert [asker.form for asker in decision.to_invite] == [4, 3]
+    assert [invitee.form for invitee in decision.to_invite] == [4, 3]
     assert invitation_states(decision, people[2], people[0]) == [
         InvitationState.WAITING,
         InvitationState.WAITING,
     ]
-    assert [decision.queue_positions[asker.person] for asker in (people[2], people[0])] == [0, 1]
+    assert [decision.queue_positions[invitee.person] for invitee in (people[2], people[0])] == [0, 1]
 
 
 def test_a_waiting_person_keeps_the_day_they_began_to_wait() -> None:
@@ -131,7 +131,7 @@ def test_an_old_expired_invitation_does_not_hide_that_a_later_one_was_declined()
 def test_first_invitations_come_before_second_ones() -> None:
     lapsed, fresh = invitee_for(1, InvitationState.LAPSED, ago=30, times=1), invitee_for(2, ago=1)
     decision = decide_invitations([lapsed, fresh], EMPTY_SNAPSHOT, NOW, budget=1)
-    assert [asker.form for asker in decision.to_invite] == [2]
+    assert [invitee.form for invitee in decision.to_invite] == [2]
     assert invitation_states(decision, lapsed) == [InvitationState.LAPSED]
     assert decision.queue_positions == {lapsed.person: 0}
 
@@ -166,9 +166,7 @@ def test_a_deleted_or_different_account_stops_the_invitation() -> None:
     assert invitation_states(decision, gone, another) == [InvitationState.STOPPED, InvitationState.STOPPED]
 
 
-def test_a_person_added_by_hand_with_an_account_is_invited() -> (
-    None
-):
+def test_a_person_added_by_hand_with_an_account_is_invited() -> None:
     added = replace(invitee_for(3), person="p-bychance", form=0)
     assert decide_invitations([added], EMPTY_SNAPSHOT, NOW, 50).to_invite == (added,)
 
@@ -183,17 +181,17 @@ def test_repr_does_not_contain_the_login() -> None:
     assert "login-1" not in repr(invitee_for(1))
 
 
-# -- the wish on the form
+# -- the request on the form
 
 
 def test_a_request_is_recorded_once_and_can_be_withdrawn_until_it_is_sent() -> None:
-    wish = requested_invitation(None, wants_invitation=True, day=DAY, is_new_form=True)
-    assert wish == Invitation(InvitationState.ASKED, DAY)
+    request = requested_invitation(None, wants_invitation=True, day=DAY, is_new_form=True)
+    assert request == Invitation(InvitationState.ASKED, DAY)
     assert (
-        requested_invitation(wish, wants_invitation=True, day=DAY + timedelta(days=1), is_new_form=False)
-        == wish
+        requested_invitation(request, wants_invitation=True, day=DAY + timedelta(days=1), is_new_form=False)
+        == request
     )
-    assert requested_invitation(wish, wants_invitation=False, day=DAY, is_new_form=False) is None
+    assert requested_invitation(request, wants_invitation=False, day=DAY, is_new_form=False) is None
     assert requested_invitation(None, wants_invitation=False, day=DAY, is_new_form=True) is None
 
 
@@ -211,7 +209,7 @@ def test_a_new_form_can_ask_again_after_a_closed_invitation() -> None:
     assert requested_invitation(closed, wants_invitation=False, day=DAY, is_new_form=True) == closed
 
 
-# -- whatever happens
+# -- properties
 
 
 INVITEES = st.lists(
@@ -238,10 +236,10 @@ def test_everybody_is_decided_once_and_within_the_budget(
     invitees: list[Invitee], snapshot: InvitationSnapshot, budget: int
 ) -> None:
     decision = decide_invitations(invitees, snapshot, NOW, budget)
-    people = [asker.person for asker in decision.to_invite] + list(decision.invitations)
-    assert sorted(people) == sorted(asker.person for asker in invitees)
+    people = [invitee.person for invitee in decision.to_invite] + list(decision.invitations)
+    assert sorted(people) == sorted(invitee.person for invitee in invitees)
     assert len(decision.to_invite) <= max(0, budget - sent_in_window(snapshot, NOW))
-    waiting = [asker.person for asker in invitees if _still_waits(decision, asker)]
+    waiting = [invitee.person for invitee in invitees if _still_waits(decision, invitee)]
     assert sorted(waiting) == sorted(decision.queue_positions)
 
 

@@ -40,8 +40,8 @@ def test_newcomers_join_the_team_of_their_best_match() -> None:
 
 
 def test_a_requested_project_s_team_comes_before_that_of_a_match() -> None:
-    wished = person("water-map", projects=frozenset({"reading-room"}))
-    assert team_for(wished, coalition(), TEAMS) == 1
+    newcomer = person("water-map", projects=frozenset({"reading-room"}))
+    assert team_for(newcomer, coalition(), TEAMS) == 1
 
 
 @pytest.mark.parametrize("permission", ["write", "maintain", "admin"])
@@ -52,15 +52,15 @@ def test_nobody_joins_a_team_with_write_access_automatically(permission: str) ->
 
 
 @pytest.mark.parametrize(
-    "there",
+    "access",
     [
         TeamAccess(2, "secret", frozenset({"read", "write"})),
         TeamAccess(2, "visible", frozenset({"read"})),
         None,
     ],
 )
-def test_the_team_s_permissions_on_github_count_too(there: TeamAccess | None) -> None:
-    teams = {"water-map": there} if there else {}
+def test_the_team_s_permissions_on_github_count_too(access: TeamAccess | None) -> None:
+    teams = {"water-map": access} if access else {}
     assert team_for(person("water-map"), coalition(), teams) is None
 
 

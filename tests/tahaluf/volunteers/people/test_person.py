@@ -17,15 +17,15 @@ SOMEBODY = Account(770077, "a-volunteer")
 
 
 def person(
-    said: Volunteer | None = None,
+    offer: Volunteer | None = None,
     account: Account = SOMEBODY,
     form: int = 12,
     day: date = DAY,
     before: Person | None = None,
 ) -> Person:
-    said = said or volunteer()
+    offer = offer or volunteer()
     return person_from_form(
-        said, account, form, match_roles(said.profile, open_roles(coalition())), day, 3, before
+        offer, account, form, match_roles(offer.profile, open_roles(coalition())), day, 3, before
     )
 
 

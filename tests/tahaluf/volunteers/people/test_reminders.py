@@ -15,17 +15,17 @@ AREA = "areas: {land: {name: Land and water, maintainers: land-keepers}}\n"
 
 
 def manifest(volunteers: str = "{answer_within: 7, quiet: 60}") -> Manifest:
-    """The small coalition, whose water map belongs to an area that somebody looks after."""
+    """The small coalition, with an area that has maintainers for the water map."""
     text = MANIFEST.replace("projects:\n", f"{AREA}volunteers: {volunteers}\nprojects:\n", 1)
     return load(text.replace("    lang: ar\n", "    area: land\n", 1))
 
 
-def somebody(status: VolunteerStatus = VolunteerStatus.WAITING, **said: Any) -> Person:
-    return replace(person(status, ("water-map", "map-design")), **{"notice": 3} | said)
+def somebody(status: VolunteerStatus = VolunteerStatus.WAITING, **values: Any) -> Person:
+    return replace(person(status, ("water-map", "map-design")), **{"notice": 3} | values)
 
 
 def reminder_after(one: Person, days: int) -> Reminder | None:
-    """What is due so many days after DAY."""
+    """What is due `days` after DAY."""
     reminders = due_reminders([one], manifest(), DAY + timedelta(days=days))
     return reminders[0] if reminders else None
 
@@ -65,15 +65,15 @@ def test_there_is_no_reminder_before_the_notice_exists() -> None:
 
 def test_reminders_are_limited_per_day_longest_waiting_first() -> None:
     everybody = [replace(somebody(), id=f"p-{n}", since=DAY - timedelta(days=n)) for n in range(50)]
-    today, told = DAY + timedelta(days=30), []
+    today, reminded = DAY + timedelta(days=30), []
     for days in range(3):
         found = due_reminders(everybody, manifest(), today + timedelta(days=days))
         now = {one.before.id: one.after for one in found}
         everybody = [now.get(one.id, one) for one in everybody]
         assert due_reminders(everybody, manifest(), today + timedelta(days=days)) == ()
-        told.append([one.before.id for one in found])
-    assert [len(day) for day in told] == [20, 20, 10]
-    assert told[0][0] == "p-49"
+        reminded.append([one.before.id for one in found])
+    assert [len(day) for day in reminded] == [20, 20, 10]
+    assert reminded[0][0] == "p-49"
 
 
 def test_an_answered_person_needs_no_reminder() -> None:
@@ -90,17 +90,17 @@ def test_a_pause_ends_on_its_day_and_restores_the_status() -> None:
         DAY + timedelta(days=30),
         None,
     )
-    assert reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None  # without a day, it lasts
+    assert reminder_after(somebody(VolunteerStatus.PAUSED), 300) is None  # a pause without an end lasts
 
 
 def test_two_unanswered_nudges_free_the_place() -> None:
-    said = []
+    reminders = []
     one = somebody(VolunteerStatus.WORKING, began=DAY)
     for days in range(120):
         if found := reminder_after(one, days):
             one = found.after
-            said.append((days, one.status, one.nudges))
-    assert said == [
+            reminders.append((days, one.status, one.nudges))
+    assert reminders == [
         (60, VolunteerStatus.WORKING, 1),
         (74, VolunteerStatus.WORKING, 2),
         (88, VolunteerStatus.LEFT, 2),
@@ -118,7 +118,7 @@ def test_activity_after_a_nudge_resets_the_count() -> None:
 
 
 def test_each_nudge_is_a_separate_comment() -> None:
-    """GitHub tells nobody of an edited comment."""
+    """GitHub notifies nobody of an edited comment."""
     first = reminder_after(somebody(VolunteerStatus.WORKING), 60)
     second = reminder_after(somebody(VolunteerStatus.WORKING, nudges=1, nudged=DAY + timedelta(days=60)), 74)
     later = reminder_after(somebody(VolunteerStatus.WORKING, seen=DAY + timedelta(days=100)), 160)
@@ -147,9 +147,7 @@ def test_a_second_run_on_the_same_day_sends_nothing(one: Person, today: date) ->
 
 
 @given(people, days)
-def test_reminders_skip_people_who_left_and_reveal_only_the_pseudonym(
-    one: Person, today: date
-) -> None:
+def test_reminders_skip_people_who_left_and_reveal_only_the_pseudonym(one: Person, today: date) -> None:
     marked = replace(one, sealed="SEALED-BLOCK", profile=VolunteerProfile(skills=frozenset({"gis"})))
     for reminder in due_reminders([marked], manifest(), today):
         assert one.status is not VolunteerStatus.LEFT

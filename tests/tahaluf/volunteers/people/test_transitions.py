@@ -22,14 +22,14 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 def test_the_first_answer_is_kept() -> None:
-    told = note_answer(NEW, NOON)
-    assert (told.status, told.since, told.answered) == (VolunteerStatus.ANSWERED, DAY, NOON)
-    assert note_answer(told, NOON + timedelta(days=3)) == told
+    answered = note_answer(NEW, NOON)
+    assert (answered.status, answered.since, answered.answered) == (VolunteerStatus.ANSWERED, DAY, NOON)
+    assert note_answer(answered, NOON + timedelta(days=3)) == answered
 
 
 def test_an_earlier_answer_recorded_later_becomes_the_first() -> None:
-    told = note_answer(note_answer(NEW, NOON), NOON - timedelta(days=1))
-    assert (told.answered, told.since) == (NOON - timedelta(days=1), DAY)
+    answered = note_answer(note_answer(NEW, NOON), NOON - timedelta(days=1))
+    assert (answered.answered, answered.since) == (NOON - timedelta(days=1), DAY)
 
 
 def test_an_answer_is_stored_in_utc_and_whole_seconds() -> None:
@@ -38,16 +38,16 @@ def test_an_answer_is_stored_in_utc_and_whole_seconds() -> None:
 
 
 def test_starting_twice_has_no_further_effect() -> None:
-    told = note_start(NEW, DAY)
-    assert (told.status, told.since, told.began) == (VolunteerStatus.WORKING, DAY, DAY)
-    assert note_start(told, LATER) == told
+    answered = note_start(NEW, DAY)
+    assert (answered.status, answered.since, answered.began) == (VolunteerStatus.WORKING, DAY, DAY)
+    assert note_start(answered, LATER) == answered
 
 
 def test_after_a_pause_people_who_had_started_are_working() -> None:
-    resting = note_pause(note_start(NEW, CAME), DAY, LATER)
-    assert (resting.status, resting.since, resting.until) == (VolunteerStatus.PAUSED, DAY, LATER)
-    there = note_return(resting, LATER)
-    assert (there.status, there.since, there.until) == (VolunteerStatus.WORKING, LATER, None)
+    paused = note_pause(note_start(NEW, CAME), DAY, LATER)
+    assert (paused.status, paused.since, paused.until) == (VolunteerStatus.PAUSED, DAY, LATER)
+    returned = note_return(paused, LATER)
+    assert (returned.status, returned.since, returned.until) == (VolunteerStatus.WORKING, LATER, None)
 
 
 @pytest.mark.parametrize("until", [DAY, CAME])
@@ -57,13 +57,13 @@ def test_a_pause_must_end_after_today(until: date) -> None:
 
 
 def test_extending_a_pause_keeps_its_first_day() -> None:
-    resting = note_pause(NEW, DAY, LATER)
-    assert note_pause(resting, LATER, date(2026, 6, 1)).since == DAY
+    paused = note_pause(NEW, DAY, LATER)
+    assert note_pause(paused, LATER, date(2026, 6, 1)).since == DAY
 
 
 def test_people_who_return_without_having_started_wait_for_an_answer() -> None:
-    there = note_return(replace(NEW, status=VolunteerStatus.LEFT, nudges=2, nudged=DAY), LATER)
-    assert (there.status, there.since, there.nudges, there.nudged) == (
+    returned = note_return(replace(NEW, status=VolunteerStatus.LEFT, nudges=2, nudged=DAY), LATER)
+    assert (returned.status, returned.since, returned.nudges, returned.nudged) == (
         VolunteerStatus.WAITING,
         LATER,
         0,
@@ -82,12 +82,12 @@ def test_older_activity_does_not_replace_newer() -> None:
 def test_an_answer_on_github_is_recorded_for_waiting_people() -> None:
     other = replace(NEW, id="p-b", form=13)
     at_work = replace(NEW, id="p-c", form=14, status=VolunteerStatus.WORKING)
-    [told] = newly_answered([NEW, other, at_work], {12: [NOON], 14: [NOON]})
-    assert (told.id, told.answered) == ("p-a", NOON)
+    [answered] = newly_answered([NEW, other, at_work], {12: [NOON], 14: [NOON]})
+    assert (answered.id, answered.answered) == ("p-a", NOON)
 
 
 def test_an_answer_to_an_earlier_form_does_not_count() -> None:
     again = replace(NEW, since=LATER)
-    [told] = newly_answered([again], {12: [NOON, NOON + timedelta(days=40)]})
-    assert told.since == date(2026, 4, 14)
+    [answered] = newly_answered([again], {12: [NOON, NOON + timedelta(days=40)]})
+    assert answered.since == date(2026, 4, 14)
     assert newly_answered([again], {12: [NOON]}) == []

@@ -24,7 +24,7 @@ from tahaluf.volunteers.roster import BrokenRecord, read_person, write_person
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")
-SAID = volunteer(
+OFFER = volunteer(
     skills=frozenset({"gis", "design"}),
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
@@ -73,12 +73,12 @@ PEOPLE = st.builds(
 )
 
 
-def person(said: Volunteer = SAID) -> Person:
-    return person_from_form(said, SOMEBODY, 12, match_roles(said.profile, open_roles(coalition())), DAY, 3)
+def person(offer: Volunteer = OFFER) -> Person:
+    return person_from_form(offer, SOMEBODY, 12, match_roles(offer.profile, open_roles(coalition())), DAY, 3)
 
 
-def written(said: Volunteer = SAID, before: str | None = None) -> str:
-    return write_person(person(said), before)
+def written(offer: Volunteer = OFFER, before: str | None = None) -> str:
+    return write_person(person(offer), before)
 
 
 @given(PEOPLE)

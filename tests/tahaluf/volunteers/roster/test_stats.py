@@ -23,16 +23,16 @@ NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size
 
 
 def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
-    """The numbers from 0 to 4 that the hidden cell at `place` may have, for somebody who knows the sum of all.
+    """The numbers from 0 to 4 that the hidden cell at `place` may have, to somebody who knows the total and the rules.
 
-    They know the rule, too: beside small numbers, one that is said to be unknown is at least ROOMY.
+    Next to small numbers, a suppressed number that is not small is at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
     small = sum(one.small for one in cells)
     large = sum(one.number is None and not one.small for one in cells)
     rest, most = total - shown, (MIN_CELL_SIZE - 1) * (small - 1)
     if not small:
-        return set(range(MIN_CELL_SIZE))  # nothing of the table is told
+        return set(range(MIN_CELL_SIZE))  # the whole table is hidden
     if large:
         return {n for n in range(MIN_CELL_SIZE) if rest - n >= MIN_COMPLEMENT_SIZE * large}
     return {n for n in range(MIN_CELL_SIZE) if 0 <= rest - n <= most}
@@ -59,8 +59,8 @@ def test_numbers_below_five_are_hidden_and_shown_ones_are_correct(numbers: list[
 
 
 def test_a_single_small_group_hides_another_number_too() -> None:
-    told = suppress_partition({"waiting": 40, "answered": 3, "working": 12})
-    assert {key: str(one) for key, one in told.items()} == {
+    cells = suppress_partition({"waiting": 40, "answered": 3, "working": 12})
+    assert {key: str(one) for key, one in cells.items()} == {
         "waiting": "40",
         "answered": "<5",
         "working": "–",
@@ -68,8 +68,8 @@ def test_a_single_small_group_hides_another_number_too() -> None:
 
 
 def test_small_groups_that_hide_each_other_hide_no_further_number() -> None:
-    told = suppress_partition({"waiting": 40, "answered": 3, "working": 2, "paused": 3})
-    assert [str(one) for one in told.values()] == ["40", "<5", "<5", "<5"]
+    cells = suppress_partition({"waiting": 40, "answered": 3, "working": 2, "paused": 3})
+    assert [str(one) for one in cells.values()] == ["40", "<5", "<5", "<5"]
 
 
 def test_a_table_that_cannot_hide_its_small_groups_is_not_shown() -> None:
@@ -80,7 +80,7 @@ def test_zero_looks_like_any_other_small_number() -> None:
     assert str(suppress_number(0)) == str(suppress_number(4)) == "<5"
 
 
-# -- of a roster
+# -- statistics of a roster
 
 
 def people(number: int, **fields: object) -> list[Person]:
@@ -120,8 +120,8 @@ def test_medians_need_at_least_five_people() -> None:
     when = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
     def after(number: int) -> float | None:
-        there = [replace(one, answered=when + timedelta(days=n)) for n, one in enumerate(people(number))]
-        return compute_stats(roster_index(there), coalition(), TODAY).days_to_answer
+        answered = [replace(one, answered=when + timedelta(days=n)) for n, one in enumerate(people(number))]
+        return compute_stats(roster_index(answered), coalition(), TODAY).days_to_answer
 
     assert after(4) is None
     assert after(5) == 5.0

@@ -30,7 +30,7 @@ def posted_notice(number: int, notice: Notice = NOTICE, open: bool = True) -> Po
 def requests_of(
     change: Change, desired: DesiredRoster, notice_numbers: dict[str, int] | None = None
 ) -> list[Any]:
-    """What the steps of a change ask, with GitHub played by the shortest answers that will do."""
+    """The requests of a change; GitHub's responses are faked with the minimum that is needed."""
     steps = sync_steps(change, desired, SITE, {} if notice_numbers is None else notice_numbers)
     requests, answer = [], None
     while True:
@@ -53,7 +53,7 @@ def files_after(actual: Mapping[str, str], requests: list[Any]) -> dict[str, str
     return files
 
 
-# -- what is shown
+# -- what a plan shows
 
 
 def test_a_plan_contains_only_the_pseudonym() -> None:
@@ -71,9 +71,9 @@ def test_a_plan_contains_only_the_pseudonym() -> None:
 def test_a_notice_is_created_once_and_its_number_recorded() -> None:
     desired, notice_numbers = DesiredRoster({"p-a": NOTICE}), dict[str, int]()
     [change] = plan_notices(desired, {}).changes
-    [asked] = requests_of(change, desired, notice_numbers)
-    assert isinstance(asked, Mutation)
-    assert (asked.field, asked.input["title"]) == ("createIssue", NOTICE.title)
+    [request] = requests_of(change, desired, notice_numbers)
+    assert isinstance(request, Mutation)
+    assert (request.field, request.input["title"]) == ("createIssue", NOTICE.title)
     assert notice_numbers == {"p-a": 7}
     assert not plan_notices(desired, {"p-a": [posted_notice(7)]})
 
@@ -81,8 +81,10 @@ def test_a_notice_is_created_once_and_its_number_recorded() -> None:
 def test_an_outdated_notice_is_updated() -> None:
     desired = DesiredRoster({"p-a": NOTICE})
     [change] = plan_notices(desired, {"p-a": [posted_notice(3, Notice("old", "old"))]}).changes
-    [asked] = requests_of(change, desired)
-    assert asked == Rest("PATCH", f"{SITE.repository}/issues/3", {"title": NOTICE.title, "body": NOTICE.body})
+    [request] = requests_of(change, desired)
+    assert request == Rest(
+        "PATCH", f"{SITE.repository}/issues/3", {"title": NOTICE.title, "body": NOTICE.body}
+    )
 
 
 def test_a_closed_notice_stays_closed_unless_it_should_be_open() -> None:
@@ -117,7 +119,9 @@ def test_after_executing_a_plan_the_next_plan_is_empty(
 ) -> None:
     desired = DesiredRoster(files=files, commit_message="Keep records")
     plan = plan_files(desired, actual)
-    now = files_after(actual, [asked for change in plan.changes for asked in requests_of(change, desired)])
+    now = files_after(
+        actual, [request for change in plan.changes for request in requests_of(change, desired)]
+    )
     assert not plan_files(desired, now)
     assert {path: text for path, text in actual.items() if path not in files}.items() <= now.items()
 
