@@ -21,6 +21,7 @@ LAYERS = {
     "volunteers.roster": 6,
     "volunteers.people": 5,
     "volunteers.matching": 4,
+    "volunteers.form": 3,
     "proposals": 4,
     "resources": 3,
     "similarity": 3,

@@ -1,16 +1,16 @@
-"""Which languages run from right to left, and how a text in one of them keeps its direction on GitHub.
+"""Recognize languages written from right to left, and keep the direction of their texts on GitHub.
 
-GitHub gives each paragraph, list and table `dir="auto"`, also inside an element with another direction: it then runs
-as its first letter does. So what begins with a Latin word, a login or a slug gets a sign before it that runs from
-right to left and that nobody sees. What is no word (code, `#7`, `@a-login`, `3-5`, a date) would come out with its
-signs on the wrong side, and is framed.
+GitHub sets `dir="auto"` on each paragraph, list and table, even inside an element with a direction, so the first
+letter decides. A block that begins with a Latin word, a login or a slug therefore gets an invisible right-to-left mark
+(U+200F) first. Code, `#7`, `@a-login`, `3-5` and dates would be displayed in the wrong order, so they are wrapped in
+elements with `dir="ltr"`.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-# As CLDR has it: languages that run from right to left, then scripts that others may be written in besides
+# From CLDR: right-to-left languages, then right-to-left scripts that other languages may be written in
 _RTL_CODES: Final = (
     "apc ar arc bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi adlm arab nkoo rohg"
 )
@@ -18,13 +18,13 @@ RTL_CODES: Final = frozenset(_RTL_CODES.split())
 RLM: Final = "\u200f"
 
 _FENCED_CODE: Final = re.compile(r"^( *)(`{3,})[^`\n]*\n.*?^\1\2$", re.MULTILINE | re.DOTALL)
-# What opens a block or a bold word in it, and what comes then. A quotation is somebody else's. The quantifiers give
-# nothing back, so that no text takes longer than its length.
+# The markers that open a block or bold text, then its content. Quotations are skipped: somebody else wrote them.
+# Possessive quantifiers never backtrack, which keeps matching linear.
 _BLOCK_OPENING: Final = re.compile(
     r"^((?: *+(?:[-*|]|[0-9]++[.)]|#++) ++)*+[*_]*+)(?!>|</?div|<!--|\|[ :|-]+$|-{3})(?=\S)(.*)",
     re.MULTILINE,
 )
-# Elements, the targets of links, addresses; then what is read from left to right in every language
+# Elements, link targets and URLs, which stay unchanged; then what is read from left to right in every language
 _LTR_SEGMENT: Final = re.compile(
     r"<[^<>\n]*+>|\]\([^()\n]*+\)|https?://\S++|(?P<upright>"
     r"(?<![`\\])(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)"
@@ -35,12 +35,12 @@ _DIRECTED_SPAN: Final = re.compile(r"<span dir=[^<>]*+>[^<]*+</span>")
 
 
 def is_rtl(language: str) -> bool:
-    """Whether a language, by its code such as `ar`, `ar-EG` or `az-Arab`, runs from right to left."""
+    """Whether a language is written from right to left, by its code, such as `ar`, `ar-EG` or `az-Arab`."""
     return not RTL_CODES.isdisjoint(language.casefold().split("-"))
 
 
 def wrap_rtl(markdown: str) -> str:
-    """Markdown in such a language, as a whole: all of it runs from right to left, but for blocks of code."""
+    """Wrap a whole Markdown text so GitHub displays it from right to left, except for code blocks."""
     parts, end = [], 0
     for code in _FENCED_CODE.finditer(markdown):
         parts += [_mark_direction(markdown[end : code.start()]), _wrap_ltr(code)]
@@ -62,9 +62,9 @@ def _mark_direction(markdown: str) -> str:
 
 
 def _direction_mark(text: str) -> str:
-    """What a browser needs before a text to find its direction. It passes over spans that have one of their own."""
+    """The mark to insert before a text, unless its first letter is right-to-left. Spans with `dir` do not count."""
     directions = map(unicodedata.bidirectional, _DIRECTED_SPAN.sub("", text))
     if next((direction for direction in directions if direction in ("L", "R", "AL")), "L") != "L":
         return ""
-    # GitHub makes no link of an address that something stands right before
+    # GitHub does not link a URL that directly follows another character
     return f"{RLM} " if text.startswith("http") else RLM

@@ -1,7 +1,7 @@
-"""The one door out for text that came from outside, and the folding that makes two spellings one.
+"""Escape untrusted text for Markdown, logs and URLs, and fold spellings for comparison.
 
-Markdown's own escapes are not enough: GitHub looks for mentions and references in what Markdown has made of
-the text. What must not come alive is therefore parted by an invisible space (U+200B), as dependency bots do.
+Markdown escapes are not enough: GitHub looks for mentions and references after rendering Markdown. A zero-width space
+(U+200B) breaks them up, as in the pull requests of dependency bots.
 """
 
 import re
@@ -12,30 +12,24 @@ from typing import Final
 ZERO_WIDTH_SPACE: Final = "\u200b"
 MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
-# Signs that turn the direction of what follows, and so can make a name look like another
+# Characters that change text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Nothing to see, nothing to mean; joiners (U+200C, U+200D) stay, for Persian and emoji need them
+# Invisible and without meaning; joiners (U+200C, U+200D) stay, since Persian and emoji need them
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
 TAG_CHARACTERS: Final = "\U000e0000-\U000e007f"
 HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{TAG_CHARACTERS}]")
-IRREGULAR_WHITESPACE: Final = (
-    "  ",
-    "\n ",
-    " \n",
-    "\t",
-    "\u1680",
-)  # all that folding leaves between words, but for a space
+# The only white space, except for single spaces, that can remain between words after folding
+IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
 
 MARKDOWN_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()#!|~$^=])")
-# A list, a heading's underline or a rule could begin with these
+# What a list, a heading's underline or a thematic break can begin with
 BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
-AUTOLINK: Final = re.compile(
-    r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE
-)  # a full stop of ours may follow
+# `www` at the end counts too: our own text may continue with a full stop
+AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
 COMMIT_SHA: Final = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])", re.IGNORECASE)
 WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
@@ -43,7 +37,7 @@ WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
-# Applied one after the other to a whole text, which is faster than looking at its signs one after the other
+# Applied to the whole text one by one, which is faster than a loop over its characters
 SPELLING_VARIANTS: Final = {
     **dict.fromkeys("أإآٱ", "ا"),
     **dict.fromkeys("ىیئ", "ي"),
@@ -64,7 +58,7 @@ SPELLING_VARIANTS: Final = {
 
 
 def sanitize(text: str) -> str:
-    """NFC, newlines as `\\n`, no control, bidi or invisible signs, no space around it."""
+    """NFC with `\\n` as line ends, without control, bidi or invisible characters, and stripped."""
     if text.isascii() and text.isprintable():
         return text.strip()
     normalized = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -72,14 +66,14 @@ def sanitize(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """For comparing only: one spelling for what people take for the same word, in Arabic and Latin script."""
+    """A key for comparison: equal for spellings that people take for the same word, in Arabic and Latin script."""
     return " ".join(_unify_spelling(sanitize(text)).split())
 
 
 def fold_lines(lines: Iterable[str]) -> list[str]:
-    """`fold` of each of many texts, all of them at once. A line break inside of one counts as a space."""
+    """`fold` each text, but faster: all at once. A line break inside a text counts as a space."""
     lines = list(lines)
-    # Two bundles: one letter beyond ASCII would make the way longer for all that stands with it
+    # Separately, since a single character outside ASCII slows down the whole bundle
     ascii_lines = iter(_fold_bundle([line for line in lines if line.isascii()]))
     unicode_lines = iter(_fold_bundle([line for line in lines if not line.isascii()]))
     return [next(ascii_lines) if line.isascii() else next(unicode_lines) for line in lines]
@@ -101,12 +95,12 @@ def has_bidi_control(text: str) -> bool:
 
 
 def escape_plain(text: str, limit: int = MAX_INLINE) -> str:
-    """One line for a place that knows no Markdown: a pull request's title, a commit message."""
+    """One line of plain text for places without Markdown, such as a pull request's title or a commit message."""
     return _break_references(_single_line(text, limit))
 
 
 def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
-    """One line of Markdown that shows the text and does nothing else, wherever it stands."""
+    """One line of Markdown that displays the text literally, anywhere in a line."""
     line = _single_line(text, limit)
     opening = BLOCK_OPENING.match(line)
     prefix = opening.group() if opening else ""
@@ -117,12 +111,12 @@ def escape_inline(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def escape_name(text: str, limit: int = MAX_INLINE) -> str:
-    """A name of unknown direction, for Markdown. GitHub keeps the attribute `dir`, not the element `bdi`."""
+    """Markdown for a name of unknown direction. GitHub allows the attribute `dir`, but not the element `bdi`."""
     return f'<span dir="auto">{escape_inline(text, limit)}</span>'
 
 
 def code_span(text: str, limit: int = MAX_INLINE) -> str:
-    """A code span, in which GitHub looks for nothing. Not for the cells of a table."""
+    """A code span, in which GitHub recognizes no mentions or references. Not for table cells."""
     line = _single_line(text, limit) or " "
     fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
     padding = " " if line[0] == "`" or line[-1] == "`" else ""
@@ -130,7 +124,7 @@ def code_span(text: str, limit: int = MAX_INLINE) -> str:
 
 
 def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
-    """Several lines as a quotation in Markdown, each line kept."""
+    """Several lines as a Markdown quotation; line breaks are kept."""
     lines = _truncate(sanitize(text), limit).split("\n")
     escaped = [escape_inline(line, limit) for line in lines]
     breaks = [
@@ -141,12 +135,12 @@ def block_quote(text: str, limit: int = MAX_BLOCK) -> str:
 
 
 def escape_log(text: str, limit: int = MAX_LOG) -> str:
-    """One line for a log or a terminal, in which no workflow command and no terminal sequence is left."""
+    """One line for a log or a terminal, without workflow commands or terminal escape sequences."""
     return WORKFLOW_COMMAND.sub(ZERO_WIDTH_SPACE, _single_line(text, limit))
 
 
 def percent_encode(text: str) -> str:
-    """Percent-encoded, for one segment or one value in an address."""
+    """Percent-encode one path segment or query value of a URL."""
     unreserved = re.compile(r"[A-Za-z0-9._~-]")
     characters = (chr(byte) for byte in text.encode("utf-8"))
     return "".join(
@@ -155,7 +149,7 @@ def percent_encode(text: str) -> str:
 
 
 def _remove_controls(text: str) -> str:
-    """Line by line, since nearly every line holds none, which is quickly said."""
+    """Check line by line: nearly all lines are printable, which is quick to test."""
     if text.replace("\n", "").isprintable():
         return text
     return "\n".join(line if line.isprintable() else _remove_disallowed(line) for line in text.split("\n"))
@@ -180,7 +174,7 @@ def _unify_spelling(text: str) -> str:
 
 
 def _single_line(text: str, limit: int) -> str:
-    # The first cut bounds the work, the second what is shown.
+    # The first cut limits the work, the second the result
     return _truncate(" ".join(sanitize(text[: 4 * limit]).split()), limit)
 
 
@@ -190,5 +184,5 @@ def _truncate(text: str, limit: int) -> str:
 
 def _break_references(text: str) -> str:
     text = MENTION_OR_REFERENCE.sub(ZERO_WIDTH_SPACE, AUTOLINK.sub(ZERO_WIDTH_SPACE, text))
-    # In sixes, for seven digits are a commit's name.
+    # GitHub links seven or more hex digits as a commit
     return COMMIT_SHA.sub(lambda match: ZERO_WIDTH_SPACE.join(re.findall(".{1,6}", match[0])), text)

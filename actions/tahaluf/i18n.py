@@ -1,8 +1,8 @@
-"""What is said to people, in a language of theirs: English stands in the code, each other language in one file.
+"""Translate the texts that people read: English is in the code, every other language in one gettext catalogue.
 
-A text is marked where it is written, `MEND: Final = Text("…")`, and said where it is needed,
-`voice.say(MEND, points=…)`. The catalogues in `locale/` are gettext's; `make texts` keeps them. Values go in as
-they are: what came from outside has been through tahaluf.text before.
+Mark a text where it is defined, `GREETING: Final = Message("Hello, {name}.")`, and translate it where it is used,
+`translator.translate(GREETING, name=…)`. `make texts` updates the catalogues in `locale/`. Values are inserted as they
+are: escape untrusted ones first (`tahaluf.escape`).
 """
 
 from collections.abc import Iterable
@@ -18,24 +18,24 @@ from .bidi import is_rtl, wrap_rtl
 LOCALE: Final = Path(__file__).parent / "locale"
 
 Message = NewType("Message", str)
-"""A text to be said, in English; it is also what translations are found by. `{name}` stands for a value."""
+"""A translatable text in English, which is also its key in the catalogues. `{name}` is a placeholder."""
 
 
 class PluralMessage(NamedTuple):
-    """A text that depends on a number, `{number}` in it. Other languages have up to six forms."""
+    """A text that depends on `{number}`. Other languages have up to six plural forms."""
 
     singular: str
     plural: str
 
 
-LIST_SEPARATOR: Final = Message(", ")  # between the words of a list
+LIST_SEPARATOR: Final = Message(", ")
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Says texts in one language; in English where the language has no catalogue.
+    """Translates texts into one language. Texts without a translation stay in English.
 
-    `language`: a code as the manifest writes it.
+    `language`: a language code, as in the manifest. `folder`: the catalogues.
     """
 
     language: str = "en"
@@ -49,11 +49,11 @@ class Translator:
         return translated.format(number=number, **values)
 
     def join_list(self, items: Iterable[str]) -> str:
-        """Words, one after the other, parted as this language parts them."""
+        """Join items with the language's list separator."""
         return self.translate(LIST_SEPARATOR).join(items)
 
     def with_direction(self, markdown: str) -> str:
-        """A whole comment, so that it runs the way that this language is read."""
+        """Wrap a whole comment if the language is written from right to left."""
         return wrap_rtl(markdown) if is_rtl(self.language) else markdown
 
 
@@ -61,9 +61,9 @@ ENGLISH: Final = Translator()
 
 
 def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translator:
-    """The voice for somebody who reads these languages: English if it is among them or none has a catalogue.
+    """The translator for somebody who reads these languages: English if it is one of them, or if none has a catalogue.
 
-    English comes first because it is what everybody who may answer below can read as well.
+    English is preferred because everybody who may reply in the same issue can read it.
     """
     wanted = dict.fromkeys(part for code in languages for part in (code, code.partition("-")[0]))
     available = available_languages(folder)
@@ -72,7 +72,7 @@ def translator_for(languages: Iterable[str], folder: Path = LOCALE) -> Translato
 
 @cache
 def available_languages(folder: Path = LOCALE) -> tuple[str, ...]:
-    """The languages that there are texts in, English first."""
+    """The available languages, English first."""
     return ("en", *sorted(path.stem for path in folder.glob("*.po")))
 
 
@@ -80,7 +80,7 @@ def available_languages(folder: Path = LOCALE) -> tuple[str, ...]:
 def _catalogue(folder: Path, language: str) -> NullTranslations:
     if language == "en" or language not in available_languages(folder):
         return NullTranslations()
-    import polib  # noqa: PLC0415  (English needs none, and most runs say nothing else)
+    import polib  # noqa: PLC0415  (most runs only need English)
 
     compiled: bytes = polib.pofile(folder / f"{language}.po").to_binary()
     return GNUTranslations(BytesIO(compiled))

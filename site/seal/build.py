@@ -1,7 +1,7 @@
-"""Puts the sealing page together: one HTML file that asks nobody for anything, with the manifest's recipients in it.
+"""Build the sealing page: one HTML file that makes no requests and contains the manifest's recipients.
 
-`make seal-page` runs it after `npm ci` has fetched libsodium. The same inputs give the same bytes, so that a checksum
-can be published. Its policy lets run what the build itself has put in, and nothing else.
+`make seal-page` runs this after `npm ci` has installed libsodium. The build is reproducible, so you can publish a
+checksum. The page's Content Security Policy only allows the scripts and styles that the build inserted.
 """
 
 import argparse
@@ -32,7 +32,7 @@ PART: Final = re.compile(r"<!-- build: (\w+) -->")
 
 
 class CannotBuild(Exception):
-    """Something that the page is made of is missing. The message says what, and what to do."""
+    """A part of the page is missing or unusable. The error says which, and how to fix it."""
 
 
 def page(manifest: Manifest, modules: Path = DEFAULT_MODULES) -> str:
@@ -53,7 +53,7 @@ def _data(manifest: Manifest) -> dict[str, Any]:
     recipients = manifest.sealing.recipients
     if not recipients:
         raise CannotBuild(
-            "the manifest names no recipients; make a key with `tahaluf people keygen`, and add it under `sealing`"
+            "the manifest has no recipients; create a key with `tahaluf people keygen`, and add it under `sealing`"
         )
     return {
         "coalition": manifest.name,
@@ -75,15 +75,15 @@ def _read(name: str) -> str:
 def _library(modules: Path, name: str) -> str:
     path = modules / name / "dist" / "modules" / f"{name}.js"
     if not path.is_file():
-        raise CannotBuild(f"{name} is not there; run `npm ci` in {HERE.name}, or `make seal-page`")
+        raise CannotBuild(f"{name} is not installed; run `npm ci` in {HERE.name}, or `make seal-page`")
     script = path.read_text(encoding="utf-8")
     if re.search(r"</script|<!--", script, re.IGNORECASE):
-        raise CannotBuild(f"this version of {name} cannot stand inside a page: it would end its own element")
+        raise CannotBuild(f"this version of {name} cannot be inlined: it contains `</script` or `<!--`")
     return script
 
 
 def _json(id: str, data: Any) -> str:
-    """A block of data that no sign in it can end."""
+    """A data block; `<` is escaped, so no value can end the element."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     return f'<script type="application/json" id="{id}">{text}</script>'
 
@@ -103,7 +103,7 @@ def _hashes(texts: list[str]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Put the sealing page together.")
+    parser = argparse.ArgumentParser(description="Build the sealing page.")
     parser.add_argument("--manifest", type=Path, default=DEFAULT_MANIFEST)
     parser.add_argument("--to", type=Path, default=DEFAULT_TARGET)
     parser.add_argument("--modules", type=Path, default=DEFAULT_MODULES, help="where npm put the library")

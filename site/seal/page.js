@@ -1,4 +1,4 @@
-// What the page does: speaks two languages, seals on demand, and keeps nothing.
+// The page's behaviour: two languages, sealing on demand, nothing stored.
 "use strict";
 
 (() => {
@@ -7,7 +7,7 @@
     document.getElementById(id),
   );
   let texts = data.texts.en;
-  let shown = {}; // element id → the key and values of what it says now, so that it can be said again in the other language
+  let shown = {}; // element id → key and values of its current text, to translate it when the language changes
 
   function words(key, values = {}) {
     const all = { coalition: data.coalition, ...values };
@@ -55,14 +55,14 @@
     selectBlock();
   }
 
-  /** All of it is selected, and its beginning is what one sees. */
+  /** Selects the whole block, scrolled to its beginning. */
   function selectBlock() {
     block.focus();
     block.setSelectionRange(0, block.value.length, "backward");
     block.scrollTop = 0;
   }
 
-  /** A block whose text has changed since must not be sent by mistake. */
+  /** Hides the block once the message has changed, so nobody sends an outdated one by mistake. */
   function forget() {
     if (!result.hidden) say(said, "stale");
     result.hidden = true;
@@ -77,7 +77,7 @@
       await navigator.clipboard.writeText(block.value);
       say(said, "copied");
     } catch {
-      say(said, "not_copied"); // no right to, or an old browser: it is selected
+      say(said, "not_copied"); // no permission, or an old browser
     }
   }
 
@@ -100,7 +100,7 @@
     message.addEventListener("input", forget);
     document.getElementById("copy").addEventListener("click", copy);
     window.addEventListener("pagehide", () => {
-      message.value = block.value = ""; // whoever goes back to this page finds nothing
+      message.value = block.value = ""; // nothing is left if somebody goes back to this page
     });
     document.getElementById("waiting").remove();
     document.querySelector("main").hidden = false;

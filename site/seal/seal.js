@@ -1,16 +1,16 @@
-// A text sealed to every recipient, in the block that actions/tahaluf/sealing/armour.py describes.
+// Seals a text to every recipient, in the format that actions/tahaluf/sealing/armour.py describes.
 "use strict";
 
 const LONGEST_TEXT = 16 * 1024; // bytes of UTF-8
-const STEP = 512; // bytes: the length of a text shows in steps of these
+const STEP = 512; // bytes: texts are padded to a multiple of this
 const LINE = /.{1,64}/g;
 
-/** How many bytes a text has too many; 0 where it fits. */
+/** By how many bytes a text is too long; 0 if it fits. */
 function bytesTooMany(text) {
   return Math.max(0, new TextEncoder().encode(text).length - LONGEST_TEXT);
 }
 
-/** The block of a text. `recipients`: {id, key}, the key being the public one in base64. Call once sodium is ready. */
+/** The sealed message as text. `recipients`: {id, key}, with the public key in base64. Requires sodium.ready. */
 function seal(text, recipients) {
   const base64 = (bytes) => sodium.to_base64(bytes, sodium.base64_variants.ORIGINAL);
   const key = sodium.crypto_secretbox_keygen();

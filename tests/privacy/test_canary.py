@@ -59,7 +59,7 @@ def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: CanaryCo
     here.run("catch-up")
     assert here.leaks() == []
     [answer] = [text for where, text in here.public_texts() if f"issues/{number}#" in where]
-    assert "Please look at your text once more" in answer
+    assert "Please check your text again" in answer
 
 
 def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowhere(

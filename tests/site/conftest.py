@@ -1,4 +1,4 @@
-"""The sealing page as `make seal-page` makes it, with the library that its lock file names, for two recipients."""
+"""The sealing page for two recipients, built as by `make seal-page`, with the library from its lock file."""
 
 import importlib.util
 import shutil
@@ -22,7 +22,7 @@ class SealingCoalition(NamedTuple):
 
 @pytest.fixture(scope="session")
 def build() -> ModuleType:
-    """site/seal/build.py, which is no package."""
+    """The module site/seal/build.py, which is not in a package."""
     found = importlib.util.spec_from_file_location("seal_build", SEAL / "build.py")
     assert found and found.loader
     module = importlib.util.module_from_spec(found)
@@ -42,16 +42,16 @@ def coalition() -> SealingCoalition:
 
 @pytest.fixture(scope="session")
 def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """libsodium, by the lock file, in a folder of its own."""
+    """libsodium, installed from the lock file into a temporary folder."""
     npm = shutil.which("npm")
     if npm is None:
-        pytest.skip("no npm on this machine: the sealing page is not put together")
+        pytest.skip("npm is not installed, so the sealing page cannot be built")
     folder = tmp_path_factory.mktemp("seal")
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(SEAL / name, folder)
     result = subprocess.run([npm, "ci", "--prefer-offline"], cwd=folder, capture_output=True, check=False)
     if result.returncode:
-        pytest.skip(f"npm could not fetch libsodium: {result.stderr.decode(errors='replace')[-300:]}")
+        pytest.skip(f"npm could not install libsodium: {result.stderr.decode(errors='replace')[-300:]}")
     return folder / "node_modules"
 
 
@@ -59,7 +59,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def saved_page(
     build: Any, coalition: SealingCoalition, modules: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The page as a file, as somebody has saved it."""
+    """The page saved as a file."""
     path = tmp_path_factory.mktemp("page") / "seal.html"
     path.write_text(build.page(coalition.manifest, modules), encoding="utf-8")
     return path

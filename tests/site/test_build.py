@@ -1,4 +1,4 @@
-"""The sealing page is one file whose parts are all its own, from a lock file that names nobody's server."""
+"""The sealing page is one self-contained file, built from a lock file that names no registry."""
 
 import json
 import re
@@ -14,7 +14,7 @@ SEAL = ROOT / "site" / "seal"
 TEXTS = {path.stem: json.loads(path.read_text()) for path in sorted((SEAL / "texts").glob("*.json"))}
 
 
-def test_the_lock_file_pins_what_it_needs_and_names_no_server() -> None:
+def test_the_lock_file_pins_dependencies_and_names_no_registry() -> None:
     lock = json.loads((SEAL / "package-lock.json").read_text())
     packages = {name: package for name, package in lock["packages"].items() if name}
     assert sorted(packages) == ["node_modules/libsodium", "node_modules/libsodium-wrappers"]
@@ -22,7 +22,7 @@ def test_the_lock_file_pins_what_it_needs_and_names_no_server() -> None:
     assert "resolved" not in (SEAL / "package-lock.json").read_text()
 
 
-def test_both_languages_say_the_same_things() -> None:
+def test_both_languages_have_the_same_texts() -> None:
     assert sorted(TEXTS) == ["ar", "en"]
     english, arabic = TEXTS["en"], TEXTS["ar"]
     assert [*english] == [*arabic]
@@ -31,14 +31,14 @@ def test_both_languages_say_the_same_things() -> None:
         assert re.search("[ء-ي]", arabic[key]), key
 
 
-def test_every_text_is_used_and_every_one_that_is_used_is_there() -> None:
+def test_every_text_is_used_and_none_is_missing() -> None:
     page, script = (SEAL / "page.html").read_text(), (SEAL / "page.js").read_text()
     asked = set(re.findall(r'data-(?:text|label)="(\w+)"', page))
     asked |= set(re.findall(r'(?:say\([^"()]*(?:\([^)]*\))?[^"()]*|refuse\(|words\()"(\w+)"', script))
     assert asked == set(TEXTS["en"])
 
 
-def test_the_field_that_the_page_speaks_of_is_in_the_form() -> None:
+def test_the_field_named_on_the_page_is_in_the_form() -> None:
     form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text())
     labels = {field.get("attributes", {}).get("label") for field in form["body"]}
     for texts in TEXTS.values():
@@ -46,24 +46,24 @@ def test_the_field_that_the_page_speaks_of_is_in_the_form() -> None:
         assert named in labels
 
 
-def test_the_page_names_no_address_to_ask(saved_page: Path) -> None:
+def test_the_page_contains_no_url_to_request(saved_page: Path) -> None:
     own = re.sub(r"<script>!function.*?</script>", "", saved_page.read_text(), flags=re.DOTALL)  # the library
     assert not re.findall(r"https?://|//[a-z]+\.|<link[^>]+stylesheet|src=|url\(|@import", own)
 
 
-def test_no_name_in_the_manifest_becomes_part_of_the_page(saved_page: Path) -> None:
+def test_names_from_the_manifest_are_escaped(saved_page: Path) -> None:
     assert "desk </script>" not in saved_page.read_text()
 
 
-def test_the_same_inputs_give_the_same_page(build, coalition, modules: Path, saved_page: Path) -> None:
+def test_the_build_is_reproducible(build, coalition, modules: Path, saved_page: Path) -> None:
     assert build.page(coalition.manifest, modules) == saved_page.read_text()
 
 
-def test_the_page_carries_the_library_s_licence(saved_page: Path) -> None:
+def test_the_page_contains_the_library_s_license(saved_page: Path) -> None:
     assert "Permission to use, copy, modify" in saved_page.read_text()
 
 
-def test_without_recipients_or_library_no_page_is_made(
+def test_without_recipients_or_library_the_build_fails(
     build, coalition, modules: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(build.CannotBuild, match="keygen"):

@@ -1,4 +1,4 @@
-"""The sealing page in a Chromium: it agrees with PyNaCl both ways, asks nobody, and is fit for everybody's use."""
+"""The sealing page in Chromium: compatible with PyNaCl both ways, accessible, and without network requests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 TEXT = "أستطيع الترجمة.\nWrite to me by post. 🙂"
 PHONE = {"width": 360, "height": 740}
 
-# Written from the description of the block, with libsodium.js alone: the page itself cannot open anything.
+# An independent implementation of the format with libsodium.js: the page itself cannot open messages
 OPEN = """
 ([block, secret]) => {
   const un = (text) => sodium.from_base64(text, sodium.base64_variants.ORIGINAL);
@@ -30,18 +30,18 @@ OPEN = """
 
 @pytest.fixture
 def tab(browser, saved_page: Path) -> Iterator[Any]:
-    """The saved page on a phone without a network; it keeps what the console says and what is asked for."""
+    """The saved page on a phone without a network; records console messages and requests."""
     context = browser.new_context(viewport=PHONE, offline=True, locale="en-GB")
-    made = context.new_page()
-    made.said, made.asked = [], []
-    made.on("console", lambda message: made.said.append(message.text))
-    made.on("pageerror", lambda error: made.said.append(str(error)))
-    made.on("request", lambda request: made.asked.append(request.url))
-    made.goto(saved_page.as_uri())
-    made.locator("main").wait_for()
-    yield made
-    assert made.said == []
-    assert [url for url in made.asked if not url.startswith("data:")] == [saved_page.as_uri()]
+    page = context.new_page()
+    page.said, page.asked = [], []
+    page.on("console", lambda message: page.said.append(message.text))
+    page.on("pageerror", lambda error: page.said.append(str(error)))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(saved_page.as_uri())
+    page.locator("main").wait_for()
+    yield page
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [saved_page.as_uri()]
     context.close()
 
 
@@ -53,14 +53,14 @@ def sealed_by(tab: Any, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [TEXT, "a", "ا" * 8 * 1024, "\x00", "a" * 511, "a" * 512])
-def test_what_the_page_seals_each_steward_opens(tab, coalition, text: str) -> None:
+def test_stewards_can_open_what_the_page_seals(tab, coalition, text: str) -> None:
     block = sealed_by(tab, text)
     for secret in coalition.secrets:
         assert unseal(parse_sealed(block), [secret]) == text
 
 
 @pytest.mark.parametrize("text", [TEXT, "a" * 512, "ا" * 8 * 1024])
-def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: str) -> None:
+def test_the_browser_s_libsodium_opens_what_python_seals(tab, coalition, text: str) -> None:
     import base64
 
     block = format_sealed(seal(text, [public_key_of(secret) for secret in coalition.secrets]))
@@ -68,13 +68,13 @@ def test_what_python_seals_libsodium_in_the_browser_opens(tab, coalition, text: 
         assert tab.evaluate(OPEN, [block, base64.b64encode(secret).decode()]) == text
 
 
-def test_page_and_python_write_blocks_of_the_same_shape(tab, coalition) -> None:
+def test_page_and_python_write_the_same_format(tab, coalition) -> None:
     keys = [public_key_of(secret) for secret in coalition.secrets]
     theirs, ours = sealed_by(tab, TEXT), format_sealed(seal(TEXT, keys))
     assert [len(line) for line in theirs.split("\n")] == [len(line) for line in ours.split("\n")]
 
 
-def test_what_is_too_long_or_empty_is_refused_at_the_field(tab) -> None:
+def test_a_long_or_empty_message_is_rejected_at_the_field(tab) -> None:
     field = tab.get_by_label("Your message")
     for text, said in (("  ", "nothing to seal"), ("ا" * 8 * 1024 + "ab", "too long by 2 bytes")):
         field.fill(text)
@@ -86,7 +86,7 @@ def test_what_is_too_long_or_empty_is_refused_at_the_field(tab) -> None:
     assert field.get_attribute("aria-invalid") is None
 
 
-def test_a_block_whose_message_was_changed_is_taken_away(tab) -> None:
+def test_changing_the_message_hides_the_block(tab) -> None:
     assert sealed_by(tab, TEXT)
     tab.get_by_label("Your message").press("x")
     assert not tab.locator("#result").is_visible()
@@ -94,7 +94,7 @@ def test_a_block_whose_message_was_changed_is_taken_away(tab) -> None:
     assert "again" in tab.get_by_role("status").inner_text()
 
 
-def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
+def test_it_works_with_the_keyboard_only(tab, coalition) -> None:
     reached = []
     for _ in range(4):
         tab.keyboard.press("Tab")
@@ -112,11 +112,11 @@ def test_it_is_used_with_the_keyboard_alone(tab, coalition) -> None:
     tab.keyboard.press("Enter")
     tab.locator("#said:text-matches('Copied|selected')").wait_for()
     tab.wait_for_function(
-        "document.getElementById('said').textContent !== 'It is sealed. The block is selected.'"
+        "document.getElementById('said').textContent !== 'Your message is sealed, and the block is selected.'"
     )
 
 
-def test_a_screen_reader_is_told_the_same(tab) -> None:
+def test_a_screen_reader_gets_the_same_content(tab) -> None:
     sealed_by(tab, TEXT)
     tree = tab.locator("body").aria_snapshot()
     for part in (
@@ -130,13 +130,13 @@ def test_a_screen_reader_is_told_the_same(tab) -> None:
         'button "Seal it"',
         'region "The sealed message"',
         'textbox "The sealed message"',
-        "status: It is sealed.",
+        "status: Your message is sealed",
         'region "Who can open it"',
     ):
         assert part in tree, f"{part}\n{tree}"
 
 
-def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> None:
+def test_switching_to_arabic_keeps_the_block(tab, coalition) -> None:
     sealed_by(tab, TEXT)
     before = tab.locator("#block").input_value()
     tab.get_by_role("button", name="العربية").click()
@@ -151,16 +151,14 @@ def test_arabic_turns_the_page_and_leaves_the_block_as_it_is(tab, coalition) -> 
     assert tab.evaluate("document.documentElement.dir") == "ltr"
 
 
-def test_a_browser_that_speaks_arabic_is_answered_in_arabic(browser, saved_page: Path) -> None:
+def test_an_arabic_browser_gets_the_arabic_page(browser, saved_page: Path) -> None:
     page = browser.new_page(locale="ar-EG")
     page.goto(saved_page.as_uri())
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.close()
 
 
-def test_a_browser_that_runs_no_scripts_says_why_nothing_happens_in_both_languages(
-    browser, saved_page: Path
-) -> None:
+def test_without_scripts_the_page_explains_itself_in_both_languages(browser, saved_page: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(saved_page.as_uri())
@@ -179,14 +177,14 @@ def test_it_fits_a_phone(tab, language: str) -> None:
         assert button.bounding_box()["height"] >= 44
 
 
-def test_it_lists_the_keys_that_open_it_as_the_manifest_does(tab, coalition) -> None:
+def test_it_lists_the_manifest_s_recipients(tab, coalition) -> None:
     listed = tab.locator("#keys").inner_text()
     assert "desk </script>" in listed
     for recipient in coalition.manifest.sealing.recipients:
         assert recipient.key in listed
 
 
-def test_nothing_is_kept_when_the_page_is_left(tab, saved_page: Path) -> None:
+def test_nothing_is_stored_when_the_page_is_left(tab, saved_page: Path) -> None:
     sealed_by(tab, TEXT)
     tab.goto("about:blank")
     tab.go_back()
@@ -196,7 +194,7 @@ def test_nothing_is_kept_when_the_page_is_left(tab, saved_page: Path) -> None:
     tab.asked[:] = [saved_page.as_uri()]  # the second visit, and the blank page between
 
 
-def test_its_policy_stops_whatever_would_ask_somebody(tab, saved_page: Path) -> None:
+def test_its_content_security_policy_blocks_all_requests(tab, saved_page: Path) -> None:
     stopped = tab.evaluate(
         """async () => {
           const image = new Image();
@@ -215,7 +213,7 @@ def test_its_policy_stops_whatever_would_ask_somebody(tab, saved_page: Path) -> 
     tab.asked[:] = [saved_page.as_uri()]
 
 
-def test_a_page_that_lost_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
+def test_a_page_without_its_library_says_so(browser, saved_page: Path, tmp_path: Path) -> None:
     import re
 
     broken = tmp_path / "seal.html"

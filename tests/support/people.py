@@ -6,7 +6,8 @@ from typing import Any
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
-from tahaluf.volunteers.matching import Hours, OpenRole, Volunteer, VolunteerProfile
+from tahaluf.volunteers.form import Hours, Volunteer, VolunteerProfile
+from tahaluf.volunteers.matching import OpenRole
 from tahaluf.volunteers.people import Person, StoredMatch, VolunteerStatus
 
 MANIFEST = """\

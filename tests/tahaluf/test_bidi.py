@@ -1,4 +1,4 @@
-"""That what is said in Arabic runs from right to left on GitHub, whatever a line begins with."""
+"""Arabic texts are displayed from right to left on GitHub, whatever a line begins with."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,11 @@ from tahaluf.escape import block_quote, code_span, escape_inline, escape_name
 
 
 def inside(markdown: str) -> str:
-    """What stands in the frame, its invisible signs as `<`."""
-    framed = wrap_rtl(markdown)
-    assert framed.startswith('<div dir="rtl">\n\n')
-    assert framed.endswith("\n\n</div>")
-    return framed.removeprefix('<div dir="rtl">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
+    """The content of the wrapper, with `<` for each right-to-left mark."""
+    wrapped = wrap_rtl(markdown)
+    assert wrapped.startswith('<div dir="rtl">\n\n')
+    assert wrapped.endswith("\n\n</div>")
+    return wrapped.removeprefix('<div dir="rtl">\n\n').removesuffix("\n\n</div>").replace(RLM, "<")
 
 
 @pytest.mark.parametrize(
@@ -39,20 +39,20 @@ def inside(markdown: str) -> str:
         ("2026", "<2026"),
     ],
 )
-def test_a_line_that_begins_with_another_script_gets_a_sign_that_nobody_sees(line: str, shown: str) -> None:
+def test_a_line_that_begins_with_another_script_gets_an_invisible_mark(line: str, shown: str) -> None:
     assert inside(line) == shown
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     ["`-`", "``a`b``", "#7", "@example-coalition/water-map", "@a-login", "3-5", "10+", "2026-01-31", "1.5"],
 )
-def test_what_is_no_word_is_read_from_left_to_right(said: str) -> None:
-    assert inside(f"في {said}، ثم") == f'في <span dir="ltr">{said}</span>، ثم'
+def test_code_logins_and_numbers_are_left_to_right(text: str) -> None:
+    assert inside(f"في {text}، ثم") == f'في <span dir="ltr">{text}</span>، ثم'
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "https://example.org/3-5#7",
         "[الدليل](docs/3-5.md#7)",
@@ -66,30 +66,39 @@ def test_what_is_no_word_is_read_from_left_to_right(said: str) -> None:
         "\\`code\\`",
     ],
 )
-def test_what_leads_somewhere_or_was_made_harmless_stays_as_it_is(said: str) -> None:
-    assert inside(f"في {said} ثم") == f"في {said} ثم"
+def test_links_and_escaped_text_stay_unchanged(text: str) -> None:
+    assert inside(f"في {text} ثم") == f"في {text} ثم"
 
 
-def test_a_block_of_code_stays_as_it_is_and_runs_as_code_does() -> None:
+def test_a_code_block_is_unchanged_and_left_to_right() -> None:
     code = "```sh\ntahaluf people open\n```"
     shown = inside(f"أهلًا.\n\n{code}\n\nوداعًا.\n")
     assert shown == f'أهلًا.\n\n<div dir="ltr">\n\n{code}\n\n</div>\n\nوداعًا.'
 
 
 @given(st.text(alphabet=st.sampled_from("aب1 *-|>`#\n<"), max_size=40))
-def test_nothing_but_signs_and_frames_is_added(markdown: str) -> None:
-    frames = ('<div dir="rtl">', '<div dir="ltr">', "</div>", '<span dir="ltr">', "</span>", RLM, "\n", " ")
+def test_only_marks_and_wrappers_are_added(markdown: str) -> None:
+    additions = (
+        '<div dir="rtl">',
+        '<div dir="ltr">',
+        "</div>",
+        '<span dir="ltr">',
+        "</span>",
+        RLM,
+        "\n",
+        " ",
+    )
     bare = wrap_rtl(markdown)
-    for frame in frames:
-        bare, markdown = bare.replace(frame, ""), markdown.replace(frame, "")
+    for addition in additions:
+        bare, markdown = bare.replace(addition, ""), markdown.replace(addition, "")
     assert bare == markdown
 
 
-@pytest.mark.parametrize("door", [escape_inline, escape_name, code_span, block_quote])
+@pytest.mark.parametrize("escape", [escape_inline, escape_name, code_span, block_quote])
 @given(text=HOSTILE_MIXTURES)
-def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str], text: str) -> None:
-    said = f"قيل:\n\n{door(text)}\n\nهنا."
-    assert set(active_content(wrap_rtl(said)) - active_content(said)) <= {
+def test_wrapping_does_not_activate_untrusted_text(escape: Callable[[str], str], text: str) -> None:
+    markdown = f"قيل:\n\n{escape(text)}\n\nهنا."
+    assert set(active_content(wrap_rtl(markdown)) - active_content(markdown)) <= {
         "<div>",
         "dir=rtl",
         "<span>",
@@ -98,18 +107,18 @@ def test_a_frame_wakes_nothing_that_a_stranger_wrote(door: Callable[[str], str],
     }
 
 
-@pytest.mark.parametrize("sign", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
-def test_no_text_takes_longer_than_its_length(sign: str) -> None:
-    """Steps are not counted by `re`; what is not linear takes minutes here."""
-    assert len(wrap_rtl(sign * 200_000)) >= 200_000
+@pytest.mark.parametrize("opening", ["<", "](", "`a", "- ", "1-", "@a/", "<span dir=x>", "**a"])
+def test_wrapping_takes_linear_time(opening: str) -> None:
+    """`re` does not count steps, but anything worse than linear would take minutes here."""
+    assert len(wrap_rtl(opening * 200_000)) >= 200_000
 
 
-def test_every_language_that_runs_from_right_to_left_is_known() -> None:
+def test_every_right_to_left_language_is_known() -> None:
     codes = [code for code in locale_identifiers() if len(code.partition("_")[2]) in (0, 4)]  # no regions
-    runs = {code: _direction(code) for code in codes}
-    leftwards = {code.replace("_", "-") for code, direction in runs.items() if direction == "rtl"}
-    assert not [code for code in leftwards if not is_rtl(code)]
-    bare = {code for code, direction in runs.items() if "_" not in code and direction == "ltr"}
+    directions = {code: _direction(code) for code in codes}
+    rtl_codes = {code.replace("_", "-") for code, direction in directions.items() if direction == "rtl"}
+    assert not [code for code in rtl_codes if not is_rtl(code)]
+    bare = {code for code, direction in directions.items() if "_" not in code and direction == "ltr"}
     assert not bare & RTL_CODES
 
 

@@ -1,4 +1,4 @@
-"""Nothing that comes from outside is alive when it leaves."""
+"""Escaped text is inert: it mentions nobody, links nothing and runs nothing."""
 
 import re
 import unicodedata
@@ -24,20 +24,20 @@ from tahaluf.escape import (
     sanitize,
 )
 
-# The witness: CommonMark with HTML allowed, GitHub's tables and strikethrough, and its automatic links.
-WITNESS = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
+# The reference renderer: CommonMark with HTML, and GitHub's tables, strikethrough and autolinks
+RENDERER = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(
     ["table", "strikethrough", "linkify"]
 )
-assert WITNESS.linkify is not None
-# GitHub makes no link of a bare example.com, wants a letter after an address's @: MENTION looks for it.
-WITNESS.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+assert RENDERER.linkify is not None
+# GitHub does not link a bare example.com; MENTION covers e-mail addresses
+RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
 
-HARMLESS = {"p", "span", "blockquote", "br", "code"}
+ALLOWED_TAGS = {"p", "span", "blockquote", "br", "code"}
 MENTION = re.compile(r"@[A-Za-z0-9]")
 REFERENCE = re.compile(r"#[0-9]|\bgh-[0-9]|https?://|\bwww\.", re.IGNORECASE)
 COMMIT = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
 
-SPICE = st.sampled_from(
+SPECIAL = st.sampled_from(
     [
         *"@#*_`~[]()<>!|\\&:;-+=.$^{}\"'/ \n\t\r",
         "@octocat", "@org/team", "#12", "GH-7", "a/b#3", "a/b@deadbeefcafe", "deadbeefcafe1", "0" * 41,
@@ -48,11 +48,11 @@ SPICE = st.sampled_from(
         "سلام",
     ]
 )  # fmt: skip
-HOSTILE = st.lists(st.one_of(SPICE, st.text(max_size=5)), max_size=12).map("".join)
+HOSTILE = st.lists(st.one_of(SPECIAL, st.text(max_size=5)), max_size=12).map("".join)
 
 
 class Rendered(HTMLParser):
-    """The elements of a page, and the text that GitHub's filters would look through."""
+    """The elements of rendered HTML, and the text that GitHub's filters would scan."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -75,9 +75,9 @@ class Rendered(HTMLParser):
         self.tags.add("comment")
 
 
-def is_dead(markdown: str) -> None:
-    page = Rendered(WITNESS.render(markdown))
-    assert page.tags <= HARMLESS, markdown
+def assert_inert(markdown: str) -> None:
+    page = Rendered(RENDERER.render(markdown))
+    assert page.tags <= ALLOWED_TAGS, markdown
     assert not MENTION.search(page.text), markdown
     assert not REFERENCE.search(page.text), markdown
     assert not COMMIT.search(page.text), markdown
@@ -86,47 +86,49 @@ def is_dead(markdown: str) -> None:
 
 @given(HOSTILE)
 @example("@a#1 https://x www.x GH-1")
-def test_inline_text_is_dead_at_the_start_of_a_line_and_in_the_middle(text: str) -> None:
-    is_dead(escape_inline(text))
-    is_dead(f"Project {escape_inline(text)} is there.")
-    is_dead(f"{escape_inline(text)} {escape_inline(text)}")
+def test_inline_text_is_inert_anywhere_in_a_line(text: str) -> None:
+    assert_inert(escape_inline(text))
+    assert_inert(f"Project {escape_inline(text)} exists.")
+    assert_inert(f"{escape_inline(text)} {escape_inline(text)}")
     assert "\n" not in escape_inline(text)
 
 
 @given(HOSTILE)
-def test_inline_text_reads_as_it_was_written(text: str) -> None:
-    shown = Rendered(WITNESS.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
+def test_inline_text_is_displayed_as_written(text: str) -> None:
+    shown = (
+        Rendered(RENDERER.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
+    )
     assert shown.split() == ["x", *sanitize(text).split(), "x"]
 
 
 @given(HOSTILE)
-def test_a_title_carries_its_own_direction_and_nothing_else(text: str) -> None:
+def test_a_name_has_its_own_direction_and_is_inert(text: str) -> None:
     assert escape_name(text).startswith('<span dir="auto">')
-    is_dead(escape_name(text))
+    assert_inert(escape_name(text))
 
 
 @given(HOSTILE)
-def test_a_code_span_holds_its_text_and_ends_where_it_should(text: str) -> None:
-    page = Rendered(WITNESS.render(f"a {code_span(text)} b"))
+def test_a_code_span_contains_all_of_its_text(text: str) -> None:
+    page = Rendered(RENDERER.render(f"a {code_span(text)} b"))
     assert page.tags == {"p", "code"}
     assert page.text.strip() == "a  b"
 
 
 @given(HOSTILE)
-def test_a_block_is_a_dead_quotation(text: str) -> None:
+def test_a_block_quote_is_inert(text: str) -> None:
     quoted = block_quote(text)
-    is_dead(quoted)
+    assert_inert(quoted)
     assert all(line.startswith(">") for line in quoted.split("\n"))
 
 
-def test_a_block_keeps_its_lines() -> None:
-    assert WITNESS.render(block_quote("one\ntwo\n\n- three")).split("\n") == [
+def test_a_block_quote_keeps_its_lines() -> None:
+    assert RENDERER.render(block_quote("one\ntwo\n\n- three")).split("\n") == [
         "<blockquote>", "<p>one<br />", "two</p>", "<p>- three</p>", "</blockquote>", "",
     ]  # fmt: skip
 
 
 @given(HOSTILE)
-def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
+def test_a_plain_line_has_no_references_or_mentions(text: str) -> None:
     line = escape_plain(text)
     assert "\n" not in line
     assert not MENTION.search(line)
@@ -135,15 +137,15 @@ def test_a_plain_line_closes_no_issue_and_calls_nobody(text: str) -> None:
 
 
 @given(HOSTILE)
-def test_a_log_line_holds_no_command_and_no_control(text: str) -> None:
+def test_a_log_line_has_no_workflow_command_or_control_character(text: str) -> None:
     line = escape_log(text)
     assert "::" not in line
     assert "##[" not in line
-    assert all(unicodedata.category(sign) not in ("Cc", "Zl", "Zp") for sign in line)
+    assert all(unicodedata.category(character) not in ("Cc", "Zl", "Zp") for character in line)
 
 
 @given(HOSTILE)
-def test_clean_text_is_normal_and_stays_so(text: str) -> None:
+def test_sanitizing_is_idempotent_and_gives_nfc(text: str) -> None:
     once = sanitize(text)
     assert sanitize(once) == once
     assert unicodedata.is_normalized("NFC", once)
@@ -151,12 +153,12 @@ def test_clean_text_is_normal_and_stays_so(text: str) -> None:
 
 
 @given(st.text())
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(st.lists(HOSTILE, min_size=1))
-def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) -> None:
+def test_folding_many_texts_at_once_equals_folding_each(texts: list[str]) -> None:
     assert fold_lines(texts) == [fold(text) for text in texts]
 
 
@@ -174,7 +176,7 @@ def test_many_texts_folded_at_once_are_folded_as_each_alone(texts: list[str]) ->
         ("Ærø  map", "aero map"),
     ],
 )
-def test_spellings_of_one_word_fold_to_one(one: str, other: str) -> None:
+def test_spellings_of_one_word_fold_to_the_same_key(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
@@ -182,14 +184,14 @@ def test_different_words_stay_different() -> None:
     assert len({fold(word) for word in ("ماء", "سماء", "water", "waters", "خريطة", "خرائط")}) == 6
 
 
-def test_joiners_that_persian_and_emoji_need_stay() -> None:
+def test_joiners_for_persian_and_emoji_are_kept() -> None:
     assert sanitize("می\u200cخواهم 👩\u200d💻") == "می\u200cخواهم 👩\u200d💻"
 
 
-def test_what_is_too_long_is_cut_and_says_so() -> None:
+def test_long_text_is_truncated_with_an_ellipsis() -> None:
     assert escape_inline("word " * 1_000, 12) == "word word w…"
     assert len(escape_plain("z" * 64_000, 50)) == 50
 
 
-def test_a_segment_of_an_address_holds_no_separator() -> None:
+def test_a_percent_encoded_segment_has_no_separator() -> None:
     assert percent_encode("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"

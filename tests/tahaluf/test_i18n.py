@@ -1,4 +1,4 @@
-"""What is said to people in their language, and that one language more is one file more."""
+"""Texts are translated into a language that the reader knows; a new language needs one file."""
 
 from pathlib import Path
 
@@ -45,29 +45,31 @@ def locale(tmp_path: Path) -> Path:
         (["xx"], "en"),
     ],
 )
-def test_english_is_spoken_with_who_reads_it_and_with_who_reads_nothing_that_there_is(
-    languages: list[str], language: str
-) -> None:
+def test_english_is_preferred_and_the_fallback(languages: list[str], language: str) -> None:
     assert translator_for(languages).language == language
 
 
-def test_one_language_more_is_one_file_more(locale: Path) -> None:
+def test_a_new_language_needs_one_file(locale: Path) -> None:
     assert available_languages(locale) == ("en", "fr")
-    voice = translator_for(["fr"], locale)
-    assert voice.translate(HELLO, name="Water") == "Bonjour, Water."
-    assert [voice.translate_plural(DAYS, number) for number in (0, 1, 2)] == ["0 jour", "1 jour", "2 jours"]
+    translator = translator_for(["fr"], locale)
+    assert translator.translate(HELLO, name="Water") == "Bonjour, Water."
+    assert [translator.translate_plural(DAYS, number) for number in (0, 1, 2)] == [
+        "0 jour",
+        "1 jour",
+        "2 jours",
+    ]
 
 
-def test_what_has_no_translation_is_said_in_english(locale: Path) -> None:
-    voice = translator_for(["fr"], locale)
-    assert voice.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
-    assert voice.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
+def test_text_without_a_translation_stays_english(locale: Path) -> None:
+    translator = translator_for(["fr"], locale)
+    assert translator.translate(Message("Not translated, {name}."), name="Water") == "Not translated, Water."
+    assert translator.translate_plural(PluralMessage("{number} week", "{number} weeks"), 2) == "2 weeks"
 
 
-def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
+def test_arabic_plurals_have_all_their_forms() -> None:
     hours = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
-    said = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
-    assert said == [
+    texts = [Translator("ar").translate_plural(hours, number, asked="UTC") for number in (1, 2, 3, 11, 100)]
+    assert texts == [
         "فارق التوقيت عن UTC: ساعة واحدة",
         "فارق التوقيت عن UTC: ساعتان",
         "فارق التوقيت عن UTC: 3 ساعات",
@@ -76,22 +78,22 @@ def test_arabic_has_a_form_for_one_for_two_for_a_few_and_for_many() -> None:
     ]
 
 
-def test_lists_are_parted_as_the_language_parts_them() -> None:
+def test_lists_use_the_language_s_separator() -> None:
     assert ENGLISH.join_list(["a", "b"]) == "a, b"
     assert Translator("ar").join_list(["ا", "ب"]) == "ا، ب"
 
 
-def test_english_stays_without_a_frame() -> None:
+def test_english_is_not_wrapped() -> None:
     assert ENGLISH.with_direction("Hello.\n") == "Hello.\n"
 
 
-def test_arabic_stands_in_a_frame_that_runs_from_right_to_left() -> None:
+def test_arabic_is_wrapped_in_a_right_to_left_element() -> None:
     assert Translator("ar").with_direction("أهلًا.\n") == '<div dir="rtl">\n\nأهلًا.\n\n</div>'
 
 
 @given(st.text())
-def test_whatever_is_said_stands_inside_the_frame(name: str) -> None:
-    said = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
-    assert said.startswith('<div dir="rtl">\n\n')
-    assert said.endswith("\n\n</div>")
-    assert (said.count("<div"), said.count("</div>")) == (1, 1)
+def test_untrusted_values_cannot_close_the_wrapper(name: str) -> None:
+    text = Translator("ar").with_direction(Translator("ar").translate(HELLO, name=escape_inline(name)))
+    assert text.startswith('<div dir="rtl">\n\n')
+    assert text.endswith("\n\n</div>")
+    assert (text.count("<div"), text.count("</div>")) == (1, 1)

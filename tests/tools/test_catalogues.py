@@ -1,4 +1,4 @@
-"""Every text has its translation in every catalogue, and no catalogue holds what nobody says any more."""
+"""Every text has a translation in every catalogue, and no catalogue contains unused texts."""
 
 from pathlib import Path
 
@@ -17,16 +17,16 @@ def texts() -> Catalog:
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
-def test_a_catalogue_has_every_text_and_nothing_else(path: Path, texts: Catalog) -> None:
+def test_a_catalogue_has_exactly_the_texts_of_the_code(path: Path, texts: Catalog) -> None:
     assert not list(find_problems(path.stem, path.read_bytes(), texts))
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
-def test_a_catalogue_is_as_make_texts_writes_it(path: Path, texts: Catalog) -> None:
+def test_a_catalogue_is_up_to_date(path: Path, texts: Catalog) -> None:
     assert path.read_bytes() == update_catalogue(path.stem, path.read_bytes(), texts), "run `make texts`"
 
 
-def test_the_texts_of_all_rooms_that_speak_to_people_are_found(texts: Catalog) -> None:
+def test_the_texts_of_all_packages_are_found(texts: Catalog) -> None:
     rooms = {file for text in texts for file, _ in text.locations}
     assert {
         "volunteers/intake/texts.py",
@@ -55,7 +55,7 @@ msgstr[5] "{number} يوم"
 
 
 def small(old: str = "", new: str = "") -> list[str]:
-    """The flaws of a small catalogue once `old` stands in it as `new`."""
+    """The problems of a small catalogue after replacing `old` with `new`."""
     assert old in TWO
     rule = (
         "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
@@ -64,12 +64,12 @@ def small(old: str = "", new: str = "") -> list[str]:
     return list(find_problems("ar", text.encode(), SMALL))
 
 
-def test_a_good_catalogue_has_no_flaws_and_may_say_one_and_two_as_words() -> None:
+def test_a_good_catalogue_has_no_problems_and_may_spell_out_one_and_two() -> None:
     assert small() == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("انظر [الدليل]({url}) أو `{path}`.", "", "not translated"),
         ("{number} أيام", "", "not translated"),
@@ -86,13 +86,13 @@ def test_a_good_catalogue_has_no_flaws_and_may_say_one_and_two_as_words() -> Non
         ("انظر", "**انظر**", "bold text"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_a_catalogue_is_found(old: str, new: str, said: str) -> None:
-    [flaw, *_] = small(old, new)
-    assert said in flaw
+def test_problems_of_a_catalogue_are_found(old: str, new: str, message: str) -> None:
+    [problem, *_] = small(old, new)
+    assert message in problem
 
 
-def test_bringing_a_catalogue_up_to_date_keeps_what_is_still_said_and_drops_the_rest(texts: Catalog) -> None:
+def test_updating_a_catalogue_keeps_used_texts_and_drops_the_others(texts: Catalog) -> None:
     fresh = update_catalogue("fr", b"", texts)
-    stale = fresh + b'\nmsgid "Nobody says this."\nmsgstr "Personne ne le dit."\n'
+    stale = fresh + b'\nmsgid "Not used any more."\nmsgstr "Inutile."\n'
     assert update_catalogue("fr", stale, texts) == fresh
-    assert {flaw.partition(":")[0] for flaw in find_problems("fr", fresh, texts)} == {"not translated"}
+    assert {problem.partition(":")[0] for problem in find_problems("fr", fresh, texts)} == {"not translated"}

@@ -1,16 +1,15 @@
-"""The block of text that a sealed message travels in: written, found in an issue's body, and read strictly.
+"""The text format of a sealed message: write it, find it in an issue's body, and parse it strictly.
 
     -----BEGIN TAHALUF SEALED MESSAGE-----
     version 1
-    key 3f2a9c01b4d87e55 <108 signs of base64: the message's own key, in a sealed box for this recipient>
+    key 3f2a9c01b4d87e55 <108 characters of base64: the message key in a sealed box for this recipient>
     key …
 
-    <base64 in lines of 64: 24 bytes of nonce, then the secret box>
+    <base64 in lines of 64 characters: a nonce of 24 bytes, then the secret box>
     -----END TAHALUF SEALED MESSAGE-----
 
-There is one way to write a message down: base64 in its canonical form, lines that are full but for the last, keys
-in ascending order. What differs from it by more than the ends of its lines is refused. `site/seal/seal.js` writes
-the same.
+Each message has exactly one representation: canonical base64, full lines except for the last, key ids in ascending
+order. Anything else is rejected, except for CRLF line endings. `site/seal/seal.js` writes the same format.
 """
 
 import base64
@@ -24,38 +23,38 @@ BEGIN: Final = "-----BEGIN TAHALUF SEALED MESSAGE-----"
 END: Final = "-----END TAHALUF SEALED MESSAGE-----"
 VERSION: Final = "version 1"
 LINE_LENGTH: Final = 64
-MIN_BODY_BYTES: Final = 40  # nonce and authenticator
-MAX_BLOCK_LENGTH: Final = 40_000  # characters; an issue holds 65,536 in all
+MIN_BODY_BYTES: Final = 40  # nonce and authentication tag
+MAX_BLOCK_LENGTH: Final = 40_000  # characters; an issue has at most 65,536
 
 KEY_LINE: Final = re.compile(r"key ([0-9a-f]{16}) ([A-Za-z0-9+/]{107}=)")
 
 
 class InvalidArmour(ValueError):
-    """The block is not as it was written. The message is a sentence without anything of the block in it."""
+    """The text is not exactly one valid sealed message. The error quotes nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedMessage:
-    """A message that is closed. `boxes`: a recipient's key id and the message's key, boxed for them."""
+    """An encrypted message. `boxes`: each recipient's key id, and the message key encrypted for them."""
 
     boxes: tuple[tuple[str, bytes], ...]
     body: bytes
 
 
 def format_sealed(sealed: SealedMessage) -> str:
-    """The block, with `\\n` at the end of each line but the last."""
+    """The message as text, its lines separated by `\\n`."""
     keys = [f"key {id} {base64.b64encode(box).decode()}" for id, box in sorted(sealed.boxes)]
     return "\n".join([BEGIN, VERSION, *keys, "", *_wrap_base64(sealed.body), END])
 
 
 def parse_sealed(text: str) -> SealedMessage:
-    """The one message in `text`; what stands before and after it does not matter. Raises BadArmour."""
+    """Parse the one message in `text`; text around it is ignored. Raises InvalidArmour."""
     lines = _armoured_lines(text.replace("\r\n", "\n").split("\n"))
     if sum(map(len, lines)) > MAX_BLOCK_LENGTH:
-        raise InvalidArmour("the sealed message is longer than any that the page makes")
+        raise InvalidArmour("the sealed message is too long")
     version, *rest = lines or [""]
     if version != VERSION:
-        raise InvalidArmour("the sealed message is of another version: a newer Tahaluf may read it")
+        raise InvalidArmour("the sealed message has another version: try a newer release of Tahaluf")
     if "" not in rest:
         raise InvalidArmour("the sealed message lacks the empty line between its keys and its text")
     separator = rest.index("")
@@ -63,7 +62,7 @@ def parse_sealed(text: str) -> SealedMessage:
 
 
 def remove_sealed(text: str) -> tuple[str, bool]:
-    """What stands around a sealed message, and whether there is one."""
+    """The text without its sealed message, and whether it had one."""
     lines = text.replace("\r\n", "\n").split("\n")
     try:
         begin = lines.index(BEGIN)
@@ -77,11 +76,11 @@ def _armoured_lines(lines: list[str]) -> list[str]:
     begins = [number for number, line in enumerate(lines) if line == BEGIN]
     ends = [number for number, line in enumerate(lines) if line == END]
     if not begins and not ends:
-        raise InvalidArmour("there is no sealed message in it")
+        raise InvalidArmour("the text contains no sealed message")
     if len(begins) > 1 or len(ends) > 1:
-        raise InvalidArmour("there is more than one sealed message in it: give one at a time")
+        raise InvalidArmour("the text contains more than one sealed message: give one at a time")
     if not (begins and ends and begins[0] < ends[0]):
-        raise InvalidArmour("the sealed message is not whole: its first or its last line is missing")
+        raise InvalidArmour("the sealed message is incomplete: its first or last line is missing")
     return lines[begins[0] + 1 : ends[0]]
 
 
@@ -89,27 +88,27 @@ def _parse_keys(lines: list[str]) -> Iterator[tuple[str, bytes]]:
     found = [KEY_LINE.fullmatch(line) for line in lines]
     ids = [match[1] for match in found if match]
     if not ids or len(ids) < len(found):
-        raise InvalidArmour("a line of the sealed message that names a key is not as it was written")
+        raise InvalidArmour("a key line of the sealed message is missing or damaged")
     if any(previous >= following for previous, following in pairwise(ids)):
-        raise InvalidArmour("the keys of the sealed message are not in their order, or one stands twice")
+        raise InvalidArmour("the keys of the sealed message are out of order, or one is repeated")
     yield from ((match[1], _decode_base64(match[2])) for match in found if match)
 
 
 def _parse_body(lines: list[str]) -> bytes:
     body = _decode_base64("".join(lines))
     if len(body) < MIN_BODY_BYTES or _wrap_base64(body) != lines:
-        raise InvalidArmour("the text of the sealed message is cut, or its lines are not as they were")
+        raise InvalidArmour("the sealed message is truncated, or its lines were wrapped differently")
     return body
 
 
 def _decode_base64(text: str) -> bytes:
-    """Python leaves bits unread that stand after the last byte: two spellings would be one."""
+    """Accept only canonical base64: Python ignores unused bits, so several spellings would mean the same bytes."""
     try:
         data = base64.b64decode(text, validate=True)
     except ValueError:
         data = b""
     if base64.b64encode(data).decode() != text:
-        raise InvalidArmour("a sign in the sealed message is not as it was written")
+        raise InvalidArmour("the sealed message contains a damaged character")
     return data
 
 

@@ -1,9 +1,9 @@
-"""Text that only the coalition's stewards can read: sealed to all of their public keys, opened by any secret one.
+"""Encrypt text to the public keys of all stewards; any one of their secret keys opens it.
 
-The text is closed once under a key of its own (libsodium's secret box), and that key is put into a sealed box for each
-recipient, so that length hardly grows with their number. It is filled up first, so that the block tells its length
-only in steps. Whoever opens it learns nothing of who wrote it: nothing is signed, and nothing here says that two
-recipients read the same. Keys, nonces and boxes come from libsodium's own source of randomness.
+The text is encrypted once with a random message key (libsodium's secret box), and that key is encrypted to each
+recipient in a sealed box, so the size hardly depends on how many there are. The text is padded first, so the size only
+reveals its approximate length. Nothing is signed: the sender is anonymous, and nothing proves that all recipients read
+the same text. Keys and nonces come from libsodium's random number generator.
 """
 
 from collections.abc import Collection
@@ -19,19 +19,19 @@ from nacl.utils import random
 from .armour import SealedMessage
 
 MAX_TEXT_BYTES: Final = 16 * 1024  # bytes of UTF-8
-PADDING_BYTES: Final = 512  # bytes; the length of a text shows in steps of these
+PADDING_BYTES: Final = 512  # texts are padded to a multiple of this
 
 
 class SealError(ValueError):
-    """The text is too long, or there is nobody to seal it to. The message is a sentence."""
+    """The text is empty or too long, there are no recipients, or a key is weak. The error is a full clause to show."""
 
 
 class UnsealError(ValueError):
-    """None of the keys fits, or the message was changed. The message is a sentence."""
+    """None of the keys fits, or the message was changed. The error is a full clause to show."""
 
 
 def new_secret_key() -> bytes:
-    """A secret key of 32 bytes."""
+    """A new random secret key of 32 bytes."""
     return bytes(PrivateKey.generate())
 
 
@@ -41,41 +41,41 @@ def public_key_of(secret: bytes) -> bytes:
 
 
 def key_id(public: bytes) -> str:
-    """Sixteen hex digits that name a public key to people and in a block."""
+    """Sixteen hex digits that identify a public key, to people and in sealed messages."""
     return blake2b(public, digest_size=PublicKey.SIZE).hexdigest()[:16]
 
 
 def seal(text: str, recipients: Collection[bytes]) -> SealedMessage:
-    """Close a text for all of `recipients`, given by their public keys. Raises CannotSeal."""
+    """Encrypt a text to all `recipients`, given by their public keys. Raises SealError."""
     data = text.encode()
     if not recipients:
-        raise SealError("there is nobody to seal it to")
+        raise SealError("there are no recipients")
     if not data:
-        raise SealError("there is no text")
+        raise SealError("the text is empty")
     if len(data) > MAX_TEXT_BYTES:
-        raise SealError(f"the text has {len(data):,} bytes, and {MAX_TEXT_BYTES:,} is the most")
+        raise SealError(f"the text has {len(data):,} bytes; the maximum is {MAX_TEXT_BYTES:,}")
     key = random(SecretBox.KEY_SIZE)
     boxes = sorted((key_id(public), _box_key(key, public)) for public in set(recipients))
     return SealedMessage(tuple(boxes), bytes(SecretBox(key).encrypt(sodium_pad(data, PADDING_BYTES))))
 
 
 def unseal(sealed: SealedMessage, secrets: Collection[bytes]) -> str:
-    """The text of a message, with whichever of `secrets` fits. Raises CannotOpen."""
+    """Decrypt a message with whichever of the secret keys fits. Raises UnsealError."""
     own_keys = {key_id(public_key_of(secret)): secret for secret in secrets}
     matching_boxes = [(own_keys[id], box) for id, box in sealed.boxes if id in own_keys]
     if not matching_boxes:
         names = ", ".join(id for id, _ in sealed.boxes)
-        raise UnsealError(f"none of your keys fits: it is sealed to {names}")
+        raise UnsealError(f"none of your keys fits: the message is sealed to {names}")
     secret, box = matching_boxes[0]
     try:
         key = SealedBox(PrivateKey(secret)).decrypt(box)
         return sodium_unpad(SecretBox(key).decrypt(sealed.body), PADDING_BYTES).decode()
     except (CryptoError, ValueError):
-        raise UnsealError("it was changed after it was sealed, or was never sealed as it should be") from None
+        raise UnsealError("the message was changed after it was sealed, or was sealed incorrectly") from None
 
 
 def _box_key(key: bytes, public: bytes) -> bytes:
     try:
         return SealedBox(PublicKey(public)).encrypt(key)
-    except CryptoError:  # a few numbers are keys that anybody could open
-        raise SealError(f"{key_id(public)} is no key that keeps a secret") from None
+    except CryptoError:  # a low-order point: anybody could open the box
+        raise SealError(f"the key {key_id(public)} is weak: anybody could open the message") from None

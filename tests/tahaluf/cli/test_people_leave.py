@@ -83,7 +83,7 @@ def test_free_text_is_refused_and_nothing_is_written(steward: Steward, words: li
     before = steward.files()
     ran = steward.people("add", *words)
     assert ran.code == 1
-    assert "not known here" in ran.err
+    assert "unknown values" in ran.err
     assert steward.files() == before
 
 

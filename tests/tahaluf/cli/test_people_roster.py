@@ -14,7 +14,7 @@ from support.crowd import ROSTER
 from support.steward import Steward, start_steward
 from tahaluf.consent import ConsentLevel
 from tahaluf.github import Session, read_roster
-from tahaluf.volunteers.matching import VolunteerProfile, read_hours
+from tahaluf.volunteers.form import VolunteerProfile, read_hours
 from tahaluf.volunteers.people import Account, Person, StoredMatch, VolunteerStatus
 from tahaluf.volunteers.roster import RosterIndex
 

@@ -1,4 +1,4 @@
-"""What is sealed to the stewards is opened by each of them, by nobody else, and only if it is whole."""
+"""Each steward can open a sealed message, nobody else can, and only if it is unchanged."""
 
 import pytest
 from hypothesis import given
@@ -30,18 +30,18 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 
 
 @given(texts)
-def test_each_recipient_reads_what_was_sealed(text: str) -> None:
+def test_each_recipient_can_open_a_message(text: str) -> None:
     block = format_sealed(seal(text, BOTH))
     for secret in (ALICE, BASIL):
         assert unseal(parse_sealed(block), [secret]) == text
 
 
-def test_nobody_else_reads_it_and_they_are_told_whose_it_is() -> None:
+def test_others_cannot_open_it_and_the_error_names_the_recipients_keys() -> None:
     with pytest.raises(UnsealError, match=key_id(public_key_of(ALICE))):
         unseal(parse_sealed(BLOCK), [STRANGER])
 
 
-def test_after_a_rotation_the_old_key_still_opens_what_was_sealed_to_it() -> None:
+def test_after_a_key_rotation_the_old_key_still_opens_old_messages() -> None:
     new = new_secret_key()
     later = format_sealed(seal(TEXT, [public_key_of(new)]))
     for block in (BLOCK, later):
@@ -50,57 +50,57 @@ def test_after_a_rotation_the_old_key_still_opens_what_was_sealed_to_it() -> Non
         unseal(parse_sealed(later), [ALICE])
 
 
-def test_the_same_text_is_never_the_same_block() -> None:
+def test_sealing_the_same_text_twice_gives_different_messages() -> None:
     assert format_sealed(seal(TEXT, BOTH)) != BLOCK
 
 
-def test_the_length_of_a_text_shows_only_in_steps() -> None:
+def test_padding_hides_the_exact_length() -> None:
     lengths = {len(format_sealed(seal("a" * count, BOTH))) for count in range(1, 512)}
     assert len(lengths) == 1
 
 
-def test_the_longest_text_for_the_most_recipients_fits_into_an_issue() -> None:
+def test_the_longest_message_fits_into_an_issue() -> None:
     block = format_sealed(seal("ا" * 8 * 1024, [public_key_of(new_secret_key()) for _ in range(20)]))
     assert len(block) < 30_000
     assert parse_sealed(block)
 
 
-def test_a_recipient_who_is_named_twice_gets_one_key() -> None:
+def test_a_repeated_recipient_gets_one_key() -> None:
     assert len(seal(TEXT, [*BOTH, *BOTH]).boxes) == 2
 
 
 @pytest.mark.parametrize(
-    ("text", "keys", "said"),
+    ("text", "keys", "message"),
     [
-        ("", BOTH, "there is no text"),
-        (TEXT, [], "nobody"),
+        ("", BOTH, "the text is empty"),
+        (TEXT, [], "no recipients"),
         ("a" * (16 * 1024 + 1), BOTH, "16,385 bytes"),
-        (TEXT, [bytes(32)], "keeps a secret"),
+        (TEXT, [bytes(32)], "is weak"),
     ],
 )
-def test_what_cannot_be_sealed_is_said(text: str, keys: list[bytes], said: str) -> None:
-    with pytest.raises(SealError, match=said):
+def test_an_invalid_text_or_recipient_is_an_error(text: str, keys: list[bytes], message: str) -> None:
+    with pytest.raises(SealError, match=message):
         seal(text, keys)
 
 
-# -- the block -----------------------------------------------------------------------------------------
+# -- the text format -----------------------------------------------------------------------------------------
 
 
-def test_a_block_is_found_in_a_form_that_a_browser_has_sent() -> None:
+def test_a_message_is_found_in_a_form_sent_by_a_browser() -> None:
     body = f"### Languages\n\nArabic\n\n### Sealed\n\n{BLOCK}\n\n### Before you send it\n\n- [x] yes\n"
     assert unseal(parse_sealed(body.replace("\n", "\r\n")), [BASIL]) == TEXT
 
 
-def test_writing_what_was_read_gives_the_same_block() -> None:
+def test_a_message_round_trips() -> None:
     assert format_sealed(parse_sealed(BLOCK)) == BLOCK
 
 
 @given(st.integers(0, len(BLOCK) - 1), st.sampled_from("Aa0+/= \n-v"))
-def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
-    changed = BLOCK[:place] + sign + BLOCK[place + 1 :]
+def test_no_character_of_a_message_can_be_changed(place: int, character: str) -> None:
+    changed = BLOCK[:place] + character + BLOCK[place + 1 :]
     if changed == BLOCK:
         return
-    # Whoever's own line is untouched may still read it; then the text is the one that was sealed.
+    # A recipient whose own key line is intact may still open it; then the text is the original one
     try:
         opened = unseal(parse_sealed(changed), [ALICE])
     except (InvalidArmour, UnsealError):
@@ -109,47 +109,47 @@ def test_no_sign_of_a_block_can_be_changed(place: int, sign: str) -> None:
 
 
 @given(st.integers(1, len(LINES) - 2))
-def test_no_line_of_a_block_can_be_left_out(number: int) -> None:
+def test_no_line_of_a_message_can_be_removed(number: int) -> None:
     lines = LINES[:number] + LINES[number + 1 :]
     with pytest.raises((InvalidArmour, UnsealError)):
         unseal(parse_sealed("\n".join(lines)), [ALICE])
-        unseal(parse_sealed("\n".join(lines)), [BASIL])  # it may be the other's key that is gone
+        unseal(parse_sealed("\n".join(lines)), [BASIL])  # the removed line may be the other recipient's key
 
 
 @given(st.text(max_size=400))
-def test_other_text_is_refused_and_nothing_worse(text: str) -> None:
+def test_other_text_is_rejected(text: str) -> None:
     for body in (text, f"{LINES[0]}\n{text}\n{LINES[-1]}", f"{LINES[0]}\nversion 1\n{text}\n{LINES[-1]}"):
         with pytest.raises(InvalidArmour):
             parse_sealed(body)
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ("", "no sealed message"),
         (f"{BLOCK}\n{BLOCK}", "more than one"),
-        ("\n".join(LINES[:-1]), "not whole"),
-        ("\n".join(reversed(LINES)), "not whole"),
+        ("\n".join(LINES[:-1]), "incomplete"),
+        ("\n".join(reversed(LINES)), "incomplete"),
         (BLOCK.replace("version 1", "version 2"), "another version"),
         ("\n".join([*LINES[:2], LINES[3], LINES[2], *LINES[4:]]), "order"),
         ("\n".join([*LINES[:3], LINES[2], *LINES[3:]]), "order"),
-        ("\n".join([*LINES[:2], *LINES[4:]]), "names a key"),
-        (BLOCK.replace("\nkey ", "\nKey "), "names a key"),
+        ("\n".join([*LINES[:2], *LINES[4:]]), "key line"),
+        (BLOCK.replace("\nkey ", "\nKey "), "key line"),
         (BLOCK.replace("\n\n", "\n"), "empty line"),
-        ("\n".join([*LINES[:6], "", *LINES[6:]]), "lines are not"),
+        ("\n".join([*LINES[:6], "", *LINES[6:]]), "truncated"),
         ("\n".join([*LINES[:6], *LINES[7:]])[:-80] + "\n" + LINES[-1], "."),
-        ("\n".join([*LINES[:-2], *["A" * 64] * 1_000, *LINES[-2:]]), "longer"),
+        ("\n".join([*LINES[:-2], *["A" * 64] * 1_000, *LINES[-2:]]), "too long"),
     ],
 )
-def test_a_block_that_is_not_as_it_was_written_is_refused_in_a_sentence(body: str, said: str) -> None:
-    with pytest.raises(InvalidArmour, match=said):
+def test_a_damaged_message_is_rejected_with_a_reason(body: str, message: str) -> None:
+    with pytest.raises(InvalidArmour, match=message):
         parse_sealed(body)
 
 
-def test_a_text_that_was_put_under_another_key_is_not_opened() -> None:
-    mine, other = seal(TEXT, BOTH), seal("another", BOTH)
+def test_a_body_under_another_message_s_keys_is_not_opened() -> None:
+    first, other = seal(TEXT, BOTH), seal("another", BOTH)
     with pytest.raises(UnsealError, match="changed"):
-        unseal(SealedMessage(mine.boxes, other.body), [ALICE])
+        unseal(SealedMessage(first.boxes, other.body), [ALICE])
 
 
 # -- keys in the manifest ------------------------------------------------------------------------------
@@ -158,26 +158,26 @@ HEAD = "version: 1\norganization: example-coalition\n"
 KEY = "seal-public-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh_nJecv"
 
 
-def test_a_manifest_without_recipients_has_none() -> None:
+def test_a_manifest_has_no_recipients_by_default() -> None:
     assert load(HEAD).sealing.recipients == ()
 
 
 @given(st.integers(14, len(KEY) - 1), st.sampled_from("AbZ9-_"))
-def test_a_mistyped_key_is_never_taken(place: int, sign: str) -> None:
-    mistyped = KEY[:place] + sign + KEY[place + 1 :]
+def test_a_mistyped_key_is_never_accepted(place: int, character: str) -> None:
+    mistyped = KEY[:place] + character + KEY[place + 1 :]
     text = f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {mistyped}}}]}}\n"
     if mistyped == KEY:
         assert load(text).sealing.recipients[0].key == KEY
         return
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as rejected:
         load(text)
-    assert [problem.id for problem in refused.value.problems] == ["sealing-key-malformed"]
+    assert [problem.id for problem in rejected.value.problems] == ["sealing-key-malformed"]
 
 
-def test_a_secret_key_in_the_manifest_is_refused_and_not_repeated() -> None:
+def test_a_secret_key_in_the_manifest_is_rejected_without_being_quoted() -> None:
     secret = "seal-secret-1.AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh-3MUxx"
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(InvalidInput) as rejected:
         load(f"{HEAD}sealing: {{recipients: [{{name: newcomers, key: {secret}}}]}}\n")
-    [problem] = refused.value.problems
+    [problem] = rejected.value.problems
     assert problem.id == "sealing-key-secret"
     assert "AAEC" not in str(problem)

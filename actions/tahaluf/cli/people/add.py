@@ -12,14 +12,14 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.consent import ConsentLevel
 from tahaluf.forms import load_form
 from tahaluf.inputs.form_choices import VOLUNTEER_FORM
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
 from tahaluf.problems import CommandError
+from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.matching import match_roles, open_roles
-from tahaluf.volunteers.people import INPUT_KEYS, Person, count_occupancy, person_from_input, stored_matches
+from tahaluf.volunteers.people import Person, count_occupancy, person_from_input, stored_matches
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .keys import recipient_keys, seal_message
@@ -36,15 +36,6 @@ NO_ANSWERS: Final = CommandError(
 NOT_A_MAPPING: Final = CommandError(
     "the file is no list of keys and values", "write it as docs/volunteers.md shows"
 )
-PROMPTS: Final = {
-    "skills": "Skills, with commas",
-    "hours": "Hours a week, as 3-5",
-    "languages": "Languages, as ar, en",
-    "zone": "Time zone, as UTC+3, or nothing",
-    "work": "Kinds of work, with commas",
-    "projects": "Projects, with commas, or nothing for any",
-    "level": "How visible they may be: none, pseudonym, handle, public",
-}
 CONTACT_PROMPT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
 
 
@@ -53,11 +44,14 @@ def add_arguments(subparsers: Subparsers) -> None:
         "add", help="write somebody down who must not be seen on GitHub; asks, where nothing is given"
     )
     add_roster_options(parser)
-    for key in INPUT_KEYS:
-        argument_options = (
-            {"choices": [str(level) for level in ConsentLevel]} if key == "level" else {"metavar": "WORDS"}
+    for question in INPUT_QUESTIONS:
+        choices = question.answer.input_choices
+        parser.add_argument(
+            f"--{question.key}",
+            help=question.prompt[0].lower() + question.prompt[1:],
+            choices=choices or None,
+            metavar=None if choices else "WORDS",
         )
-        parser.add_argument(f"--{key}", help=PROMPTS[key][0].lower() + PROMPTS[key][1:], **argument_options)
     parser.add_argument(
         "--file", type=Path, metavar="FILE", help="the same as YAML, `skills: [gis]` and so on"
     )
@@ -107,7 +101,7 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
         raise NOT_A_MAPPING from None
     if not isinstance(from_file, dict):
         raise NOT_A_MAPPING
-    from_options = {key: getattr(options, key) for key in INPUT_KEYS}
+    from_options = {question.key: getattr(options, question.key) for question in INPUT_QUESTIONS}
     return {str(key): value for key, value in from_file.items()} | {
         k: v for k, v in from_options.items() if v
     }
@@ -124,5 +118,5 @@ def _contact(options: argparse.Namespace, ask: bool) -> str:
 
 
 def _prompt_answers() -> dict[str, str]:
-    answers = {key: input(f"{prompt}: ").strip() for key, prompt in PROMPTS.items()}
+    answers = {question.key: input(f"{question.prompt}: ").strip() for question in INPUT_QUESTIONS}
     return {key: answer for key, answer in answers.items() if answer}

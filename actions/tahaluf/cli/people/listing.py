@@ -10,7 +10,7 @@ from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import skill_vocabulary
+from tahaluf.volunteers.form import QUESTIONS, skill_vocabulary
 from tahaluf.volunteers.people import Person, VolunteerStatus, select_people
 
 from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
@@ -86,7 +86,7 @@ def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
     """What is not there is left out."""
     account, offer, invitation = person.account, person.profile, person.invitation
     form = f"{client.server}/{client.control}/issues/{person.form}" if client.control else f"#{person.form}"
-    details = {
+    details: dict[str, object] = {
         "id": person.id,
         "account": f"{account.login} ({account.id})" if account else None,
         "in public": VISIBILITY[person.level],
@@ -98,12 +98,10 @@ def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
         "answered": person.answered,
         "began": person.began,
         "last sign": person.seen,
-        "skills": ", ".join(sorted(offer.skills)),
-        "hours a week": offer.hours,
-        "languages": ", ".join(sorted(offer.languages)),
-        "time zone": offer.zone,
-        "kind of work": ", ".join(offer.work),
-        "projects": ", ".join(sorted(offer.projects)),
+        **{
+            question.label: ", ".join(question.answer.keys(getattr(offer, question.key)))
+            for question in QUESTIONS
+        },
         "invitation": f"{invitation.state} since {invitation.since}" if invitation else None,
         "sealed": "yes: `tahaluf people open` opens their file, too" if person.sealed else None,
     }

@@ -1,7 +1,7 @@
-"""Whether a form is taken in now, and what its author is told where it is not.
+"""Decide whether new volunteers are accepted, and reply to those who are not.
 
-The coalition closes the door with one word in its manifest. While it is closed, new forms are answered and nothing
-else; afterwards nobody is taken in behind their back: who still wants to, edits their form, or opens a new one.
+A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored.
+Reopening it does not process old forms: people who are still interested edit their form or open a new one.
 """
 
 import re
@@ -13,31 +13,31 @@ from tahaluf.escape import block_quote
 from tahaluf.i18n import Message, translator_for
 from tahaluf.manifest import Volunteers
 
-# The topic of the comment that says so. It is not that of answers: a form that was turned away has none.
+# The topic of that reply. Other replies have their own: a form that was turned away has not been answered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
-# Its first line: when the form was last written. So a later edit is told from the text that was turned away
+# The reply's first line: when the form was last edited, to recognize later edits
 TURNED_AWAY_MARKER: Final = "<!-- tahaluf:read {written:%Y-%m-%dT%H:%M:%SZ} -->"
 TURNED_AWAY_PATTERN: Final = re.compile(r"<!-- tahaluf:read (\S+) -->")
 
-CLOSED: Final = Message("Thank you for offering your time. We cannot take in anybody new at the moment.")
+CLOSED: Final = Message("Thank you for offering your time. We cannot accept new volunteers at the moment.")
 MEMBERS_ONLY: Final = Message(
-    "Thank you for offering your time. At the moment we take in members of our organization on GitHub alone."
+    "Thank you for offering your time. At the moment we only accept members of our organization on GitHub."
 )
 COALITION_SAYS: Final = Message("Thank you for offering your time. The coalition says:")
 NOT_RECORDED: Final = Message(
     """\
-Nothing of your form was written down. When newcomers are taken in again, it is not read by itself: edit it, or open \
-a new one, and it is. To take back what you wrote, edit it, or close this issue; GitHub keeps earlier versions."""
+Nothing from your form has been stored. Once we accept new volunteers again, your form is not read automatically: \
+please edit it or open a new one. To withdraw it, edit it or close this issue; GitHub keeps earlier versions."""
 )
 
 
 def turned_away_reply(
     volunteers: Volunteers, languages: Iterable[str], is_member: bool, last_edited_at: datetime
 ) -> str | None:
-    """What to tell somebody whose new form is not taken in now, in a language of theirs; None where it is.
+    """The reply to a new form that is not accepted now, in one of its author's languages; None if it is accepted.
 
-    `member`: whether they are known to be an active member of the organization; asked only while it matters.
-    `written`: when the form was last edited, or else sent.
+    `is_member`: an active member of the organization; only matters if `needs_membership_check`. `last_edited_at`: the
+    creation time for a form that was never edited.
     """
     if volunteers.intake == "open" or (volunteers.intake == "members" and is_member):
         return None
@@ -54,17 +54,17 @@ def turned_away_reply(
 
 
 def needs_membership_check(volunteers: Volunteers) -> bool:
-    """Whether it matters who is a member."""
+    """Whether only members are accepted."""
     return volunteers.intake == "members"
 
 
 def is_turned_away(comment: str, last_edited_at: datetime) -> bool:
-    """Whether a form is, as it stands. `said`: our comment on TURNED_AWAY, or nothing; `written`: as above."""
+    """Whether the form's current text was turned away. `comment`: ours on TURNED_AWAY_TOPIC, or an empty text."""
     marker = TURNED_AWAY_PATTERN.match(comment)
     return marker is not None and last_edited_at <= datetime.fromisoformat(marker[1])
 
 
 def _coalition_text(texts: Mapping[str, str], languages: Iterable[str]) -> str | None:
-    """The coalition's own text in the first of these languages that it has one in; any, rather than none."""
+    """The coalition's own text in the first available of these languages, or else in any language."""
     preferred = (*languages, *texts)
     return next((texts[language] for language in preferred if language in texts), None)

@@ -1,4 +1,4 @@
-"""What a volunteer's form comes to: a person and a notice in the roster, and a public answer. Writes nothing."""
+"""Decide what a volunteer form leads to: a person and a notice in the roster, and a public reply."""
 
 from bisect import bisect_left, insort
 from collections import deque
@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 from tahaluf.forms import Form, ParseFailure, option_key, parse, peek_choices
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
-from tahaluf.volunteers.matching import Match, OpenRole, Volunteer, match_roles, open_roles, read_volunteer
+from tahaluf.volunteers.form import Volunteer, read_volunteer
+from tahaluf.volunteers.matching import Match, OpenRole, match_roles, open_roles
 from tahaluf.volunteers.people import (
     OCCUPYING_STATUSES,
     PENDING_STATUSES,
@@ -29,20 +30,20 @@ from .admission import TURNED_AWAY_TOPIC, needs_membership_check, turned_away_re
 from .replies import QueueLength, acknowledgement, contains_contact_details, fix_request
 from .steward_notice import steward_notice
 
-REPLY_TOPIC: Final = "volunteer"  # the topic of the comment that answers
+REPLY_TOPIC: Final = "volunteer"  # the topic of the comment on the form
 
 
 class SubmissionOutcome(Enum):
-    """What became of a form."""
+    """The result of processing a form."""
 
     RECORDED = "entered"
-    UNREADABLE = "unreadable"  # its author is told what to mend
-    SUPERSEDED = "older"  # a later form of the same person counts
-    TURNED_AWAY = "turned away"  # the coalition takes in nobody now
+    UNREADABLE = "unreadable"  # the reply says what to fix
+    SUPERSEDED = "older"  # the same person has a later form
+    TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers now
 
 
 class Submission(NamedTuple):
-    """A form as it stands on GitHub. `opened`, `written`: when it was sent, and last edited, with a time zone."""
+    """A form on GitHub. Both times have a time zone; they are equal if the form was never edited."""
 
     number: int
     title: str
@@ -55,7 +56,7 @@ class Submission(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """What the roster shall have of a form."""
+    """What to store in the roster about a form."""
 
     submission: Submission
     volunteer: Volunteer
@@ -63,7 +64,7 @@ class RosterEntry:
     notice: Notice = field(repr=False)
 
     def to_person(self, existing: Person | None, notice_number: int | None) -> Person:
-        """On top of what is known of them by now. `notice`: its number, where it is known."""
+        """The updated person. `existing`: the person in the roster by now; `notice_number`: None if unknown."""
         if existing and existing.form > self.submission.number:
             return existing
         number, submitted_on, account = (
@@ -78,7 +79,7 @@ class RosterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`said`: the public answer, as the one comment on `topic`."""
+    """`reply`: the public comment on `topic`. `entry`: None if nothing is stored."""
 
     outcome: SubmissionOutcome
     topic: str
@@ -87,10 +88,10 @@ class Decision:
 
 
 class IntakeDecider:
-    """Decides on forms in their order: whoever is counted at a role leaves less room there for the next.
+    """Decides on forms in order of their numbers: each person leaves fewer free places for the next.
 
-    `others`: who is in the roster, without the people of these forms. Who waits is counted for later forms alone, so
-    that a form comes to the same whenever it is read.
+    `others`: the people in the roster, except the authors of these forms. People who wait only count for later forms,
+    so a form has the same result whenever it is processed.
     """
 
     def __init__(
@@ -108,7 +109,7 @@ class IntakeDecider:
         self._uncounted = deque(person for person in existing if person.status in PENDING_STATUSES)
 
     def decide(self, submission: Submission, existing: Person | None) -> Decision:
-        """`known`: what the roster has of its author."""
+        """`existing`: the form's author, if they are in the roster."""
         has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
         parsed = parse(self.form, submission.body)
         languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
@@ -161,6 +162,6 @@ class IntakeDecider:
     def _fix_request(
         self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]
     ) -> str:
-        """By code and label alone: the messages may quote what was written."""
+        """Use only codes and labels: the messages of errors may quote the form."""
         errors = ((error.code, error.field and self.form.field(error.field).label) for error in parsed.errors)
         return fix_request(errors, has_contact_details, translator_for(languages))

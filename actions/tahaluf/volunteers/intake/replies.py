@@ -1,4 +1,4 @@
-"""The public answers to a volunteer: given nothing of what the person wrote, they cannot repeat it."""
+"""Public replies to volunteers. They never see what the person wrote, so they cannot repeat it."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -21,14 +21,14 @@ from .texts import (
     OTHER_CHANNELS,
 )
 
-# The first line of each answer: its words depend on who asks and when, and change from release to release
+# The first line of each acknowledgement: its text varies by person, time and release
 ACKNOWLEDGEMENT_MARKER: Final = "<!-- tahaluf:answered -->"
-# People who wait before somebody: more than an afternoon's work, more than a month's
+# People waiting ahead: more than an afternoon's work, more than a month's
 MANY_THRESHOLD, HUNDREDS_THRESHOLD = 30, 200
 
 
 class QueueLength(Enum):
-    """How many wait for an answer before somebody, in words as coarse as they can be and still be true."""
+    """Roughly how many people are waiting ahead of somebody: public replies give no exact number."""
 
     SHORT = "short"
     MANY = "many"
@@ -49,22 +49,22 @@ def acknowledgement(
     answer_within: int = 7,
     wants_invitation: bool = False,
 ) -> str:
-    """Thanks, what happens next, and how to leave; to somebody who works in these languages.
+    """Thank a volunteer in one of their languages, and say what happens next and how to leave.
 
-    `reachable`: say also how to take contact details out of the form, and what stays of them all the same.
-    `queue`: how many wait before them; `days`: within which the coalition answers where few do. `join`: they asked
-    for an invitation to the organization.
+    `has_contact_details`: explain how to remove them from the form, and what remains public. `answer_within`: days
+    until the coalition usually answers while the queue is short.
     """
     translator = translator_for(languages)
     text = translator.translate(ACKNOWLEDGEMENT, next=_next_step(translator, queue, answer_within))
     if wants_invitation:
         invitation_text = texts.INVITATION_SOON if queue is QueueLength.SHORT else texts.INVITATION_LATER
         text = f"{text}\n{translator.translate(invitation_text)}\n"
-    return f"{ACKNOWLEDGEMENT_MARKER}\n{translator.with_direction(_with_contact_warning(translator, text, has_contact_details))}"
+    body = translator.with_direction(_with_contact_warning(translator, text, has_contact_details))
+    return f"{ACKNOWLEDGEMENT_MARKER}\n{body}"
 
 
 def is_acknowledgement(comment: str) -> bool:
-    """Whether a comment of ours says that all is well: then the form has been through."""
+    """Whether our comment acknowledges the form, so it has been processed."""
     return comment.startswith(ACKNOWLEDGEMENT_MARKER)
 
 
@@ -79,16 +79,16 @@ def _next_step(translator: Translator, queue: QueueLength, days: int) -> str:
 
 
 def contains_contact_details(form: Form, text: str) -> bool:
-    """Whether a text holds an address, a number, a name or a link that is not the form's own.
+    """Whether a text contains contact details or links other than those of the form itself.
 
-    It is the whole issue that is looked through, so that a form that cannot be read is, too.
+    `text`: the whole issue, which also works for forms that cannot be parsed.
     """
     return not _form_contact_details(form).issuperset(_contact_details(text))
 
 
 @lru_cache(maxsize=8)
 def _form_contact_details(form: Form) -> frozenset[str]:
-    """What the form itself holds of that kind. It is the same for all who fill it in."""
+    """The links and addresses in the form's own labels and options."""
     return frozenset(
         word
         for field in form.fields
@@ -106,7 +106,7 @@ def fix_request(
     has_contact_details: bool = False,
     translator: Translator = ENGLISH,
 ) -> str:
-    """What to mend in a form. `wrong`: each error's code (tahaluf.forms.Code) and its field's label."""
+    """What to fix in a form. `errors`: code (`tahaluf.forms.ErrorCode`) and label of the field, None for the form."""
     lines = [
         FIX_LINE.format(
             field=escape_inline(label) if label else translator.translate(FIX_WHOLE_FORM),

@@ -1,6 +1,6 @@
-"""The issue in the private roster that tells the stewards of somebody who offers help.
+"""The notice: an issue in the private roster that tells stewards about a new volunteer.
 
-Here alone a mention is alive on purpose: it is how GitHub tells them.
+It contains real mentions, so GitHub notifies the stewards.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,13 +10,14 @@ from tahaluf.escape import block_quote, escape_inline, escape_name, escape_plain
 from tahaluf.i18n import Translator, translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.sealing import remove_sealed
-from tahaluf.volunteers.matching import Match, Volunteer, explain_match, language_name, term_name
+from tahaluf.volunteers.form import QUESTIONS, ProfileQuestion, Volunteer
+from tahaluf.volunteers.matching import Match, explain_match
 from tahaluf.volunteers.people import mention_maintainers, mention_stewards
 from tahaluf.volunteers.roster import Notice, notice_marker
 
 from . import texts
 
-# GitHub takes no issue of more than 65,536 characters, and somebody whose notice it does not take is stuck
+# GitHub rejects issues of more than 65,536 characters, and without a notice nobody would hear of the person
 MAX_NOTE_LENGTH: Final = 40_000
 MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 
@@ -24,9 +25,9 @@ MAX_UNKNOWN_WORDS, MAX_WORD_LENGTH = 40, 80
 def steward_notice(
     person: str, volunteer: Volunteer, matches: Sequence[Match], manifest: Manifest, form_url: str
 ) -> Notice:
-    """Tell the stewards of the best match, in their project's main language where there are texts in it.
+    """Write to the stewards of the best match, in the main language of their project if it has a translation.
 
-    `person`: the pseudonym; `form`: the address of the form.
+    `person`: the pseudonym.
     """
     translator = translator_for(manifest.project(match.project).lang for match in matches[:1])
     parts = [
@@ -63,7 +64,7 @@ def _lead_paragraph(matches: Sequence[Match], manifest: Manifest, translator: Tr
 
 
 def _adoption_paragraphs(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> Iterable[str]:
-    """Those who look after the area: the project itself has nobody who would hear."""
+    """Mention the maintainers of the area: the project itself has no stewards."""
     for slug in sorted(volunteer.adopts):
         project = manifest.project(slug)
         mentions = mention_maintainers(manifest, project)
@@ -75,27 +76,21 @@ def _match_table(matches: Sequence[Match], manifest: Manifest, translator: Trans
     if not matches:
         return ""
     rows = "\n".join(
-        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} | {explain_match(match, manifest, translator)} |"
+        f"| {escape_inline(match.project)}: {escape_inline(match.title)} | {match.score} "
+        f"| {explain_match(match, manifest, translator)} |"
         for match in matches
     )
     return translator.translate(texts.NOTICE_MATCHES, rows=rows)
 
 
 def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Translator) -> str:
-    def listed(words: Iterable[str]) -> str:
-        return translator.join_list(map(escape_inline, words)) or translator.translate(texts.UNSPECIFIED)
+    def answer_to(question: ProfileQuestion) -> str:
+        names = question.answer.names(getattr(volunteer.profile, question.key), manifest, translator)
+        return translator.join_list(map(escape_inline, names)) or translator.translate(question.if_empty)
 
-    profile = volunteer.profile
-    text = translator.translate(
-        texts.NOTICE_PROFILE,
-        skills=listed(term_name(manifest.skills[id_], translator) for id_ in sorted(profile.skills)),
-        hours=profile.hours or translator.translate(texts.UNSPECIFIED),
-        languages=listed(language_name(manifest, id_, translator) for id_ in sorted(profile.languages)),
-        zone=listed(filter(None, [profile.zone])),
-        work=listed(profile.work),
-        projects=listed(sorted(profile.projects))
-        if profile.projects
-        else translator.translate(texts.ANY_PROJECT),
+    text = "\n".join(
+        texts.NOTICE_ANSWER.format(question=translator.translate(question.label), answer=answer_to(question))
+        for question in QUESTIONS
     )
     if not volunteer.unknown_words:
         return text
@@ -108,7 +103,7 @@ def _profile_paragraph(volunteer: Volunteer, manifest: Manifest, translator: Tra
 
 
 def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterable[str]:
-    """A sealed message is opened where it stands: made safe for Markdown, it would not be whole any more."""
+    """Quote the note, but only link to a sealed message: escaping it for Markdown would damage it."""
     plain_part, sealed = remove_sealed(note)
     if plain_part:
         yield translator.translate(texts.NOTICE_NOTE, note=_shorten_note(plain_part))
@@ -117,7 +112,7 @@ def _note_paragraphs(note: str, form_url: str, translator: Translator) -> Iterab
 
 
 def _shorten_note(note: str) -> str:
-    """What makes a text safe may make it five times as long. All of it stands in the form."""
+    """Quote at most MAX_NOTE_LENGTH characters: escaping can make a text five times as long. The form has it all."""
     limit = MAX_NOTE_LENGTH
     while len(escaped := block_quote(note, limit)) > MAX_NOTE_LENGTH:
         limit //= 2

@@ -1,36 +1,36 @@
-"""What the bot says about volunteering: to the volunteer in public, to the stewards in the private roster."""
+"""The bot's texts about volunteering: public replies to volunteers, and notices to stewards in the private roster."""
 
 from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage
 
-# -- to the volunteer, in public: nothing of what they wrote, nobody's name, the same words for everybody
+# -- to the volunteer, in public: nothing they wrote, no names, the same text for everybody
 
-# By how many wait before this person for an answer: nobody is promised a week while hundreds do
+# By queue length: nobody is promised an answer within days while hundreds wait
 NEXT_SOON: Final = PluralMessage(
-    "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
-    "answers you here, in this issue, usually within {number} day. There is nothing more for you to do until then.",
-    "**What happens next.** Your form has reached the people who look after newcomers. One of them reads it and "
-    "answers you here, in this issue, usually within {number} days. There is nothing more for you to do until then.",
+    "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
+    "answer you here, in this issue, usually within {number} day. You do not need to do anything until then.",
+    "**What happens next.** Your form has reached the people who welcome newcomers. One of them will read it and "
+    "answer you here, in this issue, usually within {number} days. You do not need to do anything until then.",
 )
 NEXT_WEEKS: Final = Message(
-    "**What happens next.** Your form has reached the people who look after newcomers. Many others have sent one "
-    "these days, so that it can take some weeks until one of them answers you here, in this issue. The oldest form "
-    "comes first, and none is lost. There is nothing more for you to do until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. We have received many forms "
+    "recently, so it may take some weeks until one of them answers you here, in this issue. We answer the oldest forms "
+    "first, and no form gets lost. You do not need to do anything until then."
 )
 NEXT_UNKNOWN: Final = Message(
-    "**What happens next.** Your form has reached the people who look after newcomers. Hundreds of others have sent "
-    "one before you, and those who answer are few: we cannot say when one of them answers you here, in this issue. "
-    "It can take months. The oldest form comes first, and none is lost. There is nothing more for you to do until then."
+    "**What happens next.** Your form has reached the people who welcome newcomers. They are few, and hundreds of "
+    "others sent a form before you, so we cannot say when one of them will answer you here, in this issue. It may take "
+    "months. We answer the oldest forms first, and no form gets lost. You do not need to do anything until then."
 )
 INVITATION_SOON: Final = Message(
-    "**Your invitation.** It comes from GitHub, by e-mail, as a rule within a few days. It lapses after a week, and "
-    "comes once more. Joining stays your choice."
+    "**Your invitation.** GitHub will send it to you by e-mail, usually within a few days. It expires after a week, "
+    "and we send it once more. Joining is up to you."
 )
 INVITATION_LATER: Final = Message(
-    "**Your invitation.** It comes from GitHub, by e-mail. So many have asked for one that it takes a while: GitHub "
-    "lets us send only some a day, and the oldest form comes first. It lapses after a week, and comes once more. "
-    "Joining stays your choice."
+    "**Your invitation.** GitHub will send it to you by e-mail. Many people have asked for one, so it may take a "
+    "while: GitHub limits how many we can send each day, and we send the oldest requests first. It expires after a "
+    "week, and we send it once more. Joining is up to you."
 )
 ACKNOWLEDGEMENT: Final = Message(
     """\
@@ -38,55 +38,51 @@ Thank you for offering your time.
 
 {next}
 
-**What others see.** This issue is public, and so is what you wrote in it. You can edit it at any time; \
-GitHub keeps the earlier text where others can look it up.
+**What others see.** This issue is public, and so is everything you wrote in it. You can edit it at any time, but \
+GitHub keeps the earlier text, where others can look it up.
 
-**If you change your mind.** Say so here, or close this issue. One of them then removes what was written \
-down about you.
+**If you change your mind.** Say so here, or close this issue. One of us will then remove what we have stored about you.
 """
 )
-# Below an answer, where the form seems to hold a way to reach somebody: it is not repeated, nor said what it is
+# Added to a reply if the form seems to contain contact details: they are neither repeated nor described
 CONTACT_DETAILS_WARNING: Final = Message(
     """\
-**Please look at your text once more.** Something in it looks like a way to reach you or somebody else: an \
-e-mail address, a telephone number, a name in a chat, or a link. Nobody needs it here: you are answered in this \
-issue. To take it out, choose **… → Edit** above your text, and save.
+**Please check your text again.** Something in it looks like a way to contact you or somebody else: an e-mail \
+address, a telephone number, a user name in a chat, or a link. You do not need it here, since we answer you in this \
+issue. To remove it, choose **… → Edit** above your text, delete it, and save.
 
-Editing does not undo it. GitHub keeps the earlier text: choose **edited** above your text, open the version \
-that holds it, then **Options → Delete revision from history**. An earlier title stays in the list of \
-events. What has gone out by e-mail to those who watch \
-this repository, and the copies that public archives and search engines made of it, nobody can call back. Where \
-it puts somebody in danger, act as if it had been read.
+Editing is not enough, because GitHub keeps the earlier text. To delete that too, choose **edited** above your text, \
+open the version that contains it, then **Options → Delete revision from history**. An earlier title stays in the \
+issue's timeline. Nobody can take back the e-mails that GitHub has sent to people who watch this repository, or \
+copies made by public archives and search engines. If it could put somebody in danger, assume that it has been read.
 """
 )
 OTHER_CHANNELS: Final = Message(
     """\
-There are two other doors, named at the top of the form: a sealed message, which only the stewards can open, and a \
-way to them without GitHub.
+There are two other ways, described at the top of the form: a sealed message, which only the stewards can open, and a \
+way to reach them without GitHub.
 """
 )
 FIX_REQUEST: Final = Message(
     """\
-Thank you for offering your time. Some of the form could not be read:
+Thank you for offering your time. Part of the form could not be read:
 
 {lines}
 
-Edit the text at the top of this issue, and it is read again. If it is easier, open a new form and close \
+Please edit the text at the top of this issue; the bot then reads it again. If you prefer, open a new form and close \
 this one.
 """
 )
 FIX_LINE: Final = "- {field}: {what}"
 FIX_WHOLE_FORM: Final = Message("The form as a whole")
 FIX_BY_CODE: Final = {
-    "missing-field": Message("its heading is not there any more. Put it back as it was."),
+    "missing-field": Message("its heading is missing. Please put it back as it was."),
     "required-empty": Message("it has no answer yet. Please give one."),
-    "required-unchecked": Message(
-        "its box is not ticked. Please tick it, or tell us what speaks against it."
-    ),
-    "unknown-option": Message("the answer is not one of those the form offers. Please take one of these."),
-    "ambiguous-label": Message("its heading stands there more than once. Leave one of them."),
-    "malformed": Message("the answer does not look as the form writes it."),
-    "form-changed": Message("the form has changed since. A new one is the easiest way."),
+    "required-unchecked": Message("its box is not ticked. Please tick it, or tell us why you cannot."),
+    "unknown-option": Message("the answer is not one of the form's options. Please choose one of them."),
+    "ambiguous-label": Message("its heading appears more than once. Please keep only one."),
+    "malformed": Message("the answer is not in the format that the form produces."),
+    "form-changed": Message("the form has changed since then. It is easiest to fill in a new one."),
 }
 
 # -- to the stewards, in the private roster
@@ -94,47 +90,39 @@ FIX_BY_CODE: Final = {
 NOTICE_TITLE: Final = Message("{person} for {project}: {role}")
 NOTICE_TITLE_NO_MATCH: Final = Message("{person}: no open role fits yet")
 
-NOTICE_LEAD: Final = Message("{who}: somebody offers help with {project}, as {role}.")
+NOTICE_LEAD: Final = Message("{who}: somebody is offering help with {project}, as {role}.")
 NOTICE_LEAD_NO_STEWARDS: Final = Message(
-    "Somebody offers help with {project}, as {role}. It lists no stewards: who answers?"
+    "Somebody is offering help with {project}, as {role}. It lists no stewards: who will answer?"
 )
-NOTICE_LEAD_NO_MATCH: Final = Message("Somebody offers help, and no open role fits. Who answers?")
-NOTICE_ADOPTS: Final = Message("{who}: somebody would adopt {project}, and answer for it from now on.")
+NOTICE_LEAD_NO_MATCH: Final = Message("Somebody is offering help, but no open role fits. Who will answer?")
+NOTICE_ADOPTS: Final = Message("{who}: somebody would like to adopt {project} and become its steward.")
 NOTICE_ADOPTS_NO_MAINTAINERS: Final = Message(
-    "Somebody would adopt {project}, and answer for it from now on. Its area has no maintainers: who answers?"
+    "Somebody would like to adopt {project} and become its steward. Its area has no maintainers: who will answer?"
 )
-NOTICE_MATCHES: Final = Message("| role | points of 100 | why |\n| --- | --: | --- |\n{rows}")
-NOTICE_PROFILE: Final = Message(
-    """\
-* skills: {skills}
-* hours a week: {hours}
-* languages: {languages}
-* time zone: {zone}
-* kind of work: {work}
-* projects: {projects}"""
-)
+NOTICE_MATCHES: Final = Message("| role | points out of 100 | why |\n| --- | --: | --- |\n{rows}")
+NOTICE_ANSWER: Final = "* {question}: {answer}"
 NOTICE_UNKNOWN_WORDS: Final = Message(
-    "Words that the manifest does not know: {words}. What comes up again belongs there."
+    "Words that the manifest does not list: {words}. If one comes up often, add it there."
 )
 NOTICE_NOTE: Final = Message("They wrote:\n\n{note}")
 NOTICE_SEALED: Final = Message(
     """\
-They have sealed a message. On a machine with a key that opens it:
+They sent a sealed message. To open it, run this on a machine with one of the keys:
 
 ```sh
 gh issue view {form} --json body --jq .body | tahaluf people open
 ```
 
-What it says is for you: keep it out of this issue, too."""
+It is only meant for you: do not copy any of it, not even into this issue."""
 )
 NOTICE_LEVEL: Final = {
     "public": Message("They may be named."),
     "handle": Message("They may be named by their login, and by nothing else."),
     "pseudonym": Message(
-        "They want to go by a made-up name: ask for one. `{person}` is none, it can be traced."
+        "They want to use a pseudonym: ask for one. Do not use `{person}`, which can be traced to them."
     ),
     "none": Message(
-        "They do not want to appear anywhere: do not name, assign or thank them where others can see it."
+        "They do not want to be mentioned anywhere: do not name, assign or thank them where others can see it."
     ),
 }
 NOTICE_NEXT: Final = Message(
@@ -143,9 +131,7 @@ NOTICE_NEXT: Final = Message(
 
 1. Read the form: {form}
 2. Answer there in a comment, without repeating what they wrote. A small first step is the best welcome.
-3. Nobody here fits? Say so in a comment on this issue, so that another project can take it up.
-4. Close both issues when they have begun, or when it is clear that they will not.
-5. They want to leave, or closed the form themselves? `tahaluf people leave {person}` takes them out."""
+3. No suitable role here? Say so in a comment on this issue, so another project can answer.
+4. Close both issues once they have started, or once it is clear that they will not.
+5. They want to leave, or closed the form themselves? Run `tahaluf people leave {person}` to remove them."""
 )
-UNSPECIFIED: Final = Message("not said")
-ANY_PROJECT: Final = Message("any")

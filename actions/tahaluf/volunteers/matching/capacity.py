@@ -1,4 +1,4 @@
-"""Where there is room: the places of the roles, and who has come to them already, as counts."""
+"""How many places each role has, and how many of them are taken."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from .open_roles import OpenRole
 
 @dataclass(frozen=True, slots=True)
 class RoleCapacity:
-    """The places of a role, and how many of them have somebody, or somebody who waits for an answer.
+    """The places of a role: how many people work in it, and how many wait for an answer.
 
-    `untouched`: nobody at all has come to its project.
+    `project_unstaffed`: nobody works in the project or waits for an answer about it.
     """
 
     places: int
@@ -25,7 +25,7 @@ class RoleCapacity:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """People by project and role. Each person counts once, at the role that fits them best."""
+    """Numbers of people by project and role. Each person counts once, for their best match."""
 
     working: Counter[tuple[str, str]] = field(default_factory=Counter)
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -38,11 +38,11 @@ class Occupancy:
         )
 
     def add_waiting(self, project: str, role: str) -> None:
-        """One more who waits there."""
+        """Count one more person who waits for an answer about this role."""
         self.waiting[project, role] += 1
         self.by_project[project] += 1
 
     def add_working(self, project: str, role: str) -> None:
-        """One more who holds a place there."""
+        """Count one more person who holds a place in this role."""
         self.working[project, role] += 1
         self.by_project[project] += 1

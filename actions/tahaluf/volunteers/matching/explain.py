@@ -1,10 +1,11 @@
-"""A match's reasons in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
+"""Explain a match in words: "3 of 4 skills: Design, Mapping, Writing; speaks Arabic; 4 hours of 3-5"."""
 
 from typing import Final
 
 from tahaluf.escape import escape_inline
 from tahaluf.i18n import ENGLISH, Message, PluralMessage, Translator
-from tahaluf.manifest import Manifest, Term
+from tahaluf.manifest import Manifest
+from tahaluf.volunteers.form import language_name, term_name
 
 from .match import Match
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
@@ -16,31 +17,21 @@ SKILLS: Final = PluralMessage("{shared} of {number} skill", "{shared} of {number
 NO_SKILLS: Final = Message("asks for no particular skill")
 LANGUAGES: Final = Message("speaks {names}")
 NO_LANGUAGE: Final = Message("no language in common (the role works in {names})")
-LANGUAGES_UNSPECIFIED: Final = Message("languages not said")
+LANGUAGES_UNSPECIFIED: Final = Message("languages not given")
 HOURS: Final = Message("{given} hours of {asked}")
-HOURS_UNSPECIFIED: Final = Message("hours not said")
-ZONE_OVERLAPS: Final = Message("{given} meets {asked}")
+HOURS_UNSPECIFIED: Final = Message("hours not given")
+ZONE_OVERLAPS: Final = Message("{given} overlaps with {asked}")
 ZONE_FAR: Final = PluralMessage("{number} hour from {asked}", "{number} hours from {asked}")
-PROJECT_UNSTAFFED: Final = Message("nobody has come to this project yet")
+PROJECT_UNSTAFFED: Final = Message("nobody has joined this project yet")
 CAPACITY_FREE: Final = PluralMessage("{free} of {number} place free", "{free} of {number} places free")
 
 
 def explain_match(match: Match, manifest: Manifest, translator: Translator = ENGLISH) -> str:
-    """The reasons of a match on one line of Markdown, without those of which nothing is known."""
+    """The reasons for a match as one line of Markdown; reasons without data are left out."""
     parts = [words for reason in match.reasons if (words := _explain_reason(reason, manifest, translator))]
     if match.requested:
         parts.insert(0, translator.translate(REQUESTED))
     return translator.translate(REASON_SEPARATOR).join(parts)
-
-
-def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
-    """Its name in the manifest, or the code where the manifest lists none."""
-    return term_name(manifest.languages[code], translator) if code in manifest.languages else code
-
-
-def term_name(term: Term, translator: Translator) -> str:
-    """A skill's or a language's name as this voice says it."""
-    return (term.name_ar if translator.language == "ar" else None) or term.name
 
 
 def _explain_reason(reason: MatchReason, manifest: Manifest, translator: Translator) -> str:

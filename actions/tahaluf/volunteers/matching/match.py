@@ -1,25 +1,25 @@
-"""Which open roles fit what somebody offers: a role without a free place is not offered at all."""
+"""Find the open roles that fit a volunteer best."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
+from tahaluf.volunteers.form import TimeZoneRange, VolunteerProfile, read_zone
+
 from . import scoring
 from .capacity import Occupancy, RoleCapacity
 from .open_roles import OpenRole
-from .profile import VolunteerProfile
 from .reasons import CapacityFit, HoursFit, LanguagesFit, MatchReason, SkillsFit, TimeZoneFit
-from .zone import TimeZoneRange, read_zone
 
-MAX_MATCHES: Final = 5  # as many as a steward reads
+MAX_MATCHES: Final = 5  # a steward does not read more
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """One role for one volunteer. `score`: 0 to 100, the sum of the reasons' points.
 
-    `chosen`: the volunteer asked for this project; such roles come first, whatever the score.
+    `requested`: the volunteer asked for this project. These roles come first, regardless of score.
     """
 
     project: str
@@ -36,10 +36,10 @@ def match_roles(
     occupancy: Occupancy | None = None,
     limit: int = MAX_MATCHES,
 ) -> tuple[Match, ...]:
-    """The roles that fit best, best first. The order of `openings` does not matter.
+    """At most `limit` roles, best first. The order of `open_roles` does not matter.
 
-    `crowd`: who has come already. A role without a free place is left out; so is one that asks for skills of which
-    the volunteer has none, unless they chose its project.
+    Skips roles without a free place, and roles that need skills of which the volunteer has none, unless they asked
+    for the project.
     """
     current, zone = occupancy or Occupancy(), read_zone(profile.zone)
     pairs = (
@@ -59,7 +59,7 @@ def _fits(profile: VolunteerProfile, open_role: OpenRole) -> bool:
 
 
 class _RolePair(NamedTuple):
-    """An offer and a role. A surge has a million of them, so the best alone become a `Match` with its reasons."""
+    """A volunteer and a role. There can be a million pairs, so only the best ones become a `Match`."""
 
     profile: VolunteerProfile
     zone: TimeZoneRange | None
@@ -74,7 +74,7 @@ class _RolePair(NamedTuple):
         return not self.requested, -self.score(), self.open_role.project, self.open_role.role
 
     def score(self) -> int:
-        """The sum of the reasons' points."""
+        """The points of `to_match`'s reasons, added up without creating them."""
         profile, role = self.profile, self.open_role
         return (
             scoring.skill_points(len(profile.skills & role.skills), len(role.skills))

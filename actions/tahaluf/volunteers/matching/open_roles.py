@@ -1,21 +1,19 @@
-"""The places that are open to volunteers, taken from the manifest."""
+"""The manifest's roles that are open to volunteers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from tahaluf.manifest import Manifest, Project
+from tahaluf.volunteers.form import Hours, TimeZoneRange, read_hours, read_zone
 
-from .hours import Hours, read_hours
-from .zone import TimeZoneRange, read_zone
-
-# A project that has lost its stewards has nobody who would answer; a dormant or archived one has no work.
+# In a project that seeks a steward, nobody would answer; a dormant or archived one has no work.
 RECRUITING_STATUSES: Final = frozenset({"active"})
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRole:
-    """A role with at least one open place. `skills` and `languages` are ids; empty means "any"."""
+    """A role with at least one open place. `skills` and `languages` are ids; empty means any."""
 
     project: str
     role: str
@@ -28,7 +26,7 @@ class OpenRole:
 
 
 def open_roles(manifest: Manifest) -> tuple[OpenRole, ...]:
-    """All open roles of the projects whose status takes people, in the manifest's order."""
+    """All open roles of active projects, in the manifest's order."""
     return tuple(open_role for project in manifest.projects for open_role in _open_roles_of(project))
 
 

@@ -1,16 +1,16 @@
-"""Why a role fits: what was compared, and how many points it came to."""
+"""Why a role fits: what was compared, and how many points it scored."""
 
 from dataclasses import dataclass
 
+from tahaluf.volunteers.form import Hours, TimeZoneRange
+
 from . import scoring
 from .capacity import RoleCapacity
-from .hours import Hours
-from .zone import TimeZoneRange
 
 
 @dataclass(frozen=True, slots=True)
 class SkillsFit:
-    """The skills in common, of those that the role asks for."""
+    """The skills that the role requires, and those of them that the volunteer has."""
 
     shared: frozenset[str]
     required: frozenset[str]
@@ -22,7 +22,7 @@ class SkillsFit:
 
 @dataclass(frozen=True, slots=True)
 class LanguagesFit:
-    """The languages that somebody speaks, and those that the role works in."""
+    """The volunteer's languages, and those that the role works in."""
 
     spoken: frozenset[str]
     required: frozenset[str]
@@ -34,7 +34,7 @@ class LanguagesFit:
 
 @dataclass(frozen=True, slots=True)
 class HoursFit:
-    """The hours that somebody gives, and those that the role asks for."""
+    """The hours that the volunteer offers, and those that the role requires."""
 
     offered: Hours | None
     required: Hours | None
@@ -46,7 +46,7 @@ class HoursFit:
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneFit:
-    """Where somebody's day is, and where the role's is."""
+    """The volunteer's time zone, and the role's."""
 
     offered: TimeZoneRange | None
     required: TimeZoneRange | None
@@ -58,7 +58,7 @@ class TimeZoneFit:
 
 @dataclass(frozen=True, slots=True)
 class CapacityFit:
-    """The places of the role, and who has come to them."""
+    """How many places the role has left."""
 
     capacity: RoleCapacity
 

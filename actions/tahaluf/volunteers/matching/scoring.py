@@ -1,15 +1,15 @@
-"""What a fit is worth: 100 points at most, so that a person can add them up.
+"""Score a match: at most 100 points in all, so people can check the sum.
 
-A role's skills count most, since no goodwill makes up for them. Room comes next: a role to which people have come
-already sinks, a project to which nobody came rises. A language in common, enough hours and a near time zone follow.
-Where one side says nothing, half of the points are given: neither a help nor a hindrance.
+Skills count most, since goodwill cannot replace them. Capacity is next: roles with more free places score higher, and
+roles in a project without any people score highest. Then a common language, enough hours and a nearby time zone. If
+either side gives no data, half of the points are awarded, so missing answers neither help nor hurt.
 """
 
 from typing import Final
 
+from tahaluf.volunteers.form import Hours, TimeZoneRange
+
 from .capacity import RoleCapacity
-from .hours import Hours
-from .zone import TimeZoneRange
 
 MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MAX_ZONE_POINTS = (
     50,
@@ -18,12 +18,12 @@ MAX_SKILL_POINTS, MAX_CAPACITY_POINTS, MAX_LANGUAGE_POINTS, MAX_HOURS_POINTS, MA
     10,
     5,
 )
-MAX_STAFFED_CAPACITY_POINTS: Final = 15  # where others of the project have somebody
-NEARBY_HOURS: Final = 3  # hours apart, so that a part of the day is common
+MAX_STAFFED_CAPACITY_POINTS: Final = 15  # if the project already has people
+NEARBY_HOURS: Final = 3  # working days still overlap
 
 
 def skill_points(shared: int, required: int) -> int:
-    """How many skills are shared, of so many that the role asks for."""
+    """Both are numbers of skills; `shared` counts those of the required skills that the volunteer has."""
     return MAX_SKILL_POINTS * shared // required if required else MAX_SKILL_POINTS // 2
 
 
@@ -36,14 +36,14 @@ def capacity_points(capacity: RoleCapacity) -> int:
 
 
 def language_points(spoken: frozenset[str], required: frozenset[str]) -> int:
-    """One in common is enough."""
+    """One common language is enough."""
     if not spoken or not required:
         return MAX_LANGUAGE_POINTS // 2
     return 0 if spoken.isdisjoint(required) else MAX_LANGUAGE_POINTS
 
 
 def hours_points(offered: Hours | None, required: Hours | None) -> int:
-    """More hours than asked for is no harm: people give a part of them."""
+    """More hours than required score in full: people need not spend all of them on one role."""
     if offered is None or required is None:
         return MAX_HOURS_POINTS // 2
     if offered.high is None or offered.high >= required.low:

@@ -1,4 +1,4 @@
-"""Who joins the organization and its teams, and what it takes to leave. Pure."""
+"""Invite people to the organization and its teams, and remove those who leave. Pure."""
 
 from .departure import OrganizationMembership, departure_steps, plan_departure, roster_without
 from .invitations import InvitationDecision, InvitationSnapshot, Invitee, SentInvitation, decide_invitations

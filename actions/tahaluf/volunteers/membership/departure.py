@@ -1,4 +1,4 @@
-"""What it takes to leave: the record and the notice go, so do team and organization; a number stays."""
+"""Remove a person who leaves: record, notice and memberships go; they are counted."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,30 +18,30 @@ from tahaluf.volunteers.roster import (
 )
 
 MEMBERSHIP_RESOURCE: Final = "membership"
-INCLUDES_TEAMS: Final = "with all of its teams, or an invitation that is open"
+INCLUDES_TEAMS: Final = "including all teams, or the pending invitation"
 
 # Texts for people
 DEPARTED_TITLE: Final = "Somebody has left"
-DEPARTED_BODY: Final = "Somebody has left. What stood here was taken out."
-COMMIT_MESSAGE: Final = "Take out somebody who leaves, and count them"
+DEPARTED_BODY: Final = "Somebody has left. The text of this notice was removed."
+COMMIT_MESSAGE: Final = "Remove somebody who left, and count them"
 OWNER_REASON: Final = "they own the organization"
-OWNER_FIX: Final = "another owner changes that on GitHub, if it shall be so"
+OWNER_FIX: Final = "ask another owner to remove them on GitHub, if that is intended"
 STEWARD_REASON: Final = "they are listed as a steward of {projects}"
 STEWARD_FIX: Final = (
-    "take them out of projects.yml by a pull request; `apply` then takes them out of the team"
+    "remove them from projects.yml in a pull request; `apply` then removes them from the team"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class OrganizationMembership:
-    """Of an account in an organization, as GitHub has it; an open invitation is one, too."""
+    """An account's membership of an organization, or its pending invitation."""
 
     organization: str
     is_owner: bool = False
 
 
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
-    """The roster without this person; done again, it is the same. A record that cannot be read goes, too."""
+    """The roster without this person. An unreadable record is removed too, but not counted. Idempotent."""
     files: dict[str, str | None] = {}
     if (existing := index.people.get(person)) is not None:
         files[COUNTS_PATH] = write_counts(index.counts.with_departure(existing))
@@ -54,7 +54,7 @@ def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
 def plan_departure(
     person: str, account: Account, manifest: Manifest, memberships: Iterable[OrganizationMembership]
 ) -> Iterator[PlanItem]:
-    """What becomes of memberships. Nobody loses one whom the manifest, or an organization, has in another role."""
+    """Plan the end of each membership. Owners and listed stewards are blocked: they keep theirs."""
     listed = [
         project.slug
         for project in manifest.projects
@@ -80,7 +80,7 @@ def plan_departure(
 
 
 def departure_steps(change: Change, account: Account, context: ChangeContext) -> Steps:
-    """Ends a membership with all of its teams, or an invitation. `site` does not matter: the change names where."""
+    """End a membership with all of its teams, or an invitation. `context` is unused: the change names the target."""
     membership_path = f"/orgs/{change.target}/memberships/{quote(account.login)}"
     response = yield Rest("GET", membership_path, expected_statuses=frozenset({404}))
     if response.status == 200 and response.body["user"]["id"] == account.id:

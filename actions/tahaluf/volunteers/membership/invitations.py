@@ -1,6 +1,6 @@
-"""Who is invited to the organization today, who waits, and whose invitation is over.
+"""Decide who is invited to the organization today, who waits, and whose invitation is over.
 
-Decided from what GitHub shows now. What GitHub has sent in the last day is counted there, never kept here.
+Decisions depend only on the current state of GitHub. Invitations of the last day are counted there, never stored here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 from tahaluf.volunteers.people import UNSENT_STATES, Account, Invitation, InvitationState, person_id
 
-LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub counts over a day that slides
-MAX_ATTEMPTS: Final = 2  # times that somebody is invited without asking again
+LIMIT_WINDOW: Final = timedelta(hours=24)  # GitHub's limit uses a sliding window
+MAX_ATTEMPTS: Final = 2  # after that, people have to ask again
 
 
 class SentInvitation(NamedTuple):
-    """An invitation as GitHub shows it: for whom, and when it went out (with a time zone)."""
+    """An invitation as GitHub shows it. `created_at` has a time zone."""
 
     login: str
     created_at: datetime
@@ -23,9 +23,9 @@ class SentInvitation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InvitationSnapshot:
-    """What GitHub shows of an organization, read in this order.
+    """An organization's invitations and the account ids of its members, read in this order.
 
-    So somebody who accepts while it is read, or whose invitation lapses, is seen twice and never missed.
+    So a person who accepts, or whose invitation expires, during the read appears twice and is never missed.
     """
 
     pending: tuple[SentInvitation, ...]
@@ -35,9 +35,9 @@ class InvitationSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Somebody whose invitation is not over. `person`: their id in the roster; `form`: the number of their form, or 0.
+    """A person whose invitation is not final. `person`: their id in the roster; `form`: the form's number, or 0.
 
-    `account`: who its author is today; None where that account is gone.
+    `account`: the form's author; None if the account no longer exists.
     """
 
     person: str
@@ -48,29 +48,29 @@ class Invitee:
 
     @property
     def sort_key(self) -> tuple[bool, date, int]:
-        """Whom nobody has invited yet comes before those who let one lapse; the older form comes first."""
+        """First attempts come before second ones, then older forms before newer ones."""
         return self.invitation.attempts > 0, self.submitted_on, self.form
 
     def as_invited(self, day: date) -> Invitation:
-        """How far they have come when GitHub has just invited them."""
+        """Their invitation after GitHub has sent it."""
         return Invitation(InvitationState.INVITED, day, self.invitation.attempts + 1)
 
     def as_stopped(self, day: date) -> Invitation:
-        """How far they have come when GitHub will not have them invited: a steward has to look."""
+        """Their invitation after GitHub has refused to send it: a steward has to check."""
         return Invitation(InvitationState.STOPPED, day, self.invitation.attempts)
 
     def as_waiting(self) -> Invitation:
-        """How far they have come when they were to be invited, and were not."""
+        """Their invitation if it was not sent today."""
         is_unqueued = self.invitation.state is InvitationState.ASKED
         return replace(self.invitation, state=InvitationState.WAITING) if is_unqueued else self.invitation
 
 
 @dataclass(frozen=True, slots=True)
 class InvitationDecision:
-    """`invite`: who is invited now, in this order. `now`: how far each has come who is not, by person's id.
+    """`to_invite`: the people to invite now, in this order. `invitations`: those of everybody else, by person's id.
 
-    `closing`: who is told that no further invitation comes by itself. `ahead`: how many are before somebody who
-    waits, for stewards alone: in public it would say who else has asked.
+    `to_close`: people to tell that no further invitation follows automatically. `queue_positions`: how many are
+    ahead of each waiting person. Only for stewards: in public it would reveal that others have asked.
     """
 
     to_invite: tuple[Invitee, ...]
@@ -82,23 +82,23 @@ class InvitationDecision:
 def decide_invitations(
     invitees: Iterable[Invitee], snapshot: InvitationSnapshot, now: datetime, budget: int
 ) -> InvitationDecision:
-    """What happens to each of them today. `budget`: invitations a day that GitHub (or the coalition) allows.
+    """Decide for each person. `budget`: how many invitations a day GitHub, or the coalition, allows.
 
-    The same situation gives the same answer: what a run that was ended has sent is found at GitHub.
+    The same input gives the same decision. Invitations that an interrupted run sent are found on GitHub.
     """
     pending, failed = _latest_by_login(snapshot.pending), _latest_by_login(snapshot.failed)
     evaluated = [
-        (asker, _current_invitation(asker, pending, failed, snapshot.members, now.date()))
-        for asker in invitees
+        (invitee, _current_invitation(invitee, pending, failed, snapshot.members, now.date()))
+        for invitee in invitees
     ]
-    invitations = {asker.person: invitation for asker, invitation in evaluated}
+    invitations = {invitee.person: invitation for invitee, invitation in evaluated}
     queue = sorted(
         (
-            replace(asker, invitation=at)
-            for asker, at in evaluated
-            if at.state in UNSENT_STATES | {InvitationState.LAPSED}
+            replace(invitee, invitation=invitation)
+            for invitee, invitation in evaluated
+            if invitation.state in UNSENT_STATES | {InvitationState.LAPSED}
         ),
-        key=lambda asker: asker.sort_key,
+        key=lambda invitee: invitee.sort_key,
     )
     available = max(0, budget - sent_in_window(snapshot, now))
     for invitee in queue[available:]:
@@ -108,17 +108,21 @@ def decide_invitations(
     return InvitationDecision(
         to_invite=tuple(queue[:available]),
         invitations={
-            asker.person: invitations[asker.person] for asker, _ in evaluated if asker.person in invitations
+            invitee.person: invitations[invitee.person]
+            for invitee, _ in evaluated
+            if invitee.person in invitations
         },
-        to_close=tuple(asker for asker, at in evaluated if at.state is InvitationState.CLOSED),
-        queue_positions={asker.person: place for place, asker in enumerate(queue[available:])},
+        to_close=tuple(
+            invitee for invitee, invitation in evaluated if invitation.state is InvitationState.CLOSED
+        ),
+        queue_positions={invitee.person: position for position, invitee in enumerate(queue[available:])},
     )
 
 
 def sent_in_window(snapshot: InvitationSnapshot, now: datetime) -> int:
     """How many invitations of the last 24 hours GitHub shows.
 
-    Those that were accepted, declined or taken back it shows no more, and counts: it has the last word.
+    GitHub also counts accepted, declined and cancelled ones, which it does not show, so it may refuse earlier.
     """
     return sum(now - sent.created_at < LIMIT_WINDOW for sent in (*snapshot.pending, *snapshot.failed))
 
@@ -130,12 +134,11 @@ def _current_invitation(
     members: frozenset[int],
     day: date,
 ) -> Invitation:
-    """How far somebody has come by what GitHub shows, before anybody is invited."""
+    """The state of a person's invitation according to GitHub, before anybody is invited today."""
     known, account = invitee.invitation, invitee.account
     if account is None or (invitee.form and person_id(account.id) != invitee.person):
-        return Invitation(
-            InvitationState.STOPPED, day, known.attempts
-        )  # another account goes by that name, or none
+        # The account is gone, or its login now belongs to another one
+        return Invitation(InvitationState.STOPPED, day, known.attempts)
     if account.id in members:
         return Invitation(InvitationState.JOINED, day, known.attempts)
     login = account.login.casefold()
@@ -148,11 +151,11 @@ def _current_invitation(
         return Invitation(
             InvitationState.CLOSED if sent >= MAX_ATTEMPTS else InvitationState.LAPSED, day, max(sent, 1)
         )
-    if known.state is InvitationState.INVITED and known.since < day:  # today's may not be shown yet
+    if known.state is InvitationState.INVITED and known.since < day:  # GitHub may not show today's yet
         return Invitation(InvitationState.DECLINED, day, known.attempts)
     return known
 
 
 def _latest_by_login(sent: Sequence[SentInvitation]) -> Mapping[str, SentInvitation]:
-    """By login, without regard to case."""
+    """The latest invitation by case-folded login."""
     return {one.login.casefold(): one for one in sorted(sent, key=lambda one: one.created_at)}

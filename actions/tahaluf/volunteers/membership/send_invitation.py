@@ -1,4 +1,4 @@
-"""An invitation to the organization as a change that a run makes: planned without a name, sent by account number."""
+"""Invitations to the organization as changes: a plan shows no names, and people are invited by account id."""
 
 from collections.abc import Generator, Sequence
 from enum import Enum
@@ -8,29 +8,29 @@ from urllib.parse import quote
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Plan, Request, Response, Rest, Risk
 from tahaluf.volunteers.people import Account
 
-# GitHub's words in the `errors` of a 422
+# Messages in the `errors` of GitHub's 422 response
 OVER_LIMIT_MESSAGE: Final = "Over invitation rate limit"
 ALREADY_IN_MESSAGES: Final = ("already a part of", "already has an invitation")
 
 
 class InvitationOutcome(Enum):
-    """What became of one invitation."""
+    """The result of one invitation."""
 
     SENT = "sent"
-    ALREADY_IN = "inside"  # a member, or invited already: the next run sees which
+    ALREADY_IN = "inside"  # already a member or invited: the next run sees which
     LIMIT_REACHED = "full"  # GitHub sends no more today
-    REFUSED = "refused"  # nobody can invite that account: gone, blocked
-    UNKNOWN = "unknown"  # not tried, or without an answer: the next run looks
+    REFUSED = "refused"  # the account cannot be invited: it is gone or blocked
+    UNKNOWN = "unknown"  # not tried, or no response: the next run checks
 
 
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
-    """The plan that invites these accounts in this order, each into the team of that number, if any.
+    """Plan to invite these accounts in this order, each with the id of a team to join, or None.
 
-    It can be shown, and names nobody: who its changes are for stands in `after` alone.
+    The plan is safe to show: only `after`, which is not shown, says whom a change is for.
     """
     return Plan.from_items(
         Change(
-            f"invitation-{place:04}",
+            f"invitation-{position:04}",
             "invitation",
             ChangeKind.GRANT,
             "an invitation to the organization",
@@ -38,14 +38,14 @@ def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
             {"id": account.id, "login": account.login, "team": team},
             risk=Risk.ACCESS,
         )
-        for place, (account, team) in enumerate(accounts)
+        for position, (account, team) in enumerate(accounts)
     )
 
 
 def invitation_steps(
     change: Change, context: ChangeContext
 ) -> Generator[Request, Response, InvitationOutcome]:
-    """The steps of one such change, and what became of it. As a member, and as no more than that."""
+    """Send one invitation, always with the role of a plain member, and return the outcome."""
     after, organization_path = change.after, f"/orgs/{context.organization}"
     team_field = {} if after["team"] is None else {"team_ids": [after["team"]]}
     response = yield Rest(

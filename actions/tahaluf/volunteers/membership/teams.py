@@ -1,7 +1,6 @@
-"""Which team somebody joins when they are invited: a secret one that lets nobody write, or none.
+"""Choose the team that a newcomer joins: a secret one without write access, or none.
 
-The rule is kept here, where the team is chosen, and asked of GitHub as well as of the manifest: a team may have
-been given more than the manifest says.
+Both the manifest and GitHub are checked: a team may have more permissions on GitHub than the manifest says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +13,7 @@ NON_WRITE_PERMISSIONS: Final = frozenset({"read", "triage"})
 
 
 class TeamAccess(NamedTuple):
-    """A team as GitHub has it: its number, its privacy (`secret`, `visible`), and its permissions anywhere."""
+    """A team on GitHub: its id, privacy (`secret` or `visible`), and permissions on any repository."""
 
     id: int
     privacy: str
@@ -22,15 +21,15 @@ class TeamAccess(NamedTuple):
 
 
 def teams_for_newcomers(manifest: Manifest) -> frozenset[str]:
-    """The names of the teams that the manifest would let somebody join without a person's doing."""
+    """The names of the teams that newcomers may join automatically, according to the manifest."""
     candidates = (_joinable_team(manifest, project.slug) for project in manifest.projects)
     return frozenset(team.name for team in candidates if team)
 
 
 def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]) -> int | None:
-    """The number of the team of the best match that may be joined; None where there is none.
+    """The id of the best matching team that newcomers may join, or None.
 
-    `teams`: by name, as GitHub has them; one that it does not show is not joined.
+    `teams`: by name, from GitHub. A team that is not among them is not joined.
     """
     for candidate in _preferred_teams(person, manifest):
         access = teams.get(candidate.name)
@@ -40,7 +39,7 @@ def team_for(person: Person, manifest: Manifest, teams: Mapping[str, TeamAccess]
 
 
 def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
-    """Of the projects that they asked for, then of those that fit."""
+    """Teams of the projects that they asked for, then of their matches."""
     slugs: Iterable[str] = (*sorted(person.profile.projects), *(match.project for match in person.matches))
     for slug in dict.fromkeys(slugs):
         if team := _joinable_team(manifest, slug):
@@ -48,7 +47,7 @@ def _preferred_teams(person: Person, manifest: Manifest) -> Iterator[Team]:
 
 
 def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
-    """A project's team, where it is secret, may not write, and keeps whom the manifest does not list."""
+    """A project's team if it is secret, has no write access, and keeps members that the manifest does not list."""
     project = manifest.find(slug)
     team = manifest.team_for(project) if project else None
     if project is None or team is None or manifest.unlisted_policy(project) != "keep":

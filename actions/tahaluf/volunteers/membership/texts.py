@@ -1,38 +1,39 @@
-"""What is said in public to who leaves, and to whom no further invitation comes."""
+"""Public messages to people who leave, and to people whose last invitation has expired."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 
-# Under a form, where two invitations have lapsed; it says to others no more than the form did
+# A comment on the form after two invitations have expired; it reveals no more than the form
 LAST_INVITATION_LAPSED: Final = Message(
-    "The door to our organization on GitHub stays open. Invitations that lie for a week lapse, and we do not want to "
-    "press anybody: none comes by itself any more. If you would like one after all, open a new form and say so there."
+    "You are still welcome to join our organization on GitHub. Invitations expire after a week, and we do not want to "
+    "pressure anybody, so we will not send another one automatically. If you would like one after all, open a new form "
+    "and ask for it there."
 )
-# To somebody who leaves by the public form: the same words whoever they were, and whatever there was of them
+# A comment on the leave form: the same for everybody, so it does not reveal what was stored
 DEPARTURE_CONFIRMED: Final = Message(
     """\
-It is done, and thank you for the time you gave.
+Done, and thank you for the time you gave.
 
-**What has happened.** What was written down about you is taken out of the coalition's list. Your volunteer forms here \
-are closed. If you were a member of the organization on GitHub, or invited to it, that has ended. If you own it, or \
-are listed with a project in `projects.yml`, that stays until somebody changes it there.
+**What has happened.** Your data has been removed from the coalition's roster, and your volunteer forms here are \
+closed. If you were a member of the organization on GitHub or had an invitation, that has ended. If you own the \
+organization or are listed with a project in `projects.yml`, that stays until somebody changes it there.
 
-**What stays.** This page and your forms stay public, with what others wrote under them. GitHub keeps earlier \
-versions, and a number is kept: how many have left. To have an issue deleted, ask an owner of the organization.
+**What stays.** This issue and your forms stay public, including the comments on them. GitHub keeps earlier versions, \
+and we keep a count of how many people have left. To have an issue deleted, ask an owner of the organization.
 
-**If you come back.** A new form is all it takes, at any time.
+**If you come back.** Just open a new form, at any time.
 """
 )
 
 
 def last_invitation_text(languages: Iterable[str]) -> str:
-    """What somebody is told whose second invitation has lapsed: that none follows, and that they may ask again."""
+    """The comment after the second invitation has expired, in one of these languages."""
     translator = translator_for(languages)
     return translator.with_direction(translator.translate(LAST_INVITATION_LAPSED))
 
 
 def departure_text(translator: Translator = ENGLISH) -> str:
-    """To somebody who has left by the public form: it tells nobody whether there was anything of theirs."""
+    """The comment on a leave form. It does not reveal whether anything about the author was stored."""
     return translator.with_direction(translator.translate(DEPARTURE_CONFIRMED))

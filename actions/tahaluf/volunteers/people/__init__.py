@@ -1,8 +1,8 @@
-"""A person of the roster: how they come in, how far it has come with them, and what time asks for. Pure."""
+"""People in the roster: how they are added, their status, and reminders about them. Pure."""
 
 from .from_form import person_from_form, stored_matches
 from .invitation import FINAL_STATES, UNSENT_STATES, Invitation, InvitationState
-from .manual_entry import INPUT_KEYS, person_from_input
+from .manual_entry import person_from_input
 from .mentions import mention_maintainers, mention_stewards
 from .occupancy import OCCUPYING_STATUSES, PENDING_STATUSES, add_person, count_occupancy
 from .person import Account, Person, StoredMatch, VolunteerStatus, person_id
@@ -12,7 +12,6 @@ from .transitions import newly_answered, note_activity, note_answer, note_pause,
 
 __all__ = [
     "FINAL_STATES",
-    "INPUT_KEYS",
     "OCCUPYING_STATUSES",
     "PENDING_STATUSES",
     "UNSENT_STATES",

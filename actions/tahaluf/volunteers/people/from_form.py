@@ -1,11 +1,12 @@
-"""From a form to a person of the roster: what the form says, on top of what is known of them."""
+"""Create or update a person in the roster from their volunteer form."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from tahaluf.consent import public_name
-from tahaluf.volunteers.matching import Match, Volunteer
+from tahaluf.volunteers.form import Volunteer
+from tahaluf.volunteers.matching import Match
 
 from .invitation import requested_invitation
 from .person import Account, Person, StoredMatch, VolunteerStatus, person_id
@@ -20,10 +21,10 @@ def person_from_form(
     notice_number: int | None,
     existing: Person | None = None,
 ) -> Person:
-    """The person as this form tells it, on top of what the roster knows of them.
+    """Apply a form to what the roster has about the person, if anything (`existing`).
 
-    `form`: its number; `given`: the day it was opened. A form other than the one `before` came from is a new
-    offer: it waits for an answer, even of somebody who had left.
+    `form_number`: the issue's number; `submitted_on`: the day it was opened. If it is not the form that `existing`
+    came from, it is a new offer and waits for an answer, even if the person had left.
     """
     is_new_form = existing is None or existing.form != form_number
     base = existing or Person(
@@ -37,7 +38,7 @@ def person_from_form(
         base = replace(base, status=VolunteerStatus.WAITING, since=submitted_on, until=None)
     return replace(
         base,
-        # Who may be called by their login is so in the roster; for the others the form alone leads to the account
+        # The roster stores a login only of people who may be named; for others, only the form shows the account
         account=account if public_name(volunteer.level, account.login) else None,
         form=form_number,
         notice=notice_number,
@@ -52,5 +53,5 @@ def person_from_form(
 
 
 def stored_matches(matches: Iterable[Match]) -> tuple[StoredMatch, ...]:
-    """As a record keeps them."""
+    """The matches as the roster stores them."""
     return tuple(StoredMatch(match.project, match.role, match.score) for match in matches)

@@ -1,4 +1,4 @@
-"""How far somebody's invitation to the organization has come."""
+"""The state of a person's invitation to the organization."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,18 +10,18 @@ class InvitationState(StrEnum):
     """The states of an invitation; the last four are final."""
 
     ASKED = "asked"  # they would like to join
-    WAITING = "waiting"  # for room under the daily budget
+    WAITING = "waiting"  # for a later day: today's limit is used up
     INVITED = "invited"
-    LAPSED = "lapsed"  # GitHub ended it unanswered, and it may be renewed
+    LAPSED = "lapsed"  # it expired unanswered and may be sent again
     JOINED = "joined"
-    CLOSED = "closed"
+    CLOSED = "closed"  # it expired twice
     DECLINED = "declined"
-    STOPPED = "stopped"
+    STOPPED = "stopped"  # the account cannot be invited
 
 
-# Before GitHub was asked to invite them, so that taking the wish back leaves nothing behind
+# No invitation has been sent, so the request can be withdrawn without a trace
 UNSENT_STATES: Final = frozenset({InvitationState.ASKED, InvitationState.WAITING})
-# Nothing more happens by itself
+# Nothing more happens automatically
 FINAL_STATES: Final = frozenset(
     {InvitationState.JOINED, InvitationState.CLOSED, InvitationState.DECLINED, InvitationState.STOPPED}
 )
@@ -29,7 +29,7 @@ FINAL_STATES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """`since`: the day from which `state` holds; `times`: how often GitHub was asked to invite."""
+    """`since`: the day on which `state` began; `attempts`: how many invitations were sent."""
 
     state: InvitationState
     since: date
@@ -39,9 +39,10 @@ class Invitation:
 def requested_invitation(
     current: Invitation | None, wants_invitation: bool, day: date, is_new_form: bool
 ) -> Invitation | None:
-    """What becomes of an invitation when a form is read. `join`: whether it asks; `anew`: it is another form.
+    """The invitation after a form has been read. `wants_invitation`: the form asks for one.
 
-    An earlier form's answer holds until it is over; a new form may ask again, but for who has declined.
+    Once an invitation has been sent, editing the form does not change it. A new form may ask again after a final
+    state, unless the person declined.
     """
     if current is None or (is_new_form and current.state in FINAL_STATES - {InvitationState.DECLINED}):
         return Invitation(InvitationState.ASKED, day) if wants_invitation else current

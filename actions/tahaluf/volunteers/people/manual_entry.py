@@ -1,94 +1,65 @@
-"""A person who comes by the no-trace door: a steward writes down what they offer, and nothing that leads to them."""
+"""Add a person by hand: a steward enters what they offer, and nothing that identifies them."""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from tahaluf.consent import DEFAULT_LEVEL, ConsentLevel
 from tahaluf.escape import escape_log
-from tahaluf.forms import Form, option_key
+from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import (
-    Vocabulary,
-    VolunteerProfile,
-    language_vocabulary,
-    project_vocabulary,
-    read_hours,
-    read_zone,
-    skill_vocabulary,
-)
+from tahaluf.volunteers.form import INPUT_QUESTIONS, VISIBILITY, VolunteerProfile
 
 from .person import Person, random_person_id
 
-INPUT_KEYS: Final = ("skills", "hours", "languages", "zone", "work", "projects", "level")
 SEPARATOR: Final = re.compile(r"[,;،؛]")
 
 # Texts for people
-UNKNOWN_WORDS: Final = "not known here: {words}"
+UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
-    "take words of projects.yml and of the volunteer form, hours as 3-5, a time zone as UTC+3; "
-    "nothing else of a person is written down"
+    "use the terms of projects.yml and of the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
+    "nothing else about a person is stored"
 )
 
 
 def person_from_input(
     input_fields: Mapping[str, Any], form: Form, manifest: Manifest, random_bytes: bytes, today: date
 ) -> Person:
-    """The person that a steward describes.
+    """Create a person from what a steward entered.
 
-    `said`: words by the keys of ADDED_KEYS, a text with commas or a list; `form`: the volunteer form, for the kinds of
-    work; `random`: eight bytes that nobody can guess, of which the id is made. Raises Stopped with all that is not
-    known: free text has no place in a file whose history stays.
+    `input_fields`: text with commas, or a list, by the keys of INPUT_QUESTIONS. `form`: the volunteer form.
+    `random_bytes`: eight bytes from a secure source, for the id. Raises CommandError with every unknown value: a
+    record is kept in Git history, so it must not contain free text.
     """
     words = {key: tuple(_split_words(value)) for key, value in input_fields.items()}
-    skills, unknown_skills = skill_vocabulary(manifest).resolve(words.get("skills", ()))
-    languages, unknown_languages = language_vocabulary(manifest).resolve(words.get("languages", ()))
-    projects, unknown_projects = project_vocabulary(manifest).resolve(words.get("projects", ()))
-    work, unknown_work = work_vocabulary(form).resolve(words.get("work", ()))
-    hours, zone = (", ".join(words.get(key, ())) for key in ("hours", "zone"))
-    level = ", ".join(words.get("level", ())) or str(DEFAULT_LEVEL)
-    invalid = {
-        "skills": unknown_skills,
-        "languages": unknown_languages,
-        "projects": unknown_projects,
-        "work": unknown_work,
-        "hours": () if not hours or read_hours(hours) else (hours,),
-        "zone": () if not zone or read_zone(zone) else (zone,),
-        "level": () if level in set(ConsentLevel) else (level,),
-        "key": tuple(key for key in words if key not in INPUT_KEYS),
+    options = {field.key: field.choices for field in form.fields}
+    answers = {
+        question.key: question.answer.from_words(
+            words.get(question.key, ()), manifest, options.get(question.field_id, ())
+        )
+        for question in INPUT_QUESTIONS
     }
+    invalid = {key: answer.unknown for key, answer in answers.items()}
+    invalid["key"] = tuple(key for key in words if key not in answers)
     if any(invalid.values()):
         listed = "; ".join(
             f"{key}: {', '.join(map(escape_log, them))}" for key, them in invalid.items() if them
         )
         raise CommandError(UNKNOWN_WORDS.format(words=listed), FIX)
+    values = {key: answer.value for key, answer in answers.items()}
     return Person(
         id=random_person_id(random_bytes),
         form=0,
         given=today,
         since=today,
-        level=ConsentLevel(level),
-        profile=VolunteerProfile(
-            skills=skills,
-            hours=read_hours(hours),
-            zone=str(read_zone(zone)) if zone else None,
-            languages=languages,
-            work=tuple(sorted(work)),
-            projects=projects,
-        ),
+        level=values.pop(VISIBILITY.key),
+        profile=VolunteerProfile(**values),
     )
 
 
-def work_vocabulary(form: Form) -> Vocabulary:
-    """In the spellings that the form shows."""
-    choices = [choice for one in form.fields if one.key == "work" for choice in one.choices]
-    return Vocabulary({option_key(choice): choice.split(" · ") for choice in choices})
-
-
 def _split_words(value: Any) -> Iterable[str]:
-    """YAML takes one number for hours as a number."""
+    """The words of a text with commas, or of a list. YAML reads `hours: 4` as a number."""
     items = value if isinstance(value, list) else [value]
     parts = (part.strip() for one in items if one is not None for part in SEPARATOR.split(str(one)))
     return filter(None, parts)

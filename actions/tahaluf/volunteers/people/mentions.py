@@ -1,13 +1,13 @@
-"""Who is told in the private roster. Here alone a mention is alive on purpose: it is how GitHub tells them."""
+"""Mentions for the private roster. These are real mentions, never escaped, so GitHub notifies people."""
 
 from tahaluf.manifest import Manifest, Project, login_identity
 
 
 def mention_stewards(manifest: Manifest, project: Project) -> str:
-    """The team, where there is one: it may have grown past the manifest. And the listed stewards, each by login.
+    """Mentions of the project's team, which may have members that the manifest does not list, and of each steward.
 
-    GitHub tells only teams of the roster's own organization, and does not say whether an App can call a secret one.
-    Nobody is told twice of one mention.
+    GitHub only notifies teams in the roster's own organization, and does not document whether an app can mention a
+    secret team, so the stewards are mentioned too. Nobody is notified twice for one comment.
     """
     in_roster_organization = login_identity(manifest.organization_of(project)) == login_identity(
         manifest.organization
@@ -18,6 +18,6 @@ def mention_stewards(manifest: Manifest, project: Project) -> str:
 
 
 def mention_maintainers(manifest: Manifest, project: Project) -> str:
-    """The team that looks after the project's area, if it has one."""
+    """A mention of the maintainers' team of the project's area, or an empty text if it has none."""
     area = manifest.areas.get(project.area or "")
     return f"@{manifest.organization}/{area.maintainers}" if area and area.maintainers else ""

@@ -1,4 +1,4 @@
-"""Who has come to which role already, counted from the roster: so that the next people go where nobody is yet."""
+"""Count the roster's people by role, to send newcomers where nobody is yet."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,13 +7,13 @@ from tahaluf.volunteers.matching import Occupancy
 
 from .person import Person, VolunteerStatus
 
-# Who holds a place: somebody who paused comes back, and finds it.
+# A pause does not free a place
 OCCUPYING_STATUSES: Final = frozenset({VolunteerStatus.WORKING, VolunteerStatus.PAUSED})
 PENDING_STATUSES: Final = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
 def count_occupancy(people: Iterable[Person]) -> Occupancy:
-    """Count the people of the roster. Who left holds nothing."""
+    """Count the people in the roster. Those who left do not count."""
     occupancy = Occupancy()
     for person in people:
         add_person(occupancy, person)
@@ -21,7 +21,7 @@ def count_occupancy(people: Iterable[Person]) -> Occupancy:
 
 
 def add_person(occupancy: Occupancy, person: Person) -> None:
-    """One more person of the roster."""
+    """Count one more person at their best match, if they have one and have not left."""
     if not person.matches:
         return
     best = person.matches[0]

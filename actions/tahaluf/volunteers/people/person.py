@@ -1,6 +1,6 @@
-"""One person of the roster: what they offered, how far it has come, and nothing by which they could be reached.
+"""A person in the roster: what they offer and their status, without any contact details.
 
-What the form says follows the form whenever it is edited; statuses and dates are the stewards' and the clock's.
+Values from the form change when the form is edited. Statuses and dates come from stewards and from the passing of time.
 """
 
 import base64
@@ -11,30 +11,30 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 
 from .invitation import Invitation
 
 
 class VolunteerStatus(StrEnum):
-    """How far it has come with somebody, in the order in which it goes well."""
+    """A volunteer's status, in the usual order."""
 
     WAITING = "waiting"  # nobody has answered yet
     ANSWERED = "answered"  # by a human
-    WORKING = "working"  # has begun a first piece of work
-    PAUSED = "paused"  # comes back
+    WORKING = "working"  # has started a first piece of work
+    PAUSED = "paused"  # will come back
     LEFT = "left"
 
 
 class Account(NamedTuple):
-    """A GitHub account: the number stays when the login changes hands."""
+    """A GitHub account. `id` is permanent; a login can change hands."""
 
     id: int
     login: str
 
 
 class StoredMatch(NamedTuple):
-    """A role that fits, as the record keeps it. `score`: 0 to 100."""
+    """A matching role as the record stores it. `score`: 0 to 100."""
 
     project: str
     role: str
@@ -43,12 +43,12 @@ class StoredMatch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """`form`: the number of the public form, 0 for somebody who came by the no-trace door; `notice`: of the
-    roster's issue. `given`: the day of their first form. `since`: the day from which `status` holds; `until`: of a
-    pause. `answered`: the first human answer, in UTC and whole seconds; `began`: the first piece of work; `seen`:
-    the last sign that a steward noted; `raised`: when the area's maintainers were told that nobody had answered.
-    `sealed`: the armoured block
-    as it stood in the form, or as a steward sealed it. `nudges` were sent, the last on `nudged`.
+    """`form`: the issue number of the public form, 0 if a steward added the person by hand. `notice`: the number of
+    the issue in the roster. `given`: the day of their first form. `since`: the day on which `status` began. `until`:
+    the day on which a pause ends. `answered`: the first human answer, in UTC and whole seconds. `began`: the day of
+    their first piece of work. `seen`: the last activity that a steward recorded. `raised`: the day on which stewards
+    were reminded that nobody had answered. `nudges`: how many reminders about inactivity were sent, the last on
+    `nudged`. `sealed`: the sealed message from the form, or as a steward sealed it.
     """
 
     id: str
@@ -73,10 +73,10 @@ class Person:
 
 
 def person_id(account: int) -> str:
-    """The pseudonym of an account, such as `p-fazr4fb3vyy36`: always the same, so that nobody is there twice.
+    """The pseudonym of an account, such as `p-fazr4fb3vyy36`. The same account always has the same one.
 
-    It keeps logins out of file names, commits and titles, and outlives a change of login. It is no secret:
-    whoever has it and tries all account numbers finds the one it was made from. So it stays in the roster.
+    It keeps logins out of file names, commits and titles, and survives a change of login. It is not a secret: anybody
+    can find the account by trying all account numbers, so it must not leave the roster.
     """
     return _pseudonym(
         hashlib.blake2b(str(account).encode(), digest_size=8, person=b"tahaluf-people").digest()
@@ -84,7 +84,7 @@ def person_id(account: int) -> str:
 
 
 def random_person_id(random_bytes: bytes) -> str:
-    """The pseudonym of somebody without an account, of eight bytes that nobody can guess: it looks like any other."""
+    """The pseudonym of a person without an account, from eight secure random bytes. It looks like any other."""
     return _pseudonym(random_bytes)
 
 

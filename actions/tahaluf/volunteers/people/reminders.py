@@ -1,6 +1,6 @@
-"""What the passing of time asks for: a word where nobody answers, a nudge where it has become quiet, an end to a pause.
+"""Reminders to stewards: nobody has answered, somebody has been inactive, a pause is over.
 
-It is always said to stewards, in the private roster: never in public, never to a list, and about one person at a time.
+They are posted only in the private roster, each in the notice of one person.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,38 +14,37 @@ from tahaluf.manifest import Manifest, Project
 from .mentions import mention_maintainers, mention_stewards
 from .person import Person, VolunteerStatus
 
-DAILY_LIMIT: Final = (
-    20  # late answers and nudges that stewards are told of: who is told of hundreds reads none
-)
+DAILY_LIMIT: Final = 20  # reminders a day about late answers and inactivity: nobody reads hundreds
 MAX_NUDGES: Final = 2
 NUDGE_INTERVAL: Final = timedelta(days=14)  # between two nudges, and after the last
 
-# For translators: stands after the word "for", for how long nobody answered
+# For translators: inserted after the word "for": how long nobody has answered
 DAYS: Final = PluralMessage("{number} day", "{number} days")
 UNANSWERED_TEXT: Final = Message("""\
-{who} Nobody has answered this person for {days}. Could you find somebody who does, or answer yourselves? A \
-short word is enough: people who hear nothing in the first days seldom come back.
+{who} Nobody has answered this person for {days}. Could you answer, or find somebody who can? A short message is \
+enough: people who hear nothing in the first days seldom come back.
 
-This is said once.""")
+This reminder is sent only once.""")
 NUDGE_TEXT: Final = Message("""\
-{who} Nobody has noted a sign of this person for {days}. Ask them, in the way that you two talk, whether they go \
-on. Work that is not code counts: you decide what a sign is.
+{who} No activity of this person has been recorded for {days}. Please ask them, in the way you usually talk, whether \
+they want to continue. Work other than code counts too: you decide what counts as activity.
 
-* They go on: `tahaluf people seen {person}`
+* They want to continue: `tahaluf people seen {person}`
 * They want to pause: `tahaluf people pause {person} --until {later}`
 * They want to leave: `tahaluf people leave {person}`""")
 LET_GO_TEXT: Final = Message("""\
-{who} Two nudges have had no answer, so this place is free for somebody else. Nothing was said to anybody else, and \
-nothing was taken away but the place. If they come back: `tahaluf people back {person}`.""")
+{who} Two reminders went unanswered, so this place is free for somebody else. Nobody else was notified, and nothing \
+else has changed for this person. If they come back: `tahaluf people back {person}`.""")
 PAUSE_OVER_TEXT: Final = Message("""\
-{who} Their pause is over. A word of welcome, and what to do next, would help.""")
+{who} Their pause is over. Please welcome them back and suggest a next step.""")
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is to be said below a person's notice, as one comment on `topic`, and how their record then reads.
+    """A comment on a person's notice, and their record before and after it.
 
-    A person without a notice (who came by the no-trace door) is cared for in the record alone.
+    A notice has at most one comment for each `topic`. For a person without a notice, whom a steward added by hand,
+    only the record changes.
     """
 
     before: Person
@@ -55,9 +54,9 @@ class Reminder:
 
 
 def due_reminders(people: Iterable[Person], manifest: Manifest, today: date) -> tuple[Reminder, ...]:
-    """What is due on this day, for whom has waited longest first; at most one thing for each person.
+    """The reminders due today, longest waiting first, at most one for each person.
 
-    Done twice on one day, it is the same: what was told today is in the records.
+    A second run on the same day sends nothing again: the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
     due = [reminder for person in longest_first if (reminder := _due_reminder(person, manifest, today))]
@@ -88,7 +87,7 @@ def _due_reminder(person: Person, manifest: Manifest, today: date) -> Reminder |
 
 
 def _unanswered_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    awaits_notice = person.form and person.notice is None  # it comes with a later sweep
+    awaits_notice = person.form and person.notice is None  # a later run creates it
     if awaits_notice or (person.raised and person.raised >= person.since):
         return None
     if today - person.since < timedelta(days=manifest.volunteers.answer_within):
@@ -117,7 +116,7 @@ def _pause_over_reminder(person: Person, manifest: Manifest, today: date) -> Rem
 
 
 def _quiet_reminder(person: Person, manifest: Manifest, today: date) -> Reminder | None:
-    """A sign after the last nudge begins the count anew."""
+    """Activity after the last nudge resets the count."""
     last_sign = max(person.since, person.seen or person.since)
     answered = person.nudged is None or last_sign >= person.nudged
     nudges = 0 if answered else person.nudges
@@ -165,7 +164,7 @@ def _mentions(person: Person, manifest: Manifest, mention: Callable[..., str]) -
 
 
 def _best_project(person: Person, manifest: Manifest) -> Iterator[Project]:
-    """That of their best match; a project may have gone since."""
+    """The project of their best match, unless the manifest no longer has it."""
     for best in person.matches[:1]:
         if project := manifest.find(best.project):
             yield project

@@ -1,4 +1,4 @@
-"""Whom a steward looks at: people of the roster in their order, and those who fit a role."""
+"""Select people from the roster: by status, project or skill, or as candidates for a role."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,12 +9,12 @@ from tahaluf.volunteers.matching import CapacityFit, Match, OpenRole, match_role
 
 from .person import Person, VolunteerStatus
 
-# Who may still be asked to take something on
+# People who may still be offered a role
 AVAILABLE_STATUSES = frozenset({VolunteerStatus.WAITING, VolunteerStatus.ANSWERED})
 
 
 class RoleCandidate(NamedTuple):
-    """Somebody for a role, and why."""
+    """A person who fits a role, and why."""
 
     person: Person
     match: Match
@@ -26,9 +26,9 @@ def select_people(
     project: str | None = None,
     skill: str | None = None,
 ) -> list[Person]:
-    """Those of this status, for this project, with this skill (ids): who waits longest for an answer first.
+    """The people who meet every given condition (ids), those who have waited longest for an answer first.
 
-    For a project are those who asked for it, and those whom one of its roles fits best.
+    A project's people are those who asked for it, and those whose best match is one of its roles.
     """
     selected = (
         person
@@ -41,9 +41,9 @@ def select_people(
 
 
 def candidates_for_role(people: Iterable[Person], open_role: OpenRole) -> list[RoleCandidate]:
-    """The free people whom a role fits, best first; of two equal ones, who has waited longer.
+    """The available people who fit a role, best first; of equal ones, those who have waited longer.
 
-    The room that the role has left is the same for all of them, so it counts for none.
+    Their scores leave out the role's capacity, since it is the same for everybody.
     """
     unsorted = [
         RoleCandidate(person, _without_capacity(fit))

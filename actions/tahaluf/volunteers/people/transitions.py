@@ -1,4 +1,4 @@
-"""What a steward, or the clock, notes of a person: the same note twice is one note."""
+"""Changes to a person's status. Making the same change twice has no further effect."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from .person import Person, VolunteerStatus
 
 
 def note_answer(person: Person, moment: datetime) -> Person:
-    """A human answered at this moment. The first answer is kept, whenever it is noted."""
+    """Record that a human answered. The earliest answer is kept, in whatever order answers are recorded."""
     answered_at = moment.astimezone(UTC).replace(microsecond=0)
     first = min(answered_at, person.answered) if person.answered else answered_at
     if person.status is VolunteerStatus.WAITING:
@@ -19,7 +19,7 @@ def note_answer(person: Person, moment: datetime) -> Person:
 
 
 def note_start(person: Person, day: date) -> Person:
-    """They have begun a piece of work. The first day of all is kept."""
+    """Record that they started working. The earliest day is kept."""
     first = min(day, person.began) if person.began else day
     if person.status is VolunteerStatus.WORKING:
         return replace(person, began=first)
@@ -27,21 +27,21 @@ def note_start(person: Person, day: date) -> Person:
 
 
 def note_activity(person: Person, day: date) -> Person:
-    """They gave a sign."""
+    """Record that they were active."""
     return person if person.seen and person.seen >= day else replace(person, seen=day)
 
 
 def note_pause(person: Person, day: date, until: date) -> Person:
-    """They come back on `until`. Raises Stopped where that is not after today."""
+    """Record that they pause until `until`. Raises CommandError unless that is after `day`."""
     if until <= day:
-        raise CommandError("a pause ends on a later day than today", "give a later day")
+        raise CommandError("a pause must end after today", "give a later day")
     if person.status is VolunteerStatus.PAUSED:
         return replace(person, until=until)
     return replace(person, status=VolunteerStatus.PAUSED, since=day, until=until)
 
 
 def note_return(person: Person, day: date) -> Person:
-    """They are there again: at work, where they had begun; else they wait to hear what there is to do."""
+    """Record that they are back: working if they had started before, else waiting for an answer."""
     if person.status not in (VolunteerStatus.PAUSED, VolunteerStatus.LEFT):
         return person
     status = VolunteerStatus.WORKING if person.began else VolunteerStatus.WAITING
@@ -49,9 +49,10 @@ def note_return(person: Person, day: date) -> Person:
 
 
 def newly_answered(people: Iterable[Person], answers: Mapping[int, Sequence[datetime]]) -> list[Person]:
-    """Those who wait and of whom GitHub shows that somebody has answered them.
+    """The waiting people whom somebody has answered on GitHub, with the answer recorded.
 
-    `answers`: by the number of their form, in order. One from before they began to wait is one to something else.
+    `answers`: times of answers in order, by the number of the form. An answer from before they began to wait belongs
+    to an earlier form.
     """
     return [
         note_answer(person, moment)

@@ -1,4 +1,4 @@
-"""What the private roster keeps, as values: records, notices, counts, and the numbers that may leave it. Pure."""
+"""The private roster as values: records, notices, counts, and statistics that may be published. Pure."""
 
 from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
 from .index import RosterIndex

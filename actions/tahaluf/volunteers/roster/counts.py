@@ -1,4 +1,4 @@
-"""What the roster keeps of those who have left: how many, and nothing else."""
+"""What the roster stores about people who have left: their number, and nothing else."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -19,8 +19,9 @@ HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DepartureCounts:
-    """`left`: people who left; of them, `answered` had heard from a human and `began` had begun. `weeks`: when
-    they had come, as `2026-W09`.
+    """`left`: how many left; of these, `answered` had been answered by a human and `began` had started working.
+
+    `weeks`: how many of them joined in each week, by ISO week such as `2026-W09`.
     """
 
     left: int = 0
@@ -29,7 +30,7 @@ class DepartureCounts:
     weeks: Mapping[str, int] = field(default_factory=dict)
 
     def with_departure(self, person: Person) -> "DepartureCounts":
-        """Count somebody who leaves now."""
+        """The counts after this person has left."""
         came_in = iso_week(person.given)
         return replace(
             self,
@@ -41,7 +42,7 @@ class DepartureCounts:
 
 
 def iso_week(day: date) -> str:
-    """The ISO week of a day, as `2026-W09`."""
+    """The ISO week of a day, such as `2026-W09`."""
     year, number, _ = day.isocalendar()
     return f"{year}-W{number:02}"
 

@@ -1,4 +1,4 @@
-"""The whole roster as values: everybody in it, what could not be read, and how many have left."""
+"""The whole roster as values: people, unreadable records, and how many people have left."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, writ
 
 @dataclass(frozen=True, slots=True)
 class RosterIndex:
-    """`people`: by their ids. `broken`: ids whose record cannot be read, with why. `texts`: the files by path."""
+    """`people`: by id. `broken`: the errors of unreadable records, by id. `files`: contents by path."""
 
     people: Mapping[str, Person]
     broken: Mapping[str, BrokenRecord] = field(default_factory=dict)
@@ -23,9 +23,9 @@ class RosterIndex:
 
     @classmethod
     def from_files(cls, files: Mapping[str, str]) -> Self:
-        """Read the roster's files, by path. Files that are nobody's record do not matter.
+        """Read the roster's files, given by path. Other files than records and counts are ignored.
 
-        Raises BrokenRecord where what has been counted cannot be read: it would be lost.
+        Raises BrokenRecord if the counts cannot be read: writing them again would lose them.
         """
         people: dict[str, Person] = {}
         broken: dict[str, BrokenRecord] = {}
@@ -39,17 +39,17 @@ class RosterIndex:
         return cls(people, broken, read_counts(files.get(COUNTS_PATH, "")), files)
 
     def find(self, person_id: str) -> Person:
-        """The person with this id. Raises Stopped, BrokenRecord."""
+        """The person with this id. Raises CommandError if there is none, BrokenRecord if the record is unreadable."""
         if person_id in self.broken:
             raise self.broken[person_id]
         if person_id not in self.people:
             raise CommandError(
-                "the roster has nobody with this id", "`tahaluf people list` shows who is there"
+                "the roster has nobody with this id", "run `tahaluf people list` to see all ids"
             )
         return self.people[person_id]
 
     def changed_files(self, people: Iterable[Person]) -> dict[str, str]:
-        """The files that say so, by path: those alone that differ from what is there. Raises BrokenRecord."""
+        """The records of these people that differ from the current files, by path. Raises BrokenRecord."""
         changed = {}
         for person in people:
             path = record_path(person.id)
@@ -58,7 +58,7 @@ class RosterIndex:
         return changed
 
 
-# A run over many forms looks at the whole roster again after each group of them
+# A run over many forms reads the whole roster again after each batch
 _cached_read_person = lru_cache(maxsize=10_000)(read_person)
 
 
@@ -68,7 +68,7 @@ def _id_from_path(path: str) -> str | None:
 
 
 def _with_expected_id(person: Person, expected: str) -> Person:
-    """A record that was copied to another name would be written over by its first owner's."""
+    """Reject a record copied to another file name: it would be overwritten with the first person's."""
     if person.id != expected:
         raise BrokenRecord("id")
     return person

@@ -1,4 +1,4 @@
-"""An issue in the private roster that tells of one person: as it shall be, and as it stands there."""
+"""Notices: issues in the private roster, each about one person."""
 
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -7,9 +7,9 @@ NOTICE_MARKER: Final = "<!-- tahaluf:person {person} -->"
 
 
 class Notice(NamedTuple):
-    """An issue: its title, and its body in Markdown. The body's first line is the person's mark.
+    """The desired notice. `body` is Markdown and begins with the line of `notice_marker`.
 
-    `open`: whether it shall be so; None: as it is.
+    `open`: whether the issue should be open; None leaves it as it is.
     """
 
     title: str
@@ -19,7 +19,7 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PostedNotice:
-    """A notice as it stands in the roster."""
+    """A notice as it currently exists in the roster."""
 
     number: int
     title: str
@@ -28,7 +28,7 @@ class PostedNotice:
 
     @property
     def marker(self) -> str:
-        """The first line of its body."""
+        """The first line of the body."""
         return self.body.replace("\r\n", "\n").partition("\n")[0]
 
     def is_up_to_date(self, desired: Notice) -> bool:
@@ -36,5 +36,5 @@ class PostedNotice:
 
 
 def notice_marker(person: str) -> str:
-    """The first line of the notice about this person: by it and by its author it is found again."""
+    """The first line of the notice about this person. It identifies the notice, together with its author."""
     return NOTICE_MARKER.format(person=person)

@@ -1,7 +1,7 @@
-"""The file that the private roster keeps of one person, as YAML: written from a `Person`, and read back.
+"""Records: one YAML file per person in the private roster, written from a `Person` and read back.
 
-A commit cannot be taken back, so nothing goes in that might be a way to reach somebody: neither the free text
-nor the skills that the manifest does not know. Those stand in the roster's notice, which can be emptied.
+Git history is permanent, so a record never contains free text or skills that the manifest does not list: either might
+be contact details. The notice has those, and an issue can be edited.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import yaml
 
 from tahaluf.consent import DEFAULT_LEVEL
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person
 
 from .codec import DECODERS, to_yaml_value
@@ -25,32 +25,32 @@ YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BrokenRecord(CommandError):
-    """A record that somebody's edit has left unreadable: in the way of one person, and of nobody else."""
+    """An edit has made a record unreadable. Other records are not affected."""
 
     def __init__(self, key: str | None = None) -> None:
         where = f" (its `{key}`)" if key else ""
         super().__init__(
-            f"a person's record in the roster cannot be read{where}", "look at its last edit there"
+            f"a person's record in the roster cannot be read{where}", "check the last edit of that file"
         )
 
 
 def record_path(person_id: str) -> str:
-    """The file of the person with this id."""
+    """The path of the record of the person with this id."""
     return f"{RECORDS_FOLDER}/{person_id}.yml"
 
 
 def write_person(person: Person, current_text: str | None = None) -> str:
-    """The whole text of a person's record: the same values give the same text.
+    """The whole text of a person's record. The same values give the same text.
 
-    `before`: the text that is there, whose other keys are kept: stewards may add their own. Raises BrokenRecord
-    where it is no record.
+    `current_text`: the existing file; its other keys are kept, since stewards may add their own. Raises BrokenRecord
+    if it is not a record.
     """
     other_values = {
         key: value for key, value in _load_mapping(current_text or "").items() if key not in _RECORD_KEYS
     }
     values = dict(_record_values(person))
     own_values = {
-        name: to_yaml_value(value)
+        name: to_yaml_value(name, value)
         for name, value in values.items()
         if name in _ALWAYS_WRITTEN or value != _DEFAULTS[name]
     }
@@ -60,9 +60,9 @@ def write_person(person: Person, current_text: str | None = None) -> str:
 
 
 def read_person(text: str) -> Person:
-    """The person of a record. What a record does not say is as it was for a new one.
+    """Read a record. Missing values get the defaults of a new person.
 
-    Raises BrokenRecord, with nothing of the record in it but the name of a key.
+    Raises BrokenRecord, which contains nothing from the record except the name of a key.
     """
     data = _load_mapping(text)
     values = {}
@@ -71,7 +71,7 @@ def read_person(text: str) -> Person:
             try:
                 values[key] = DECODERS[key](value)
             except (ValueError, TypeError, KeyError, AttributeError):
-                raise BrokenRecord(key) from None  # its words may quote the record
+                raise BrokenRecord(key) from None  # the original error may quote the record
     for required_key in ("id", "form", "given"):
         if required_key not in values:
             raise BrokenRecord(required_key)
@@ -80,7 +80,7 @@ def read_person(text: str) -> Person:
 
 
 def _record_values(person: Person) -> Iterator[tuple[str, Any]]:
-    """By the record's keys, in its order: what somebody offers stands among the rest."""
+    """The keys and values of the record in order, those of the profile in between."""
     for field in fields(person):
         value = getattr(person, field.name)
         if isinstance(value, VolunteerProfile):
@@ -102,7 +102,7 @@ _RECORD_KEYS: Final = frozenset(_DEFAULTS)
 
 
 class _Dumper(yaml.SafeDumper):
-    """A sealed block keeps its lines, so that a steward can copy it out of the file; a day stands where it belongs."""
+    """Writes a sealed message line by line, so a steward can copy it from the file, and repeats equal dates."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -117,7 +117,7 @@ def _scalar_style(value: str) -> str | None:
         return None
     if value.isascii() and value.replace("\n", "").isprintable():
         return "|"
-    return '"'  # elsewhere PyYAML folds, and loses, what Unicode calls a line's end
+    return '"'  # in other styles PyYAML folds, and so loses, Unicode line separators
 
 
 _Dumper.add_representer(str, _represent_text)
@@ -127,7 +127,7 @@ def _load_mapping(text: str) -> dict[str, Any]:
     try:
         data = yaml.load(text, Loader=YAML_LOADER)  # noqa: S506  (a safe one)
     except (yaml.YAMLError, ValueError):  # a date such as 2026-02-31 is a ValueError
-        data = text  # its error may quote the record, so it is not shown
+        data = text  # the error may quote the record, so raise our own below
     if data is None:
         return {}
     if not isinstance(data, dict):

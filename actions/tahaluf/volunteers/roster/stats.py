@@ -1,4 +1,4 @@
-"""How many people there are, where, and how long they wait: numbers that may leave the roster."""
+"""Statistics that may leave the roster: how many people there are, where, and how long they wait."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from .counts import iso_week
 from .index import RosterIndex
 from .suppression import MIN_CELL_SIZE, Cell, suppress_number, suppress_overlapping, suppress_partition
 
-WEEKS_SHOWN: Final = 12  # looked at one by one
+WEEKS_SHOWN: Final = 12  # listed one by one; earlier ones are added up
 EARLIER: Final = "earlier"
 NO_ROLE: Final = "none"
 
@@ -23,11 +23,11 @@ CellTable = Mapping[str, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """`people`: who are there now; `left`: who have left, counted but for those whom the manifest's stewards let go.
+    """`people`: those now in the roster. `departed`: those whose record was removed when they left.
 
-    `project`: at the role that fits each person best. `week`: in which they came, those who have left included.
-    `answer`, `beginning`: the median of days from the form to the first human answer, and to the first piece of
-    work; None where fewer than five have come so far.
+    `project`: by best match. `week`: by the week in which they joined, including those who left. `days_to_answer`,
+    `days_to_start`: the median of days from the form to the first human answer and to the first piece of work; None
+    for fewer than five people.
     """
 
     people: Cell
@@ -42,7 +42,7 @@ class Stats:
 
 
 def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
-    """Count everybody of the roster whose record can be read."""
+    """Count everybody in the roster whose record can be read."""
     people = list(index.people.values())
     best_projects = Counter(person.matches[0].project if person.matches else NO_ROLE for person in people)
     projects = [*(project.slug for project in manifest.projects), NO_ROLE]
@@ -68,7 +68,7 @@ def compute_stats(index: RosterIndex, manifest: Manifest, today: date) -> Stats:
 
 
 def stats_json(stats: Stats) -> dict[str, Any]:
-    """The stable JSON shape: a hidden number is the text that stands for it."""
+    """The statistics as JSON; its shape is stable. A suppressed number is a string, such as "<5"."""
     tables = {
         name: {key: _json_value(table_cell) for key, table_cell in getattr(stats, name).items()}
         for name in ("status", "skill", "language", "project", "week")
@@ -88,7 +88,7 @@ def _json_value(table_cell: Cell) -> int | str:
 
 
 def _complete_table(keys: Iterable[str], counted: Mapping[str, int]) -> dict[str, int]:
-    """All keys, so that a number of nought looks like any other small one; what the manifest has lost comes last."""
+    """Counts for all keys, so a zero looks like any other small number. Keys no longer in the manifest come last."""
     listed = [str(key) for key in keys]
     return {key: counted.get(key, 0) for key in [*listed, *sorted(set(counted) - set(listed))]}
 

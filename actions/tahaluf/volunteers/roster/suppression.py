@@ -1,21 +1,21 @@
-"""Tables of numbers about people that give no small group away: neither by itself nor by subtraction.
+"""Small-cell suppression: tables about people that do not reveal small groups, not even by subtraction.
 
-A number below five is not told. Where a table's sum is known, as it always may be, what is hidden could be worked out
-from what is shown; so the table hides more, until each hidden number of people might be anything from nought to four.
-Tables of different days can still be compared: whoever publishes them often tells more than one does.
+Numbers below five are hidden. If the table's sum is known, a hidden number could be computed from the others, so more
+cells are suppressed until each small one could be anything from 0 to 4. Comparing tables of different days can still
+reveal more, so publish them rarely.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-MIN_CELL_SIZE: Final = 5  # the smallest number that is told
-MIN_COMPLEMENT_SIZE: Final = 9  # hidden beside small ones, it is known to be at least this
+MIN_CELL_SIZE: Final = 5  # the smallest number that is shown
+MIN_COMPLEMENT_SIZE: Final = 9  # the smallest number that is suppressed to protect small ones
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number that may be hidden. `small`: it is known to be below FEWEST, and no more; else nothing is known."""
+    """A number, or None if it is suppressed. `small`: it is shown to be below MIN_CELL_SIZE, and no more."""
 
     number: int | None
     small: bool = False
@@ -31,15 +31,15 @@ BELOW_MINIMUM: Final = Cell(None, small=True)
 
 
 def suppress_number(number: int) -> Cell:
-    """A number by itself, which is part of no sum."""
+    """Suppress a single number that is not part of a sum."""
     return BELOW_MINIMUM if number < MIN_CELL_SIZE else Cell(number)
 
 
 def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """A table in which everybody stands exactly once, so that its numbers add up to a known sum.
+    """Suppress a table in which everybody counts exactly once, so its numbers add up to a known sum.
 
-    What is hidden beside the small numbers is chosen by its place and not by how large it is, and whether that is
-    enough is seen from the sum alone: so who knows this rule knows no more. That a group is empty may be worked out.
+    The other cell to suppress is the last one that is large enough, whatever its number, and whether that suffices
+    depends only on the sum. So knowing this rule reveals nothing more, except that all small groups may be empty.
     """
     small_keys = [key for key, number in counts.items() if number < MIN_CELL_SIZE]
     total = sum(counts[key] for key in small_keys)
@@ -54,5 +54,5 @@ def suppress_partition(counts: Mapping[str, int]) -> dict[str, Cell]:
 
 
 def suppress_overlapping(counts: Mapping[str, int]) -> dict[str, Cell]:
-    """A table in which somebody may stand several times, or not at all: its numbers add up to nothing."""
+    """Suppress a table in which people may count several times or not at all, so its sum says nothing."""
     return {key: suppress_number(number) for key, number in counts.items()}

@@ -1,7 +1,7 @@
-"""What a run would change in the roster, as values; and the requests by which it becomes so.
+"""Plan changes to the roster, and make them.
 
-A plan names a person by the roster's pseudonym and shows nothing else of them: what is to be written travels beside
-it, in `Wanted`. Notices are made in batches, and all files that change go into one commit.
+A plan contains people's pseudonyms and nothing else about them; the contents to write are in `DesiredRoster`. Notices
+are created in batches, and changed files are committed together.
 """
 
 import base64
@@ -15,18 +15,18 @@ from .notice import Notice, PostedNotice
 
 NOTICE_RESOURCE: Final = "notice"
 FILES_RESOURCE: Final = "files"
-ROSTER_PROJECT: Final = "roster"  # what the files belong to in a plan
-FILES_PER_COMMIT: Final = 100  # files: with the longest of sealed messages, 4 MB
+ROSTER_PROJECT: Final = "roster"  # the project that a plan names for the files
+FILES_PER_COMMIT: Final = 100  # 4 MB if each has the longest possible sealed message
 
 # Texts for people
-DUPLICATE_NOTICE: Final = "there is another about the same person"
+DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredRoster:
-    """How the roster shall be: notices by person; files by path, None where there shall be none.
+    """Notices by person, and files by path; None deletes the file.
 
-    `message`: of the commit. It is read by all who can read the roster, so it names nobody.
+    `commit_message`: everybody with access to the roster reads it, so it must not name anybody.
     """
 
     notices: Mapping[str, Notice] = field(default_factory=dict, repr=False)
@@ -35,7 +35,7 @@ class DesiredRoster:
 
 
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
-    """`there`: our notices about each person. Of several, which two runs at once have made, the first stays."""
+    """`actual`: our notices about each person. Concurrent runs may have created several: the first one stays."""
     return Plan.from_items(
         change
         for person, notice in desired.notices.items()
@@ -46,7 +46,7 @@ def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNot
 
 
 def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
-    """`there`: the texts that are there, by path."""
+    """`actual`: the current files, contents by path."""
     changed_paths = sorted(path for path, text in desired.files.items() if text != actual.get(path))
     if not changed_paths:
         return Plan()
@@ -70,9 +70,9 @@ def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
 def sync_steps(
     change: Change, desired: DesiredRoster, context: ChangeContext, notice_numbers: MutableMapping[str, int]
 ) -> Steps:
-    """The requests of one change. `site`: the roster, with its node id, its branch and the tip of it.
+    """The requests of one change. `context`: the roster, with its node id, default branch and head.
 
-    `learned`: the number of a new notice is put down here, under its person.
+    `notice_numbers`: receives the number of a new notice, by person.
     """
     if change.resource == FILES_RESOURCE:
         return _commit_steps(
@@ -84,7 +84,7 @@ def sync_steps(
 def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]) -> Iterator[Change]:
     if not posted and desired.open is not False:
         yield Change(person, NOTICE_RESOURCE, ChangeKind.CREATE, person, batched=True)
-    keep_count = len(posted) if desired.open is False else 1  # whoever leaves, leaves none behind
+    keep_count = len(posted) if desired.open is False else 1  # departures update every duplicate
     for current in posted[:keep_count]:
         if not current.is_up_to_date(desired):
             yield Change(
@@ -129,7 +129,7 @@ def _notice_steps(
 
 
 def _commit_steps(files: Mapping[str, str | None], message: str, context: ChangeContext) -> Steps:
-    """GitHub takes the commit only where the branch is still at the tip that was read: nothing is written over."""
+    """GitHub rejects the commit if the branch has moved since it was read, so nothing is overwritten."""
     paths = list(files)
     for start in range(0, len(paths), FILES_PER_COMMIT):
         chunk = {path: files[path] for path in paths[start : start + FILES_PER_COMMIT]}

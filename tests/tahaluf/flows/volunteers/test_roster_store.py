@@ -14,7 +14,7 @@ from tahaluf.consent import ConsentLevel
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.github import read_roster
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, write_person
 

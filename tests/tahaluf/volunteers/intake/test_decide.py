@@ -15,23 +15,23 @@ from tahaluf.volunteers.people import Account, Person
 
 FORM = load_form(Path(".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
 CHOICES = {field.key: field.choices for field in FORM.fields}
-COALITION = load(MANIFEST)  # two places at the map, one in the reading room
+COALITION = load(MANIFEST)  # two places in the map, one in the reading room
 PLACES = {("water-map", "map-design"): 2, ("reading-room", "shelf"): 1}
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def submission(number: int, **said: Any) -> Submission:
-    """A form, its number standing for its author's account too; `skills`: keys of the form."""
+def submission(number: int, **values: Any) -> Submission:
+    """A form. Its number is also its author's account id, unless `account` is given. `skills`: option keys."""
     answers = {
-        "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in said["skills"]],
+        "skills": [choice for choice in CHOICES["skills"] if choice.split(" · ")[-1] in values["skills"]],
         "hours": CHOICES["hours"][1],
         "languages": list(CHOICES["languages"][:1]),
         "visibility": CHOICES["visibility"][0],
         "consent": list(CHOICES["consent"]),
     }
-    account = Account(said.get("account", number), "a-volunteer")
+    account = Account(values.get("account", number), "a-volunteer")
     url = f"https://github.com/example-coalition/control/issues/{number}"
-    body = said.get("body") or render(FORM, answers)
+    body = values.get("body") or render(FORM, answers)
     created_at = BEGAN + timedelta(hours=number)
     return Submission(number, "Offer of help", body, url, created_at, created_at, account)
 
@@ -52,7 +52,7 @@ def recorded_person(decision: Decision, existing: Person | None = None) -> Perso
 
 
 @given(submission_lists)
-def test_no_role_goes_over_its_places_however_many_come(forms: list[Submission]) -> None:
+def test_no_role_gets_more_people_than_places(forms: list[Submission]) -> None:
     decider = new_decider()
     people = [recorded_person(decider.decide(form, None)) for form in forms]
     best = Counter((one.matches[0].project, one.matches[0].role) for one in people if one.matches)
@@ -60,29 +60,31 @@ def test_no_role_goes_over_its_places_however_many_come(forms: list[Submission])
 
 
 @given(submission_lists, st.data())
-def test_a_form_comes_to_the_same_whenever_it_is_read(forms: list[Submission], data: st.DataObject) -> None:
+def test_a_form_has_the_same_result_whenever_it_is_processed(
+    forms: list[Submission], data: st.DataObject
+) -> None:
     decider = new_decider()
-    at_once = [recorded_person(decider.decide(form, None)) for form in forms]
+    in_order = [recorded_person(decider.decide(form, None)) for form in forms]
     for index in data.draw(st.permutations(range(len(forms)))):
-        others = [person for number, person in enumerate(at_once) if number != index]
+        others = [person for number, person in enumerate(in_order) if number != index]
         again = new_decider(others).decide(forms[index], None)
-        assert recorded_person(again) == at_once[index]
+        assert recorded_person(again) == in_order[index]
 
 
-def test_an_edited_form_is_read_again_and_takes_no_second_place() -> None:
+def test_an_edited_form_is_processed_again_without_taking_a_second_place() -> None:
     first = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
     again = new_decider().decide(submission(1, skills=["design"]), first)
     assert again.outcome is SubmissionOutcome.RECORDED
     assert recorded_person(again, first).profile.skills == {"design"}
 
 
-def test_an_earlier_form_of_somebody_who_has_sent_a_later_one_changes_nothing() -> None:
+def test_an_earlier_form_of_the_same_person_changes_nothing() -> None:
     later = recorded_person(new_decider().decide(submission(9, account=7, skills=["gis"]), None))
     decision = new_decider().decide(submission(3, account=7, skills=["design"]), later)
     assert (decision.outcome, decision.entry) == (SubmissionOutcome.SUPERSEDED, None)
 
 
-def test_who_is_in_the_roster_already_is_heard_while_the_door_is_closed() -> None:
+def test_people_in_the_roster_are_accepted_while_intake_is_closed() -> None:
     closed = load(MANIFEST + "volunteers: {intake: closed}\n")
     known = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
     assert (
@@ -95,7 +97,7 @@ def test_who_is_in_the_roster_already_is_heard_while_the_door_is_closed() -> Non
     )
 
 
-def test_a_form_that_cannot_be_read_enters_nobody_and_its_answer_repeats_nothing_of_it() -> None:
+def test_an_unreadable_form_adds_nobody_and_the_reply_does_not_quote_it() -> None:
     decision = new_decider().decide(
         submission(1, skills=["gis"], body="### Skills\n\nsomebody@example.org"), None
     )

@@ -5,20 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.people import coalition, hours, open_role, person
+from tahaluf.volunteers.form import Hours, TimeZoneRange, VolunteerProfile, read_zone
 from tahaluf.volunteers.matching import (
     CapacityFit,
-    Hours,
     HoursFit,
     MatchReason,
     Occupancy,
     OpenRole,
     TimeZoneFit,
-    TimeZoneRange,
-    VolunteerProfile,
     explain_match,
     match_roles,
     open_roles,
-    read_zone,
 )
 from tahaluf.volunteers.people import VolunteerStatus, count_occupancy
 
@@ -56,13 +53,13 @@ def test_the_order_of_the_roles_does_not_matter(
 
 @given(profiles, roles, st.sampled_from(SKILLS))
 def test_one_more_skill_never_lowers_a_score(person: VolunteerProfile, role: OpenRole, skill: str) -> None:
-    abler = VolunteerProfile(
+    more_skilled = VolunteerProfile(
         skills=person.skills | {skill},
         languages=person.languages,
         hours=person.hours,
         projects=person.projects,
     )
-    before, after = match_roles(person, [role]), match_roles(abler, [role])
+    before, after = match_roles(person, [role]), match_roles(more_skilled, [role])
     assert _score(after) >= _score(before)
 
 
@@ -75,7 +72,7 @@ def test_a_score_is_the_sum_of_its_reasons_and_at_most_100(
 
 
 @given(profiles, several_roles)
-def test_the_best_stand_first_and_no_more_than_asked_for(
+def test_the_best_matches_come_first_up_to_the_limit(
     person: VolunteerProfile, offered: list[OpenRole]
 ) -> None:
     found = match_roles(person, offered, limit=100)
@@ -85,71 +82,71 @@ def test_the_best_stand_first_and_no_more_than_asked_for(
     assert match_roles(person, offered, limit=2) == found[:2]
 
 
-def test_only_open_places_in_projects_that_take_people_are_offered() -> None:
+def test_only_open_roles_of_active_projects_are_offered() -> None:
     offered = [(one.project, one.role) for one in open_roles(coalition())]
     assert offered == [("reading-room", "shelf"), ("water-map", "map-design")]
 
 
-def test_a_role_without_languages_speaks_those_of_its_project() -> None:
+def test_a_role_without_languages_has_those_of_its_project() -> None:
     shelf, cartographer = open_roles(coalition())
     assert (shelf.languages, cartographer.languages) == ({"en"}, {"ar"})
 
 
-def test_a_role_is_left_out_when_none_of_its_skills_is_there() -> None:
-    asks = open_role(skills=frozenset({"gis"}))
-    assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [asks]) == ()
+def test_a_role_is_skipped_if_the_volunteer_has_none_of_its_skills() -> None:
+    role = open_role(skills=frozenset({"gis"}))
+    assert match_roles(VolunteerProfile(skills=frozenset({"design"})), [role]) == ()
 
 
-def test_a_chosen_project_comes_first_even_with_another_better_fit() -> None:
+def test_a_requested_project_comes_before_a_better_fit() -> None:
     fits = open_role("fits", project="reading-room", skills=frozenset({"design"}))
-    wished = open_role("wished", project="water-map", skills=frozenset({"gis"}))
+    requested = open_role("requested", project="water-map", skills=frozenset({"gis"}))
     person = VolunteerProfile(skills=frozenset({"design"}), projects=frozenset({"water-map"}))
-    assert [found.role for found in match_roles(person, [fits, wished])] == ["wished", "fits"]
+    assert [found.role for found in match_roles(person, [fits, requested])] == ["requested", "fits"]
 
 
-def test_fewer_hours_than_asked_for_count_in_proportion_and_more_are_no_harm() -> None:
-    asks = open_role(hours=hours(4, 6))
+def test_too_few_hours_score_in_proportion_and_more_hours_in_full() -> None:
+    role = open_role(hours=hours(4, 6))
     points = [
-        _points(VolunteerProfile(hours=given), asks, HoursFit)
+        _points(VolunteerProfile(hours=given), role, HoursFit)
         for given in (hours(0, 2), hours(4, 4), hours(10))
     ]
     assert points == [5, 10, 10]
 
 
-def test_the_reasons_can_be_followed() -> None:
+def test_a_match_is_explained_in_words() -> None:
     person = VolunteerProfile(
         skills=frozenset({"design", "frontend"}), languages=frozenset({"ar", "en"}), hours=hours(4, 4)
     )
     best = match_roles(person, open_roles(coalition()))[0]
     assert best.role == "map-design"
     assert explain_match(best, coalition()) == (
-        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has come to this project yet"
+        "1 of 2 skills: Design; speaks Arabic; 4 hours of 3-5; nobody has joined this project yet"
     )
 
 
-def test_what_does_not_fit_is_said_too() -> None:
+def test_the_explanation_includes_what_does_not_fit() -> None:
     person = VolunteerProfile(
         skills=frozenset({"design"}), languages=frozenset({"en"}), projects=frozenset({"water-map"})
     )
     best = match_roles(person, open_roles(coalition()))[0]
     assert explain_match(best, coalition()) == (
         "they asked for this project; 1 of 2 skills: Design; "
-        "no language in common (the role works in Arabic); hours not said; nobody has come to this project yet"
+        "no language in common (the role works in Arabic); hours not given; nobody has joined this project yet"
     )
 
 
-def test_a_near_day_counts_more_than_a_far_one_and_one_that_is_not_said_lies_between() -> None:
-    asks = open_role(zone=TimeZoneRange(2, 3))
-    said = [
+def test_nearby_time_zones_score_higher_than_distant_ones() -> None:
+    role = open_role(zone=TimeZoneRange(2, 3))
+    zones = [
         "Europe and Africa (UTC-1 to UTC+3)",
         "Southern Asia (UTC+5 to UTC+9)",
         None,
         "The Americas (UTC-10 to UTC-3)",
     ]
-    assert [_points(VolunteerProfile(zone=zone), asks, TimeZoneFit) for zone in said] == [5, 2, 2, 0]
+    assert [_points(VolunteerProfile(zone=zone), role, TimeZoneFit) for zone in zones] == [5, 2, 2, 0]
 
 
-def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_rises() -> None:
+def test_free_places_score_higher_and_unstaffed_projects_highest() -> None:
     occupancy = Occupancy()
     occupancy.add_waiting("water-map", "maps")
     occupancy.add_working("water-map", "maps")
@@ -164,7 +161,7 @@ def test_a_role_that_people_have_come_to_sinks_and_a_project_that_nobody_chose_r
     ]
 
 
-def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_asked_for() -> None:
+def test_a_full_role_is_not_offered_even_in_a_requested_project() -> None:
     occupancy = Occupancy()
     occupancy.add_working("water-map", "maps")
     occupancy.add_waiting("water-map", "maps")
@@ -173,11 +170,11 @@ def test_a_role_without_a_free_place_is_not_offered_even_where_its_project_was_a
     assert match_roles(person, [open_role("maps", places=3)], occupancy) != ()
 
 
-def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> None:
+def test_each_person_counts_once_for_their_best_match() -> None:
     people = [person(status, ("water-map", "maps"), ("reading-room", "shelf")) for status in VolunteerStatus]
     occupancy = count_occupancy([*people, person(VolunteerStatus.WAITING)])
-    assert occupancy.working == {("water-map", "maps"): 2}  # works, paused
-    assert occupancy.waiting == {("water-map", "maps"): 2}  # waits, was answered
+    assert occupancy.working == {("water-map", "maps"): 2}  # working, paused
+    assert occupancy.waiting == {("water-map", "maps"): 2}  # waiting, answered
     assert occupancy.by_project == {"water-map": 4}
 
 
@@ -192,7 +189,7 @@ def test_each_person_of_the_roster_counts_once_at_the_role_that_fits_best() -> N
         (None, None, None),
     ],
 )
-def test_a_zone_is_read_from_its_offsets_alone(
+def test_only_the_offsets_of_a_time_zone_are_read(
     text: str | None, zone: TimeZoneRange | None, again: str | None
 ) -> None:
     assert read_zone(text) == zone

@@ -29,7 +29,7 @@ EMPTY_SNAPSHOT = InvitationSnapshot((), (), frozenset())
 def invitee_for(
     account: int, state: InvitationState = InvitationState.ASKED, ago: int = 3, times: int = 0
 ) -> Invitee:
-    """Who is in `state` since so many days ago; their form has the number of the account."""
+    """A person who has been in `state` for `ago` days; their form has the number of the account."""
     since = DAY - timedelta(days=ago)
     invitation = Invitation(state, since, times)
     return Invitee(person_id(account), account, since, invitation, Account(account, f"login-{account}"))
@@ -40,21 +40,21 @@ def sent_invitation(account: int, ago: float = 3) -> SentInvitation:
 
 
 def invitation_states(decision: InvitationDecision, *invitees: Invitee) -> list[InvitationState]:
-    return [decision.invitations[asker.person].state for asker in invitees]
+    return [decision.invitations[invitee.person].state for invitee in invitees]
 
 
-def test_the_oldest_are_invited_while_the_day_has_room_and_the_others_wait() -> None:
+def test_the_oldest_forms_are_invited_within_the_budget_and_the_others_wait() -> None:
     people = [invitee_for(number, ago=number) for number in (1, 4, 2, 3)]
     decision = decide_invitations(people, EMPTY_SNAPSHOT, NOW, budget=2)
-    assert [asker.form for asker in decision.to_invite] == [4, 3]
+    assert [invitee.form for invitee in decision.to_invite] == [4, 3]
     assert invitation_states(decision, people[2], people[0]) == [
         InvitationState.WAITING,
         InvitationState.WAITING,
     ]
-    assert [decision.queue_positions[asker.person] for asker in (people[2], people[0])] == [0, 1]
+    assert [decision.queue_positions[invitee.person] for invitee in (people[2], people[0])] == [0, 1]
 
 
-def test_who_waits_already_keeps_the_day_from_which_they_wait() -> None:
+def test_a_waiting_person_keeps_the_day_they_began_to_wait() -> None:
     waiting = invitee_for(1, InvitationState.WAITING, ago=9)
     assert (
         decide_invitations([waiting], EMPTY_SNAPSHOT, NOW, budget=0).invitations[waiting.person]
@@ -62,7 +62,7 @@ def test_who_waits_already_keeps_the_day_from_which_they_wait() -> None:
     )
 
 
-def test_what_github_sent_in_the_last_day_is_taken_from_the_budget() -> None:
+def test_invitations_of_the_last_24_hours_count_against_the_budget() -> None:
     snapshot = InvitationSnapshot(
         (sent_invitation(90, ago=0.9), sent_invitation(91, ago=1)),
         (sent_invitation(92, ago=0.1),),
@@ -74,18 +74,18 @@ def test_what_github_sent_in_the_last_day_is_taken_from_the_budget() -> None:
     )
 
 
-def test_who_has_accepted_is_found_among_the_members_by_number() -> None:
+def test_an_accepted_invitation_is_recognized_by_account_id() -> None:
     member = invitee_for(7, InvitationState.INVITED, times=1)
     decision = decide_invitations([member], replace(EMPTY_SNAPSHOT, members=frozenset({7})), NOW, 50)
     assert decision.invitations[member.person] == Invitation(InvitationState.JOINED, DAY, 1)
 
 
-def test_who_is_a_member_already_is_not_invited() -> None:
+def test_members_are_not_invited() -> None:
     decision = decide_invitations([invitee_for(7)], replace(EMPTY_SNAPSHOT, members=frozenset({7})), NOW, 50)
     assert decision.to_invite == ()
 
 
-def test_what_an_ended_run_has_sent_is_found_at_github_and_not_sent_again() -> None:
+def test_invitations_of_an_interrupted_run_are_not_sent_again() -> None:
     asking, lapsed = invitee_for(1), invitee_for(2, InvitationState.LAPSED, times=1)
     decision = decide_invitations(
         [asking, lapsed],
@@ -98,7 +98,7 @@ def test_what_an_ended_run_has_sent_is_found_at_github_and_not_sent_again() -> N
     assert decision.invitations[lapsed.person] == Invitation(InvitationState.INVITED, DAY, 2)
 
 
-def test_a_lapsed_invitation_is_renewed_once() -> None:
+def test_an_expired_invitation_is_sent_once_more() -> None:
     first = invitee_for(1, InvitationState.INVITED, ago=8, times=1)
     decision = decide_invitations(
         [first], InvitationSnapshot((), (sent_invitation(1, 8),), frozenset()), NOW, 50
@@ -107,7 +107,7 @@ def test_a_lapsed_invitation_is_renewed_once() -> None:
     assert (again.person, again.as_invited(DAY).attempts) == (first.person, 2)
 
 
-def test_after_the_second_lapse_it_is_closed_with_a_word() -> None:
+def test_after_expiring_twice_an_invitation_is_closed_with_a_comment() -> None:
     second = invitee_for(1, InvitationState.INVITED, ago=8, times=2)
     decision = decide_invitations(
         [second],
@@ -120,7 +120,7 @@ def test_after_the_second_lapse_it_is_closed_with_a_word() -> None:
     assert decision.to_close == (second,)
 
 
-def test_a_lapse_of_long_ago_does_not_count_against_an_invitation_that_was_declined() -> None:
+def test_an_old_expired_invitation_does_not_hide_that_a_later_one_was_declined() -> None:
     second = invitee_for(1, InvitationState.INVITED, ago=3, times=2)
     decision = decide_invitations(
         [second], InvitationSnapshot((), (sent_invitation(1, 11),), frozenset()), NOW, 50
@@ -128,15 +128,15 @@ def test_a_lapse_of_long_ago_does_not_count_against_an_invitation_that_was_decli
     assert invitation_states(decision, second) == [InvitationState.DECLINED]
 
 
-def test_who_let_one_lapse_comes_after_those_who_had_none() -> None:
+def test_first_invitations_come_before_second_ones() -> None:
     lapsed, fresh = invitee_for(1, InvitationState.LAPSED, ago=30, times=1), invitee_for(2, ago=1)
     decision = decide_invitations([lapsed, fresh], EMPTY_SNAPSHOT, NOW, budget=1)
-    assert [asker.form for asker in decision.to_invite] == [2]
+    assert [invitee.form for invitee in decision.to_invite] == [2]
     assert invitation_states(decision, lapsed) == [InvitationState.LAPSED]
     assert decision.queue_positions == {lapsed.person: 0}
 
 
-def test_an_invitation_that_github_shows_nowhere_was_declined_and_that_is_final() -> None:
+def test_an_invitation_that_github_no_longer_shows_was_declined_for_good() -> None:
     person = invitee_for(1, InvitationState.INVITED, ago=1, times=1)
     decision = decide_invitations([person], EMPTY_SNAPSHOT, NOW, 50)
     assert decision.to_invite == ()
@@ -149,14 +149,14 @@ def test_an_invitation_that_github_shows_nowhere_was_declined_and_that_is_final(
     )
 
 
-def test_an_invitation_of_today_that_github_does_not_show_yet_is_not_called_declined() -> None:
+def test_an_invitation_of_today_is_not_taken_for_declined() -> None:
     person = invitee_for(1, InvitationState.INVITED, ago=0, times=1)
     assert invitation_states(decide_invitations([person], EMPTY_SNAPSHOT, NOW, 50), person) == [
         InvitationState.INVITED
     ]
 
 
-def test_an_account_that_is_gone_or_another_one_stops() -> None:
+def test_a_deleted_or_different_account_stops_the_invitation() -> None:
     gone = replace(invitee_for(1), account=None)
     another = replace(invitee_for(2), account=Account(22, "login-2"))
     decision = decide_invitations(
@@ -166,43 +166,41 @@ def test_an_account_that_is_gone_or_another_one_stops() -> None:
     assert invitation_states(decision, gone, another) == [InvitationState.STOPPED, InvitationState.STOPPED]
 
 
-def test_somebody_whom_a_steward_wrote_down_with_their_account_is_invited_though_their_id_is_of_chance() -> (
-    None
-):
+def test_a_person_added_by_hand_with_an_account_is_invited() -> None:
     added = replace(invitee_for(3), person="p-bychance", form=0)
     assert decide_invitations([added], EMPTY_SNAPSHOT, NOW, 50).to_invite == (added,)
 
 
-def test_who_was_to_be_invited_and_was_not_waits_as_before() -> None:
+def test_a_person_who_could_not_be_invited_waits_as_before() -> None:
     assert invitee_for(1).as_waiting().state is InvitationState.WAITING
     assert invitee_for(1, InvitationState.LAPSED, times=1).as_waiting().state is InvitationState.LAPSED
     assert invitee_for(1).as_stopped(DAY) == Invitation(InvitationState.STOPPED, DAY, 0)
 
 
-def test_the_account_stays_out_of_logs() -> None:
+def test_repr_does_not_contain_the_login() -> None:
     assert "login-1" not in repr(invitee_for(1))
 
 
-# -- the wish on the form
+# -- the request on the form
 
 
-def test_the_wish_is_taken_down_once_and_can_be_taken_back_while_nothing_was_sent() -> None:
-    wish = requested_invitation(None, wants_invitation=True, day=DAY, is_new_form=True)
-    assert wish == Invitation(InvitationState.ASKED, DAY)
+def test_a_request_is_recorded_once_and_can_be_withdrawn_until_it_is_sent() -> None:
+    request = requested_invitation(None, wants_invitation=True, day=DAY, is_new_form=True)
+    assert request == Invitation(InvitationState.ASKED, DAY)
     assert (
-        requested_invitation(wish, wants_invitation=True, day=DAY + timedelta(days=1), is_new_form=False)
-        == wish
+        requested_invitation(request, wants_invitation=True, day=DAY + timedelta(days=1), is_new_form=False)
+        == request
     )
-    assert requested_invitation(wish, wants_invitation=False, day=DAY, is_new_form=False) is None
+    assert requested_invitation(request, wants_invitation=False, day=DAY, is_new_form=False) is None
     assert requested_invitation(None, wants_invitation=False, day=DAY, is_new_form=True) is None
 
 
-def test_an_edit_changes_nothing_of_an_invitation_that_was_sent() -> None:
+def test_editing_the_form_does_not_change_a_sent_invitation() -> None:
     out = Invitation(InvitationState.INVITED, DAY, 1)
     assert requested_invitation(out, wants_invitation=False, day=DAY, is_new_form=False) == out
 
 
-def test_a_new_form_may_ask_again_after_a_closed_one() -> None:
+def test_a_new_form_can_ask_again_after_a_closed_invitation() -> None:
     closed = Invitation(InvitationState.CLOSED, date(2026, 1, 1), 2)
     assert requested_invitation(closed, wants_invitation=True, day=DAY, is_new_form=True) == Invitation(
         InvitationState.ASKED, DAY
@@ -211,7 +209,7 @@ def test_a_new_form_may_ask_again_after_a_closed_one() -> None:
     assert requested_invitation(closed, wants_invitation=False, day=DAY, is_new_form=True) == closed
 
 
-# -- whatever happens
+# -- properties
 
 
 INVITEES = st.lists(
@@ -234,19 +232,19 @@ SNAPSHOTS = st.builds(
 
 
 @given(INVITEES, SNAPSHOTS, st.integers(0, 50))
-def test_nobody_is_lost_nobody_is_there_twice_and_the_budget_holds(
+def test_everybody_is_decided_once_and_within_the_budget(
     invitees: list[Invitee], snapshot: InvitationSnapshot, budget: int
 ) -> None:
     decision = decide_invitations(invitees, snapshot, NOW, budget)
-    people = [asker.person for asker in decision.to_invite] + list(decision.invitations)
-    assert sorted(people) == sorted(asker.person for asker in invitees)
+    people = [invitee.person for invitee in decision.to_invite] + list(decision.invitations)
+    assert sorted(people) == sorted(invitee.person for invitee in invitees)
     assert len(decision.to_invite) <= max(0, budget - sent_in_window(snapshot, NOW))
-    waiting = [asker.person for asker in invitees if _still_waits(decision, asker)]
+    waiting = [invitee.person for invitee in invitees if _still_waits(decision, invitee)]
     assert sorted(waiting) == sorted(decision.queue_positions)
 
 
 @given(INVITEES, SNAPSHOTS, st.integers(0, 50))
-def test_nobody_who_is_inside_or_has_an_invitation_is_invited(
+def test_members_and_invited_people_are_not_invited(
     invitees: list[Invitee], snapshot: InvitationSnapshot, budget: int
 ) -> None:
     waiting = {one.login.casefold() for one in snapshot.pending}
@@ -257,7 +255,7 @@ def test_nobody_who_is_inside_or_has_an_invitation_is_invited(
 
 
 @given(INVITEES, SNAPSHOTS, st.integers(0, 50))
-def test_a_run_right_after_the_first_invites_nobody_again(
+def test_a_second_run_invites_nobody_again(
     invitees: list[Invitee], snapshot: InvitationSnapshot, budget: int
 ) -> None:
     first = decide_invitations(invitees, snapshot, NOW, budget)

@@ -4,7 +4,7 @@ import pytest
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest, load
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.membership.teams import TeamAccess, team_for, teams_for_newcomers
 from tahaluf.volunteers.people.person import Person, StoredMatch
 
@@ -35,40 +35,40 @@ TEAMS = {
 }
 
 
-def test_the_team_of_the_best_match_is_joined() -> None:
+def test_newcomers_join_the_team_of_their_best_match() -> None:
     assert team_for(person("water-map", "reading-room"), coalition(), TEAMS) == 2
 
 
-def test_a_project_that_somebody_asked_for_comes_before_one_that_fits() -> None:
-    wished = person("water-map", projects=frozenset({"reading-room"}))
-    assert team_for(wished, coalition(), TEAMS) == 1
+def test_a_requested_project_s_team_comes_before_that_of_a_match() -> None:
+    newcomer = person("water-map", projects=frozenset({"reading-room"}))
+    assert team_for(newcomer, coalition(), TEAMS) == 1
 
 
 @pytest.mark.parametrize("permission", ["write", "maintain", "admin"])
-def test_a_team_that_may_write_is_never_joined_by_itself(permission: str) -> None:
+def test_nobody_joins_a_team_with_write_access_automatically(permission: str) -> None:
     manifest = coalition(f"{{permission: {permission}}}")
     assert team_for(person("water-map"), manifest, TEAMS) is None
     assert teams_for_newcomers(manifest) == {"reading-room"}
 
 
 @pytest.mark.parametrize(
-    "there",
+    "access",
     [
         TeamAccess(2, "secret", frozenset({"read", "write"})),
         TeamAccess(2, "visible", frozenset({"read"})),
         None,
     ],
 )
-def test_what_github_has_counts_as_much_as_what_the_manifest_says(there: TeamAccess | None) -> None:
-    teams = {"water-map": there} if there else {}
+def test_the_team_s_permissions_on_github_count_too(access: TeamAccess | None) -> None:
+    teams = {"water-map": access} if access else {}
     assert team_for(person("water-map"), coalition(), teams) is None
 
 
-def test_a_team_that_others_see_or_that_keeps_the_listed_alone_is_not_joined() -> None:
+def test_visible_teams_and_teams_for_listed_members_are_not_joined() -> None:
     assert team_for(person("water-map"), coalition("{permission: read, privacy: closed}"), TEAMS) is None
     assert team_for(person("water-map"), coalition("{permission: read}", ", unlisted: delete"), TEAMS) is None
 
 
-def test_without_a_fitting_team_somebody_becomes_a_member_and_no_more() -> None:
+def test_without_a_suitable_team_no_team_is_joined() -> None:
     assert team_for(person(), coalition(), TEAMS) is None
     assert team_for(person("gone-since"), coalition(), TEAMS) is None

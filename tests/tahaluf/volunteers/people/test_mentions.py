@@ -1,4 +1,4 @@
-"""Who is mentioned in the private roster, so that GitHub tells them."""
+"""Who is mentioned, and so notified, in the private roster."""
 
 import pytest
 
@@ -10,12 +10,10 @@ STEWARD = "stewards: [{login: a-steward, id: 4242}]"
 
 
 @pytest.mark.parametrize(
-    ("organization", "told"),
+    ("organization", "mentions"),
     [("example-coalition", "@example-coalition/water-map @a-steward"), ("Second-Coalition", "@a-steward")],
 )
-def test_a_steward_is_called_by_login_too_since_a_secret_team_or_a_foreign_one_may_not_hear(
-    organization: str, told: str
-) -> None:
+def test_stewards_are_mentioned_by_login_besides_the_team(organization: str, mentions: str) -> None:
     text = f"{HEAD}  - {{slug: water-map, name: N, summary: S, organization: {organization}, {STEWARD}}}\n"
     manifest = load(text)
-    assert mention_stewards(manifest, manifest.projects[0]) == told
+    assert mention_stewards(manifest, manifest.projects[0]) == mentions

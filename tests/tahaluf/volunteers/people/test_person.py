@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from support.people import coalition, volunteer
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.form import Volunteer
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.people import Account, Person, VolunteerStatus, person_from_form, person_id
 from tahaluf.volunteers.roster import record_path
 
@@ -16,44 +17,44 @@ SOMEBODY = Account(770077, "a-volunteer")
 
 
 def person(
-    said: Volunteer | None = None,
+    offer: Volunteer | None = None,
     account: Account = SOMEBODY,
     form: int = 12,
     day: date = DAY,
     before: Person | None = None,
 ) -> Person:
-    said = said or volunteer()
+    offer = offer or volunteer()
     return person_from_form(
-        said, account, form, match_roles(said.profile, open_roles(coalition())), day, 3, before
+        offer, account, form, match_roles(offer.profile, open_roles(coalition())), day, 3, before
     )
 
 
 @given(st.integers(1, 10**10), st.text(max_size=10), st.text(max_size=10))
-def test_an_account_is_one_person_whatever_its_login_is_today(number: int, one: str, other: str) -> None:
+def test_a_person_s_id_does_not_depend_on_the_login(number: int, one: str, other: str) -> None:
     assert person(account=Account(number, one)).id == person(account=Account(number, other)).id
 
 
-def test_two_accounts_have_two_files() -> None:
+def test_every_account_has_its_own_record() -> None:
     assert len({record_path(person_id(number)) for number in range(10_000)}) == 10_000
 
 
-def test_a_pseudonym_shows_neither_login_nor_number() -> None:
+def test_a_pseudonym_contains_neither_login_nor_account_id() -> None:
     assert person_id(770077) == "p-fazr4fb3vyy36"
     assert record_path(person_id(770077)) == "people/p-fazr4fb3vyy36.yml"
 
 
 @pytest.mark.parametrize("level", ConsentLevel)
-def test_an_account_is_kept_only_of_those_who_may_be_named(level: ConsentLevel) -> None:
+def test_the_account_is_stored_only_if_the_person_may_be_named(level: ConsentLevel) -> None:
     kept = person(volunteer(level=level)).account
     assert kept == (SOMEBODY if level in (ConsentLevel.PUBLIC, ConsentLevel.HANDLE) else None)
 
 
-def test_a_new_person_waits_for_an_answer_since_their_form() -> None:
+def test_a_new_person_waits_from_the_day_of_the_form() -> None:
     new = person()
     assert (new.status, new.given, new.since, new.answered) == (VolunteerStatus.WAITING, DAY, DAY, None)
 
 
-def test_an_edited_form_changes_what_it_says_and_nothing_of_how_far_it_has_come() -> None:
+def test_editing_the_form_changes_answers_but_not_the_status() -> None:
     far = replace(person(), status=VolunteerStatus.WORKING, since=date(2026, 3, 9), began=date(2026, 3, 9))
     again = person(volunteer(skills=frozenset({"gis"})), before=far)
     assert again.profile.skills == {"gis"}
@@ -73,6 +74,6 @@ def test_a_new_form_is_a_new_offer_that_waits_for_an_answer(status: VolunteerSta
     assert (again.given, again.began) == (DAY, date(2026, 3, 9))
 
 
-def test_nothing_that_leads_to_a_person_is_in_what_a_log_would_show() -> None:
+def test_repr_contains_neither_login_nor_sealed_message() -> None:
     assert "a-volunteer" not in repr(replace(person(volunteer(level=ConsentLevel.PUBLIC)), sealed="a block"))
     assert "a block" not in repr(replace(person(), sealed="a block"))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from support.people import coalition, hours, volunteer
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import Hours, Volunteer, VolunteerProfile, match_roles, open_roles
+from tahaluf.volunteers.form import Hours, Volunteer, VolunteerProfile
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.people import (
     Account,
     Invitation,
@@ -23,7 +24,7 @@ from tahaluf.volunteers.roster import BrokenRecord, read_person, write_person
 
 DAY = date(2026, 3, 1)
 SOMEBODY = Account(770077, "a-volunteer")
-SAID = volunteer(
+OFFER = volunteer(
     skills=frozenset({"gis", "design"}),
     hours=hours(3, 5),
     languages=frozenset({"ar"}),
@@ -72,12 +73,12 @@ PEOPLE = st.builds(
 )
 
 
-def person(said: Volunteer = SAID) -> Person:
-    return person_from_form(said, SOMEBODY, 12, match_roles(said.profile, open_roles(coalition())), DAY, 3)
+def person(offer: Volunteer = OFFER) -> Person:
+    return person_from_form(offer, SOMEBODY, 12, match_roles(offer.profile, open_roles(coalition())), DAY, 3)
 
 
-def written(said: Volunteer = SAID, before: str | None = None) -> str:
-    return write_person(person(said), before)
+def written(offer: Volunteer = OFFER, before: str | None = None) -> str:
+    return write_person(person(offer), before)
 
 
 @given(PEOPLE)
@@ -112,19 +113,19 @@ def test_free_text_does_not_go_into_a_commit() -> None:
 
 
 @pytest.mark.parametrize("level", [ConsentLevel.NONE, ConsentLevel.PSEUDONYM])
-def test_who_does_not_want_to_be_named_is_not_named_in_the_roster_either(level: ConsentLevel) -> None:
+def test_a_record_does_not_contain_the_account_without_consent(level: ConsentLevel) -> None:
     text = written(volunteer(level=level))
     assert "a-volunteer" not in text
     assert "770077" not in text
 
 
-def test_a_sealed_message_keeps_its_lines_in_the_file() -> None:
+def test_a_sealed_message_is_written_line_by_line() -> None:
     one = read_person("id: p-a\nform: 1\ngiven: 2026-03-01\nsealed: |-\n  first\n  second\n")
     assert one.sealed == "first\nsecond"
     assert "sealed: |-\n  first\n  second\n" in write_person(one)
 
 
-def test_two_equal_days_are_written_out_and_no_mark_of_yaml_stands_for_one() -> None:
+def test_equal_dates_are_written_without_yaml_aliases() -> None:
     assert "given: 2026-03-01\n" in written()
     assert "since: 2026-03-01\n" in written()
 
@@ -134,24 +135,24 @@ def test_writing_a_record_again_changes_nothing() -> None:
     assert written(before=first) == first
 
 
-def test_keys_that_stewards_added_stay_and_those_of_the_form_follow_it() -> None:
+def test_keys_added_by_stewards_stay_when_the_form_changes() -> None:
     edited = written() + "met: on Tuesday\n"
     again = yaml.safe_load(written(volunteer(), before=edited))
     assert again["met"] == "on Tuesday"
     assert "skills" not in again
 
 
-def test_a_record_that_says_no_more_is_of_somebody_who_waits_since_their_form() -> None:
+def test_a_minimal_record_means_waiting_since_the_form() -> None:
     old = read_person("id: p-a\nform: 12\ngiven: 2026-03-01\nnotice: 3\nlevel: handle\n")
     assert (old.status, old.since, old.level) == (VolunteerStatus.WAITING, DAY, ConsentLevel.HANDLE)
 
 
-def test_a_record_without_a_level_shows_nothing_of_the_person() -> None:
+def test_a_record_without_a_level_means_none() -> None:
     assert read_person("id: p-a\nform: 1\ngiven: 2026-03-01\n").level is ConsentLevel.NONE
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a\n- b\n", "given: 2026-02-31\n", "words"])
-def test_a_record_that_cannot_be_read_is_not_written_over(text: str) -> None:
+def test_an_unreadable_record_is_not_overwritten(text: str) -> None:
     with pytest.raises(BrokenRecord, match="cannot be read"):
         written(before=text)
 
@@ -171,7 +172,7 @@ def test_a_record_that_cannot_be_read_is_not_written_over(text: str) -> None:
         ("invitation: {state: perhaps, since: 2026-03-01}", "invitation"),
     ],
 )
-def test_a_broken_record_names_the_key_and_repeats_nothing_of_it(line: str, key: str) -> None:
+def test_a_broken_record_names_the_key_without_quoting_its_value(line: str, key: str) -> None:
     whole = {"id": "id: p-a", "form": "form: 1", "given": "given: 2026-03-01"} | {key: line}
     with pytest.raises(BrokenRecord) as broken:
         read_person("\n".join(whole.values()))
@@ -180,7 +181,7 @@ def test_a_broken_record_names_the_key_and_repeats_nothing_of_it(line: str, key:
 
 
 @pytest.mark.parametrize("key", ["id", "form", "given"])
-def test_a_record_without_what_it_stands_on_is_broken(key: str) -> None:
+def test_a_record_without_a_required_key_is_broken(key: str) -> None:
     whole = {"id": "id: p-a", "form": "form: 1", "given": "given: 2026-03-01"}
     del whole[key]
     with pytest.raises(BrokenRecord, match=f"its `{key}`"):

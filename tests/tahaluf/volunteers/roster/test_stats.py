@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from support.people import coalition
 from tahaluf.consent import ConsentLevel
-from tahaluf.volunteers.matching import VolunteerProfile
+from tahaluf.volunteers.form import VolunteerProfile
 from tahaluf.volunteers.people import Person, StoredMatch, VolunteerStatus
 from tahaluf.volunteers.roster import Cell, DepartureCounts, RosterIndex, compute_stats, stats_json
 from tahaluf.volunteers.roster.suppression import (
@@ -23,23 +23,23 @@ NUMBERS = st.lists(st.integers(0, 12) | st.integers(0, 60), min_size=1, max_size
 
 
 def could_be(cells: Sequence[Cell], total: int, place: int) -> set[int]:
-    """The numbers from 0 to 4 that the hidden cell at `place` may have, for somebody who knows the sum of all.
+    """The numbers from 0 to 4 that the hidden cell at `place` may have, to somebody who knows the total and the rules.
 
-    They know the rule, too: beside small numbers, one that is said to be unknown is at least ROOMY.
+    Next to small numbers, a suppressed number that is not small is at least MIN_COMPLEMENT_SIZE.
     """
     shown = sum(one.number for one in cells if one.number is not None)
     small = sum(one.small for one in cells)
     large = sum(one.number is None and not one.small for one in cells)
     rest, most = total - shown, (MIN_CELL_SIZE - 1) * (small - 1)
     if not small:
-        return set(range(MIN_CELL_SIZE))  # nothing of the table is told
+        return set(range(MIN_CELL_SIZE))  # the whole table is hidden
     if large:
         return {n for n in range(MIN_CELL_SIZE) if rest - n >= MIN_COMPLEMENT_SIZE * large}
     return {n for n in range(MIN_CELL_SIZE) if 0 <= rest - n <= most}
 
 
 @given(NUMBERS)
-def test_a_hidden_number_may_be_anything_from_0_to_4_whatever_the_sum_tells_where_there_is_somebody(
+def test_a_hidden_number_could_be_anything_from_0_to_4(
     numbers: list[int],
 ) -> None:
     cells = list(suppress_partition({str(n): number for n, number in enumerate(numbers)}).values())
@@ -49,7 +49,7 @@ def test_a_hidden_number_may_be_anything_from_0_to_4_whatever_the_sum_tells_wher
 
 
 @given(NUMBERS)
-def test_no_number_below_five_is_told_and_none_that_is_told_is_wrong(numbers: list[int]) -> None:
+def test_numbers_below_five_are_hidden_and_shown_ones_are_correct(numbers: list[int]) -> None:
     for number, one in zip(
         numbers, suppress_partition({str(n): k for n, k in enumerate(numbers)}).values(), strict=True
     ):
@@ -58,29 +58,29 @@ def test_no_number_below_five_is_told_and_none_that_is_told_is_wrong(numbers: li
         assert not one.small or number < MIN_CELL_SIZE
 
 
-def test_one_small_group_takes_another_with_it_since_the_sum_would_tell_it() -> None:
-    told = suppress_partition({"waiting": 40, "answered": 3, "working": 12})
-    assert {key: str(one) for key, one in told.items()} == {
+def test_a_single_small_group_hides_another_number_too() -> None:
+    cells = suppress_partition({"waiting": 40, "answered": 3, "working": 12})
+    assert {key: str(one) for key, one in cells.items()} == {
         "waiting": "40",
         "answered": "<5",
         "working": "–",
     }
 
 
-def test_small_groups_that_hide_each_other_take_no_other_with_them() -> None:
-    told = suppress_partition({"waiting": 40, "answered": 3, "working": 2, "paused": 3})
-    assert [str(one) for one in told.values()] == ["40", "<5", "<5", "<5"]
+def test_small_groups_that_hide_each_other_hide_no_further_number() -> None:
+    cells = suppress_partition({"waiting": 40, "answered": 3, "working": 2, "paused": 3})
+    assert [str(one) for one in cells.values()] == ["40", "<5", "<5", "<5"]
 
 
-def test_a_table_in_which_nothing_can_hide_is_not_shown() -> None:
+def test_a_table_that_cannot_hide_its_small_groups_is_not_shown() -> None:
     assert [str(one) for one in suppress_partition({"waiting": 6, "answered": 1}).values()] == ["–", "–"]
 
 
-def test_nought_looks_like_any_other_small_number() -> None:
+def test_zero_looks_like_any_other_small_number() -> None:
     assert str(suppress_number(0)) == str(suppress_number(4)) == "<5"
 
 
-# -- of a roster
+# -- statistics of a roster
 
 
 def people(number: int, **fields: object) -> list[Person]:
@@ -108,7 +108,7 @@ def test_people_are_counted_by_status_skill_language_and_project() -> None:
     assert found["project"]["none"] == 40
 
 
-def test_who_has_left_is_counted_in_the_week_in_which_they_came() -> None:
+def test_people_who_left_count_in_the_week_they_joined() -> None:
     index = roster_index(people(20), counts=DepartureCounts(left=12, weeks={"2026-W11": 12}))
     found = stats_json(compute_stats(index, coalition(), TODAY))
     assert found["left"] == 12
@@ -116,12 +116,12 @@ def test_who_has_left_is_counted_in_the_week_in_which_they_came() -> None:
     assert (found["week"]["2026-W10"], found["week"]["2026-W11"]) == (20, 12)
 
 
-def test_medians_are_told_of_five_people_and_not_of_four() -> None:
+def test_medians_need_at_least_five_people() -> None:
     when = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
     def after(number: int) -> float | None:
-        there = [replace(one, answered=when + timedelta(days=n)) for n, one in enumerate(people(number))]
-        return compute_stats(roster_index(there), coalition(), TODAY).days_to_answer
+        answered = [replace(one, answered=when + timedelta(days=n)) for n, one in enumerate(people(number))]
+        return compute_stats(roster_index(answered), coalition(), TODAY).days_to_answer
 
     assert after(4) is None
     assert after(5) == 5.0

@@ -30,7 +30,7 @@ def posted_notice(number: int, notice: Notice = NOTICE, open: bool = True) -> Po
 def requests_of(
     change: Change, desired: DesiredRoster, notice_numbers: dict[str, int] | None = None
 ) -> list[Any]:
-    """What the steps of a change ask, with GitHub played by the shortest answers that will do."""
+    """The requests of a change; GitHub's responses are faked with the minimum that is needed."""
     steps = sync_steps(change, desired, SITE, {} if notice_numbers is None else notice_numbers)
     requests, answer = [], None
     while True:
@@ -53,10 +53,10 @@ def files_after(actual: Mapping[str, str], requests: list[Any]) -> dict[str, str
     return files
 
 
-# -- what is shown
+# -- what a plan shows
 
 
-def test_a_plan_names_the_pseudonym_and_shows_nothing_else_of_a_person() -> None:
+def test_a_plan_contains_only_the_pseudonym() -> None:
     desired = DesiredRoster({"p-a": NOTICE}, {"people/p-a.yml": SECRET}, "Keep a record")
     for plan in (plan_notices(desired, {}), plan_files(desired, {})):
         for shown in (repr(plan), json.dumps(to_json(plan)), to_markdown(plan), repr(desired)):
@@ -68,24 +68,26 @@ def test_a_plan_names_the_pseudonym_and_shows_nothing_else_of_a_person() -> None
 # -- notices
 
 
-def test_a_notice_is_made_once_and_its_number_is_learned() -> None:
+def test_a_notice_is_created_once_and_its_number_recorded() -> None:
     desired, notice_numbers = DesiredRoster({"p-a": NOTICE}), dict[str, int]()
     [change] = plan_notices(desired, {}).changes
-    [asked] = requests_of(change, desired, notice_numbers)
-    assert isinstance(asked, Mutation)
-    assert (asked.field, asked.input["title"]) == ("createIssue", NOTICE.title)
+    [request] = requests_of(change, desired, notice_numbers)
+    assert isinstance(request, Mutation)
+    assert (request.field, request.input["title"]) == ("createIssue", NOTICE.title)
     assert notice_numbers == {"p-a": 7}
     assert not plan_notices(desired, {"p-a": [posted_notice(7)]})
 
 
-def test_a_notice_that_says_something_else_is_changed_in_place() -> None:
+def test_an_outdated_notice_is_updated() -> None:
     desired = DesiredRoster({"p-a": NOTICE})
     [change] = plan_notices(desired, {"p-a": [posted_notice(3, Notice("old", "old"))]}).changes
-    [asked] = requests_of(change, desired)
-    assert asked == Rest("PATCH", f"{SITE.repository}/issues/3", {"title": NOTICE.title, "body": NOTICE.body})
+    [request] = requests_of(change, desired)
+    assert request == Rest(
+        "PATCH", f"{SITE.repository}/issues/3", {"title": NOTICE.title, "body": NOTICE.body}
+    )
 
 
-def test_a_closed_notice_stays_closed_unless_it_shall_be_open() -> None:
+def test_a_closed_notice_stays_closed_unless_it_should_be_open() -> None:
     closed = {"p-a": [posted_notice(3, open=False)]}
     assert not plan_notices(DesiredRoster({"p-a": NOTICE}), closed)
     desired = DesiredRoster({"p-a": NOTICE._replace(open=True)})
@@ -93,14 +95,14 @@ def test_a_closed_notice_stays_closed_unless_it_shall_be_open() -> None:
     assert requests_of(change, desired)[0].body["state"] == "open"
 
 
-def test_of_several_the_first_stays_and_the_others_are_closed() -> None:
+def test_duplicate_notices_are_closed() -> None:
     posted = {"p-a": [posted_notice(9), posted_notice(4), posted_notice(6, open=False)]}
     desired = DesiredRoster({"p-a": NOTICE})
     [change] = plan_notices(desired, posted).changes
     assert requests_of(change, desired)[0].path.endswith("/issues/9")
 
 
-def test_whoever_leaves_leaves_none_of_several_behind() -> None:
+def test_a_departure_empties_every_duplicate_notice() -> None:
     desired = DesiredRoster({"p-a": Notice("gone", "gone", open=False)})
     plan = plan_notices(desired, {"p-a": [posted_notice(9), posted_notice(4)]})
     bodies = [requests_of(change, desired)[0].body for change in plan.changes]
@@ -112,17 +114,19 @@ def test_whoever_leaves_leaves_none_of_several_behind() -> None:
 
 
 @given(st.dictionaries(PATHS, st.text(max_size=3)), st.dictionaries(PATHS, st.none() | st.text(max_size=3)))
-def test_when_a_plan_is_carried_out_there_is_nothing_left_to_do(
+def test_after_executing_a_plan_the_next_plan_is_empty(
     actual: dict[str, str], files: dict[str, str | None]
 ) -> None:
     desired = DesiredRoster(files=files, commit_message="Keep records")
     plan = plan_files(desired, actual)
-    now = files_after(actual, [asked for change in plan.changes for asked in requests_of(change, desired)])
+    now = files_after(
+        actual, [request for change in plan.changes for request in requests_of(change, desired)]
+    )
     assert not plan_files(desired, now)
     assert {path: text for path, text in actual.items() if path not in files}.items() <= now.items()
 
 
-def test_each_commit_stands_on_the_one_before_it() -> None:
+def test_each_commit_expects_the_previous_one_as_head() -> None:
     desired = DesiredRoster(
         files={f"people/p-{n:03}.yml": "x" for n in range(250)}, commit_message="Keep records"
     )

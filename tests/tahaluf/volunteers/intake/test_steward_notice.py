@@ -6,8 +6,9 @@ from support.people import MANIFEST, coalition, hours, volunteer
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import load
 from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
+from tahaluf.volunteers.form import Volunteer
 from tahaluf.volunteers.intake import steward_notice
-from tahaluf.volunteers.matching import Volunteer, match_roles, open_roles
+from tahaluf.volunteers.matching import match_roles, open_roles
 from tahaluf.volunteers.roster import Notice, notice_marker
 
 FORM = "https://github.com/example-coalition/control/issues/12"
@@ -24,42 +25,42 @@ def notice_for(person: Volunteer, lang: str = "en") -> Notice:
     return steward_notice("p-abc", person, match_roles(person.profile, open_roles(manifest)), manifest, FORM)
 
 
-def test_the_team_of_the_best_project_is_called_and_its_listed_stewards() -> None:
-    written = notice_for(CARTOGRAPHER)
-    assert written.title == "p-abc for water-map: Cartographer"
-    assert "\n@example-coalition/water-map @a-steward: somebody offers help" in written.body
+def test_the_notice_mentions_the_best_project_s_team_and_stewards() -> None:
+    notice = notice_for(CARTOGRAPHER)
+    assert notice.title == "p-abc for water-map: Cartographer"
+    assert "\n@example-coalition/water-map @a-steward: somebody is offering help" in notice.body
 
 
-def test_a_project_without_a_team_of_ours_calls_its_stewards() -> None:
-    written = notice_for(volunteer(projects=frozenset({"reading-room"})))
-    assert "\n@a-steward: somebody offers help" in written.body
+def test_without_a_team_the_notice_mentions_the_stewards() -> None:
+    notice = notice_for(volunteer(projects=frozenset({"reading-room"})))
+    assert "\n@a-steward: somebody is offering help" in notice.body
 
 
-def test_when_no_role_fits_somebody_is_asked_to_answer_all_the_same() -> None:
-    written = steward_notice("p-abc", volunteer(), (), coalition(), FORM)
-    assert written.title == "p-abc: no open role fits yet"
-    assert "no open role fits. Who answers?" in written.body
-    assert "@" not in written.body
+def test_a_notice_without_a_match_still_asks_for_an_answer() -> None:
+    notice = steward_notice("p-abc", volunteer(), (), coalition(), FORM)
+    assert notice.title == "p-abc: no open role fits yet"
+    assert "no open role fits. Who will answer?" in notice.body
+    assert "@" not in notice.body
 
 
-def test_the_reasons_stand_beside_the_points() -> None:
+def test_the_notice_lists_points_and_reasons() -> None:
     row = "| water-map: Cartographer | 97 | 2 of 2 skills: Design, Mapping; speaks Arabic; 3-5 hours of 3-5"
     assert row in notice_for(CARTOGRAPHER).body
 
 
-def test_the_notice_begins_with_the_mark_it_is_found_by() -> None:
+def test_the_notice_begins_with_its_marker() -> None:
     assert notice_for(CARTOGRAPHER).body.startswith(notice_marker("p-abc") + "\n")
 
 
-def test_the_stewards_are_told_how_the_person_may_be_spoken_of() -> None:
+def test_the_notice_says_how_the_person_may_be_mentioned() -> None:
     assert "do not name, assign or thank them" in notice_for(CARTOGRAPHER).body
     assert (
-        "made-up name: ask for one. `p-abc` is none"
+        "pseudonym: ask for one. Do not use `p-abc`"
         in notice_for(volunteer(level=ConsentLevel.PSEUDONYM)).body
     )
 
 
-def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
+def test_a_sealed_message_is_not_copied_into_the_notice() -> None:
     block = format_sealed(seal("Write to me by post.", [public_key_of(new_secret_key())]))
     body = notice_for(volunteer(note=f"Hello.\n\n{block}")).body
     assert "> Hello." in body
@@ -68,7 +69,7 @@ def test_a_sealed_message_is_not_repeated_but_opened_where_it_stands() -> None:
     assert "They wrote" not in notice_for(volunteer(note=block)).body
 
 
-def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
+def test_free_text_in_the_notice_is_escaped() -> None:
     body = notice_for(
         volunteer(note="@everybody\n# look\n<!-- x -->", unknown_words=("@somebody-else",))
     ).body
@@ -77,14 +78,14 @@ def test_what_was_written_freely_calls_nobody_and_makes_no_heading() -> None:
     assert "@somebody-else" not in body
 
 
-def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
+def test_the_next_steps_link_to_the_form() -> None:
     body = notice_for(CARTOGRAPHER).body
     assert f"1. Read the form: {FORM}" in body
-    assert "`tahaluf people leave p-abc` takes them out." in body
+    assert "Run `tahaluf people leave p-abc`" in body
 
 
 @pytest.mark.parametrize(
-    "said",
+    "values",
     [
         {"note": "<" * 60_000},
         {"note": "x\n" * 30_000},
@@ -92,34 +93,34 @@ def test_the_next_step_is_said_with_the_address_of_the_form() -> None:
         {"note": "\n" * 20_000 + "<" * 20_000, "unknown_words": ("<" * 900,) * 60},
     ],
 )
-def test_however_much_somebody_writes_github_takes_the_notice(said: dict[str, Any]) -> None:
-    body = notice_for(volunteer(**said)).body
+def test_the_notice_stays_below_github_s_size_limit(values: dict[str, Any]) -> None:
+    body = notice_for(volunteer(**values)).body
     assert len(body) < 65_536
     assert "…" in body
 
 
-def test_the_stewards_are_told_in_the_main_language_of_their_project() -> None:
-    written = notice_for(CARTOGRAPHER, "ar")
-    assert written.title == "عرض مساعدة في water-map، Cartographer: p-abc"
-    assert written.body.startswith(
+def test_the_notice_is_in_the_main_language_of_the_project() -> None:
+    notice = notice_for(CARTOGRAPHER, "ar")
+    assert notice.title == "عرض مساعدة في water-map، Cartographer: p-abc"
+    assert notice.body.startswith(
         f'{notice_marker("p-abc")}\n<div dir="rtl">\n\nإلى <span dir="ltr">@example-coalition/water-map</span> '
         '<span dir="ltr">@a-steward</span>: هناك'
     )
-    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in written.body
+    assert "توفّر 2 من 2 من المهارات المطلوبة: تصميم، Mapping؛ اللغة المشتركة: العربية؛" in notice.body
 
 
-def test_whoever_would_adopt_a_project_is_told_to_those_who_look_after_its_area() -> None:
+def test_an_adoption_mentions_the_area_s_maintainers() -> None:
     area = "areas: {memory: {name: Memory, maintainers: memory-keepers}}\nprojects:\n"
     text = MANIFEST.replace("projects:\n", area, 1).replace(
         "    status: dormant", "    area: memory\n    status: dormant"
     )
-    told = steward_notice(
+    notice = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), load(text), "https://example.org/7"
     )
-    assert "@example-coalition/memory-keepers: somebody would adopt" in told.body
-    alone = steward_notice(
+    assert "@example-coalition/memory-keepers: somebody would like to adopt" in notice.body
+    without_area = steward_notice(
         "p-abc", volunteer(adopts=frozenset({"old-archive"})), (), coalition(), "https://example.org/7"
     )
-    assert "Somebody would adopt" in alone.body
-    assert "Old archive" in alone.body
-    assert "@" not in alone.body
+    assert "Somebody would like to adopt" in without_area.body
+    assert "Old archive" in without_area.body
+    assert "@" not in without_area.body

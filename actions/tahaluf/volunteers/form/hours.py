@@ -1,4 +1,4 @@
-"""Hours a week, as a form's option or a role of the manifest says them."""
+"""Hours a week, as written in a form option or in a role of the manifest."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ NUMBER_PATTERN: Final = re.compile(r"[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From `low` to `high` hours a week, both included; `high` None means "or more"."""
+    """From `low` to `high` hours a week, both included; `high` is None for "or more"."""
 
     low: int
     high: int | None
@@ -23,9 +23,9 @@ class Hours:
 
 
 def read_hours(text: str | None) -> Hours | None:
-    """Read "3-5", "4", "up to 2 hours", "10 or more · ١٠ أو أكثر". None where it says no number.
+    """Parse "3-5", "4", "up to 2 hours" or "10 or more · ١٠ أو أكثر". None if it has no number.
 
-    Only ASCII digits count: an option may say the same again in Arabic digits.
+    Only ASCII digits count: an option may repeat the number in Arabic digits.
     """
     numbers = [int(digits) for digits in NUMBER_PATTERN.findall(text or "")]
     if not text or not numbers:

@@ -1,16 +1,16 @@
-"""A closed list of the manifest in all its spellings: ids, names in each language, aliases."""
+"""Look up the manifest's terms in any spelling: id, name in each language, alias."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from tahaluf.escape import fold
 
-# A form shows "Front-end development · تطوير الواجهات · frontend", the key last; people write "web (react)"
+# A form option reads "Front-end development · تطوير الواجهات · frontend", key last; people write "web (react)"
 PART_SEPARATOR = re.compile(r"\s*[·|/;,،؛()]\s*")
 
 
 class Vocabulary:
-    """Finds the id of a word in any spelling. An id always means itself, whatever the aliases say."""
+    """Maps spellings to ids. An id always means itself, even if it is also an alias of another."""
 
     def __init__(self, spellings: Mapping[str, Iterable[str | None]]) -> None:
         self._ids: dict[str, str] = {}
@@ -21,14 +21,14 @@ class Vocabulary:
         self._ids |= {_spelling_key(id_): id_ for id_ in spellings}
 
     def find(self, word: str) -> str | None:
-        """The id that `word` means, or the one that one of its parts means, the last first."""
+        """The id of `word`, or else of one of its parts, tried from the last to the first."""
         for part in (word, *reversed(PART_SEPARATOR.split(word))):
             if part and (found := self._ids.get(_spelling_key(part))):
                 return found
         return None
 
     def resolve(self, words: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-        """The ids among `words`, and the words that mean none, as they were written."""
+        """The ids found, and the words without an id, as written."""
         known, unknown = set(), []
         for word in words:
             if found := self.find(word):
@@ -39,5 +39,5 @@ class Vocabulary:
 
 
 def _spelling_key(word: str) -> str:
-    """Front-end, front end and Frontend are one word to people."""
+    """One key for "Front-end", "front end" and "Frontend"."""
     return re.sub(r"[\s_-]+", "", fold(word))

@@ -1,6 +1,6 @@
 import pytest
 
-from tahaluf.volunteers.matching import Hours, read_hours
+from tahaluf.volunteers.form import Hours, read_hours
 
 
 @pytest.mark.parametrize(
@@ -15,12 +15,12 @@ from tahaluf.volunteers.matching import Hours, read_hours
         ("5-3", Hours(3, 5)),
     ],
 )
-def test_hours_are_read_as_people_write_them(text: str, hours: Hours) -> None:
+def test_hours_are_read_in_common_spellings(text: str, hours: Hours) -> None:
     assert read_hours(text) == hours
 
 
 @pytest.mark.parametrize("text", [None, "", "it depends"])
-def test_an_answer_without_a_number_says_nothing_about_hours(text: str | None) -> None:
+def test_text_without_a_number_has_no_hours(text: str | None) -> None:
     assert read_hours(text) is None
 
 

@@ -6,7 +6,7 @@ from support.people import coalition
 from tahaluf.consent import ConsentLevel
 from tahaluf.forms import FieldType, ParsedBody, load_form, parse, render
 from tahaluf.sealing import format_sealed, new_secret_key, public_key_of, seal
-from tahaluf.volunteers.matching import Hours, read_volunteer
+from tahaluf.volunteers.form import Hours, read_volunteer
 
 FORM = Path(__file__).parents[4] / ".github/ISSUE_TEMPLATE/volunteer.yml"
 VALUES = {
@@ -22,7 +22,7 @@ VALUES = {
 }
 
 
-def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
+def test_answers_become_ids_of_the_manifest() -> None:
     read = read_volunteer(VALUES, coalition())
     assert read.profile.skills == {"frontend", "gis"}
     assert read.profile.hours == Hours(3, 5)
@@ -32,14 +32,14 @@ def test_the_form_is_read_into_the_ids_of_the_manifest() -> None:
     assert read.note == VALUES["note"]
 
 
-def test_the_one_choice_of_a_coalition_that_names_no_skills_is_no_skill_and_no_unknown_word() -> None:
+def test_the_placeholder_option_is_neither_a_skill_nor_an_unknown_word() -> None:
     read = read_volunteer(
         {**VALUES, "skills": ["None is named yet · none-yet"], "projects": None}, coalition()
     )
     assert (read.profile.skills, read.unknown_words) == (frozenset(), ())
 
 
-def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart() -> None:
+def test_a_project_is_found_by_an_earlier_slug_and_unknown_ones_are_listed() -> None:
     read = read_volunteer(VALUES, coalition())
     assert read.profile.projects == {"water-map"}
     assert read.unknown_words == ("nothing like it",)
@@ -48,28 +48,28 @@ def test_a_project_is_found_by_an_earlier_slug_and_an_unknown_one_is_kept_apart(
 @pytest.mark.parametrize(
     "word", ["React", "front-end", "FRONT END", "تطوير الواجهات", "web (react)", "frontend"]
 )
-def test_a_skill_is_known_in_every_spelling(word: str) -> None:
+def test_a_skill_is_found_in_every_spelling(word: str) -> None:
     assert read_volunteer({"skills": [word]}, coalition()).profile.skills == {"frontend"}
 
 
-def test_a_skill_that_the_manifest_does_not_know_is_kept_as_it_was_written() -> None:
+def test_an_unknown_skill_is_kept_as_written() -> None:
     read = read_volunteer({"skills": ["Bee-keeping"]}, coalition())
     assert not read.profile.skills
     assert read.unknown_words == ("Bee-keeping",)
 
 
 @pytest.mark.parametrize("answer", [None, "", "something else"])
-def test_without_a_clear_wish_nobody_is_shown(answer: str | None) -> None:
+def test_without_a_valid_answer_the_level_is_none(answer: str | None) -> None:
     assert read_volunteer({"visibility": answer}, coalition()).level is ConsentLevel.NONE
 
 
-def test_free_text_does_not_show_in_a_repr() -> None:
+def test_repr_does_not_contain_free_text() -> None:
     shown = repr(read_volunteer(VALUES, coalition()))
     assert "somebody@example.org" not in shown
     assert "nothing like it" not in shown
 
 
-def test_the_form_as_it_is_shipped_is_understood() -> None:
+def test_the_shipped_form_can_be_read() -> None:
     form = load_form(FORM.read_text(encoding="utf-8"), FORM.name)
     answers = {
         field.key: list(field.choices)
@@ -89,22 +89,22 @@ def test_the_form_as_it_is_shipped_is_understood() -> None:
     assert read.profile.projects == {"water-map"}
     assert read.level is ConsentLevel.PUBLIC
     assert read.wants_invitation
-    assert read.note == "water-map\n\nwater-map"  # both fields for words
+    assert read.note == "water-map\n\nwater-map"  # both text fields
 
 
-def test_a_sealed_message_is_found_in_its_own_field_and_in_the_other() -> None:
+def test_a_sealed_message_is_found_in_either_field() -> None:
     block = format_sealed(seal("well", [public_key_of(new_secret_key())]))
     for key in ("sealed", "note"):
         read = read_volunteer({"note": "I can begin next week.", key: block}, coalition())
         assert read.sealed == block
 
 
-def test_who_does_not_ask_to_join_is_not_taken_to_have_asked() -> None:
+def test_an_unticked_box_asks_for_no_invitation() -> None:
     assert not read_volunteer({}, coalition()).wants_invitation
 
 
-def test_a_project_can_be_adopted_as_long_as_it_looks_for_somebody() -> None:
-    said = read_volunteer(
+def test_only_projects_that_seek_a_steward_can_be_adopted() -> None:
+    read = read_volunteer(
         {"adopt": ["Old archive · old-archive", "Reading room · reading-room", "none"]}, coalition()
     )
-    assert said.adopts == {"old-archive"}
+    assert read.adopts == {"old-archive"}

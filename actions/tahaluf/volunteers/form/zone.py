@@ -1,4 +1,4 @@
-"""Time zones as bands of hours from UTC: exact ones would say where somebody is."""
+"""Time zones as ranges of UTC offsets: an exact zone would give away where somebody lives."""
 
 import re
 from typing import Final, NamedTuple
@@ -17,12 +17,12 @@ class TimeZoneRange(NamedTuple):
         return first if first == last else f"{first} to {last}"
 
     def hours_apart(self, other: "TimeZoneRange") -> int:
-        """The hours between the two bands; 0 where they meet."""
+        """The hours between the two ranges; 0 if they overlap."""
         return max(0, self.low - other.high, other.low - self.high)
 
 
 def read_zone(text: str | None) -> TimeZoneRange | None:
-    """Read "UTC+2", "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None where no offset is said."""
+    """Parse "UTC+2" or "Europe and Africa (UTC-1 to UTC+3) · أوروبا وأفريقيا". None if it has no offset."""
     offsets = [_offset_hours(matched.group(1)) for matched in OFFSET.finditer(text or "")][:2]
     return TimeZoneRange(min(offsets), max(offsets)) if offsets else None
 

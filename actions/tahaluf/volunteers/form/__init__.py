@@ -1,0 +1,45 @@
+"""The volunteer form: its questions, how each answer is read, and the profile made from them. Pure.
+
+To add a question that is stored in the roster, change three files:
+
+1. `.github/ISSUE_TEMPLATE/volunteer.yml`: add the field. The answer's key comes last in each option, after " · ".
+2. `volunteers/form/questions.py`: add a field with a default to `VolunteerProfile`, after the others, since that is the
+   order of keys in a record, and a row to `QUESTIONS`. Choose its kind of answer from `answers.py`.
+3. `tests/tahaluf/volunteers/form/test_questions.py`: add the answer in the form, in a record and in the notice.
+
+Everything else follows from the row: the reader of the form (`read_volunteer`), the record (`roster.codec`), the
+notice (`intake.steward_notice`), the options that `form sync` writes (`volunteer_options`), the options and prompts of
+`people add`, and the rows of `people show`. `make texts` adds the row's label to the catalogues for translation.
+"""
+
+from .answers import Answer, FieldValue, decode_string
+from .hours import Hours, read_hours
+from .options import volunteer_options
+from .questions import INPUT_QUESTIONS, QUESTIONS, VISIBILITY, ProfileQuestion, Question, VolunteerProfile
+from .terms import language_name, required_term_options, skill_vocabulary, term_name, term_options
+from .volunteer import Volunteer, read_volunteer
+from .zone import TimeZoneRange, read_zone
+
+__all__ = [
+    "INPUT_QUESTIONS",
+    "QUESTIONS",
+    "VISIBILITY",
+    "Answer",
+    "FieldValue",
+    "Hours",
+    "ProfileQuestion",
+    "Question",
+    "TimeZoneRange",
+    "Volunteer",
+    "VolunteerProfile",
+    "decode_string",
+    "language_name",
+    "read_hours",
+    "read_volunteer",
+    "read_zone",
+    "required_term_options",
+    "skill_vocabulary",
+    "term_name",
+    "term_options",
+    "volunteer_options",
+]

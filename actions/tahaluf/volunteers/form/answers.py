@@ -1,0 +1,226 @@
+"""Kinds of answers: how to read each from the form, from a steward and from a record, and how to display it."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, NamedTuple, TypeVar
+
+from tahaluf.consent import DEFAULT_LEVEL, ConsentLevel
+from tahaluf.forms import NONE_YET, option_key
+from tahaluf.i18n import Translator
+from tahaluf.manifest import Manifest, Term
+
+from .hours import Hours, read_hours
+from .terms import project_vocabulary, required_term_options, term_name, term_options, term_vocabulary
+from .vocabulary import Vocabulary
+from .zone import read_zone
+
+SEPARATOR: Final = re.compile(r"[,;،؛\n]")
+
+FieldValue = str | None | Sequence[str]
+T = TypeVar("T")
+
+
+class Parsed(NamedTuple):
+    """The value of an answer, and the words that have no meaning in it, as written."""
+
+    value: Any
+    unknown: tuple[str, ...] = ()
+
+
+class Answer(ABC, Generic[T]):
+    """A kind of answer with values of type T. Without an answer, the value is the profile's default."""
+
+    input_choices: tuple[str, ...] = ()  # the values that `people add` accepts; empty if it takes words
+
+    @abstractmethod
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        """Read the value of the form's field."""
+
+    @abstractmethod
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        """Read what a steward entered, split at commas. `options`: those of the form's field."""
+
+    @abstractmethod
+    def encode(self, value: T) -> Any:
+        """The value in a record, as a type that YAML has."""
+
+    @abstractmethod
+    def decode(self, value: Any) -> T:
+        """Read the value from a record. Raises ValueError or TypeError."""
+
+    @abstractmethod
+    def keys(self, value: T) -> Sequence[str]:
+        """The answer as words for stewards; ids stay ids. Empty if there is no answer."""
+
+    def names(self, value: T, manifest: Manifest, translator: Translator) -> Sequence[str]:
+        """The answer as words in the translator's language. Not escaped."""
+        return self.keys(value)
+
+    def options(self, manifest: Manifest) -> Sequence[str]:
+        """The form's options that come from the manifest; empty if the form has its own."""
+        return ()
+
+
+class IdSet(Answer[frozenset[str]]):
+    """Ids of the manifest."""
+
+    def encode(self, value: frozenset[str]) -> list[str]:
+        return sorted(value)
+
+    def decode(self, value: Any) -> frozenset[str]:
+        return frozenset(decode_strings(value))
+
+    def keys(self, value: frozenset[str]) -> list[str]:
+        return sorted(value)
+
+
+@dataclass(frozen=True)
+class TermSet(IdSet):
+    """Terms of a list in the manifest. `is_closed`: only these; otherwise the form may offer others too."""
+
+    terms: Callable[[Manifest], Mapping[str, Term]]
+    is_closed: bool = True
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        words = [word for word in as_list(value) if option_key(word) != NONE_YET]
+        known, unknown = term_vocabulary(self.terms(manifest)).resolve(words)
+        return Parsed(known, unknown) if self.is_closed else Parsed(known | set(map(option_key, unknown)))
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        return Parsed(*term_vocabulary(self.terms(manifest)).resolve(words))
+
+    def names(self, value: frozenset[str], manifest: Manifest, translator: Translator) -> list[str]:
+        terms = self.terms(manifest)
+        return [term_name(terms[id_], translator) if id_ in terms else id_ for id_ in sorted(value)]
+
+    def options(self, manifest: Manifest) -> list[str]:
+        terms = self.terms(manifest)
+        return required_term_options(terms) if self.is_closed else term_options(terms)
+
+
+class ProjectSet(IdSet):
+    """Projects by slug, typed as text with commas."""
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        return self.from_words(list(split_words(value)), manifest, ())
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        return Parsed(*project_vocabulary(manifest).resolve(words))
+
+
+class OptionKeys(Answer[tuple[str, ...]]):
+    """Keys of the options that the form itself defines."""
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        return Parsed(tuple(option_key(text) for text in as_list(value)))
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        known, unknown = Vocabulary({option_key(text): text.split(" · ") for text in options}).resolve(words)
+        return Parsed(tuple(sorted(known)), unknown)
+
+    def encode(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+    def decode(self, value: Any) -> tuple[str, ...]:
+        return tuple(decode_strings(value))
+
+    def keys(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        return value
+
+
+class WeeklyHours(Answer[Hours | None]):
+    """Hours a week."""
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        return Parsed(read_hours(as_text(value)))
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        text = ", ".join(words)
+        hours = read_hours(text)
+        return Parsed(hours, (text,) if text and hours is None else ())
+
+    def encode(self, value: Hours | None) -> str:
+        return str(value)
+
+    def decode(self, value: Any) -> Hours:
+        if (hours := read_hours(str(value))) is None:  # YAML reads `hours: 4` as a number
+            raise ValueError
+        return hours
+
+    def keys(self, value: Hours | None) -> list[str]:
+        return [str(value)] if value else []
+
+
+class TimeZone(Answer[str | None]):
+    """A time zone: the text of the form's option, or a range such as UTC+2 to UTC+4."""
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        return Parsed(as_text(value))
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        text = ", ".join(words)
+        zone = read_zone(text)
+        return Parsed(str(zone) if zone else None, (text,) if text and zone is None else ())
+
+    def encode(self, value: str | None) -> str | None:
+        return value
+
+    def decode(self, value: Any) -> str:
+        return decode_string(value)
+
+    def keys(self, value: str | None) -> list[str]:
+        return [value] if value else []
+
+
+class Visibility(Answer[ConsentLevel]):
+    """A consent level. An answer that cannot be read counts as the strictest one."""
+
+    input_choices = tuple(map(str, ConsentLevel))
+
+    def from_form(self, value: FieldValue, manifest: Manifest) -> Parsed:
+        key = option_key(as_text(value) or "")
+        return Parsed(ConsentLevel(key) if key in self.input_choices else DEFAULT_LEVEL)
+
+    def from_words(self, words: Sequence[str], manifest: Manifest, options: Sequence[str]) -> Parsed:
+        text = ", ".join(words)
+        if text and text not in self.input_choices:
+            return Parsed(DEFAULT_LEVEL, (text,))
+        return Parsed(ConsentLevel(text) if text else DEFAULT_LEVEL)
+
+    def encode(self, value: ConsentLevel) -> str:
+        return str(value)
+
+    def decode(self, value: Any) -> ConsentLevel:
+        return ConsentLevel(value)
+
+    def keys(self, value: ConsentLevel) -> list[str]:
+        return [str(value)]
+
+
+def as_text(value: FieldValue) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def as_list(value: FieldValue) -> Iterable[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def split_words(value: FieldValue) -> Iterable[str]:
+    """The words of a text, or of each text in a list, split at commas, semicolons and line breaks."""
+    return filter(None, (part.strip() for text in as_list(value) for part in SEPARATOR.split(text)))
+
+
+def decode_string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def decode_strings(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        raise TypeError
+    return [decode_string(item) for item in value]

@@ -1,0 +1,110 @@
+"""The table of the form's questions, and the profile that holds their answers."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.consent import ConsentLevel
+from tahaluf.i18n import Message
+
+from .answers import Answer, OptionKeys, ProjectSet, TermSet, TimeZone, Visibility, WeeklyHours
+from .hours import Hours
+
+# Texts for people
+UNSPECIFIED: Final = Message("not specified")
+ANY_PROJECT: Final = Message("any")
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerProfile:
+    """What a volunteer offers. Roles are matched against it, and the roster stores it in this order.
+
+    `skills`, `languages`, `projects`: ids from the manifest; no projects means any. `zone`: the form's text. `work`:
+    option keys of the form. Nothing here is free text or identifies a person.
+    """
+
+    skills: frozenset[str] = frozenset()
+    hours: Hours | None = None
+    zone: str | None = None
+    languages: frozenset[str] = frozenset()
+    work: tuple[str, ...] = ()
+    projects: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that a steward can answer for somebody: `people add` has an option `--key` for it.
+
+    `field_id`: of the form's field. `prompt`: what `people add` asks, and its help.
+    """
+
+    key: str
+    field_id: str
+    answer: Answer[Any]
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileQuestion(Question):
+    """A question whose answer is the field `key` of `VolunteerProfile`, and has the key `key` in a record.
+
+    `label`: names it in the notice and in `people show`. `if_empty`: what the notice says without an answer.
+    """
+
+    label: Message
+    if_empty: Message = UNSPECIFIED
+
+
+# In the order of the form
+QUESTIONS: Final = (
+    ProfileQuestion(
+        key="skills",
+        field_id="skills",
+        answer=TermSet(lambda manifest: manifest.skills),
+        label=Message("skills"),
+        prompt="Skills, separated by commas",
+    ),
+    ProfileQuestion(
+        key="hours",
+        field_id="hours",
+        answer=WeeklyHours(),
+        label=Message("hours a week"),
+        prompt="Hours a week, such as 3-5",
+    ),
+    ProfileQuestion(
+        key="languages",
+        field_id="languages",
+        answer=TermSet(lambda manifest: manifest.languages, is_closed=False),
+        label=Message("languages"),
+        prompt="Languages, such as ar, en",
+    ),
+    ProfileQuestion(
+        key="zone",
+        field_id="time_zone",
+        answer=TimeZone(),
+        label=Message("time zone"),
+        prompt="Time zone, such as UTC+3; empty if unknown",
+    ),
+    ProfileQuestion(
+        key="work",
+        field_id="work",
+        answer=OptionKeys(),
+        label=Message("kind of work"),
+        prompt="Kinds of work, separated by commas",
+    ),
+    ProfileQuestion(
+        key="projects",
+        field_id="projects",
+        answer=ProjectSet(),
+        label=Message("projects"),
+        prompt="Projects, separated by commas; empty for any",
+        if_empty=ANY_PROJECT,
+    ),
+)
+VISIBILITY: Final = Question(
+    key="level",
+    field_id="visibility",
+    answer=Visibility(),
+    prompt=f"How visible they may be: {', '.join(ConsentLevel)}",
+)
+# In the order in which `people add` asks
+INPUT_QUESTIONS: Final[tuple[Question, ...]] = (*QUESTIONS, VISIBILITY)

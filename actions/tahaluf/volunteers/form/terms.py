@@ -1,0 +1,45 @@
+"""The manifest's terms: their names, their options in a form, and how to find them in any spelling."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from tahaluf.forms import NONE_YET, option_text
+from tahaluf.i18n import Translator
+from tahaluf.manifest import Manifest, Term
+
+from .vocabulary import Vocabulary
+
+# Texts for people
+NOTHING_LISTED: Final = ("None is named yet", "لم يُسمَّ شيء بعد")
+
+
+def term_name(term: Term, translator: Translator) -> str:
+    """The name of a skill or language in the translator's language."""
+    return (term.name_ar if translator.language == "ar" else None) or term.name
+
+
+def language_name(manifest: Manifest, code: str, translator: Translator) -> str:
+    """The language's name in the manifest, or its code if the manifest does not list it."""
+    return term_name(manifest.languages[code], translator) if code in manifest.languages else code
+
+
+def term_options(terms: Mapping[str, Term]) -> list[str]:
+    return [option_text(key, term.name, term.name_ar) for key, term in terms.items()]
+
+
+def required_term_options(terms: Mapping[str, Term]) -> list[str]:
+    """At least one option, even if the manifest lists no terms: GitHub rejects a dropdown without options."""
+    return term_options(terms) or [option_text(NONE_YET, *NOTHING_LISTED)]
+
+
+def term_vocabulary(terms: Mapping[str, Term]) -> Vocabulary:
+    return Vocabulary({id_: (term.name, term.name_ar, *term.aliases) for id_, term in terms.items()})
+
+
+def skill_vocabulary(manifest: Manifest) -> Vocabulary:
+    return term_vocabulary(manifest.skills)
+
+
+def project_vocabulary(manifest: Manifest) -> Vocabulary:
+    """Slugs, names and earlier slugs of the projects."""
+    return Vocabulary({p.slug: (p.name, *p.aliases) for p in manifest.projects})

@@ -1,0 +1,59 @@
+"""Read the volunteer form. Nothing in the result may be shown in public."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tahaluf.consent import ConsentLevel
+from tahaluf.manifest import Manifest
+from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed
+
+from .answers import FieldValue, as_list, as_text
+from .questions import QUESTIONS, VISIBILITY, VolunteerProfile
+from .terms import project_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """`adopts`: slugs of projects without a steward that they would adopt.
+
+    `unknown_words` are skills and projects that the manifest does not list, and `note` is free text. Both may contain
+    anything, contact details too, so `repr` leaves them out and they cannot end up in a log.
+    """
+
+    profile: VolunteerProfile
+    level: ConsentLevel
+    adopts: frozenset[str] = frozenset()
+    wants_invitation: bool = False
+    unknown_words: tuple[str, ...] = field(default=(), repr=False)
+    note: str | None = field(default=None, repr=False)
+
+    @property
+    def sealed(self) -> str | None:
+        """The sealed message in the note, in canonical form. None if there is not exactly one, or it is damaged."""
+        try:
+            return format_sealed(parse_sealed(self.note or ""))
+        except InvalidArmour:
+            return None
+
+
+def read_volunteer(values: Mapping[str, FieldValue], manifest: Manifest) -> Volunteer:
+    """Read the values of the volunteer form, by field id. A missing field counts as unanswered."""
+    answers = {
+        question.key: question.answer.from_form(values.get(question.field_id), manifest)
+        for question in QUESTIONS
+    }
+    return Volunteer(
+        VolunteerProfile(**{key: answer.value for key, answer in answers.items()}),
+        level=VISIBILITY.answer.from_form(values.get(VISIBILITY.field_id), manifest).value,
+        adopts=_adoptable_slugs(values.get("adopt"), manifest),
+        wants_invitation=bool(values.get("join")),
+        unknown_words=tuple(word for answer in answers.values() for word in answer.unknown),
+        # People paste the sealed message into either field, and write text into either
+        note="\n\n".join(filter(None, (as_text(values.get(key)) for key in ("note", "sealed")))) or None,
+    )
+
+
+def _adoptable_slugs(value: FieldValue, manifest: Manifest) -> frozenset[str]:
+    """The chosen projects that still seek a steward: the form may be older than the manifest."""
+    chosen, _ = project_vocabulary(manifest).resolve(as_list(value))
+    return frozenset(slug for slug in chosen if manifest.project(slug).seeks_steward)

@@ -1,0 +1,90 @@
+"""Each question of the table is in the form, in the profile and in a record, and `people add` can answer it."""
+
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support.people import coalition, person
+from tahaluf.consent import ConsentLevel
+from tahaluf.forms import load_form
+from tahaluf.i18n import ENGLISH, Translator
+from tahaluf.volunteers.form import (
+    INPUT_QUESTIONS,
+    QUESTIONS,
+    Hours,
+    ProfileQuestion,
+    VolunteerProfile,
+    read_volunteer,
+    volunteer_options,
+)
+from tahaluf.volunteers.people import VolunteerStatus, person_from_input
+from tahaluf.volunteers.roster import read_person, write_person
+
+ROOT = Path(__file__).parents[4]
+FORM = load_form((ROOT / ".github/ISSUE_TEMPLATE/volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
+
+# By question: the form's value, what `people add` gets, the profile's value, the record's, the notice's in Arabic
+EXAMPLES: dict[str, tuple[Any, str, Any, Any, str]] = {
+    "skills": (["Design · تصميم · design"], "design", frozenset({"design"}), ["design"], "تصميم"),
+    "hours": ("3-5", "3-5", Hours(3, 5), "3-5", "3-5"),
+    "languages": (["Arabic · العربية · ar"], "Arabic", frozenset({"ar"}), ["ar"], "العربية"),
+    "zone": ("UTC+2 to UTC+3", "utc +2 to utc +3", "UTC+2 to UTC+3", "UTC+2 to UTC+3", "UTC+2 to UTC+3"),
+    "work": (["Building · برمجة وبناء · building"], "Building", ("building",), ["building"], "building"),
+    "projects": ("Wells-Map", "wells-map", frozenset({"water-map"}), ["water-map"], "water-map"),
+}
+
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+
+
+def profile_with(question: ProfileQuestion) -> VolunteerProfile:
+    return VolunteerProfile(**{question.key: EXAMPLES[question.key][2]})
+
+
+def test_every_field_of_the_profile_is_a_question_with_an_example() -> None:
+    names = {field.name for field in fields(VolunteerProfile)}
+    assert names == {question.key for question in QUESTIONS} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("question", INPUT_QUESTIONS, ids=lambda question: question.key)
+def test_every_question_is_a_field_of_the_form(question: ProfileQuestion) -> None:
+    assert question.field_id in {field.key for field in FORM.fields}
+
+
+@each_question
+def test_the_form_is_read_into_the_profile(question: ProfileQuestion) -> None:
+    values = {question.field_id: EXAMPLES[question.key][0]}
+    assert read_volunteer(values, coalition()).profile == profile_with(question)
+
+
+@each_question
+def test_people_add_reads_the_same_answer(question: ProfileQuestion) -> None:
+    words = {question.key: EXAMPLES[question.key][1]}
+    added = person_from_input(words, FORM, coalition(), bytes(8), date(2026, 3, 1))
+    assert added.profile == profile_with(question)
+    assert added.level is ConsentLevel.NONE
+
+
+@each_question
+def test_a_record_stores_the_answer(question: ProfileQuestion) -> None:
+    written = replace(person(VolunteerStatus.WAITING), profile=profile_with(question))
+    text = write_person(written)
+    assert yaml.safe_load(text)[question.key] == EXAMPLES[question.key][3]
+    assert read_person(text) == written
+
+
+@each_question
+def test_the_notice_names_the_answer_in_the_steward_s_language(question: ProfileQuestion) -> None:
+    value = EXAMPLES[question.key][2]
+    assert list(question.answer.names(value, coalition(), Translator("ar"))) == [EXAMPLES[question.key][4]]
+    empty = getattr(VolunteerProfile(), question.key)
+    assert not question.answer.names(empty, coalition(), ENGLISH)
+
+
+def test_the_manifest_s_terms_become_options_of_the_form() -> None:
+    options = volunteer_options(coalition())
+    assert sorted(options) == ["adopt", "languages", "skills"]
+    assert options["skills"][1] == "Design · تصميم · design"
