@@ -83,7 +83,7 @@ class SampleOrganization:
 
 
 class Story(RuleBasedStateMachine):
-    """`proposals`: number → whether it is open; `offers`: number → who sent it; `news`: events not yet delivered."""
+    """`proposals`: number → whether it is open; `offers`: number → who sent it; `pending_events`: events not yet delivered."""
 
     organization: SampleOrganization
 
@@ -148,18 +148,18 @@ class Story(RuleBasedStateMachine):
 
     # -- events, and runs
 
-    @precondition(lambda self: self.news)
+    @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9), schedule=st.lists(FAULT_RULES, max_size=3))
     def an_event_arrives_in_no_order(self, which: int, schedule: list[FaultRule]) -> None:
         command, number = self.pending_events.pop(which % len(self.pending_events))
         self.organization.run_under_faults(schedule, command, "--issue", str(number))
 
-    @precondition(lambda self: self.news)
+    @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9))
     def an_event_is_lost(self, which: int) -> None:
         self.pending_events.pop(which % len(self.pending_events))
 
-    @precondition(lambda self: self.news)
+    @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9))
     def an_event_is_doubled(self, which: int) -> None:
         self.pending_events.append(self.pending_events[which % len(self.pending_events)])
