@@ -1,4 +1,4 @@
-"""Who has agreed, in a pull request, to be listed: its comments read for the words that tahaluf.consent knows."""
+"""Reads who has agreed, in the comments of a pull request, to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ from tahaluf.consent import Consents, PullComment, collect_consents
 from .control_repository import ISSUES_PER_QUERY, repository_variables
 from .session import Session
 
-# Only a person can agree: of a bot, no number is read
+# Only people can agree, so a bot's id is not queried
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } "
     "nodes { body createdAt lastEditedAt author { login ... on User { databaseId } } }"
@@ -20,9 +20,9 @@ _RENAME_EVENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Consents]:
-    """Who agreed in each of these pull requests, in one query for up to 25 of them and one more for long ones.
+    """Who agreed in each of these pull requests, 25 per query and one more for each further 100 comments.
 
-    What was said before the pull request took its present title was said of something else.
+    Comments before the last change of the title are ignored, since they were about something else.
     """
     found, numbers = {}, sorted(set(pulls))
     for first in range(0, len(numbers), ISSUES_PER_QUERY):
@@ -42,7 +42,7 @@ def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[
 
 
 def _consents(pull: Mapping[str, Any], later_nodes: Iterable[Mapping[str, Any]]) -> Consents:
-    # Times are ISO 8601 in UTC, of one length: they compare as text
+    # Timestamps in ISO 8601 and UTC sort correctly as strings
     renamed_at = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
     nodes = [*pull["comments"]["nodes"], *later_nodes]
     return collect_consents(_pull_comment(node) for node in nodes if node["createdAt"] > renamed_at)
@@ -58,7 +58,7 @@ def _pull_comment(node: Mapping[str, Any]) -> PullComment:
 def _remaining_comments(
     session: Session, control: str, number: int, page: Mapping[str, Any]
 ) -> Iterable[Mapping[str, Any]]:
-    """The comments after the first hundred."""
+    """The comments after the first 100."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $after: String) {{
       repository(owner: $owner, name: $name) {{

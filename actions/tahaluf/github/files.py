@@ -1,4 +1,4 @@
-"""Texts of files as they are on the default branch now."""
+"""Reads text files from the default branch."""
 
 import json
 from collections.abc import Mapping
@@ -11,10 +11,7 @@ from .session import Session
 
 
 def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
-    """The texts of these files, in one query.
-
-    Raises Stopped where one of them is not there.
-    """
+    """The contents of these files, in one query. Raises CommandError if one does not exist."""
     fields = " ".join(
         f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for n, path in enumerate(paths)
     )
@@ -30,5 +27,5 @@ def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
 def _text(session: Session, repository: str, files: Mapping[str, Any], key: str, path: str) -> str:
     text = read_file_text(session, repository, files.get(key))
     if text is None:
-        raise CommandError(f"{repository} has no {path} on its default branch", "put it there")
+        raise CommandError(f"{repository} has no {path} on its default branch", "add it: see docs/setup.md")
     return text

@@ -1,4 +1,4 @@
-"""Issues of the control repository that came by a form of people's own, and what was said under them."""
+"""Reads issues that people submitted with a form, and the comments on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ from .comments import (
 from .control_repository import repository_variables, visible_repository
 from .session import Session
 
-FORMS_PER_QUERY: Final = 25  # forms in a request, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # the same without their words
+FORMS_PER_QUERY: Final = 25  # each with up to 100 comments
+REPLIES_PER_QUERY: Final = 50  # without the text of the comments
 
 _COMMENTS: Final = f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
 _FORM_ISSUE: Final = f"""
@@ -56,9 +56,9 @@ _REPLIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormIssue:
-    """An issue that somebody sent by a form. `account`: its author, None where that account is gone.
+    """An issue that was submitted with a form. `account`: its author, None if that account was deleted.
 
-    `written`: when its body was last edited, or else sent. `ours`: our own comments.
+    `body_updated_at`: when the body was last edited, or submitted.
     """
 
     id: str
@@ -75,7 +75,7 @@ class FormIssue:
 
 
 class OpenForm(NamedTuple):
-    """What a sweep needs to know of one: its number, when it was last written, and our comments under it."""
+    """The number of an open form, when its body was last updated, and the bot's comments on it."""
 
     number: int
     body_updated_at: datetime
@@ -83,7 +83,7 @@ class OpenForm(NamedTuple):
 
 
 def read_form_issues(session: Session, control: str, numbers: Sequence[int]) -> dict[int, FormIssue | None]:
-    """The issues with these numbers, in this order; None where there is none."""
+    """The issues with these numbers, in this order; None for one that does not exist."""
     found: dict[int, FormIssue | None] = {}
     for start in range(0, len(numbers), FORMS_PER_QUERY):
         chunk = numbers[start : start + FORMS_PER_QUERY]
@@ -118,7 +118,7 @@ def count_updated_forms(session: Session, control: str, label: str, since: datet
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """The open issues with this label that the account wrote. Its number decides: a login changes hands."""
+    """The open issues with this label by this account, compared by id, since a login can change hands."""
     data = session.query(
         _OPEN_BY_QUERY, repository_variables(control) | {"label": label, "login": account.login}
     )
@@ -127,7 +127,7 @@ def read_open_forms_by(session: Session, control: str, label: str, account: Acco
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """When humans other than the author commented on each issue, in order. Of the first hundred comments there."""
+    """When people other than the author commented on each issue, in order, within its first 100 comments."""
     found = {}
     for start in range(0, len(numbers), REPLIES_PER_QUERY):
         chunk = numbers[start : start + REPLIES_PER_QUERY]
@@ -142,7 +142,7 @@ def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> 
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """The App is no human, nor is the account of a token that runs this."""
+    """The comments by people, without the author and the account that runs this."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])
@@ -187,7 +187,7 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
 
 
 def _bot_comments(session: Session, control: str, node: Mapping[str, Any], viewer: int) -> list[BotComment]:
-    """Our comments, also where there are more than the first hundred."""
+    """The bot's comments, with another query if there are more than 100 comments."""
     if node["comments"]["pageInfo"]["hasNextPage"]:
         return read_bot_comments(session, control, node["number"])
     return parse_bot_comments(node["comments"]["nodes"], viewer)

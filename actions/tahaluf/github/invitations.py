@@ -1,4 +1,4 @@
-"""What GitHub shows of an organization's invitations, and how they are sent: one a person, by account number."""
+"""Reads and sends an organization's invitations, by account id."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -20,17 +20,20 @@ from .errors import GitHubError
 from .execute import execute
 from .session import Session
 
-ITEMS_PER_QUERY: Final = 50  # forms or teams a query
-MAX_TEAM_REPOSITORIES: Final = 100  # of one team; with more, it is not known what it may do
+ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; with more, its access counts as unknown
 
 
 class _InvitationLimitReached(CommandError):
     def __init__(self) -> None:
-        super().__init__("GitHub sends no more invitations today", "the next run goes on")
+        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
-    """Read the organization's invitations and members, in the order that `Shown` asks for."""
+    """Read the organization's pending and failed invitations, then its members.
+
+    In this order, a person who accepts meanwhile is seen as invited or as a member, or both, but never as neither.
+    """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
     members = frozenset(member["id"] for member in session.paginate(f"/orgs/{organization}/members"))
@@ -38,9 +41,9 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """The teams of these names that are there, and all that they may do.
+    """Those of these teams that exist, with their access.
 
-    The token has to see every repository: what it does not see, it takes for not granted.
+    The token needs access to every repository of the organization; others are missing from the result.
     """
     found: dict[str, TeamAccess] = {}
     for chunk in _chunks(sorted(slugs)):
@@ -58,14 +61,14 @@ def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dic
 
 
 class IntakeIssue(NamedTuple):
-    """The issue that a person came by: its author as they are today, None where the account is gone."""
+    """The issue with a person's form. `author`: with their current login, None if the account was deleted."""
 
     author: Account | None
     is_open: bool
 
 
 def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -> dict[int, IntakeIssue]:
-    """The issues with these numbers. One that is gone has no author, and is not open."""
+    """The issues with these numbers. A deleted issue has no author and is not open."""
     found: dict[int, IntakeIssue] = {}
     for chunk in _chunks(sorted(set(numbers))):
         fields = " ".join(
@@ -79,9 +82,9 @@ def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -
 
 
 def send_invitations(session: Session, organization: str, plan: Plan) -> list[InvitationOutcome]:
-    """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more".
+    """Execute a plan of invitations and return the outcome of each. Stops at GitHub's daily limit.
 
-    Raises GitHubRefusal where our token may not invite at all.
+    Raises GitHubError if the token lacks the permission to invite.
     """
     results: dict[str, InvitationOutcome] = {}
     permission_errors: list[GitHubError] = []
@@ -105,7 +108,7 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
 
 def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
-    """Those that went to an account; one to an e-mail address has no login, and counts all the same."""
+    """All invitations; one that was sent to an e-mail address has an empty login."""
     return tuple(
         SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items
     )

@@ -1,4 +1,4 @@
-"""How proposals stand on GitHub, read in one query for up to 25 of them and one more for what they name."""
+"""Reads proposals with their branches and pull requests, and the repositories and accounts that they name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# An old name leads to the repository that had it, and is free all the same
+# By default GitHub follows the old name of a renamed repository, although that name is free
 _REPOSITORY_FIELD: Final = "repository(owner: $org, name: $n%d, followRenames: false) { name }"
 _ACCOUNT_FIELD: Final = "user(login: $n%d) { databaseId login }"
 NAMES_PER_QUERY: Final = 100
@@ -64,7 +64,7 @@ NAMES_PER_QUERY: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot:
-    """One proposal, and where it stands: what a decision needs and what carrying it out needs."""
+    """The state of a proposal on GitHub: everything that deciding its actions and executing them needs."""
 
     base: ControlRepository
     base_tree: str
@@ -76,9 +76,9 @@ class ProposalSnapshot:
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str
 ) -> Iterator[ProposalSnapshot]:
-    """The issues of these numbers as they stand. A number that neither is nor was a proposal's is passed over.
+    """The current state of these issues, without those that are not proposals and never were, 25 per query.
 
-    Raises Stopped where the manifest or the form is not there, Refused where one of them cannot be read.
+    Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
     """
     for offset in range(0, len(numbers), ISSUES_PER_QUERY):
         chunk = numbers[offset : offset + ISSUES_PER_QUERY]
@@ -88,7 +88,7 @@ def read_proposals(
         repository = data.get("repository")
         if not repository or not repository.get("defaultBranchRef"):
             raise CommandError(
-                f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
+                f"{control} is not accessible with this token", "check the token and GITHUB_REPOSITORY"
             )
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
@@ -106,7 +106,7 @@ def read_proposals(
 def read_facts(
     session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]
 ) -> ProposalFacts:
-    """Which of these repositories and accounts there are, a hundred in a query; none where nothing is asked."""
+    """Which of these repositories and accounts exist, 100 per query."""
     names = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
     names += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
     found: list[Mapping[str, Any]] = []
@@ -142,7 +142,7 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
     text, form = (read_file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
     if text is None or form is None:
         path = MANIFEST_PATH if text is None else FORM_PATH
-        raise CommandError(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
+        raise CommandError(f"{control} has no {path} on its default branch", "add it: see docs/setup.md")
     return ControlRepository(
         commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url
     )
@@ -199,9 +199,9 @@ def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
 
 
 def is_bot_commit(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
-    """Whether a commit, read with `COMMIT`, is the proposal of `issue` as our account made it."""
+    """Whether a commit, read with COMMIT_FIELDS, is the bot's own commit for the proposal of `issue`."""
     author = commit.get("author") or {}
     account = (author.get("user") or {}).get("databaseId")
-    # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number
+    # In GraphQL a bot is not a User; the e-mail address that GitHub gives it starts with its id
     by_bot = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
     return by_bot and is_our_commit(commit["message"], issue)
