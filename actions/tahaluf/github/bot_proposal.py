@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from tahaluf.proposals import issue_number, proposed_slug
 
 from .comments import AUTHOR_FIELDS, is_by_account
-from .control_repository import repository_variables
 from .proposals import COMMIT_FIELDS, is_bot_commit
+from .repository import repository_variables
 from .session import Session
 
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Plan, Rest, Steps
 
-from .comments import COMMENT_FIELDS, BotComment, parse_bot_comments
-from .control_repository import repository_variables
+from .batching import query_repository_batches
+from .comments import COMMENT_FIELDS, BotComment, comment_body, parse_bot_comments
 from .execute import execute
 from .project_queue import Outcome
 from .redact_errors import redact_errors
@@ -74,22 +74,20 @@ def _execute(
 
 def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
     """The bot's comments among the latest on each issue."""
-    found: dict[int, list[BotComment]] = {}
-    for offset in range(0, len(numbers), COMMENT_ISSUES_PER_QUERY):
-        chunk = numbers[offset : offset + COMMENT_ISSUES_PER_QUERY]
-        fields = " ".join(
-            f"i{n}: issue(number: {n}) {{ comments(last: {LATEST_COMMENTS}) {{ nodes {{ {COMMENT_FIELDS} }} }} }}"
-            for n in chunk
-        )
-        document = (
-            "query($owner: String!, $name: String!) { viewer { databaseId } "
-            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        )
-        data = session.query(document, repository_variables(repository))
-        for number in chunk:
-            if node := data["repository"][f"i{number}"]:
-                found[number] = parse_bot_comments(node["comments"]["nodes"], data["viewer"]["databaseId"])
-    return found
+    batches = query_repository_batches(
+        session, repository, numbers, COMMENT_ISSUES_PER_QUERY, _latest_comments_field
+    )
+    return {
+        number: parse_bot_comments(issue["comments"]["nodes"], viewer)
+        for number, issue, viewer in batches
+        if issue
+    }
+
+
+def _latest_comments_field(number: int) -> str:
+    return (
+        f"issue(number: {number}) {{ comments(last: {LATEST_COMMENTS}) {{ nodes {{ {COMMENT_FIELDS} }} }} }}"
+    )
 
 
 def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
@@ -124,7 +122,7 @@ def _changes(update: CommentUpdate) -> Iterator[Change]:
 
 
 def _steps(change: Change, update: CommentUpdate, context: ChangeContext) -> Steps:
-    body = f"<!-- tahaluf:{update.topic} -->\n{update.text.strip()}"
+    body = comment_body(update.topic, update.text.strip())
     path = f"{context.repository}/issues/comments/{change.before}"
     match change.kind:
         case ChangeKind.CREATE:

@@ -11,12 +11,17 @@ from typing import Any, Final
 
 from tahaluf.plan import Rest
 
+from .pagination import query_pages
+from .repository import repository_variables
 from .session import Session
 
 # Only the concrete types of an actor have an id. A deleted account (ghost) is null.
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
+FIRST_COMMENTS_FIELD: Final = (
+    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
+)
 
 _MARKER: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
 _COMMENTS: Final = (
@@ -65,7 +70,7 @@ def upsert_comment(
     text = text.strip()
     comments = read_bot_comments(session, repository, number) if existing is None else existing
     found = [comment for comment in comments if comment.topic == topic]
-    body = {"body": f"<!-- tahaluf:{topic} -->\n{text}"}
+    body = {"body": comment_body(topic, text)}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
         # Another run may create one at the same time: at least the later run sees both
@@ -88,20 +93,33 @@ def upsert_comment(
 
 def read_bot_comments(session: Session, repository: str, number: int) -> list[BotComment]:
     """The bot's comments on an issue or pull request; empty if that does not exist."""
-    owner, name = repository.split("/")
     found: list[BotComment] = []
-    after: str | None = None
-    while True:
-        variables = {"owner": owner, "name": name, "number": number, "after": after}
-        data = session.query(_QUERY, variables)
-        subject = (data.get("repository") or {}).get("issueOrPullRequest")
-        if not subject:
-            return found
-        found += parse_bot_comments(subject["comments"]["nodes"], data["viewer"]["databaseId"])
-        page = subject["comments"]["pageInfo"]
-        if not page["hasNextPage"]:
-            return found
-        after = page["endCursor"]
+    variables = repository_variables(repository) | {"number": number}
+    for nodes, data in query_pages(session, _QUERY, variables, _comments_connection):
+        found += parse_bot_comments(nodes, data["viewer"]["databaseId"])
+    return found
+
+
+def _comments_connection(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    subject = (data.get("repository") or {}).get("issueOrPullRequest") or {}
+    return subject.get("comments")
+
+
+def all_bot_comments(
+    session: Session, repository: str, node: Mapping[str, Any], viewer: int
+) -> list[BotComment]:
+    """The bot's comments on an issue read with its number and FIRST_COMMENTS_FIELD.
+
+    Reads them with another query if there are more than 100 comments.
+    """
+    if node["comments"]["pageInfo"]["hasNextPage"]:
+        return read_bot_comments(session, repository, node["number"])
+    return parse_bot_comments(node["comments"]["nodes"], viewer)
+
+
+def comment_body(topic: str, text: str) -> str:
+    """The body of a bot comment: the marker of its topic, then the text."""
+    return f"<!-- tahaluf:{topic} -->\n{text}"
 
 
 def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[BotComment]:

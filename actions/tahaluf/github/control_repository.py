@@ -1,6 +1,5 @@
 """Reads the control repository: manifests in pull requests, reviewed plans, open and merged proposals."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,10 +8,13 @@ from tahaluf.plan import Rest, digests_in_comment
 from tahaluf.problems import CommandError
 from tahaluf.proposals import PROPOSAL_LABEL, branch_name, commit_matches_body, issue_number, proposed_slug
 
+from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, is_by_account, parse_bot_comments
+from .files import BLOB_FIELDS, read_file_text
+from .pagination import query_pages
+from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
 PLAN_TOPIC: Final = "plan"  # also a prefix: the plan of one organization or shard has a longer topic
 MAX_MERGED_PULLS: Final = 50  # latest merged pull requests whose plans count as reviewed
 ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
@@ -54,7 +56,7 @@ def read_pull_manifests(session: Session, control: str, number: int, path: str) 
         }}
       }}
     }}"""
-    found = _query_repository(session, control, document, number=number, path=path)["pullRequest"]
+    found = query_repository(session, control, document, number=number, path=path)["pullRequest"]
     if not found or not found["commits"]["nodes"]:
         raise CommandError(f"{control} has no pull request {number}", "check the number and the repository")
     base = (found["baseRef"] or {}).get("target") or {}
@@ -96,30 +98,25 @@ def read_reviewed_digests(session: Session, control: str) -> frozenset[str]:
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
     """Open proposal issues whose pull request by the bot was merged."""
     numbers = read_open_issues(session, control)
-    for first in range(0, len(numbers), ISSUES_PER_QUERY):
-        chunk = numbers[first : first + ISSUES_PER_QUERY]
-        fields = " ".join(
-            f'p{n}: pullRequests(headRefName: "{branch_name(n)}", states: MERGED, first: 5) '
-            f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
-            "commits(last: 1) { nodes { commit { message } } } } }"
-            for n in chunk
-        )
-        document = (
-            f"query($owner: String!, $name: String!) {{ viewer {{ databaseId }} "
-            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        )
-        data = session.query(document, repository_variables(control))
-        viewer = data["viewer"]["databaseId"]
-        for number in chunk:
-            for pull in data["repository"][f"p{number}"]["nodes"]:
-                slug = proposed_slug(pull["body"], number)
-                if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
-                    last_commits = pull["commits"]["nodes"][-1:]
-                    matches_form = all(
-                        commit_matches_body(pull["body"], node["commit"]["message"]) for node in last_commits
-                    )
-                    yield MergedProposal(number, slug, matches_form)
-                    break
+    batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
+    for number, pulls, viewer in batches:
+        for pull in pulls["nodes"]:
+            slug = proposed_slug(pull["body"], number)
+            if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
+                matches_form = all(
+                    commit_matches_body(pull["body"], node["commit"]["message"])
+                    for node in pull["commits"]["nodes"]
+                )
+                yield MergedProposal(number, slug, matches_form)
+                break
+
+
+def _merged_pulls_field(issue: int) -> str:
+    return (
+        f'pullRequests(headRefName: "{branch_name(issue)}", states: MERGED, first: 5) '
+        f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
+        "commits(last: 1) { nodes { commit { message } } } } }"
+    )
 
 
 def read_open_issues(session: Session, control: str) -> list[int]:
@@ -132,9 +129,8 @@ def read_open_issues(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    return sorted(
-        node["number"] for node in _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL)
-    )
+    issues = _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL)
+    return sorted(issue["number"] for issue in issues)
 
 
 def read_open_proposals(session: Session, control: str) -> list[int]:
@@ -160,44 +156,15 @@ def close_issue(session: Session, control: str, number: int) -> None:
     session.rest(Rest("PATCH", f"/repos/{control}/issues/{number}", body))
 
 
-def read_file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -> str | None:
-    """The text of a GraphQL TreeEntry read with BLOB_FIELDS; None if there is no such text file."""
-    blob = (entry or {}).get("object") or {}
-    if not blob.get("isTruncated"):
-        return blob.get("text")
-    # GraphQL truncates large files; the Git Data API returns up to 100 MB
-    content = session.get(f"/repos/{control}/git/blobs/{blob['oid']}").body["content"]
-    return base64.b64decode(content).decode("utf-8", errors="replace")
-
-
 def _all_nodes(
     session: Session, control: str, document: str, connection: str, **variables: Any
 ) -> Iterator[Mapping[str, Any]]:
     """All nodes of a connection of the repository."""
-    after: str | None = None
-    while True:
-        page = _query_repository(session, control, document, after=after, **variables)[connection]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
-
-
-def _query_repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    return visible_repository(control, session.query(document, repository_variables(control) | variables))
-
-
-def visible_repository(control: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The repository in a response. Raises CommandError if the token has no access to it."""
-    repository: Mapping[str, Any] | None = data.get("repository")
-    if repository is None:
-        raise CommandError(
-            f"{control} is not accessible with this token", "check the token and GITHUB_REPOSITORY"
-        )
-    return repository
-
-
-def repository_variables(control: str) -> dict[str, Any]:
-    """The variables `owner` and `name` of a query for owner/name."""
-    owner, name = control.split("/")
-    return {"owner": owner, "name": name}
+    pages = query_pages(
+        session,
+        document,
+        repository_variables(control) | variables,
+        lambda data: visible_repository(control, data)[connection],
+    )
+    for nodes, _ in pages:
+        yield from nodes

@@ -1,6 +1,6 @@
 """Reads and sends an organization's invitations, by account id."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,9 +15,10 @@ from tahaluf.volunteers.membership import (
 )
 from tahaluf.volunteers.people import Account
 
-from .control_repository import repository_variables, visible_repository
+from .batching import aliased_fields, aliased_nodes, batched, query_repository_batches
 from .errors import GitHubError
 from .execute import execute
+from .form_issues import author_account
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
@@ -46,18 +47,22 @@ def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dic
     The token needs access to every repository of the organization; others are missing from the result.
     """
     found: dict[str, TeamAccess] = {}
-    for chunk in _chunks(sorted(slugs)):
-        fields = " ".join(
-            f't{n}: team(slug: "{slug}") {{ databaseId privacy '
-            f"repositories(first: {MAX_TEAM_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
-            for n, slug in enumerate(chunk)
+    for batch in batched(sorted(slugs), ITEMS_PER_QUERY):
+        document = (
+            "query($org: String!) { organization(login: $org) "
+            f"{{ {aliased_fields(map(_team_field, batch))} }} }}"
         )
-        data = session.query(
-            f"query($org: String!) {{ organization(login: $org) {{ {fields} }} }}", {"org": organization}
-        )
-        teams = {slug: (data["organization"] or {}).get(f"t{n}") for n, slug in enumerate(chunk)}
-        found |= {slug: _granted(team) for slug, team in teams.items() if team}
+        data = session.query(document, {"org": organization})
+        teams = aliased_nodes(data["organization"] or {}, len(batch))
+        found |= {slug: _granted(team) for slug, team in zip(batch, teams, strict=True) if team}
     return found
+
+
+def _team_field(slug: str) -> str:
+    return (
+        f'team(slug: "{slug}") {{ databaseId privacy '
+        f"repositories(first: {MAX_TEAM_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
+    )
 
 
 class IntakeIssue(NamedTuple):
@@ -69,16 +74,14 @@ class IntakeIssue(NamedTuple):
 
 def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -> dict[int, IntakeIssue]:
     """The issues with these numbers. A deleted issue has no author and is not open."""
-    found: dict[int, IntakeIssue] = {}
-    for chunk in _chunks(sorted(set(numbers))):
-        fields = " ".join(
-            f"i{number}: issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
-            for number in chunk
-        )
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = visible_repository(control, session.query(document, repository_variables(control)))
-        found |= {number: _intake_issue(repository[f"i{number}"]) for number in chunk}
-    return found
+    batches = query_repository_batches(
+        session, control, sorted(set(numbers)), ITEMS_PER_QUERY, _intake_issue_field
+    )
+    return {number: _intake_issue(node) for number, node, _ in batches}
+
+
+def _intake_issue_field(number: int) -> str:
+    return f"issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
 
 
 def send_invitations(session: Session, organization: str, plan: Plan) -> list[InvitationOutcome]:
@@ -122,14 +125,7 @@ def _granted(team: Mapping[str, Any]) -> TeamAccess:
     return TeamAccess(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
 
 
-def _intake_issue(issue: Mapping[str, Any] | None) -> IntakeIssue:
-    if issue is None:
+def _intake_issue(node: Mapping[str, Any] | None) -> IntakeIssue:
+    if node is None:
         return IntakeIssue(None, False)
-    author = issue["author"] or {}
-    account = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
-    return IntakeIssue(account, issue["state"] == "OPEN")
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(items), ITEMS_PER_QUERY):
-        yield items[first : first + ITEMS_PER_QUERY]
+    return IntakeIssue(author_account(node), node["state"] == "OPEN")

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
+from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse
 from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its limit of ten seconds
+_REPOSITORY_FIELD: Final = (
+    f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ id }}"
+)
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
@@ -40,23 +44,17 @@ def find_organizations(
     candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}
     for organization in organizations:
-        for first in range(0, len(candidates), REPOSITORIES_PER_QUERY):
-            chunk = candidates[first : first + REPOSITORIES_PER_QUERY]
+        for batch in batched(candidates, REPOSITORIES_PER_QUERY):
             with suppress(GitHubError, NoResponse):  # another organization's failure must not stop the run
-                existing = _repositories_exist(session, organization, [name for _, name in chunk])
-                found |= {
-                    key: organization for (key, _), exists in zip(chunk, existing, strict=True) if exists
-                }
+                nodes = _find_repositories(session, organization, [name for _, name in batch])
+                found |= {key: organization for (key, _), node in zip(batch, nodes, strict=True) if node}
     return found
 
 
-def _repositories_exist(session: Session, organization: str, names: Sequence[str]) -> list[bool]:
-    """Whether each repository exists and is visible to this token."""
-    indexes = range(len(names))
-    declarations = "".join(f", $n{n}: String!" for n in indexes)
-    fields = " ".join(
-        f"r{n}: repository(owner: $owner, name: $n{n}, followRenames: false) {{ id }}" for n in indexes
+def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:
+    """The node of each repository; None if it does not exist or is not visible to this token."""
+    document, variables = build_lookup_query(
+        [(_REPOSITORY_FIELD, name) for name in names], {"owner": organization}
     )
-    variables = {"owner": organization, **{f"n{n}": names[n] for n in indexes}}
-    data, _ = session.query_partial(f"query($owner: String!{declarations}) {{ {fields} }}", variables)
-    return [bool(data.get(f"r{n}")) for n in indexes]
+    data, _ = session.query_partial(document, variables)
+    return aliased_nodes(data, len(names))

@@ -9,8 +9,11 @@ from tahaluf.plan import ChangeContext
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.roster import COUNTS_PATH, RECORDS_FOLDER, PostedNotice
 
+from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
-from .control_repository import BLOB_FIELDS, read_file_text, repository_variables
+from .files import BLOB_FIELDS, read_file_text
+from .pagination import query_pages
+from .repository import repository_variables, visible_repository
 from .session import Session
 
 FILES_PER_QUERY: Final = 100  # at most 4 MB, if every file has a sealed message of maximum length
@@ -87,40 +90,32 @@ def read_notices(
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The text of each file, read by blob id, so concurrent commits do not matter."""
-    paths = list(blobs)
-    for start in range(0, len(paths), FILES_PER_QUERY):
-        chunk = paths[start : start + FILES_PER_QUERY]
-        fields = " ".join(
-            f'f{n}: object(oid: "{blobs[path]}") {{ ... on Blob {{ oid text isTruncated }} }}'
-            for n, path in enumerate(chunk)
-        )
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        found = session.query(document, repository_variables(name))["repository"]
-        for n, path in enumerate(chunk):
-            yield path, read_file_text(session, name, {"object": found[f"f{n}"]}) or ""
+    batches = query_repository_batches(session, name, list(blobs.items()), FILES_PER_QUERY, _blob_field)
+    for (path, _), blob, _ in batches:
+        yield path, read_file_text(session, name, {"object": blob}) or ""
+
+
+def _blob_field(file: tuple[str, str]) -> str:
+    return f'object(oid: "{file[1]}") {{ ... on Blob {{ oid text isTruncated }} }}'
 
 
 def _read_notices_by_number(session: Session, roster: str, numbers: Sequence[int]) -> Iterator[PostedNotice]:
-    for start in range(0, len(numbers), NOTICES_PER_QUERY):
-        chunk = numbers[start : start + NOTICES_PER_QUERY]
-        fields = " ".join(f"n{number}: issue(number: {number}) {{ {_NOTICE_FIELDS} }}" for number in chunk)
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        found = session.query(document, repository_variables(roster))["repository"]
-        yield from (_notice(node) for number in chunk if (node := found[f"n{number}"]))
+    batches = query_repository_batches(session, roster, numbers, NOTICES_PER_QUERY, _notice_field)
+    yield from (_notice(node) for _, node, _ in batches if node)
+
+
+def _notice_field(number: int) -> str:
+    return f"issue(number: {number}) {{ {_NOTICE_FIELDS} }}"
 
 
 def _read_notices_since(session: Session, roster: str, since: datetime) -> Iterator[PostedNotice]:
-    after: str | None = None
-    while True:
-        data = session.query(
-            _NOTICES_QUERY, repository_variables(roster) | {"since": since.isoformat(), "after": after}
-        )
-        page = data["repository"]["issues"]
+    variables = repository_variables(roster) | {"since": since.isoformat()}
+    pages = query_pages(
+        session, _NOTICES_QUERY, variables, lambda data: visible_repository(roster, data)["issues"]
+    )
+    for nodes, data in pages:
         viewer = data["viewer"]["databaseId"]
-        yield from (_notice(node) for node in page["nodes"] if node and is_by_account(node, viewer))
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+        yield from (_notice(node) for node in nodes if node and is_by_account(node, viewer))
 
 
 def _notice(node: Mapping[str, Any]) -> PostedNotice:
