@@ -310,32 +310,37 @@ class LowestRemaining:
         return response
 
 
-def test_a_run_keeps_a_reserve_of_a_tenth_and_waits_for_the_next_hour(
+@pytest.fixture
+def reserving_organization(
     clocked_organization: Callable[..., ClockedOrganization],
-) -> None:
+) -> tuple[ClockedOrganization, LowestRemaining]:
+    """A run that needs more points than an hour allows, and keeps a tenth of them in reserve."""
     organization = clocked_organization(
         Limits(graphql_points_per_hour=20), projects=200, labels=3, existing_labels=2
     )
     organization.session.rate_limiter.set_reserve(0.1)
-    lowest_remaining, before = LowestRemaining(), organization.clock.time()
+    lowest_remaining = LowestRemaining()
     organization.hub.middlewares.insert(0, lowest_remaining)
+    return organization, lowest_remaining
+
+
+def test_a_run_keeps_a_reserve_of_a_tenth_and_waits_for_the_next_hour(
+    reserving_organization: tuple[ClockedOrganization, LowestRemaining],
+) -> None:
+    organization, lowest_remaining = reserving_organization
+    before = organization.clock.time()
     result = organization.apply(minutes=120)
     assert {outcome.state for outcome in result.outcomes} == {"done"}
-    assert (
-        2 <= lowest_remaining.lowest <= 6
-    )  # two of twenty points are reserved; several requests are in flight at once
+    # Two of twenty points are reserved; several requests are in flight at once
+    assert 2 <= lowest_remaining.lowest <= 6
     assert 3600 <= organization.clock.time() - before < 3700
 
 
 def test_a_run_that_would_need_the_reserve_reports_it_and_the_next_one_continues(
-    clocked_organization: Callable[..., ClockedOrganization],
+    reserving_organization: tuple[ClockedOrganization, LowestRemaining],
 ) -> None:
-    organization = clocked_organization(
-        Limits(graphql_points_per_hour=20), projects=200, labels=3, existing_labels=2
-    )
-    organization.session.rate_limiter.set_reserve(0.1)
-    lowest_remaining, before = LowestRemaining(), organization.clock.time()
-    organization.hub.middlewares.insert(0, lowest_remaining)
+    organization, lowest_remaining = reserving_organization
+    before = organization.clock.time()
     result = organization.apply(minutes=30)
     assert {outcome.state for outcome in result.outcomes} == {"done", "not reached"}
     assert all(RESERVE_REASON in o.reason for o in result.outcomes if o.state == "not reached")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from tahaluf.github.errors import RERUN_FIX
 from tahaluf.plan import POINTS_PER_WRITE, REST_POINTS_PER_MINUTE, format_duration
 from tahaluf.problems import CommandError
 
@@ -30,7 +31,6 @@ CONTENT_REASON: Final = "GitHub's limit on creating content"
 CPU_TIME_REASON: Final = "GitHub's limit on CPU time per minute"
 RESERVE_REASON: Final = "the rest of this hour's rate limit is reserved for people"
 WAITING_MESSAGE: Final = "waiting {span}: {why}"
-RERUN_FIX: Final = "run it again: it continues where it stopped"
 
 
 class DeadlineExceeded(CommandError):
