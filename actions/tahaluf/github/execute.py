@@ -23,7 +23,7 @@ from .session import Session
 MIN_BATCH_SIZE: Final = 5  # mutations in one request
 BATCH_GROWTH: Final = 2  # mutations added after a full batch succeeded
 SIGNAL_POLL_SECONDS: Final = 0.2  # Python handles signals only in the main thread, while that is awake
-MAX_OPEN_PROJECTS: Final = 200  # projects started before the first of them is finished
+MAX_OPEN_PROJECTS: Final = 200  # unfinished projects at a time, while a batch is filled
 
 # Texts for people
 STOPPED_REASON: Final = "the run was stopped before this change"

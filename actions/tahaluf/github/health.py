@@ -36,7 +36,7 @@ RULESETS: Final = Unreadable("administration: write")
 SECRETS: Final = Unreadable("secrets: read")
 VARIABLES: Final = Unreadable("variables: read")
 
-_REPOSITORIES: Final = """
+_REPOSITORIES_QUERY: Final = """
 query($owner: String!, $name: String!, $organization: String!, $roster: String!) {
   control: repository(owner: $owner, name: $name) {
     isArchived hasIssuesEnabled defaultBranchRef { name } labels(first: 100) { nodes { name } }
@@ -93,7 +93,7 @@ def _repositories(
     owner, name = urls.control.split("/")
     variables = {"owner": owner, "name": name}
     variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
-    data, _ = session.query_partial(_REPOSITORIES, variables)
+    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
     control, roster = data.get("control"), data.get("roster")
     if not control or not control.get("defaultBranchRef"):
         raise CommandError(

@@ -42,7 +42,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """Those of these teams that exist, with their access.
+    """The access of each of these teams that exists, by slug.
 
     The token needs access to every repository of the organization; others are missing from the result.
     """
@@ -54,7 +54,7 @@ def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dic
         )
         data = session.query(document, {"org": organization})
         teams = aliased_nodes(data["organization"] or {}, len(batch))
-        found |= {slug: _granted(team) for slug, team in zip(batch, teams, strict=True) if team}
+        found |= {slug: _team_access(team) for slug, team in zip(batch, teams, strict=True) if team}
     return found
 
 
@@ -117,7 +117,7 @@ def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitatio
     )
 
 
-def _granted(team: Mapping[str, Any]) -> TeamAccess:
+def _team_access(team: Mapping[str, Any]) -> TeamAccess:
     repositories = team["repositories"]
     permissions = {edge["permission"].lower() for edge in repositories["edges"]}
     if repositories["totalCount"] > len(repositories["edges"]):
