@@ -44,7 +44,7 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
     """The access of each of these teams that exists, by slug.
 
-    The token needs access to every repository of the organization; others are missing from the result.
+    The token needs access to every repository of the organization: access to any other is not found.
     """
     found: dict[str, TeamAccess] = {}
     for batch in batched(sorted(slugs), ITEMS_PER_QUERY):
