@@ -260,7 +260,7 @@ class Session:
         except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
                 f"{self.api_url} redirects to another server",
-                "set GITHUB_API_URL to the address of the API itself; for GitHub it starts with https://",
+                "check GITHUB_API_URL: it must be the address of the API itself, with https:// for GitHub",
             ) from error
         finally:
             elapsed = time.perf_counter() - started
