@@ -21,7 +21,7 @@ from tahaluf.flows.sync.snapshot import (
     take_snapshot,
     take_snapshot_of_created,
 )
-from tahaluf.github import ExecutionResult, Outcome, Session, execute, read_reviewed_digests
+from tahaluf.github import STOPPED_REASON, ExecutionResult, Outcome, Session, execute, read_reviewed_digests
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import (
@@ -168,7 +168,7 @@ def _apply(
                 contexts = {**contexts, **refreshed.contexts}
             result = execute(session, remaining, contexts, start, watcher)
         except KeyboardInterrupt:
-            result = ExecutionResult(_not_reached(remaining, "the run was stopped before it"), True)
+            result = ExecutionResult(_not_reached(remaining, STOPPED_REASON), True)
         except CommandError as error:
             result = ExecutionResult(_not_reached(remaining, str(error)))
     not_reached = _not_reached(unprovisioned, "its repository is not there, or not under its name")

@@ -1,4 +1,4 @@
-"""The only code that speaks to GitHub: reads in batches, sends requests in order, keeps the pace."""
+"""The only code that talks to GitHub: batched reads, ordered writes, rate limiting."""
 
 from .apply_proposal import apply_proposal
 from .bot_proposal import BotProposal, read_bot_proposal, read_proposal_issue
@@ -15,7 +15,7 @@ from .control_repository import (
     read_reviewed_digests,
 )
 from .errors import GitHubError, NoResponse
-from .execute import ExecutionResult, execute
+from .execute import STOPPED_REASON, ExecutionResult, execute
 from .files import read_files
 from .form_issues import (
     FormIssue,
@@ -39,6 +39,7 @@ from .roster import RosterRepository, read_notices, read_roster
 from .session import RequestTrace, Session
 
 __all__ = [
+    "STOPPED_REASON",
     "BotComment",
     "BotProposal",
     "ChangeState",

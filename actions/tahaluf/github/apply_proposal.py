@@ -1,4 +1,4 @@
-"""Carries out what was decided about a proposal. Decides nothing; GitHub's first refusal ends it."""
+"""Executes the actions that were decided for a proposal. The first error ends it."""
 
 from collections.abc import Iterable, Mapping
 from typing import assert_never
@@ -31,7 +31,7 @@ from .session import Session
 def apply_proposal(
     session: Session, control: str, snapshot: ProposalSnapshot, actions: Iterable[Action]
 ) -> None:
-    """Do these in order, writing no comment that stands. Raises GitHubRefusal, Unanswered, Stopped."""
+    """Execute the actions in order; a comment is only written if its text changes. Raises like `Session.rest`."""
     number = snapshot.proposal.issue.number
     opened_pull: int | None = None
     for action in actions:
@@ -60,13 +60,13 @@ def apply_proposal(
 
 
 def _dismiss_review(session: Session, control: str, pull: int, review: int) -> None:
-    """Once: GitHub answers 422 where somebody has taken it back already."""
+    """Dismiss an approval. GitHub returns 422 if it is already dismissed."""
     path = f"/repos/{control}/pulls/{pull}/reviews/{review}/dismissals"
     session.rest(Rest("PUT", path, {"message": DISMISSED}, expected_statuses=frozenset({422})))
 
 
 def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title: str, body: str) -> int:
-    """The pull request from the proposal's branch: a new one, or one that was opened meanwhile."""
+    """Open a pull request from the proposal's branch, or find the one that another run has opened meanwhile."""
     head = branch_name(snapshot.proposal.issue.number)
     payload = {"title": title, "body": body, "head": head, "base": snapshot.default_branch}
     response = session.rest(
@@ -84,7 +84,7 @@ def _open_pull(session: Session, control: str, snapshot: ProposalSnapshot, title
 
 
 def _reopen_pull(session: Session, control: str, snapshot: ProposalSnapshot, action: ReopenPull) -> int:
-    """GitHub does not open a pull request again whose branch has moved: a new one takes its place."""
+    """Reopen a pull request. GitHub refuses if its branch was force-pushed; then open a new one."""
     payload = {"state": "open", "title": action.title, "body": action.body}
     response = session.rest(_patch_request(control, action.number, payload, expected_status=422))
     if response.status == 422:

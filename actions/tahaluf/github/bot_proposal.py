@@ -1,25 +1,25 @@
-"""Which proposal a pull request is, asked by its number."""
+"""Finds the proposal that a pull request belongs to."""
 
 from dataclasses import dataclass
 
 from tahaluf.proposals import issue_number, proposed_slug
 
 from .comments import AUTHOR_FIELDS, is_by_account
-from .control_repository import repository_variables
 from .proposals import COMMIT_FIELDS, is_bot_commit
+from .repository import repository_variables
 from .session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request of ours as we left it: nobody has committed to its branch."""
+    """A pull request that the bot opened, and to whose branch nobody else has committed."""
 
     slug: str
     body: str
 
 
 def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
-    """The proposal in this pull request; None where it is another's, or people have taken over its branch."""
+    """The bot's proposal in this pull request; None if someone else opened it or committed to its branch."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       viewer {{ databaseId }}
@@ -45,7 +45,7 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
-    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
+    """The issue of this pull request's proposal, by the branch name; None if it is not a proposal."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {

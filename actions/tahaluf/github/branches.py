@@ -1,4 +1,4 @@
-"""One-commit branches of ours, made by the Git Data API: nothing is checked out, nothing else is touched."""
+"""Creates and updates the bot's one-commit branches with the Git Data API, without a checkout."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from .session import Session
 
 @dataclass(frozen=True, slots=True)
 class FileEdit:
-    """One file of text, written on top of a commit whose tree is `base_tree`."""
+    """One text file to commit on top of `parent`, whose tree is `base_tree`."""
 
     parent: str
     base_tree: str
@@ -20,10 +20,10 @@ class FileEdit:
 
 
 def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, *, create: bool) -> None:
-    """Make `branch` of owner/name that one commit, in three requests.
+    """Point `branch` of owner/name to a new commit with this edit, in three requests.
 
-    `new`: the branch is not there yet; otherwise it is moved, whatever it held. Author and committer are left
-    out, so that GitHub signs the commit as the bot's.
+    `create`: the branch does not exist yet; otherwise it is force-pushed. Author and committer are omitted, since
+    then GitHub signs the commit for the bot.
     """
     git = f"/repos/{repository}/git"
     entry = {"path": edit.path, "mode": "100644", "type": "blob", "content": edit.text}
@@ -35,7 +35,7 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422: another run has made it in this moment; the next look sets right what may differ
+    # 422: another run has just created it; the next run corrects any difference
     session.rest(
         Rest(
             "POST",

@@ -1,6 +1,6 @@
-"""Our comments under many issues at once: what `say` does for one, as a plan whose comments travel in batches.
+"""Creates and updates the bot's comments on many issues: `upsert_comment` as a plan, executed in batches.
 
-The plan names issues by their numbers; the words travel beside it.
+The plan contains the numbers of the issues but no text, which may be personal data.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,21 +9,24 @@ from typing import Final
 
 from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Plan, Rest, Steps
 
-from .comments import COMMENT_FIELDS, BotComment, parse_bot_comments
-from .control_repository import repository_variables
+from .batching import query_repository_batches
+from .comments import COMMENT_FIELDS, BotComment, comment_body, parse_bot_comments
 from .execute import execute
 from .project_queue import Outcome
 from .redact_errors import redact_errors
 from .session import Session
 
 COMMENT_RESOURCE: Final = "comment"
-COMMENT_ISSUES_PER_QUERY: Final = 50  # issues in a request
-LATEST_COMMENTS: Final = 20  # comments under each: what two runs say at once stands among them
+COMMENT_ISSUES_PER_QUERY: Final = 50  # issues in a query
+LATEST_COMMENTS: Final = 20  # per issue; comments that another run creates at the same time are among them
 
 
 @dataclass(frozen=True, slots=True)
 class CommentUpdate:
-    """`text` shall be our one comment on `topic` under an issue. `id`: the issue's node id; `ours`: as just read."""
+    """Make `text` the bot's only comment on `topic` on an issue.
+
+    `id`: the issue's node id; `existing`: the bot's comments on it, as just read.
+    """
 
     number: int
     id: str
@@ -33,9 +36,9 @@ class CommentUpdate:
 
 
 def upsert_comments(session: Session, repository: str, updates: Iterable[CommentUpdate]) -> dict[int, str]:
-    """Say all of it in owner/name. Gives why not, without words, for each issue under which it could not be said.
+    """Create or update the comments in owner/name. Returns the redacted reason for each issue that failed.
 
-    Two runs may say it in the same moment: of two comments, at least the later run sees both, and takes one away.
+    Two runs may create a comment at the same time: at least the later one sees both, and deletes one.
     """
     updates_by_issue = {update.number: update for update in updates}
     outcomes = _execute(session, repository, updates_by_issue)
@@ -70,34 +73,33 @@ def _execute(
 
 
 def _read_latest(session: Session, repository: str, numbers: Sequence[int]) -> dict[int, list[BotComment]]:
-    """Our comments among the latest under each issue."""
-    found: dict[int, list[BotComment]] = {}
-    for offset in range(0, len(numbers), COMMENT_ISSUES_PER_QUERY):
-        chunk = numbers[offset : offset + COMMENT_ISSUES_PER_QUERY]
-        fields = " ".join(
-            f"i{n}: issue(number: {n}) {{ comments(last: {LATEST_COMMENTS}) {{ nodes {{ {COMMENT_FIELDS} }} }} }}"
-            for n in chunk
-        )
-        document = (
-            "query($owner: String!, $name: String!) { viewer { databaseId } "
-            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        )
-        data = session.query(document, repository_variables(repository))
-        for number in chunk:
-            if node := data["repository"][f"i{number}"]:
-                found[number] = parse_bot_comments(node["comments"]["nodes"], data["viewer"]["databaseId"])
-    return found
+    """The bot's comments among the latest on each issue."""
+    batches = query_repository_batches(
+        session, repository, numbers, COMMENT_ISSUES_PER_QUERY, _latest_comments_field
+    )
+    return {
+        number: parse_bot_comments(issue["comments"]["nodes"], viewer)
+        for number, issue, viewer in batches
+        if issue
+    }
+
+
+def _latest_comments_field(number: int) -> str:
+    return (
+        f"issue(number: {number}) {{ comments(last: {LATEST_COMMENTS}) {{ nodes {{ {COMMENT_FIELDS} }} }} }}"
+    )
 
 
 def plan_comments(updates: Iterable[CommentUpdate]) -> Plan:
-    """Nothing where it stands there already. Of several comments on one topic the first is kept."""
+    """A plan without changes for comments that are up to date. Of duplicates, the oldest is kept."""
     return Plan.from_items(change for update in updates for change in _changes(update))
 
 
 def _changes(update: CommentUpdate) -> Iterator[Change]:
     issue = f"#{update.number}"
     existing = sorted(
-        (comment for comment in update.existing if comment.topic == update.topic), key=lambda one: one.id
+        (comment for comment in update.existing if comment.topic == update.topic),
+        key=lambda comment: comment.id,
     )
     if not existing:
         yield Change(issue, COMMENT_RESOURCE, ChangeKind.CREATE, update.topic, batched=True)
@@ -120,7 +122,7 @@ def _changes(update: CommentUpdate) -> Iterator[Change]:
 
 
 def _steps(change: Change, update: CommentUpdate, context: ChangeContext) -> Steps:
-    body = f"<!-- tahaluf:{update.topic} -->\n{update.text.strip()}"
+    body = comment_body(update.topic, update.text.strip())
     path = f"{context.repository}/issues/comments/{change.before}"
     match change.kind:
         case ChangeKind.CREATE:

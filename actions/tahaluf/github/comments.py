@@ -1,7 +1,7 @@
-"""One comment of ours for each topic under an issue or a pull request: found again, edited in place.
+"""Maintains one bot comment per topic on an issue or pull request.
 
-A comment is ours if its first line is our mark and its author is the account that the token belongs to: the
-mark alone could be pasted by anybody.
+A comment is the bot's if its first line is the marker and its author is the token's account: anyone could paste the
+marker.
 """
 
 import re
@@ -11,15 +11,23 @@ from typing import Any, Final
 
 from tahaluf.plan import Rest
 
+from .pagination import query_pages
+from .repository import repository_variables
 from .session import Session
 
-# The author of anything; its number is on the concrete types alone. A ghost (a deleted account) is null.
+# Only the concrete types of an actor have an id. A deleted account (ghost) is null.
 ACTOR_ID_FIELDS: Final = "{ ... on User { databaseId } ... on Bot { databaseId } }"
 AUTHOR_FIELDS: Final = f"author {ACTOR_ID_FIELDS}"
 COMMENT_FIELDS: Final = f"fullDatabaseId body {AUTHOR_FIELDS} lastEditedAt editor {ACTOR_ID_FIELDS}"
+FIRST_COMMENTS_FIELD: Final = (
+    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
+)
 
 _MARKER: Final = re.compile(r"<!-- tahaluf:([a-z0-9-]+) -->\r?\n")
-_COMMENTS: Final = f"comments(first: 100, after: $after) {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT_FIELDS} }} }}"
+_COMMENTS: Final = (
+    "comments(first: 100, after: $after) "
+    f"{{ pageInfo {{ hasNextPage endCursor }} nodes {{ {COMMENT_FIELDS} }} }}"
+)
 _QUERY: Final = f"""
 query($owner: String!, $name: String!, $number: Int!, $after: String) {{
   viewer {{ databaseId }}
@@ -34,9 +42,9 @@ query($owner: String!, $name: String!, $number: Int!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class BotComment:
-    """One of our comments. `text` is what stands below the mark.
+    """A comment by the bot. `text`: everything after the marker.
 
-    `touched`: the last to edit it was not we. GitHub lets everybody with write access edit a bot's comment.
+    `edited_by_others`: someone else edited it last. Everyone with write access may edit a bot's comment.
     """
 
     id: int
@@ -54,18 +62,18 @@ def upsert_comment(
     *,
     existing: Sequence[BotComment] | None = None,
 ) -> None:
-    """Make `text` our one comment on this topic under issue or pull request `number` of owner/name.
+    """Make `text` the bot's only comment on this topic on issue or pull request `number` of owner/name.
 
-    Writes nothing where it stands there already. `ours`: our comments there as just read; they are read here
-    where it is None. Of several on the topic (two runs at once) the first is kept. Raises as `Session.rest`.
+    Writes nothing if it is up to date. `existing`: the bot's comments there as just read; None to read them now.
+    Of several comments on the topic (by concurrent runs) the oldest is kept. Raises like `Session.rest`.
     """
     text = text.strip()
     comments = read_bot_comments(session, repository, number) if existing is None else existing
     found = [comment for comment in comments if comment.topic == topic]
-    body = {"body": f"<!-- tahaluf:{topic} -->\n{text}"}
+    body = {"body": comment_body(topic, text)}
     if not found:
         session.rest(Rest("POST", f"/repos/{repository}/issues/{number}/comments", body))
-        # Another run may say it in this moment: of two, at least the later one sees both
+        # Another run may create one at the same time: at least the later run sees both
         comments = read_bot_comments(session, repository, number)
         found = [comment for comment in comments if comment.topic == topic]
         if len(found) < 2:
@@ -84,25 +92,38 @@ def upsert_comment(
 
 
 def read_bot_comments(session: Session, repository: str, number: int) -> list[BotComment]:
-    """All comments of ours under an issue or a pull request; none where it is not there."""
-    owner, name = repository.split("/")
+    """The bot's comments on an issue or pull request; empty if that does not exist."""
     found: list[BotComment] = []
-    after: str | None = None
-    while True:
-        variables = {"owner": owner, "name": name, "number": number, "after": after}
-        data = session.query(_QUERY, variables)
-        subject = (data.get("repository") or {}).get("issueOrPullRequest")
-        if not subject:
-            return found
-        found += parse_bot_comments(subject["comments"]["nodes"], data["viewer"]["databaseId"])
-        page = subject["comments"]["pageInfo"]
-        if not page["hasNextPage"]:
-            return found
-        after = page["endCursor"]
+    variables = repository_variables(repository) | {"number": number}
+    for nodes, data in query_pages(session, _QUERY, variables, _comments_connection):
+        found += parse_bot_comments(nodes, data["viewer"]["databaseId"])
+    return found
+
+
+def _comments_connection(data: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    subject = (data.get("repository") or {}).get("issueOrPullRequest") or {}
+    return subject.get("comments")
+
+
+def all_bot_comments(
+    session: Session, repository: str, node: Mapping[str, Any], viewer: int
+) -> list[BotComment]:
+    """The bot's comments on an issue read with its number and FIRST_COMMENTS_FIELD.
+
+    Reads them with another query if there are more than 100 comments.
+    """
+    if node["comments"]["pageInfo"]["hasNextPage"]:
+        return read_bot_comments(session, repository, node["number"])
+    return parse_bot_comments(node["comments"]["nodes"], viewer)
+
+
+def comment_body(topic: str, text: str) -> str:
+    """The body of a bot comment: the marker of its topic, then the text."""
+    return f"<!-- tahaluf:{topic} -->\n{text}"
 
 
 def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[BotComment]:
-    """Ours among GraphQL nodes read with the fields of `COMMENT`."""
+    """The bot's comments among GraphQL nodes that were read with COMMENT_FIELDS."""
     found = []
     for node in nodes:
         marker = _MARKER.match(node["body"])
@@ -114,7 +135,7 @@ def parse_bot_comments(nodes: Iterable[Mapping[str, Any]], viewer: int) -> list[
 
 
 def is_by_account(node: Mapping[str, Any], account: int) -> bool:
-    """Whether an issue, pull request or comment, read with `AUTHOR`, is that account's."""
+    """Whether an issue, pull request or comment, read with AUTHOR_FIELDS, is by this account."""
     return _is_account(node.get("author"), account)
 
 

@@ -1,7 +1,7 @@
-"""The line to GitHub below PyGithub: one that does not lead a question astray.
+"""The HTTP connection below PyGithub, which rejects a redirect of a request with a query string.
 
-What was renamed answers 301, and PyGithub asks again at the new place, without the query. A list then comes
-unfiltered, a tree without its folders: better no answer than that one.
+For a renamed repository GitHub returns 301, and PyGithub repeats the request at the new address without its query
+string. The result would be an unfiltered list, or a tree without its folders.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectio
 from tahaluf.problems import CommandError
 
 RENAMED_DURING_RUN: Final = CommandError(
-    "a repository was renamed while the run was at it", "run it again: it goes by the name of today"
+    "a repository was renamed during the run", "run it again: it will use the new name"
 )
 
 
@@ -27,7 +27,10 @@ class _HttpsConnection(HTTPSRequestsConnectionClass):
 
 
 def open_connection(api_url: str, timeout: int) -> _HttpConnection | _HttpsConnection:
-    """A connection to the server of `api_url`, kept open; `timeout` in seconds. Its requests may raise MOVED."""
+    """A persistent connection to the server of `api_url`; `timeout` in seconds.
+
+    Its requests raise RENAMED_DURING_RUN if a redirect would lose the query string.
+    """
     parsed = urlsplit(api_url)
     connection_class = _HttpsConnection if parsed.scheme == "https" else _HttpConnection
     return connection_class(parsed.hostname or "", parsed.port, timeout=timeout)

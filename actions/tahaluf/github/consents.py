@@ -1,14 +1,17 @@
-"""Who has agreed, in a pull request, to be listed: its comments read for the words that tahaluf.consent knows."""
+"""Reads who has agreed, in the comments of a pull request, to be listed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from tahaluf.consent import Consents, PullComment, collect_consents
 
-from .control_repository import ISSUES_PER_QUERY, repository_variables
+from .batching import query_repository_batches
+from .control_repository import ISSUES_PER_QUERY
+from .pagination import query_pages
+from .repository import repository_variables
 from .session import Session
 
-# Only a person can agree: of a bot, no number is read
+# Only people can agree, so a bot's id is not queried
 _COMMENTS: Final = (
     "pageInfo { hasNextPage endCursor } "
     "nodes { body createdAt lastEditedAt author { login ... on User { databaseId } } }"
@@ -20,31 +23,25 @@ _RENAME_EVENTS: Final = (
 
 
 def read_consents(session: Session, control: str, pulls: Iterable[int]) -> dict[int, Consents]:
-    """Who agreed in each of these pull requests, in one query for up to 25 of them and one more for long ones.
+    """Who agreed in each of these pull requests, 25 per query and one more for each further 100 comments.
 
-    What was said before the pull request took its present title was said of something else.
+    Comments before the last change of the title are ignored, since they were about something else.
     """
-    found, numbers = {}, sorted(set(pulls))
-    for first in range(0, len(numbers), ISSUES_PER_QUERY):
-        chunk = numbers[first : first + ISSUES_PER_QUERY]
-        fields = " ".join(
-            f"p{n}: pullRequest(number: {n}) {{ {_RENAME_EVENTS} comments(first: 100) {{ {_COMMENTS} }} }}"
-            for n in chunk
-        )
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = session.query(document, repository_variables(control)).get("repository") or {}
-        for number in chunk:
-            if pull := repository.get(f"p{number}"):
-                found[number] = _consents(
-                    pull, _remaining_comments(session, control, number, pull["comments"]["pageInfo"])
-                )
-    return found
+    batches = query_repository_batches(
+        session, control, sorted(set(pulls)), ISSUES_PER_QUERY, _pull_request_field
+    )
+    return {number: _consents(session, control, number, pull) for number, pull, _ in batches if pull}
 
 
-def _consents(pull: Mapping[str, Any], later_nodes: Iterable[Mapping[str, Any]]) -> Consents:
-    # Times are ISO 8601 in UTC, of one length: they compare as text
+def _pull_request_field(number: int) -> str:
+    return f"pullRequest(number: {number}) {{ {_RENAME_EVENTS} comments(first: 100) {{ {_COMMENTS} }} }}"
+
+
+def _consents(session: Session, control: str, number: int, pull: Mapping[str, Any]) -> Consents:
+    # Timestamps in ISO 8601 and UTC sort correctly as strings
     renamed_at = max((event["createdAt"] for event in pull["timelineItems"]["nodes"]), default="")
-    nodes = [*pull["comments"]["nodes"], *later_nodes]
+    comments = pull["comments"]
+    nodes = [*comments["nodes"], *_remaining_comments(session, control, number, comments["pageInfo"])]
     return collect_consents(_pull_comment(node) for node in nodes if node["createdAt"] > renamed_at)
 
 
@@ -58,15 +55,20 @@ def _pull_comment(node: Mapping[str, Any]) -> PullComment:
 def _remaining_comments(
     session: Session, control: str, number: int, page: Mapping[str, Any]
 ) -> Iterable[Mapping[str, Any]]:
-    """The comments after the first hundred."""
+    """The comments after the first 100."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!, $after: String) {{
       repository(owner: $owner, name: $name) {{
         pullRequest(number: $number) {{ comments(first: 100, after: $after) {{ {_COMMENTS} }} }}
       }}
     }}"""
-    while page["hasNextPage"]:
-        variables = repository_variables(control) | {"number": number, "after": page["endCursor"]}
-        comments = session.query(document, variables)["repository"]["pullRequest"]["comments"]
-        yield from comments["nodes"]
-        page = comments["pageInfo"]
+    if page["hasNextPage"]:
+        pages = query_pages(
+            session,
+            document,
+            repository_variables(control) | {"number": number},
+            lambda data: data["repository"]["pullRequest"]["comments"],
+            page["endCursor"],
+        )
+        for nodes, _ in pages:
+            yield from nodes

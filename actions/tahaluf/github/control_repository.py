@@ -1,6 +1,5 @@
-"""What is read of the control repository round its pull requests: manifests, plans shown, what was merged."""
+"""Reads the control repository: manifests in pull requests, reviewed plans, open and merged proposals."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,18 +8,21 @@ from tahaluf.plan import Rest, digests_in_comment
 from tahaluf.problems import CommandError
 from tahaluf.proposals import PROPOSAL_LABEL, branch_name, commit_matches_body, issue_number, proposed_slug
 
+from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, is_by_account, parse_bot_comments
+from .files import BLOB_FIELDS, read_file_text
+from .pagination import query_pages
+from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
-PLAN_TOPIC: Final = "plan"  # and what begins so: a plan of one organization among several, or of a share
-MAX_MERGED_PULLS: Final = 50  # latest merged pull requests whose plans count as seen
-ISSUES_PER_QUERY: Final = 25  # issues a query: keeps it far below GitHub's 500,000 nodes and 10 seconds
+PLAN_TOPIC: Final = "plan"  # also a prefix: the plan of one organization or shard has a longer topic
+MAX_MERGED_PULLS: Final = 50  # latest merged pull requests whose plans count as reviewed
+ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
 
 
 @dataclass(frozen=True, slots=True)
 class PullManifests:
-    """The manifest on both sides of a pull request. `base_text` is None where the base has no such file."""
+    """The manifest at the base and the head of a pull request. `base_text` is None if the base has no such file."""
 
     base_text: str | None
     head_text: str
@@ -29,9 +31,9 @@ class PullManifests:
 
 @dataclass(frozen=True, slots=True)
 class MergedProposal:
-    """An open issue whose pull request was merged, and the project that it brought.
+    """An open issue whose pull request was merged, and the project that it added.
 
-    `as_read`: with the values that its form was read as.
+    `matches_form`: the merged entry has the values that were read from the form.
     """
 
     issue: int
@@ -40,9 +42,9 @@ class MergedProposal:
 
 
 def read_pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
-    """Read the file `path` at the tip of the base branch and at the head, which may lie in a fork.
+    """Read the file `path` at the tip of the base branch and at the head, which may be in a fork.
 
-    As data, through this repository alone. Raises Stopped where the pull request or its file is not there.
+    It is read through this repository, as data. Raises CommandError if the pull request or its file does not exist.
     """
     commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
     document = f"""
@@ -54,23 +56,21 @@ def read_pull_manifests(session: Session, control: str, number: int, path: str) 
         }}
       }}
     }}"""
-    found = _query_repository(session, control, document, number=number, path=path)["pullRequest"]
+    found = query_repository(session, control, document, number=number, path=path)["pullRequest"]
     if not found or not found["commits"]["nodes"]:
-        raise CommandError(
-            f"there is no pull request {number} in {control}", "check the number and the repository"
-        )
+        raise CommandError(f"{control} has no pull request {number}", "check the number and the repository")
     base = (found["baseRef"] or {}).get("target") or {}
     head = found["commits"]["nodes"][0]["commit"]
     head_text = read_file_text(session, control, head.get("file"))
     if head_text is None:
-        raise CommandError(f"pull request {number} has no text file {path}", "put the manifest back")
+        raise CommandError(f"pull request {number} has no text file {path}", "restore the manifest")
     return PullManifests(read_file_text(session, control, base.get("file")), head_text, head["oid"])
 
 
 def read_reviewed_digests(session: Session, control: str) -> frozenset[str]:
-    """The digests of the risky changes that our plan comments showed before a merge to the default branch.
+    """The digests of the risky changes that plan comments showed before a merge into the default branch.
 
-    A comment that somebody else has edited since shows nothing: it says what they wanted it to say.
+    Comments that someone else has edited are ignored, since their digests may be forged.
     """
     document = f"""
     query($owner: String!, $name: String!, $first: Int!) {{
@@ -96,36 +96,31 @@ def read_reviewed_digests(session: Session, control: str) -> frozenset[str]:
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:
-    """Every open proposal issue whose pull request of ours is merged."""
+    """Open proposal issues whose pull request by the bot was merged."""
     numbers = read_open_issues(session, control)
-    for first in range(0, len(numbers), ISSUES_PER_QUERY):
-        chunk = numbers[first : first + ISSUES_PER_QUERY]
-        fields = " ".join(
-            f'p{n}: pullRequests(headRefName: "{branch_name(n)}", states: MERGED, first: 5) '
-            f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
-            "commits(last: 1) { nodes { commit { message } } } } }"
-            for n in chunk
-        )
-        document = (
-            f"query($owner: String!, $name: String!) {{ viewer {{ databaseId }} "
-            f"repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        )
-        data = session.query(document, repository_variables(control))
-        viewer = data["viewer"]["databaseId"]
-        for number in chunk:
-            for pull in data["repository"][f"p{number}"]["nodes"]:
-                slug = proposed_slug(pull["body"], number)
-                if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
-                    last_commits = pull["commits"]["nodes"][-1:]
-                    matches_form = all(
-                        commit_matches_body(pull["body"], node["commit"]["message"]) for node in last_commits
-                    )
-                    yield MergedProposal(number, slug, matches_form)
-                    break
+    batches = query_repository_batches(session, control, numbers, ISSUES_PER_QUERY, _merged_pulls_field)
+    for number, pulls, viewer in batches:
+        for pull in pulls["nodes"]:
+            slug = proposed_slug(pull["body"], number)
+            if slug and is_by_account(pull, viewer) and not pull["isCrossRepository"]:
+                matches_form = all(
+                    commit_matches_body(pull["body"], node["commit"]["message"])
+                    for node in pull["commits"]["nodes"]
+                )
+                yield MergedProposal(number, slug, matches_form)
+                break
+
+
+def _merged_pulls_field(issue: int) -> str:
+    return (
+        f'pullRequests(headRefName: "{branch_name(issue)}", states: MERGED, first: 5) '
+        f"{{ nodes {{ body isCrossRepository {AUTHOR_FIELDS} "
+        "commits(last: 1) { nodes { commit { message } } } } }"
+    )
 
 
 def read_open_issues(session: Session, control: str) -> list[int]:
-    """The numbers of the open issues with the label of proposals, oldest first."""
+    """The numbers of the open issues with the proposal label, in ascending order."""
     document = """
     query($owner: String!, $name: String!, $label: String!, $after: String) {
       repository(owner: $owner, name: $name) {
@@ -134,13 +129,12 @@ def read_open_issues(session: Session, control: str) -> list[int]:
         }
       }
     }"""
-    return sorted(
-        node["number"] for node in _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL)
-    )
+    issues = _all_nodes(session, control, document, "issues", label=PROPOSAL_LABEL)
+    return sorted(issue["number"] for issue in issues)
 
 
 def read_open_proposals(session: Session, control: str) -> list[int]:
-    """The issues that a sweep looks at: the open ones, and the closed ones whose pull request is open."""
+    """The proposal issues that are open, or whose pull request is."""
     document = """
     query($owner: String!, $name: String!, $after: String) {
       repository(owner: $owner, name: $name) {
@@ -157,49 +151,20 @@ def read_open_proposals(session: Session, control: str) -> list[int]:
 
 
 def close_issue(session: Session, control: str, number: int) -> None:
-    """Close an issue as done."""
+    """Close an issue as completed."""
     body = {"state": "closed", "state_reason": "completed"}
     session.rest(Rest("PATCH", f"/repos/{control}/issues/{number}", body))
-
-
-def read_file_text(session: Session, control: str, entry: Mapping[str, Any] | None) -> str | None:
-    """The text of a GraphQL TreeEntry read with `BLOB`; None where there is no such text file."""
-    blob = (entry or {}).get("object") or {}
-    if not blob.get("isTruncated"):
-        return blob.get("text")
-    # GraphQL cuts large files; the Git Data API gives up to 100 MB
-    content = session.get(f"/repos/{control}/git/blobs/{blob['oid']}").body["content"]
-    return base64.b64decode(content).decode("utf-8", errors="replace")
 
 
 def _all_nodes(
     session: Session, control: str, document: str, connection: str, **variables: Any
 ) -> Iterator[Mapping[str, Any]]:
-    """Every node of a connection of the repository, page by page."""
-    after: str | None = None
-    while True:
-        page = _query_repository(session, control, document, after=after, **variables)[connection]
-        yield from page["nodes"]
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
-
-
-def _query_repository(session: Session, control: str, document: str, **variables: Any) -> Mapping[str, Any]:
-    return visible_repository(control, session.query(document, repository_variables(control) | variables))
-
-
-def visible_repository(control: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The repository in an answer. Raises Stopped where the token cannot see it."""
-    repository: Mapping[str, Any] | None = data.get("repository")
-    if repository is None:
-        raise CommandError(
-            f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
-        )
-    return repository
-
-
-def repository_variables(control: str) -> dict[str, Any]:
-    """owner/name as the variables of a query."""
-    owner, name = control.split("/")
-    return {"owner": owner, "name": name}
+    """All nodes of a connection of the repository."""
+    pages = query_pages(
+        session,
+        document,
+        repository_variables(control) | variables,
+        lambda data: visible_repository(control, data)[connection],
+    )
+    for nodes, _ in pages:
+        yield from nodes

@@ -1,7 +1,6 @@
-"""Carries out a plan: the changes of one project in order, several projects side by side.
+"""Executes a plan: the changes of a project in order, several projects concurrently.
 
-Mutations of any projects share a request. Decides nothing. A failure stays in its project, and is told in
-GitHub's own words.
+Mutations of different projects share requests. A failure does not affect other projects.
 """
 
 from collections import deque
@@ -21,21 +20,20 @@ from .project_queue import ChangeRun, Outcome, OutcomeCallback, ProjectQueue, St
 from .rate_limit.limiter import DeadlineExceeded
 from .session import Session
 
-MIN_BATCH_SIZE, BATCH_GROWTH = 5, 2  # mutations in one request: the fewest, and how many more after a success
-SIGNAL_POLL_SECONDS: Final = (
-    0.2  # seconds; Python hears a signal in its main thread alone, while that is awake
-)
-MAX_OPEN_PROJECTS: Final = 200  # projects under way at once while a batch is filled
+MIN_BATCH_SIZE: Final = 5  # mutations in one request
+BATCH_GROWTH: Final = 2  # mutations added after a full batch succeeded
+SIGNAL_POLL_SECONDS: Final = 0.2  # Python handles signals only in the main thread, while that is awake
+MAX_OPEN_PROJECTS: Final = 200  # unfinished projects at a time, while a batch is filled
 
 # Texts for people
-STOPPED_REASON: Final = "the run was stopped before it"
+STOPPED_REASON: Final = "the run was stopped before this change"
 
 RequestResult = Response | Exception
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutionResult:
-    """What became of a plan, in its order; `interrupted` if a person or GitHub ended the run."""
+    """The outcome of each change, in the plan's order; `interrupted` if Ctrl-C or a cancelled job ended the run."""
 
     outcomes: tuple[Outcome, ...]
     interrupted: bool = False
@@ -49,12 +47,12 @@ def execute(
     on_outcome: OutcomeCallback = lambda outcome: None,
     batch_size: int = MAX_BATCH_SIZE,
 ) -> ExecutionResult:
-    """Do every change of the plan, and say what became of each, in the plan's order.
+    """Execute every change of the plan.
 
-    `together`: how many mutations share a request at most.
+    `batch_size`: the maximum number of mutations in a request.
 
-    Ctrl-C (or a cancelled job) and the session's time limit let the requests in hand finish and leave the rest
-    "not reached"; a second Ctrl-C does not wait for them. Raises OutOfBounds where a site is not the session's.
+    After Ctrl-C, a cancelled job or the session's time limit, requests in flight finish and the other changes are
+    "not reached"; a second Ctrl-C does not wait. Raises WrongOwner if a project is not in the session's account.
     """
     for slug in plan.projects:
         require_same_owner(session.owner, contexts[slug].organization)
@@ -83,24 +81,24 @@ def execute(
 
 
 class BatchSize:
-    """How many mutations share a request: half as many when GitHub gives no answer, a few more when it does."""
+    """The number of mutations in a request: halved without a response, increased after a success."""
 
     def __init__(self, maximum: int = MAX_BATCH_SIZE) -> None:
         self.maximum = self.size = maximum
 
     def grow(self, mutations: int) -> None:
-        """One that was not full says nothing of a fuller one."""
+        """After a success. A batch that was not full does not show that a larger one would succeed."""
         if mutations >= self.size:
             self.size = min(self.maximum, self.size + BATCH_GROWTH)
 
     def shrink(self, mutations: int) -> None:
-        """It was too much for GitHub's ten seconds, perhaps. Those that left beside it are one mishap with it."""
+        """After a batch without a response. Batches of the old size that were in flight with it count once."""
         if 1 < mutations <= self.size:
             self.size = max(min(MIN_BATCH_SIZE, self.maximum), self.size // 2)
 
 
 class _Executor:
-    """Several hands that carry parcels: a parcel is one REST request, or a batch of mutations."""
+    """Sends batches concurrently. A batch is one REST request or several mutations."""
 
     def __init__(self, session: Session, queues: Iterable[ProjectQueue], batch_size: BatchSize) -> None:
         self.session = session
@@ -110,7 +108,7 @@ class _Executor:
         self._stop_requested = Event()
 
     def stop(self) -> None:
-        """Begin nothing any more, and wait for no limit."""
+        """Start no further requests, and stop waiting for rate limits."""
         self._stop_requested.set()
         self.session.rate_limiter.set_time_limit(0)
 
@@ -126,7 +124,7 @@ class _Executor:
                     self._deliver(in_flight.pop(future), future.result())
 
     def _next_batch(self) -> list[ChangeRun]:
-        """What leaves next; nothing if all that is left waits for an answer."""
+        """The next requests to send; empty if all other changes wait for responses."""
         if self._stop_requested.is_set() or self.session.rate_limiter.expired:
             return []
         batch: list[ChangeRun] = []
@@ -145,7 +143,7 @@ class _Executor:
         return batch
 
     def _queues(self) -> Iterable[ProjectQueue]:
-        """Those that are under way, then new ones."""
+        """Queues that have been started, then new ones."""
         self._active = [queue for queue in self._active if not queue.finished]
         yield from self._active
         while self._waiting and len(self._active) < MAX_OPEN_PROJECTS:

@@ -1,34 +1,47 @@
-"""Texts of files as they are on the default branch now."""
+"""Reads text files of a repository."""
 
+import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from tahaluf.problems import CommandError
 
-from .control_repository import BLOB_FIELDS, read_file_text, repository_variables, visible_repository
+from .batching import aliased_fields, aliased_nodes
+from .repository import query_repository
 from .session import Session
 
+BLOB_FIELDS: Final = "object { ... on Blob { oid text isTruncated } }"
 
-def read_files(session: Session, control: str, *paths: str) -> tuple[str, ...]:
-    """The texts of these files, in one query.
 
-    Raises Stopped where one of them is not there.
-    """
-    fields = " ".join(
-        f"f{n}: file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for n, path in enumerate(paths)
+def read_files(session: Session, repository: str, *paths: str) -> tuple[str, ...]:
+    """The contents of these files on the default branch, in one query. Raises CommandError if one does not exist."""
+    fields = aliased_fields(f"file(path: {json.dumps(path)}) {{ {BLOB_FIELDS} }}" for path in paths)
+    document = f"""
+    query($owner: String!, $name: String!) {{
+      repository(owner: $owner, name: $name) {{
+        id defaultBranchRef {{ target {{ ... on Commit {{ {fields} }} }} }}
+      }}
+    }}"""
+    branch = query_repository(session, repository, document)["defaultBranchRef"] or {}
+    entries = aliased_nodes(branch.get("target") or {}, len(paths))
+    return tuple(
+        _require_text(session, repository, entry, path) for entry, path in zip(entries, paths, strict=True)
     )
-    tip = f"defaultBranchRef {{ target {{ ... on Commit {{ {fields} }} }} }}"
-    document = (
-        f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ id {tip} }} }}"
-    )
-    found = visible_repository(control, session.query(document, repository_variables(control)))
-    files = (found["defaultBranchRef"] or {}).get("target") or {}
-    return tuple(_text(session, control, files, f"f{n}", path) for n, path in enumerate(paths))
 
 
-def _text(session: Session, repository: str, files: Mapping[str, Any], key: str, path: str) -> str:
-    text = read_file_text(session, repository, files.get(key))
+def _require_text(session: Session, repository: str, entry: Mapping[str, Any] | None, path: str) -> str:
+    text = read_file_text(session, repository, entry)
     if text is None:
-        raise CommandError(f"{repository} has no {path} on its default branch", "put it there")
+        raise CommandError(f"{repository} has no {path} on its default branch", "add it: see docs/setup.md")
     return text
+
+
+def read_file_text(session: Session, repository: str, entry: Mapping[str, Any] | None) -> str | None:
+    """The text of a GraphQL TreeEntry read with BLOB_FIELDS; None if there is no such text file."""
+    blob = (entry or {}).get("object") or {}
+    if not blob.get("isTruncated"):
+        return blob.get("text")
+    # GraphQL truncates large files; the Git Data API returns up to 100 MB
+    content = session.get(f"/repos/{repository}/git/blobs/{blob['oid']}").body["content"]
+    return base64.b64decode(content).decode("utf-8", errors="replace")

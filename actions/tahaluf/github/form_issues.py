@@ -1,4 +1,4 @@
-"""Issues of the control repository that came by a form of people's own, and what was said under them."""
+"""Reads issues that people submitted with a form, and the comments on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,31 +7,25 @@ from typing import Any, Final, NamedTuple
 
 from tahaluf.volunteers.people import Account
 
-from .comments import (
-    AUTHOR_FIELDS,
-    COMMENT_FIELDS,
-    BotComment,
-    is_by_account,
-    parse_bot_comments,
-    read_bot_comments,
-)
-from .control_repository import repository_variables, visible_repository
+from .batching import query_repository_batches
+from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
+from .pagination import query_pages
+from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
 
-FORMS_PER_QUERY: Final = 25  # forms in a request, each with up to 100 comments
-REPLIES_PER_QUERY: Final = 50  # the same without their words
+FORMS_PER_QUERY: Final = 25  # each with up to 100 comments
+REPLIES_PER_QUERY: Final = 50  # without the text of the comments
 
-_COMMENTS: Final = f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
 _FORM_ISSUE: Final = f"""
 id number title body state createdAt lastEditedAt url
 author {{ login ... on User {{ databaseId }} ... on Bot {{ databaseId }} }}
-labels(first: 100) {{ nodes {{ name }} }} {_COMMENTS}"""
+labels(first: 100) {{ nodes {{ name }} }} {FIRST_COMMENTS_FIELD}"""
 _OPEN_QUERY: Final = f"""
 query($owner: String!, $name: String!, $label: String!, $after: String) {{
   viewer {{ databaseId }}
   repository(owner: $owner, name: $name) {{
     issues(first: 50, after: $after, states: OPEN, labels: [$label]) {{
-      pageInfo {{ hasNextPage endCursor }} nodes {{ number createdAt lastEditedAt {_COMMENTS} }}
+      pageInfo {{ hasNextPage endCursor }} nodes {{ number createdAt lastEditedAt {FIRST_COMMENTS_FIELD} }}
     }}
   }}
 }}"""
@@ -56,9 +50,9 @@ _REPLIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FormIssue:
-    """An issue that somebody sent by a form. `account`: its author, None where that account is gone.
+    """An issue that was submitted with a form. `account`: its author, None if that account was deleted.
 
-    `written`: when its body was last edited, or else sent. `ours`: our own comments.
+    `body_updated_at`: when the body was last edited, or submitted.
     """
 
     id: str
@@ -75,7 +69,7 @@ class FormIssue:
 
 
 class OpenForm(NamedTuple):
-    """What a sweep needs to know of one: its number, when it was last written, and our comments under it."""
+    """The number of an open form, when its body was last updated, and the bot's comments on it."""
 
     number: int
     body_updated_at: datetime
@@ -83,66 +77,52 @@ class OpenForm(NamedTuple):
 
 
 def read_form_issues(session: Session, control: str, numbers: Sequence[int]) -> dict[int, FormIssue | None]:
-    """The issues with these numbers, in this order; None where there is none."""
-    found: dict[int, FormIssue | None] = {}
-    for start in range(0, len(numbers), FORMS_PER_QUERY):
-        chunk = numbers[start : start + FORMS_PER_QUERY]
-        fields = " ".join(f"i{number}: issue(number: {number}) {{ {_FORM_ISSUE} }}" for number in chunk)
-        data = _query_repository(session, control, fields)
-        for number in chunk:
-            node = data["repository"][f"i{number}"]
-            found[number] = node and _form_issue(session, control, node, data["viewer"]["databaseId"])
-    return found
+    """The issues with these numbers, in this order; None for one that does not exist."""
+    batches = query_repository_batches(session, control, numbers, FORMS_PER_QUERY, _form_issue_field)
+    return {number: node and _form_issue(session, control, node, viewer) for number, node, viewer in batches}
+
+
+def _form_issue_field(number: int) -> str:
+    return f"issue(number: {number}) {{ {_FORM_ISSUE} }}"
 
 
 def read_open_forms(session: Session, control: str, label: str) -> Iterator[OpenForm]:
     """The open issues with this label."""
-    after: str | None = None
-    while True:
-        data = session.query(_OPEN_QUERY, repository_variables(control) | {"label": label, "after": after})
-        page = visible_repository(control, data)["issues"]
-        for node in page["nodes"]:
-            bot_comments = _bot_comments(session, control, node, data["viewer"]["databaseId"])
+    variables = repository_variables(control) | {"label": label}
+    pages = query_pages(
+        session, _OPEN_QUERY, variables, lambda data: visible_repository(control, data)["issues"]
+    )
+    for nodes, data in pages:
+        for node in nodes:
+            bot_comments = all_bot_comments(session, control, node, data["viewer"]["databaseId"])
             yield OpenForm(node["number"], _body_updated_at(node), bot_comments)
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
 
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:
     """How many open issues with this label were opened, edited or commented on after `since`."""
-    data = session.query(
-        _COUNT_QUERY, repository_variables(control) | {"label": label, "since": since.isoformat()}
-    )
-    return int(visible_repository(control, data)["issues"]["totalCount"])
+    found = query_repository(session, control, _COUNT_QUERY, label=label, since=since.isoformat())
+    return int(found["issues"]["totalCount"])
 
 
 def read_open_forms_by(session: Session, control: str, label: str, account: Account) -> list[int]:
-    """The open issues with this label that the account wrote. Its number decides: a login changes hands."""
-    data = session.query(
-        _OPEN_BY_QUERY, repository_variables(control) | {"label": label, "login": account.login}
-    )
-    nodes = visible_repository(control, data)["issues"]["nodes"]
+    """The open issues with this label by this account, compared by id, since a login can change hands."""
+    found = query_repository(session, control, _OPEN_BY_QUERY, label=label, login=account.login)
+    nodes = found["issues"]["nodes"]
     return sorted(node["number"] for node in nodes if is_by_account(node, account.id))
 
 
 def read_reply_times(session: Session, control: str, numbers: Sequence[int]) -> dict[int, list[datetime]]:
-    """When humans other than the author commented on each issue, in order. Of the first hundred comments there."""
-    found = {}
-    for start in range(0, len(numbers), REPLIES_PER_QUERY):
-        chunk = numbers[start : start + REPLIES_PER_QUERY]
-        fields = " ".join(
-            f"i{number}: issue(number: {number}) {{ {AUTHOR_FIELDS} {_REPLIES} }}" for number in chunk
-        )
-        data = _query_repository(session, control, fields)
-        for number in chunk:
-            if node := data["repository"][f"i{number}"]:
-                found[number] = _reply_times(node, data["viewer"]["databaseId"])
-    return found
+    """When people other than the author commented on each issue, in order, within its first 100 comments."""
+    batches = query_repository_batches(session, control, numbers, REPLIES_PER_QUERY, _replies_field)
+    return {number: _reply_times(node, viewer) for number, node, viewer in batches if node}
+
+
+def _replies_field(number: int) -> str:
+    return f"issue(number: {number}) {{ {AUTHOR_FIELDS} {_REPLIES} }}"
 
 
 def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
-    """The App is no human, nor is the account of a token that runs this."""
+    """The comments by people, without the author and the account that runs this."""
     author = (node["author"] or {}).get("databaseId")
     return sorted(
         datetime.fromisoformat(comment["createdAt"])
@@ -153,18 +133,7 @@ def _reply_times(node: Mapping[str, Any], viewer: int) -> list[datetime]:
     )
 
 
-def _query_repository(session: Session, control: str, selection: str) -> Mapping[str, Any]:
-    document = (
-        "query($owner: String!, $name: String!) { viewer { databaseId } "
-        f"repository(owner: $owner, name: $name) {{ {selection} }} }}"
-    )
-    data: Mapping[str, Any] = session.query(document, repository_variables(control))
-    visible_repository(control, data)
-    return data
-
-
 def _form_issue(session: Session, control: str, node: Mapping[str, Any], viewer: int) -> FormIssue:
-    author = node["author"]
     return FormIssue(
         id=node["id"],
         number=node["number"],
@@ -174,11 +143,9 @@ def _form_issue(session: Session, control: str, node: Mapping[str, Any], viewer:
         created_at=datetime.fromisoformat(node["createdAt"]),
         body_updated_at=_body_updated_at(node),
         url=node["url"],
-        account=Account(author["databaseId"], author["login"])
-        if author and author.get("databaseId")
-        else None,
+        account=author_account(node),
         labels=frozenset(label["name"] for label in node["labels"]["nodes"]),
-        bot_comments=tuple(_bot_comments(session, control, node, viewer)),
+        bot_comments=tuple(all_bot_comments(session, control, node, viewer)),
     )
 
 
@@ -186,8 +153,7 @@ def _body_updated_at(node: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(node["lastEditedAt"] or node["createdAt"])
 
 
-def _bot_comments(session: Session, control: str, node: Mapping[str, Any], viewer: int) -> list[BotComment]:
-    """Our comments, also where there are more than the first hundred."""
-    if node["comments"]["pageInfo"]["hasNextPage"]:
-        return read_bot_comments(session, control, node["number"])
-    return parse_bot_comments(node["comments"]["nodes"], viewer)
+def author_account(node: Mapping[str, Any]) -> Account | None:
+    """The author of an issue read with its login and id; None if the account was deleted."""
+    author = node["author"] or {}
+    return Account(author["databaseId"], author["login"]) if author.get("databaseId") else None

@@ -1,4 +1,4 @@
-"""What the doctor looks at, read in a dozen requests: nothing is written, and what is hidden is said to be so."""
+"""Reads the facts that `tahaluf doctor` checks; those that the token cannot see are `Unreadable`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -23,8 +23,8 @@ from tahaluf.problems import CommandError
 
 from .session import Session
 
-# Which permission shows what, where GitHub does not say so itself; docs.github.com, "Permissions required for
-# fine-grained personal access tokens"
+# The permission for each fact, for responses without an `x-accepted-github-permissions` header.
+# Source: docs.github.com, "Permissions required for fine-grained personal access tokens"
 ADMINISTRATION: Final = Unreadable("administration: read")
 ACTIONS: Final = Unreadable("actions: read")
 ENVIRONMENTS: Final = Unreadable("environments: read")
@@ -36,7 +36,7 @@ RULESETS: Final = Unreadable("administration: write")
 SECRETS: Final = Unreadable("secrets: read")
 VARIABLES: Final = Unreadable("variables: read")
 
-_REPOSITORIES: Final = """
+_REPOSITORIES_QUERY: Final = """
 query($owner: String!, $name: String!, $organization: String!, $roster: String!) {
   control: repository(owner: $owner, name: $name) {
     isArchived hasIssuesEnabled defaultBranchRef { name } labels(first: 100) { nodes { name } }
@@ -46,22 +46,25 @@ query($owner: String!, $name: String!, $organization: String!, $roster: String!)
 }"""
 
 
-def read_health(session: Session, pages: SettingsUrls, sources: CheckoutFacts) -> Facts:
-    """Look at the organization and its two repositories. Raises Stopped where the control repository is unseen."""
-    repo = f"/repos/{pages.control}"
-    control, roster, teams = _repositories(session, pages, sources)
-    organization = _organization(session, pages.organization)
-    # What only owners see came: so nothing private is hidden, and what is not there is not there
+def read_health(session: Session, urls: SettingsUrls, checkout: CheckoutFacts) -> Facts:
+    """Read the facts about the organization and its two repositories.
+
+    Raises CommandError if the control repository is not accessible or empty.
+    """
+    repo = f"/repos/{urls.control}"
+    control, roster, teams = _repositories(session, urls, checkout)
+    organization = _organization(session, urls.organization)
+    # A token that sees settings for owners only sees every repository, so a missing roster does not exist
     is_owner = not isinstance(organization, Unreadable) and not isinstance(
         organization.two_factor, Unreadable
     )
     variables = _variables(session, repo)
     environment = _environment(session, repo)
     return Facts(
-        urls=pages,
-        checkout=sources,
+        urls=urls,
+        checkout=checkout,
         organization=organization,
-        installation=_installation(session, pages.organization, variables),
+        installation=_installation(session, urls.organization, variables),
         control=control,
         roster=roster or (None if is_owner else ROSTER),
         environment=environment,
@@ -72,29 +75,29 @@ def read_health(session: Session, pages: SettingsUrls, sources: CheckoutFacts) -
         else frozenset(),
         repository_secrets=_secret_names(session, f"{repo}/actions/secrets", SECRETS),
         organization_secrets=_secret_names(
-            session, f"/orgs/{pages.organization}/actions/secrets", OWNER_SECRETS
+            session, f"/orgs/{urls.organization}/actions/secrets", OWNER_SECRETS
         ),
         variables=variables,
         branch=_branch(session, repo, control.default_branch),
         workflows=_workflows(session, repo),
         visible_teams=teams,
         other_installations={
-            name: _installation(session, name, variables) for name in sources.manifest.organizations
+            name: _installation(session, name, variables) for name in checkout.manifest.organizations
         },
     )
 
 
 def _repositories(
-    session: Session, pages: SettingsUrls, sources: CheckoutFacts
+    session: Session, urls: SettingsUrls, checkout: CheckoutFacts
 ) -> tuple[ControlRepositoryFacts, RosterFacts | None, frozenset[str] | Unreadable]:
-    owner, name = pages.control.split("/")
+    owner, name = urls.control.split("/")
     variables = {"owner": owner, "name": name}
-    variables |= {"organization": pages.organization, "roster": sources.manifest.roster}
-    data, _ = session.query_partial(_REPOSITORIES, variables)
+    variables |= {"organization": urls.organization, "roster": checkout.manifest.roster}
+    data, _ = session.query_partial(_REPOSITORIES_QUERY, variables)
     control, roster = data.get("control"), data.get("roster")
     if not control or not control.get("defaultBranchRef"):
         raise CommandError(
-            f"{pages.control} cannot be seen with this token, or is empty",
+            f"{urls.control} is not accessible with this token, or is empty",
             "check the token and GITHUB_REPOSITORY",
         )
     labels = (control.get("labels") or {}).get("nodes", ())
@@ -122,7 +125,7 @@ def _organization(session: Session, name: str) -> OrganizationFacts | Unreadable
         return body
 
     def owner_only(key: str) -> Any:
-        """GitHub leaves out, or shows as null, what only owners see."""
+        """GitHub omits fields for owners only, or sets them to null."""
         return OWNER if body.get(key) is None else body[key]
 
     return OrganizationFacts(
@@ -175,7 +178,7 @@ def _environment(session: Session, repo: str) -> EnvironmentFacts | Unreadable |
 
 
 def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unreadable:
-    """Rulesets add up with each other and with classic protection: the strictest of each holds."""
+    """The protection of the branch: rulesets and classic protection combined, of which the strictest rules apply."""
     name = quote(branch, safe="")
     active_rules = _get(
         session, f"{repo}/rules/branches/{name}?per_page=100", ADMINISTRATION, allow_missing=True
@@ -205,7 +208,7 @@ def _branch(session: Session, repo: str, branch: str) -> BranchProtection | Unre
 
 
 def _is_repository_ruleset(rule: Mapping[str, Any]) -> bool:
-    """An organization's rulesets lie elsewhere, and are its owners' own."""
+    """Organization rulesets have another endpoint, and their bypass actors are up to the organization's owners."""
     return bool(rule.get("ruleset_source_type") == "Repository")
 
 
@@ -214,13 +217,13 @@ def _bypass_actors(session: Session, repo: str, rulesets: Iterable[int]) -> froz
     for number in sorted(rulesets):
         body = _get(session, f"{repo}/rulesets/{number}", RULESETS)
         if isinstance(body, Unreadable) or "bypass_actors" not in body:
-            return RULESETS  # shown to those who may edit the ruleset
+            return RULESETS  # GitHub shows bypass actors only to those who may edit the ruleset
         found |= {str(actor["actor_type"]) for actor in body["bypass_actors"]}
     return frozenset(found)
 
 
 def _classic_protection(body: Mapping[str, Any]) -> BranchProtection:
-    """Of a branch that is not protected, nothing is asked."""
+    """Classic branch protection; an empty body is an unprotected branch."""
     reviews = body.get("required_pull_request_reviews") or {}
     return BranchProtection(
         required_approvals=reviews.get("required_approving_review_count", 0),
@@ -255,7 +258,7 @@ def _secret_names(session: Session, path: str, fallback: Unreadable) -> frozense
 def _get_list(
     session: Session, path: str, key: str, fallback: Unreadable, per_page: int = 100
 ) -> list[Mapping[str, Any]] | Unreadable:
-    """All of a list that GitHub wraps with its length. `at_once`: the most that this endpoint gives."""
+    """All items of a list that GitHub returns under `key`. `per_page`: the maximum of this endpoint."""
     found: list[Mapping[str, Any]] = []
     while True:
         page = len(found) // per_page + 1
@@ -268,12 +271,12 @@ def _get_list(
 
 
 def _get(session: Session, path: str, fallback: Unreadable, *, allow_missing: bool = False) -> Any:
-    """The body; Unread for what the token may not see; None for what is not there, where `absent` lets that be."""
+    """The body; Unreadable if the token has no access; None if `allow_missing` and it does not exist."""
     response = session.get(path, expected_statuses=(403, 404))
     if response.status == 200:
         return response.body
     message = str((response.body or {}).get("message", ""))
-    # "Upgrade to GitHub Pro or make this repository public": then it is not there either
+    # "Upgrade to GitHub Pro or make this repository public": the plan lacks the feature, so it does not exist either
     if allow_missing and (
         "Upgrade to" in message or (response.status == 404 and fallback is not ADMINISTRATION)
     ):

@@ -1,6 +1,6 @@
-"""What GitHub shows of an organization's invitations, and how they are sent: one a person, by account number."""
+"""Reads and sends an organization's invitations, by account id."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,22 +15,26 @@ from tahaluf.volunteers.membership import (
 )
 from tahaluf.volunteers.people import Account
 
-from .control_repository import repository_variables, visible_repository
+from .batching import aliased_fields, aliased_nodes, batched, query_repository_batches
 from .errors import GitHubError
 from .execute import execute
+from .form_issues import author_account
 from .session import Session
 
-ITEMS_PER_QUERY: Final = 50  # forms or teams a query
-MAX_TEAM_REPOSITORIES: Final = 100  # of one team; with more, it is not known what it may do
+ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
+MAX_TEAM_REPOSITORIES: Final = 100  # per team; with more, its access counts as unknown
 
 
 class _InvitationLimitReached(CommandError):
     def __init__(self) -> None:
-        super().__init__("GitHub sends no more invitations today", "the next run goes on")
+        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
-    """Read the organization's invitations and members, in the order that `Shown` asks for."""
+    """Read the organization's pending and failed invitations, then its members.
+
+    In this order, a person who accepts meanwhile is seen as invited or as a member, or both, but never as neither.
+    """
     pending = _sent_invitations(session.paginate(f"/orgs/{organization}/invitations"))
     failed = _sent_invitations(session.paginate(f"/orgs/{organization}/failed_invitations"))
     members = frozenset(member["id"] for member in session.paginate(f"/orgs/{organization}/members"))
@@ -38,50 +42,52 @@ def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
 
 
 def read_teams(session: Session, organization: str, slugs: Iterable[str]) -> dict[str, TeamAccess]:
-    """The teams of these names that are there, and all that they may do.
+    """The access of each of these teams that exists, by slug.
 
-    The token has to see every repository: what it does not see, it takes for not granted.
+    The token needs access to every repository of the organization: access to any other is not found.
     """
     found: dict[str, TeamAccess] = {}
-    for chunk in _chunks(sorted(slugs)):
-        fields = " ".join(
-            f't{n}: team(slug: "{slug}") {{ databaseId privacy '
-            f"repositories(first: {MAX_TEAM_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
-            for n, slug in enumerate(chunk)
+    for batch in batched(sorted(slugs), ITEMS_PER_QUERY):
+        document = (
+            "query($org: String!) { organization(login: $org) "
+            f"{{ {aliased_fields(map(_team_field, batch))} }} }}"
         )
-        data = session.query(
-            f"query($org: String!) {{ organization(login: $org) {{ {fields} }} }}", {"org": organization}
-        )
-        teams = {slug: (data["organization"] or {}).get(f"t{n}") for n, slug in enumerate(chunk)}
-        found |= {slug: _granted(team) for slug, team in teams.items() if team}
+        data = session.query(document, {"org": organization})
+        teams = aliased_nodes(data["organization"] or {}, len(batch))
+        found |= {slug: _team_access(team) for slug, team in zip(batch, teams, strict=True) if team}
     return found
 
 
+def _team_field(slug: str) -> str:
+    return (
+        f'team(slug: "{slug}") {{ databaseId privacy '
+        f"repositories(first: {MAX_TEAM_REPOSITORIES}) {{ totalCount edges {{ permission }} }} }}"
+    )
+
+
 class IntakeIssue(NamedTuple):
-    """The issue that a person came by: its author as they are today, None where the account is gone."""
+    """The issue with a person's form. `author`: with their current login, None if the account was deleted."""
 
     author: Account | None
     is_open: bool
 
 
 def read_intake_issues(session: Session, control: str, numbers: Iterable[int]) -> dict[int, IntakeIssue]:
-    """The issues with these numbers. One that is gone has no author, and is not open."""
-    found: dict[int, IntakeIssue] = {}
-    for chunk in _chunks(sorted(set(numbers))):
-        fields = " ".join(
-            f"i{number}: issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
-            for number in chunk
-        )
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        repository = visible_repository(control, session.query(document, repository_variables(control)))
-        found |= {number: _intake_issue(repository[f"i{number}"]) for number in chunk}
-    return found
+    """The issues with these numbers. A deleted issue has no author and is not open."""
+    batches = query_repository_batches(
+        session, control, sorted(set(numbers)), ITEMS_PER_QUERY, _intake_issue_field
+    )
+    return {number: _intake_issue(node) for number, node, _ in batches}
+
+
+def _intake_issue_field(number: int) -> str:
+    return f"issue(number: {number}) {{ state author {{ login ... on User {{ databaseId }} }} }}"
 
 
 def send_invitations(session: Session, organization: str, plan: Plan) -> list[InvitationOutcome]:
-    """Carry out a plan of invitations, and say what became of each. Asks for none after GitHub's "no more".
+    """Execute a plan of invitations and return the outcome of each. Stops at GitHub's daily limit.
 
-    Raises GitHubRefusal where our token may not invite at all.
+    Raises GitHubError if the token lacks the permission to invite.
     """
     results: dict[str, InvitationOutcome] = {}
     permission_errors: list[GitHubError] = []
@@ -105,13 +111,13 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
 
 def _sent_invitations(items: Iterable[Mapping[str, Any]]) -> tuple[SentInvitation, ...]:
-    """Those that went to an account; one to an e-mail address has no login, and counts all the same."""
+    """All invitations; one that was sent to an e-mail address has an empty login."""
     return tuple(
         SentInvitation(item["login"] or "", datetime.fromisoformat(item["created_at"])) for item in items
     )
 
 
-def _granted(team: Mapping[str, Any]) -> TeamAccess:
+def _team_access(team: Mapping[str, Any]) -> TeamAccess:
     repositories = team["repositories"]
     permissions = {edge["permission"].lower() for edge in repositories["edges"]}
     if repositories["totalCount"] > len(repositories["edges"]):
@@ -119,14 +125,7 @@ def _granted(team: Mapping[str, Any]) -> TeamAccess:
     return TeamAccess(team["databaseId"], team["privacy"].lower(), frozenset(permissions))
 
 
-def _intake_issue(issue: Mapping[str, Any] | None) -> IntakeIssue:
-    if issue is None:
+def _intake_issue(node: Mapping[str, Any] | None) -> IntakeIssue:
+    if node is None:
         return IntakeIssue(None, False)
-    author = issue["author"] or {}
-    account = Account(author["databaseId"], author["login"]) if author.get("databaseId") else None
-    return IntakeIssue(account, issue["state"] == "OPEN")
-
-
-def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for first in range(0, len(items), ITEMS_PER_QUERY):
-        yield items[first : first + ITEMS_PER_QUERY]
+    return IntakeIssue(author_account(node), node["state"] == "OPEN")

@@ -1,4 +1,4 @@
-"""What an account is in organizations: a member, an owner, invited, or nothing."""
+"""Looks up accounts and their memberships in organizations."""
 
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -12,7 +12,10 @@ from .session import Session
 def read_memberships(
     session: Session, organizations: Iterable[str], account: Account
 ) -> list[OrganizationMembership]:
-    """Raises GitHubRefusal where the token may not see it. The number decides: a login changes hands."""
+    """The organizations, active or pending, that the account belongs to.
+
+    Compares ids, since a login can change hands. Raises GitHubError if the token may not read memberships.
+    """
     found = []
     for organization in organizations:
         path = f"/orgs/{organization}/memberships/{quote(account.login)}"
@@ -23,6 +26,6 @@ def read_memberships(
 
 
 def read_account(session: Session, login: str) -> Account | None:
-    """The account that has this login now."""
+    """The account that has this login now; None if there is none."""
     response = session.get(f"/users/{quote(login)}", expected_statuses=[404])
     return Account(response.body["id"], response.body["login"]) if response.status == 200 else None

@@ -1,28 +1,30 @@
-"""Who, and what, is in an organization, asked of GitHub: what an event says of a person is no proof."""
+"""Looks up people and repositories of an organization, since the data of an event is no proof."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
+from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
 from .errors import GitHubError, NoResponse
 from .session import Session
 
-REPOSITORIES_PER_QUERY: Final = (
-    100  # repositories that one query asks after: a point each, and far from GitHub's ten seconds
+REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its limit of ten seconds
+_REPOSITORY_FIELD: Final = (
+    f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ id }}"
 )
 
 
 def read_owners(session: Session, organization: str) -> frozenset[int]:
-    """The account numbers of an organization's owners."""
+    """The account ids of an organization's owners."""
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
-    """Whether that account, which has this login now, is an active member. Whatever is not a clear yes is no.
+    """Whether the account with this login and id is an active member.
 
-    The number is compared as well, since a login can change hands between an event and its run. Raises Stopped
-    where our token may not ask: then nobody is let in, and somebody has to see why.
+    The id is compared too, since a login can change hands between an event and its run. Raises CommandError if the
+    token may not read memberships.
     """
     path = f"/orgs/{organization}/memberships/{quote(login, safe='')}"
     response = session.get(path, expected_statuses=(404,))
@@ -34,31 +36,25 @@ def is_member(session: Session, organization: str, login: str, account: int | No
 def find_organizations(
     session: Session, organizations: Iterable[str], names: Mapping[str, Iterable[str]]
 ) -> dict[str, str]:
-    """Which of these organizations has a repository under one of the names of each key, as far as can be seen.
+    """For each key, the organization that has a repository under one of the key's names.
 
-    What another organization does not tell this token, such as its private repositories, is missing: a key
-    without an organization may still have a repository.
+    Repositories that this token cannot see, such as another organization's private ones, are missing: a key without an
+    organization may still have a repository.
     """
     candidates = [(key, name) for key in names for name in names[key]]
     found: dict[str, str] = {}
     for organization in organizations:
-        for first in range(0, len(candidates), REPOSITORIES_PER_QUERY):
-            chunk = candidates[first : first + REPOSITORIES_PER_QUERY]
-            with suppress(GitHubError, NoResponse):  # its trouble is not ours
-                existing = _repositories_exist(session, organization, [name for _, name in chunk])
-                found |= {
-                    key: organization for (key, _), exists in zip(chunk, existing, strict=True) if exists
-                }
+        for batch in batched(candidates, REPOSITORIES_PER_QUERY):
+            with suppress(GitHubError, NoResponse):  # another organization's failure must not stop the run
+                nodes = _find_repositories(session, organization, [name for _, name in batch])
+                found |= {key: organization for (key, _), node in zip(batch, nodes, strict=True) if node}
     return found
 
 
-def _repositories_exist(session: Session, organization: str, names: Sequence[str]) -> list[bool]:
-    """Whether each repository is there, and can be seen."""
-    indexes = range(len(names))
-    declarations = "".join(f", $n{n}: String!" for n in indexes)
-    fields = " ".join(
-        f"r{n}: repository(owner: $owner, name: $n{n}, followRenames: false) {{ id }}" for n in indexes
+def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:
+    """The node of each repository; None if it does not exist or is not visible to this token."""
+    document, variables = build_lookup_query(
+        [(_REPOSITORY_FIELD, name) for name in names], {"owner": organization}
     )
-    variables = {"owner": organization, **{f"n{n}": names[n] for n in indexes}}
-    data, _ = session.query_partial(f"query($owner: String!{declarations}) {{ {fields} }}", variables)
-    return [bool(data.get(f"r{n}")) for n in indexes]
+    data, _ = session.query_partial(document, variables)
+    return aliased_nodes(data, len(names))

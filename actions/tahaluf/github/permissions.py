@@ -1,10 +1,10 @@
-"""Which permission stands before a part of GitHub's graph: unlike REST, GraphQL does not say what was missing."""
+"""The permissions behind GraphQL fields: unlike REST, GraphQL does not say which one is missing."""
 
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-# From "Permissions required for GitHub Apps": the REST endpoints that give the same
+# Source: docs.github.com, "Permissions required for GitHub Apps", by the REST endpoints for the same data
 FIELD_PERMISSIONS: Final = {
     **dict.fromkeys(
         (
@@ -37,7 +37,7 @@ FORBIDDEN: Final = "FORBIDDEN"
 
 
 def missing_permissions(document: str, errors: Iterable[Mapping[str, Any]]) -> str | None:
-    """The permissions for want of which a query was answered with these errors, as REST's header writes them."""
+    """The permissions that a query lacked, given its errors, in the format of the REST header; None if unknown."""
     found = {
         permission
         for error in errors
@@ -54,7 +54,7 @@ def missing_mutation_permission(mutation: str, errors: Iterable[Mapping[str, Any
 
 
 def _permission_for(document: str, path: Iterable[Any]) -> str | None:
-    """By the innermost field of the path that is guarded; a path has the names that the answer has."""
+    """The permission of the innermost field that needs one. The path consists of aliases and field names."""
     for key in reversed([str(key) for key in path]):
         alias = re.search(rf"\b{re.escape(key)}:\s*(\w+)\s*[({{]", document)
         if permission := FIELD_PERMISSIONS.get(alias[1] if alias else key):

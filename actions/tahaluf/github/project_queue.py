@@ -1,4 +1,4 @@
-"""One project's part of a plan: its changes in order, each a conversation. Sends nothing itself."""
+"""The changes of one project, in order, and the request that each is waiting to send."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ ChangeState = Literal["done", "failed", "not reached"]
 
 
 class StartSteps(Protocol):
-    """How the steps of a change begin."""
+    """Creates the steps of a change."""
 
     def __call__(self, change: Change, context: ChangeContext, /) -> Steps: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one change. `reason` is set unless it is done."""
+    """The result of one change. `reason` is set unless the state is "done"."""
 
     change: Change
     state: ChangeState
@@ -29,13 +29,13 @@ class Outcome:
 
 
 class OutcomeCallback(Protocol):
-    """Told of each outcome as it happens, from any thread."""
+    """Called with each outcome as it happens, from any thread."""
 
     def __call__(self, outcome: Outcome, /) -> None: ...
 
 
 class ChangeRun:
-    """The conversation of one change. `errand` is whose it is; `sent`: what it asks is on its way."""
+    """A change that is being executed. `request`: the next one to send; None after the last."""
 
     def __init__(self, queue: "ProjectQueue", change: Change, steps: Steps) -> None:
         self.queue, self.change, self.steps = queue, change, steps
@@ -45,7 +45,7 @@ class ChangeRun:
         self.error: Exception | None = None
 
     def advance(self, response: Any) -> None:
-        """Give the answer to the last question (None at the start), and take the next one."""
+        """Pass the response to the steps (None to start them), and get their next request."""
         self.in_flight = False
         try:
             if isinstance(response, Exception):
@@ -65,7 +65,7 @@ class ChangeRun:
 
 
 class ProjectQueue:
-    """Changes of one kind advance in step, so that their mutations can share a request; kinds follow in order."""
+    """Groups consecutive changes of one kind and resource, whose mutations can share a request."""
 
     def __init__(
         self,
@@ -80,9 +80,9 @@ class ProjectQueue:
             start_steps,
             on_outcome,
         )
-        self.outcomes_by_index: dict[int, Outcome] = {}  # by the place of the change in the plan
-        # Resource → why its later changes are not tried. Those of other resources are: what they all stand on,
-        # a repository that is there under its name, was founded by the run before this one.
+        self.outcomes_by_index: dict[int, Outcome] = {}  # by position in `changes`
+        # Resource → why its later changes are skipped. Changes of other resources are still tried, since they only
+        # need the repository, and that was created or renamed in an earlier round.
         self.blocked_reasons: dict[str, str] = {}
         groups = groupby(range(len(changes)), key=lambda n: self._group_key(changes[n]))
         self._groups: Iterator[list[int]] = iter([list(group) for _, group in groups])
@@ -95,7 +95,7 @@ class ProjectQueue:
         return change.kind, change.resource
 
     def ready_runs(self) -> list[ChangeRun]:
-        """What may be sent now: mutations together, or one REST request; nothing while an answer is due."""
+        """The runs whose requests can be sent now: several mutations or one REST request; none if one is in flight."""
         if any(run.in_flight for run in self._runs):
             return []
         while not (waiting := [run for run in self._runs if run.request is not None]):
@@ -105,7 +105,7 @@ class ProjectQueue:
         return mutations[:MAX_BATCH_SIZE] or waiting[:1]
 
     def _open_next_group(self) -> bool:
-        """Close the group that is through and open the one after it; False where there is none."""
+        """Record the outcomes of the finished group and start the next one; False if there is none."""
         for index, run in zip(self._group, self._runs, strict=True):
             self.context = run.context or self.context
             self._record(index, run.outcome())
@@ -129,15 +129,15 @@ class ProjectQueue:
         self.outcomes_by_index[index] = outcome
         resource, target = outcome.change.resource, outcome.change.target
         if outcome.state == "failed":
-            self.blocked_reasons[resource] = f"{target} failed before it"
+            self.blocked_reasons[resource] = f"an earlier change failed: {target}"
         elif outcome.state == "not reached":
             self.blocked_reasons.setdefault(resource, outcome.reason)
         self.on_outcome(outcome)
 
     def outcomes(self, stop_reason: str) -> Iterable[Outcome]:
-        """In the plan's order; what was not tried is "not reached", because of `stopped`."""
+        """The outcomes in the plan's order. Changes that were not tried are "not reached", with `stop_reason`."""
         for index, run in zip(self._group, self._runs, strict=True):
-            if run.request is None:  # through, though its group is not
+            if run.request is None:  # finished, but its group is not
                 self._record(index, run.outcome())
         self._group, self._runs = [], []
         for index, change in enumerate(self.changes):

@@ -1,7 +1,7 @@
-"""One batched read of everything that is kept in step: all resources, up to 50 projects a query.
+"""Reads all synced resources of all projects, up to 50 projects per query.
 
-GitHub gives up on a query after ten seconds, and says so with 502, 504 or half an answer. Then the pages get
-smaller, what is lacking is asked for again and nothing else, and the pages grow back.
+GitHub aborts a query after ten seconds and returns 502, 504 or partial data. Then the pages shrink, only the missing
+projects are queried again, and the pages grow back.
 """
 
 from collections import deque
@@ -15,12 +15,12 @@ from tahaluf.problems import CommandError
 from tahaluf.resources import GitHubNames, ProjectNode, RootField, Selection
 
 from .errors import NoResponse, join_messages, transient_errors
-from .session import Session
+from .session import QUERY_OPERATION, Session
 
-MAX_PAGE_SIZE: Final = 50  # projects a query
+MAX_PAGE_SIZE: Final = 50  # projects in a query
 MIN_PAGE_SIZE: Final = 5
-PAGE_GROWTH: Final = 2  # projects more after each page that was answered whole
-MAX_PARTIAL_ANSWERS: Final = 3  # how often the smallest page may come back in part
+PAGE_GROWTH: Final = 2  # projects added after each complete page
+MAX_PARTIAL_ANSWERS: Final = 3  # how often pages of the smallest size may be incomplete
 MAX_CONCURRENT_QUERIES: Final = 4
 GRAPHQL_TYPES: Final[Mapping[RootField, str]] = {"repository": "Repository", "team": "Team"}
 LOOKUP_ARGUMENTS: Final[Mapping[RootField, str]] = {"repository": "name", "team": "slug"}
@@ -34,10 +34,10 @@ def read_projects(
     names: Mapping[str, GitHubNames],
     selections: Mapping[RootField, Selection],
 ) -> dict[str, ProjectNode]:
-    """What GitHub has under the names of each project, by the keys of `names`.
+    """The objects that GitHub has under the names of each project, by the keys of `names`.
 
-    A field that could not be read is UNSET, an object that is not there None.
-    Raises Stopped if the organization cannot be seen with this token, or the network does not bear it.
+    A field that could not be read is UNSET; an object that does not exist is None.
+    Raises CommandError if the organization is not accessible with this token, or GitHub does not respond.
     """
     reader = _Reader(session, organization, selections, names)
     workers = min(MAX_CONCURRENT_QUERIES, -(-len(names) // MAX_PAGE_SIZE)) or 1
@@ -48,7 +48,7 @@ def read_projects(
 
 
 class _Reader:
-    """What is still to be asked, in pages whose size follows what GitHub can bear."""
+    """The projects still to read, in pages whose size adapts to what GitHub can answer in time."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class _Reader:
         self._lock = Lock()
 
     def run(self) -> None:
-        """Read pages until none is left. Several threads may do so side by side."""
+        """Read pages until none is left. Several threads may run this at once."""
         while page := self._next_page():
             try:
                 incomplete = self._read(page)
@@ -96,17 +96,17 @@ class _Reader:
             self._pending.clear()
 
     def _read(self, page: Page) -> Page:
-        """Keep what came whole; the rest of the page is given back."""
+        """Read a page, keep its complete projects and return the others."""
         document, variables = _document(self.organization, page, self.selections)
         max_tries = 1 if len(page) > MIN_PAGE_SIZE else None
         data, errors = self.session.query_partial(document, variables, max_tries)
         found, transient = data.get("organization"), transient_errors(errors)
         if found is None and transient:
-            raise NoResponse("the GraphQL query", join_messages(transient))
+            raise NoResponse(QUERY_OPERATION, join_messages(transient))
         if found is None:
             raise CommandError(
-                f"the organization {self.organization} cannot be seen with this token",
-                "check `organization` in the manifest and where the App is installed",
+                f"the organization {self.organization} is not accessible with this token",
+                "check `organization` in the manifest, and that the App is installed there",
             )
         incomplete = self._incomplete(page, transient)
         for error in errors:
@@ -117,13 +117,13 @@ class _Reader:
         return incomplete
 
     def _incomplete(self, page: Page, transient: Sequence[Mapping[str, Any]]) -> Page:
-        """The projects of which GitHub did not tell all that it could have, while there is hope that it will."""
+        """The projects whose data is incomplete because of transient errors, and that are worth another try."""
         if not transient:
             return ()
         if len(page) <= MIN_PAGE_SIZE:
             with self._lock:
                 self._partial_answers_left -= 1
-            if self._partial_answers_left < 0:  # unknown it stays, and changes nothing
+            if self._partial_answers_left < 0:  # the missing fields stay UNSET, so they change nothing
                 return ()
         paths = [error.get("path") or [] for error in transient]
         if any(len(path) < 2 for path in paths):
@@ -163,9 +163,9 @@ def _document(
     variables = {"org": organization, **name_variables}
     declarations = ", ".join(f"${name}: String!" for name in variables)
     fields = " ".join(
-        f"{root_field}{number}: {root_field}({LOOKUP_ARGUMENTS[root_field]}: ${root_field}{number}) {{ ...{root_field} }}"
+        f"{root}{number}: {root}({LOOKUP_ARGUMENTS[root]}: ${root}{number}) {{ ...{root} }}"
         for number in range(len(page))
-        for root_field in selections
+        for root in selections
     )
     fragments = " ".join(
         f"fragment {root_field} on {GRAPHQL_TYPES[root_field]} {{ {_selection_text(selection)} }}"
@@ -175,7 +175,7 @@ def _document(
 
 
 def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = None) -> str:
-    """The whole selection, or only the next page of the connections in `after`."""
+    """The whole selection, or only the next page of the connections in `cursors`."""
     parts = [] if cursors else [selection.fields]
     for name, inside in selection.connections.items():
         if cursors is None or name in cursors:
@@ -192,14 +192,15 @@ def _read_remaining(
     node: dict[str, Any],
     selection: Selection,
 ) -> None:
-    """Fetch what lies past the first 100 items of a connection, for this project alone."""
+    """Read the items of one project's connections after the first 100."""
+    lookup = f"{root_field}({LOOKUP_ARGUMENTS[root_field]}: $name)"
     while cursors := dict(_open_cursors(node, selection)):
         document = (
-            f"query($org: String!, $name: String!) {{ organization(login: $org) {{ "
-            f"more: {root_field}({LOOKUP_ARGUMENTS[root_field]}: $name) {{ {_selection_text(selection, cursors)} }} }} }}"
+            "query($org: String!, $name: String!) { organization(login: $org) { "
+            f"more: {lookup} {{ {_selection_text(selection, cursors)} }} }} }}"
         )
         data, errors = session.query_partial(document, {"org": organization, "name": name})
-        if errors:  # a list that is not whole is not known
+        if errors:  # an incomplete list counts as unknown
             node.update(dict.fromkeys(cursors, UNSET))
             return
         for connection in cursors:
@@ -218,7 +219,7 @@ def _open_cursors(node: Mapping[str, Any], selection: Selection) -> Iterator[tup
 
 
 def _mark_unset(data: Any, error: Mapping[str, Any]) -> None:
-    """Put UNSET where an error says that GitHub kept something back. What is not found is simply not there."""
+    """Put UNSET where GitHub denied access or failed. A NOT_FOUND error means that the object does not exist."""
     if error.get("type") == "NOT_FOUND":
         return
     holder = data

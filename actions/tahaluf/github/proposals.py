@@ -1,4 +1,4 @@
-"""How proposals stand on GitHub, read in one query for up to 25 of them and one more for what they name."""
+"""Reads proposals with their branches and pull requests, and the repositories and accounts that they name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,11 @@ from tahaluf.proposals import (
     is_our_commit,
 )
 
-from .comments import (
-    AUTHOR_FIELDS,
-    COMMENT_FIELDS,
-    BotComment,
-    is_by_account,
-    parse_bot_comments,
-    read_bot_comments,
-)
-from .control_repository import BLOB_FIELDS, ISSUES_PER_QUERY, read_file_text, repository_variables
+from .batching import NAME_PLACEHOLDER, aliased_nodes, batched, build_lookup_query
+from .comments import AUTHOR_FIELDS, FIRST_COMMENTS_FIELD, BotComment, all_bot_comments, is_by_account
+from .control_repository import ISSUES_PER_QUERY
+from .files import BLOB_FIELDS, read_file_text
+from .repository import repository_variables, visible_repository
 from .session import Session
 
 _BASE_QUERY: Final = f"""
@@ -48,7 +44,7 @@ repository(owner: $owner, name: $name) {{
 _ISSUE_FIELDS: Final = (
     "number state body createdAt author { login ... on User { databaseId } } "
     "labels(first: 50) { nodes { name } } "
-    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}"
+    f"{FIRST_COMMENTS_FIELD}"
 )
 COMMIT_FIELDS: Final = "oid message author { email user { databaseId } }"
 _REF_FIELDS: Final = f"target {{ ... on Commit {{ {COMMIT_FIELDS} file(path: $manifest) {{ oid }} }} }}"
@@ -56,15 +52,17 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# An old name leads to the repository that had it, and is free all the same
-_REPOSITORY_FIELD: Final = "repository(owner: $org, name: $n%d, followRenames: false) { name }"
-_ACCOUNT_FIELD: Final = "user(login: $n%d) { databaseId login }"
+# By default GitHub follows the old name of a renamed repository, although that name is free
+_REPOSITORY_FIELD: Final = (
+    f"repository(owner: $org, name: {NAME_PLACEHOLDER}, followRenames: false) {{ name }}"
+)
+_ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalSnapshot:
-    """One proposal, and where it stands: what a decision needs and what carrying it out needs."""
+    """The state of a proposal on GitHub: everything that deciding its actions and executing them needs."""
 
     base: ControlRepository
     base_tree: str
@@ -76,28 +74,24 @@ class ProposalSnapshot:
 def read_proposals(
     session: Session, control: str, numbers: Sequence[int], server_url: str
 ) -> Iterator[ProposalSnapshot]:
-    """The issues of these numbers as they stand. A number that neither is nor was a proposal's is passed over.
+    """The current state of these issues, without those that are not proposals and never were, 25 per query.
 
-    Raises Stopped where the manifest or the form is not there, Refused where one of them cannot be read.
+    Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
     """
-    for offset in range(0, len(numbers), ISSUES_PER_QUERY):
-        chunk = numbers[offset : offset + ISSUES_PER_QUERY]
-        data = session.query(
-            _document(chunk), repository_variables(control) | {"manifest": MANIFEST_PATH, "form": FORM_PATH}
-        )
-        repository = data.get("repository")
-        if not repository or not repository.get("defaultBranchRef"):
-            raise CommandError(
-                f"{control} cannot be seen with this token", "check the token and GITHUB_REPOSITORY"
-            )
+    for batch in batched(numbers, ISSUES_PER_QUERY):
+        variables = {"manifest": MANIFEST_PATH, "form": FORM_PATH}
+        data = session.query(_document(batch), repository_variables(control) | variables)
+        repository = visible_repository(control, data)
+        if not repository["defaultBranchRef"]:
+            raise CommandError(f"{control} is empty", "add the manifest and the forms: see docs/setup.md")
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
-        for number in chunk:
+        for number in batch:
             node = repository.get(f"i{number}")
             issue = _issue(node) if node else Issue.missing(number)
             proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
             if issue.exists or proposal.pulls:
-                comments = _comments(session, control, node, viewer) if node else ()
+                comments = tuple(all_bot_comments(session, control, node, viewer)) if node else ()
                 yield ProposalSnapshot(
                     base, default["target"]["tree"]["oid"], default["name"], proposal, comments
                 )
@@ -106,19 +100,13 @@ def read_proposals(
 def read_facts(
     session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]
 ) -> ProposalFacts:
-    """Which of these repositories and accounts there are, a hundred in a query; none where nothing is asked."""
-    names = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
-    names += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
+    """Which of these repositories and accounts exist, 100 per query."""
+    lookups = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
+    lookups += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
     found: list[Mapping[str, Any]] = []
-    for offset in range(0, len(names), NAMES_PER_QUERY):
-        chunk = names[offset : offset + NAMES_PER_QUERY]
-        fields = " ".join(f"n{number}: {field % number}" for number, (field, _) in enumerate(chunk))
-        variables = {f"n{number}": name for number, (_, name) in enumerate(chunk)}
-        if "$org" in fields:  # GitHub refuses a variable that is not used
-            variables["org"] = organization
-        declarations = ", ".join(f"${name}: String!" for name in variables)
-        data = session.query(f"query({declarations}) {{ {fields} }}", variables)
-        found += filter(None, data.values())
+    for batch in batched(lookups, NAMES_PER_QUERY):
+        data = session.query(*build_lookup_query(batch, {"org": organization}))
+        found += filter(None, aliased_nodes(data, len(batch)))
     accounts = [GitHubAccount(node["databaseId"], node["login"]) for node in found if "login" in node]
     return ProposalFacts(
         {account.login.casefold(): account for account in accounts},
@@ -142,19 +130,10 @@ def _base(session: Session, control: str, commit: Mapping[str, Any], server_url:
     text, form = (read_file_text(session, control, commit.get(key)) for key in ("manifest", "form"))
     if text is None or form is None:
         path = MANIFEST_PATH if text is None else FORM_PATH
-        raise CommandError(f"{control} has no {path} on its default branch", "put it there: docs/setup.md")
+        raise CommandError(f"{control} has no {path} on its default branch", "add it: see docs/setup.md")
     return ControlRepository(
         commit["oid"], text, load(text, MANIFEST_PATH), load_form(form, FORM_PATH), server_url
     )
-
-
-def _comments(
-    session: Session, control: str, issue: Mapping[str, Any], viewer: int
-) -> tuple[BotComment, ...]:
-    found = issue["comments"]
-    if found["pageInfo"]["hasNextPage"]:
-        return tuple(read_bot_comments(session, control, issue["number"]))
-    return tuple(parse_bot_comments(found["nodes"], viewer))
 
 
 def _issue(node: Mapping[str, Any]) -> Issue:
@@ -199,9 +178,9 @@ def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
 
 
 def is_bot_commit(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
-    """Whether a commit, read with `COMMIT`, is the proposal of `issue` as our account made it."""
+    """Whether a commit, read with COMMIT_FIELDS, is the bot's own commit for the proposal of `issue`."""
     author = commit.get("author") or {}
     account = (author.get("user") or {}).get("databaseId")
-    # A bot is no User to GraphQL; the address that GitHub writes for it begins with its number
+    # In GraphQL a bot is not a User; the e-mail address that GitHub gives it starts with its id
     by_bot = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
     return by_bot and is_our_commit(commit["message"], issue)

@@ -1,4 +1,4 @@
-"""Errors without GitHub's own words: those may repeat what was sent to it, and here that is a person's."""
+"""Errors without GitHub's messages, which may quote personal data from the request."""
 
 from typing import Final
 
@@ -8,14 +8,14 @@ from tahaluf.problems import CommandError
 from .errors import GitHubError, NoResponse
 
 # Texts for people
-STATUS_ONLY: Final = "GitHub answered {status}"
-REJECTED: Final = "GitHub would not take it"
-MISSING_PERMISSION: Final = ", and asks for the permission {permission}"
-NO_RESPONSE: Final = "GitHub gave no usable answer"
+STATUS_ONLY: Final = "GitHub returned {status}"
+REJECTED: Final = "GitHub rejected it"
+MISSING_PERMISSION: Final = "; it needs the permission {permission}"
+NO_RESPONSE: Final = "no usable response from GitHub"
 
 
 def redact_errors(steps: Steps) -> Steps:
-    """The same conversation, whose errors say a number and no words."""
+    """Run steps, replacing GitHub's messages in their errors by a status code."""
     try:
         return (yield from steps)
     except (GitHubError, NoResponse) as error:
@@ -23,9 +23,9 @@ def redact_errors(steps: Steps) -> Steps:
 
 
 def redacted_message(error: CommandError) -> str:
-    """What is wrong, fit for a public log."""
+    """What is wrong, without anything that a public log must not show."""
     match error:
-        case GitHubError(status=200):  # GraphQL's way of saying no
+        case GitHubError(status=200):  # a GraphQL error
             return REJECTED
         case GitHubError(status=status, permission=permission):
             return STATUS_ONLY.format(status=status) + (

@@ -1,7 +1,4 @@
-"""Reads the private roster: its files at the tip of its branch, a hundred in a request, and our notices.
-
-Knows paths, texts and marks, not what they say: that is for `people/`.
-"""
+"""Reads the private roster: the files on its default branch, and the notices that the bot posted."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +9,14 @@ from tahaluf.plan import ChangeContext
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.roster import COUNTS_PATH, RECORDS_FOLDER, PostedNotice
 
+from .batching import query_repository_batches
 from .comments import AUTHOR_FIELDS, is_by_account
-from .control_repository import BLOB_FIELDS, read_file_text, repository_variables
+from .files import BLOB_FIELDS, read_file_text
+from .pagination import query_pages
+from .repository import repository_variables, visible_repository
 from .session import Session
 
-FILES_PER_QUERY: Final = 100  # with the longest of sealed messages: 4 MB, a second or two
+FILES_PER_QUERY: Final = 100  # at most 4 MB, if every file has a sealed message of maximum length
 NOTICES_PER_QUERY: Final = 50
 
 _TIP_QUERY: Final = f"""
@@ -45,7 +45,7 @@ query($owner: String!, $name: String!, $since: DateTime!, $after: String) {{
 
 @dataclass(frozen=True, slots=True)
 class RosterRepository:
-    """`name`: owner/name; `site`: where its changes happen; `files`: those that tell of people, by path."""
+    """`name`: owner/name; `context`: for changes to it; `files`: the records and the counts, by path."""
 
     name: str
     context: ChangeContext
@@ -53,15 +53,15 @@ class RosterRepository:
 
 
 def read_roster(session: Session, name: str) -> RosterRepository:
-    """Read all of the roster owner/name: one request, and one more for each hundred people.
+    """Read the roster owner/name in one request, and one more per 100 people.
 
-    Raises Stopped where it cannot be seen, is archived, is empty, or is not private.
+    Raises CommandError if it is not accessible, archived, empty or not private.
     """
     found = session.query(_TIP_QUERY, repository_variables(name)).get("repository")
     _check_repository(name, found)
     branch = found["defaultBranchRef"]
     if branch is None:
-        raise CommandError(f"the roster {name} has no branch yet", "give it a README, as docs/setup.md says")
+        raise CommandError(f"the roster {name} is empty", "add a README: see docs/setup.md")
     owner, slug = name.split("/")
     context = ChangeContext(owner, slug, found["id"], branch["name"], branch["target"]["oid"])
     folder = ((branch["target"]["folder"] or {}).get("object") or {}).get("entries") or []
@@ -75,10 +75,10 @@ def read_roster(session: Session, name: str) -> RosterRepository:
 def read_notices(
     session: Session, roster: str, numbers: Iterable[int], since: datetime | None
 ) -> list[PostedNotice]:
-    """The roster's issues with these numbers, and ours that were touched after `since` (None: none by that).
+    """The roster's issues with these numbers, and those by this account updated after `since` (None: no others).
 
-    A number stands in a record: that a steward's token reads what the App wrote is no reason to doubt it. What is
-    found by looking has to be of the account that looks. What is not there any more is left out.
+    Issues given by number come from records, so any author is accepted: a steward's token reads what the App wrote.
+    Issues that no longer exist are omitted.
     """
     found = {
         notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))
@@ -89,41 +89,33 @@ def read_notices(
 
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The text of each file, found by the id of its content: whoever writes meanwhile changes nothing here."""
-    paths = list(blobs)
-    for start in range(0, len(paths), FILES_PER_QUERY):
-        chunk = paths[start : start + FILES_PER_QUERY]
-        fields = " ".join(
-            f'f{n}: object(oid: "{blobs[path]}") {{ ... on Blob {{ oid text isTruncated }} }}'
-            for n, path in enumerate(chunk)
-        )
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        found = session.query(document, repository_variables(name))["repository"]
-        for n, path in enumerate(chunk):
-            yield path, read_file_text(session, name, {"object": found[f"f{n}"]}) or ""
+    """The text of each file, read by blob id, so concurrent commits do not matter."""
+    batches = query_repository_batches(session, name, list(blobs.items()), FILES_PER_QUERY, _blob_field)
+    for (path, _), blob, _ in batches:
+        yield path, read_file_text(session, name, {"object": blob}) or ""
+
+
+def _blob_field(file: tuple[str, str]) -> str:
+    return f'object(oid: "{file[1]}") {{ ... on Blob {{ oid text isTruncated }} }}'
 
 
 def _read_notices_by_number(session: Session, roster: str, numbers: Sequence[int]) -> Iterator[PostedNotice]:
-    for start in range(0, len(numbers), NOTICES_PER_QUERY):
-        chunk = numbers[start : start + NOTICES_PER_QUERY]
-        fields = " ".join(f"n{number}: issue(number: {number}) {{ {_NOTICE_FIELDS} }}" for number in chunk)
-        document = f"query($owner: String!, $name: String!) {{ repository(owner: $owner, name: $name) {{ {fields} }} }}"
-        found = session.query(document, repository_variables(roster))["repository"]
-        yield from (_notice(node) for number in chunk if (node := found[f"n{number}"]))
+    batches = query_repository_batches(session, roster, numbers, NOTICES_PER_QUERY, _notice_field)
+    yield from (_notice(node) for _, node, _ in batches if node)
+
+
+def _notice_field(number: int) -> str:
+    return f"issue(number: {number}) {{ {_NOTICE_FIELDS} }}"
 
 
 def _read_notices_since(session: Session, roster: str, since: datetime) -> Iterator[PostedNotice]:
-    after: str | None = None
-    while True:
-        data = session.query(
-            _NOTICES_QUERY, repository_variables(roster) | {"since": since.isoformat(), "after": after}
-        )
-        page = data["repository"]["issues"]
+    variables = repository_variables(roster) | {"since": since.isoformat()}
+    pages = query_pages(
+        session, _NOTICES_QUERY, variables, lambda data: visible_repository(roster, data)["issues"]
+    )
+    for nodes, data in pages:
         viewer = data["viewer"]["databaseId"]
-        yield from (_notice(node) for node in page["nodes"] if node and is_by_account(node, viewer))
-        if not page["pageInfo"]["hasNextPage"]:
-            return
-        after = page["pageInfo"]["endCursor"]
+        yield from (_notice(node) for node in nodes if node and is_by_account(node, viewer))
 
 
 def _notice(node: Mapping[str, Any]) -> PostedNotice:
@@ -134,12 +126,13 @@ def _notice(node: Mapping[str, Any]) -> PostedNotice:
 def _check_repository(name: str, found: Mapping[str, Any] | None) -> None:
     if found is None:
         raise CommandError(
-            f"the roster {name} cannot be seen with this token",
-            "make it as docs/setup.md says, a private repository, and let the token reach it",
+            f"the roster {name} is not accessible with this token",
+            "create it as a private repository, and give the token access to it: see docs/setup.md",
         )
     if found["visibility"] != "PRIVATE":
-        raise CommandError(
-            f"the roster {name} is not private", "make it private: people are written down there"
-        )
+        raise CommandError(f"the roster {name} is not private", "make it private: it holds personal data")
     if found["isArchived"]:
-        raise CommandError(f"the roster {name} is archived", "unarchive it, or name another in the manifest")
+        raise CommandError(
+            f"the roster {name} is archived",
+            "unarchive it, or set `roster` in the manifest to another repository",
+        )

@@ -1,6 +1,6 @@
-"""One token's conversation with GitHub: sends a request when it may leave, and reads the answer.
+"""Sends one token's requests to GitHub within its rate limits, and retries those that are safe to retry.
 
-The only place that holds a PyGithub client. Repeats what is safe to repeat, and nothing else.
+The only module that holds a PyGithub client.
 """
 
 import json
@@ -34,27 +34,28 @@ from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backof
 
 MAX_TRIES: Final = 5
 INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
-CONSISTENCY_SECONDS: Final = (
-    120.0  # how long a new repository may answer 404 or 409 (seen: seconds to minutes)
-)
-TIMEOUT: Final = 30  # seconds for one answer; GitHub itself gives up after 10
+# Seconds for which a new repository may return 404 or 409 (observed: from seconds to minutes)
+CONSISTENCY_SECONDS: Final = 120.0
+TIMEOUT: Final = 30  # seconds for one response; GitHub itself times out after 10
+
+QUERY_OPERATION: Final = "the GraphQL query"
 
 
 @dataclass(frozen=True, slots=True)
 class RequestTrace:
-    """One request as `--verbose` shows it: never a header, never a body."""
+    """One request as `--verbose` shows it, without headers or body."""
 
     method: str
     path: str
     status: int | None
     seconds: float
-    remaining: str | None  # of the primary limit, as GitHub counts
+    remaining: str | None  # requests or points of the primary rate limit
 
 
 class Session:
-    """A token and the server it is for. May be used from several threads at once.
+    """A token for one GitHub server. Thread-safe.
 
-    `owner`: the account whose things it writes to, and no other's; None: what the token may, it does.
+    `owner`: the only account whose repositories and settings the session may change; None for no restriction.
     """
 
     def __init__(
@@ -74,17 +75,17 @@ class Session:
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
         self.rate_limiter = RateLimiter(clock, sleep, on_wait)
-        self._ever_answered = False  # has anything ever come back?
+        self._connected = False  # whether any response has arrived
         self.requests = 0
         self.writes = 0
 
-    # -- what the rest of the house calls ---------------------------------------------------------------
+    # -- public API -------------------------------------------------------------------------------------
 
     def rest(self, request: Rest) -> Response:
         """Send one REST request.
 
-        Raises GitHubRefusal (an error status that is not in `accept`), Unanswered (a write whose fate is not
-        known), Stopped (no network, or a token that GitHub does not take).
+        Raises GitHubError for an error status that is not in `expected_statuses`, NoResponse if it is unknown
+        whether a write took effect, CommandError without a network or a valid token.
         """
         check_owner(self.owner, request)
         delays = backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY)
@@ -106,7 +107,7 @@ class Session:
             if response.status < 400 or response.status in request.expected_statuses:
                 return response
             if retried and request.method == "DELETE" and response.status == 404:
-                return replace(response, status=204)  # the try before this one did it
+                return replace(response, status=204)  # an earlier try has deleted it
             if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
                 self._sleep(delay)
                 continue
@@ -116,7 +117,7 @@ class Session:
         return self.rest(Rest("GET", path, expected_statuses=frozenset(expected_statuses)))
 
     def paginate(self, path: str) -> Iterator[Any]:
-        """Every item of a list endpoint, 100 at a time."""
+        """All items of a list endpoint, 100 per request."""
         separator = "&" if "?" in path else "?"
         page = 1
         while True:
@@ -134,22 +135,25 @@ class Session:
     def query_partial(
         self, document: str, variables: Mapping[str, Any], tries: int | None = None
     ) -> tuple[Any, list[Mapping[str, Any]]]:
-        """Run a GraphQL query: its data (maybe partial) and its errors. Raises Unanswered after `tries`."""
+        """Run a GraphQL query and return its data, which may be partial, and its errors.
+
+        Raises NoResponse after `tries` failed tries.
+        """
         body = self._graphql(document, variables, RequestCost(graphql=True), tries or MAX_TRIES)
         if not isinstance(body.get("data"), Mapping):
             errors = body.get("errors") or []
             if transient_errors(errors):
-                raise NoResponse("the GraphQL query", join_messages(errors))
+                raise NoResponse(QUERY_OPERATION, join_messages(errors))
             raise GitHubError(
-                200, join_messages(errors), "the GraphQL query", missing_permissions(document, errors)
+                200, join_messages(errors), QUERY_OPERATION, missing_permissions(document, errors)
             )
         return body["data"], body.get("errors") or []
 
     def query(self, document: str, variables: Mapping[str, Any]) -> Any:
-        """Run a GraphQL query whose whole answer counts, and give its data: null is what is not there.
+        """Run a GraphQL query and return its complete data, in which null means "does not exist".
 
-        Raises GitHubRefusal where GitHub keeps something back, Unanswered where it does not tell all of it in
-        some tries: what is unknown must not be taken for absent.
+        Raises GitHubError if GitHub denies access to a part, NoResponse if the data is still incomplete after
+        several tries: something unknown must not be mistaken for something absent.
         """
         tries = iter(range(1, MAX_TRIES))
         while True:
@@ -159,14 +163,14 @@ class Session:
                 return data
             if not transient_errors(failures):
                 raise GitHubError(
-                    200, join_messages(failures), "the GraphQL query", missing_permissions(document, failures)
+                    200, join_messages(failures), QUERY_OPERATION, missing_permissions(document, failures)
                 )
-            self._back_off(tries, _TransientError(join_messages(failures)), "the GraphQL query")
+            self._back_off(tries, _TransientError(join_messages(failures)), QUERY_OPERATION)
 
     def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubError]:
-        """Send mutations in one request, in order; one answer or refusal for each.
+        """Send mutations in one request, in order, and return a response or an error for each.
 
-        Those that a limit kept back are sent again. Raises Unanswered where nobody can say which took effect.
+        Mutations that were rate limited are sent again. Raises NoResponse if it is unknown which took effect.
         """
         results: dict[int, Response | GitHubError] = {}
         while pending := [n for n in range(len(mutations)) if n not in results]:
@@ -184,24 +188,21 @@ class Session:
         return [results[index] for index in range(len(mutations))]
 
     def poll(self) -> Iterator[None]:
-        """Time and again, with pauses that grow, for as long as GitHub may take to show what it has just made."""
+        """Yield repeatedly, with growing pauses, for as long as GitHub may take to show a new object."""
         for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
             self._sleep(delay)
 
-    # -- one try ----------------------------------------------------------------------------------------
+    # -- sending ----------------------------------------------------------------------------------------
 
     def _send_within_limits(self, request: Rest) -> Response:
-        """Send once, waiting for limits as long as GitHub asks for it."""
+        """Send a request, and send it again after the pause whenever it is rate limited."""
         cost = RequestCost(write=request.writes, creations=int(request.method == "POST"))
         while True:
             response = self._send(
                 request.method, self.api_url + request.path, request.path, request.body, cost
             )
-            if response.status == 401:
-                raise CommandError(
-                    "GitHub does not accept the token", "check that it is set, whole and not expired"
-                )
+            _check_authorized(response)
             if not is_rate_limited(response.status, response.body, response.headers):
                 self.rate_limiter.reset_backoff()
                 return response
@@ -218,12 +219,9 @@ class Session:
             except _TransientError as error:
                 if cost.write:
                     raise NoResponse("the GraphQL mutation", str(error)) from error
-                self._back_off(remaining_tries, error, "the GraphQL query")
+                self._back_off(remaining_tries, error, QUERY_OPERATION)
                 continue
-            if response.status == 401:
-                raise CommandError(
-                    "GitHub does not accept the token", "check that it is set, whole and not expired"
-                )
+            _check_authorized(response)
             if is_rate_limited(response.status, response.body, response.headers):
                 self._on_rate_limited(response, cost)
                 continue
@@ -236,7 +234,7 @@ class Session:
 
     def _send(self, method: str, url: str, path: str, body: Any, cost: RequestCost) -> Response:
         charged = self.rate_limiter.acquire(cost)
-        started = time.perf_counter()  # an answer takes its time also where hours are only played
+        started = time.perf_counter()  # not `self._clock`: the CPU time limit needs real durations
         status: int | None = None
         headers: dict[str, Any] = {}
         self.requests += 1
@@ -245,24 +243,24 @@ class Session:
             status, headers, text = self._client().requester.requestJson(
                 method, url, input=body, cnx=self._clients.connection
             )
-            self._ever_answered = True
+            self._connected = True
             if status >= 500:
                 raise _TransientError(f"HTTP {status}")
             return Response(status, json.loads(text) if text else None, headers)
         except requests.exceptions.ConnectionError as error:
-            if not self._ever_answered:
+            if not self._connected:
                 raise CommandError(
-                    f"{self.api_url} cannot be reached", "check the network and GITHUB_API_URL"
+                    f"cannot connect to {self.api_url}", "check the network and GITHUB_API_URL"
                 ) from error
-            raise _TransientError("the connection broke") from error
+            raise _TransientError("the connection was lost") from error
         except requests.exceptions.RequestException as error:
             raise _TransientError(type(error).__name__) from error
         except (ValueError, RecursionError) as error:
             raise _TransientError(f"HTTP {status} with a body that is not JSON") from error
-        except RuntimeError as error:  # so PyGithub says it
+        except RuntimeError as error:  # raised by PyGithub
             raise CommandError(
-                f"{self.api_url} sends what it is asked to another place",
-                "check GITHUB_API_URL: it has to be the API's own address, with https:// for GitHub",
+                f"{self.api_url} redirects to another server",
+                "check GITHUB_API_URL: it must be the address of the API itself, with https:// for GitHub",
             ) from error
         finally:
             elapsed = time.perf_counter() - started
@@ -274,7 +272,7 @@ class Session:
     def _client(self) -> Github:
         client: Github | None = getattr(self._clients, "client", None)
         if client is None:
-            # Its own retries repeat a POST on 5xx, and its own pauses know nothing of several threads.
+            # PyGithub would retry a POST after a 5xx, and its pauses ignore the other threads
             client = Github(
                 auth=Auth.Token(self._token),
                 base_url=self.api_url,
@@ -287,10 +285,10 @@ class Session:
             self._clients.client, self._clients.connection = client, open_connection(self.api_url, TIMEOUT)
         return client
 
-    # -- when it did not work ---------------------------------------------------------------------------
+    # -- failures ---------------------------------------------------------------------------------------
 
     def _find_created(self, request: Rest) -> Response | None:
-        """After a POST without an answer: what it made, if it made it."""
+        """After a POST without a response: the object that it created, if it did."""
         if request.verify_path is None:
             return None
         found = self.rest(Rest("GET", request.verify_path, expected_statuses=frozenset({404})))
@@ -303,32 +301,38 @@ class Session:
         self._sleep(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
 
     def _on_rate_limited(self, response: Response, cost: RequestCost) -> None:
-        primary = (
-            response.headers.get("x-ratelimit-remaining") == "0"
-        )  # which has nothing to do with creating
+        # The primary limit says nothing about the limits on creating content
+        primary = response.headers.get("x-ratelimit-remaining") == "0"
         requested_delay = retry_delay(response.headers, self._clock())
         delay = self.rate_limiter.on_rate_limited(
             replace(cost, creations=0) if primary else cost, requested_delay
         )
         if delay > MAX_RESET_WAIT and not self.rate_limiter.has_deadline:
             raise CommandError(
-                f"GitHub's limit for this token is used up for {delay / 60:.0f} minutes",
-                "run again then: what is done stays done",
+                f"this token has exceeded GitHub's rate limit, which resets in {delay / 60:.0f} minutes",
+                "run again then: completed changes are kept",
             )
 
 
+def _check_authorized(response: Response) -> None:
+    if response.status == 401:
+        raise CommandError(
+            "GitHub does not accept the token", "check that the token is set, complete and not expired"
+        )
+
+
 def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
-    """Whether it is an object, and each of its errors is one: else it is nothing that GitHub would say."""
+    """Whether a body has the shape of a GraphQL response: an object whose errors are objects."""
     errors = (body.get("errors") or []) if isinstance(body, Mapping) else None
     return isinstance(errors, list) and all(isinstance(error, Mapping) for error in errors)
 
 
 class _TransientError(Exception):
-    """One try without a usable answer."""
+    """A try without a usable response."""
 
 
 def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:
-    """One document for all of them, and its variables."""
+    """One document for all mutations, and its variables."""
     declarations = ", ".join(f"$i{n}: {m.input_type}!" for n, m in enumerate(mutations))
     fields = " ".join(f"m{n}: {m.field}(input: $i{n}) {{ {m.select} }}" for n, m in enumerate(mutations))
     return f"mutation({declarations}) {{ {fields} }}", {

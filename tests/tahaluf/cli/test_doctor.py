@@ -218,4 +218,4 @@ def test_a_control_repository_that_is_not_there_is_said_to_be_so(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert practice().sees("--repository", f"{demo_world.ORGANIZATION}/nowhere") == 1
-    assert "cannot be seen with this token" in capsys.readouterr().err
+    assert "is not accessible with this token" in capsys.readouterr().err

@@ -208,7 +208,7 @@ def test_mistakes_of_a_manifest_are_told_together_with_their_places(folder: Path
 @pytest.mark.parametrize("told", TALKING, ids=lambda told: str(told[0]))
 def test_without_a_network_it_says_what_cannot_be_reached(folder: Path, told: list[str]) -> None:
     said = sentence(run(folder, told))
-    assert "http://127.0.0.1:1 cannot be reached" in said
+    assert "cannot connect to http://127.0.0.1:1" in said
     assert "check the network and GITHUB_API_URL" in said
 
 
@@ -259,7 +259,7 @@ def server(status: int, body: bytes, headers: Mapping[str, str] = MappingProxyTy
 def test_a_server_that_sends_to_another_place_is_not_followed_there(folder: Path, to: str) -> None:
     with server(301, b"", {"Location": to}) as url:
         said = sentence(run(folder, ["plan"], surroundings(url)))
-    assert "sends what it is asked to another place" in said
+    assert "redirects to another server" in said
     assert "check GITHUB_API_URL" in said
 
 
@@ -291,7 +291,7 @@ def test_a_token_that_github_does_not_know_is_told(folder: Path, hub: Hub) -> No
 def test_an_organization_that_is_not_there_is_named(folder: Path, hub: Hub) -> None:
     (folder / "projects.yml").write_text(MANIFEST.replace("example-coalition", "no-such-coalition"))
     said = sentence(run(folder, ["plan"], surroundings(hub.url)))
-    assert "the organization no-such-coalition cannot be seen" in said
+    assert "the organization no-such-coalition is not accessible" in said
     assert "check `organization` in the manifest" in said
 
 
@@ -306,7 +306,7 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
 ) -> None:
     ran = run(folder, ["apply", "--yes"], surroundings(hub.url, OUTSIDER))
     assert ran.returncode == 1
-    assert "✗ water-map: create repository water-map: GitHub answered" in ran.stdout
+    assert "✗ water-map: create repository water-map: GitHub returned" in ran.stdout
     assert "… water-map: create files community: its repository is not there" in ran.stdout
     assert "cannot water-map: this token may not read the team there" in ran.stdout
     assert "Traceback" not in ran.stderr
@@ -362,7 +362,7 @@ def test_an_interrupted_apply_says_what_was_done_and_what_was_not_and_the_next_o
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert "Interrupted: what is done stays done" in out
-    assert "… " in out and "the run was stopped before it" in out
+    assert "… " in out and "the run was stopped before this change" in out
 
     hub.middlewares.remove(stop)
     again = run(folder, told, surroundings(hub.url))

@@ -1,4 +1,4 @@
-"""A rename under our hands: what can be followed is, and a question that would lose its filter is not asked."""
+"""Redirects after a rename: followed, unless the request would lose its query string."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,18 +14,18 @@ from tahaluf.problems import CommandError
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    """After a repository with one unlabelled issue was renamed."""
+    """A session for a renamed repository that has one issue without labels."""
     with Hub(tmp_path, SEED, run_workflows=False) as hub:
-        made = Session(OWNER_TOKEN, api_url=hub.url)
-        made.rest(Rest("POST", "/repos/an-org/water-map/issues", {"title": "Not labelled"}))
-        made.rest(Rest("PATCH", "/repos/an-org/water-map", {"name": "wells"}))
-        yield made
+        session = Session(OWNER_TOKEN, api_url=hub.url)
+        session.rest(Rest("POST", "/repos/an-org/water-map/issues", {"title": "Not labelled"}))
+        session.rest(Rest("PATCH", "/repos/an-org/water-map", {"name": "wells"}))
+        yield session
 
 
-def test_a_list_that_would_come_unfiltered_is_refused_in_words(session: Session) -> None:
-    with pytest.raises(CommandError, match=r"renamed while the run was at it"):
+def test_a_redirect_that_would_drop_a_filter_is_an_error(session: Session) -> None:
+    with pytest.raises(CommandError, match=r"renamed during the run"):
         session.get("/repos/an-org/water-map/issues?labels=idea")
 
 
-def test_a_request_without_a_query_follows(session: Session) -> None:
+def test_a_request_without_a_query_string_is_redirected(session: Session) -> None:
     assert session.get("/repos/an-org/water-map").body["name"] == "wells"

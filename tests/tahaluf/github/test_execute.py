@@ -1,4 +1,4 @@
-"""Several projects in one request: what one of them meets is no matter of the others."""
+"""Changes of several projects share requests, and a failure in one does not affect the others."""
 
 import json
 import signal
@@ -27,11 +27,11 @@ LABELS = 3
 
 
 class LabelledOrganization:
-    """Ten projects, or more, each of which lacks its last label."""
+    """Projects that each lack one label."""
 
     def __init__(self, hub: Hub, projects: int = 10) -> None:
         self.hub, self.coalition = hub, large_coalition.manifest(projects, LABELS)
-        self.kept = load_resource_types(Path("no templates of its own"))
+        self.resource_types = load_resource_types(Path("no templates"))
         time = VirtualClock()
         self.session = Session(large_coalition.TOKEN, api_url=hub.url, clock=time.time, sleep=time.sleep)
         self.batches: list[int] = []
@@ -44,8 +44,10 @@ class LabelledOrganization:
         return next_handler(request)
 
     def apply(self) -> ExecutionResult:
-        seen = take_snapshot(self.session, self.coalition, self.kept)
-        return execute(self.session, seen.plan, seen.contexts, step_starter(self.coalition, self.kept))
+        snapshot = take_snapshot(self.session, self.coalition, self.resource_types)
+        return execute(
+            self.session, snapshot.plan, snapshot.contexts, step_starter(self.coalition, self.resource_types)
+        )
 
 
 @pytest.fixture
@@ -59,72 +61,76 @@ def organization(hub: Hub) -> LabelledOrganization:
     return LabelledOrganization(hub)
 
 
-def test_the_labels_of_several_repositories_travel_in_one_request(organization: LabelledOrganization) -> None:
+def test_labels_of_several_repositories_are_created_in_one_request(
+    organization: LabelledOrganization,
+) -> None:
     assert {outcome.state for outcome in organization.apply().outcomes} == {"done"}
     assert organization.batches == [10]
 
 
-def test_what_is_refused_in_a_shared_request_fails_in_its_own_project_alone(
+def test_an_error_in_a_batch_fails_only_its_own_change(
     organization: LabelledOrganization,
 ) -> None:
-    seen = take_snapshot(organization.session, organization.coalition, organization.kept)
+    snapshot = take_snapshot(organization.session, organization.coalition, organization.resource_types)
     number = organization.hub.store.fetch_value(
         "SELECT id FROM repositories WHERE name = ?", large_coalition.slug(4)
     )
     organization.hub.store.update("repositories", number, archived=True)
-    carried = execute(
+    result = execute(
         organization.session,
-        seen.plan,
-        seen.contexts,
-        step_starter(organization.coalition, organization.kept),
+        snapshot.plan,
+        snapshot.contexts,
+        step_starter(organization.coalition, organization.resource_types),
     )
-    failed = [outcome for outcome in carried.outcomes if outcome.state == "failed"]
+    failed = [outcome for outcome in result.outcomes if outcome.state == "failed"]
     assert [outcome.change.project for outcome in failed] == [large_coalition.slug(4)]
-    assert {o.state for o in carried.outcomes if o not in failed} == {"done"}
+    assert {o.state for o in result.outcomes if o not in failed} == {"done"}
 
 
-def test_a_shared_request_without_an_answer_is_not_sent_again_by_the_same_run(
+def test_a_batch_without_a_response_is_not_retried_in_the_same_run(
     organization: LabelledOrganization,
 ) -> None:
-    def lost(request: Request, next_handler: Handler) -> Response:
-        answer = next_handler(request)
-        return json_response(502, {}) if b"mutation(" in request.body else answer
+    def lose_response(request: Request, next_handler: Handler) -> Response:
+        response = next_handler(request)
+        return json_response(502, {}) if b"mutation(" in request.body else response
 
-    organization.hub.middlewares.append(lost)
+    organization.hub.middlewares.append(lose_response)
     assert {outcome.state for outcome in organization.apply().outcomes} == {"failed"}
-    organization.hub.middlewares.remove(lost)
-    assert not organization.apply().outcomes  # all of it had been done
+    organization.hub.middlewares.remove(lose_response)
+    assert not organization.apply().outcomes  # the first run had created every label
     assert organization.batches == [10]
 
 
-def test_what_a_limit_kept_back_of_a_shared_request_is_sent_again_alone(
+def test_only_rate_limited_mutations_of_a_batch_are_sent_again(
     organization: LabelledOrganization,
 ) -> None:
     first = iter([True])
 
-    def partly(request: Request, next_handler: Handler) -> Response:
+    def limit_last_mutation(request: Request, next_handler: Handler) -> Response:
         if b"mutation(" not in request.body or not next(first, False):
             return next_handler(request)
-        asked: dict[str, Any] = json.loads(request.body)
-        kept = (
-            asked["query"]
+        body: dict[str, Any] = json.loads(request.body)
+        query = (
+            body["query"]
             .replace("$i9: CreateLabelInput!", "")
             .replace(" m9: createLabel(input: $i9) { label { id } }", "")
         )
-        del asked["variables"]["i9"]
-        answer = json.loads(_body(next_handler(_with(request, {**asked, "query": kept.replace(", )", ")")}))))
-        answer["data"]["m9"] = None
-        answer["errors"] = [{"message": "You have exceeded a secondary rate limit.", "path": ["m9"]}]
-        return json_response(200, answer)
+        del body["variables"]["i9"]
+        payload = json.loads(
+            _body(next_handler(_with(request, {**body, "query": query.replace(", )", ")")})))
+        )
+        payload["data"]["m9"] = None
+        payload["errors"] = [{"message": "You have exceeded a secondary rate limit.", "path": ["m9"]}]
+        return json_response(200, payload)
 
-    organization.hub.middlewares.insert(0, partly)
+    organization.hub.middlewares.insert(0, limit_last_mutation)
     assert {outcome.state for outcome in organization.apply().outcomes} == {"done"}
     assert organization.batches == [9, 1]
     assert not organization.apply().outcomes
 
 
-def test_a_batch_that_was_too_much_is_halved_and_grows_back(hub: Hub) -> None:
-    """Once the sixth request has had no answer, batches are smaller, and later on as large as they were."""
+def test_the_batch_size_is_halved_after_a_timeout_and_recovers(hub: Hub) -> None:
+    """After the sixth mutation request times out, batches are smaller, and later reach full size again."""
     organization = LabelledOrganization(hub, 400)
     hub.faults.add_rules([FaultRule("timeout", path="/graphql", skip=400 // MAX_PAGE_SIZE + 5)])
     states = Counter(outcome.state for outcome in organization.apply().outcomes)
@@ -137,42 +143,44 @@ def test_a_batch_that_was_too_much_is_halved_and_grows_back(hub: Hub) -> None:
 
 
 @given(st.lists(st.booleans(), max_size=60))
-def test_a_batch_is_never_larger_than_it_may_be_nor_too_small_to_be_worth_it(answers: list[bool]) -> None:
+def test_the_batch_size_stays_within_its_bounds(successes: list[bool]) -> None:
     batch = BatchSize()
-    for answered in answers:
-        (batch.grow if answered else batch.shrink)(batch.size)
+    for success in successes:
+        (batch.grow if success else batch.shrink)(batch.size)
         assert MIN_BATCH_SIZE <= batch.size <= MAX_BATCH_SIZE
 
 
-def test_requests_that_were_lost_together_halve_a_batch_once() -> None:
+def test_concurrent_timeouts_halve_the_batch_size_once() -> None:
     batch = BatchSize()
     for _ in range(6):
         batch.shrink(MAX_BATCH_SIZE)
     assert batch.size == MAX_BATCH_SIZE // 2
 
 
-def test_ctrl_c_ends_even_a_wait_of_an_hour_and_says_what_is_left(organization: LabelledOrganization) -> None:
-    sleeping = threading.Event()
+def test_ctrl_c_ends_a_long_rate_limit_wait_and_reports_unreached_changes(
+    organization: LabelledOrganization,
+) -> None:
+    rate_limited = threading.Event()
 
-    def busy(request: Request, next_handler: Handler) -> Response:
+    def limit_rate(request: Request, next_handler: Handler) -> Response:
         if b"mutation(" not in request.body:
             return next_handler(request)
-        sleeping.set()
+        rate_limited.set()
         return json_response(
             403, {"message": "You have exceeded a secondary rate limit."}, {"retry-after": "800"}
         )
 
     organization.session = Session(large_coalition.TOKEN, api_url=organization.hub.url)
-    organization.hub.middlewares.append(busy)
+    organization.hub.middlewares.append(limit_rate)
     main = threading.main_thread().ident or 0
-    killer = threading.Thread(
-        target=lambda: (sleeping.wait(20), signal.pthread_kill(main, signal.SIGINT)), daemon=True
+    interrupter = threading.Thread(
+        target=lambda: (rate_limited.wait(20), signal.pthread_kill(main, signal.SIGINT)), daemon=True
     )
-    killer.start()
-    carried = organization.apply()
-    killer.join()
-    assert carried.interrupted
-    assert {outcome.state for outcome in carried.outcomes} == {"not reached"}
+    interrupter.start()
+    result = organization.apply()
+    interrupter.join()
+    assert result.interrupted
+    assert {outcome.state for outcome in result.outcomes} == {"not reached"}
 
 
 def _with(request: Request, body: Any) -> Request:

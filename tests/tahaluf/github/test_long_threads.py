@@ -1,4 +1,4 @@
-"""Under a form that people talk about at length, our answer is found again."""
+"""The bot finds its comment on an issue with more than 100 comments."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.plan import Rest
 
 
-def test_an_answer_below_a_hundred_comments_is_not_given_twice(tmp_path: Path) -> None:
-    with scenario("onboard", tmp_path) as made:
-        bot, comments = made.coalition.bot, f"/repos/{CONTROL}/issues/4/comments"
-        for number in range(100):  # two of them, since one may not say so much in a minute
-            who = made.coalition.people[("founder", "a-steward")[number % 2]]
-            who.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
+def test_a_bot_comment_after_the_first_hundred_is_not_duplicated(tmp_path: Path) -> None:
+    with scenario("onboard", tmp_path) as test_scenario:
+        bot, comments = test_scenario.coalition.bot, f"/repos/{CONTROL}/issues/4/comments"
+        for number in range(100):  # by two people, since one would reach the limit on comments per minute
+            commenter = test_scenario.coalition.people[("founder", "a-steward")[number % 2]]
+            commenter.rest(Rest("POST", comments, {"body": f"Welcome, {number}."}))
         process_forms(bot, CONTROL, [4])
         before = bot.writes
         process_forms(bot, CONTROL, [4])
         assert bot.writes == before
-        assert len(list(made.coalition.founder.paginate(comments))) == 101
+        assert len(list(test_scenario.coalition.founder.paginate(comments))) == 101

@@ -1,4 +1,4 @@
-"""The published limits are kept by a pacer that knows only its clock and what answers say."""
+"""The rate limiter keeps GitHub's published limits, given only a clock and response headers."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -8,16 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.github.rate_limit.budget import Budget
-from tahaluf.github.rate_limit.limiter import DeadlineExceeded, RateLimiter, RequestCost, backoff_delays
+from tahaluf.github.rate_limit.limiter import (
+    RESERVE_REASON,
+    DeadlineExceeded,
+    RateLimiter,
+    RequestCost,
+    backoff_delays,
+)
 from tahaluf.github.rate_limit.windows import SlidingWindow
 from tahaluf.plan import CONTENT_PER_HOUR, CONTENT_PER_MINUTE
 from tahaluf.problems import CommandError
 
-CREATES = RequestCost(write=True, creations=1)
+CREATION = RequestCost(write=True, creations=1)
 
 
 class Time:
-    """A clock that moves only when somebody sleeps."""
+    """A clock that advances only through `sleep`."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -30,12 +36,12 @@ class Time:
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.floats(0, 30)), max_size=60), st.integers(5, 20))
-def test_no_span_of_a_window_holds_more_than_its_limit(spends: list[tuple[int, float]], limit: int) -> None:
+def test_no_period_of_a_window_exceeds_its_limit(requests: list[tuple[int, float]], limit: int) -> None:
     window, now, sent = SlidingWindow(limit, 60), 0.0, []
-    for units, gap in spends:
-        now += gap
-        while pause := window.delay(units, now):
-            now += pause
+    for units, pause_before in requests:
+        now += pause_before
+        while delay := window.delay(units, now):
+            now += delay
         window.begin(units)
         window.end(units, now)
         sent.append((now, units))
@@ -43,169 +49,174 @@ def test_no_span_of_a_window_holds_more_than_its_limit(spends: list[tuple[int, f
         assert sum(units for when, units in sent if start <= when < start + 59.999) <= limit
 
 
-def test_the_first_eighty_creations_leave_at_once_and_the_next_waits_a_minute() -> None:
+def test_eighty_creations_are_sent_at_once_and_the_next_waits_a_minute() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
+    limiter = RateLimiter(time.clock, time.sleep)
     for _ in range(CONTENT_PER_MINUTE):
-        answered(time, pacer, CREATES, 0)
-    assert pacer.seconds_waited == 0
-    answered(time, pacer, CREATES, 0)
-    assert pacer.seconds_waited == 60
+        complete_request(time, limiter, CREATION, 0)
+    assert limiter.seconds_waited == 0
+    complete_request(time, limiter, CREATION, 0)
+    assert limiter.seconds_waited == 60
 
 
-def test_five_hundred_creations_an_hour_are_kept() -> None:
+def test_creations_wait_at_five_hundred_per_hour() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
+    limiter = RateLimiter(time.clock, time.sleep)
     for _ in range(CONTENT_PER_HOUR + 1):
-        answered(time, pacer, CREATES, 0)
-    assert pacer.seconds_waited >= 3500
+        complete_request(time, limiter, CREATION, 0)
+    assert limiter.seconds_waited >= 3500
 
 
-def test_a_creation_counts_from_its_answer_since_github_may_have_counted_it_as_late() -> None:
+def test_the_window_of_a_creation_starts_with_its_response() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
+    limiter = RateLimiter(time.clock, time.sleep)
     for _ in range(CONTENT_PER_MINUTE - 1):
-        answered(time, pacer, CREATES, 0)
-    slow = answered(time, pacer, CREATES, 9)
-    answered(time, pacer, CREATES, 0)  # one of those that came at once is a minute old by now
+        complete_request(time, limiter, CREATION, 0)
+    slow = complete_request(time, limiter, CREATION, 9)
+    complete_request(time, limiter, CREATION, 0)  # the first one has left the window by now
     for _ in range(CONTENT_PER_MINUTE - 1):
-        answered(time, pacer, CREATES, 0)
+        complete_request(time, limiter, CREATION, 0)
     assert time.now == slow + 9 + 60
 
 
-def test_creations_under_way_take_up_their_room_until_they_are_answered() -> None:
+def test_creations_in_flight_count_until_their_responses_arrive() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
-    under_way = [pacer.acquire(CREATES) for _ in range(CONTENT_PER_MINUTE)]
-    pacer.set_time_limit(30)
+    limiter = RateLimiter(time.clock, time.sleep)
+    charges = [limiter.acquire(CREATION) for _ in range(CONTENT_PER_MINUTE)]
+    limiter.set_time_limit(30)
     with pytest.raises(DeadlineExceeded):
-        pacer.acquire(CREATES)
-    for counted in under_way:
-        pacer.release(CREATES, counted, 1, {})
-    pacer.set_time_limit(60)
-    pacer.acquire(CREATES)
-    assert pacer.seconds_waited == 60
+        limiter.acquire(CREATION)
+    for charged in charges:
+        limiter.release(CREATION, charged, 1, {})
+    limiter.set_time_limit(60)
+    limiter.acquire(CREATION)
+    assert limiter.seconds_waited == 60
 
 
-def test_nothing_leaves_while_github_asks_for_a_pause() -> None:
+def test_no_request_is_sent_during_a_requested_pause() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
-    pacer.on_rate_limited(RequestCost(), 17)
-    pacer.acquire(RequestCost())
-    assert pacer.seconds_waited == 17
+    limiter = RateLimiter(time.clock, time.sleep)
+    limiter.on_rate_limited(RequestCost(), 17)
+    limiter.acquire(RequestCost())
+    assert limiter.seconds_waited == 17
 
 
 GRAPHQL, REST = RequestCost(graphql=True), RequestCost()
-NEAREST = 0.1  # seconds of the quickest answer: the way there and back
+ROUND_TRIP = 0.1  # seconds of the fastest response
 
 
-def answered(time: Time, pacer: RateLimiter, load: RequestCost, seconds: float) -> float:
-    """One request and its answer; when it left."""
-    counted = pacer.acquire(load)
-    began = time.now
+def complete_request(time: Time, limiter: RateLimiter, cost: RequestCost, seconds: float) -> float:
+    """Send a request and receive its response after `seconds`. Returns the time at which it was sent."""
+    charged = limiter.acquire(cost)
+    sent_at = time.now
     time.sleep(seconds)
-    pacer.release(load, counted, seconds, {})
-    return began
+    limiter.release(cost, charged, seconds, {})
+    return sent_at
 
 
-@pytest.mark.parametrize(("load", "most"), [(GRAPHQL, 60), (REST, 90)])
-@given(st.lists(st.floats(NEAREST, 9), min_size=40, max_size=80))
-def test_answers_take_no_longer_in_any_minute_than_github_has_time(
-    load: RequestCost, most: int, spans: list[float]
+@pytest.mark.parametrize(("cost", "maximum"), [(GRAPHQL, 60), (REST, 90)])
+@given(st.lists(st.floats(ROUND_TRIP, 9), min_size=40, max_size=80))
+def test_responses_in_any_minute_stay_within_the_cpu_time_limit(
+    cost: RequestCost, maximum: int, spans: list[float]
 ) -> None:
-    time, told = Time(), list[tuple[float, float]]()
-    pacer = RateLimiter(time.clock, time.sleep)
-    answered(time, pacer, load, NEAREST)
+    time, responses = Time(), list[tuple[float, float]]()
+    limiter = RateLimiter(time.clock, time.sleep)
+    complete_request(time, limiter, cost, ROUND_TRIP)
     for span in spans:
-        # Five more are under way, which take as long
-        counts = [pacer.acquire(load) for _ in range(5)]
+        # Five requests are in flight at once
+        charges = [limiter.acquire(cost) for _ in range(5)]
         time.sleep(span)
-        for counted in counts:
-            pacer.release(load, counted, span, {})
-            told.append((time.now, span - NEAREST))
-    for start, _ in told:
-        # What is under way when the minute is full is let finish
-        assert sum(took for when, took in told if start <= when < start + 59.9) <= most + 5 * max(spans)
+        for charged in charges:
+            limiter.release(cost, charged, span, {})
+            responses.append((time.now, span - ROUND_TRIP))
+    for start, _ in responses:
+        # Requests in flight when the limit is reached still finish
+        total = sum(took for when, took in responses if start <= when < start + 59.9)
+        assert total <= maximum + 5 * max(spans)
 
 
-def test_quick_answers_far_away_are_not_taken_for_work() -> None:
+def test_a_long_round_trip_does_not_count_as_cpu_time() -> None:
     time = Time()
-    pacer = RateLimiter(time.clock, time.sleep)
+    limiter = RateLimiter(time.clock, time.sleep)
     for _ in range(400):
-        answered(time, pacer, GRAPHQL, 0.5)
-    assert pacer.seconds_waited == 0
+        complete_request(time, limiter, GRAPHQL, 0.5)
+    assert limiter.seconds_waited == 0
 
 
-def told(limit: int, left: int, resets: float) -> dict[str, str]:
+def rate_limit_headers(limit: int, remaining: int, resets_at: float) -> dict[str, str]:
     return {
         "x-ratelimit-limit": str(limit),
-        "x-ratelimit-remaining": str(left),
-        "x-ratelimit-reset": str(round(resets)),
+        "x-ratelimit-remaining": str(remaining),
+        "x-ratelimit-reset": str(round(resets_at)),
     }
 
 
-def nearly_used_up(
-    time: Time, minutes: float, said: Callable[[str], None] = lambda what: None
+def limiter_with_a_tenth_left(
+    time: Time, minutes: float, on_wait: Callable[[str], None] = lambda message: None
 ) -> RateLimiter:
-    """A tenth is left of the hour that ends in so many minutes."""
-    pacer = RateLimiter(time.clock, time.sleep, said)
-    pacer.release(REST, pacer.acquire(REST), NEAREST, told(5000, 500, time.now + minutes * 60))
-    return pacer
+    """A limiter with a tenth of its hourly limit left, which resets in so many minutes."""
+    limiter = RateLimiter(time.clock, time.sleep, on_wait)
+    limiter.release(
+        REST, limiter.acquire(REST), ROUND_TRIP, rate_limit_headers(5000, 500, time.now + minutes * 60)
+    )
+    return limiter
 
 
-def test_the_reserve_is_left_to_people_and_the_new_hour_is_waited_for_and_said_once() -> None:
-    time, said = Time(), list[str]()
-    pacer = nearly_used_up(time, 7, said.append)
-    pacer.set_reserve(0.1)
-    pacer.acquire(REST)
-    assert pacer.seconds_waited == 7 * 60
-    assert said == ["waiting about 7 min: what this token may still ask in this hour is left to people"]
+def test_the_reserve_is_kept_and_the_wait_for_the_reset_is_reported_once() -> None:
+    time, messages = Time(), list[str]()
+    limiter = limiter_with_a_tenth_left(time, 7, messages.append)
+    limiter.set_reserve(0.1)
+    limiter.acquire(REST)
+    assert limiter.seconds_waited == 7 * 60
+    assert messages == [f"waiting about 7 min: {RESERVE_REASON}"]
 
 
-def test_a_run_that_ends_before_the_new_hour_does_not_wait_for_it() -> None:
+def test_a_run_does_not_wait_for_a_reset_after_its_deadline() -> None:
     time = Time()
-    pacer = nearly_used_up(time, 30)
-    pacer.set_reserve(0.1)
-    pacer.set_time_limit(20 * 60)
-    with pytest.raises(DeadlineExceeded, match="left to people"):
-        pacer.acquire(REST)
-    assert pacer.seconds_waited == 0
+    limiter = limiter_with_a_tenth_left(time, 30)
+    limiter.set_reserve(0.1)
+    limiter.set_time_limit(20 * 60)
+    with pytest.raises(DeadlineExceeded, match=RESERVE_REASON):
+        limiter.acquire(REST)
+    assert limiter.seconds_waited == 0
 
 
-def test_a_run_without_a_limit_of_time_does_not_wait_half_an_hour() -> None:
-    pacer = nearly_used_up(Time(), 30)
-    pacer.set_reserve(0.1)
-    with pytest.raises(CommandError, match="left to people, for about 30 min more"):
-        pacer.acquire(REST)
+def test_a_run_without_a_time_limit_does_not_wait_half_an_hour() -> None:
+    limiter = limiter_with_a_tenth_left(Time(), 30)
+    limiter.set_reserve(0.1)
+    with pytest.raises(CommandError, match=f"{RESERVE_REASON}; it resets in about 30 min"):
+        limiter.acquire(REST)
 
 
-def test_who_leaves_nothing_to_people_uses_the_hour_to_its_end() -> None:
-    pacer = nearly_used_up(Time(), 30)
+def test_without_a_reserve_the_whole_limit_is_used() -> None:
+    limiter = limiter_with_a_tenth_left(Time(), 30)
     for _ in range(500):
-        pacer.acquire(REST)
-    assert pacer.seconds_waited == 0
+        limiter.acquire(REST)
+    assert limiter.seconds_waited == 0
 
 
-def test_the_hours_of_rest_and_of_graphql_are_two() -> None:
-    pacer = nearly_used_up(Time(), 30)
-    pacer.set_reserve(0.1)
-    pacer.acquire(GRAPHQL)
-    assert pacer.seconds_waited == 0
+def test_rest_and_graphql_have_separate_hourly_limits() -> None:
+    limiter = limiter_with_a_tenth_left(Time(), 30)
+    limiter.set_reserve(0.1)
+    limiter.acquire(GRAPHQL)
+    assert limiter.seconds_waited == 0
 
 
-def test_answers_out_of_order_do_not_make_the_budget_larger() -> None:
+def test_responses_out_of_order_do_not_raise_the_budget() -> None:
     budget = Budget()
-    for left in (700, 650, 680):
-        budget.update(told(1000, left, 4000))
-    budget.update(told(1000, 990, 400))  # from the hour before
+    for remaining in (700, 650, 680):
+        budget.update(rate_limit_headers(1000, remaining, 4000))
+    budget.update(rate_limit_headers(1000, 990, 400))  # from the previous hour
     assert (budget.remaining, budget.delay(0.65, 1000)) == (650, 3000)
-    budget.update(told(1000, 999, 7600))
+    budget.update(rate_limit_headers(1000, 999, 7600))
     assert budget.delay(0.65, 1000) == 0
 
 
 @given(st.floats(0.1, 500), st.floats(0.1, 5), st.floats(5, 60))
-def test_pauses_double_up_to_a_cap_and_come_to_their_total(total: float, first: float, most: float) -> None:
-    pauses = list(backoff_delays(total, first, most))
-    assert sum(pauses) == pytest.approx(total)
-    assert all(pause <= most for pause in pauses)
-    assert all(after == pytest.approx(min(2 * before, most)) for before, after in pairwise(pauses[:-1]))
+def test_backoff_delays_double_up_to_a_maximum_and_add_up_to_the_total(
+    total: float, initial: float, maximum: float
+) -> None:
+    delays = list(backoff_delays(total, initial, maximum))
+    assert sum(delays) == pytest.approx(total)
+    assert all(delay <= maximum for delay in delays)
+    assert all(after == pytest.approx(min(2 * before, maximum)) for before, after in pairwise(delays[:-1]))

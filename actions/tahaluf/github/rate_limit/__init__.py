@@ -1,4 +1,4 @@
-"""GitHub's rate limits as a schedule: when the next request may be sent, and what it uses up."""
+"""Keeps requests within GitHub's rate limits."""
 
 from .limiter import MAX_RESET_WAIT, DeadlineExceeded, RateLimiter, RequestCost, backoff_delays
 

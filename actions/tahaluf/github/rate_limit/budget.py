@@ -1,4 +1,4 @@
-"""What is left of a token's hour, as GitHub's answers tell it, and the part of it that a run leaves to people."""
+"""The remaining primary rate limit of a token, as GitHub's responses report it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 @dataclass
 class Budget:
-    """REST's requests or GraphQL's points. Until an answer has told of it, there is enough."""
+    """REST requests or GraphQL points per hour. Unlimited until a response has reported them."""
 
     limit: int = 0
     remaining: int = 0
     resets_at: float = 0.0  # seconds since 1970
 
     def update(self, headers: Mapping[str, str]) -> None:
-        """Answers may come in another order than GitHub counted them: in one hour, the least counts."""
+        """Responses may arrive out of order: within one hour, the lowest value counts."""
         values = [headers.get(f"x-ratelimit-{name}", "") for name in ("limit", "remaining", "reset")]
         if not all(value.isdecimal() for value in values):
             return
@@ -24,10 +24,10 @@ class Budget:
         self.limit, self.resets_at = limit, resets_at
 
     def delay(self, reserve: float, now: float) -> float:
-        """Seconds until there is more than the reserve, a share of the whole."""
+        """Seconds until more than the reserve is available; `reserve` is a share of the limit, 0 to 1."""
         available = self.remaining - reserve * self.limit
         return max(0.0, self.resets_at - now) if self.limit and available < 1 else 0.0
 
     def spend(self) -> None:
-        """One that leaves; the answer will tell what it took."""
+        """A request is sent; its response will report the exact value."""
         self.remaining -= 1

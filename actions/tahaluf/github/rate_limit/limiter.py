@@ -1,6 +1,6 @@
-"""How fast we may speak: GitHub's published limits as a schedule, and what its answers add to it.
+"""Schedules requests within GitHub's published rate limits and the limits that its responses report.
 
-Pure but for the clock and the sleep that it is given.
+Uses only the clock and the sleep function that it is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from tahaluf.github.errors import RERUN_FIX
 from tahaluf.plan import POINTS_PER_WRITE, REST_POINTS_PER_MINUTE, format_duration
 from tahaluf.problems import CommandError
 
@@ -17,36 +18,34 @@ from .windows import ContentLimit, CpuTimeLimit, SlidingWindow
 # docs.github.com, "Rate limits for the REST API", secondary limits
 GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
-INITIAL_RATE_LIMIT_BACKOFF: Final = (
-    60.0  # seconds, doubled at each refusal that does not say how long: GitHub's advice
-)
-WAIT_STEP: Final = 1.0  # seconds after which somebody who waits looks up, lest the run has been ended
-MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for a new hour
+# Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
+INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
+WAIT_STEP: Final = 1.0  # seconds between checks whether the run has been stopped
+MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
 
 # Texts for people
-BACKOFF_REASON: Final = "GitHub asked for a pause"
-POINTS_REASON: Final = "GitHub allows only so much a minute"
-CONTENT_REASON: Final = "GitHub allows only so many new things a minute and an hour"
-CPU_TIME_REASON: Final = "GitHub's answers have taken as long as it allows in a minute"
-RESERVE_REASON: Final = "what this token may still ask in this hour is left to people"
+BACKOFF_REASON: Final = "GitHub asked to wait"
+POINTS_REASON: Final = "GitHub's limit on requests per minute"
+CONTENT_REASON: Final = "GitHub's limit on creating content"
+CPU_TIME_REASON: Final = "GitHub's limit on CPU time per minute"
+RESERVE_REASON: Final = "the rest of this hour's rate limit is reserved for people"
 WAITING_MESSAGE: Final = "waiting {span}: {why}"
-RERUN_FIX: Final = "run it again: it goes on where it stopped"
 
 
 class DeadlineExceeded(CommandError):
-    """The run would have to wait longer than it may."""
+    """The request would have to wait beyond the run's time limit."""
 
     def __init__(self, reason: str = "") -> None:
         details = f" ({reason})" if reason else ""
-        super().__init__(f"the run's time was up before it{details}", RERUN_FIX)
+        super().__init__(f"the run's time limit was reached{details}", RERUN_FIX)
 
     def __str__(self) -> str:
         return self.what
 
 
 def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> Iterator[float]:
-    """Pauses in seconds, each twice as long as the one before up to `most`, that come to `total`."""
+    """Pauses in seconds that add up to `total`, each twice the previous one and at most `maximum`."""
     delay = initial
     while total > 0:
         yield min(delay, total)
@@ -56,7 +55,7 @@ def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> 
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """What one request weighs. `creates`: how many things; 0 for one that creates nothing."""
+    """What one request counts toward the rate limits. `creations`: the number of objects that it creates."""
 
     graphql: bool = False
     write: bool = False
@@ -68,7 +67,7 @@ class RequestCost:
 
 
 class RateLimiter:
-    """Says when the next request may leave. Shared by all threads of one token."""
+    """Decides when the next request may be sent. Shared by all threads of one token."""
 
     def __init__(
         self,
@@ -78,7 +77,7 @@ class RateLimiter:
     ) -> None:
         self._clock, self._sleep, self._on_wait = clock, sleep, on_wait
         self._lock = Lock()
-        self._wait_lock = Lock()  # one waits at the door, the others behind it
+        self._wait_lock = Lock()  # one thread waits for the limits, the others for it
         self._point_windows = {
             False: SlidingWindow(REST_POINTS_PER_MINUTE, 60),
             True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
@@ -95,15 +94,15 @@ class RateLimiter:
 
     @property
     def counts_each_creation(self) -> bool:
-        """Whether GitHub has shown that each of several things made in one request counts."""
+        """Whether GitHub has shown that each object created in one request counts."""
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:
-        """From here on nobody waits past this moment (None: as long as it takes). 0: nobody waits any more."""
+        """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all)."""
         self._deadline = None if seconds is None else self._clock() + seconds
 
     def set_reserve(self, share: float) -> None:
-        """From here on this share of the token's hour is not touched: people and other runs use it too."""
+        """From now on, leave this share of the hourly limit (0 to 1) to people and other runs."""
         self._reserve = share
 
     @property
@@ -115,9 +114,10 @@ class RateLimiter:
         return self._deadline is not None
 
     def acquire(self, cost: RequestCost) -> float:
-        """Block until a request may leave; gives what `after` has to be told.
+        """Block until a request may be sent. Returns the CPU seconds charged, which `release` needs.
 
-        Raises OutOfTime where that is later than the run may last, Stopped where it is a new hour and too far.
+        Raises DeadlineExceeded if that is beyond the time limit, CommandError if there is no time limit and the
+        primary limit resets in more than MAX_RESET_WAIT seconds.
         """
         delay, reason, charged = self._try_acquire(cost)
         if delay <= 0:
@@ -133,7 +133,7 @@ class RateLimiter:
                 self._sleep(step)
 
     def release(self, cost: RequestCost, charged: float, seconds: float, headers: Mapping[str, str]) -> None:
-        """An answer came, or none, after so many seconds."""
+        """The request ended after so many seconds, with or without a response."""
         with self._lock:
             now = self._clock()
             self._point_windows[cost.graphql].end(cost.points, now)
@@ -142,20 +142,20 @@ class RateLimiter:
             self._budgets[cost.graphql].update(headers)
 
     def _check_wait(self, delay: float, reason: str) -> None:
-        """Say why somebody waits, once; do not wait for what comes too late."""
+        """Report a long wait once; raise an error if it would end too late."""
         now = self._clock()
         if self._deadline is not None and now + delay > self._deadline:
             raise DeadlineExceeded(reason if reason == RESERVE_REASON else "")
         if self._deadline is None and reason == RESERVE_REASON and delay > MAX_RESET_WAIT:
             raise CommandError(
-                f"{reason}, for {format_duration(delay)} more", "run it again then, or with --reserve 0"
+                f"{reason}; it resets in {format_duration(delay)}", "run it again then, or use --reserve 0"
             )
         if delay >= MIN_REPORTED_WAIT and now >= self._reported_until:
             self._reported_until = now + delay
             self._on_wait(WAITING_MESSAGE.format(span=format_duration(delay), why=reason))
 
     def _try_acquire(self, cost: RequestCost) -> tuple[float, str, float]:
-        """How long until there is room, and for what; where there is, it is spent, and counted for so much effort."""
+        """Seconds to wait and the reason; if 0, the request is counted, and the third value is its CPU time."""
         with self._lock:
             now = self._clock()
             points, budget = self._point_windows[cost.graphql], self._budgets[cost.graphql]
@@ -174,7 +174,7 @@ class RateLimiter:
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
     def on_rate_limited(self, cost: RequestCost, seconds: float | None) -> float:
-        """GitHub did not take a request: what it asks us to wait, or, where it does not say, a minute and more."""
+        """GitHub rejected a request. `seconds`: the pause it asked for, if any. Returns the pause that is applied."""
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)

@@ -1,8 +1,8 @@
-"""GitHub's limits as sliding windows: how much of something may happen in any span of time.
+"""GitHub's secondary rate limits as sliding windows.
 
-GitHub counts a request at some moment between its leaving and its answer. What is under way therefore takes up room
-without an hour, and gets the later of the two: whoever waits for a window to pass waits a moment too long rather than
-leave a moment too soon, which may cost an hour.
+GitHub counts a request at some moment between its departure and its response. So a request in flight holds its units,
+and its window starts when the response arrives: waiting a moment too long is cheap, and a request that is sent a
+moment too early can block the token for an hour.
 """
 
 from collections import deque
@@ -13,16 +13,16 @@ from tahaluf.plan import CONTENT_PER_HOUR, CONTENT_PER_MINUTE
 
 @dataclass
 class SlidingWindow:
-    """At most `limit` units in any span of `seconds`."""
+    """At most `limit` units in any period of `seconds`."""
 
     limit: float
     seconds: float
-    spending: deque[tuple[float, float]] = field(default_factory=deque)
-    total: float = 0  # of `used`
+    spending: deque[tuple[float, float]] = field(default_factory=deque)  # (time, units), oldest first
+    total: float = 0  # units in `spending`
     in_flight: float = 0
 
     def delay(self, units: float, now: float) -> float:
-        """Seconds until `units` more fit; all of them where what is under way fills the window."""
+        """Seconds until `units` more fit; the whole window if requests in flight fill it."""
         while self.spending and self.spending[0][0] <= now - self.seconds:
             self.total -= self.spending.popleft()[1]
         excess = self.total + self.in_flight + min(units, self.limit) - self.limit
@@ -35,17 +35,17 @@ class SlidingWindow:
         return self.seconds
 
     def begin(self, units: float) -> None:
-        """So much leaves."""
+        """A request of so many units is sent."""
         self.in_flight += units
 
     def end(self, units: float, now: float, spent: float | None = None) -> None:
-        """The answer to what left with so many units; it took up `spent`, or just as many."""
+        """The response to a request of so many units arrived; it used `spent` units, by default as many."""
         self.in_flight -= units
         self.spending.append((now, units if spent is None else spent))
         self.total += self.spending[-1][1]
 
     def refund(self, units: float) -> None:
-        """The newest spending of that many units did not happen."""
+        """Remove the latest entry of that many units: GitHub did not count it."""
         for index in range(len(self.spending) - 1, -1, -1):
             if self.spending[index][1] == units:
                 del self.spending[index]
@@ -54,10 +54,10 @@ class SlidingWindow:
 
 
 class ContentLimit:
-    """GitHub's limits for creating things, in both readings of a rule that it does not explain.
+    """GitHub's limits on creating content, in both readings of a rule that its documentation leaves open.
 
-    A request that creates several things may count as one creation, or as several. We begin with the first
-    reading and keep the books of both; a refusal that only the second explains makes us keep to that one.
+    A request that creates several objects may count as one creation or as several. Start with the first reading, but
+    track both; switch to the second after a rate limit error that only the second explains.
     """
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class ContentLimit:
             window.end(units, now)
 
     def on_rate_limited(self, creations: int, now: float) -> None:
-        """Learn from a refusal of a request that we had thought fine."""
+        """GitHub rejected a request that this limit had allowed: choose the reading that explains it."""
         if not creations:
             return
         for window, units in self._charges(creations):
@@ -90,7 +90,7 @@ class ContentLimit:
             self.counts_each_creation = True
 
     def _charges(self, creations: int) -> list[tuple[SlidingWindow, int]]:
-        """Each window with what so many creations are in its reading."""
+        """Each window with the units that so many creations use in its reading."""
         if not creations:
             return []
         return [
@@ -105,11 +105,11 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
 
 
 class CpuTimeLimit:
-    """GitHub's CPU time: 90 seconds a minute, of which GraphQL may take 60.
+    """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
-    docs.github.com, "Rate limits for the REST API": nobody outside can see it, and the time that answers take is to
-    be taken for it. Of that we leave out the way there and back, which is the time of the quickest answer: it is
-    nobody's work. What is under way counts as much as the last answer took, until its own is there.
+    Clients cannot see the CPU time of a request; docs.github.com, "Rate limits for the REST API", says to estimate it
+    by the response time. The fastest response is taken as the network round trip and subtracted. A request in flight
+    counts as much as the last response, until its own arrives.
     """
 
     def __init__(self) -> None:
@@ -121,13 +121,13 @@ class CpuTimeLimit:
         return max(window.delay(self._last_duration[graphql], now) for window in self._windows(graphql))
 
     def begin(self, graphql: bool) -> float:
-        """Count a request that leaves. What it is counted for belongs into `end`."""
+        """A request is sent. Returns the seconds charged for it, which `end` needs."""
         for window in self._windows(graphql):
             window.begin(self._last_duration[graphql])
         return self._last_duration[graphql]
 
     def end(self, graphql: bool, charged: float, seconds: float, now: float) -> None:
-        """The answer to it took so long."""
+        """Its response arrived after so many seconds."""
         self._round_trip = seconds if self._round_trip is None else min(self._round_trip, seconds)
         self._last_duration[graphql] = seconds - self._round_trip
         for window in self._windows(graphql):

@@ -1,0 +1,62 @@
+"""Reads many objects with one GraphQL query, each in a field with an alias."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from .repository import repository_variables, visible_repository
+from .session import Session
+
+Item = TypeVar("Item")
+NAME_PLACEHOLDER: Final = "$lookup"
+
+
+def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in batches of `size`; the last may be smaller."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def aliased_fields(fields: Iterable[str]) -> str:
+    """The fields as one selection, each with an alias. `aliased_nodes` reads the result."""
+    return " ".join(f"n{index}: {field}" for index, field in enumerate(fields))
+
+
+def aliased_nodes(parent: Mapping[str, Any], count: int) -> list[Any]:
+    """The nodes of `count` aliased fields, in order; None for one that does not exist."""
+    return [parent.get(f"n{index}") for index in range(count)]
+
+
+def query_repository_batches(
+    session: Session, repository: str, items: Sequence[Item], size: int, field: Callable[[Item], str]
+) -> Iterator[tuple[Item, Any, int]]:
+    """Read the field of each item in the repository owner/name, with a query for each `size` items.
+
+    Yields each item with its node (None if that does not exist) and the id of the token's account.
+    Raises CommandError if the token has no access to the repository.
+    """
+    for batch in batched(items, size):
+        document = (
+            "query($owner: String!, $name: String!) { viewer { databaseId } "
+            f"repository(owner: $owner, name: $name) {{ {aliased_fields(map(field, batch))} }} }}"
+        )
+        data = session.query(document, repository_variables(repository))
+        nodes = aliased_nodes(visible_repository(repository, data), len(batch))
+        for item, node in zip(batch, nodes, strict=True):
+            yield item, node, data["viewer"]["databaseId"]
+
+
+def build_lookup_query(
+    lookups: Sequence[tuple[str, str]], variables: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """A query that looks up objects by name, and its variables. `aliased_nodes` reads the result.
+
+    `lookups`: pairs of a field and a name; NAME_PLACEHOLDER in the field stands for the name.
+    """
+    names = {f"n{index}": name for index, (_, name) in enumerate(lookups)}
+    selection = aliased_fields(
+        field.replace(NAME_PLACEHOLDER, f"$n{index}") for index, (field, _) in enumerate(lookups)
+    )
+    # GitHub rejects a query with unused variables
+    used = names | {name: value for name, value in variables.items() if f"${name}" in selection}
+    declarations = ", ".join(f"${name}: String!" for name in used)
+    return f"query({declarations}) {{ {selection} }}", used
