@@ -1,4 +1,4 @@
-"""What every rule of `lint` is made of: a fault at a node, and the checks that many keys share."""
+"""Building blocks of the lint rules: a problem at a YAML node, and checks of keys and values."""
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ from .nodes import BOOLEAN_TAG, STRING_TAG, entries, scalar_text
 
 
 class NodeProblem(NamedTuple):
-    """A problem that still has its node for a place."""
+    """A problem located at a YAML node."""
 
     node: Node
     id: str
@@ -26,11 +26,11 @@ def check_keys(node: Node | None, allowed: Sequence[str], problem_id: str) -> It
             fix = (
                 f"did you mean `{matches[0]}`?"
                 if matches
-                else f"take it out; what may stand here: {', '.join(allowed)}"
+                else f"remove it; known keys are {', '.join(allowed)}"
             )
-            yield NodeProblem(key_node, problem_id, f"`{key}` is no key that GitHub takes here", fix)
+            yield NodeProblem(key_node, problem_id, f"unknown key `{key}`", fix)
         if key in seen:
-            yield NodeProblem(key_node, "form-key-repeated", f"`{key}` stands here twice", "keep one of them")
+            yield NodeProblem(key_node, "form-key-repeated", f"duplicate key `{key}`", "keep one of them")
         seen.add(key)
 
 
@@ -39,17 +39,20 @@ def check_text(node: Node | None, key: str) -> Iterator[NodeProblem]:
         return
     if not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
         yield NodeProblem(
-            node, "form-not-text", f"YAML does not read this `{key}` as text", "put it in double quotes"
+            node, "form-not-text", f"YAML does not parse this `{key}` as a string", "put it in double quotes"
         )
     elif not scalar_text(node) and key != "value":
-        fix = "write something, or take the key out if it may be missing"
+        fix = "fill it in, or remove the key if it is optional"
         yield NodeProblem(node, "form-text-empty", f"`{key}` is empty", fix)
 
 
 def check_boolean(node: Node | None, key: str) -> Iterator[NodeProblem]:
     if node is not None and node.tag != BOOLEAN_TAG:
         yield NodeProblem(
-            node, "form-not-true-or-false", f"`{key}` is true or false, without quotes", "write one of them"
+            node,
+            "form-not-true-or-false",
+            f"`{key}` must be true or false",
+            "write `true` or `false`, without quotes",
         )
 
 

@@ -1,7 +1,7 @@
-"""What the coalition says in its own words above a form: kept between two marks of what a form only shows.
+"""Fill the managed blocks of a form's `markdown` elements: text between two comments that comes from the manifest.
 
 <!-- tahaluf:reach-en -->
-Whatever stands here comes from the manifest.
+This text is replaced with the one in the manifest.
 <!-- /tahaluf:reach-en -->
 """
 
@@ -18,17 +18,17 @@ from .nodes import BOM, child, compose, items, scalar_text
 
 BLOCK_PATTERN: Final = re.compile(
     r"^(?P<indent>[ ]*)<!-- tahaluf:(?P<name>[a-z0-9-]+) -->(?P<newline>\r?\n)"
-    r"(?P<said>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
+    r"(?P<content>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
     re.MULTILINE,
 )
 COMMENT: Final = re.compile(r"<!--|-->")
 
 
 def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
-    """`text` with these passages (by the name in their marks, as Markdown) where the form has marks for them.
+    """Return `text` with managed blocks replaced by `contents` (Markdown by block name); unknown names are ignored.
 
-    No other byte is touched. Marks count in the literal blocks (`value: |`) of `markdown` elements alone, where
-    every text can stand. Raises `Refused` for text that is no form.
+    Nothing else changes. Blocks are only recognized in literal scalars (`value: |`) of `markdown` elements, which
+    can hold any text. Raises `InvalidInput` if `text` is not a form.
     """
     if text.startswith(BOM):
         return BOM + fill_blocks(text[1:], contents, filename)

@@ -1,4 +1,4 @@
-"""Web addresses brought to the form in which two that lead to the same place are equal."""
+"""Normalize URLs, so two that lead to the same page are equal."""
 
 import re
 from typing import Final

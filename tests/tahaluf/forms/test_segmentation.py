@@ -60,7 +60,7 @@ def test_readings_are_counted_as_if_each_had_been_tried(
     form, body = form_of(kinds, labels), Body.from_text("\n".join(rows))
     good = every_good_reading(form, body)
     found = segment(body, form.fields)
-    assert (found.number if found and not found.bad_sections else 0) == len(good)
+    assert (found.total if found and not found.bad_sections else 0) == len(good)
     if found and not found.bad_sections:
         assert found.headings == good[0]
         assert (found.alternative is None) == (len(good) == 1)
