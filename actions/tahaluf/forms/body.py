@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .nodes import BOM
+from tahaluf.yaml_source import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Body:
     @classmethod
     def from_text(cls, text: str) -> "Body":
         """Split `text` at CR, LF and CRLF, the only line breaks on GitHub, and drop a byte order mark."""
-        lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         stripped = [line.rstrip() for line in lines]
         row_lines = [number for number, line in enumerate(stripped) if line]
         return cls(lines, [stripped[number] for number in row_lines], row_lines)

@@ -5,8 +5,9 @@ from typing import Final
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
+from tahaluf.yaml_source import BOOL_TAG, INT_TAG, STR_TAG, child, is_true, items, scalar_text
+
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
-from .nodes import BOOLEAN_TAG, INTEGER_TAG, STRING_TAG, child, is_true, items, scalar_text
 from .selection import OptionSet
 
 BOX_KEYS: Final = ("label", "required")
@@ -42,7 +43,7 @@ def _check_default(default: Node, options: Sequence[Node]) -> Iterator[NodeProbl
 
 def _is_index(node: Node, count: int) -> bool:
     digits = scalar_text(node)
-    return node.tag == INTEGER_TAG and digits.isdecimal() and int(digits) < count
+    return node.tag == INT_TAG and digits.isdecimal() and int(digits) < count
 
 
 def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
@@ -66,10 +67,10 @@ def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
 
 def _check_option(node: Node) -> Iterator[NodeProblem]:
     text = scalar_text(node)
-    if node.tag == BOOLEAN_TAG:
+    if node.tag == BOOL_TAG:
         what = f"YAML parses `{text}` as true or false"
         yield NodeProblem(node, "option-boolean", what, "put it in double quotes")
-    elif not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
+    elif not isinstance(node, ScalarNode) or node.tag != STR_TAG:
         what = "YAML does not parse this option as a string"
         yield NodeProblem(node, "option-not-text", what, "put it in double quotes")
     elif not text:

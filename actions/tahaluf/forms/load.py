@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from yaml.nodes import MappingNode, Node
 
 from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.yaml_source import child, is_true, items, location_of, scalar_text
 
 from .definition import Field, FieldType, Form, Option
-from .nodes import child, compose, is_true, items, location_of, scalar_text
+from .source import compose_form
 
 FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
 
 def load_form(text: str, filename: str) -> Form:
     """Load a form; `filename` appears in locations. Raises `InvalidInput` with all problems."""
-    root = compose(text, filename)
+    root = compose_form(text, filename)
     problems = list(definition_problems(root, filename))
     if problems:
         raise InvalidInput(problems)
@@ -38,10 +39,10 @@ def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
     body = child(root, "body")
     if not items(body):
         what, fix = "the form has no `body`", "write `body:` with a list of fields"
-        yield Problem(location_of(body or root, filename), "form-body-empty", what, fix)
+        yield Problem(location_of(filename, body or root), "form-body-empty", what, fix)
     seen_keys: dict[str, int] = {}
     for node in items(body):
-        location = location_of(node, filename)
+        location = location_of(filename, node)
         yield from _field_problems(node, location)
         key = scalar_text(child(node, "id")) or scalar_text(child(child(node, "attributes"), "label"))
         if field_type_of(node) == FieldType.MARKDOWN or not key:
@@ -67,7 +68,7 @@ def _field_problems(node: Node, location: Location) -> Iterator[Problem]:
         )
         return
     if field_type is None:
-        location = location_of(child(node, "type") or node, location.file)
+        location = location_of(location.file, child(node, "type") or node)
         yield Problem(
             location,
             "field-type-unknown",
@@ -105,7 +106,7 @@ def _read_field(node: Node, filename: str) -> Field:
         multiple=is_true(child(attributes, "multiple")),
         render=scalar_text(child(attributes, "render")) or None,
         options=tuple(_read_option(option, filename) for option in items(child(attributes, "options"))),
-        location=location_of(node, filename),
+        location=location_of(filename, node),
     )
 
 
@@ -113,9 +114,9 @@ def _read_option(node: Node, filename: str) -> Option:
     """A dropdown option is a scalar; a checkbox is a mapping with a `label`."""
     if isinstance(node, MappingNode):
         return Option(
-            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(node, filename)
+            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(filename, node)
         )
-    return Option(scalar_text(node), location=location_of(node, filename))
+    return Option(scalar_text(node), location=location_of(filename, node))
 
 
 def _read_labels(node: Node | None) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import yaml
 from yaml.nodes import Node, SequenceNode
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import BYTE_ORDER_MARK, child, items, location_of, parse_events, scalar_text
 
 from .definition import FieldType
-from .nodes import BOM, Loader, child, compose, items, location_at, location_of, scalar_text
+from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
 MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
@@ -25,8 +26,8 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
     keep their quotes and comments; lists that are up to date do not change. Raises `InvalidInput` if `text` is not a
     form, if a list is empty (GitHub rejects it), or if an anchor would spread a change to other places.
     """
-    if text.startswith(BOM):
-        return BOM + sync_options(text[1:], options, filename)
+    if text.startswith(BYTE_ORDER_MARK):
+        return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
     edits = []
     for field_id, options_node in _dropdowns(text, filename):
         if field_id not in options:
@@ -48,24 +49,24 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
 
 
 def _dropdowns(text: str, filename: str) -> Iterator[tuple[str, SequenceNode]]:
-    for node in items(child(compose(text, filename), "body")):
+    for node in items(child(compose_form(text, filename), "body")):
         options_node = child(child(node, "attributes"), "options")
         if scalar_text(child(node, "type")) == FieldType.DROPDOWN and isinstance(options_node, SequenceNode):
             yield scalar_text(child(node, "id")), options_node
 
 
 def _anchor_problems(text: str, filename: str) -> Iterator[Problem]:
-    for event in yaml.parse(text, Loader=Loader):
+    for event in parse_events(text):
         if anchor := getattr(event, "anchor", None):
             sigil = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"`{sigil}{anchor}` shares a value between places, so a list cannot be changed by itself"
-            yield Problem(location_at(event.start_mark, filename), "form-anchor", what, "write the value out")
+            yield Problem(location_of(filename, event), "form-anchor", what, "write the value out")
 
 
 def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Problem:
     what = f"there are no options for `{field_id}`"
     fix = "add at least one to the manifest, or remove the field from the form"
-    return Problem(location_of(options_node, filename), "form-choices-empty", what, fix)
+    return Problem(location_of(filename, options_node), "form-choices-empty", what, fix)
 
 
 def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -> tuple[int, int, str]:

@@ -6,12 +6,11 @@ from functools import cached_property
 from typing import Any, Final
 
 import yaml
-from yaml.reader import ReaderError
 
-from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.problems import DataPath, InvalidInput, Location, Problem
+from tahaluf.yaml_source import compose, key_text, location_of, syntax_fault
 
-from .key_paths import KeyPath
-from .yaml_builder import DocumentBuilder, Loader, location_of
+from .yaml_builder import DocumentBuilder
 
 MAX_CHARACTERS: Final = 8_000_000  # 5,000 projects with full descriptions take 3 million
 
@@ -33,13 +32,9 @@ class Document:
     @cached_property
     def root(self) -> Any:
         """PyYAML's node tree, which has positions. Built on demand, to report problems or edit the text."""
-        loader = Loader(self.text)
-        try:
-            return loader.get_single_node()
-        finally:
-            loader.dispose()
+        return compose(self.text, self.filename)  # `DocumentBuilder` has checked depth and aliases
 
-    def location(self, path: KeyPath, *, key: bool = False) -> Location:
+    def location(self, path: DataPath, *, key: bool = False) -> Location:
         """The location of the value at `path`, or of its key; of the nearest existing ancestor if it is missing."""
         target = node = self.root
         for step in path:
@@ -48,7 +43,7 @@ class Document:
                 break
             key_node, node = pair
             target = key_node if key else node
-        return location_of(self.filename, target.start_mark)
+        return location_of(self.filename, target)
 
     def _child_pair(self, node: Any, step: str | int) -> NodePair | None:
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
@@ -68,14 +63,13 @@ def read_document(text: str, filename: str) -> Document:
     if len(text) > MAX_CHARACTERS:
         what = f"the file is longer than {MAX_CHARACTERS:,} characters"
         raise InvalidInput([Problem(Location(filename), "file-too-large", what, "shorten it")])
+    builder = DocumentBuilder(filename)
     try:
-        builder = DocumentBuilder(text, filename)
-    except UnicodeEncodeError as error:
-        raise InvalidInput([_invalid_character(text, error.start, filename)]) from None
-    try:
-        data = builder.build()
-    except yaml.YAMLError as error:
-        raise InvalidInput([*builder.problems, _yaml_problem(error, text, filename)]) from None
+        data = builder.build(text)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        location, reason, fix = syntax_fault(error, text, filename)
+        problem = Problem(location, "yaml-unreadable", f"this is not YAML: {reason}", fix)
+        raise InvalidInput([*builder.problems, problem]) from None
     if data is None:
         raise InvalidInput([Problem(Location(filename), "file-empty", "the file is empty", EMPTY_FIX)])
     return Document(filename, text, data, builder.problems)
@@ -83,28 +77,4 @@ def read_document(text: str, filename: str) -> Document:
 
 def _key_name(key: yaml.Node) -> str:
     """The key's text; empty if the key is not a scalar."""
-    return unicodedata.normalize("NFC", key.value) if isinstance(key, yaml.ScalarNode) else ""
-
-
-def _yaml_problem(error: yaml.YAMLError, text: str, filename: str) -> Problem:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        what = ", ".join(filter(None, [error.problem, error.context]))
-        return Problem(
-            location_of(filename, error.problem_mark),
-            "yaml-unreadable",
-            f"this is not YAML: {what}",
-            "look for a missing quote, colon or space on this line and the line before",
-        )
-    if isinstance(error, ReaderError):
-        character = error.character if isinstance(error.character, int) else ord(error.character)
-        return _invalid_character(text, text.index(chr(character)), filename)
-    return Problem(
-        Location(filename), "yaml-unreadable", f"this is not YAML: {error}", "save the file as UTF-8 text"
-    )
-
-
-def _invalid_character(text: str, offset: int, filename: str) -> Problem:
-    line, line_break = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset)
-    what = f"the character U+{ord(text[offset]):04X} is not allowed in YAML"
-    fix = "remove it, or save the file as UTF-8 text"
-    return Problem(Location(filename, line, offset - line_break), "yaml-unreadable", what, fix)
+    return unicodedata.normalize("NFC", key_text(key))

@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import location_of
 
 from .document import Document, read_document
 from .fields import slug_identity
@@ -27,7 +28,6 @@ from .layout import (
 from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project
-from .yaml_builder import location_of
 from .yaml_writer import KEY_ORDER, key_lines, normalize_project, project_lines
 
 TextEdit = tuple[int, int, str]  # start, end, replacement
@@ -97,7 +97,7 @@ def _find_projects(text: str, document: Document) -> ProjectList:
         raise InvalidInput(
             [
                 Problem(
-                    location_of(document.filename, (value or root).start_mark),
+                    location_of(document.filename, value or root),
                     "projects-in-brackets",
                     what,
                     fix,

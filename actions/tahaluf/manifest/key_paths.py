@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-KeyPath = tuple[str | int, ...]  # keys and list indexes
+from tahaluf.problems import DataPath
 
 
-def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[KeyPath, Any]]:
+def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, Any]]:
     """Yield every value that matches `pattern`, with its path; None in a pattern matches any key or index.
 
     Accepts data of any shape, so rules run even if the types are wrong and all problems are reported at once.
