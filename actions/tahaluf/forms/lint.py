@@ -13,12 +13,14 @@ from typing import Final
 from yaml.nodes import MappingNode, Node
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.suggestions import Suggester
+from tahaluf.yaml_source import child, items, scalar_text
 
 from .definition import FieldType
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
 from .lint_choices import check_boxes, check_dropdown
 from .load import definition_problems, field_type_of
-from .nodes import child, compose, items, location_of, scalar_text
+from .source import compose_form
 
 TOP_KEYS: Final = ("name", "description", "body", "title", "labels", "assignees", "projects", "type")
 REQUIRED_KEYS: Final = ("name", "description")  # `load` reports a missing `body`
@@ -44,7 +46,7 @@ _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 def lint(text: str, filename: str) -> list[Problem]:
     """Problems that make GitHub reject the form or show it incorrectly, sorted by location."""
     try:
-        root = compose(text, filename)
+        root = compose_form(text, filename)
     except InvalidInput as error:
         return list(error.problems)
     fields = items(child(root, "body"))
@@ -54,8 +56,9 @@ def lint(text: str, filename: str) -> list[Problem]:
         _check_labels(fields),
         *(_check_field(node) for node in fields),
     )
+    suggester = Suggester()
     problems = [
-        Problem(location_of(node_problem.node, filename), *node_problem[1:])
+        node_problem.to_problem(filename, suggester)
         for node_problems in rules
         for node_problem in node_problems
     ]

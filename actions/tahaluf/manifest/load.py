@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from tahaluf.problems import InvalidInput
+from tahaluf.suggestions import Suggester
 
 from .document import Document, read_document
 from .model import Manifest
@@ -39,16 +40,17 @@ def load(text: str, filename: str = "projects.yml") -> Manifest:
 def load_document(text: str, filename: str) -> tuple[Manifest, Document]:
     """The manifest and its document, which locates values in the text. Raises as `load` does."""
     document = read_document(text, filename)
-    manifest = _validate(document)
-    document.problems.extend(check_rules(document))
+    suggester = Suggester()
+    manifest = _validate(document, suggester)
+    document.problems.extend(check_rules(document, suggester))
     if manifest is None or document.problems:
         raise InvalidInput(set(document.problems))
     return manifest, document
 
 
-def _validate(document: Document) -> Manifest | None:
+def _validate(document: Document, suggester: Suggester) -> Manifest | None:
     try:
         return Manifest.model_validate(document.data)
     except ValidationError as error:
-        document.problems.extend(to_problems(document, error))
+        document.problems.extend(to_problems(document, error, suggester))
         return None

@@ -78,7 +78,7 @@ class Project(StrictModel):
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     organization: Login | None = Field(
         None,
-        description="The organization of its repository: one of `organizations`. Default: the coalition's `organization`.",
+        description="The repository's organization, one of `organizations`. Default: `organization`.",
     )
     stewards: tuple[Steward, ...] = Field(
         (), description="People who are responsible for it and agreed to be listed."

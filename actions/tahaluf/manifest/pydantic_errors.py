@@ -7,12 +7,11 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tahaluf.problems import Problem
+from tahaluf.problems import DataPath, Problem
+from tahaluf.suggestions import Suggester
 
 from .document import Document
-from .key_paths import KeyPath
 from .model import Manifest
-from .suggest import did_you_mean
 
 TYPE_NAMES: Final = {
     "str": "a string",
@@ -37,31 +36,31 @@ EXPECTED_TYPES: Final = {
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
-def to_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+def to_problems(document: Document, error: ValidationError, suggester: Suggester) -> Iterator[Problem]:
     """Yield a problem for each error, located in `document`."""
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
-            yield _to_problem(document, details)
+            yield _to_problem(document, details, suggester)
 
 
-def _to_problem(document: Document, details: ErrorDetails) -> Problem:
+def _to_problem(document: Document, details: ErrorDetails, suggester: Suggester) -> Problem:
     # Parts that start with NUL are the model's discriminator tags, not keys of the manifest.
-    path: KeyPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
+    path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
         path, at_key = path[:-1], True
-    problem_id, what, fix = _describe(details, path)
-    return Problem(document.location(path, key=at_key), problem_id, what, fix)
+    problem_id, what, fix = _describe(details, path, suggester)
+    return Problem(document.location(path, key=at_key), problem_id, what, fix, path)
 
 
-def _describe(details: ErrorDetails, path: KeyPath) -> tuple[str, str, str]:
+def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tuple[str, str, str]:
     error_type, context = details["type"], details.get("ctx", {})
     subject = _subject(path)
     match error_type:
         case "missing":
             return "key-missing", f"{subject} is missing", f"add `{path[-1]}:`"
         case "extra_forbidden":
-            return "key-unknown", f"unknown key {subject}", _key_suggestion(str(path[-1]), path)
+            return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester)
         case "literal_error":
             fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
@@ -89,7 +88,7 @@ def _describe(details: ErrorDetails, path: KeyPath) -> tuple[str, str, str]:
     )
 
 
-def _subject(path: KeyPath) -> str:
+def _subject(path: DataPath) -> str:
     match path:
         case ():
             return "the file"
@@ -104,14 +103,14 @@ def _display(value: Any) -> str:
     return repr(value) if type(value) in (str, int) else TYPE_NAMES.get(type(value).__name__, "that")
 
 
-def _key_suggestion(name: str, path: KeyPath) -> str:
+def _key_suggestion(path: DataPath, suggester: Suggester) -> str:
     known = _keys_at(path[:-1])
-    if suggestion := did_you_mean(name, known):
+    if suggestion := suggester.did_you_mean(str(path[-1]), known):
         return suggestion
     return f"known keys are {', '.join(known)}" if known else "remove it"
 
 
-def _keys_at(path: KeyPath) -> list[str]:
+def _keys_at(path: DataPath) -> list[str]:
     """The keys that the model allows at `path`."""
     types: list[Any] = [Manifest]
     for step in path:

@@ -56,22 +56,23 @@ hints combine like independent probabilities: two of 0.5 make 0.75. A project is
 | --- | --- |
 | same URL, or the URL of the project's repository. Ignores scheme, `www.` and `m.`, port, query (except `id`, `v` and \
 `list`), `.git`, trailing slash and pages below a repository | 1 |
-| same name: the same words in any order, or written as one word. Ignores case, accents, harakat, tatweel, variants of \
-alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
-| same host, unless the host is shared by many projects (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
+| same name: the same words in any order, or written as one word. Ignores case, accents, harakat, tatweel, variants \
+of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
+| same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
 points to a package, video or profile on it | 0.8 |
 | similar name: the geometric mean of the similarity of its words, so one different word (seed library, tool library) \
-outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words that are pronounced the \
-same (jusoor, jusur) count 0.8. One common word, such as “map” or “Palestine”, is not enough | up to 0.95 |
+outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words with the same \
+pronunciation (jusoor, jusur) count 0.8. One common word, such as “map” or “Palestine”, is not enough | up to 0.95 |
 | a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If it has fewer \
 than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
 | similar summary: at least four common words that make up half of all words, not counting words that occur in most \
 summaries (“a platform for people to help”) | up to 0.9 |
 
 The numbers were tuned on `tests/data/similar_pairs.yml`, pairs in English and Arabic; tests check that all pairs are
-classified correctly in both directions. Known limits: translations are missed (water map, خريطة المياه), while a name
-that contains another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as similar.
-A match blocks nothing: the author ticks a box in the form to say that the project is different, and people decide.
+classified correctly in both directions. Known limits: translations are missed (water map, خريطة المياه), while names
+that contain another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as
+similar. A match blocks nothing: the author ticks a box in the form to say that the project is different, and people
+decide.
 """
 
 

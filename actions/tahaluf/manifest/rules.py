@@ -3,17 +3,17 @@
 The rules read plain data of any shape instead of the model, so they also run if a value has the wrong type.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.problems import Problem
+from tahaluf.problems import DataPath, Problem
+from tahaluf.suggestions import Suggester
 
 from .document import Document
 from .fields import label_identity, login_identity, slug_identity
-from .key_paths import KeyPath, find_values
+from .key_paths import find_values
 from .repository import team_name
-from .suggest import did_you_mean
 
 ANY: Final = None
 REMOVE_ONE: Final = "remove one of the two"
@@ -22,25 +22,37 @@ NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule broken at `path`; `other` is the path of the conflicting value, if any."""
+    """A rule broken at `path`; `other` is the path of the conflicting value, if any.
 
-    path: KeyPath
+    For an `unknown` word the most similar `known` word, if any, is suggested instead of `fix`.
+    """
+
+    path: DataPath
     id: str
     what: str
     fix: str
-    other: KeyPath | None = None
+    other: DataPath | None = None
+    unknown: str = ""
+    known: Collection[str] = ()
 
 
 Violations = Iterator[Violation]
 
 
-def check_rules(document: Document) -> Iterator[Problem]:
+def check_rules(document: Document, suggester: Suggester) -> Iterator[Problem]:
     """Check all rules, and yield a problem for each violation."""
     for rule in RULES:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
+            suggestion = (
+                suggester.did_you_mean(violation.unknown, violation.known) if violation.known else None
+            )
             yield Problem(
-                document.location(violation.path), violation.id, violation.what + reference, violation.fix
+                document.location(violation.path),
+                violation.id,
+                violation.what + reference,
+                suggestion or violation.fix,
+                violation.path,
             )
 
 
@@ -71,12 +83,12 @@ def known_organizations(data: Any) -> Violations:
         organization
         for _, organization in [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
     ]
+    identities = frozenset(map(login_identity, known))
+    fix = "add it under `organizations`, or choose an existing one"
     for path, organization in _strings(data, "projects", ANY, "organization"):
-        if login_identity(organization) not in map(login_identity, known):
-            fix = (
-                did_you_mean(organization, known) or "add it under `organizations`, or choose an existing one"
-            )
-            yield Violation(path, "organization-unknown", f"unknown organization {organization!r}", fix)
+        if login_identity(organization) not in identities:
+            what = f"unknown organization {organization!r}"
+            yield Violation(path, "organization-unknown", what, fix, unknown=organization, known=known)
 
 
 def unique_organizations(data: Any) -> Violations:
@@ -108,7 +120,7 @@ def unique_slugs(data: Any) -> Violations:
 
 def unique_teams(data: Any) -> Violations:
     """Each project has its own team; two projects with one team would remove each other's stewards."""
-    seen: dict[tuple[str, str], tuple[KeyPath, str]] = {}
+    seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
     default_organization = next((value for _, value in _strings(data, "organization")), "")
     for path, project in find_values(data, "projects", ANY):
         slug = next((value for _, value in _strings(project, "slug")), "")
@@ -142,7 +154,7 @@ def unique_label_names(data: Any) -> Violations:
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
-    """A label's alias is not the name of a label in another set; otherwise the label would be renamed and created again in every run."""
+    """A label's alias is not the name of a label in another set, or every run would rename and recreate it."""
     names = {label_identity(name): path for path, name in _strings(data, "labels", ANY, ANY, "name")}
     for path, alias in _strings(data, "labels", ANY, ANY, "aliases", ANY):
         taken_by = names.get(label_identity(alias))
@@ -237,14 +249,14 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
 )
 
 
-def _no_labels_listed(path: KeyPath) -> Violation:
+def _no_labels_listed(path: DataPath) -> Violation:
     what = "`unlisted: delete` without listed labels would delete every label"
     return Violation(
         path, "unlisted-without-labels", what, "name a label set under `labels`, or write `unlisted: keep`"
     )
 
 
-def _strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[KeyPath, str]]:
+def _strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, str]]:
     return ((path, value) for path, value in find_values(data, *pattern) if isinstance(value, str))
 
 
@@ -253,12 +265,12 @@ def _section_keys(data: Any, name: str) -> list[str]:
     return list(section) if isinstance(section, dict) else []
 
 
-def _strings_below(path: KeyPath, data: Any, *pattern: str | int | None) -> list[tuple[KeyPath, str]]:
+def _strings_below(path: DataPath, data: Any, *pattern: str | int | None) -> list[tuple[DataPath, str]]:
     return [((*path, *subpath), value) for subpath, value in _strings(data, *pattern)]
 
 
 def _check_clashes(
-    entries: Iterable[tuple[KeyPath, str]], others: Iterable[tuple[KeyPath, str]], what: str
+    entries: Iterable[tuple[DataPath, str]], others: Iterable[tuple[DataPath, str]], what: str
 ) -> Violations:
     paths_by_name = {label_identity(value): path for path, value in others}
     for path, value in entries:
@@ -267,21 +279,19 @@ def _check_clashes(
 
 
 def _check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Violations:
-    known = frozenset(_section_keys(data, section))
+    known = dict.fromkeys(sorted(_section_keys(data, section)))
+    fix = f"add it under `{section}`, or choose an existing one"
     for pattern in patterns:
         for path, value in _strings(data, *pattern):
             if value not in known:
-                fix = (
-                    did_you_mean(value, sorted(known))
-                    or f"add it under `{section}`, or choose an existing one"
-                )
-                yield Violation(path, f"{kind}-unknown", f"unknown {kind.replace('-', ' ')} {value!r}", fix)
+                what = f"unknown {kind.replace('-', ' ')} {value!r}"
+                yield Violation(path, f"{kind}-unknown", what, fix, unknown=value, known=known)
 
 
 def _check_unique(
-    entries: Iterable[tuple[KeyPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
+    entries: Iterable[tuple[DataPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
 ) -> Violations:
-    seen: dict[str, KeyPath] = {}
+    seen: dict[str, DataPath] = {}
     for path, value in entries:
         earlier = seen.setdefault(identity(value), path)
         if earlier != path:
