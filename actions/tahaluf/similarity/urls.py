@@ -13,17 +13,18 @@ HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": 
 
 # Hosts shared by unrelated projects, where only the whole URL is significant
 _SHARED_HOSTS: Final = """
-github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net sr.ht
-git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net archive.org
-facebook.com fb.me instagram.com threads.net x.com bsky.app mastodon.social reddit.com tumblr.com pinterest.com t.me wa.me chat.whatsapp.com
-signal.group discord.gg discord.com matrix.to linkedin.com youtube.com youtu.be vimeo.com tiktok.com
-soundcloud.com open.spotify.com podcasts.apple.com flickr.com google.com docs.google.com drive.google.com
-sites.google.com groups.google.com maps.google.com play.google.com forms.gle goo.gl apps.apple.com
-forms.office.com dropbox.com mega.nz onedrive.live.com medium.com substack.com notion.so notion.site
-airtable.com trello.com miro.com figma.com canva.com behance.net jotform.com form.jotform.com surveymonkey.com
-framaforms.org eventbrite.com meetup.com umap.openstreetmap.fr openstreetmap.org en.wikipedia.org
-ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com ko-fi.com buymeacoffee.com gofundme.com
-launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee bit.ly tinyurl.com
+github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
+sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net
+archive.org facebook.com fb.me instagram.com threads.net x.com bsky.app mastodon.social reddit.com tumblr.com
+pinterest.com t.me wa.me chat.whatsapp.com signal.group discord.gg discord.com matrix.to linkedin.com
+youtube.com youtu.be vimeo.com tiktok.com soundcloud.com open.spotify.com podcasts.apple.com flickr.com
+google.com docs.google.com drive.google.com sites.google.com groups.google.com maps.google.com play.google.com
+forms.gle goo.gl apps.apple.com forms.office.com dropbox.com mega.nz onedrive.live.com medium.com substack.com
+notion.so notion.site airtable.com trello.com miro.com figma.com canva.com behance.net jotform.com
+form.jotform.com surveymonkey.com framaforms.org eventbrite.com meetup.com umap.openstreetmap.fr
+openstreetmap.org en.wikipedia.org ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com
+ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee
+bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
 # Other shared hosts are recognized by the path to one of their items: a package, a project, a video, a profile
