@@ -35,10 +35,12 @@ LAYERS = {
     "sealing": 1,
     "consent": 1,
     "shipped": 1,
+    "yaml_source": 1,
     "escape": 1,
     "i18n": 1,
-    "problems": 0,
     "bidi": 0,
+    "problems": 0,
+    "suggestions": 0,
     "stdio": 0,
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering")

@@ -4,7 +4,9 @@ Showing them is `commands/`' business; nothing here prints.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+DataPath = tuple[str | int, ...]  # keys and list indexes
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,12 +23,16 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake. `id` is stable: scripts match it, and `docs/problems.md` has an entry of that name."""
+    """One mistake. `id` is stable: scripts match it, and `docs/problems.md` has an entry of that name.
+
+    `path` locates the problem in parsed data, for example `("projects", 0, "slug")`; it is empty elsewhere.
+    """
 
     location: Location
     id: str
     what: str
     fix: str
+    path: DataPath = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.what}; {self.fix} [{self.id}]"

@@ -166,9 +166,6 @@ def of_unknown_words(known: int, unknown: int) -> str:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: each word is compared with each other"
-)
 def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int]) -> None:
     with pytest.raises(InvalidInput):
         load(of_unknown_words(known=500, unknown=500))

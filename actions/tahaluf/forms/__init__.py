@@ -1,4 +1,4 @@
-"""Issue forms: their definitions, and the issue bodies that GitHub makes of them. Text in, values out."""
+"""Read, check and update issue forms, and parse the issue bodies that GitHub creates from them."""
 
 from .choices import EXTERNAL, NO_REPOSITORY, NONE_YET, option_key, option_text
 from .definition import Field, FieldType, Form, Option

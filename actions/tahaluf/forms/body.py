@@ -1,17 +1,16 @@
-"""The text of an issue as lines, and the pieces of it that may be one field's section."""
+"""An issue body as lines, and sections of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .nodes import BOM
+from tahaluf.yaml_source import BYTE_ORDER_MARK
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`rows` are the lines that hold something, their ends cut; `at` is where each stands in `lines`.
+    """An issue body. `rows` are its non-blank lines, right-stripped; `row_lines` are their indexes in `lines`.
 
-    GitHub puts one blank line round a heading; a person who edits may leave it out or add more, so
-    sections are measured in rows.
+    Sections are measured in rows, because people who edit an issue add and remove blank lines.
     """
 
     lines: Sequence[str]
@@ -20,20 +19,20 @@ class Body:
 
     @classmethod
     def from_text(cls, text: str) -> "Body":
-        """The web editor may leave CRLF, a file its mark; nothing but CR and LF ends a line for GitHub."""
-        lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        """Split `text` at CR, LF and CRLF, the only line breaks on GitHub, and drop a byte order mark."""
+        lines = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n").split("\n")
         stripped = [line.rstrip() for line in lines]
         row_lines = [number for number, line in enumerate(stripped) if line]
         return cls(lines, [stripped[number] for number in row_lines], row_lines)
 
     def line_number(self, row: int) -> int:
-        """The line number of a row, from 1."""
+        """The line number of a row, counted from 1."""
         return self.row_lines[row] + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What stands between the heading at row `heading` and the next heading (or the end) at row `end`."""
+    """The rows between the heading at row `heading` and the next heading (or the end) at row `end`."""
 
     body: Body
     heading: int
@@ -49,16 +48,16 @@ class Section:
 
     @property
     def text(self) -> str:
-        """Blank lines at the ends cut off, all else as it was written."""
+        """The text without leading and trailing blank lines, otherwise unchanged."""
         row_lines = self.body.row_lines
         return "\n".join(self.body.lines[row_lines[self.heading + 1] : row_lines[self.end - 1] + 1]).rstrip()
 
     @property
     def inner_text(self) -> str:
-        """The lines between the first row and the last, as they were written."""
+        """The lines between the first and the last row, unchanged."""
         row_lines = self.body.row_lines
         return "\n".join(self.body.lines[row_lines[self.heading + 1] + 1 : row_lines[self.end - 1]])
 
     def line_number(self, row: int = 0) -> int:
-        """The line of the section's row `number`; where it has none, that of the heading."""
+        """The line number of the section's row `row`; of the last row (or heading) if the section is shorter."""
         return self.body.line_number(min(self.heading + 1 + row, self.end - 1))

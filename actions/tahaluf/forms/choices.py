@@ -1,6 +1,6 @@
-"""Option texts that people can read and programs can take back to a key.
+"""Option texts that are readable and contain a key.
 
-GitHub's dropdowns have no values behind their texts, so the key stands in the text, last:
+GitHub's dropdown options have no values, only texts, so the text ends with the key:
 `Front-end development · تطوير الواجهات · frontend`.
 """
 
@@ -8,19 +8,19 @@ from typing import Final
 
 NAME_SEPARATOR: Final = " · "
 
-# Keys that are no template's: what else can be asked for where a project says how it wants to live.
+# Keys of template options that are not templates.
 NO_REPOSITORY: Final = "no-repository"
 EXTERNAL: Final = "elsewhere"
-# The key of the one choice in a list of which the coalition has named nothing yet: GitHub takes no empty list.
+# The key of the only option of an empty list, since GitHub rejects dropdowns without options.
 NONE_YET: Final = "none-yet"
 
 
 def option_text(key: str, *names: str | None) -> str:
-    """The option for `key`, its names first; names that are empty or the key itself are left out."""
+    """The option text for `key`: its names, without empty ones and duplicates, followed by the key."""
     visible_names = [name for name in dict.fromkeys(names) if name and name != key]
     return NAME_SEPARATOR.join([*visible_names, key])
 
 
 def option_key(text: str) -> str:
-    """The key that `option_text` put in. A text without names is its own key."""
+    """The key in an option text; the whole text if it has no names."""
     return text.rpartition(NAME_SEPARATOR)[2]

@@ -1,4 +1,4 @@
-"""What an issue form asks: its fields, with the constraints that a body made from it keeps."""
+"""Issue forms as values: fields, options and their constraints."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +9,7 @@ from tahaluf.problems import Location
 
 from .selection import OptionSet
 
-HEADING_PREFIX: Final = "### "  # how GitHub opens the section of a field in a body
+HEADING_PREFIX: Final = "### "  # starts the section of a field in an issue body
 
 
 class FieldType(StrEnum):
@@ -20,12 +20,12 @@ class FieldType(StrEnum):
     DROPDOWN = "dropdown"
     CHECKBOXES = "checkboxes"
     UPLOAD = "upload"
-    MARKDOWN = "markdown"  # shown in the form alone, never in a body
+    MARKDOWN = "markdown"  # shown in the form, never in the body
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a dropdown, or one box. `required` is a box's alone."""
+    """An option of a dropdown, or a checkbox. Only checkboxes can be `required`."""
 
     text: str
     required: bool = False
@@ -34,7 +34,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `key` is its id, or its label where the form gives no id."""
+    """A field of a form. `key` is its id, or its label if it has no id."""
 
     type: FieldType
     label: str
@@ -51,7 +51,7 @@ class Field:
 
     @property
     def heading(self) -> str:
-        """The line that opens this field's section in a body."""
+        """The line that starts this field's section in an issue body."""
         return f"{HEADING_PREFIX}{self.label}"
 
     @property
@@ -65,7 +65,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: the questions alone, in order. What is only shown (`markdown`) is left out."""
+    """An issue form. `fields` are in order, without `markdown` elements."""
 
     name: str
     title: str
@@ -73,7 +73,7 @@ class Form:
     fields: tuple[Field, ...]
 
     def field(self, key: str) -> Field:
-        """Raises `KeyError` where no field has that id (or label)."""
+        """The field with that id (or label). Raises `KeyError` if there is none."""
         for candidate in self.fields:
             if candidate.key == key:
                 return candidate

@@ -1,4 +1,4 @@
-"""Why a body cannot be read by its form: what a person would have to mend, each with its line."""
+"""Explain why a body does not match its form."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -10,21 +10,19 @@ from .sections import FENCE, read_section
 from .segmentation import Segmentation
 
 # Texts for people
-MISSING: Final = "the section “{label}” is not there"
-MISPLACED: Final = "“{label}” does not stand where the form has it"
+MISSING: Final = "the section “{label}” is missing"
+MISPLACED: Final = "“{label}” is not in the same position as in the form"
 LEADING_TEXT: Final = "there is text before the first section"
-AMBIGUOUS: Final = (
-    "“{label}” stands there as a heading more than once, so it is not clear where its answer begins"
-)
-FORM_CHANGED: Final = "this heading is not in the form as it is now: the form may have changed since"
+AMBIGUOUS: Final = "the heading “{label}” occurs more than once, so it is unclear where the answer begins"
+FORM_CHANGED: Final = "this heading is not in the form; the form may have changed since the issue was opened"
 
 
 def find_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> tuple[FormError, ...]:
-    """At least one error, in the order of the body.
+    """Return at least one error, sorted by line.
 
-    `found` are the fields that have a heading, and `reading` is the best reading of these, if there is any.
+    `present` are the fields whose heading occurs in the body; `segmentation` is their best segmentation, if any.
     """
     if segmentation:
         errors = list(_section_errors(body, form, present, segmentation))
@@ -65,7 +63,7 @@ def _section_errors(
 
 
 def _can_begin_at(field: Field, section: Section, row: int) -> bool:
-    """Whether another section may begin at `row` of this one: in a fence a heading is text, below it none is."""
+    """Whether another section may start at `row`. In a field with `render`, only directly below a fence line."""
     below_fence = not field.render or FENCE.fullmatch(section.body.rows[row - 1])
     return section.heading < row < section.end and bool(below_fence)
 
@@ -73,7 +71,7 @@ def _can_begin_at(field: Field, section: Section, row: int) -> bool:
 def _missing_errors(
     body: Body, form: Form, present: Sequence[Field], segmentation: Segmentation | None
 ) -> list[FormError]:
-    """The fields without a heading, each at the heading before which its own would stand, or at the end."""
+    """An error for each missing heading, located at the next heading that is present, or at the end."""
     rows = segmentation.headings if segmentation else [body.rows.index(field.heading) for field in present]
     heading_rows = {field.key: row for field, row in zip(present, rows, strict=True)}
     line = body.line_number(-1) if body.rows else 1
@@ -88,7 +86,7 @@ def _missing_errors(
 
 
 def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError]:
-    """The first field whose heading does not come after those of the fields before it."""
+    """An error for the first field whose heading does not follow the headings of the fields before it."""
     row = -1
     for field in present:
         next_row = next(
@@ -108,7 +106,7 @@ def _misplaced_error(body: Body, present: Sequence[Field]) -> Iterator[FormError
 
 
 def _unrelated_text_error(body: Body) -> Iterator[FormError]:
-    """A text without any heading of the form: free text, or answers to another form."""
+    """An error for a body without any heading of the form: free text, or another form's answers."""
     unknown_heading = next(
         (row for row, text in enumerate(body.rows) if text.startswith(HEADING_PREFIX)), None
     )

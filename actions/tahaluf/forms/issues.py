@@ -1,55 +1,64 @@
-"""What every rule of `lint` is made of: a fault at a node, and the checks that many keys share."""
+"""Building blocks of the lint rules: a problem at a YAML node, and checks of keys and values."""
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import Node, ScalarNode
 
-from .nodes import BOOLEAN_TAG, STRING_TAG, entries, scalar_text
+from tahaluf.problems import Problem
+from tahaluf.suggestions import Suggester
+from tahaluf.yaml_source import BOOL_TAG, STR_TAG, entries, location_of, scalar_text
 
 
 class NodeProblem(NamedTuple):
-    """A problem that still has its node for a place."""
+    """A problem located at a YAML node.
+
+    For an `unknown` key the most similar `known` key, if any, is suggested instead of `fix`.
+    """
 
     node: Node
     id: str
     what: str
     fix: str
+    unknown: str = ""
+    known: Sequence[str] = ()
+
+    def to_problem(self, filename: str, suggester: Suggester) -> Problem:
+        suggestion = suggester.did_you_mean(self.unknown, self.known) if self.known else None
+        return Problem(location_of(filename, self.node), self.id, self.what, suggestion or self.fix)
 
 
 def check_keys(node: Node | None, allowed: Sequence[str], problem_id: str) -> Iterator[NodeProblem]:
     seen: set[str] = set()
-    for key, key_node, _ in entries(node) if isinstance(node, MappingNode) else ():
+    for key, key_node, _ in entries(node):
         if key not in allowed:
-            matches = get_close_matches(key, allowed, 1)
-            fix = (
-                f"did you mean `{matches[0]}`?"
-                if matches
-                else f"take it out; what may stand here: {', '.join(allowed)}"
-            )
-            yield NodeProblem(key_node, problem_id, f"`{key}` is no key that GitHub takes here", fix)
+            fix = f"remove it; known keys are {', '.join(allowed)}"
+            what = f"unknown key `{key or '?'}`"
+            yield NodeProblem(key_node, problem_id, what, fix, unknown=key, known=allowed)
         if key in seen:
-            yield NodeProblem(key_node, "form-key-repeated", f"`{key}` stands here twice", "keep one of them")
+            yield NodeProblem(key_node, "form-key-repeated", f"duplicate key `{key}`", "keep one of them")
         seen.add(key)
 
 
 def check_text(node: Node | None, key: str) -> Iterator[NodeProblem]:
     if node is None:
         return
-    if not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
+    if not isinstance(node, ScalarNode) or node.tag != STR_TAG:
         yield NodeProblem(
-            node, "form-not-text", f"YAML does not read this `{key}` as text", "put it in double quotes"
+            node, "form-not-text", f"YAML does not parse this `{key}` as a string", "put it in double quotes"
         )
     elif not scalar_text(node) and key != "value":
-        fix = "write something, or take the key out if it may be missing"
+        fix = "fill it in, or remove the key if it is optional"
         yield NodeProblem(node, "form-text-empty", f"`{key}` is empty", fix)
 
 
 def check_boolean(node: Node | None, key: str) -> Iterator[NodeProblem]:
-    if node is not None and node.tag != BOOLEAN_TAG:
+    if node is not None and node.tag != BOOL_TAG:
         yield NodeProblem(
-            node, "form-not-true-or-false", f"`{key}` is true or false, without quotes", "write one of them"
+            node,
+            "form-not-true-or-false",
+            f"`{key}` must be true or false",
+            "write `true` or `false`, without quotes",
         )
 
 

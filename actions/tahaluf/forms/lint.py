@@ -1,9 +1,8 @@
-"""GitHub's rules for issue forms, told before GitHub does.
+"""Check issue forms against GitHub's rules.
 
-Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when
-creating issue forms" in GitHub's documentation. Two rules are ours: labels differ even where ids do,
-since a body shows labels alone; and the choices of a multiple dropdown can be told apart again once they
-are joined.
+Sources: "Syntax for issue forms", "Syntax for GitHub's form schema" and "Common validation errors when creating
+issue forms" in GitHub's documentation. Two rules are our own: labels must be unique even if the ids differ, since
+issue bodies contain only labels; and the joined options of a multi-select dropdown must be separable again.
 """
 
 import re
@@ -14,15 +13,17 @@ from typing import Final
 from yaml.nodes import MappingNode, Node
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.suggestions import Suggester
+from tahaluf.yaml_source import child, items, scalar_text
 
 from .definition import FieldType
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
 from .lint_choices import check_boxes, check_dropdown
 from .load import definition_problems, field_type_of
-from .nodes import child, compose, items, location_of, scalar_text
+from .source import compose_form
 
 TOP_KEYS: Final = ("name", "description", "body", "title", "labels", "assignees", "projects", "type")
-REQUIRED_KEYS: Final = ("name", "description")  # without `body` a form is not even readable: told in `load`
+REQUIRED_KEYS: Final = ("name", "description")  # `load` reports a missing `body`
 FIELD_KEYS: Final = ("type", "id", "attributes", "validations")
 _TEXT_KEYS: Final = ("label", "description", "placeholder", "value", "render")
 ATTRIBUTE_KEYS: Final = {
@@ -37,15 +38,15 @@ VALIDATION_KEYS: Final = {
     kind: ("required", "accept") if kind == FieldType.UPLOAD else ("required",) for kind in FieldType
 }
 
-# GitHub keeps its list of such words to itself; this is the one that its documentation names.
+# GitHub does not publish its list; its documentation names only this word.
 SECRET_WORDS: Final = ("password",)
 _ID_PATTERN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def lint(text: str, filename: str) -> list[Problem]:
-    """What GitHub would not take or would show wrongly, sorted by place. `name` is the file of the places."""
+    """Problems that make GitHub reject the form or show it incorrectly, sorted by location."""
     try:
-        root = compose(text, filename)
+        root = compose_form(text, filename)
     except InvalidInput as error:
         return list(error.problems)
     fields = items(child(root, "body"))
@@ -55,8 +56,9 @@ def lint(text: str, filename: str) -> list[Problem]:
         _check_labels(fields),
         *(_check_field(node) for node in fields),
     )
+    suggester = Suggester()
     problems = [
-        Problem(location_of(node_problem.node, filename), *node_problem[1:])
+        node_problem.to_problem(filename, suggester)
         for node_problems in rules
         for node_problem in node_problems
     ]
@@ -78,15 +80,17 @@ def _check_form(root: MappingNode) -> Iterator[NodeProblem]:
 
 def _check_has_question(root: MappingNode, fields: Sequence[Node]) -> Iterator[NodeProblem]:
     if fields and all(field_type_of(node) == FieldType.MARKDOWN for node in fields):
-        what = "the form asks nothing: all its fields are `markdown`"
+        what = "the form has no questions: all its fields are `markdown`"
         yield NodeProblem(
-            child(root, "body") or root, "form-no-question", what, "add a field that takes an answer"
+            child(root, "body") or root, "form-no-question", what, "add a field of another type"
         )
 
 
 def _check_field(node: Node) -> Iterator[NodeProblem]:
     if not isinstance(node, MappingNode):
-        yield NodeProblem(node, "field-no-mapping", "this is no field", "write `- type: …` and `attributes:`")
+        yield NodeProblem(
+            node, "field-no-mapping", "this is not a field", "write `- type: …` and `attributes:`"
+        )
         return
     yield from check_keys(node, FIELD_KEYS, "field-key-unknown")
     yield from _check_id(node)
@@ -111,11 +115,11 @@ def _check_id(node: Node) -> Iterator[NodeProblem]:
     if id_node is None:
         return
     if field_type_of(node) == FieldType.MARKDOWN:
-        what = "`markdown` takes no answer, so it has no id"
-        yield NodeProblem(id_node, "field-id-on-markdown", what, "take the id out")
+        what = "`markdown` fields have no answer, so they must not have an id"
+        yield NodeProblem(id_node, "field-id-on-markdown", what, "remove the id")
     elif not _ID_PATTERN.fullmatch(scalar_text(id_node)):
-        fix = "use letters, digits, - and _ of the English alphabet"
-        yield NodeProblem(id_node, "field-id-form", "this id has characters that GitHub does not take", fix)
+        fix = "use ASCII letters, digits, `-` and `_`"
+        yield NodeProblem(id_node, "field-id-form", "this id has characters that GitHub does not allow", fix)
 
 
 def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProblem]:
@@ -124,30 +128,31 @@ def _check_label(field_type: FieldType, node: Node | None) -> Iterator[NodeProbl
         return
     if "\n" in label:
         yield NodeProblem(
-            node, "field-label-lines", "a label is a heading, and this one has two lines", "make it one"
+            node,
+            "field-label-lines",
+            "this label has more than one line",
+            "write it on one line; it becomes a heading",
         )
     if field_type in (FieldType.INPUT, FieldType.TEXTAREA) and any(
         word in label.casefold() for word in SECRET_WORDS
     ):
-        fix = "never ask for secrets in an issue; use another word if you do not"
-        yield NodeProblem(node, "field-label-secret", "GitHub refuses labels with such a word", fix)
+        fix = "never ask for secrets in an issue; otherwise use another word"
+        yield NodeProblem(node, "field-label-secret", "GitHub rejects labels that ask for a password", fix)
 
 
 def _check_labels(fields: Sequence[Node]) -> Iterator[NodeProblem]:
-    """Labels that are the same, or the same to GitHub where there is no id to tell them apart."""
+    """Report duplicate labels, and labels that GitHub cannot tell apart because an id is missing."""
     questions = [node for node in fields if field_type_of(node) not in (None, FieldType.MARKDOWN)]
     labels: dict[str, Node] = {}
     references: dict[str, Node] = {}
     for node in questions:
         label, reference = _label_of(node), _reference(node)
         if label and label in labels:
-            what = (
-                f"line {line_number(labels[label])} has a field of this label, and a body shows labels alone"
-            )
-            yield NodeProblem(node, "field-label-repeated", what, "call one of them something else")
+            what = f"the field on line {line_number(labels[label])} has the same label, and issues show only labels"
+            yield NodeProblem(node, "field-label-repeated", what, "rename one of them")
         elif reference in references and not (_id_of(node) and _id_of(references[reference])):
-            what = f"to GitHub this field is the same as that of line {line_number(references[reference])}"
-            yield NodeProblem(node, "field-label-similar", what, "give the fields ids, or change a letter")
+            what = f"GitHub cannot tell this field from the one on line {line_number(references[reference])}"
+            yield NodeProblem(node, "field-label-similar", what, "give both fields ids, or change a label")
         labels.setdefault(label, node)
         if reference:
             references.setdefault(reference, node)
@@ -160,7 +165,7 @@ def _check_box_labels(questions: Sequence[Node], labels: Mapping[str, Node]) -> 
         for box in items(options_node) if field_type_of(node) == FieldType.CHECKBOXES else ():
             other = labels.get(scalar_text(child(box, "label")))
             if other and not _id_of(other):
-                what = f"the field of line {line_number(other)} has this label already"
+                what = f"the field on line {line_number(other)} has the same label"
                 yield NodeProblem(
                     box, "box-label-repeated", what, "change one of them, or give that field an id"
                 )
@@ -175,7 +180,7 @@ def _id_of(node: Node) -> str:
 
 
 def _reference(node: Node) -> str:
-    """What GitHub calls a field: its id, or its label as Rails' `parameterize` leaves it (ASCII alone)."""
+    """GitHub's identifier of a field: its id, or its label converted by Rails' `parameterize` (to ASCII)."""
     label = unicodedata.normalize("NFKD", _label_of(node))
     latin = label.encode("ascii", "ignore").decode().casefold()
     return _id_of(node) or re.sub(r"[^a-z0-9_-]+", "-", latin).strip("-")

@@ -1,12 +1,13 @@
-"""GitHub's rules for what can be chosen: the options of a dropdown, the boxes of checkboxes."""
+"""Check the options of dropdowns and checkboxes against GitHub's rules."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from yaml.nodes import Node, ScalarNode, SequenceNode
 
+from tahaluf.yaml_source import BOOL_TAG, INT_TAG, STR_TAG, child, is_true, items, scalar_text
+
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
-from .nodes import BOOLEAN_TAG, INTEGER_TAG, STRING_TAG, child, is_true, items, scalar_text
 from .selection import OptionSet
 
 BOX_KEYS: Final = ("label", "required")
@@ -18,7 +19,7 @@ def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
     options_node = child(attributes, "options")
     if options_node is not None and not isinstance(options_node, SequenceNode):
         yield NodeProblem(
-            options_node, "options-no-list", "`options` is not a list", "write `- ` before each"
+            options_node, "options-no-list", "`options` is not a list", "write `- ` before each option"
         )
     yield from _check_repeated([(node, scalar_text(node)) for node in items(options_node)])
     for node in items(options_node):
@@ -32,23 +33,23 @@ def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
 
 def _check_default(default: Node, options: Sequence[Node]) -> Iterator[NodeProblem]:
     if not _is_index(default, len(options)):
-        fix = "write its number in the list, where the first is 0"
-        yield NodeProblem(default, "default-unknown", "`default` is not the number of an option", fix)
+        fix = "write the index of an option, counted from 0"
+        yield NodeProblem(default, "default-unknown", "`default` is not the index of an option", fix)
     for node in options:
         if scalar_text(node).casefold() == RESERVED_WITH_DEFAULT:
-            what = f"GitHub takes no option `{scalar_text(node)}` where there is a `default`"
-            yield NodeProblem(node, "option-reserved", what, "take one of the two out")
+            what = f"GitHub does not allow the option `{scalar_text(node)}` together with `default`"
+            yield NodeProblem(node, "option-reserved", what, "remove one of the two")
 
 
 def _is_index(node: Node, count: int) -> bool:
     digits = scalar_text(node)
-    return node.tag == INTEGER_TAG and digits.isdecimal() and int(digits) < count
+    return node.tag == INT_TAG and digits.isdecimal() and int(digits) < count
 
 
 def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
     if options_node is not None and not isinstance(options_node, SequenceNode):
         yield NodeProblem(
-            options_node, "options-no-list", "`options` is not a list", "write `- label: …` for each"
+            options_node, "options-no-list", "`options` is not a list", "write `- label: …` for each box"
         )
     yield from _check_repeated([(node, scalar_text(child(node, "label"))) for node in items(options_node)])
     for node in items(options_node):
@@ -59,24 +60,26 @@ def check_boxes(options_node: Node | None) -> Iterator[NodeProblem]:
         if label is None:
             yield NodeProblem(node, "box-label-missing", "this box has no `label`", "write `- label: …`")
         elif "\n" in scalar_text(label):
-            yield NodeProblem(label, "option-lines", "the label of a box is one line", "make it one")
+            yield NodeProblem(
+                label, "option-lines", "this label has more than one line", "write it on one line"
+            )
 
 
 def _check_option(node: Node) -> Iterator[NodeProblem]:
     text = scalar_text(node)
-    if node.tag == BOOLEAN_TAG:
-        what = f"YAML takes `{text}` for true or false"
+    if node.tag == BOOL_TAG:
+        what = f"YAML parses `{text}` as true or false"
         yield NodeProblem(node, "option-boolean", what, "put it in double quotes")
-    elif not isinstance(node, ScalarNode) or node.tag != STRING_TAG:
-        what = "YAML does not read this option as text"
+    elif not isinstance(node, ScalarNode) or node.tag != STR_TAG:
+        what = "YAML does not parse this option as a string"
         yield NodeProblem(node, "option-not-text", what, "put it in double quotes")
     elif not text:
-        yield NodeProblem(node, "option-empty", "this option is empty", "write something, or take it out")
+        yield NodeProblem(node, "option-empty", "this option is empty", "fill it in, or remove it")
     elif text.casefold() == RESERVED_OPTION:
-        what = "GitHub keeps the option “None” for an answer left empty"
-        yield NodeProblem(node, "option-reserved", what, "take it out, or write more words")
+        what = "GitHub reserves the option “None” for empty answers"
+        yield NodeProblem(node, "option-reserved", what, "remove it, or use more words")
     elif "\n" in text:
-        yield NodeProblem(node, "option-lines", "an option is one line", "make it one")
+        yield NodeProblem(node, "option-lines", "this option has more than one line", "write it on one line")
 
 
 def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
@@ -84,7 +87,7 @@ def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
     for node in options:
         split_count, _ = option_set.split(scalar_text(node))
         if split_count > 1:
-            what = "joined with commas, other options look like this one"
+            what = "this option looks like other options joined with commas"
             yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
 
 
@@ -92,6 +95,6 @@ def _check_repeated(options: Sequence[tuple[Node, str]]) -> Iterator[NodeProblem
     lines: dict[str, int] = {}
     for node, text in options:
         if text and text in lines:
-            what = f"line {lines[text]} offers this already"
+            what = f"the option is already on line {lines[text]}"
             yield NodeProblem(node, "option-repeated", what, "keep one of them")
         lines.setdefault(text, line_number(node))

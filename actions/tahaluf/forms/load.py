@@ -1,6 +1,6 @@
-"""A form definition read into values, as far as it must be right for bodies to be read by it.
+"""Load a form definition, with the checks that parsing issue bodies depends on.
 
-GitHub's further rules, which make a form unusable on the web but not unreadable, are in `lint`.
+`lint` has the rest of GitHub's rules, which make a form unusable on the web but not unreadable.
 """
 
 from collections.abc import Iterator
@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from yaml.nodes import MappingNode, Node
 
 from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.yaml_source import child, is_true, items, location_of, scalar_text
 
 from .definition import Field, FieldType, Form, Option
-from .nodes import child, compose, is_true, items, location_of, scalar_text
+from .source import compose_form
 
 FIELD_TYPES = ", ".join(f"`{kind}`" for kind in FieldType)
 
 
 def load_form(text: str, filename: str) -> Form:
-    """The form that `text` defines; `name` is for the places. Raises `Refused` with all that stops it."""
-    root = compose(text, filename)
+    """Load a form; `filename` appears in locations. Raises `InvalidInput` with all problems."""
+    root = compose_form(text, filename)
     problems = list(definition_problems(root, filename))
     if problems:
         raise InvalidInput(problems)
@@ -34,26 +35,26 @@ def load_form(text: str, filename: str) -> Form:
 
 
 def definition_problems(root: MappingNode, filename: str) -> Iterator[Problem]:
-    """Why no body can be read by this form."""
+    """Problems that prevent parsing issue bodies with this form."""
     body = child(root, "body")
     if not items(body):
         what, fix = "the form has no `body`", "write `body:` with a list of fields"
-        yield Problem(location_of(body or root, filename), "form-body-empty", what, fix)
+        yield Problem(location_of(filename, body or root), "form-body-empty", what, fix)
     seen_keys: dict[str, int] = {}
     for node in items(body):
-        location = location_of(node, filename)
+        location = location_of(filename, node)
         yield from _field_problems(node, location)
         key = scalar_text(child(node, "id")) or scalar_text(child(child(node, "attributes"), "label"))
         if field_type_of(node) == FieldType.MARKDOWN or not key:
             continue
         if key in seen_keys:
-            what = f"the field of line {seen_keys[key]} has the id or label `{key}` already"
-            yield Problem(location, "field-id-repeated", what, "give each field an id of its own")
+            what = f"the field on line {seen_keys[key]} already has the id or label `{key}`"
+            yield Problem(location, "field-id-repeated", what, "give each field its own id")
         seen_keys.setdefault(key, location.line)
 
 
 def field_type_of(node: Node) -> FieldType | None:
-    """The type of a field as it is written; None where there is none, or none that GitHub knows."""
+    """The type of a field; None if it is missing or unknown."""
     type_name = scalar_text(child(node, "type"))
     return FieldType(type_name) if type_name in {str(field_type) for field_type in FieldType} else None
 
@@ -67,11 +68,11 @@ def _field_problems(node: Node, location: Location) -> Iterator[Problem]:
         )
         return
     if field_type is None:
-        location = location_of(child(node, "type") or node, location.file)
+        location = location_of(location.file, child(node, "type") or node)
         yield Problem(
             location,
             "field-type-unknown",
-            f"there is no field type `{type_name}`",
+            f"unknown field type `{type_name}`",
             f"write one of {FIELD_TYPES}",
         )
         return
@@ -105,20 +106,20 @@ def _read_field(node: Node, filename: str) -> Field:
         multiple=is_true(child(attributes, "multiple")),
         render=scalar_text(child(attributes, "render")) or None,
         options=tuple(_read_option(option, filename) for option in items(child(attributes, "options"))),
-        location=location_of(node, filename),
+        location=location_of(filename, node),
     )
 
 
 def _read_option(node: Node, filename: str) -> Option:
-    """A dropdown's choice is a scalar; a box is a mapping with a `label`."""
+    """A dropdown option is a scalar; a checkbox is a mapping with a `label`."""
     if isinstance(node, MappingNode):
         return Option(
-            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(node, filename)
+            scalar_text(child(node, "label")), is_true(child(node, "required")), location_of(filename, node)
         )
-    return Option(scalar_text(node), location=location_of(node, filename))
+    return Option(scalar_text(node), location=location_of(filename, node))
 
 
 def _read_labels(node: Node | None) -> tuple[str, ...]:
-    """GitHub takes a list or one comma-separated string."""
+    """GitHub accepts a list or a comma-separated string."""
     names = [scalar_text(item) for item in items(node)] or scalar_text(node).split(",")
     return tuple(label.strip() for label in names if label.strip())

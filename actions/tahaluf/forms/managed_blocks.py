@@ -1,7 +1,7 @@
-"""What the coalition says in its own words above a form: kept between two marks of what a form only shows.
+"""Fill the managed blocks of a form's `markdown` elements: text between two comments that comes from the manifest.
 
 <!-- tahaluf:reach-en -->
-Whatever stands here comes from the manifest.
+This text is replaced with the one in the manifest.
 <!-- /tahaluf:reach-en -->
 """
 
@@ -12,26 +12,27 @@ from typing import Final
 from yaml.nodes import ScalarNode
 
 from tahaluf.escape import sanitize
+from tahaluf.yaml_source import BYTE_ORDER_MARK, child, items, scalar_text
 
 from .definition import FieldType
-from .nodes import BOM, child, compose, items, scalar_text
+from .source import compose_form
 
 BLOCK_PATTERN: Final = re.compile(
     r"^(?P<indent>[ ]*)<!-- tahaluf:(?P<name>[a-z0-9-]+) -->(?P<newline>\r?\n)"
-    r"(?P<said>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
+    r"(?P<content>(?:.*\n)*?)(?P=indent)<!-- /tahaluf:(?P=name) -->",
     re.MULTILINE,
 )
 COMMENT: Final = re.compile(r"<!--|-->")
 
 
 def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") -> str:
-    """`text` with these passages (by the name in their marks, as Markdown) where the form has marks for them.
+    """Return `text` with managed blocks replaced by `contents` (Markdown by block name); unknown names are ignored.
 
-    No other byte is touched. Marks count in the literal blocks (`value: |`) of `markdown` elements alone, where
-    every text can stand. Raises `Refused` for text that is no form.
+    Nothing else changes. Blocks are only recognized in literal scalars (`value: |`) of `markdown` elements, which
+    can hold any text. Raises `InvalidInput` if `text` is not a form.
     """
-    if text.startswith(BOM):
-        return BOM + fill_blocks(text[1:], contents, filename)
+    if text.startswith(BYTE_ORDER_MARK):
+        return BYTE_ORDER_MARK + fill_blocks(text[1:], contents, filename)
     for node in reversed(list(_markdown_values(text, filename))):
         start, end = node.start_mark.index, node.end_mark.index
         block = BLOCK_PATTERN.sub(lambda match: _fill_block(match, contents), text[start:end])
@@ -40,7 +41,7 @@ def fill_blocks(text: str, contents: Mapping[str, str], filename: str = "form") 
 
 
 def _markdown_values(text: str, filename: str) -> Iterator[ScalarNode]:
-    for node in items(child(compose(text, filename), "body")):
+    for node in items(child(compose_form(text, filename), "body")):
         value = child(child(node, "attributes"), "value")
         if scalar_text(child(node, "type")) != FieldType.MARKDOWN or not isinstance(value, ScalarNode):
             continue

@@ -1,4 +1,4 @@
-"""A body read by its form: exactly one reading is accepted, and where there is none, why."""
+"""Parse an issue body as answers to its form, or explain why it cannot be parsed."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,23 +12,22 @@ from .segmentation import Segmentation, segment
 
 
 def parse(form: Form, text: str) -> ParsedBody | ParseFailure:
-    """Read `text`, the body of an issue, as answers to `form`, in time linear in the text.
+    """Parse `text`, the body of an issue, as answers to `form`, in time linear in its length.
 
-    Where no reading is good, the errors are those of that with the fewest bad sections. `form-changed`
-    means that the body cannot be read and has a heading unknown to the form in a place where a section
-    may well have begun: before the first section, after a complete answer, or anywhere while a section is
-    missing.
+    If no segmentation is valid, the errors are those of the one with the fewest bad sections. `form-changed` means
+    that the body contains a heading unknown to the form where a section may start: before the first section, after
+    a complete answer, or anywhere if a section is missing.
     """
     body = Body.from_text(text)
     present = _present_fields(body, form)
     segmentation, complete = segment(body, present), len(present) == len(form.fields)
-    if segmentation and complete and not segmentation.bad_sections and segmentation.number == 1:
+    if segmentation and complete and not segmentation.bad_sections and segmentation.total == 1:
         return ParsedBody(_read_values(body, present, segmentation))
     return ParseFailure(find_errors(body, form, present, segmentation))
 
 
 def _present_fields(body: Body, form: Form) -> list[Field]:
-    """The fields that have a heading in the body; of two with one label, each wants a heading of its own."""
+    """The fields whose heading occurs in the body. Fields that share a label each need their own heading."""
     remaining = Counter(body.rows)
     present = []
     for field in form.fields:
@@ -42,6 +41,6 @@ def _read_values(body: Body, present: Sequence[Field], segmentation: Segmentatio
     values: dict[str, FieldValue] = {}
     for field, section in zip(present, segmentation.sections(body), strict=True):
         value = read_section(field, section)
-        assert not isinstance(value, tuple), "a good reading has no bad section"  # noqa: S101  (readings.py's promise)
+        assert not isinstance(value, tuple), "`segment` returned a bad section as good"  # noqa: S101  (mypy)
         values[field.key] = value
     return values

@@ -1,4 +1,4 @@
-"""One answer of a body that need not be readable as a whole: enough to know in which language to answer."""
+"""Read one answer from a body that may be malformed elsewhere, for example to choose the language of a reply."""
 
 from itertools import pairwise
 
@@ -7,9 +7,9 @@ from .definition import Form
 
 
 def peek_choices(form: Form, text: str, key: str) -> tuple[str, ...]:
-    """The choices of a dropdown that stand right under its heading, in the form's order. None where there are none.
+    """The options found directly below a dropdown's heading, in the form's order; empty if there are none.
 
-    Never for what is published: it believes the first heading that looks right.
+    Do not use the result for anything that is published: the first matching heading is trusted.
     """
     field = next((candidate for candidate in form.fields if candidate.key == key), None)
     if field is None:

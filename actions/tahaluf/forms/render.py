@@ -1,4 +1,4 @@
-"""The body that GitHub makes of a filled-in form."""
+"""Render answers to a form as GitHub does."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,9 @@ from .selection import SEPARATOR
 
 
 def render(form: Form, answers: Mapping[str, FieldValue]) -> str:
-    """One section a field, in the form's order; a key left out is an answer left empty.
+    """Render the issue body, one section per field in the form's order; missing keys are empty answers.
 
-    Checkboxes take the list of what is ticked. Nothing is checked: GitHub's own form, too, is not all that
-    writes bodies.
+    The value of checkboxes is the list of ticked boxes. Answers are not validated.
     """
     return "\n\n".join(
         f"{field.heading}\n\n{_answer(field, answers.get(field.key))}" for field in form.fields

@@ -1,4 +1,4 @@
-"""What reading a body gives: the values, or why there are none."""
+"""Results of parsing a body: the values, or errors."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ FieldValue = str | None | list[str]
 
 
 class ErrorCode(StrEnum):
-    """Why a body is refused. Stable: scripts match these."""
+    """Why a body cannot be parsed. Stable: scripts match these."""
 
     MISSING_FIELD = "missing-field"
     REQUIRED_EMPTY = "required-empty"
@@ -21,7 +21,7 @@ class ErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormError:
-    """One thing to mend. `field` is an id (or label), or None; `line` counts from 1 in the body."""
+    """An error in a body. `field` is the field's id (or label), or None; `line` counts from 1."""
 
     code: ErrorCode
     field: str | None
@@ -34,11 +34,10 @@ class FormError:
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
-    """A body read in its one possible way, in the form's order.
+    """The answers of a body by field key, in the form's order.
 
-    A field that takes one answer gives text, or None where it is left empty; a dropdown with `multiple`
-    gives the list of what was chosen, checkboxes the list of what is ticked; `render` gives the text
-    inside the fence.
+    The value is a text, or None if the answer is empty; for a dropdown with `multiple` the list of chosen options;
+    for checkboxes the list of ticked boxes; for a field with `render` the text inside the code fence.
     """
 
     values: dict[str, FieldValue]
@@ -49,7 +48,7 @@ class ParsedBody:
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """A body that cannot be read in exactly one way. At least one error, in the order of the body."""
+    """A body that cannot be parsed unambiguously. Has at least one error; errors are sorted by line."""
 
     errors: tuple[FormError, ...]
 

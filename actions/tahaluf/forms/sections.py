@@ -1,4 +1,4 @@
-"""One field's section: the value that it holds, or what is wrong with it."""
+"""Read the value of a field from its section."""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from .body import Section
 from .definition import Field, FieldType
 from .result import ErrorCode, FieldValue, FormError
 
-NO_RESPONSE: Final = "_No response_"  # what GitHub writes for an answer left empty
-NONE_OPTION: Final = "None"  # what a dropdown may give instead; a reserved word among options
+NO_RESPONSE: Final = "_No response_"  # GitHub's text for an empty answer
+NONE_OPTION: Final = "None"  # the alternative for dropdowns; reserved, so never an option
 
 FENCE: Final = re.compile(r"`{3,}")
 _OPENING_FENCE: Final = re.compile(r"(`{3,})([^`]*)")
@@ -18,19 +18,19 @@ _CHECKBOX: Final = re.compile(r"- \[([ xX])\] (.*)")
 # Texts for people
 EMPTY: Final = "“{label}” needs an answer"
 UNTICKED: Final = "“{label}” has a box that must be ticked"
-NOTHING_TICKED: Final = "“{label}” needs a tick"
-ONE_LINE: Final = "“{label}” takes one line"
-UNKNOWN_CHOICE: Final = "“{label}” holds something that is not one of its choices"
-DUPLICATE_CHOICE: Final = "“{label}” holds the same choice twice"
+NOTHING_TICKED: Final = "“{label}” needs at least one tick"
+ONE_LINE: Final = "“{label}” must be one line"
+UNKNOWN_CHOICE: Final = "“{label}” contains something that is not one of its options"
+DUPLICATE_CHOICE: Final = "“{label}” contains the same option twice"
 AMBIGUOUS_CHOICES: Final = "“{label}” can be understood in more than one way"
-BOXES_CHANGED: Final = "“{label}” must keep its boxes as the form made them; only the ticks may change"
-FENCE_BROKEN: Final = "“{label}” must stay between its ``` lines"
+BOXES_CHANGED: Final = "the boxes of “{label}” must stay as they are in the form; only change the ticks"
+FENCE_BROKEN: Final = "the text of “{label}” must stay between its ``` lines"
 
 FormErrors = tuple[FormError, ...]
 
 
 def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The value, checked under all of the field's constraints; a tuple holds what is wrong."""
+    """The value if it meets the field's constraints; otherwise a tuple of errors."""
     if field.type == FieldType.CHECKBOXES:
         return _read_boxes(field, section)
     if section.row_count == 0 or (
@@ -49,7 +49,7 @@ def read_section(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def opening_fence(field: Field, row: str) -> str | None:
-    """The backticks of a line that opens this field's fence, else None."""
+    """The backticks of a line that opens this field's code fence, else None."""
     match = _OPENING_FENCE.fullmatch(row)
     return match[1] if match and match[2].strip() == field.render else None
 
@@ -103,7 +103,7 @@ def _read_boxes(field: Field, section: Section) -> FieldValue | FormErrors:
 
 
 def _read_fenced(field: Field, section: Section) -> FieldValue | FormErrors:
-    """The text between the fence's lines. Fences and headings inside are text: only the last row closes."""
+    """The text between the fence lines. Fences and headings inside are text; only the last row closes the fence."""
     fence = opening_fence(field, section.rows[0])
     if fence is None:
         return _error(field, section, ErrorCode.MALFORMED, FENCE_BROKEN)

@@ -1,10 +1,10 @@
-"""Every way in which a body can be cut into a form's sections, weighed in time linear in the body.
+"""Split a body into the sections of a form, in time linear in its length.
 
-A reading gives each field a heading: a row that equals `### <label>`, in form order, the first one on the
-first row. Any other row is text, also where it looks like a heading. A reading is good when every section
-keeps its field's constraints. A heading may stand in a body thousands of times, so readings are not
-listed but counted from the end: what is known of a candidate heading is its `Best`, the fewest bad
-sections that any reading from there on has, and how many readings have that few.
+A segmentation assigns each field a heading: a row that equals `### <label>`, in form order, the first one on the
+first row. All other rows are text, even if they look like headings. A section is bad if it violates its field's
+constraints. A heading can occur thousands of times in a body, so segmentations are not enumerated but counted from
+the end: the `SegmentationScore` of a candidate heading is the minimum number of bad sections from there to the end,
+and the number of segmentations that reach it.
 """
 
 from bisect import bisect_left
@@ -18,23 +18,24 @@ from .sections import FENCE, opening_fence, read_section
 
 
 class SegmentationScore(NamedTuple):
-    """The fewest bad sections, and the number of readings that have so few."""
+    """The minimum number of bad sections, and `total`, the number of segmentations that reach it."""
 
     bad_sections: int
-    number: int
+    total: int
 
 
 NO_SEGMENTATION: Final = SegmentationScore(1_000_000, 0)
 
 
 class Segmentation(NamedTuple):
-    """The reading with the fewest bad sections, the earliest of them. `headings` has a row for each field.
+    """The first segmentation with the fewest bad sections. `headings` has the heading row of each field.
 
-    `ways` says how many there are, and `fork` names a field and a row at which a second one leaves this one.
+    `total` is the number of such segmentations; `alternative` is the first field whose heading differs in the next
+    one, with its row there.
     """
 
     bad_sections: int
-    number: int
+    total: int
     headings: tuple[int, ...]
     alternative: tuple[Field, int] | None
 
@@ -44,14 +45,14 @@ class Segmentation(NamedTuple):
 
 
 def segment(body: Body, fields: Sequence[Field]) -> Segmentation | None:
-    """The best reading; None where their headings do not all stand there, in that order."""
+    """Find the best segmentation; None if the body does not have all headings of `fields` in this order."""
     heading_rows = _heading_rows(body, fields)
     next_headings = _NextHeadings(body, {len(body.rows): SegmentationScore(0, 1)})
     scorers = []
     for field in reversed(fields):
         scorer = _FieldScorer(field, body, next_headings)
         scores = ((row, scorer.score(row)) for row in heading_rows[field.heading])
-        next_headings = _NextHeadings(body, {row: score for row, score in scores if score.number})
+        next_headings = _NextHeadings(body, {row: score for row, score in scores if score.total})
         scorers.append(scorer)
     if not fields or not next_headings.rows:
         return None
@@ -68,7 +69,7 @@ def _heading_rows(body: Body, fields: Iterable[Field]) -> dict[str, list[int]]:
 
 
 class _NextHeadings:
-    """The candidate headings of the field that comes next, each with its `Best`, summed from the end."""
+    """The candidate headings of the next field with their scores, accumulated from the end."""
 
     def __init__(self, body: Body, scores: Mapping[int, SegmentationScore]) -> None:
         self.body, self.scores, self.rows = body, scores, sorted(scores)
@@ -76,11 +77,11 @@ class _NextHeadings:
         self._by_fence: dict[str, tuple[list[int], list[SegmentationScore]]] | None = None
 
     def score_from(self, row: int) -> SegmentationScore:
-        """Over all candidates from `row` on."""
+        """The score over all candidates from `row` on."""
         return self._scores_from[bisect_left(self.rows, row)]
 
     def score_after_fence(self, fence: str, row: int) -> SegmentationScore:
-        """Over the candidates from `row` on that stand right below a line `fence`."""
+        """The score over the candidates from `row` on that directly follow a line `fence`."""
         if self._by_fence is None:
             self._by_fence = self._group_by_fence()
         rows, sums = self._by_fence.get(fence, ([], [NO_SEGMENTATION]))
@@ -105,11 +106,11 @@ def _suffix_scores(rows: Sequence[int], scores: Mapping[int, SegmentationScore])
 def _combine(left: SegmentationScore, right: SegmentationScore) -> SegmentationScore:
     if left.bad_sections != right.bad_sections:
         return min(left, right)
-    return SegmentationScore(left.bad_sections, left.number + right.number)
+    return SegmentationScore(left.bad_sections, left.total + right.total)
 
 
 class _FieldScorer:
-    """One field's sections: where each may end, and what is known of it then."""
+    """Scores the possible sections of one field."""
 
     def __init__(self, field: Field, body: Body, next_headings: _NextHeadings) -> None:
         self.field, self.body, self.next_headings = field, body, next_headings
@@ -117,9 +118,9 @@ class _FieldScorer:
         self._exact_sizes = _exact_sizes(field)
 
     def score(self, row: int) -> SegmentationScore:
-        """For a heading at `row`: a bad section may end anywhere, a good one where the field allows."""
+        """The score of a heading at `row`. A bad section can end anywhere, a good one only where the field allows."""
         score = self.next_headings.score_from(row + 1)
-        score = SegmentationScore(score.bad_sections + 1, score.number)
+        score = SegmentationScore(score.bad_sections + 1, score.total)
         for size in self._exact_sizes:
             end = row + 1 + size
             if end in self.next_headings.scores and self.is_valid(row, end):
@@ -127,7 +128,7 @@ class _FieldScorer:
         return _combine(score, self._long_score(row)) if self._is_unbounded else score
 
     def is_valid(self, row: int, end: int) -> bool:
-        """Whether `read_section` finds a value there, told without touching the text of a long section."""
+        """Whether `read_section` returns a value, determined without reading the text of long sections."""
         if end - row - 1 in self._exact_sizes:
             return not isinstance(read_section(self.field, Section(self.body, row, end)), tuple)
         if not self._is_unbounded:
@@ -136,7 +137,7 @@ class _FieldScorer:
         return not self.field.render or opening_fence(self.field, rows[row + 1]) == rows[end - 1]
 
     def _long_score(self, row: int) -> SegmentationScore:
-        """Over all ends that make a section larger than `_sizes`, and good."""
+        """The score over all good sections that are longer than `_exact_sizes`."""
         end = row + 1 + len(self._exact_sizes)
         if not self.field.render:
             return self.next_headings.score_from(end)
@@ -148,7 +149,7 @@ class _FieldScorer:
 
 
 def _exact_sizes(field: Field) -> Sequence[int]:
-    """The sizes of a section, in rows, that must be looked at one by one; none where every text is an answer."""
+    """The section sizes, in rows, to check individually; none if the field accepts any text."""
     match field.type:
         case FieldType.CHECKBOXES:
             return (len(field.options),)
@@ -159,7 +160,7 @@ def _exact_sizes(field: Field) -> Sequence[int]:
 
 
 def _trace(scorers: Sequence[_FieldScorer], row: int, score: SegmentationScore) -> Segmentation:
-    """The earliest best reading from `row`, and the first field whose heading might stand elsewhere."""
+    """The first best segmentation from `row`, and the first field that could have another heading."""
     headings, alternative, bad_left = [row], None, score.bad_sections
     for scorer, next_scorer in pairwise(scorers):
         next_headings = scorer.next_headings
@@ -174,4 +175,4 @@ def _trace(scorers: Sequence[_FieldScorer], row: int, score: SegmentationScore) 
         row = ends[0]
         bad_left = next_headings.scores[row].bad_sections
         headings.append(row)
-    return Segmentation(score.bad_sections + bool(headings[0]), score.number, tuple(headings), alternative)
+    return Segmentation(score.bad_sections + bool(headings[0]), score.total, tuple(headings), alternative)

@@ -1,6 +1,6 @@
-"""What was chosen in a multiple dropdown: GitHub joins the choices with a comma and escapes nothing.
+"""Split the answer to a multi-select dropdown, whose options GitHub joins with commas without escaping.
 
-Only the list of options can take them apart again, and where it can in two ways nobody knows what was meant.
+Splitting needs the list of options; if it is possible in two ways, the answer is ambiguous.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ SEPARATOR: Final = ", "
 
 
 class OptionSet:
-    """The options of one dropdown, to be looked up thousands of times in a body that holds nothing else."""
+    """The options of a dropdown, indexed for repeated lookups."""
 
     def __init__(self, options: Iterable[str]) -> None:
         self._options = frozenset(filter(None, options))
@@ -21,10 +21,10 @@ class OptionSet:
         return text in self._options
 
     def split(self, text: str) -> tuple[int, list[str]]:
-        """In how many ways `text` is a join of options, and the way, if it is one.
+        """The number of ways to split `text` into options, and the options if there is exactly one way.
 
-        Steps: the commas of `text` times the different numbers of commas in options; a text longer than all
-        options together is not looked at.
+        Takes time proportional to the commas in `text` times the distinct comma counts of the options. A text longer
+        than all options joined is not split.
         """
         if not text or len(text) > self._max_length:
             return 0, []

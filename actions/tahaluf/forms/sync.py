@@ -1,4 +1,4 @@
-"""The option lists of a form rewritten in place, so that forms offer what the manifest knows."""
+"""Update the option lists of a form in place to match the manifest."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,25 +9,25 @@ import yaml
 from yaml.nodes import Node, SequenceNode
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import BYTE_ORDER_MARK, child, items, location_of, parse_events, scalar_text
 
 from .definition import FieldType
-from .nodes import BOM, Loader, child, compose, items, location_at, location_of, scalar_text
+from .source import compose_form
 
 LINE_END: Final = re.compile("\r\n|[\r\n]")
 MAX_AMBIGUOUS_LENGTH: Final = 3  # `y`, `no`, `off`: YAML readers differ on these, so they are quoted
-NO_WRAP: Final = 1_000_000  # the emitter would else break long texts into lines
+NO_WRAP: Final = 1_000_000  # keeps PyYAML from wrapping long texts
 
 
 def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str = "form") -> str:
-    """`text` with the option lists of these dropdowns (by field id) set to these; no other byte is touched.
+    """Return `text` with the options of these dropdowns (by field id) replaced; nothing else changes.
 
-    Ids that the form does not have, or that are no dropdown's, are passed over, since several forms are
-    kept by one mapping. An option that stays keeps its looks: its quotes, and the comments above and
-    beside it. A list that is right already is left as it is. Raises `Refused` for text that is no form, for
-    an empty list, which GitHub does not take, and where anchors could carry a change to other places.
+    Ids that are not dropdowns of this form are ignored, since one mapping serves several forms. Options that stay
+    keep their quotes and comments; lists that are up to date do not change. Raises `InvalidInput` if `text` is not a
+    form, if a list is empty (GitHub rejects it), or if an anchor would spread a change to other places.
     """
-    if text.startswith(BOM):
-        return BOM + sync_options(text[1:], options, filename)
+    if text.startswith(BYTE_ORDER_MARK):
+        return BYTE_ORDER_MARK + sync_options(text[1:], options, filename)
     edits = []
     for field_id, options_node in _dropdowns(text, filename):
         if field_id not in options:
@@ -49,36 +49,34 @@ def sync_options(text: str, options: Mapping[str, Sequence[str]], filename: str 
 
 
 def _dropdowns(text: str, filename: str) -> Iterator[tuple[str, SequenceNode]]:
-    for node in items(child(compose(text, filename), "body")):
+    for node in items(child(compose_form(text, filename), "body")):
         options_node = child(child(node, "attributes"), "options")
         if scalar_text(child(node, "type")) == FieldType.DROPDOWN and isinstance(options_node, SequenceNode):
             yield scalar_text(child(node, "id")), options_node
 
 
 def _anchor_problems(text: str, filename: str) -> Iterator[Problem]:
-    for event in yaml.parse(text, Loader=Loader):
+    for event in parse_events(text):
         if anchor := getattr(event, "anchor", None):
             sigil = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            what = (
-                f"`{sigil}{anchor}` makes one value stand in several places, so no list can be changed alone"
-            )
-            yield Problem(location_at(event.start_mark, filename), "form-anchor", what, "write the value out")
+            what = f"`{sigil}{anchor}` shares a value between places, so a list cannot be changed by itself"
+            yield Problem(location_of(filename, event), "form-anchor", what, "write the value out")
 
 
 def _no_options_problem(field_id: str, options_node: Node, filename: str) -> Problem:
-    what = f"there is nothing to choose for `{field_id}`"
-    fix = "name at least one in the manifest, or take the field out of the form"
-    return Problem(location_of(options_node, filename), "form-choices-empty", what, fix)
+    what = f"there are no options for `{field_id}`"
+    fix = "add at least one to the manifest, or remove the field from the form"
+    return Problem(location_of(filename, options_node), "form-choices-empty", what, fix)
 
 
 def _flow_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -> tuple[int, int, str]:
-    """`[a, b]`, which stays on one line."""
+    """Replace a list in flow style (`[a, b]`); it stays on one line."""
     replacement = ", ".join(_quoted(option, flow=True) for option in desired)
     return options_node.start_mark.index, options_node.end_mark.index, f"[{replacement}]"
 
 
 def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -> tuple[int, int, str]:
-    """A list with a line for each option: those that stay are moved whole, with the comments above them."""
+    """Replace a list in block style. Options that stay move with the comments above them."""
     start = options_node.start_mark.index - options_node.start_mark.column
     ends = [start, *(_line_end_after(text, item) for item in items(options_node))]
     newline = "\r\n" if text.endswith("\r\n", 0, start) else text[start - 1]
@@ -94,7 +92,7 @@ def _block_edit(text: str, options_node: SequenceNode, desired: Sequence[str]) -
 
 
 def _line_end_after(text: str, item: Node) -> int:
-    """Past the line break after `item`, and so past a comment beside it."""
+    """The offset after the line break that follows `item` and any comment beside it."""
     end = int(item.end_mark.index)
     if text[end - 1] in "\r\n":
         return end
@@ -103,14 +101,14 @@ def _line_end_after(text: str, item: Node) -> int:
 
 
 def _quoted(option: str, *, flow: bool) -> str:
-    """Bare where every reader of YAML takes it for text, else in double quotes."""
+    """The option without quotes if every YAML parser reads it as a string, else in double quotes."""
     unquoted = _dump_scalar(option, None, flow)
     safe = option[0].isalpha() and len(option) > MAX_AMBIGUOUS_LENGTH and not unquoted.startswith(("'", '"'))
     return unquoted if safe else _dump_scalar(option, '"', flow)
 
 
 def _dump_scalar(option: str, style: str | None, flow: bool) -> str:
-    """One option as it stands in a list of one, the list's own brackets or dash taken off."""
+    """An option as YAML, dumped in a list of one without the list's brackets or dash."""
     line = yaml.dump(
         [option],
         Dumper=yaml.SafeDumper,

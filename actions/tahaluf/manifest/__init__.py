@@ -1,4 +1,4 @@
-"""The coalition's one file: read, checked, edited, compared. Pure: from texts to values and back."""
+"""Load, check and edit the manifest (`projects.yml`). No I/O: functions take and return text and values."""
 
 from .edit import EditError, remove, upsert
 from .fields import MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity

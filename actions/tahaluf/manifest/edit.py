@@ -1,7 +1,7 @@
-"""Projects put into the manifest's text, changed in it and taken out of it, without touching anything else.
+"""Add, update and remove projects in the manifest's text without touching anything else.
 
-What is edited is the text, not the parsed tree: comments, blank lines, quotes and the order of others' keys are
-what people made of their file. Each edit is read again, and it is an error of ours if it did more than asked.
+Edits apply to the text rather than to a parsed tree, to keep comments, blank lines, quotes and key order. The
+result of each edit is parsed again; `EditError` is raised if anything else changed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import location_of
 
 from .document import Document, read_document
 from .fields import slug_identity
@@ -27,24 +28,23 @@ from .layout import (
 from .load import gc_paused, load, load_document
 from .model import Manifest
 from .project import Project
-from .yaml_builder import location_of
 from .yaml_writer import KEY_ORDER, key_lines, normalize_project, project_lines
 
-TextEdit = tuple[int, int, str]  # from, to, what stands there instead
+TextEdit = tuple[int, int, str]  # start, end, replacement
 
 DEFAULT_INDENT: Final = 2
 
 
 class EditError(RuntimeError):
-    """An edit changed something else than its project. Nothing was written; the mistake is ours."""
+    """An edit would change more than its project. This is a bug in Tahaluf; nothing was written."""
 
 
 @gc_paused()
 def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = "projects.yml") -> str:
-    """The text with the project in it: in place if its slug is there, else in the order of slugs.
+    """Return the text with the project updated in place, or inserted in slug order if its slug is new.
 
-    Of a project that is there already, only the keys that differ are rewritten, and keys that `project` does
-    not have are taken out. Raises Refused if the manifest is not valid, before or after.
+    In an existing project only the keys that differ are rewritten; keys missing from `project` are removed.
+    Raises `InvalidInput` if the manifest is invalid before or after the edit.
     """
     desired = normalize_project(project)
     before, document = load_document(text, filename)
@@ -54,13 +54,13 @@ def upsert(text: str, project: Mapping[str, Any] | Project, filename: str = "pro
     added = after.project(desired["slug"])
     _verify(before, after, others, added=added)
     if added != Project.model_validate(read_document("\n".join(project_lines(desired)), filename).data):
-        raise EditError(f"the project {desired['slug']} would not read as it was given")
+        raise EditError(f"the project {desired['slug']} would be read back differently")
     return edited
 
 
 @gc_paused()
 def remove(text: str, slug: str, filename: str = "projects.yml") -> str:
-    """The text without the project of that slug. Raises KeyError if there is none, Refused as `upsert` does."""
+    """Return the text without that project. Raises `KeyError` if it does not exist, `InvalidInput` as `upsert` does."""
     before, document = load_document(text, filename)
     removed = before.project(slug)
     project_list = _find_projects(text, document)
@@ -75,7 +75,7 @@ def remove(text: str, slug: str, filename: str = "projects.yml") -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProjectList:
-    """The list of projects as it stands in the text. `node` is None where there is no key `projects` yet."""
+    """The `projects` list in the text. `node` is None if the key `projects` is missing."""
 
     lines: Lines
     root: yaml.Node
@@ -86,18 +86,18 @@ class ProjectList:
 
 
 def _find_projects(text: str, document: Document) -> ProjectList:
-    """Raises Refused where projects stand in brackets, or below a key that begins with `?`."""
+    """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written `? projects`."""
     lines, root = Lines.from_text(text), document.root
     key, value = next(((k, v) for k, v in root.value if k.value == "projects"), (None, None))
     sequence = value if isinstance(value, yaml.SequenceNode) and value.value else None
     key_end = colon_end(lines, key) if key else 0
     if root.flow_style or (sequence and sequence.flow_style) or key_end is None:
-        what = "the projects stand in brackets or below a `?`, where no block can be put in"
-        fix = "write each project as lines of its own below `projects:`, the first beginning with `- `"
+        what = "the projects are in brackets or below a `?`, where Tahaluf cannot insert a block"
+        fix = "write each project on its own lines below `projects:`, starting with `- `"
         raise InvalidInput(
             [
                 Problem(
-                    location_of(document.filename, (value or root).start_mark),
+                    location_of(document.filename, value or root),
                     "projects-in-brackets",
                     what,
                     fix,
@@ -154,7 +154,7 @@ def _identity(project: Mapping[str, Any]) -> str:
 
 
 def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str:
-    """The project's lines with their ends, `- ` at column `indent`."""
+    """The project as a list item with line endings, its `- ` at column `indent`."""
     first, *rest = project_lines(project)
     whole = [f"{' ' * indent}- {first}", *(f"{' ' * indent}  {line}" for line in rest)]
     return "".join(line + lines.newline for line in whole)
@@ -163,7 +163,7 @@ def _project_block(lines: Lines, project: Mapping[str, Any], indent: int) -> str
 def _insertion_edit(
     lines: Lines, items: Sequence[ProjectSpan], column: int, project: Mapping[str, Any]
 ) -> TextEdit:
-    """Above the first project that comes after it, and above that one's comments."""
+    """Insert before the first project with a greater slug, above that project's comments."""
     block = _project_block(lines, project, column)
     gap = lines.newline if has_blank_lines_between(lines, items) else ""
     following = next((item for item in items if _item_slug(item) > _identity(project)), None)
@@ -173,7 +173,7 @@ def _insertion_edit(
 
 
 def _insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
-    """`block` as new lines above line `number`. A last line without an end stays the kind of line it was."""
+    """Insert `block` above line `line_number`. If the file has no final newline, it still has none afterwards."""
     offset = lines.starts[min(line_number, len(lines))]
     if offset == len(lines.text) and lines.text and not lines[len(lines) - 1].endswith(("\n", "\r")):
         return offset, offset, lines.newline + block.removesuffix(lines.newline)
@@ -181,7 +181,7 @@ def _insert_lines(lines: Lines, line_number: int, block: str) -> TextEdit:
 
 
 def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan) -> TextEdit:
-    """A project's own lines, with one of the two blank lines that would meet; comments above it stay."""
+    """Remove the project's lines and one of the two blank lines around them; comments above it stay."""
     first_line, stop_line = item.first, item.last + 1
     if has_blank_lines_between(lines, items) and item.comments_start == item.first:
         if stop_line < len(lines) and lines.is_blank(stop_line) and item is not items[-1]:
@@ -190,14 +190,14 @@ def _removal_edit(lines: Lines, items: Sequence[ProjectSpan], item: ProjectSpan)
             first_line -= 1
     start, end = lines.starts[first_line], lines.starts[stop_line]
     if end == len(lines.text) and not lines.text.endswith(("\n", "\r")):
-        start -= len(lines.newline)  # the line above becomes the last, without an end as the last was
+        start -= len(lines.newline)  # the new last line has no final newline either
     return start, end, ""
 
 
 def _update_edits(
     lines: Lines, item: ProjectSpan, current: Mapping[str, Any], desired: Mapping[str, Any]
 ) -> list[TextEdit]:
-    """Of a project that is there, the keys that differ. `there` is what it says now."""
+    """Edits for the keys in which an existing project (`current`) differs from `desired`."""
     node, column = item.node, item.node.start_mark.column
     if current == desired:
         return []
@@ -223,7 +223,7 @@ def _update_edits(
 
 
 def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list[TextEdit]:
-    """Each new key below the last of those that the model puts before it."""
+    """Insert each new key after the last existing key that precedes it in the model."""
     existing = {key.value: value for key, value in node.value}
     edits = []
     for name, value in desired.items():
@@ -241,7 +241,7 @@ def _addition_edits(lines: Lines, node: Any, desired: Mapping[str, Any]) -> list
 
 
 def _indent_lines(lines: Lines, new_lines: Iterable[str], column: int) -> str:
-    """Lines of which the first already stands at `column`."""
+    """Join lines, indenting all but the first to `column`."""
     return (lines.newline + " " * column).join(new_lines)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of text and number that a manifest holds, each with its rule and the sentence that mends it."""
+"""Field types of the manifest: texts, dates and numbers, each with its validation and suggested fix."""
 
 import re
 import unicodedata
@@ -16,13 +16,13 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-# GitHub's own bounds
+# GitHub's limits
 MAX_DESCRIPTION: Final = 350
 MAX_TOPICS: Final = 20
 
 MAX_NAME: Final = 100
-MAX_PARAGRAPHS: Final = 2000  # more is a page of its own
-MAX_RECIPIENTS: Final = 20  # a sealed text carries a line for each
+MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a page of their own
+MAX_RECIPIENTS: Final = 20  # a sealed message has a line for each recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -31,28 +31,28 @@ RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """Two labels whose identity is the same are one label to GitHub."""
+    """The key by which GitHub compares label names."""
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
 def slug_identity(slug: str) -> str:
-    """Two repositories whose names differ in case alone are one repository to GitHub."""
+    """The key by which GitHub compares repository names: case-insensitive."""
     return slug.casefold()
 
 
 def login_identity(login: str) -> str:
-    """Two logins that differ in case alone are one account to GitHub."""
+    """The key by which GitHub compares logins: case-insensitive."""
     return login.casefold()
 
 
 def field_error(problem_id: str, what: str, fix: str) -> PydanticCustomError:
-    """An error that carries a problem's three texts through pydantic; `load` makes it a Problem again."""
-    return PydanticCustomError(problem_id, "{what}", {"what": what, "mend": fix})
+    """A pydantic error that carries a problem's id, message and fix; `pydantic_errors` turns it into a `Problem`."""
+    return PydanticCustomError(problem_id, "{what}", {"what": what, "fix": fix})
 
 
 @dataclass(frozen=True, slots=True)
 class TextFormat:
-    """A kind of short text: stands in `Annotated`, and gives the check, the JSON Schema and the reference."""
+    """A kind of short text, used in `Annotated`: provides the validation, the JSON Schema and the reference entry."""
 
     noun: str
     pattern: str
@@ -61,7 +61,7 @@ class TextFormat:
 
     def check(self, text: str) -> str:
         if not re.fullmatch(self.pattern, text):
-            raise field_error(self.problem_id, f"{text!r} is no {self.noun}", self.fix)
+            raise field_error(self.problem_id, f"{text!r} is not a valid {self.noun}", self.fix)
         return text
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -77,19 +77,19 @@ SLUG_FORMAT: Final = TextFormat(
     "repository name",
     r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
     "slug-malformed",
-    "use ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100 of them",
+    "use at most 100 ASCII letters, digits, `-`, `_` and `.`, starting with a letter or digit",
 )
 ID_FORMAT: Final = TextFormat(
     "id",
     r"[a-z0-9][a-z0-9_-]{0,49}",
     "id-malformed",
-    "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 50 of them",
+    "use at most 50 lowercase ASCII letters, digits, `-` and `_`, starting with a letter or digit",
 )
 TEAM_FORMAT: Final = TextFormat(
     "team name",
     r"[a-z0-9][a-z0-9_-]{0,99}",
     "team-malformed",
-    "use small ASCII letters, digits, `-` and `_`, a letter or digit first, at most 100 of them",
+    "use at most 100 lowercase ASCII letters, digits, `-` and `_`, starting with a letter or digit",
 )
 LANGUAGE_FORMAT: Final = TextFormat(
     "language code",
@@ -107,63 +107,59 @@ TOPIC_FORMAT: Final = TextFormat(
     "topic",
     r"[a-z0-9][a-z0-9-]{0,49}",
     "topic-malformed",
-    "use small ASCII letters, digits and `-`, a letter or digit first, at most 50 of them",
+    "use at most 50 lowercase ASCII letters, digits and `-`, starting with a letter or digit",
 )
 LOGIN_FORMAT: Final = TextFormat(
     "GitHub login",
-    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # with `_` for accounts that a company manages
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}",  # `_` occurs in the logins of managed users
     "login-malformed",
-    "write the login alone, without @ and without an address",
+    "write only the login, without `@` or a URL",
 )
 HOURS_FORMAT: Final = TextFormat(
     "number of hours",
     r"[0-9]{1,3}(\s?[-–]\s?[0-9]{1,3}|\+)?",
     "hours-malformed",
-    "write hours a week as a number or a range: 4, 3-5 or 10+",
+    "write hours per week as a number or a range: 4, 3-5 or 10+",
 )
 ZONE_FORMAT: Final = TextFormat(
     "time zone",
     r"UTC([+-][0-9]{1,2})?( to UTC([+-][0-9]{1,2})?)?",
     "zone-malformed",
-    "write UTC+2, or a band: UTC+1 to UTC+4",
+    "write UTC+2, or a range: UTC+1 to UTC+4",
 )
-# Without urllib: no room below `github/` imports the network's names.
+# A pattern rather than urllib: packages below `github/` must not import network modules.
 URL_FORMAT: Final = TextFormat(
     "web address",
     r"[hH][tT][tT][pP][sS]?://[^\s/?#@:\[\]<>\"'\\]+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?",
     "url-malformed",
-    "write it whole, beginning with https:// or http://, without spaces",
+    "write the full address, starting with https:// or http://, without spaces",
 )
 
 
 def _one_line(text: str) -> str:
     if len(text.splitlines()) > 1:
-        raise field_error("line-broken", "this text has more than one line", "write it in one line")
+        raise field_error("line-broken", "this text has more than one line", "write it on one line")
     return text
 
 
 def _not_blank(text: str) -> str:
     if all(unicodedata.category(char)[0] in "CZ" for char in text):
         raise field_error(
-            "text-empty", "nothing of this text can be seen", "fill it in, or leave the key out"
+            "text-empty", "this text has no visible characters", "fill it in, or leave the key out"
         )
     return text
 
 
 def _not_reserved(text: str) -> str:
     if text.casefold() in RESERVED_SLUGS:
-        raise field_error(
-            "slug-reserved", f"{text!r} has a meaning of its own to GitHub", "choose another slug"
-        )
+        raise field_error("slug-reserved", f"{text!r} has a special meaning on GitHub", "choose another slug")
     if text.casefold().endswith(RESERVED_SUFFIXES):
-        raise field_error(
-            "slug-reserved", f"GitHub keeps no repository named {text!r}", "leave the ending out"
-        )
+        raise field_error("slug-reserved", f"GitHub allows no repository named {text!r}", "remove the suffix")
     return text
 
 
 def parse_date(text: str) -> date | None:
-    """The day that stands there as year-month-day. Python by itself would take weeks, too, and bare digits."""
+    """Parse `YYYY-MM-DD`, or return None. `date.fromisoformat` also accepts week dates and bare digits."""
     try:
         return date.fromisoformat(text) if DATE_PATTERN.fullmatch(text) else None
     except ValueError:
@@ -171,10 +167,10 @@ def parse_date(text: str) -> date | None:
 
 
 def _validate_date(value: Any) -> Any:
-    """YAML reads an unquoted day as one, and leaves a quoted day, or one that no calendar has, a text."""
+    """YAML parses unquoted dates; quoted and impossible dates arrive as text."""
     day = parse_date(value) if isinstance(value, str) else value
     if type(day) is not date:
-        what, fix = "this is no day of the calendar", "write it as year-month-day: 2026-01-31"
+        what, fix = "this is not a valid date", "write it as YYYY-MM-DD: 2026-01-31"
         raise field_error("day-malformed", what, fix)
     return day
 
@@ -182,17 +178,17 @@ def _validate_date(value: Any) -> Any:
 def _check_range_order(hours: str) -> str:
     minimum, *maximum = re.findall("[0-9]+", hours)
     if maximum and int(maximum[0]) < int(minimum):
-        raise field_error("hours-malformed", f"{hours!r} begins with the larger number", HOURS_FORMAT.fix)
+        raise field_error("hours-malformed", f"{hours!r} starts with the larger number", HOURS_FORMAT.fix)
     return hours
 
 
 def _reject_bool(value: Any) -> Any:
-    """Python takes True for 1."""
+    """In Python `True == 1`, so `version: true` would pass."""
     return str(value).lower() if isinstance(value, bool) else value
 
 
 def _number_as_text(value: Any) -> Any:
-    """`hours: 4` is what people write."""
+    """People write `hours: 4` without quotes."""
     return str(value) if type(value) is int else value
 
 
@@ -201,7 +197,7 @@ _TRIMMED: Final = StringConstraints(strip_whitespace=True, min_length=1)
 SingleLine = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(_not_blank)]
 Name = Annotated[SingleLine, Field(max_length=MAX_NAME)]
 Summary = Annotated[SingleLine, Field(max_length=MAX_DESCRIPTION)]
-Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few sentences, of several lines
+Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few sentences; may span lines
 LabelName = Annotated[SingleLine, Field(max_length=50)]
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)

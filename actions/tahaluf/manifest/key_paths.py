@@ -1,15 +1,15 @@
-"""Where a value stands in a manifest's data, and how to find values of which one knows the kind of place."""
+"""Paths to values in the manifest's data, and finding values by path pattern."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-KeyPath = tuple[str | int, ...]  # keys, and the numbers of items from 0
+from tahaluf.problems import DataPath
 
 
-def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[KeyPath, Any]]:
-    """Every value at `pattern` with its path; None in it stands for each key or item.
+def find_values(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, Any]]:
+    """Yield every value that matches `pattern`, with its path; None in a pattern matches any key or index.
 
-    It reads data of any shape, so that rules can be checked beside the types and all is told in one pass.
+    Accepts data of any shape, so rules run even if the types are wrong and all problems are reported at once.
     """
     if not pattern:
         yield (), data

@@ -1,4 +1,4 @@
-"""Where in the text each project stands: which lines are its own, which are its neighbours' or nobody's."""
+"""Find the lines of the manifest's text that belong to each project."""
 
 import re
 from collections.abc import Sequence
@@ -7,14 +7,14 @@ from typing import Any, Final
 
 import yaml
 
-# What YAML counts as the end of a line; str.splitlines knows more of them.
+# YAML's line breaks; `str.splitlines` recognizes more.
 LINE_END: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 COLON: Final = re.compile(r"[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text by its lines. `starts` holds the offset of each line, and of the end of the text."""
+    """A text split into lines. `starts` holds the offset of each line and of the end of the text."""
 
     text: str
     starts: Sequence[int]
@@ -38,7 +38,7 @@ class Lines:
         return self.text[self.starts[number] : self.starts[number + 1]]
 
     def offset(self, mark: Any) -> int:
-        """PyYAML's own offsets differ between its two loaders; its lines and columns do not."""
+        """The offset of a PyYAML mark. Computed from line and column, since `mark.index` differs between loaders."""
         return self.starts[min(int(mark.line), len(self))] + int(mark.column)
 
     def is_blank(self, number: int) -> bool:
@@ -53,19 +53,19 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSpan:
-    """A project's lines, `first` to `last`; `opens` is where the comments directly above it begin.
+    """A project's lines, `first` to `last`; its leading comments begin at line `comments_start`.
 
-    Comments further in than the dash belong to the project above them.
+    Comments indented deeper than the dash belong to the project above them.
     """
 
-    node: Any  # a MappingNode; a valid manifest was read before
+    node: Any  # a MappingNode: the manifest was validated before
     comments_start: int
     first: int
     last: int
 
 
 def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> list[ProjectSpan]:
-    """The items of a list in block style under `key`, in order."""
+    """The items of the block-style list under `key`, in order."""
     column = sequence.start_mark.column
     items: list[ProjectSpan] = []
     previous_last = key.start_mark.line
@@ -87,18 +87,18 @@ def project_spans(lines: Lines, sequence: yaml.SequenceNode, key: yaml.Node) -> 
 
 
 def has_blank_lines_between(lines: Lines, items: Sequence[ProjectSpan]) -> bool:
-    """Whether this file parts its projects by blank lines."""
+    """Whether the file separates projects with blank lines."""
     return any(lines.is_blank(item.comments_start - 1) for item in items[1:])
 
 
 def colon_end(lines: Lines, key: yaml.Node) -> int | None:
-    """The offset just after a key's colon; None where the key begins with `?`, and the colon a line of its own."""
+    """The offset after a key's colon; None if the key is written `? key` with the colon on its own line."""
     colon = COLON.match(lines.text, lines.offset(key.end_mark))
     return colon.end() if colon else None
 
 
 def document_end(lines: Lines, root: yaml.Node) -> int:
-    """The line below the whole document, which `...` may end before the text does."""
+    """The line after the document, which `...` may end before the end of the text."""
     remaining_lines = range(last_line_of(lines, root) + 1, len(lines))
     return next((number for number in remaining_lines if lines[number].startswith("...")), len(lines))
 
@@ -108,7 +108,7 @@ def last_line_of(lines: Lines, node: yaml.Node) -> int:
 
 
 def value_end(lines: Lines, node: yaml.Node) -> int:
-    """The offset just after a value. A block's own end mark lies beyond the comments that follow it."""
+    """The offset after a value. PyYAML's end mark of a block lies after the comments that follow it."""
     line, column = _end_position(lines, node)
     return lines.starts[line] + column
 

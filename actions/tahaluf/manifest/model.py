@@ -1,7 +1,7 @@
-"""What a manifest says, as frozen models; they are the schema, and their descriptions are the reference.
+"""The manifest as frozen pydantic models, which also define the JSON Schema and the reference page.
 
-A key that was left out stays distinguishable from one that was emptied: `settings()` and its neighbours
-answer only for what the manifest speaks of, and everything else stays on GitHub as it is.
+A missing key differs from an empty one: `settings_for` and similar methods return only what the manifest sets;
+everything else stays as it is on GitHub.
 """
 
 from collections.abc import Mapping
@@ -18,37 +18,37 @@ from .volunteers import Sealing, Volunteers
 
 
 class Term(StrictModel):
-    """An entry of a closed list: forms offer it, people may write it in any of its spellings."""
+    """An entry of a fixed list. Forms offer it; people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
     name_ar: Name | None = Field(None, description="In Arabic.")
-    aliases: tuple[Name, ...] = Field((), description="Other words for the same.")
+    aliases: tuple[Name, ...] = Field((), description="Other names for it.")
 
 
 class Area(Term):
-    """A field of work that projects belong to."""
+    """An area of work that projects belong to."""
 
     maintainers: TeamName | None = Field(
         None,
-        description="A team of the organization that is told, in the roster, of volunteers whom no steward answers.",
+        description="A team of the organization. The roster notifies it about volunteers whom no steward has answered.",
     )
 
 
 class RemovalLimits(StrictModel):
-    """Where a run stops and asks instead of removing more, even where `unlisted: delete` allows it."""
+    """Limits on removals in one run, even with `unlisted: delete`. A run that would exceed them stops and asks."""
 
-    removals: Annotated[int, Field(ge=0)] = Field(10, description="At most this many removals in one run.")
+    removals: Annotated[int, Field(ge=0)] = Field(10, description="Maximum number of removals in one run.")
     share: Annotated[int, Field(ge=0, le=100)] = Field(
-        20, description="At most this percentage of what there is, in one run."
+        20, description="Maximum percentage of existing items removed in one run."
     )
 
 
 class Manifest(StrictModel):
     """The whole coalition."""
 
-    version: Version = Field(description="The version of this format: `1`.")
+    version: Version = Field(description="Format version: `1`.")
     organization: Login = Field(
-        description="The GitHub organization, with the control repository and the roster."
+        description="The GitHub organization that has the control repository and the roster."
     )
     organizations: tuple[Login, ...] = Field(
         (),
@@ -56,25 +56,25 @@ class Manifest(StrictModel):
     )
     name: Name = Field(
         default_factory=lambda data: data["organization"],
-        description="The coalition's name to people. By default the organization's.",
+        description="The coalition's display name. Default: the organization's login.",
     )
     languages: dict[Language, Term] = Field(
-        {}, description="Languages that forms offer. Empty: any code is fine."
+        {}, description="Languages that forms offer. If empty, any code is accepted."
     )
-    defaults: Defaults = Field(Defaults(), description="What holds where a project does not say otherwise.")
+    defaults: Defaults = Field(Defaults(), description="Settings for projects that do not set their own.")
     labels: dict[Id, tuple[Label, ...]] = Field({}, description="Label sets by name.")
-    skills: dict[Id, Term] = Field({}, description="Skills that forms and roles speak of.")
+    skills: dict[Id, Term] = Field({}, description="Skills that forms offer and roles require.")
     areas: dict[Id, Area] = Field({}, description="Areas of work.")
-    roster: Slug = Field("roster", description="The private repository in which volunteers are kept.")
-    sealing: Sealing = Field(Sealing(), description="Who opens what volunteers have sealed.")
-    volunteers: Volunteers = Field(Volunteers(), description="How people come in.")
-    brakes: RemovalLimits = Field(RemovalLimits(), description="Where a run stops and asks.")
-    projects: tuple[Project, ...] = Field((), description="The projects, best in the order of their slugs.")
+    roster: Slug = Field("roster", description="The private repository with the volunteers' records.")
+    sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
+    volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")
+    brakes: RemovalLimits = Field(RemovalLimits(), description="When a run stops and asks.")
+    projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")
     @classmethod
     def _without_empty_sections(cls, data: Any) -> Any:
-        """A section with nothing under its name is one that was not begun yet."""
+        """Treat an empty section (`labels:`) as missing."""
         return (
             {key: value for key, value in data.items() if value is not None}
             if isinstance(data, dict)
@@ -82,22 +82,22 @@ class Manifest(StrictModel):
         )
 
     def project(self, slug: str) -> Project:
-        """The project of that slug. Raises KeyError."""
+        """The project with that slug. Raises `KeyError`."""
         return self._by_slug[slug_identity(slug)]
 
     def find(self, slug: str) -> Project | None:
-        """The project of that slug, if there is one. Earlier slugs do not count."""
+        """The project with that slug, or None. Aliases do not count."""
         return self._by_slug.get(slug_identity(slug))
 
     def organization_of(self, project: Project) -> str:
-        """The organization that a project's repository and team are in."""
+        """The organization of the project's repository and team."""
         return project.organization or self.organization
 
     def template_of(self, project: Project) -> str:
         return project.settings.template or self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
-        """That of a new repository. One that is there keeps its own unless the manifest speaks of it."""
+        """The visibility of a new repository. An existing one keeps its own unless `sets_visibility`."""
         return project.settings.visibility or self.defaults.visibility
 
     def sets_visibility(self, project: Project) -> bool:
@@ -107,7 +107,7 @@ class Manifest(StrictModel):
         return project.settings.unlisted or self.defaults.unlisted
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
-        """Labels of the project's sets in order, then its own. A label of its own replaces that of a set."""
+        """The labels of the project's sets in order, then its own, which replace labels of the same name."""
         settings = project.settings
         sets = self.defaults.labels if settings.labels is None else settings.labels
         all_labels = [label for name in sets for label in self.labels.get(name, ())] + list(
@@ -116,7 +116,7 @@ class Manifest(StrictModel):
         return tuple({label_identity(label.name): label for label in all_labels}.values())
 
     def team_for(self, project: Project) -> Team | None:
-        """The project's team with its name filled in; None where there is none."""
+        """The project's team with its name filled in, or None."""
         own_team, default_team = project.settings.team, self.defaults.team
         if not project.is_managed or own_team is None:
             return None
@@ -126,7 +126,7 @@ class Manifest(StrictModel):
         return Team(**{"name": team_name(project.slug), **explicit})
 
     def settings_for(self, project: Project) -> Mapping[str, Any]:
-        """What the repository shall have, by REST's names; only what the manifest speaks of."""
+        """The repository settings that the manifest sets, by their REST API names."""
         features = _explicit_fields(self.defaults.features) | _explicit_fields(project.settings.features)
         settings = {f"has_{name}": enabled for name, enabled in features.items() if enabled is not None}
         settings["description"] = project.settings.description or project.summary
@@ -136,7 +136,7 @@ class Manifest(StrictModel):
 
     @cached_property
     def cache(self) -> dict[str, Any]:
-        """Room for what is computed once from this manifest, such as an index. It is no part of its value."""
+        """A cache for data derived from this manifest, such as an index. Not part of its value."""
         return {}
 
     @cached_property

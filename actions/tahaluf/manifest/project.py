@@ -1,4 +1,4 @@
-"""What the manifest says of one project: what it is, who answers for it, whom it looks for."""
+"""A project in the manifest: its description, stewards, settings and open roles."""
 
 from typing import Annotated, Any, Literal
 
@@ -12,39 +12,40 @@ Status = Literal["active", "seeking-steward", "dormant", "archived"]
 
 
 class Steward(StrictModel):
-    """Somebody who answers for the project and has agreed to be listed in public."""
+    """A person who is responsible for the project and agreed to be listed publicly."""
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The account's number. Logins change hands, numbers do not; the bot writes it."
+        None, description="The account's id, added by the bot. Logins can change owner, ids cannot."
     )
 
 
 class Trust(StrictModel):
-    """What outsiders ask before they lend a hand or their name."""
+    """What people ask before they join or endorse the project."""
 
-    legal_form: SingleLine | None = Field(None, description="What the project is in law, in a few words.")
+    legal_form: SingleLine | None = Field(None, description="The project's legal form, in a few words.")
     license: Annotated[SingleLine, Field(max_length=100)] | None = Field(
-        None, description="SPDX identifier of the licence of its work."
+        None, description="SPDX identifier of its licence."
     )
-    funds: SingleLine | None = Field(None, description="Where money comes from, or `none`.")
+    funds: SingleLine | None = Field(None, description="Where its funding comes from, or `none`.")
 
 
 class Role(StrictModel):
-    """Work that a volunteer could take on."""
+    """An open role for volunteers."""
 
-    id: Id = Field(description="Names the role inside its project; it stays when the title changes.")
-    title: Name = Field(description="What the person would be.")
-    skills: tuple[Id, ...] = Field((), description="Ids from `skills`; none: anybody can do it.")
-    hours: Hours | None = Field(None, description="Hours a week: `4`, `3-5` or `10+`.")
+    id: Id = Field(description="Identifies the role within its project; keep it when the title changes.")
+    title: Name = Field(description="The role's title, such as “Cartographer”.")
+    skills: tuple[Id, ...] = Field((), description="Ids from `skills`. If empty, no skills are needed.")
+    hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
     languages: tuple[Language, ...] = Field(
-        (), description="One of these is needed. By default the project's."
+        (), description="The volunteer needs one of these. Default: the project's languages."
     )
     zone: Zone | None = Field(
-        None, description="Where its day is: `UTC+2`, or `UTC+1 to UTC+4`. Near ones are preferred."
+        None,
+        description="Time zone: `UTC+2`, or `UTC+1 to UTC+4`. Volunteers in nearby time zones are preferred.",
     )
     open: Annotated[int, Field(ge=0, le=1000)] = Field(
-        1, description="How many people are wanted; 0: none now."
+        1, description="Number of people needed; `0` if none at the moment."
     )
 
 
@@ -53,7 +54,7 @@ def _repository_tag(value: Any) -> str:
 
 
 ExternalUrl = Annotated[Url, Tag("\0address")]
-# A discriminator gives one clear error instead of one for each branch; its tags are cut out of error paths.
+# With a discriminator pydantic reports one error instead of one per branch; the tags are removed from error paths.
 RepositoryOrUrl = Annotated[
     Annotated[Repository, Tag("\0settings")] | ExternalUrl, Discriminator(_repository_tag)
 ]
@@ -62,68 +63,68 @@ RepositoryOrUrl = Annotated[
 class Project(StrictModel):
     """One project of the coalition."""
 
-    slug: Slug = Field(
-        description="Its repository's name and its name in addresses: ASCII, chosen by a person."
-    )
-    name: Name = Field(description="Its name, in any script.")
+    slug: Slug = Field(description="The repository's name, used in URLs. ASCII; chosen by a person.")
+    name: Name = Field(description="The display name, in any script.")
     lang: Language = Field(
-        "en", description="The language of its name and pages; decides the reading direction."
+        "en", description="The language of its name and pages; determines the text direction."
     )
-    summary: Summary = Field(description="What it is for, in one line of at most 350 characters.")
+    summary: Summary = Field(description="The project's purpose, on one line of at most 350 characters.")
     area: Id | None = Field(None, description="An id from `areas`.")
     status: Status = Field(
         "active",
-        description="`seeking-steward`, `dormant` and `archived` carry `since` and `reason`.",
+        description="`seeking-steward`, `dormant` and `archived` require `since` and `reason`.",
     )
-    since: Date | None = Field(None, description="The day from which the status holds.")
-    reason: SingleLine | None = Field(None, description="Why it holds, in words fit for the public.")
+    since: Date | None = Field(None, description="The date since when the project has this status.")
+    reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     organization: Login | None = Field(
         None,
-        description="Where its repository is: one of `organizations`. By default the coalition's own.",
+        description="The repository's organization, one of `organizations`. Default: `organization`.",
     )
-    stewards: tuple[Steward, ...] = Field((), description="People who answer for it and agreed to be listed.")
-    trust: Trust = Field(Trust(), description="What outsiders ask first.")
+    stewards: tuple[Steward, ...] = Field(
+        (), description="People who are responsible for it and agreed to be listed."
+    )
+    trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(
         Repository(),
-        description="Left out: as in `defaults`; `null`: none; an address: it lives elsewhere.",
+        description="Missing: as in `defaults`; `null`: no repository; a URL: hosted elsewhere, not managed.",
     )
-    links: dict[Id, Url] = Field({}, description="Addresses by kind: `website`, `docs`, `chat`, `data`, …")
-    roles: tuple[Role, ...] = Field((), description="Work that is open to volunteers.")
+    links: dict[Id, Url] = Field({}, description="URLs by kind: `website`, `docs`, `chat`, `data`, …")
+    roles: tuple[Role, ...] = Field((), description="Open roles for volunteers.")
     aliases: tuple[Slug, ...] = Field(
-        (), description="Earlier slugs: never used again. A repository found under one is renamed."
+        (), description="Former slugs, which are never reused. A repository found under one is renamed."
     )
     languages: tuple[Language, ...] = Field(
-        default_factory=lambda data: (data["lang"],), description="Languages it works in. By default `lang`."
+        default_factory=lambda data: (data["lang"],), description="Languages it works in. Default: `lang`."
     )
 
     @property
     def is_managed(self) -> bool:
-        """Whether its repository is kept by us. Otherwise it costs nothing and nothing is changed."""
+        """Whether Tahaluf manages its repository. If not, nothing is read from or written to GitHub for it."""
         return isinstance(self.repository, Repository)
 
     @property
     def settings(self) -> Repository:
-        """How its repository shall be, with nothing said where it is not ours."""
+        """The repository settings; empty if the repository is not managed."""
         return self.repository if isinstance(self.repository, Repository) else Repository()
 
     @property
     def external_url(self) -> str | None:
-        """The address of a project that lives elsewhere."""
+        """The URL of a project that is hosted elsewhere."""
         return self.repository if isinstance(self.repository, str) else None
 
     @property
     def seeks_steward(self) -> bool:
-        """Whether it looks for somebody who answers for it."""
+        """Whether the project needs a steward."""
         return self.status in ("seeking-steward", "dormant")
 
     @property
     def topics(self) -> tuple[str, ...] | None:
-        """None: left as they are."""
+        """None: leave the topics as they are."""
         return self.settings.topics
 
     @property
     def homepage(self) -> str | None:
-        """None: left as it is; empty: none."""
+        """None: leave the homepage as it is; empty string: remove it."""
         if "homepage" in self.settings.model_fields_set:
             return self.settings.homepage or ""
         return self.links.get("website")

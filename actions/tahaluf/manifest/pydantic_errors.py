@@ -1,4 +1,4 @@
-"""Pydantic's errors in our words: what is wrong at which place, and how to mend it."""
+"""Convert pydantic's validation errors to problems with a location and a fix."""
 
 import typing
 from collections.abc import Iterable, Iterator
@@ -7,61 +7,60 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tahaluf.problems import Problem
+from tahaluf.problems import DataPath, Problem
+from tahaluf.suggestions import Suggester
 
 from .document import Document
-from .key_paths import KeyPath
 from .model import Manifest
-from .suggest import did_you_mean
 
 TYPE_NAMES: Final = {
-    "str": "a text",
+    "str": "a string",
     "int": "a number",
     "float": "a number",
-    "bool": "yes or no",
+    "bool": "true or false",
     "date": "a date",
     "NoneType": "nothing",
     "tuple": "a list",
-    "dict": "a set of `key: value`",
+    "dict": "a mapping",
 }
 EXPECTED_TYPES: Final = {
-    "string_type": ("a text", "write a text; quote it if it looks like a number, a date or yes and no"),
+    "string_type": ("a string", "write a string; quote it if it looks like a number, a date or yes/no"),
     "int_type": ("a whole number", "write digits, without quotes"),
     "bool_type": ("`true` or `false`", "write `true` or `false`, without quotes"),
-    "tuple_type": ("a list", "write each item on a line of its own that begins with `- `, or all in `[ ]`"),
-    "dict_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
-    "model_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
-    "model_attributes_type": ("a set of `key: value`", "write `key: value` lines, indented under the name"),
+    "tuple_type": ("a list", "write each item on its own line, starting with `- `, or all items in `[ ]`"),
+    "dict_type": ("a mapping", "write `key: value` lines, indented under the name"),
+    "model_type": ("a mapping", "write `key: value` lines, indented under the name"),
+    "model_attributes_type": ("a mapping", "write `key: value` lines, indented under the name"),
 }
-# The consequence of another error at the same project, which is told.
+# Follows from another error in the same project, which is reported.
 FOLLOW_UP_ERRORS: Final = frozenset({"default_factory_not_called"})
 
 
-def to_problems(document: Document, error: ValidationError) -> Iterator[Problem]:
-    """A problem for each error of `error`, placed in `document`."""
+def to_problems(document: Document, error: ValidationError, suggester: Suggester) -> Iterator[Problem]:
+    """Yield a problem for each error, located in `document`."""
     for details in error.errors(include_url=False):
         if details["type"] not in FOLLOW_UP_ERRORS:
-            yield _to_problem(document, details)
+            yield _to_problem(document, details, suggester)
 
 
-def _to_problem(document: Document, details: ErrorDetails) -> Problem:
-    # Parts that begin with NUL are the model's tags, not the person's keys.
-    path: KeyPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
+def _to_problem(document: Document, details: ErrorDetails, suggester: Suggester) -> Problem:
+    # Parts that start with NUL are the model's discriminator tags, not keys of the manifest.
+    path: DataPath = tuple(part for part in details["loc"] if not str(part).startswith("\0"))
     at_key = details["type"] in ("missing", "extra_forbidden")
     if path and path[-1] == "[key]":
         path, at_key = path[:-1], True
-    problem_id, what, fix = _describe(details, path)
-    return Problem(document.location(path, key=at_key), problem_id, what, fix)
+    problem_id, what, fix = _describe(details, path, suggester)
+    return Problem(document.location(path, key=at_key), problem_id, what, fix, path)
 
 
-def _describe(details: ErrorDetails, path: KeyPath) -> tuple[str, str, str]:
+def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tuple[str, str, str]:
     error_type, context = details["type"], details.get("ctx", {})
     subject = _subject(path)
     match error_type:
         case "missing":
             return "key-missing", f"{subject} is missing", f"add `{path[-1]}:`"
         case "extra_forbidden":
-            return "key-unknown", f"{subject} is not known here", _key_suggestion(str(path[-1]), path)
+            return "key-unknown", f"unknown key {subject}", _key_suggestion(path, suggester)
         case "literal_error":
             fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
@@ -79,17 +78,17 @@ def _describe(details: ErrorDetails, path: KeyPath) -> tuple[str, str, str]:
     if error_type in EXPECTED_TYPES:
         expected, fix = EXPECTED_TYPES[error_type]
         actual = TYPE_NAMES.get(details["input"].__class__.__name__, "something else")
-        return "value-mistyped", f"{subject} must be {expected}, and this is {actual}", fix
-    if "mend" in context:
-        return error_type, context["what"], context["mend"]
+        return "value-mistyped", f"{subject} must be {expected}, not {actual}", fix
+    if "fix" in context:
+        return error_type, context["what"], context["fix"]
     return (
         "value-malformed",
         f"{subject} cannot be read: {details['msg']}",
-        "see docs/manifest.md for what it takes",
+        "see docs/manifest.md for allowed values",
     )
 
 
-def _subject(path: KeyPath) -> str:
+def _subject(path: DataPath) -> str:
     match path:
         case ():
             return "the file"
@@ -104,15 +103,15 @@ def _display(value: Any) -> str:
     return repr(value) if type(value) in (str, int) else TYPE_NAMES.get(type(value).__name__, "that")
 
 
-def _key_suggestion(name: str, path: KeyPath) -> str:
+def _key_suggestion(path: DataPath, suggester: Suggester) -> str:
     known = _keys_at(path[:-1])
-    if suggestion := did_you_mean(name, known):
+    if suggestion := suggester.did_you_mean(str(path[-1]), known):
         return suggestion
-    return f"the keys here are {', '.join(known)}" if known else "take it out"
+    return f"known keys are {', '.join(known)}" if known else "remove it"
 
 
-def _keys_at(path: KeyPath) -> list[str]:
-    """The keys that the model takes at `path`."""
+def _keys_at(path: DataPath) -> list[str]:
+    """The keys that the model allows at `path`."""
     types: list[Any] = [Manifest]
     for step in path:
         types = [inner for outer in types for inner in _models_at(outer, step)]
@@ -120,9 +119,9 @@ def _keys_at(path: KeyPath) -> list[str]:
 
 
 def _models_at(model: Any, step: str | int) -> Iterable[type[BaseModel]]:
-    """The models that can stand at `step` of the model `outer`, through options, lists and dictionaries."""
+    """The models below `step` of `model`, looking through unions, lists and dicts."""
     if isinstance(step, int) or step not in model.model_fields:
-        return [model]  # an item of the list, or a key of the dictionary, that was stepped into before
+        return [model]  # an index or key of the list or dict that the previous step entered
     return list(_models_in(model.model_fields[step].annotation))
 
 

@@ -1,4 +1,4 @@
-"""The manifest's format told from its models: as a JSON Schema for editors, and as a page for people."""
+"""Generate the manifest's JSON Schema and its reference page from the models."""
 
 import inspect
 import types
@@ -20,9 +20,9 @@ SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 INTRO: Final = """\
 # The manifest
 
-*This page is generated from the models in `actions/tahaluf/manifest/`; a test keeps it so.*
+*Generated from the models in `actions/tahaluf/manifest/` by `make docs`.*
 
-`projects.yml` is the coalition in one file. The smallest one:
+`projects.yml` describes the whole coalition. The smallest manifest:
 
 ```yaml
 version: 1
@@ -33,50 +33,51 @@ projects:
     summary: Where wells and pipes still work, week by week.
 ```
 
-Everything else has a default, or is left on GitHub as it is: **a key that is left out is not a key that is
-emptied.** `tahaluf check` says all that is wrong with a file at once, with line and column. Editors that know
-JSON Schema help while you write if the file begins with
+Everything else has a default, or stays as it is on GitHub: **a missing key is not an empty key.** `tahaluf check`
+reports all problems in a file at once, with line and column. Editors that support JSON Schema help while you write
+if the file starts with
 
 ```yaml
 # yaml-language-server: $schema=docs/projects.schema.json
 ```
 
-What YAML offers and a manifest refuses: a key that stands twice, anchors and aliases (`&x`, `*x`), tags (`!x`),
-invisible signs that turn the direction of text, and files of more than 8 million characters. Texts are kept in
-Unicode's form NFC, without spaces around them.
+A manifest must not contain duplicate keys, anchors and aliases (`&x`, `*x`), tags (`!x`) or invisible characters
+that change the text direction, and is limited to 8 million characters. Texts are normalized to Unicode NFC and
+stripped of surrounding spaces.
 """
 SIMILARITY_SECTION: Final = """\
 ## Similar projects
 
-`tahaluf similar` and the bot compare a new project with all that are there. Each hint has a strength from 0 to 1,
-and hints are put together as independent ones: two half-sure ones make 0.75. A project is named from **0.6** on.
+`tahaluf similar` and the bot compare a new project with all existing ones. Each hint has a strength from 0 to 1, and
+hints combine like independent probabilities: two of 0.5 make 0.75. A project is reported if its score is at least
+**0.6**.
 
 | hint | strength |
 | --- | --- |
-| same address, or that of a project's own repository. Scheme, `www.` and `m.`, port, query (but for `id`, `v` and \
-`list`), `.git`, a last slash and which page of a repository is meant make no difference | 1 |
-| same name: the same words in any order, or written together. Case, accents, harakat, tatweel, the forms of \
-alef, ya and ta marbuta, articles and plural endings make no difference; a slug and earlier slugs are names too | 0.95 |
-| same host, where a host says something: not where everybody has a page (`github.com`, `t.me`, `docs.google.com` \
-and a hundred more) | 0.8 |
-| similar name: the geometric mean of its words' likeness, so that one word that is another one (seed library, \
-tool library) outweighs all that are the same. Arabic words with the same consonants (خريطة, خرائط) and Latin ones \
-that are said the same (jusoor, jusur) count 0.8. One word in common alone, such as “map” or “Palestine”, \
-is too little | up to 0.95 |
-| a name that sounds alike in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah); of fewer than \
-four consonants the vowels have to fit too (جسور, Jusoor) | up to 0.95 |
-| similar words: at least four words of the summaries in common, and half of all, but for those that stand in half of \
-all summaries (“a platform for people to help”) | up to 0.9 |
+| same URL, or the URL of the project's repository. Ignores scheme, `www.` and `m.`, port, query (except `id`, `v` and \
+`list`), `.git`, trailing slash and pages below a repository | 1 |
+| same name: the same words in any order, or written as one word. Ignores case, accents, harakat, tatweel, variants \
+of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
+| same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
+points to a package, video or profile on it | 0.8 |
+| similar name: the geometric mean of the similarity of its words, so one different word (seed library, tool library) \
+outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words with the same \
+pronunciation (jusoor, jusur) count 0.8. One common word, such as “map” or “Palestine”, is not enough | up to 0.95 |
+| a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If it has fewer \
+than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
+| similar summary: at least four common words that make up half of all words, not counting words that occur in most \
+summaries (“a platform for people to help”) | up to 0.9 |
 
-The numbers were chosen on `tests/data/similar_pairs.yml`: 200 pairs in English and Arabic, all told right by tests,
-whichever of the two came first. They miss translations (water map, خريطة المياه), and take for alike a name that holds
-another (Press, Pressure) and words of one root that mean two things (كتاب, كاتب). Being named stops nothing: a tick in
-the form says that a project is different, and people decide.
+The numbers were tuned on `tests/data/similar_pairs.yml`, pairs in English and Arabic; tests check that all pairs are
+classified correctly in both directions. Known limits: translations are missed (water map, خريطة المياه), while names
+that contain another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as
+similar. A match blocks nothing: the author ticks a box in the form to say that the project is different, and people
+decide.
 """
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema. It holds what an editor can check; rules between keys are `load`'s."""
+    """The JSON Schema of the manifest. Rules that involve several keys are only checked by `load`."""
     json_schema: dict[str, Any] = _without_model_defaults(Manifest.model_json_schema(mode="validation"))
     sections = json_schema["properties"]
     for name in sections.keys() - set(json_schema["required"]):
@@ -85,7 +86,7 @@ def schema() -> dict[str, Any]:
 
 
 def reference() -> str:
-    """docs/manifest.md, as Markdown."""
+    """The content of docs/manifest.md."""
     sections = [
         INTRO,
         *map(_model_section, _model_tree(Manifest)),
@@ -97,7 +98,7 @@ def reference() -> str:
 
 
 def _without_model_defaults(node: Any) -> Any:
-    """A default that is a whole model says nothing but its own keys' defaults."""
+    """Remove defaults that are whole models: they only repeat the defaults of their keys."""
     if isinstance(node, list):
         return [_without_model_defaults(inner) for inner in node]
     if not isinstance(node, dict):
@@ -109,15 +110,15 @@ def _without_model_defaults(node: Any) -> Any:
 
 
 def _nullable(section: Mapping[str, Any]) -> dict[str, Any]:
-    """A section with nothing under its name is one that was not begun yet, to `load` as well."""
-    if "type" in section:  # an editor points into the list, where it would call a choice wrong as a whole
+    """Allow an empty section, as `load` does."""
+    if "type" in section:  # with `anyOf`, editors would mark the whole section rather than the wrong item
         return {**section, "type": [section["type"], "null"]}
     rest = {key: inner for key, inner in section.items() if key != "$ref"}
     return rest | {"anyOf": [{"$ref": section["$ref"]}, {"type": "null"}]}
 
 
 def _model_tree(model: type[BaseModel]) -> list[type[BaseModel]]:
-    """The model and all that it is made of, in the order in which a reader meets them."""
+    """The model and all models in it, in reading order."""
     models = [model]
     for field in model.model_fields.values():
         for inner in _models_in(field.annotation):
@@ -135,7 +136,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 def _model_section(model: type[BaseModel]) -> str:
     rows = [_row(name, field) for name, field in model.model_fields.items()]
     heading = "The file" if model is Manifest else model.__name__
-    table = _table(("key", "takes", "default", "meaning"), rows)
+    table = _table(("key", "value", "default", "meaning"), rows)
     return f"## {heading}\n\n{inspect.getdoc(model)}\n\n{table}"
 
 
@@ -152,7 +153,7 @@ def _default(field: FieldInfo) -> str:
 
 
 def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
-    """What a key takes, in words."""
+    """The allowed values of a key, as Markdown."""
     for constraint in metadata:
         if isinstance(constraint, TextFormat):
             return f"[{constraint.noun}](#kinds-of-text)"
@@ -169,7 +170,7 @@ def _accepted_values(annotation: Any, metadata: Iterable[Any] = ()) -> str:
         return " or ".join(_accepted_values(argument) for argument in arguments if argument is not type(None))
     if issubclass(annotation, BaseModel):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-    return {str: "text", int: "number", bool: "`true` or `false`", date: "day"}[annotation]
+    return {str: "text", int: "number", bool: "`true` or `false`", date: "date"}[annotation]
 
 
 def _formats_section() -> str:
@@ -177,7 +178,7 @@ def _formats_section() -> str:
         (text_format.noun, f"`{text_format.pattern.replace('|', chr(92) + '|')}`", text_format.fix)
         for text_format in (*TEXT_FORMATS, SEALING_KEY_FORMAT)
     ]
-    return f"## Kinds of text\n\n{_table(('kind', 'pattern', 'in words'), rows)}"
+    return f"## Kinds of text\n\n{_table(('kind', 'pattern', 'rule'), rows)}"
 
 
 def _rules_section() -> str:

@@ -1,4 +1,4 @@
-"""What the manifest says of repositories: one project's, or all of them by default."""
+"""Repository settings in the manifest, for one project or as defaults for all."""
 
 import re
 from typing import Annotated, Literal
@@ -13,77 +13,76 @@ Unlisted = Literal["keep", "delete"]
 
 
 class Label(StrictModel):
-    """A label as each repository that takes its set shall have it."""
+    """A label that every repository using its set gets."""
 
     name: LabelName = Field(
-        description="As it reads on GitHub. Names that differ only in case are one label."
+        description="The name on GitHub. Names that differ only in case are the same label."
     )
-    color: Color = Field(description='Six hex digits, in quotes, without `#`: `"0e8a16"`.')
-    description: LabelDescription | None = Field(
-        None, description="What it means, in at most 100 characters."
-    )
+    color: Color = Field(description='Six hex digits in quotes, without `#`: `"0e8a16"`.')
+    description: LabelDescription | None = Field(None, description="Its meaning, in at most 100 characters.")
     aliases: tuple[LabelName, ...] = Field(
-        (), description="Earlier names. A label found under one is renamed, and its issues keep it."
+        (), description="Former names. A label found under one is renamed and stays on its issues."
     )
 
 
 class Features(StrictModel):
-    """Which parts of a repository are switched on. A part that is left out stays as it is on GitHub."""
+    """Features of a repository. A missing key leaves the feature as it is on GitHub."""
 
-    issues: bool | None = Field(None, description="The issue tracker.")
-    wiki: bool | None = Field(None, description="The wiki.")
-    projects: bool | None = Field(None, description="GitHub's project boards.")
-    discussions: bool | None = Field(None, description="The discussion forum.")
+    issues: bool | None = Field(None, description="Issues.")
+    wiki: bool | None = Field(None, description="Wiki.")
+    projects: bool | None = Field(None, description="Projects.")
+    discussions: bool | None = Field(None, description="Discussions.")
 
 
 class Team(StrictModel):
-    """The team that keeps a repository; the project's stewards are its maintainers."""
+    """The team with access to the repository. The project's stewards are its maintainers."""
 
-    name: TeamName = Field("", description="The team's name. By default the project's slug in small letters.")
+    name: TeamName = Field("", description="The team's name. Default: the project's slug in lowercase.")
     privacy: Literal["secret", "closed"] = Field(
-        "secret", description="`secret`: seen by its members alone. `closed`: seen by the organization."
+        "secret", description="`secret`: visible only to its members. `closed`: visible to the organization."
     )
     permission: Literal["read", "triage", "write", "maintain", "admin"] = Field(
-        "maintain", description="What its members may do in the repository."
+        "maintain", description="Its members' permission on the repository."
     )
 
 
 class Repository(StrictModel):
-    """The project's repository. What is left out follows `defaults`, or stays as it is on GitHub."""
+    """The project's repository. Missing keys follow `defaults`, or stay as they are on GitHub."""
 
-    template: Id | None = Field(None, description="The template that a new repository starts from.")
-    visibility: Visibility | None = Field(None, description="Who may see it.")
-    description: Summary | None = Field(None, description="By default the project's summary.")
-    homepage: Url | None = Field(None, description="By default `links.website`; `null` empties it.")
+    template: Id | None = Field(None, description="The template for a new repository.")
+    visibility: Visibility | None = Field(None, description="Who can see it.")
+    description: Summary | None = Field(None, description="Default: the project's summary.")
+    homepage: Url | None = Field(None, description="Default: `links.website`; `null` removes it.")
     topics: Annotated[tuple[Topic, ...], Field(max_length=MAX_TOPICS)] | None = Field(
-        None, description="GitHub's topics, at most 20; `[]` removes all."
+        None, description="Topics, at most 20; `[]` removes all."
     )
-    features: Features = Field(Features(), description="Parts that are switched on or off.")
+    features: Features = Field(Features(), description="Features to turn on or off.")
     labels: tuple[Id, ...] | None = Field(None, description="Label sets, instead of those in `defaults`.")
-    extra_labels: tuple[Label, ...] = Field((), description="Labels of this repository alone.")
-    team: Team | None = Field(Team(), description="Its team; `null`: none.")
+    extra_labels: tuple[Label, ...] = Field((), description="Labels only for this repository.")
+    team: Team | None = Field(Team(), description="The team; `null` for none.")
     unlisted: Unlisted | None = Field(
         None,
-        description="What becomes of labels and team members that the manifest does not know.",
+        description="Whether to keep or delete labels and team members that are not in the manifest.",
     )
 
 
 class Defaults(StrictModel):
-    """What holds for every repository of ours that does not say otherwise."""
+    """Settings for every managed repository that does not set its own."""
 
-    template: Id = Field("community", description="The template that a new repository starts from.")
+    template: Id = Field("community", description="The template for a new repository.")
     visibility: Visibility = Field(
-        "public", description="Who may see it. Left out: only a new one is public; others stay as they are."
+        "public",
+        description="Who can see it. If missing, new repositories are public and existing ones stay as they are.",
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
-    features: Features = Field(Features(), description="Parts that are switched on or off.")
-    team: Team | None = Field(Team(), description="Its team; `null`: none.")
+    features: Features = Field(Features(), description="Features to turn on or off.")
+    team: Team | None = Field(Team(), description="The team; `null` for none.")
     unlisted: Unlisted = Field(
         "keep",
-        description="What becomes of labels and team members that the manifest does not know.",
+        description="Whether to keep or delete labels and team members that are not in the manifest.",
     )
 
 
 def team_name(slug: str) -> str:
-    """The name that GitHub's team addresses keep as it is: small letters, digits, `-` and `_`."""
+    """A team name that equals its own GitHub slug: lowercase letters, digits, `-` and `_`."""
     return re.sub(r"[^a-z0-9_-]+", "-", slug.lower()).strip("-")

@@ -1,62 +1,73 @@
-"""What no single field can tell: words that must be known elsewhere, and names that may stand only once.
+"""Rules that involve several fields: references to other sections, and names that must be unique.
 
-The rules read plain data of any shape, not the model, so that a file with a mistake of type still hears of
-everything else.
+The rules read plain data of any shape instead of the model, so they also run if a value has the wrong type.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.problems import Problem
+from tahaluf.problems import DataPath, Problem
+from tahaluf.suggestions import Suggester
 
 from .document import Document
 from .fields import label_identity, login_identity, slug_identity
-from .key_paths import KeyPath, find_values
+from .key_paths import find_values
 from .repository import team_name
-from .suggest import did_you_mean
 
 ANY: Final = None
-REMOVE_ONE: Final = "take out one of the two"
+REMOVE_ONE: Final = "remove one of the two"
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that is broken at `path`; `other` is the place that it disagrees with, if there is one."""
+    """A rule broken at `path`; `other` is the path of the conflicting value, if any.
 
-    path: KeyPath
+    For an `unknown` word the most similar `known` word, if any, is suggested instead of `fix`.
+    """
+
+    path: DataPath
     id: str
     what: str
     fix: str
-    other: KeyPath | None = None
+    other: DataPath | None = None
+    unknown: str = ""
+    known: Collection[str] = ()
 
 
 Violations = Iterator[Violation]
 
 
-def check_rules(document: Document) -> Iterator[Problem]:
-    """Every rule that the document breaks."""
+def check_rules(document: Document, suggester: Suggester) -> Iterator[Problem]:
+    """Check all rules, and yield a problem for each violation."""
     for rule in RULES:
         for violation in rule(document.data):
             reference = f" (see line {document.location(violation.other).line})" if violation.other else ""
+            suggestion = (
+                suggester.did_you_mean(violation.unknown, violation.known) if violation.known else None
+            )
             yield Problem(
-                document.location(violation.path), violation.id, violation.what + reference, violation.fix
+                document.location(violation.path),
+                violation.id,
+                violation.what + reference,
+                suggestion or violation.fix,
+                violation.path,
             )
 
 
 def known_areas(data: Any) -> Violations:
-    """A project's area stands in `areas`."""
+    """A project's area is listed in `areas`."""
     return _check_known(data, "area", "areas", ("projects", ANY, "area"))
 
 
 def known_skills(data: Any) -> Violations:
-    """A role's skills stand in `skills`."""
+    """A role's skills are listed in `skills`."""
     return _check_known(data, "skill", "skills", ("projects", ANY, "roles", ANY, "skills", ANY))
 
 
 def known_languages(data: Any) -> Violations:
-    """Languages stand in `languages`, where that is not empty."""
+    """Languages are listed in `languages`, unless it is empty."""
     project = ("projects", ANY)
     patterns = (*project, "lang"), (*project, "languages", ANY), (*project, "roles", ANY, "languages", ANY)
     return (
@@ -67,24 +78,21 @@ def known_languages(data: Any) -> Violations:
 
 
 def known_organizations(data: Any) -> Violations:
-    """A project's organization is the coalition's own, or stands in `organizations`."""
+    """A project's organization is the coalition's `organization` or listed in `organizations`."""
     known = [
         organization
         for _, organization in [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
     ]
+    identities = frozenset(map(login_identity, known))
+    fix = "add it under `organizations`, or choose an existing one"
     for path, organization in _strings(data, "projects", ANY, "organization"):
-        if login_identity(organization) not in map(login_identity, known):
-            fix = (
-                did_you_mean(organization, known)
-                or "add it under `organizations`, or choose one that is there"
-            )
-            yield Violation(
-                path, "organization-unknown", f"there is no organization {organization!r} here", fix
-            )
+        if login_identity(organization) not in identities:
+            what = f"unknown organization {organization!r}"
+            yield Violation(path, "organization-unknown", what, fix, unknown=organization, known=known)
 
 
 def unique_organizations(data: Any) -> Violations:
-    """An organization stands once, as `organization` or in `organizations`."""
+    """An organization is named once, as `organization` or in `organizations`."""
     organizations = [*_strings(data, "organization"), *_strings(data, "organizations", ANY)]
     yield from _check_unique(
         organizations, login_identity, "organization-duplicate", "name each organization once"
@@ -92,31 +100,27 @@ def unique_organizations(data: Any) -> Violations:
 
 
 def known_label_sets(data: Any) -> Violations:
-    """Label sets that are named stand in `labels`."""
+    """Label sets that projects and `defaults` use are defined in `labels`."""
     patterns = ("defaults", "labels", ANY), ("projects", ANY, "repository", "labels", ANY)
     return _check_known(data, "label-set", "labels", *patterns)
 
 
 def unique_slugs(data: Any) -> Violations:
-    """A slug once used stays its project's for good: old links and clones go by it. The roster's name is taken."""
+    """A slug is never reused, since old links and clones refer to it. The roster's name is reserved."""
     roster = next((value for _, value in _strings(data, "roster")), "roster")
     slugs = [*_strings(data, "projects", ANY, "slug"), *_strings(data, "projects", ANY, "aliases", ANY)]
-    ordered = sorted(
-        slugs, key=lambda entry: str(entry[0][1]).zfill(9)
-    )  # the later project is the one to change
+    ordered = sorted(slugs, key=lambda entry: str(entry[0][1]).zfill(9))  # report the later project
     for path, slug in ordered:
         if slug_identity(slug) == slug_identity(roster):
             yield Violation(
-                path, "slug-reserved", f"{slug!r} is the roster's repository", "choose another slug"
+                path, "slug-reserved", f"{slug!r} is the name of the roster repository", "choose another slug"
             )
-    yield from _check_unique(
-        ordered, slug_identity, "slug-taken", "choose another; one that was used is never used again"
-    )
+    yield from _check_unique(ordered, slug_identity, "slug-taken", "choose another; slugs are never reused")
 
 
 def unique_teams(data: Any) -> Violations:
-    """Each project has a team of its own: two with one would add and remove each other's stewards."""
-    seen: dict[tuple[str, str], tuple[KeyPath, str]] = {}
+    """Each project has its own team; two projects with one team would remove each other's stewards."""
+    seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
     default_organization = next((value for _, value in _strings(data, "organization")), "")
     for path, project in find_values(data, "projects", ANY):
         slug = next((value for _, value in _strings(project, "slug")), "")
@@ -126,19 +130,19 @@ def unique_teams(data: Any) -> Violations:
         team_path, name = (*path, *team_entry[0]), team_entry[1]
         organization = next((value for _, value in _strings(project, "organization")), default_organization)
         earlier, other_slug = seen.setdefault((login_identity(organization), name), (team_path, slug))
-        if slug_identity(other_slug) != slug_identity(slug):  # a slug that stands twice is told already
-            what = f"the team {name!r} is the team of {other_slug} as well"
+        if slug_identity(other_slug) != slug_identity(slug):  # duplicate slugs are reported by `unique_slugs`
+            what = f"the team {name!r} is also the team of {other_slug}"
             yield Violation(
                 team_path,
                 "team-taken",
                 what,
-                "give one of them another: `repository: {team: {name: …}}`",
+                "give one project another team: `repository: {team: {name: …}}`",
                 earlier,
             )
 
 
 def unique_label_names(data: Any) -> Violations:
-    """A name, in any case, stands once in a label set; if two sets have it, the later set holds."""
+    """Label names are unique within a set, ignoring case. If two sets define the same label, the later set wins."""
     lists = [
         *find_values(data, "labels", ANY),
         *find_values(data, "projects", ANY, "repository", "extra_labels"),
@@ -146,13 +150,11 @@ def unique_label_names(data: Any) -> Violations:
     for path, labels in lists:
         names = [*_strings(labels, ANY, "name"), *_strings(labels, ANY, "aliases", ANY)]
         entries = [((*path, *subpath), name) for subpath, name in names]
-        yield from _check_unique(
-            entries, label_identity, "label-duplicate", "leave one; case makes no difference to GitHub"
-        )
+        yield from _check_unique(entries, label_identity, "label-duplicate", "keep one; GitHub ignores case")
 
 
 def label_aliases_across_sets(data: Any) -> Violations:
-    """A label's alias is no other label's name: it would be renamed and made again in turns."""
+    """A label's alias is not the name of a label in another set, or every run would rename and recreate it."""
     names = {label_identity(name): path for path, name in _strings(data, "labels", ANY, ANY, "name")}
     for path, alias in _strings(data, "labels", ANY, ANY, "aliases", ANY):
         taken_by = names.get(label_identity(alias))
@@ -162,14 +164,14 @@ def label_aliases_across_sets(data: Any) -> Violations:
 
 
 def own_labels_against_sets(data: Any) -> Violations:
-    """Nor is a repository's own label another name of one in the sets that it takes."""
+    """The same holds between a repository's `extra_labels` and the label sets it uses."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, repository in find_values(data, "projects", ANY, "repository"):
         own = _strings_below(path, repository, "extra_labels", ANY, "name")
         aliases = _strings_below(path, repository, "extra_labels", ANY, "aliases", ANY)
         if not (own or aliases):
             continue
-        taken = {label_identity(value) for _, value in own}  # a label of its own replaces that of a set
+        taken = {label_identity(value) for _, value in own}  # its own label replaces one of the same name
         sets = next((value for _, value in find_values(repository, "labels")), default_sets)
         set_labels = [
             label
@@ -180,43 +182,41 @@ def own_labels_against_sets(data: Any) -> Violations:
         names = [value for label in set_labels for value in _strings_below(*label, "name")]
         set_aliases = [value for label in set_labels for value in _strings_below(*label, "aliases", ANY)]
         yield from _check_clashes(aliases, names, "the name of a label in a set")
-        yield from _check_clashes(own, set_aliases, "an earlier name of a label in a set")
+        yield from _check_clashes(own, set_aliases, "a former name of a label in a set")
 
 
 def unique_role_ids(data: Any) -> Violations:
-    """A role's id stands once in its project."""
-    fix = "give each role of a project an id of its own"
+    """Role ids are unique within a project."""
+    fix = "give each role of the project its own id"
     return _check_unique_per_project(data, ("roles", ANY, "id"), str, "role-duplicate", fix)
 
 
 def unique_stewards(data: Any) -> Violations:
-    """A steward stands once in their project."""
+    """A steward is listed once per project."""
     fix = "list each person once"
     return _check_unique_per_project(data, ("stewards", ANY, "login"), str.casefold, "steward-duplicate", fix)
 
 
 def unique_sealing_keys(data: Any) -> Violations:
-    """A sealing key stands once: one secret key is one person's."""
+    """Sealing keys are unique: each recipient has their own secret key."""
     keys = _strings(data, "sealing", "recipients", ANY, "key")
-    yield from _check_unique(
-        keys, str, "sealing-key-duplicate", "have each recipient make a key of their own"
-    )
+    yield from _check_unique(keys, str, "sealing-key-duplicate", "have each recipient generate their own key")
 
 
 def status_needs_reason(data: Any) -> Violations:
-    """`seeking-steward`, `dormant` and `archived` carry `since` and `reason`: whoever looks for it needs them."""
+    """`seeking-steward`, `dormant` and `archived` require `since` and `reason`."""
     for path, project in find_values(data, "projects", ANY):
         if not isinstance(project, dict) or project.get("status") not in NEEDS_REASON:
             continue
         missing = [key for key in ("since", "reason") if project.get(key) is None]
         if missing:
-            what = f"the status {project['status']} stands without {' and '.join(missing)}"
+            what = f"the status {project['status']} needs {' and '.join(missing)}"
             fix = "add " + " and ".join(f"`{key}:`" for key in missing)
             yield Violation((*path, "status"), "status-unexplained", what, fix)
 
 
 def removal_needs_labels(data: Any) -> Violations:
-    """`unlisted: delete` stands only where labels are listed: otherwise every label would go."""
+    """`unlisted: delete` requires listed labels; otherwise it would delete every label."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, unlisted in _strings(data, "defaults", "unlisted"):
         if unlisted == "delete" and not default_sets:
@@ -249,14 +249,14 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
 )
 
 
-def _no_labels_listed(path: KeyPath) -> Violation:
-    what = "`unlisted: delete` stands where no label is listed, so that every label would go"
+def _no_labels_listed(path: DataPath) -> Violation:
+    what = "`unlisted: delete` without listed labels would delete every label"
     return Violation(
         path, "unlisted-without-labels", what, "name a label set under `labels`, or write `unlisted: keep`"
     )
 
 
-def _strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[KeyPath, str]]:
+def _strings(data: Any, *pattern: str | int | None) -> Iterator[tuple[DataPath, str]]:
     return ((path, value) for path, value in find_values(data, *pattern) if isinstance(value, str))
 
 
@@ -265,12 +265,12 @@ def _section_keys(data: Any, name: str) -> list[str]:
     return list(section) if isinstance(section, dict) else []
 
 
-def _strings_below(path: KeyPath, data: Any, *pattern: str | int | None) -> list[tuple[KeyPath, str]]:
+def _strings_below(path: DataPath, data: Any, *pattern: str | int | None) -> list[tuple[DataPath, str]]:
     return [((*path, *subpath), value) for subpath, value in _strings(data, *pattern)]
 
 
 def _check_clashes(
-    entries: Iterable[tuple[KeyPath, str]], others: Iterable[tuple[KeyPath, str]], what: str
+    entries: Iterable[tuple[DataPath, str]], others: Iterable[tuple[DataPath, str]], what: str
 ) -> Violations:
     paths_by_name = {label_identity(value): path for path, value in others}
     for path, value in entries:
@@ -279,27 +279,23 @@ def _check_clashes(
 
 
 def _check_known(data: Any, kind: str, section: str, *patterns: tuple[str | None, ...]) -> Violations:
-    known = frozenset(_section_keys(data, section))
+    known = dict.fromkeys(sorted(_section_keys(data, section)))
+    fix = f"add it under `{section}`, or choose an existing one"
     for pattern in patterns:
         for path, value in _strings(data, *pattern):
             if value not in known:
-                fix = (
-                    did_you_mean(value, sorted(known))
-                    or f"add it under `{section}`, or choose one that is there"
-                )
-                yield Violation(
-                    path, f"{kind}-unknown", f"there is no {kind.replace('-', ' ')} {value!r}", fix
-                )
+                what = f"unknown {kind.replace('-', ' ')} {value!r}"
+                yield Violation(path, f"{kind}-unknown", what, fix, unknown=value, known=known)
 
 
 def _check_unique(
-    entries: Iterable[tuple[KeyPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
+    entries: Iterable[tuple[DataPath, str]], identity: Callable[[str], str], problem_id: str, fix: str
 ) -> Violations:
-    seen: dict[str, KeyPath] = {}
+    seen: dict[str, DataPath] = {}
     for path, value in entries:
         earlier = seen.setdefault(identity(value), path)
         if earlier != path:
-            yield Violation(path, problem_id, f"{value!r} stands here a second time", fix, earlier)
+            yield Violation(path, problem_id, f"{value!r} is a duplicate", fix, earlier)
 
 
 def _check_unique_per_project(

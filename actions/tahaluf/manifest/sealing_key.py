@@ -1,6 +1,6 @@
-"""Keys for sealing as people copy them: what they look like, and how a mistyped one is told from a right one.
+"""The text format of sealing keys, with a checksum.
 
-A key carries a checksum, because nothing would ever say that a text was sealed to a key that nobody has.
+Without a checksum a mistyped key would go unnoticed, and nobody could open what was sealed to it.
 """
 
 import base64
@@ -20,27 +20,27 @@ SEALING_KEY_FORMAT: Final = TextFormat(
     "public key",
     r"seal-public-1\.[A-Za-z0-9_-]{48}",
     "sealing-key-malformed",
-    "copy the whole line that `tahaluf people keygen` printed",
+    "copy the whole line printed by `tahaluf people keygen`",
 )
 
 
 class InvalidKey(ValueError):
-    """The text is no key of that kind, or a sign of it is wrong."""
+    """The text is not a key of that kind, or its checksum does not match."""
 
 
 def encode_key(key: bytes, prefix: str = PUBLIC_KEY_PREFIX) -> str:
-    """The text of a key of 32 bytes. Raises ValueError for another length."""
+    """Encode a key of 32 bytes. Raises `ValueError` for any other length."""
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
     return prefix + base64.urlsafe_b64encode(key + _checksum(key, prefix)).decode()
 
 
 def decode_key(text: str, prefix: str = PUBLIC_KEY_PREFIX) -> bytes:
-    """The 32 bytes of a key. Raises NoKey."""
+    """Decode a key to its 32 bytes. Raises `InvalidKey`."""
     match = re.fullmatch(rf"{re.escape(prefix)}([A-Za-z0-9_-]{{48}})", text)
     if not match:
         raise InvalidKey
-    # 48 signs are 36 bytes with no sign left over: each key has one spelling.
+    # 48 characters encode exactly 36 bytes, so each key has one spelling.
     decoded = base64.urlsafe_b64decode(match[1])
     key, checksum = decoded[:KEY_BYTES], decoded[KEY_BYTES:]
     if checksum != _checksum(key, prefix):
@@ -54,9 +54,9 @@ def _checksum(key: bytes, prefix: str) -> bytes:
 
 def _reject_secret_key(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(SECRET_KEY_PREFIX):
-        what = "this is the secret half of a key, and whoever can see this file has it now"
+        what = "this is a secret key, and everybody who can see this file has it now"
         raise field_error(
-            "sealing-key-secret", what, "make another with `tahaluf people keygen`; never use this one"
+            "sealing-key-secret", what, "generate a new one with `tahaluf people keygen`; never use this one"
         )
     return value
 
@@ -65,7 +65,7 @@ def _verify_checksum(text: str) -> str:
     try:
         decode_key(text)
     except InvalidKey:
-        what = "this key was changed on its way: its checksum does not fit"
+        what = "the key's checksum does not match"
         raise field_error("sealing-key-malformed", what, SEALING_KEY_FORMAT.fix) from None
     return text
 

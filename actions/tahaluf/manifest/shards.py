@@ -1,4 +1,4 @@
-"""Which share of the coalition one run looks after: one organization, or one shard of it."""
+"""Shards: the projects that one run handles, an organization or a part of one."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from .project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Shard `shard` of `shards` of an organization's projects, counted from 1; by itself all of them."""
+    """Shard `number` of `total` of an organization's projects, counted from 1; by default all of them."""
 
     organization: str
     number: int = 1
     total: int = 1
 
     def contains(self, manifest: Manifest, project: Project) -> bool:
-        """Whether a project is in it. Each project is in exactly one of a manifest's parts."""
+        """Whether the project is in this shard. Every project is in exactly one shard of a manifest."""
         if login_identity(manifest.organization_of(project)) != login_identity(self.organization):
             return False
         return self.total == 1 or _bucket(project.slug) % self.total == self.number - 1
@@ -28,16 +28,16 @@ class Shard:
 
 
 def organizations(manifest: Manifest) -> tuple[str, ...]:
-    """All organizations of the coalition, its own first."""
+    """All organizations of the coalition, `organization` first."""
     return (manifest.organization, *manifest.organizations)
 
 
 def all_shards(manifest: Manifest, total: int = 1) -> Iterator[Shard]:
-    """The whole coalition, in `shards` parts an organization."""
+    """The shards of the whole coalition, `total` per organization."""
     for organization in organizations(manifest):
         yield from (Shard(organization, number, total) for number in range(1, total + 1))
 
 
 def _bucket(slug: str) -> int:
-    """The same on every machine and in every year, and no project's place hangs on which others there are."""
+    """A stable hash: independent of the machine and of other projects."""
     return int.from_bytes(hashlib.sha256(slug_identity(slug).encode()).digest()[:8])

@@ -1,9 +1,9 @@
-"""What every model of the manifest has in common."""
+"""The base class of the manifest's models."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class StrictModel(BaseModel):
-    """Unknown keys are mistakes, a number is not a text, and a model once made does not change."""
+    """Forbids unknown keys, does not convert types, and is immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

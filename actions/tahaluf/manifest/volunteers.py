@@ -1,4 +1,4 @@
-"""What the manifest says of volunteers: how they come in, and who opens what they have sealed."""
+"""Settings for volunteers: intake, deadlines, and recipients of sealed messages."""
 
 from typing import Annotated, Literal
 
@@ -13,46 +13,46 @@ LocalizedText = dict[Language, Paragraphs]
 
 
 class Recipient(StrictModel):
-    """Somebody who opens what volunteers have sealed, with a secret key that only they have."""
+    """A person or group that can open sealed messages with a secret key."""
 
     name: Name = Field(
-        description="Public, and shown on the sealing page: better a desk (`newcomers`) than a person."
+        description="Public; shown on the sealing page. Prefer a group's name (`newcomers`) to a person's."
     )
-    key: SealingKey = Field(description="The public half, as `tahaluf people keygen` printed it.")
+    key: SealingKey = Field(description="The public key printed by `tahaluf people keygen`.")
 
 
 class Sealing(StrictModel):
-    """Whom volunteers can write to so that nobody else reads it; see [sealed.md](sealed.md)."""
+    """Recipients of messages that volunteers seal; see [sealed.md](sealed.md)."""
 
     recipients: Annotated[tuple[Recipient, ...], Field(max_length=MAX_RECIPIENTS)] = Field(
-        (), description="Each of them can open everything that is sealed; at most 20."
+        (), description="Every recipient can open every sealed message. At most 20."
     )
     page: Url | None = Field(
-        None, description="Where `site/seal/` is published. Left out: the form says to ask for the file."
+        None,
+        description="The URL where `site/seal/` is published. If missing, the form says to ask for the file.",
     )
 
 
 class Volunteers(StrictModel):
-    """How people come in, and how long they are waited for."""
+    """Intake of volunteers, and how long to wait for people."""
 
     intake: IntakePolicy = Field(
         "open",
-        description="Whose form is taken: everybody's, that of the organization's members, nobody's.",
+        description="Whose forms are accepted: everybody's, only those of organization members, or nobody's.",
     )
-    closed: LocalizedText = Field(
-        {}, description="What a form is answered with while it is not taken, by language."
-    )
+    closed: LocalizedText = Field({}, description="The answer to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
-        {}, description="How to reach a steward without GitHub, by language; it stands above the form."
+        {}, description="How to reach a steward without GitHub, by language. Shown above the form."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
-        7, description="Days after which the area's maintainers are told that nobody has answered, once."
+        7, description="Days after which the area's maintainers are notified, once, that nobody has answered."
     )
     quiet: Annotated[int, Field(ge=7, le=365)] = Field(
-        60, description="Days without a sign after which somebody is asked, in private, whether they go on."
+        60,
+        description="Days without activity after which a volunteer is asked in private whether to continue.",
     )
     invitations: Annotated[int, Field(ge=0, le=500)] = Field(
         50,
-        description="Invitations to the organization in a day. GitHub allows 50, and 500 where it is a month "
-        "old or pays.",
+        description="Maximum invitations to the organization per day. GitHub allows 50, or 500 if the organization "
+        "is over a month old or has a paid plan.",
     )

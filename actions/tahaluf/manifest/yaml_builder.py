@@ -1,11 +1,11 @@
-"""YAML's events made into plain values; what YAML allows and a manifest does not is found on the way.
+"""Build plain values from YAML events, reporting YAML features that a manifest must not use.
 
-Events, and not PyYAML's tree: its builder goes as deep as the text does, and a hundred thousand brackets end the
-process. Here depth is bounded, and no alias is ever followed.
+Reading events instead of composing nodes bounds the depth of nesting and never follows an alias.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NoReturn
 
@@ -13,60 +13,59 @@ import yaml
 from yaml.resolver import Resolver
 
 from tahaluf.escape import BIDI_CONTROLS
-from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import (
+    BOOL_TAG,
+    INT_TAG,
+    NULL_TAG,
+    STR_TAG,
+    TIMESTAMP_TAG,
+    TRUE_VALUES,
+    location_of,
+    parse_events,
+)
 
-MAX_DEPTH: Final = 20  # levels; the model itself has 7
+MAX_DEPTH: Final = 20  # the model has 7 levels
 NON_TEXT_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
 
-# The pure loader reads the same, some ten times slower.
-Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-STR_TAG, NULL_TAG, BOOL_TAG = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
-INT_TAG, TIMESTAMP_TAG = "tag:yaml.org,2002:int", "tag:yaml.org,2002:timestamp"
-TRUE_VALUES: Final = frozenset({"true", "yes", "on"})
 DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 DATE_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# YAML 1.1 or 1.2 takes these for numbers: 000000 for 0, 257759 for itself, 0e8a16 begins like a float.
+# YAML 1.1 or 1.2 may parse these as numbers: 000000 as 0, 257759 as itself; 0e8a16 starts like a float.
 COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA-F]*)?")
 
-# A number or a moment written in a way that no field takes: refused for its kind wherever it stands
+# Stands for numbers and timestamps in notations that no field allows; every field rejects it by its type
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-def location_of(filename: str, mark: Any) -> Location:
-    return Location(filename, mark.line + 1, mark.column + 1)
-
-
 class DocumentBuilder:
-    """Reads one document. `problems` are those after which reading could go on."""
+    """Builds the data of one document. `problems` collects problems that do not prevent reading on."""
 
-    def __init__(self, text: str, filename: str) -> None:
+    def __init__(self, filename: str) -> None:
         self.filename = filename
         self.problems: list[Problem] = []
-        self._loader = Loader(text)
+        self._events: Iterator[Any] = iter(())
+        self._path: list[str | int] = []
 
-    def build(self) -> Any:
-        """Dictionaries, tuples and scalars; None where the text holds nothing.
+    def build(self, text: str) -> Any:
+        """Return the document as dicts, tuples and scalars; None if it is empty.
 
-        Raises Refused where reading must end, and yaml.YAMLError where the text is no YAML.
+        Raises `InvalidInput` if reading cannot continue, `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
+        YAML.
         """
-        try:
-            self._next_event()  # the stream begins
-            if isinstance(self._next_event(), yaml.StreamEndEvent):
-                return None
-            data = self._build_value(self._next_event(), 0)
-            self._next_event()  # the document ends
-            next_event = self._next_event()
-            if not isinstance(next_event, yaml.StreamEndEvent):
-                self._fail(
-                    next_event, "yaml-documents", "a second document begins here", "leave one, without `---`"
-                )
-            return data
-        finally:
-            self._loader.dispose()
+        self._events = parse_events(text)
+        self._next_event()  # start of the stream
+        if isinstance(self._next_event(), yaml.StreamEndEvent):
+            return None
+        data = self._build_value(self._next_event(), 0)
+        self._next_event()  # end of the document
+        next_event = self._next_event()
+        if not isinstance(next_event, yaml.StreamEndEvent):
+            fix = "keep one document, without `---`"
+            self._fail(next_event, "yaml-documents", "a second document starts here", fix)
+        return data
 
     def _next_event(self) -> Any:
-        event = self._loader.get_event()
+        event = next(self._events)
         if getattr(event, "anchor", None) is not None:
             self._report_anchor(event)
         return event
@@ -75,7 +74,12 @@ class DocumentBuilder:
         if isinstance(event, yaml.ScalarEvent):
             return self._build_scalar(event)
         if depth == MAX_DEPTH:
-            self._fail(event, "yaml-too-deep", "this is nested too deep", "a manifest needs few levels")
+            self._fail(
+                event,
+                "yaml-too-deep",
+                "this is nested too deeply",
+                "remove some brackets",
+            )
         if event.tag is not None:
             self._report_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -83,24 +87,29 @@ class DocumentBuilder:
         return self._build_mapping(depth + 1)
 
     def _build_sequence(self, depth: int) -> list[Any]:
-        items = []
+        items: list[Any] = []
+        self._path.append(0)
         while not isinstance(event := self._next_event(), yaml.SequenceEndEvent):
             items.append(self._build_value(event, depth))
+            self._path[-1] = len(items)
+        self._path.pop()
         return items
 
     def _build_mapping(self, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(key := self._next_event(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
-                self._fail(key, "key-not-text", "a key must be a text", "write `key: value`")
-            # Keys are texts whatever YAML makes of them: `no` is a language before it is a negation.
-            name, event = self._build_text(key), self._next_event()
+                self._fail(key, "key-not-text", "a key must be a string", "write `key: value`")
+            # Keys are always strings: `no` is a language code, not false.
+            name = self._build_text(key)
+            self._path.append(name)
+            event = self._next_event()
             if name in mapping:
-                what, fix = f"the key `{name}` stands here a second time", "leave one of the two"
-                self._add_problem(key, "key-duplicate", what, fix)
+                self._add_problem(key, "key-duplicate", f"duplicate key `{name}`", "remove one of the two")
             is_color = name == "color" and isinstance(event, yaml.ScalarEvent)
             value = self._build_color(event) if is_color else self._build_value(event, depth)
             mapping.setdefault(name, value)
+            self._path.pop()
         return mapping
 
     def _build_scalar(self, event: Any) -> Any:
@@ -118,7 +127,7 @@ class DocumentBuilder:
         return UNSUPPORTED_NUMBER
 
     def _resolve_tag(self, event: Any) -> str:
-        """What PyYAML's own resolver says of a plain scalar."""
+        """The tag of a scalar, resolved as by PyYAML."""
         if event.tag is not None:
             self._report_tag(event)
             return STR_TAG
@@ -132,7 +141,7 @@ class DocumentBuilder:
     def _build_color(self, event: Any) -> str:
         value: str = event.value
         if event.implicit[0] and COLOR_LIKE_NUMBER.fullmatch(value):
-            what = f"the colour {value} has no quotes, and YAML may read it as a number"
+            what = f"YAML may parse the unquoted colour {value} as a number"
             self._add_problem(event, "label-color-unquoted", what, f'quote it: "{value}"')
         return value
 
@@ -146,27 +155,27 @@ class DocumentBuilder:
         for char in sorted(set(event.value) - {"\n", "\t"}):
             code = f"U+{ord(char):04X}"
             if char in BIDI_CONTROLS:
-                what = f"the invisible sign {code} can make a text look like another"
-                self._add_problem(
-                    event, "text-bidi-control", what, "delete it; the text's own direction is enough"
-                )
+                what = f"the invisible character {code} can make a text look like another"
+                fix = "delete it; text has the right direction without it"
+                self._add_problem(event, "text-bidi-control", what, fix)
             elif unicodedata.category(char) in NON_TEXT_CATEGORIES:
-                self._add_problem(event, "text-control", f"the character {code} is not text", "delete it")
+                self._add_problem(
+                    event, "text-control", f"the text contains the character {code}", "delete it"
+                )
 
     def _report_anchor(self, event: Any) -> None:
-        """Below an anchor one can read on; of an alias nobody knows what it would have been."""
+        """Report an anchor and read on; fail at an alias, whose value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
-        what = f"`{'*' if is_alias else '&'}{event.anchor}` makes one value stand in several places"
+        what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between places"
         fix = "write the value out, or put the text in quotes"
         (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
 
     def _report_tag(self, event: Any) -> None:
-        self._add_problem(
-            event, "yaml-tag", f"the tag `{event.tag}` makes something else of this", "take it out"
-        )
+        self._add_problem(event, "yaml-tag", f"tags such as `{event.tag}` are not allowed", "remove it")
 
     def _add_problem(self, event: Any, problem_id: str, what: str, fix: str) -> None:
-        self.problems.append(Problem(location_of(self.filename, event.start_mark), problem_id, what, fix))
+        location = location_of(self.filename, event)
+        self.problems.append(Problem(location, problem_id, what, fix, tuple(self._path)))
 
     def _fail(self, event: Any, problem_id: str, what: str, fix: str) -> NoReturn:
         self._add_problem(event, problem_id, what, fix)
@@ -177,4 +186,4 @@ def _parse_date(value: str) -> date | str:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        return value  # the field says what it is not
+        return value  # reported by the field's validation

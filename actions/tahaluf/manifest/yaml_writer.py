@@ -1,4 +1,4 @@
-"""A project as the lines of YAML that a person would write: keys in the model's order, small things in a line."""
+"""Write a project as YAML the way a person would: keys in the model's order, short values on one line."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -9,21 +9,21 @@ import yaml
 from .fields import parse_date
 from .project import Project
 
-MAX_WIDTH: Final = 110  # characters that a list or a set of keys may take in one line
+MAX_WIDTH: Final = 110  # longest line for a list or mapping in flow style, in characters
 NO_WRAP: Final = 1_000_000
 
 KEY_ORDER: Final = {key: position for position, key in enumerate(Project.model_fields)}
 
 
 class _QuotedString(str):
-    """A colour: without quotes some of them are numbers."""
+    """A colour. It is always quoted, since some colours look like numbers."""
 
     __slots__ = ()
 
 
 class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Lists stand further in than their key."""
+        """Indent lists below their key."""
         return super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -36,7 +36,7 @@ _Dumper.add_representer(
 
 
 def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
-    """The keys that are said, in the model's order, as dictionaries, lists and scalars that compare as read."""
+    """The explicit keys in the model's order, as dicts, lists and scalars that compare equal to parsed data."""
     values = project.model_dump(exclude_unset=True) if isinstance(project, Project) else project
     return {
         key: _normalize_value(key, values[key])
@@ -45,12 +45,12 @@ def normalize_project(project: Mapping[str, Any] | Project) -> dict[str, Any]:
 
 
 def project_lines(project: Mapping[str, Any]) -> list[str]:
-    """The lines of a whole project, not indented, without ends."""
+    """The lines of a project, without indentation or line endings."""
     return [line for key, value in project.items() for line in key_lines(key, value)]
 
 
 def key_lines(key: str, value: Any) -> list[str]:
-    """One key and its value: in one line if it fits, else as a block."""
+    """A key and its value, on one line if it fits, else as a block."""
     flat = _dump({key: value}, flow=True).removeprefix("{").removesuffix("}")
     if len(flat) <= MAX_WIDTH or not isinstance(value, dict | list):
         return [flat]
@@ -72,6 +72,6 @@ def _normalize_value(key: str, value: Any) -> Any:
     if key == "color" and isinstance(value, str):
         return _QuotedString(value)
     if isinstance(value, str):
-        # What is no day is for the reader to refuse, with its place
+        # Invalid dates are left for `load` to report, with their location
         return (key == "since" and parse_date(value)) or unicodedata.normalize("NFC", value.strip())
     return value

@@ -55,7 +55,7 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 
 def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:
     """Where an answer leads to a person. Addresses on the web pass: they may be the project's own pages."""
-    for text, path in _json_lines(project, ()):
+    for text, path in _strings(project, ()):
         if any(finding.kind not in (FindingKind.LINK, FindingKind.PROFILE) for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
 
@@ -65,12 +65,11 @@ def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
-    lines = list(_json_lines(document, ()))
     try:
-        load("\n".join(text for text, _ in lines))
+        load(json.dumps(document, ensure_ascii=False, default=str))  # JSON is YAML
     except InvalidInput as error:
         for problem in error.problems:
-            path = lines[problem.location.line - 1][1] if problem.location.line else ()
+            path = tuple(key for key in problem.path if isinstance(key, str) and key != "projects")
             message = texts.FORBIDDEN.get(problem.id, texts.OTHER_RULE)
             yield FieldError(
                 _field_at(path),
@@ -79,24 +78,16 @@ def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[
             )
 
 
-def _json_lines(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]:
-    """JSON, which is YAML, with each key and value on a line of its own, beside its place in the project."""
+def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]:
+    """Every string in the project with its path, without list indexes."""
     if isinstance(value, Mapping):
-        yield "{", path
         for key, inner in value.items():
-            inner_path = () if key == "projects" else (*path, key)
-            yield f"{json.dumps(key)}:", inner_path
-            yield from _json_lines(inner, inner_path)
-            yield ",", path
-        yield "}", path
+            yield from _strings(inner, (*path, key))
     elif isinstance(value, list):
-        yield "[", path
         for inner in value:
-            yield from _json_lines(inner, path)
-            yield ",", path
-        yield "]", path
-    else:
-        yield json.dumps(value, ensure_ascii=False, default=str), path
+            yield from _strings(inner, path)
+    elif isinstance(value, str):
+        yield value, path
 
 
 def _field_at(path: ProjectPath) -> str | None:

@@ -1,4 +1,4 @@
-"""Which projects resemble a new one: names and summaries compared across spellings and scripts. Pure."""
+"""Find projects similar to a new one by name, URL and summary, across spellings and scripts. No I/O."""
 
 from .search import Candidate, find_similar
 

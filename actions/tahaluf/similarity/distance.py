@@ -1,4 +1,4 @@
-"""How alike two words are, and two names: typos, word order, Arabic plurals, ways to write one sound."""
+"""Similarity of words and names, tolerant of typos, word order, Arabic plurals and transliteration."""
 
 import math
 from collections.abc import Sequence
@@ -9,24 +9,19 @@ from .phonetics import pronunciation
 from .tokens import LATIN_LETTER
 
 MIN_ROOT_LENGTH, MIN_PRONUNCIATION_LENGTH = 3, 3
-SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE, TRANSPOSED_SCORE = (
-    0.8,
-    0.8,
-    0.8,
-)  # the same consonants, sound, letters in another order
-MIN_WORD_SIMILARITY: Final = 0.5  # below it two words are two words
-MISMATCH_SCORE, UNMATCHED_SCORE = (
-    0.05,
-    0.3,
-)  # what a word that is another one, or that the other name lacks, counts
+SAME_ROOT_SCORE, SAME_PRONUNCIATION_SCORE = 0.8, 0.8
+TRANSPOSED_SCORE: Final = 0.8  # the same letters in another order
+MIN_WORD_SIMILARITY: Final = 0.5  # below it, words count as different
+MISMATCH_SCORE: Final = 0.05  # a word that differs
+UNMATCHED_SCORE: Final = 0.3  # a word that the other name does not have
 WITHOUT_VOWELS: Final = str.maketrans(dict.fromkeys("اأإآءئؤويى", None))
 
 
 def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
-    """How alike two names are, from 0 to 1, whatever the order of their words.
+    """The similarity of two names from 0 to 1, regardless of word order.
 
-    A geometric mean over the words: one word that is another one (seed library, tool library) weighs more than
-    all that are the same, and more than one that only one of them has.
+    A geometric mean over the words, so one different word (seed library, tool library) outweighs all equal words,
+    and weighs more than a word that only one name has.
     """
     shorter, longer = sorted((list(left), list(right)), key=len)
     scores = [UNMATCHED_SCORE] * (len(longer) - len(shorter))
@@ -38,7 +33,7 @@ def name_similarity(left: Sequence[str], right: Sequence[str]) -> float:
 
 
 def max_name_similarity(matching: int, left_count: int, right_count: int) -> float:
-    """What `likeness` comes to at most, for names of so many words, of which so many have one like them."""
+    """The upper bound of `name_similarity` for names with these word counts and this many matching words."""
     shorter, longer = sorted((left_count, right_count))
     best = MISMATCH_SCORE ** max(0, shorter - matching) * UNMATCHED_SCORE ** (longer - shorter)
     return best ** (1 / longer) if longer else 0.0
@@ -58,9 +53,9 @@ def word_similarity(left: str, right: str) -> float:
 
 
 def consonant_roots(words: Sequence[str]) -> list[str]:
-    """The consonants of Arabic words, empty for others and where there are too few to tell words apart.
+    """The consonants of Arabic words; empty for other words and for roots shorter than `MIN_ROOT_LENGTH`.
 
-    One map and several maps (خريطة, خرائط) differ in vowels and half-vowels alone.
+    Singular and plural (خريطة, خرائط) often differ only in vowels and half-vowels.
     """
     arabic = ["" if word.isascii() or LATIN_LETTER.search(word) else word.removesuffix("ه") for word in words]
     consonants = "\n".join(arabic).translate(WITHOUT_VOWELS).split("\n")
@@ -73,13 +68,13 @@ def consonant_root(word: str) -> str:
 
 
 def ngrams(word: str) -> frozenset[str]:
-    """Two letters and two letters round one: a typo makes little difference."""
+    """Bigrams and trigrams of the padded word, so a typo makes little difference."""
     padded = f"^{word}$"
     return bigrams(padded) | {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """Neighbours."""
+    """All pairs of adjacent characters."""
     return frozenset(text[start : start + 2] for start in range(len(text) - 1))
 
 

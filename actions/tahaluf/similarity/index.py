@@ -1,7 +1,7 @@
-"""The names and summaries of all projects in one spelling, and which of them may be close to something.
+"""An index of the normalized names and summaries of all projects, which narrows a search to candidates.
 
-A single search must not wait for an index. Every step here is one over all texts or over all words at once, in the
-interpreter's own loops; only what is close is looked at by itself.
+Most runs search once, so building the index must be fast: every step processes all texts or words in one call, and
+only candidates are examined individually.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from .tokens import LATIN_LETTER, stem_all, tokenize, without_stopwords
 
 @dataclass(frozen=True, slots=True)
 class NormalizedName:
-    """One name: the stems of its words, how they sound, and whether they are in Latin letters."""
+    """A name as the stems of its words and a phonetic key."""
 
     stems: tuple[str, ...]
     phonetic_key: str
@@ -40,7 +40,7 @@ class NormalizedName:
 
 
 class ProjectIndex:
-    """Made once for a manifest, never changed. A name is known by its number; slugs, also earlier ones, are names."""
+    """The index of a manifest; immutable. Names are referred to by number; slugs and aliases are names, too."""
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
@@ -53,24 +53,24 @@ class ProjectIndex:
         self._stems = list(dict.fromkeys(self._stem_of.values()))
 
     def stems_of(self, name: int) -> tuple[str, ...]:
-        """As in its `Spelling`."""
+        """The stems of a name, as in `NormalizedName`."""
         return tuple([self._stem_of[word] for word in without_stopwords(self._name_tokens[name])])
 
     def similar_stems(self, query: NormalizedName) -> frozenset[str]:
-        """Known ones that are like a word of the name, or that the name written in one word is made of."""
+        """Stems in the index that are similar to a word of the name, or occur in the name written as one word."""
         similar = chain.from_iterable(map(self._stems_like, dict.fromkeys(query.stems)))
         joined = query.joined
         return frozenset(chain(similar, [stem for stem in self._stems if stem in joined]))
 
     def names_with_stems(self, stems: frozenset[str]) -> Iterator[int]:
-        """The names in which one of them stands."""
+        """The names that contain any of the stems."""
         tokens = frozenset([word for word, stem in self._stem_of.items() if stem in stems])
         return (
             name for name, name_tokens in enumerate(self._name_tokens) if not tokens.isdisjoint(name_tokens)
         )
 
     def names_sounding_like(self, phonetic_key: str, *, is_latin: bool) -> Iterator[tuple[int, str]]:
-        """Names in those letters that share half of the consonant pairs of `said`, and how they sound."""
+        """Names in that script that share at least half of the bigrams of `phonetic_key`, with their keys."""
         names = [name for name, latin in enumerate(self.is_latin) if latin == is_latin]
         name_keys = self._phonetic_keys(names)
         pairs = bigrams(phonetic_key)
@@ -83,12 +83,12 @@ class ProjectIndex:
         return [" ".join(filter(None, map(key_of.__getitem__, self._name_tokens[name]))) for name in names]
 
     def projects_mentioning(self, words: Iterable[str], min_count: int) -> Iterator[int]:
-        """The projects in whose summaries so many of the words stand, or are part of others."""
+        """The projects whose summaries contain at least `min_count` of the words, also as parts of words."""
         hits = Counter(chain.from_iterable(_indexes_containing(word, self._summaries) for word in words))
         return (project for project, count in hits.items() if count >= min_count)
 
     def projects_with_repository(self, path: str) -> Iterator[int]:
-        """The projects whose repository owner/name is or was, on whichever server."""
+        """The managed projects whose repository has or had the path `owner/name`, on any host."""
         owner, _, name = path.partition("/")
         for number, project in enumerate(self.projects):
             if name in map(str.casefold, (project.slug, *project.aliases)):
@@ -97,7 +97,7 @@ class ProjectIndex:
                     yield number
 
     def urls_containing(self, parts: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """The addresses in which one of them stands, whatever its case, with their projects."""
+        """The projects' URLs that contain any of the parts, ignoring case, with the projects' numbers."""
         for number, project in enumerate(self.projects):
             for url in (project.external_url, project.settings.homepage, *project.links.values()):
                 if url and any(part in url.casefold() for part in parts):
@@ -109,16 +109,16 @@ class ProjectIndex:
         )
 
     def _candidate_stems(self, word: str) -> set[str]:
-        """Known stems that share letters, root or all letters with `word`.
+        """Stems that share bigrams with `word`, have the same root, or are an anagram of it.
 
-        With no others it can be alike, but for the few that are said the same and have hardly a letter in common.
+        Misses only the few stems that are pronounced the same but share hardly any letters.
         """
         hits = Counter(
             chain.from_iterable(
                 _indexes_containing(pair, self._padded_stems) for pair in bigrams(f"^{word}$")
             )
         )
-        # Alike words share a third of its groups, and at least half of those are pairs
+        # Similar words share a third of their n-grams, of which at least half are bigrams
         min_hits = len(ngrams(word)) / 6
         similar = {self._stems[index] for index, count in hits.items() if count >= min_hits}
         if word_root := consonant_root(word):
@@ -134,7 +134,7 @@ class ProjectIndex:
 
     @cached_property
     def is_latin(self) -> Sequence[bool]:
-        """Of each name, whether it is in Latin letters."""
+        """For each name, whether it contains Latin letters."""
         latin_words = frozenset(
             [word for word in self._stem_of if not word.isdigit() and LATIN_LETTER.search(word)]
         )

@@ -1,6 +1,6 @@
-"""How names sound: an Arabic one and what people make of it in Latin letters are brought to the same consonants.
+"""Phonetic keys that are the same for an Arabic name and its transliterations.
 
-There can be thousands of words: `sounds` takes all of them, so that each step is one over the whole.
+`phonetic_keys` takes all words at once, since processing thousands of words one by one is slow.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 from .tokens import stem_all
 
-# The consonant of each Arabic letter. Vowels and half-vowels have none, nor have the letters left out of Latin
+# The consonant of each Arabic letter. Vowels, half-vowels and letters that are dropped in Latin have none
 CONSONANTS: Final = {
     **dict(zip("بتجحدرزسشصضطغفقكلمنه", "btjhdrzs$sdtgfkklmnh", strict=True)),
     "خ": "x",
@@ -19,32 +19,32 @@ CONSONANTS: Final = {
     "ظ": "d",
 }
 TO_CONSONANTS: Final = str.maketrans({**CONSONANTS, **dict.fromkeys("اأإآءئؤويىةعaeiouyw'", None)})
-# Latin letters that stand for one of those consonants; pairs first
+# Latin spellings of these consonants; pairs first
 LATIN_TO_CONSONANT: Final = (
     *(("kh", "x"), ("sh", "$"), ("ch", "$"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f")),
     *(("q", "k"), ("c", "k"), ("p", "b"), ("v", "f")),
 )
 LATIN_ARTICLES: Final = frozenset({"al", "el", "ar", "as", "at", "ad", "an", "ash", "az"})
-DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic writes no letter twice for being long
-# Madrasah, madrasa and madrasat are one word, and so the Arabic plural that sounds like the last
+DOUBLED: Final = re.compile(r"([a-z$])\1+")  # Arabic does not double letters
+# Madrasah, madrasa and madrasat are one word, and so is the Arabic plural, which sounds like the last
 ENDINGS: Final = re.compile(r"(?:[hه]|[ae]t|ات)$", re.MULTILINE)
 VOWELS: Final = ((re.compile("[ao]?[uw]|o"), "u"), (re.compile("[eiy]+"), "i"))
 
 OPTIONAL_VOWEL: Final = "[aeiou]?"
-# What the letters of an Arabic word may become: long vowels are written, short ones as people like
+# How Arabic letters may be transliterated: long vowels are always written, short ones optionally
 ROMANIZATIONS: Final = CONSONANTS | {"ا": "[ae]", "و": "[ouw]", "ي": "[iey]", "ع": "", "ء": ""}
 FINAL_ROMANIZATIONS: Final = {"ه": f"{OPTIONAL_VOWEL}[ht]?"}
 
 
 def phonetic_keys(words: Iterable[str]) -> list[str]:
-    """The consonants of each, the same for an Arabic name and for how people write it in Latin letters."""
+    """The consonants of each word, the same for an Arabic word and its transliterations."""
     significant = ["" if word in LATIN_ARTICLES else word for word in words]
     return _consonants("\n".join(stem_all(significant))).split("\n") if significant else []
 
 
 @lru_cache(maxsize=4096)
 def pronunciation(word: str) -> str:
-    """A word in Latin letters as it is said, for there are several ways to write the same: jusoor, jusur."""
+    """The normalized pronunciation of a word in Latin letters: the same for jusoor and jusur."""
     normalized = DOUBLED.sub(r"\1", _unify_letters(word))
     for vowel, replacement in VOWELS:
         normalized = vowel.sub(replacement, normalized)
@@ -52,7 +52,7 @@ def pronunciation(word: str) -> str:
 
 
 def can_romanize_to(arabic: str, latin: str) -> bool:
-    """Whether people may write the Arabic word so."""
+    """Whether `latin` is a plausible transliteration of `arabic`."""
     letters = [ROMANIZATIONS.get(letter, re.escape(letter)) for letter in arabic[:-1]]
     last = FINAL_ROMANIZATIONS.get(arabic[-1], ROMANIZATIONS.get(arabic[-1], re.escape(arabic[-1])))
     pattern = OPTIONAL_VOWEL.join([*letters, last])
@@ -60,7 +60,7 @@ def can_romanize_to(arabic: str, latin: str) -> bool:
 
 
 def _consonants(text: str) -> str:
-    """Of a text with a word in each line: thousands take hardly longer than one."""
+    """The consonants of a text with one word per line; thousands of lines take hardly longer than one."""
     return ENDINGS.sub("", DOUBLED.sub(r"\1", _unify_letters(text))).translate(TO_CONSONANTS)
 
 

@@ -1,8 +1,7 @@
-"""Which projects of the manifest a new one may be the same as, and why.
+"""Search a manifest for projects that may be the same as a new one.
 
-Every measure lies between 0 and 1, and what they say is put together as independent hints are: two half-sure
-hints make three quarters. The numbers below were chosen on tests/data/similar_pairs.yml, pairs in English and
-Arabic of which people can tell at a glance whether they are one project; docs/manifest.md says what they miss.
+Every hint has a score from 0 to 1, and hints combine like independent probabilities: two of 0.5 make 0.75. The
+constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists known limits.
 """
 
 import difflib
@@ -22,23 +21,23 @@ from .stopwords import SUMMARY_STOPWORDS
 from .tokens import significant_stems
 from .urls import distinctive_host, host_variants, normalize_url
 
-MIN_SCORE: Final = 0.6  # a candidate is named from this score on
-MIN_NAME_SIMILARITY: Final = 0.5  # a weaker likeness of names is none, even beside another hint
+MIN_SCORE: Final = 0.6  # candidates below this score are not reported
+MIN_NAME_SIMILARITY: Final = 0.5  # a lower similarity is ignored, even with other hints
 
 SAME_URL_SCORE, SAME_NAME_SCORE, SAME_HOST_SCORE = 1.0, 0.95, 0.8
 MIN_PHONETIC_RATIO, SHORT_PHONETIC_SCORE = 0.8, 0.8
-MIN_CONSONANTS: Final = 4  # consonants; names of fewer sound alike by chance
+MIN_CONSONANTS: Final = 4  # names with fewer consonants sound similar by chance
 MIN_SUMMARY_OVERLAP, MIN_COMMON_WORDS = 0.5, 4
-SUMMARY_WEIGHT: Final = 0.9  # two projects may do the same thing in two places
+SUMMARY_WEIGHT: Final = 0.9  # projects may do the same in different places
 
 SOUNDS_ALIKE: Final = Message("name sounds alike")
 
-Hint = tuple[float, Message]  # how sure, and why
+Hint = tuple[float, Message]  # score and reason
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A project that may be the same: `score` from 0 to 1, `reasons` in words for people, the strongest first."""
+    """A project that may be the same, with a `score` from 0 to 1 and its `reasons`, strongest first."""
 
     slug: str
     score: float
@@ -49,9 +48,9 @@ class Candidate:
 def find_similar(
     manifest: Manifest, name: str, url: str | None = None, summary: str | None = None
 ) -> tuple[Candidate, ...]:
-    """The projects that a new one resembles, best first; none where nothing is close.
+    """Find the projects similar to a new one, best match first.
 
-    The work grows with the words of all projects and with what is close; nothing is done for each project.
+    The work grows with the number of words and candidates; no function is called for each project.
     """
     if "similar" not in manifest.cache:
         manifest.cache["similar"] = ProjectIndex(manifest)
@@ -104,7 +103,7 @@ def _similar_in_writing(index: ProjectIndex, query: NormalizedName) -> Iterator[
 def _can_be_similar(
     query_stems: Sequence[str], other_stems: Sequence[str], similar_stems: frozenset[str]
 ) -> bool:
-    """A look before `likeness`, which takes ten times as long: one word in common is mostly too little."""
+    """A quick check before `name_similarity`, which takes ten times as long: one common word is rarely enough."""
     return (
         max_name_similarity(
             sum(word in similar_stems for word in other_stems), len(query_stems), len(other_stems)
@@ -114,7 +113,7 @@ def _can_be_similar(
 
 
 def _similar_in_sound(index: ProjectIndex, query: NormalizedName) -> Iterator[tuple[int, Hint]]:
-    """In the letters of another script; in its own, a name is compared as it is written."""
+    """Names in the other script that sound similar; names in the same script are compared in writing."""
     for name_number, other_key in index.names_sounding_like(query.phonetic_key, is_latin=not query.is_latin):
         ratio = difflib.SequenceMatcher(None, query.phonetic_key, other_key, autojunk=False).ratio()
         if min(len(query.phonetic_key), len(other_key)) < MIN_CONSONANTS:
@@ -126,7 +125,7 @@ def _similar_in_sound(index: ProjectIndex, query: NormalizedName) -> Iterator[tu
 
 
 def _may_be_transliteration(query: NormalizedName, other_stems: Sequence[str]) -> bool:
-    """The vowels are to tell where there are few consonants."""
+    """Compare vowels, too: short names have too few consonants."""
     arabic_words, latin_words = (other_stems, query.stems) if query.is_latin else (query.stems, other_stems)
     return len(arabic_words) == len(latin_words) and all(map(can_romanize_to, arabic_words, latin_words))
 
@@ -158,5 +157,5 @@ def _by_summary(index: ProjectIndex, stems: frozenset[str]) -> Iterator[tuple[in
 
 
 def _summary_stems(summary: str) -> frozenset[str]:
-    """The stems of what tells one summary from another."""
+    """The stems that distinguish one summary from another."""
     return frozenset(significant_stems(summary[:MAX_DESCRIPTION])) - SUMMARY_STOPWORDS

@@ -1,8 +1,8 @@
-"""Words by which projects are not told apart, as `fold` leaves them."""
+"""Words that do not distinguish projects, normalized as by `fold_lines`."""
 
 from typing import Final
 
-# They carry no meaning of their own, in names and in summaries
+# Function words, and words for “project”: ignored in names and summaries
 _STOPWORDS: Final = """
 a all an and any are as at be but by can do does each every for from had has have he her him his how i if in
 into is it its me more my no not of on or our out over s she so some such than that the their them then there
@@ -13,7 +13,7 @@ project projects initiative مشروع مشاريع مبادره مبادرات
 """
 STOPWORDS: Final = frozenset(_STOPWORDS.split())
 
-# In a summary they say what is made for whom, as half of all summaries do; stems
+# Stems of words that occur in half of all summaries
 _SUMMARY_STOPWORDS: Final = """
 app application communiti digital everybodi everyone help online people person platform public share site
 support tool use volunteer want web website تطبيق دعم رقمي رقميه متطوع متطوعين متطوعون متطوعات مجتمع مساعده منصه

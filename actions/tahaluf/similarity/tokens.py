@@ -1,7 +1,6 @@
-"""Names and summaries broken into words that can be compared, whatever their spelling.
+"""Split names and summaries into normalized words and stems.
 
-Where there can be thousands of texts, the functions take all of them: each step is then one over the whole, and
-not one for each word.
+Functions that may process thousands of texts take all of them at once, which is much faster than one by one.
 """
 
 import re
@@ -20,19 +19,19 @@ PLURAL: Final = re.compile(r"(?<=[a-z]{2}[sxz])es$|(?<=[a-z]{2}[^s\W])s$")
 FINAL_Y: Final = re.compile(r"(?<=[a-z]{2})(?:ie|y)$")  # city, citie(s)
 AFFECTED_LETTERS: Final = frozenset(
     ["s", "y", *(article[0] for article in ARTICLES)]
-)  # at an end of what `_stem` changes
+)  # first or last letters of the words that `_stem_word` changes
 
 
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
-    """The words of each text, in their one spelling."""
-    # Hyphens, as in slugs, are the most frequent sign between words by far, but for spaces
+    """The normalized words of each text."""
+    # After spaces, hyphens (as in slugs) are by far the most common separators
     lines = [line.replace("-", " ").split() for line in fold_lines(texts)]
     mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
 
 
 def stem_all(words: Iterable[str]) -> list[str]:
-    """Each word without article and plural ending."""
+    """Each word without Arabic articles and English plural endings."""
     return [
         _stem_word(word) if word[-1:] in AFFECTED_LETTERS or word[:1] in AFFECTED_LETTERS else word
         for word in words
@@ -40,12 +39,12 @@ def stem_all(words: Iterable[str]) -> list[str]:
 
 
 def without_stopwords(words: Sequence[str]) -> tuple[str, ...]:
-    """Those that carry meaning; all if none does."""
+    """The words that are not stopwords; all words if there are no others."""
     return tuple(word for word in words if word not in STOPWORDS) or tuple(words)
 
 
 def significant_stems(text: str) -> tuple[str, ...]:
-    """The stems of the words that carry meaning."""
+    """The stems of the words that are not stopwords."""
     return tuple(stem_all(without_stopwords(tokenize([text])[0])))
 
 

@@ -1,4 +1,4 @@
-"""Web addresses brought to the form in which two that lead to the same place are equal."""
+"""Normalize URLs, so two that lead to the same page are equal."""
 
 import re
 from typing import Final
@@ -8,27 +8,31 @@ URL_PATTERN: Final = re.compile(
 )
 HOST_PREFIX: Final = re.compile(r"(?:www|m|mobile|web)\.(?=[^.]+\.[^.])")
 INDEX_PAGE: Final = re.compile(r"/(?:index\.[a-z]{3,5})?$")
-IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, a page without a name
+IDENTIFYING_QUERY: Final = re.compile(r"[?&]((?:id|v|list)=[^&]+)")  # a video, an app, an unnamed page
 HOST_ALIASES: Final = {"twitter.com": "x.com", "telegram.me": "t.me", "fb.com": "facebook.com"}
 
-# Hosts where neighbours have nothing to do with each other: there only the whole address tells
+# Hosts shared by unrelated projects, where only the whole URL is significant
 _SHARED_HOSTS: Final = """
-github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net sr.ht
-git.sr.ht pypi.org npmjs.com crates.io hub.docker.com huggingface.co kaggle.com codepen.io replit.com zenodo.org
-osf.io doi.org figshare.com academia.edu researchgate.net archive.org facebook.com fb.me instagram.com
-threads.net x.com bsky.app mastodon.social reddit.com tumblr.com pinterest.com t.me wa.me chat.whatsapp.com
-signal.group discord.gg discord.com matrix.to linkedin.com youtube.com youtu.be vimeo.com tiktok.com
-soundcloud.com open.spotify.com podcasts.apple.com flickr.com google.com docs.google.com drive.google.com
-sites.google.com groups.google.com maps.google.com play.google.com forms.gle goo.gl apps.apple.com
-forms.office.com dropbox.com mega.nz onedrive.live.com medium.com substack.com notion.so notion.site
-airtable.com trello.com miro.com figma.com canva.com behance.net jotform.com form.jotform.com surveymonkey.com
-framaforms.org eventbrite.com meetup.com umap.openstreetmap.fr openstreetmap.org en.wikipedia.org
-ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com ko-fi.com buymeacoffee.com gofundme.com
-launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee bit.ly tinyurl.com
+github.com gist.github.com raw.githubusercontent.com gitlab.com codeberg.org bitbucket.org sourceforge.net
+sr.ht git.sr.ht codepen.io replit.com zenodo.org osf.io doi.org figshare.com academia.edu researchgate.net
+archive.org facebook.com fb.me instagram.com threads.net x.com bsky.app mastodon.social reddit.com tumblr.com
+pinterest.com t.me wa.me chat.whatsapp.com signal.group discord.gg discord.com matrix.to linkedin.com
+youtube.com youtu.be vimeo.com tiktok.com soundcloud.com open.spotify.com podcasts.apple.com flickr.com
+google.com docs.google.com drive.google.com sites.google.com groups.google.com maps.google.com play.google.com
+forms.gle goo.gl apps.apple.com forms.office.com dropbox.com mega.nz onedrive.live.com medium.com substack.com
+notion.so notion.site airtable.com trello.com miro.com figma.com canva.com behance.net jotform.com
+form.jotform.com surveymonkey.com framaforms.org eventbrite.com meetup.com umap.openstreetmap.fr
+openstreetmap.org en.wikipedia.org ar.wikipedia.org commons.wikimedia.org opencollective.com patreon.com
+ko-fi.com buymeacoffee.com gofundme.com launchgood.com paypal.com paypal.me change.org avaaz.org linktr.ee
+bit.ly tinyurl.com
 """
 SHARED_HOSTS: Final = frozenset(_SHARED_HOSTS.split())
+# Other shared hosts are recognized by the path to one of their items: a package, a project, a video, a profile
+ITEM_PATH: Final = re.compile(
+    r"/(?:(?:package|project|module|image|dataset|video|channel|profile|user)s?|watch|u|r|p|c)/[^/]|/@[^/]|.*/\?"
+)
 PAGES_SUFFIXES: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".readthedocs.io")
-# There a repository is one place, whichever of its pages is meant
+# All pages below a repository count as the repository
 REPOSITORY_PATHS: Final = {
     **dict.fromkeys(("github.com", "codeberg.org", "bitbucket.org"), re.compile(r"/[^/]+/[^/]+")),
     "gitlab.com": re.compile(r".+?(?=/-/|$)"),
@@ -36,9 +40,10 @@ REPOSITORY_PATHS: Final = {
 
 
 def normalize_url(url: str) -> str | None:
-    """Host and path without what does not matter; None where that leads to nothing of anybody's own.
+    """Return host and path without insignificant parts; None for the front page of a shared host.
 
-    What does not matter: scheme, `www.`, case, port, `.git`, a last slash, most of a query, a page of a repository.
+    Insignificant are scheme, `www.`, case, port, `.git`, a trailing slash, most of the query, and the path below a
+    repository.
     """
     match = URL_PATTERN.match(url.strip().casefold())
     if not match:
@@ -52,13 +57,14 @@ def normalize_url(url: str) -> str | None:
 
 
 def distinctive_host(normalized_url: str) -> str | None:
-    """The host, if being there says something about a project."""
-    host = normalized_url.partition("/")[0]
-    return None if host in SHARED_HOSTS or host.endswith(PAGES_SUFFIXES) else host
+    """The host, unless unrelated projects share it."""
+    host, slash, path = normalized_url.partition("/")
+    is_shared = host in SHARED_HOSTS or host.endswith(PAGES_SUFFIXES) or ITEM_PATH.match(slash + path)
+    return None if is_shared else host
 
 
 def host_variants(normalized_url: str) -> tuple[str, ...]:
-    """All that may stand in the addresses that lead to this host."""
+    """The spellings of the host in URLs: aliases and Unicode."""
     host = normalized_url.partition("/")[0]
     aliases = (old for old, new in HOST_ALIASES.items() if new == host)
     return (host, *aliases, *([_to_unicode(host)] if "xn--" in host else []))
@@ -73,7 +79,7 @@ def _to_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode()
     except UnicodeError:
-        return host  # no name that could be registered, and equal to itself all the same
+        return host  # not a valid name; compared as it is
 
 
 def _to_unicode(host: str) -> str:

@@ -197,7 +197,7 @@ def test_mistakes_of_a_manifest_are_told_together_with_their_places(folder: Path
     ran = run(folder, ["plan"])
     assert ran.returncode == 1
     assert (
-        "projects.yml:3:1: `projekts` is not known here; did you mean `projects`? [key-unknown]" in ran.stderr
+        "projects.yml:3:1: unknown key `projekts`; did you mean `projects`? [key-unknown]" in ran.stderr
     )
     assert ran.stderr.splitlines()[-1] == "2 problems to mend"
 

@@ -1,4 +1,4 @@
-"""Bodies as GitHub makes them, as people edit them, and as strangers might write them."""
+"""Parsing bodies as GitHub creates them, as people edit them, and as an attacker might write them."""
 
 from typing import Any
 
@@ -50,67 +50,67 @@ def codes(result: ParsedBody | ParseFailure) -> list[tuple[ErrorCode, str | None
     return [(error.code, error.field, error.line) for error in result.errors]
 
 
-def test_every_type_of_field_is_read_as_it_was_rendered() -> None:
+def test_every_field_type_is_parsed_as_rendered() -> None:
     assert parse(form(), body()) == ParsedBody(ANSWERS)
 
 
-def test_empty_answers_are_null_or_an_empty_list() -> None:
+def test_empty_answers_are_none_or_an_empty_list() -> None:
     read = parse(form(), render(form(), {"name": "Wells", "ok": ["I agree"]}))
     empty = {"about": None, "Area": None, "skills": [], "log": None, "picture": None}
     assert read == ParsedBody({"name": "Wells", **empty, "ok": ["I agree"]})
 
 
-def test_none_is_no_choice_in_a_dropdown_and_a_word_elsewhere() -> None:
+def test_none_means_no_answer_only_in_dropdowns() -> None:
     read = parse(form(), body(name="None").replace("### Area\n\nMaps", "### Area\n\nNone"))
     assert isinstance(read, ParsedBody)
     assert (read.values["name"], read.values["Area"]) == ("None", None)
 
 
-def test_a_byte_order_mark_is_no_text() -> None:
+def test_a_byte_order_mark_is_ignored() -> None:
     assert parse(form(), "\ufeff" + body()) == ParsedBody(ANSWERS)
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
-def test_other_line_ends_read_the_same(newline: str) -> None:
+def test_other_line_endings_are_parsed_the_same(newline: str) -> None:
     assert parse(form(), body().replace("\n", newline)) == ParsedBody(ANSWERS)
 
 
-def test_blank_lines_may_be_left_out_or_added_by_hand() -> None:
+def test_missing_and_extra_blank_lines_are_accepted() -> None:
     assert parse(form(), "\n\n" + body().replace("Wells\n\n###", "Wells  \n###") + "\n \n") == ParsedBody(
         ANSWERS
     )
 
 
-def test_a_tick_may_be_a_capital() -> None:
+def test_a_tick_can_be_uppercase() -> None:
     assert parse(form(), body().replace("[x]", "[X]")) == ParsedBody(ANSWERS)
 
 
-def test_text_that_looks_like_a_heading_stays_text() -> None:
+def test_text_that_looks_like_a_heading_is_text() -> None:
     text = "### Overview\n\n### Name\n\n# About\n\n### About \n\nend"
     read = parse(form(), body(about=text))
     assert isinstance(read, ParsedBody)
     assert read.values["about"] == "### Overview\n\n### Name\n\n# About\n\n### About \n\nend"
 
 
-def test_a_known_heading_in_a_text_is_no_section_where_its_answer_would_not_fit() -> None:
+def test_a_known_heading_in_a_text_is_text_if_its_answer_would_be_invalid() -> None:
     text = "### Area\n\nof no choice\n\n### Skills\n\ngis"
     read = parse(form(), body(about=text))
     assert isinstance(read, ParsedBody)
     assert (read.values["about"], read.values["Area"]) == (text, "Maps")
 
 
-def test_a_fence_may_hold_headings_and_fences() -> None:
+def test_a_fence_can_contain_headings_and_fences() -> None:
     text = "### Picture\n\n```\nnot the end\n```\n### Agree"
     assert parse(form(), body(log=text)) == ParsedBody(ANSWERS | {"log": text})
 
 
-def test_a_fence_that_may_end_before_a_known_heading_or_after_it_is_refused() -> None:
+def test_a_fence_that_can_end_before_or_after_a_heading_is_ambiguous() -> None:
     assert codes(parse(form(), body(log="a\n```\n### Picture\nb"))) == [
         (ErrorCode.AMBIGUOUS_LABEL, "picture", 28)
     ]
 
 
-def test_a_body_with_two_readings_is_refused() -> None:
+def test_a_body_with_two_segmentations_is_ambiguous() -> None:
     fields = """
 - {type: textarea, id: one, attributes: {label: One}}
 - {type: textarea, id: two, attributes: {label: Two}}
@@ -119,7 +119,7 @@ def test_a_body_with_two_readings_is_refused() -> None:
     assert codes(read) == [(ErrorCode.AMBIGUOUS_LABEL, "two", 9)]
 
 
-def test_fields_of_one_label_are_told_apart_by_their_order() -> None:
+def test_fields_with_the_same_label_are_distinguished_by_order() -> None:
     fields = """
 - {type: input, id: first, attributes: {label: Name}}
 - {type: input, id: second, attributes: {label: Name}}
@@ -127,7 +127,7 @@ def test_fields_of_one_label_are_told_apart_by_their_order() -> None:
     assert parse(form(fields), "### Name\n\na\n\n### Name\n\nb") == ParsedBody({"first": "a", "second": "b"})
 
 
-def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
+def test_fields_with_the_same_label_each_need_a_heading() -> None:
     fields = """
 - {type: input, id: first, attributes: {label: Name}}
 - {type: input, id: second, attributes: {label: Name}}
@@ -138,7 +138,7 @@ def test_of_two_fields_of_one_label_each_needs_a_heading_of_its_own() -> None:
     ]
 
 
-def test_a_required_answer_decides_which_heading_is_meant() -> None:
+def test_a_required_answer_can_resolve_an_ambiguous_heading() -> None:
     fields = """
 - {type: input, id: name, attributes: {label: Name}, validations: {required: true}}
 - {type: textarea, id: about, attributes: {label: About}}
@@ -169,14 +169,12 @@ def test_a_required_answer_decides_which_heading_is_meant() -> None:
         ("### Name", "hello\n\n### Name", (ErrorCode.MALFORMED, None, 1)),
     ],
 )
-def test_what_is_wrong_is_told_with_its_field_and_line(
-    before: str, after: str, error: tuple[object, ...]
-) -> None:
+def test_each_error_has_its_field_and_line(before: str, after: str, error: tuple[object, ...]) -> None:
     assert before in body()
     assert codes(parse(form(), body().replace(before, after, 1))) == [error]
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     text = body().replace("Wells", "_No response_").replace("\nMaps\n", "\nSea\n").replace("[x]", "[ ]")
     assert [error[0] for error in codes(parse(form(), text))] == [
         ErrorCode.REQUIRED_EMPTY,
@@ -185,13 +183,13 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     ]
 
 
-def test_an_error_repeats_nothing_of_what_was_written() -> None:
+def test_an_error_does_not_repeat_the_answer() -> None:
     read = parse(form(), body().replace("\nMaps\n", "\n@somebody\n"))
     assert isinstance(read, ParseFailure)
-    assert read.errors[0].message == "“Area” holds something that is not one of its choices"
+    assert read.errors[0].message == "“Area” contains something that is not one of its options"
 
 
-def test_sections_out_of_order_are_refused() -> None:
+def test_sections_out_of_order_are_rejected() -> None:
     read = parse(
         form(),
         body().replace("### Name", "### X").replace("### Agree", "### Name").replace("### X", "### Agree"),
@@ -200,25 +198,25 @@ def test_sections_out_of_order_are_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "\r\n \n", "hello"])
-def test_a_body_without_any_section_misses_all(text: str) -> None:
+def test_a_body_without_sections_reports_all_as_missing(text: str) -> None:
     found = codes(parse(form(), text))
     assert [error for error in found if error[1]] == [
         (ErrorCode.MISSING_FIELD, field.key, 1) for field in form().fields
     ]
 
 
-def test_a_question_that_was_renamed_or_taken_out_since_shows_as_a_changed_form() -> None:
+def test_a_renamed_or_removed_question_is_reported_as_a_changed_form() -> None:
     renamed = parse(form(), body().replace("### Name", "### Title"))
     assert codes(renamed) == [(ErrorCode.FORM_CHANGED, None, 1), (ErrorCode.MISSING_FIELD, "name", 5)]
     taken_out = parse(
         form(), body().replace("### Area", "### Old question\n\nyes\n\n### Area").replace("Two\n\n", "")
     )
-    assert isinstance(taken_out, ParsedBody)  # below a free text it cannot be told from text
+    assert isinstance(taken_out, ParsedBody)  # below a free text it is part of the text
     after_one_line = parse(form(), body().replace("### Skills", "### Old question\n\nyes\n\n### Skills"))
     assert codes(after_one_line) == [(ErrorCode.FORM_CHANGED, None, 15)]
 
 
-def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() -> None:
+def test_a_question_of_an_earlier_form_below_a_fence_is_not_part_of_it() -> None:
     fields = """
 - {type: textarea, id: log, attributes: {label: Log, render: shell}}
 - {type: input, id: name, attributes: {label: Name}}
@@ -227,14 +225,14 @@ def test_a_question_of_an_earlier_form_below_a_fence_leaves_the_fence_whole() ->
     assert codes(read) == [(ErrorCode.FORM_CHANGED, None, 7)]
 
 
-def test_answers_to_another_form_show_as_a_changed_form() -> None:
+def test_answers_to_another_form_are_reported_as_a_changed_form() -> None:
     found = codes(parse(form(), "### What happened\n\nrain"))
     assert [error for error in found if error[0] != ErrorCode.MISSING_FIELD] == [
         (ErrorCode.FORM_CHANGED, None, 1)
     ]
 
 
-def test_the_json_has_a_stable_shape() -> None:
+def test_the_json_format_is_stable() -> None:
     good, bad = parse(form(), body()), parse(form(), body().replace("Wells", "_No response_"))
     assert good.to_json() == {"ok": True, "values": ANSWERS}
     message = "“Name” needs an answer"
@@ -262,7 +260,7 @@ TEXTS = st.one_of(st.text(), st.lists(LINES, max_size=6).map("\n".join))
 
 
 def tidy(text: str) -> str:
-    """What GitHub and the reader leave of a text: one kind of line end, no blank lines round it."""
+    """The text as parsed: LF line endings, without leading and trailing blank lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -277,7 +275,7 @@ def tidy(text: str) -> str:
     log=TEXTS,
     picture=TEXTS,
 )
-def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_otherwise(
+def test_rendered_answers_are_parsed_back_or_rejected_as_ambiguous(
     name: str, about: str, area: str | None, skills: list[str], log: str, picture: str
 ) -> None:
     answers: dict[str, Any] = {
@@ -290,7 +288,7 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
         "ok": ["I agree"],
     }
     expected = {key: None if value in ("", "_No response_") else value for key, value in answers.items()}
-    expected["log"] = answers["log"] or None  # what stands in a fence was typed
+    expected["log"] = answers["log"] or None  # inside a fence, `_No response_` is text
     read = parse(form(), render(form(), answers))
     if isinstance(read, ParseFailure):
         allowed = {ErrorCode.AMBIGUOUS_LABEL} | (
@@ -302,6 +300,6 @@ def test_what_was_rendered_is_read_back_or_refused_as_ambiguous_and_never_read_o
 
 
 @given(st.text() | st.lists(LINES, max_size=12).map("\n".join))
-def test_any_text_at_all_gives_values_or_errors(text: str) -> None:
+def test_any_text_gives_values_or_errors(text: str) -> None:
     read = parse(form(), text)
     assert isinstance(read, ParsedBody) or read.errors

@@ -1,4 +1,4 @@
-"""The counting of readings against the plain way: try every choice of headings."""
+"""The segmentation count matches brute force over all choices of headings."""
 
 import sys
 from itertools import combinations, pairwise
@@ -36,7 +36,7 @@ def form_of(kinds: list[str], labels: list[str]) -> Form:
     return load_form("name: n\ndescription: d\nbody:\n" + "\n".join(lines), "form.yml")
 
 
-def every_good_reading(form: Form, body: Body) -> list[tuple[int, ...]]:
+def all_valid_segmentations(form: Form, body: Body) -> list[tuple[int, ...]]:
     def good(rows: tuple[int, ...]) -> bool:
         sections = (Section(body, start, end) for start, end in pairwise((*rows, len(body.rows))))
         return rows[0] == 0 and all(
@@ -54,20 +54,20 @@ def every_good_reading(form: Form, body: Body) -> list[tuple[int, ...]]:
     labels=st.lists(st.sampled_from(LABELS), min_size=3, max_size=3),
     rows=st.lists(st.sampled_from(ROWS), max_size=10),
 )
-def test_readings_are_counted_as_if_each_had_been_tried(
+def test_the_count_of_segmentations_matches_brute_force(
     kinds: list[str], labels: list[str], rows: list[str]
 ) -> None:
     form, body = form_of(kinds, labels), Body.from_text("\n".join(rows))
-    good = every_good_reading(form, body)
+    good = all_valid_segmentations(form, body)
     found = segment(body, form.fields)
-    assert (found.number if found and not found.bad_sections else 0) == len(good)
+    assert (found.total if found and not found.bad_sections else 0) == len(good)
     if found and not found.bad_sections:
         assert found.headings == good[0]
         assert (found.alternative is None) == (len(good) == 1)
 
 
 def calls(form: Form, text: str) -> int:
-    """How many functions reading calls: a measure of work that no busy machine can disturb."""
+    """The number of function calls: a measure of work that does not depend on the machine's load."""
     count = 0
 
     def seen(*_: object) -> None:
@@ -86,7 +86,7 @@ def calls(form: Form, text: str) -> int:
 @pytest.mark.parametrize(
     "piece", ["### L\n", "### M\n", "### L\n\n### M\n", "### X\n", "### L\n```sh\n```\n", "```\n", "a, "]
 )
-def test_the_work_grows_as_the_body_does(kind: str, piece: str) -> None:
+def test_the_work_grows_linearly_with_the_body(kind: str, piece: str) -> None:
     form = form_of([FIELDS[2], kind, FIELDS[4]], ["L", "M", "L"])
     frame = "### L\n\n{}\n\n### M\n\na\n\n### L\n\n```sh\n{}\n```"
     small, large = (calls(form, frame.format(piece * n, piece * n)) for n in (500, 2_000))

@@ -1,4 +1,4 @@
-"""Joined choices are taken apart by the list of options, never by commas."""
+"""Joined options are split by the list of options, not by commas."""
 
 from itertools import product
 
@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from tahaluf.forms.selection import OptionSet
 
 
-def test_an_option_may_hold_the_comma_that_joins() -> None:
+def test_an_option_can_contain_the_separator() -> None:
     assert OptionSet(["gis", "maps, old"]).split("maps, old, gis") == (1, ["maps, old", "gis"])
 
 
-def test_a_text_that_two_choices_could_have_made_is_counted_twice() -> None:
+def test_an_ambiguous_text_is_counted_twice() -> None:
     assert OptionSet(["a", "b", "a, b"]).split("a, b") == (2, [])
 
 
-def test_a_text_longer_than_all_options_together_is_not_looked_at() -> None:
+def test_a_text_longer_than_all_options_is_not_split() -> None:
     assert OptionSet(["a", "a, a"]).split("a, " * 30_000 + "a") == (0, [])
 
 
@@ -24,7 +24,7 @@ def test_a_text_longer_than_all_options_together_is_not_looked_at() -> None:
     options=st.lists(st.sampled_from(["a", "b", "a, b", "b, a", ", ", "ab"]), unique=True, min_size=1),
     text=st.lists(st.sampled_from(["a", "b", ", "]), max_size=7).map("".join),
 )
-def test_ways_are_counted_as_if_each_had_been_tried(options: list[str], text: str) -> None:
+def test_the_count_matches_brute_force(options: list[str], text: str) -> None:
     tried = [
         list(way) for size in range(1, 5) for way in product(options, repeat=size) if ", ".join(way) == text
     ]

@@ -1,4 +1,4 @@
-"""The forms of this repository: GitHub takes them, and what other rooms read is in them."""
+"""The forms of this repository are valid on GitHub and have the fields that the commands read."""
 
 from pathlib import Path
 
@@ -20,18 +20,18 @@ FORMS = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_github_takes_the_form(name: str) -> None:
+def test_the_form_passes_lint(name: str) -> None:
     assert lint((FOLDER / name).read_text(encoding="utf-8"), name) == []
 
 
 @pytest.mark.parametrize(("name", "keys"), FORMS.items())
-def test_the_form_asks_what_the_commands_read(name: str, keys: list[str]) -> None:
+def test_the_form_has_the_fields_that_the_commands_read(name: str, keys: list[str]) -> None:
     form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
     assert [field.key for field in form.fields] == keys
 
 
 def all_answers(form: Form) -> dict[str, FieldValue]:
-    """Everything ticked and chosen, the first choice where only one may be."""
+    """Every option selected; the first one if only one is allowed."""
     answers: dict[str, FieldValue] = {}
     for field in form.fields:
         several = field.multiple or field.type == "checkboxes"
@@ -40,13 +40,13 @@ def all_answers(form: Form) -> dict[str, FieldValue]:
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_all_of_its_choices_at_once_are_read_back(name: str) -> None:
+def test_all_options_at_once_are_parsed_back(name: str) -> None:
     form = load_form((FOLDER / name).read_text(encoding="utf-8"), name)
     assert parse(form, render(form, all_answers(form))) == ParsedBody(all_answers(form))
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_body_that_the_stand_in_for_github_makes_is_read(name: str) -> None:
+def test_a_body_rendered_by_localhub_is_parsed(name: str) -> None:
     text = (FOLDER / name).read_text(encoding="utf-8")
     form = load_form(text, name)
     body, mistakes = hub_forms.render_body(hub_forms.parse_form(text), all_answers(form))
@@ -54,17 +54,17 @@ def test_a_body_that_the_stand_in_for_github_makes_is_read(name: str) -> None:
     assert parse(form, body) == ParsedBody(all_answers(form))
 
 
-def test_no_volunteer_is_asked_for_contact_details() -> None:
+def test_the_volunteer_form_does_not_ask_for_contact_details() -> None:
     form = load_form((FOLDER / "volunteer.yml").read_text(encoding="utf-8"), "volunteer.yml")
     words = ("mail", "phone", "telephone", "contact", "signal", "telegram")
     assert not [field.label for field in form.fields if any(word in field.label.casefold() for word in words)]
 
 
-def test_every_issue_begins_with_a_form() -> None:
+def test_blank_issues_are_disabled() -> None:
     config = yaml.safe_load((FOLDER / "config.yml").read_text(encoding="utf-8"))
     assert config["blank_issues_enabled"] is False
 
 
-def test_whoever_leaves_is_asked_for_no_text_at_all() -> None:
+def test_the_leave_form_has_no_text_fields() -> None:
     form = load_form((FOLDER / "leave.yml").read_text(encoding="utf-8"), "leave.yml")
     assert {field.type for field in form.fields} == {"dropdown", "checkboxes"}

@@ -1,4 +1,4 @@
-"""Forms get the manifest's lists, and nothing else in them changes."""
+"""Option lists are updated from the manifest, and nothing else changes."""
 
 import pytest
 from hypothesis import given
@@ -38,11 +38,11 @@ def options_of(text: str, key: str) -> tuple[str, ...]:
     return load_form(text, "form.yml").field(key).choices
 
 
-def test_a_list_that_is_right_is_left_byte_for_byte() -> None:
+def test_an_up_to_date_list_does_not_change() -> None:
     assert sync_options(FORM, {"skills": ["gis", "design", "maps"], "area": ["media", "maps"]}) == FORM
 
 
-def test_options_that_stay_keep_their_quotes_and_comments() -> None:
+def test_remaining_options_keep_their_quotes_and_comments() -> None:
     new = sync_options(FORM, {"skills": ["maps", "gis", "on"]})
     listed = new[new.index("      options:\n") : new.index("    validations")]
     assert (
@@ -59,7 +59,7 @@ def test_options_that_stay_keep_their_quotes_and_comments() -> None:
     )
 
 
-def test_a_list_in_brackets_stays_in_brackets() -> None:
+def test_a_list_in_flow_style_stays_in_flow_style() -> None:
     assert 'options: [media, "sea, land"]}' in sync_options(FORM, {"area": ["media", "sea, land"]})
 
 
@@ -67,12 +67,12 @@ def test_an_empty_list_is_filled() -> None:
     assert sync_options(FORM.replace("[media, maps]", "[]"), {"area": ["media", "maps"]}) == FORM
 
 
-def test_what_the_form_does_not_have_is_passed_over() -> None:
+def test_ids_that_the_form_does_not_have_are_ignored() -> None:
     assert sync_options(FORM, {"languages": ["ar"], "ok": ["no"]}) == FORM
 
 
-def test_an_empty_list_is_refused_since_github_takes_none() -> None:
-    with pytest.raises(InvalidInput, match="nothing to choose for `area`"):
+def test_an_empty_list_is_rejected() -> None:
+    with pytest.raises(InvalidInput, match="no options for `area`"):
         sync_options(FORM, {"area": []})
 
 
@@ -84,7 +84,7 @@ def test_an_empty_list_is_refused_since_github_takes_none() -> None:
         ("        - design\n", "        - &d design\n        - *d\n"),
     ],
 )
-def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after: str) -> None:
+def test_a_form_with_anchors_is_not_changed(before: str, after: str) -> None:
     text = FORM.replace(before, after)
     assert text != FORM
     with pytest.raises(InvalidInput, match="form-anchor"):
@@ -95,7 +95,7 @@ def test_what_stands_in_several_places_is_not_changed_in_one(before: str, after:
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 @pytest.mark.parametrize("text", [FORM, FORM[: FORM.index("        - design")].rstrip()])
-def test_line_ends_stay_as_they_are(newline: str, text: str) -> None:
+def test_line_endings_are_kept(newline: str, text: str) -> None:
     wanted = {"skills": ["gis", "new"]}
     assert sync_options(text.replace("\n", newline), wanted) == sync_options(text, wanted).replace(
         "\n", newline
@@ -103,12 +103,12 @@ def test_line_ends_stay_as_they_are(newline: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "# خريطة \U0001f5fa\n", "# a\u2028# b\x85\n"])
-def test_what_stands_before_a_list_does_not_move_it(start: str) -> None:
+def test_characters_before_a_list_do_not_shift_offsets(start: str) -> None:
     wanted = {"skills": ["maps", "news"], "area": ["media"]}
     assert sync_options(start + FORM, wanted) == start + sync_options(FORM, wanted)
 
 
-def test_a_list_at_the_very_end_stays_without_a_line_end() -> None:
+def test_a_list_at_the_end_of_the_file_keeps_no_final_newline() -> None:
     text = FORM[: FORM.index("    validations")].rstrip()
     assert sync_options(text, {"skills": ["maps", "news"]}).endswith("- maps\n        - news")
 
@@ -121,7 +121,7 @@ LISTS = st.lists(WORDS.filter(bool), min_size=1, max_size=6, unique=True)
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @given(skills=LISTS, area=LISTS)
-def test_any_lists_are_there_afterwards_and_all_else_is_as_before(
+def test_any_lists_are_written_and_the_rest_is_unchanged(
     newline: str, skills: list[str], area: list[str]
 ) -> None:
     before = FORM.replace("\n", newline)
@@ -138,7 +138,7 @@ def test_any_lists_are_there_afterwards_and_all_else_is_as_before(
     key=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
     names=st.lists(st.text() | st.none(), max_size=3),
 )
-def test_the_key_of_an_option_is_found_whatever_its_names(key: str, names: list[str | None]) -> None:
+def test_the_key_of_an_option_is_found_for_any_names(key: str, names: list[str | None]) -> None:
     assert option_key(option_text(key, *names)) == key
 
 

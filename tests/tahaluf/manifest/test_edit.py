@@ -1,4 +1,4 @@
-"""One project goes in, changes or goes out, and no other byte of the file moves."""
+"""Projects are added, updated and removed without changing any other byte."""
 
 import json
 from pathlib import Path
@@ -43,12 +43,12 @@ projects:   # in the order of their slugs
 )
 
 
-def test_a_new_project_stands_in_the_order_of_slugs_above_its_neighbours_comments() -> None:
+def test_a_new_project_is_inserted_in_slug_order_above_the_next_ones_comments() -> None:
     before, after = TWO.split("  # then water")
     assert upsert(TWO, NEW) == f"{before}{NEW_BLOCK}\n  # then water{after}"
 
 
-def test_a_new_first_and_a_new_last_project_leave_comments_where_they_are() -> None:
+def test_a_new_first_or_last_project_leaves_comments_in_place() -> None:
     first, last = upsert(TWO, NEW | {"slug": "a"}), upsert(TWO, NEW | {"slug": "z"})
     block = NEW_BLOCK.replace("bread-prices", "{}")
     assert first == TWO.replace("  # first of all", f"{block.format('a')}\n  # first of all")
@@ -68,12 +68,12 @@ def test_a_new_first_and_a_new_last_project_leave_comments_where_they_are() -> N
         (f"---\n{HEAD}...\n# end\n", f"---\n{HEAD}projects:\n{NEW_BLOCK}...\n# end\n"),
     ],
 )
-def test_the_first_project_goes_into_a_file_that_has_none(text: str, edited: str) -> None:
+def test_the_first_project_is_added_to_a_file_without_projects(text: str, edited: str) -> None:
     assert upsert(text, NEW) == edited
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
-def test_files_with_carriage_returns_keep_them(newline: str) -> None:
+def test_line_endings_are_kept(newline: str) -> None:
     text = TWO.replace("\n", newline)
     assert upsert(text, NEW) == upsert(TWO, NEW).replace("\n", newline)
     changed = load(TWO).project("water-map").model_copy(update={"lang": "ar"})
@@ -81,13 +81,13 @@ def test_files_with_carriage_returns_keep_them(newline: str) -> None:
     assert upsert(text, changed) == upsert(TWO, changed).replace("\n", newline)
 
 
-def test_of_a_project_that_is_there_only_the_keys_that_differ_are_rewritten() -> None:
+def test_only_the_keys_that_differ_are_rewritten_in_an_existing_project() -> None:
     archive = {"slug": "archive", "name": "Open archive", "summary": "Letters, scanned.", "lang": "fr"}
     expected = TWO.replace('name: "Archive"\n', "name: Open archive\n    lang: fr\n")
     assert upsert(TWO, archive) == expected
 
 
-def test_a_key_that_is_gone_is_taken_out_and_long_lists_become_blocks() -> None:
+def test_missing_keys_are_removed_and_long_lists_become_blocks() -> None:
     text = upsert(TWO, NEW | {"lang": "ar", "links": {"website": "https://example.org"}})
     links = {"website": "https://example.org", "data": "https://example.org/" + "x" * 100}
     edited = upsert(text, NEW | {"links": links})
@@ -97,21 +97,21 @@ def test_a_key_that_is_gone_is_taken_out_and_long_lists_become_blocks() -> None:
     assert edited == upsert(TWO, NEW).replace(NEW_BLOCK, NEW_BLOCK + block)
 
 
-def test_a_project_in_braces_is_rewritten_as_a_block() -> None:
+def test_a_project_in_flow_style_is_rewritten_as_a_block() -> None:
     text = f"{HEAD}projects:\n  - {{slug: a, name: A, summary: S}}  # short\n"
     assert upsert(text, {"slug": "a", "name": "B", "summary": "S"}) == (
         f"{HEAD}projects:\n  - slug: a\n    name: B\n    summary: S  # short\n"
     )
 
 
-def test_a_project_with_a_question_mark_before_a_key_is_rewritten_as_people_write_one() -> None:
+def test_a_project_with_an_explicit_key_is_rewritten_as_a_block() -> None:
     text = f"{HEAD}projects:\n  - slug: a\n    ? name\n    : A\n    summary: S\n"
     assert upsert(text, {"slug": "a", "name": "B", "summary": "S"}) == (
         f"{HEAD}projects:\n  - slug: a\n    name: B\n    summary: S\n"
     )
 
 
-def test_what_is_there_already_changes_nothing() -> None:
+def test_upserting_an_unchanged_project_changes_nothing() -> None:
     ours = OURS.read_text(encoding="utf-8")
     braces = f"{HEAD}projects:\n  - {{name: A, slug: a, summary: S}}  # short\n"
     for text in (ours, braces):
@@ -119,7 +119,7 @@ def test_what_is_there_already_changes_nothing() -> None:
             assert upsert(text, project) == text
 
 
-def test_each_project_of_ours_can_be_taken_out_and_put_back() -> None:
+def test_each_of_our_projects_can_be_removed_and_added_again() -> None:
     text = OURS.read_text(encoding="utf-8")
     manifest = load(text)
     for project in manifest.projects:
@@ -128,15 +128,15 @@ def test_each_project_of_ours_can_be_taken_out_and_put_back() -> None:
         assert load(upsert(without, project)) == manifest
 
 
-def test_the_last_project_leaves_an_empty_list() -> None:
+def test_removing_the_last_project_leaves_an_empty_list() -> None:
     text = f"{HEAD}projects:  # all of them\n{NEW_BLOCK}"
     assert remove(text, "bread-prices") == f"{HEAD}projects: []  # all of them\n"
 
 
-def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text() -> None:
-    with pytest.raises(InvalidInput) as refused:
+def test_a_project_that_breaks_a_rule_is_rejected_with_its_location_in_the_edited_text() -> None:
+    with pytest.raises(InvalidInput) as raised:
         upsert(TWO, NEW | {"area": "nowhere"})
-    assert [str(p.location) for p in refused.value.problems] == ["projects.yml:17:11"]
+    assert [str(p.location) for p in raised.value.problems] == ["projects.yml:17:11"]
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,18 @@ def test_a_project_that_breaks_a_rule_is_refused_at_its_place_in_the_edited_text
         "{version: 1, organization: o}\n",
     ],
 )
-def test_projects_in_brackets_or_below_a_question_mark_are_left_to_people(text: str) -> None:
-    with pytest.raises(InvalidInput) as refused:
+def test_projects_in_flow_style_or_below_an_explicit_key_are_rejected(text: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
         upsert(text, NEW)
-    assert [p.id for p in refused.value.problems] == ["projects-in-brackets"]
+    assert [p.id for p in raised.value.problems] == ["projects-in-brackets"]
 
 
-def test_nobody_can_be_removed_who_is_not_there() -> None:
+def test_removing_an_unknown_project_raises_key_error() -> None:
     with pytest.raises(KeyError):
         remove(TWO, "nobody")
 
 
-# -- by property --------------------------------------------------------------------------------------------
+# -- properties --------------------------------------------------------------------------------------------
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20)
 TEXTS = st.one_of(
@@ -194,7 +194,7 @@ def projects(draw: st.DrawFn, slug: str) -> dict[str, Any]:
 
 @st.composite
 def files(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A manifest as people keep one: own order, comments, blank lines, any indentation, any end of line."""
+    """A manifest as people write it: any order, comments, blank lines, indentation and line endings."""
     slugs = draw(st.lists(SLUGS, max_size=5, unique_by=str.lower))
     indent = " " * draw(st.integers(0, 4))
     gap = draw(st.sampled_from(["", "\n", "\n\n"]))
@@ -218,7 +218,7 @@ def files(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 def is_inserted(before: str, after: str) -> bool:
-    """Whether `after` is `before` with one piece put in."""
+    """Whether `after` is `before` with one piece inserted."""
     length = len(after) - len(before)
     common = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
     return length > 0 and any(after[:at] + after[at + length :] == before for at in range(common + 1))
@@ -226,7 +226,7 @@ def is_inserted(before: str, after: str) -> bool:
 
 @given(files(), st.data())
 @settings(max_examples=100, deadline=None)
-def test_a_new_project_is_one_piece_of_text_more_and_taking_it_out_gives_the_file_back(
+def test_adding_a_project_inserts_one_piece_and_removing_it_restores_the_file(
     file: tuple[str, list[str]], data: st.DataObject
 ) -> None:
     text, slugs = file
@@ -240,7 +240,7 @@ def test_a_new_project_is_one_piece_of_text_more_and_taking_it_out_gives_the_fil
 
 @given(files(), st.data())
 @settings(max_examples=100, deadline=None)
-def test_changing_one_project_keeps_every_comment_and_every_line_of_the_others(
+def test_changing_a_project_keeps_all_comments_and_other_projects(
     file: tuple[str, list[str]], data: st.DataObject
 ) -> None:
     text, slugs = file
@@ -258,7 +258,7 @@ def test_changing_one_project_keeps_every_comment_and_every_line_of_the_others(
 
 @given(files(), st.data())
 @settings(max_examples=60, deadline=None)
-def test_taking_a_project_out_only_takes_text_out(file: tuple[str, list[str]], data: st.DataObject) -> None:
+def test_removing_a_project_only_deletes_text(file: tuple[str, list[str]], data: st.DataObject) -> None:
     text, slugs = file
     if len(slugs) < 2:
         return

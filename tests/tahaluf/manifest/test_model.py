@@ -1,4 +1,4 @@
-"""What a manifest says of a repository, and what it leaves as it is."""
+"""Settings of a repository: from the project, from the defaults, or unset."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def manifest() -> Manifest:
     return load(TEXT)
 
 
-def test_a_plain_project_follows_the_defaults(manifest: Manifest) -> None:
+def test_a_project_without_settings_uses_the_defaults(manifest: Manifest) -> None:
     project = manifest.project("plain")
     assert (
         manifest.template_of(project),
@@ -57,7 +57,7 @@ def test_a_plain_project_follows_the_defaults(manifest: Manifest) -> None:
     assert [label.name for label in manifest.labels_for(project)] == ["bug", "idea"]
 
 
-def test_only_what_is_spoken_of_is_a_setting(manifest: Manifest) -> None:
+def test_settings_contain_only_explicit_keys(manifest: Manifest) -> None:
     project = manifest.project("plain")
     assert manifest.settings_for(project) == {
         "has_issues": True,
@@ -67,7 +67,7 @@ def test_only_what_is_spoken_of_is_a_setting(manifest: Manifest) -> None:
     assert project.topics is None
 
 
-def test_a_projects_own_words_come_before_the_defaults(manifest: Manifest) -> None:
+def test_a_projects_settings_override_the_defaults(manifest: Manifest) -> None:
     project = manifest.project("own")
     assert manifest.template_of(project) == "dataset"
     assert manifest.visibility_of(project) == "private"
@@ -81,7 +81,7 @@ def test_a_projects_own_words_come_before_the_defaults(manifest: Manifest) -> No
     assert project.topics == ()
 
 
-def test_of_two_labels_of_one_name_the_later_set_holds(manifest: Manifest) -> None:
+def test_the_later_set_wins_if_two_define_the_same_label(manifest: Manifest) -> None:
     labels = manifest.labels_for(manifest.project("own"))
     assert [(label.name, label.color) for label in labels] == [
         ("BUG", "000000"),
@@ -95,7 +95,7 @@ def test_a_homepage_that_is_null_is_emptied_and_one_left_out_is_the_website(mani
     assert manifest.settings_for(manifest.project("Site.Of_us"))["homepage"] == "https://us.example.org"
 
 
-def test_a_team_is_named_as_its_project_in_letters_that_github_keeps(manifest: Manifest) -> None:
+def test_the_default_team_name_is_the_slug_as_github_writes_it(manifest: Manifest) -> None:
     team = manifest.team_for(manifest.project("Site.Of_us"))
     assert team is not None
     assert (team.name, team.privacy, team.permission) == ("site-of_us", "secret", "maintain")
@@ -105,24 +105,24 @@ def test_a_team_is_named_as_its_project_in_letters_that_github_keeps(manifest: M
 
 
 @pytest.mark.parametrize("slug", ["none", "elsewhere", "teamless"])
-def test_where_no_team_is_wanted_there_is_none(manifest: Manifest, slug: str) -> None:
+def test_a_project_can_have_no_team(manifest: Manifest, slug: str) -> None:
     assert manifest.team_for(manifest.project(slug)) is None
 
 
-def test_defaults_without_a_team_hold_until_a_project_asks_for_one() -> None:
+def test_a_project_can_have_a_team_if_the_defaults_have_none() -> None:
     text = TEXT.replace("defaults:", "defaults:\n  team: null")
     manifest = load(text)
     assert manifest.team_for(manifest.project("plain")) is None
     assert manifest.team_for(manifest.project("own")) is not None
 
 
-def test_projects_without_a_repository_of_ours_are_not_governed(manifest: Manifest) -> None:
+def test_projects_without_a_managed_repository(manifest: Manifest) -> None:
     assert {p.slug for p in manifest.projects if not p.is_managed} == {"none", "elsewhere"}
     assert manifest.project("elsewhere").external_url == "https://git.example.net/x"
     assert manifest.project("none").external_url is None
 
 
-def test_a_slug_is_found_in_any_case_and_an_alias_is_not_a_slug(manifest: Manifest) -> None:
+def test_projects_are_found_by_slug_ignoring_case_but_not_by_alias(manifest: Manifest) -> None:
     assert manifest.project("OWN").slug == "own"
     assert manifest.find("nobody") is None
     with pytest.raises(KeyError):

@@ -1,4 +1,4 @@
-"""What is told of the format is what the models are."""
+"""The committed schema and reference page match the models."""
 
 import json
 from pathlib import Path
@@ -13,18 +13,18 @@ ROOT = Path(__file__).parents[3]
 OURS = (ROOT / "projects.yml").read_text(encoding="utf-8")
 
 
-def test_the_committed_json_schema_is_the_models() -> None:
+def test_the_committed_json_schema_is_up_to_date() -> None:
     """After a change: tahaluf schema > docs/projects.schema.json"""
     committed = (ROOT / "docs/projects.schema.json").read_text(encoding="utf-8")
     assert committed == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def test_the_committed_reference_is_the_models() -> None:
+def test_the_committed_reference_is_up_to_date() -> None:
     """After a change: python -c 'from tahaluf.manifest import reference; print(reference(), end="")'"""
     assert (ROOT / "docs/manifest.md").read_text(encoding="utf-8") == reference()
 
 
-def test_every_key_of_every_model_is_explained() -> None:
+def test_every_key_is_documented() -> None:
     text = reference()
     for model in [schema(), *schema()["$defs"].values()]:
         for name, described in model["properties"].items():
@@ -37,11 +37,11 @@ def errors(text: str) -> list[str]:
     return [error.message for error in jsonschema_rs.Draft202012Validator(schema()).iter_errors(data)]
 
 
-def test_an_editor_finds_our_manifest_valid() -> None:
+def test_the_schema_accepts_our_manifest() -> None:
     assert errors(OURS) == []
 
 
-def test_an_editor_takes_a_section_that_is_not_begun_yet_as_load_does() -> None:
+def test_the_schema_accepts_empty_sections() -> None:
     text = "version: 1\norganization: o\nlabels:\ndefaults:\nprojects:\n"
     assert load(text).projects == ()
     assert errors(text) == []
@@ -59,15 +59,15 @@ def test_an_editor_takes_a_section_that_is_not_begun_yet_as_load_does() -> None:
         ("open: 20", "open: many"),
     ],
 )
-def test_an_editor_finds_a_mistake_as_load_does(right: str, wrong: str) -> None:
+def test_the_schema_rejects_mistakes(right: str, wrong: str) -> None:
     assert errors(OURS.replace(right, wrong, 1))
 
 
-def test_ours_is_a_coalition_of_every_kind() -> None:
+def test_our_manifest_has_projects_of_every_kind() -> None:
     manifest = load(OURS)
     assert len(manifest.projects) >= 12
-    assert sum(any("ء" <= sign <= "ي" for sign in project.name) for project in manifest.projects) >= 4
+    assert sum(any("ء" <= letter <= "ي" for letter in project.name) for project in manifest.projects) >= 4
     assert {p.status for p in manifest.projects} == {"active", "seeking-steward", "dormant", "archived"}
-    homes = {type(project.repository).__name__ for project in manifest.projects}
-    assert homes == {"Repository", "NoneType", "str"}
+    kinds = {type(project.repository).__name__ for project in manifest.projects}
+    assert kinds == {"Repository", "NoneType", "str"}
     assert any("repository" not in project.model_fields_set for project in manifest.projects)

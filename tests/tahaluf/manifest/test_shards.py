@@ -1,4 +1,4 @@
-"""What one run looks after: an organization's projects, or a share of them that never shifts."""
+"""Shards: an organization's projects, split into stable parts."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,14 +21,14 @@ def coalition(projects: list[tuple[str, str]]) -> Manifest:
     ),
     st.integers(1, 9),
 )
-def test_every_project_is_in_exactly_one_part(projects: list[tuple[str, str]], shards: int) -> None:
+def test_every_project_is_in_exactly_one_shard(projects: list[tuple[str, str]], shards: int) -> None:
     manifest = coalition(projects)
     for project in manifest.projects:
         assert sum(part.contains(manifest, project) for part in all_shards(manifest, shards)) == 1
 
 
 @given(SLUGS, SLUGS, st.integers(1, 9))
-def test_a_projects_place_does_not_hang_on_which_others_there_are(
+def test_the_shard_of_a_project_does_not_depend_on_other_projects(
     some: list[str], others: list[str], shards: int
 ) -> None:
     small = coalition([(slug, "") for slug in some])
@@ -38,13 +38,13 @@ def test_a_projects_place_does_not_hang_on_which_others_there_are(
             assert part.contains(small, small.project(slug)) == part.contains(large, large.project(slug))
 
 
-def test_a_project_stays_in_its_shard_whatever_the_case_of_its_slug_and_from_year_to_year() -> None:
+def test_the_shard_of_a_project_is_stable_and_ignores_case() -> None:
     upper, lower = coalition([("Water-Map", "")]), coalition([("water-map", "")])
     assert Shard("example-coalition", 3, 4).contains(upper, upper.projects[0])
     assert Shard("example-coalition", 3, 4).contains(lower, lower.projects[0])
 
 
-def test_an_organization_is_known_in_any_case() -> None:
+def test_organizations_are_compared_ignoring_case() -> None:
     manifest = coalition([("a", ", organization: SECOND-coalition")])
     assert organizations(manifest) == ("example-coalition", "Second-Coalition")
     assert Shard("second-coalition").contains(manifest, manifest.projects[0])

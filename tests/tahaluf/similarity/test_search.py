@@ -1,4 +1,4 @@
-"""Projects that people would call the same are named, and others are not."""
+"""Projects that people would consider the same are found, and others are not."""
 
 import sys
 from collections import Counter
@@ -26,24 +26,24 @@ def only(name: str, summary: str = "Nothing of note.", *urls: str, slug: str = "
     return manifest({"slug": slug, "name": name, "summary": summary, "links": links})
 
 
-def named(new: list[str], there: list[str]) -> bool:
+def is_found(new: list[str], existing: list[str]) -> bool:
     name, summary, url = (*new, "", "")[:3]
-    return bool(find_similar(only(*there), name, url=url, summary=summary))
+    return bool(find_similar(only(*existing), name, url=url, summary=summary))
 
 
 @pytest.mark.parametrize("pair", PAIRS["duplicates"], ids=lambda pair: f"{pair[0][0]} = {pair[1][0]}")
-def test_the_same_project_in_other_words_is_named_whichever_came_first(pair: list[list[str]]) -> None:
-    assert named(*pair)
-    assert named(*reversed(pair))
+def test_duplicates_are_found_in_both_directions(pair: list[list[str]]) -> None:
+    assert is_found(*pair)
+    assert is_found(*reversed(pair))
 
 
 @pytest.mark.parametrize("pair", PAIRS["different"], ids=lambda pair: f"{pair[0][0]} ≠ {pair[1][0]}")
-def test_another_project_that_shares_a_word_is_not_named(pair: list[list[str]]) -> None:
-    assert not named(*pair)
-    assert not named(*reversed(pair))
+def test_different_projects_are_not_found(pair: list[list[str]]) -> None:
+    assert not is_found(*pair)
+    assert not is_found(*reversed(pair))
 
 
-def test_no_two_projects_of_our_own_manifest_are_taken_for_one() -> None:
+def test_no_two_projects_of_our_own_manifest_are_similar() -> None:
     ours = load((ROOT / "projects.yml").read_text(encoding="utf-8"))
     for project in ours.projects:
         url = project.external_url or project.homepage
@@ -51,7 +51,7 @@ def test_no_two_projects_of_our_own_manifest_are_taken_for_one() -> None:
         assert [candidate.slug for candidate in found] == [project.slug]
 
 
-def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
+def test_candidates_and_reasons_are_sorted_by_score() -> None:
     known = manifest(
         {"slug": "a", "name": "Water maps", "summary": "Wells."},
         {"slug": "b", "name": "Rain", "summary": "Rain.", "links": {"website": "https://water.example.org"}},
@@ -80,7 +80,7 @@ def test_the_best_comes_first_with_its_strongest_reason_first() -> None:
         "https://github.com:443/a-group/tool?tab=readme#top",
     ],
 )
-def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
+def test_different_spellings_of_a_url_are_equal(url: str) -> None:
     assert find_similar(only("Other", "S", "https://github.com/a-group/tool"), "New", url=url)[0].reasons == (
         "same address",
     )
@@ -94,13 +94,13 @@ def test_an_address_is_the_same_in_all_its_spellings(url: str) -> None:
         "http://www.github.com/example-coalition/wells-atlas.git",
     ],
 )
-def test_a_repository_that_the_coalition_keeps_is_known_by_its_address(url: str) -> None:
+def test_a_managed_repository_is_found_by_its_url(url: str) -> None:
     known = manifest({"slug": "water-map", "name": "Water", "summary": "S", "aliases": ["wells-atlas"]})
     assert find_similar(known, "Pumps", url=url)[0].reasons == ("same address",)
     assert not find_similar(known, "Pumps", url=url.replace("oalition/", "lub/"))
 
 
-def test_a_host_in_its_own_script_is_the_same_as_in_ascii() -> None:
+def test_a_unicode_host_equals_its_punycode() -> None:
     known = only("Oil", "S", "https://xn--pgbp5dhi.example/about")
     assert find_similar(known, "Press", url="https://زيتون.example")[0].reasons == ("same host",)
     assert find_similar(
@@ -108,13 +108,13 @@ def test_a_host_in_its_own_script_is_the_same_as_in_ascii() -> None:
     )
 
 
-def test_a_host_that_cannot_be_one_is_equal_to_itself_alone() -> None:
+def test_an_invalid_host_only_equals_itself() -> None:
     strange = f"https://{'ز' * 80}.example"
     assert find_similar(only("Oil", "S", strange), "Press", url=strange)
     assert not find_similar(only("Oil", "S", strange), "Press", url="https://xn--zzzzzzzzzz--.example")
 
 
-def test_a_project_is_found_among_many_as_it_is_alone() -> None:
+def test_a_project_is_found_among_many() -> None:
     pairs = [pair for pair in PAIRS["duplicates"] if len(pair[1]) < 3]  # without addresses
     known = manifest(
         *(
@@ -127,29 +127,29 @@ def test_a_project_is_found_among_many_as_it_is_alone() -> None:
         assert f"p{number}x" in [candidate.slug for candidate in found], new[0]
 
 
-def test_a_slug_and_an_earlier_slug_are_names_too() -> None:
+def test_slugs_and_aliases_count_as_names() -> None:
     known = manifest({"slug": "water-map", "name": "خريطة", "summary": "S", "aliases": ["wells-atlas"]})
     assert find_similar(known, "Water Map")[0].reasons == ("same name",)
     assert find_similar(known, "Wells Atlas")[0].reasons == ("same name",)
 
 
 @pytest.mark.parametrize("name", ["", "!!!", "و", "the", "🚰", "a" * 64_000, "水の地図"])
-def test_any_name_can_be_asked_for(name: str) -> None:
+def test_any_name_can_be_searched(name: str) -> None:
     find_similar(only("Water map"), name, url=name, summary=name)
 
 
-def test_the_names_are_folded_once_for_a_manifest() -> None:
+def test_the_index_is_built_once_per_manifest() -> None:
     known = only("Water map")
     find_similar(known, "Water")
-    corpus = known.cache["similar"]
+    index = known.cache["similar"]
     find_similar(known, "Bread")
-    assert known.cache["similar"] is corpus
+    assert known.cache["similar"] is index
 
 
-def town(size: int) -> Manifest:
-    """Projects in two scripts, ten of which are close to a garden of roses."""
-    some, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
-    names = [some[number % 2] if number < 10 else others[number % 5] for number in range(size)]
+def coalition(size: int) -> Manifest:
+    """Projects in two scripts, ten of them similar to a garden of roses."""
+    similar, others = ["garden", "حديقة"], ["well", "ورشة", "loom", "إذاعة", "choir"]
+    names = [similar[number % 2] if number < 10 else others[number % 5] for number in range(size)]
     return manifest(
         *(
             {"slug": f"p-{number}", "name": f"{name} {number}", "summary": f"About {number}."}
@@ -159,7 +159,7 @@ def town(size: int) -> Manifest:
 
 
 def calls(run: Callable[[], object]) -> int:
-    """How many functions written in Python are called, each resumption of a generator among them."""
+    """The number of calls of Python functions, including resumed generators."""
     counted = Counter[str]()
     sys.setprofile(lambda frame, event, argument: counted.update([event]))
     try:
@@ -170,9 +170,9 @@ def calls(run: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("name", ["Garden of roses", "حديقة الورود"])
-def test_the_first_search_calls_nothing_for_a_project_that_is_not_close(name: str) -> None:
+def test_the_first_search_calls_no_function_for_projects_that_are_not_similar(name: str) -> None:
     def first_search(size: int) -> int:
-        known = town(size)
+        known = coalition(size)
         return calls(
             lambda: find_similar(known, name, summary="Roses for all who pass by, every day of the year.")
         )

@@ -1,0 +1,37 @@
+"""“Did you mean …?”: suggest known words for unknown ones, with bounded work.
+
+Comparing every unknown word with every known one is quadratic, and files by strangers can have many of both.
+"""
+
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+MAX_WORD_LENGTH: Final = 50  # the time of one comparison grows with the square of the length
+MAX_CANDIDATES: Final = 300  # words compared per suggestion
+MAX_WORDS: Final = 30  # unknown words per `Suggester`
+MIN_SIMILARITY: Final = 0.6
+
+
+class Suggester:
+    """Suggests known words for the first `MAX_WORDS` unknown words; use one for each file or command."""
+
+    def __init__(self) -> None:
+        self._remaining = MAX_WORDS
+
+    def closest(self, word: str, known: Collection[str], count: int = 1) -> Sequence[str]:
+        """Up to `count` known words that are similar to `word`, ignoring case, the most similar first."""
+        if self._remaining == 0 or len(word) > MAX_WORD_LENGTH:
+            return ()
+        self._remaining -= 1
+        folded = word.casefold()
+        candidates = {other.casefold(): other for other in known if len(other) <= MAX_WORD_LENGTH}
+        names = list(candidates)
+        if len(names) > MAX_CANDIDATES:
+            names = [name for name in names if name[:1] == folded[:1]][:MAX_CANDIDATES]
+        return [candidates[name] for name in get_close_matches(folded, names, count, MIN_SIMILARITY)]
+
+    def did_you_mean(self, word: str, known: Collection[str]) -> str | None:
+        """The question that names the most similar word, or None."""
+        matches = self.closest(word, known)
+        return f"did you mean `{matches[0]}`?" if matches else None

@@ -1,0 +1,88 @@
+"""Compose YAML text to a tree of nodes, within limits, and describe why that failed."""
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import yaml
+from yaml.reader import ReaderError
+
+from tahaluf.problems import Location
+
+from .loader import Loader, location_of, parse_events
+
+SYNTAX_FIX: Final = "look for a missing quote, colon or space on this line and the line before"
+CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
+
+
+class SyntaxFault(NamedTuple):
+    """Where and why a text is not YAML, and a suggested fix."""
+
+    location: Location
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How deeply collections may be nested, and how many aliases a document may have."""
+
+    depth: int
+    aliases: int = 0
+
+
+class UnsafeYaml(Exception):
+    """The text exceeds the limits. `is_alias` tells which one: aliases or depth."""
+
+    def __init__(self, location: Location, *, is_alias: bool) -> None:
+        self.location, self.is_alias = location, is_alias
+        super().__init__(f"{location}: {'too many aliases' if is_alias else 'nested too deeply'}")
+
+
+def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node | None:
+    """The root node of the only document in `text`; None if it is empty.
+
+    PyYAML's composer recurses in C: 10,000 open brackets crash the process. So the limits are checked event by event
+    before composing; pass None only if that was done already. Raises `UnsafeYaml` if the text exceeds the limits, and
+    `yaml.YAMLError` or `UnicodeEncodeError` if it is not YAML.
+    """
+    if limits:
+        _check_limits(text, filename, limits)
+    loader = Loader(text)
+    try:
+        root: yaml.Node | None = loader.get_single_node()
+        return root
+    finally:
+        loader.dispose()
+
+
+def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
+    """Describe the error raised while parsing `text`."""
+    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair
+        return _invalid_character(text, error.start, filename)
+    if isinstance(error, ReaderError):
+        character = error.character if isinstance(error.character, int) else ord(error.character)
+        return _invalid_character(text, text.index(chr(character)), filename)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    location = Location(filename, mark.line + 1, mark.column + 1) if mark else Location(filename)
+    details = (getattr(error, "context", None), getattr(error, "problem", None))
+    return SyntaxFault(location, ", ".join(filter(None, details)) or str(error), SYNTAX_FIX)
+
+
+def _check_limits(text: str, filename: str, limits: Limits) -> None:
+    depth = aliases = 0
+    for event in parse_events(text):
+        depth += _depth_change(event)
+        aliases += isinstance(event, yaml.AliasEvent)
+        if depth > limits.depth or aliases > limits.aliases:
+            raise UnsafeYaml(location_of(filename, event), is_alias=aliases > limits.aliases)
+
+
+def _depth_change(event: Any) -> int:
+    starts, ends = isinstance(event, yaml.CollectionStartEvent), isinstance(event, yaml.CollectionEndEvent)
+    return starts - ends
+
+
+def _invalid_character(text: str, offset: int, filename: str) -> SyntaxFault:
+    line, line_break = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset)
+    reason = f"the character U+{ord(text[offset]):04X} is not allowed in YAML"
+    return SyntaxFault(Location(filename, line, offset - line_break), reason, CHARACTER_FIX)

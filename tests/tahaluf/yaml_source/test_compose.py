@@ -1,0 +1,64 @@
+"""Composing YAML is safe, and errors have a location."""
+
+import pytest
+import yaml
+
+from tahaluf.yaml_source import (
+    Limits,
+    UnsafeYaml,
+    child,
+    compose,
+    entries,
+    is_true,
+    items,
+    scalar_text,
+    syntax_fault,
+)
+
+
+def fault(text: str) -> tuple[str, str]:
+    with pytest.raises((yaml.YAMLError, UnicodeEncodeError)) as raised:
+        compose(text, "f.yml", Limits(depth=9))
+    location, reason, fix = syntax_fault(raised.value, text, "f.yml")
+    assert fix
+    return str(location), reason
+
+
+@pytest.mark.parametrize(
+    ("text", "location", "reason"),
+    [
+        ("a: ]", "f.yml:1:4", "did not find expected node content"),
+        ("a: b\nc: \x00", "f.yml:2:4", "the character U+0000 is not allowed in YAML"),
+        ("a: \ud800", "f.yml:1:4", "the character U+D800 is not allowed in YAML"),
+        ("a: b\n---\nc: d", "f.yml:2:1", "found another document"),
+    ],
+)
+def test_a_syntax_error_has_a_location_and_a_reason(text: str, location: str, reason: str) -> None:
+    found = fault(text)
+    assert found[0] == location
+    assert reason in found[1]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 100_000])
+def test_deep_nesting_is_rejected_before_composing(text: str) -> None:
+    with pytest.raises(UnsafeYaml) as raised:
+        compose(text, "f.yml", Limits(depth=9))
+    assert not raised.value.is_alias
+
+
+def test_aliases_are_limited() -> None:
+    text = "a: &a 1\nb: [*a, *a]\n"
+    assert compose(text, "f.yml", Limits(depth=9, aliases=2))
+    with pytest.raises(UnsafeYaml) as raised:
+        compose(text, "f.yml", Limits(depth=9, aliases=1))
+    assert raised.value.is_alias
+    assert str(raised.value.location) == "f.yml:2:9"
+
+
+def test_nodes_are_walked_whatever_their_shape() -> None:
+    root = compose("a: {b: [1.0, ~]}\n? [c]\n: yes\n", "f.yml", Limits(depth=9))
+    assert [name for name, _, _ in entries(root)] == ["a", ""]
+    assert [scalar_text(item) for item in items(child(child(root, "a"), "b"))] == ["1.0", ""]
+    assert [is_true(value) for _, _, value in entries(root)] == [False, True]
+    assert child(child(child(root, "a"), "b"), "c") is None
+    assert compose("# nothing", "f.yml") is None
