@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .filesystem import write_tree
 from .git_objects import blob_id, tree_id
+from .inheritance import ResolvedTemplate
 from .library import BUILTIN_TEMPLATES, Library, read_template
 from .lock import LOCK_PATH
-from .inheritance import ResolvedTemplate
 from .paths import collisions, unsafe_reason
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from .template import Template
 
 __all__ = [
+    "BUILTIN_TEMPLATES",
     "LOCK_PATH",
     "MAX_TREE_BYTES",
-    "BUILTIN_TEMPLATES",
     "File",
     "Library",
-    "ResolvedTemplate",
     "Policy",
+    "ResolvedTemplate",
     "Template",
     "Tree",
     "blob_id",

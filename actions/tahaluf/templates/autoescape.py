@@ -93,7 +93,9 @@ def _escape_markdown(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
-    visible = "".join(c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text)
+    visible = "".join(
+        c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text
+    )
     return " ".join(visible.split())
 
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 from .tree import Policy
-from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, VariableType, Variable
+from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, Variable, VariableType
 
 DEFINITION_FILE: Final = "template.yml"
 TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
@@ -66,7 +66,9 @@ class _Reader:
             root = yaml.compose(text, LOADER)
         except yaml.YAMLError as error:
             self.problems.append(
-                Problem(self._error_location(error), "template-yaml", "it is not YAML", "mend what stands here")
+                Problem(
+                    self._error_location(error), "template-yaml", "it is not YAML", "mend what stands here"
+                )
             )
             return TemplateDefinition()
         nodes = dict(self._items(root, TOP_KEYS)) if root is not None else {}
@@ -95,7 +97,9 @@ class _Reader:
         nodes = dict(self._items(node, VARIABLE_KEYS))
         standard = STANDARD_VARIABLES.get(name)
         type_name = self._read_text(nodes.get("type"))
-        variable_type = self._read_enum(VariableType, nodes.get("type"), type_name) or (standard.type if standard else VariableType.STR)
+        variable_type = self._read_enum(VariableType, nodes.get("type"), type_name) or (
+            standard.type if standard else VariableType.STR
+        )
         if standard and type_name and variable_type is not standard.type:
             self._add_problem(nodes["type"], f"{name} is of the type {standard.type}", "leave the type out")
         choices = tuple(self._to_plain_data(nodes["choices"])) if "choices" in nodes else ()
@@ -104,7 +108,9 @@ class _Reader:
         return Variable(
             name,
             variable_type,
-            self._to_plain_data(nodes["default"]) if "default" in nodes else (standard.default if standard else None),
+            self._to_plain_data(nodes["default"])
+            if "default" in nodes
+            else (standard.default if standard else None),
             tuple(map(str, choices)) or (standard.choices if standard else ()),
             self._read_pattern(nodes.get("pattern"), variable_type),
             self._read_text(nodes.get("description")) or "",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tahaluf.problems import Location, Problem, InvalidInput, CommandError
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 
 from .paths import unsafe_reason
 from .tree import EXECUTABLE, REGULAR, Mode, Tree
@@ -36,10 +36,14 @@ def read_folder(folder: Path) -> dict[str, TemplateFile]:
             problems.append(Problem(Location(path.as_posix()), "template-file", *reason))
         else:
             mode = EXECUTABLE if os.access(path, os.X_OK) else REGULAR
-            files[path.relative_to(folder).as_posix()] = TemplateFile(path.as_posix(), path.read_bytes(), mode)
+            files[path.relative_to(folder).as_posix()] = TemplateFile(
+                path.as_posix(), path.read_bytes(), mode
+            )
         if len(files) > MAX_FILES:
             what = f"it has more than {MAX_FILES} files"
-            raise InvalidInput([Problem(Location(folder.as_posix()), "template-size", what, "take files out")])
+            raise InvalidInput(
+                [Problem(Location(folder.as_posix()), "template-size", what, "take files out")]
+            )
     if problems:
         raise InvalidInput(problems)
     return files

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jinja2.filters import FILTERS as JINJAS
 
-from .autoescape import SafeText, to_plain, to_literal
+from .autoescape import SafeText, to_literal, to_plain
 
 BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
 ALLOWED_FILTERS: Final = (

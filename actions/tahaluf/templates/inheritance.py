@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .definition import DEFINITION_FILE, TemplateDefinition, FileRule, read_definition
+from .definition import DEFINITION_FILE, FileRule, TemplateDefinition, read_definition
 from .filesystem import TemplateFile
 from .variables import STANDARD_VARIABLES, Variable
 
@@ -36,7 +36,10 @@ class ResolvedTemplate:
         for path, source in sorted({**self.files, **self.partials}.items()):
             digest.update(f"{path}\0{source.mode}\0{len(source.content)}\0".encode() + source.content)
         rules = [(rule.pattern, rule.policy and rule.policy.value, rule.condition) for rule in self.rules]
-        variables = [(variable.name, variable.type.value, variable.default, variable.choices) for variable in self.variables.values()]
+        variables = [
+            (variable.name, variable.type.value, variable.default, variable.choices)
+            for variable in self.variables.values()
+        ]
         digest.update(repr((rules, variables)).encode())
         return digest.hexdigest()
 
@@ -59,7 +62,9 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
     return ResolvedTemplate(name, chain[-1][0].description, files, partials, variables, tuple(rules))
 
 
-def _inheritance_chain(name: str, read: ReadFiles) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
+def _inheritance_chain(
+    name: str, read: ReadFiles
+) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
     """From the one that all build on down to the template itself."""
     chain: list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
@@ -70,14 +75,23 @@ def _inheritance_chain(name: str, read: ReadFiles) -> list[tuple[TemplateDefinit
         source = sources.get(DEFINITION_FILE)
         if source is None:
             raise InvalidInput(
-                [Problem(Location(next_name), "template-definition", f"it has no {DEFINITION_FILE}", "write one")]
+                [
+                    Problem(
+                        Location(next_name),
+                        "template-definition",
+                        f"it has no {DEFINITION_FILE}",
+                        "write one",
+                    )
+                ]
             )
         definition = read_definition(decode_text(source), source.display_path)
         chain.insert(0, (definition, sources))
         next_name = definition.extends
         if next_name in names or len(names) > MAX_CHAIN:
             what = f"it builds on itself: {' → '.join([*names, str(next_name)])}"
-            raise InvalidInput([Problem(Location(source.display_path), "template-extends", what, "take one extends: out")])
+            raise InvalidInput(
+                [Problem(Location(source.display_path), "template-extends", what, "take one extends: out")]
+            )
     return chain
 
 
@@ -86,7 +100,9 @@ def decode_text(source: TemplateFile) -> str:
     try:
         return source.content.decode()
     except UnicodeDecodeError:
-        problem = Problem(Location(source.display_path), "template-text", "it is not UTF-8", "save it as UTF-8")
+        problem = Problem(
+            Location(source.display_path), "template-text", "it is not UTF-8", "save it as UTF-8"
+        )
         raise InvalidInput([problem]) from None
 
 

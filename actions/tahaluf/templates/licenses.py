@@ -7,7 +7,7 @@ from typing import Final
 
 from identify.vendor.licenses import LICENSES
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 from .autoescape import SafeText, to_plain
 
@@ -23,7 +23,10 @@ UNKNOWN_LICENSE_FIX: Final = "write one of {known}; or leave the licence out and
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
     """SPDX id → text as published, cut at its blanks; those that stay empty are out already."""
-    return {name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n")))) for name, text in LICENSES}
+    return {
+        name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
+        for name, text in LICENSES
+    }
 
 
 def has_license_text(license_id: str) -> bool:
@@ -50,5 +53,8 @@ def _unknown(license_id: str) -> Problem:
     matches = difflib.get_close_matches(license_id.casefold(), by_lowercase, n=3, cutoff=0.6)
     suggestions = ", ".join([by_lowercase[name] for name in matches] or sorted(license_pieces()))
     return Problem(
-        Location("license"), "license-unknown", UNKNOWN_LICENSE.format(license=license_id), UNKNOWN_LICENSE_FIX.format(known=suggestions)
+        Location("license"),
+        "license-unknown",
+        UNKNOWN_LICENSE.format(license=license_id),
+        UNKNOWN_LICENSE_FIX.format(known=suggestions),
     )

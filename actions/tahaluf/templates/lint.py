@@ -9,12 +9,12 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
+from .autoescape import EscapeStrategy, strategy_for
 from .definition import DEFINITION_FILE
 from .filesystem import TemplateFile
-from .autoescape import EscapeStrategy, strategy_for
-from .inheritance import ResolvedTemplate, is_workflow, is_rendered, decode_text
+from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox
 from .template import Template
@@ -42,7 +42,9 @@ def _problems(template: Template) -> Iterator[Problem]:
         yield from _check_path(path, source, plain_environment, declared)
         if is_rendered(source):
             environment = template.environment(strategy_for(path), is_workflow(path))
-            yield from _check_body(source, environment, declared, reject_workflow_syntax=not is_workflow(path))
+            yield from _check_body(
+                source, environment, declared, reject_workflow_syntax=not is_workflow(path)
+            )
     yield from _check_partials(template, resolved, declared)
     for rule in resolved.rules:
         if not any(fnmatchcase(path, rule.pattern) for path in resolved.files):
@@ -50,16 +52,23 @@ def _problems(template: Template) -> Iterator[Problem]:
                 rule.location, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
             )
         if rule.condition:
-            yield from _check_text("{% if " + rule.condition + " %}{% endif %}", rule.location, plain_environment, declared)
+            yield from _check_text(
+                "{% if " + rule.condition + " %}{% endif %}", rule.location, plain_environment, declared
+            )
     yield from _check_defaults(resolved, plain_environment)
     for first, second in collisions(path for path in resolved.files if "{{" not in path):
         location = Location(resolved.files[second].display_path)
         yield Problem(
-            location, "template-path", f"{first!r} and {second!r} are the same file on some systems", "rename one"
+            location,
+            "template-path",
+            f"{first!r} and {second!r} are the same file on some systems",
+            "rename one",
         )
 
 
-def _check_path(path: str, source: TemplateFile, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
+def _check_path(
+    path: str, source: TemplateFile, environment: Sandbox, declared: set[str]
+) -> Iterator[Problem]:
     location = Location(source.display_path)
     if "{{" not in path:
         if reason := unsafe_reason(path):
@@ -71,19 +80,30 @@ def _check_path(path: str, source: TemplateFile, environment: Sandbox, declared:
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
     """A part is read as the files of its own kind are: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
-        yield from _check_body(source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True)
+        yield from _check_body(
+            source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
+        )
 
 
-def _check_body(source: TemplateFile, environment: Sandbox, declared: set[str], *, reject_workflow_syntax: bool) -> Iterator[Problem]:
+def _check_body(
+    source: TemplateFile, environment: Sandbox, declared: set[str], *, reject_workflow_syntax: bool
+) -> Iterator[Problem]:
     try:
         text = decode_text(source)
     except InvalidInput as error:
         yield from error.problems
         return
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if reject_workflow_syntax and WORKFLOW_EXPRESSION in line]
+    lines = [
+        n
+        for n, line in enumerate(text.splitlines(), 1)
+        if reject_workflow_syntax and WORKFLOW_EXPRESSION in line
+    ]
     for line in lines:
         yield Problem(
-            Location(source.display_path, line), "template-stray", "`${{` is read as a template here", STRAY_FIX
+            Location(source.display_path, line),
+            "template-stray",
+            "`${{` is read as a template here",
+            STRAY_FIX,
         )
     if not lines:
         yield from _check_text(text, Location(source.display_path), environment, declared)

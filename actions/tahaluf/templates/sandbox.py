@@ -54,7 +54,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     # Each of these makes much of little: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False) -> None:
+    def __init__(
+        self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False
+    ) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
             finalize=finalizer(strategy),

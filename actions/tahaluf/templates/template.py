@@ -10,12 +10,12 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .filesystem import TemplateFile
 from .autoescape import EscapeStrategy, strategy_for
+from .filesystem import TemplateFile
+from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .licenses import license_text
-from .inheritance import ResolvedTemplate, is_workflow, is_rendered, decode_text
 from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox, render_output
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
@@ -50,7 +50,11 @@ class CompiledFile:
     def render(self, values: Mapping[str, object]) -> File:
         if isinstance(self.body, File):
             return self.body
-        return File(_render_expression(self.body, values, Location(self.source.display_path)), self.source.mode, self.policy)
+        return File(
+            _render_expression(self.body, values, Location(self.source.display_path)),
+            self.source.mode,
+            self.policy,
+        )
 
 
 class Template:
@@ -77,7 +81,9 @@ class Template:
         """
         resolved_values = resolve_values(self.variables, values, self._evaluate_default)
         if resolved_values["license"]:
-            resolved_values["license_text"] = license_text(str(resolved_values["license"]), str(resolved_values["name"]))
+            resolved_values["license_text"] = license_text(
+                str(resolved_values["license"]), str(resolved_values["name"])
+            )
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
         if problems := list(_collision_problems(files, self.name)):
             raise InvalidInput(problems)
@@ -90,7 +96,10 @@ class Template:
 
     def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
         for compiled_file in self.compiled_files:
-            if not all(_render_expression(condition, values, location) == b"1" for condition, location in compiled_file.conditions):
+            if not all(
+                _render_expression(condition, values, location) == b"1"
+                for condition, location in compiled_file.conditions
+            ):
                 continue
             location = Location(compiled_file.source.display_path)
             path = compiled_file.path
@@ -110,9 +119,14 @@ class Template:
             source,
             path,
             _compile(plain_environment, path, Location(source.display_path)) if has_expression else None,
-            self._compile_body(path, source) if is_rendered(source) else File(source.content, source.mode, policy),
+            self._compile_body(path, source)
+            if is_rendered(source)
+            else File(source.content, source.mode, policy),
             tuple(
-                (_compile(plain_environment, "{% if " + rule.condition + " %}1{% endif %}", rule.location), rule.location)
+                (
+                    _compile(plain_environment, "{% if " + rule.condition + " %}1{% endif %}", rule.location),
+                    rule.location,
+                )
                 for rule in rules
                 if rule.condition
             ),
@@ -145,7 +159,14 @@ def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterato
         if remaining < 0:
             what = f"with this file the tree is larger than {MAX_TREE_BYTES} bytes"
             raise InvalidInput(
-                [Problem(Location(compiled_file.source.display_path), "template-size", what, "make its files smaller")]
+                [
+                    Problem(
+                        Location(compiled_file.source.display_path),
+                        "template-size",
+                        what,
+                        "make its files smaller",
+                    )
+                ]
             )
         yield path, file
 

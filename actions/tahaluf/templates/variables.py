@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tahaluf.bidi import is_rtl
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 # Standard variables that go into paths and addresses → what they must be
@@ -134,7 +134,8 @@ def convert(variable: Variable, value: object) -> object:
             return {_check_text(variable, key): _check_text(variable, item) for key, item in value.items()}
         case VariableType.RECORDS, list() | tuple() if all(isinstance(item, Mapping) for item in value):
             return [
-                {_check_text(variable, key): _record_value(variable, item) for key, item in row.items()} for row in value
+                {_check_text(variable, key): _record_value(variable, item) for key, item in row.items()}
+                for row in value
             ]
     raise ValueError(f"{variable.name} is {value!r}, not of the type {variable.type}")
 

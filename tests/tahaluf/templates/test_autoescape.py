@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tahaluf.templates.autoescape import (EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer)
+from tahaluf.templates.autoescape import (
+    EscapeStrategy,
+    SafeText,
+    finalizer,
+    strategy_for,
+    to_html,
+    to_literal,
+    to_markdown,
+    to_plain,
+    to_python,
+)
 
 HOSTILE = [
     "{{ 7*7 }}",
@@ -103,7 +113,15 @@ def test_a_persian_word_keeps_its_joiner() -> None:
 
 def test_the_kind_follows_from_the_name() -> None:
     names = ["README.md", "a/b.YML", "x.toml", "cli.py", "index.html", "Makefile", ".github/CODEOWNERS"]
-    kinds = [EscapeStrategy.MARKDOWN, EscapeStrategy.QUOTED, EscapeStrategy.QUOTED, EscapeStrategy.PYTHON, EscapeStrategy.HTML, EscapeStrategy.PLAIN, EscapeStrategy.PLAIN]
+    kinds = [
+        EscapeStrategy.MARKDOWN,
+        EscapeStrategy.QUOTED,
+        EscapeStrategy.QUOTED,
+        EscapeStrategy.PYTHON,
+        EscapeStrategy.HTML,
+        EscapeStrategy.PLAIN,
+        EscapeStrategy.PLAIN,
+    ]
     assert list(map(strategy_for, names)) == kinds
 
 

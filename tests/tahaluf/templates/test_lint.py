@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tahaluf.problems import Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Problem
 from tahaluf.templates import BUILTIN_TEMPLATES, Library, lint_template, read_template
 
 from .conftest import MakeTemplate
@@ -38,7 +38,9 @@ def test_the_standard_variables_and_what_the_template_declares_are_known(make_te
 
 
 def test_a_workflow_expression_outside_workflows_is_told(make_template: MakeTemplate) -> None:
-    folder = make_template({"action.yml.jinja": "a: 1\nb: ${{ inputs.x }}\n", "ok.yml": "b: ${{ inputs.x }}\n"})
+    folder = make_template(
+        {"action.yml.jinja": "a: 1\nb: ${{ inputs.x }}\n", "ok.yml": "b: ${{ inputs.x }}\n"}
+    )
     (only,) = told(folder)
     assert only.startswith("ours/action.yml.jinja:2: `${{` is read as a template here")
 
@@ -104,7 +106,9 @@ def test_a_symbolic_link_is_told(make_template: MakeTemplate) -> None:
     assert told(folder) == ["ours/b.md: it is a symbolic link; put the file itself there [template-file]"]
 
 
-def test_a_template_that_is_a_link_to_another_place_is_told(make_template: MakeTemplate, tmp_path: Path) -> None:
+def test_a_template_that_is_a_link_to_another_place_is_told(
+    make_template: MakeTemplate, tmp_path: Path
+) -> None:
     link = make_template({}).parent / "link"
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "template.yml").write_text("")

@@ -37,7 +37,9 @@ def test_workflows_keep_their_own_braces(make_template: MakeTemplate) -> None:
 
 
 def test_a_value_that_looks_like_a_template_is_text(make_template: MakeTemplate) -> None:
-    folder = make_template({"a.txt.jinja": "{{ name }} {{ summary }}"}, "variables: {note: {default: '{{ name }}'}}")
+    folder = make_template(
+        {"a.txt.jinja": "{{ name }} {{ summary }}"}, "variables: {note: {default: '{{ name }}'}}"
+    )
     assert rendered(folder, name="{{ slug }}", summary="{% x %}") == {"a.txt": "{{ slug }} {% x %}"}
 
 
@@ -50,7 +52,9 @@ def test_a_default_is_made_of_the_variables_above_it(make_template: MakeTemplate
 
 
 @pytest.mark.parametrize("value", ["1-2", "", "abc\n"])
-def test_a_value_that_does_not_match_its_pattern_whole_is_refused(make_template: MakeTemplate, value: str) -> None:
+def test_a_value_that_does_not_match_its_pattern_whole_is_refused(
+    make_template: MakeTemplate, value: str
+) -> None:
     folder = make_template({}, 'variables: {package: {pattern: "[a-z]+"}}\n')
     assert "which does not match [a-z]+" in refusal(folder, package=value)
 
@@ -62,7 +66,9 @@ def test_a_path_is_rendered_too(make_template: MakeTemplate) -> None:
 
 @pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".git", "nul", ""])
 def test_a_value_cannot_lead_a_path_elsewhere(make_template: MakeTemplate, name: str) -> None:
-    assert "is not a path that can be written" in refusal(make_template({"src/{{ name }}/a.txt": "x"}), name=name)
+    assert "is not a path that can be written" in refusal(
+        make_template({"src/{{ name }}/a.txt": "x"}), name=name
+    )
 
 
 def test_two_paths_that_become_one_are_refused(make_template: MakeTemplate) -> None:
@@ -77,7 +83,9 @@ def test_a_condition_leaves_files_out(make_template: MakeTemplate) -> None:
 
 def test_a_template_builds_on_another_and_its_files_win(make_template: MakeTemplate) -> None:
     make_template({"a.txt": "base", "b.txt.jinja": "base"}, "files: {'*.txt': {policy: managed}}", "_base")
-    folder = make_template({"b.txt": "ours", "c.txt": "ours"}, "extends: _base\nfiles: {c.txt: {policy: once}}")
+    folder = make_template(
+        {"b.txt": "ours", "c.txt": "ours"}, "extends: _base\nfiles: {c.txt: {policy: once}}"
+    )
     tree = template(folder).render({"slug": "x"})
     assert {path: (file.content, file.policy) for path, file in tree.items() if path != LOCK_PATH} == {
         "a.txt": (b"base", Policy.MANAGED),
@@ -87,7 +95,9 @@ def test_a_template_builds_on_another_and_its_files_win(make_template: MakeTempl
 
 
 def test_a_part_is_included_and_is_no_file_of_the_tree(make_template: MakeTemplate) -> None:
-    make_template({"a.md.jinja": '{% include "_parts/start.md" %}', "_parts/start.md.jinja": "base"}, name="_base")
+    make_template(
+        {"a.md.jinja": '{% include "_parts/start.md" %}', "_parts/start.md.jinja": "base"}, name="_base"
+    )
     folder = make_template({"_parts/start.md.jinja": "{{ slug }}"}, "extends: _base")
     assert rendered(folder, slug="olive") == {"a.md": "olive"}
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tahaluf.problems import InvalidInput
-from tahaluf.templates.variables import STANDARD_VARIABLES, VariableType, Variable, convert, resolve_values
+from tahaluf.templates.variables import STANDARD_VARIABLES, Variable, VariableType, convert, resolve_values
 
 
 def evaluate(default: str, values: object) -> str:
