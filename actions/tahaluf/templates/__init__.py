@@ -1,6 +1,6 @@
-"""Templates, and the trees of files they come to. Pure, but for `Library`, `read_template` and `write`.
+"""Templates and the file trees they render to. Pure, except `Library`, `read_template` and `write_tree`.
 
-What needs Jinja is imported when it is asked for: only the process in which templates run does.
+Names that need Jinja are imported lazily: only the rendering process loads it.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""What is wrong with a template, found without rendering it: every problem at once, with file and line."""
+"""Finds all problems of a template without rendering it, each with file and line."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
@@ -22,12 +22,12 @@ from .variables import DERIVED_VARIABLES
 
 WORKFLOW_EXPRESSION: Final = "${{"
 STRAY_FIX: Final = (
-    "only files in .github/workflows/ leave ${{ }} alone: move it there, or leave .jinja off the name"
+    "only files in .github/workflows/ may contain ${{ }}: move the file there, or remove .jinja from its name"
 )
 
 
 def lint_template(resolved: ResolvedTemplate) -> list[Problem]:
-    """All problems of a template that could be read, sorted."""
+    """All problems of a template, sorted."""
     try:
         return sorted(set(_problems(Template(resolved))))
     except InvalidInput as error:
@@ -49,7 +49,7 @@ def _problems(template: Template) -> Iterator[Problem]:
     for rule in resolved.rules:
         if not any(fnmatchcase(path, rule.pattern) for path in resolved.files):
             yield Problem(
-                rule.location, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
+                rule.location, "template-definition", f"no file matches {rule.pattern!r}", "fix the pattern"
             )
         if rule.condition:
             yield from _check_text(
@@ -72,13 +72,15 @@ def _check_path(
     location = Location(source.display_path)
     if "{{" not in path:
         if reason := unsafe_reason(path):
-            yield Problem(location, "template-path", f"it cannot be written: {reason}", "rename the file")
+            yield Problem(
+                location, "template-path", f"the path cannot be written: {reason}", "rename the file"
+            )
         return
     yield from _check_text(path, location, environment, declared)
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """A part is read as the files of its own kind are: `_parts/start.md` is Markdown."""
+    """The suffix of a partial selects its syntax, as for files: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
         yield from _check_body(
             source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
@@ -102,7 +104,7 @@ def _check_body(
         yield Problem(
             Location(source.display_path, line),
             "template-stray",
-            "`${{` is read as a template here",
+            "`${{` is template syntax in this file",
             STRAY_FIX,
         )
     if not lines:
@@ -110,7 +112,7 @@ def _check_body(
 
 
 def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:
-    """A default sees the variables above it."""
+    """A default may only use the variables above it."""
     preceding: set[str] = set()
     for variable in resolved.variables.values():
         if isinstance(variable.default, str) and "{{" in variable.default:
@@ -119,18 +121,20 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """Whatever keeps it from being compiled, or else the names that nobody declares."""
+    """The compile error, or else the undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:
-        yield _problem_at(location, error.lineno, "template-syntax", str(error.message), "mend it here")
+        yield _problem_at(
+            location, error.lineno, "template-syntax", str(error.message), "fix the syntax here"
+        )
         return
     except SecurityError as error:
-        yield _problem_at(location, 0, "template-fault", str(error), "mend the template")
+        yield _problem_at(location, 0, "template-fault", str(error), "fix the template")
         return
     for name, line in undeclared:
         if name not in declared:
-            what = f"nobody declares the variable {name!r}"
+            what = f"undeclared variable {name!r}"
             yield _problem_at(location, line, "template-undefined", what, f"declare it in {DEFINITION_FILE}")
 
 
@@ -142,7 +146,7 @@ class _Snippet:
     environment: Sandbox = field(compare=False)
 
 
-@lru_cache(maxsize=1024)  # a file that several templates inherit is the same in each of them
+@lru_cache(maxsize=1024)  # several templates inherit the same file
 def _undeclared_names(snippet: _Snippet) -> tuple[tuple[str, int], ...]:
     return snippet.environment.undeclared_names(snippet.text, snippet.file)
 

@@ -1,4 +1,4 @@
-"""A template made ready once, and what it comes to for one project: values in, a tree out."""
+"""Compiles a template once and renders it for each project: values in, tree out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from .sandbox import Sandbox, render_output
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
 from .variables import resolve_values
 
-# What an expression over plain values can raise
+# Errors that an expression over plain values can raise
 EXPRESSION_ERRORS: Final = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -33,12 +33,12 @@ EXPRESSION_ERRORS: Final = (
     TypeError,
     ValueError,
 )
-TOO_LARGE: Final = "it takes more memory than a template may have"
+TOO_LARGE: Final = "the template needs more memory than allowed"
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """One file: its path, its body and its condition, each a template or already known."""
+    """One file: path, body and conditions, each compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -58,7 +58,7 @@ class CompiledFile:
 
 
 class Template:
-    """What `Library.get` gives. `render` is a function of the values alone."""
+    """A template ready to render. The result of `render` depends only on the values."""
 
     def __init__(self, resolved: ResolvedTemplate) -> None:
         self.resolved = resolved
@@ -70,14 +70,14 @@ class Template:
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; those not given have their defaults. Raises as `files` does."""
+        """The tree for these values; missing ones get their defaults. Raises as `render_files` does."""
         return Tree(self.name, self.version, self.render_files(values))
 
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
-        """What a tree is made of, its lock not yet among it.
+        """The files of the tree, without the lock file.
 
-        Raises Refused: a value that is missing, unknown or of another type, a licence without a text, a fault
-        in the template, a path that is not safe.
+        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence text is unknown, if
+        the template fails, or if a path is not safe.
         """
         resolved_values = resolve_values(self.variables, values, self._evaluate_default)
         if resolved_values["license"]:
@@ -91,7 +91,7 @@ class Template:
 
     @cached_property
     def compiled_files(self) -> tuple[CompiledFile, ...]:
-        """Compiled at the first render, once a run. Raises Refused for a file that is not a template."""
+        """Compiled at the first render. Raises InvalidInput for a syntax error."""
         return tuple(self._compile_file(path, source) for path, source in sorted(self.resolved.files.items()))
 
     def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
@@ -148,11 +148,11 @@ class Template:
                 self._defaults[default] = self.environment(EscapeStrategy.PLAIN).compile_template(default, "")
             return render_output(self._defaults[default], values).decode()
         except EXPRESSION_ERRORS as error:
-            raise ValueError(f"its default {default!r} cannot be worked out: {error}") from None
+            raise ValueError(f"its default {default!r} cannot be evaluated: {error}") from None
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Looks at the sum as the files come: what would not fit any more is not kept."""
+    """Adds up sizes while files are rendered, so an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)
@@ -177,10 +177,17 @@ def _compile(environment: Sandbox, text: str, location: Location) -> jinja2.Temp
     except jinja2.TemplateSyntaxError as error:
         line = location.line or error.lineno
         raise InvalidInput(
-            [Problem(Location(location.file, line), "template-syntax", str(error.message), "mend it here")]
+            [
+                Problem(
+                    Location(location.file, line),
+                    "template-syntax",
+                    str(error.message),
+                    "fix the syntax here",
+                )
+            ]
         ) from None
-    except SecurityError as error:  # constants are worked out while it is compiled
-        raise InvalidInput([Problem(location, "template-fault", str(error), "mend the template")]) from None
+    except SecurityError as error:  # Jinja evaluates constants while compiling
+        raise InvalidInput([Problem(location, "template-fault", str(error), "fix the template")]) from None
 
 
 def _render_expression(template: jinja2.Template, values: Mapping[str, object], location: Location) -> bytes:
@@ -190,12 +197,12 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
         line = location.line or _template_line(error.__traceback__, location.file)
         what = TOO_LARGE if isinstance(error, MemoryError) else str(error) or type(error).__name__
         raise InvalidInput(
-            [Problem(Location(location.file, line), "template-fault", what, "mend the template")]
+            [Problem(Location(location.file, line), "template-fault", what, "fix the template")]
         ) from None
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """Jinja puts the template's own lines into the traceback."""
+    """The line of the template in the traceback, which Jinja rewrites; 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:
@@ -207,13 +214,13 @@ def _template_line(trace: TracebackType | None, file: str) -> int:
 def _require_safe_path(path: str, compiled_file: CompiledFile) -> None:
     reason = unsafe_reason(path)
     if reason is None and path.count("/") != compiled_file.path.count("/"):
-        reason = "a value adds a folder to it"
+        reason = "a value contains a `/`"
     if reason:
         raise InvalidInput([_path_problem(path, reason, compiled_file.source)])
 
 
 def _path_problem(path: str, reason: str, source: TemplateFile) -> Problem:
-    what = f"{path!r} is not a path that can be written: {reason}"
+    what = f"the path {path!r} cannot be written: {reason}"
     return Problem(Location(source.display_path), "template-path", what, "rename the file")
 
 
