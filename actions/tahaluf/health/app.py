@@ -49,7 +49,7 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 Severity.ERROR,
                 f"the App has {name}: {granted}, but {', '.join(workflows_needing(name, level))} need {level}",
-                f"add it at {_permissions_url(facts.urls, installation)}, then accept the new permission for the organization",
+                f"add it at {_permissions_url(facts.urls, installation)}, then accept it for the organization",
             )
 
 
@@ -83,8 +83,8 @@ CHECKS = (
         _installed,
     ),
     Check(
-        "app-elsewhere",
-        "It is installed so in every further organization",
+        "app-other-organizations",
+        "The App is installed the same way in every further organization",
         "Projects in an organization the App cannot access are not updated.",
         _installed_in_other_organizations,
     ),

@@ -81,8 +81,8 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "workflows can approve pull requests, and so provide the required approval",
-            f"{facts.urls.control_settings('actions')}: untick 'Allow GitHub Actions to create and approve pull"
-            " requests'; Tahaluf opens its own as the App",
+            f"at {facts.urls.control_settings('actions')} clear 'Allow GitHub Actions to create and approve pull"
+            " requests'; Tahaluf opens its pull requests as the App",
         )
 
 

@@ -73,7 +73,7 @@ def _environment_delays(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.WARNING,
             f"`{ENVIRONMENT_NAME}` has required reviewers or a wait timer, which delay every answer to a form",
-            f"remove them at {facts.urls.control_settings('environments')}; docs/setup.md shows how to delay only `apply`",
+            f"remove them at {facts.urls.control_settings('environments')}; to delay only `apply`, see docs/setup.md",
         )
 
 

@@ -23,7 +23,9 @@ def _base_permission(facts: Facts) -> Iterator[Finding]:
         case "read":
             what = "every member can read every repository, including the roster"
         case permission:
-            what = f"every member has {permission} permission in every repository, including the control repository and the roster"
+            what = (
+                f"every member has {permission} access to every repository, including this one and the roster"
+            )
     yield Finding(
         Severity.SECURITY,
         what,

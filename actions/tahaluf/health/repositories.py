@@ -100,8 +100,8 @@ def _roster_visibility(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             "the roster is not private: others can read volunteers' records",
-            f"now: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
-            " what was read is out",
+            f"immediately: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
+            " treat its contents as disclosed",
         )
 
 
