@@ -135,7 +135,7 @@ def test_an_arabic_readme_is_arabic_and_right_to_left(name: str, shipped: Librar
     assert readme.startswith('<div dir="rtl" lang="ar">\n\n# خريطة المياه\n')
     assert readme.endswith("\n</div>\n")
     assert "## شارك معنا" in readme
-    assert "## Take part" not in readme
+    assert "## Get involved" not in readme
 
 
 def test_the_readme_links_the_coalition_and_contributing_links_the_licence(
@@ -152,7 +152,7 @@ def test_a_readme_in_another_rtl_language_switches_back_for_the_english_text(
 ) -> None:
     readme = text(shipped.get(name).render({**project, "lang": "fa"}), "README.md")
     assert readme.startswith('<div dir="rtl" lang="fa">\n')
-    assert readme.index("\n</div>\n") < readme.index("## Take part")
+    assert readme.index("\n</div>\n") < readme.index("## Get involved")
 
 
 def test_an_english_readme_sets_no_direction(name: str, shipped: Library, project: Values) -> None:
