@@ -39,6 +39,7 @@ LAYERS = {
     "problems": 0,
     "bidi": 0,
     "stdio": 0,
+    "git_objects": 0,
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)

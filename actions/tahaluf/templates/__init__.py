@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .filesystem import write_tree
-from .git_objects import blob_id, tree_id
 from .inheritance import ResolvedTemplate
 from .library import BUILTIN_TEMPLATES, Library, read_template
 from .lock import LOCK_PATH
@@ -29,12 +28,10 @@ __all__ = [
     "ResolvedTemplate",
     "Template",
     "Tree",
-    "blob_id",
     "collisions",
     "has_license_text",
     "lint_template",
     "read_template",
-    "tree_id",
     "unsafe_reason",
     "write_tree",
 ]

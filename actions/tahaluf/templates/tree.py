@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, Literal
 
-from .git_objects import blob_id, tree_id
+from tahaluf.git_objects import blob_id, tree_id
+
 from .lock import LOCK_PATH, lock_content
 
 Mode = Literal["100644", "100755"]

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf.git_objects import tree_id
 from tahaluf.problems import InvalidInput
-from tahaluf.templates import LOCK_PATH, Library, Policy, Template, tree_id
+from tahaluf.templates import LOCK_PATH, Library, Policy, Template
 
 from .conftest import MakeTemplate
 

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf.git_objects import blob_id
 from tahaluf.problems import CommandError
-from tahaluf.templates import LOCK_PATH, File, Policy, Tree, blob_id, write_tree
+from tahaluf.templates import LOCK_PATH, File, Policy, Tree, write_tree
 
 FILES = {"b/README.md": File(b"hello\n"), "run.sh": File(b"#!/bin/sh\n", "100755", Policy.MANAGED)}
 

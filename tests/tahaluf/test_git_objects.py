@@ -5,7 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tahaluf.templates import File, blob_id, tree_id
+from tahaluf.git_objects import blob_id, tree_id
+from tahaluf.templates import File
 
 # Few letters, close to "/" in ASCII, so folders and files sort next to each other.
 names = st.text("ab.-0é", min_size=1, max_size=3).filter(lambda name: name.strip(".") and name != "a\u0301")
