@@ -4,32 +4,18 @@ Posts by people themselves are exempt. Everything else that is public is searche
 commits, branches, labels, logs and job summaries.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from localhub.hub import Hub
 from support.canaries import (
     CONTROL,
     MANIFEST,
     PROPOSAL,
     VOLUNTEER,
-    Canaries,
     CanaryCoalition,
     filled_form,
-    seed,
 )
 from tahaluf.plan import Rest
 from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_key_of, seal, unseal
-
-
-@pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
-    canaries = Canaries()
-    (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
-        yield CanaryCoalition(hub, tmp_path / "checkout", canaries)
 
 
 def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:

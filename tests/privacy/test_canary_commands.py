@@ -5,21 +5,17 @@ All commands run as in a workflow, whose log is public; commands for a steward's
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from localhub.hub import Hub
 from support.canaries import (
     FORMS,
     LEAVE,
     MANIFEST,
     PROPOSAL,
     VOLUNTEER,
-    Canaries,
     CanaryCoalition,
     filled_form,
-    seed,
 )
 from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
@@ -85,16 +81,9 @@ QUICK = 2  # the number of failures outside `make test-full`
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
-    canaries = Canaries()
-    (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
-        yield with_submissions(CanaryCoalition(hub, tmp_path / "checkout", canaries))
-
-
-def with_submissions(here: CanaryCoalition) -> CanaryCoalition:
+def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
     """Submit every form, fill the roster, and write local files whose contents must not appear in a log."""
-    mark = here.canaries
+    here, mark = coalition, coalition.canaries
     joins = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
     here.submit_form(
         "a-volunteer",
@@ -152,8 +141,8 @@ def test_every_command_is_covered() -> None:
         for index, name in enumerate(FAILURES)
     ],
 )
-def test_no_command_leaks_when_github_fails(coalition: CanaryCoalition, failure: str) -> None:
-    here, mark = coalition, coalition.canaries
+def test_no_command_leaks_when_github_fails(busy_coalition: CanaryCoalition, failure: str) -> None:
+    here, mark = busy_coalition, busy_coalition.canaries
     mine = MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'")
     pull = str(here.open_pull(mine, "mine"))
     here.failures = FAILURES[failure]
@@ -164,8 +153,8 @@ def test_no_command_leaks_when_github_fails(coalition: CanaryCoalition, failure:
     assert here.leaks(pushed_branches=["mine"]) == []
 
 
-def test_a_proposed_steward_is_named_only_after_agreeing(coalition: CanaryCoalition) -> None:
-    here = coalition
+def test_a_proposed_steward_is_named_only_after_agreeing(busy_coalition: CanaryCoalition) -> None:
+    here = busy_coalition
     here.run("propose", "--all")
     pulls = here.founder.paginate("/repos/example-coalition/control/pulls")
     [pull] = [pull for pull in pulls if pull["user"]["type"] == "Bot"]
