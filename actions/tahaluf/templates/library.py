@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.problems import Location, Problem, InvalidInput, CommandError
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.shipped import ROOT, TEMPLATES, shipped
 
 from .definition import DEFINITION_FILE, TEMPLATE_NAME
@@ -43,7 +43,9 @@ class Library:
     def names(self) -> tuple[str, ...]:
         """The templates a project can choose, sorted. Names that begin with `_` are only for `extends`."""
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
-        return tuple(sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_")))
+        return tuple(
+            sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))
+        )
 
     def resolve(self, name: str) -> ResolvedTemplate:
         """The template with everything it extends. Raises CommandError if none has that name, and InvalidInput."""
