@@ -42,6 +42,7 @@ LAYERS = {
     "problems": 0,
     "suggestions": 0,
     "stdio": 0,
+    "git_objects": 0,
 }
 IMPURE_PACKAGES = ("cli", "flows", "inputs", "output", "github", "rendering")
 PURE_PACKAGES = tuple(package for package in LAYERS if package not in IMPURE_PACKAGES)

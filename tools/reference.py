@@ -137,23 +137,23 @@ the last. `message` is for people, and may change.
 """
 
 DOCTOR_JSON: Final = """\
-`--json` prints one object; [doctor.md](doctor.md) names every look.
+`--json` prints one object; [doctor.md](doctor.md) lists every check.
 
 ```json
 {
-  "to_mend": true,
-  "looks": [
+  "needs_fix": true,
+  "checks": [
     {
       "id": "roster-private",
       "title": "The roster is private",
-      "well": false,
-      "findings": [{"gravity": "opens a door", "what": "…", "mend": "…", "why": "…"}]
+      "passed": false,
+      "findings": [{"severity": "security", "what": "…", "fix": "…", "why": "…"}]
     }
   ]
 }
 ```
 
-`gravity` is one of GRAVITIES. Where all is well, `findings` is empty.
+`severity` is one of SEVERITIES. If the check passed, `findings` is empty.
 """
 
 SIMILAR_JSON: Final = """\
@@ -172,7 +172,7 @@ def json_formats() -> dict[str, str]:
     """Command → what it prints with --json, in Markdown. The lists come from the code."""
     return {
         "plan": PLAN_JSON.replace("KINDS", _join_codes(ChangeKind)),
-        "doctor": DOCTOR_JSON.replace("GRAVITIES", _join_codes(health.Severity)),
+        "doctor": DOCTOR_JSON.replace("SEVERITIES", _join_codes(health.Severity)),
         "form": PARSE_JSON.replace("CODES", _join_codes(ErrorCode)),
         "similar": SIMILAR_JSON,
     }

@@ -1,7 +1,7 @@
-"""Compares the files in data/ with datapackage.json: python3 check.py
+"""Checks the files in data/ against datapackage.json: python3 check.py
 
-Knows the part of the Table Schema standard that small data needs: types, required, unique, enum, pattern,
-minimum and maximum. Needs nothing but Python.
+Supports the part of the Table Schema standard that small datasets need: types, required, unique, enum, pattern,
+minimum and maximum. Needs only Python.
 """
 
 import csv
@@ -21,7 +21,7 @@ def _boolean(text: str) -> bool:
 
 
 def _integer(text: str) -> int:
-    if not re.fullmatch(r"[+-]?[0-9]+", text):  # int() also takes 1_000 and digits of other scripts
+    if not re.fullmatch(r"[+-]?[0-9]+", text):  # int() also accepts 1_000 and digits of other scripts
         raise ValueError(text)
     return int(text)
 
@@ -36,7 +36,7 @@ TYPES: dict[str, Callable[[str], Any]] = {
 
 
 def check(folder: Path) -> list[str]:
-    """Every mistake as `file:line: column: what is wrong`."""
+    """Every mistake as `file:line: column: description`."""
     package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     return [mistake for resource in package["resources"] for mistake in _resource(folder, resource)]
 
@@ -45,10 +45,10 @@ def _resource(folder: Path, resource: dict[str, Any]) -> Iterator[str]:
     path, fields = resource["path"], resource["schema"]["fields"]
     names = [field["name"] for field in fields]
     try:
-        with (folder / path).open(encoding="utf-8-sig", newline="") as opened:
-            rows = csv.reader(opened, strict=True)
-            if (head := next(rows, [])) != names:
-                yield f"{path}:1: the columns are {', '.join(head)}, the schema has {', '.join(names)}"
+        with (folder / path).open(encoding="utf-8-sig", newline="") as stream:
+            rows = csv.reader(stream, strict=True)
+            if (header := next(rows, [])) != names:
+                yield f"{path}:1: the columns are {', '.join(header)}, but the schema has {', '.join(names)}"
                 return
             seen: dict[str, set[str]] = {name: set() for name in names}
             for row in rows:
@@ -65,7 +65,7 @@ def _row(row: list[str], fields: list[dict[str, Any]], seen: dict[str, set[str]]
     for text, field in zip(row, fields):
         name, rules = field["name"], field.get("constraints", {})
         if rules.get("unique") and text and text in seen[name]:
-            yield f"{name}: {text!r} stands here already"
+            yield f"{name}: {text!r} is a duplicate"
         seen[name].add(text)
         if mistake := _value(text, field["type"], rules):
             yield f"{name}: {mistake}"
@@ -73,11 +73,11 @@ def _row(row: list[str], fields: list[dict[str, Any]], seen: dict[str, set[str]]
 
 def _value(text: str, kind: str, rules: dict[str, Any]) -> str | None:
     if not text:
-        return "it is empty" if rules.get("required") else None
+        return "a value is required" if rules.get("required") else None
     try:
         value = TYPES[kind](text)
     except (ValueError, KeyError):
-        return f"{text!r} is not of the type {kind}"
+        return f"{text!r} is not of type {kind}"
     if "enum" in rules and value not in rules["enum"]:
         return f"{text!r} is not one of {', '.join(map(str, rules['enum']))}"
     if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
@@ -91,5 +91,5 @@ def _value(text: str, kind: str, rules: dict[str, Any]) -> str | None:
 
 if __name__ == "__main__":
     mistakes = check(Path(__file__).parent)
-    print("\n".join(mistakes) or "all is well")
+    print("\n".join(mistakes) or "no problems found")
     sys.exit(1 if mistakes else 0)

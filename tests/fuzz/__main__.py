@@ -1,7 +1,7 @@
-"""`make fuzz`: many hostile texts through the three doors, and the counts of one run.
+"""`make fuzz`: runs many hostile texts through the fuzz targets and prints statistics.
 
-With atheris, where it is installed, the search is guided by coverage; without it texts are mixed by chance from a
-seed, and the table says so. Exit codes: 0 every door held, 1 one did not (the text is kept).
+If atheris is installed, fuzzing is guided by coverage; otherwise texts are mutated at random. Exit codes: 0 every
+target passed, 1 one failed (its input is saved).
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "actions")]
 
-from mixing import mutated_texts  # noqa: E402  (the path above is what finds it)
+from mutations import mutated_texts  # noqa: E402  (the path above is what finds it)
 from targets import TARGETS, FuzzStats, seeds  # noqa: E402
 
 OUTPUT_FOLDER = HERE.parents[1] / ".fuzz"
@@ -26,16 +26,20 @@ OUTPUT_FOLDER = HERE.parents[1] / ".fuzz"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
-    parser.add_argument("--inputs", type=int, default=100_000, help="in all, a third for each door")
+    parser.add_argument(
+        "--inputs", type=int, default=100_000, help="total number of inputs, divided among the targets"
+    )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--by-chance", action="store_true", help="without atheris, though it is there")
+    parser.add_argument("--random", action="store_true", help="do not use atheris even if it is installed")
     options = parser.parse_args()
-    guided = find_spec("atheris") is not None and not options.by_chance
+    guided = find_spec("atheris") is not None and not options.random
     inputs_each = -(-options.inputs // len(TARGETS))
     OUTPUT_FOLDER.mkdir(exist_ok=True)
-    print("guided by coverage (atheris)" if guided else f"mixed by chance (seed {options.seed})", flush=True)
+    print("guided by coverage (atheris)" if guided else f"random mutations (seed {options.seed})", flush=True)
     run_target = _run_guided if guided else _run_random
-    with ThreadPoolExecutor(max_workers=cpu_count() if guided else 1) as pool:  # each in a process of its own
+    with ThreadPoolExecutor(
+        max_workers=cpu_count() if guided else 1
+    ) as pool:  # each guided target is a separate process
         results = list(pool.map(lambda name: run_target(name, inputs_each, options.seed), TARGETS))
     return 0 if all(results) else 1
 
@@ -46,23 +50,23 @@ def _run_guided(name: str, inputs: int, seed: int) -> bool:
     arguments = [sys.executable, str(HERE / "guided.py"), name, str(inputs), str(seed), str(file)]
     completed = subprocess.run(arguments, check=False, capture_output=True, text=True)
     if completed.returncode:
-        print(f"{name}: did not hold; the text is beside {file}\n{completed.stderr[-4000:]}")
+        print(f"{name}: failed; the input is next to {file}\n{completed.stderr[-4000:]}")
         return False
     _print_result(name, json.loads(file.read_text()), time.monotonic() - started)
     return True
 
 
 def _run_random(name: str, inputs: int, seed: int) -> bool:
-    count, started, text = FuzzStats(), time.monotonic(), ""
+    stats, started, text = FuzzStats(), time.monotonic(), ""
     try:
         for text in islice(mutated_texts(seed, seeds()), inputs):
-            count.run(TARGETS[name], text)
-    except Exception as error:  # noqa: BLE001  (whatever it is, the text that did it has to be kept)
+            stats.run(TARGETS[name], text)
+    except Exception as error:  # noqa: BLE001  (save the input of any error)
         file = OUTPUT_FOLDER / f"{_file_stem(name)}.input"
         file.write_text(json.dumps(text))
-        print(f"{name}: did not hold: {type(error).__name__}: {error}; the text is in {file}")
+        print(f"{name}: failed: {type(error).__name__}: {error}; the input is in {file}")
         return False
-    _print_result(name, count.to_json(), time.monotonic() - started)
+    _print_result(name, stats.to_json(), time.monotonic() - started)
     return True
 
 
@@ -70,13 +74,13 @@ def _file_stem(name: str) -> str:
     return name.partition(" ")[0].lower()
 
 
-def _print_result(name: str, count: dict[str, object], seconds: float) -> None:
+def _print_result(name: str, stats: dict[str, object], seconds: float) -> None:
     outcomes = ", ".join(
-        f"{outcome}: {number}" for outcome, number in sorted(dict(count["outcomes"]).items())
+        f"{outcome}: {number}" for outcome, number in sorted(dict(stats["outcomes"]).items())
     )
     print(
-        f"{name}: {count['inputs']} inputs, {count['signs']} characters, the longest {count['longest']},"
-        f" the slowest {count['slowest']} s; 0 crashes, 0 alive ({seconds:.0f} s)\n  {outcomes}",
+        f"{name}: {stats['inputs']} inputs, {stats['characters']} characters, longest {stats['longest']},"
+        f" slowest {stats['slowest']} s; no failures ({seconds:.0f} s)\n  {outcomes}",
         flush=True,
     )
 

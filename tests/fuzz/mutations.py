@@ -1,17 +1,14 @@
-"""Texts by chance, from a seed: pieces of what is known to be nasty or right, cut, doubled, swapped and spoilt.
-
-It looks at nothing that the code does with them: that is for a fuzzer that is guided by coverage (guided.py).
-"""
+"""Random mutations of hostile and valid texts, reproducible by seed. guided.py uses coverage instead."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
 
-MAX_LENGTH = 8_192  # characters; the longest bodies are tried in tests/privacy/test_hostile.py
+MAX_LENGTH = 8_192  # characters; tests/privacy/test_hostile.py covers the longest bodies
 MAX_CHANGES = 6
 
 
 def mutated_texts(seed: int, pieces: Sequence[str]) -> Iterator[str]:
-    """Without end; the same for the same seed."""
+    """An endless iterator; equal seeds give equal texts."""
     rng = Random(seed)
     while True:
         text = "".join(rng.choice(pieces) for _ in range(rng.choice((1, 1, 2, 3, 8))))
@@ -42,6 +39,6 @@ def _mutate(text: str, rng: Random, pieces: Sequence[str]) -> str:
 
 
 def _random_character(rng: Random) -> str:
-    """Any but a half of a surrogate pair, which no text that came as UTF-8 holds; mostly ASCII."""
+    """Any character except surrogates, which UTF-8 cannot contain; about a third are ASCII."""
     number = rng.choice((rng.randrange(128), rng.randrange(0x3000), rng.randrange(0x110000)))
     return "\ufffd" if 0xD800 <= number <= 0xDFFF else chr(number)

@@ -1,4 +1,4 @@
-"""What is fuzzed: a text in, an AssertionError or a crash out where one of the three doors does not hold."""
+"""Fuzz targets: functions that take a text and raise an exception if the code mishandles it."""
 
 import json
 import time
@@ -22,13 +22,13 @@ from tahaluf.escape import MAX_BLOCK, MAX_INLINE, escape_log, fold
 from tahaluf.forms import ParsedBody, ParseFailure
 from tahaluf.problems import Problem
 
-# Generous, for a busy machine and for code that is watched while it runs; a square of the length is far beyond it
+# Generous, for busy machines and instrumented code; quadratic time would still exceed it by far
 BASE_SECONDS, SECONDS_PER_CHARACTER = 2.0, 1e-3
 ROOT = Path(__file__).parents[2]
 
 
 def fuzz_form(text: str) -> str:
-    """Read as a whole body, and as an answer in a body that is right; what came of it."""
+    """Read the text as a whole issue body, and as an answer in a valid body."""
     found = read_form(text)
     assert isinstance(found, ParsedBody | ParseFailure)
     assert isinstance(found, ParsedBody) or found.errors
@@ -38,11 +38,11 @@ def fuzz_form(text: str) -> str:
 
 
 def _outcome(found: ParsedBody | ParseFailure) -> str:
-    return "read" if isinstance(found, ParsedBody) else "refused"
+    return "read" if isinstance(found, ParsedBody) else "rejected"
 
 
 def fuzz_manifest(text: str) -> str:
-    """Read as a whole file, as its beginning and its end, and as the values of a file that is right."""
+    """Read the text as a whole file, appended to a head or a valid file, and as values in a valid file."""
     results = [
         read_manifest(manifest_text)
         for manifest_text in (text, MANIFEST_HEAD + text, MANIFEST + text, manifest_with_values(text))
@@ -55,7 +55,7 @@ def fuzz_manifest(text: str) -> str:
 
 
 def fuzz_markdown(text: str) -> str:
-    """Sent through every door of text.py, and looked at with a renderer."""
+    """Pass the text through every escape function and check the rendered result."""
     texts = list(escape_texts(text))
     for kind, markdown_text in texts:
         assert_inert_text(kind, markdown_text)
@@ -69,12 +69,12 @@ def fuzz_markdown(text: str) -> str:
 TARGETS: dict[str, Callable[[str], str]] = {
     "form reader": fuzz_form,
     "manifest reader": fuzz_manifest,
-    "Markdown door": fuzz_markdown,
+    "Markdown escaping": fuzz_markdown,
 }
 
 
 def seeds() -> list[str]:
-    """What a search begins with: the corpus, and texts that are right."""
+    """The initial inputs: the hostile corpus and valid texts."""
     forms = (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")
     files = [ROOT / "projects.yml", *sorted(forms)]
     return [
@@ -88,7 +88,7 @@ def seeds() -> list[str]:
 
 @dataclass
 class FuzzStats:
-    """What was tried on one target, and what came of it."""
+    """Statistics of one target."""
 
     inputs: int = 0
     characters: int = 0
@@ -97,7 +97,7 @@ class FuzzStats:
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def run(self, target: Callable[[str], str], text: str) -> None:
-        """Raises whatever the target does, and AssertionError where it takes too long."""
+        """Raises the target's exception, and AssertionError if it takes too long."""
         started = time.process_time()
         outcome = target(text)
         seconds = time.process_time() - started
@@ -107,13 +107,13 @@ class FuzzStats:
         self.slowest = max(self.slowest, seconds)
         self.outcomes[outcome] += 1
         assert seconds <= BASE_SECONDS + SECONDS_PER_CHARACTER * len(text), (
-            f"{seconds:.1f} s for {len(text)} signs"
+            f"{seconds:.1f} s for {len(text)} characters"
         )
 
     def to_json(self) -> dict[str, Any]:
         return {
             "inputs": self.inputs,
-            "signs": self.characters,
+            "characters": self.characters,
             "longest": self.longest,
             "slowest": round(self.slowest, 3),
             "outcomes": dict(self.outcomes),

@@ -1,48 +1,34 @@
-"""Marked words go through every door and every failure of it: none of them turns up where everybody can see.
+"""Canary words are submitted through every form and every failure; none may appear in public.
 
-What people post themselves is theirs and stays where they put it; everything else that a passer-by can read (what the
-bot wrote, commits, branches, labels, what runs printed and summed up) is searched, in whatever escapes.
+Posts by people themselves are exempt. Everything else that is public is searched in every escaped form: bot comments,
+commits, branches, labels, logs and job summaries.
 """
-
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from localhub.hub import Hub
 from support.canaries import (
     CONTROL,
     MANIFEST,
     PROPOSAL,
     VOLUNTEER,
-    Canaries,
     CanaryCoalition,
     filled_form,
-    seed,
 )
 from tahaluf.plan import Rest
 from tahaluf.sealing import format_sealed, new_secret_key, parse_sealed, public_key_of, seal, unseal
 
 
-@pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
-    canaries = Canaries()
-    (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
-        yield CanaryCoalition(hub, tmp_path / "checkout", canaries)
-
-
-def test_the_search_finds_what_is_there(coalition: CanaryCoalition) -> None:
-    """A search that cannot find would find nothing everywhere."""
-    said = coalition.canaries.introduction("said by a bot that should not")
+def test_the_search_finds_a_leak(coalition: CanaryCoalition) -> None:
+    """Otherwise the other tests would always pass."""
+    text = coalition.canaries.introduction("said by a bot that should not")
     path = f"/repos/{CONTROL}/issues"
-    coalition.founder.rest(Rest("POST", path, {"title": "x", "body": said}))
-    assert coalition.leaks() == []  # its author's own word
-    coalition.write("notes.md", said)
+    coalition.founder.rest(Rest("POST", path, {"title": "x", "body": text}))
+    assert coalition.leaks() == []  # posted by the author
+    coalition.write("notes.md", text)
     assert coalition.leaks() == [f"{CONTROL} notes.md: said by a bot that should not"]
 
 
-def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: CanaryCoalition) -> None:
+def test_a_volunteers_answers_only_reach_the_roster(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     number = here.submit_form(
         "a-volunteer",
@@ -62,7 +48,7 @@ def test_a_volunteers_words_reach_the_roster_and_nobody_else(coalition: CanaryCo
     assert "Please check your text again" in answer
 
 
-def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowhere(
+def test_a_sealed_message_can_be_opened_but_appears_nowhere_in_clear_text(
     coalition: CanaryCoalition,
 ) -> None:
     here, mark, secret = coalition, coalition.canaries, new_secret_key()
@@ -77,7 +63,7 @@ def test_a_sealed_message_is_opened_from_the_form_and_stands_in_the_clear_nowher
     assert here.leaks() == []
 
 
-def test_once_the_address_is_out_the_answer_no_longer_speaks_of_it(coalition: CanaryCoalition) -> None:
+def test_after_an_address_is_removed_the_answer_no_longer_mentions_it(coalition: CanaryCoalition) -> None:
     here = coalition
     number = here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note="me@mail.internal"))
     here.run("onboard", "--issue", str(number))
@@ -88,7 +74,7 @@ def test_once_the_address_is_out_the_answer_no_longer_speaks_of_it(coalition: Ca
     assert "once more" not in answer
 
 
-def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: CanaryCoalition) -> None:
+def test_an_unreadable_form_is_answered_without_quoting_it(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     bodies = [
         filled_form(VOLUNTEER, hours=mark.introduction("no such hours")),
@@ -107,7 +93,7 @@ def test_a_form_that_cannot_be_read_is_answered_without_its_words(coalition: Can
     assert here.leaks() == []
 
 
-def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition: CanaryCoalition) -> None:
+def test_a_proposers_contact_details_do_not_reach_the_pull_request(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     fields = ("name", "slug", "summary", "url", "license", "legal_form", "stewards", "role")
     numbers = [
@@ -136,17 +122,15 @@ def test_a_proposers_contact_details_do_not_come_into_the_pull_request(coalition
 
 
 FAILURES = {
-    "a refusal that repeats what was sent": {"POST issues": 422, "PUT contents": 422, "PATCH issues": 422},
-    "a 403 on everything that is written": {"POST ": 403, "PUT ": 403, "PATCH ": 403},
-    "a 500 that repeats what was sent": {"PUT contents": 500, "POST issues": 500, "POST git": 500},
-    "a refusal of the question": {"POST graphql": 422},
+    "a 422 that repeats the request": {"POST issues": 422, "PUT contents": 422, "PATCH issues": 422},
+    "a 403 for every write": {"POST ": 403, "PUT ": 403, "PATCH ": 403},
+    "a 500 that repeats the request": {"PUT contents": 500, "POST issues": 500, "POST git": 500},
+    "a 422 for every query": {"POST graphql": 422},
 }
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=str)
-def test_when_github_refuses_its_words_are_not_spread_either(
-    coalition: CanaryCoalition, failure: str
-) -> None:
+def test_error_responses_from_github_are_not_published(coalition: CanaryCoalition, failure: str) -> None:
     here, mark = coalition, coalition.canaries
     here.submit_form(
         "a-volunteer",
@@ -163,9 +147,7 @@ def test_when_github_refuses_its_words_are_not_spread_either(
 
 
 @pytest.mark.parametrize("roster", ["no-such-roster", "control"], ids=["missing", "public"])
-def test_without_a_private_roster_nothing_is_written_down_anywhere(
-    coalition: CanaryCoalition, roster: str
-) -> None:
+def test_without_a_private_roster_nothing_is_stored(coalition: CanaryCoalition, roster: str) -> None:
     here, mark = coalition, coalition.canaries
     here.write("projects.yml", MANIFEST.replace("version: 1\n", f"version: 1\nroster: {roster}\n"))
     number = here.submit_form(
@@ -177,9 +159,7 @@ def test_without_a_private_roster_nothing_is_written_down_anywhere(
 
 
 @pytest.mark.parametrize("missing", ["issues", "contents", "pull_requests"])
-def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
-    coalition: CanaryCoalition, missing: str
-) -> None:
+def test_a_missing_permission_leaks_nothing(coalition: CanaryCoalition, missing: str) -> None:
     here, mark = coalition, coalition.canaries
     here.submit_form("a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note")))
     here.submit_form(
@@ -191,7 +171,7 @@ def test_a_token_without_a_permission_tells_what_it_lacks_and_nothing_else(
     assert here.leaks() == []
 
 
-def test_a_record_that_cannot_be_read_is_not_quoted(coalition: CanaryCoalition) -> None:
+def test_an_unreadable_record_is_not_quoted(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     number = here.submit_form(
         "a-volunteer", "volunteer", filled_form(VOLUNTEER, note=mark.introduction("note"))
@@ -205,7 +185,7 @@ def test_a_record_that_cannot_be_read_is_not_quoted(coalition: CanaryCoalition) 
     assert here.leaks() == []
 
 
-def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: CanaryCoalition) -> None:
+def test_the_plan_comment_repeats_no_contact_details(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     manifests = {
         "value": MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'"),
@@ -222,7 +202,7 @@ def test_the_plan_of_a_pull_request_repeats_no_contact_details(coalition: Canary
     assert here.leaks(pushed_branches=manifests) == []
 
 
-def test_what_was_there_before_keeps_nobody_from_a_plan(coalition: CanaryCoalition) -> None:
+def test_existing_personal_data_does_not_block_a_plan(coalition: CanaryCoalition) -> None:
     here = coalition
     before = MANIFEST.replace("Where wells", "Ask wells@some-office.internal where wells")
     here.write("projects.yml", before)
@@ -232,14 +212,14 @@ def test_what_was_there_before_keeps_nobody_from_a_plan(coalition: CanaryCoaliti
     assert "What a merge will do" in comment
 
 
-def test_what_a_pull_request_allows_in_its_own_line_is_planned(coalition: CanaryCoalition) -> None:
+def test_personal_data_allowed_by_a_comment_does_not_block_a_plan(coalition: CanaryCoalition) -> None:
     here = coalition
     summary = "summary: Ask wells@some-office.internal.  # tahaluf: allow private-email"
     number = here.open_pull(MANIFEST.replace("summary: Where wells still work.", summary), "allowed")
     assert "private-email" not in here.run("plan", "--pull", str(number), "--comment", accepted_codes=(0, 2))
 
 
-def test_apply_spreads_nothing_of_accounts_nor_of_a_broken_checkout(coalition: CanaryCoalition) -> None:
+def test_apply_leaks_neither_accounts_nor_a_broken_manifest(coalition: CanaryCoalition) -> None:
     here, mark = coalition, coalition.canaries
     here.run("apply", "--yes", "--allow", "all", accepted_codes=(0, 1))
     here.run("plan", accepted_codes=(0, 1, 2))

@@ -1,35 +1,30 @@
-"""Every command there is, on a coalition full of marked words, well and in trouble: nothing turns up in public.
+"""Every command runs on a coalition full of canary words, with and without failures; none may appear in public.
 
-All of them run as a workflow would run them, whose log everybody reads; those for a steward's own machine have to
-refuse that.
+All commands run as in a workflow, whose log is public; commands for a steward's computer must refuse to run there.
 """
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from localhub.hub import Hub
 from support.canaries import (
     FORMS,
     LEAVE,
     MANIFEST,
     PROPOSAL,
     VOLUNTEER,
-    Canaries,
     CanaryCoalition,
     filled_form,
-    seed,
 )
 from tahaluf.cli.main import COMMANDS, command_parser
 from tahaluf.forms import load_form
 from tahaluf.plan import Rest
 
-# Who is asked about: somebody of the roster, whose id leads back to the account
-SOMEBODY = CanaryCoalition.roster_id("a-volunteer")
+# Roster id of a volunteer, which can be traced to the account
+PERSON_ID = CanaryCoalition.roster_id("a-volunteer")
 
-# Command, with its verb → the ways in which it is run. A new command is added here, or its test fails.
+# Command with subcommand → argument lists to run. Every command must be listed.
 RUNS: dict[str, list[list[str]]] = {
     "check": [["check"]],
     "plan": [["plan", "--verbose"], ["plan", "--json"], ["plan", "--pull", "PULL", "--comment"]],
@@ -47,52 +42,48 @@ RUNS: dict[str, list[list[str]]] = {
     "scaffold": [["scaffold", "--to", "made", "small"]],
     "schema": [["schema"]],
     "people list": [["people", "list", "--verbose"]],
-    "people show": [["people", "show", SOMEBODY]],
-    "people match": [["people", "match", SOMEBODY], ["people", "match", "well-map/maps"]],
+    "people show": [["people", "show", PERSON_ID]],
+    "people match": [["people", "match", PERSON_ID], ["people", "match", "well-map/maps"]],
     "people stats": [["people", "stats", "--verbose"], ["people", "stats", "--json"]],
-    "people answered": [["people", "answered", SOMEBODY]],
-    "people began": [["people", "began", SOMEBODY]],
-    "people seen": [["people", "seen", SOMEBODY]],
-    "people pause": [["people", "pause", SOMEBODY, "--until", "2099-01-01"]],
-    "people back": [["people", "back", SOMEBODY]],
+    "people answered": [["people", "answered", PERSON_ID]],
+    "people began": [["people", "began", PERSON_ID]],
+    "people seen": [["people", "seen", PERSON_ID]],
+    "people pause": [["people", "pause", PERSON_ID, "--until", "2099-01-01"]],
+    "people back": [["people", "back", PERSON_ID]],
     "people add": [["people", "add", "--file", "person.yml"]],
     "people keygen": [["people", "keygen", "--folder", "keys"]],
     "people seal": [["people", "seal", "secret.txt"]],
     "people open": [["people", "open", "sealed.txt"]],
-    "people leave": [["people", "leave", SOMEBODY, "--yes"], ["people", "leave", "--account", "a-volunteer"]],
+    "people leave": [
+        ["people", "leave", PERSON_ID, "--yes"],
+        ["people", "leave", "--account", "a-volunteer"],
+    ],
     "leave": [["leave", "--verbose"]],
 }
-# The whole of it against a GitHub of its own, with invented people
-APART = {"demo"}
+# `demo` runs against its own GitHub with invented people
+EXCLUDED = {"demo"}
 
 
-def refused(status: int) -> dict[str, int]:
-    """Every write, whether asked for by REST or as a mutation."""
+def failing_writes(status: int) -> dict[str, int]:
+    """This status for every write, by REST or GraphQL mutation."""
     words = ("POST repos", "POST orgs", "POST graphql mutation", "PUT", "PATCH", "DELETE")
     return dict.fromkeys(words, status)
 
 
 FAILURES: dict[str, dict[str, int]] = {
     "nothing": {},
-    "everything that is written, with what was sent repeated": refused(422),
-    "every write, as forbidden": refused(403),
-    "every write, by a GitHub that is down": refused(500),
-    "every question": {"POST graphql": 422, "GET ": 403},
+    "every write fails with a 422 that repeats the request": failing_writes(422),
+    "every write is forbidden": failing_writes(403),
+    "every write fails with a 500": failing_writes(500),
+    "every read fails": {"POST graphql": 422, "GET ": 403},
 }
-QUICK = 2  # of them, outside of `make test-full`
+QUICK = 2  # the number of failures outside `make test-full`
 
 
 @pytest.fixture
-def coalition(tmp_path: Path) -> Iterator[CanaryCoalition]:
-    canaries = Canaries()
-    (tmp_path / "checkout").mkdir()
-    with Hub(tmp_path / "hub", seed(canaries), run_workflows=False) as hub:
-        yield busy(CanaryCoalition(hub, tmp_path / "checkout", canaries))
-
-
-def busy(here: CanaryCoalition) -> CanaryCoalition:
-    """Somebody at each door, some of them in the roster already, and files that hold what no log may."""
-    mark = here.canaries
+def busy_coalition(coalition: CanaryCoalition) -> CanaryCoalition:
+    """Submit every form, fill the roster, and write local files whose contents must not appear in a log."""
+    here, mark = coalition, coalition.canaries
     joins = list(load_form(FORMS[VOLUNTEER], VOLUNTEER).field("join").choices)
     here.submit_form(
         "a-volunteer",
@@ -128,7 +119,7 @@ def busy(here: CanaryCoalition) -> CanaryCoalition:
 
 
 def commands() -> Iterator[str]:
-    """Each command, and each verb of those that have some."""
+    """Each command, or each of its subcommands."""
     for command in COMMANDS:
         verbs = [
             verb
@@ -139,44 +130,39 @@ def commands() -> Iterator[str]:
         yield from (f"{command} {verb}" for verb in verbs) if verbs else (command,)
 
 
-def test_every_command_is_sent_through() -> None:
-    assert set(commands()) - APART == RUNS.keys()
+def test_every_command_is_covered() -> None:
+    assert set(commands()) - EXCLUDED == RUNS.keys()
 
 
 @pytest.mark.parametrize(
     "failure",
     [
-        pytest.param(name, marks=[pytest.mark.full] if place >= QUICK else [])
-        for place, name in enumerate(FAILURES)
+        pytest.param(name, marks=[pytest.mark.full] if index >= QUICK else [])
+        for index, name in enumerate(FAILURES)
     ],
 )
-def test_no_command_tells_the_public_of_anybody_when_github_refuses(
-    coalition: CanaryCoalition, failure: str
-) -> None:
-    here, mark = coalition, coalition.canaries
+def test_no_command_leaks_when_github_fails(busy_coalition: CanaryCoalition, failure: str) -> None:
+    here, mark = busy_coalition, busy_coalition.canaries
     mine = MANIFEST.replace("Where wells still work.", f"'{mark.contacts('a summary')}'")
     pull = str(here.open_pull(mine, "mine"))
     here.failures = FAILURES[failure]
     for words in (words for several in RUNS.values() for words in several):
-        said = here.run(*(pull if word == "PULL" else word for word in words), accepted_codes=(0, 1, 2))
-        assert "Traceback" not in said
+        output = here.run(*(pull if word == "PULL" else word for word in words), accepted_codes=(0, 1, 2))
+        assert "Traceback" not in output
     here.failures = {}
     assert here.leaks(pushed_branches=["mine"]) == []
 
 
-def test_a_steward_who_is_named_by_somebody_else_is_named_by_nobody_else(coalition: CanaryCoalition) -> None:
-    here = coalition
+def test_a_proposed_steward_is_named_only_after_agreeing(busy_coalition: CanaryCoalition) -> None:
+    here = busy_coalition
     here.run("propose", "--all")
-    [pull] = [
-        one
-        for one in here.founder.paginate("/repos/example-coalition/control/pulls")
-        if one["user"]["type"] == "Bot"
-    ]
+    pulls = here.founder.paginate("/repos/example-coalition/control/pulls")
+    [pull] = [pull for pull in pulls if pull["user"]["type"] == "Bot"]
     here.run("plan", "--pull", str(pull["number"]), "--comment", accepted_codes=(0, 2))
     assert here.leaks() == []
-    said = {"body": "/agree"}
+    comment = {"body": "/agree"}
     here.people["a-volunteer"].rest(
-        Rest("POST", f"/repos/example-coalition/control/issues/{pull['number']}/comments", said)
+        Rest("POST", f"/repos/example-coalition/control/issues/{pull['number']}/comments", comment)
     )
     here.run("propose", "--all")
     assert "the login of a-volunteer" in {where.rpartition(": ")[2] for where in here.leaks()}

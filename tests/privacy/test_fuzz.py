@@ -1,6 +1,6 @@
-"""The fuzzer's three doors, by chance: a few in every run of the tests, 100,000 in `make test-full`.
+"""Runs the fuzz targets on random mutations: a few in every test run, 100,000 in `make test-full`.
 
-`make fuzz` does the same guided by coverage.
+`make fuzz` does the same, guided by coverage.
 """
 
 from itertools import islice
@@ -13,22 +13,22 @@ from fuzz.targets import TARGETS, FuzzStats, seeds
 FEW, ALL = 60, 100_000
 
 
-def tried(name: str, inputs: int) -> FuzzStats:
-    count = FuzzStats()
+def run_inputs(name: str, inputs: int) -> FuzzStats:
+    stats = FuzzStats()
     for text in islice(mutated_texts(1, seeds()), inputs):
-        count.run(TARGETS[name], text)
-    return count
+        stats.run(TARGETS[name], text)
+    return stats
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_door_holds_against_some_mixtures(name: str) -> None:
-    assert len(tried(name, FEW).outcomes) > 1  # one that refuses everything tries nothing
+def test_targets_survive_a_few_mutations(name: str) -> None:
+    assert len(run_inputs(name, FEW).outcomes) > 1  # a target that rejects everything tests nothing
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", TARGETS)
-def test_a_door_holds_against_a_hundred_thousand_mixtures(name: str) -> None:
-    assert tried(name, -(-ALL // len(TARGETS))).inputs >= ALL // len(TARGETS)
+def test_targets_survive_a_hundred_thousand_mutations(name: str) -> None:
+    assert run_inputs(name, -(-ALL // len(TARGETS))).inputs >= ALL // len(TARGETS)
 
 
 def test_the_same_seed_gives_the_same_texts() -> None:

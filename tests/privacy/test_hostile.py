@@ -1,6 +1,6 @@
-"""Hostile text at the three doors: the form reader, the manifest reader, and Markdown on its way out.
+"""Hostile text in the form reader, the manifest reader and Markdown output.
 
-No crash; no more work than the length asks for; nothing alive in what comes out.
+No crash, no more than linear work, and no active content in the output.
 """
 
 import os
@@ -29,9 +29,9 @@ from support.untrusted_text import (
 from tahaluf.output.errors import print_error
 from tahaluf.problems import InvalidInput
 
-# As many as there is time for: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
-# A spread of the corpus in every run of the tests, all of it in `make test-full`
-SPREAD = [pytest.param(5, id="a spread"), pytest.param(1, id="all", marks=pytest.mark.full)]
+# Every fifth text of the corpus in every test run, all of them in `make test-full`
+STEPS = [pytest.param(5, id="every fifth"), pytest.param(1, id="all", marks=pytest.mark.full)]
+# More examples: `TAHALUF_FUZZ=5000 pytest tests/privacy/test_hostile.py`
 THOROUGH = settings(max_examples=int(os.environ.get("TAHALUF_FUZZ", "50")), deadline=None)
 
 
@@ -39,7 +39,7 @@ THOROUGH = settings(max_examples=int(os.environ.get("TAHALUF_FUZZ", "50")), dead
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_no_text_of_the_corpus_breaks_a_reader(reader: str) -> None:
+def test_readers_survive_the_corpus(reader: str) -> None:
     for text in HOSTILE_TEXTS:
         READERS[reader](text)
 
@@ -47,23 +47,23 @@ def test_no_text_of_the_corpus_breaks_a_reader(reader: str) -> None:
 @pytest.mark.parametrize("reader", READERS)
 @THOROUGH
 @given(text=HOSTILE_MIXTURES)
-def test_no_mixture_breaks_a_reader(reader: str, text: str) -> None:
+def test_readers_survive_mixtures(reader: str, text: str) -> None:
     READERS[reader](text)
 
 
 @THOROUGH
 @given(data=st.binary(max_size=200))
-def test_bytes_that_are_no_text_break_no_reader(data: bytes) -> None:
+def test_readers_survive_invalid_utf8(data: bytes) -> None:
     for reader in READERS.values():
         reader(data.decode("utf-8", "replace"))
 
 
-# -- no more work than the length asks for --------------------------------------------------------------
+# -- linear work ----------------------------------------------------------------------------------------
 
 
 @contextmanager
-def counted() -> Iterator[Counter[str]]:
-    """Counts the calls of functions that happen inside, Python's and C's."""
+def count_calls() -> Iterator[Counter[str]]:
+    """Count the calls of Python and C functions inside the block."""
     calls: Counter[str] = Counter()
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -77,18 +77,18 @@ def counted() -> Iterator[Counter[str]]:
         sys.setprofile(before)
 
 
-def work(reader: Callable[[str], Any], text: str) -> int:
-    with counted() as calls:
+def count_work(reader: Callable[[str], Any], text: str) -> int:
+    with count_calls() as calls:
         reader(text)
     return calls["all"]
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_four_times_the_text_takes_four_times_the_calls(reader: str) -> None:
-    """Counted, since a clock depends on the machine. Six for sorting, 2,000 for what the length does not change."""
+def test_readers_take_linear_time(reader: str) -> None:
+    """Counts calls instead of time. The factor 6 instead of 4 allows for sorting, 2,000 for constant cost."""
     for text in CORPUS["long"] + CORPUS["forms"]:
         small, large = (
-            work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000)
+            count_work(READERS[reader], repeat_to_length(text + "\n", length)) for length in (1_000, 4_000)
         )
         assert large <= 6 * small + 2_000, (text[:40], small, large)
 
@@ -97,33 +97,31 @@ def test_four_times_the_text_takes_four_times_the_calls(reader: str) -> None:
     "line", ["k{}: 1\n", "area{}: {{}}\n", "- {{slug: x{}, nam: y}}\n", "<<: {{}} # {}\n"]
 )
 @pytest.mark.parametrize("under", ["", "areas:\n", "projects:\n"])
-def test_a_thousand_mistakes_of_a_manifest_are_told_without_looking_a_million_times(
-    line: str, under: str
-) -> None:
+def test_a_thousand_mistakes_in_a_manifest_take_linear_time(line: str, under: str) -> None:
     texts = (
         MANIFEST_HEAD + under + "".join("  " * bool(under) + line.format(n) for n in range(size))
         for size in (300, 1_200)
     )
-    small, large = (work(read_manifest, text) for text in texts)
+    small, large = (count_work(read_manifest, text) for text in texts)
     assert large <= 6 * small + 2_000, (small, large)
 
 
 @pytest.mark.parametrize(
     "reader", ["a form's body", "a manifest", "a manifest's values", "a file", "a quotation"]
 )
-@pytest.mark.parametrize("step", SPREAD)
-def test_the_longest_body_is_read_at_once_whatever_stands_in_it(reader: str, step: int) -> None:
-    """What a pattern does inside is seen by the clock alone: 64 KB squared would take minutes, not seconds."""
+@pytest.mark.parametrize("step", STEPS)
+def test_the_longest_body_is_read_quickly(reader: str, step: int) -> None:
+    """Time inside a regular expression is not counted as calls; quadratic time for 64 KB would take minutes."""
     for text in CORPUS["long"][::step]:
         begun = time.process_time()
         READERS[reader](repeat_to_length(text))
         assert time.process_time() - begun < 5, text[:40]
 
 
-# -- nothing alive in what comes out --------------------------------------------------------------------
+# -- no active content in the output --------------------------------------------------------------------
 
 
-def test_a_problem_printed_in_a_run_holds_no_command_for_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_printed_problems_contain_no_workflow_commands(capsys: pytest.CaptureFixture[str]) -> None:
     for text in HOSTILE_TEXTS:
         print_error(
             InvalidInput([*read_manifest(MANIFEST_HEAD + text), *read_manifest(manifest_with_values(text))])
@@ -152,22 +150,22 @@ def test_a_problem_printed_in_a_run_holds_no_command_for_it(capsys: pytest.Captu
         ("a\u202eb", "direction"),
     ],
 )
-def test_the_eye_sees_what_is_alive(text: str, kind: str) -> None:
-    """One that sees nothing would find nothing anywhere."""
+def test_active_content_is_recognized(text: str, kind: str) -> None:
+    """Otherwise the tests below would always pass."""
     assert active_content(text)[kind] == 1
 
 
-@pytest.mark.parametrize("speaker", WRITERS)
-@pytest.mark.parametrize("step", SPREAD)
-def test_nothing_of_the_corpus_is_alive_in_what_we_say(speaker: str, step: int) -> None:
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("step", STEPS)
+def test_output_has_no_active_content_from_the_corpus(writer: str, step: int) -> None:
     for text in HOSTILE_TEXTS[::step]:
-        assert_inert(speaker, text)
+        assert_inert(writer, text)
 
 
-@pytest.mark.parametrize("speaker", WRITERS)
+@pytest.mark.parametrize("writer", WRITERS)
 @THOROUGH
 @given(text=HOSTILE_MIXTURES)
 @example(text="fixes #1 @a https://x <b> ![a](b)")
 @example(text="WWW")
-def test_no_mixture_is_alive_in_what_we_say(speaker: str, text: str) -> None:
-    assert_inert(speaker, text)
+def test_output_has_no_active_content_from_mixtures(writer: str, text: str) -> None:
+    assert_inert(writer, text)

@@ -1,4 +1,4 @@
-"""Hostile text where a name is wanted: slugs, git refs, keys, titles, outputs of a run; and forms that changed."""
+"""Hostile text in names: slugs, git refs, keys, titles and workflow outputs; and forms that changed."""
 
 import json
 import re
@@ -23,22 +23,22 @@ from tahaluf.proposals import OpenPull, Proposal, ProposalFacts, SetComment, Upd
 SOME = settings(max_examples=60, deadline=None)
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 PROTOTYPES = ["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "__class__", "__init__"]
-# Letters that look like those of `well-map`, a slug that is taken
+# Lookalikes of the letters in `well-map`, an existing slug
 LOOK_ALIKE = {"w": "ԝ", "e": "еɛ", "l": "lӏ1", "m": "mⅿ", "a": "аɑ", "p": "рⲣ", "-": "‐‑–−"}
 
 
 # -- slugs, refs, commits -------------------------------------------------------------------------------
 
 
-def done(**answers: Any) -> list[Any]:
+def actions_for(**answers: Any) -> list[Any]:
     return list(decide(proposal_context(), Proposal(issue(**answers)), ProposalFacts()))
 
 
-[USUAL] = [action.message for action in done(slug="night-school") if isinstance(action, UpdateBranch)]
+[USUAL] = [action.message for action in actions_for(slug="night-school") if isinstance(action, UpdateBranch)]
 
 
-def is_a_safe_name(text: str) -> None:
-    for action in done(slug=text):
+def assert_safe_slug(text: str) -> None:
+    for action in actions_for(slug=text):
         match action:
             case UpdateBranch(manifest, message):
                 new = {project.slug for project in load(manifest).projects}
@@ -46,38 +46,38 @@ def is_a_safe_name(text: str) -> None:
                 assert message.count("\n") == USUAL.count("\n"), message
 
 
-def test_no_hostile_slug_gets_into_the_manifest() -> None:
+def test_no_hostile_slug_reaches_the_manifest() -> None:
     for text in HOSTILE_TEXTS:
-        is_a_safe_name(text)
+        assert_safe_slug(text)
 
 
 @SOME
 @given(HOSTILE_MIXTURES)
-def test_no_mixed_slug_gets_into_the_manifest(text: str) -> None:
-    is_a_safe_name(text)
+def test_no_mixed_slug_reaches_the_manifest(text: str) -> None:
+    assert_safe_slug(text)
 
 
 @pytest.mark.parametrize(
     "sign", sorted({sign for signs in LOOK_ALIKE.values() for sign in signs} - {"1", "l", "m"})
 )
-def test_a_slug_that_only_looks_like_another_is_refused(sign: str) -> None:
+def test_a_lookalike_slug_is_rejected(sign: str) -> None:
     [like] = [letter for letter, signs in LOOK_ALIKE.items() if sign in signs]
     slug = "well-map".replace(like, sign, 1)
     assert slug != "well-map"
-    assert not [action for action in done(slug=slug) if isinstance(action, UpdateBranch)]
+    assert not [action for action in actions_for(slug=slug) if isinstance(action, UpdateBranch)]
     with pytest.raises(InvalidInput):
         load(MANIFEST.replace("slug: well-map", f"slug: {slug}"))
 
 
 @pytest.mark.parametrize("number", [1, 12, 2**31])
-def test_a_branch_is_named_by_a_number_alone_and_git_takes_it(number: int) -> None:
+def test_branch_names_contain_only_the_number_and_are_valid_refs(number: int) -> None:
     name = branch_name(number)
     asked = subprocess.run(["git", "check-ref-format", "--branch", name], check=False, capture_output=True)
     assert asked.returncode == 0
     assert re.fullmatch(r"[a-z]+/[0-9]+", name)
 
 
-# -- keys that a program might trip over ----------------------------------------------------------------
+# -- keys with a special meaning in some language -------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", PROTOTYPES)
@@ -90,18 +90,18 @@ def test_a_branch_is_named_by_a_number_alone_and_git_takes_it(number: int) -> No
         "labels: {{{key}: []}}\n",
     ],
 )
-def test_a_key_that_means_something_to_a_program_means_nothing_here(key: str, place: str) -> None:
+def test_special_keys_are_ordinary_keys(key: str, place: str) -> None:
     text = "version: 1\norganization: example-coalition\n" + place.format(key=key)
     try:
         manifest = load(text)
-    except InvalidInput as refused:
-        assert all(problem.location.line in (3, 4) for problem in refused.problems)
+    except InvalidInput as error:
+        assert all(problem.location.line in (3, 4) for problem in error.problems)
         return
     kept = json.loads(manifest.model_dump_json())
     assert key in {*kept["areas"], *kept["skills"], *kept["labels"]}
 
 
-def test_the_answers_to_a_form_hold_the_form_s_keys_and_no_others() -> None:
+def test_form_answers_only_have_the_keys_of_the_form() -> None:
     form = proposal_context().form
     keys = {field.key for field in form.fields}
     for key in PROTOTYPES:
@@ -113,8 +113,8 @@ def test_the_answers_to_a_form_hold_the_form_s_keys_and_no_others() -> None:
 
 
 @pytest.mark.parametrize("field", ["name", "slug", "summary", "website", "legal_form"])
-def test_an_answer_of_64_kilobytes_is_answered_in_a_few(field: str) -> None:
-    for action in done(**{field: "ن" * MAX_BODY_LENGTH}):
+def test_replies_to_a_64_kilobyte_answer_are_short(field: str) -> None:
+    for action in actions_for(**{field: "ن" * MAX_BODY_LENGTH}):
         match action:
             case SetComment(text):
                 assert len(text) < 20_000
@@ -124,21 +124,21 @@ def test_an_answer_of_64_kilobytes_is_answered_in_a_few(field: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x00", "\x00" * 1_000])
-def test_a_null_byte_is_no_end_of_a_text(text: str) -> None:
-    for action in done(name=f"Night{text}School", summary=f"Lessons{text}"):
-        for said in vars_of(action):
+def test_null_bytes_are_removed(text: str) -> None:
+    for action in actions_for(name=f"Night{text}School", summary=f"Lessons{text}"):
+        for said in texts_of(action):
             assert "\x00" not in said
 
 
-def vars_of(action: Any) -> list[str]:
+def texts_of(action: Any) -> list[str]:
     return [value for name in action.__slots__ if isinstance(value := getattr(action, name), str)]
 
 
-# -- what a run says to the runner ----------------------------------------------------------------------
+# -- workflow outputs and commands ----------------------------------------------------------------------
 
 
 def outputs(text: str) -> dict[str, str]:
-    """As the runner reads GITHUB_OUTPUT."""
+    """Parse GITHUB_OUTPUT as the runner does."""
     found, rows = {}, text.split("\n")
     while rows:
         row = rows.pop(0)
@@ -156,16 +156,16 @@ def outputs(text: str) -> dict[str, str]:
     return found
 
 
-def test_an_output_ends_where_we_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_output_cannot_contain_another_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number, text in enumerate(HOSTILE_TEXTS):
         file = tmp_path / f"{number}"
         file.touch()
         monkeypatch.setenv("GITHUB_OUTPUT", str(file))
-        workflow.set_output("told", text)
-        assert list(outputs(file.read_bytes().decode())) == ["told"], text
+        workflow.set_output("name", text)
+        assert list(outputs(file.read_bytes().decode())) == ["name"], text
 
 
-def test_an_annotation_is_one_command_whatever_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_annotation_is_exactly_one_command(capsys: pytest.CaptureFixture[str]) -> None:
     for text in HOSTILE_TEXTS:
         workflow.annotate_error(text, title=text, file="projects.yml", line=1, col=1)
         workflow.annotate_notice(text, title=text)
@@ -192,10 +192,10 @@ FIELDS = st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True)
 
 @SOME
 @given(FIELDS, FIELDS, st.data())
-def test_an_answer_is_never_taken_for_that_to_another_question(
+def test_an_answer_is_never_assigned_to_another_question(
     before: list[str], after: list[str], data: st.DataObject
 ) -> None:
-    """Whatever the form has become: renamed, reordered, shortened. Asked by labels: a body has nothing else."""
+    """Fields may be renamed, reordered or removed. Fields are matched by label, since a body contains nothing else."""
     ids = data.draw(st.permutations([f"f{n}" for n in range(5)]))
     old = form_of([(f"f{n}", label) for n, label in enumerate(before)])
     new = form_of(list(zip(ids, after, strict=False)))
@@ -209,7 +209,7 @@ def test_an_answer_is_never_taken_for_that_to_another_question(
         assert found.values[field.key] == f"the answer to {field.label}"
 
 
-def test_a_choice_that_the_form_no_longer_offers_is_no_choice() -> None:
+def test_a_removed_option_is_rejected() -> None:
     def form(*options: str) -> Any:
         choice = {"type": "dropdown", "id": "area", "attributes": {"label": "Area", "options": list(options)}}
         head = {"name": "A form", "description": "For a test", "body": [choice]}
@@ -220,7 +220,7 @@ def test_a_choice_that_the_form_no_longer_offers_is_no_choice() -> None:
     assert [str(error.code) for error in found.errors] == ["unknown-option"]
 
 
-def test_every_text_of_the_corpus_is_written_in_signs_that_a_file_can_hold() -> None:
-    """A corpus that an editor has cleaned would try nothing."""
+def test_the_corpus_contains_special_characters() -> None:
+    """An editor may have removed them."""
     kinds = {unicodedata.category(sign) for text in HOSTILE_TEXTS for sign in text}
     assert {"Cc", "Cf", "Co", "Mn", "So"} <= kinds

@@ -1,17 +1,17 @@
-"""What the public list of runs shows of a form: its number, never its words."""
+"""The public list of workflow runs shows the number of a form, never its text."""
 
 from pathlib import Path
 
 import pytest
 
 WORKFLOWS = sorted((Path(__file__).parents[2] / ".github" / "workflows").glob("*.yml"))
-WORDS = ("event.issue.title", "event.issue.body", "event.comment.user.login", "event.issue.user.login")
+USER_INPUT = ("event.issue.title", "event.issue.body", "event.comment.user.login", "event.issue.user.login")
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_run_is_not_named_after_what_somebody_wrote(path: Path) -> None:
-    """Without a name of its own, a run that an issue starts has the issue's title, which outlives its edits."""
+def test_runs_are_not_named_after_user_input(path: Path) -> None:
+    """Without `run-name`, a run triggered by an issue shows the issue's title, even after it is edited."""
     text = path.read_text()
     if "\n  issues:" in text or "\n  issue_comment:" in text:
         assert "\nrun-name: " in text
-    assert not [word for word in WORDS if word in text]
+    assert not [word for word in USER_INPUT if word in text]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tahaluf.forms import load_form, option_text, render, sync_options
+from tahaluf.git_objects import blob_id
 from tahaluf.manifest import load
 from tahaluf.proposals import (
     Action,
@@ -23,7 +24,6 @@ from tahaluf.proposals import (
     UpdateBranch,
     UpdatePull,
     decide,
-    text_blob_id,
 )
 
 FORM = Path(__file__).parents[2] / ".github/ISSUE_TEMPLATE/propose-project.yml"
@@ -97,7 +97,7 @@ def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c
     for action in actions:
         match action:
             case UpdateBranch(text):
-                branch = Branch(tip, text_blob_id(text), is_bot_commit=True)
+                branch = Branch(tip, blob_id(text.encode()), is_bot_commit=True)
             case OpenPull(title, text):
                 number = 100 + len(pulls)
                 pulls[number] = Pull(number, "OPEN", title, text)

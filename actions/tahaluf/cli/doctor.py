@@ -1,7 +1,7 @@
-"""`tahaluf doctor`: whether the organization is set up as docs/setup.md asks, and how to mend what is not.
+"""`tahaluf doctor`: checks that the organization is set up as docs/setup.md describes, and says how to fix the rest.
 
-Only reads. Exit codes: 0 nothing to mend, 1 something to mend. What the token may not see counts as neither, and
-is told.
+Only reads. Exit codes: 0 nothing to fix, 1 something to fix. Settings the token may not read are reported, and count
+as neither.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Looks at the App: whether it is let in, and whether it may what the workflows need and no more."""
+"""Checks the GitHub App: it is installed, and has exactly the permissions the workflows need."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +9,7 @@ from .permissions import CLIENT_ID_VARIABLE, LEVELS, required_permissions, workf
 
 
 def _installed(facts: Facts) -> Iterator[Finding]:
-    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # where it is not set, a look of its own says so
+    if require(facts.variables).get(CLIENT_ID_VARIABLE):  # the check `client-id` reports a missing one
         yield from _check_installation(facts.urls, require(facts.installation))
 
 
@@ -23,19 +23,19 @@ def _check_installation(urls: SettingsUrls, installation: Installation | None) -
         yield Finding(
             Severity.ERROR,
             f"no App with this Client ID is installed on {urls.organization}",
-            f"install it: {urls.organization_settings('installations')}, or mend {CLIENT_ID_VARIABLE}",
+            f"install it at {urls.organization_settings('installations')}, or correct {CLIENT_ID_VARIABLE}",
         )
     elif installation.suspended:
         yield Finding(
             Severity.ERROR,
             f"the App is suspended on {urls.organization}",
-            f"lift it: {_installation_url(urls, installation)}",
+            f"unsuspend it at {_installation_url(urls, installation)}",
         )
     elif not installation.all_repositories:
         yield Finding(
             Severity.ERROR,
-            f"the App sees chosen repositories of {urls.organization} alone, and not the ones it is going to make",
-            f"let it see all repositories: {_installation_url(urls, installation)}",
+            f"the App can access only selected repositories of {urls.organization}, not the ones it will create",
+            f"give it access to all repositories at {_installation_url(urls, installation)}",
         )
 
 
@@ -48,8 +48,8 @@ def _missing_permissions(facts: Facts) -> Iterator[Finding]:
         if LEVELS.index(granted) < LEVELS.index(level):
             yield Finding(
                 Severity.ERROR,
-                f"the App has {name}: {granted}, and {', '.join(workflows_needing(name, level))} need {level}",
-                f"add it at {_permissions_url(facts.urls, installation)}, then accept it where the App is installed",
+                f"the App has {name}: {granted}, but {', '.join(workflows_needing(name, level))} need {level}",
+                f"add it at {_permissions_url(facts.urls, installation)}, then accept it for the organization",
             )
 
 
@@ -62,8 +62,8 @@ def _excess_permissions(facts: Facts) -> Iterator[Finding]:
         if LEVELS.index(level) > LEVELS.index(required):
             yield Finding(
                 Severity.SECURITY,
-                f"the App has {name}: {level}, and no workflow needs more than {required}",
-                f"take it away at {_permissions_url(facts.urls, installation)}",
+                f"the App has {name}: {level}, but no workflow needs more than {required}",
+                f"remove it at {_permissions_url(facts.urls, installation)}",
             )
 
 
@@ -79,25 +79,25 @@ CHECKS = (
     Check(
         "app-installed",
         "The App is installed for all repositories",
-        "Every run acts through it, and it must see the repositories that it makes.",
+        "Every run uses it, and it must have access to the repositories it creates.",
         _installed,
     ),
     Check(
-        "app-elsewhere",
-        "It is installed so in every further organization",
-        "A project in an organization that the App may not see stays as it is.",
+        "app-other-organizations",
+        "The App is installed the same way in every further organization",
+        "Projects in an organization the App cannot access are not updated.",
         _installed_in_other_organizations,
     ),
     Check(
         "app-permissions",
-        "The App has what the workflows need",
-        "A run that asks for more than the App has gets no token at all.",
+        "The App has the permissions the workflows need",
+        "A run that requests more than the App has gets no token at all.",
         _missing_permissions,
     ),
     Check(
-        "app-too-mighty",
-        "The App has nothing more",
-        "Whoever gets the key gets all that the App may, used or not.",
+        "app-excess-permissions",
+        "The App has no other permissions",
+        "Anyone who gets the key gets every permission of the App, used or not.",
         _excess_permissions,
     ),
 )

@@ -1,4 +1,4 @@
-"""Looks at what guards the default branch, and at what workflows may that ask for nothing."""
+"""Checks the protection of the default branch and the default permissions of workflows."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ def _approvals(facts: Facts) -> Iterator[Finding]:
     if require(facts.branch).required_approvals < 1:
         yield Finding(
             Severity.SECURITY,
-            f"`{facts.control.default_branch}` takes changes that nobody has approved",
-            f"a ruleset at {_rules_url(facts)}: a pull request before merging, one approval at least",
+            f"`{facts.control.default_branch}` accepts changes without an approval",
+            f"add a ruleset at {_rules_url(facts)}: require a pull request before merging, with at least one approval",
         )
 
 
@@ -20,7 +20,7 @@ def _stale_approvals(facts: Facts) -> Iterator[Finding]:
     if protection.required_approvals and not protection.dismisses_stale_reviews:
         yield Finding(
             Severity.SECURITY,
-            "an approval stays when the branch is changed after it",
+            "approvals are not dismissed when new commits are pushed",
             f"in the ruleset at {_rules_url(facts)}: dismiss stale approvals when new commits are pushed",
         )
 
@@ -29,14 +29,14 @@ def _code_owners(facts: Facts) -> Iterator[Finding]:
     if not require(facts.branch).requires_code_owner_review:
         yield Finding(
             Severity.WARNING,
-            "workflow files and templates need no approval of those who know them",
+            "changes to workflow files and templates need no approval from a code owner",
             f"in the ruleset at {_rules_url(facts)}: require review from code owners",
         )
     elif not facts.checkout.has_code_owners:
         yield Finding(
             Severity.WARNING,
-            "a review from code owners is required, and no file says who they are",
-            "add .github/CODEOWNERS, with /.github/, /actions/ and /templates/",
+            "review from code owners is required, but there is no CODEOWNERS file",
+            "add .github/CODEOWNERS with entries for /.github/, /actions/ and /templates/",
         )
 
 
@@ -53,7 +53,7 @@ def _force_pushes_and_deletion(facts: Facts) -> Iterator[Finding]:
     if allowed:
         yield Finding(
             Severity.SECURITY,
-            f"`{facts.control.default_branch}` is open to {' and '.join(allowed)}",
+            f"`{facts.control.default_branch}` allows {' and '.join(allowed)}",
             f"block them in the ruleset at {_rules_url(facts)}",
         )
 
@@ -62,7 +62,7 @@ def _bypass(facts: Facts) -> Iterator[Finding]:
     if actors := sorted(require(require(facts.branch).bypass_actors)):
         yield Finding(
             Severity.SECURITY,
-            f"the rules of `{facts.control.default_branch}` let some go round them: {', '.join(actors)}",
+            f"some actors can bypass the rules of `{facts.control.default_branch}`: {', '.join(actors)}",
             f"empty the bypass list of the ruleset at {_rules_url(facts)}",
         )
 
@@ -71,8 +71,8 @@ def _default_permissions(facts: Facts) -> Iterator[Finding]:
     if require(facts.workflows).default_permission != "read":
         yield Finding(
             Severity.SECURITY,
-            "a workflow that asks for nothing may write",
-            f"{facts.urls.control_settings('actions')}: workflow permissions, 'Read repository contents'",
+            "workflows have write permission by default",
+            f"at {facts.urls.control_settings('actions')} set workflow permissions to 'Read repository contents'",
         )
 
 
@@ -80,9 +80,9 @@ def _workflow_approvals(facts: Facts) -> Iterator[Finding]:
     if require(facts.workflows).can_approve:
         yield Finding(
             Severity.SECURITY,
-            "a workflow can approve pull requests, and so give the one approval that is asked for",
-            f"{facts.urls.control_settings('actions')}: untick 'Allow GitHub Actions to create and approve pull"
-            " requests'; Tahaluf opens its own as the App",
+            "workflows can approve pull requests, and so provide the required approval",
+            f"at {facts.urls.control_settings('actions')} clear 'Allow GitHub Actions to create and approve pull"
+            " requests'; Tahaluf opens its pull requests as the App",
         )
 
 
@@ -93,44 +93,44 @@ def _rules_url(facts: Facts) -> str:
 CHECKS = (
     Check(
         "branch-reviewed",
-        "A change needs an approval",
-        "What is on the default branch happens to the organization.",
+        "Changes need an approval",
+        "Everything on the default branch is applied to the organization.",
         _approvals,
     ),
     Check(
         "branch-stale",
-        "An approval falls when the change is changed",
-        "Otherwise one thing is approved and another is merged.",
+        "Approvals are dismissed when new commits are pushed",
+        "Otherwise the merged commit may differ from the approved one.",
         _stale_approvals,
     ),
     Check(
         "branch-owners",
-        "Code needs the approval of those who know it",
-        "A workflow file reaches the key; a template's text reaches every new repository.",
+        "Code owners review changes",
+        "Workflow files have access to the key; templates end up in every new repository.",
         _code_owners,
     ),
     Check(
         "branch-forced",
         "Nobody can rewrite or delete the default branch",
-        "It is the only record of who decided what.",
+        "It is the only record of decisions.",
         _force_pushes_and_deletion,
     ),
     Check(
         "branch-bypass",
-        "Nobody goes round the rules",
-        "Whoever may, is one stolen session away from a merge that nobody saw.",
+        "Nobody can bypass the rules",
+        "One stolen session of somebody on the bypass list is enough for an unreviewed merge.",
         _bypass,
     ),
     Check(
         "workflow-rights",
-        "Workflows may only read by default",
-        "A workflow that somebody adds later would otherwise write without having asked.",
+        "Workflows have read permission by default",
+        "Otherwise a workflow added later can write without requesting permission.",
         _default_permissions,
     ),
     Check(
         "workflow-approves",
-        "Workflows cannot approve",
-        "An approval is a person's.",
+        "Workflows cannot approve pull requests",
+        "Approvals must come from people.",
         _workflow_approvals,
     ),
 )

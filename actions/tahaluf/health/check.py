@@ -1,4 +1,4 @@
-"""A look at one thing that should be so, what it finds, and all looks together as a report."""
+"""Checks, their findings, and the report of all checks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from typing import Any, Final
 
 from .facts import Facts, MissingPermission
 
-RUN_AS_OWNER: Final = "run it as an owner of the organization, or with a token that has it"
+RUN_AS_OWNER: Final = "run it as an owner of the organization, or with a token that has the permission"
 
 
 class Severity(StrEnum):
-    """The gravest first."""
+    """Most severe first."""
 
-    ERROR = "stops the work"
-    SECURITY = "opens a door"
-    WARNING = "better so"
-    UNKNOWN = "could not be read"
+    ERROR = "error"
+    SECURITY = "security"
+    WARNING = "warning"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`what` is so, and how to `mend` it: the page or the command. `lacks`: the permission that would have shown it."""
+    """What is wrong, and the page or command to `fix` it. `missing_permission`: the one needed to read the fact."""
 
     severity: Severity
     what: str
@@ -31,7 +31,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`title` is what holds when all is well; `why` says what it is good for."""
+    """`title` states what is true if the check passes; `why` says why it matters."""
 
     id: str
     title: str
@@ -47,25 +47,25 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every look in its order, with what it found; nothing is well."""
+    """Every check in order, with its findings; a check without findings passed."""
 
     results: tuple[tuple[Check, tuple[Finding, ...]], ...]
 
     @property
     def counts(self) -> Mapping[Severity | None, int]:
-        """How many looks have which gravest finding; under None, those that found nothing."""
+        """Number of checks by their most severe finding; None counts the checks that passed."""
         severities = [most_severe(findings) for _, findings in self.results]
         return {severity: severities.count(severity) for severity in (*Severity, None)}
 
     @property
     def needs_fix(self) -> bool:
-        """Whether something is to be mended: what could not be read is not known to be wrong."""
+        """Whether there is something to fix; a fact that could not be read does not count."""
         return any(
             self.counts[severity] for severity in (Severity.ERROR, Severity.SECURITY, Severity.WARNING)
         )
 
     def by_missing_permission(self) -> Mapping[str, tuple[Check, ...]]:
-        """By the permission that is lacking, what could not be looked at."""
+        """The checks that could not be run, by the permission they need."""
         checks_by_permission: dict[str, list[Check]] = {}
         for check, findings in self.results:
             for permission in {
@@ -75,7 +75,7 @@ class Report:
         return {permission: tuple(checks) for permission, checks in sorted(checks_by_permission.items())}
 
     def by_severity(self) -> Iterator[tuple[Check, Finding]]:
-        """Every finding but what could not be read, the gravest first."""
+        """Every finding except facts that could not be read, most severe first."""
         pairs = [
             (check, finding)
             for check, findings in self.results
@@ -87,7 +87,7 @@ class Report:
 
 
 def run_checks(checks: Iterable[Check], facts: Facts) -> Report:
-    """Take every look; none of them keeps another from being taken."""
+    """Run every check; one that cannot read its facts does not affect the others."""
     return Report(tuple((check, check.run(facts)) for check in checks))
 
 
@@ -97,19 +97,19 @@ def most_severe(findings: Iterable[Finding]) -> Severity | None:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """The report for a program, as JSON has it."""
+    """The report as plain data for JSON."""
     return {
-        "to_mend": report.needs_fix,
-        "looks": [
+        "needs_fix": report.needs_fix,
+        "checks": [
             {
                 "id": check.id,
                 "title": check.title,
-                "well": not findings,
+                "passed": not findings,
                 "findings": [
                     {
-                        "gravity": str(finding.severity),
+                        "severity": str(finding.severity),
                         "what": finding.what,
-                        "mend": finding.fix,
+                        "fix": finding.fix,
                         "why": check.why,
                     }
                     for finding in findings
@@ -122,5 +122,5 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 def _unreadable(permission: str) -> Finding:
     return Finding(
-        Severity.UNKNOWN, f"it could not be read: that needs {permission}", RUN_AS_OWNER, permission
+        Severity.UNKNOWN, f"it could not be read: this needs {permission}", RUN_AS_OWNER, permission
     )

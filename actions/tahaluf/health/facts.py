@@ -1,4 +1,4 @@
-"""What an organization was found to be: values alone, each of them known, absent (None) or not to be read."""
+"""Facts about an organization: each is known, absent (None) or unreadable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Stands for what the token may not see. `permission`: what would show it, as `administration: read`."""
+    """A fact the token may not read. `permission`: the one it needs, such as `administration: read`."""
 
     permission: str
 
 
 class MissingPermission(Exception):
-    """A look needs a fact that could not be read."""
+    """A check needs a fact that could not be read."""
 
     def __init__(self, unreadable: Unreadable) -> None:
         self.permission = unreadable.permission
@@ -25,7 +25,7 @@ class MissingPermission(Exception):
 
 
 def require(fact: Fact | Unreadable) -> Fact:
-    """Raises NotRead for what could not be read."""
+    """The fact itself. Raises MissingPermission if it could not be read."""
     if isinstance(fact, Unreadable):
         raise MissingPermission(fact)
     return fact
@@ -33,7 +33,7 @@ def require(fact: Fact | Unreadable) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class SettingsUrls:
-    """Addresses of the pages on which things are mended. `control` is owner/name."""
+    """URLs of settings pages. `control` is owner/name."""
 
     server: str
     organization: str
@@ -48,7 +48,7 @@ class SettingsUrls:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """`base_permission`: what every member may do in every repository: none, read, write or admin."""
+    """`base_permission`: every member's permission in every repository: none, read, write or admin."""
 
     two_factor: bool | Unreadable
     base_permission: str | Unreadable
@@ -57,7 +57,7 @@ class OrganizationFacts:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The App, as the organization let it in. `permissions`: name, with underscores, to read, write or admin."""
+    """The installation of the App. `permissions`: name, with underscores, → read, write or admin."""
 
     id: int
     slug: str
@@ -68,7 +68,7 @@ class Installation:
 
 @dataclass(frozen=True, slots=True)
 class ControlRepositoryFacts:
-    """The control repository; `labels` as they are spelled there."""
+    """The control repository; `labels` with their spelling on GitHub."""
 
     default_branch: str
     archived: bool
@@ -78,7 +78,7 @@ class ControlRepositoryFacts:
 
 @dataclass(frozen=True, slots=True)
 class RosterFacts:
-    """The repository in which volunteers are written down. `empty`: it has no branch yet."""
+    """The private repository with volunteers' records. `empty`: it has no branch yet."""
 
     private: bool
     archived: bool
@@ -87,7 +87,10 @@ class RosterFacts:
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentFacts:
-    """`branches`: patterns of those that may enter; None: every branch, "protected": every protected one."""
+    """`branches`: patterns of the branches that may deploy; None: all, "protected": all protected branches.
+
+    `delays_jobs`: it has required reviewers or a wait timer.
+    """
 
     branches: frozenset[str] | str | Unreadable | None
     delays_jobs: bool
@@ -95,9 +98,9 @@ class EnvironmentFacts:
 
 @dataclass(frozen=True, slots=True)
 class BranchProtection:
-    """What rulesets and classic protection together ask of a change to the default branch.
+    """What rulesets and classic branch protection require for the default branch, combined.
 
-    `bypass`: who may go round it, as GitHub's kinds of actor.
+    `bypass_actors`: GitHub's actor types on the bypass lists.
     """
 
     required_approvals: int
@@ -109,14 +112,14 @@ class BranchProtection:
 
     @property
     def is_fully_protected(self) -> bool:
-        """Whether nothing is left to ask for."""
+        """Whether every protection is in place; bypass actors are not considered."""
         reviewed = (
             self.required_approvals > 0 and self.dismisses_stale_reviews and self.requires_code_owner_review
         )
         return reviewed and not self.allows_force_pushes and not self.allows_deletions
 
     def combine(self, other: "BranchProtection") -> "BranchProtection":
-        """Both hold at once: of each, the stricter."""
+        """The result if both apply: the stricter of each; `bypass_actors` stay."""
         return BranchProtection(
             max(self.required_approvals, other.required_approvals),
             self.dismisses_stale_reviews or other.dismisses_stale_reviews,
@@ -129,7 +132,7 @@ class BranchProtection:
 
 @dataclass(frozen=True, slots=True)
 class WorkflowPermissions:
-    """What a workflow may that asks for nothing: its permissions (read or write), and approving."""
+    """Default workflow permissions: read or write, and whether workflows can approve pull requests."""
 
     default_permission: str
     can_approve: bool
@@ -137,7 +140,10 @@ class WorkflowPermissions:
 
 @dataclass(frozen=True, slots=True)
 class CheckoutFacts:
-    """What lies in the control repository's folder. `unpinned`: file:line and the action, as it is written."""
+    """The local checkout of the control repository. `unpinned_actions`: (`file:line`, action as written).
+
+    `problem_count`: how many problems `tahaluf check` finds.
+    """
 
     manifest: Manifest
     problem_count: int = 0
@@ -147,11 +153,11 @@ class CheckoutFacts:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the looks look at.
+    """The input of all checks.
 
-    `…_secrets`: names of secrets, of the environment, the repository and the organization. `variables`: name to
-    value. `visible_teams`: by casefolded name, those that every member of the organization sees. `elsewhere`: the
-    App in each further organization of the manifest.
+    `…_secrets`: names of the secrets of the environment, the repository and the organization. `variables`: name →
+    value. `visible_teams`: casefolded names of the teams every member can see. `other_installations`: the App in
+    each further organization of the manifest.
     """
 
     urls: SettingsUrls

@@ -1,4 +1,4 @@
-"""Looks at the control repository's files: the manifest and its forms, pinned actions, keys to seal with."""
+"""Checks files of the control repository: manifest and forms, pinned actions, sealing keys."""
 
 import re
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from typing import Final
 from .check import Check, Finding, Severity
 from .facts import Facts
 
-# A commit is what it is. A tag or a branch is what its owner makes of it tomorrow.
+# A commit cannot change; the owner of a tag or branch can move it.
 _USES_LINE: Final = re.compile(r"^[ \t-]*uses:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED: Final = re.compile(r"@[0-9a-f]{40}$|^\.{1,2}/|^docker://.+@sha256:[0-9a-f]{64}$")
 
 
 def find_unpinned_actions(text: str) -> Iterator[tuple[int, str]]:
-    """Line and name of each action that a workflow file uses by anything but a commit."""
+    """Line and name of each action in a workflow file that is not pinned to a commit or digest."""
     for match in _USES_LINE.finditer(text):
         if not _PINNED.search(match[1]):
             yield text.count("\n", 0, match.start(1)) + 1, match[1]
@@ -24,7 +24,7 @@ def _valid_files(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             f"`tahaluf check` finds {count} {'problem' if count == 1 else 'problems'}",
-            "`tahaluf check` names them; where the forms are behind, `tahaluf form sync`",
+            "`tahaluf check` lists them; if the forms are out of date, run `tahaluf form sync`",
         )
 
 
@@ -33,19 +33,19 @@ def _pinned_actions(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             f"{location} uses {action}, which its owner can change at any time",
-            "name the whole commit, with the version in a comment behind it",
+            "pin it to a full commit SHA, with the version in a comment",
         )
 
 
 def _sealing_keys(facts: Facts) -> Iterator[Finding]:
     keys = len(facts.checkout.manifest.sealing.recipients)
-    fix = "`tahaluf people keygen`, on the machine of one who answers volunteers; docs/sealed.md"
+    fix = "run `tahaluf people keygen` on the computer of somebody who answers volunteers; see docs/sealed.md"
     if not keys:
         yield Finding(
-            Severity.WARNING, "nobody can be written to in confidence: there is no sealing key", fix
+            Severity.WARNING, "volunteers cannot send sealed messages: there is no sealing key", fix
         )
     elif keys == 1:
-        what = "there is one sealing key: if it is lost, so is everything that was sealed"
+        what = "there is only one sealing key: if it is lost, all sealed messages are lost"
         yield Finding(Severity.WARNING, what, fix)
 
 
@@ -53,19 +53,19 @@ CHECKS = (
     Check(
         "files-in-order",
         "`tahaluf check` finds nothing",
-        "A manifest with a mistake is not applied, and a form that is behind it offers what is not there.",
+        "A manifest with a problem is not applied, and an outdated form offers choices that no longer exist.",
         _valid_files,
     ),
     Check(
         "actions-pinned",
-        "Actions of others are pinned to commits",
-        "Their code runs beside the key.",
+        "Third-party actions are pinned to commits",
+        "Their code runs in jobs that use the key.",
         _pinned_actions,
     ),
     Check(
         "sealing-keys",
-        "Volunteers can seal what only stewards may read",
-        "GitHub reads everything else.",
+        "Volunteers can seal messages to stewards",
+        "Everything else is readable by GitHub.",
         _sealing_keys,
     ),
 )

@@ -1,4 +1,4 @@
-"""Looks at the key of the App: where it lies, and who can reach it there."""
+"""Checks where the App's private key is stored, and which workflows can read it."""
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -12,7 +12,7 @@ def _client_id(facts: Facts) -> Iterator[Finding]:
     if not require(facts.variables).get(CLIENT_ID_VARIABLE, "").strip():
         yield Finding(
             Severity.ERROR,
-            f"the variable {CLIENT_ID_VARIABLE} is not set, so every workflow stands still",
+            f"the variable {CLIENT_ID_VARIABLE} is not set, so no workflow runs",
             f"`gh variable set {CLIENT_ID_VARIABLE} --repo {facts.urls.control} --body YOUR-CLIENT-ID`",
         )
 
@@ -22,7 +22,7 @@ def _in_environment(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             f"there is no environment `{ENVIRONMENT_NAME}`",
-            f"make it at {facts.urls.control_settings('environments')}, for the default branch alone",
+            f"create it at {facts.urls.control_settings('environments')}, for the default branch only",
         )
     elif PRIVATE_KEY_SECRET not in require(facts.environment_secrets):
         yield Finding(
@@ -37,14 +37,14 @@ def _key_not_shared(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.SECURITY,
             f"{PRIVATE_KEY_SECRET} is a secret of the whole repository: a workflow file on any branch can read it",
-            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then make a new key: this one may"
+            f"`gh secret delete {PRIVATE_KEY_SECRET} --repo {facts.urls.control}`, then create a new key: this one may"
             " have been read",
         )
     if PRIVATE_KEY_SECRET in require(facts.organization_secrets):
         yield Finding(
             Severity.SECURITY,
             f"{PRIVATE_KEY_SECRET} is a secret of the organization: other repositories' workflows can read it",
-            f"`gh secret delete {PRIVATE_KEY_SECRET} --org {facts.urls.organization}`, then make a new key",
+            f"`gh secret delete {PRIVATE_KEY_SECRET} --org {facts.urls.organization}`, then create a new key",
         )
 
 
@@ -54,16 +54,16 @@ def _environment_branches(facts: Facts) -> Iterator[Finding]:
         return
     branches, default = require(environment.branches), facts.control.default_branch
     url = facts.urls.control_settings("environments")
-    fix = f"at {url} let `{default}` alone in: deployment branches, 'Selected'"
+    fix = f"at {url} allow only `{default}`: deployment branches, 'Selected'"
     if branches is None:
-        what = f"workflows on every branch can enter `{ENVIRONMENT_NAME}` and read the key"
+        what = f"workflows on every branch can use `{ENVIRONMENT_NAME}` and read the key"
         yield Finding(Severity.SECURITY, what, fix)
     elif not isinstance(branches, str):
         if not any(fnmatchcase(default, pattern) for pattern in branches):
-            what = f"`{default}` cannot enter `{ENVIRONMENT_NAME}`, so no run gets the key"
+            what = f"`{default}` cannot use `{ENVIRONMENT_NAME}`, so no run gets the key"
             yield Finding(Severity.ERROR, what, fix)
         if others := sorted(branches - {default}):
-            what = f"other branches can enter `{ENVIRONMENT_NAME}`: {', '.join(others)}"
+            what = f"other branches can use `{ENVIRONMENT_NAME}`: {', '.join(others)}"
             yield Finding(Severity.SECURITY, what, fix)
 
 
@@ -72,8 +72,8 @@ def _environment_delays(facts: Facts) -> Iterator[Finding]:
     if environment and environment.delays_jobs:
         yield Finding(
             Severity.WARNING,
-            f"`{ENVIRONMENT_NAME}` waits for a reviewer or a timer: so does every answer to a form",
-            f"take it off at {facts.urls.control_settings('environments')}; for `apply` alone, docs/setup.md says how",
+            f"`{ENVIRONMENT_NAME}` has required reviewers or a wait timer, which delay every answer to a form",
+            f"remove them at {facts.urls.control_settings('environments')}; to delay only `apply`, see docs/setup.md",
         )
 
 
@@ -81,31 +81,31 @@ CHECKS = (
     Check(
         "client-id",
         f"{CLIENT_ID_VARIABLE} is set",
-        "Without it a copy of this repository stays quiet, as it should before it is set up.",
+        "Without it the workflows do nothing, so a new copy of this repository is inactive until it is set up.",
         _client_id,
     ),
     Check(
-        "key-there",
+        "key-in-environment",
         f"The key is in the environment `{ENVIRONMENT_NAME}`",
-        "The runs mint their tokens with it.",
+        "Runs create their tokens with it.",
         _in_environment,
     ),
     Check(
         "key-shared",
-        "The key is nowhere else",
-        "A secret of a repository is read by a workflow file on any branch, reviewed or not.",
+        "The key is stored nowhere else",
+        "A workflow file on any branch can read a repository secret, reviewed or not.",
         _key_not_shared,
     ),
     Check(
         "environment-open",
-        "Only the default branch reaches the key",
-        "What is on that branch has been reviewed; on others, anybody who may push writes the workflow.",
+        "Only the default branch can read the key",
+        "That branch is reviewed; on any other, everybody with write access can change the workflow.",
         _environment_branches,
     ),
     Check(
         "environment-waits",
-        "No answer waits for a click",
-        "A volunteer who waits for days is lost.",
+        "Answers do not wait for a reviewer",
+        "Volunteers who wait for days are lost.",
         _environment_delays,
     ),
 )

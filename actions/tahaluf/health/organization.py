@@ -1,4 +1,4 @@
-"""Looks at the organization: how its members sign in, and what each of them may without having been asked."""
+"""Checks the organization: how members sign in, and what they may do by default."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ def _two_factor(facts: Facts) -> Iterator[Finding]:
     if not require(require(facts.organization).two_factor):
         yield Finding(
             Severity.SECURITY,
-            "members may sign in with a password alone",
+            "members can sign in with only a password",
             f"require two-factor authentication: {facts.urls.organization_settings('security')}."
-            " Tell people first: whoever has none is put out",
+            " Tell members first: those without it lose access",
         )
 
 
@@ -21,14 +21,16 @@ def _base_permission(facts: Facts) -> Iterator[Finding]:
         case "none":
             return
         case "read":
-            what = "every member can read every repository, the roster too"
+            what = "every member can read every repository, including the roster"
         case permission:
-            what = f"every member has {permission} in every repository, in the control repository and the roster too"
+            what = (
+                f"every member has {permission} access to every repository, including this one and the roster"
+            )
     yield Finding(
         Severity.SECURITY,
         what,
         f"set base permissions to 'No permission': {facts.urls.organization_settings('member_privileges')}."
-        " Teams give what people need",
+        " Teams give people the access they need",
     )
 
 
@@ -36,8 +38,8 @@ def _repository_creation(facts: Facts) -> Iterator[Finding]:
     if require(require(facts.organization).members_can_create_repositories):
         yield Finding(
             Severity.WARNING,
-            "every member can create repositories, which nobody has reviewed and projects.yml does not know",
-            f"untick repository creation: {facts.urls.organization_settings('member_privileges')}",
+            "every member can create repositories that are not reviewed and not in projects.yml",
+            f"disable repository creation: {facts.urls.organization_settings('member_privileges')}",
         )
 
 
@@ -51,34 +53,34 @@ def _team_visibility(facts: Facts) -> Iterator[Finding]:
     if visible := sorted(secret_teams & require(facts.visible_teams)):
         yield Finding(
             Severity.SECURITY,
-            f"every member sees who is in {', '.join(visible)}, and projects.yml says that they are secret",
-            "`tahaluf apply` puts it right",
+            f"every member can see who is in {', '.join(visible)}, which projects.yml declares secret",
+            "run `tahaluf apply`",
         )
 
 
 CHECKS = (
     Check(
         "two-factor",
-        "Members sign in with two factors",
-        "One stolen password of a maintainer is enough for a merge.",
+        "Members use two-factor authentication",
+        "Otherwise one stolen password of a maintainer is enough for a merge.",
         _two_factor,
     ),
     Check(
         "base-permission",
-        "Members have no permission by being members",
-        "A private repository is read by every member otherwise, and the roster is one.",
+        "Members have no base permission",
+        "Otherwise every member can read private repositories, including the roster.",
         _base_permission,
     ),
     Check(
         "members-create",
-        "Repositories come by way of projects.yml",
-        "What is made by the way has no steward, no licence and no review.",
+        "Repositories are created only through projects.yml",
+        "Others have no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(
         "teams-visible",
-        "Teams that should be secret are",
-        "A team says who works on what.",
+        "Teams that should be secret are secret",
+        "A team shows who works on what.",
         _team_visibility,
     ),
 )

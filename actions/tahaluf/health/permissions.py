@@ -1,6 +1,6 @@
-"""Which rights each run mints a token with: the one list that the doctor and the workflows' test both go by.
+"""The permissions of every token that a workflow creates; the doctor and the workflow tests both use this list.
 
-Names are GitHub's, as its API has them; in a workflow file they stand with hyphens, after `permission-`.
+Names are those of GitHub's API; workflow files write them with hyphens, after `permission-`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,14 +9,14 @@ from typing import Final
 
 LEVELS: Final = ("none", "read", "write", "admin")
 CLIENT_ID_VARIABLE: Final = "TAHALUF_CLIENT_ID"
-PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"  # noqa: S105  (the name of a secret)
+PRIVATE_KEY_SECRET: Final = "TAHALUF_PRIVATE_KEY"  # noqa: S105  (the name of the secret)
 ROSTER_VARIABLE: Final = "TAHALUF_ROSTER"
 ENVIRONMENT_NAME: Final = "production"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenSpec:
-    """One token: of which workflow, by which step, and with which permissions."""
+    """A token: the workflow and step that create it, and its permissions."""
 
     workflow: str
     step: str
@@ -54,12 +54,12 @@ TOKEN_SPECS: Final = (
     TokenSpec("plan", "speaker", {"contents": "read", "members": "read", "pull_requests": "write"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
-# GitHub gives it to every App, asked or not
+# GitHub grants it to every App
 IMPLICIT_PERMISSIONS: Final = {"metadata": "read"}
 
 
 def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, str]:
-    """What the App must have, so that every one of these tokens can be minted."""
+    """The permissions the App needs to create all these tokens."""
     required: dict[str, str] = dict(IMPLICIT_PERMISSIONS)
     for spec in specs:
         for name, level in spec.permissions.items():
@@ -68,7 +68,7 @@ def required_permissions(specs: Iterable[TokenSpec] = TOKEN_SPECS) -> dict[str, 
 
 
 def workflows_needing(permission: str, level: str) -> list[str]:
-    """The workflows that need this permission at this level or above."""
+    """The workflows that need this permission at this level or higher."""
     return sorted(
         {
             spec.workflow

@@ -1,4 +1,4 @@
-"""Looks at the two repositories that Tahaluf lives in: the control repository and the roster."""
+"""Checks the control repository and the roster."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +10,7 @@ from .facts import Facts, Unreadable, require
 from .permissions import ROSTER_VARIABLE
 
 FORM_LABELS: Final = ("proposal", "volunteer", "leave")
-# What GitHub gives a new repository; docs.github.com, "Managing labels"
+# GitHub's default labels; docs.github.com, "Managing labels"
 DEFAULT_LABELS: Final = frozenset(
     {
         "bug",
@@ -31,12 +31,12 @@ def _issues_enabled(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             "the control repository is archived",
-            f"open it again: `gh repo unarchive {facts.urls.control}`",
+            f"`gh repo unarchive {facts.urls.control}`",
         )
     elif not facts.control.has_issues:
         yield Finding(
             Severity.ERROR,
-            "issues are switched off in the control repository, and forms are issues",
+            "issues are disabled in the control repository, but forms need them",
             f"`gh repo edit {facts.urls.control} --enable-issues`",
         )
 
@@ -46,7 +46,7 @@ def _form_labels(facts: Facts) -> Iterator[Finding]:
         if name not in facts.control.labels:
             yield Finding(
                 Severity.ERROR,
-                f"the label `{name}` is not there, and GitHub does not make it for a form",
+                f"the label `{name}` does not exist, and GitHub does not create labels for forms",
                 f"`gh label create {name} --repo {facts.urls.control}`",
             )
 
@@ -62,7 +62,7 @@ def _unused_labels(facts: Facts) -> Iterator[Finding]:
     if unused:
         yield Finding(
             Severity.WARNING,
-            f"labels that GitHub gives every repository, and that nothing here uses: {', '.join(unused)}",
+            f"GitHub's default labels that nothing uses: {', '.join(unused)}",
             f"delete them here, and for new repositories at {facts.urls.organization_settings('repository-defaults')}",
         )
 
@@ -73,14 +73,14 @@ def _roster_writable(facts: Facts) -> Iterator[Finding]:
     if (configured or "roster").casefold() != name.casefold():
         yield Finding(
             Severity.ERROR,
-            f"projects.yml names the roster `{name}`, and the workflows `{escape_log(configured or 'roster')}`",
+            f"the roster is `{name}` in projects.yml, but `{escape_log(configured or 'roster')}` in the workflows",
             f"`gh variable set {ROSTER_VARIABLE} --repo {facts.urls.control} --body {name}`",
         )
     full_name, roster = f"{facts.urls.organization}/{name}", require(facts.roster)
     if roster is None:
         yield Finding(
             Severity.ERROR,
-            f"there is no roster {full_name}",
+            f"the roster {full_name} does not exist",
             f"`gh repo create {full_name} --private --add-readme`",
         )
     elif roster.archived:
@@ -88,8 +88,8 @@ def _roster_writable(facts: Facts) -> Iterator[Finding]:
     elif roster.empty:
         yield Finding(
             Severity.ERROR,
-            "the roster has no branch, so nothing can be written into it",
-            f"give it a README: {facts.urls.server}/{full_name}",
+            "the roster has no branch, so nothing can be written to it",
+            f"add a README at {facts.urls.server}/{full_name}",
         )
 
 
@@ -99,36 +99,36 @@ def _roster_visibility(facts: Facts) -> Iterator[Finding]:
         full_name = f"{facts.urls.organization}/{facts.checkout.manifest.roster}"
         yield Finding(
             Severity.SECURITY,
-            "the roster is not private: what volunteers said can be read by others",
-            f"now: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
-            " what was read is out",
+            "the roster is not private: others can read volunteers' records",
+            f"immediately: `gh repo edit {full_name} --visibility private --accept-visibility-change-consequences`;"
+            " treat its contents as disclosed",
         )
 
 
 CHECKS = (
     Check(
         "control-open",
-        "The control repository takes issues",
-        "Proposals and volunteers come as issues.",
+        "The control repository accepts issues",
+        "Proposals and volunteer forms are issues.",
         _issues_enabled,
     ),
     Check(
         "form-labels",
-        "The labels of the forms are there",
-        "By them a run knows which form it was; a form cannot give a label that is not there.",
+        "The labels of the forms exist",
+        "Runs recognize a form by its label; a form cannot add a label that does not exist.",
         _form_labels,
     ),
     Check(
-        "noise-labels",
-        "No labels that nothing uses",
-        "Who is new looks for a meaning in each of them.",
+        "unused-labels",
+        "There are no unused default labels",
+        "They confuse newcomers.",
         _unused_labels,
     ),
     Check(
-        "roster-there",
-        "The roster is there and can be written",
-        "Without it no steward learns of a volunteer.",
+        "roster-writable",
+        "The roster exists and can be written",
+        "Without it stewards are not notified of volunteers.",
         _roster_writable,
     ),
-    Check("roster-private", "The roster is private", "It says who somebody is.", _roster_visibility),
+    Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),
 )

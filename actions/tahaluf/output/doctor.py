@@ -1,4 +1,4 @@
-"""How the doctor's findings look: one mark a look to take in at a glance, then what is to be mended."""
+"""Prints the doctor's report: an overview with one symbol per check, then the findings with their fixes."""
 
 import re
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ SYMBOLS: Final[dict[Severity | None, tuple[str, str]]] = {
 }
 COLUMNS: Final = 2
 LITERALS: Final = re.compile(r"(`[^`]*`|https?://[^\s;,]+)")
-ALL_WELL: Final = "Nothing to mend."
+NOTHING_TO_FIX: Final = "Nothing to fix."
 
 
 def show_report(report: Report) -> None:
-    """Marks and findings, in colour on a terminal; plain lines elsewhere."""
+    """An overview and the findings on a terminal; only the findings elsewhere."""
     if console.is_terminal:
         console.print(_overview_table(report))
         console.print()
@@ -40,7 +40,7 @@ def show_report(report: Report) -> None:
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)
         console.print(
-            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: that needs {escape(escape_log(permission))}"
+            f"[{style}]{symbol} {Severity.UNKNOWN}[/] {escape(names)}: this needs {escape(escape_log(permission))}"
         )
     if report.by_missing_permission():
         console.print(f"  → {RUN_AS_OWNER}")
@@ -48,17 +48,17 @@ def show_report(report: Report) -> None:
 
 
 def to_summary(report: Report) -> str:
-    """The same for the summary of a job, as Markdown."""
-    lines = ["## What the doctor found", "", _totals(report), ""]
+    """The findings as Markdown, for the job summary."""
+    lines = ["## Doctor report", "", _totals(report), ""]
     lines += [line for check, finding in report.by_severity() for line in _item(check, finding)]
     for permission, checks in report.by_missing_permission().items():
         names = ", ".join(check.id for check in checks)
-        lines.append(f"* {Severity.UNKNOWN}: {names}; that needs {escape_inline(permission)}")
+        lines.append(f"* {Severity.UNKNOWN}: {names}; this needs {escape_inline(permission)}")
     return "\n".join(lines) + "\n"
 
 
 def _overview_table(report: Report) -> Table:
-    """Every look with its mark, down the first column and then the second."""
+    """Every check with its symbol, in columns from top to bottom."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for _ in range(COLUMNS):
         table.add_column(width=1)
@@ -81,14 +81,14 @@ def _item(check: Check, finding: Finding) -> Iterator[str]:
 
 
 def _escape_except_literals(text: str) -> str:
-    """Code spans and addresses are ours and stay what they are; names of others may stand in the rest."""
+    """Keep code spans and URLs, which are our own text; escape the rest, which may contain names from GitHub."""
     return "".join(
         part if number % 2 else _escape_part(part) for number, part in enumerate(LITERALS.split(text))
     )
 
 
 def _escape_part(text: str) -> str:
-    """As `inline`, with the space around it."""
+    """`escape_inline`, keeping surrounding whitespace."""
     if not text.strip():
         return text
     before, stripped, after = text.partition(text.strip())
@@ -97,10 +97,10 @@ def _escape_part(text: str) -> str:
 
 def _totals(report: Report) -> str:
     counts = report.counts
-    summary = f"Looked at {pluralize(len(report.results), 'thing')}"
+    summary = f"Ran {pluralize(len(report.results), 'check')}"
     totals = [f"{severity}: {counts[severity]}" for severity in Severity if counts[severity]]
     if not totals:
-        return f"{summary}. {ALL_WELL}"
-    return f"{summary}. Well: {counts[None]}, {', '.join(totals)}." + (
-        "" if report.needs_fix else f" {ALL_WELL}"
+        return f"{summary}. {NOTHING_TO_FIX}"
+    return f"{summary}. Passed: {counts[None]}, {', '.join(totals)}." + (
+        "" if report.needs_fix else f" {NOTHING_TO_FIX}"
     )

@@ -1,4 +1,4 @@
-"""What in a text leads to a person, or opens a door: found, told by kind and place, never repeated. Pure."""
+"""Finds personal data and secrets in text, and reports them by kind and location, never by value. Pure."""
 
 from .commits import Commit, lint_commit, lint_lines
 from .lint import lint

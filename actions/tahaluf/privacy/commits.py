@@ -1,4 +1,4 @@
-"""The same look at what commits add: lines of files, messages, and the addresses of who made them."""
+"""The privacy check for commits: added lines, messages, and e-mail addresses of authors and committers."""
 
 from collections.abc import Container
 from dataclasses import replace
@@ -9,12 +9,12 @@ from tahaluf.problems import Location, Problem
 from .lint import ALLOW_COMMENT, NON_PERSONAL_EMAIL, lint
 from .redact import redact
 
-# Ends of lines to Python and not to git: with one of them, a later line would have another number than git gives it
+# Line breaks for `str.splitlines`, but not for git; they would shift line numbers
 NON_GIT_NEWLINES: Final = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 class Commit(NamedTuple):
-    """`addresses`: the author's and the committer's, as git shows them, without names."""
+    """`emails`: the author's and the committer's, as git prints them, without names."""
 
     id: str
     emails: tuple[str, ...]
@@ -22,7 +22,7 @@ class Commit(NamedTuple):
 
 
 def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
-    """What is found in those lines of a file. Its whole text decides what is allowed, as everywhere."""
+    """The problems in the lines `added` of a file. `text` is the whole file, since the line above may allow one."""
     problems = [
         problem for problem in lint(text.translate(NON_GIT_NEWLINES), file) if problem.location.line in added
     ]
@@ -30,7 +30,7 @@ def lint_lines(text: str, file: str, added: Container[int]) -> list[Problem]:
 
 
 def lint_commit(commit: Commit) -> list[Problem]:
-    """What a commit's message says, and whose address it carries. Nothing of it can be changed after a merge."""
+    """The problems of a commit's message and e-mail addresses."""
     location = f"commit {commit.id[:12]}"
     problems = lint(commit.message, location)
     allowed = any("private-author" in match[1] for match in ALLOW_COMMENT.finditer(commit.message))
@@ -39,10 +39,10 @@ def lint_commit(commit: Commit) -> list[Problem]:
             Problem(
                 Location(location),
                 "private-author",
-                "its author's or committer's e-mail address can reach somebody",
-                "set git's user.email to the noreply address in your settings on GitHub, and make the commit "
-                "again (git commit --amend --reset-author); where it is meant for everybody, its message may say "
-                "`tahaluf: allow private-author`",
+                "the e-mail address of the author or committer looks like a person's",
+                "set git's user.email to the noreply address from your GitHub settings and recreate the commit "
+                "(git commit --amend --reset-author); if the address is meant to be public, add "
+                "`tahaluf: allow private-author` to the message",
             )
         )
     return problems

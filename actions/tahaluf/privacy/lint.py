@@ -1,7 +1,7 @@
-"""Ways to reach a person, and secrets, in a file that everybody can read: told by place and kind, not repeated.
+"""Reports personal data and secrets in public files by location and kind, without repeating them.
 
-What is meant to be public is allowed where it stands: a comment in the line, or in the line above, says
-`tahaluf: allow private-email` (or another of the ids). In a template, `{# … #}` is a comment that leaves no trace.
+Text that is meant to be public is allowed by a comment on the same line or the line above:
+`tahaluf: allow private-email` (or another id). In a template, `{# … #}` is a comment that is not rendered.
 """
 
 import re
@@ -17,21 +17,21 @@ from .scan import TO_ASCII, Finding, FindingKind, scan
 
 ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,10}){1,6})")
 
-# What a form says in the manifest's words, is looked at in the manifest; `tahaluf check` holds the two equal
+# These blocks of a form repeat the manifest, which is checked itself; `tahaluf check` requires both to be equal
 FORMS_DIRECTORY: Final = ".github/ISSUE_TEMPLATE/"
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
-# Reserved for examples, or deaf: RFC 2606, RFC 6761, GitHub's and others' addresses that nobody reads
+# Reserved for examples (RFC 2606, RFC 6761), or noreply addresses
 NON_PERSONAL_EMAIL: Final = re.compile(
     r"^(?:no-?reply|do-?not-?reply|git)@|[@.](?:example(?:\.(?:com|org|net))?|test|invalid|localhost)$"
     r"|@users\.noreply\.|^[\w.+-]+@localhost",
     re.IGNORECASE,
 )
-# North America keeps these for films: 555-0100 to 555-0199
+# Reserved for fiction in North America: 555-0100 to 555-0199
 FICTIONAL_PHONE: Final = re.compile(r"555\D{0,3}01[0-9]{2}$")
-CONSECUTIVE_DIGITS: Final = "0123456789"  # nobody's number, and in many a program
+CONSECUTIVE_DIGITS: Final = "0123456789"  # common in code, and not a real number
 PROJECT_SUBDOMAIN: Final = re.compile(r"^(?:https?://)?(?:docs|api|support|status)\.", re.IGNORECASE)
-# In code an @ mostly begins something else: a decorator, a rule of a style sheet, a tag of a comment
+# In code an @ is usually a decorator, a CSS at-rule or a documentation tag
 CODE_SUFFIXES: Final = frozenset(
     (
         ".css",
@@ -54,9 +54,9 @@ BUILD_FILES: Final = frozenset({"Makefile", "GNUmakefile", "justfile"})
 
 
 def lint(text: str, file: str) -> list[Problem]:
-    """What stands in this text that leads to a person or opens a door, and is not allowed there.
+    """Personal data and secrets in this text, except those allowed by a comment.
 
-    `file`: its path, for the places; its ending tells code from prose.
+    `file`: its path, used for locations; the suffix distinguishes code from prose.
     """
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     allowed, manifest_spans = _allowed_ids(text), _manifest_spans(text, file)
@@ -75,7 +75,7 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
     matched_text = text[finding.start : finding.end]
     match finding.kind:
         case FindingKind.LINK:
-            return True  # a project's pages are what it wants to be found by
+            return True  # ordinary links are meant to be public
         case FindingKind.EMAIL:
             return bool(NON_PERSONAL_EMAIL.search(matched_text))
         case FindingKind.PHONE:
@@ -99,7 +99,7 @@ def _manifest_spans(text: str, file: str) -> list[tuple[int, int]]:
 
 
 def _allowed_ids(text: str) -> dict[int, set[str]]:
-    """Line → ids. A comment allows for its own line and for the next."""
+    """Line → allowed ids. A comment covers its own line and the next."""
     ids_by_line: dict[int, set[str]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         for ids in _ids_in_comments(line):
@@ -119,27 +119,27 @@ def _problem(kind: FindingKind, location: Location) -> Problem:
                 location,
                 "private-secret",
                 "this looks like a token, a key or a password",
-                "make it invalid where it was issued, then take it out; where it opens nothing, "
-                "a comment there may say `tahaluf: allow private-secret`",
+                "revoke it, then remove it; if it is not a real secret, "
+                "add the comment `tahaluf: allow private-secret`",
             )
         case FindingKind.EMAIL:
             return Problem(
-                location, "private-email", "this looks like somebody's e-mail address", _fix_for(kind)
+                location, "private-email", "this looks like a person's e-mail address", _fix_for(kind)
             )
         case FindingKind.PHONE:
-            return Problem(location, "private-phone", "this looks like a telephone number", _fix_for(kind))
+            return Problem(location, "private-phone", "this looks like a phone number", _fix_for(kind))
         case FindingKind.HANDLE:
             return Problem(
                 location,
                 "private-handle",
-                "this looks like somebody's name in a chat or a network",
+                "this looks like a person's handle in a chat or social network",
                 _fix_for(kind),
             )
         case _:
             return Problem(
-                location, "private-profile", "this links to what looks like one person's page", _fix_for(kind)
+                location, "private-profile", "this looks like a link to a person's profile", _fix_for(kind)
             )
 
 
 def _fix_for(kind: FindingKind) -> str:
-    return f"take it out, or, if it is meant for everybody, say `tahaluf: allow private-{kind}` in a comment there"
+    return f"remove it, or if it is meant to be public, add the comment `tahaluf: allow private-{kind}`"

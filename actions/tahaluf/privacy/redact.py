@@ -1,15 +1,14 @@
-"""Our own sentences, without what they quote: a message may repeat a value, and a value may lead to a person."""
+"""Redacts personal data and secrets in our own messages, which may quote values."""
 
 from typing import Final
 
 from .scan import FindingKind, scan
 
-# Texts for people
-REDACTED: Final = "[not repeated here]"
+REDACTED: Final = "[redacted]"
 
 
 def redact(text: str) -> str:
-    """The text with everything covered that `find` finds, but for ordinary links."""
+    """The text with every finding of `scan` replaced, except ordinary links."""
     pieces, position = [], 0
     for finding in scan(text):
         if finding.kind is not FindingKind.LINK:

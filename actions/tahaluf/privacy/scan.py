@@ -1,7 +1,7 @@
-"""Looks through a text for ways to reach a person and for what opens a door.
+"""Finds personal data and secrets in a text.
 
-A net, not a wall: it knows the usual spellings. Every repetition in a pattern has an upper bound, or ends where
-another pattern's can begin, so that the time is linear in the text.
+It recognizes common spellings and can be evaded. Repetitions in the patterns are bounded, so the time is linear in
+the length of the text.
 """
 
 import re
@@ -15,21 +15,21 @@ from .secret_patterns import SECRET
 class FindingKind(StrEnum):
     SECRET = "secret"  # noqa: S105  (the name of a kind)
     EMAIL = "email"
-    PROFILE = "profile"  # a link to one person's page
+    PROFILE = "profile"  # a link to a person's page
     HANDLE = "handle"
     PHONE = "phone"
-    LINK = "link"  # any other address on the web
+    LINK = "link"  # any other URL
 
 
 class Finding(NamedTuple):
-    """Text from `start` to `end` (in characters). It is never shown: who shows it spreads it."""
+    """A match from `start` to `end`, in characters. Never print the matched text."""
 
     kind: FindingKind
     start: int
     end: int
 
 
-# Same length, so that places stay: the digits of Arabic and Persian, their plus and their hyphens
+# Arabic, Persian and full-width digits and signs to ASCII; one character each, so positions stay valid
 TO_ASCII: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９＠＋‐‑–−", "0123456789" * 3 + "@+----"
 )
@@ -40,7 +40,7 @@ EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 
-# Where people have pages of their own. A group's invitation is a link like others.
+# Profile pages; invitations to groups count as ordinary links
 PROFILE: Final = re.compile(
     r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
     r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
@@ -51,7 +51,7 @@ PROFILE: Final = re.compile(
     re.IGNORECASE,
 )
 
-# @somebody, @somebody@instance; not @team/name of GitHub or npm, and nothing inside a word or an address
+# @somebody, @somebody@instance; not @organization/team or @scope/package, and not inside a word or URL
 HANDLE: Final = re.compile(
     r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
 )
@@ -67,10 +67,10 @@ MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}
 
 DIGIT_GAP: Final = r"[ \t\u00a0.()/-]{0,3}"
 PHONE: Final = re.compile(
-    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with the country's number
-    # With its first part set apart
+    rf"(?<![\w.+#-])(?:\+|00{DIGIT_GAP})[1-9](?:{DIGIT_GAP}[0-9]){{7,14}}(?![\w])"  # with country code
+    # with a separated area code
     r"|(?<![\w.,:/#-])\(?0[1-9][0-9]{1,3}\)?[ \t/-]{1,3}[0-9]{3,9}(?:[ -][0-9]{2,5}){0,3}(?![\w-])"
-    r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # in one piece
+    r"|(?<![\w.,:/#-])0[1-9][0-9]{8,9}(?![\w.,:-])"  # without separators
 )
 PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"
@@ -81,7 +81,7 @@ LABELLED_PHONE: Final = re.compile(
 )
 LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.IGNORECASE)
 
-# In this order: what an earlier one has found, no later one looks at
+# Later patterns skip text that an earlier one has matched
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),
@@ -96,7 +96,7 @@ PATTERNS: Final = (
 
 
 def scan(text: str) -> list[Finding]:
-    """Everything found, by place; no two overlap."""
+    """All findings, sorted by position and without overlaps."""
     return sorted(_scan(text.translate(TO_ASCII)), key=lambda finding: finding.start)
 
 

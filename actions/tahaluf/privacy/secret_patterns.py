@@ -1,9 +1,9 @@
-"""How tokens, keys and passwords look: by the marks their makers give them, or by the name they stand under."""
+"""Patterns for tokens, keys and passwords: by their prefix, or by the name they are assigned to."""
 
 import re
 from typing import Final
 
-# Together behind one look at what is before them: most places of a text fail there, for all of them at once
+# They share one lookbehind in SECRET, which fails at most positions and so rules out all of them at once
 TOKEN_PATTERNS: Final = "|".join(
     (
         r"gh[opsur]_[A-Za-z0-9]{30,255}",  # GitHub
@@ -11,10 +11,10 @@ TOKEN_PATTERNS: Final = "|".join(
         r"(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])",  # AWS
         r"AIza[A-Za-z0-9_-]{35}",  # Google
         r"xox[abeoprs]-[A-Za-z0-9-]{10,255}",  # Slack
-        r"[0-9]{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",  # a Telegram bot
+        r"[0-9]{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",  # Telegram bot
         r"(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,255}",  # Stripe
         r"npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,255}",
-        r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.",  # a signed token (JWT)
+        r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.",  # JWT
     )
 )
 SECRET: Final = re.compile(
@@ -23,12 +23,12 @@ SECRET: Final = re.compile(
             rf"(?<![A-Za-z0-9])(?:{TOKEN_PATTERNS})",
             r"github_pat_[A-Za-z0-9_]{22,255}",
             r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY",
-            r"seal-secret-1\.[A-Za-z0-9_-]{40,60}",  # our own: the secret half of a sealing key
+            r"seal-secret-1\.[A-Za-z0-9_-]{40,60}",  # Tahaluf's secret sealing key
             r"AGE-SECRET-KEY-1[0-9A-Z]{20,80}",
             r"hooks\.slack\.com/services/[A-Za-z0-9/]{20,80}",
             r"discord(?:app)?\.com/api/webhooks/[0-9]{10,25}/[\w-]{20,100}",
-            r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # a password in an address
-            # A name that says what it is, and a value with a letter and a digit, which no placeholder has
+            r"://[^\s/:@{}$]{1,64}:(?![{$])[^\s/@{}$]{3,128}@",  # password in a URL
+            # An assignment to a telling name, of a value with letters and digits, which placeholders do not have
             r"(?i:(?<![a-z])(?:password|passwd|secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token)"
             r"[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?)"
             r"(?=[^\s\"'{}$<>]{0,200}[0-9])(?=[^\s\"'{}$<>]{0,200}[A-Za-z])[^\s\"'{}$<>]{12,200}(?![^\s\"'])",

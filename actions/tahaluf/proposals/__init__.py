@@ -11,7 +11,7 @@ from .actions import (
     UpdateBranch,
     UpdatePull,
 )
-from .decide import FactsQuery, announcement, decide, facts_query, text_blob_id
+from .decide import FactsQuery, announcement, decide, facts_query
 from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
 from .state import (
     FORM_PATH,
@@ -63,5 +63,4 @@ __all__ = [
     "issue_number",
     "missing_consents",
     "proposed_slug",
-    "text_blob_id",
 ]

@@ -1,12 +1,12 @@
 """What to do about a proposal, from how it stands: all of the bot's behaviour, without a word to GitHub."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tahaluf.consent import Consents
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.forms import option_key, peek_choices
+from tahaluf.git_objects import blob_id
 from tahaluf.i18n import Message, Translator, translator_for
 from tahaluf.manifest import upsert
 from tahaluf.similarity import Candidate, find_similar
@@ -239,7 +239,7 @@ def _publish(
         # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
     # A branch that stands on an older commit but holds this very file merges as it is, approvals and all
-    if not branch or branch.blob != text_blob_id(text):
+    if not branch or branch.blob != blob_id(text.encode()):
         message = commit_message(draft.project["slug"], proposal.issue.number, digest)
         actions.append(UpdateBranch(text, message, control.tip, branch.tip if branch else None))
     if pull and (pull.title, pull.body.rstrip()) != (pull_title_text, body):
@@ -286,9 +286,3 @@ def announcement(action: AnnouncePull, pull: int | None) -> str:
     if action.missing_consents:
         paragraphs.append(action.translator.translate_plural(texts.ASK_STEWARDS, action.missing_consents))
     return action.translator.with_direction("\n".join(paragraphs))
-
-
-def text_blob_id(text: str) -> str:
-    """The id that git gives to a file of this text."""
-    data = text.encode()
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,6 +1,6 @@
-"""Templates rendered in a process of their own: what they may use up, and how their trees come back.
+"""Renders templates in a separate, restricted process.
 
-That process is a module of this room too; it does not need what the parent starts it with.
+Imports are lazy, since the child process is a module of this package too and does not need `Renderer`.
 """
 
 from importlib import import_module

@@ -1,10 +1,10 @@
-"""The process in which templates run: no environment, no disk, no network, and an end to what it may use up.
+"""The process in which templates run: no environment, files or network, and limited CPU and memory.
 
-The parent starts it with the Python path and the limits as its arguments. What it needs is imported before it shuts
-itself in: from then on it can open nothing, no file and no socket, and speaks on the two pipes it was given.
+The parent passes the limits and the Python path as arguments. All imports happen before `restrict_process`: after it
+the process can open no file and no socket, and only uses standard input and output.
 """
 
-# Jinja would come for these three when it first needs them, and then nothing can be opened any more.
+# Python and Jinja import these lazily, which is no longer possible once the process is restricted
 import encodings.ascii
 import encodings.unicode_escape  # noqa: F401
 import resource
@@ -23,14 +23,14 @@ from tahaluf.templates import Template, lint_template
 
 from .tasks import LintTask, RenderTask, Task, encode_files, encode_problems, read_task
 
-CPU_GRACE_SECONDS: Final = 3  # CPU seconds after which the kernel ends what did not hear the first signal
-TIMED_OUT: Final = "it takes longer than {seconds} seconds"
-CRASHED: Final = "rendering it broke ({kind})"
-CRASHED_FIX: Final = "mend the template; if it is in order, this is a bug of ours"
+CPU_GRACE_SECONDS: Final = 3  # CPU seconds between the signal and the kernel killing the process
+TIMED_OUT: Final = "the template takes longer than {seconds} seconds"
+CRASHED: Final = "rendering failed ({kind})"
+CRASHED_FIX: Final = "fix the template; if it is correct, please report a bug"
 
 
 def main(seconds: float, memory: int) -> None:
-    """Answer tasks until the parent has no more. `seconds` of CPU a task, `memory` in bytes for all of it."""
+    """Handle tasks until standard input ends. Limits: CPU `seconds` per task, `memory` in bytes."""
     signal.signal(signal.SIGPROF, _timeout_handler(seconds))
     restrict_process(memory)
     templates: dict[str, Template] = {}
@@ -43,7 +43,7 @@ def main(seconds: float, memory: int) -> None:
 
 
 def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
-    """One task, done; whatever goes wrong in it is a problem, and no reason to stop before the next."""
+    """The encoded response. Any error becomes a problem, so the process can handle the next task."""
     try:
         match task:
             case RenderTask(name, merged, values):
@@ -54,14 +54,14 @@ def handle_task(task: Task, templates: dict[str, Template]) -> bytes:
                 return encode_problems(lint_template(merged))
     except InvalidInput as error:
         return encode_problems(error.problems)
-    except SecurityError as error:  # its time was over between two files
-        return encode_problems([_crash_problem(task, str(error), "mend the template")])
-    except Exception as error:  # noqa: BLE001  (a hostile template may bring about anything)
+    except SecurityError as error:  # timed out between two files
+        return encode_problems([_crash_problem(task, str(error), "fix the template")])
+    except Exception as error:  # noqa: BLE001  (a hostile template can cause any error)
         return encode_problems([_crash_problem(task, CRASHED.format(kind=type(error).__name__), CRASHED_FIX)])
 
 
 def restrict_process(memory: int) -> None:
-    """Give up, for good, whatever is not needed to render. Not every system holds a process to all of it."""
+    """Permanently set resource limits, as far as the system supports them."""
     for resource_id, limit in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
@@ -69,12 +69,12 @@ def restrict_process(memory: int) -> None:
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_NOFILE, 0),
     ):
-        with suppress(ValueError, OSError):  # macOS refuses a limit on memory, and goes without
+        with suppress(ValueError, OSError):  # macOS does not support the memory limit
             resource.setrlimit(resource_id, (limit, limit))
 
 
 def _set_cpu_limit(seconds: float) -> None:
-    """From now, so much CPU: first a signal that names the line it struck, then the kernel's own end."""
+    """Allow `seconds` of CPU from now: then a signal raises in the template, and later the kernel kills the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard_limit = int(used.ru_utime + used.ru_stime + seconds) + CPU_GRACE_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (hard_limit, resource.RLIM_INFINITY))

@@ -1,4 +1,4 @@
-"""The parent's side: starts the child when there is something to render, and ends it when it takes too long."""
+"""Starts the child process on demand, sends it tasks, and kills it if it takes too long."""
 
 import fcntl
 import os
@@ -34,16 +34,16 @@ memory, seconds, *sys.path = sys.argv[1:]
 from tahaluf.rendering.child import main
 main(float(seconds), int(memory))
 """
-PIPE_BYTES: Final = 1 << 20  # bytes
-MAX_FAILURES: Final = 2  # of one template; then it is not tried again in this run
+PIPE_BYTES: Final = 1 << 20
+MAX_FAILURES: Final = 2  # after as many killed children, a template is not tried again in this run
 
-KILLED: Final = "rendering it was ended: it took too long, or too much memory"
-KILLED_FIX: Final = "look in the template for what grows without bound"
+KILLED: Final = "the rendering process was killed: it used too much time or memory"
+KILLED_FIX: Final = "look for unbounded loops or growth in the template"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderLimits:
-    """`seconds` of CPU for one tree, `wall` seconds until the child is killed, `memory` in bytes of the child."""
+    """CPU seconds for one tree, seconds until the child is killed, and memory of the child in bytes."""
 
     cpu_seconds: float = 5.0
     wall_seconds: float = 30.0
@@ -54,7 +54,7 @@ DEFAULT_LIMITS: Final = RenderLimits()
 
 
 class Renderer:
-    """Renders the templates of a library, all of a run in one child. Threads may share it: they take turns."""
+    """Renders the templates of a library in one child process. Thread-safe; threads take turns."""
 
     def __init__(self, library: Library, limits: RenderLimits = DEFAULT_LIMITS) -> None:
         self.library = library
@@ -65,16 +65,16 @@ class Renderer:
         self._lock = Lock()
 
     def start(self) -> None:
-        """Start the child before there is something to render: it gets ready while the caller does other things."""
+        """Start the child early, so it is ready when the first tree is rendered."""
         with self._lock:
             if self._child is None:
                 self._child = _Child(self._limits)
 
     def render(self, name: str, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; those not given have their defaults.
+        """The tree for these values; missing ones get their defaults.
 
-        Raises Stopped where there is no template of that name; Refused for what is wrong with it, with a value,
-        or with how much it takes.
+        Raises CommandError if there is no template of that name, and InvalidInput for problems with the template or
+        a value, or if a limit is exceeded.
         """
         resolved = self.library.resolve(name)
         with self._lock:
@@ -88,7 +88,7 @@ class Renderer:
         return decode_tree(header, body, resolved, version)
 
     def lint(self, resolved: ResolvedTemplate) -> list[Problem]:
-        """All that is wrong with a template, found without rendering it."""
+        """All problems of a template, found without rendering it."""
         with self._lock:
             self._ensure_child(resolved)
             try:
@@ -110,7 +110,7 @@ class Renderer:
             raise _killed_error(resolved)
         try:
             return child.request(encode_task(task), self._limits.wall_seconds)
-        except (EOFError, OSError):  # it is dead, or deaf: TimeoutError is an OSError
+        except (EOFError, OSError):  # the child died or hangs; TimeoutError is an OSError
             self._failures[resolved.name] += 1
             raise _killed_error(resolved) from None
         finally:
@@ -120,7 +120,7 @@ class Renderer:
 
 
 class _Child:
-    """One process, and the conversation with it. `whole`: it waits for the next task."""
+    """One child process and its pipes. `is_idle`: it waits for the next task."""
 
     def __init__(self, limits: RenderLimits) -> None:
         arguments = [str(limits.memory_bytes), str(limits.cpu_seconds), *filter(os.path.isabs, sys.path)]
@@ -128,7 +128,7 @@ class _Child:
             [sys.executable, "-I", "-S", "-c", CHILD_SCRIPT, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what a template brings a process to say is for no log
+            stderr=subprocess.DEVNULL,  # a template could write anything to it
             env={},
             cwd="/",
             start_new_session=True,
@@ -145,7 +145,7 @@ class _Child:
         self.close = weakref.finalize(self, _kill, self._process)
 
     def request(self, task: bytes, seconds: float) -> tuple[bytes, bytes]:
-        """Head and body of the answer. Raises EOFError, OSError; what it says next could not be told apart then."""
+        """Header and body of the response. Raises EOFError or OSError; then the child must not be used again."""
         self.is_idle = False
         deadline = time.monotonic() + seconds
         self._send(task, deadline)
@@ -176,7 +176,7 @@ class _Child:
 
 
 def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
-    """Raises TimeoutError past the deadline: a template may bring a process to do nothing at all."""
+    """Raises TimeoutError after the deadline, since a template can make the child hang."""
     poll = select.poll()
     poll.register(pipe, event)
     if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
@@ -184,9 +184,9 @@ def _wait_until_ready(pipe: int, event: int, deadline: float) -> None:
 
 
 def _enlarge_pipe(pipe: int) -> None:
-    """Let a whole tree fit into the pipe, where the system can: fewer turns between the two processes."""
+    """Make a whole tree fit into the pipe if the system allows it, which saves context switches."""
     if sys.platform == "linux":
-        with suppress(OSError):  # a user may have used up what all their pipes may hold
+        with suppress(OSError):  # the user's limit for all pipes may be reached
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 

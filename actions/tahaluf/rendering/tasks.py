@@ -1,7 +1,7 @@
-"""What the parent asks of the child, and how it travels.
+"""Tasks for the child process, and the encoding of tasks and responses.
 
-Tasks are pickled: they go from the process that is trusted to the one that is not. Answers are never: they are a
-head in JSON and the files' bytes after it, and whoever reads them believes nothing of what they say.
+Tasks are pickled, since they go from the trusted process to the untrusted one. Responses never are: they consist of a
+JSON header and the bytes of the files, and every field is validated.
 """
 
 import json
@@ -15,18 +15,18 @@ from typing import Any, BinaryIO, Final
 from tahaluf.problems import InvalidInput, Location, Problem
 from tahaluf.templates import MAX_TREE_BYTES, File, Policy, ResolvedTemplate, Tree, collisions, unsafe_reason
 
-RESPONSE_LENGTHS: Final = struct.Struct("!II")  # of an answer: bytes of its head, bytes of its body
+RESPONSE_LENGTHS: Final = struct.Struct("!II")  # of a response: bytes of the header, bytes of the body
 TASK_LENGTH: Final = struct.Struct("!I")  # of a task, in bytes
-MAX_HEADER_BYTES: Final = 2_000_000  # bytes
+MAX_HEADER_BYTES: Final = 2_000_000
 MAX_PROBLEMS, MAX_TEXT = 200, 2_000
 MODES: Final = ("100644", "100755")
 
-INVALID_RESPONSE: Final = "what its rendering answered is not a tree of files"
+INVALID_RESPONSE: Final = "the rendering process returned an invalid response"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """`merged` only with the first task for a template: the child keeps what it compiled."""
+    """`resolved` is only sent with the first task for a template: the child keeps the compiled template."""
 
     template: str
     resolved: ResolvedTemplate | None
@@ -47,12 +47,12 @@ def encode_task(task: Task) -> bytes:
 
 
 def read_task(stream: BinaryIO) -> Task | None:
-    """None where the parent has no more to ask, or is gone."""
+    """None if the parent has closed the pipe."""
     header = stream.read(TASK_LENGTH.size)
     if len(header) < TASK_LENGTH.size:
         return None
     (length,) = TASK_LENGTH.unpack(header)
-    task: Task = pickle.loads(stream.read(length))  # noqa: S301  (it comes from the parent alone)
+    task: Task = pickle.loads(stream.read(length))  # noqa: S301  (only the parent writes to this pipe)
     return task
 
 
@@ -77,7 +77,7 @@ def encode_problems(problems: Sequence[Problem]) -> bytes:
 
 
 def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version: str) -> Tree:
-    """The tree of an answer, looked at as if a stranger had sent it. Raises Refused, also with its problems."""
+    """The tree in a response, validated as untrusted input. Raises InvalidInput, also with the child's problems."""
     payload = _decode_header(header, resolved)
     if "problems" in payload:
         raise InvalidInput(_to_problems(payload, resolved))
@@ -96,13 +96,13 @@ def decode_tree(header: bytes, body: bytes, resolved: ResolvedTemplate, version:
     return Tree(resolved.name, version, files)
 
 
-@lru_cache(maxsize=256)  # the projects of one template mostly have the same paths
+@lru_cache(maxsize=256)  # projects of one template have mostly the same paths
 def _are_safe_paths(paths: tuple[str, ...]) -> bool:
     return not any(map(unsafe_reason, paths)) and not any(collisions(paths))
 
 
 def decode_problems(header: bytes, resolved: ResolvedTemplate) -> list[Problem]:
-    """The problems of an answer, in their order. Raises Refused where it is none."""
+    """The problems in a response, in order. Raises InvalidInput if the response is invalid."""
     return _to_problems(_decode_header(header, resolved), resolved)
 
 
@@ -133,5 +133,5 @@ def _to_problems(payload: Mapping[str, Any], resolved: ResolvedTemplate) -> list
 
 def _invalid_response(resolved: ResolvedTemplate) -> InvalidInput:
     return InvalidInput(
-        [Problem(Location(resolved.name), "template-fault", INVALID_RESPONSE, "mend the template")]
+        [Problem(Location(resolved.name), "template-fault", INVALID_RESPONSE, "fix the template")]
     )

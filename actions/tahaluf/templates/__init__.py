@@ -1,16 +1,15 @@
-"""Templates, and the trees of files they come to. Pure, but for `Library`, `read_template` and `write`.
+"""Templates and the file trees they render to. Pure, except `Library`, `read_template` and `write_tree`.
 
-What needs Jinja is imported when it is asked for: only the process in which templates run does.
+Names that need Jinja are imported lazily: only the rendering process loads it.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from .filesystem import write_tree
-from .git_objects import blob_id, tree_id
+from .inheritance import ResolvedTemplate
 from .library import BUILTIN_TEMPLATES, Library, read_template
 from .lock import LOCK_PATH
-from .inheritance import ResolvedTemplate
 from .paths import collisions, unsafe_reason
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
 
@@ -20,21 +19,19 @@ if TYPE_CHECKING:
     from .template import Template
 
 __all__ = [
+    "BUILTIN_TEMPLATES",
     "LOCK_PATH",
     "MAX_TREE_BYTES",
-    "BUILTIN_TEMPLATES",
     "File",
     "Library",
-    "ResolvedTemplate",
     "Policy",
+    "ResolvedTemplate",
     "Template",
     "Tree",
-    "blob_id",
     "collisions",
     "has_license_text",
     "lint_template",
     "read_template",
-    "tree_id",
     "unsafe_reason",
     "write_tree",
 ]

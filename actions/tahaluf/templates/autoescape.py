@@ -1,7 +1,7 @@
-"""How a value is written into each kind of file, so that it is data there and nothing else.
+"""Escapes template values for the file they are written into.
 
-The kind follows from the file's name, and every expression of a template passes through it: a template need
-not remember to escape. What a filter of ours returns as `Written` is in its final form and passes as it is.
+The file's suffix selects the strategy, and every expression passes through it, so templates need no explicit
+escaping. A filter returns `SafeText` for text that is already escaped.
 """
 
 import html
@@ -17,15 +17,15 @@ from jinja2 import Undefined
 
 from tahaluf.escape import escape_inline
 
-# Printable for us, yet line breaks or controls for YAML 1.1, TOML or JavaScript; and marks that reorder text.
-# The cost of writing one as an escape is nothing; in a string literal both say the same.
+# Python prints these as they are, but YAML 1.1, TOML or JavaScript treat them as line breaks or control characters,
+# or they reorder text. In a string literal the escape means the same, so escaping too many does no harm.
 INVISIBLE: Final = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
-JOINERS: Final = "\u200c\u200d"  # Persian words and many emoji are written with them
+JOINERS: Final = "\u200c\u200d"  # needed in Persian words and many emoji
 
 
 class SafeText(str):
-    """Text in its final form."""
+    """Text that is already escaped."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ class SafeText(str):
 class EscapeStrategy(Enum):
     MARKDOWN = "markdown"
     HTML = "html"
-    QUOTED = "quoted"  # languages whose strings JSON's strings are: YAML, JSON, TOML, JavaScript
+    QUOTED = "quoted"  # languages that accept JSON string literals: YAML, JSON, TOML, JavaScript
     PYTHON = "python"
     PLAIN = "plain"
 
@@ -53,11 +53,13 @@ def strategy_for(path: str) -> EscapeStrategy:
 
 
 def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
-    """What stands at the end of every expression in a file of this kind."""
+    """The Jinja `finalize` function for files with this strategy."""
     escape = ESCAPERS[strategy]
 
     def finalize(value: object) -> object:
-        if isinstance(value, (SafeText, Undefined)):  # an Undefined says itself what is wrong with it
+        if isinstance(
+            value, (SafeText, Undefined)
+        ):  # StrictUndefined raises its own error when it is printed
             return value
         return escape(value)
 
@@ -65,7 +67,7 @@ def finalizer(strategy: EscapeStrategy) -> Callable[[object], object]:
 
 
 def to_literal(value: object) -> str:
-    """A string literal with its quotes, or a list of them; numbers and booleans as JSON has them."""
+    """A quoted string literal or a list of them; numbers and booleans as in JSON."""
     return INVISIBLE.sub(_unicode_escape, json.dumps(_literal_value(value), ensure_ascii=False))
 
 
@@ -74,7 +76,7 @@ def to_python(value: object) -> str:
 
 
 def to_plain(value: object) -> str:
-    """One line without invisible characters: a value cannot begin a second rule of a CODEOWNERS file."""
+    """One line without invisible characters, so a value cannot add a second rule to a CODEOWNERS file."""
     return _one_line(_scalar_text(value))
 
 
@@ -86,24 +88,26 @@ def to_html(value: object) -> str:
     return html.escape(to_plain(value))
 
 
-@lru_cache(maxsize=4096)  # a project's name is written into a dozen files
+@lru_cache(maxsize=4096)  # a project's name appears in a dozen files
 def _escape_markdown(text: str) -> str:
     return escape_inline(text)
 
 
 @lru_cache(maxsize=4096)
 def _one_line(text: str) -> str:
-    visible = "".join(c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text)
+    visible = "".join(
+        c if c in JOINERS or unicodedata.category(c) not in INVISIBLE_CATEGORIES else " " for c in text
+    )
     return " ".join(visible.split())
 
 
 def _literal_value(value: object) -> object:
-    """Raises TypeError for what no literal can say."""
+    """Raises TypeError for values that have no literal."""
     if isinstance(value, (list, tuple)):
         return [_literal_value(item) for item in value]
     if isinstance(value, (str, bool, int)):
         return value
-    raise TypeError(f"a {type(value).__name__} cannot be written; take one of its parts")
+    raise TypeError(f"cannot write a {type(value).__name__}; use one of its fields")
 
 
 def _scalar_text(value: object) -> str:
@@ -111,7 +115,7 @@ def _scalar_text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (str, int)):
         return str(value)
-    raise TypeError(f"a {type(value).__name__} cannot be written here; go through it with a for, or use join")
+    raise TypeError(f"cannot write a {type(value).__name__} here; loop over it with for, or use join")
 
 
 def _unicode_escape(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""`template.yml`: what a template says of itself. Every mistake in it is a problem with its line."""
+"""Reads `template.yml`. Every mistake becomes a problem with its line."""
 
 import difflib
 import re
@@ -8,17 +8,17 @@ from typing import Any, Final
 
 import yaml
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 from .tree import Policy
-from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, VariableType, Variable
+from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, Variable, VariableType
 
 DEFINITION_FILE: Final = "template.yml"
 TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-MAX_DEPTH: Final = 10  # levels of YAML
+MAX_DEPTH: Final = 10  # nested YAML collections
 TOP_KEYS: Final = ("description", "extends", "variables", "files")
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
 FILE_KEYS: Final = ("policy", "when")
@@ -26,7 +26,7 @@ FILE_KEYS: Final = ("policy", "when")
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """What holds for the files that a pattern (`docs/*.md`) names. None leaves it as a rule above says."""
+    """Settings for the files that match a pattern such as `docs/*.md`. None: an earlier rule decides."""
 
     pattern: str
     policy: Policy | None
@@ -43,7 +43,7 @@ class TemplateDefinition:
 
 
 def read_definition(text: str, file: str) -> TemplateDefinition:
-    """Raises Refused with all problems at once."""
+    """Raises InvalidInput with all problems."""
     reader = _Reader(file)
     definition = reader.read(text)
     if reader.problems:
@@ -52,7 +52,7 @@ def read_definition(text: str, file: str) -> TemplateDefinition:
 
 
 class _Reader:
-    """One walk over the YAML nodes, which know their lines; what is wrong is noted and walked past."""
+    """Walks the YAML nodes, which know their lines; records each problem and continues."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -66,14 +66,21 @@ class _Reader:
             root = yaml.compose(text, LOADER)
         except yaml.YAMLError as error:
             self.problems.append(
-                Problem(self._error_location(error), "template-yaml", "it is not YAML", "mend what stands here")
+                Problem(
+                    self._error_location(error),
+                    "template-yaml",
+                    "the file is not valid YAML",
+                    "fix the syntax here",
+                )
             )
             return TemplateDefinition()
         nodes = dict(self._items(root, TOP_KEYS)) if root is not None else {}
         extends = self._read_text(nodes.get("extends"))
         if extends is not None and not TEMPLATE_NAME.fullmatch(extends):
             self._add_problem(
-                nodes["extends"], f"{extends!r} cannot be a template's name", "name a folder of templates/"
+                nodes["extends"],
+                f"{extends!r} is not a valid template name",
+                "use the name of a folder in templates/",
             )
         return TemplateDefinition(
             self._read_text(nodes.get("description")) or "",
@@ -89,22 +96,28 @@ class _Reader:
     def _read_variable(self, name: str, node: yaml.Node) -> Variable | None:
         if not VARIABLE_NAME.fullmatch(name) or name in DERIVED_VARIABLES:
             self._add_problem(
-                node, f"{name!r} cannot be a variable's name", "take lower-case letters, digits and _"
+                node,
+                f"{name!r} is not a valid variable name",
+                "use lower-case letters, digits and _; names of derived variables are reserved",
             )
             return None
         nodes = dict(self._items(node, VARIABLE_KEYS))
         standard = STANDARD_VARIABLES.get(name)
         type_name = self._read_text(nodes.get("type"))
-        variable_type = self._read_enum(VariableType, nodes.get("type"), type_name) or (standard.type if standard else VariableType.STR)
+        variable_type = self._read_enum(VariableType, nodes.get("type"), type_name) or (
+            standard.type if standard else VariableType.STR
+        )
         if standard and type_name and variable_type is not standard.type:
-            self._add_problem(nodes["type"], f"{name} is of the type {standard.type}", "leave the type out")
+            self._add_problem(nodes["type"], f"{name} has the type {standard.type}", "remove `type`")
         choices = tuple(self._to_plain_data(nodes["choices"])) if "choices" in nodes else ()
         if variable_type is VariableType.CHOICE and not (choices or standard):
-            self._add_problem(node, f"{name} has no choices", "list them under choices:")
+            self._add_problem(node, f"{name} has no choices", "list them under `choices:`")
         return Variable(
             name,
             variable_type,
-            self._to_plain_data(nodes["default"]) if "default" in nodes else (standard.default if standard else None),
+            self._to_plain_data(nodes["default"])
+            if "default" in nodes
+            else (standard.default if standard else None),
             tuple(map(str, choices)) or (standard.choices if standard else ()),
             self._read_pattern(nodes.get("pattern"), variable_type),
             self._read_text(nodes.get("description")) or "",
@@ -116,11 +129,13 @@ class _Reader:
         if node is None:
             return pattern
         if variable_type is not VariableType.STR:
-            self._add_problem(node, "a pattern is for a variable of the type str", "take it out")
+            self._add_problem(node, "only variables of type str can have a pattern", "remove it")
         try:
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:
-            self._add_problem(node, f"{pattern!r} is no pattern of Python's: {error}", "mend it")
+            self._add_problem(
+                node, f"{pattern!r} is not a valid regular expression: {error}", "fix the pattern"
+            )
         return pattern
 
     def _read_rule(self, pattern: str, node: yaml.Node) -> FileRule:
@@ -139,17 +154,17 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            self._add_problem(node, "here should stand names with values", "write `name: value` lines")
+            self._add_problem(node, "expected a mapping", "write `name: value` lines")
             return
         seen_names: set[str] = set()
         for key, value in node.value:
             name = str(key.value)
             if name in seen_names:
-                self._add_problem(key, f"{name!r} stands here twice", "keep one of them")
+                self._add_problem(key, f"duplicate key {name!r}", "keep one of them")
             elif allowed is not None and name not in allowed:
                 matches = difflib.get_close_matches(name, list(allowed), n=1)
-                fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(allowed)}"
-                self._add_problem(key, f"there is no key {name!r}", fix)
+                fix = f"did you mean {matches[0]}?" if matches else f"the keys are {', '.join(allowed)}"
+                self._add_problem(key, f"unknown key {name!r}", fix)
             else:
                 yield name, value
             seen_names.add(name)
@@ -157,11 +172,11 @@ class _Reader:
     def _read_text(self, node: yaml.Node | None) -> str | None:
         if node is None or isinstance(node, yaml.ScalarNode):
             return None if node is None else str(node.value)
-        self._add_problem(node, "here should stand a text", "write one line")
+        self._add_problem(node, "expected a string", "write one line of text")
         return None
 
     def _to_plain_data(self, node: yaml.Node) -> Any:
-        """The value as YAML's safe types have it."""
+        """The node as strings, integers, booleans, lists and dicts."""
         if isinstance(node, yaml.MappingNode):
             return {str(key.value): self._to_plain_data(value) for key, value in node.value}
         if isinstance(node, yaml.SequenceNode):
@@ -176,7 +191,7 @@ class _Reader:
         if node is None or value is None:
             return None
         if value not in [*enum]:
-            self._add_problem(node, f"{value!r} is not known here", f"write {' or '.join(enum)}")
+            self._add_problem(node, f"{value!r} is not a valid value", f"use {' or '.join(enum)}")
             return None
         return enum(value)
 
@@ -192,12 +207,12 @@ class _Reader:
 
 
 def _unsafe_yaml(text: str) -> tuple[str, str] | None:
-    """What must not be composed, since it grows without bound; reading event by event stops before it does."""
+    """The problem and fix if the YAML could grow without bound when composed; checked event by event."""
     depth = 0
     for event in yaml.parse(text, LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            return "it is nested too deeply", "a template needs four levels"
+            return "the file is nested too deeply", "a template needs only four levels"
         if isinstance(event, yaml.AliasEvent):
-            return "it has an alias", "write it out"
+            return "YAML aliases are not allowed", "write the value out"
     return None

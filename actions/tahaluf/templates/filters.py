@@ -1,4 +1,4 @@
-"""The filters of templates: our own, and those of Jinja that cannot be made to run away."""
+"""The filters available in templates: our own, and the Jinja filters whose cost is bounded."""
 
 import keyword
 import re
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jinja2.filters import FILTERS as JINJAS
 
-from .autoescape import SafeText, to_plain, to_literal
+from .autoescape import SafeText, to_literal, to_plain
 
 BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
 ALLOWED_FILTERS: Final = (
@@ -25,19 +25,19 @@ ALLOWED_FILTERS: Final = (
     "unique",
     "upper",
 )
-# Of what a URL may hold, all that no language of ours reads as more than itself
+# Characters that are valid in a URL and have no special meaning in Markdown, HTML or YAML
 URL_CHARACTERS: Final = frozenset(string.ascii_letters + string.digits + "-.~:/?#!$&+,;=%")
 
 
 def bare(value: str) -> SafeText:
-    """A name that needs no quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
+    """A name without quotes: ASCII letters, digits, `_ . + -`. Raises ValueError for anything else."""
     if not (isinstance(value, str) and BARE_NAME.fullmatch(value)):
-        raise ValueError(f"{value!r} cannot stand without quotes")
+        raise ValueError(f"{value!r} must be quoted")
     return SafeText(value)
 
 
 def identifier(value: str) -> str:
-    """A Python package's name made of a slug: `water-map` → `water_map`, and never one that Python has."""
+    """A Python package name for a slug: `water-map` → `water_map`. Never a keyword or a standard module."""
     name = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
     if not name or name[0].isdigit():
         name = f"project_{name}".rstrip("_")
@@ -46,12 +46,12 @@ def identifier(value: str) -> str:
 
 
 def url(value: str) -> SafeText:
-    """An http(s) address, percent-encoded so that no Markdown, HTML or YAML syntax is left in it.
+    """An http(s) URL, percent-encoded so it contains no Markdown, HTML or YAML syntax.
 
-    Raises ValueError where it is another kind of address.
+    Raises ValueError for any other scheme.
     """
     if not re.match(r"https?://[^/\s]", value):
-        raise ValueError(f"{value!r} is not an http(s) address")
+        raise ValueError(f"{value!r} is not an http(s) URL")
     return SafeText("".join(c if c in URL_CHARACTERS else _percent(c) for c in to_plain(value)))
 
 
@@ -60,7 +60,7 @@ def _percent(character: str) -> str:
 
 
 def shorten(value: str, length: int) -> str:
-    """The first `length` characters at most, cut between words, with an ellipsis where something is cut."""
+    """At most `length` characters, cut between words and marked with an ellipsis."""
     value = to_plain(value)
     if len(value) <= length:
         return value
@@ -69,7 +69,7 @@ def shorten(value: str, length: int) -> str:
 
 
 def as_string(value: object) -> SafeText:
-    """A quoted literal in a kind of file that does not quote by itself, as `CITATION.cff`."""
+    """A quoted literal, for files that are not quoted automatically, such as `CITATION.cff`."""
     return SafeText(to_literal(value))
 
 

@@ -1,18 +1,18 @@
-"""A template and all it builds on, put together: one set of files, variables and rules."""
+"""Merges a template with the templates it extends into one set of files, variables and rules."""
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .definition import DEFINITION_FILE, TemplateDefinition, FileRule, read_definition
+from .definition import DEFINITION_FILE, FileRule, TemplateDefinition, read_definition
 from .filesystem import TemplateFile
 from .variables import STANDARD_VARIABLES, Variable
 
 TEMPLATE_SUFFIX: Final = ".jinja"
-PARTIALS_PREFIX: Final = "_parts/"  # text for `include`; no file of the tree comes of it
+PARTIALS_PREFIX: Final = "_parts/"  # for `include`; not written to the tree
 MAX_CHAIN: Final = 5
 
 ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
@@ -20,7 +20,7 @@ ReadFiles = Callable[[str], Mapping[str, TemplateFile]]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTemplate:
-    """`files` and `parts` by path, without the suffix .jinja; the child's stand for those of its base."""
+    """`files` and `partials` by path, without the suffix .jinja. A template's own files replace inherited ones."""
 
     name: str
     description: str
@@ -31,18 +31,21 @@ class ResolvedTemplate:
 
     @property
     def version(self) -> str:
-        """64 hex digits over all that a template is made of: another version, another digest."""
+        """SHA-256 of everything the template consists of, as 64 hex digits."""
         digest = hashlib.sha256()
         for path, source in sorted({**self.files, **self.partials}.items()):
             digest.update(f"{path}\0{source.mode}\0{len(source.content)}\0".encode() + source.content)
         rules = [(rule.pattern, rule.policy and rule.policy.value, rule.condition) for rule in self.rules]
-        variables = [(variable.name, variable.type.value, variable.default, variable.choices) for variable in self.variables.values()]
+        variables = [
+            (variable.name, variable.type.value, variable.default, variable.choices)
+            for variable in self.variables.values()
+        ]
         digest.update(repr((rules, variables)).encode())
         return digest.hexdigest()
 
 
 def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
-    """`read` gives the files of a template by name. Raises Refused with the problems of the whole chain."""
+    """`read` returns the files of a template by name. Raises InvalidInput with the problems of the whole chain."""
     files: dict[str, TemplateFile] = {}
     partials: dict[str, TemplateFile] = {}
     variables: dict[str, Variable] = dict(STANDARD_VARIABLES)
@@ -59,8 +62,10 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
     return ResolvedTemplate(name, chain[-1][0].description, files, partials, variables, tuple(rules))
 
 
-def _inheritance_chain(name: str, read: ReadFiles) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
-    """From the one that all build on down to the template itself."""
+def _inheritance_chain(
+    name: str, read: ReadFiles
+) -> list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]]:
+    """From the outermost base down to the template itself."""
     chain: list[tuple[TemplateDefinition, Mapping[str, TemplateFile]]] = []
     next_name: str | None = name
     names: list[str] = []
@@ -70,23 +75,34 @@ def _inheritance_chain(name: str, read: ReadFiles) -> list[tuple[TemplateDefinit
         source = sources.get(DEFINITION_FILE)
         if source is None:
             raise InvalidInput(
-                [Problem(Location(next_name), "template-definition", f"it has no {DEFINITION_FILE}", "write one")]
+                [
+                    Problem(
+                        Location(next_name),
+                        "template-definition",
+                        f"{DEFINITION_FILE} is missing",
+                        "add one",
+                    )
+                ]
             )
         definition = read_definition(decode_text(source), source.display_path)
         chain.insert(0, (definition, sources))
         next_name = definition.extends
         if next_name in names or len(names) > MAX_CHAIN:
-            what = f"it builds on itself: {' → '.join([*names, str(next_name)])}"
-            raise InvalidInput([Problem(Location(source.display_path), "template-extends", what, "take one extends: out")])
+            what = f"the template extends itself: {' → '.join([*names, str(next_name)])}"
+            raise InvalidInput(
+                [Problem(Location(source.display_path), "template-extends", what, "remove one `extends:`")]
+            )
     return chain
 
 
 def decode_text(source: TemplateFile) -> str:
-    """Raises Refused where the file is not text."""
+    """Raises InvalidInput if the file is not UTF-8."""
     try:
         return source.content.decode()
     except UnicodeDecodeError:
-        problem = Problem(Location(source.display_path), "template-text", "it is not UTF-8", "save it as UTF-8")
+        problem = Problem(
+            Location(source.display_path), "template-text", "the file is not UTF-8", "save it as UTF-8"
+        )
         raise InvalidInput([problem]) from None
 
 
@@ -95,5 +111,5 @@ def is_rendered(source: TemplateFile) -> bool:
 
 
 def is_workflow(path: str) -> bool:
-    """Whether `${{ }}` belongs to GitHub in this file, so that templates use `<< >>` and `<% %>`."""
+    """Whether this is a workflow file: `${{ }}` belongs to GitHub there, so templates use `<< >>` and `<% %>`."""
     return path.startswith(".github/workflows/")

@@ -1,11 +1,11 @@
-"""Where templates are found: the control repository's own folder first, then the ones shipped here."""
+"""Finds templates: the control repository's own folder first, then the shipped ones."""
 
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tahaluf.problems import Location, Problem, InvalidInput, CommandError
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.shipped import ROOT, TEMPLATES, shipped
 
 from .definition import DEFINITION_FILE, TEMPLATE_NAME
@@ -19,9 +19,9 @@ BUILTIN_TEMPLATES: Final = ROOT / TEMPLATES
 
 
 class Library:
-    """The templates of some folders; of two with the same name the one in the first folder counts.
+    """The templates in some folders; if two have the same name, the one in the earlier folder wins.
 
-    A template is read once, when it is first asked for, and compiled once, when it is first rendered.
+    Each template is read once, on first use, and compiled once, on first render.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -41,26 +41,28 @@ class Library:
         return cls([path for path in paths if path.is_dir()])
 
     def names(self) -> tuple[str, ...]:
-        """What a project can choose, sorted. A name that begins with `_` is there for others to build on."""
+        """The templates a project can choose, sorted. Names that begin with `_` are only for `extends`."""
         names = {path.parent.name for folder in self._folders for path in folder.glob(f"*/{DEFINITION_FILE}")}
-        return tuple(sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_")))
+        return tuple(
+            sorted(name for name in names if TEMPLATE_NAME.fullmatch(name) and not name.startswith("_"))
+        )
 
     def resolve(self, name: str) -> ResolvedTemplate:
-        """The template as it was read. Raises Stopped where there is none of that name, Refused for its faults."""
+        """The template with everything it extends. Raises CommandError if none has that name, and InvalidInput."""
         if name not in self._resolved:
             self._resolved[name] = resolve_template(name, self._read_files)
         return self._resolved[name]
 
     def get(self, name: str) -> "Template":
-        """The template, to be rendered in this process: for those who trust it. Raises as `merged` does."""
-        from .template import Template  # noqa: PLC0415  (Jinja is loaded where templates run, and only there)
+        """A template to render in this process, which requires trusting it. Raises as `resolve` does."""
+        from .template import Template  # noqa: PLC0415  (only processes that render load Jinja)
 
         if name not in self._templates:
             self._templates[name] = Template(self.resolve(name))
         return self._templates[name]
 
     def _read_files(self, name: str) -> Mapping[str, TemplateFile]:
-        """Once, however many templates build on it."""
+        """Reads each folder once, even if several templates extend it."""
         if name not in self._sources:
             self._sources[name] = self._find_files(name)
         return self._sources[name]
@@ -72,14 +74,14 @@ class Library:
                     return read_folder(folder / name)
         names = self.names()
         matches = difflib.get_close_matches(name, names, n=1)
-        fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(names) or 'none'}"
+        fix = f"did you mean {matches[0]}?" if matches else f"the templates are {', '.join(names) or 'none'}"
         raise CommandError(f"there is no template {name!r}", fix)
 
 
 def read_template(path: Path, library: Library | None = None) -> ResolvedTemplate:
-    """The template in this folder. What it builds on is looked for in the library, or else beside it.
+    """The template in this folder. Its base is looked up in the library, or in the parent folder without one.
 
-    Raises Refused with all that keeps it from being read.
+    Raises InvalidInput with all problems.
     """
     try:
         return (library or Library.from_paths([path.parent])).resolve(path.name)

@@ -1,4 +1,4 @@
-"""The text of a licence by its SPDX id, as `identify` ships it (the texts of choosealicense.com)."""
+"""Licence texts by SPDX id, from `identify` (the texts of choosealicense.com)."""
 
 import difflib
 import re
@@ -7,23 +7,26 @@ from typing import Final
 
 from identify.vendor.licenses import LICENSES
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 from .autoescape import SafeText, to_plain
 
-# GNU's text is the same whether later versions are allowed or not
+# The GNU text is the same whether later versions are allowed or not
 GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
 
 UNKNOWN_LICENSE: Final = "no licence text is known for {license!r}"
-UNKNOWN_LICENSE_FIX: Final = "write one of {known}; or leave the licence out and add the file LICENSE by hand"
+UNKNOWN_LICENSE_FIX: Final = "use one of {known}; or omit the licence and add a LICENSE file yourself"
 
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
-    """SPDX id → text as published, cut at its blanks; those that stay empty are out already."""
-    return {name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n")))) for name, text in LICENSES}
+    """SPDX id → published text, split at the placeholders to fill in; the others are already removed."""
+    return {
+        name: tuple(FILLED_PLACEHOLDERS.split(DROPPED_PLACEHOLDERS.sub("", text.strip("\n"))))
+        for name, text in LICENSES
+    }
 
 
 def has_license_text(license_id: str) -> bool:
@@ -31,7 +34,7 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """The text, its blanks filled in without a year and naming nobody. Raises Refused for an unknown id."""
+    """The text with placeholders filled in, without a year or a person. Raises InvalidInput for an unknown id."""
     pieces = license_pieces().get(_base(license_id))
     if pieces is None:
         raise InvalidInput([_unknown(license_id)])
@@ -50,5 +53,8 @@ def _unknown(license_id: str) -> Problem:
     matches = difflib.get_close_matches(license_id.casefold(), by_lowercase, n=3, cutoff=0.6)
     suggestions = ", ".join([by_lowercase[name] for name in matches] or sorted(license_pieces()))
     return Problem(
-        Location("license"), "license-unknown", UNKNOWN_LICENSE.format(license=license_id), UNKNOWN_LICENSE_FIX.format(known=suggestions)
+        Location("license"),
+        "license-unknown",
+        UNKNOWN_LICENSE.format(license=license_id),
+        UNKNOWN_LICENSE_FIX.format(known=suggestions),
     )

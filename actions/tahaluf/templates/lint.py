@@ -1,4 +1,4 @@
-"""What is wrong with a template, found without rendering it: every problem at once, with file and line."""
+"""Finds all problems of a template without rendering it, each with file and line."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
+from .autoescape import EscapeStrategy, strategy_for
 from .definition import DEFINITION_FILE
 from .filesystem import TemplateFile
-from .autoescape import EscapeStrategy, strategy_for
-from .inheritance import ResolvedTemplate, is_workflow, is_rendered, decode_text
+from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox
 from .template import Template
@@ -22,12 +22,12 @@ from .variables import DERIVED_VARIABLES
 
 WORKFLOW_EXPRESSION: Final = "${{"
 STRAY_FIX: Final = (
-    "only files in .github/workflows/ leave ${{ }} alone: move it there, or leave .jinja off the name"
+    "only files in .github/workflows/ may contain ${{ }}: move the file there, or remove .jinja from its name"
 )
 
 
 def lint_template(resolved: ResolvedTemplate) -> list[Problem]:
-    """All problems of a template that could be read, sorted."""
+    """All problems of a template, sorted."""
     try:
         return sorted(set(_problems(Template(resolved))))
     except InvalidInput as error:
@@ -42,55 +42,77 @@ def _problems(template: Template) -> Iterator[Problem]:
         yield from _check_path(path, source, plain_environment, declared)
         if is_rendered(source):
             environment = template.environment(strategy_for(path), is_workflow(path))
-            yield from _check_body(source, environment, declared, reject_workflow_syntax=not is_workflow(path))
+            yield from _check_body(
+                source, environment, declared, reject_workflow_syntax=not is_workflow(path)
+            )
     yield from _check_partials(template, resolved, declared)
     for rule in resolved.rules:
         if not any(fnmatchcase(path, rule.pattern) for path in resolved.files):
             yield Problem(
-                rule.location, "template-definition", f"no file is called {rule.pattern!r}", "mend the name"
+                rule.location, "template-definition", f"no file matches {rule.pattern!r}", "fix the pattern"
             )
         if rule.condition:
-            yield from _check_text("{% if " + rule.condition + " %}{% endif %}", rule.location, plain_environment, declared)
+            yield from _check_text(
+                "{% if " + rule.condition + " %}{% endif %}", rule.location, plain_environment, declared
+            )
     yield from _check_defaults(resolved, plain_environment)
     for first, second in collisions(path for path in resolved.files if "{{" not in path):
         location = Location(resolved.files[second].display_path)
         yield Problem(
-            location, "template-path", f"{first!r} and {second!r} are the same file on some systems", "rename one"
+            location,
+            "template-path",
+            f"{first!r} and {second!r} are the same file on some systems",
+            "rename one",
         )
 
 
-def _check_path(path: str, source: TemplateFile, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
+def _check_path(
+    path: str, source: TemplateFile, environment: Sandbox, declared: set[str]
+) -> Iterator[Problem]:
     location = Location(source.display_path)
     if "{{" not in path:
         if reason := unsafe_reason(path):
-            yield Problem(location, "template-path", f"it cannot be written: {reason}", "rename the file")
+            yield Problem(
+                location, "template-path", f"the path cannot be written: {reason}", "rename the file"
+            )
         return
     yield from _check_text(path, location, environment, declared)
 
 
 def _check_partials(template: Template, resolved: ResolvedTemplate, declared: set[str]) -> Iterator[Problem]:
-    """A part is read as the files of its own kind are: `_parts/start.md` is Markdown."""
+    """The suffix of a partial selects its syntax, as for files: `_parts/start.md` is Markdown."""
     for path, source in resolved.partials.items():
-        yield from _check_body(source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True)
+        yield from _check_body(
+            source, template.environment(strategy_for(path)), declared, reject_workflow_syntax=True
+        )
 
 
-def _check_body(source: TemplateFile, environment: Sandbox, declared: set[str], *, reject_workflow_syntax: bool) -> Iterator[Problem]:
+def _check_body(
+    source: TemplateFile, environment: Sandbox, declared: set[str], *, reject_workflow_syntax: bool
+) -> Iterator[Problem]:
     try:
         text = decode_text(source)
     except InvalidInput as error:
         yield from error.problems
         return
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if reject_workflow_syntax and WORKFLOW_EXPRESSION in line]
+    lines = [
+        n
+        for n, line in enumerate(text.splitlines(), 1)
+        if reject_workflow_syntax and WORKFLOW_EXPRESSION in line
+    ]
     for line in lines:
         yield Problem(
-            Location(source.display_path, line), "template-stray", "`${{` is read as a template here", STRAY_FIX
+            Location(source.display_path, line),
+            "template-stray",
+            "`${{` is template syntax in this file",
+            STRAY_FIX,
         )
     if not lines:
         yield from _check_text(text, Location(source.display_path), environment, declared)
 
 
 def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:
-    """A default sees the variables above it."""
+    """A default may only use the variables above it."""
     preceding: set[str] = set()
     for variable in resolved.variables.values():
         if isinstance(variable.default, str) and "{{" in variable.default:
@@ -99,18 +121,20 @@ def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterato
 
 
 def _check_text(text: str, location: Location, environment: Sandbox, declared: set[str]) -> Iterator[Problem]:
-    """Whatever keeps it from being compiled, or else the names that nobody declares."""
+    """The compile error, or else the undeclared variables."""
     try:
         undeclared = _undeclared_names(_Snippet(text, location.file, environment.cache_key, environment))
     except jinja2.TemplateSyntaxError as error:
-        yield _problem_at(location, error.lineno, "template-syntax", str(error.message), "mend it here")
+        yield _problem_at(
+            location, error.lineno, "template-syntax", str(error.message), "fix the syntax here"
+        )
         return
     except SecurityError as error:
-        yield _problem_at(location, 0, "template-fault", str(error), "mend the template")
+        yield _problem_at(location, 0, "template-fault", str(error), "fix the template")
         return
     for name, line in undeclared:
         if name not in declared:
-            what = f"nobody declares the variable {name!r}"
+            what = f"undeclared variable {name!r}"
             yield _problem_at(location, line, "template-undefined", what, f"declare it in {DEFINITION_FILE}")
 
 
@@ -122,7 +146,7 @@ class _Snippet:
     environment: Sandbox = field(compare=False)
 
 
-@lru_cache(maxsize=1024)  # a file that several templates inherit is the same in each of them
+@lru_cache(maxsize=1024)  # several templates inherit the same file
 def _undeclared_names(snippet: _Snippet) -> tuple[tuple[str, int], ...]:
     return snippet.environment.undeclared_names(snippet.text, snippet.file)
 

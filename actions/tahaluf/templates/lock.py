@@ -1,7 +1,7 @@
-"""The lock file: which template a repository began with, and what each file was then.
+"""Writes the lock file: the template a repository was created from, and the git blob id of each file.
 
-The ids are those of git blobs. GitHub keeps every blob that was once committed, so an id is all that a later
-update needs to find the common ancestor of a three-way merge. Values are not kept: the manifest has them.
+GitHub keeps every committed blob, so the id is enough for a later update to find the common ancestor of a
+three-way merge. Values are not stored, since the manifest has them.
 """
 
 import json
@@ -21,7 +21,7 @@ class LockedFile(Protocol):
 
 
 def lock_content(template: str, version: str, files: Mapping[str, LockedFile]) -> bytes:
-    """JSON, one file a line, so that a change of one file is a change of one line."""
+    """JSON with one file per line, so a change to one file changes one line."""
     header = json.dumps(
         {"lock": LOCK_VERSION, "template": template, "version": version}, indent=2, ensure_ascii=False
     )

@@ -1,4 +1,4 @@
-"""Which paths a scaffold may write: those that stay inside it and are the same file on every machine."""
+"""Checks the paths of a tree: they must stay inside it and name the same file on every system."""
 
 import re
 import unicodedata
@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes; what common file systems hold
+MAX_NAME_BYTES, MAX_PATH_BYTES = 255, 1024  # bytes; the limits of common file systems
 
-# Windows keeps these names for devices, whatever their extension
+# Windows reserves these names for devices, with any extension
 WINDOWS_RESERVED: Final = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])( *\..*)?", re.IGNORECASE
 )
-# git refuses other spellings of .git, since NTFS and HFS+ read them as .git
+# Git rejects these spellings, since NTFS and HFS+ resolve them to .git
 DOT_GIT: Final = re.compile(r"\.git[ .]*|git~[0-9]+[ .]*", re.IGNORECASE)
 HFS_IGNORED: Final = frozenset("\u200c\u200d\u206a\u206b\u206c\u206d\u206e\u206f\ufeff")
 FORBIDDEN_CHARACTERS: Final = frozenset('<>:"|?*\\')
 
 
-@lru_cache(maxsize=4096)  # the projects of one template mostly have the same paths
+@lru_cache(maxsize=4096)  # projects of one template have mostly the same paths
 def unsafe_reason(path: str) -> str | None:
-    """Why this path must not be written, or None where it is safe. Paths use `/` on every system."""
+    """Why this path must not be written, or None if it is safe. Paths use `/` on every system."""
     if not path:
         return "it is empty"
     if path.startswith("/"):
@@ -31,7 +31,7 @@ def unsafe_reason(path: str) -> str | None:
 
 
 def collisions(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that are one file where case does not count, and files that another path takes for a folder."""
+    """Pairs of paths that are the same file if case is ignored, or of which one uses the other as a folder."""
     seen: dict[str, str] = {}
     for path in sorted(paths):
         other = seen.setdefault(_collision_key(path), path)
@@ -50,23 +50,23 @@ def _collision_key(path: str) -> str:
 
 def _unsafe_name_reason(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return f"it has a part {name!r}"
+        return f"it contains the component {name!r}"
     if DOT_GIT.fullmatch("".join(c for c in name if c not in HFS_IGNORED)):
-        return "git keeps .git for itself"
+        return "git reserves .git"
     if WINDOWS_RESERVED.fullmatch(name):
-        return f"Windows keeps the name {name!r} for a device"
+        return f"Windows reserves the name {name!r} for a device"
     if name.endswith((".", " ")):
-        return "Windows drops a dot or a space at the end of a name"
+        return "Windows removes a dot or a space at the end of a name"
     if len(name.encode(errors="replace")) > MAX_NAME_BYTES:
-        return f"a part of it is longer than {MAX_NAME_BYTES} bytes"
+        return f"one of its components is longer than {MAX_NAME_BYTES} bytes"
     return _unsafe_character_reason(name)
 
 
 def _unsafe_character_reason(name: str) -> str | None:
     if forbidden := next((c for c in name if c in FORBIDDEN_CHARACTERS), None):
-        return f"it holds {forbidden!r}, which not every system can write"
+        return f"it contains {forbidden!r}, which not every system allows"
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name):
-        return "it holds an invisible character"
+        return "it contains an invisible character"
     if unicodedata.normalize("NFC", name) != name:
-        return "it is not in the Unicode form NFC"
+        return "it is not in Unicode normalization form NFC"
     return None

@@ -1,9 +1,8 @@
-"""Where templates run: Jinja without methods, attributes, imports, macros or a way to the disk.
+"""The Jinja environment for templates: no methods, attributes, imports, macros or file access.
 
-A template sees plain values, can look into lists and mappings, and has the filters of `filters.py`. Nothing
-is rendered twice: a value that looks like a template is text. The time and memory of a hostile expression are
-not bounded here: `render` is a function of values, so that whoever doubts a template can run it in a process
-of its own.
+Templates see plain values, can index lists and mappings, and have the filters of `filters.py`. Nothing is
+rendered twice: a value that looks like a template is text. Time and memory are not limited here;
+`tahaluf.rendering` does that in a separate process.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -21,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .autoescape import EscapeStrategy, finalizer
 from .filters import FILTERS
 
-MAX_FILE_OUTPUT: Final = 1_000_000  # bytes of one file; GitHub shows nothing larger
-MAX_ITERATIONS: Final = 10_000  # numbers that all range() calls of one file may give
+MAX_FILE_OUTPUT: Final = 1_000_000  # characters of one file; GitHub does not display larger ones
+MAX_ITERATIONS: Final = 10_000  # numbers from all range() calls in one file
 
 WORKFLOW_DELIMITERS: Final = {
     "block_start_string": "<%",
@@ -33,7 +32,7 @@ WORKFLOW_DELIMITERS: Final = {
     "comment_end_string": "#>",
 }
 
-# The text that comes out of the first four would be escaped again; the others reach for other templates.
+# The output of the first four would be escaped twice; the others load other templates.
 FORBIDDEN_NODES: Final = {
     nodes.Macro: "a macro",
     nodes.CallBlock: "a call block",
@@ -44,17 +43,19 @@ FORBIDDEN_NODES: Final = {
     nodes.Extends: "extends",
 }
 
-# A template becomes Python code, which has limits of its own: 20 loops in each other, 4,300 digits
+# Jinja compiles to Python code, which has its own limits: 20 nested loops, integers of 4,300 digits
 COMPILE_ERRORS: Final = (SyntaxError, RecursionError, MemoryError, ValueError)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for one kind of file. `parts` is all that `include` can reach."""
+    """An environment for one escape strategy. `include` can only load `partials`."""
 
-    # Each of these makes much of little: "x" * 10**9
+    # These operators turn little input into huge output: "x" * 10**9
     intercepted_binops = frozenset({"*", "**", "%"})
 
-    def __init__(self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False) -> None:
+    def __init__(
+        self, strategy: EscapeStrategy, partials: Mapping[str, str], for_workflow: bool = False
+    ) -> None:
         super().__init__(
             undefined=jinja2.StrictUndefined,
             finalize=finalizer(strategy),
@@ -70,20 +71,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
             strategy,
             for_workflow,
             frozenset(partials),
-        )  # two with the same one take and refuse the same texts
+        )  # environments with the same key accept the same templates
         self.globals = {}
         self.filters = dict(FILTERS)
 
     def compile_template(self, text: str, file: str) -> jinja2.Template:
-        """The template, compiled; faults will name this file. Raises TemplateSyntaxError."""
+        """Compile a template; errors name this file. Raises TemplateSyntaxError."""
         with _python_limits(file):
             code = self.compile(text, filename=file)
         return jinja2.Template.from_code(self, code, self.make_globals(None))
 
     def undeclared_names(self, text: str, file: str) -> tuple[tuple[str, int], ...]:
-        """Names that the template does not set itself, with their lines; compiled as `ready` does on the way.
+        """Names the template uses but does not set, with their lines.
 
-        Raises TemplateSyntaxError.
+        Compiles it on the way, so it raises TemplateSyntaxError as `compile_template` does.
         """
         with _python_limits(file):
             tree = self.parse(text, filename=file)
@@ -95,11 +96,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return tuple((name.name, name.lineno) for name in loads if name.name in code.undeclared_identifiers)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Jinja's one way from text to tree. Raises TemplateSyntaxError for what is not allowed."""
+        """Called by Jinja for every template. Raises TemplateSyntaxError for forbidden syntax too."""
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(tuple(FORBIDDEN_NODES)):
             raise TemplateSyntaxError(
-                f"{FORBIDDEN_NODES[type(node)]} is not for templates", node.lineno, name, filename
+                f"{FORBIDDEN_NODES[type(node)]} is not allowed in templates", node.lineno, name, filename
             )
         for include in tree.find_all(nodes.Include):
             self._check_include(include, filename)
@@ -109,9 +110,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         partial = node.template.value if isinstance(node.template, nodes.Const) else None
         if partial not in self.partials:
             what = (
-                f"there is no part {partial!r}"
+                f"there is no partial {partial!r}"
                 if partial
-                else "a part is included by its name alone, not by a value"
+                else "include needs the literal name of a partial, not an expression"
             )
             raise TemplateSyntaxError(what, node.lineno, None, filename)
 
@@ -129,14 +130,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj if not isinstance(obj, Undefined) else None, name=argument)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"{operator} is not for templates")
+        raise SecurityError(f"{operator} is not allowed in templates")
 
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, BoundedRange)
 
 
 class _TrackingGenerator(meta.TrackingCodeGenerator):
-    """Jinja's way to the names of a template throws away the code that it makes; here one pass gives both."""
+    """Keeps the code that Jinja's tracking generator discards, so one pass yields both names and code."""
 
     write = CodeGenerator.write
 
@@ -146,12 +147,12 @@ def _python_limits(file: str) -> Iterator[None]:
     try:
         yield
     except COMPILE_ERRORS:
-        what = "it is nested too deeply, or has a number that is too long"
+        what = "the template is nested too deeply or contains a number that is too long"
         raise TemplateSyntaxError(what, 1, filename=file) from None
 
 
 class BoundedRange:
-    """`range`, with an account: the loops of a file share `MOST_ROUNDS`."""
+    """`range` with a limit: all calls in a file share `MAX_ITERATIONS`."""
 
     def __init__(self) -> None:
         self._remaining = MAX_ITERATIONS
@@ -160,12 +161,12 @@ class BoundedRange:
         numbers = range(*bounds)
         self._remaining -= max(1, len(numbers))
         if self._remaining < 0:
-            raise SecurityError(f"its loops go round more than {MAX_ITERATIONS} times")
+            raise SecurityError(f"its loops exceed {MAX_ITERATIONS} iterations")
         return numbers
 
 
 def render_output(template: jinja2.Template, values: Mapping[str, object]) -> bytes:
-    """The file, in UTF-8. Raises what Jinja raises, and SecurityError past `LONGEST_OUTPUT`."""
+    """The rendered file in UTF-8. Raises Jinja's errors, and SecurityError beyond `MAX_FILE_OUTPUT`."""
     return "".join(_limit_output(template.generate({**values, "range": BoundedRange()}))).encode()
 
 
@@ -175,6 +176,6 @@ def _limit_output(pieces: Iterator[str]) -> Iterator[str]:
         remaining -= len(piece)
         if remaining < 0:
             error = SecurityError(f"the file would be longer than {MAX_FILE_OUTPUT} characters")
-            # Raised in the template, so that the trace has its line
+            # Raised inside the template, so the traceback has its line
             cast("Generator[str, None, None]", pieces).throw(error)
         yield piece

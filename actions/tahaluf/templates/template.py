@@ -1,4 +1,4 @@
-"""A template made ready once, and what it comes to for one project: values in, a tree out."""
+"""Compiles a template once and renders it for each project: values in, tree out."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from typing import Final
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
-from .filesystem import TemplateFile
 from .autoescape import EscapeStrategy, strategy_for
+from .filesystem import TemplateFile
+from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
 from .licenses import license_text
-from .inheritance import ResolvedTemplate, is_workflow, is_rendered, decode_text
 from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox, render_output
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
 from .variables import resolve_values
 
-# What an expression over plain values can raise
+# Errors that an expression over plain values can raise
 EXPRESSION_ERRORS: Final = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -33,12 +33,12 @@ EXPRESSION_ERRORS: Final = (
     TypeError,
     ValueError,
 )
-TOO_LARGE: Final = "it takes more memory than a template may have"
+TOO_LARGE: Final = "the template needs more memory than allowed"
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledFile:
-    """One file: its path, its body and its condition, each a template or already known."""
+    """One file: path, body and conditions, each compiled or constant."""
 
     source: TemplateFile
     path: str
@@ -50,11 +50,15 @@ class CompiledFile:
     def render(self, values: Mapping[str, object]) -> File:
         if isinstance(self.body, File):
             return self.body
-        return File(_render_expression(self.body, values, Location(self.source.display_path)), self.source.mode, self.policy)
+        return File(
+            _render_expression(self.body, values, Location(self.source.display_path)),
+            self.source.mode,
+            self.policy,
+        )
 
 
 class Template:
-    """What `Library.get` gives. `render` is a function of the values alone."""
+    """A template ready to render. The result of `render` depends only on the values."""
 
     def __init__(self, resolved: ResolvedTemplate) -> None:
         self.resolved = resolved
@@ -66,18 +70,20 @@ class Template:
         self._defaults: dict[str, jinja2.Template] = {}
 
     def render(self, values: Mapping[str, object]) -> Tree:
-        """The tree for these values; those not given have their defaults. Raises as `files` does."""
+        """The tree for these values; missing ones get their defaults. Raises as `render_files` does."""
         return Tree(self.name, self.version, self.render_files(values))
 
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
-        """What a tree is made of, its lock not yet among it.
+        """The files of the tree, without the lock file.
 
-        Raises Refused: a value that is missing, unknown or of another type, a licence without a text, a fault
-        in the template, a path that is not safe.
+        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence text is unknown, if
+        the template fails, or if a path is not safe.
         """
         resolved_values = resolve_values(self.variables, values, self._evaluate_default)
         if resolved_values["license"]:
-            resolved_values["license_text"] = license_text(str(resolved_values["license"]), str(resolved_values["name"]))
+            resolved_values["license_text"] = license_text(
+                str(resolved_values["license"]), str(resolved_values["name"])
+            )
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
         if problems := list(_collision_problems(files, self.name)):
             raise InvalidInput(problems)
@@ -85,12 +91,15 @@ class Template:
 
     @cached_property
     def compiled_files(self) -> tuple[CompiledFile, ...]:
-        """Compiled at the first render, once a run. Raises Refused for a file that is not a template."""
+        """Compiled at the first render. Raises InvalidInput for a syntax error."""
         return tuple(self._compile_file(path, source) for path, source in sorted(self.resolved.files.items()))
 
     def _render_files(self, values: Mapping[str, object]) -> Iterator[tuple[CompiledFile, str, File]]:
         for compiled_file in self.compiled_files:
-            if not all(_render_expression(condition, values, location) == b"1" for condition, location in compiled_file.conditions):
+            if not all(
+                _render_expression(condition, values, location) == b"1"
+                for condition, location in compiled_file.conditions
+            ):
                 continue
             location = Location(compiled_file.source.display_path)
             path = compiled_file.path
@@ -110,9 +119,14 @@ class Template:
             source,
             path,
             _compile(plain_environment, path, Location(source.display_path)) if has_expression else None,
-            self._compile_body(path, source) if is_rendered(source) else File(source.content, source.mode, policy),
+            self._compile_body(path, source)
+            if is_rendered(source)
+            else File(source.content, source.mode, policy),
             tuple(
-                (_compile(plain_environment, "{% if " + rule.condition + " %}1{% endif %}", rule.location), rule.location)
+                (
+                    _compile(plain_environment, "{% if " + rule.condition + " %}1{% endif %}", rule.location),
+                    rule.location,
+                )
                 for rule in rules
                 if rule.condition
             ),
@@ -134,18 +148,25 @@ class Template:
                 self._defaults[default] = self.environment(EscapeStrategy.PLAIN).compile_template(default, "")
             return render_output(self._defaults[default], values).decode()
         except EXPRESSION_ERRORS as error:
-            raise ValueError(f"its default {default!r} cannot be worked out: {error}") from None
+            raise ValueError(f"its default {default!r} cannot be evaluated: {error}") from None
 
 
 def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterator[tuple[str, File]]:
-    """Looks at the sum as the files come: what would not fit any more is not kept."""
+    """Adds up sizes while files are rendered, so an oversized tree is never held in memory."""
     remaining = MAX_TREE_BYTES
     for compiled_file, path, file in files:
         remaining -= len(file.content)
         if remaining < 0:
             what = f"with this file the tree is larger than {MAX_TREE_BYTES} bytes"
             raise InvalidInput(
-                [Problem(Location(compiled_file.source.display_path), "template-size", what, "make its files smaller")]
+                [
+                    Problem(
+                        Location(compiled_file.source.display_path),
+                        "template-size",
+                        what,
+                        "make its files smaller",
+                    )
+                ]
             )
         yield path, file
 
@@ -156,10 +177,17 @@ def _compile(environment: Sandbox, text: str, location: Location) -> jinja2.Temp
     except jinja2.TemplateSyntaxError as error:
         line = location.line or error.lineno
         raise InvalidInput(
-            [Problem(Location(location.file, line), "template-syntax", str(error.message), "mend it here")]
+            [
+                Problem(
+                    Location(location.file, line),
+                    "template-syntax",
+                    str(error.message),
+                    "fix the syntax here",
+                )
+            ]
         ) from None
-    except SecurityError as error:  # constants are worked out while it is compiled
-        raise InvalidInput([Problem(location, "template-fault", str(error), "mend the template")]) from None
+    except SecurityError as error:  # Jinja evaluates constants while compiling
+        raise InvalidInput([Problem(location, "template-fault", str(error), "fix the template")]) from None
 
 
 def _render_expression(template: jinja2.Template, values: Mapping[str, object], location: Location) -> bytes:
@@ -169,12 +197,12 @@ def _render_expression(template: jinja2.Template, values: Mapping[str, object], 
         line = location.line or _template_line(error.__traceback__, location.file)
         what = TOO_LARGE if isinstance(error, MemoryError) else str(error) or type(error).__name__
         raise InvalidInput(
-            [Problem(Location(location.file, line), "template-fault", what, "mend the template")]
+            [Problem(Location(location.file, line), "template-fault", what, "fix the template")]
         ) from None
 
 
 def _template_line(trace: TracebackType | None, file: str) -> int:
-    """Jinja puts the template's own lines into the traceback."""
+    """The line of the template in the traceback, which Jinja rewrites; 0 if there is none."""
     line = 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == file:
@@ -186,13 +214,13 @@ def _template_line(trace: TracebackType | None, file: str) -> int:
 def _require_safe_path(path: str, compiled_file: CompiledFile) -> None:
     reason = unsafe_reason(path)
     if reason is None and path.count("/") != compiled_file.path.count("/"):
-        reason = "a value adds a folder to it"
+        reason = "a value contains a `/`"
     if reason:
         raise InvalidInput([_path_problem(path, reason, compiled_file.source)])
 
 
 def _path_problem(path: str, reason: str, source: TemplateFile) -> Problem:
-    what = f"{path!r} is not a path that can be written: {reason}"
+    what = f"the path {path!r} cannot be written: {reason}"
     return Problem(Location(source.display_path), "template-path", what, "rename the file")
 
 

@@ -1,4 +1,4 @@
-"""A tree of files as a value: what a repository will hold, and the id git will give it."""
+"""A tree of files as a value, with the id git will give it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,21 +6,22 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final, Literal
 
-from .git_objects import blob_id, tree_id
+from tahaluf.git_objects import blob_id, tree_id
+
 from .lock import LOCK_PATH, lock_content
 
 Mode = Literal["100644", "100755"]
 REGULAR: Final[Mode] = "100644"
 EXECUTABLE: Final[Mode] = "100755"
-# Bytes of all files of one tree; a scaffold is text, and travels in one request
+# Total bytes of one tree: it is sent to GitHub in one request
 MAX_TREE_BYTES: Final = 10_000_000
 
 
 class Policy(StrEnum):
-    """Whose file it is once it is there."""
+    """Who owns a file after it is created."""
 
-    MANAGED = "managed"  # the template's: later versions replace it
-    ONCE = "once"  # the project's: written at the start, never touched again
+    MANAGED = "managed"  # the template: later versions replace it
+    ONCE = "once"  # the project: written at creation, never changed again
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,12 @@ class File:
 
     @cached_property
     def blob(self) -> str:
-        """What git calls this content: 40 hex digits."""
+        """The git blob id of this content: 40 hex digits."""
         return blob_id(self.content)
 
 
 class Tree(Mapping[str, File]):
-    """Paths to files, sorted by path, the lock file among them."""
+    """Files by path, sorted, including the lock file."""
 
     def __init__(self, template: str, version: str, files: Mapping[str, File]) -> None:
         self.template, self.version = template, version
@@ -55,10 +56,10 @@ class Tree(Mapping[str, File]):
 
     @cached_property
     def id(self) -> str:
-        """What git will call this tree: 40 hex digits."""
+        """The git tree id: 40 hex digits."""
         return tree_id(self._files)
 
     def excluding(self, taken: Collection[str]) -> "Tree":
-        """Only the files whose casefolded path is not taken; its lock tells of these alone."""
+        """The files whose casefolded path is not in `taken`, with a lock file that lists only those."""
         remaining = {path: file for path, file in self._files.items() if path.casefold() not in taken}
         return Tree(self.template, self.version, remaining)

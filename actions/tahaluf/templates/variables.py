@@ -1,7 +1,7 @@
-"""The variables of templates: which there are, of which type, and what they come to for one project.
+"""Template variables: declarations, types, and resolving their values for a project.
 
-Every template knows the standard ones; its `template.yml` may add more, or give a standard one another
-default. docs/templates.md describes them.
+Every template has the standard variables; `template.yml` may add variables or change the default of a standard
+one. docs/templates.md describes them.
 """
 
 import difflib
@@ -13,21 +13,21 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tahaluf.bidi import is_rtl
-from tahaluf.problems import Location, Problem, InvalidInput
+from tahaluf.problems import InvalidInput, Location, Problem
 
 REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
-# Standard variables that go into paths and addresses → what they must be
+# Standard variables used in paths and URLs → pattern and description
 STANDARD_PATTERNS: Final = {
-    "slug": (REPOSITORY_NAME, "a repository's name, of ASCII letters, digits, `.`, `-` and `_`"),
+    "slug": (REPOSITORY_NAME, "a repository name: ASCII letters, digits, `.`, `-` and `_`"),
     "lang": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language tag such as ar or en-GB"),
     "organization": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}"), "an organization's login"),
     "stewards_team": (
         re.compile(r"|[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"),
-        "a team's slug, as its address has it",
+        "a team slug, as in its URL",
     ),
-    "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) address"),
+    "homepage": (re.compile(r"|https?://[^/\s]\S*"), "an http(s) URL"),
 }
-UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # no file in UTF-8 can hold them
+UNWRITABLE_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # not allowed in a UTF-8 text file
 MAX_VALUE_LENGTH: Final = 20_000  # characters of one value
 
 BOOLEAN_WORDS: Final = {"true": True, "yes": True, "false": False, "no": False, "": False}
@@ -47,9 +47,9 @@ class VariableType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """`default` None: a value must be given. A default with `{{` is made of the variables above it.
+    """`default` None: a value is required. A default that contains `{{` is rendered with the variables above it.
 
-    `pattern`: what the whole of a text must match; empty where anything may stand there.
+    `pattern`: a regular expression the whole value must match; empty if anything is allowed.
     """
 
     name: str
@@ -88,14 +88,14 @@ DERIVED_VARIABLES: Final = frozenset({"language", "rtl", "license_text", "range"
 def resolve_values(
     declared: Mapping[str, Variable], provided: Mapping[str, object], evaluate: Evaluate
 ) -> dict[str, object]:
-    """Every variable's value. Raises Refused with all that is wrong; `evaluate` renders a default."""
+    """The value of every variable. `evaluate` renders a default. Raises InvalidInput with all problems."""
     problems = list(_unknown_variables(declared, provided))
     values: dict[str, object] = {}
     for variable in declared.values():
         try:
             values[variable.name] = _resolve_value(variable, provided, values, evaluate)
         except ValueError as error:
-            fix = variable.description or "docs/templates.md says what it is"
+            fix = variable.description or "see docs/templates.md"
             problems.append(Problem(Location(variable.name), "template-value", str(error), fix))
             values[variable.name] = ""
     if problems:
@@ -105,9 +105,9 @@ def resolve_values(
 
 
 def convert(variable: Variable, value: object) -> object:
-    """The value in the variable's type; strings are read, since that is what a command line gives.
+    """The value as the variable's type; strings from the command line are parsed.
 
-    Raises ValueError with a sentence.
+    Raises ValueError with a message for the user.
     """
     match variable.type, value:
         case VariableType.STR, str():
@@ -134,9 +134,10 @@ def convert(variable: Variable, value: object) -> object:
             return {_check_text(variable, key): _check_text(variable, item) for key, item in value.items()}
         case VariableType.RECORDS, list() | tuple() if all(isinstance(item, Mapping) for item in value):
             return [
-                {_check_text(variable, key): _record_value(variable, item) for key, item in row.items()} for row in value
+                {_check_text(variable, key): _record_value(variable, item) for key, item in row.items()}
+                for row in value
             ]
-    raise ValueError(f"{variable.name} is {value!r}, not of the type {variable.type}")
+    raise ValueError(f"{variable.name} is {value!r}, which is not of type {variable.type}")
 
 
 def _resolve_value(
@@ -161,16 +162,16 @@ def _resolve_value(
 
 def _check_text(variable: Variable, value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"{variable.name} holds {value!r}, which is not text")
+        raise ValueError(f"{variable.name} contains {value!r}, which is not text")
     if len(value) > MAX_VALUE_LENGTH:
         raise ValueError(f"{variable.name} is longer than {MAX_VALUE_LENGTH} characters")
     if UNWRITABLE_CHARACTERS.search(value):
-        raise ValueError(f"{variable.name} holds a character that no file can")
+        raise ValueError(f"{variable.name} contains a character that cannot be stored in a UTF-8 file")
     return value
 
 
 def _record_value(variable: Variable, value: object) -> object:
-    """What stands in a record: text, a list of texts, a number, or None for what is not said."""
+    """A value in a record: text, a list of texts, a number, a boolean, or None if not given."""
     if isinstance(value, (list, tuple)):
         return [_check_text(variable, item) for item in value]
     if value is None or isinstance(value, (bool, int)):
@@ -189,5 +190,5 @@ def _unknown_variables(declared: Mapping[str, Variable], provided: Mapping[str, 
     for name in provided:
         if name not in declared and name not in STANDARD_VARIABLES:
             matches = difflib.get_close_matches(name, declared, n=1)
-            fix = f"did you mean {matches[0]}?" if matches else f"there are {', '.join(declared)}"
+            fix = f"did you mean {matches[0]}?" if matches else f"the variables are {', '.join(declared)}"
             yield Problem(Location(name), "template-value", f"the template has no variable {name!r}", fix)

@@ -1,4 +1,4 @@
-// The page: shows the entries of data/entries.json and narrows them down while one types.
+// The page: shows the entries of data/entries.json and filters them while you type.
 
 import { matching } from "./search.js";
 
@@ -8,10 +8,10 @@ const query = document.querySelector("#query");
 
 const entries = await load("data/entries.json");
 
-/** What the file holds, or null where it cannot be had. */
+/** The parsed file, or null if it cannot be loaded. */
 async function load(file) {
-  const answer = await fetch(file).catch(() => null);
-  return answer?.ok ? answer.json() : null;
+  const response = await fetch(file).catch(() => null);
+  return response?.ok ? response.json() : null;
 }
 
 function show() {

@@ -1,8 +1,8 @@
-// Finding entries by words, in whatever way people write them. Knows nothing of the page.
+// Searches entries by words, ignoring differences in spelling. Independent of the page.
 
-const MARKS = /[\p{Mn}\u0640]/gu; // accents, Arabic vowel signs, and the stretch of a line (tatweel)
+const MARKS = /[\p{Mn}\u0640]/gu; // accents, Arabic vowel signs, and tatweel
 
-/** The text as it is compared: without case, accents and the many forms of an Arabic letter. */
+/** The text in the form used for comparison: without case, accents and variants of Arabic letters. */
 export function fold(text) {
   return text
     .normalize("NFKD")
@@ -13,11 +13,11 @@ export function fold(text) {
     .replace(/ة/g, "ه");
 }
 
-/** The entries in which every word of the query stands, in their order. An empty query finds all. */
+/** The entries that contain every word of the query, in their order. An empty query returns all. */
 export function matching(entries, query) {
   const words = fold(query).split(/\s+/u).filter(Boolean);
   return entries.filter(({ title, text }) => {
-    const here = fold(`${title} ${text}`);
-    return words.every((word) => here.includes(word));
+    const content = fold(`${title} ${text}`);
+    return words.every((word) => content.includes(word));
   });
 }

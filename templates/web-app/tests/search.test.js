@@ -9,20 +9,20 @@ const entries = [
 ];
 const titles = (query) => matching(entries, query).map(({ title }) => title);
 
-test("an empty query finds everything", () => {
+test("an empty query returns everything", () => {
   assert.deepEqual(titles("  "), ["Wells", "الأسئلة"]);
 });
 
-test("every word has to be there, in any order and in any case", () => {
+test("every word must match, in any order and in any case", () => {
   assert.deepEqual(titles("WATER wells"), ["Wells"]);
   assert.deepEqual(titles("water pipes"), []);
 });
 
-test("accents do not count", () => {
+test("accents are ignored", () => {
   assert.equal(fold("Café"), "cafe");
 });
 
-test("vowel signs, tatweel and the forms of alef do not count", () => {
+test("vowel signs, tatweel and the variants of alef are ignored", () => {
   assert.equal(fold("الأسـئلة"), fold("الاسئله"));
   assert.deepEqual(titles("المِيَاه"), ["الأسئلة"]);
 });

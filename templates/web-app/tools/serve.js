@@ -1,4 +1,4 @@
-// Serves this folder on this machine, to look at the page while working on it: npm start
+// Serves this folder locally for development: npm start
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -16,9 +16,9 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 
-/** The file that an address means, or null where it is none of ours. */
-async function fileOf(address) {
-  const path = decodeURIComponent(new URL(address, "http://localhost").pathname);
+/** The file for a URL, or null if there is none. */
+async function fileFor(url) {
+  const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
   const file = normalize(join(ROOT, path.endsWith("/") ? `${path}index.html` : path));
   const hidden = file.slice(ROOT.length).split(sep).some((part) => part.startsWith("."));
   if (!file.startsWith(ROOT) || hidden) return null;
@@ -26,9 +26,9 @@ async function fileOf(address) {
 }
 
 createServer(async (request, response) => {
-  const file = await fileOf(request.url).catch(() => null);
+  const file = await fileFor(request.url).catch(() => null);
   if (file === null) {
-    response.writeHead(404).end("There is nothing here.\n");
+    response.writeHead(404).end("Not found.\n");
     return;
   }
   const type = TYPES[extname(file)] ?? "application/octet-stream";

@@ -91,9 +91,13 @@ def practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 
 
 def ids(out: str) -> dict[str, list[str]]:
-    """What `--json` printed: the gravities of each look that found something."""
-    looks = json.loads(out)["looks"]
-    return {look["id"]: [one["gravity"] for one in look["findings"]] for look in looks if look["findings"]}
+    """From the output of `--json`: the severities of each check that found something."""
+    checks = json.loads(out)["checks"]
+    return {
+        check["id"]: [finding["severity"] for finding in check["findings"]]
+        for check in checks
+        if check["findings"]
+    }
 
 
 def test_nothing_stops_the_work_where_the_demo_lives(
@@ -101,8 +105,7 @@ def test_nothing_stops_the_work_where_the_demo_lives(
 ) -> None:
     assert practice().sees("--json") == 1
     found = ids(capsys.readouterr().out)
-    assert "stops the work" not in {gravity for gravities in found.values() for gravity in gravities}
-    assert "could not be read" not in {gravity for gravities in found.values() for gravity in gravities}
+    assert not {"error", "unknown"} & {severity for severities in found.values() for severity in severities}
 
 
 def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
@@ -112,7 +115,7 @@ def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
     (there.folder / ".github" / "CODEOWNERS").write_text("/.github/ @example-coalition/engineers\n")
     there.ask("DELETE", f"/repos/{CONTROL}/labels/invalid")
     there.sees("--json")
-    assert ids(capsys.readouterr().out) == {"sealing-keys": ["better so"]}
+    assert ids(capsys.readouterr().out) == {"sealing-keys": ["warning"]}
 
 
 @pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
@@ -130,8 +133,8 @@ def test_somebody_who_is_no_owner_is_told_what_they_could_not_see(
 ) -> None:
     assert practice(variables={}).sees(token=MEMBER) == 1
     out = capsys.readouterr().out
-    assert "branch-forced" in out and "that needs administration: read" in out
-    assert "roster-there, roster-private: that needs contents: read, in the roster" in out
+    assert "branch-forced" in out and "this needs administration: read" in out
+    assert "roster-writable, roster-private: this needs contents: read, in the roster" in out
     assert "run it as an owner" in out
 
 
@@ -142,7 +145,7 @@ def test_a_member_who_is_no_owner_does_not_take_a_hidden_roster_for_a_missing_on
     there = practice({"members": ["newcomer"], "base_permission": "none"})
     there.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)
-    assert found["roster-there"] == found["two-factor"] == ["could not be read"]
+    assert found["roster-writable"] == found["two-factor"] == ["unknown"]
 
 
 def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,8 +158,8 @@ def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFi
     workflow.write_text("jobs:\n  a:\n    steps:\n      - uses: some/action@v1\n")
     assert there.sees() == 1
     out = capsys.readouterr().out
-    doors = [line.split()[4].rstrip(":") for line in out.splitlines() if line.startswith("! opens a door")]
-    assert set(doors) >= {
+    found = [line.split()[2].rstrip(":") for line in out.splitlines() if line.startswith("! security")]
+    assert set(found) >= {
         "two-factor",
         "base-permission",
         "key-shared",
@@ -172,8 +175,8 @@ def test_what_stops_the_work_is_seen(practice: Open, capsys: pytest.CaptureFixtu
     there = practice(environments={}, variables={"TAHALUF_CLIENT_ID": "Iv1.another"}, labels=[])
     assert there.sees("--json") == 1
     found = ids(capsys.readouterr().out)
-    stops = {look for look, gravities in found.items() if "stops the work" in gravities}
-    assert stops == {"app-installed", "key-there", "form-labels"}
+    errors = {check for check, severities in found.items() if "error" in severities}
+    assert errors == {"app-installed", "key-in-environment", "form-labels"}
 
 
 def test_classic_protection_counts_as_a_ruleset_does(
@@ -197,7 +200,7 @@ def test_an_app_on_the_bypass_list_is_seen(practice: Open, capsys: pytest.Captur
     actor = {"actor_id": demo_world.APP_ID, "actor_type": "Integration", "bypass_mode": "always"}
     practice(rulesets=[GUARDED | {"bypass_actors": [actor]}]).sees("--json")
     found = ids(capsys.readouterr().out)
-    assert found["branch-bypass"] == ["opens a door"]
+    assert found["branch-bypass"] == ["security"]
     assert "branch-reviewed" not in found
 
 
@@ -209,9 +212,9 @@ def test_in_a_run_the_findings_come_into_the_summary(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     there.sees()
     told = (tmp_path / "summary.md").read_text()
-    assert told.startswith("## What the doctor found")
-    assert "* **opens a door**, branch-reviewed: `main` takes changes" in told
-    assert f"Looked at {len(CHECKS)} things" in told
+    assert told.startswith("## Doctor report")
+    assert "* **security**, branch-reviewed: `main` accepts changes" in told
+    assert f"Ran {len(CHECKS)} checks" in told
 
 
 def test_a_control_repository_that_is_not_there_is_said_to_be_so(

@@ -1,4 +1,4 @@
-"""Each look: quiet where all is well, and finding the one thing that is not."""
+"""Every check passes on a correct organization and finds the one setting that a test breaks."""
 
 import json
 import re
@@ -40,8 +40,8 @@ projects:
 """
 
 
-def well(**changed: Any) -> Facts:
-    """An organization in which there is nothing to mend but what a test changes."""
+def correct_facts(**changed: Any) -> Facts:
+    """A correctly configured organization, with some facts replaced."""
     manifest = load(MANIFEST)
     recipient = {"name": "newcomers", "key": "x"}
     sealing = manifest.sealing.model_construct(recipients=(recipient, recipient))
@@ -75,167 +75,185 @@ def well(**changed: Any) -> Facts:
     return replace(facts, **changed)
 
 
-def found(facts: Facts) -> dict[str, Severity]:
-    return {look.id: finding.severity for look, finding in run_checks(CHECKS, facts).by_severity()}
+def severities(facts: Facts) -> dict[str, Severity]:
+    return {check.id: finding.severity for check, finding in run_checks(CHECKS, facts).by_severity()}
 
 
-def part(name: str, **changed: Any) -> Callable[[], Facts]:
-    """As `well`, with fields of one of its parts changed."""
-    return lambda: well(**{name: replace(getattr(well(), name), **changed)})
+def with_fields(name: str, **changed: Any) -> Callable[[], Facts]:
+    """`correct_facts` with fields of one fact changed."""
+    return lambda: correct_facts(**{name: replace(getattr(correct_facts(), name), **changed)})
 
 
-def whole(**changed: Any) -> Callable[[], Facts]:
-    return lambda: well(**changed)
+def with_facts(**changed: Any) -> Callable[[], Facts]:
+    return lambda: correct_facts(**changed)
 
 
-SHOWN = {"visible_teams": frozenset({"water-map"})}
+TEAM_VISIBLE = {"visible_teams": frozenset({"water-map"})}
 BROKEN: dict[str, tuple[Callable[[], Facts], dict[str, Severity]]] = {
-    "no App": (whole(installation=None), {"app-installed": Severity.ERROR}),
-    "no App elsewhere": (
-        whole(other_installations={"second-coalition": None}),
-        {"app-elsewhere": Severity.ERROR},
+    "no App": (with_facts(installation=None), {"app-installed": Severity.ERROR}),
+    "no App in another organization": (
+        with_facts(other_installations={"second-coalition": None}),
+        {"app-other-organizations": Severity.ERROR},
     ),
-    "an App put to sleep": (part("installation", suspended=True), {"app-installed": Severity.ERROR}),
-    "an App for a few": (part("installation", all_repositories=False), {"app-installed": Severity.ERROR}),
-    "an App that lacks something": (
-        part("installation", permissions=required_permissions() | {"members": "read"}),
+    "a suspended App": (with_fields("installation", suspended=True), {"app-installed": Severity.ERROR}),
+    "an App for selected repositories": (
+        with_fields("installation", all_repositories=False),
+        {"app-installed": Severity.ERROR},
+    ),
+    "an App with a missing permission": (
+        with_fields("installation", permissions=required_permissions() | {"members": "read"}),
         {"app-permissions": Severity.ERROR},
     ),
-    "an App that has too much": (
-        part("installation", permissions=required_permissions() | {"secrets": "write"}),
-        {"app-too-mighty": Severity.SECURITY},
+    "an App with an excess permission": (
+        with_fields("installation", permissions=required_permissions() | {"secrets": "write"}),
+        {"app-excess-permissions": Severity.SECURITY},
     ),
-    "no Client ID": (whole(variables={}, installation=None), {"client-id": Severity.ERROR}),
+    "no Client ID": (with_facts(variables={}, installation=None), {"client-id": Severity.ERROR}),
     "no environment": (
-        whole(environment=None, environment_secrets=frozenset()),
-        {"key-there": Severity.ERROR},
+        with_facts(environment=None, environment_secrets=frozenset()),
+        {"key-in-environment": Severity.ERROR},
     ),
-    "no key": (whole(environment_secrets=frozenset()), {"key-there": Severity.ERROR}),
-    "a key for every branch": (
-        whole(repository_secrets=frozenset({"TAHALUF_PRIVATE_KEY"})),
+    "no key": (with_facts(environment_secrets=frozenset()), {"key-in-environment": Severity.ERROR}),
+    "a key in the repository's secrets": (
+        with_facts(repository_secrets=frozenset({"TAHALUF_PRIVATE_KEY"})),
         {"key-shared": Severity.SECURITY},
     ),
-    "a key for every repository": (
-        whole(organization_secrets=frozenset({"TAHALUF_PRIVATE_KEY"})),
+    "a key in the organization's secrets": (
+        with_facts(organization_secrets=frozenset({"TAHALUF_PRIVATE_KEY"})),
         {"key-shared": Severity.SECURITY},
     ),
     "an environment for every branch": (
-        part("environment", branches=None),
+        with_fields("environment", branches=None),
         {"environment-open": Severity.SECURITY},
     ),
     "an environment for another branch": (
-        part("environment", branches=frozenset({"main", "release/*"})),
+        with_fields("environment", branches=frozenset({"main", "release/*"})),
         {"environment-open": Severity.SECURITY},
     ),
-    "an environment that main cannot enter": (
-        part("environment", branches=frozenset()),
+    "an environment that main cannot use": (
+        with_fields("environment", branches=frozenset()),
         {"environment-open": Severity.ERROR},
     ),
     "an environment with reviewers": (
-        part("environment", delays_jobs=True),
+        with_fields("environment", delays_jobs=True),
         {"environment-waits": Severity.WARNING},
     ),
-    "no approval": (part("branch", required_approvals=0), {"branch-reviewed": Severity.SECURITY}),
-    "an approval that stays": (
-        part("branch", dismisses_stale_reviews=False),
+    "no approval": (with_fields("branch", required_approvals=0), {"branch-reviewed": Severity.SECURITY}),
+    "stale approvals": (
+        with_fields("branch", dismisses_stale_reviews=False),
         {"branch-stale": Severity.SECURITY},
     ),
-    "no owners of code": (
-        part("branch", requires_code_owner_review=False),
+    "no code owner review": (
+        with_fields("branch", requires_code_owner_review=False),
         {"branch-owners": Severity.WARNING},
     ),
-    "owners that no file names": (
-        part("checkout", has_code_owners=False),
+    "no CODEOWNERS file": (
+        with_fields("checkout", has_code_owners=False),
         {"branch-owners": Severity.WARNING},
     ),
-    "force pushes": (part("branch", allows_force_pushes=True), {"branch-forced": Severity.SECURITY}),
+    "force pushes": (with_fields("branch", allows_force_pushes=True), {"branch-forced": Severity.SECURITY}),
     "a branch that can be deleted": (
-        part("branch", allows_deletions=True),
+        with_fields("branch", allows_deletions=True),
         {"branch-forced": Severity.SECURITY},
     ),
-    "a way round": (
-        part("branch", bypass_actors=frozenset({"Integration"})),
+    "a bypass actor": (
+        with_fields("branch", bypass_actors=frozenset({"Integration"})),
         {"branch-bypass": Severity.SECURITY},
     ),
     "workflows that write": (
-        part("workflows", default_permission="write"),
+        with_fields("workflows", default_permission="write"),
         {"workflow-rights": Severity.SECURITY},
     ),
-    "workflows that approve": (part("workflows", can_approve=True), {"workflow-approves": Severity.SECURITY}),
-    "an archived control repository": (part("control", archived=True), {"control-open": Severity.ERROR}),
-    "no issues": (part("control", has_issues=False), {"control-open": Severity.ERROR}),
-    "a label that is missing": (
-        part("control", labels=frozenset({"volunteer"})),
+    "workflows that approve": (
+        with_fields("workflows", can_approve=True),
+        {"workflow-approves": Severity.SECURITY},
+    ),
+    "an archived control repository": (
+        with_fields("control", archived=True),
+        {"control-open": Severity.ERROR},
+    ),
+    "no issues": (with_fields("control", has_issues=False), {"control-open": Severity.ERROR}),
+    "a missing label": (
+        with_fields("control", labels=frozenset({"volunteer"})),
         {"form-labels": Severity.ERROR},
     ),
-    "labels of GitHub's": (
-        part("control", labels=frozenset({"proposal", "volunteer", "leave", "wontfix"})),
-        {"noise-labels": Severity.WARNING},
+    "a default label": (
+        with_fields("control", labels=frozenset({"proposal", "volunteer", "leave", "wontfix"})),
+        {"unused-labels": Severity.WARNING},
     ),
-    "no roster": (whole(roster=None), {"roster-there": Severity.ERROR}),
+    "no roster": (with_facts(roster=None), {"roster-writable": Severity.ERROR}),
     "another roster": (
-        whole(variables={"TAHALUF_CLIENT_ID": "x", "TAHALUF_ROSTER": "people"}),
-        {"roster-there": Severity.ERROR},
+        with_facts(variables={"TAHALUF_CLIENT_ID": "x", "TAHALUF_ROSTER": "people"}),
+        {"roster-writable": Severity.ERROR},
     ),
-    "an archived roster": (part("roster", archived=True), {"roster-there": Severity.ERROR}),
-    "an empty roster": (part("roster", empty=True), {"roster-there": Severity.ERROR}),
-    "a public roster": (part("roster", private=False), {"roster-private": Severity.SECURITY}),
-    "passwords alone": (part("organization", two_factor=False), {"two-factor": Severity.SECURITY}),
+    "an archived roster": (with_fields("roster", archived=True), {"roster-writable": Severity.ERROR}),
+    "an empty roster": (with_fields("roster", empty=True), {"roster-writable": Severity.ERROR}),
+    "a public roster": (with_fields("roster", private=False), {"roster-private": Severity.SECURITY}),
+    "no two-factor authentication": (
+        with_fields("organization", two_factor=False),
+        {"two-factor": Severity.SECURITY},
+    ),
     "a roster that members read": (
-        part("organization", base_permission="read"),
+        with_fields("organization", base_permission="read"),
         {"base-permission": Severity.SECURITY},
     ),
     "members who may write": (
-        part("organization", base_permission="write"),
+        with_fields("organization", base_permission="write"),
         {"base-permission": Severity.SECURITY},
     ),
     "members who create": (
-        part("organization", members_can_create_repositories=True),
+        with_fields("organization", members_can_create_repositories=True),
         {"members-create": Severity.WARNING},
     ),
-    "a team that should be secret": (whole(**SHOWN), {"teams-visible": Severity.SECURITY}),
-    "a manifest with a mistake": (part("checkout", problem_count=1), {"files-in-order": Severity.ERROR}),
-    "an action by its tag": (
-        part("checkout", unpinned_actions=((".github/workflows/a.yml:3", "a/b@v1"),)),
+    "a team that should be secret": (with_facts(**TEAM_VISIBLE), {"teams-visible": Severity.SECURITY}),
+    "a manifest with a problem": (
+        with_fields("checkout", problem_count=1),
+        {"files-in-order": Severity.ERROR},
+    ),
+    "an action pinned to a tag": (
+        with_fields("checkout", unpinned_actions=((".github/workflows/a.yml:3", "a/b@v1"),)),
         {"actions-pinned": Severity.SECURITY},
     ),
-    "no sealing key": (part("checkout", manifest=load(MANIFEST)), {"sealing-keys": Severity.WARNING}),
+    "no sealing key": (with_fields("checkout", manifest=load(MANIFEST)), {"sealing-keys": Severity.WARNING}),
 }
 
 
-def test_where_all_is_well_nothing_is_found() -> None:
-    report = run_checks(CHECKS, well())
-    assert found(well()) == {}
+def test_a_correct_organization_passes_every_check() -> None:
+    report = run_checks(CHECKS, correct_facts())
+    assert severities(correct_facts()) == {}
     assert report.counts[None] == len(CHECKS)
     assert not report.needs_fix
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_what_is_not_well_is_found_and_nothing_else(broken: str) -> None:
-    make, finds = BROKEN[broken]
-    assert found(make()) == finds
+def test_a_broken_setting_is_the_only_finding(broken: str) -> None:
+    make, expected = BROKEN[broken]
+    assert severities(make()) == expected
     assert run_checks(CHECKS, make()).needs_fix
 
 
-def test_every_look_is_seen_to_find_something() -> None:
-    assert {look.id for look in CHECKS} == {id for _, finds in BROKEN.values() for id in finds}
+def test_every_check_has_a_broken_setting() -> None:
+    assert {check.id for check in CHECKS} == {id for _, expected in BROKEN.values() for id in expected}
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_finding_says_what_is_so_and_how_to_mend_it(broken: str) -> None:
+def test_every_finding_has_a_description_and_a_fix(broken: str) -> None:
     for _, finding in run_checks(CHECKS, BROKEN[broken][0]()).by_severity():
         assert finding.what and finding.fix
         assert "None" not in finding.what + finding.fix
 
 
-def test_what_could_not_be_read_is_told_once_for_each_permission_and_is_nothing_to_mend() -> None:
+def test_unreadable_facts_are_grouped_by_permission_and_need_no_fix() -> None:
     report = run_checks(
-        CHECKS, well(branch=Unreadable("administration: read"), workflows=Unreadable("administration: read"))
+        CHECKS,
+        correct_facts(
+            branch=Unreadable("administration: read"), workflows=Unreadable("administration: read")
+        ),
     )
     assert not report.needs_fix
-    [(lacks, looks)] = report.by_missing_permission().items()
-    assert lacks == "administration: read"
-    assert [look.id for look in looks] == [
+    [(permission, checks)] = report.by_missing_permission().items()
+    assert permission == "administration: read"
+    assert [check.id for check in checks] == [
         "branch-reviewed",
         "branch-stale",
         "branch-owners",
@@ -246,67 +264,70 @@ def test_what_could_not_be_read_is_told_once_for_each_permission_and_is_nothing_
     ]
 
 
-def test_a_part_that_could_not_be_read_hides_no_other() -> None:
-    facts = well(
+def test_an_unreadable_fact_does_not_affect_other_checks() -> None:
+    facts = correct_facts(
         organization=OrganizationFacts(False, Unreadable("organization_administration: read"), False)
     )
-    assert found(facts) == {"two-factor": Severity.SECURITY}
+    assert severities(facts) == {"two-factor": Severity.SECURITY}
     assert list(run_checks(CHECKS, facts).by_missing_permission()) == ["organization_administration: read"]
 
 
-def test_the_gravest_comes_first() -> None:
-    facts = well(environment_secrets=frozenset(), branch=BranchProtection(0, True, False, False, False))
+def test_findings_are_sorted_by_severity() -> None:
+    facts = correct_facts(
+        environment_secrets=frozenset(), branch=BranchProtection(0, True, False, False, False)
+    )
     order = [finding.severity for _, finding in run_checks(CHECKS, facts).by_severity()]
     assert order == [Severity.ERROR, Severity.SECURITY, Severity.WARNING]
 
 
-def test_a_report_for_a_program_holds_every_look() -> None:
-    data = report_to_json(run_checks(CHECKS, well(installation=None)))
-    assert data["to_mend"] is True
-    assert [look["id"] for look in data["looks"]] == [look.id for look in CHECKS]
-    [bad] = [look for look in data["looks"] if not look["well"]]
-    assert bad["findings"][0]["gravity"] == "stops the work"
+def test_the_json_report_contains_every_check() -> None:
+    data = report_to_json(run_checks(CHECKS, correct_facts(installation=None)))
+    assert data["needs_fix"] is True
+    assert [check["id"] for check in data["checks"]] == [check.id for check in CHECKS]
+    [failed] = [check for check in data["checks"] if not check["passed"]]
+    assert failed["findings"][0]["severity"] == "error"
 
 
-def test_the_page_shows_the_shape_of_a_report() -> None:
-    [shown] = [
-        json.loads(found) for found in re.findall(r"```json\n(.*?)```", json_formats()["doctor"], re.DOTALL)
+def test_the_documented_json_has_the_keys_of_a_report() -> None:
+    [documented] = [
+        json.loads(block) for block in re.findall(r"```json\n(.*?)```", json_formats()["doctor"], re.DOTALL)
     ]
     printed = report_to_json(
-        run_checks(CHECKS, well(roster=RosterFacts(private=False, archived=False, empty=False)))
+        run_checks(CHECKS, correct_facts(roster=RosterFacts(private=False, archived=False, empty=False)))
     )
-    [bad] = [look for look in printed["looks"] if not look["well"]]
-    assert [*printed] == [*shown]
-    assert [*bad] == [*shown["looks"][0]]
-    assert [*bad["findings"][0]] == [*shown["looks"][0]["findings"][0]]
-    assert (bad["id"], bad["title"]) == (shown["looks"][0]["id"], shown["looks"][0]["title"])
+    [failed] = [check for check in printed["checks"] if not check["passed"]]
+    [documented_check] = documented["checks"]
+    assert [*printed] == [*documented]
+    assert [*failed] == [*documented_check]
+    assert [*failed["findings"][0]] == [*documented_check["findings"][0]]
+    assert (failed["id"], failed["title"]) == (documented_check["id"], documented_check["title"])
 
 
-def test_rulesets_and_classic_protection_hold_together() -> None:
-    one = BranchProtection(
+def test_rulesets_and_classic_protection_are_combined() -> None:
+    ruleset = BranchProtection(
         1,
         dismisses_stale_reviews=False,
         requires_code_owner_review=False,
         allows_force_pushes=True,
         allows_deletions=False,
     )
-    other = BranchProtection(
+    classic = BranchProtection(
         2,
         dismisses_stale_reviews=True,
         requires_code_owner_review=True,
         allows_force_pushes=False,
         allows_deletions=True,
     )
-    assert one.combine(other) == BranchProtection(
+    assert ruleset.combine(classic) == BranchProtection(
         2, True, True, allows_force_pushes=False, allows_deletions=False
     )
-    assert one.combine(other).is_fully_protected
+    assert ruleset.combine(classic).is_fully_protected
 
 
-def test_the_app_needs_the_strongest_of_what_its_tokens_need() -> None:
+def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions()["contents"] == "write"
     assert required_permissions()["metadata"] == "read"
-    assert required_permissions(mint for mint in TOKEN_SPECS if mint.step == "teller") == {
+    assert required_permissions(spec for spec in TOKEN_SPECS if spec.step == "teller") == {
         "issues": "write",
         "metadata": "read",
         "pull_requests": "read",
@@ -323,7 +344,7 @@ def test_the_app_needs_the_strongest_of_what_its_tokens_need() -> None:
         (f"      - uses: a/b@{'0' * 39}", f"a/b@{'0' * 39}"),
     ],
 )
-def test_an_action_by_a_name_that_can_move_is_seen(line: str, action: str) -> None:
+def test_unpinned_actions_are_found(line: str, action: str) -> None:
     assert list(find_unpinned_actions(f"steps:\n{line}\n")) == [(2, action)]
 
 
@@ -337,5 +358,5 @@ def test_an_action_by_a_name_that_can_move_is_seen(line: str, action: str) -> No
         "      - run: echo uses: a/b@v1",
     ],
 )
-def test_what_cannot_move_is_well(line: str) -> None:
+def test_pinned_and_local_actions_are_accepted(line: str) -> None:
     assert list(find_unpinned_actions(line)) == []

@@ -1,4 +1,4 @@
-"""What commits add is looked through as a pull request's step does it: by lines, messages and addresses."""
+"""The privacy check of commits, as CI runs it on pull requests: added lines, messages and e-mail addresses."""
 
 import os
 import subprocess
@@ -58,14 +58,14 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "control")
 
 
-def test_what_is_added_is_told_by_file_and_line_and_not_repeated(repository: Repository) -> None:
+def test_added_lines_are_reported_by_location_and_not_repeated(repository: Repository) -> None:
     repository.write("notes.md", f"An old line: {ADDRESS}\n\nAnd another.\n\nAsk {ADDRESS}\n")
     repository.write("deep/er/list.txt", f"one\ntwo {TOKEN}\n@somebody on t.me/somebody\n+49 30 123 456 78\n")
     repository.commit("Say whom to ask")
     ran = repository.check()
     assert ran.returncode == 1
-    told = [(line.split(": ")[0], line.rpartition("[")[2]) for line in ran.stderr.splitlines()[:-1]]
-    assert told == [
+    found = [(line.split(": ")[0], line.rpartition("[")[2]) for line in ran.stderr.splitlines()[:-1]]
+    assert found == [
         ("deep/er/list.txt:2:5", "private-secret]"),
         ("deep/er/list.txt:3:1", "private-handle]"),
         ("deep/er/list.txt:3:14", "private-profile]"),
@@ -75,14 +75,14 @@ def test_what_is_added_is_told_by_file_and_line_and_not_repeated(repository: Rep
     assert not [word for word in (ADDRESS, TOKEN, "somebody on", "+49") if word in ran.stdout + ran.stderr]
 
 
-def test_what_was_there_before_is_nobodys_to_mend(repository: Repository) -> None:
+def test_existing_lines_are_not_reported(repository: Repository) -> None:
     repository.write("notes.md", f"An old line: {ADDRESS}\n\nAnd a third.\n")
     repository.commit("Say more")
     ran = repository.check()
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_what_the_base_has_done_since_does_not_count(repository: Repository) -> None:
+def test_later_commits_on_the_base_are_not_reported(repository: Repository) -> None:
     repository.git("checkout", "-q", "-b", "mine")
     repository.write("mine.md", "Nothing.\n")
     repository.commit("Mine")
@@ -93,13 +93,13 @@ def test_what_the_base_has_done_since_does_not_count(repository: Repository) -> 
     assert repository.check(named="mine..main").returncode == 1
 
 
-def test_a_comment_in_the_line_or_above_allows_it(repository: Repository) -> None:
+def test_a_comment_on_the_line_above_allows_it(repository: Repository) -> None:
     repository.write("desk.md", f"<!-- tahaluf: allow private-email -->\nWrite to {ADDRESS}\n")
     repository.commit("Name the desk")
     assert repository.check().returncode == 0
 
 
-def test_an_address_that_can_be_reached_in_a_commit_is_told_by_the_commit_alone(
+def test_a_personal_author_address_is_reported_by_commit_only(
     repository: Repository,
 ) -> None:
     made = repository.commit("Say nothing", author=ADDRESS)
@@ -110,7 +110,7 @@ def test_an_address_that_can_be_reached_in_a_commit_is_told_by_the_commit_alone(
     assert ADDRESS not in ran.stdout + ran.stderr
 
 
-def test_a_message_is_looked_through_and_may_allow_its_own(repository: Repository) -> None:
+def test_commit_messages_are_checked_and_can_allow_the_author(repository: Repository) -> None:
     repository.commit(f"Fix it\n\nCo-authored-by: Somebody <{ADDRESS}>")
     ran = repository.check()
     assert ran.returncode == 1
@@ -120,7 +120,7 @@ def test_a_message_is_looked_through_and_may_allow_its_own(repository: Repositor
     assert repository.check().returncode == 0
 
 
-def test_a_file_whose_name_leads_to_a_person_is_not_named(repository: Repository) -> None:
+def test_a_file_name_that_contains_an_address_is_redacted(repository: Repository) -> None:
     repository.write(f"{ADDRESS}.md", f"Write to {ADDRESS}\n")
     repository.commit("Add a page")
     ran = repository.check()
@@ -128,7 +128,7 @@ def test_a_file_whose_name_leads_to_a_person_is_not_named(repository: Repository
     assert "some-office" not in ran.stdout + ran.stderr
 
 
-def test_odd_names_pictures_and_long_files_are_no_obstacle(repository: Repository) -> None:
+def test_odd_file_names_binary_files_and_huge_files_are_handled(repository: Repository) -> None:
     repository.write('صورة "one"\n.md', f"Write to {ADDRESS}\n")
     repository.write("picture.png", b"\x89PNG\0" + ADDRESS.encode())
     repository.write("long.csv", f"{ADDRESS}\n" * 100_000)
@@ -139,7 +139,7 @@ def test_odd_names_pictures_and_long_files_are_no_obstacle(repository: Repositor
     assert "2 files passed over" in ran.stdout
 
 
-def test_a_folder_can_be_left_out(repository: Repository) -> None:
+def test_a_folder_can_be_excluded(repository: Repository) -> None:
     repository.write("tests/data.md", f"Write to {ADDRESS}\n")
     repository.write("testsuite.md", "Nothing.\n")
     repository.commit("Add examples")
@@ -150,14 +150,14 @@ def test_a_folder_can_be_left_out(repository: Repository) -> None:
 @pytest.mark.parametrize(
     "named", ["", "main", "..", "main..", "main..no-such-branch", "main..--output=x", "main..-x"]
 )
-def test_a_range_that_is_none_is_said_to_be_none(repository: Repository, named: str) -> None:
+def test_an_invalid_range_is_rejected(repository: Repository, named: str) -> None:
     ran = repository.check(named=named)
     assert ran.returncode == 1
     assert ran.stderr.startswith("tahaluf: ")
     assert not (repository.folder / "x").exists()
 
 
-def test_nothing_that_the_commits_name_is_run(repository: Repository) -> None:
+def test_diff_drivers_of_the_repository_are_not_run(repository: Repository) -> None:
     repository.git("config", "diff.evil.textconv", "touch ran; cat")
     repository.git("config", "diff.evil.command", "touch ran")
     repository.write(".gitattributes", "*.md diff=evil\n")
@@ -170,22 +170,22 @@ def test_nothing_that_the_commits_name_is_run(repository: Repository) -> None:
 @pytest.mark.parametrize(
     "address", [NOREPLY, "noreply@github.com", "somebody@example.org", "nobody", "4+a[bot]@users.noreply.github.com"]
 )  # fmt: skip
-def test_addresses_that_nobody_reads_pass(address: str) -> None:
+def test_noreply_and_example_addresses_are_accepted(address: str) -> None:
     assert lint_commit(Commit("a" * 40, (address, NOREPLY), "Say it")) == []
 
 
-def test_only_added_lines_count_and_the_line_above_may_allow() -> None:
+def test_only_added_lines_are_reported_but_the_line_above_can_allow() -> None:
     text = f"tahaluf: allow private-email\n{ADDRESS}\n{ADDRESS}\n{ADDRESS}\n"
     assert [problem.location.line for problem in lint_lines(text, "a.md", {2, 4})] == [4]
 
 
 @pytest.mark.parametrize("end", ["\r", "\f", "\v", "\x1e", "\x85", "\u2028"])
-def test_no_sign_moves_a_line_away_from_where_git_counts_it(end: str) -> None:
+def test_line_numbers_match_git_for_other_line_break_characters(end: str) -> None:
     text = f"one{end}\ntwo\n{ADDRESS}\n"
     assert [problem.location.line for problem in lint_lines(text, "a.md", {3})] == [3]
 
 
-def test_a_file_that_looks_like_a_patch_is_a_file(repository: Repository) -> None:
+def test_a_file_that_looks_like_a_patch_is_checked(repository: Repository) -> None:
     repository.write("a.md", f"Binary files \ndiff --git a/b b/b\n{ADDRESS}\n")
     repository.commit("Add a page")
     assert "a.md:3:1" in repository.check().stderr

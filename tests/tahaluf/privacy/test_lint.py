@@ -1,4 +1,4 @@
-"""What leads to a person is told by file and line, is not repeated, and can be allowed where it stands."""
+"""Personal data is reported by file and line, is not repeated, and can be allowed by a comment."""
 
 import os
 import subprocess
@@ -18,7 +18,7 @@ def ids(text: str, file: str = "projects.yml") -> list[str]:
     return [problem.id for problem in lint(text, file)]
 
 
-def test_the_place_is_told_and_the_text_is_not_repeated() -> None:
+def test_the_location_is_reported_and_the_text_is_not_repeated() -> None:
     [problem] = lint(f"a: 1\nb: write to {ADDRESS}\n", "projects.yml")
     assert str(problem.location) == "projects.yml:2:13"
     assert "wells" not in str(problem)
@@ -34,11 +34,11 @@ def test_the_place_is_told_and_the_text_is_not_repeated() -> None:
         f"{{# tahaluf: allow private-phone private-email #}}{ADDRESS}",
     ],
 )
-def test_what_is_meant_for_everybody_is_allowed_in_its_line_or_above(text: str) -> None:
+def test_a_comment_on_the_same_line_or_above_allows_it(text: str) -> None:
     assert ids(text) == []
 
 
-def test_a_permission_reaches_no_further_than_the_next_line_and_its_own_kind() -> None:
+def test_a_comment_covers_only_the_next_line_and_its_own_kind() -> None:
     assert ids(f"# tahaluf: allow private-email\n\na: {ADDRESS}") == ["private-email"]
     assert ids(f"a: {ADDRESS}  # tahaluf: allow private-phone") == ["private-email"]
 
@@ -48,20 +48,20 @@ def test_a_permission_reaches_no_further_than_the_next_line_and_its_own_kind() -
     ["noreply@some-office.internal", "4242+a-steward@users.noreply.github.com", "somebody@example.org",
      "a@sub.example.com", "a@mail.test", "git@github.com", "+1 202 555 0123", "https://example.net/page"],
 )  # fmt: skip
-def test_what_is_nobodys_passes(text: str) -> None:
+def test_reserved_and_noreply_addresses_are_accepted(text: str) -> None:
     assert ids(text) == []
 
 
-def test_in_code_an_at_sign_is_a_decorator() -> None:
+def test_an_at_sign_in_code_is_not_a_handle() -> None:
     assert ids("@property", "templates/x/a.py.jinja") == []
     assert ids("@property", "templates/x/README.md.jinja") == ["private-handle"]
 
 
-def test_what_a_form_says_in_the_manifests_words_is_looked_at_in_the_manifest() -> None:
-    said = f"<!-- tahaluf:reach-en -->\n{ADDRESS}\n<!-- /tahaluf:reach-en -->\n"
-    assert ids(said, ".github/ISSUE_TEMPLATE/volunteer.yml") == []
-    assert ids(said + ADDRESS, ".github/ISSUE_TEMPLATE/volunteer.yml") == ["private-email"]
-    assert ids(said, "templates/small/README.md") == ["private-email"]
+def test_managed_blocks_of_forms_are_only_checked_in_the_manifest() -> None:
+    block = f"<!-- tahaluf:reach-en -->\n{ADDRESS}\n<!-- /tahaluf:reach-en -->\n"
+    assert ids(block, ".github/ISSUE_TEMPLATE/volunteer.yml") == []
+    assert ids(block + ADDRESS, ".github/ISSUE_TEMPLATE/volunteer.yml") == ["private-email"]
+    assert ids(block, "templates/small/README.md") == ["private-email"]
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -75,31 +75,31 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_check_looks_into_manifest_templates_and_forms(tmp_path: Path) -> None:
-    places = [
+def test_check_covers_manifest_templates_and_forms(tmp_path: Path) -> None:
+    locations = [
         "projects.yml:3",
         "templates/small/NOTES.md:1",
         ".github/ISSUE_TEMPLATE/other.yml:1",
     ]
     texts = [f"{MANIFEST}# {ADDRESS}\n", f"{ADDRESS}\n", f"# {ADDRESS}\n"]
-    for place, text in zip(places, texts, strict=True):
-        path = tmp_path / place.partition(":")[0]
+    for location, text in zip(locations, texts, strict=True):
+        path = tmp_path / location.partition(":")[0]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     (tmp_path / "templates/small/template.yml").write_text("description: One page.\n")
     (tmp_path / "templates/small/picture.png").write_bytes(b"\x89PNG\xff" + ADDRESS.encode())
     ran = check(tmp_path)
     assert ran.returncode == 1
-    told = [line for line in ran.stderr.splitlines() if "[private-email]" in line]
-    assert sorted(line.partition(": ")[0].rpartition(":")[0] for line in told) == sorted(places)
+    reported = [line for line in ran.stderr.splitlines() if "[private-email]" in line]
+    assert sorted(line.partition(": ")[0].rpartition(":")[0] for line in reported) == sorted(locations)
     assert ADDRESS not in ran.stdout + ran.stderr
 
 
-def test_a_manifest_that_cannot_be_read_is_looked_through_all_the_same(tmp_path: Path) -> None:
+def test_an_unreadable_manifest_is_checked_too(tmp_path: Path) -> None:
     (tmp_path / "projects.yml").write_text(f"projects: [\n# {ADDRESS}\n")
     assert "[private-email]" in check(tmp_path).stderr
 
 
-def test_what_is_shipped_leads_to_nobody() -> None:
+def test_the_shipped_files_contain_no_personal_data() -> None:
     ran = check(ROOT)
     assert ran.returncode == 0, ran.stderr

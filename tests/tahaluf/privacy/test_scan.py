@@ -1,6 +1,6 @@
-"""Ways to reach a person are found in the spellings that people use, and ordinary text is left alone.
+"""Personal data is found in its common spellings, and ordinary text is not reported.
 
-The telephone numbers are those that regulators keep for films; the addresses end where nobody can have one.
+The phone numbers are reserved for fiction; the addresses use reserved domains.
 """
 
 import pytest
@@ -93,16 +93,16 @@ NOT_FOUND = [
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in FOUND.items() for text in texts])
-def test_a_way_to_a_person_is_found_as_people_write_it(kind: FindingKind, text: str) -> None:
+def test_personal_data_is_found_in_common_spellings(kind: FindingKind, text: str) -> None:
     assert [finding.kind for finding in scan(text)] == [kind]
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
-def test_ordinary_text_is_left_alone(text: str) -> None:
+def test_ordinary_text_has_no_findings(text: str) -> None:
     assert scan(text) == []
 
 
-def test_places_are_those_of_the_text_as_it_was_written() -> None:
+def test_positions_refer_to_the_original_text() -> None:
     text = "رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧، and a@b.example"
     assert [text[f.start : f.end] for f in scan(text)] == ["رقمي: +٤٩ ٣٠ ٢٣١٢٥ ٠١٧", "a@b.example"]
 
@@ -112,7 +112,7 @@ def test_places_are_those_of_the_text_as_it_was_written() -> None:
         st.sampled_from([text for texts in FOUND.values() for text in texts] + NOT_FOUND + list("@+:/.\n0 "))
     ).map("".join)
 )
-def test_findings_stand_in_the_text_in_order_and_apart(text: str) -> None:
+def test_findings_are_sorted_and_do_not_overlap(text: str) -> None:
     ends = [0]
     for finding in scan(text):
         assert ends[-1] <= finding.start < finding.end <= len(text)

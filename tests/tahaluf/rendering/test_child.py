@@ -1,4 +1,4 @@
-"""What the process in which templates run can still do, and what is believed of its answers."""
+"""The restrictions of the rendering process, and the validation of its responses."""
 
 import json
 import subprocess
@@ -15,37 +15,37 @@ from tahaluf.rendering.tasks import RESPONSE_LENGTHS, decode_problems, decode_tr
 from tahaluf.templates import File, Library
 
 ACTIONS = Path(__file__).parents[3] / "actions"
-SHUT_IN = """
+RESTRICT = """
 import sys
 sys.path[:] = sys.argv[1:]
 import os, socket, subprocess
 from tahaluf.rendering.child import restrict_process
 restrict_process(600_000_000)
 """
-TRIES = {
+FORBIDDEN_ACTIONS = {
     "read a file": "open('/etc/hostname').read()",
     "write a file": "open('/tmp/witness', 'w')",
     "open a socket": "socket.socket()",
     "start a program": "subprocess.run(['true'])",
     "make a pipe": "os.pipe()",
-    "look into a folder": "os.listdir('/')",
-    "give itself more": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (9, 0)); open('/dev/null')",
-    "take much memory": "bytearray(700_000_000)",
+    "list a folder": "os.listdir('/')",
+    "raise its limits": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (9, 0)); open('/dev/null')",
+    "use too much memory": "bytearray(700_000_000)",
 }
-MERGED = Library.from_paths([ACTIONS.parent / "templates"]).resolve("community")
+COMMUNITY = Library.from_paths([ACTIONS.parent / "templates"]).resolve("community")
 
 
-@pytest.mark.parametrize("tried", TRIES.values(), ids=TRIES)
-def test_it_can_open_nothing_and_start_nothing(tried: str) -> None:
-    words = [sys.executable, "-I", "-c", SHUT_IN + tried, *sys.path, str(ACTIONS)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-    assert any(word in done.stderr for word in ("OSError", "MemoryError", "BlockingIOError", "ValueError")), (
-        done.stderr
-    )
+@pytest.mark.parametrize("action", FORBIDDEN_ACTIONS.values(), ids=FORBIDDEN_ACTIONS)
+def test_the_child_can_open_nothing_and_start_nothing(action: str) -> None:
+    command = [sys.executable, "-I", "-c", RESTRICT + action, *sys.path, str(ACTIONS)]
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert completed.returncode != 0
+    assert any(
+        name in completed.stderr for name in ("OSError", "MemoryError", "BlockingIOError", "ValueError")
+    ), completed.stderr
 
 
-def test_it_has_no_variables_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_has_no_environment_and_no_extra_file_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAHALUF_TOKEN", "a-token-of-ours")
     renderer = Renderer(Library.from_paths([ACTIONS.parent / "templates"]))
     renderer.start()
@@ -59,32 +59,32 @@ def test_it_has_no_variables_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     "path", ["../x", "/etc/passwd", ".git/config", "a\\b", "con", "a/../b", "", "a\u202eb", "a//b"]
 )
-def test_a_path_that_leads_elsewhere_is_not_believed(path: str) -> None:
-    with pytest.raises(InvalidInput, match="not a tree of files"):
+def test_an_unsafe_path_is_rejected(path: str) -> None:
+    with pytest.raises(InvalidInput, match="invalid response"):
         read(encode_files({path: File(b"x")}))
 
 
-def test_two_names_of_one_file_are_not_believed() -> None:
-    with pytest.raises(InvalidInput, match="not a tree of files"):
+def test_colliding_paths_are_rejected() -> None:
+    with pytest.raises(InvalidInput, match="invalid response"):
         read(encode_files({"README.md": File(b"x"), "readme.md": File(b"y")}))
 
 
-def test_an_answer_whose_sizes_do_not_fit_is_not_believed() -> None:
+def test_a_response_with_wrong_sizes_is_rejected() -> None:
     for rows in (
         [["a", "100644", "once", 2]],
         [["a", "100644", "once", -1]],
         [["a", "120000", "once", 1]],
         [["a"]],
     ):
-        with pytest.raises(InvalidInput, match="not a tree of files"):
-            decode_tree(json.dumps({"files": rows}).encode(), b"x", MERGED, "1")
+        with pytest.raises(InvalidInput, match="invalid response"):
+            decode_tree(json.dumps({"files": rows}).encode(), b"x", COMMUNITY, "1")
 
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inside: st.lists(inside) | st.dictionaries(st.text(), inside),
 )
-HEADS = (
+HEADERS = (
     st.binary()
     | JSON.map(json.dumps).map(str.encode)
     | st.builds(
@@ -93,16 +93,19 @@ HEADS = (
 )
 
 
-@given(HEADS, st.binary())
-def test_whatever_it_answers_is_a_tree_or_a_problem(head: bytes, body: bytes) -> None:
-    for reading in (lambda: decode_tree(head, body, MERGED, "1"), lambda: decode_problems(head, MERGED)):
+@given(HEADERS, st.binary())
+def test_any_response_gives_a_tree_or_a_problem(head: bytes, body: bytes) -> None:
+    for reading in (
+        lambda: decode_tree(head, body, COMMUNITY, "1"),
+        lambda: decode_problems(head, COMMUNITY),
+    ):
         try:
             reading()
         except InvalidInput:
-            continue  # a problem: the only other thing that may come of it
+            continue  # the only error allowed
 
 
 def read(answer: bytes) -> None:
     length, _ = RESPONSE_LENGTHS.unpack(answer[: RESPONSE_LENGTHS.size])
     rest = answer[RESPONSE_LENGTHS.size :]
-    decode_tree(rest[:length], rest[length:], MERGED, "1")
+    decode_tree(rest[:length], rest[length:], COMMUNITY, "1")

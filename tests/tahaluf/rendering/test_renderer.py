@@ -1,4 +1,4 @@
-"""Bombs and escapes: each is told with its place, and the next project is rendered as if nothing had been."""
+"""Exhausted limits and a broken child are reported with their location, and do not affect the next project."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ LETTERS = "variables:\n  letters: {type: list, default: 'a,b,c,d,e,f,g,h,i,j,k,l
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """`make({"a.md.jinja": "…"})` → a renderer that has the templates `ours`, of these files, and `good`."""
+    """`make({"a.md.jinja": "…"})` → a renderer with the templates `ours`, which has these files, and `good`."""
 
     def make(files: dict[str, str], definition: str = "", limits: RenderLimits | None = None) -> Renderer:
         good = {"README.md.jinja": "# {{ name }}\n"}
@@ -38,31 +38,31 @@ def make(tmp_path: Path) -> Make:
     os.chdir(here)
 
 
-def told(renderer: Renderer, name: str = "ours") -> str:
-    with pytest.raises(InvalidInput) as refused:
+def render_error(renderer: Renderer, name: str = "ours") -> str:
+    with pytest.raises(InvalidInput) as error:
         renderer.render(name, VALUES)
     assert renderer.render("good", {"slug": "next"})["README.md"].content == b"# next\n"
-    return str(refused.value)
+    return str(error.value)
 
 
-# -- as in this process
+# -- same results as in this process
 
 
 @pytest.mark.parametrize("name", Library.from_paths([BUILTIN_TEMPLATES]).names())
-def test_the_child_comes_to_the_same_trees(name: str) -> None:
+def test_the_child_renders_the_same_trees(name: str) -> None:
     library = Library.from_paths([BUILTIN_TEMPLATES])
     renderer = Renderer(library)
     for values in ({}, {"license": "AGPL-3.0-or-later", "lang": "ar", "name": "خريطة المياه"}):
         assert renderer.render(name, VALUES | values).id == library.get(name).render(VALUES | values).id
 
 
-def test_the_child_finds_what_is_wrong_with_a_template(make: Make) -> None:
+def test_the_child_lints_templates(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ nmae }}", "b.md.jinja": "\n{% if %}"})
     found = [str(problem.location) for problem in renderer.lint(read_template(Path("templates/ours")))]
     assert found == ["templates/ours/a.md.jinja:1", "templates/ours/b.md.jinja:2"]
 
 
-def test_there_is_one_child_a_run_and_none_where_nothing_is_rendered(
+def test_one_child_renders_everything_and_starts_only_on_demand(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tahaluf.rendering import renderer as parent
@@ -80,85 +80,84 @@ def test_there_is_one_child_a_run_and_none_where_nothing_is_rendered(
     assert len(started) == 1
 
 
-def test_a_template_that_is_not_there_is_told_without_a_child(make: Make) -> None:
+def test_an_unknown_template_is_reported_without_a_child(make: Make) -> None:
     with pytest.raises(CommandError, match="there is no template 'nothing'"):
         make({}).render("nothing", VALUES)
 
 
-# -- bombs
+# -- limits
 
 
-def test_loops_without_end_are_stopped_at_their_line(make: Make) -> None:
+def test_endless_loops_are_stopped_and_reported_with_their_line(make: Make) -> None:
     text = "\n\n" + ROUND * 12 + "{% endfor %}" * 12
-    said = told(make({"a.md.jinja": text}, LETTERS))
-    assert said == (
-        "templates/ours/a.md.jinja:3: it takes longer than 0.4 seconds; mend the template [template-fault]"
+    message = render_error(make({"a.md.jinja": text}, LETTERS))
+    assert message == (
+        "templates/ours/a.md.jinja:3: the template takes longer than 0.4 seconds; fix the template [template-fault]"
     )
 
 
-def test_a_part_that_never_ends_is_stopped_too(make: Make) -> None:
+def test_an_endless_partial_is_stopped(make: Make) -> None:
     files = {"a.md.jinja": '\n{% include "_parts/b.md" %}', "_parts/b.md": ROUND * 12 + "{% endfor %}" * 12}
-    assert "a.md.jinja:2: it takes longer than 0.4 seconds" in told(make(files, LETTERS))
+    assert "a.md.jinja:2: the template takes longer than 0.4 seconds" in render_error(make(files, LETTERS))
 
 
-def test_a_file_without_end_is_stopped_while_it_grows(make: Make) -> None:
+def test_an_endless_file_is_stopped_while_it_grows(make: Make) -> None:
     text = ROUND * 6 + "0123456789\n" + "{% endfor %}" * 6
-    assert "a.md.jinja:1: the file would be longer than 1000000 characters" in told(
+    assert "a.md.jinja:1: the file would be longer than 1000000 characters" in render_error(
         make({"a.md.jinja": text}, LETTERS)
     )
 
 
-def test_many_files_are_bounded_by_their_sum(make: Make) -> None:
-    """Each of them is short enough."""
+def test_the_total_size_of_many_small_files_is_limited(make: Make) -> None:
     files = {f"{n:02}.md.jinja": ROUND * 4 + "012345" + "{% endfor %}" * 4 for n in range(12)}
-    said = told(make(files, LETTERS, RenderLimits(20, 30, 600_000_000)))
-    assert "templates/ours/10.md.jinja: with this file the tree is larger than 10000000 bytes" in said
+    message = render_error(make(files, LETTERS, RenderLimits(20, 30, 600_000_000)))
+    assert "templates/ours/10.md.jinja: with this file the tree is larger than 10000000 bytes" in message
 
 
-def test_memory_is_bounded_and_the_line_is_told(make: Make) -> None:
+def test_memory_is_limited_and_the_line_is_reported(make: Make) -> None:
     doubling = "\n".join(f"{{% set x{n + 1} = x{n} ~ x{n} %}}" for n in range(40))
-    said = told(
+    message = render_error(
         make({"a.md.jinja": "{% set x0 = slug %}\n" + doubling}, "", RenderLimits(20, 30, 300_000_000))
     )
-    assert said.startswith("templates/ours/a.md.jinja:2")  # the line that would have made 256 MB of 128
-    assert "it takes more memory than a template may have" in said
+    assert message.startswith("templates/ours/a.md.jinja:2")  # the line that would double 128 MB to 256 MB
+    assert "the template needs more memory than allowed" in message
 
 
-def test_a_constant_that_grows_while_it_is_compiled_is_stopped(make: Make) -> None:
+def test_a_constant_that_grows_during_compilation_is_stopped(make: Make) -> None:
     text = '{{ "' + "a" * 90_000 + '" | sort | join("' + "b" * 90_000 + '") }}'
-    assert "templates/ours/a.md.jinja" in told(make({"a.md.jinja": text}))
+    assert "templates/ours/a.md.jinja" in render_error(make({"a.md.jinja": text}))
 
 
-def test_a_template_whose_reading_has_no_end_is_stopped(make: Make) -> None:
+def test_a_template_that_takes_too_long_to_parse_is_stopped(make: Make) -> None:
     text = "{{ slug }}{% if slug %}{% endif %}\n" * 25_000
-    assert "templates/ours/a.md.jinja: it takes longer" in told(make({"a.md.jinja": text}))
+    assert "templates/ours/a.md.jinja: the template takes longer" in render_error(make({"a.md.jinja": text}))
 
 
-# -- what a child does that got out of the sandbox
+# -- a child that escaped the sandbox
 
 
-def test_a_child_that_is_killed_is_told_and_replaced(make: Make) -> None:
+def test_a_killed_child_is_reported_and_replaced(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"})
     renderer.render("ours", VALUES)
     os.kill(renderer._child._process.pid, signal.SIGKILL)
-    assert "rendering it was ended" in told(renderer)
+    assert "the rendering process was killed" in render_error(renderer)
     assert renderer.render("ours", VALUES)["a.md"].content == b"water-map"
 
 
-def test_a_child_that_does_nothing_any_more_is_ended(make: Make) -> None:
+def test_a_hanging_child_is_killed(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"}, limits=RenderLimits(0.4, 0.5, 300_000_000))
     renderer.start()
     os.kill(renderer._child._process.pid, signal.SIGSTOP)
-    with pytest.raises(InvalidInput, match="rendering it was ended"):
+    with pytest.raises(InvalidInput, match="the rendering process was killed"):
         renderer.render("ours", VALUES)
 
 
-def test_a_template_that_ended_its_child_twice_is_not_tried_again(make: Make) -> None:
+def test_a_template_that_killed_its_child_twice_is_not_tried_again(make: Make) -> None:
     renderer = make({"a.md.jinja": "{{ slug }}"})
     for attempt in range(3):
         renderer.start()
         if attempt < 2:
             os.kill(renderer._child._process.pid, signal.SIGKILL)
-        with pytest.raises(InvalidInput, match="ours: rendering it was ended"):
+        with pytest.raises(InvalidInput, match="ours: the rendering process was killed"):
             renderer.render("ours", VALUES)
         assert renderer.render("good", {"slug": "next"})

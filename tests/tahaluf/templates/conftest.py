@@ -1,4 +1,4 @@
-"""Builders: a library of templates made of texts, and the values of a project."""
+"""Fixtures: templates written from strings, the shipped library, and the values of a project."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +34,7 @@ def shipped() -> Library:
 
 @pytest.fixture
 def project() -> dict[str, object]:
-    """What resources/values.py gives for a project."""
+    """Values as resources/values.py builds them for a project."""
     return {
         "slug": "water-map",
         "name": "خريطة المياه",

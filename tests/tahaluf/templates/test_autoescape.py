@@ -1,4 +1,4 @@
-"""Whatever a value is, it comes out of a file as the value that went in, or as text that does nothing."""
+"""Every value survives a round trip through the file it is written into, or ends up as inert text."""
 
 import ast
 import html
@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tahaluf.templates.autoescape import (EscapeStrategy, SafeText, strategy_for, to_markdown, to_html, to_plain, to_python, to_literal, finalizer)
+from tahaluf.templates.autoescape import (
+    EscapeStrategy,
+    SafeText,
+    finalizer,
+    strategy_for,
+    to_html,
+    to_literal,
+    to_markdown,
+    to_plain,
+    to_python,
+)
 
 HOSTILE = [
     "{{ 7*7 }}",
@@ -35,55 +45,55 @@ HOSTILE = [
 ]  # fmt: skip
 texts = st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
-# GitHub makes no link of a bare domain, which this renderer would by itself. With it goes `www.`, of which GitHub
-# does make one: the test looks for that by itself.
-WITNESS = MarkdownIt("gfm-like")
-assert WITNESS.linkify is not None
-WITNESS.linkify.set({"fuzzy_link": False})
+# GitHub does not link bare domains, so fuzzy links are off. That also disables `www.`, which GitHub does link: the
+# test checks for it separately.
+RENDERER = MarkdownIt("gfm-like")
+assert RENDERER.linkify is not None
+RENDERER.linkify.set({"fuzzy_link": False})
 
 
 @given(texts)
-def test_yaml_gives_a_value_back(value: str) -> None:
+def test_yaml_round_trips(value: str) -> None:
     assert yaml.safe_load(f"a: {to_literal(value)}\nb: 1\n") == {"a": value, "b": 1}
 
 
 @given(texts)
-def test_toml_gives_a_value_back(value: str) -> None:
+def test_toml_round_trips(value: str) -> None:
     assert tomllib.loads(f"a = {to_literal(value)}\nb = 1\n") == {"a": value, "b": 1}
 
 
 @given(texts)
-def test_json_gives_a_value_back(value: str) -> None:
+def test_json_round_trips(value: str) -> None:
     assert json.loads(f'{{"a": {to_literal(value)}}}') == {"a": value}
 
 
 @given(texts)
-def test_python_gives_a_value_back(value: str) -> None:
+def test_python_round_trips(value: str) -> None:
     assert ast.literal_eval(to_python(value)) == value
 
 
 @given(st.lists(texts, max_size=3))
-def test_a_list_is_a_list_in_each_of_them(values: list[str]) -> None:
+def test_lists_round_trip_in_every_quoted_format(values: list[str]) -> None:
     written = to_literal(values)
     assert yaml.safe_load(written) == json.loads(written) == ast.literal_eval(written) == values
     assert tomllib.loads(f"a = {written}")["a"] == values
 
 
 @given(texts)
-def test_html_has_no_markup_in_it(value: str) -> None:
+def test_html_output_contains_no_markup(value: str) -> None:
     written = to_html(value)
     assert not set(written) & set("<>\"'")
     assert html.unescape(written) == to_plain(value)
 
 
 @given(texts)
-def test_other_files_get_one_line(value: str) -> None:
+def test_other_files_get_a_single_line(value: str) -> None:
     assert len(to_plain(value).splitlines()) <= 1
 
 
 @given(texts)
-def test_markdown_has_neither_links_nor_html_nor_other_structure_in_it(value: str) -> None:
-    rendered = WITNESS.render(f"# {to_markdown(value)}\n\nend\n")
+def test_markdown_output_contains_no_links_html_or_structure(value: str) -> None:
+    rendered = RENDERER.render(f"# {to_markdown(value)}\n\nend\n")
     assert rendered.startswith("<h1>")
     assert rendered.endswith("</h1>\n<p>end</p>\n")
     inside = rendered.removeprefix("<h1>").removesuffix("</h1>\n<p>end</p>\n")
@@ -92,30 +102,38 @@ def test_markdown_has_neither_links_nor_html_nor_other_structure_in_it(value: st
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_a_value_at_the_beginning_of_a_line_of_markdown_begins_nothing(value: str) -> None:
+def test_a_value_at_the_start_of_a_markdown_line_starts_no_block(value: str) -> None:
     rendered = MarkdownIt("gfm-like").render(f"before\n\n{to_markdown(value)}\n\nend\n")
     assert rendered.count("<") == rendered.count("<p>") + rendered.count("</p>")
 
 
-def test_a_persian_word_keeps_its_joiner() -> None:
+def test_a_persian_word_keeps_its_zero_width_joiner() -> None:
     assert to_plain("می\u200cشود \u202e") == "می\u200cشود"
 
 
-def test_the_kind_follows_from_the_name() -> None:
+def test_the_suffix_selects_the_strategy() -> None:
     names = ["README.md", "a/b.YML", "x.toml", "cli.py", "index.html", "Makefile", ".github/CODEOWNERS"]
-    kinds = [EscapeStrategy.MARKDOWN, EscapeStrategy.QUOTED, EscapeStrategy.QUOTED, EscapeStrategy.PYTHON, EscapeStrategy.HTML, EscapeStrategy.PLAIN, EscapeStrategy.PLAIN]
+    kinds = [
+        EscapeStrategy.MARKDOWN,
+        EscapeStrategy.QUOTED,
+        EscapeStrategy.QUOTED,
+        EscapeStrategy.PYTHON,
+        EscapeStrategy.HTML,
+        EscapeStrategy.PLAIN,
+        EscapeStrategy.PLAIN,
+    ]
     assert list(map(strategy_for, names)) == kinds
 
 
-def test_true_is_written_as_each_language_has_it() -> None:
+def test_booleans_follow_the_syntax_of_the_language() -> None:
     assert (to_literal(True), to_python(True), to_plain(False)) == ("true", "True", "false")
 
 
-def test_what_is_in_its_final_form_is_left_alone() -> None:
+def test_safe_text_is_not_escaped_again() -> None:
     assert finalizer(EscapeStrategy.HTML)(SafeText("<b>")) == "<b>"
 
 
 @pytest.mark.parametrize("kind", EscapeStrategy)
-def test_a_mapping_cannot_be_written(kind: EscapeStrategy) -> None:
+def test_a_mapping_is_rejected(kind: EscapeStrategy) -> None:
     with pytest.raises(TypeError):
         finalizer(kind)({"a": "b"})

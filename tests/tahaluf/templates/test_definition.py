@@ -6,13 +6,13 @@ from tahaluf.templates.tree import Policy
 from tahaluf.templates.variables import VariableType
 
 
-def told(text: str) -> list[str]:
-    with pytest.raises(InvalidInput) as refused:
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(InvalidInput) as error:
         read_definition(text, "template.yml")
-    return [str(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in error.value.problems]
 
 
-def test_an_empty_file_is_a_template_without_variables() -> None:
+def test_an_empty_file_declares_no_variables() -> None:
     assert read_definition("", "template.yml").variables == {}
 
 
@@ -37,32 +37,38 @@ files:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
-        ("descripton: x\n", "template.yml:1:1: there is no key 'descripton'; did you mean description?"),
-        ("extends: a\nextends: b\n", "template.yml:2:1: 'extends' stands here twice"),
-        ("extends: ../x\n", "template.yml:1:10: '../x' cannot be a template's name"),
-        ("variables:\n  Size: {}\n", "template.yml:2:9: 'Size' cannot be a variable's name"),
-        ("variables:\n  rtl: {}\n", "template.yml:2:8: 'rtl' cannot be a variable's name"),
-        ("variables:\n  a: {type: text}\n", "template.yml:2:13: 'text' is not known here; write str or bool"),
+        ("descripton: x\n", "template.yml:1:1: unknown key 'descripton'; did you mean description?"),
+        ("extends: a\nextends: b\n", "template.yml:2:1: duplicate key 'extends'"),
+        ("extends: ../x\n", "template.yml:1:10: '../x' is not a valid template name"),
+        ("variables:\n  Size: {}\n", "template.yml:2:9: 'Size' is not a valid variable name"),
+        ("variables:\n  rtl: {}\n", "template.yml:2:8: 'rtl' is not a valid variable name"),
+        (
+            "variables:\n  a: {type: text}\n",
+            "template.yml:2:13: 'text' is not a valid value; use str or bool",
+        ),
         ("variables:\n  a: {type: choice}\n", "template.yml:2:6: a has no choices"),
-        ("variables:\n  a: {pattern: '[a-'}\n", "template.yml:2:16: '[a-' is no pattern of Python's"),
-        ("variables:\n  a: {type: int, pattern: x}\n", "template.yml:2:27: a pattern is for a variable of"),
-        ("variables:\n  slug: {type: int}\n", "template.yml:2:16: slug is of the type str"),
+        ("variables:\n  a: {pattern: '[a-'}\n", "template.yml:2:16: '[a-' is not a valid regular expression"),
+        (
+            "variables:\n  a: {type: int, pattern: x}\n",
+            "template.yml:2:27: only variables of type str can have",
+        ),
+        ("variables:\n  slug: {type: int}\n", "template.yml:2:16: slug has the type str"),
         (
             "files:\n  a: {policy: mine}\n",
-            "template.yml:2:15: 'mine' is not known here; write managed or once",
+            "template.yml:2:15: 'mine' is not a valid value; use managed or once",
         ),
-        ("files: [a]\n", "template.yml:1:8: here should stand names with values"),
-        ("description: [a]\n", "template.yml:1:14: here should stand a text"),
-        ("a: &x 1\nb: *x\n", "template.yml: it has an alias"),
-        ("a: [\n", "template.yml:2:1: it is not YAML"),
-        ("files: \x00\n", "template.yml: it is not YAML"),
+        ("files: [a]\n", "template.yml:1:8: expected a mapping"),
+        ("description: [a]\n", "template.yml:1:14: expected a string"),
+        ("a: &x 1\nb: *x\n", "template.yml: YAML aliases are not allowed"),
+        ("a: [\n", "template.yml:2:1: the file is not valid YAML"),
+        ("files: \x00\n", "template.yml: the file is not valid YAML"),
     ],
 )
-def test_a_mistake_is_told_with_its_line(text: str, said: str) -> None:
-    assert any(line.startswith(said) for line in told(text)), told(text)
+def test_a_mistake_is_reported_with_its_line(text: str, expected: str) -> None:
+    assert any(line.startswith(expected) for line in problems_of(text)), problems_of(text)
 
 
-def test_all_mistakes_are_told_at_once() -> None:
-    assert len(told("descripton: x\nvariables: {a: {typ: x}}\nfiles: {b: {polcy: x}}\n")) == 3
+def test_all_mistakes_are_reported_together() -> None:
+    assert len(problems_of("descripton: x\nvariables: {a: {typ: x}}\nfiles: {b: {polcy: x}}\n")) == 3

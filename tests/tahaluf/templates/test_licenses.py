@@ -17,34 +17,34 @@ from tahaluf.templates.licenses import license_text
         ("EUPL-1.2", "European Union Public Licence"),
     ],
 )
-def test_these_licences_have_a_text(license_id: str, title: str) -> None:
+def test_common_licences_have_a_text(license_id: str, title: str) -> None:
     assert has_license_text(license_id)
     assert title in license_text(license_id, "Olive")[:120]
 
 
 @pytest.mark.parametrize("license_id", ["MIT", "BSD-3-Clause", "ISC", "Zlib", "OFL-1.1", "0BSD"])
-def test_the_blanks_are_filled_in_without_a_year_and_without_a_person(license_id: str) -> None:
+def test_placeholders_are_filled_in_without_a_year_or_a_person(license_id: str) -> None:
     text = license_text(license_id, "خريطة\nالمياه")
     assert "The contributors to خريطة المياه" in text
-    assert not any(blank in text for blank in ("[year]", "[fullname]", "[email]"))
+    assert not any(placeholder in text for placeholder in ("[year]", "[fullname]", "[email]"))
 
 
-def test_a_name_that_looks_like_a_blank_is_a_name() -> None:
+def test_a_project_name_that_looks_like_a_placeholder_is_kept() -> None:
     assert "The contributors to [project] [fullname]. All" in license_text("NCSA", "[project] [fullname]")
 
 
-def test_a_licence_without_a_text_is_refused_and_the_nearest_are_named() -> None:
+def test_an_unknown_licence_is_rejected_with_suggestions() -> None:
     with pytest.raises(
-        InvalidInput, match=r"no licence text is known for 'Apache 2\.0'; write one of Apache-2\.0"
+        InvalidInput, match=r"no licence text is known for 'Apache 2\.0'; use one of Apache-2\.0"
     ):
         license_text("Apache 2.0", "Olive")
 
 
-def test_a_licence_in_other_letters_is_told_as_it_is_spelled() -> None:
-    with pytest.raises(InvalidInput, match="no licence text is known for 'mit'; write one of MIT"):
+def test_a_licence_in_the_wrong_case_is_rejected_with_the_right_spelling() -> None:
+    with pytest.raises(InvalidInput, match="no licence text is known for 'mit'; use one of MIT"):
         license_text("mit", "Olive")
 
 
 @pytest.mark.parametrize("license_id", ["", "proprietary", "MIT OR Apache-2.0", "../MIT"])
-def test_these_have_none(license_id: str) -> None:
+def test_other_ids_have_no_text(license_id: str) -> None:
     assert not has_license_text(license_id)

@@ -6,7 +6,7 @@ from tahaluf.templates.paths import collisions, unsafe_reason
 @pytest.mark.parametrize(
     "path", ["README.md", ".github/CODEOWNERS", "docs/خريطة.md", "console.md", "a.git/b", ".gitignore"]
 )
-def test_an_ordinary_path_is_safe(path: str) -> None:
+def test_ordinary_paths_are_safe(path: str) -> None:
     assert unsafe_reason(path) is None
 
 
@@ -40,7 +40,7 @@ def test_an_ordinary_path_is_safe(path: str) -> None:
         ("a\ud800", "invisible"),
     ],
 )
-def test_a_path_that_leaves_the_tree_or_differs_between_systems_is_not(path: str, reason: str) -> None:
+def test_paths_that_leave_the_tree_or_depend_on_the_system_are_unsafe(path: str, reason: str) -> None:
     assert reason in (unsafe_reason(path) or "")
 
 
@@ -48,9 +48,9 @@ def test_paths_that_differ_only_in_case_collide() -> None:
     assert list(collisions(["README.md", "readme.md", "other"])) == [("README.md", "readme.md")]
 
 
-def test_a_file_collides_with_a_folder_of_its_name() -> None:
+def test_a_file_collides_with_a_folder_of_the_same_name() -> None:
     assert list(collisions(["Docs", "docs/a"])) == [("Docs", "docs/a")]
 
 
-def test_files_of_one_folder_do_not_collide() -> None:
+def test_files_in_one_folder_do_not_collide() -> None:
     assert list(collisions(["docs/a", "docs/b", "Docs/c"])) == []

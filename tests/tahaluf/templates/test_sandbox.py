@@ -4,12 +4,12 @@ from jinja2 import TemplateError
 from tahaluf.templates.autoescape import EscapeStrategy
 from tahaluf.templates.sandbox import MAX_FILE_OUTPUT, MAX_ITERATIONS, Sandbox, render_output
 
-PARTS = {"_parts/a.md": "part", "_parts/again.md": '{% include "_parts/again.md" %}'}
-FAULTS = (TemplateError, TypeError, ValueError, RecursionError)
+PARTIALS = {"_parts/a.md": "part", "_parts/again.md": '{% include "_parts/again.md" %}'}
+RENDER_ERRORS = (TemplateError, TypeError, ValueError, RecursionError)
 
 
 def render(text: str, **values: object) -> str:
-    return render_output(Sandbox(EscapeStrategy.PLAIN, PARTS).from_string(text), values).decode()
+    return render_output(Sandbox(EscapeStrategy.PLAIN, PARTIALS).from_string(text), values).decode()
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def render(text: str, **values: object) -> str:
         "nobody",
     ],
 )
-def test_an_expression_reaches_nothing_but_values(expression: str) -> None:
-    with pytest.raises(FAULTS):
+def test_an_expression_can_only_use_values(expression: str) -> None:
+    with pytest.raises(RENDER_ERRORS):
         render("{{ " + expression + " }}", name="olive", rows=["a"])
 
 
@@ -62,33 +62,33 @@ def test_an_expression_reaches_nothing_but_values(expression: str) -> None:
         "{% include '_parts/again.md' %}",
     ],
 )
-def test_a_template_reaches_no_other_but_its_parts(text: str) -> None:
-    with pytest.raises(FAULTS):
+def test_a_template_can_only_include_its_partials(text: str) -> None:
+    with pytest.raises(RENDER_ERRORS):
         render(text, name="_parts/a.md")
 
 
-def test_a_part_is_included() -> None:
+def test_a_partial_is_included() -> None:
     assert render("{% include '_parts/a.md' %}") == "part"
 
 
-def test_lists_and_mappings_can_be_looked_into() -> None:
+def test_lists_and_mappings_can_be_indexed() -> None:
     rows = [{"title": "Map", "items": "x"}, {"title": "Dig", "items": "y"}]
     text = "{% for row in rows %}{{ loop.index }} {{ row.title }} {{ row.items }}; {% endfor %}"
     assert render(text, rows=rows) == "1 Map x; 2 Dig y; "
 
 
-def test_the_loops_of_a_file_share_an_account() -> None:
-    rounds = (
+def test_the_loops_of_a_file_share_one_limit() -> None:
+    loops = (
         "{% for i in range(100) %}{% for j in range("
         + str(MAX_ITERATIONS // 100)
         + ") %}{% endfor %}{% endfor %}"
     )
-    with pytest.raises(TemplateError, match="loops go round"):
-        render(rounds)
+    with pytest.raises(TemplateError, match="loops exceed"):
+        render(loops)
     assert render("{% for i in range(3) %}{{ i }}{% endfor %}") == "012"
 
 
-def test_a_file_cannot_grow_without_bound() -> None:
+def test_the_size_of_a_file_is_limited() -> None:
     with pytest.raises(TemplateError, match="longer than"):
         render("{% for a in rows %}{% for b in rows %}{{ b }}{% endfor %}{% endfor %}", rows=["x" * 99] * 200)
     assert MAX_FILE_OUTPUT < 200 * 200 * 99

@@ -1,4 +1,4 @@
-"""What the shipped templates come to: well formed whatever the values, in both directions, clean for lint."""
+"""The shipped templates render to well-formed files for any values, in both directions, without lint errors."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library, Tree, write_tree
 from .test_autoescape import HOSTILE
 
 NAMES = Library.from_paths([BUILTIN_TEMPLATES]).names()
-WITH_VALUES = [value for value in HOSTILE if value.isprintable() or "\n" in value]
+PRINTABLE_VALUES = [value for value in HOSTILE if value.isprintable() or "\n" in value]
 BIN = Path(sys.executable).parent
 
 Values = dict[str, object]
@@ -41,7 +41,7 @@ def text(tree: Tree, path: str) -> str:
 
 
 def parsed(tree: Tree) -> Iterator[tuple[str, object]]:
-    """Every file of a format that a parser can refuse, parsed."""
+    """Parse every file of a format that has a parser."""
     parsers = {"yml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads, "lock": json.loads}
     for path in tree:
         parser = parsers.get(path.rpartition(".")[2])
@@ -73,9 +73,9 @@ def test_every_file_is_well_formed(tree: Tree) -> None:
     assert dict(parsed(tree))
 
 
-@pytest.mark.parametrize("value", WITH_VALUES)
+@pytest.mark.parametrize("value", PRINTABLE_VALUES)
 @pytest.mark.parametrize("lang", ["ar", "en"])
-def test_hostile_values_are_data_in_every_file(
+def test_hostile_values_stay_data_in_every_file(
     name: str, lang: str, value: str, shipped: Library, project: Values
 ) -> None:
     values = {**project, "lang": lang, "name": value, "summary": value, "coalition": value, "topics": [value]}
@@ -92,8 +92,8 @@ def test_hostile_values_are_data_in_every_file(
             assert "javascript:" not in " ".join(re.findall(r'href="([^"]*)"', rendered))
 
 
-@pytest.mark.parametrize("value", [value for value in WITH_VALUES if value.strip()])
-def test_a_hostile_name_is_text_on_the_page(value: str, shipped: Library, project: Values) -> None:
+@pytest.mark.parametrize("value", [value for value in PRINTABLE_VALUES if value.strip()])
+def test_a_hostile_name_adds_no_html_elements(value: str, shipped: Library, project: Values) -> None:
     plain = Page(text(shipped.get("web-app").render(project), "index.html"))
     page = Page(
         text(shipped.get("web-app").render({**project, "name": value, "summary": value}), "index.html")
@@ -102,8 +102,8 @@ def test_a_hostile_name_is_text_on_the_page(value: str, shipped: Library, projec
     assert page.title == " ".join(value.replace("\u2028", " ").replace("\x85", " ").split())
 
 
-def test_the_metadata_has_what_the_standard_demands(tree: Tree) -> None:
-    """The mandatory keys of publiccode.yml 0.4, and their bounds."""
+def test_publiccode_has_the_mandatory_keys(tree: Tree) -> None:
+    """The mandatory keys of publiccode.yml 0.4, and their limits."""
     code = yaml.safe_load(text(tree, "publiccode.yml"))
     assert code["publiccodeYmlVersion"] == "0.4"
     for key in ("name", "url", "platforms", "categories", "developmentStatus", "softwareType"):
@@ -119,7 +119,7 @@ def test_the_metadata_has_what_the_standard_demands(tree: Tree) -> None:
 
 
 @pytest.mark.parametrize("summary", ["", "x" * 400])
-def test_the_metadata_is_valid_for_the_shortest_and_the_longest(
+def test_publiccode_is_valid_for_the_shortest_and_longest_summary(
     name: str, summary: str, shipped: Library, project: Values
 ) -> None:
     for lang in ("ar", "en"):
@@ -130,17 +130,15 @@ def test_the_metadata_is_valid_for_the_shortest_and_the_longest(
         assert len(description["shortDescription"]) <= 150 <= len(description["longDescription"])
 
 
-def test_an_arabic_readme_is_arabic_and_runs_from_right_to_left(
-    name: str, shipped: Library, project: Values
-) -> None:
+def test_an_arabic_readme_is_arabic_and_right_to_left(name: str, shipped: Library, project: Values) -> None:
     readme = text(shipped.get(name).render(project), "README.md")
     assert readme.startswith('<div dir="rtl" lang="ar">\n\n# خريطة المياه\n')
     assert readme.endswith("\n</div>\n")
     assert "## شارك معنا" in readme
-    assert "## Take part" not in readme
+    assert "## Get involved" not in readme
 
 
-def test_a_readme_leads_to_the_coalition_and_a_contributor_to_the_licence(
+def test_the_readme_links_the_coalition_and_contributing_links_the_licence(
     shipped: Library, name: str, project: Values
 ) -> None:
     for lang in ("ar", "en"):
@@ -149,56 +147,54 @@ def test_a_readme_leads_to_the_coalition_and_a_contributor_to_the_licence(
         assert "(LICENSE)" in text(tree, "CONTRIBUTING.md")
 
 
-def test_a_readme_in_another_such_language_turns_back_for_the_english_part(
+def test_a_readme_in_another_rtl_language_switches_back_for_the_english_text(
     name: str, shipped: Library, project: Values
 ) -> None:
     readme = text(shipped.get(name).render({**project, "lang": "fa"}), "README.md")
     assert readme.startswith('<div dir="rtl" lang="fa">\n')
-    assert readme.index("\n</div>\n") < readme.index("## Take part")
+    assert readme.index("\n</div>\n") < readme.index("## Get involved")
 
 
-def test_a_readme_in_english_has_no_direction(name: str, shipped: Library, project: Values) -> None:
+def test_an_english_readme_sets_no_direction(name: str, shipped: Library, project: Values) -> None:
     readme = text(shipped.get(name).render({**project, "lang": "en"}), "README.md")
     assert readme.startswith("# خريطة المياه\n\n")
     assert "<div" not in readme
 
 
-def test_every_link_to_a_file_leads_to_one(tree: Tree) -> None:
+def test_every_relative_link_resolves(tree: Tree) -> None:
     for path in tree:
         if path.endswith(".md"):
             for link in re.findall(r"\]\(([^):]+)\)", text(tree, path)):
                 assert str(PurePosixPath(path).parent / link) in tree, f"{path}: {link}"
 
 
-def test_without_a_licence_there_is_neither_its_text_nor_a_word_of_it(
-    name: str, shipped: Library, project: Values
-) -> None:
+def test_without_a_licence_no_file_mentions_one(name: str, shipped: Library, project: Values) -> None:
     tree = shipped.get(name).render({**project, "license": "", "stewards_team": ""})
     assert not {"LICENSE", "publiccode.yml", ".github/CODEOWNERS"} & set(tree)
     assert "LICENSE" not in text(tree, "README.md") + text(tree, "CONTRIBUTING.md")
     assert dict(parsed(tree))
 
 
-def test_a_slug_is_all_a_template_needs(name: str, shipped: Library) -> None:
+def test_a_slug_is_the_only_required_value(name: str, shipped: Library) -> None:
     assert dict(parsed(shipped.get(name).render({"slug": "olive"})))
 
 
-def test_a_licence_nobody_knows_is_told(name: str, shipped: Library, project: Values) -> None:
+def test_an_unknown_licence_is_rejected(name: str, shipped: Library, project: Values) -> None:
     with pytest.raises(InvalidInput, match="no licence text is known for 'Beer'"):
         shipped.get(name).render({**project, "license": "Beer"})
 
 
-def test_the_issue_forms_are_as_github_wants_them(tree: Tree) -> None:
+def test_the_issue_forms_are_valid(tree: Tree) -> None:
     forms = [path for path in tree if re.fullmatch(r"\.github/ISSUE_TEMPLATE/(?!config).*\.yml", path)]
     assert len(forms) == 2
     assert [problem for path in forms for problem in lint_form(text(tree, path), path)] == []
 
 
-def test_the_stewards_team_owns_the_code(tree: Tree) -> None:
+def test_the_stewards_team_is_the_code_owner(tree: Tree) -> None:
     assert text(tree, ".github/CODEOWNERS").splitlines()[-1] == "* @example-coalition/water-map"
 
 
-def test_actions_are_pinned_and_jobs_may_only_read(tree: Tree) -> None:
+def test_actions_are_pinned_and_jobs_are_read_only(tree: Tree) -> None:
     workflows = [yaml.safe_load(text(tree, path)) for path in tree if path.startswith(".github/workflows/")]
     assert workflows
     for workflow in workflows:
@@ -209,7 +205,7 @@ def test_actions_are_pinned_and_jobs_may_only_read(tree: Tree) -> None:
             assert all(re.fullmatch(r"actions/checkout@[0-9a-f]{40}", action) for action in used)
 
 
-def test_the_linters_of_workflows_find_nothing(tree: Tree, tmp_path: Path) -> None:
+def test_zizmor_and_actionlint_find_nothing(tree: Tree, tmp_path: Path) -> None:
     write_tree(tree, tmp_path)
     workflows = [path for path in tree if path.startswith(".github/workflows/")]
     for command in (
@@ -220,8 +216,8 @@ def test_the_linters_of_workflows_find_nothing(tree: Tree, tmp_path: Path) -> No
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_what_the_first_push_is_checked_for_is_in_order(tree: Tree, tmp_path: Path) -> None:
-    """The step of text.yml, as it stands there, on the scaffold as the first commit."""
+def test_the_first_commit_passes_the_text_workflow(tree: Tree, tmp_path: Path) -> None:
+    """Runs the step of text.yml on the scaffold as the first commit."""
     write_tree(tree, tmp_path)
     identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
     for command in (["init", "-q"], ["add", "--all"], [*identity, "commit", "-q", "-m", "Begin"]):

@@ -1,4 +1,4 @@
-"""The scaffolded projects pass their own tests, offline and with nothing installed."""
+"""Scaffolded projects pass their own tests, offline and without installing anything."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ import pytest
 
 from tahaluf.templates import Library, write_tree
 
-NO_NODE = "node is not found, so the tests of the scaffolded web-app cannot run: install Node 20 or newer"
+NO_NODE = "Node was not found, so the tests of the scaffolded web-app cannot run: install Node 20 or newer"
 
 
 def run(library: Library, template: str, values: dict[str, object], folder: Path, *command: str) -> str:
-    """What the command said, run in a fresh scaffold; fails with it where the command fails."""
+    """The output of a command run in a new scaffold; fails if the command does."""
     write_tree(library.get(template).render(values), folder)
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     ran = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
@@ -30,18 +30,18 @@ def values(project: dict[str, object], request: pytest.FixtureRequest) -> dict[s
 def test_a_scaffolded_python_tool_passes_its_tests(
     shipped: Library, values: dict[str, object], tmp_path: Path
 ) -> None:
-    said = run(shipped, "python-tool", values, tmp_path, "make", "test", f"PYTHON={sys.executable}")
-    assert "Ran 5 tests" in said
+    output = run(shipped, "python-tool", values, tmp_path, "make", "test", f"PYTHON={sys.executable}")
+    assert "Ran 5 tests" in output
 
 
-def test_a_scaffolded_python_tool_works(shipped: Library, values: dict[str, object], tmp_path: Path) -> None:
+def test_a_scaffolded_python_tool_runs(shipped: Library, values: dict[str, object], tmp_path: Path) -> None:
     (tmp_path / "lines.txt").write_text("fig\nolive\nFIG\n")
     command = ["env", "PYTHONPATH=src", sys.executable, "-m", "water_map", "lines.txt"]
     assert run(shipped, "python-tool", values, tmp_path, *command) == "fig\nolive\n"
 
 
 @pytest.mark.parametrize("slug", ["json", "class", "2-wells", "Water.Map"])
-def test_a_python_tool_may_be_called_as_a_module_of_python_is(
+def test_a_python_tool_may_have_the_name_of_a_python_module(
     shipped: Library, values: dict[str, object], slug: str, tmp_path: Path
 ) -> None:
     run(
@@ -49,17 +49,17 @@ def test_a_python_tool_may_be_called_as_a_module_of_python_is(
     )
 
 
-def test_a_scaffolded_dataset_is_as_its_schema_says(
+def test_a_scaffolded_dataset_matches_its_schema(
     shipped: Library, values: dict[str, object], tmp_path: Path
 ) -> None:
-    said = run(shipped, "dataset", values, tmp_path, "make", "check", f"PYTHON={sys.executable}")
-    assert "all is well" in said
+    output = run(shipped, "dataset", values, tmp_path, "make", "check", f"PYTHON={sys.executable}")
+    assert "no problems found" in output
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason=NO_NODE)
 def test_a_scaffolded_web_app_passes_its_tests(
     shipped: Library, values: dict[str, object], tmp_path: Path
 ) -> None:
-    said = run(shipped, "web-app", values, tmp_path, "node", "--test")
-    assert "# fail 0" in said
-    assert "# pass 0" not in said
+    output = run(shipped, "web-app", values, tmp_path, "node", "--test")
+    assert "# fail 0" in output
+    assert "# pass 0" not in output

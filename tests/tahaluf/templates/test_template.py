@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from tahaluf.git_objects import tree_id
 from tahaluf.problems import InvalidInput
-from tahaluf.templates import LOCK_PATH, Library, Policy, Template, tree_id
+from tahaluf.templates import LOCK_PATH, Library, Policy, Template
 
 from .conftest import MakeTemplate
 
@@ -18,18 +19,18 @@ def rendered(folder: Path, **values: object) -> dict[str, str]:
     return {path: file.content.decode() for path, file in tree.items() if path != LOCK_PATH}
 
 
-def refusal(folder: Path, **values: object) -> str:
-    with pytest.raises(InvalidInput) as refused:
+def render_error(folder: Path, **values: object) -> str:
+    with pytest.raises(InvalidInput) as error:
         rendered(folder, **values)
-    return str(refused.value).replace(str(folder), folder.name)
+    return str(error.value).replace(str(folder), folder.name)
 
 
-def test_a_file_that_ends_in_jinja_is_rendered_and_any_other_copied(make_template: MakeTemplate) -> None:
+def test_jinja_files_are_rendered_and_others_copied(make_template: MakeTemplate) -> None:
     folder = make_template({"a.txt.jinja": "{{ name }}\n", "b.txt": "{{ name }}\n"})
     assert rendered(folder, name="Olive") == {"a.txt": "Olive\n", "b.txt": "{{ name }}\n"}
 
 
-def test_workflows_keep_their_own_braces(make_template: MakeTemplate) -> None:
+def test_workflows_keep_workflow_expressions(make_template: MakeTemplate) -> None:
     text = "<% if rtl %>\nrtl: 1\n<% endif %>\nname: << name >>\nrun: ${{ github.ref }} {{ x }}\n"
     folder = make_template({".github/workflows/ci.yml.jinja": text})
     expected = 'name: "Olive"\nrun: ${{ github.ref }} {{ x }}\n'
@@ -37,11 +38,13 @@ def test_workflows_keep_their_own_braces(make_template: MakeTemplate) -> None:
 
 
 def test_a_value_that_looks_like_a_template_is_text(make_template: MakeTemplate) -> None:
-    folder = make_template({"a.txt.jinja": "{{ name }} {{ summary }}"}, "variables: {note: {default: '{{ name }}'}}")
+    folder = make_template(
+        {"a.txt.jinja": "{{ name }} {{ summary }}"}, "variables: {note: {default: '{{ name }}'}}"
+    )
     assert rendered(folder, name="{{ slug }}", summary="{% x %}") == {"a.txt": "{{ slug }} {% x %}"}
 
 
-def test_a_default_is_made_of_the_variables_above_it(make_template: MakeTemplate) -> None:
+def test_a_default_can_use_the_variables_above_it(make_template: MakeTemplate) -> None:
     folder = make_template(
         {"a.txt.jinja": "{{ package }}"}, "variables: {package: {default: '{{ slug | identifier }}'}}"
     )
@@ -50,34 +53,38 @@ def test_a_default_is_made_of_the_variables_above_it(make_template: MakeTemplate
 
 
 @pytest.mark.parametrize("value", ["1-2", "", "abc\n"])
-def test_a_value_that_does_not_match_its_pattern_whole_is_refused(make_template: MakeTemplate, value: str) -> None:
+def test_a_value_must_match_its_whole_pattern(make_template: MakeTemplate, value: str) -> None:
     folder = make_template({}, 'variables: {package: {pattern: "[a-z]+"}}\n')
-    assert "which does not match [a-z]+" in refusal(folder, package=value)
+    assert "which does not match [a-z]+" in render_error(folder, package=value)
 
 
-def test_a_path_is_rendered_too(make_template: MakeTemplate) -> None:
+def test_paths_are_rendered(make_template: MakeTemplate) -> None:
     folder = make_template({"src/{{ slug }}/a.txt": "x"})
     assert rendered(folder) == {"src/water-map/a.txt": "x"}
 
 
 @pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".git", "nul", ""])
-def test_a_value_cannot_lead_a_path_elsewhere(make_template: MakeTemplate, name: str) -> None:
-    assert "is not a path that can be written" in refusal(make_template({"src/{{ name }}/a.txt": "x"}), name=name)
+def test_a_value_cannot_redirect_a_path(make_template: MakeTemplate, name: str) -> None:
+    assert "cannot be written" in render_error(make_template({"src/{{ name }}/a.txt": "x"}), name=name)
 
 
-def test_two_paths_that_become_one_are_refused(make_template: MakeTemplate) -> None:
-    assert "the same file" in refusal(make_template({"{{ name }}.md": "x", "readme.md": "y"}), name="README")
+def test_paths_that_render_to_the_same_file_are_rejected(make_template: MakeTemplate) -> None:
+    assert "the same file" in render_error(
+        make_template({"{{ name }}.md": "x", "readme.md": "y"}), name="README"
+    )
 
 
-def test_a_condition_leaves_files_out(make_template: MakeTemplate) -> None:
+def test_files_with_a_false_condition_are_omitted(make_template: MakeTemplate) -> None:
     folder = make_template({"a.txt": "a", "docs/b.txt": "b"}, "files:\n  docs/*: {when: license}\n")
     assert list(rendered(folder)) == ["a.txt"]
     assert list(rendered(folder, license="MIT")) == ["a.txt", "docs/b.txt"]
 
 
-def test_a_template_builds_on_another_and_its_files_win(make_template: MakeTemplate) -> None:
+def test_a_template_overrides_files_of_its_base(make_template: MakeTemplate) -> None:
     make_template({"a.txt": "base", "b.txt.jinja": "base"}, "files: {'*.txt': {policy: managed}}", "_base")
-    folder = make_template({"b.txt": "ours", "c.txt": "ours"}, "extends: _base\nfiles: {c.txt: {policy: once}}")
+    folder = make_template(
+        {"b.txt": "ours", "c.txt": "ours"}, "extends: _base\nfiles: {c.txt: {policy: once}}"
+    )
     tree = template(folder).render({"slug": "x"})
     assert {path: (file.content, file.policy) for path, file in tree.items() if path != LOCK_PATH} == {
         "a.txt": (b"base", Policy.MANAGED),
@@ -86,18 +93,22 @@ def test_a_template_builds_on_another_and_its_files_win(make_template: MakeTempl
     }
 
 
-def test_a_part_is_included_and_is_no_file_of_the_tree(make_template: MakeTemplate) -> None:
-    make_template({"a.md.jinja": '{% include "_parts/start.md" %}', "_parts/start.md.jinja": "base"}, name="_base")
+def test_a_partial_is_included_but_not_written(make_template: MakeTemplate) -> None:
+    make_template(
+        {"a.md.jinja": '{% include "_parts/start.md" %}', "_parts/start.md.jinja": "base"}, name="_base"
+    )
     folder = make_template({"_parts/start.md.jinja": "{{ slug }}"}, "extends: _base")
     assert rendered(folder, slug="olive") == {"a.md": "olive"}
 
 
-def test_templates_that_build_on_each_other_are_refused(make_template: MakeTemplate) -> None:
+def test_templates_that_extend_each_other_are_rejected(make_template: MakeTemplate) -> None:
     make_template({}, "extends: ours", "other")
-    assert "it builds on itself: ours → other → ours" in refusal(make_template({}, "extends: other"))
+    assert "the template extends itself: ours → other → ours" in render_error(
+        make_template({}, "extends: other")
+    )
 
 
-def test_the_mode_of_a_file_is_kept(make_template: MakeTemplate) -> None:
+def test_file_modes_are_kept(make_template: MakeTemplate) -> None:
     folder = make_template({"run.sh": "#!/bin/sh\n", "a.txt": ""})
     (folder / "run.sh").chmod(0o755)
     tree = template(folder).render({"slug": "x"})
@@ -109,30 +120,30 @@ def test_a_binary_file_is_copied(make_template: MakeTemplate) -> None:
     assert tree["logo.png"].content == b"\x89PNG\xff\0"
 
 
-def test_the_same_values_give_the_same_tree(make_template: MakeTemplate) -> None:
+def test_equal_values_give_equal_trees(make_template: MakeTemplate) -> None:
     folder = make_template({"a.txt.jinja": "{{ name }}", "b/c.txt": "x"})
-    one, other = template(folder).render({"slug": "x"}), template(folder).render({"slug": "x"})
-    assert one == other
-    assert one.id == other.id == tree_id(one)
+    first, second = template(folder).render({"slug": "x"}), template(folder).render({"slug": "x"})
+    assert first == second
+    assert first.id == second.id == tree_id(first)
 
 
-def test_a_template_and_its_tree_can_cross_to_another_process(make_template: MakeTemplate) -> None:
-    ready = template(make_template({"a.txt.jinja": "{{ name }}"}))
-    there = Template(pickle.loads(pickle.dumps(ready.resolved)))
-    tree = there.render({"slug": "x"})
-    assert pickle.loads(pickle.dumps(tree)) == tree == ready.render({"slug": "x"})
+def test_templates_and_trees_can_be_pickled(make_template: MakeTemplate) -> None:
+    original = template(make_template({"a.txt.jinja": "{{ name }}"}))
+    copy = Template(pickle.loads(pickle.dumps(original.resolved)))
+    tree = copy.render({"slug": "x"})
+    assert pickle.loads(pickle.dumps(tree)) == tree == original.render({"slug": "x"})
 
 
-def test_a_fault_is_told_with_its_file_and_line(make_template: MakeTemplate) -> None:
+def test_a_render_error_has_file_and_line(make_template: MakeTemplate) -> None:
     folder = make_template({"a.txt.jinja": "one\n{{ roles[0].titel }}\n"})
-    told = refusal(folder, roles=[{"title": "Cartographer"}])
-    assert told.startswith("ours/a.txt.jinja:2: 'dict object' has no attribute 'titel'")
+    message = render_error(folder, roles=[{"title": "Cartographer"}])
+    assert message.startswith("ours/a.txt.jinja:2: 'dict object' has no attribute 'titel'")
 
 
-def test_a_syntax_error_is_told_with_its_file_and_line(make_template: MakeTemplate) -> None:
-    assert refusal(make_template({"a.txt.jinja": "one\n{% if %}\n"})).startswith("ours/a.txt.jinja:2: ")
+def test_a_syntax_error_has_file_and_line(make_template: MakeTemplate) -> None:
+    assert render_error(make_template({"a.txt.jinja": "one\n{% if %}\n"})).startswith("ours/a.txt.jinja:2: ")
 
 
-def test_a_condition_that_fails_is_told_where_it_stands(make_template: MakeTemplate) -> None:
+def test_an_error_in_a_condition_has_its_line_in_the_definition(make_template: MakeTemplate) -> None:
     folder = make_template({"a.txt": "x"}, "files:\n  a.txt:\n    when: nobody\n")
-    assert refusal(folder).startswith("ours/template.yml:3:")
+    assert render_error(folder).startswith("ours/template.yml:3:")

@@ -1,10 +1,10 @@
-"""The ids git gives to contents and trees, computed without git: is a repository as it was scaffolded?"""
+"""Git's ids of blobs and trees, computed without git."""
 
 import hashlib
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-DIRECTORY_MODE: Final = "40000"  # git writes it without a leading zero
+DIRECTORY_MODE: Final = "40000"  # git stores it without the leading zero
 
 
 class TreeEntry(Protocol):
@@ -16,12 +16,12 @@ class TreeEntry(Protocol):
 
 
 def blob_id(content: bytes) -> str:
-    """40 hex digits, as `git hash-object` says."""
+    """40 hex digits, as `git hash-object` prints them."""
     return _hash(b"blob", content)
 
 
 def tree_id(files: Mapping[str, TreeEntry]) -> str:
-    """40 hex digits, as `git write-tree` says of an index that holds exactly these files."""
+    """40 hex digits, as `git write-tree` prints them for an index that holds exactly these files."""
     return _tree_id([(path.split("/"), file.mode, file.blob) for path, file in files.items()])
 
 
@@ -38,7 +38,7 @@ def _tree_id(entries: list[tuple[list[str], str, str]]) -> str:
 
 
 def _row(name: str, mode: str, oid: str) -> tuple[bytes, bytes]:
-    """A row of a tree, and what it is sorted by: git compares a folder's name as if it ended with a slash."""
+    """Sort key and row of a tree entry. Git compares a folder's name as if it ended with a slash."""
     encoded = name.encode()
     key = encoded + b"/" if mode == DIRECTORY_MODE else encoded
     return key, mode.encode() + b" " + encoded + b"\0" + bytes.fromhex(oid)

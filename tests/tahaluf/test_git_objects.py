@@ -5,15 +5,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tahaluf.templates import File, blob_id, tree_id
+from tahaluf.git_objects import blob_id, tree_id
+from tahaluf.templates import File
 
-# Few letters, and those around "/" in ASCII: folders and files then sort close to each other.
+# Few letters, close to "/" in ASCII, so folders and files sort next to each other.
 names = st.text("ab.-0é", min_size=1, max_size=3).filter(lambda name: name.strip(".") and name != "a\u0301")
 paths = st.lists(names, min_size=1, max_size=3).map("/".join)
 files = st.builds(File, st.binary(max_size=8), st.sampled_from(["100644", "100755"]))
 
 
-def without_clashes(tree: dict[str, File]) -> dict[str, File]:
+def without_conflicts(tree: dict[str, File]) -> dict[str, File]:
     """A path cannot be a file and a folder at once."""
     folders = {"/".join(path.split("/")[:n]) for path in tree for n in range(1, path.count("/") + 1)}
     return {path: file for path, file in tree.items() if path not in folders}
@@ -26,36 +27,36 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def git(folder: Path, *arguments: str, given: bytes = b"") -> str:
+def git(folder: Path, *arguments: str, stdin: bytes = b"") -> str:
     command = ["git", "-c", "core.quotePath=false", *arguments]
     return (
-        subprocess.run(command, cwd=folder, input=given, check=True, capture_output=True)
+        subprocess.run(command, cwd=folder, input=stdin, check=True, capture_output=True)
         .stdout.decode()
         .strip()
     )
 
 
-def written_by_git(repository: Path, tree: dict[str, File]) -> str:
+def write_tree_with_git(repository: Path, tree: dict[str, File]) -> str:
     rows = []
     for path, file in tree.items():
-        blob = git(repository, "hash-object", "-w", "--stdin", given=file.content)
+        blob = git(repository, "hash-object", "-w", "--stdin", stdin=file.content)
         rows.append(f"{file.mode} {blob}\t{path}")
     git(repository, "read-tree", "--empty")
-    git(repository, "update-index", "-z", "--index-info", given="".join(row + "\0" for row in rows).encode())
+    git(repository, "update-index", "-z", "--index-info", stdin="".join(row + "\0" for row in rows).encode())
     return git(repository, "write-tree")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tree=st.dictionaries(paths, files, max_size=6).map(without_clashes))
-def test_the_id_of_a_tree_is_the_one_git_gives_it(repository: Path, tree: dict[str, File]) -> None:
-    assert tree_id(tree) == written_by_git(repository, tree)
+@given(tree=st.dictionaries(paths, files, max_size=6).map(without_conflicts))
+def test_tree_id_matches_git(repository: Path, tree: dict[str, File]) -> None:
+    assert tree_id(tree) == write_tree_with_git(repository, tree)
 
 
-def test_a_folder_is_sorted_as_if_its_name_ended_with_a_slash(repository: Path) -> None:
+def test_folders_sort_as_if_their_names_ended_with_a_slash(repository: Path) -> None:
     tree = {path: File(b"") for path in ("a/b", "a-b", "a.b", "a0")}
-    assert tree_id(tree) == written_by_git(repository, tree)
+    assert tree_id(tree) == write_tree_with_git(repository, tree)
 
 
-def test_the_id_of_nothing_is_the_one_every_git_knows() -> None:
+def test_empty_blob_and_tree_have_the_well_known_ids() -> None:
     assert tree_id({}) == "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
     assert blob_id(b"") == "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
