@@ -1,14 +1,25 @@
 """Reads `template.yml`. Every mistake becomes a problem with its line."""
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
 
 from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.suggestions import Suggester
+from tahaluf.yaml_source import (
+    BOOL_TAG,
+    INT_TAG,
+    TRUE_VALUES,
+    Limits,
+    UnsafeYaml,
+    compose,
+    entries,
+    location_of,
+    syntax_fault,
+)
 
 from .tree import Policy
 from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, Variable, VariableType
@@ -16,9 +27,9 @@ from .variables import DERIVED_VARIABLES, STANDARD_VARIABLES, Variable, Variable
 DEFINITION_FILE: Final = "template.yml"
 TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-MAX_DEPTH: Final = 10  # nested YAML collections
+LIMITS: Final = Limits(depth=10)
+TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels")
+ALIAS: Final = ("YAML aliases are not allowed", "write the value out")
 TOP_KEYS: Final = ("description", "extends", "variables", "files")
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")
 FILE_KEYS: Final = ("policy", "when")
@@ -57,23 +68,10 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
+        self._suggester = Suggester()
 
     def read(self, text: str) -> TemplateDefinition:
-        try:
-            if rejection := _unsafe_yaml(text):
-                self.problems.append(Problem(Location(self.file), "template-yaml", *rejection))
-                return TemplateDefinition()
-            root = yaml.compose(text, LOADER)
-        except yaml.YAMLError as error:
-            self.problems.append(
-                Problem(
-                    self._error_location(error),
-                    "template-yaml",
-                    "the file is not valid YAML",
-                    "fix the syntax here",
-                )
-            )
-            return TemplateDefinition()
+        root = self._compose(text)
         nodes = dict(self._items(root, TOP_KEYS)) if root is not None else {}
         extends = self._read_text(nodes.get("extends"))
         if extends is not None and not TEMPLATE_NAME.fullmatch(extends):
@@ -92,6 +90,19 @@ class _Reader:
             },
             tuple(self._read_rule(pattern, node) for pattern, node in self._items(nodes.get("files"))),
         )
+
+    def _compose(self, text: str) -> yaml.Node | None:
+        try:
+            return compose(text, self.file, LIMITS)
+        except yaml.YAMLError as error:
+            location, reason, fix = syntax_fault(error, text, self.file)
+            self.problems.append(
+                Problem(location, "template-yaml", f"the file is not valid YAML: {reason}", fix)
+            )
+        except UnsafeYaml as error:
+            what, fix = ALIAS if error.is_alias else TOO_DEEP
+            self.problems.append(Problem(error.location, "template-yaml", what, fix))
+        return None
 
     def _read_variable(self, name: str, node: yaml.Node) -> Variable | None:
         if not VARIABLE_NAME.fullmatch(name) or name in DERIVED_VARIABLES:
@@ -149,7 +160,7 @@ class _Reader:
         )
 
     def _items(
-        self, node: yaml.Node | None, allowed: Iterable[str] | None = None
+        self, node: yaml.Node | None, allowed: Sequence[str] | None = None
     ) -> Iterator[tuple[str, yaml.Node]]:
         if node is None:
             return
@@ -157,14 +168,14 @@ class _Reader:
             self._add_problem(node, "expected a mapping", "write `name: value` lines")
             return
         seen_names: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)
+        for name, key, value in entries(node):
             if name in seen_names:
                 self._add_problem(key, f"duplicate key {name!r}", "keep one of them")
             elif allowed is not None and name not in allowed:
-                matches = difflib.get_close_matches(name, list(allowed), n=1)
-                fix = f"did you mean {matches[0]}?" if matches else f"the keys are {', '.join(allowed)}"
-                self._add_problem(key, f"unknown key {name!r}", fix)
+                suggestion = self._suggester.did_you_mean(name, allowed)
+                self._add_problem(
+                    key, f"unknown key {name!r}", suggestion or f"the keys are {', '.join(allowed)}"
+                )
             else:
                 yield name, value
             seen_names.add(name)
@@ -178,12 +189,12 @@ class _Reader:
     def _to_plain_data(self, node: yaml.Node) -> Any:
         """The node as strings, integers, booleans, lists and dicts."""
         if isinstance(node, yaml.MappingNode):
-            return {str(key.value): self._to_plain_data(value) for key, value in node.value}
+            return {name: self._to_plain_data(value) for name, _, value in entries(node)}
         if isinstance(node, yaml.SequenceNode):
             return [self._to_plain_data(item) for item in node.value]
         convert: Callable[[str], Any] = {
-            "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
-            "tag:yaml.org,2002:int": lambda text: int(text) if re.fullmatch("-?[0-9]+", text) else text,
+            BOOL_TAG: lambda text: text.lower() in TRUE_VALUES,
+            INT_TAG: lambda text: int(text) if re.fullmatch("-?[0-9]+", text) else text,
         }.get(node.tag, str)
         return convert(node.value)
 
@@ -199,20 +210,4 @@ class _Reader:
         self.problems.append(Problem(self._location(node), "template-definition", what, fix))
 
     def _location(self, node: yaml.Node) -> Location:
-        return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
-
-    def _error_location(self, error: yaml.YAMLError) -> Location:
-        mark = getattr(error, "problem_mark", None)
-        return Location(self.file, mark.line + 1, mark.column + 1) if mark else Location(self.file)
-
-
-def _unsafe_yaml(text: str) -> tuple[str, str] | None:
-    """The problem and fix if the YAML could grow without bound when composed; checked event by event."""
-    depth = 0
-    for event in yaml.parse(text, LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            return "the file is nested too deeply", "a template needs only four levels"
-        if isinstance(event, yaml.AliasEvent):
-            return "YAML aliases are not allowed", "write the value out"
-    return None
+        return location_of(self.file, node)

@@ -1,12 +1,12 @@
 """Finds templates: the control repository's own folder first, then the shipped ones."""
 
-import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tahaluf.problems import CommandError, InvalidInput, Location, Problem
 from tahaluf.shipped import ROOT, TEMPLATES, shipped
+from tahaluf.suggestions import Suggester
 
 from .definition import DEFINITION_FILE, TEMPLATE_NAME
 from .filesystem import TemplateFile, read_folder
@@ -73,8 +73,7 @@ class Library:
                 if (folder / name / DEFINITION_FILE).is_file():
                     return read_folder(folder / name)
         names = self.names()
-        matches = difflib.get_close_matches(name, names, n=1)
-        fix = f"did you mean {matches[0]}?" if matches else f"the templates are {', '.join(names) or 'none'}"
+        fix = Suggester().did_you_mean(name, names) or f"the templates are {', '.join(names) or 'none'}"
         raise CommandError(f"there is no template {name!r}", fix)
 
 

@@ -1,6 +1,5 @@
 """Licence texts by SPDX id, from `identify` (the texts of choosealicense.com)."""
 
-import difflib
 import re
 from functools import cache
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from identify.vendor.licenses import LICENSES
 
 from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.suggestions import Suggester
 
 from .autoescape import SafeText, to_plain
 
@@ -49,9 +49,8 @@ def _base(license_id: str) -> str:
 
 
 def _unknown(license_id: str) -> Problem:
-    by_lowercase = {name.casefold(): name for name in license_pieces()}
-    matches = difflib.get_close_matches(license_id.casefold(), by_lowercase, n=3, cutoff=0.6)
-    suggestions = ", ".join([by_lowercase[name] for name in matches] or sorted(license_pieces()))
+    matches = Suggester().closest(license_id, license_pieces(), count=3)
+    suggestions = ", ".join(matches or sorted(license_pieces()))
     return Problem(
         Location("license"),
         "license-unknown",

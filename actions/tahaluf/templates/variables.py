@@ -4,7 +4,6 @@ Every template has the standard variables; `template.yml` may add variables or c
 one. docs/templates.md describes them.
 """
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from tahaluf.bidi import is_rtl
 from tahaluf.problems import InvalidInput, Location, Problem
+from tahaluf.suggestions import Suggester
 
 REPOSITORY_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 # Standard variables used in paths and URLs → pattern and description
@@ -187,8 +187,8 @@ def _parse_json(variable: Variable, text: str) -> object:
 
 
 def _unknown_variables(declared: Mapping[str, Variable], provided: Mapping[str, object]) -> Iterator[Problem]:
+    suggester = Suggester()
     for name in provided:
         if name not in declared and name not in STANDARD_VARIABLES:
-            matches = difflib.get_close_matches(name, declared, n=1)
-            fix = f"did you mean {matches[0]}?" if matches else f"the variables are {', '.join(declared)}"
+            fix = suggester.did_you_mean(name, declared) or f"the variables are {', '.join(declared)}"
             yield Problem(Location(name), "template-value", f"the template has no variable {name!r}", fix)

@@ -144,7 +144,7 @@ def test_a_manifest_that_is_not_there_is_named(tmp_path: Path, told: list[str]) 
 def test_a_template_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     said = sentence(run(tmp_path, ["scaffold", "web-ap", "--to", "new"]))
     assert "there is no template 'web-ap'" in said
-    assert "did you mean web-app?" in said
+    assert "did you mean `web-app`?" in said
     assert not (tmp_path / "new").exists()
 
 
@@ -153,7 +153,7 @@ def test_a_template_that_a_manifest_asks_for_in_vain_is_told_before_a_merge(fold
     ran = run(folder, ["check"])
     assert ran.returncode == 1
     assert (
-        "projects.yml:7:22: there is no template 'datasets'; did you mean dataset? [template-unknown]"
+        "projects.yml:7:22: there is no template 'datasets'; did you mean `dataset`? [template-unknown]"
         in ran.stderr
     )
 

@@ -39,7 +39,7 @@ files:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("descripton: x\n", "template.yml:1:1: unknown key 'descripton'; did you mean description?"),
+        ("descripton: x\n", "template.yml:1:1: unknown key 'descripton'; did you mean `description`?"),
         ("extends: a\nextends: b\n", "template.yml:2:1: duplicate key 'extends'"),
         ("extends: ../x\n", "template.yml:1:10: '../x' is not a valid template name"),
         ("variables:\n  Size: {}\n", "template.yml:2:9: 'Size' is not a valid variable name"),
@@ -61,9 +61,9 @@ files:
         ),
         ("files: [a]\n", "template.yml:1:8: expected a mapping"),
         ("description: [a]\n", "template.yml:1:14: expected a string"),
-        ("a: &x 1\nb: *x\n", "template.yml: YAML aliases are not allowed"),
+        ("a: &x 1\nb: *x\n", "template.yml:2:4: YAML aliases are not allowed"),
         ("a: [\n", "template.yml:2:1: the file is not valid YAML"),
-        ("files: \x00\n", "template.yml: the file is not valid YAML"),
+        ("files: \x00\n", "template.yml:1:8: the file is not valid YAML"),
     ],
 )
 def test_a_mistake_is_reported_with_its_line(text: str, expected: str) -> None:

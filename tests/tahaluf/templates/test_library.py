@@ -33,7 +33,7 @@ def test_a_missing_folder_is_skipped(tmp_path: Path) -> None:
 
 def test_an_unknown_template_suggests_the_nearest_name() -> None:
     library = Library.from_paths([BUILTIN_TEMPLATES])
-    with pytest.raises(CommandError, match="there is no template 'webapp'; did you mean web-app"):
+    with pytest.raises(CommandError, match="there is no template 'webapp'; did you mean `web-app`"):
         library.get("webapp")
     with pytest.raises(CommandError, match="the templates are community, dataset, python-tool, web-app"):
         library.get("zzz")

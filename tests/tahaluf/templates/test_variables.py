@@ -28,7 +28,7 @@ def test_all_problems_are_reported_together() -> None:
     message = str(error.value)
     assert "slug has no value" in message
     assert "visibility is 'secret', not one of public, private, internal" in message
-    assert "no variable 'sumary'; did you mean summary?" in message
+    assert "no variable 'sumary'; did you mean `summary`?" in message
 
 
 @pytest.mark.parametrize("lang", ["ar", "ar-SY", "fa", "ur-PK", "he", "uz-Arab"])
