@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+
+from .operation import Operation
 
 
 class ChangeKind(StrEnum):
@@ -66,17 +68,16 @@ class Unset:
 UNSET: Final = Unset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would make true. `before` and `after` are plain JSON values."""
+    """One thing that a run would do. `target` names it for people; `operation` has what the steps need."""
 
     project: str
     resource: str
     kind: ChangeKind
     target: str
-    before: Any = None
-    after: Any = None
-    why: str = ""
+    operation: Operation
+    reason: str = ""
     risk: Risk = Risk.NONE
     cost: int = 1  # requests that the steps of this change send, if nothing fails
     batched: bool = False  # shares one request with others of its kind
@@ -89,8 +90,9 @@ class Change:
 
         But for what is taken away: nothing comes after it, and what was there before says what goes.
         """
-        what = self.before if self.after is None else self.after
-        parts = [self.project, self.resource, self.kind, self.target, what, self.risk]
+        before, after = self.operation.before, self.operation.after
+        content = before if after is None else after
+        parts = [self.project, self.resource, self.kind, self.target, content, self.risk]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -102,7 +104,7 @@ class Blocked:
     resource: str
     target: str
     reason: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,7 +114,7 @@ class Unmanaged:
     project: str
     resource: str
     target: str
-    why: str
+    reason: str
 
 
 PlanItem = Change | Blocked | Unmanaged

@@ -81,11 +81,11 @@ def _projects(changes: Iterable[Change]) -> Iterator[str]:
 
 def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
     names = _codes(extra_targets(entry, targets))
-    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.mend)}"
+    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.fix)}"
 
 
 def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
-    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.why)}"
+    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.reason)}"
 
 
 def _codes(texts: Iterable[str]) -> str:
@@ -107,5 +107,5 @@ def _change_line(change: Change) -> str:
     summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (
         f": {diff}" if diff else ""
     )
-    reason = f" ({escape_inline(change.why)})" if change.why else ""
+    reason = f" ({escape_inline(change.reason)})" if change.reason else ""
     return f"{summary}{reason}{RISK_LABELS.get(change.risk, '')}"

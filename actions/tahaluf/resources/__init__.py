@@ -7,10 +7,11 @@ from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
-from .team import TeamResource
+from .team import AddTeamMaintainer, TeamResource
 from .values import template_values
 
 __all__ = [
+    "AddTeamMaintainer",
     "GitHubNames",
     "ProjectNode",
     "RenderTemplate",

@@ -14,12 +14,15 @@ from tahaluf.plan import (
     Change,
     ChangeContext,
     ChangeKind,
+    Json,
+    Operation,
     PlanItem,
     Request,
     Response,
     Rest,
     Steps,
     Unmanaged,
+    no_steps_for,
 )
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import LOCK_PATH, Tree
@@ -47,6 +50,7 @@ ADOPTION_TITLE: Final = "Add what the template {template} has and this repositor
 TOO_LARGE: Final = (
     "GitHub does not list this repository whole, so that it is not known which files are missing"
 )
+ADOPTION_REASON: Final = "people have begun here already, so that only what is missing is offered"
 ADOPTION_BODY: Final = """\
 This repository is kept by the coalition's manifest, and it was here before its template was. This pull request \
 adds the files of the template **{template}** that are missing. Nothing that is here is changed.
@@ -85,6 +89,39 @@ class ActualFiles:
     has_lock: bool
     pristine: bool
     adoption_state: str | None  # the state of the pull request, if there ever was one
+
+
+@dataclass(frozen=True, slots=True)
+class CommitTemplate(Operation):
+    """Commits `files` files of the template to the default branch, which then has the tree `tree`."""
+
+    template: str
+    tree: str
+    files: int
+
+    @property
+    def after(self) -> Json:
+        return {"template": self.template, "tree": self.tree, "files": self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeTemplate(Operation):
+    """Opens a pull request with the missing files, onto `base_tree`: the tree of the default branch."""
+
+    template: str
+    tree: str
+    files: int
+    base_tree: str
+
+    @property
+    def after(self) -> Json:
+        return {
+            "template": self.template,
+            "tree": self.tree,
+            "files": self.files,
+            "by": "pull request",
+            "onto": self.base_tree,
+        }
 
 
 class FilesResource:
@@ -133,39 +170,44 @@ class FilesResource:
         if isinstance(tree, CommandError):
             yield Blocked(slug, "files", desired.template, tree.what, tree.fix)
             return
-        after = {"template": desired.template, "tree": tree.id, "files": len(tree)}
         if actual is not None and actual.tree == tree.id:
             return
+        commit = CommitTemplate(desired.template, tree.id, len(tree))
         if actual is None or actual.pristine:
-            why = f"{len(tree)} files in one commit"
-            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=3)
+            yield _create_change(desired, commit, reason=f"{len(tree)} files in one commit", cost=3)
         elif actual.tree is None:
-            yield Change(
-                slug, "files", ChangeKind.CREATE, desired.template, None, after, cost=5, content_writes=4
-            )
+            yield _create_change(desired, commit, cost=5, content_writes=4)
         elif actual.adoption_state is None:
-            why = "people have begun here already, so that only what is missing is offered"
-            after = {**after, "by": "pull request", "onto": actual.tree}
-            yield Change(
-                slug,
-                "files",
-                ChangeKind.CREATE,
-                desired.template,
-                None,
-                after,
-                why=why,
-                cost=6,
-                content_writes=4,
-            )
+            propose = ProposeTemplate(desired.template, tree.id, len(tree), actual.tree)
+            yield _create_change(desired, propose, reason=ADOPTION_REASON, cost=6, content_writes=4)
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
     def steps(self, change: Change, desired: DesiredFiles, context: ChangeContext) -> Steps:
         if isinstance(desired.tree, CommandError):
             raise desired.tree
-        if "onto" in change.after:
-            return (yield from _adoption_steps(desired.template, desired.tree, context, change.after["onto"]))
-        return (yield from _commit_steps(desired.template, desired.tree, context))
+        match change.operation:
+            case CommitTemplate(template):
+                return (yield from _commit_steps(template, desired.tree, context))
+            case ProposeTemplate(template) as propose:
+                return (yield from _adoption_steps(template, desired.tree, context, propose.base_tree))
+            case other:
+                raise no_steps_for(other)
+
+
+def _create_change(
+    desired: DesiredFiles, operation: Operation, *, cost: int, content_writes: int = 1, reason: str = ""
+) -> Change:
+    return Change(
+        project=desired.slug,
+        resource="files",
+        kind=ChangeKind.CREATE,
+        target=desired.template,
+        operation=operation,
+        reason=reason,
+        cost=cost,
+        content_writes=content_writes,
+    )
 
 
 def _is_generated_readme_only(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:

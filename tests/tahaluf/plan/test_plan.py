@@ -1,8 +1,10 @@
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.operations import AnyOperation
 from tahaluf.plan import (
     MAX_BATCH_SIZE,
     Blocked,
@@ -24,17 +26,25 @@ changes = st.builds(
     resource=st.sampled_from(["repository", "labels", "team"]),
     kind=kinds,
     target=st.text(max_size=5),
-    after=st.none() | st.text(max_size=3) | st.dictionaries(st.text(max_size=3), st.integers()),
+    operation=st.builds(
+        AnyOperation,
+        after=st.none() | st.text(max_size=3) | st.dictionaries(st.text(max_size=3), st.integers()),
+    ),
     risk=st.sampled_from(list(Risk)),
     batched=st.booleans(),
 )
 
 
 def label(number: int, **fields: object) -> Change:
-    made = Change(
-        "olive", "labels", ChangeKind.CREATE, f"label {number}", after={"name": str(number)}, batched=True
-    )
-    return replace(made, **fields)
+    defaults: dict[str, Any] = {
+        "project": "olive",
+        "resource": "labels",
+        "kind": ChangeKind.CREATE,
+        "target": f"label {number}",
+        "operation": AnyOperation(after={"name": str(number)}),
+        "batched": True,
+    }
+    return Change(**defaults | fields)
 
 
 @given(st.lists(changes, max_size=12))
@@ -63,8 +73,9 @@ def test_what_was_not_shown_is_held_if_it_is_risky_and_done_if_it_is_not(
 
 def test_a_digest_speaks_of_what_is_done_and_not_of_what_was_there() -> None:
     change = label(1)
-    assert change.digest == replace(change, before={"color": "000000"}, why="drift", cost=9).digest
-    assert change.digest != replace(change, after={"name": "2"}).digest
+    other_before = AnyOperation(before={"color": "000000"}, after={"name": "1"})
+    assert change.digest == replace(change, operation=other_before, reason="drift", cost=9).digest
+    assert change.digest != replace(change, operation=AnyOperation(after={"name": "2"})).digest
 
 
 def test_what_the_base_would_do_as_well_is_drift() -> None:

@@ -1,12 +1,14 @@
 import pytest
 
+from support.operations import AnyOperation
 from tahaluf.plan import Change, ChangeKind, Plan, limit_removals
 
 
 def deleting(count: int) -> Plan:
-    kept = Change("olive", "labels", ChangeKind.CREATE, "new", None, {})
+    kinds = [ChangeKind.CREATE] + [ChangeKind.DELETE] * count
     return Plan.from_items(
-        [kept, *(Change("olive", "labels", ChangeKind.DELETE, f"label {n}", {}) for n in range(count))]
+        Change(project="olive", resource="labels", kind=kind, target=f"label {n}", operation=AnyOperation())
+        for n, kind in enumerate(kinds)
     )
 
 
@@ -30,4 +32,4 @@ def test_many_removals_are_held_and_everything_else_goes_on(count: int, there: i
 def test_what_is_held_says_how_to_let_it_pass() -> None:
     [*_, held] = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20).blocked
     assert "11 things of 1000" in held.reason
-    assert "brakes" in held.mend
+    assert "brakes" in held.fix

@@ -3,6 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.operations import AnyOperation
 from tahaluf.plan import Change, ChangeKind, Plan, Risk, digests_in_comment, review_comment
 
 HEAD = "a" * 40
@@ -10,7 +11,14 @@ GITHUB_TAKES = 65_536
 
 
 def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -> Change:
-    return Change(project, "labels", ChangeKind.UPDATE, target, "before", after or "after", risk=risk)
+    return Change(
+        project=project,
+        resource="labels",
+        kind=ChangeKind.UPDATE,
+        target=target,
+        operation=AnyOperation("before", after or "after"),
+        risk=risk,
+    )
 
 
 def test_a_plan_that_fits_is_shown_whole() -> None:

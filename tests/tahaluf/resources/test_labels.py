@@ -4,8 +4,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tahaluf.manifest import Label, label_identity
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Request, Response, Rest, Risk, Unmanaged
-from tahaluf.resources.labels import ActualLabels, DesiredLabels, LabelsResource
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    Mutation,
+    Request,
+    Response,
+    Rest,
+    Risk,
+    Unmanaged,
+)
+from tahaluf.resources.labels import (
+    ActualLabels,
+    CreateLabel,
+    DeleteLabel,
+    DesiredLabels,
+    LabelsResource,
+    MergeLabel,
+    UpdateLabel,
+)
 
 LABELS = LabelsResource()
 SITE = ChangeContext("acme", "olive", repository_id="R_1")
@@ -94,7 +113,7 @@ def test_a_colour_is_compared_without_case_and_a_missing_description_is_left_alo
 
 def test_an_emptied_description_is_emptied() -> None:
     [change] = LABELS.diff(want(label("help", description="")), there("help", description="old"))
-    assert change.after == {"description": ""}
+    assert change.operation == UpdateLabel((FieldChange("description", "old", ""),), "LA_help")
 
 
 def test_a_label_that_the_manifest_does_not_know_is_kept_and_reported() -> None:
@@ -133,17 +152,14 @@ def after(have: ActualLabels, changes: list[Change]) -> ActualLabels:
     """What GitHub has once the changes are done."""
     labels = {key: dict(node) for key, node in have.labels.items()}
     for change in changes:
-        before = label_identity((change.before or {}).get("name") or change.target)
-        match change.kind:
-            case ChangeKind.CREATE:
-                labels[label_identity(change.target)] = {"id": "new", "description": "", **change.after}
-            case ChangeKind.DELETE:
-                del labels[before]
-            case ChangeKind.RENAME if "into" in change.after:
-                del labels[before]
-            case _:
-                node = labels.pop(before)
-                labels[label_identity(change.target)] = node | change.after
+        match change.operation:
+            case CreateLabel() as create:
+                labels[label_identity(create.name)] = {"id": "new", "description": "", **create.after}
+            case MergeLabel(name=name) | DeleteLabel(name=name):
+                del labels[label_identity(name)]
+            case UpdateLabel() as update:
+                node = labels.pop(label_identity(update.previous_name or change.target))
+                labels[label_identity(change.target)] = node | update.new_values
     return ActualLabels(labels)
 
 

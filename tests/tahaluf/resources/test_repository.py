@@ -4,9 +4,15 @@ from typing import Any
 import pytest
 
 from tahaluf.manifest import load
-from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, Response, Rest, Risk
+from tahaluf.plan import UNSET, Blocked, ChangeContext, ChangeKind, Response, Rest, Risk
 from tahaluf.problems import CommandError
-from tahaluf.resources.repository import ActualRepository, DesiredRepository, RepositoryResource
+from tahaluf.resources.repository import (
+    ActualRepository,
+    DesiredRepository,
+    RenameRepository,
+    ReplaceTopics,
+    RepositoryResource,
+)
 
 REPOSITORY = RepositoryResource()
 SITE = ChangeContext("acme", "olive")
@@ -49,16 +55,12 @@ def test_an_empty_homepage_is_as_good_as_none() -> None:
 def test_topics_are_left_alone_unless_the_manifest_speaks_of_them() -> None:
     assert changes(WANT, HAVE) == []
     [change] = changes(replace(WANT, topics=()), HAVE)
-    assert (change.target, change.after) == ("topics", [])
+    assert (change.target, change.operation) == ("topics", ReplaceTopics(("trees",), ()))
 
 
 def test_a_repository_under_an_earlier_name_is_renamed_and_not_made_anew() -> None:
     [change] = changes(WANT, replace(HAVE, name="oil"))
-    assert (change.kind, change.before, change.after) == (
-        ChangeKind.RENAME,
-        {"name": "oil"},
-        {"name": "olive"},
-    )
+    assert (change.kind, change.operation) == (ChangeKind.RENAME, RenameRepository("oil", "olive"))
 
 
 def test_going_public_gives_access_and_going_private_loses_something() -> None:
@@ -96,7 +98,7 @@ def test_an_archived_project_without_a_repository_cannot_be_applied() -> None:
 
 
 def create(answer: dict[str, Any]) -> Any:
-    change = Change("olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"})
+    [change] = changes(replace(WANT, settings={}), None)
     steps = REPOSITORY.steps(change, WANT, SITE)
     request = next(steps)
     assert isinstance(request, Rest)
