@@ -1,4 +1,4 @@
-"""The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
+"""Plans: pure values that say what a run would do; `output/` prints them and `github/` applies them."""
 
 from .as_json import to_json
 from .change import (

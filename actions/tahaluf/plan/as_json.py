@@ -1,4 +1,4 @@
-"""A plan for scripts."""
+"""The JSON of a plan, for scripts."""
 
 from typing import Any
 

@@ -1,7 +1,4 @@
-"""What a run would do, as values: one `Change` a thing to be made true, and what stays as it is.
-
-Nothing here reads or writes; a plan can be printed, sorted, hashed, stored and compared.
-"""
+"""The items of a plan: what would change, what is blocked, and what is not managed."""
 
 import hashlib
 import json
@@ -14,7 +11,7 @@ from .operation import Operation
 
 
 class ChangeKind(StrEnum):
-    """What a change does. The order of the members is the order in which a run does them."""
+    """What a change does. A run applies the kinds in the order of the members."""
 
     UNARCHIVE = "unarchive"
     CREATE = "create"
@@ -34,11 +31,11 @@ _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 
 
 class Risk(StrEnum):
-    """What a reviewer must have seen before a run may do it."""
+    """Whether a change must be reviewed before `apply` makes it, and why."""
 
     NONE = "none"
-    ACCESS = "access"  # somebody gains power
-    DESTRUCTIVE = "destructive"  # something is lost, or cannot be undone by the next run
+    ACCESS = "access"  # gives somebody access
+    DESTRUCTIVE = "destructive"  # loses something, or the next run cannot undo it
 
 
 class ChangeOrigin(StrEnum):
@@ -49,7 +46,7 @@ class ChangeOrigin(StrEnum):
 
 
 class Unset:
-    """A field that the token could not read: it is neither present nor absent, and never makes a change."""
+    """The type of UNSET, the value of a field that the token cannot read. It never causes a change."""
 
     _instance: "Unset | None" = None
 
@@ -79,16 +76,16 @@ class Change:
     operation: Operation
     reason: str = ""
     risk: Risk = Risk.NONE
-    cost: int = 1  # requests that the steps of this change send, if nothing fails
-    batched: bool = False  # shares one request with others of its kind
-    content_writes: int = 1  # of these, the writes that count against GitHub's content limits
+    cost: int = 1  # requests that it takes if nothing fails
+    batched: bool = False  # sent as a mutation, in one request with others of its kind
+    content_writes: int = 1  # requests among these that count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ.
+        """Twelve hex digits that identify what is done to what; the reason, the cost and the origin do not count.
 
-        But for what is taken away: nothing comes after it, and what was there before says what goes.
+        It covers what the operation writes, or, if it writes nothing, what it removes.
         """
         before, after = self.operation.before, self.operation.after
         content = before if after is None else after
@@ -98,7 +95,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """A wish of the manifest that cannot be met, known before anything is written."""
+    """Something in the manifest that cannot be applied, found before anything is written."""
 
     project: str
     resource: str
@@ -109,7 +106,7 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unmanaged:
-    """Something on GitHub that the manifest does not speak of, and that a run leaves alone."""
+    """Something that exists on GitHub, is not in the manifest, and is not changed."""
 
     project: str
     resource: str
@@ -123,12 +120,12 @@ ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """Those targets that say more than the entry's project and resource do."""
+    """The targets that are not just the entry's project or resource again."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 
 def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
-    """Entries that differ in their target alone, as one, with the targets."""
+    """Merge entries that differ only in their target; yields each with its targets."""
     grouped: dict[ItemT, list[str]] = {}
     for entry in entries:
         grouped.setdefault(replace(entry, target=""), []).append(entry.target)

@@ -1,4 +1,4 @@
-"""What changes tell of before and after, a line each or one together. How a value is written, the caller says."""
+"""How a change is displayed: its diff, its target, and which changes share a line."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
@@ -10,7 +10,7 @@ FormatValue = Callable[[str], str]
 
 
 def format_diff(change: Change, format_value: FormatValue) -> str:
-    """`before → after`, by field where there are several; empty where kind and target say it all."""
+    """`before → after`, field by field; empty if the kind and the target say enough."""
     before, after = change.operation.before, change.operation.after
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return "; ".join(f"{key}: {_format_field(key, before, after, format_value)}" for key in after)
@@ -24,7 +24,7 @@ def format_diff(change: Change, format_value: FormatValue) -> str:
 
 
 def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """The changes of one project, in order, as they share lines: many of one kind that travel together have one."""
+    """Split one project's changes into lines: consecutive batched changes of one kind share a line."""
     for (*_, shares_line), group in groupby(changes, key=_group_key):
         if shares_line:
             yield list(group)
@@ -33,7 +33,7 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """One of several in a line: its name, and which it had."""
+    """The target of a change that shares its line; for a rename, with the previous name."""
     name, previous = format_value(change.target), change.operation.previous_name
     return name if previous is None else f"{format_value(previous)} → {name}"
 

@@ -1,4 +1,4 @@
-"""Labels: made, renamed with their issues, patched; deleted only where the manifest says so."""
+"""Labels: created, updated, renamed; deleted only if the manifest says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """The labels of a repository by identity, each as GitHub's node; empty where there is no repository."""
+    """GitHub's label nodes by `label_identity`; empty if there is no repository."""
 
     labels: Mapping[str, Mapping[str, Any]]
 
@@ -97,7 +97,7 @@ class DeleteLabel(Operation):
 
 
 class LabelsResource:
-    """One repository's labels. Two names are the same label if `label_identity` says so, as on GitHub."""
+    """One repository's labels. As on GitHub, two names with the same `label_identity` are one label."""
 
     name = "labels"
     permissions = ("issues=read",)
@@ -116,7 +116,7 @@ class LabelsResource:
         return ActualLabels({label_identity(label["name"]): label for label in nodes})
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # One label's name is no other's earlier name: what one renames or merges, another would make again.
+        # A name belongs to one label only: what one label renames or merges, another would create again.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -185,7 +185,7 @@ def _merge_change(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
         kind=ChangeKind.RENAME,
         target=alias["name"],
         operation=MergeLabel(alias["id"], alias["name"], label.name),
-        reason="both exist: each issue moves over, in two requests, then the earlier label goes",
+        reason="both exist: every issue gets the new label, in two requests, then the old one is deleted",
         cost=3,
     )
 
@@ -208,7 +208,7 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any]) -> PlanI
 
 
 def _move_issues(context: ChangeContext, old: str, new: str) -> Steps:
-    """Give every issue of the one label the other. Reads again until none is left, since people go on working."""
+    """Replace a label on every issue that has it. Reads again until none is left, since people keep labelling."""
     while True:
         query = f"{context.repository}/issues?state=all&per_page=100&labels={percent_encode(old)}"
         issues = (yield Rest("GET", query)).body

@@ -1,4 +1,4 @@
-"""The repository itself: there or not, its name, its settings, whether it is archived."""
+"""The repository itself: whether it exists, its name, its settings, whether it is archived."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,25 +37,25 @@ SETTINGS: Final = {
 
 
 # Texts for people
-NEW_IN_ORGANIZATION: Final = "a new one: nothing comes along from another organization"
+NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
 
 
 def provisions(change: Change) -> bool:
-    """Whether the rest of a project's plan can only be compared once this is done.
+    """Whether the rest of the project can only be compared after this change.
 
-    GitHub puts labels and a first commit into a new repository, and refuses every write to an archived one.
+    GitHub adds labels and a first commit to a new repository, and rejects every write to an archived one.
     """
     return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """`settings` and `topics` hold only what the manifest speaks of; None is "leave it".
+    """`settings` has only the settings in the manifest; `topics` is None if the manifest does not set them.
 
-    `visibility` is that of a new one; `keeps_visibility`: one that is there is left as it is.
-    `home`: its organization, where the coalition has several of them.
+    `keep_visibility`: `visibility` is for a new repository only; an existing one keeps its own.
+    `organization`: None if the coalition has only one.
     """
 
     slug: str
@@ -192,7 +192,7 @@ class RepositoryResource:
         match change.operation:
             case CreateRepository() as create:
                 return (yield from _create_steps(create, context))
-            case UnarchiveRepository(name):
+            case UnarchiveRepository(name):  # comes first: the repository may still have its earlier name
                 yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
             case RenameRepository(old_name, new_name):
                 path = f"/repos/{context.organization}/{old_name}"
@@ -217,8 +217,8 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             desired.slug,
             "repository",
             desired.slug,
-            "an archived project has no repository to archive",
-            "write `repository: null`, or an earlier slug under `aliases`",
+            "the project is archived, and has no repository that could be archived",
+            "write `repository: null`, or add an earlier slug to `aliases`",
         )
         return
     yield _create_change(desired)
@@ -234,7 +234,7 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
+    """With several organizations it may already exist in one that the token cannot see, so a review decides."""
     target, reason, risk = desired.slug, desired.visibility, Risk.NONE
     if desired.organization is not None:
         target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
@@ -277,7 +277,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
         yield change(ChangeKind.UPDATE, "topics", topics)
     if actual.visibility != desired.visibility and not desired.keep_visibility:
-        # Going public shows everything to everybody; going private drops stars, watchers and public forks.
+        # Going public shows everything to everybody; going private loses stars, watchers and public forks.
         risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
         visibility = FieldChange("visibility", actual.visibility, desired.visibility)
         yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
@@ -292,7 +292,7 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
 
 
 def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
-    """With a first commit, since the Git Data API answers 409 on an empty repository."""
+    """Create it with a first commit: the Git Data API answers 409 on an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     created = yield Rest("POST", f"/orgs/{context.organization}/repos", body, verify_path=context.repository)
@@ -306,9 +306,9 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
 
 
 def _check_name(requested: str, actual_name: str) -> None:
-    """GitHub silently changes characters that it does not allow in a name."""
+    """Raise CommandError if GitHub replaced characters in the name, which it does without an error."""
     if requested != actual_name:
         raise CommandError(
-            f"GitHub named the repository {actual_name} where {requested} was asked for",
-            "change the slug to a name that GitHub keeps, and rename or remove the repository",
+            f"GitHub named the repository {actual_name} instead of {requested}",
+            "change the slug to a name that GitHub allows, and rename or delete the repository",
         )

@@ -1,4 +1,4 @@
-"""The project's team: its stewards, who keep the repository. Nobody is removed unless the manifest says so."""
+"""The project's team, whose members are its stewards. Nobody is removed unless the manifest says so."""
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
 
-# The permission in the manifest (as on GitHub's pages) → in REST requests
+# The permission in the manifest (and on GitHub's pages) → in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
     "triage": "triage",
@@ -50,9 +50,9 @@ class DesiredTeam:
 
 @dataclass(frozen=True, slots=True)
 class ActualTeam:
-    """`members`: account id → (login, is maintainer), invited ones included, owners of the organization apart.
+    """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
-    `permission`: what the team may do in the project's repository.
+    `owners`: of the organization. `invited`: who has not accepted yet.
     """
 
     slug: str
@@ -170,13 +170,13 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show the role it will bring, so it counts as what was asked for.
+        # An invitation does not show its role, so it counts as the one we asked for.
         invited = {
             invitation["invitee"]["databaseId"]: (invitation["invitee"]["login"], True)
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
-        # By the name that the repository has now: under an earlier one, access is there as well.
+        # By the present name of the repository: a rename keeps the team's access.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
@@ -214,8 +214,8 @@ class TeamResource:
                 created = yield Rest("POST", f"/orgs/{context.organization}/teams", body, verify_path=team)
                 if created.body["slug"] != desired.name:
                     raise CommandError(
-                        f"GitHub made the team {created.body['slug']} where {desired.name} was asked for",
-                        "change the team's name to one that GitHub keeps",
+                        f"GitHub named the team {created.body['slug']} instead of {desired.name}",
+                        "change the team's name to one that GitHub allows",
                     )
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
@@ -229,8 +229,8 @@ class TeamResource:
                 login = yield from _current_login(add)
                 role = {"role": "maintainer"}
                 yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=context.just_created)
-            case RemoveTeamMember(login):
-                yield Rest("DELETE", f"{team}/memberships/{login}")
+            case RemoveTeamMember() as remove:
+                yield Rest("DELETE", f"{team}/memberships/{remove.login}")
             case other:
                 raise no_steps_for(other)
         return None
@@ -293,16 +293,16 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
 
 
 def _keep_reason(account: int, actual: ActualTeam) -> str:
-    """Why somebody who is not listed stays though unlisted members go; empty if they go."""
+    """Why an unlisted member is not removed; empty if they are."""
     if account in actual.owners:
         return "owners of the organization are not removed"
     if account in actual.invited:
-        return "only invited so far: who accepts is removed, and an owner can take the invitation back"
+        return "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
     return ""
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """The account and whether it maintains the team already. The number decides where there is one."""
+    """The account id of a steward and whether they maintain the team. The manifest's id decides, if it has one."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:
@@ -311,14 +311,14 @@ def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool
 
 
 def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
-    """Today's login of an account: names change hands on GitHub, numbers do not."""
+    """The present login of an account. Logins change on GitHub, ids do not."""
     if steward.id is None:
         response = yield Rest("GET", f"/users/{steward.login}", expected_statuses=frozenset({404}))
     else:
         response = yield Rest("GET", f"/user/{steward.id}", expected_statuses=frozenset({404}))
     if response.status == 404:
         raise CommandError(
-            f"a steward listed as {listed_name(steward.login)} has no GitHub account any more",
-            "ask them, and mend or remove the entry",
+            f"a steward listed as {listed_name(steward.login)} no longer has a GitHub account",
+            "ask them, and correct or remove the entry",
         )
     return str(response.body["login"])

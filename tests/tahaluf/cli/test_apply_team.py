@@ -53,7 +53,7 @@ def test_one_who_is_invited_is_not_invited_again(coalition: Coalition) -> None:
 def test_a_steward_whose_account_is_gone_is_named_and_the_others_are_let_in(coalition: Coalition) -> None:
     ran = coalition.apply(water({"login": "long-gone", "id": 987654}, STEWARD))
     assert ran.code == 1
-    assert "a steward listed as long-gone has no GitHub account any more" in ran.out
+    assert "a steward listed as long-gone no longer has a GitHub account" in ran.out
     assert coalition.members("water-map") == ["a-steward"]
 
 

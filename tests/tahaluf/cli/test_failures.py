@@ -308,7 +308,7 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
     assert ran.returncode == 1
     assert "✗ water-map: create repository water-map: GitHub answered" in ran.stdout
     assert "… water-map: create files community: its repository is not there" in ran.stdout
-    assert "cannot water-map: this token may not read the team there" in ran.stdout
+    assert "cannot water-map: this token cannot read the team" in ran.stdout
     assert "Traceback" not in ran.stderr
     assert hub.store.fetch_value("SELECT count(*) FROM repositories") == 1
 
