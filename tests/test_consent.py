@@ -110,7 +110,7 @@ def test_every_function_that_reads_a_login_has_a_reason() -> None:
 
 @pytest.mark.parametrize("call", ["public_name", "steward_name"])
 def test_functions_that_make_public_names_declare_the_type(call: str) -> None:
-    """The functions that make a Named say so, so that mypy can hold whoever asks for one to it."""
+    """With the declared return type, mypy checks the callers."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None

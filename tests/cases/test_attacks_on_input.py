@@ -43,7 +43,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- a4: a request that arrives cut short -------------------------------------------------------------------
+# -- a4: a truncated request --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, as a client does that dies."""
+    """Send a request whose body is shorter than its Content-Length, like a client that is killed."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -81,7 +81,7 @@ def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.departs  # the hub answers an incomplete request
+@pytest.mark.departs  # localhub responds to an incomplete request
 def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b'{"role": "main', 22)
     assert wells.role("wells", "an-outsider") is None
@@ -105,13 +105,13 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     assert "idea" in [label["name"] for label in labels]
 
 
-# -- a3: a request of a killed process that is heard after the next one began -------------------------------
+# -- a3: a request of a killed process that arrives after the next run began ---------------------------------
 
 
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 12: the killer forgets whom it has killed"
 )
-def test_a_late_request_of_a_killed_process_is_not_heard_by_the_next_run(wells: Target) -> None:
+def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
     dead, alive = wells.here.token, wells.here.new_token()
     killer = ProcessKiller()
     wells.here.hub.middlewares.append(killer)
@@ -136,7 +136,7 @@ def ask(target: Target, token: str, method: str, path: str, **body: str) -> int:
     return requests.request(method, address, headers=headers, json=body or None, timeout=20).status_code
 
 
-# -- b13: a manifest of unknown words -----------------------------------------------------------------------
+# -- b13: a manifest with unknown words -----------------------------------------------------------------------
 
 WORK = 100_000  # comparisons of two words
 
@@ -193,7 +193,7 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
     assert compared == [0]
 
 
-# -- b7: words that keep workflows from running -------------------------------------------------------------
+# -- b7: words that skip workflows ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("words", SKIP_MARKERS)
@@ -208,7 +208,7 @@ def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: st
     assert words not in message.lower()
 
 
-# -- b7, b9: names that look like another one ---------------------------------------------------------------
+# -- b7, b9: names that look alike --------------------------------------------------------------------------
 
 SCHOOL = f"""{EMPTY}\
   - slug: night-school
@@ -233,7 +233,7 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer of this name is told about the project that it resembles."""
+    """Whether the proposer or the reviewer of this name learns about the similar project."""
     asked = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
     issue = target.issue("a-proposer", "proposal", asked)
     pulls = target.answer(issue)
@@ -275,7 +275,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
 
-# -- c3, c3b: two runs at once open two notices about somebody who leaves later -----------------------------
+# -- c3, c3b: two concurrent runs open two notices about somebody who leaves --------------------------------
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ WITH_A_ROLE = f"""{EMPTY}\
 
 
 class Twice:
-    """A middleware: another run has opened the same issues a moment before."""
+    """A middleware that plays another run, which opened the same issues a moment before."""
 
     def __call__(self, request: Request, following: Handler) -> Response:
         if b"createIssue(" in request.body:
@@ -304,7 +304,7 @@ class Twice:
 
 
 def onboard_twice(target: Target) -> None:
-    """Two runs at once handle the same form."""
+    """Two concurrent runs handle the same form."""
     twice = Twice()
     target.here.hub.middlewares.append(twice)
     target.run("onboard", "--all")
@@ -323,14 +323,14 @@ def notices(target: Target) -> list[dict[str, Any]]:
 
 
 def about_them(target: Target) -> list[int]:
-    """The notices that still say something about the volunteer."""
+    """The notices that still contain data about the volunteer."""
     who = person_id(PEOPLE_IDS["a-volunteer"])
     said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
     return [number for number, text in said.items() if who in text or "Cartographer" in text]
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double keeps what it says")
-def test_of_two_notices_the_one_that_is_closed_is_emptied(busy: Target) -> None:
+def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     onboard_twice(busy)
     if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
         pytest.fail("no double was made and closed", pytrace=False)
@@ -338,7 +338,7 @@ def test_of_two_notices_the_one_that_is_closed_is_emptied(busy: Target) -> None:
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
-def test_leaving_removes_everything_after_two_runs_at_once(busy: Target) -> None:
+def test_leaving_removes_everything_after_two_concurrent_runs(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []

@@ -17,12 +17,12 @@ OLD_TEAM = "/orgs/acme/teams/release-admins"
 
 
 def shown(ran: CommandResult) -> list[str]:
-    """The targets of the changes in a plan as JSON."""
+    """The targets of the changes in a JSON plan."""
     return [change["target"] for change in ran.plan["changes"]]
 
 
 def blocked(ran: CommandResult) -> list[str]:
-    """The projects for which a plan says that something cannot be done."""
+    """The projects for which a plan has blocked items."""
     return [one["project"] for one in ran.plan["cannot"]]
 
 
@@ -44,7 +44,7 @@ def test_a_plan_blocks_a_slug_that_is_the_name_of_an_existing_team(old_team: Cas
 
 
 @expected_failure("issue 11: a steward becomes a maintainer of the existing team")
-def test_a_steward_gets_no_place_in_a_team_that_existed_before(old_team: Case) -> None:
+def test_a_steward_is_not_added_to_a_team_that_existed_before(old_team: Case) -> None:
     old_team.apply()
     assert old_team.role("release-admins", "omar") is None
 
@@ -109,13 +109,13 @@ def test_a_new_project_loses_githubs_default_labels_in_its_first_run(open_case: 
 
 
 @expected_failure("issue 11: the default labels wait for a review that no pull request offers")
-def test_default_labels_of_a_new_repository_go_without_a_review(open_case: CaseFactory) -> None:
+def test_deleting_default_labels_of_a_new_repository_needs_no_review(open_case: CaseFactory) -> None:
     case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply("larger-coalition.yml", reviewed=False).code == 0
     assert case.labels("brand-new") == {"task"}
 
 
-# -- 05: what a pull request lets go of ---------------------------------------------------------------------
+# -- 05: what a pull request stops managing -----------------------------------------------------------------
 
 
 @expected_failure("issue 11: the plan says that there is nothing to do")
@@ -165,7 +165,7 @@ def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory,
 
 @pytest.fixture
 def crowded(open_case: CaseFactory) -> tuple[Case, int]:
-    """1,500 labels that nobody manages, and a pull request that gives a team admin on their repository."""
+    """1,500 unmanaged labels, and a pull request that gives a team admin on their repository."""
     labels = [{"name": f"component: something rather long {n:04}", "color": "ededed"} for n in range(1500)]
     big = {"owner": "acme", "name": "big", "auto_init": True, "description": "B", "labels": labels}
     control = {"owner": "acme", "name": "control", "auto_init": True}
@@ -176,7 +176,7 @@ def crowded(open_case: CaseFactory) -> tuple[Case, int]:
 
 
 @expected_failure("issue 11: the comment says that there is nothing to do")
-def test_unmanaged_labels_never_push_access_out_of_a_plan(crowded: tuple[Case, int]) -> None:
+def test_unmanaged_labels_never_displace_access_in_a_plan(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     comment = case.plan_pull(number, "base.yml")[1]
     assert NOTHING not in comment
@@ -184,7 +184,7 @@ def test_unmanaged_labels_never_push_access_out_of_a_plan(crowded: tuple[Case, i
 
 
 @expected_failure("issue 11: the change was not shown, so the merge does not do it")
-def test_access_is_given_by_the_merge_however_many_labels_nobody_manages(crowded: tuple[Case, int]) -> None:
+def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     case.plan_pull(number, "base.yml")
     case.merge(number)
@@ -248,17 +248,17 @@ def expired(open_case: CaseFactory) -> Case:
 
 
 @expected_failure("issue 11: every later run is red")
-def test_an_invitation_that_expired_is_no_failure(expired: Case) -> None:
+def test_an_expired_invitation_is_not_a_failure(expired: Case) -> None:
     assert expired.apply(reviewed=False).code == 0
 
 
 @expected_failure("issue 11: nothing says that the invitation expired")
-def test_an_invitation_that_expired_is_reported(expired: Case) -> None:
+def test_an_expired_invitation_is_reported(expired: Case) -> None:
     assert "expired" in expired.apply(reviewed=False).output
 
 
 @expected_failure("issue 11: the person is invited again, each week without end")
-def test_an_invitation_that_expired_is_not_sent_again(expired: Case) -> None:
+def test_an_expired_invitation_is_not_sent_again(expired: Case) -> None:
     expired.apply()
     assert expired.invited_logins() == []
 
@@ -277,7 +277,7 @@ def behind(open_case: CaseFactory) -> str:
 
 
 @expected_failure("issue 11: the plan shows what main gained, in reverse")
-def test_a_plan_is_that_of_the_merge_result(behind: str) -> None:
+def test_the_plan_is_made_from_the_merge_result(behind: str) -> None:
     assert "seed-lib" in behind
     assert "visibility" not in behind
     assert "Old words" not in behind
@@ -288,22 +288,22 @@ def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: 
     assert behind.rpartition("<!-- shown at ")[2].partition(":")[2].removesuffix("-->").strip() == ""
 
 
-# -- 22: more shares than the removal limit -----------------------------------------------------------------
+# -- 22: more shards than the removal limit -----------------------------------------------------------------
 
 
 @expected_failure("issue 11: a share may remove nothing at all")
-def test_a_project_can_be_archived_however_many_shares_there_are(open_case: CaseFactory) -> None:
+def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFactory) -> None:
     case = open_case("engines/22-brake-and-shares")
     codes = [case.apply("projects.yml", "--shard", f"{n}/11").code for n in range(1, 12)]
     assert set(codes) == {0}
     assert case.get("/repos/acme/old-one")["archived"]
 
 
-# -- 23: a login and a number of two people -----------------------------------------------------------------
+# -- 23: a login and an id of two people ---------------------------------------------------------------------
 
 
 @expected_failure("issue 11: the plan gives access to the account that the diff does not name")
-def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(open_case: CaseFactory) -> None:
+def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     number = case.open_pull("base.yml", "head.yml")
     agree = {"body": "/agree"}
@@ -314,7 +314,7 @@ def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(open_cas
 
 
 @expected_failure("issue 11: the account with the number is invited as a maintainer")
-def test_nobody_gets_access_by_the_number_beside_another_login(open_case: CaseFactory) -> None:
+def test_an_id_beside_another_login_gives_no_access(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     case.apply("head.yml")
     assert case.invited_logins() == []

@@ -1,4 +1,4 @@
-"""Teams and what people write: what must hold for each case in engines/ that issue 12 fixes, but for labels."""
+"""Teams and input: what must hold for each case in engines/ that issue 12 fixes, except labels."""
 
 import pytest
 
@@ -17,7 +17,7 @@ query($login: String!, $slug: String!) {
 
 @pytest.fixture
 def nested(open_case: CaseFactory) -> Case:
-    """The team of `water-map` has a child, in which Dina is."""
+    """The team of `water-map` has a child, of which Dina is a member."""
     case = open_case("engines/04-nested-teams")
     case.apply("closed.yml")
     parent = case.get("/orgs/acme/teams/water-map")["id"]
@@ -33,7 +33,7 @@ def with_children(case: Case) -> list[str]:
 
 
 def made_secret(case: Case) -> int:
-    """How localhub answers when the team is to become secret."""
+    """Localhub's response to making the team secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))
@@ -59,7 +59,7 @@ def test_members_of_a_child_team_are_not_removed_from_the_project_team(nested: C
 
 
 @expected_failure("issue 12: localhub makes it secret, and the run would fail where GitHub refuses")
-def test_a_steward_is_let_into_a_team_with_children(nested: Case) -> None:
+def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert made_secret(nested) == 422
     ran = nested.apply("default-privacy.yml")
     assert ran.code == 0
@@ -67,11 +67,11 @@ def test_a_steward_is_let_into_a_team_with_children(nested: Case) -> None:
     assert nested.role("water-map", "omar") == "maintainer"
 
 
-# -- 12: a team that shows late -----------------------------------------------------------------------------
+# -- 12: a team that appears late -----------------------------------------------------------------------------
 
 
 @expected_failure("issue 12: the first 404 ends the step")
-def test_a_new_team_that_shows_late_is_waited_for(open_case: CaseFactory) -> None:
+def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:
     late = FaultRule("404", operation="PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}")
     case = open_case("engines/12-new-team-shows-late", faults=[late])
     assert case.apply().code == 0
@@ -82,7 +82,7 @@ def test_a_new_team_that_shows_late_is_waited_for(open_case: CaseFactory) -> Non
 
 
 @expected_failure("issue 12: check says that all is well, and GitHub refuses the description each time")
-def test_check_reports_a_tab_in_a_text_of_one_line(open_case: CaseFactory) -> None:
+def test_check_reports_a_tab_in_a_single_line_text(open_case: CaseFactory) -> None:
     ran = open_case("engines/14-tab-in-a-text").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 

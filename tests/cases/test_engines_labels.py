@@ -1,4 +1,4 @@
-"""Labels: what must hold for each case in engines/ that merges, names or makes them."""
+"""Labels: what must hold for each case in engines/ that merges, names or creates labels."""
 
 import pytest
 
@@ -8,13 +8,13 @@ from tahaluf.plan import Rest
 
 
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
-    """The address that `DELETE …/issues/1/labels/..` comes to; the token dies, so nobody tries again."""
+    """The effective address of `DELETE …/issues/1/labels/..`; it revokes the token, so nothing retries."""
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})
     return None
 
 
-# -- 06, 07: labels with a comma or of dots alone -----------------------------------------------------------
+# -- 06, 07: labels with a comma or only dots ---------------------------------------------------------------
 
 
 @expected_failure("issue 11: no issue is found by a name with a comma, and the old label is deleted")
@@ -26,7 +26,7 @@ def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory
 
 
 @expected_failure("issue 11: issues with both halves of the name are found, and never done")
-def test_merging_a_label_with_a_comma_comes_to_an_end(open_case: CaseFactory) -> None:
+def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
@@ -36,7 +36,7 @@ def test_merging_a_label_with_a_comma_comes_to_an_end(open_case: CaseFactory) ->
 
 
 @expected_failure("issue 11: issues with both halves of the name are given the new label")
-def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(open_case: CaseFactory) -> None:
+def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
@@ -46,7 +46,7 @@ def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(open_case
 
 
 @expected_failure("issue 11: the address of the label `.` is that of all labels")
-def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(open_case: CaseFactory) -> None:
+def test_merging_a_label_named_dot_keeps_the_other_labels(open_case: CaseFactory) -> None:
     case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots", ".", "keepme")
     case.apply()
@@ -54,7 +54,7 @@ def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(open_case: Cas
 
 
 @expected_failure("issue 11: the address of the label `..` is that of the issue")
-def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(
+def test_merging_a_label_named_dot_dot_succeeds_or_fails_before_the_first_write(
     open_case: CaseFactory,
 ) -> None:
     case = open_case("engines/07-label-merge-dot")
@@ -125,12 +125,12 @@ def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactor
     assert made.status == 422
 
 
-# -- 17: names that people see as one -----------------------------------------------------------------------
+# -- 17: names that look alike -------------------------------------------------------------------------------
 
 
 @expected_failure("issue 12: the second label is made")
 @pytest.mark.parametrize("twins", [{":bug: bug", "🐛 bug"}, {"❤ care", "❤️ care"}])
-def test_no_label_is_made_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
+def test_no_label_is_created_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
     case = open_case("engines/17-twin-labels")
     case.apply()
     assert len(twins & case.labels("emo")) == 1

@@ -35,28 +35,28 @@ LICENCES = "forms/03-licence-as-people-write-it"
 
 
 def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
-    """What the bot does about a form with these answers."""
+    """The bot's actions for a form with these answers."""
     return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 
 def proposed(**answers: Any) -> Project | None:
-    """The project that the bot proposes, None where it asks its author something first."""
+    """The project that the bot proposes; None if it asks the author for something first."""
     put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
     return put and load(put.manifest_text).project("night-school")
 
 
 def asked(**answers: Any) -> str:
     """The comment with which the bot asks the author to change an answer."""
-    [say] = decided(**answers)
-    assert isinstance(say, SetComment)
-    return say.text
+    [action] = decided(**answers)
+    assert isinstance(action, SetComment)
+    return action.text
 
 
 # -- 01, 05: one bad entry does not stop the others ---------------------------------------------------------
 
 
 def with_forms(open_case: CaseFactory, name: str) -> Case:
-    """The case's manifest in a control repository with both forms, and a roster."""
+    """A control repository with the case's manifest and both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
         PROPOSAL: sync_options(FORM.read_text("utf-8"), OPTIONS),
@@ -69,7 +69,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
 
 
 def opened(case: Case, label: str, text: str) -> int:
-    """An issue that omar made with the form of this label."""
+    """Open an issue by omar, made with the form that has this label."""
     made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
     number = int(made.body["number"])
     case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})
@@ -90,7 +90,9 @@ def pulls(case: Case) -> list[Any]:
 
 @expected_failure("issue 12: the command ends, and the author hears nothing")
 @pytest.mark.parametrize("slug", ["well.map", "well-map-"])
-def test_the_author_of_a_slug_that_makes_a_taken_team_name_is_told(open_case: CaseFactory, slug: str) -> None:
+def test_the_author_of_a_slug_with_a_taken_team_name_gets_a_comment(
+    open_case: CaseFactory, slug: str
+) -> None:
     case = with_forms(open_case, CLASH)
     number = proposal(case, "Deep things", slug)
     case.run("propose", "--issue", str(number))
@@ -107,7 +109,7 @@ def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFact
 
 
 @expected_failure("issue 12: catch-up ends at the first proposal")
-def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+def test_a_clash_of_team_names_does_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
     volunteer = opened(case, "volunteer", filled_form())
@@ -125,7 +127,7 @@ def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_c
 
 
 @expected_failure("issue 12: the author hears nothing")
-def test_a_proposal_is_answered_where_projects_stand_in_brackets(open_case: CaseFactory) -> None:
+def test_a_proposal_gets_a_comment_if_projects_are_in_brackets(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     number = proposal(case, "Bakery", "bakery")
     case.run("propose", "--issue", str(number))
@@ -133,7 +135,7 @@ def test_a_proposal_is_answered_where_projects_stand_in_brackets(open_case: Case
 
 
 @expected_failure("issue 12: catch-up ends at the first proposal")
-def test_projects_in_brackets_do_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+def test_projects_in_brackets_do_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
     volunteer = opened(case, "volunteer", filled_form())
@@ -145,7 +147,7 @@ def test_projects_in_brackets_do_not_keep_volunteers_waiting(open_case: CaseFact
 
 
 @expected_failure("issue 12: GitHub's `head invalid` is passed on, and no run gets further")
-def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> None:
+def test_a_branch_named_proposal_is_reported_or_has_no_effect(tmp_path: Path) -> None:
     said = ""
     with proposals_in(tmp_path) as coalition:
         tip = coalition.founder.get(f"{API}/git/ref/heads/main").body["object"]["sha"]
@@ -187,12 +189,12 @@ def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory,
 
 
 @expected_failure("issue 12: rendering makes LF of CRLF")
-def test_rendering_keeps_the_line_ends_of_a_template(open_case: CaseFactory) -> None:
+def test_rendering_keeps_the_line_endings_of_a_template(open_case: CaseFactory) -> None:
     out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "run.bat").read_bytes() == b"@echo off\r\necho water-map\r\n"
 
 
-def test_a_file_that_is_no_template_keeps_its_line_ends(open_case: CaseFactory) -> None:
+def test_a_file_that_is_not_a_template_keeps_its_line_endings(open_case: CaseFactory) -> None:
     out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "raw.bat").read_bytes() == b"@echo off\r\n"
 
@@ -226,7 +228,7 @@ def test_a_licence_that_check_accepts_can_be_applied(open_case: CaseFactory, lic
 
 
 @expected_failure("issue 12: a licence without a text at hand stops the project's files")
-def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
+def test_an_spdx_id_without_a_known_text_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
     case = open_case(LICENCES)
     with_licence(case, "ODbL-1.0")
     assert case.run("check").code == 0
@@ -260,27 +262,27 @@ LOGINS = ["jdoe_octo", "legacy-", "a--b"]
 
 @expected_failure("issue 12: the form refuses a login that GitHub has")
 @pytest.mark.parametrize("login", LOGINS)
-def test_a_form_takes_every_login_that_github_has(login: str) -> None:
+def test_a_form_accepts_every_login_that_github_allows(login: str) -> None:
     known: Mapping[str, GitHubAccount] = {login: GitHubAccount(7, login)}
     assert any(
         isinstance(action, OpenPull) for action in decided(ProposalFacts(accounts=known), stewards=login)
     )
 
 
-def test_a_manifest_takes_every_login_that_github_has(open_case: CaseFactory) -> None:
+def test_a_manifest_accepts_every_login_that_github_allows(open_case: CaseFactory) -> None:
     assert open_case("forms/04-logins-refused").check().code == 0
 
 
 @expected_failure("issue 12: a role of this name is proposed")
 @pytest.mark.parametrize("answer", ["None", "N/A", "-", "لا يوجد"])
-def test_a_word_for_nothing_is_no_answer(answer: str) -> None:
+def test_a_word_for_nothing_is_not_an_answer(answer: str) -> None:
     project = proposed(role=answer)
     assert project
     assert list(project.roles) == []
 
 
 @expected_failure("issue 12: the author is told of a login's spelling, and not to take the address out")
-def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
+def test_an_address_under_stewards_gets_the_same_comment_as_one_under_summary() -> None:
     address = "somebody@example.org"
     assert asked(stewards=address) == asked(summary=address).replace("Summary", "Stewards")
 
@@ -290,7 +292,7 @@ def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
 
 @expected_failure("issue 12: check reports a clash")
 @pytest.mark.parametrize("name", ["projects.yml", "projects-default.yml"])
-def test_a_project_without_a_team_takes_no_team_name(open_case: CaseFactory, name: str) -> None:
+def test_a_project_without_a_team_reserves_no_team_name(open_case: CaseFactory, name: str) -> None:
     assert open_case("forms/07-team-null").check(name).code == 0
 
 
@@ -305,6 +307,6 @@ def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
 
 @expected_failure("issue 12: an empty list is reported as no text")
 @pytest.mark.parametrize("name", ["assignees-empty.yml", "assignees-null.yml"])
-def test_lint_takes_an_empty_list(name: str) -> None:
+def test_lint_accepts_an_empty_list(name: str) -> None:
     text = (CASES / "forms/10-lint-empty-list" / name).read_text("utf-8")
     assert lint(text, name) == []
