@@ -100,7 +100,7 @@ def test_a_merge_without_a_plan_changes_nothing_in_a_repository_that_existed(
 
 
 @taken
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is called free")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is reported as free")
 def test_a_proposer_learns_that_the_name_of_a_private_repository_is_not_available(
     target: Target, name: str, existing: str
 ) -> None:
@@ -120,10 +120,10 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     issue, pulls = propose_it(target, name)
     for number in pulls:
         target.plan(number)
-    said = target.in_public(issue, *pulls)
-    assert "private" not in said
-    assert "finance" not in said
-    assert "rename repository" not in said
+    text = target.in_public(issue, *pulls)
+    assert "private" not in text
+    assert "finance" not in text
+    assert "rename repository" not in text
 
 
 # -- b7: a project that changes after its steward agreed -----------------------------------------------------
@@ -138,7 +138,7 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     ids=["summary", "link"],
 )
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of what was agreed to"
+    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of the project"
 )
 def test_consent_ends_when_the_project_describes_itself_differently(
     changed: dict[str, str], tmp_path: Path
@@ -203,13 +203,13 @@ def add_a_steward(target: Target, forged: bool) -> int:
     return number
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is trusted")
 def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_must_agree(target: Target) -> None:
     number = add_a_steward(target, forged=True)
     assert "/agree" in target.comments(number)[-1]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is trusted")
 def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_gets_no_access(target: Target) -> None:
     target.merge(add_a_steward(target, forged=True))
     target.apply()

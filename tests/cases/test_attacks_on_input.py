@@ -73,9 +73,7 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
             pass
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b"", 22)
     assert wells.role("wells", "an-outsider") is None
@@ -87,18 +85,14 @@ def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) ->
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_changes_no_permission(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", b"", 26)
     [repository] = wells.here.founder.get(f"{TEAM}/repos").body
     assert repository["role_name"] == "read"
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     send_in_part(wells, "DELETE", f"/repos/{ORGANIZATION}/wells/labels/idea", b"", 10)
     labels = wells.here.founder.get(f"/repos/{ORGANIZATION}/wells/labels").body
@@ -109,7 +103,7 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: the killer forgets whom it has killed"
+    strict=True, raises=AssertionError, reason="issue 12: the crash run forgets which process it killed"
 )
 def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
     dead, alive = wells.here.token, wells.here.new_token()
@@ -158,16 +152,16 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def of_unknown_words(known: int, unknown: int) -> str:
     """A manifest that defines this many skills and uses this many undefined ones."""
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
-    asked = ", ".join(f"zk{place}q" for place in range(unknown))
+    unknown_skills = ", ".join(f"zk{place}q" for place in range(unknown))
     return (
         MANIFEST_HEAD.replace("skills:\n", f"skills:\n{skills}", 1)
         + "\nprojects:\n  - slug: wells\n    name: Wells here\n    summary: Where wells work.\n"
-        + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{asked}]}}\n"
+        + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{unknown_skills}]}}\n"
     )
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: each word is compared with each other"
+    strict=True, raises=AssertionError, reason="issue 12: every word is compared with every other"
 )
 def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int]) -> None:
     with pytest.raises(InvalidInput):
@@ -175,7 +169,9 @@ def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a head is read before its author may ask"
+    strict=True,
+    raises=AssertionError,
+    reason="issue 12: the head is read before the author's permission is checked",
 )
 def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves(
     target: Target, compared: list[int]
@@ -201,8 +197,8 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
     strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
 )
 def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
-    asked = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
-    [number] = target.answer(target.issue("a-proposer", "proposal", asked))
+    form = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
+    [number] = target.answer(target.issue("a-proposer", "proposal", form))
     target.merge(number)
     message = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits/main").body["commit"]["message"]
     assert words not in message.lower()
@@ -234,11 +230,11 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 def reports_the_twin(target: Target, name: str) -> bool:
     """Whether the proposer or the reviewer of this name learns about the similar project."""
-    asked = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
-    issue = target.issue("a-proposer", "proposal", asked)
+    form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
+    issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)
-    said = "\n".join(target.comments(issue)) + target.in_public(*pulls)
-    return "night-school" in said
+    text = "\n".join(target.comments(issue)) + target.in_public(*pulls)
+    return "night-school" in text
 
 
 @pytest.mark.parametrize(
@@ -261,7 +257,7 @@ def test_a_name_with_a_hidden_character_or_one_look_alike_is_reported(school: Ta
 
 @pytest.mark.parametrize("name", ["Night sch\u03bf\u03bfl", "N\u0456ght s\u0441h\u043e\u043el"], ids=ascii)
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not seen"
+    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not detected"
 )
 def test_a_name_with_several_look_alike_letters_is_reported(school: Target, name: str) -> None:
     assert reports_the_twin(school, name)
@@ -325,11 +321,13 @@ def notices(target: Target) -> list[dict[str, Any]]:
 def about_them(target: Target) -> list[int]:
     """The notices that still contain data about the volunteer."""
     who = person_id(PEOPLE_IDS["a-volunteer"])
-    said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
-    return [number for number, text in said.items() if who in text or "Cartographer" in text]
+    texts = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
+    return [number for number, text in texts.items() if who in text or "Cartographer" in text]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double keeps what it says")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate keeps its content"
+)
 def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     onboard_twice(busy)
     if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
@@ -337,14 +335,18 @@ def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     assert len(about_them(busy)) == 1
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
+)
 def test_leaving_removes_everything_after_two_concurrent_runs(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
+)
 def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
     busy.run("onboard", "--all")
     [notice] = notices(busy)

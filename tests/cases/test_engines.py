@@ -38,7 +38,7 @@ def old_team(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan is silent about the team that it takes over")
+@expected_failure("issue 11: the plan does not mention that it takes over the team")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_an_existing_team(old_team: Case) -> None:
     assert "release-admins" in blocked(old_team.plan())
 
@@ -61,7 +61,7 @@ def test_a_team_that_existed_before_keeps_its_privacy(old_team: Case) -> None:
     assert old_team.get(OLD_TEAM)["privacy"] == "closed"
 
 
-@expected_failure("issue 11: the plan is silent about the private repository that it takes over")
+@expected_failure("issue 11: the plan does not mention that it takes over the private repository")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_a_private_repository(open_case: CaseFactory) -> None:
     case = open_case("engines/01-existing-team-taken-over")
     assert "crown-jewels" in blocked(case.plan("neighbour-private-repository.yml"))
@@ -84,7 +84,7 @@ def transferred(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan is that of the other owner's repository")
+@expected_failure("issue 11: the plan changes the other owner's repository")
 def test_a_plan_blocks_a_repository_that_was_transferred_away(transferred: Case) -> None:
     ran = transferred.plan()
     assert (shown(ran), blocked(ran)) == ([], ["moved"])
@@ -128,14 +128,14 @@ def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory,
     assert "water-map" in comment.partition("Not in the manifest, unchanged")[0]
 
 
-@expected_failure("issue 11: the plan shows a new project and says nothing of the old one")
+@expected_failure("issue 11: the plan shows a new project and does not mention the old one")
 def test_a_plan_says_when_a_slug_changes_without_an_alias(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     assert "water-map" in case.planned("base.yml", "other-slug.yml")
 
 
-@expected_failure("issue 11: the repository with the earlier slug is passed over in silence")
+@expected_failure("issue 11: the plan does not mention the repository with the earlier slug")
 def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
@@ -147,7 +147,7 @@ def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFacto
 # -- 09, 10: a plan that is longer than a comment -----------------------------------------------------------
 
 
-@expected_failure("issue 11: GitHub refuses the comment, and nobody hears anything")
+@expected_failure("issue 11: GitHub rejects the comment, and nobody is notified")
 def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory, tmp_path: Path) -> None:
     case = open_case("engines/09-too-many-problems-for-a-comment")
     case.folder = tmp_path
@@ -183,7 +183,7 @@ def test_unmanaged_labels_never_displace_access_in_a_plan(crowded: tuple[Case, i
     assert "gives access" in comment
 
 
-@expected_failure("issue 11: the change was not shown, so the merge does not do it")
+@expected_failure("issue 11: the change was not shown, so it is not applied")
 def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     case.plan_pull(number, "base.yml")
@@ -247,7 +247,7 @@ def expired(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: every later run is red")
+@expected_failure("issue 11: every later run fails")
 def test_an_expired_invitation_is_not_a_failure(expired: Case) -> None:
     assert expired.apply(reviewed=False).code == 0
 
@@ -257,7 +257,7 @@ def test_an_expired_invitation_is_reported(expired: Case) -> None:
     assert "expired" in expired.apply(reviewed=False).output
 
 
-@expected_failure("issue 11: the person is invited again, each week without end")
+@expected_failure("issue 11: the person is invited again every week")
 def test_an_expired_invitation_is_not_sent_again(expired: Case) -> None:
     expired.apply()
     assert expired.invited_logins() == []
@@ -276,14 +276,14 @@ def behind(open_case: CaseFactory) -> str:
     return case.plan_pull(number, "newer.yml")[1]
 
 
-@expected_failure("issue 11: the plan shows what main gained, in reverse")
+@expected_failure("issue 11: the plan reverts what main gained")
 def test_the_plan_is_made_from_the_merge_result(behind: str) -> None:
     assert "seed-lib" in behind
     assert "visibility" not in behind
     assert "Old words" not in behind
 
 
-@expected_failure("issue 11: the digest of a change that no merge makes counts as reviewed")
+@expected_failure("issue 11: the digest of a change that no merge would make counts as reviewed")
 def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: str) -> None:
     assert behind.rpartition("<!-- shown at ")[2].partition(":")[2].removesuffix("-->").strip() == ""
 
@@ -291,7 +291,7 @@ def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: 
 # -- 22: more shards than the removal limit -----------------------------------------------------------------
 
 
-@expected_failure("issue 11: a share may remove nothing at all")
+@expected_failure("issue 11: a shard may remove nothing")
 def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFactory) -> None:
     case = open_case("engines/22-brake-and-shares")
     codes = [case.apply("projects.yml", "--shard", f"{n}/11").code for n in range(1, 12)]
@@ -313,7 +313,7 @@ def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactor
     assert "Blocked" in comment
 
 
-@expected_failure("issue 11: the account with the number is invited as a maintainer")
+@expected_failure("issue 11: the account with the id is invited as a maintainer")
 def test_an_id_beside_another_login_gives_no_access(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     case.apply("head.yml")

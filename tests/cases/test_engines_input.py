@@ -40,7 +40,7 @@ def made_secret(case: Case) -> int:
     ).status
 
 
-@expected_failure("issue 12: localhub shows the team's own members alone")
+@expected_failure("issue 12: localhub shows only the team's own members")
 def test_localhub_counts_the_members_of_child_teams_by_default(nested: Case) -> None:
     assert "Dina" in with_children(nested)
 
@@ -58,7 +58,7 @@ def test_members_of_a_child_team_are_not_removed_from_the_project_team(nested: C
     assert nested.role("water-map-docs", "Dina") == "member"
 
 
-@expected_failure("issue 12: localhub makes it secret, and the run would fail where GitHub refuses")
+@expected_failure("issue 12: localhub makes it secret; on GitHub the run would fail")
 def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert made_secret(nested) == 422
     ran = nested.apply("default-privacy.yml")
@@ -81,38 +81,38 @@ def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:
 # -- 14, 15, 18, 19: what people write ----------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check says that all is well, and GitHub refuses the description each time")
+@expected_failure("issue 12: check reports nothing, and GitHub rejects the description every time")
 def test_check_reports_a_tab_in_a_single_line_text(open_case: CaseFactory) -> None:
     ran = open_case("engines/14-tab-in-a-text").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well, and GitHub names the team `water-map`")
+@expected_failure("issue 12: check reports nothing, and GitHub names the team `water-map`")
 def test_check_reports_two_dashes_in_a_slug(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 def test_check_reports_two_slugs_that_make_one_team(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check("twins.yml")
     assert ran.code == 1
     assert "team-taken" in ran.output or "projects.yml:4:" in ran.output
 
 
-@expected_failure("issue 12: check says that all is well, and the description becomes `Our`")
+@expected_failure("issue 12: check reports nothing, and the description becomes `Our`")
 def test_check_reports_a_text_that_a_comment_cuts_off(open_case: CaseFactory) -> None:
     ran = open_case("engines/18-text-cut-at-a-hash").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 def test_check_reports_one_account_number_under_two_logins(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: apply says that omar has no account any more")
+@expected_failure("issue 12: apply reports that omar no longer has an account")
 def test_apply_says_that_no_account_has_a_wrong_number(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").apply("wrong-number.yml")
     assert ran.code == 1

@@ -92,7 +92,7 @@ def test_a_token_that_may_not_read_teams_changes_none_and_says_so(coalition: Coa
     assert ran.plan["changes"] == []
     [cannot] = ran.plan["cannot"]
     assert (cannot["resource"], ran.code) == ("team", 1)
-    assert "may not read" in cannot["reason"]
+    assert "cannot read" in cannot["reason"]
     applied = coalition.apply(text, token=coalition.token(members=None))
     assert (applied.code, applied.writes) == (1, 0)
 

@@ -179,10 +179,10 @@ def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:
 def test_each_steward_is_listed_when_they_agree(coalition: ProposalCoalition) -> None:
     waiting = Waiting(coalition, stewards="a-steward, another-steward", steward=all_choices("steward"))
     assert [login for login, _ in waiting.listed] == ["proposer"]
-    assert "the word of 2 stewards** named in the form (entries 1, 2)" in waiting.body
+    assert "2 stewards to agree** (entries 1, 2 in the form)" in waiting.body
     waiting.comment("another-steward", "/agree")
     assert [login for login, _ in waiting.listed] == ["proposer", "another-steward"]
-    assert "the word of 1 steward** named in the form (entry 1)" in waiting.body
+    assert "1 steward to agree** (entry 1 in the form)" in waiting.body
     assert "entry 1: has not agreed yet, another-steward" in waiting.body
 
 

@@ -130,37 +130,37 @@ def test_a_branch_that_existed_before_is_not_updated() -> None:
 
 def test_an_invalid_edit_puts_the_pull_request_on_hold_until_it_is_fixed() -> None:
     broken = replace(after_one_run(NEW), issue=issue(summary=""))
-    update, say = decide(proposal_context(), broken, NOTHING_KNOWN)
+    update, comment = decide(proposal_context(), broken, NOTHING_KNOWN)
     assert isinstance(update, UpdatePull)
     assert "do not merge this yet" in update.body
-    assert isinstance(say, SetComment)
-    held = apply_actions(broken, (update, say))
-    assert kinds(held) == [SetComment]
-    assert after_one_run(replace(held, issue=issue())) == after_one_run(NEW)
+    assert isinstance(comment, SetComment)
+    on_hold = apply_actions(broken, (update, comment))
+    assert kinds(on_hold) == [SetComment]
+    assert after_one_run(replace(on_hold, issue=issue())) == after_one_run(NEW)
 
 
 def test_the_second_proposal_for_a_slug_is_on_hold_once_the_first_is_merged() -> None:
     merged = upsert(
         MANIFEST, {"slug": "night-school", "name": "Other", "summary": "Stars, and who lives there."}
     )
-    update, say = decide(proposal_context(merged), after_one_run(NEW), NOTHING_KNOWN)
+    update, comment = decide(proposal_context(merged), after_one_run(NEW), NOTHING_KNOWN)
     assert isinstance(update, UpdatePull)
-    assert isinstance(say, SetComment)
-    assert "has this name already" in say.text
+    assert isinstance(comment, SetComment)
+    assert "has this name already" in comment.text
 
 
 def test_a_pull_request_on_hold_closes_and_reopens_with_its_issue() -> None:
-    held = after_one_run(replace(after_one_run(NEW), issue=issue(summary="")))
-    closed = after_one_run(replace(held, issue=issue(is_open=False)))
+    on_hold = after_one_run(replace(after_one_run(NEW), issue=issue(summary="")))
+    closed = after_one_run(replace(on_hold, issue=issue(is_open=False)))
     assert after_one_run(replace(closed, issue=issue())).pulls == after_one_run(NEW).pulls
 
 
 def test_a_closed_issue_closes_its_pull_request_once() -> None:
     closed = replace(after_one_run(NEW), issue=issue(is_open=False))
-    say, close = decide(proposal_context(), closed, NOTHING_KNOWN)
+    comment, close = decide(proposal_context(), closed, NOTHING_KNOWN)
     assert isinstance(close, ClosePull)
-    assert isinstance(say, SetComment)
-    assert kinds(apply_actions(closed, (say, close))) == []
+    assert isinstance(comment, SetComment)
+    assert kinds(apply_actions(closed, (comment, close))) == []
 
 
 def test_a_closed_issue_without_a_pull_request_gets_no_action() -> None:
@@ -168,19 +168,19 @@ def test_a_closed_issue_without_a_pull_request_gets_no_action() -> None:
 
 
 def test_the_pull_request_of_a_missing_issue_is_closed_unless_people_reopen_it() -> None:
-    gone = replace(after_one_run(NEW), issue=Issue.missing(12))
-    [close] = decide(proposal_context(), gone, NOTHING_KNOWN)
+    orphaned = replace(after_one_run(NEW), issue=Issue.missing(12))
+    [close] = decide(proposal_context(), orphaned, NOTHING_KNOWN)
     assert isinstance(close, ClosePull)
     assert texts.ISSUE_GONE_NOTE in close.body
-    closed = apply_actions(gone, (close,))
+    closed = apply_actions(orphaned, (close,))
     assert kinds(closed) == []
     assert kinds(replace(closed, pulls=(replace(closed.pulls[0], state="OPEN"),))) == []
-    assert kinds(replace(gone, branch=Branch("e" * 40, "f" * 40, is_bot_commit=False))) == []
+    assert kinds(replace(orphaned, branch=Branch("e" * 40, "f" * 40, is_bot_commit=False))) == []
 
 
 def test_an_issue_that_is_restored_continues() -> None:
-    gone = after_one_run(replace(after_one_run(NEW), issue=Issue.missing(12)))
-    assert after_one_run(replace(gone, issue=issue())).pulls == after_one_run(NEW).pulls
+    orphaned = after_one_run(replace(after_one_run(NEW), issue=Issue.missing(12)))
+    assert after_one_run(replace(orphaned, issue=issue())).pulls == after_one_run(NEW).pulls
 
 
 def test_a_reopened_issue_reopens_its_pull_request_before_the_branch_moves() -> None:
