@@ -1,7 +1,7 @@
-"""No way round consent: a name for the public is made in one file, and every other use of a login has its reason.
+"""Consent cannot be bypassed: one file makes public names, and every other use of a login has a stated reason.
 
-mypy holds the type (`PublicName`); this reads the code for what a type cannot hold: that nobody else makes one, and that
-no function gets at somebody's login without standing in the list below, where somebody said what becomes of it.
+mypy checks the type (`PublicName`). These tests read the code for what a type cannot express: nobody else makes a
+`PublicName`, and every function that reads a login is listed below with the reason.
 """
 
 import ast
@@ -11,19 +11,20 @@ from pathlib import Path
 import pytest
 
 TAHALUF = Path(__file__).parents[1] / "actions" / "tahaluf"
-DEMO = TAHALUF / "flows" / "demo"  # plays on a GitHub of its own, with invented people
+DEMO = TAHALUF / "flows" / "demo"  # runs on localhub, with invented people
 FILES = sorted(path for path in TAHALUF.rglob("*.py") if DEMO not in path.parents)
 MAKERS = TAHALUF / "consent.py"
 
-COMPARED = "compared, and goes nowhere"
-ASKED = "stands in a request to GitHub, whose path logs show without it (tahaluf.consent.redact_path)"
-READ = "read from GitHub's answer into a value"
-OWN_WORD = "goes in, and comes out as a PublicName or not at all"
-MANIFEST = "of the manifest, which lists those alone who agreed"
+COMPARED = "only compared"
+ASKED = "part of a request to GitHub; logs redact it from the path (tahaluf.consent.redact_path)"
+JSON = "in `plan --json` and in digests, never in a comment"
+READ = "read from GitHub's response into a value"
+CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
+MANIFEST = "from the manifest, which lists only people who agreed"
 ROSTER = "for the private roster, or for a steward's own screen"
 
-# A new line here is a decision: does this function put somebody's name where others read it? Then it has to take it
-# from tahaluf.consent, and its line says OWN_WORD.
+# A new line here is a decision: does this function publish somebody's name? Then it must get the name from
+# tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "cli/people/listing.py _details": ROSTER,
     "flows/sync/plan_pull.py _is_by_new_steward": COMPARED,
@@ -43,17 +44,20 @@ REASONS = {
     "github/consents.py _pull_comment": READ,
     "volunteers/membership/invitations.py _latest_by_login": COMPARED,
     "volunteers/membership/invitations.py _current_invitation": COMPARED,
+    "volunteers/membership/send_invitation.py CreateInvitation.after": JSON,
     "volunteers/membership/send_invitation.py invitation_steps": ASKED,
     "volunteers/membership/send_invitation.py plan_invitations": ASKED,
     "volunteers/membership/departure.py departure_steps": ASKED,
     "volunteers/membership/departure.py plan_departure": COMPARED,
-    "volunteers/people/from_form.py person_from_form": OWN_WORD,
+    "volunteers/people/from_form.py person_from_form": CONSENT,
     "volunteers/people/mentions.py mention_stewards": ROSTER,
-    "proposals/draft.py _author_as_steward": OWN_WORD,
-    "proposals/draft.py _read_stewards": OWN_WORD,
+    "proposals/draft.py _author_as_steward": CONSENT,
+    "proposals/draft.py _read_stewards": CONSENT,
+    "resources/team.py AddTeamMaintainer.after": JSON,
+    "resources/team.py RemoveTeamMember.before": JSON,
     "resources/team.py TeamResource.actual_state": READ,
     "resources/team.py TeamResource.steps": ASKED,
-    "resources/team.py _current_login": OWN_WORD,
+    "resources/team.py _current_login": CONSENT,
     "resources/team.py _member_items": MANIFEST,
     "resources/team.py _find_member": COMPARED,
     "volunteers/roster/codec.py _account": ROSTER,
@@ -77,7 +81,7 @@ def is_login(node: ast.AST) -> bool:
 
 
 def readers(path: Path) -> Iterator[str]:
-    """The functions of a file that read a login, by their names."""
+    """The names of the functions in a file that read a login."""
 
     def inside(node: ast.AST, name: str) -> Iterator[str]:
         for child in ast.iter_child_nodes(node):
@@ -91,21 +95,21 @@ def readers(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path != MAKERS], ids=lambda path: path.name)
-def test_a_name_for_the_public_is_made_in_one_file(path: Path) -> None:
+def test_public_names_are_made_in_one_file(path: Path) -> None:
     for call in calls(path):
         made = ast.unparse(call.func).rpartition(".")[2]
         cast = made == "cast" and "PublicName" in ast.unparse(call.args[0])
         assert made != "PublicName" and not cast, f"{path}:{call.lineno}: take it from tahaluf.consent"
 
 
-def test_every_use_of_a_login_has_a_reason_and_every_reason_a_use() -> None:
+def test_every_function_that_reads_a_login_has_a_reason() -> None:
     found = {reader for path in FILES if path != MAKERS for reader in readers(path)}
     assert found == REASONS.keys(), f"new: {found - REASONS.keys()}; gone: {REASONS.keys() - found}"
 
 
 @pytest.mark.parametrize("call", ["public_name", "steward_name"])
-def test_what_the_public_is_told_is_asked_for_by_type(call: str) -> None:
-    """The functions that make a Named say so, so that mypy can hold whoever asks for one to it."""
+def test_functions_that_make_public_names_declare_the_type(call: str) -> None:
+    """With the declared return type, mypy checks the callers."""
     [made] = [node for node in ast.parse(MAKERS.read_text()).body
               if isinstance(node, ast.FunctionDef) and node.name == call]  # fmt: skip
     assert made.returns is not None

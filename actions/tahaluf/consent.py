@@ -1,7 +1,7 @@
-"""Consent: what a public place may say about a person. It is decided here, and nowhere else.
+"""Consent: decides whether and under which name a person appears in public; nothing else decides that.
 
-A text for the public takes a person's name as a `Named`, and only this file makes one. So a new way round it is an
-error of types, or of `tests/test_consent.py`, which looks for the casts.
+A public text takes a person's name as a `PublicName`, and only this file makes one. mypy reports a bypass, and
+`tests/test_consent.py` reports a cast.
 """
 
 import re
@@ -11,34 +11,34 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
-AGREE_COMMAND: Final = "/agree"  # alone on the first line of a comment: I may be listed as a steward here
-WITHDRAW_COMMAND: Final = "/withdraw"  # the same, taken back
+AGREE_COMMAND: Final = "/agree"  # as the whole first line of a comment: I agree to be listed as a steward
+WITHDRAW_COMMAND: Final = "/withdraw"  # withdraws it
 
-# Where REST's paths hold a login, and what tahaluf.people.person_id makes
+# A login in a REST path, and an id made by tahaluf.volunteers.people.person_id
 _LOGIN_IN_PATH: Final = re.compile(
     r"(/(?:users?|members|memberships|public_members|outside_collaborators|collaborators|assignees|blocks)/)[^/?]+"
 )
 _ROSTER_ID: Final = re.compile(r"\bp-[a-z2-7]{13}\b")
 
 PublicName = NewType("PublicName", str)
-"""What may stand in public for somebody. It is no Markdown yet: it still goes out through tahaluf.text."""
+"""A name that may be published. It is not Markdown: escape it with tahaluf.escape."""
 
 
 class ConsentLevel(StrEnum):
-    """How much of a person may be shown outside the roster, by their own choice. From most to least."""
+    """How a person chose to appear outside the roster, from most to least."""
 
-    PUBLIC = "public"  # may be named
-    HANDLE = "handle"  # by the login alone
-    PSEUDONYM = "pseudonym"  # under a name that they made up
+    PUBLIC = "public"  # by name
+    HANDLE = "handle"  # only by login
+    PSEUDONYM = "pseudonym"  # by a name that they made up
     NONE = "none"  # not at all
 
 
-# What is assumed where the answer cannot be read: never more than was said.
+# for an answer that cannot be read
 DEFAULT_LEVEL: Final = ConsentLevel.NONE
 
 
 class PullComment(NamedTuple):
-    """A comment under a pull request: by which account (None: a deleted one), and whether it was ever edited."""
+    """A comment on a pull request. `account`: None if it was deleted; `edited`: whether anybody ever edited it."""
 
     account: int | None
     login: str
@@ -48,22 +48,22 @@ class PullComment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """Who has agreed to be listed: an account's number → its login today."""
+    """Who has agreed to be listed: account id → present login."""
 
     logins_by_account: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def has_agreed(self, login: str, account: int | None) -> bool:
-        """Whether that person agreed. The number decides where it is known, since a login changes hands."""
+        """Whether the person agreed. The id decides if it is known, since a login can pass to another account."""
         if account is not None:
             return account in self.logins_by_account
         return login.casefold() in {known_login.casefold() for known_login in self.logins_by_account.values()}
 
 
 def collect_consents(comments: Iterable[PullComment]) -> Consents:
-    """What was said under one pull request, oldest first: of each account, the last word counts.
+    """Who agreed in these comments on one pull request, oldest first. The last command of each account counts.
 
-    An edited comment says nothing, since whoever may write to the repository can edit everybody's. The command
-    stands alone on the first line: in a quotation or in code, something else stands before it.
+    An edited comment is ignored, since everybody with write access can edit all comments. The command must be the
+    whole first line, so a quoted command or one in code does not count.
     """
     logins: dict[int, str] = {}
     for account, login, text, edited in comments:
@@ -78,7 +78,7 @@ def collect_consents(comments: Iterable[PullComment]) -> Consents:
 
 
 def parse_command(text: str) -> str | None:
-    """The command that a comment gives: the whole first line, where it begins with a slash."""
+    """The command in a comment: the whole first line if it begins with a slash."""
     first_line = text.partition("\n")[0].rstrip("\r")
     return first_line if first_line.startswith("/") else None
 
@@ -86,9 +86,9 @@ def parse_command(text: str) -> str | None:
 def public_name(
     level: ConsentLevel, login: str, *, name: str | None = None, pseudonym: str | None = None
 ) -> PublicName | None:
-    """What a public place may call somebody of the roster, who chose this level. None: it does not speak of them.
+    """The public name of a person in the roster who chose this level. None: do not mention them.
 
-    `pseudonym` is one that the person made up. That of the roster is none: it leads back to the account.
+    `pseudonym` is a name that the person made up, never the roster's id, which can be traced to the account.
     """
     match level:
         case ConsentLevel.PUBLIC:
@@ -102,15 +102,15 @@ def public_name(
 
 
 def listed_name(login: str) -> PublicName:
-    """The same for somebody whom the merged manifest lists: their word was given before it was merged."""
+    """The public name of a steward in the merged manifest, who agreed before the merge."""
     return PublicName(login)
 
 
 def steward_name(login: str, account: int | None, consents: Consents) -> PublicName | None:
-    """What a public place may call somebody who is to be listed as a steward: the login, after their own word."""
+    """The public name of a proposed steward: their login if they agreed, else None."""
     return PublicName(login) if consents.has_agreed(login, account) else None
 
 
 def redact_path(path: str) -> str:
-    """The path of a request, fit for a log that everybody reads: without the login or the roster's id in it."""
+    """The path of a request without logins and roster ids, for public logs."""
     return _ROSTER_ID.sub("…", _LOGIN_IN_PATH.sub(r"\1…", path))

@@ -1,7 +1,4 @@
-"""What can be wrong in what a person wrote, as values: what, where and how to mend it.
-
-Showing them is `commands/`' business; nothing here prints.
-"""
+"""Problems in what a person wrote, as values, and the errors that end a command."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +8,7 @@ DataPath = tuple[str | int, ...]  # keys and list indexes
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A spot in a file; `line` and `col` count from 1, and 0 means "the file as a whole"."""
+    """A position in a file; `line` and `col` count from 1, and 0 means the whole file or line."""
 
     file: str
     line: int = 0
@@ -23,7 +20,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake. `id` is stable: scripts match it, and `docs/problems.md` has an entry of that name.
+    """One problem. `id` is stable: scripts match it, and `docs/problems.md` has an entry with this name.
 
     `path` locates the problem in parsed data, for example `("projects", 0, "slug")`; it is empty elsewhere.
     """
@@ -39,7 +36,7 @@ class Problem:
 
 
 class InvalidInput(Exception):
-    """An input that cannot be used, with every problem found in it, sorted by place. Exit code 1."""
+    """The input has problems: all that were found, sorted by location. Exit code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -47,13 +44,13 @@ class InvalidInput(Exception):
 
 
 class Interrupted(KeyboardInterrupt):
-    """Ctrl-C, or a job that was cancelled, with what it leaves undone in words. Exit code 130."""
+    """Ctrl-C or a cancelled job; the message says what was not done. Exit code 130."""
 
 
 class CommandError(Exception):
-    """The world outside does not allow it (no token, no network, no permission). Exit code 1.
+    """The environment prevents it: no token, no network, no permission. Exit code 1.
 
-    One sentence of what is wrong and one of what to do; never a secret, never text of a stranger unescaped.
+    `what` says what is wrong, `fix` what to do. Neither contains secrets, or unescaped text from outside.
     """
 
     def __init__(self, what: str, fix: str) -> None:

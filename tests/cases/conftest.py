@@ -1,4 +1,4 @@
-"""Opens the hub of a case."""
+"""Fixtures that start localhub for a case."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Attacks on review. Each one that succeeds today, so that something unapproved happens, is an expected failure."""
+"""Attacks on review. An attack that succeeds today is an expected failure."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tahaluf.github import read_reviewed_digests
 from tahaluf.manifest import load
 from tahaluf.plan import Rest
 
-LATER_MERGES = 51  # one more than the merged pull requests that are searched for plans today
+LATER_MERGES = 51  # one more than the number of merged pull requests that are searched for plans today
 
 
 @pytest.fixture
@@ -27,16 +27,16 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- b1, b1b: a proposal with the name of a repository that exists ------------------------------------------
+# -- b1, b1b: a proposal with the name of an existing repository ---------------------------------------------
 
-# The name in the form, and the private repository that has this name or had it once
+# The name in the form, and the private repository that has or had this name
 taken = pytest.mark.parametrize(
     ("name", "existing"), [("Tools", "finance"), ("Board minutes", "board-minutes")]
 )
 
 
 def private_repositories(target: Target) -> None:
-    """`finance`, which was called `tools` once, and `board-minutes`; the manifest names neither."""
+    """`finance`, formerly `tools`, and `board-minutes`; the manifest names neither."""
     target.here.create_repository("tools")
     target.here.update_repository("tools", private=True)
     target.here.update_repository("tools", name="finance")
@@ -100,8 +100,8 @@ def test_a_merge_without_a_plan_changes_nothing_in_a_repository_that_existed(
 
 
 @taken
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is called free")
-def test_a_proposer_hears_that_the_name_of_a_private_repository_is_not_available(
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is reported as free")
+def test_a_proposer_learns_that_the_name_of_a_private_repository_is_not_available(
     target: Target, name: str, existing: str
 ) -> None:
     issue, pulls = propose_it(target, name)
@@ -120,13 +120,13 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     issue, pulls = propose_it(target, name)
     for number in pulls:
         target.plan(number)
-    said = target.in_public(issue, *pulls)
-    assert "private" not in said
-    assert "finance" not in said
-    assert "rename repository" not in said
+    text = target.in_public(issue, *pulls)
+    assert "private" not in text
+    assert "finance" not in text
+    assert "rename repository" not in text
 
 
-# -- b7: a project that becomes another one after its steward agreed ----------------------------------------
+# -- b7: a project that changes after its steward agreed -----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_nothing_in_public_says_that_a_private_repository_exists(
     ids=["summary", "link"],
 )
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of what was agreed to"
+    strict=True, raises=AssertionError, reason="issue 11: consent survives a change of the project"
 )
 def test_consent_ends_when_the_project_describes_itself_differently(
     changed: dict[str, str], tmp_path: Path
@@ -160,7 +160,7 @@ def test_consent_ends_when_the_project_describes_itself_differently(
 
 
 def stewards_on(coalition: ProposalCoalition, issue: int) -> list[str]:
-    """The stewards of the proposed project, as its branch lists them."""
+    """The stewards of the proposed project in its branch."""
     project = load(coalition.manifest_at(f"proposal/{issue}")).project("night-school")
     return [steward.login for steward in project.stewards]
 
@@ -203,13 +203,13 @@ def add_a_steward(target: Target, forged: bool) -> int:
     return number
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is trusted")
 def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_must_agree(target: Target) -> None:
     number = add_a_steward(target, forged=True)
     assert "/agree" in target.comments(number)[-1]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is believed")
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: the author of a commit is trusted")
 def test_a_steward_added_in_a_commit_that_claims_to_be_the_bots_gets_no_access(target: Target) -> None:
     target.merge(add_a_steward(target, forged=True))
     target.apply()
@@ -221,7 +221,7 @@ def test_a_steward_added_in_a_commit_of_somebody_else_must_agree(target: Target)
     assert "/agree" in target.comments(number)[-1]
 
 
-# -- b9: merged plans that are pushed out of sight ----------------------------------------------------------
+# -- b9: merged plans that are no longer found ---------------------------------------------------------------
 
 
 @dataclass
@@ -250,12 +250,12 @@ def merge_others(target: Target, count: int) -> list[int]:
 
 
 def is_done(target: Target, team: str = "night-school") -> bool:
-    """Apply, and tell whether the proposer is now a maintainer of the team, as the merged plan announced."""
+    """Apply, then check whether the proposer is a maintainer of the team, as in the merged plan."""
     target.apply()
     return target.role(team, "a-proposer") == "maintainer"
 
 
-def test_what_a_merged_plan_announced_is_done(target: Target) -> None:
+def test_changes_in_a_merged_plan_are_applied(target: Target) -> None:
     plan_and_merge(target)
     assert is_done(target)
 
@@ -281,7 +281,7 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
     """Passes only because localhub does not sort pull requests by their last update: see the next test."""
     plan_and_merge(long_ago.target, "Bread ovens")
-    time.sleep(1.1)  # GitHub keeps the time of an update in whole seconds
+    time.sleep(1.1)  # GitHub stores update times in whole seconds
     for number in long_ago.others:
         long_ago.target.comment("an-outsider", number, "+1")
     assert is_done(long_ago.target, "bread-ovens")
@@ -303,7 +303,7 @@ def test_pull_requests_are_listed_by_their_last_update(long_ago: LongAgo) -> Non
 @pytest.mark.xfail(
     strict=True, raises=AssertionError, reason="issue 11: only the first 100 comments are read"
 )
-def test_a_plan_below_a_hundred_comments_counts(target: Target) -> None:
+def test_a_plan_after_a_hundred_comments_counts(target: Target) -> None:
     plan_and_merge(target, chatter=100)
     assert is_done(target)
 
@@ -315,7 +315,7 @@ def test_a_digest_of_a_reviewed_change_is_too_long_to_be_forged(target: Target) 
     assert digests and all(len(digest) >= 32 for digest in digests)
 
 
-# -- b14: an old run of Apply that is started again ---------------------------------------------------------
+# -- b14: an old run of Apply that is run again --------------------------------------------------------------
 
 WELLS = """\
   - slug: wells
@@ -351,13 +351,13 @@ def run_the_first_apply_again(target: Target) -> CommandResult:
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: an old run applies the old manifest")
-def test_an_old_apply_that_is_started_again_gives_nobody_access_again(target: Target) -> None:
+def test_rerunning_an_old_apply_restores_nobodys_access(target: Target) -> None:
     run_the_first_apply_again(target)
     assert target.role("wells", "another-steward") is None
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: an old run applies the old manifest")
-def test_an_old_apply_that_is_started_again_stops_and_says_why(target: Target) -> None:
+def test_rerunning_an_old_apply_stops_with_a_reason(target: Target) -> None:
     again = run_the_first_apply_again(target)
     assert again.code == 1
     assert "default branch" in again.output

@@ -43,7 +43,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
         yield made
 
 
-# -- a4: a request that arrives cut short -------------------------------------------------------------------
+# -- a4: a truncated request --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def wells(target: Target) -> Target:
 
 
 def send_in_part(target: Target, method: str, path: str, body: bytes, length: int) -> None:
-    """Send a request whose body is shorter than its Content-Length, as a client does that dies."""
+    """Send a request whose body is shorter than its Content-Length, like a client that is killed."""
     address = urlsplit(target.here.hub.url)
     head = [
         f"{method} {path} HTTP/1.1",
@@ -73,45 +73,39 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
             pass
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b"", 22)
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.departs  # the hub answers an incomplete request
+@pytest.mark.departs  # localhub responds to an incomplete request
 def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b'{"role": "main', 22)
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_changes_no_permission(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", b"", 26)
     [repository] = wells.here.founder.get(f"{TEAM}/repos").body
     assert repository["role_name"] == "read"
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a body that is cut short counts as empty"
-)
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     send_in_part(wells, "DELETE", f"/repos/{ORGANIZATION}/wells/labels/idea", b"", 10)
     labels = wells.here.founder.get(f"/repos/{ORGANIZATION}/wells/labels").body
     assert "idea" in [label["name"] for label in labels]
 
 
-# -- a3: a request of a killed process that is heard after the next one began -------------------------------
+# -- a3: a request of a killed process that arrives after the next run began ---------------------------------
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: the killer forgets whom it has killed"
+    strict=True, raises=AssertionError, reason="issue 12: the crash run forgets which process it killed"
 )
-def test_a_late_request_of_a_killed_process_is_not_heard_by_the_next_run(wells: Target) -> None:
+def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
     dead, alive = wells.here.token, wells.here.new_token()
     killer = ProcessKiller()
     wells.here.hub.middlewares.append(killer)
@@ -136,7 +130,7 @@ def ask(target: Target, token: str, method: str, path: str, **body: str) -> int:
     return requests.request(method, address, headers=headers, json=body or None, timeout=20).status_code
 
 
-# -- b13: a manifest of unknown words -----------------------------------------------------------------------
+# -- b13: a manifest with unknown words -----------------------------------------------------------------------
 
 WORK = 100_000  # comparisons of two words
 
@@ -158,11 +152,11 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def of_unknown_words(known: int, unknown: int) -> str:
     """A manifest that defines this many skills and uses this many undefined ones."""
     skills = "".join(f"  sk{place}x: {{name: Skill {place}}}\n" for place in range(known))
-    asked = ", ".join(f"zk{place}q" for place in range(unknown))
+    unknown_skills = ", ".join(f"zk{place}q" for place in range(unknown))
     return (
         MANIFEST_HEAD.replace("skills:\n", f"skills:\n{skills}", 1)
         + "\nprojects:\n  - slug: wells\n    name: Wells here\n    summary: Where wells work.\n"
-        + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{asked}]}}\n"
+        + f"    roles:\n      - {{id: r, title: Digger, open: 1, skills: [{unknown_skills}]}}\n"
     )
 
 
@@ -172,7 +166,9 @@ def test_suggestions_for_many_unknown_words_take_bounded_work(compared: list[int
 
 
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a head is read before its author may ask"
+    strict=True,
+    raises=AssertionError,
+    reason="issue 12: the head is read before the author's permission is checked",
 )
 def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves(
     target: Target, compared: list[int]
@@ -190,7 +186,7 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
     assert compared == [0]
 
 
-# -- b7: words that keep workflows from running -------------------------------------------------------------
+# -- b7: words that skip workflows ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("words", SKIP_MARKERS)
@@ -198,14 +194,14 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
     strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
 )
 def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
-    asked = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
-    [number] = target.answer(target.issue("a-proposer", "proposal", asked))
+    form = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
+    [number] = target.answer(target.issue("a-proposer", "proposal", form))
     target.merge(number)
     message = target.here.founder.get(f"/repos/{ORGANIZATION}/control/commits/main").body["commit"]["message"]
     assert words not in message.lower()
 
 
-# -- b7, b9: names that look like another one ---------------------------------------------------------------
+# -- b7, b9: names that look alike --------------------------------------------------------------------------
 
 SCHOOL = f"""{EMPTY}\
   - slug: night-school
@@ -230,12 +226,12 @@ def school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Target]:
 
 
 def reports_the_twin(target: Target, name: str) -> bool:
-    """Whether the proposer or the reviewer of this name is told about the project that it resembles."""
-    asked = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
-    issue = target.issue("a-proposer", "proposal", asked)
+    """Whether the proposer or the reviewer of this name learns about the similar project."""
+    form = proposal_form(name, slug="evening-lessons", summary="Evening lessons by the river.")
+    issue = target.issue("a-proposer", "proposal", form)
     pulls = target.answer(issue)
-    said = "\n".join(target.comments(issue)) + target.in_public(*pulls)
-    return "night-school" in said
+    text = "\n".join(target.comments(issue)) + target.in_public(*pulls)
+    return "night-school" in text
 
 
 @pytest.mark.parametrize(
@@ -258,7 +254,7 @@ def test_a_name_with_a_hidden_character_or_one_look_alike_is_reported(school: Ta
 
 @pytest.mark.parametrize("name", ["Night sch\u03bf\u03bfl", "N\u0456ght s\u0441h\u043e\u043el"], ids=ascii)
 @pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not seen"
+    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not detected"
 )
 def test_a_name_with_several_look_alike_letters_is_reported(school: Target, name: str) -> None:
     assert reports_the_twin(school, name)
@@ -272,7 +268,7 @@ def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: 
     assert load(target.file(f"proposal/{issue}")).project("bread-ovens").name == "Bread ovens"
 
 
-# -- c3, c3b: two runs at once open two notices about somebody who leaves later -----------------------------
+# -- c3, c3b: two concurrent runs open two notices about somebody who leaves --------------------------------
 
 
 @pytest.fixture
@@ -292,7 +288,7 @@ WITH_A_ROLE = f"""{EMPTY}\
 
 
 class Twice:
-    """A middleware: another run has opened the same issues a moment before."""
+    """A middleware that plays another run, which opened the same issues a moment before."""
 
     def __call__(self, request: Request, following: Handler) -> Response:
         if b"createIssue(" in request.body:
@@ -301,7 +297,7 @@ class Twice:
 
 
 def onboard_twice(target: Target) -> None:
-    """Two runs at once handle the same form."""
+    """Two concurrent runs handle the same form."""
     twice = Twice()
     target.here.hub.middlewares.append(twice)
     target.run("onboard", "--all")
@@ -320,28 +316,34 @@ def notices(target: Target) -> list[dict[str, Any]]:
 
 
 def about_them(target: Target) -> list[int]:
-    """The notices that still say something about the volunteer."""
+    """The notices that still contain data about the volunteer."""
     who = person_id(PEOPLE_IDS["a-volunteer"])
-    said = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
-    return [number for number, text in said.items() if who in text or "Cartographer" in text]
+    texts = {one["number"]: f"{one['title']}\n{one['body']}" for one in notices(target)}
+    return [number for number, text in texts.items() if who in text or "Cartographer" in text]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double keeps what it says")
-def test_of_two_notices_the_one_that_is_closed_is_emptied(busy: Target) -> None:
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate keeps its content"
+)
+def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     onboard_twice(busy)
     if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
         pytest.fail("no double was made and closed", pytrace=False)
     assert len(about_them(busy)) == 1
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
-def test_leaving_removes_everything_after_two_runs_at_once(busy: Target) -> None:
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
+)
+def test_leaving_removes_everything_after_two_concurrent_runs(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a closed double outlives its person")
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
+)
 def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
     busy.run("onboard", "--all")
     [notice] = notices(busy)

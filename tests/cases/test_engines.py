@@ -17,12 +17,12 @@ OLD_TEAM = "/orgs/acme/teams/release-admins"
 
 
 def shown(ran: CommandResult) -> list[str]:
-    """The targets of the changes in a plan as JSON."""
+    """The targets of the changes in a JSON plan."""
     return [change["target"] for change in ran.plan["changes"]]
 
 
 def blocked(ran: CommandResult) -> list[str]:
-    """The projects for which a plan says that something cannot be done."""
+    """The projects for which a plan has blocked items."""
     return [one["project"] for one in ran.plan["cannot"]]
 
 
@@ -38,13 +38,13 @@ def old_team(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan is silent about the team that it takes over")
+@expected_failure("issue 11: the plan does not mention that it takes over the team")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_an_existing_team(old_team: Case) -> None:
     assert "release-admins" in blocked(old_team.plan())
 
 
 @expected_failure("issue 11: a steward becomes a maintainer of the existing team")
-def test_a_steward_gets_no_place_in_a_team_that_existed_before(old_team: Case) -> None:
+def test_a_steward_is_not_added_to_a_team_that_existed_before(old_team: Case) -> None:
     old_team.apply()
     assert old_team.role("release-admins", "omar") is None
 
@@ -61,7 +61,7 @@ def test_a_team_that_existed_before_keeps_its_privacy(old_team: Case) -> None:
     assert old_team.get(OLD_TEAM)["privacy"] == "closed"
 
 
-@expected_failure("issue 11: the plan is silent about the private repository that it takes over")
+@expected_failure("issue 11: the plan does not mention that it takes over the private repository")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_a_private_repository(open_case: CaseFactory) -> None:
     case = open_case("engines/01-existing-team-taken-over")
     assert "crown-jewels" in blocked(case.plan("neighbour-private-repository.yml"))
@@ -84,7 +84,7 @@ def transferred(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan is that of the other owner's repository")
+@expected_failure("issue 11: the plan changes the other owner's repository")
 def test_a_plan_blocks_a_repository_that_was_transferred_away(transferred: Case) -> None:
     ran = transferred.plan()
     assert (shown(ran), blocked(ran)) == ([], ["moved"])
@@ -109,13 +109,13 @@ def test_a_new_project_loses_githubs_default_labels_in_its_first_run(open_case: 
 
 
 @expected_failure("issue 11: the default labels wait for a review that no pull request offers")
-def test_default_labels_of_a_new_repository_go_without_a_review(open_case: CaseFactory) -> None:
+def test_deleting_default_labels_of_a_new_repository_needs_no_review(open_case: CaseFactory) -> None:
     case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply("larger-coalition.yml", reviewed=False).code == 0
     assert case.labels("brand-new") == {"task"}
 
 
-# -- 05: what a pull request lets go of ---------------------------------------------------------------------
+# -- 05: what a pull request stops managing -----------------------------------------------------------------
 
 
 @expected_failure("issue 11: the plan says that there is nothing to do")
@@ -125,17 +125,17 @@ def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory,
     case.apply("base.yml")
     comment = case.planned("base.yml", head)
     assert NOTHING not in comment
-    assert "water-map" in comment.partition("Drift left alone")[0]
+    assert "water-map" in comment.partition("Not in the manifest, unchanged")[0]
 
 
-@expected_failure("issue 11: the plan shows a new project and says nothing of the old one")
+@expected_failure("issue 11: the plan shows a new project and does not mention the old one")
 def test_a_plan_says_when_a_slug_changes_without_an_alias(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     assert "water-map" in case.planned("base.yml", "other-slug.yml")
 
 
-@expected_failure("issue 11: the repository with the earlier slug is passed over in silence")
+@expected_failure("issue 11: the plan does not mention the repository with the earlier slug")
 def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
@@ -147,7 +147,7 @@ def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFacto
 # -- 09, 10: a plan that is longer than a comment -----------------------------------------------------------
 
 
-@expected_failure("issue 11: GitHub refuses the comment, and nobody hears anything")
+@expected_failure("issue 11: GitHub rejects the comment, and nobody is notified")
 def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory, tmp_path: Path) -> None:
     case = open_case("engines/09-too-many-problems-for-a-comment")
     case.folder = tmp_path
@@ -165,7 +165,7 @@ def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory,
 
 @pytest.fixture
 def crowded(open_case: CaseFactory) -> tuple[Case, int]:
-    """1,500 labels that nobody manages, and a pull request that gives a team admin on their repository."""
+    """1,500 unmanaged labels, and a pull request that gives a team admin on their repository."""
     labels = [{"name": f"component: something rather long {n:04}", "color": "ededed"} for n in range(1500)]
     big = {"owner": "acme", "name": "big", "auto_init": True, "description": "B", "labels": labels}
     control = {"owner": "acme", "name": "control", "auto_init": True}
@@ -176,15 +176,15 @@ def crowded(open_case: CaseFactory) -> tuple[Case, int]:
 
 
 @expected_failure("issue 11: the comment says that there is nothing to do")
-def test_unmanaged_labels_never_push_access_out_of_a_plan(crowded: tuple[Case, int]) -> None:
+def test_unmanaged_labels_never_displace_access_in_a_plan(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     comment = case.plan_pull(number, "base.yml")[1]
     assert NOTHING not in comment
     assert "gives access" in comment
 
 
-@expected_failure("issue 11: the change was not shown, so the merge does not do it")
-def test_access_is_given_by_the_merge_however_many_labels_nobody_manages(crowded: tuple[Case, int]) -> None:
+@expected_failure("issue 11: the change was not shown, so it is not applied")
+def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     case.plan_pull(number, "base.yml")
     case.merge(number)
@@ -247,18 +247,18 @@ def expired(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: every later run is red")
-def test_an_invitation_that_expired_is_no_failure(expired: Case) -> None:
+@expected_failure("issue 11: every later run fails")
+def test_an_expired_invitation_is_not_a_failure(expired: Case) -> None:
     assert expired.apply(reviewed=False).code == 0
 
 
 @expected_failure("issue 11: nothing says that the invitation expired")
-def test_an_invitation_that_expired_is_reported(expired: Case) -> None:
+def test_an_expired_invitation_is_reported(expired: Case) -> None:
     assert "expired" in expired.apply(reviewed=False).output
 
 
-@expected_failure("issue 11: the person is invited again, each week without end")
-def test_an_invitation_that_expired_is_not_sent_again(expired: Case) -> None:
+@expected_failure("issue 11: the person is invited again every week")
+def test_an_expired_invitation_is_not_sent_again(expired: Case) -> None:
     expired.apply()
     assert expired.invited_logins() == []
 
@@ -276,45 +276,45 @@ def behind(open_case: CaseFactory) -> str:
     return case.plan_pull(number, "newer.yml")[1]
 
 
-@expected_failure("issue 11: the plan shows what main gained, in reverse")
-def test_a_plan_is_that_of_the_merge_result(behind: str) -> None:
+@expected_failure("issue 11: the plan reverts what main gained")
+def test_the_plan_is_made_from_the_merge_result(behind: str) -> None:
     assert "seed-lib" in behind
     assert "visibility" not in behind
     assert "Old words" not in behind
 
 
-@expected_failure("issue 11: the digest of a change that no merge makes counts as reviewed")
+@expected_failure("issue 11: the digest of a change that no merge would make counts as reviewed")
 def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: str) -> None:
     assert behind.rpartition("<!-- shown at ")[2].partition(":")[2].removesuffix("-->").strip() == ""
 
 
-# -- 22: more shares than the removal limit -----------------------------------------------------------------
+# -- 22: more shards than the removal limit -----------------------------------------------------------------
 
 
-@expected_failure("issue 11: a share may remove nothing at all")
-def test_a_project_can_be_archived_however_many_shares_there_are(open_case: CaseFactory) -> None:
+@expected_failure("issue 11: a shard may remove nothing")
+def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFactory) -> None:
     case = open_case("engines/22-brake-and-shares")
     codes = [case.apply("projects.yml", "--shard", f"{n}/11").code for n in range(1, 12)]
     assert set(codes) == {0}
     assert case.get("/repos/acme/old-one")["archived"]
 
 
-# -- 23: a login and a number of two people -----------------------------------------------------------------
+# -- 23: a login and an id of two people ---------------------------------------------------------------------
 
 
 @expected_failure("issue 11: the plan gives access to the account that the diff does not name")
-def test_a_plan_blocks_a_steward_whose_login_and_number_are_two_peoples(open_case: CaseFactory) -> None:
+def test_a_plan_blocks_a_steward_whose_login_and_id_differ(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     number = case.open_pull("base.yml", "head.yml")
     agree = {"body": "/agree"}
     case.omar.rest(Rest("POST", f"/repos/acme/control/issues/{number}/comments", agree))
     comment = case.plan_pull(number, "base.yml")[1]
-    assert "a steward of feat" not in comment.partition("Cannot be done")[0]
-    assert "Cannot be done" in comment
+    assert "a steward of feat" not in comment.partition("Blocked")[0]
+    assert "Blocked" in comment
 
 
-@expected_failure("issue 11: the account with the number is invited as a maintainer")
-def test_nobody_gets_access_by_the_number_beside_another_login(open_case: CaseFactory) -> None:
+@expected_failure("issue 11: the account with the id is invited as a maintainer")
+def test_an_id_beside_another_login_gives_no_access(open_case: CaseFactory) -> None:
     case = open_case("engines/23-login-and-number-of-two-people")
     case.apply("head.yml")
     assert case.invited_logins() == []

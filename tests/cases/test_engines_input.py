@@ -1,4 +1,4 @@
-"""Teams and what people write: what must hold for each case in engines/ that issue 12 fixes, but for labels."""
+"""Teams and input: what must hold for each case in engines/ that issue 12 fixes, except labels."""
 
 import pytest
 
@@ -17,7 +17,7 @@ query($login: String!, $slug: String!) {
 
 @pytest.fixture
 def nested(open_case: CaseFactory) -> Case:
-    """The team of `water-map` has a child, in which Dina is."""
+    """The team of `water-map` has a child, of which Dina is a member."""
     case = open_case("engines/04-nested-teams")
     case.apply("closed.yml")
     parent = case.get("/orgs/acme/teams/water-map")["id"]
@@ -33,14 +33,14 @@ def with_children(case: Case) -> list[str]:
 
 
 def made_secret(case: Case) -> int:
-    """How localhub answers when the team is to become secret."""
+    """Localhub's response to making the team secret."""
     path = "/orgs/acme/teams/water-map"
     return case.boss.rest(
         Rest("PATCH", path, {"privacy": "secret"}, expected_statuses=frozenset({422}))
     ).status
 
 
-@expected_failure("issue 12: localhub shows the team's own members alone")
+@expected_failure("issue 12: localhub shows only the team's own members")
 def test_localhub_counts_the_members_of_child_teams_by_default(nested: Case) -> None:
     assert "Dina" in with_children(nested)
 
@@ -58,8 +58,8 @@ def test_members_of_a_child_team_are_not_removed_from_the_project_team(nested: C
     assert nested.role("water-map-docs", "Dina") == "member"
 
 
-@expected_failure("issue 12: localhub makes it secret, and the run would fail where GitHub refuses")
-def test_a_steward_is_let_into_a_team_with_children(nested: Case) -> None:
+@expected_failure("issue 12: localhub makes it secret; on GitHub the run would fail")
+def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert made_secret(nested) == 422
     ran = nested.apply("default-privacy.yml")
     assert ran.code == 0
@@ -67,11 +67,11 @@ def test_a_steward_is_let_into_a_team_with_children(nested: Case) -> None:
     assert nested.role("water-map", "omar") == "maintainer"
 
 
-# -- 12: a team that shows late -----------------------------------------------------------------------------
+# -- 12: a team that appears late -----------------------------------------------------------------------------
 
 
 @expected_failure("issue 12: the first 404 ends the step")
-def test_a_new_team_that_shows_late_is_waited_for(open_case: CaseFactory) -> None:
+def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:
     late = FaultRule("404", operation="PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}")
     case = open_case("engines/12-new-team-shows-late", faults=[late])
     assert case.apply().code == 0
@@ -81,40 +81,40 @@ def test_a_new_team_that_shows_late_is_waited_for(open_case: CaseFactory) -> Non
 # -- 14, 15, 18, 19: what people write ----------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check says that all is well, and GitHub refuses the description each time")
-def test_check_reports_a_tab_in_a_text_of_one_line(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: check reports nothing, and GitHub rejects the description every time")
+def test_check_reports_a_tab_in_a_single_line_text(open_case: CaseFactory) -> None:
     ran = open_case("engines/14-tab-in-a-text").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well, and GitHub names the team `water-map`")
+@expected_failure("issue 12: check reports nothing, and GitHub names the team `water-map`")
 def test_check_reports_two_dashes_in_a_slug(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 def test_check_reports_two_slugs_that_make_one_team(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check("twins.yml")
     assert ran.code == 1
     assert "team-taken" in ran.output or "projects.yml:4:" in ran.output
 
 
-@expected_failure("issue 12: check says that all is well, and the description becomes `Our`")
+@expected_failure("issue 12: check reports nothing, and the description becomes `Our`")
 def test_check_reports_a_text_that_a_comment_cuts_off(open_case: CaseFactory) -> None:
     ran = open_case("engines/18-text-cut-at-a-hash").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 def test_check_reports_one_account_number_under_two_logins(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: apply says that omar has no account any more")
+@expected_failure("issue 12: apply reports that omar no longer has an account")
 def test_apply_says_that_no_account_has_a_wrong_number(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").apply("wrong-number.yml")
     assert ran.code == 1
-    assert "omar has no GitHub account" not in ran.output
+    assert "omar no longer has a GitHub account" not in ran.output
     assert "999" in ran.output

@@ -1,4 +1,4 @@
-"""Labels: what must hold for each case in engines/ that merges, names or makes them."""
+"""Labels: what must hold for each case in engines/ that merges, names or creates labels."""
 
 import pytest
 
@@ -8,13 +8,13 @@ from tahaluf.plan import Rest
 
 
 def no_issue_is_deleted(request: Request, _: int) -> Response | None:
-    """The address that `DELETE …/issues/1/labels/..` comes to; the token dies, so nobody tries again."""
+    """The effective address of `DELETE …/issues/1/labels/..`; it revokes the token, so nothing retries."""
     if request.method == "DELETE" and request.path.rstrip("/").endswith("/issues/1"):
         return json_response(401, {"message": "Bad credentials", "status": "401"})
     return None
 
 
-# -- 06, 07: labels with a comma or of dots alone -----------------------------------------------------------
+# -- 06, 07: labels with a comma or only dots ---------------------------------------------------------------
 
 
 @expected_failure("issue 11: no issue is found by a name with a comma, and the old label is deleted")
@@ -25,8 +25,8 @@ def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory
     assert case.issue_labels("seeds") in ([["helpers"]], [["help, wanted"]])
 
 
-@expected_failure("issue 11: issues with both halves of the name are found, and never done")
-def test_merging_a_label_with_a_comma_comes_to_an_end(open_case: CaseFactory) -> None:
+@expected_failure("issue 11: issues with both halves of the name are found again and again")
+def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
@@ -36,7 +36,7 @@ def test_merging_a_label_with_a_comma_comes_to_an_end(open_case: CaseFactory) ->
 
 
 @expected_failure("issue 11: issues with both halves of the name are given the new label")
-def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(open_case: CaseFactory) -> None:
+def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
     case.open_issue("loop", "maps, tools")
@@ -45,16 +45,16 @@ def test_merging_a_label_with_a_comma_touches_no_issue_with_its_halves(open_case
     assert case.issue_labels("loop")[0] == ["maps", "tools"]
 
 
-@expected_failure("issue 11: the address of the label `.` is that of all labels")
-def test_merging_a_label_named_by_one_dot_leaves_the_other_labels(open_case: CaseFactory) -> None:
+@expected_failure("issue 11: the label `.` has the address of all labels")
+def test_merging_a_label_named_dot_keeps_the_other_labels(open_case: CaseFactory) -> None:
     case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots", ".", "keepme")
     case.apply()
     assert case.issue_labels("dots") in ([["dot", "keepme"]], [[".", "keepme"]])
 
 
-@expected_failure("issue 11: the address of the label `..` is that of the issue")
-def test_merging_a_label_named_by_two_dots_is_done_or_refused_before_the_first_write(
+@expected_failure("issue 11: the label `..` has the address of the issue")
+def test_merging_a_label_named_dot_dot_succeeds_or_fails_before_the_first_write(
     open_case: CaseFactory,
 ) -> None:
     case = open_case("engines/07-label-merge-dot")
@@ -76,7 +76,7 @@ def merging(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan calls the merge harmless")
+@expected_failure("issue 11: the plan does not mark the merge as risky")
 def test_merging_two_labels_is_marked_as_destructive(merging: Case) -> None:
     risks = {change["target"]: change["risk"] for change in merging.plan().plan["changes"]}
     assert risks["bug"] == "destructive"
@@ -106,7 +106,7 @@ def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
 # -- 13: names that GitHub refuses --------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 @pytest.mark.parametrize("line", [6, 7, 8], ids=["emoji", "comma", "dot"])
 def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, line: int) -> None:
     ran = open_case("engines/13-label-of-emoji-alone").check()
@@ -114,7 +114,7 @@ def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, 
     assert f"projects.yml:{line}:" in ran.output
 
 
-@expected_failure("issue 12: localhub makes the label")
+@expected_failure("issue 12: localhub creates the label")
 @pytest.mark.parametrize("name", ["🐛", "maps, tools"])
 def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactory, name: str) -> None:
     case = open_case("engines/13-label-of-emoji-alone")
@@ -125,18 +125,18 @@ def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactor
     assert made.status == 422
 
 
-# -- 17: names that people see as one -----------------------------------------------------------------------
+# -- 17: names that look alike -------------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: the second label is made")
+@expected_failure("issue 12: the second label is created")
 @pytest.mark.parametrize("twins", [{":bug: bug", "🐛 bug"}, {"❤ care", "❤️ care"}])
-def test_no_label_is_made_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
+def test_no_label_is_created_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
     case = open_case("engines/17-twin-labels")
     case.apply()
     assert len(twins & case.labels("emo")) == 1
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 def test_check_reports_invisible_characters(open_case: CaseFactory) -> None:
     ran = open_case("engines/17-twin-labels").check("invisible.yml")
     assert ran.output.count("projects.yml:6:") == 1

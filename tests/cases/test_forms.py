@@ -35,28 +35,28 @@ LICENCES = "forms/03-licence-as-people-write-it"
 
 
 def decided(facts: ProposalFacts | None = None, **answers: Any) -> tuple[Action, ...]:
-    """What the bot does about a form with these answers."""
+    """The bot's actions for a form with these answers."""
     return decide(proposal_context(), Proposal(issue(**answers)), facts or ProposalFacts())
 
 
 def proposed(**answers: Any) -> Project | None:
-    """The project that the bot proposes, None where it asks its author something first."""
+    """The project that the bot proposes; None if it asks the author for something first."""
     put = next((action for action in decided(**answers) if isinstance(action, UpdateBranch)), None)
     return put and load(put.manifest_text).project("night-school")
 
 
 def asked(**answers: Any) -> str:
     """The comment with which the bot asks the author to change an answer."""
-    [say] = decided(**answers)
-    assert isinstance(say, SetComment)
-    return say.text
+    [action] = decided(**answers)
+    assert isinstance(action, SetComment)
+    return action.text
 
 
 # -- 01, 05: one bad entry does not stop the others ---------------------------------------------------------
 
 
 def with_forms(open_case: CaseFactory, name: str) -> Case:
-    """The case's manifest in a control repository with both forms, and a roster."""
+    """A control repository with the case's manifest and both forms, and a roster."""
     files = {
         "projects.yml": (CASES / name / "projects.yml").read_text("utf-8"),
         PROPOSAL: sync_options(FORM.read_text("utf-8"), OPTIONS),
@@ -69,7 +69,7 @@ def with_forms(open_case: CaseFactory, name: str) -> Case:
 
 
 def opened(case: Case, label: str, text: str) -> int:
-    """An issue that omar made with the form of this label."""
+    """Open an issue by omar, made with the form that has this label."""
     made = case.omar.rest(Rest("POST", ISSUES, {"title": "A form", "body": text}))
     number = int(made.body["number"])
     case.post(f"{ISSUES}/{number}/labels", {"labels": [label]})
@@ -88,16 +88,18 @@ def pulls(case: Case) -> list[Any]:
     return list(case.boss.paginate("/repos/acme/control/pulls"))
 
 
-@expected_failure("issue 12: the command ends, and the author hears nothing")
+@expected_failure("issue 12: the command fails, and the author gets no comment")
 @pytest.mark.parametrize("slug", ["well.map", "well-map-"])
-def test_the_author_of_a_slug_that_makes_a_taken_team_name_is_told(open_case: CaseFactory, slug: str) -> None:
+def test_the_author_of_a_slug_with_a_taken_team_name_gets_a_comment(
+    open_case: CaseFactory, slug: str
+) -> None:
     case = with_forms(open_case, CLASH)
     number = proposal(case, "Deep things", slug)
     case.run("propose", "--issue", str(number))
     assert comments(case, number)
 
 
-@expected_failure("issue 12: the command ends at the first proposal")
+@expected_failure("issue 12: the command fails at the first proposal")
 def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFactory) -> None:
     case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
@@ -106,8 +108,8 @@ def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFact
     assert len(pulls(case)) == 1
 
 
-@expected_failure("issue 12: catch-up ends at the first proposal")
-def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: catch-up fails at the first proposal")
+def test_a_clash_of_team_names_does_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
     volunteer = opened(case, "volunteer", filled_form())
@@ -115,7 +117,7 @@ def test_a_clash_of_team_names_does_not_keep_volunteers_waiting(open_case: CaseF
     assert comments(case, volunteer)
 
 
-@expected_failure("issue 12: check says that all is well, and propose ends")
+@expected_failure("issue 12: check reports nothing, and propose fails")
 def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
@@ -124,16 +126,16 @@ def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_c
         assert len(pulls(case)) == 1
 
 
-@expected_failure("issue 12: the author hears nothing")
-def test_a_proposal_is_answered_where_projects_stand_in_brackets(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: the author gets no comment")
+def test_a_proposal_gets_a_comment_if_projects_are_in_brackets(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     number = proposal(case, "Bakery", "bakery")
     case.run("propose", "--issue", str(number))
     assert comments(case, number)
 
 
-@expected_failure("issue 12: catch-up ends at the first proposal")
-def test_projects_in_brackets_do_not_keep_volunteers_waiting(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: catch-up fails at the first proposal")
+def test_projects_in_brackets_do_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
     volunteer = opened(case, "volunteer", filled_form())
@@ -144,9 +146,9 @@ def test_projects_in_brackets_do_not_keep_volunteers_waiting(open_case: CaseFact
 # -- 06: a branch named `proposal` --------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: GitHub's `head invalid` is passed on, and no run gets further")
-def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> None:
-    said = ""
+@expected_failure("issue 12: GitHub's `head invalid` is passed on, and every run fails")
+def test_a_branch_named_proposal_is_reported_or_has_no_effect(tmp_path: Path) -> None:
+    text = ""
     with proposals_in(tmp_path) as coalition:
         tip = coalition.founder.get(f"{API}/git/ref/heads/main").body["object"]["sha"]
         coalition.founder.rest(Rest("POST", f"{API}/git/refs", {"ref": "refs/heads/proposal", "sha": tip}))
@@ -154,9 +156,9 @@ def test_a_branch_named_proposal_is_named_or_does_not_matter(tmp_path: Path) -> 
         try:
             coalition.run(number)
         except CommandError as stopped:
-            said = f"{stopped.what} {stopped.fix}"
-        said += " ".join(coalition.comments(number))
-        assert coalition.pulls() or re.search(r"branch\W+proposal\b(?!/)", said)
+            text = f"{stopped.what} {stopped.fix}"
+        text += " ".join(coalition.comments(number))
+        assert coalition.pulls() or re.search(r"branch\W+proposal\b(?!/)", text)
 
 
 # -- 02, 08, 11, 12: templates ------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def rendered(case: Case, template: str) -> Path:
     return case.root / "out"
 
 
-@expected_failure("issue 12: `<<` and `>>` are read as a template's, and what is between them is lost")
+@expected_failure("issue 12: `<<` and `>>` are read as template syntax, and the text between them is lost")
 def test_a_here_document_in_a_workflow_is_kept_or_reported(open_case: CaseFactory) -> None:
     case = open_case("forms/02-workflow-heredoc")
     if case.check().code == 0:
@@ -178,7 +180,7 @@ def test_a_here_document_in_a_workflow_is_kept_or_reported(open_case: CaseFactor
         assert """cat <<'EOF' >> "$GITHUB_STEP_SUMMARY"\n""" in workflow
 
 
-@expected_failure("issue 12: check says that all is well")
+@expected_failure("issue 12: check reports nothing")
 @pytest.mark.parametrize("file", ["a9/.github/workflows/w.yaml", "b1/{% if rtl %}", "b7/c.yml"])
 def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory, file: str) -> None:
     ran = open_case("forms/08-check-misses-broken-output").check()
@@ -186,18 +188,18 @@ def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory,
     assert f"templates/{file}" in ran.output
 
 
-@expected_failure("issue 12: rendering makes LF of CRLF")
-def test_rendering_keeps_the_line_ends_of_a_template(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: rendering turns CRLF into LF")
+def test_rendering_keeps_the_line_endings_of_a_template(open_case: CaseFactory) -> None:
     out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "run.bat").read_bytes() == b"@echo off\r\necho water-map\r\n"
 
 
-def test_a_file_that_is_no_template_keeps_its_line_ends(open_case: CaseFactory) -> None:
+def test_a_file_that_is_not_a_template_keeps_its_line_endings(open_case: CaseFactory) -> None:
     out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "raw.bat").read_bytes() == b"@echo off\r\n"
 
 
-@expected_failure("issue 12: one of the two files is lost in silence")
+@expected_failure("issue 12: one of the two files is lost without a message")
 def test_check_reports_two_files_that_become_one(open_case: CaseFactory) -> None:
     ran = open_case("forms/12-f-and-f.jinja").check()
     assert ran.code == 1
@@ -214,7 +216,7 @@ def with_licence(case: Case, licence: str) -> None:
     path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")
 
 
-@expected_failure("issue 12: check says that all is well, and apply fails after the merge")
+@expected_failure("issue 12: check reports nothing, and apply fails after the merge")
 @pytest.mark.parametrize(
     "licence", ["MIT License", "mit", "GPLv3", "CC BY 4.0", "MIT OR Apache-2.0", "ODbL-1.0", "None"]
 )
@@ -225,8 +227,8 @@ def test_a_licence_that_check_accepts_can_be_applied(open_case: CaseFactory, lic
         assert case.run("apply", "--yes", "--allow", "all").code == 0
 
 
-@expected_failure("issue 12: a licence without a text at hand stops the project's files")
-def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
+@expected_failure("issue 12: a licence without a known text blocks the project's files")
+def test_an_spdx_id_without_a_known_text_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
     case = open_case(LICENCES)
     with_licence(case, "ODbL-1.0")
     assert case.run("check").code == 0
@@ -235,7 +237,7 @@ def test_an_spdx_id_without_a_text_at_hand_is_applied_without_a_licence_file(ope
     assert missing.status == 404
 
 
-@expected_failure("issue 12: the words of the form go into the manifest")
+@expected_failure("issue 12: the text of the answer goes into the manifest")
 @pytest.mark.parametrize(
     ("licence", "spdx"),
     [("MIT License", "MIT"), ("mit", "MIT"), ("GPLv3", "GPL-3.0"), ("CC BY 4.0", "CC-BY-4.0")],
@@ -246,7 +248,7 @@ def test_a_clear_licence_is_proposed_by_its_spdx_id(licence: str, spdx: str) -> 
     assert project.trust.license in (spdx, f"{spdx}-only", f"{spdx}-or-later")
 
 
-@expected_failure("issue 12: the words of the form go into the manifest")
+@expected_failure("issue 12: the text of the answer goes into the manifest")
 @pytest.mark.parametrize("licence", ["None", "I don't know"])
 def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) -> None:
     project = proposed(license=licence)
@@ -258,29 +260,29 @@ def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) ->
 LOGINS = ["jdoe_octo", "legacy-", "a--b"]
 
 
-@expected_failure("issue 12: the form refuses a login that GitHub has")
+@expected_failure("issue 12: the form rejects a login that GitHub allows")
 @pytest.mark.parametrize("login", LOGINS)
-def test_a_form_takes_every_login_that_github_has(login: str) -> None:
+def test_a_form_accepts_every_login_that_github_allows(login: str) -> None:
     known: Mapping[str, GitHubAccount] = {login: GitHubAccount(7, login)}
     assert any(
         isinstance(action, OpenPull) for action in decided(ProposalFacts(accounts=known), stewards=login)
     )
 
 
-def test_a_manifest_takes_every_login_that_github_has(open_case: CaseFactory) -> None:
+def test_a_manifest_accepts_every_login_that_github_allows(open_case: CaseFactory) -> None:
     assert open_case("forms/04-logins-refused").check().code == 0
 
 
 @expected_failure("issue 12: a role of this name is proposed")
 @pytest.mark.parametrize("answer", ["None", "N/A", "-", "لا يوجد"])
-def test_a_word_for_nothing_is_no_answer(answer: str) -> None:
+def test_a_word_for_nothing_is_not_an_answer(answer: str) -> None:
     project = proposed(role=answer)
     assert project
     assert list(project.roles) == []
 
 
-@expected_failure("issue 12: the author is told of a login's spelling, and not to take the address out")
-def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
+@expected_failure("issue 12: the comment asks for a valid login and not to remove the address")
+def test_an_address_under_stewards_gets_the_same_comment_as_one_under_summary() -> None:
     address = "somebody@example.org"
     assert asked(stewards=address) == asked(summary=address).replace("Summary", "Stewards")
 
@@ -290,14 +292,14 @@ def test_an_address_under_stewards_is_answered_as_one_under_summary() -> None:
 
 @expected_failure("issue 12: check reports a clash")
 @pytest.mark.parametrize("name", ["projects.yml", "projects-default.yml"])
-def test_a_project_without_a_team_takes_no_team_name(open_case: CaseFactory, name: str) -> None:
+def test_a_project_without_a_team_reserves_no_team_name(open_case: CaseFactory, name: str) -> None:
     assert open_case("forms/07-team-null").check(name).code == 0
 
 
 # -- 09, 10: forms ------------------------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: only an option that is others joined is found")
+@expected_failure("issue 12: only an option that joins other options is found")
 def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
     text = (CASES / "forms/09-inseparable-missed/multi.yml").read_text("utf-8")
     assert [problem.id for problem in lint(text, "multi.yml")] == ["options-inseparable"]
@@ -305,6 +307,6 @@ def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
 
 @expected_failure("issue 12: an empty list is reported as no text")
 @pytest.mark.parametrize("name", ["assignees-empty.yml", "assignees-null.yml"])
-def test_lint_takes_an_empty_list(name: str) -> None:
+def test_lint_accepts_an_empty_list(name: str) -> None:
     text = (CASES / "forms/10-lint-empty-list" / name).read_text("utf-8")
     assert lint(text, name) == []

@@ -122,7 +122,7 @@ class RestrictedWorkflow:
                 output + text,
                 succeeded and code in (0, 2 if command.action == "plan-changes" else 0),
             )
-        return succeeded and "this token may not read" not in output, output
+        return succeeded and "this token cannot read" not in output, output
 
     def _run(self, command: WorkflowCommand, replacement: WorkflowToken | None) -> tuple[int, str]:
         env = environment(self.coalition, command, self.name, replacement)

@@ -3,11 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from support.hostile_text import MAX_BODY_LENGTH, active_content
+from support.operations import AnyOperation
 from support.people import coalition, volunteer
 from support.proposals import MANIFEST, body, issue, proposal_context
 from tahaluf.escape import block_quote, code_span, escape_inline, escape_log, escape_name, escape_plain, fold
@@ -108,14 +110,23 @@ def people_texts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def plan_texts(text: str) -> Iterator[tuple[str, str]]:
-    changes = [
-        Change(text, "labels", ChangeKind.CREATE, text, None, {"name": text}, text, batched=batched)
-        for batched in (True, True, False)
-    ]
-    updated = Change(
-        "x", "repository", ChangeKind.UPDATE, text, {"description": text}, {"description": text}, text
+    created = Change(
+        project=text,
+        resource="labels",
+        kind=ChangeKind.CREATE,
+        target=text,
+        operation=AnyOperation(after={"name": text}),
+        reason=text,
     )
-    list_change = Change("x", "repository", ChangeKind.UPDATE, text, [text], [text, text], risk=Risk.ACCESS)
+    changes = [replace(created, batched=batched) for batched in (True, True, False)]
+    updated = replace(
+        created,
+        project="x",
+        resource="repository",
+        kind=ChangeKind.UPDATE,
+        operation=AnyOperation({"description": text}, {"description": text}),
+    )
+    list_change = replace(updated, operation=AnyOperation([text], [text, text]), reason="", risk=Risk.ACCESS)
     blocked = Blocked(text, "team", text, text, text)
     plan = Plan((*changes, updated, list_change), (blocked,), (Unmanaged(text, "labels", text, text),))
     yield "comment", review_comment(plan, "0" * 40)

@@ -1,4 +1,4 @@
-"""What a public place may say of a person is decided in one file, by that person's own choice."""
+"""A person's own choice decides whether and how they are named in public."""
 
 import pytest
 
@@ -19,32 +19,32 @@ FULL = {"name": "A Name", "pseudonym": "Jasmine"}
 
 
 @pytest.mark.parametrize(
-    ("level", "said"),
+    ("level", "name"),
     [("public", "A Name"), ("handle", "a-login"), ("pseudonym", "Jasmine"), ("none", None)],
 )
-def test_each_level_says_so_much_and_no_more(level: str, said: str | None) -> None:
-    assert public_name(ConsentLevel(level), "a-login", **FULL) == said
+def test_each_level_gives_its_public_name(level: str, name: str | None) -> None:
+    assert public_name(ConsentLevel(level), "a-login", **FULL) == name
 
 
-def test_who_gave_no_name_is_called_by_the_login_and_who_made_up_none_by_nothing() -> None:
+def test_a_missing_name_falls_back_to_the_login_and_a_missing_pseudonym_to_none() -> None:
     assert public_name(ConsentLevel.PUBLIC, "a-login") == "a-login"
     assert public_name(ConsentLevel.PSEUDONYM, "a-login") is None
 
 
-def test_where_nothing_was_said_nothing_is_said() -> None:
+def test_the_default_level_gives_no_name() -> None:
     assert public_name(DEFAULT_LEVEL, "a-login", **FULL) is None
 
 
-def test_a_steward_is_named_by_the_word_of_the_account_and_not_of_the_login() -> None:
-    given_words = Consents({4242: "a-steward"})
-    assert steward_name("an-earlier-login", 4242, given_words) == "an-earlier-login"
-    assert steward_name("a-steward", 7, given_words) is None
-    assert steward_name("A-Steward", None, given_words) == "A-Steward"
-    assert steward_name("another", None, given_words) is None
+def test_consent_belongs_to_the_account_and_not_to_the_login() -> None:
+    consents = Consents({4242: "a-steward"})
+    assert steward_name("an-earlier-login", 4242, consents) == "an-earlier-login"
+    assert steward_name("a-steward", 7, consents) is None
+    assert steward_name("A-Steward", None, consents) == "A-Steward"
+    assert steward_name("another", None, consents) is None
     assert steward_name("a-steward", 4242, Consents()) is None
 
 
-def test_the_last_word_of_an_account_counts() -> None:
+def test_the_last_command_of_an_account_counts() -> None:
     yes, no = (PullComment(1, "x", text) for text in ("/agree", "/withdraw"))
     assert collect_consents([yes]).has_agreed("x", 1)
     assert not collect_consents([yes, no]).has_agreed("x", 1)
@@ -52,7 +52,7 @@ def test_the_last_word_of_an_account_counts() -> None:
     assert collect_consents([yes, PullComment(2, "y", "/withdraw")]).has_agreed("x", 1)
 
 
-def test_a_deleted_account_and_an_edited_comment_say_nothing() -> None:
+def test_comments_of_deleted_accounts_and_edited_comments_are_ignored() -> None:
     assert collect_consents([PullComment(None, "ghost", "/agree")]) == Consents()
     assert collect_consents([PullComment(1, "x", "/agree", edited=True)]) == Consents()
 
@@ -84,9 +84,9 @@ def test_a_command_is_the_whole_first_line(text: str, command: str | None) -> No
         ("/orgs/o/members?role=admin", "/orgs/o/members?role=admin"),
     ],
 )
-def test_a_path_in_a_log_names_nobody(path: str, shown: str) -> None:
+def test_redacted_paths_have_no_logins(path: str, shown: str) -> None:
     assert redact_path(path) == shown
 
 
-def test_the_rosters_ids_are_known_by_their_form() -> None:
+def test_redacted_paths_have_no_roster_ids() -> None:
     assert person_id(4242) not in redact_path(f"/x/{person_id(4242)}.yml")

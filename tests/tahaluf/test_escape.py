@@ -95,9 +95,7 @@ def test_inline_text_is_inert_anywhere_in_a_line(text: str) -> None:
 
 @given(HOSTILE)
 def test_inline_text_is_displayed_as_written(text: str) -> None:
-    shown = (
-        Rendered(RENDERER.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
-    )
+    shown = Rendered(RENDERER.render(f"x {escape_inline(text, 10_000)} x")).text.strip().replace("\u200b", "")
     assert shown.split() == ["x", *sanitize(text).split(), "x"]
 
 

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Plan, Rest, Steps
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Mutation,
+    Operation,
+    Plan,
+    Rest,
+    Steps,
+    no_steps_for,
+)
 
 from .batching import query_repository_batches
 from .comments import COMMENT_FIELDS, BotComment, comment_body, parse_bot_comments
@@ -33,6 +44,33 @@ class CommentUpdate:
     topic: str
     text: str = field(repr=False)
     existing: Sequence[BotComment] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateComment(Operation):
+    """The text is not in the plan: it is in the `CommentUpdate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateComment(Operation):
+    id: int
+
+    @property
+    def before(self) -> Json:
+        return self.id
+
+    @property
+    def after(self) -> Json:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteComment(Operation):
+    id: int
+
+    @property
+    def before(self) -> Json:
+        return self.id
 
 
 def upsert_comments(session: Session, repository: str, updates: Iterable[CommentUpdate]) -> dict[int, str]:
@@ -102,35 +140,48 @@ def _changes(update: CommentUpdate) -> Iterator[Change]:
         key=lambda comment: comment.id,
     )
     if not existing:
-        yield Change(issue, COMMENT_RESOURCE, ChangeKind.CREATE, update.topic, batched=True)
+        yield Change(
+            project=issue,
+            resource=COMMENT_RESOURCE,
+            kind=ChangeKind.CREATE,
+            target=update.topic,
+            operation=CreateComment(),
+            batched=True,
+        )
         return
     first, *duplicates = existing
     if first.text != update.text.strip():
         yield Change(
-            issue,
-            COMMENT_RESOURCE,
-            ChangeKind.UPDATE,
-            update.topic,
-            before=first.id,
-            after=first.id,
+            project=issue,
+            resource=COMMENT_RESOURCE,
+            kind=ChangeKind.UPDATE,
+            target=update.topic,
+            operation=UpdateComment(first.id),
             content_writes=0,
         )
     for duplicate in duplicates:
         yield Change(
-            issue, COMMENT_RESOURCE, ChangeKind.DELETE, update.topic, before=duplicate.id, content_writes=0
+            project=issue,
+            resource=COMMENT_RESOURCE,
+            kind=ChangeKind.DELETE,
+            target=update.topic,
+            operation=DeleteComment(duplicate.id),
+            content_writes=0,
         )
 
 
 def _steps(change: Change, update: CommentUpdate, context: ChangeContext) -> Steps:
     body = comment_body(update.topic, update.text.strip())
-    path = f"{context.repository}/issues/comments/{change.before}"
-    match change.kind:
-        case ChangeKind.CREATE:
+    comments = f"{context.repository}/issues/comments"
+    match change.operation:
+        case CreateComment():
             yield Mutation("addComment", "AddCommentInput", {"subjectId": update.id, "body": body})
-        case ChangeKind.UPDATE:
-            yield Rest("PATCH", path, {"body": body})
-        case _:
-            yield Rest("DELETE", path, expected_statuses=frozenset({404}))
+        case UpdateComment(id):
+            yield Rest("PATCH", f"{comments}/{id}", {"body": body})
+        case DeleteComment(id):
+            yield Rest("DELETE", f"{comments}/{id}", expected_statuses=frozenset({404}))
+        case other:
+            raise no_steps_for(other)
     return None
 
 

@@ -131,7 +131,7 @@ def _describe_group(group: Sequence[Change]) -> str:
         return ", ".join(_escape(format_target(change, str)) for change in group)
     change = group[0]
     detail = format_diff(change, str)
-    why = f" ({change.why})" if change.why else ""
+    why = f" ({change.reason})" if change.reason else ""
     return _escape(change.target + (f": {detail}" if detail else "") + why)
 
 
@@ -139,7 +139,7 @@ def _print_blocked(blocked: Iterable[Blocked]) -> None:
     for entry, targets in merge_targets(blocked):
         names = ", ".join(extra_targets(entry, targets))
         text = f"{names}: {entry.reason}" if names else entry.reason
-        console.print(f"[red]cannot[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.mend)}")
+        console.print(f"[red]cannot[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.fix)}")
 
 
 def _print_attempted(outcome: Outcome) -> None:

@@ -1,4 +1,4 @@
-"""The plan and its parts: pure values, made by comparing, shown by `show`, carried out elsewhere."""
+"""Plans: pure values that say what a run would do; `output/` prints them and `github/` applies them."""
 
 from .as_json import to_json
 from .change import (
@@ -29,6 +29,7 @@ from .cost import (
 from .formatting import format_diff, format_target, group_for_display
 from .humanize import format_duration, pluralize
 from .markdown import blocked_to_markdown, to_markdown
+from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
 from .request import ChangeContext, Mutation, Request, Response, Rest, Steps
@@ -47,7 +48,11 @@ __all__ = [
     "ChangeContext",
     "ChangeKind",
     "ChangeOrigin",
+    "FieldChange",
+    "FieldUpdate",
+    "Json",
     "Mutation",
+    "Operation",
     "Plan",
     "PlanItem",
     "Request",
@@ -71,6 +76,7 @@ __all__ = [
     "limit_removals",
     "merge_targets",
     "min_creation_seconds",
+    "no_steps_for",
     "pluralize",
     "rate_limit_points",
     "review_comment",

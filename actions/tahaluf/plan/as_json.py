@@ -1,8 +1,7 @@
-"""A plan for scripts."""
+"""The JSON of a plan, for scripts."""
 
 from typing import Any
 
-from .change import Blocked, Unmanaged
 from .cost import expected_seconds, rate_limit_points
 from .plan import Plan
 
@@ -25,9 +24,9 @@ def to_json(plan: Plan) -> dict[str, Any]:
                 "resource": c.resource,
                 "kind": str(c.kind),
                 "target": c.target,
-                "before": c.before,
-                "after": c.after,
-                "why": c.why,
+                "before": c.operation.before,
+                "after": c.operation.after,
+                "why": c.reason,
                 "risk": str(c.risk),
                 "origin": str(c.origin),
                 "cost": c.cost,
@@ -36,10 +35,23 @@ def to_json(plan: Plan) -> dict[str, Any]:
             }
             for c in plan.changes
         ],
-        "cannot": [_field_values(c) for c in plan.blocked],
-        "left": [_field_values(entry) for entry in plan.unmanaged],
+        "cannot": [
+            {
+                "project": entry.project,
+                "resource": entry.resource,
+                "target": entry.target,
+                "reason": entry.reason,
+                "mend": entry.fix,
+            }
+            for entry in plan.blocked
+        ],
+        "left": [
+            {
+                "project": entry.project,
+                "resource": entry.resource,
+                "target": entry.target,
+                "why": entry.reason,
+            }
+            for entry in plan.unmanaged
+        ],
     }
-
-
-def _field_values(entry: Blocked | Unmanaged) -> dict[str, str]:
-    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}

@@ -1,18 +1,17 @@
-"""What a run would do, as values: one `Change` a thing to be made true, and what stays as it is.
-
-Nothing here reads or writes; a plan can be printed, sorted, hashed, stored and compared.
-"""
+"""The items of a plan: what would change, what is blocked, and what is not managed."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+
+from .operation import Operation
 
 
 class ChangeKind(StrEnum):
-    """What a change does. The order of the members is the order in which a run does them."""
+    """What a change does. A run applies the kinds in the order of the members."""
 
     UNARCHIVE = "unarchive"
     CREATE = "create"
@@ -32,11 +31,11 @@ _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
 
 
 class Risk(StrEnum):
-    """What a reviewer must have seen before a run may do it."""
+    """Whether a change must be reviewed before `apply` makes it, and why."""
 
     NONE = "none"
-    ACCESS = "access"  # somebody gains power
-    DESTRUCTIVE = "destructive"  # something is lost, or cannot be undone by the next run
+    ACCESS = "access"  # gives somebody access
+    DESTRUCTIVE = "destructive"  # loses something, or the next run cannot undo it
 
 
 class ChangeOrigin(StrEnum):
@@ -47,7 +46,7 @@ class ChangeOrigin(StrEnum):
 
 
 class Unset:
-    """A field that the token could not read: it is neither present nor absent, and never makes a change."""
+    """The type of UNSET, the value of a field that the token cannot read. It never causes a change."""
 
     _instance: "Unset | None" = None
 
@@ -66,53 +65,53 @@ class Unset:
 UNSET: Final = Unset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that a run would make true. `before` and `after` are plain JSON values."""
+    """One thing that a run would do. `target` names it for people; `operation` has what the steps need."""
 
     project: str
     resource: str
     kind: ChangeKind
     target: str
-    before: Any = None
-    after: Any = None
-    why: str = ""
+    operation: Operation
+    reason: str = ""
     risk: Risk = Risk.NONE
-    cost: int = 1  # requests that the steps of this change send, if nothing fails
-    batched: bool = False  # shares one request with others of its kind
-    content_writes: int = 1  # of these, the writes that count against GitHub's content limits
+    cost: int = 1  # requests that it takes if nothing fails
+    batched: bool = False  # sent as a mutation, in one request with others of its kind
+    content_writes: int = 1  # requests among these that count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits of what is done to what. The state before, the reason and the cost may differ.
+        """Twelve hex digits that identify what is done to what; the reason, the cost and the origin do not count.
 
-        But for what is taken away: nothing comes after it, and what was there before says what goes.
+        It covers what the operation writes, or, if it writes nothing, what it removes.
         """
-        what = self.before if self.after is None else self.after
-        parts = [self.project, self.resource, self.kind, self.target, what, self.risk]
+        before, after = self.operation.before, self.operation.after
+        content = before if after is None else after
+        parts = [self.project, self.resource, self.kind, self.target, content, self.risk]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """A wish of the manifest that cannot be met, known before anything is written."""
+    """Something in the manifest that cannot be applied, found before anything is written."""
 
     project: str
     resource: str
     target: str
     reason: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unmanaged:
-    """Something on GitHub that the manifest does not speak of, and that a run leaves alone."""
+    """Something that exists on GitHub, is not in the manifest, and is not changed."""
 
     project: str
     resource: str
     target: str
-    why: str
+    reason: str
 
 
 PlanItem = Change | Blocked | Unmanaged
@@ -121,12 +120,12 @@ ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
 
 def extra_targets(entry: Blocked, targets: Iterable[str]) -> list[str]:
-    """Those targets that say more than the entry's project and resource do."""
+    """The targets that are not just the entry's project or resource again."""
     return [target for target in targets if target not in (entry.project, entry.resource)]
 
 
 def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]:
-    """Entries that differ in their target alone, as one, with the targets."""
+    """Merge entries that differ only in their target; yields each with its targets."""
     grouped: dict[ItemT, list[str]] = {}
     for entry in entries:
         grouped.setdefault(replace(entry, target=""), []).append(entry.target)

@@ -1,4 +1,4 @@
-"""What carrying out a plan costs: requests, points, and the time that GitHub's limits ask for."""
+"""The cost of applying a plan: requests, points, and the time that GitHub's rate limits require."""
 
 from collections import Counter
 from typing import Final
@@ -10,9 +10,9 @@ from .plan import Plan
 CONTENT_PER_MINUTE: Final = 80
 CONTENT_PER_HOUR: Final = 500
 REST_POINTS_PER_MINUTE: Final = 900
-POINTS_PER_WRITE: Final = 5  # by REST, and for a GraphQL request with mutations in it
-SECONDS_PER_REQUEST: Final = 0.4  # a usual answer to a write, seen from a runner
-# Requests at once, of the 100 that GitHub allows: more would only wait for the content limit
+POINTS_PER_WRITE: Final = 5  # a REST request that writes, or a GraphQL request with mutations
+SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured from a runner
+# GitHub allows 100, but more would only wait for the content limit
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # Texts for people
@@ -20,9 +20,10 @@ DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each thing that a requ
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
-    """Expected time: the longest of what the requests take and what each of the limits makes us wait.
+    """The expected duration: the longest of the requests' own time and the wait for each rate limit.
 
-    `each_counts`: GitHub does not say whether several things made in one request count as one creation or each.
+    GitHub does not document whether several things created in one request count once or each;
+    `count_each_creation` assumes the latter.
     """
     unbatched_by_project = Counter[str]()
     for change in plan.changes:
@@ -39,23 +40,25 @@ def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:
 
 
 def rate_limit_points(plan: Plan) -> int:
-    """What it weighs in the limits that GitHub counts in points: each request of it is a write, or nearly."""
+    """Points in GitHub's secondary rate limit, if every request is a write (nearly all are)."""
     return POINTS_PER_WRITE * plan.requests
 
 
 def min_creation_seconds(creations: int) -> float:
-    """Seconds from the first creation to the last, if each leaves as soon as the limits let it."""
+    """Seconds from the first creation to the last, if each is sent as soon as the limits allow."""
     hours, remaining = divmod(max(0, creations - 1), CONTENT_PER_HOUR)
     return float(hours * 3600 + remaining // CONTENT_PER_MINUTE * 60)
 
 
 def describe_cost(plan: Plan) -> str:
-    """All of it as people say it."""
-    return f"{pluralize(plan.requests, 'request')}, {pluralize(rate_limit_points(plan), 'point')}, {describe_duration(plan)}"
+    """Requests, points and duration, for people."""
+    requests = pluralize(plan.requests, "request")
+    points = pluralize(rate_limit_points(plan), "point")
+    return f"{requests}, {points}, {describe_duration(plan)}"
 
 
 def describe_duration(plan: Plan) -> str:
-    """The time as people say it; both readings of GitHub's rule, where they are far apart."""
+    """The duration, for people; both readings of GitHub's rule if they differ by a factor of two."""
     usual, maximum = expected_seconds(plan), expected_seconds(plan, count_each_creation=True)
     if maximum < 120 or maximum < 2 * usual:
         return format_duration(usual)

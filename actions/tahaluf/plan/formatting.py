@@ -1,19 +1,20 @@
-"""What changes tell of before and after, a line each or one together. How a value is written, the caller says."""
+"""How a change is displayed: its diff, its target, and which changes share a line."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from .change import Change, ChangeKind, Risk
+from .operation import Json
 
 FormatValue = Callable[[str], str]
 
 
 def format_diff(change: Change, format_value: FormatValue) -> str:
-    """`before → after`, by field where there are several; empty where kind and target say it all."""
-    before, after = change.before, change.after
-    if isinstance(before, dict) and isinstance(after, dict):
+    """`before → after`, field by field; empty if the kind and the target say enough."""
+    before, after = change.operation.before, change.operation.after
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
         return "; ".join(f"{key}: {_format_field(key, before, after, format_value)}" for key in after)
-    if after is None or isinstance(after, dict):
+    if after is None or isinstance(after, Mapping):
         return ""
     return (
         _format_any(after, format_value)
@@ -23,7 +24,7 @@ def format_diff(change: Change, format_value: FormatValue) -> str:
 
 
 def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """The changes of one project, in order, as they share lines: many of one kind that travel together have one."""
+    """Split one project's changes into lines: consecutive batched changes of one kind share a line."""
     for (*_, shares_line), group in groupby(changes, key=_group_key):
         if shares_line:
             yield list(group)
@@ -32,9 +33,9 @@ def group_for_display(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 
 def format_target(change: Change, format_value: FormatValue) -> str:
-    """One of several in a line: its name, and which it had."""
-    name = format_value(change.target)
-    return f"{format_value(change.before['name'])} → {name}" if change.kind is ChangeKind.RENAME else name
+    """The target of a change that shares its line; for a rename, with the previous name."""
+    name, previous = format_value(change.target), change.operation.previous_name
+    return name if previous is None else f"{format_value(previous)} → {name}"
 
 
 def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, bool]:
@@ -42,13 +43,13 @@ def _group_key(change: Change) -> tuple[str, ChangeKind, Risk, bool]:
 
 
 def _format_field(
-    key: str, before: dict[str, object], after: dict[str, object], format_value: FormatValue
+    key: str, before: Mapping[str, Json], after: Mapping[str, Json], format_value: FormatValue
 ) -> str:
     new_value = _format_any(after[key], format_value)
     return f"{_format_any(before[key], format_value)} → {new_value}" if key in before else new_value
 
 
-def _format_any(value: object, format_value: FormatValue) -> str:
+def _format_any(value: Json, format_value: FormatValue) -> str:
     if value in (None, "", []):
         return "nothing"
     if isinstance(value, (list, tuple)):

@@ -1,4 +1,4 @@
-"""Numbers and spans of time as people say them."""
+"""Counts and durations, for people."""
 
 
 def pluralize(number: int, noun: str) -> str:
@@ -6,7 +6,7 @@ def pluralize(number: int, noun: str) -> str:
 
 
 def format_duration(seconds: float) -> str:
-    """A span of seconds."""
+    """Format a number of seconds."""
     if seconds < 60:
         return "under a minute"
     if seconds < 5400:

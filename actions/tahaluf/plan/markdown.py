@@ -1,4 +1,4 @@
-"""A plan as people read it on a pull request or in a job summary: what matters first, all of it there."""
+"""The Markdown of a plan, for pull request comments and job summaries."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -13,37 +13,37 @@ from .humanize import pluralize
 from .plan import Plan
 
 # Texts for people
-NO_CHANGES: Final = "**Nothing to do.** GitHub is as the manifest says."
+NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."
 REQUESTED_HEADING: Final = "Your change"
-DRIFT_HEADING: Final = "Drift that will be put right"
-UNMANAGED_HEADING: Final = "Drift left alone"
-BLOCKED_HEADING: Final = "Cannot be done"
+DRIFT_HEADING: Final = "Drift that will be corrected"
+UNMANAGED_HEADING: Final = "Not in the manifest, unchanged"
+BLOCKED_HEADING: Final = "Blocked"
 RISK_LABELS: Final = {
     Risk.ACCESS: " · **gives access**",
-    Risk.DESTRUCTIVE: " · **cannot simply be undone**",
+    Risk.DESTRUCTIVE: " · **cannot easily be undone**",
 }
 KIND_LABELS: Final = {
-    ChangeKind.UNARCHIVE: "open again",
+    ChangeKind.UNARCHIVE: "unarchive",
     ChangeKind.CREATE: "create",
     ChangeKind.RENAME: "rename",
-    ChangeKind.UPDATE: "change",
-    ChangeKind.GRANT: "give",
-    ChangeKind.REVOKE: "take away",
+    ChangeKind.UPDATE: "update",
+    ChangeKind.GRANT: "grant",
+    ChangeKind.REVOKE: "revoke",
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }
 
 
 def to_markdown(plan: Plan) -> str:
-    """The whole plan. Safe to post: every text of the manifest goes out through `text`."""
+    """The whole plan. Safe to post: all text from the manifest and from GitHub is escaped."""
     if not (plan.changes or plan.blocked or plan.unmanaged):
         return NO_CHANGES
     return "\n\n".join(filter(None, _sections(plan)))
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
-    """A line for each reason in each project, with all that it keeps from being done."""
+    """One line for each project and reason, with everything that it blocks."""
     return "\n".join(_blocked_line(entry, targets) for entry, targets in merge_targets(blocked))
 
 
@@ -81,11 +81,12 @@ def _projects(changes: Iterable[Change]) -> Iterator[str]:
 
 def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
     names = _codes(extra_targets(entry, targets))
-    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{escape_inline(entry.reason)}; {escape_inline(entry.mend)}"
+    explanation = f"{escape_inline(entry.reason)}; {escape_inline(entry.fix)}"
+    return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{explanation}"
 
 
 def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
-    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.why)}"
+    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.reason)}"
 
 
 def _codes(texts: Iterable[str]) -> str:
@@ -107,5 +108,5 @@ def _change_line(change: Change) -> str:
     summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (
         f": {diff}" if diff else ""
     )
-    reason = f" ({escape_inline(change.why)})" if change.why else ""
+    reason = f" ({escape_inline(change.reason)})" if change.reason else ""
     return f"{summary}{reason}{RISK_LABELS.get(change.risk, '')}"

@@ -1,4 +1,4 @@
-"""The plan: every finding of one comparison, in the order in which a run would act on it."""
+"""The plan: everything that one comparison found, in the order in which a run would apply it."""
 
 import hashlib
 from collections import Counter
@@ -9,12 +9,12 @@ from typing import Final, Self
 
 from .change import Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
 
-MAX_BATCH_SIZE: Final = 20  # mutations that travel in one request
+MAX_BATCH_SIZE: Final = 20  # mutations in one request
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes sorted by project and order of work; what cannot be done; what is left alone."""
+    """The changes, sorted by project and kind; what is blocked; what is unmanaged."""
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
@@ -22,7 +22,7 @@ class Plan:
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
-        """Sort findings into a plan; within one kind, a project's changes keep the order in which they came."""
+        """Build a plan; within one kind, a project's changes keep their order."""
         changes: list[Change] = []
         blocked: list[Blocked] = []
         unmanaged: list[Unmanaged] = []
@@ -38,12 +38,12 @@ class Plan:
         return cls(tuple(changes), tuple(sorted(blocked)), tuple(sorted(unmanaged)))
 
     def __bool__(self) -> bool:
-        """Whether there is anything to do."""
+        """Whether there are changes."""
         return bool(self.changes)
 
     @property
     def projects(self) -> Mapping[str, tuple[Change, ...]]:
-        """The changes of each project that has any, in order."""
+        """The changes of each project that has any, by slug."""
         grouped: dict[str, list[Change]] = {}
         for change in self.changes:
             grouped.setdefault(change.project, []).append(change)
@@ -51,18 +51,18 @@ class Plan:
 
     @property
     def requests(self) -> int:
-        """Requests that carrying it out sends, if nothing fails."""
+        """How many requests it takes to apply the plan if nothing fails."""
         return self._batch_count(self.changes) + sum(c.cost for c in self.changes if not c.batched)
 
     @property
     def content_writes(self) -> int:
-        """Those of them that count against GitHub's limits for creating things."""
+        """How many of these requests count against GitHub's content-creation limit."""
         creating = [change for change in self.changes if change.content_writes]
         return self._batch_count(creating) + sum(c.content_writes for c in creating if not c.batched)
 
     @property
     def creations(self) -> int:
-        """The same where each of several things made in one request counts."""
+        """The same if GitHub counts every thing that a request creates."""
         return sum(change.content_writes for change in self.changes)
 
     @staticmethod
@@ -72,7 +72,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits: two plans with the same digest do the same things."""
+        """Twelve hex digits; two plans with the same digest do the same."""
         return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:12]
 
     @property
@@ -80,7 +80,7 @@ class Plan:
         return tuple(change for change in self.changes if change.risk is not Risk.NONE)
 
     def for_projects(self, slugs: Iterable[str]) -> Self:
-        """The part of the plan that concerns these projects."""
+        """The part of the plan for these projects."""
         selected = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project in selected),
@@ -89,7 +89,7 @@ class Plan:
         )
 
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
-        """This plan, with what is found of these projects taken from the other one."""
+        """This plan, with its items for these projects replaced by those of the other plan."""
         replaced = frozenset(slugs)
         return type(self)(
             tuple(c for c in self.changes if c.project not in replaced) + other.changes,
@@ -99,7 +99,7 @@ class Plan:
 
     @classmethod
     def merge(cls, plans: Iterable[Self]) -> Self:
-        """One plan of several that concern different projects."""
+        """Merge plans that cover different projects."""
         all_plans = tuple(plans)
         return cls(
             tuple(sorted((c for plan in all_plans for c in plan.changes), key=lambda c: c.project)),
@@ -108,7 +108,7 @@ class Plan:
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:
-        """The changes for which `first` holds, and the plan without them."""
+        """A plan with only the changes that match the predicate, and this plan without them."""
         chosen = tuple(c for c in self.changes if predicate(c))
         others = tuple(c for c in self.changes if not predicate(c))
         return type(self)(chosen), replace(self, changes=others)
@@ -122,7 +122,7 @@ class Plan:
         return replace(self, changes=tuple(marked))
 
     def check_review(self, digests: Iterable[str]) -> "ReviewResult":
-        """Split into what may run and what nobody has seen: a risky change needs its digest among these."""
+        """Hold back the risky changes whose digest is not among these digests of reviewed changes."""
         reviewed = frozenset(digests)
         unreviewed = tuple(c for c in self.risky if c.digest not in reviewed)
         held_digests = frozenset(c.digest for c in unreviewed)
@@ -132,7 +132,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """What a run may do, and the risky changes it must ask about first."""
+    """The plan that may be applied, and the risky changes that still need a review."""
 
     allowed: Plan
     unreviewed: tuple[Change, ...]

@@ -1,4 +1,4 @@
-"""The brake: a run that would remove more than a few things, or more than a share of them, removes none."""
+"""The removal limit: a run that would remove too much removes nothing."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,20 +7,20 @@ from .change import Blocked, Change, ChangeKind
 from .plan import Plan
 
 REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
-ALWAYS_ALLOWED: Final = 3  # as many are never held for being a large share of very little
+ALWAYS_ALLOWED: Final = 3  # removals that pass whatever their share of a small total
 
 # Texts for people
-BLOCKED_REASON: Final = "this run would remove {count} things of {there}, more than the brake lets pass"
-BLOCKED_FIX: Final = "if it is meant, raise `brakes` in the manifest for one merge, or remove less at a time"
+BLOCKED_REASON: Final = "this run would remove {count} of {total} things, more than the removal limit allows"
+BLOCKED_FIX: Final = "if you mean it, raise `brakes` in the manifest for one merge, or remove less at a time"
 
 
 def limit_removals(plan: Plan, *, total: int, max_removals: int, max_percent: int) -> Plan:
-    """Hold every removal if there are more than `removals`, or more than `share` percent of what is `there`."""
+    """Block all removals if there are more than `max_removals`, or more than `max_percent` of `total`."""
     removals = [change for change in plan.changes if change.kind in REMOVAL_KINDS]
     count = len(removals)
     if count <= max_removals and (count <= ALWAYS_ALLOWED or count * 100 <= max_percent * total):
         return plan
-    reason = BLOCKED_REASON.format(count=count, there=total)
+    reason = BLOCKED_REASON.format(count=count, total=total)
     blocked = tuple(_blocked(change, reason) for change in removals)
     remaining = tuple(change for change in plan.changes if change.kind not in REMOVAL_KINDS)
     return replace(plan, changes=remaining, blocked=tuple(sorted(plan.blocked + blocked)))

@@ -1,7 +1,7 @@
-"""A conversation with GitHub in values: what a step asks, and what it is told.
+"""Requests to GitHub and their responses, as values.
 
-A step is a generator that yields requests and is sent responses. It sends nothing itself; whoever drives it
-may batch, pace, retry, refuse, or play GitHub with a list of answers.
+A change's steps are a generator that yields requests and receives responses. It sends nothing itself, so its
+driver can batch, rate-limit and retry, and a test can answer from a list.
 """
 
 from collections.abc import Generator, Mapping
@@ -13,13 +13,13 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """One REST request. Paths begin with `/` and are already quoted.
+    """One REST request. The path begins with `/` and is already percent-encoded.
 
-    `accept`: error statuses that the step knows how to read; any other status of 400 or more ends the step.
-    `proof`: for a POST, the path of a GET that answers 200 exactly if the POST took effect: without one, a
-    POST whose answer was lost is not sent again.
-    `repeatable`: a POST that may be sent twice (the object is named by its content).
-    `fresh`: the target was made by this run, so that 404 and 409 may only mean "not yet".
+    `expected_statuses`: error statuses that the steps handle; any other status from 400 on ends them.
+    `verify_path`: for a POST, the path of a GET that answers 200 if and only if the POST took effect. Without it,
+    a POST that gets no response is not repeated.
+    `idempotent`: a POST that can safely be sent twice, since its object is addressed by its content.
+    `just_created`: this run created the target, so 404 and 409 may mean "not yet".
     """
 
     method: Method
@@ -41,9 +41,9 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One GraphQL mutation: `field(input: …) { select }`. Several may travel in one request, in order.
+    """One GraphQL mutation: `field(input: …) { select }`. One request can hold several, in order.
 
-    Sent again only where GitHub's answer proves that it did nothing.
+    It is repeated only if GitHub's response proves that it did nothing.
     """
 
     field: str
@@ -57,7 +57,7 @@ Request = Rest | Mutation
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer: HTTP status, the parsed JSON body (for a mutation, its own field), lower-case headers."""
+    """HTTP status, parsed JSON body (for a mutation, the value of its field), headers with lower-case names."""
 
     status: int
     body: Any = None
@@ -66,14 +66,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """Where a change happens, as far as it is known: what one step learns, the next may use."""
+    """The repository that a change concerns, as far as it is known. Steps return it with what they learned."""
 
     organization: str
     slug: str
     repository_id: str | None = None  # GraphQL node id
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
-    just_created: bool = False  # the repository was made by this run
+    just_created: bool = False  # this run created the repository
 
     @property
     def repository(self) -> str:

@@ -1,4 +1,4 @@
-"""What the plan under a pull request tells people, and what it lets a later run prove that they have seen."""
+"""The plan comment on a pull request, and the digests by which `apply` knows what a review has seen."""
 
 import re
 from typing import Final
@@ -12,27 +12,25 @@ from .plan import Plan
 # Texts for people
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
-BOLD_NOTE: Final = (
-    "A change marked in bold is only done because it stands here: what nobody was shown is not done."
-)
+BOLD_NOTE: Final = "Changes marked in bold are applied only because this comment shows them."
 TRUNCATED: Final = (
-    "**{whole}**, more than a comment holds: {hidden} are not shown here. `tahaluf plan` at your own machine shows "
-    "all of them.{risky}"
+    "**{whole}**, more than fit in a comment: {hidden} are not shown here. Run `tahaluf plan` on your own machine to "
+    "see all of them.{risky}"
 )
 TRUNCATED_RISKY: Final = (
-    " Of what is not shown, {number} would give access or take something away, and are **not done** by a merge: "
-    "split this pull request, or let them pass one by one."
+    " Of the changes not shown, {number} would give access or remove something. A merge does **not** apply them: "
+    "split this pull request, or allow them one by one."
 )
-# GitHub takes 65,536 characters in a comment; what frames the plan has room in the rest
+# A comment can have 65,536 characters; the rest is for the text around the plan
 MAX_PLAN_LENGTH: Final = 60_000
 
 _DIGESTS_MARKER: Final = re.compile(r"^<!-- shown at ([0-9a-f]{40}):((?: [0-9a-f]{12})*) -->$", re.MULTILINE)
 
 
 def review_comment(plan: Plan, head: str, shard_name: str = "") -> str:
-    """The comment for a pull request whose tip is the commit `head`. `where`: the part of the coalition, if not all.
+    """The comment on a pull request whose head commit is `head`. `shard_name`: the shard, unless the plan is of all.
 
-    A plan that is longer than a comment may be is shown in part, what is risky first; only what is shown is let pass.
+    A plan that is too long is cut, projects with risky changes first. Only the digests of what is shown are included.
     """
     visible, hidden = _split_to_fit(plan)
     digests = "".join(f" {digest}" for digest in sorted({change.digest for change in visible.risky}))
@@ -47,7 +45,7 @@ def review_comment(plan: Plan, head: str, shard_name: str = "") -> str:
 
 
 def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
-    """What has room in one comment, in whole projects, and the rest."""
+    """What fits in one comment, in whole projects, and the rest."""
     if _length(plan) <= MAX_PLAN_LENGTH:
         return plan, Plan()
     space, visible_slugs = MAX_PLAN_LENGTH, []
@@ -70,7 +68,7 @@ def _truncation_note(plan: Plan, hidden: Plan) -> str:
 
 
 def digests_in_comment(comment: str, head: str) -> frozenset[str]:
-    """The digests of the risky changes that a comment showed, if it spoke of this very commit."""
+    """The digests of the risky changes in a plan comment; none if it was made for another commit than `head`."""
     found = _DIGESTS_MARKER.findall(comment)
     if len(found) != 1 or found[0][0] != head:
         return frozenset()

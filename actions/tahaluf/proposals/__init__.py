@@ -1,4 +1,4 @@
-"""Proposals: how branch, pull request and answer follow an issue form. Values in, values out."""
+"""Proposals: decides what to do about an issue made with the proposal form. Pure: values in, values out."""
 
 from .actions import (
     Action,

@@ -1,4 +1,4 @@
-"""What can be done about a proposal, as values. Decided in `decide`, carried out in `github/`."""
+"""The actions that the bot can take on a proposal, as values: `decide` chooses them, `github/` takes them."""
 
 from dataclasses import dataclass
 
@@ -7,27 +7,27 @@ from tahaluf.i18n import Translator
 
 @dataclass(frozen=True, slots=True)
 class SetComment:
-    """Our one comment under the issue reads so."""
+    """Make this the text of the bot's comment on the issue."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncePull:
-    """The comment says where the pull request is: `pull`, or the one that an action before this opens.
+    """Make the bot's comment link to the pull request `pull`, or, if None, to the one that an earlier action opens.
 
-    `name` is Markdown already; None where people have taken over the branch.
+    `project_name` is Markdown; None if people have taken over the branch.
     """
 
     translator: Translator
     project_name: str | None
     pull: int | None
-    missing_consents: int = 0  # stewards who were named and have not agreed
+    missing_consents: int = 0  # stewards named in the form who have not agreed
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateBranch:
-    """The branch is one commit on `parent`, with the manifest as `text`. `replaces`: its present tip."""
+    """Make the branch one commit on `parent` with this manifest. `previous_tip`: None creates the branch."""
 
     manifest_text: str
     message: str
@@ -50,7 +50,7 @@ class UpdatePull:
 
 @dataclass(frozen=True, slots=True)
 class ReopenPull:
-    """Open it again, or open a new one where GitHub does not allow that."""
+    """Reopen the pull request, or open a new one if GitHub does not allow that."""
 
     number: int
     title: str
@@ -59,7 +59,7 @@ class ReopenPull:
 
 @dataclass(frozen=True, slots=True)
 class DismissReviews:
-    """Take these reviews of the pull request back: what they approved is not what it says any more."""
+    """Dismiss these reviews, which approved other values than the pull request has now."""
 
     pull: int
     reviews: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What to do about a proposal, from how it stands: all of the bot's behaviour, without a word to GitHub."""
+"""Decides what to do about a proposal from its state: all of the bot's behaviour, without any request."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -52,9 +52,9 @@ from .state import PROPOSAL_LABEL, ControlRepository, Proposal, ProposalFacts, P
 
 
 class FactsQuery(NamedTuple):
-    """What has to be asked of GitHub before deciding.
+    """What must be read from GitHub before deciding.
 
-    `slug`: the name of a repository, "" for none; `pull`: the pull request in which `logins` may have agreed.
+    `slug`: the name of a repository, "" for none; `pull`: the pull request on which `logins` may have agreed.
     """
 
     slug: str = ""
@@ -73,7 +73,7 @@ def facts_query(control: ControlRepository, proposal: Proposal) -> FactsQuery:
 
 
 def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts) -> tuple[Action, ...]:
-    """What to do, in order; nothing where nothing is due. Doing it twice changes nothing."""
+    """The actions to take, in order. It is idempotent: after them, it returns none that change anything."""
     issue, last_pull, translator = proposal.issue, proposal.last_pull, _translator_for(control, proposal)
     if not _is_proposal(control, proposal) or proposal.is_merged:
         return ()
@@ -92,18 +92,18 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
 
 
 def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
-    """The form labels its issues; where the label does not exist, the body still opens as the form does."""
+    """The form labels its issues; without the label, the form's first heading identifies them."""
     first_heading = control.form.fields[0].heading
     return PROPOSAL_LABEL in proposal.issue.labels or first_heading in proposal.issue.body.splitlines()
 
 
 def _is_taken_over(proposal: Proposal) -> bool:
-    """People have committed to the branch: what the form says now is no longer what it holds."""
+    """Whether people have committed to the branch, so that it no longer follows the form."""
     return proposal.branch is not None and not proposal.branch.is_bot_commit
 
 
 def _translator_for(control: ControlRepository, proposal: Proposal) -> Translator:
-    """The project's main language, where there are texts in it: its proposer reads that."""
+    """A translator into the project's main language, which its proposer reads; English if there is no translation."""
     return translator_for(map(option_key, peek_choices(control.form, proposal.issue.body, "lang")))
 
 
@@ -112,7 +112,7 @@ def _comment(translator: Translator, message: Message, **params: object) -> SetC
 
 
 def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """The word comes first: once the pull request is closed, nothing shows that it is still owed."""
+    """Comment first: once the pull request is closed, a later run cannot tell that the comment is missing."""
     if pull is None:
         return ()
     return (
@@ -122,7 +122,7 @@ def _close(pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
 
 
 def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
-    """Nobody is left to tell, nor to edit the answers; a pull request that people opened again is theirs."""
+    """Close without a comment, since the issue is gone. A pull request that people reopened stays open."""
     pull = proposal.open_pull
     if pull is None or closed_with_issue(pull.body) or _is_taken_over(proposal):
         return ()
@@ -132,7 +132,7 @@ def _close_orphaned(proposal: Proposal) -> tuple[Action, ...]:
 def _request_fixes(
     control: ControlRepository, proposal: Proposal, errors: Sequence[FieldError], translator: Translator
 ) -> tuple[Action, ...]:
-    """What is to be mended; and nobody is to merge what the form said before without knowing of it."""
+    """Ask for fixes, and put the pull request on hold: it still has the earlier answers."""
     pull, comment = proposal.open_pull, _fixes_comment(control, errors, translator)
     if pull is None or is_on_hold(pull.body):
         return (comment,)
@@ -142,7 +142,7 @@ def _request_fixes(
 def _fixes_comment(
     control: ControlRepository, errors: Sequence[FieldError], translator: Translator
 ) -> SetComment:
-    """One comment with all that is to be mended, in the form's order, the first word on each answer only."""
+    """One comment with all errors in the order of the form, and only the first error of each field."""
     labels, whole_form = (
         {field.key: escape_inline(field.label) for field in control.form.fields},
         translator.translate(texts.WHOLE_FORM),
@@ -187,7 +187,7 @@ def _propose(
 def _make_draft(
     control: ControlRepository, proposal: Proposal, answers: Answers, facts: ProposalFacts
 ) -> Draft:
-    """The project with those stewards who agreed to this one: under another name, it is another."""
+    """The project with the stewards who agreed. Under another slug or name it is a new project without consents."""
     last_pull = proposal.last_pull
     is_other_project = last_pull is None or last_pull.title != pull_title(
         {key: answers.get(key) or "" for key in ("slug", "name")}
@@ -203,11 +203,10 @@ def _make_draft(
 def _edited_manifest(
     control: ControlRepository, draft: Draft, facts: ProposalFacts
 ) -> str | tuple[FieldError, ...]:
-    """The manifest with the project in it, or all that is wrong with the answers."""
+    """The manifest with the project added, or all errors in the answers."""
     errors = [
-        *privacy_errors(
-            draft.project
-        ),  # the first: the others may quote the answer, and one is told for each
+        # First, since only the first error of a field is shown and the others may quote the answer
+        *privacy_errors(draft.project),
         *draft.errors,
         *slug_errors(control.manifest, draft.project["slug"], facts),
         *manifest_errors(control.manifest, draft.project),
@@ -226,19 +225,18 @@ def _similar_projects(control: ControlRepository, draft: Draft) -> tuple[Candida
 def _publish(
     control: ControlRepository, proposal: Proposal, text: str, draft: Draft, body: str, translator: Translator
 ) -> tuple[Action, ...]:
-    """Branch, pull request and thanks, as far as they are not so already."""
+    """Create or update the branch, the pull request and the comment."""
     pull, branch, last_pull = proposal.open_pull, proposal.branch, proposal.last_pull
     project_name, pull_title_text = escape_name(draft.project["name"]), pull_title(draft.project)
     digest = values_digest(draft.project)
     actions: list[Action] = []
     if pull and (stale_approvals := tuple(_stale_approvals(pull, digest))):
-        actions.append(
-            DismissReviews(pull.number, stale_approvals)
-        )  # first: nobody is to merge new values by an old approval
+        # First, so that nobody merges new values with an old approval
+        actions.append(DismissReviews(pull.number, stale_approvals))
     if branch and last_pull and not pull:
-        # Before the branch moves: GitHub opens a pull request again only while its branch is as it was
+        # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
-    # A branch that stands on an older commit but holds this very file merges as it is, approvals and all
+    # A branch with this manifest on an older base still merges, and keeping it keeps its approvals
     if not branch or branch.blob != blob_id(text.encode()):
         message = commit_message(draft.project["slug"], proposal.issue.number, digest)
         actions.append(UpdateBranch(text, message, control.tip, branch.tip if branch else None))
@@ -258,14 +256,14 @@ def _publish(
 
 
 def _stale_approvals(pull: Pull, digest: str) -> Iterator[int]:
-    """The approvals of other values. One of a commit that names none, which is not ours, is people's own matter."""
+    """Approvals of other values. An approval of a commit without a digest, which people made, is kept."""
     for approval in pull.approvals:
         if approval.message is None or committed_digest(approval.message) not in (None, digest):
             yield approval.id
 
 
 def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Action, ...]:
-    """What the bot still does where people have committed to the branch: nothing to it, nor to what is said of it."""
+    """If people have committed to the branch, only comment, and reopen the pull request if it is closed."""
     if last_pull is None:
         return (_comment(translator, texts.BRANCH_TAKEN_OVER),)
     announce = AnnouncePull(translator, None, last_pull.number)
@@ -275,12 +273,12 @@ def _defer_to_people(last_pull: Pull | None, translator: Translator) -> tuple[Ac
 
 
 def _field_label(control: ControlRepository, key: str) -> str:
-    """What the form calls a field; a coalition may have taken it out of its form."""
+    """The label of a field in the form; the key if the coalition removed the field."""
     return next((escape_inline(field.label) for field in control.form.fields if field.key == key), key)
 
 
 def announcement(action: AnnouncePull, pull: int | None) -> str:
-    """The comment that says where the pull request is."""
+    """The text of the comment that links to the pull request."""
     text = texts.EDITED_BY_HAND if action.project_name is None else texts.PULL_OPENED
     paragraphs = [action.translator.translate(text, name=action.project_name, pull=pull)]
     if action.missing_consents:

@@ -1,4 +1,4 @@
-"""The answers of a proposal form as a project of the manifest, or what is wrong with each of them."""
+"""Reads the answers of the proposal form as a project of the manifest, or as errors by field."""
 
 import re
 import unicodedata
@@ -27,24 +27,21 @@ from .state import GitHubAccount, Issue, ProposalFacts
 
 Answers = Mapping[str, FieldValue]
 NO_CONSENTS: Final = Consents()
-MAX_STEWARDS: Final = 20  # each is asked of GitHub, and anybody may fill in a form
+MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# As GitHub has it: letters, digits, single hyphens inside, 39 at most
+# GitHub's rule: letters, digits and single hyphens between them, at most 39 characters
 _LOGIN_PATTERN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
-_ALWAYS_WRITTEN: Final = (
-    "slug",
-    "name",
-    "summary",
-)  # never left out: their absence is for the manifest to name
-_ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers that belong to the first role
+# Written even if empty, so that the manifest's own rules report them
+_ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
+_ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
 
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One answer to mend. `key` is that of a form's field, None where it is about the whole.
+    """An error in one answer. `field` is the field's key; None if the error is about the form as a whole.
 
-    `values` are what goes into the text when it is said, safe in Markdown.
+    `params` are the placeholders of the message, already escaped for Markdown.
     """
 
     field: str | None
@@ -53,9 +50,9 @@ class FieldError:
 
 
 class ProposedSteward(NamedTuple):
-    """Somebody who is to be a steward: the author by a tick (`entry` 0), or the entry of that number.
+    """A proposed steward: the author, who ticked the box (`entry` 0), or the entry with this number.
 
-    `name`: what may be said of them in public; None while their own word is missing.
+    `name`: their public name; None until they agree.
     """
 
     entry: int
@@ -65,9 +62,9 @@ class ProposedSteward(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The project as the manifest writes it, keys in its order, and the answers that do not go together.
+    """The project with its keys in the manifest's order, and errors about answers that contradict each other.
 
-    It lists those `stewards` alone who agreed.
+    `project` lists only the `stewards` who agreed.
     """
 
     project: Mapping[str, Any]
@@ -76,14 +73,14 @@ class Draft:
 
     @property
     def entries_without_consent(self) -> tuple[int, ...]:
-        """The entries of the form whose word is missing."""
+        """The numbers of the form's entries for stewards who have not agreed."""
         return tuple(steward.entry for steward in self.stewards if steward.name is None)
 
 
 def read_answers(form: Form, body: str) -> Answers | tuple[FieldError, ...]:
-    """The cleaned answers of an issue body, or what is wrong with its shape.
+    """The cleaned answers in an issue body, or the errors in its layout.
 
-    What a pull request could not show whole is not taken: nobody would see what they merge.
+    An answer that is too long for the pull request is an error: reviewers would not see all of it.
     """
     match parse(form, body):
         case ParsedBody(answers):
@@ -101,7 +98,7 @@ def proposed_slug_of(answers: Answers) -> str:
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
-    """What is given as logins, in order, without the @ that people put before them."""
+    """The entries for stewards, in order, without a leading @. They may be no valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
     return tuple(dict.fromkeys(entry.removeprefix("@") for entry in entries if entry))
 
@@ -111,16 +108,16 @@ def is_login(entry: str) -> bool:
 
 
 def is_distinct(answers: Answers) -> bool:
-    """Whether the author has looked at the similar projects and says that this one is different."""
+    """Whether the author ticked that the project differs from the similar ones."""
     return bool(answers.get("distinct"))
 
 
 def build_draft(
     answers: Answers, issue: Issue, steward_label: str, facts: ProposalFacts, consents: Consents = NO_CONSENTS
 ) -> Draft:
-    """The project that the answers make. What the manifest itself forbids is left to the manifest.
+    """Build the project from the answers. The manifest's own rules are checked later, in `manifest_errors`.
 
-    `given`: who agreed in the pull request to be listed.
+    `consents`: who agreed on the pull request to be listed.
     """
     results = list(_read_stewards(answers, issue, steward_label, facts, consents))
     stewards = tuple(entry for entry in results if isinstance(entry, ProposedSteward))
@@ -150,7 +147,7 @@ def build_draft(
 
 
 def _read_area(answers: Answers) -> str:
-    """Empty where the coalition has named none that could be chosen."""
+    """The chosen area; empty if the coalition has none yet."""
     area = option_key(_text(answers, "area"))
     return "" if area == NONE_YET else area
 
@@ -158,7 +155,7 @@ def _read_area(answers: Answers) -> str:
 def _read_stewards(
     answers: Answers, issue: Issue, label: str, facts: ProposalFacts, consents: Consents
 ) -> Iterator[ProposedSteward | FieldError]:
-    """Those who are named, each listed by their own word alone: the author's is a tick, the others' a comment."""
+    """The proposed stewards. The author agrees by a tick in the form, everybody else by a comment."""
     author_agrees, author = bool(answers.get("steward")), issue.author
     if author_agrees:
         yield _author_as_steward(author) if author else FieldError("steward", texts.NO_AUTHOR)
@@ -213,7 +210,7 @@ def _read_roles(answers: Answers) -> list[dict[str, Any]]:
 
 
 def _role_id(title: str) -> str:
-    """Ids are ASCII: a title in another script gets the plain one."""
+    """An ASCII id made from the title; `first-role` if the title has no ASCII letters or digits."""
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:40].strip("-") or "first-role"
 
 
@@ -230,5 +227,5 @@ def _clean_value(value: FieldValue) -> FieldValue:
 
 
 def _is_visible(char: str) -> bool:
-    """Whether it shows by itself, as joiners, marks without a letter and the blank of braille do not."""
+    """Whether a character is visible alone; joiners, combining marks and the blank Braille pattern are not."""
     return unicodedata.category(char)[0] in "LNPS" and char != "\u2800"

@@ -1,4 +1,4 @@
-"""What the manifest forbids, said of the answer in the form that it comes from."""
+"""Checks a proposed project by the manifest's rules, and reports errors by form field."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
 
-# Key of a project → the form field that it was made from. The rest is not the author's to mend.
+# Key of a project → the form field that it comes from. The author cannot change any other key.
 FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("slug",): "slug",
     ("name",): "name",
@@ -33,17 +33,12 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
     ("roles", "hours"): "hours",
     ("roles", "languages"): "languages",
 }
-CONTEXT_KEYS: Final = {
-    "version",
-    "organization",
-    "languages",
-    "skills",
-    "areas",
-}  # what a project may refer to
+# Top-level keys that a project refers to
+CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}
 
 
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
-    """Why a new project may not have this slug, though it is well formed."""
+    """The error if a well-formed slug is not available to a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
     if manifest.find(slug):
         yield FieldError("slug", texts.SLUG_TAKEN)
@@ -54,14 +49,14 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
 
 
 def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Where an answer leads to a person. Addresses on the web pass: they may be the project's own pages."""
+    """Errors for answers with contact details. Web addresses are allowed: they may be the project's own."""
     for text, path in _strings(project, ()):
         if any(finding.kind not in (FindingKind.LINK, FindingKind.PROFILE) for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """What the manifest's own rules say of a project, found by loading it alone with what it may refer to."""
+    """Errors from the manifest's own rules, found by loading a manifest with only this project."""
     document = manifest.model_dump(mode="json", exclude_unset=True, include=CONTEXT_KEYS) | {
         "projects": [project]
     }
@@ -74,7 +69,7 @@ def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[
             yield FieldError(
                 _field_at(path),
                 message,
-                {"what": escape_inline(problem.what), "mend": escape_inline(problem.fix)},
+                {"what": escape_inline(problem.what), "fix": escape_inline(problem.fix)},
             )
 
 
@@ -91,7 +86,7 @@ def _strings(value: Any, path: ProjectPath) -> Iterator[tuple[str, ProjectPath]]
 
 
 def _field_at(path: ProjectPath) -> str | None:
-    """The field of the nearest key above that has one."""
+    """The form field for a path, or for its nearest parent that has one."""
     while path and path not in FIELD_BY_PATH:
         path = path[:-1]
     return FIELD_BY_PATH.get(path)

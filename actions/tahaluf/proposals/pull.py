@@ -1,4 +1,4 @@
-"""The pull request of a proposal: its title, its body, and the mark by which later runs know it again."""
+"""The pull request of a proposal: its title, its body, and the markers that later runs read from it."""
 
 import hashlib
 import json
@@ -21,45 +21,45 @@ _MARKER: Final = re.compile(
 _COMMITTED_DIGEST: Final = re.compile(r"^Values: ([0-9a-f]{16})$", re.MULTILINE)
 _CLOSED_MARKER: Final = "<!-- tahaluf:closed-with-issue -->"
 _ON_HOLD_MARKER: Final = "<!-- tahaluf:held -->"
-_MAX_TITLE: Final = 256  # GitHub refuses more
+_MAX_TITLE: Final = 256  # characters; GitHub's limit
 
 
 def values_digest(project: Mapping[str, Any]) -> str:
-    """Sixteen hex digits that change when any value of the project does: an approval is of these values."""
+    """Sixteen hex digits that change with any value of the project. An approval is for one digest."""
     canonical = json.dumps(project, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
 def commit_message(slug: str, issue: int, digest: str) -> str:
-    """Of the slug alone: GitHub reads commit messages for mentions, closing words, commits and addresses.
+    """The message has no text from the form except the slug: GitHub acts on mentions and closing keywords in it.
 
-    With the digest of the values, so that every approval says which ones it was given for.
+    It has the digest of the values, so that an approval of the commit can be matched with them.
     """
     return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest)
 
 
 def committed_digest(message: str) -> str | None:
-    """The digest of the values that a commit of ours brings."""
+    """The digest of the values in a commit message of the bot."""
     match = _COMMITTED_DIGEST.search(message)
     return match[1] if match else None
 
 
 def is_our_commit(message: str, issue: int) -> bool:
-    """Whether a commit of the bot's account on the branch of `issue` is its proposal, not other work."""
+    """Whether a commit message is that of the bot's proposal for `issue`."""
     return message.rstrip().endswith(commit_message("", issue, "").lstrip().splitlines()[-1])
 
 
 def pull_title(project: Mapping[str, Any]) -> str:
-    """Plain text: GitHub shows titles unrendered, and may make commit messages of them."""
+    """Plain text: GitHub does not render titles, and may use them in commit messages."""
     full_title = texts.TITLE.format(slug=escape_plain(project["slug"]), name=escape_plain(project["name"]))
-    # What parts the signs of a name may make it half as long again as the manifest allows
+    # Escaping can make a name half as long again as the manifest allows
     return full_title if len(full_title) <= _MAX_TITLE else full_title[: _MAX_TITLE - 1].rstrip() + "…"
 
 
 def pull_body(
     control: ControlRepository, issue: int, answers: Answers, draft: Draft, candidates: Sequence[Candidate]
 ) -> str:
-    """What a maintainer has to see: the values as the machine read them, not as the issue shows them."""
+    """The body with the values as the bot read them, since the issue may render differently."""
     digest, slug = values_digest(draft.project), draft.project["slug"]
     waiting = f" waiting={len(draft.entries_without_consent)}" if draft.entries_without_consent else ""
     parts = [
@@ -75,7 +75,7 @@ def pull_body(
 
 
 def _waiting_notes(draft: Draft) -> Iterator[str]:
-    """Said to maintainers, and to the stewards who are meant: they may read the project's language alone."""
+    """In English for maintainers, and in the project's language for the stewards, who may read only that."""
     for translator in dict.fromkeys([ENGLISH, translator_for([draft.project.get("lang", "")])]):
         entries = translator.join_list(map(str, draft.entries_without_consent))
         yield translator.with_direction(
@@ -86,17 +86,17 @@ def _waiting_notes(draft: Draft) -> Iterator[str]:
 
 
 def closed_body(body: str, note: str = texts.CLOSED_NOTE) -> str:
-    """The body of a pull request that is closed because its issue is, with a note that says so."""
+    """The body of a pull request that is closed with its issue."""
     return f"{base_body(body)}\n\n{_CLOSED_MARKER}\n{note}"
 
 
 def on_hold_body(body: str) -> str:
-    """The body of a pull request while the answers in its issue cannot be taken."""
+    """The body of a pull request while the answers in its issue are invalid."""
     return f"{base_body(body)}\n\n{_ON_HOLD_MARKER}\n{texts.ON_HOLD_NOTE}"
 
 
 def base_body(body: str) -> str:
-    """The same body as it was before it was closed or held."""
+    """The body without the note that it is closed or on hold."""
     return body.partition(_CLOSED_MARKER)[0].partition(_ON_HOLD_MARKER)[0].rstrip()
 
 
@@ -105,30 +105,30 @@ def is_on_hold(body: str) -> bool:
 
 
 def closed_with_issue(body: str) -> bool:
-    """Whether it was the bot that closed the pull request, and not a person's decision."""
+    """Whether the bot closed the pull request with its issue; otherwise a person did."""
     return _CLOSED_MARKER in body
 
 
 def proposed_slug(body: str, issue: int) -> str | None:
-    """The slug that the pull request for `issue` proposes, by the mark at the top of its body."""
+    """The slug in the marker at the top of the body; None if the marker is missing or of another issue."""
     match = _MARKER.match(body)
     return match[2] if match and int(match[1]) == issue else None
 
 
 def commit_matches_body(body: str, message: str) -> bool:
-    """Whether a pull request's last commit brings the values that its body showed; people may have changed either."""
+    """Whether a pull request's last commit has the values in its body; people may have changed either."""
     match = _MARKER.match(body)
     return match is not None and match[3] == committed_digest(message)
 
 
 def missing_consents(body: str) -> int:
-    """Of how many stewards the word is missing, by the same mark."""
+    """How many stewards have not agreed yet, by the same marker."""
     match = _MARKER.match(body)
     return int(match[4] or 0) if match else 0
 
 
 def list_similar(control: ControlRepository, candidates: Sequence[Candidate], translator: Translator) -> str:
-    """The projects that a proposal resembles, with the way to each."""
+    """A Markdown list of similar projects, with links and reasons."""
     return "\n".join(f"- {_similar_item(control, candidate, translator)}" for candidate in candidates)
 
 
@@ -156,5 +156,5 @@ def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
 
 
 def _steward_text(steward: ProposedSteward) -> str:
-    """Nobody is named here on another's word, not even by us: a pull request cannot be made unread."""
+    """The public name, or the number of the entry: nobody is named in public before they agree."""
     return steward.name or texts.PENDING_ENTRY.format(number=steward.entry)

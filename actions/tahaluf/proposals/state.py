@@ -1,4 +1,4 @@
-"""How a proposal stands at one moment, as it was read from GitHub: plain values, no decision."""
+"""The state of a proposal as read from GitHub: plain values."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from tahaluf.consent import Consents
 from tahaluf.forms import Form
 from tahaluf.manifest import Manifest
 
-PROPOSAL_LABEL: Final = "proposal"  # the form puts it on every issue made with it
+PROPOSAL_LABEL: Final = "proposal"  # the form adds it to its issues
 MANIFEST_PATH: Final = "projects.yml"
 FORM_PATH: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
 
@@ -21,17 +21,17 @@ def branch_name(number: int) -> str:
 
 
 def issue_number(branch: str) -> int | None:
-    """The issue whose proposal a branch is, if it is one's."""
+    """The number of the issue to which a proposal branch belongs; None for any other branch."""
     number = branch.removeprefix("proposal/")
     return int(number) if number != branch and re.fullmatch("[0-9]{1,9}", number) else None
 
 
 @dataclass(frozen=True, slots=True)
 class ControlRepository:
-    """The control repository at the tip of its default branch. `tip` is that commit."""
+    """The control repository at `tip`, the head commit of its default branch."""
 
     tip: str
-    manifest_text: str  # of the manifest
+    manifest_text: str
     manifest: Manifest
     form: Form
     server_url: str = "https://github.com"
@@ -39,7 +39,7 @@ class ControlRepository:
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
-    """A GitHub account: the number survives a rename, the login does not."""
+    """A GitHub account. Its id survives a change of login."""
 
     id: int
     login: str
@@ -47,9 +47,9 @@ class GitHubAccount:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """`opened`: the day, in UTC. `author` is None where the account was deleted.
+    """`opened_on`: the day, in UTC. `author`: None if the account was deleted.
 
-    `is_there`: False once it is deleted, moved to another repository or made a discussion; then nothing else is known.
+    `exists`: False if it was deleted, transferred or converted to a discussion; the other fields are then empty.
     """
 
     number: int
@@ -67,15 +67,15 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch `proposal/N`: the commit at its tip, the git blob id of its manifest."""
+    """The branch `proposal/N`: its head commit, and the git blob id of its manifest."""
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # the commit at the tip is the bot's own
+    is_bot_commit: bool  # the head commit is the bot's
 
 
 class Approval(NamedTuple):
-    """A review that approves. `message`: of the commit that it approved, None where GitHub has forgotten that one."""
+    """An approving review. `message`: of the approved commit; None if GitHub no longer has that commit."""
 
     id: int
     message: str | None
@@ -83,7 +83,7 @@ class Approval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """A pull request that we opened from that branch."""
+    """A pull request that the bot opened from that branch."""
 
     number: int
     state: Literal["OPEN", "CLOSED", "MERGED"]
@@ -94,7 +94,7 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An issue and what has come of it so far. `pulls`: newest first."""
+    """An issue with its branch and its pull requests, newest first."""
 
     issue: Issue
     branch: Branch | None = None
@@ -106,7 +106,7 @@ class Proposal:
 
     @property
     def last_pull(self) -> Pull | None:
-        """The one that counts: the open one, else the newest."""
+        """The open pull request, else the newest."""
         return self.open_pull or next(iter(self.pulls), None)
 
     @property
@@ -116,10 +116,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalFacts:
-    """What had to be asked of GitHub once the form was read.
+    """The answer to a `FactsQuery`.
 
     `accounts`: those that exist, by casefolded login. `repositories`: casefolded names in the organization.
-    `words`: who agreed to be listed, by the number of the pull request in which they said so.
+    `consents`: who agreed to be listed, by the number of the pull request on which they commented.
     """
 
     accounts: Mapping[str, GitHubAccount] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""All that the bot says about a proposal, in one voice: short, kind, and never naming a person."""
+"""Everything that the bot writes about a proposal: short, kind, and never naming a person."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,81 +12,79 @@ COMMENT_TOPIC: Final = "proposal"
 
 NEEDS_FIXES: Final = Message(
     """\
-Thank you for this proposal. Some answers need a second look before it can go on:
+Thank you for this proposal. Some answers need a second look before it can go ahead:
 
 {points}
 
-Please edit the first post of this issue. The bot reads it again, and this comment changes with it.
+Please edit the first post of this issue. The bot then reads it again and updates this comment.
 """
 )
 FIX_ITEM: Final = "- **{label}**: {what}"
 
 SIMILAR: Final = Message(
     """\
-Thank you for this proposal. The coalition has something that looks close to it:
+Thank you for this proposal. The coalition already has something similar:
 
 {projects}
 
 **Would you like to join it instead?** If yours is different, please edit the first post of this issue and \
-tick the box under “{label}”. The pull request follows by itself.
+tick the box under “{label}”. The bot then opens the pull request.
 """
 )
 
 PULL_OPENED: Final = Message(
     """\
-Thank you. {name} is now in pull request #{pull}, where the maintainers look at it. \
-Nothing more is needed from you. If you edit your answers here, the pull request follows.
+Thank you. {name} is now in pull request #{pull}, where the maintainers will review it. \
+There is nothing more for you to do. If you edit your answers here, the bot updates the pull request.
 """
 )
 ASK_STEWARDS: Final = PluralMessage(
-    "One of the stewards you named has not agreed yet. Please ask them to write `/agree`, alone in a new comment, "
-    "in the pull request. Nobody is listed without their own word.",
-    "{number} of the stewards you named have not agreed yet. Please ask them to write `/agree`, alone in a new "
-    "comment, in the pull request. Nobody is listed without their own word.",
+    "One of the stewards you named has not agreed yet. Please ask them to write `/agree` in a new comment on the "
+    "pull request, with nothing else in it. Nobody is listed without their own consent.",
+    "{number} of the stewards you named have not agreed yet. Please ask them to write `/agree` in a new comment "
+    "on the pull request, with nothing else in it. Nobody is listed without their own consent.",
 )
 EDITED_BY_HAND: Final = Message(
     """\
-Thank you. This proposal is in pull request #{pull}. People have worked on it there by hand, so the bot leaves it \
-to them: edits here no longer change it. Please say in the pull request what should be different.
+Thank you. This proposal is in pull request #{pull}. People have edited it there by hand, so the bot no longer \
+updates it: edits here have no effect. Please say in the pull request what should be different.
 """
 )
 BRANCH_TAKEN_OVER: Final = Message(
     """\
-Thank you. People have worked by hand on the branch of this proposal, so the bot leaves it to them. \
-A maintainer opens the pull request from it.
+Thank you. People have edited the branch of this proposal by hand, so the bot no longer updates it. \
+A maintainer will open the pull request from it.
 """
 )
 DECLINED: Final = Message(
     """\
-Pull request #{pull} was closed without a merge, so that this proposal rests. Edits here change nothing now. \
-If you would like to know more, please ask here. A maintainer can open the pull request again.
+Pull request #{pull} was closed without being merged, so this proposal is on hold. Edits here have no effect now. \
+If you would like to know more, please ask here. A maintainer can reopen the pull request.
 """
 )
 CLOSED: Final = Message(
     """\
-This proposal is closed, and pull request #{pull} with it. Open the issue again, and it goes on from there.
+This proposal is closed, and so is pull request #{pull}. If you reopen the issue, the proposal continues from there.
 """
 )
 
 # -- about one answer ----------------------------------------------------------------------------------------
 
 FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
-    ErrorCode.MISSING_FIELD: Message(
-        "this heading is not there any more; please put it back as the form wrote it"
-    ),
+    ErrorCode.MISSING_FIELD: Message("this heading is missing; please restore it as the form wrote it"),
     ErrorCode.REQUIRED_EMPTY: Message("an answer is needed here"),
-    ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires needs its tick"),
+    ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires must be ticked"),
     ErrorCode.UNKNOWN_OPTION: Message(
-        "this is not one of the form's choices; please write one of them, exactly"
+        "this is not one of the form's options; please write one of them exactly"
     ),
     ErrorCode.AMBIGUOUS_LABEL: Message(
-        "this heading stands there more than once; please leave only the form's own"
+        "this heading appears more than once; please keep only the form's own"
     ),
     ErrorCode.MALFORMED: Message(
-        "this does not look as the form wrote it; please put the answer back in its place"
+        "this does not have the layout of the form; please put the answer back in its place"
     ),
     ErrorCode.FORM_CHANGED: Message(
-        "the form has changed since; please open a new issue with it and copy your answers"
+        "the form has changed since then; please open a new issue with it and copy your answers"
     ),
 }
 WHOLE_FORM: Final = Message("The form as a whole")
@@ -94,41 +92,40 @@ WHOLE_FORM: Final = Message("The form as a whole")
 ADDRESS_NEEDED: Final = Message("the project lives elsewhere, so its address is needed")
 ROLE_NEEDED: Final = Message("please name the role that these answers are about, or clear them")
 NO_LOGIN: Final = Message(
-    "entry {number} is not written as a GitHub login is; please give logins alone, with commas"
+    "entry {number} is not a valid GitHub login; please give only logins, separated by commas"
 )
-NO_ACCOUNT: Final = Message("entry {number} is no GitHub account; please look at how it is written")
-TICK_TO_LIST: Final = Message("you are one of them, so please tick the box that says so under “{label}”")
-NO_AUTHOR: Final = Message("the account that wrote this is gone, so it cannot be listed")
+NO_ACCOUNT: Final = Message("entry {number} is not a GitHub account; please check its spelling")
+TICK_TO_LIST: Final = Message("you are one of them, so please tick the box for that under “{label}”")
+NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
 CONTACT_DETAILS: Final = Message(
     "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
-    "What is merged stays readable for good, so please take it out"
+    "What is merged stays readable for good, so please remove it"
 )
 SLUG_TAKEN: Final = Message("a project has this name already; please choose another")
 SLUG_ALIAS: Final = Message(
-    "a project had this name before, and addresses still lead there; please choose another"
+    "a project had this name before, and links still lead to it; please choose another"
 )
-SLUG_REPOSITORY: Final = Message("the organization has a repository of this name; please choose another")
+SLUG_REPOSITORY: Final = Message("the organization has a repository with this name; please choose another")
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
-# What the manifest forbids, by the problem's id, in words for somebody who sees the form and no manifest.
-# What is not here is told in the manifest's own words.
+# Problem id → message for somebody who sees the form and not the manifest. Other problems keep their own text.
 FORBIDDEN: Final[Mapping[str, Message]] = {
     "slug-malformed": Message(
-        "only the English letters, digits, `-`, `_` and `.` can stand in an address; "
-        "please begin with a letter or digit, and take at most 100 of them"
+        "only English letters, digits, `-`, `_` and `.` are allowed here; "
+        "please begin with a letter or digit, and use at most 100 characters"
     ),
-    "slug-reserved": Message("this has a meaning of its own to GitHub; please choose another"),
+    "slug-reserved": Message("GitHub reserves this name; please choose another"),
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
     "value-too-long": TOO_LONG,
     "url-malformed": Message("please write the whole address, beginning with `https://` and without spaces"),
     "hours-malformed": Message("please write hours a week as a number or a range: 4, 3-5 or 10+"),
-    "area-unknown": Message("the coalition does not have this area any more; please choose another"),
-    "skill-unknown": Message("the coalition's list does not have one of these skills any more"),
-    "language-unknown": Message("the coalition's list does not have this language any more"),
+    "area-unknown": Message("the coalition no longer has this area; please choose another"),
+    "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
+    "language-unknown": Message("this language is no longer in the coalition's list"),
 }
-OTHER_RULE: Final = Message("{what}; {mend}")
+OTHER_RULE: Final = Message("{what}; {fix}")
 
 # -- in the manifest -----------------------------------------------------------------------------------------
 
@@ -137,32 +134,32 @@ NO_CONSENT_YET: Final = "proposed with stewards who have yet to agree"
 
 # -- in the pull request -------------------------------------------------------------------------------------
 
-HEADING: Final = "Proposed in #{issue}. This is what the form was read as:"
-PENDING_ENTRY: Final = "entry {number}: has yet to agree"
+HEADING: Final = "Proposed in #{issue}. This is how the bot read the form:"
+PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
-    "**Waits for the word of {number} steward** named in the form (entry {entries}). Whoever is meant writes "
-    "`/agree`, alone in a new comment here, and `/withdraw` to take it back. It counts for the account that the form "
-    "names, for the project as it is called now, and while the comment is not edited. A merge before that goes "
-    "without them.",
-    "**Waits for the word of {number} stewards** named in the form (entries {entries}). Whoever is meant writes "
-    "`/agree`, alone in a new comment here, and `/withdraw` to take it back. It counts for the account that the form "
-    "names, for the project as it is called now, and while the comment is not edited. A merge before that goes "
-    "without them.",
+    "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "
+    "comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the form "
+    "and for the project under its present name, as long as the comment is not edited. A merge before that does not "
+    "list them.",
+    "**Waiting for {number} stewards to agree** (entries {entries} in the form). To agree, they write `/agree` in a "
+    "new comment here, with nothing else in it; `/withdraw` takes it back. It counts for the account named in the "
+    "form and for the project under its present name, as long as the comment is not edited. A merge before that does "
+    "not list them.",
 )
-RESEMBLES_EXISTING: Final = "It resembles what is there already:"
+RESEMBLES_EXISTING: Final = "Similar projects:"
 FOOTER: Final = """\
-Edits of the issue change this pull request, until it is merged or people commit to its branch. \
+Edits to the issue change this pull request until it is merged or somebody commits to its branch. \
 Values: `{digest}`."""
-CLOSED_NOTE: Final = "The issue was closed, and this with it. It opens again when the issue does."
+CLOSED_NOTE: Final = "The issue was closed, so this was closed too. Reopening the issue reopens it."
 ON_HOLD_NOTE: Final = """\
-**Please do not merge this yet.** The answers in the issue cannot be taken as they are now; what is to be mended \
-stands there. These are the last ones that could."""
+**Please do not merge this yet.** The answers in the issue are not valid at the moment; a comment there says what \
+to fix. These are the last valid ones."""
 ISSUE_GONE_NOTE: Final = """\
-The issue is gone: deleted, moved or made a discussion. So this is closed, and not rebuilt any more. \
-If you open it again, it stays open."""
+The issue no longer exists: it was deleted, transferred or converted to a discussion. So this is closed and no longer \
+updated. If you reopen it, it stays open."""
 DISMISSED: Final = (
-    "The answers have changed since you approved them, so that this approval is taken back. "
-    "The first post shows the values as they are read now; please look at them again."
+    "The answers have changed since you approved them, so this approval is dismissed. "
+    "The first post shows the present values; please review them again."
 )
 COMMIT: Final = "Propose {slug}\n\nValues: {digest}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

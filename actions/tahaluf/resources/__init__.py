@@ -1,4 +1,4 @@
-"""The kinds of things kept in step, in the order in which they are looked at. A new kind is a new file here."""
+"""What Tahaluf manages on GitHub, one file for each kind of resource."""
 
 from typing import Any
 
@@ -7,10 +7,11 @@ from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
-from .team import TeamResource
+from .team import AddTeamMaintainer, TeamResource
 from .values import template_values
 
 __all__ = [
+    "AddTeamMaintainer",
     "GitHubNames",
     "ProjectNode",
     "RenderTemplate",
@@ -28,5 +29,5 @@ __all__ = [
 
 
 def all_resources(render: RenderTemplate) -> tuple[Resource[Any, Any], ...]:
-    """All kinds. The repository comes first: nothing else can be without it."""
+    """All resources, in the order in which they are compared: the repository first, since the others need it."""
     return (RepositoryResource(), FilesResource(render), LabelsResource(), TeamResource())

@@ -1,4 +1,4 @@
-"""The comparison: what every resource finds between the manifest and GitHub, as one plan."""
+"""Compares the manifest with GitHub, resource by resource, and makes a plan of the differences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -9,10 +9,10 @@ from tahaluf.plan import UNSET, Blocked, Plan, PlanItem, limit_removals
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Texts for people
-UNREAD: Final = "this token may not read the {what} there, so that nothing about it is changed"
+UNREAD: Final = "this token cannot read the {what}, so nothing about it is changed"
 UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md has the list"
-NAME_TAKEN: Final = "GitHub leads from this name to the repository of {other}, which once had it"
-NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} stay good"
+NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had it before"
+NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 
 
 def compare(
@@ -21,9 +21,9 @@ def compare(
     resources: Sequence[Resource[Any, Any]],
     shards: int = 1,
 ) -> Plan:
-    """Plan for every governed project that was looked at: those with an entry in `actual`.
+    """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
 
-    `shards`: how many runs share an organization's projects. Together they remove no more than one would.
+    `shards`: how many runs share the organization's projects; each gets its share of the removal limit.
     """
     plan = Plan.from_items(_items(manifest, actual, resources))
     brakes = manifest.brakes
@@ -33,7 +33,7 @@ def compare(
 
 
 def _count_removable(actual: Mapping[str, ProjectNode]) -> int:
-    """How many things that can be removed there are: repositories, and what their connections hold."""
+    """How many removable things exist: repositories and teams, and the items of their connections."""
     things = [thing for node in actual.values() for thing in node.values() if thing]
     return len(things) + sum(
         len(connection.get("nodes") or connection.get("edges") or ())
@@ -54,7 +54,7 @@ def _items(
             fix = NAME_TAKEN_FIX.format(other=other.slug)
             yield Blocked(project.slug, "repository", project.slug, NAME_TAKEN.format(other=other.slug), fix)
             continue
-        # An archived repository refuses every write but the one that opens it again.
+        # An archived repository rejects every write except the one that unarchives it.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:
             desired = resource.desired_state(manifest, project)
@@ -69,13 +69,13 @@ def _items(
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:
-    """The other project to which the repository belongs that GitHub shows under the name of this one."""
+    """The other project that owns the repository to which GitHub redirects this project's name, if any."""
     found = manifest.find((node["repository"] or {}).get("name", project.slug))
     return found if found is not project else None
 
 
 def _unread_root(resource: Resource[Any, Any], node: ProjectNode) -> RootField | None:
-    """Where something that the resource stands on was kept back from us: unknown is not absent."""
+    """The root object with a required field that the token cannot read; None if all are readable."""
     for root_field, selection in resource.selections.items():
         value: Any = node[root_field]
         if value is UNSET or (value and any(value.get(name) is UNSET for name in selection.required_fields)):
@@ -89,7 +89,7 @@ def _missing_permissions(
     unread_root: RootField,
     node: ProjectNode,
 ) -> tuple[str, ...]:
-    """What is lacking: where all of it was kept back, it may be for the sake of any field that was asked for."""
+    """The permissions that may be missing: if the whole object is unreadable, any field of it can be the cause."""
     value: Any = node[unread_root]
     relevant = (
         [other for other in resources if unread_root in other.selections] if value is UNSET else [resource]
@@ -98,18 +98,18 @@ def _missing_permissions(
 
 
 def github_names(manifest: Manifest, project: Project) -> GitHubNames:
-    """Under which names GitHub would have what belongs to a project."""
+    """The names that a project's repository and team should have on GitHub."""
     team = manifest.team_for(project)
     return {"repository": project.slug, "team": team.name if team else team_name(project.slug)}
 
 
 def alias_names(alias: str) -> GitHubNames:
-    """The same under an earlier slug of a project, whose team had the name that follows from it."""
+    """The same for an earlier slug of a project."""
     return {"repository": alias, "team": team_name(alias)}
 
 
 def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField, Selection]:
-    """All that these resources read, folded into one selection an anchor."""
+    """Everything that these resources read, merged into one selection for each root object."""
     merged: dict[RootField, Selection] = {}
     for resource in resources:
         for root_field, selection in resource.selections.items():

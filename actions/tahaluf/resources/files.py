@@ -1,4 +1,4 @@
-"""The scaffold: a template's files in one commit, or, where people have begun already, as a pull request."""
+"""The template's files: committed to a new repository, or proposed to an existing one in a pull request."""
 
 import base64
 import re
@@ -14,12 +14,15 @@ from tahaluf.plan import (
     Change,
     ChangeContext,
     ChangeKind,
+    Json,
+    Operation,
     PlanItem,
     Request,
     Response,
     Rest,
     Steps,
     Unmanaged,
+    no_steps_for,
 )
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import LOCK_PATH, Tree
@@ -27,11 +30,11 @@ from tahaluf.templates import LOCK_PATH, Tree
 from .protocol import ProjectNode, RootField, Selection
 from .values import template_values
 
-# A template's name and a project's values → its tree. Raises Refused and Stopped.
+# A template's name and a project's values → its tree. Raises InvalidInput and CommandError.
 RenderTemplate = Callable[[str, Mapping[str, object]], Tree]
 
 ADOPTION_BRANCH: Final = "tahaluf/adopt"
-# GitHub looks for these in each of the places, whatever their suffix (docs.github.com, "community health files")
+# GitHub finds these in each of the directories, with any suffix (docs.github.com, "community health files")
 COMMUNITY_FILE_DIRS: Final = ("", ".github", "docs")
 COMMUNITY_FILES: Final = frozenset(
     {
@@ -44,20 +47,19 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
-TOO_LARGE: Final = (
-    "GitHub does not list this repository whole, so that it is not known which files are missing"
-)
+TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
+ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
 ADOPTION_BODY: Final = """\
-This repository is kept by the coalition's manifest, and it was here before its template was. This pull request \
-adds the files of the template **{template}** that are missing. Nothing that is here is changed.
+The coalition's manifest manages this repository, which already had content. This pull request adds the missing \
+files of the template **{template}**. It changes no existing file.
 
-Merge it as it is, take out what you do not want, or close it: it is not opened again.
+Merge it as it is, remove what you do not want, or close it. It will not be opened again.
 """
 
 
 @dataclass(frozen=True)
 class DesiredFiles:
-    """What the template comes to is worked out when it is first asked for: who has its lock already never asks."""
+    """Renders the template on first use: a repository that has the lock file never needs it."""
 
     slug: str
     template: str
@@ -65,7 +67,7 @@ class DesiredFiles:
 
     @cached_property
     def tree(self) -> Tree | CommandError:
-        """Or why the template cannot be rendered for this project: no reason to stop the others."""
+        """The rendered files, or the error if this project's template cannot be rendered. Other projects continue."""
         try:
             return self.render()
         except CommandError as error:
@@ -79,12 +81,45 @@ class DesiredFiles:
 
 @dataclass(frozen=True, slots=True)
 class ActualFiles:
-    """`untouched`: nobody has committed since the repository was made."""
+    """`tree` is the tree of the default branch; `pristine`: it has only the first commit, made by GitHub."""
 
     tree: str | None
     has_lock: bool
     pristine: bool
-    adoption_state: str | None  # the state of the pull request, if there ever was one
+    adoption_state: str | None  # of the pull request from `ADOPTION_BRANCH`, if there ever was one
+
+
+@dataclass(frozen=True, slots=True)
+class CommitTemplate(Operation):
+    """Commits `files` files of the template to the default branch, which then has the tree `tree`."""
+
+    template: str
+    tree: str
+    files: int
+
+    @property
+    def after(self) -> Json:
+        return {"template": self.template, "tree": self.tree, "files": self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeTemplate(Operation):
+    """Opens a pull request with the missing files, onto `base_tree`: the tree of the default branch."""
+
+    template: str
+    tree: str
+    files: int
+    base_tree: str
+
+    @property
+    def after(self) -> Json:
+        return {
+            "template": self.template,
+            "tree": self.tree,
+            "files": self.files,
+            "by": "pull request",
+            "onto": self.base_tree,
+        }
 
 
 class FilesResource:
@@ -133,45 +168,50 @@ class FilesResource:
         if isinstance(tree, CommandError):
             yield Blocked(slug, "files", desired.template, tree.what, tree.fix)
             return
-        after = {"template": desired.template, "tree": tree.id, "files": len(tree)}
         if actual is not None and actual.tree == tree.id:
             return
+        commit = CommitTemplate(desired.template, tree.id, len(tree))
         if actual is None or actual.pristine:
-            why = f"{len(tree)} files in one commit"
-            yield Change(slug, "files", ChangeKind.CREATE, desired.template, None, after, why=why, cost=3)
+            yield _create_change(desired, commit, reason=f"{len(tree)} files in one commit", cost=3)
         elif actual.tree is None:
-            yield Change(
-                slug, "files", ChangeKind.CREATE, desired.template, None, after, cost=5, content_writes=4
-            )
+            yield _create_change(desired, commit, cost=5, content_writes=4)
         elif actual.adoption_state is None:
-            why = "people have begun here already, so that only what is missing is offered"
-            after = {**after, "by": "pull request", "onto": actual.tree}
-            yield Change(
-                slug,
-                "files",
-                ChangeKind.CREATE,
-                desired.template,
-                None,
-                after,
-                why=why,
-                cost=6,
-                content_writes=4,
-            )
+            propose = ProposeTemplate(desired.template, tree.id, len(tree), actual.tree)
+            yield _create_change(desired, propose, reason=ADOPTION_REASON, cost=6, content_writes=4)
         else:
             yield Unmanaged(slug, "files", desired.template, f"its pull request is {actual.adoption_state}")
 
     def steps(self, change: Change, desired: DesiredFiles, context: ChangeContext) -> Steps:
         if isinstance(desired.tree, CommandError):
             raise desired.tree
-        if "onto" in change.after:
-            return (yield from _adoption_steps(desired.template, desired.tree, context, change.after["onto"]))
-        return (yield from _commit_steps(desired.template, desired.tree, context))
+        match change.operation:
+            case CommitTemplate(template):
+                return (yield from _commit_steps(template, desired.tree, context))
+            case ProposeTemplate(template) as propose:
+                return (yield from _adoption_steps(template, desired.tree, context, propose.base_tree))
+            case other:
+                raise no_steps_for(other)
+
+
+def _create_change(
+    desired: DesiredFiles, operation: Operation, *, cost: int, content_writes: int = 1, reason: str = ""
+) -> Change:
+    return Change(
+        project=desired.slug,
+        resource="files",
+        kind=ChangeKind.CREATE,
+        target=desired.template,
+        operation=operation,
+        reason=reason,
+        cost=cost,
+        content_writes=content_writes,
+    )
 
 
 def _is_generated_readme_only(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether there is only the README of `auto_init`: the name as a heading and the description, no more.
+    """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
 
-    Longer, it is somebody's: it stays, and the scaffold is offered beside it.
+    Somebody wrote a longer one, so it is kept and the template's files come in a pull request.
     """
     if [entry["name"] for entry in entries] != ["README.md"]:
         return False
@@ -180,7 +220,7 @@ def _is_generated_readme_only(repository: Mapping[str, Any], entries: Sequence[M
 
 
 def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
-    """Tree, commit, ref: three requests whatever the number of text files, and nothing half there."""
+    """Tree, commit, ref: three requests for any number of text files, and never a partial result."""
     if context.head is None:
         context = yield from _initial_commit(context)
     tree = yield from _create_tree(files, context)
@@ -192,7 +232,7 @@ def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:
 
 
 def _initial_commit(context: ChangeContext) -> Generator[Request, Response, ChangeContext]:
-    """A first commit like that of `auto_init`: the Git Data API answers 409 on an empty repository."""
+    """Create a first commit like that of `auto_init`: the Git Data API answers 409 on an empty repository."""
     repository = yield Rest("GET", context.repository)
     readme = base64.b64encode(f"# {context.slug}\n".encode()).decode()
     body = {"message": "Initial commit", "content": readme}
@@ -203,7 +243,7 @@ def _initial_commit(context: ChangeContext) -> Generator[Request, Response, Chan
 
 
 def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tree: str) -> Steps:
-    """`onto`: the tree at the tip of the default branch."""
+    """Open a pull request with the missing files. `base_tree`: the tree of the default branch."""
     listing = yield Rest("GET", f"{context.repository}/git/trees/{base_tree}?recursive=1")
     if listing.body["truncated"]:
         raise CommandError(TOO_LARGE, "add the template's files by hand, with its lock")
@@ -217,7 +257,7 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
     created = yield Rest(
         "POST", f"{context.repository}/git/refs", ref, expected_statuses=frozenset({422}), idempotent=True
     )
-    if created.status == 422:  # a run before this one came as far as the branch
+    if created.status == 422:  # an earlier run created the branch and then failed
         yield Rest(
             "PATCH", f"{context.repository}/git/refs/heads/{ADOPTION_BRANCH}", {"sha": commit, "force": True}
         )
@@ -232,14 +272,14 @@ def _adoption_steps(template: str, files: Tree, context: ChangeContext, base_tre
 
 
 def _community_file_key(path: str) -> str:
-    """The same for files of which a repository needs one: `LICENSE` and `licence.md`, `SECURITY.md` here or there."""
+    """A key that is equal for files with the same purpose: `LICENSE` and `docs/licence.md`, but not `a/LICENSE`."""
     folder, _, name = path.casefold().rpartition("/")
     stem = LICENSE_NAME.sub("license", name.partition(".")[0])
     return stem if folder in COMMUNITY_FILE_DIRS and stem in COMMUNITY_FILES else path.casefold()
 
 
 def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Our paths, folded, for which there is a file where we would need a folder."""
+    """The casefolded paths of the template for which the repository has a file in place of a directory."""
     files_present = {entry["path"].casefold() for entry in entries if entry["type"] != "tree"}
     folded = {path.casefold() for path in files}
     return {path for path in folded if any(str(p) in files_present for p in PurePosixPath(path).parents)}
@@ -248,7 +288,7 @@ def _paths_below_files(files: Tree, entries: Sequence[Mapping[str, Any]]) -> set
 def _create_commit(
     context: ChangeContext, message: str, tree: str, parents: Sequence[str | None]
 ) -> Generator[Request, Response, str]:
-    """Author and committer are left out: only then GitHub signs an App's commit."""
+    """Author and committer are left out, since GitHub signs an App's commit only then."""
     body = {"message": message, "tree": tree, "parents": parents}
     created = yield Rest(
         "POST", f"{context.repository}/git/commits", body, idempotent=True, just_created=context.just_created

@@ -1,4 +1,4 @@
-"""Labels: made, renamed with their issues, patched; deleted only where the manifest says so."""
+"""Labels: created, updated, renamed; deleted only if the manifest says so."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,22 @@ from typing import Any
 
 from tahaluf.escape import percent_encode
 from tahaluf.manifest import Label, Manifest, Project, label_identity
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, PlanItem, Rest, Risk, Steps, Unmanaged
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    FieldUpdate,
+    Json,
+    Mutation,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
 
 from .protocol import ProjectNode, RootField, Selection
 
@@ -20,13 +35,69 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """The labels of a repository by identity, each as GitHub's node; empty where there is no repository."""
+    """GitHub's label nodes by `label_identity`; empty if there is no repository."""
 
     labels: Mapping[str, Mapping[str, Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class CreateLabel(Operation):
+    name: str
+    color: str
+    description: str | None = None
+
+    @property
+    def after(self) -> Mapping[str, Json]:
+        described = {} if self.description is None else {"description": self.description}
+        return {"name": self.name, "color": self.color, **described}
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLabel(FieldUpdate):
+    """Sets `name`, `color` or `description` of the label with this node id."""
+
+    id: str
+
+    @property
+    def before(self) -> Json:
+        return {"id": self.id, **self.old_values}
+
+    @property
+    def previous_name(self) -> str | None:
+        return next((str(field.old) for field in self.fields if field.name == "name"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeLabel(Operation):
+    """Gives the issues of one label the label `into`, then deletes the first."""
+
+    id: str
+    name: str
+    into: str
+
+    @property
+    def before(self) -> Json:
+        return {"id": self.id, "name": self.name}
+
+    @property
+    def after(self) -> Json:
+        return {"into": self.into}
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteLabel(Operation):
+    id: str
+    name: str
+    color: str
+    description: str | None
+
+    @property
+    def before(self) -> Json:
+        return {"id": self.id, "name": self.name, "color": self.color, "description": self.description}
+
+
 class LabelsResource:
-    """One repository's labels. Two names are the same label if `label_identity` says so, as on GitHub."""
+    """One repository's labels. As on GitHub, two names with the same `label_identity` are one label."""
 
     name = "labels"
     permissions = ("issues=read",)
@@ -45,7 +116,7 @@ class LabelsResource:
         return ActualLabels({label_identity(label["name"]): label for label in nodes})
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
-        # One label's name is no other's earlier name: what one renames or merges, another would make again.
+        # A name belongs to one label only: what one label renames or merges, another would create again.
         claimed = {label_identity(label.name) for label in desired.labels}
         for label in desired.labels:
             aliases = map(label_identity, label.aliases)
@@ -62,36 +133,43 @@ class LabelsResource:
                 yield _unlisted_item(desired, existing)
 
     def steps(self, change: Change, desired: DesiredLabels, context: ChangeContext) -> Steps:
-        match change.kind:
-            case ChangeKind.CREATE:
-                mutation_input = {"repositoryId": context.repository_id, **change.after}
+        match change.operation:
+            case CreateLabel() as create:
+                mutation_input = {"repositoryId": context.repository_id, **create.after}
                 yield Mutation("createLabel", "CreateLabelInput", mutation_input, "label { id }")
-            case ChangeKind.UPDATE:
-                mutation_input = {"id": change.before["id"], **change.after}
+            case UpdateLabel() as update:
+                mutation_input = {"id": update.id, **update.new_values}
                 yield Mutation("updateLabel", "UpdateLabelInput", mutation_input, "label { id }")
-            case ChangeKind.RENAME if "into" in change.after:
-                yield from _move_issues(context, change.before["name"], change.after["into"])
-                yield Mutation("deleteLabel", "DeleteLabelInput", {"id": change.before["id"]})
-            case ChangeKind.RENAME:
-                mutation_input = {"id": change.before["id"], **change.after}
-                yield Mutation("updateLabel", "UpdateLabelInput", mutation_input, "label { id }")
-            case _:
-                yield Mutation("deleteLabel", "DeleteLabelInput", {"id": change.before["id"]})
+            case MergeLabel(id, name, into):
+                yield from _move_issues(context, name, into)
+                yield Mutation("deleteLabel", "DeleteLabelInput", {"id": id})
+            case DeleteLabel() as delete:
+                yield Mutation("deleteLabel", "DeleteLabelInput", {"id": delete.id})
+            case other:
+                raise no_steps_for(other)
         return None
 
 
 def _label_changes(slug: str, label: Label, present: Mapping[str, Any] | None) -> Iterable[PlanItem]:
-    wanted = {"name": label.name, "color": label.color}
-    if label.description is not None:
-        wanted["description"] = label.description
+    create = CreateLabel(label.name, label.color, label.description)
     if present is None:
-        yield Change(slug, "labels", ChangeKind.CREATE, label.name, None, wanted, batched=True)
+        yield _batched_change(slug, ChangeKind.CREATE, label.name, create)
         return
-    changed = {key: value for key, value in wanted.items() if not _is_same(key, value, present.get(key))}
+    changed = tuple(
+        FieldChange(name, present.get(name), value)
+        for name, value in create.after.items()
+        if not _is_same(name, str(value), present.get(name))
+    )
     if changed:
-        before = {"id": present["id"]} | {key: present.get(key) for key in changed}
-        kind = ChangeKind.RENAME if "name" in changed else ChangeKind.UPDATE
-        yield Change(slug, "labels", kind, label.name, before, changed, batched=True)
+        update = UpdateLabel(changed, present["id"])
+        kind = ChangeKind.UPDATE if update.previous_name is None else ChangeKind.RENAME
+        yield _batched_change(slug, kind, label.name, update)
+
+
+def _batched_change(slug: str, kind: ChangeKind, target: str, operation: Operation) -> Change:
+    return Change(
+        project=slug, resource="labels", kind=kind, target=target, operation=operation, batched=True
+    )
 
 
 def _is_same(key: str, wanted: str, current: str | None) -> bool:
@@ -102,13 +180,12 @@ def _is_same(key: str, wanted: str, current: str | None) -> bool:
 
 def _merge_change(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
     return Change(
-        slug,
-        "labels",
-        ChangeKind.RENAME,
-        alias["name"],
-        {"id": alias["id"], "name": alias["name"]},
-        {"into": label.name},
-        why="both exist: each issue moves over, in two requests, then the earlier label goes",
+        project=slug,
+        resource="labels",
+        kind=ChangeKind.RENAME,
+        target=alias["name"],
+        operation=MergeLabel(alias["id"], alias["name"], label.name),
+        reason="both exist: every issue gets the new label, in two requests, then the old one is deleted",
         cost=3,
     )
 
@@ -116,21 +193,22 @@ def _merge_change(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
 def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any]) -> PlanItem:
     if not desired.delete_unlisted:
         return Unmanaged(desired.slug, "labels", existing["name"], "not in the manifest")
-    before = {key: existing.get(key) for key in ("id", "name", "color", "description")}
     return Change(
-        desired.slug,
-        "labels",
-        ChangeKind.DELETE,
-        existing["name"],
-        before,
-        why="not in the manifest, which says `unlisted: delete`",
+        project=desired.slug,
+        resource="labels",
+        kind=ChangeKind.DELETE,
+        target=existing["name"],
+        operation=DeleteLabel(
+            existing["id"], existing["name"], existing["color"], existing.get("description")
+        ),
+        reason="not in the manifest, which says `unlisted: delete`",
         risk=Risk.DESTRUCTIVE,
         batched=True,
     )
 
 
 def _move_issues(context: ChangeContext, old: str, new: str) -> Steps:
-    """Give every issue of the one label the other. Reads again until none is left, since people go on working."""
+    """Replace a label on every issue that has it. Reads again until none is left, since people keep labelling."""
     while True:
         query = f"{context.repository}/issues?state=all&per_page=100&labels={percent_encode(old)}"
         issues = (yield Rest("GET", query)).body

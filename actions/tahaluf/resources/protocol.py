@@ -1,7 +1,6 @@
-"""What a kind of thing kept in step has to say of itself.
+"""The interface of a resource: what it reads, how it compares, and which requests apply a change.
 
-One file a kind, the same names in each: what it reads, what is wanted, what is there, how the two differ, and
-which requests make a change true. A resource sends nothing.
+A resource sends nothing itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,16 +13,16 @@ from tahaluf.plan import Change, ChangeContext, PlanItem, Steps
 DesiredT = TypeVar("DesiredT")
 ActualT = TypeVar("ActualT")
 RootField = Literal["repository", "team"]
-GitHubNames = Mapping[RootField, str]  # under which GitHub would have each of them
-ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub has of one project
+GitHubNames = Mapping[RootField, str]  # the repository's and the team's names
+ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub returned for one project
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """GraphQL fields of one object, and its connections, which the reader follows past 100 items.
+    """GraphQL fields of one object, and its connections, which are read to their last page.
 
     `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`.
-    `vital`: names (or aliases) of fields without which the resource cannot be compared at all.
+    `required`: names (or aliases) of the fields without which the resource cannot be compared.
     """
 
     fields: str = ""
@@ -32,7 +31,7 @@ class Selection:
 
     @property
     def required_fields(self) -> tuple[str, ...]:
-        """What must not be UNSET: the vital fields, and every connection."""
+        """The fields that must not be UNSET: the required ones and every connection."""
         return (*self.required, *self.connections)
 
 
@@ -42,7 +41,7 @@ class Resource(Protocol[DesiredT, ActualT]):
 
     @property
     def permissions(self) -> tuple[str, ...]:
-        """What a token needs to read it, as GitHub's headers write it: `contents=read`."""
+        """The permissions that a token needs to read it, as in GitHub's headers: `contents=read`."""
 
     @property
     def selections(self) -> Mapping[RootField, Selection]: ...

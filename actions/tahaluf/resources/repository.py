@@ -1,11 +1,26 @@
-"""The repository itself: there or not, its name, its settings, whether it is archived."""
+"""The repository itself: whether it exists, its name, its settings, whether it is archived."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project
-from tahaluf.plan import UNSET, Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps
+from tahaluf.plan import (
+    UNSET,
+    Blocked,
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    FieldUpdate,
+    Json,
+    Operation,
+    PlanItem,
+    Rest,
+    Risk,
+    Steps,
+    no_steps_for,
+)
 from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
@@ -22,25 +37,25 @@ SETTINGS: Final = {
 
 
 # Texts for people
-NEW_IN_ORGANIZATION: Final = "a new one: nothing comes along from another organization"
+NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
 
 
 def provisions(change: Change) -> bool:
-    """Whether the rest of a project's plan can only be compared once this is done.
+    """Whether the rest of the project can only be compared after this change.
 
-    GitHub puts labels and a first commit into a new repository, and refuses every write to an archived one.
+    GitHub adds labels and a first commit to a new repository, and rejects every write to an archived one.
     """
     return change.resource == "repository" and change.kind in PROVISIONING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredRepository:
-    """`settings` and `topics` hold only what the manifest speaks of; None is "leave it".
+    """`settings` has only the settings in the manifest; `topics` is None if the manifest does not set them.
 
-    `visibility` is that of a new one; `keeps_visibility`: one that is there is left as it is.
-    `home`: its organization, where the coalition has several of them.
+    `keep_visibility`: `visibility` is for a new repository only; an existing one keeps its own.
+    `organization`: None if the coalition has only one.
     """
 
     slug: str
@@ -59,6 +74,77 @@ class ActualRepository:
     visibility: str
     settings: Mapping[str, Any]
     topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRepository(Operation):
+    visibility: str
+    settings: Mapping[str, Json]
+
+    @property
+    def after(self) -> Json:
+        return {"visibility": self.visibility, **self.settings}
+
+
+@dataclass(frozen=True, slots=True)
+class UnarchiveRepository(Operation):
+    name: str  # as it is now: a rename comes later
+
+    @property
+    def before(self) -> Json:
+        return {"archived": True, "name": self.name}
+
+    @property
+    def after(self) -> Json:
+        return {"archived": False}
+
+
+@dataclass(frozen=True, slots=True)
+class RenameRepository(Operation):
+    old_name: str
+    new_name: str
+
+    @property
+    def before(self) -> Json:
+        return {"name": self.old_name}
+
+    @property
+    def after(self) -> Json:
+        return {"name": self.new_name}
+
+    @property
+    def previous_name(self) -> str:
+        return self.old_name
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRepository(FieldUpdate):
+    """Sets some of `SETTINGS`, or `visibility`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceTopics(Operation):
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @property
+    def before(self) -> Json:
+        return list(self.old)
+
+    @property
+    def after(self) -> Json:
+        return list(self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRepository(Operation):
+    @property
+    def before(self) -> Json:
+        return {"archived": False}
+
+    @property
+    def after(self) -> Json:
+        return {"archived": True}
 
 
 class RepositoryResource:
@@ -103,27 +189,25 @@ class RepositoryResource:
             yield from _update_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredRepository, context: ChangeContext) -> Steps:
-        match change.kind:
-            case ChangeKind.CREATE:
-                return (yield from _create_steps(change, context))
-            case ChangeKind.UNARCHIVE:  # the first of all: it may still have its earlier name
-                yield Rest("PATCH", f"/repos/{context.organization}/{change.before['name']}", change.after)
-            case ChangeKind.RENAME:
-                renamed = yield Rest(
-                    "PATCH",
-                    f"/repos/{context.organization}/{change.before['name']}",
-                    {"name": change.after["name"]},
-                )
-                _check_name(change.after["name"], renamed.body["name"])
-            case ChangeKind.UPDATE if change.target == "topics":
-                yield Rest(
-                    "PUT",
-                    f"{context.repository}/topics",
-                    {"names": change.after},
-                    just_created=context.just_created,
-                )
-            case _:
-                yield Rest("PATCH", context.repository, change.after, just_created=context.just_created)
+        match change.operation:
+            case CreateRepository() as create:
+                return (yield from _create_steps(create, context))
+            case UnarchiveRepository(name):  # comes first: the repository may still have its earlier name
+                yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
+            case RenameRepository(old_name, new_name):
+                path = f"/repos/{context.organization}/{old_name}"
+                renamed = yield Rest("PATCH", path, {"name": new_name})
+                _check_name(new_name, renamed.body["name"])
+            case ReplaceTopics() as replace_topics:
+                names = {"names": list(replace_topics.new)}
+                yield Rest("PUT", f"{context.repository}/topics", names, just_created=context.just_created)
+            case UpdateRepository() as update:
+                yield Rest("PATCH", context.repository, update.new_values, just_created=context.just_created)
+            case ArchiveRepository():
+                archived = {"archived": True}
+                yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
+            case other:
+                raise no_steps_for(other)
         return None
 
 
@@ -133,78 +217,84 @@ def _creation_items(desired: DesiredRepository) -> Iterator[PlanItem]:
             desired.slug,
             "repository",
             desired.slug,
-            "an archived project has no repository to archive",
-            "write `repository: null`, or an earlier slug under `aliases`",
+            "the project is archived, and has no repository that could be archived",
+            "write `repository: null`, or add an earlier slug to `aliases`",
         )
         return
     yield _create_change(desired)
     if desired.topics:
-        yield Change(desired.slug, "repository", ChangeKind.UPDATE, "topics", [], sorted(desired.topics))
+        topics = ReplaceTopics((), tuple(sorted(desired.topics)))
+        yield Change(
+            project=desired.slug,
+            resource="repository",
+            kind=ChangeKind.UPDATE,
+            target="topics",
+            operation=topics,
+        )
 
 
 def _create_change(desired: DesiredRepository) -> Change:
-    """Among several organizations it may be there already, in one that this token cannot see: a review tells."""
-    after = {"visibility": desired.visibility, **desired.settings}
-    if desired.organization is None:
-        return Change(
-            desired.slug, "repository", ChangeKind.CREATE, desired.slug, None, after, desired.visibility
-        )
-    target, why = f"{desired.organization}/{desired.slug}", f"{desired.visibility}; {NEW_IN_ORGANIZATION}"
-    return Change(desired.slug, "repository", ChangeKind.CREATE, target, None, after, why, Risk.DESTRUCTIVE)
-
-
-def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Iterator[PlanItem]:
-    def change(kind: ChangeKind, target: str, before: Any, after: Any) -> Change:
-        return Change(desired.slug, "repository", kind, target, before, after, content_writes=0)
-
-    if actual.archived:
-        archived_as = {"archived": True, "name": actual.name}
-        yield change(ChangeKind.UNARCHIVE, desired.slug, archived_as, {"archived": False})
-    if actual.name != desired.slug:
-        yield change(ChangeKind.RENAME, desired.slug, {"name": actual.name}, {"name": desired.slug})
-    changed = {
-        key: value
-        for key, value in desired.settings.items()
-        if actual.settings[key] is not UNSET and value != (actual.settings[key] or type(value)())
-    }
-    if changed:
-        yield change(ChangeKind.UPDATE, "settings", {key: actual.settings[key] for key in changed}, changed)
-    if desired.topics is not None and frozenset(desired.topics) != actual.topics:
-        yield change(ChangeKind.UPDATE, "topics", sorted(actual.topics), sorted(desired.topics))
-    if actual.visibility != desired.visibility and not desired.keep_visibility:
-        yield _visibility_change(desired, actual)
-    if desired.archived:
-        yield Change(
-            desired.slug,
-            "repository",
-            ChangeKind.ARCHIVE,
-            desired.slug,
-            {"archived": False},
-            {"archived": True},
-            why="the project's status is archived",
-            risk=Risk.DESTRUCTIVE,
-            content_writes=0,
-        )
-
-
-def _visibility_change(desired: DesiredRepository, actual: ActualRepository) -> Change:
-    """Going public shows everything to everybody; going private drops stars, watchers and public forks."""
+    """With several organizations it may already exist in one that the token cannot see, so a review decides."""
+    target, reason, risk = desired.slug, desired.visibility, Risk.NONE
+    if desired.organization is not None:
+        target, reason = f"{desired.organization}/{desired.slug}", f"{reason}; {NEW_IN_ORGANIZATION}"
+        risk = Risk.DESTRUCTIVE
     return Change(
-        desired.slug,
-        "repository",
-        ChangeKind.UPDATE,
-        "visibility",
-        {"visibility": actual.visibility},
-        {"visibility": desired.visibility},
-        risk=Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE,
-        content_writes=0,
+        project=desired.slug,
+        resource="repository",
+        kind=ChangeKind.CREATE,
+        target=target,
+        operation=CreateRepository(desired.visibility, desired.settings),
+        reason=reason,
+        risk=risk,
     )
 
 
-def _create_steps(change: Change, context: ChangeContext) -> Steps:
-    """With a first commit, since the Git Data API answers 409 on an empty repository."""
-    body = {"name": context.slug, "auto_init": True, **change.after}
-    body["private"] = body.pop("visibility") != "public"
+def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Iterator[PlanItem]:
+    def change(kind: ChangeKind, target: str, operation: Operation, **fields: Any) -> Change:
+        return Change(
+            project=desired.slug,
+            resource="repository",
+            kind=kind,
+            target=target,
+            operation=operation,
+            content_writes=0,
+            **fields,
+        )
+
+    if actual.archived:
+        yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name))
+    if actual.name != desired.slug:
+        yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
+    changed = tuple(
+        FieldChange(name, actual.settings[name], value)
+        for name, value in desired.settings.items()
+        if actual.settings[name] is not UNSET and value != (actual.settings[name] or type(value)())
+    )
+    if changed:
+        yield change(ChangeKind.UPDATE, "settings", UpdateRepository(changed))
+    if desired.topics is not None and frozenset(desired.topics) != actual.topics:
+        topics = ReplaceTopics(tuple(sorted(actual.topics)), tuple(sorted(desired.topics)))
+        yield change(ChangeKind.UPDATE, "topics", topics)
+    if actual.visibility != desired.visibility and not desired.keep_visibility:
+        # Going public shows everything to everybody; going private loses stars, watchers and public forks.
+        risk = Risk.ACCESS if desired.visibility == "public" else Risk.DESTRUCTIVE
+        visibility = FieldChange("visibility", actual.visibility, desired.visibility)
+        yield change(ChangeKind.UPDATE, "visibility", UpdateRepository((visibility,)), risk=risk)
+    if desired.archived:
+        yield change(
+            ChangeKind.ARCHIVE,
+            desired.slug,
+            ArchiveRepository(),
+            reason="the project's status is archived",
+            risk=Risk.DESTRUCTIVE,
+        )
+
+
+def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
+    """Create it with a first commit: the Git Data API answers 409 on an empty repository."""
+    private = create.visibility != "public"
+    body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
     created = yield Rest("POST", f"/orgs/{context.organization}/repos", body, verify_path=context.repository)
     _check_name(context.slug, created.body["name"])
     return replace(
@@ -216,9 +306,9 @@ def _create_steps(change: Change, context: ChangeContext) -> Steps:
 
 
 def _check_name(requested: str, actual_name: str) -> None:
-    """GitHub silently changes characters that it does not allow in a name."""
+    """Raise CommandError if GitHub replaced characters in the name, which it does without an error."""
     if requested != actual_name:
         raise CommandError(
-            f"GitHub named the repository {actual_name} where {requested} was asked for",
-            "change the slug to a name that GitHub keeps, and rename or remove the repository",
+            f"GitHub named the repository {actual_name} instead of {requested}",
+            "change the slug to a name that GitHub allows, and rename or delete the repository",
         )

@@ -1,17 +1,33 @@
-"""The project's team: its stewards, who keep the repository. Nobody is removed unless the manifest says so."""
+"""The project's team, whose members are its stewards. Nobody is removed unless the manifest says so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tahaluf.consent import listed_name
 from tahaluf.manifest import Manifest, Project, Steward
-from tahaluf.plan import Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps, Unmanaged
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    FieldChange,
+    FieldUpdate,
+    Json,
+    Operation,
+    PlanItem,
+    Request,
+    Response,
+    Rest,
+    Risk,
+    Steps,
+    Unmanaged,
+    no_steps_for,
+)
 from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
 
-# The permission in the manifest (as on GitHub's pages) → in REST requests
+# The permission in the manifest (and on GitHub's pages) → in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
     "triage": "triage",
@@ -34,9 +50,9 @@ class DesiredTeam:
 
 @dataclass(frozen=True, slots=True)
 class ActualTeam:
-    """`members`: account id → (login, is maintainer), invited ones included, owners of the organization apart.
+    """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
-    `permission`: what the team may do in the project's repository.
+    `owners`: of the organization. `invited`: who has not accepted yet.
     """
 
     slug: str
@@ -45,6 +61,77 @@ class ActualTeam:
     permission: str | None
     owners: frozenset[int] = frozenset()
     invited: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTeam(Operation):
+    name: str
+    privacy: str
+
+    @property
+    def after(self) -> Json:
+        return {"name": self.name, "privacy": self.privacy}
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTeam(Operation):
+    slug: str
+    name: str
+
+    @property
+    def before(self) -> Json:
+        return {"slug": self.slug}
+
+    @property
+    def after(self) -> Json:
+        return {"name": self.name}
+
+    @property
+    def previous_name(self) -> str:
+        return self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTeam(FieldUpdate):
+    """Sets `privacy`; its old value is GraphQL's, its new one REST's."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTeamRepositoryPermission(Operation):
+    """What the team may do in the project's repository, in the manifest's words; None: nothing yet."""
+
+    old: str | None
+    new: str
+
+    @property
+    def before(self) -> Json:
+        return self.old
+
+    @property
+    def after(self) -> Json:
+        return self.new
+
+
+@dataclass(frozen=True, slots=True)
+class AddTeamMaintainer(Operation):
+    """Makes a steward a maintainer of the team. Without an account id, the login decides who that is."""
+
+    login: str
+    id: int | None
+
+    @property
+    def after(self) -> Json:
+        return {"login": self.login, "id": self.id}
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTeamMember(Operation):
+    login: str
+    id: int
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id}
 
 
 class TeamResource:
@@ -83,13 +170,13 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show the role it will bring, so it counts as what was asked for.
+        # An invitation does not show its role, so it counts as the one we asked for.
         invited = {
             invitation["invitee"]["databaseId"]: (invitation["invitee"]["login"], True)
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
-        # By the name that the repository has now: under an earlier one, access is there as well.
+        # By the present name of the repository: a rename keeps the team's access.
         repository = (node["repository"] or {}).get("name")
         permissions = {
             edge["node"]["name"]: edge["permission"].lower() for edge in _items(team, "repositories", "edges")
@@ -104,64 +191,72 @@ class TeamResource:
             return
         slug = desired.slug
         if actual is None:
-            after = {"name": desired.name, "privacy": desired.privacy}
-            yield Change(slug, "team", ChangeKind.CREATE, desired.name, None, after)
+            create = CreateTeam(desired.name, desired.privacy)
+            yield Change(
+                project=slug, resource="team", kind=ChangeKind.CREATE, target=desired.name, operation=create
+            )
             actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
         if actual.slug != desired.name:
-            before, after = {"slug": actual.slug}, {"name": desired.name}
-            yield Change(slug, "team", ChangeKind.RENAME, desired.name, before, after, content_writes=0)
+            yield _change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
         if actual.privacy != GRAPHQL_PRIVACY[desired.privacy]:
-            after = {"privacy": desired.privacy}
-            yield Change(
-                slug,
-                "team",
-                ChangeKind.UPDATE,
-                desired.name,
-                {"privacy": actual.privacy},
-                after,
-                content_writes=0,
-            )
+            privacy = FieldChange("privacy", actual.privacy, desired.privacy)
+            yield _change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
         if actual.permission != desired.permission:
-            yield Change(
-                slug,
-                "team",
-                ChangeKind.GRANT,
-                f"{desired.name} on {slug}",
-                actual.permission,
-                desired.permission,
-                risk=Risk.ACCESS,
-                content_writes=0,
-            )
+            permission = UpdateTeamRepositoryPermission(actual.permission, desired.permission)
+            yield _change(slug, ChangeKind.GRANT, f"{desired.name} on {slug}", permission, risk=Risk.ACCESS)
         yield from _member_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
         team = f"/orgs/{context.organization}/teams/{desired.name}"
-        match change.kind:
-            case ChangeKind.CREATE:
-                created = yield Rest(
-                    "POST", f"/orgs/{context.organization}/teams", change.after, verify_path=team
-                )
+        match change.operation:
+            case CreateTeam(name, privacy):
+                body = {"name": name, "privacy": privacy}
+                created = yield Rest("POST", f"/orgs/{context.organization}/teams", body, verify_path=team)
                 if created.body["slug"] != desired.name:
                     raise CommandError(
-                        f"GitHub made the team {created.body['slug']} where {desired.name} was asked for",
-                        "change the team's name to one that GitHub keeps",
+                        f"GitHub named the team {created.body['slug']} instead of {desired.name}",
+                        "change the team's name to one that GitHub allows",
                     )
-            case ChangeKind.RENAME:
-                old_path = f"/orgs/{context.organization}/teams/{change.before['slug']}"
-                yield Rest("PATCH", old_path, change.after)
-            case ChangeKind.UPDATE:
-                yield Rest("PATCH", team, change.after)
-            case ChangeKind.GRANT if isinstance(change.after, str):
-                permission = {"permission": REST_PERMISSION[change.after]}
+            case RenameTeam(slug, name):
+                yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
+            case UpdateTeam() as update:
+                yield Rest("PATCH", team, update.new_values)
+            case UpdateTeamRepositoryPermission() as grant:
+                permission = {"permission": REST_PERMISSION[grant.new]}
                 path = f"{team}/repos/{context.organization}/{context.slug}"
                 yield Rest("PUT", path, permission, just_created=context.just_created)
-            case ChangeKind.GRANT:
-                login = yield from _current_login(change.after)
+            case AddTeamMaintainer() as add:
+                login = yield from _current_login(add)
                 role = {"role": "maintainer"}
                 yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=context.just_created)
-            case _:
-                yield Rest("DELETE", f"{team}/memberships/{change.before['login']}")
+            case RemoveTeamMember() as remove:
+                yield Rest("DELETE", f"{team}/memberships/{remove.login}")
+            case other:
+                raise no_steps_for(other)
         return None
+
+
+def _change(
+    slug: str,
+    kind: ChangeKind,
+    target: str,
+    operation: Operation,
+    *,
+    reason: str = "",
+    risk: Risk = Risk.NONE,
+    cost: int = 1,
+) -> Change:
+    return Change(
+        project=slug,
+        resource="team",
+        kind=kind,
+        target=target,
+        operation=operation,
+        reason=reason,
+        risk=risk,
+        cost=cost,
+        content_writes=0,
+    )
 
 
 def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[str, Any]]:
@@ -174,18 +269,8 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
         account, is_maintainer = _find_member(steward, actual)
         listed.add(account)
         if not is_maintainer:
-            after = {"login": steward.login, "id": steward.id}
-            yield Change(
-                slug,
-                "team",
-                ChangeKind.GRANT,
-                f"a steward of {slug}",
-                None,
-                after,
-                risk=Risk.ACCESS,
-                cost=2,
-                content_writes=0,
-            )
+            add = AddTeamMaintainer(steward.login, steward.id)
+            yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
     for account, (login, _) in actual.members.items():
         if account in listed:
             continue
@@ -197,29 +282,27 @@ def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem
         if reason := _keep_reason(account, actual):
             yield Unmanaged(slug, "team", f"a member of {desired.name}", reason)
             continue
-        yield Change(
+        yield _change(
             slug,
-            "team",
             ChangeKind.REVOKE,
             f"a member of {desired.name}",
-            {"login": login, "id": account},
-            why="not among the stewards, and the manifest says `unlisted: delete`",
+            RemoveTeamMember(login, account),
+            reason="not among the stewards, and the manifest says `unlisted: delete`",
             risk=Risk.DESTRUCTIVE,
-            content_writes=0,
         )
 
 
 def _keep_reason(account: int, actual: ActualTeam) -> str:
-    """Why somebody who is not listed stays though unlisted members go; empty if they go."""
+    """Why an unlisted member is not removed; empty if they are."""
     if account in actual.owners:
         return "owners of the organization are not removed"
     if account in actual.invited:
-        return "only invited so far: who accepts is removed, and an owner can take the invitation back"
+        return "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
     return ""
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:
-    """The account and whether it maintains the team already. The number decides where there is one."""
+    """The account id of a steward and whether they maintain the team. The manifest's id decides, if it has one."""
     for account, (login, is_maintainer) in actual.members.items():
         same = account == steward.id if steward.id else login.casefold() == steward.login.casefold()
         if same:
@@ -227,15 +310,15 @@ def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool
     return steward.id, False
 
 
-def _current_login(steward: Mapping[str, Any]) -> Steps:
-    """Today's login of an account: names change hands on GitHub, numbers do not."""
-    if steward["id"] is None:
-        response = yield Rest("GET", f"/users/{steward['login']}", expected_statuses=frozenset({404}))
+def _current_login(steward: AddTeamMaintainer) -> Generator[Request, Response, str]:
+    """The present login of an account. Logins change on GitHub, ids do not."""
+    if steward.id is None:
+        response = yield Rest("GET", f"/users/{steward.login}", expected_statuses=frozenset({404}))
     else:
-        response = yield Rest("GET", f"/user/{steward['id']}", expected_statuses=frozenset({404}))
+        response = yield Rest("GET", f"/user/{steward.id}", expected_statuses=frozenset({404}))
     if response.status == 404:
         raise CommandError(
-            f"a steward listed as {listed_name(steward['login'])} has no GitHub account any more",
-            "ask them, and mend or remove the entry",
+            f"a steward listed as {listed_name(steward.login)} no longer has a GitHub account",
+            "ask them, and correct or remove the entry",
         )
-    return response.body["login"]  # type: ignore[no-any-return]
+    return str(response.body["login"])

@@ -1,16 +1,15 @@
-"""What a template is told of a project: the standard variables, described in docs/templates.md."""
+"""The variables that a template can use, described in docs/templates.md."""
 
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, Role
 
-# What a team must be allowed to do, and who must see it, before GitHub lets it own code (docs.github.com, "About code
-# owners"): one that is secret would only be named in vain
+# A code owner needs write access, and a team must be visible (docs.github.com, "About code owners")
 CODE_OWNER_PERMISSIONS: Final = frozenset({"write", "maintain", "admin"})
 
 
 def template_values(manifest: Manifest, project: Project) -> dict[str, Any]:
-    """Plain values alone: strings, booleans, lists and dictionaries of them. Nobody is named."""
+    """Strings, booleans, and lists and dictionaries of them. They contain no person's name or login."""
     team = manifest.team_for(project)
     can_own_code = team is not None and team.privacy == "closed" and team.permission in CODE_OWNER_PERMISSIONS
     return {

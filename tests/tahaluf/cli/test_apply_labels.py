@@ -85,7 +85,7 @@ def test_a_run_that_would_delete_more_than_the_brake_lets_pass_deletes_nothing(c
     text = wanted('name: data, color: "ededed"', unlisted="delete")
     ran = coalition.apply(text)
     assert ran.code == 1
-    assert "more than the brake lets pass" in ran.out
+    assert "more than the removal limit allows" in ran.out
     assert len(coalition.labels("water-map")) == 10  # GitHub's nine, and the new one
     loose = wanted(
         'name: data, color: "ededed"', unlisted="delete", brakes="brakes: {removals: 20, share: 100}\n"

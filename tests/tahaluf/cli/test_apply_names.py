@@ -51,7 +51,7 @@ def test_a_former_name_that_leads_to_another_projects_repository_takes_nothing_f
     [said] = ran.plan["cannot"]
     assert (said["project"], said["reason"]) == (
         "wells",
-        "GitHub leads from this name to the repository of ponds, which once had it",
+        "GitHub redirects this name to the repository of ponds, which had it before",
     )
     coalition.apply()
     assert coalition.repository("ponds")["name"] == "ponds"

@@ -196,9 +196,7 @@ def test_mistakes_of_a_manifest_are_told_together_with_their_places(folder: Path
     )
     ran = run(folder, ["plan"])
     assert ran.returncode == 1
-    assert (
-        "projects.yml:3:1: unknown key `projekts`; did you mean `projects`? [key-unknown]" in ran.stderr
-    )
+    assert "projects.yml:3:1: unknown key `projekts`; did you mean `projects`? [key-unknown]" in ran.stderr
     assert ran.stderr.splitlines()[-1] == "2 problems to mend"
 
 
@@ -308,7 +306,7 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
     assert ran.returncode == 1
     assert "✗ water-map: create repository water-map: GitHub returned" in ran.stdout
     assert "… water-map: create files community: its repository is not there" in ran.stdout
-    assert "cannot water-map: this token may not read the team there" in ran.stdout
+    assert "cannot water-map: this token cannot read the team" in ran.stdout
     assert "Traceback" not in ran.stderr
     assert hub.store.fetch_value("SELECT count(*) FROM repositories") == 1
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from reference import json_formats, pages
+from support.operations import AnyOperation
 from tahaluf.cli.main import COMMANDS, command_parser, main
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
 from tahaluf.manifest import load
@@ -48,13 +49,12 @@ def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
     plan = Plan.from_items(
         [
             Change(
-                "water-map",
-                "labels",
-                ChangeKind.RENAME,
-                "good first issue",
-                {"name": "beginner friendly"},
-                {"name": "good first issue"},
-                "an earlier name",
+                project="water-map",
+                resource="labels",
+                kind=ChangeKind.RENAME,
+                target="good first issue",
+                operation=AnyOperation({"name": "beginner friendly"}, {"name": "good first issue"}),
+                reason="an earlier name",
             ),
             Blocked("seed-library", "team", "a-steward", "why", "how"),
             Unmanaged("water-map", "labels", "wontfix", "why"),

@@ -1,9 +1,13 @@
-"""What a reviewer reads: nothing said twice, nothing that matters left out."""
+"""The Markdown of a plan, as reviewers read it."""
 
+from typing import Any
+
+from support.operations import AnyOperation
 from tahaluf.plan import (
     Blocked,
     Change,
     ChangeKind,
+    Operation,
     Plan,
     Unmanaged,
     blocked_to_markdown,
@@ -12,53 +16,58 @@ from tahaluf.plan import (
 )
 
 
+def change(resource: str, kind: ChangeKind, target: str, operation: Operation, **fields: Any) -> Change:
+    return Change(project="olive", resource=resource, kind=kind, target=target, operation=operation, **fields)
+
+
 def renamed(before: str, after: str) -> Change:
-    named = {"id": before, "name": before}
-    return Change("olive", "labels", ChangeKind.RENAME, after, named, {"name": after}, batched=True)
+    operation = AnyOperation({"id": before, "name": before}, {"name": after}, previous_name=before)
+    return change("labels", ChangeKind.RENAME, after, operation, batched=True)
 
 
-def test_what_is_left_alone_for_one_reason_shares_a_line() -> None:
+def test_unmanaged_items_with_one_reason_share_a_line() -> None:
     plan = Plan.from_items(Unmanaged("olive", "labels", name, "not in the manifest") for name in ("a", "b"))
     assert "\n- `olive`: labels `a`, `b`: not in the manifest\n" in to_markdown(plan)
 
 
-def test_one_reason_is_told_once_with_all_that_it_keeps_from_being_done() -> None:
-    kept = [Blocked("olive", "labels", f"delete {name}", "too many", "raise it") for name in ("a", "b")]
+def test_blocked_items_with_one_reason_share_a_line() -> None:
+    blocked = [Blocked("olive", "labels", f"delete {name}", "too many", "raise it") for name in ("a", "b")]
     other = Blocked("pine", "repository", "pine", "it is elsewhere", "move it")
-    assert blocked_to_markdown([*kept, other]).splitlines() == [
+    assert blocked_to_markdown([*blocked, other]).splitlines() == [
         "- `olive`: `delete a`, `delete b`: too many; raise it",
         "- `pine`: it is elsewhere; move it",
     ]
 
 
-def test_many_renames_share_a_line_that_tells_each_of_the_earlier_names() -> None:
-    shown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B")]))
-    assert "- rename 2 labels: `a` → `A`, `b` → `B`" in shown
+def test_renames_share_a_line_that_shows_each_previous_name() -> None:
+    markdown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B")]))
+    assert "- rename 2 labels: `a` → `A`, `b` → `B`" in markdown
 
 
-def test_a_merge_of_labels_is_not_told_as_one_rename_among_others() -> None:
-    merge = Change("olive", "labels", ChangeKind.RENAME, "old", {"id": "1", "name": "old"}, {"into": "new"})
-    shown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B"), merge]))
-    assert "- rename labels `old`: into: `new`" in shown
-
-
-def test_a_new_repository_tells_who_will_see_it() -> None:
-    change = Change(
-        "olive", "repository", ChangeKind.CREATE, "olive", None, {"visibility": "public"}, "public"
+def test_merging_labels_is_not_shown_as_a_rename() -> None:
+    merge = change(
+        "labels", ChangeKind.RENAME, "old", AnyOperation({"id": "1", "name": "old"}, {"into": "new"})
     )
-    assert "- create repository `olive` (public)" in to_markdown(Plan.from_items([change]))
+    markdown = to_markdown(Plan.from_items([renamed("a", "A"), renamed("b", "B"), merge]))
+    assert "- rename labels `old`: into: `new`" in markdown
 
 
-def test_before_and_after_are_told_field_by_field() -> None:
+def test_a_new_repository_shows_its_visibility() -> None:
+    operation = AnyOperation(after={"visibility": "public"})
+    created = change("repository", ChangeKind.CREATE, "olive", operation, reason="public")
+    assert "- create repository `olive` (public)" in to_markdown(Plan.from_items([created]))
+
+
+def test_fields_are_shown_with_their_old_and_new_values() -> None:
     before, after = {"description": "Old", "has_wiki": True}, {"description": "", "has_wiki": False}
-    change = Change("olive", "repository", ChangeKind.UPDATE, "settings", before, after)
-    assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.from_items([change]))
+    updated = change("repository", ChangeKind.UPDATE, "settings", AnyOperation(before, after))
+    assert ": description: `Old` → nothing; has_wiki: on → off" in to_markdown(Plan.from_items([updated]))
 
 
-def test_only_what_travels_together_shares_a_line() -> None:
-    alone = [Change("olive", "team", ChangeKind.GRANT, name, None, "maintain") for name in ("a", "b")]
-    labels = [Change("olive", "labels", ChangeKind.CREATE, name, batched=True) for name in ("c", "d")]
-    assert [[change.target for change in line] for line in group_for_display([*alone, *labels])] == [
+def test_only_batched_changes_share_a_line() -> None:
+    grants = [change("team", ChangeKind.GRANT, name, AnyOperation(after="maintain")) for name in ("a", "b")]
+    labels = [change("labels", ChangeKind.CREATE, name, AnyOperation(), batched=True) for name in ("c", "d")]
+    assert [[change.target for change in line] for line in group_for_display([*grants, *labels])] == [
         ["a"],
         ["b"],
         ["c", "d"],

@@ -1,42 +1,50 @@
-"""What a plan comment shows is what it lets pass, also where a plan is longer than a comment may be."""
+"""A plan comment counts as a review of exactly the changes that it shows, even if the plan does not fit."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.operations import AnyOperation
 from tahaluf.plan import Change, ChangeKind, Plan, Risk, digests_in_comment, review_comment
 
 HEAD = "a" * 40
-GITHUB_TAKES = 65_536
+MAX_COMMENT_LENGTH = 65_536
 
 
 def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -> Change:
-    return Change(project, "labels", ChangeKind.UPDATE, target, "before", after or "after", risk=risk)
+    return Change(
+        project=project,
+        resource="labels",
+        kind=ChangeKind.UPDATE,
+        target=target,
+        operation=AnyOperation("before", after or "after"),
+        risk=risk,
+    )
 
 
-def test_a_plan_that_fits_is_shown_whole() -> None:
+def test_a_plan_that_fits_is_shown_in_full() -> None:
     plan = Plan.from_items([change("water-map", "bug", Risk.ACCESS)])
-    said = review_comment(plan, HEAD)
-    assert "not shown" not in said
-    assert digests_in_comment(said, HEAD) == {plan.changes[0].digest}
+    comment = review_comment(plan, HEAD)
+    assert "not shown" not in comment
+    assert digests_in_comment(comment, HEAD) == {plan.changes[0].digest}
 
 
-def test_a_plan_that_does_not_fit_shows_the_risky_first_and_says_what_it_leaves_out() -> None:
-    calm = [change(f"a-{n}", f"label {m}") for n in range(400) for m in range(5)]
+def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
+    safe = [change(f"a-{n}", f"label {m}") for n in range(400) for m in range(5)]
     risky = [change(f"z-{n}", "access", Risk.ACCESS) for n in range(10)]
-    said = review_comment(Plan.from_items([*calm, *risky]), HEAD)
-    assert len(said) <= GITHUB_TAKES
-    assert digests_in_comment(said, HEAD) == {one.digest for one in risky}
-    assert "**2,010 changes in 410 projects**, more than a comment holds" in said
-    assert "are **not done**" not in said
+    comment = review_comment(Plan.from_items([*safe, *risky]), HEAD)
+    assert len(comment) <= MAX_COMMENT_LENGTH
+    assert digests_in_comment(comment, HEAD) == {item.digest for item in risky}
+    assert "**2,010 changes in 410 projects**" in comment
+    assert "would give access" not in comment
 
 
-def test_what_is_risky_and_not_shown_is_not_let_pass_and_this_is_said() -> None:
+def test_risky_changes_that_are_not_shown_are_not_reviewed() -> None:
     risky = [change(f"z-{n}", "access", Risk.ACCESS, "long " * 50) for n in range(1000)]
-    said = review_comment(Plan.from_items(risky), HEAD)
-    there = digests_in_comment(said, HEAD)
-    assert len(said) <= GITHUB_TAKES
-    assert all((f"**z-{n}**" in said) == (risky[n].digest in there) for n in range(1000))
-    assert f"{1000 - len(there)} would give access or take something away, and are **not done**" in said
+    comment = review_comment(Plan.from_items(risky), HEAD)
+    digests = digests_in_comment(comment, HEAD)
+    assert len(comment) <= MAX_COMMENT_LENGTH
+    assert all((f"**z-{n}**" in comment) == (risky[n].digest in digests) for n in range(1000))
+    assert f"{1000 - len(digests)} would give access or remove something" in comment
 
 
 changes = st.builds(
@@ -50,13 +58,13 @@ changes = st.builds(
 
 @settings(max_examples=30)
 @given(st.lists(changes, max_size=60))
-def test_no_comment_is_longer_than_github_takes_and_none_lets_pass_what_it_does_not_name(
-    several: list[Change],
+def test_a_comment_fits_and_lists_only_digests_of_changes_that_it_shows(
+    changes_found: list[Change],
 ) -> None:
-    plan = Plan.from_items(several)
-    said = review_comment(plan, HEAD)
-    assert len(said) <= GITHUB_TAKES
-    there = digests_in_comment(said, HEAD)
-    for one in plan.risky:
-        if one.digest in there:
-            assert f"**{one.project}**" in said
+    plan = Plan.from_items(changes_found)
+    comment = review_comment(plan, HEAD)
+    assert len(comment) <= MAX_COMMENT_LENGTH
+    digests = digests_in_comment(comment, HEAD)
+    for item in plan.risky:
+        if item.digest in digests:
+            assert f"**{item.project}**" in comment

@@ -1,4 +1,4 @@
-"""Being listed as a steward takes one's own word in the pull request, and nobody else's."""
+"""A steward is listed only if they agree themselves on the pull request."""
 
 import time
 from collections.abc import Iterator
@@ -16,34 +16,34 @@ from tahaluf.plan import Rest
 
 
 class Waiting:
-    """A proposal that names a steward, whose word is missing."""
+    """A proposal with a steward who has not agreed yet."""
 
     def __init__(self, coalition: ProposalCoalition, **answers: Any) -> None:
-        self.there = coalition
+        self.coalition = coalition
         self.issue = coalition.open_issue(**answers)
         coalition.run(self.issue)
         [pull] = coalition.pulls()
         self.pull = int(pull["number"])
 
-    def say(self, login: str, text: str) -> int:
-        """A comment in the pull request, and what the bot makes of it."""
+    def comment(self, login: str, text: str) -> int:
+        """Comment on the pull request, then run the bot."""
         path = f"{API}/issues/{self.pull}/comments"
-        number = self.there.people[login].rest(Rest("POST", path, {"body": text})).body["id"]
-        self.there.run(self.issue)
+        number = self.coalition.people[login].rest(Rest("POST", path, {"body": text})).body["id"]
+        self.coalition.run(self.issue)
         return int(number)
 
     def edit(self, login: str, comment: int, text: str) -> None:
-        self.there.people[login].rest(Rest("PATCH", f"{API}/issues/comments/{comment}", {"body": text}))
-        self.there.run(self.issue)
+        self.coalition.people[login].rest(Rest("PATCH", f"{API}/issues/comments/{comment}", {"body": text}))
+        self.coalition.run(self.issue)
 
     @property
     def listed(self) -> list[tuple[str, int | None]]:
-        text = self.there.manifest_at(f"proposal/{self.issue}")
+        text = self.coalition.manifest_at(f"proposal/{self.issue}")
         return [(steward.login, steward.id) for steward in load(text).project("night-school").stewards]
 
     @property
     def body(self) -> str:
-        return str(self.there.pulls()[0]["body"])
+        return str(self.coalition.pulls()[0]["body"])
 
 
 @pytest.fixture
@@ -57,33 +57,33 @@ def waiting(coalition: ProposalCoalition) -> Waiting:
     return Waiting(coalition, stewards="@a-steward")
 
 
-def test_nobody_is_named_on_anothers_word_and_the_pull_request_says_who_is_waited_for(
+def test_a_proposed_steward_is_not_named_before_they_agree(
     waiting: Waiting,
 ) -> None:
     assert waiting.listed == []
-    assert "**Waits for the word of 1 steward** named in the form (entry 1)" in waiting.body
+    assert "**Waiting for 1 steward to agree** (entry 1 in the form)" in waiting.body
     assert "a-steward" not in waiting.body
-    [comment] = waiting.there.comments(waiting.issue)
+    [comment] = waiting.coalition.comments(waiting.issue)
     assert "ask them to write `/agree`" in comment
     assert "a-steward" not in comment
-    assert "a-steward" not in waiting.there.manifest_at(f"proposal/{waiting.issue}")
+    assert "a-steward" not in waiting.coalition.manifest_at(f"proposal/{waiting.issue}")
 
 
-def test_their_own_word_lists_them_by_login_and_number(waiting: Waiting) -> None:
-    waiting.say("a-steward", "/agree\r\nGladly.")
+def test_a_steward_who_agrees_is_listed_by_login_and_id(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree\r\nGladly.")
     assert waiting.listed == [("a-steward", PEOPLE_IDS["a-steward"])]
-    assert "Waits for" not in waiting.body
+    assert "Waiting for" not in waiting.body
     assert '| Stewards | <span dir="auto">a-steward</span> |' in waiting.body
-    [comment] = waiting.there.comments(waiting.issue)
+    [comment] = waiting.coalition.comments(waiting.issue)
     assert "/agree" not in comment
-    assert waiting.there.run(waiting.issue) == 0
+    assert waiting.coalition.run(waiting.issue) == 0
 
 
 @pytest.mark.parametrize("login", ["a-passer-by", "proposer", "founder"])
-def test_the_word_of_somebody_else_changes_nothing(waiting: Waiting, login: str) -> None:
-    waiting.say(login, "/agree")
+def test_consent_of_somebody_else_changes_nothing(waiting: Waiting, login: str) -> None:
+    waiting.comment(login, "/agree")
     assert waiting.listed == []
-    assert waiting.there.run(waiting.issue) == 0
+    assert waiting.coalition.run(waiting.issue) == 0
 
 
 @pytest.mark.parametrize(
@@ -99,53 +99,53 @@ def test_the_word_of_somebody_else_changes_nothing(waiting: Waiting, login: str)
         " /agree",
     ],
 )
-def test_what_is_not_the_whole_first_line_is_no_word(waiting: Waiting, text: str) -> None:
-    waiting.say("a-steward", text)
+def test_a_command_that_is_not_the_whole_first_line_is_ignored(waiting: Waiting, text: str) -> None:
+    waiting.comment("a-steward", text)
     assert waiting.listed == []
 
 
-def test_an_edited_comment_is_no_word_whoever_edited_it(waiting: Waiting) -> None:
-    mine = waiting.say("a-steward", "What is this about?")
+def test_an_edited_comment_is_ignored(waiting: Waiting) -> None:
+    mine = waiting.comment("a-steward", "What is this about?")
     waiting.edit("a-steward", mine, "/agree")
     assert waiting.listed == []
-    waiting.edit("founder", waiting.say("a-steward", "Not sure."), "/agree")
+    waiting.edit("founder", waiting.comment("a-steward", "Not sure."), "/agree")
     assert waiting.listed == []
-    waiting.say("a-steward", "/agree")
+    waiting.comment("a-steward", "/agree")
     assert waiting.listed
 
 
-def test_a_word_is_taken_back_by_saying_so_or_by_deleting_it(waiting: Waiting) -> None:
-    waiting.say("a-steward", "/agree")
-    waiting.say("a-steward", "/withdraw")
+def test_consent_ends_with_withdraw_or_when_the_comment_is_deleted(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.comment("a-steward", "/withdraw")
     assert waiting.listed == []
-    again = waiting.say("a-steward", "/agree")
+    again = waiting.comment("a-steward", "/agree")
     assert waiting.listed
-    waiting.there.people["a-steward"].rest(Rest("DELETE", f"{API}/issues/comments/{again}"))
-    waiting.there.run(waiting.issue)
+    waiting.coalition.people["a-steward"].rest(Rest("DELETE", f"{API}/issues/comments/{again}"))
+    waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
 
 
-def test_after_a_change_of_login_the_number_still_has_agreed(waiting: Waiting) -> None:
-    waiting.say("a-steward", "/agree")
-    waiting.there.rename("a-steward", "new-login")
-    waiting.there.edit_issue(waiting.issue, body=body(stewards="new-login"))
-    waiting.there.run(waiting.issue)
+def test_consent_survives_a_change_of_login(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.coalition.rename("a-steward", "new-login")
+    waiting.coalition.edit_issue(waiting.issue, body=body(stewards="new-login"))
+    waiting.coalition.run(waiting.issue)
     assert waiting.listed == [("new-login", PEOPLE_IDS["a-steward"])]
 
 
-def test_who_takes_over_a_login_has_not_agreed(waiting: Waiting) -> None:
-    waiting.say("a-steward", "/agree")
-    waiting.there.rename("a-steward", "new-login")
-    waiting.there.rename("a-passer-by", "a-steward")
-    waiting.there.run(waiting.issue)
+def test_a_new_owner_of_a_login_has_not_agreed(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.coalition.rename("a-steward", "new-login")
+    waiting.coalition.rename("a-passer-by", "a-steward")
+    waiting.coalition.run(waiting.issue)
     assert waiting.listed == []
 
 
-def test_who_agreed_to_one_project_has_not_agreed_to_what_it_is_turned_into(tmp_path: Path) -> None:
+def test_consent_ends_when_the_project_gets_another_name(tmp_path: Path) -> None:
     clock = VirtualClock(time.time())
     with start_proposal_coalition(tmp_path, clock=clock.now) as coalition:
         waiting = Waiting(coalition, stewards="a-steward")
-        waiting.say("a-steward", "/agree")
+        waiting.comment("a-steward", "/agree")
         assert waiting.listed
         clock.sleep(60)
         coalition.edit_issue(waiting.issue, body=body(name="Day School", stewards="a-steward"))
@@ -153,49 +153,49 @@ def test_who_agreed_to_one_project_has_not_agreed_to_what_it_is_turned_into(tmp_
         assert waiting.listed == []
         assert coalition.run(waiting.issue) == 0
         clock.sleep(60)
-        waiting.say("a-steward", "/agree")
+        waiting.comment("a-steward", "/agree")
         assert waiting.listed
 
 
-def test_other_edits_of_the_form_keep_the_word(waiting: Waiting) -> None:
-    waiting.say("a-steward", "/agree")
-    waiting.there.edit_issue(waiting.issue, body=body(summary="Lessons at night.", stewards="a-steward"))
-    waiting.there.run(waiting.issue)
+def test_other_edits_of_the_form_keep_the_consent(waiting: Waiting) -> None:
+    waiting.comment("a-steward", "/agree")
+    waiting.coalition.edit_issue(waiting.issue, body=body(summary="Lessons at night.", stewards="a-steward"))
+    waiting.coalition.run(waiting.issue)
     assert waiting.listed
 
 
-def test_a_long_talk_is_heard_to_its_end(waiting: Waiting) -> None:
-    speakers = (
-        waiting.there.founder,
-        waiting.there.proposer,
-    )  # one alone would have to wait for GitHub's pace
+def test_a_consent_after_a_hundred_comments_counts(waiting: Waiting) -> None:
+    commenters = (
+        waiting.coalition.founder,
+        waiting.coalition.proposer,
+    )  # a single account would have to wait for the rate limit
     for number in range(101):
         path = f"{API}/issues/{waiting.pull}/comments"
-        speakers[number % 2].rest(Rest("POST", path, {"body": "Hm."}))
-    waiting.say("a-steward", "/agree")
+        commenters[number % 2].rest(Rest("POST", path, {"body": "Hm."}))
+    waiting.comment("a-steward", "/agree")
     assert waiting.listed
 
 
-def test_each_of_several_is_listed_by_their_own_word(coalition: ProposalCoalition) -> None:
+def test_each_steward_is_listed_when_they_agree(coalition: ProposalCoalition) -> None:
     waiting = Waiting(coalition, stewards="a-steward, another-steward", steward=all_choices("steward"))
     assert [login for login, _ in waiting.listed] == ["proposer"]
-    assert "the word of 2 stewards** named in the form (entries 1, 2)" in waiting.body
-    waiting.say("another-steward", "/agree")
+    assert "2 stewards to agree** (entries 1, 2 in the form)" in waiting.body
+    waiting.comment("another-steward", "/agree")
     assert [login for login, _ in waiting.listed] == ["proposer", "another-steward"]
-    assert "the word of 1 steward** named in the form (entry 1)" in waiting.body
-    assert "entry 1: has yet to agree, another-steward" in waiting.body
+    assert "1 steward to agree** (entry 1 in the form)" in waiting.body
+    assert "entry 1: has not agreed yet, another-steward" in waiting.body
 
 
-def test_a_merge_before_the_word_goes_without_them(waiting: Waiting) -> None:
-    waiting.there.merge(waiting.pull)
-    project = load(waiting.there.manifest_at("main")).project("night-school")
+def test_a_merge_before_the_consent_does_not_list_them(waiting: Waiting) -> None:
+    waiting.coalition.merge(waiting.pull)
+    project = load(waiting.coalition.manifest_at("main")).project("night-school")
     assert (project.status, project.stewards) == ("seeking-steward", ())
-    waiting.say("a-steward", "/agree")
-    assert "a-steward" not in waiting.there.manifest_at("main")
+    waiting.comment("a-steward", "/agree")
+    assert "a-steward" not in waiting.coalition.manifest_at("main")
 
 
-def test_the_pull_request_leads_to_its_issue_and_another_one_to_none(waiting: Waiting) -> None:
-    bot = waiting.there.new_bot_session()
+def test_a_pull_request_of_a_proposal_has_an_issue_and_others_have_none(waiting: Waiting) -> None:
+    bot = waiting.coalition.new_bot_session()
     assert read_proposal_issue(bot, CONTROL, waiting.pull) == waiting.issue
     assert read_proposal_issue(bot, CONTROL, waiting.issue) is None
 

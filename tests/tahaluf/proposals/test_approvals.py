@@ -1,4 +1,4 @@
-"""An approval is of the values that were looked at: whoever edits the issue afterwards takes it back."""
+"""An approval is for the values that were reviewed: editing the issue afterwards dismisses it."""
 
 import base64
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def pull_of(coalition: ProposalCoalition) -> int:
 
 
 class Heard:
-    """A middleware that keeps what was said with each dismissal."""
+    """A middleware that records the message of each dismissal."""
 
     def __init__(self, coalition: ProposalCoalition) -> None:
         self.messages: list[bytes] = []
@@ -48,7 +48,7 @@ class Heard:
         return next_handler(request)
 
 
-def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(
+def test_an_edit_after_the_review_dismisses_the_approvals_once(
     coalition: ProposalCoalition,
 ) -> None:
     heard, number = Heard(coalition), coalition.open_issue()
@@ -69,7 +69,7 @@ def test_an_edit_after_the_review_takes_the_approvals_back_once_and_says_why(
     assert reviews(coalition, pull) == ["DISMISSED", "DISMISSED", "APPROVED"]
 
 
-def test_an_approval_outlives_an_edit_that_changes_no_value(coalition: ProposalCoalition) -> None:
+def test_an_edit_that_changes_no_value_keeps_the_approval(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     approve(coalition, pull_of(coalition))
@@ -78,8 +78,8 @@ def test_an_approval_outlives_an_edit_that_changes_no_value(coalition: ProposalC
     assert reviews(coalition, pull_of(coalition)) == ["APPROVED"]
 
 
-def test_an_approval_outlives_the_merge_of_another_proposal(coalition: ProposalCoalition) -> None:
-    """The branch is built anew on the new main; what it brings is what was approved."""
+def test_merging_another_proposal_keeps_the_approval(coalition: ProposalCoalition) -> None:
+    """The branch is rebuilt on the new main with the approved values."""
     other, number = coalition.propose("Bakery"), coalition.open_issue()
     coalition.run()
     pulls = {pull["title"].split(":")[0]: pull["number"] for pull in coalition.pulls()}
@@ -90,8 +90,8 @@ def test_an_approval_outlives_the_merge_of_another_proposal(coalition: ProposalC
     assert other != number
 
 
-def test_a_run_that_died_after_the_branch_had_moved_is_made_good(coalition: ProposalCoalition) -> None:
-    """Each approval names the values of its commit, so that a late look finds it as well as an early one."""
+def test_a_run_that_failed_after_moving_the_branch_is_completed(coalition: ProposalCoalition) -> None:
+    """Each approval has the values of its commit, so a later run finds it too."""
     number = coalition.open_issue()
     coalition.run(number)
     pull = pull_of(coalition)
@@ -104,7 +104,7 @@ def test_a_run_that_died_after_the_branch_had_moved_is_made_good(coalition: Prop
     assert reviews(coalition, pull) == ["APPROVED"]
     assert "Lessons after dark." not in coalition.manifest_at(
         f"proposal/{number}"
-    )  # nothing new before they are gone
+    )  # stale approvals are dismissed before new values are pushed
     coalition.run(number)
     assert reviews(coalition, pull) == ["DISMISSED"]
     assert "Lessons after dark." in coalition.manifest_at(f"proposal/{number}")
@@ -117,7 +117,7 @@ def _deaf_to_dismissals(request: Request, next_handler: Handler) -> Response:
 
 
 @pytest.mark.parametrize("by_hand", [False, True])
-def test_a_merge_of_other_values_than_the_form_was_read_as_is_known(
+def test_a_merge_of_values_other_than_those_in_the_body_is_detected(
     coalition: ProposalCoalition, by_hand: bool
 ) -> None:
     number = coalition.open_issue()

@@ -19,21 +19,21 @@ def draft(given: Consents = EVERYBODY, **answers: object) -> Draft:
     return build_draft(values, issue(), "You", FACTS, given)
 
 
-def test_a_proposal_without_stewards_seeks_one_from_the_day_it_was_opened() -> None:
+def test_a_proposal_without_stewards_seeks_one_from_its_opening_day() -> None:
     project = draft().project
     assert (project["status"], project["since"]) == ("seeking-steward", date(2026, 1, 31))
     assert project["reason"]
     assert "stewards" not in project
 
 
-def test_the_author_is_a_steward_only_by_a_tick() -> None:
+def test_the_author_is_a_steward_only_if_they_tick_the_box() -> None:
     project = draft(steward=all_choices("steward")).project
     assert project["stewards"] == [{"login": "an-author", "id": 4242}]
     assert project["status"] == "active"
     assert [flaw.field for flaw in draft(stewards="an-author").errors] == ["stewards"]
 
 
-def test_stewards_are_written_with_the_login_and_the_number_that_github_gives() -> None:
+def test_stewards_have_the_login_and_the_id_from_github() -> None:
     assert draft(stewards="@a-steward").project["stewards"] == [{"login": "A-Steward", "id": 77}]
 
 
@@ -43,11 +43,11 @@ def test_the_author_ticked_and_listed_is_one_steward() -> None:
 
 
 @pytest.mark.parametrize("name", ["\u200d", "\u200c \u200d", "\u0301\u0301", "\u2800", "\u3164"])
-def test_an_answer_in_which_nothing_is_to_be_seen_is_none(name: str) -> None:
+def test_an_answer_without_visible_characters_is_empty(name: str) -> None:
     assert draft(name=name).project["name"] == ""
 
 
-def test_a_coalition_without_areas_offers_none_and_none_is_written() -> None:
+def test_a_coalition_without_areas_gets_a_project_without_one() -> None:
     values = {
         "area": "None is named yet · none-yet",
         "slug": "water-map",
@@ -58,18 +58,18 @@ def test_a_coalition_without_areas_offers_none_and_none_is_written() -> None:
     assert "area" not in build_draft(values, issue(), "You", FACTS).project
 
 
-def test_who_has_not_agreed_is_not_listed_and_the_project_seeks_a_steward() -> None:
+def test_a_steward_who_has_not_agreed_is_not_listed() -> None:
     made = draft(Consents(), stewards="a-steward")
     assert "stewards" not in made.project
     assert made.project["status"] == "seeking-steward"
     assert made.entries_without_consent == (1,)
 
 
-def test_the_word_of_another_account_does_not_count() -> None:
+def test_consent_of_another_account_does_not_count() -> None:
     assert draft(Consents({78: "A-Steward"}), stewards="a-steward").entries_without_consent == (1,)
 
 
-def test_the_author_agrees_by_the_tick_alone() -> None:
+def test_the_author_agrees_with_the_tick() -> None:
     made = draft(Consents(), steward=all_choices("steward"), stewards="a-steward")
     assert [steward["id"] for steward in made.project["stewards"]] == [4242]
     assert made.project["status"] == "active"
@@ -77,7 +77,7 @@ def test_the_author_agrees_by_the_tick_alone() -> None:
 
 
 @pytest.mark.parametrize("given", ["nobody-there", "https://example.org/a", "-a", "a--b", "x" * 40, "@"])
-def test_what_is_no_account_is_told_by_its_place_and_not_repeated(given: str) -> None:
+def test_an_invalid_account_is_reported_by_its_number_and_not_repeated(given: str) -> None:
     [flaw] = draft(stewards=f"a-steward, {given}").errors
     assert flaw.field == "stewards"
     assert ENGLISH.translate(flaw.message, **flaw.params).startswith("entry 2 is ")
@@ -93,7 +93,7 @@ def test_what_is_no_account_is_told_by_its_place_and_not_repeated(given: str) ->
         ("elsewhere", "https://example.org/code", "https://example.org/code", None),
     ],
 )
-def test_home_and_address_say_where_the_project_lives(
+def test_template_and_address_determine_the_repository_and_the_links(
     home: str, url: str | None, repository: object, links: object
 ) -> None:
     project = draft(template=choice_ending_with("template", home), url=url).project
@@ -107,7 +107,7 @@ def test_a_project_that_lives_elsewhere_needs_its_address() -> None:
     ]
 
 
-def test_the_first_role_takes_the_answers_that_belong_to_it() -> None:
+def test_the_first_role_has_the_answers_about_it() -> None:
     skills, languages = [choice_ending_with("skills", "gis")], [choice_ending_with("languages", "ar")]
     project = draft(role="Map maker", skills=skills, languages=languages, hours="10+").project
     assert project["roles"] == [
@@ -122,9 +122,9 @@ def test_the_first_role_takes_the_answers_that_belong_to_it() -> None:
     ]
 
 
-def test_a_role_named_in_arabic_has_a_plain_id() -> None:
+def test_a_role_with_an_arabic_title_has_a_default_id() -> None:
     assert draft(role="رسامة خرائط").project["roles"][0]["id"] == "first-role"
 
 
-def test_skills_without_a_role_are_asked_about() -> None:
+def test_skills_without_a_role_are_an_error() -> None:
     assert [flaw.field for flaw in draft(skills=[choice_ending_with("skills", "gis")]).errors] == ["role"]

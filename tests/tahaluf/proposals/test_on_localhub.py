@@ -45,7 +45,7 @@ def test_the_same_event_five_times_gives_one_comment_one_branch_one_pull_request
     assert coalition.manifest_at("main") == MANIFEST
 
 
-def test_a_mended_form_turns_the_same_comment_into_thanks(coalition: ProposalCoalition) -> None:
+def test_fixing_the_form_updates_the_same_comment(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue(slug="two words")
     coalition.run(number)
     [comment] = coalition.comments(number)
@@ -58,7 +58,7 @@ def test_a_mended_form_turns_the_same_comment_into_thanks(coalition: ProposalCoa
     assert coalition.run(number) == 0
 
 
-def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: ProposalCoalition) -> None:
+def test_a_branch_with_a_persons_commit_is_not_updated(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     answer = coalition.founder.get(f"{API}/contents/projects.yml?ref=proposal/{number}").body
@@ -78,7 +78,7 @@ def test_a_branch_with_a_persons_commit_stays_as_it_is(coalition: ProposalCoalit
     assert coalition.run(number) == 0
 
 
-def test_the_pull_request_closes_and_opens_with_its_issue(coalition: ProposalCoalition) -> None:
+def test_the_pull_request_closes_and_reopens_with_its_issue(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     coalition.edit_issue(number, state="closed")
@@ -92,7 +92,9 @@ def test_the_pull_request_closes_and_opens_with_its_issue(coalition: ProposalCoa
     assert coalition.run(number) == 0
 
 
-def test_a_sweep_closes_the_pull_request_of_an_issue_that_is_gone(coalition: ProposalCoalition) -> None:
+def test_a_run_on_all_proposals_closes_the_pull_request_of_a_deleted_issue(
+    coalition: ProposalCoalition,
+) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     coalition.delete_issue(number)
@@ -101,28 +103,28 @@ def test_a_sweep_closes_the_pull_request_of_an_issue_that_is_gone(coalition: Pro
     assert coalition.run(number) == 0
 
 
-def test_what_people_declined_stays_closed_and_is_said_once(coalition: ProposalCoalition) -> None:
+def test_a_declined_pull_request_stays_closed_and_gets_one_comment(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     pull = coalition.pulls()[0]["number"]
     coalition.founder.rest(Rest("PATCH", f"{API}/pulls/{pull}", {"state": "closed"}))
     coalition.run(number)
     [comment] = coalition.comments(number)
-    assert "closed without a merge" in comment
+    assert "closed without being merged" in comment
     assert coalition.run() == 0
 
 
-def test_a_repository_of_the_same_name_is_in_the_way(coalition: ProposalCoalition) -> None:
+def test_a_slug_that_is_the_name_of_a_repository_is_rejected(coalition: ProposalCoalition) -> None:
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "Night-School"}))
     number = coalition.open_issue()
     coalition.run(number)
-    assert "has a repository of this name" in coalition.comments(number)[0]
+    assert "has a repository with this name" in coalition.comments(number)[0]
 
 
-def test_stewards_that_are_no_accounts_are_told_by_their_place(coalition: ProposalCoalition) -> None:
+def test_stewards_without_an_account_are_reported_by_number(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue(stewards="Founder, no-such-account")
     coalition.run(number)
-    assert "entry 2 is no GitHub account" in coalition.comments(number)[0]
+    assert "entry 2 is not a GitHub account" in coalition.comments(number)[0]
 
 
 NAMES = [
@@ -149,7 +151,7 @@ NAMES = [
 ]
 
 
-def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(
+def test_twenty_open_proposals_merge_without_a_conflict(
     coalition: ProposalCoalition,
 ) -> None:
     for name in NAMES:
@@ -168,7 +170,7 @@ def test_twenty_open_proposals_merge_one_after_another_without_a_conflict(
     }
 
 
-def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalition: ProposalCoalition) -> None:
+def test_a_run_on_all_proposals_takes_four_reads(coalition: ProposalCoalition) -> None:
     for name in NAMES[:10]:
         coalition.propose(name)
     coalition.run()
@@ -177,7 +179,7 @@ def test_a_sweep_costs_the_same_few_reads_for_many_proposals_as_for_one(coalitio
     assert (bot.requests, bot.writes) == (4, 0)
 
 
-def test_names_are_looked_up_a_hundred_at_once(coalition: ProposalCoalition) -> None:
+def test_names_are_looked_up_in_batches_of_a_hundred(coalition: ProposalCoalition) -> None:
     bot = coalition.new_bot_session()
     slugs, logins = [f"slug-{n}" for n in range(99)], [f"nobody-{n}" for n in range(150)]
     facts = read_facts(bot, ORGANIZATION, ["", "Control", *slugs], ["Founder", *logins])
@@ -195,7 +197,7 @@ def test_of_two_comments_on_a_topic_the_first_is_kept(coalition: ProposalCoaliti
     assert "Thank you." in comment
 
 
-def test_a_pull_request_is_read_on_both_sides_as_data(coalition: ProposalCoalition) -> None:
+def test_the_manifests_of_base_and_head_are_read(coalition: ProposalCoalition) -> None:
     number = coalition.open_issue()
     coalition.run(number)
     pull = coalition.pulls()[0]
@@ -205,7 +207,7 @@ def test_a_pull_request_is_read_on_both_sides_as_data(coalition: ProposalCoaliti
     assert read.head_oid == pull["head"]["sha"]
 
 
-def test_a_plan_counts_as_seen_only_once_its_pull_request_is_merged(coalition: ProposalCoalition) -> None:
+def test_a_plan_counts_as_reviewed_only_once_its_pull_request_is_merged(coalition: ProposalCoalition) -> None:
     coalition.run(coalition.open_issue())
     pull = coalition.pulls()[0]
     text = f"The plan.\n\n<!-- shown at {pull['head']['sha']}: 0123456789ab -->"
@@ -215,7 +217,7 @@ def test_a_plan_counts_as_seen_only_once_its_pull_request_is_merged(coalition: P
     assert read_reviewed_digests(coalition.bot, CONTROL) == {"0123456789ab"}
 
 
-def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: ProposalCoalition) -> None:
+def test_the_branch_changes_only_the_manifest(coalition: ProposalCoalition) -> None:
     coalition.run(coalition.open_issue())
     [changed] = coalition.founder.paginate(f"{API}/pulls/{coalition.pulls()[0]['number']}/files")
     assert changed["filename"] == "projects.yml"
@@ -223,12 +225,14 @@ def test_nothing_of_a_branch_is_changed_but_the_manifest(coalition: ProposalCoal
     assert not re.search(r"^-", changed["patch"], re.MULTILINE)
 
 
-def test_a_number_that_is_no_issue_is_said_in_a_sentence(coalition: ProposalCoalition) -> None:
+def test_a_missing_issue_is_reported(coalition: ProposalCoalition) -> None:
     with pytest.raises(CommandError, match=r"has no issue 999"):
         coalition.run(999)
 
 
-def test_a_token_that_may_not_write_is_named_with_what_it_lacks(coalition: ProposalCoalition) -> None:
+def test_a_token_without_write_access_is_reported_with_the_missing_permission(
+    coalition: ProposalCoalition,
+) -> None:
     number = coalition.open_issue()
     reader = coalition.new_bot_session(contents="read")
     with pytest.raises(CommandError, match=rf"#{number}: .* it needs the permission contents=write"):

@@ -1,4 +1,4 @@
-"""What a template is told of a project."""
+"""The variables that a template gets."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def values(lang: str = "en", team: str = "{}") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("team", "named"),
+    ("team", "name"),
     [
         ("{}", ""),
         ("{privacy: closed}", "olive"),
@@ -40,14 +40,14 @@ def values(lang: str = "en", team: str = "{}") -> dict[str, Any]:
         ("null", ""),
     ],
 )
-def test_a_team_is_named_only_where_github_lets_it_own_code(team: str, named: str) -> None:
-    assert values(team=team)["stewards_team"] == named
+def test_a_team_is_given_only_if_it_can_own_code(team: str, name: str) -> None:
+    assert values(team=team)["stewards_team"] == name
 
 
 @pytest.mark.parametrize(("lang", "skills"), [("en", ["Maps", "Law"]), ("ar-SY", ["خرائط", "Law"])])
-def test_skills_are_told_by_their_names_in_the_projects_language(lang: str, skills: list[str]) -> None:
+def test_skills_have_their_names_in_the_projects_language(lang: str, skills: list[str]) -> None:
     assert values(lang)["roles"][0]["skills"] == skills
 
 
-def test_only_roles_that_are_open_are_told() -> None:
+def test_only_open_roles_are_included() -> None:
     assert [role["id"] for role in values()["roles"]] == ["map"]

@@ -103,7 +103,7 @@ def _rows(departure: "Departure", client: RosterClient) -> Iterator[tuple[str, s
     for change in departure.memberships.changes:
         yield f"membership in {change.target}", MEMBERSHIP_ENDS
     for blocked in departure.memberships.blocked:
-        yield f"membership in {blocked.target}", f"stays: {blocked.reason}; {blocked.mend}"
+        yield f"membership in {blocked.target}", f"stays: {blocked.reason}; {blocked.fix}"
     for organization in departure.unreadable_organizations:
         yield f"membership in {organization}", NOT_READABLE
     for number in departure.forms:

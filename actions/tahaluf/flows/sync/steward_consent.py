@@ -10,8 +10,9 @@ from typing import Final
 from tahaluf.consent import Consents
 from tahaluf.github import Session, read_bot_proposal, read_consents
 from tahaluf.manifest import Manifest, Project, Steward
-from tahaluf.plan import Blocked, Change, ChangeKind, Plan, pluralize
+from tahaluf.plan import Blocked, Change, Plan, pluralize
 from tahaluf.proposals import missing_consents
+from tahaluf.resources import AddTeamMaintainer
 
 # Texts for people
 WAITING_FOR_CONSENT: Final = "waits for the word of {stewards}"
@@ -81,10 +82,12 @@ def _is_same_steward(steward: Steward, known: Steward) -> bool:
 
 def _grants_access(change: Change, waiting: StewardsBySlug) -> bool:
     """Whether a change lets one of these into the team of their project."""
-    if change.kind is not ChangeKind.GRANT or not isinstance(change.after, dict):
+    added = change.operation
+    if not isinstance(added, AddTeamMaintainer):
         return False
-    account = (change.after.get("login"), change.after.get("id"))
-    return any((steward.login, steward.id) == account for steward in waiting.get(change.project, ()))
+    return any(
+        (steward.login, steward.id) == (added.login, added.id) for steward in waiting.get(change.project, ())
+    )
 
 
 def _plan_of_waiting(missing: Mapping[str, int]) -> Plan:

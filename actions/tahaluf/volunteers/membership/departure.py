@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from tahaluf.manifest import Manifest, login_identity
-from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, PlanItem, Rest, Risk, Steps
+from tahaluf.plan import Blocked, Change, ChangeContext, ChangeKind, Operation, PlanItem, Rest, Risk, Steps
 from tahaluf.volunteers.people import Account
 from tahaluf.volunteers.roster import (
     COUNTS_PATH,
@@ -40,6 +40,11 @@ class OrganizationMembership:
     is_owner: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveMembership(Operation):
+    """The plan shows the organization as the change's target, and nobody's name."""
+
+
 def roster_without(index: RosterIndex, person: str) -> DesiredRoster:
     """The roster without this person. An unreadable record is removed too, but not counted. Idempotent."""
     files: dict[str, str | None] = {}
@@ -69,11 +74,12 @@ def plan_departure(
             yield Blocked(person, MEMBERSHIP_RESOURCE, membership.organization, reason, STEWARD_FIX)
         else:
             yield Change(
-                person,
-                MEMBERSHIP_RESOURCE,
-                ChangeKind.REVOKE,
-                membership.organization,
-                why=INCLUDES_TEAMS,
+                project=person,
+                resource=MEMBERSHIP_RESOURCE,
+                kind=ChangeKind.REVOKE,
+                target=membership.organization,
+                operation=RemoveMembership(),
+                reason=INCLUDES_TEAMS,
                 risk=Risk.ACCESS,
                 content_writes=0,
             )

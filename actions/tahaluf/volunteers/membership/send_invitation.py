@@ -1,11 +1,24 @@
 """Invitations to the organization as changes: a plan shows no names, and people are invited by account id."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 from urllib.parse import quote
 
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Plan, Request, Response, Rest, Risk
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Operation,
+    Plan,
+    Request,
+    Response,
+    Rest,
+    Risk,
+    no_steps_for,
+)
 from tahaluf.volunteers.people import Account
 
 # Messages in the `errors` of GitHub's 422 response
@@ -23,19 +36,31 @@ class InvitationOutcome(Enum):
     UNKNOWN = "unknown"  # not tried, or no response: the next run checks
 
 
+@dataclass(frozen=True, slots=True)
+class CreateInvitation(Operation):
+    """Invites an account to the organization, and to the team with the id `team` if there is one."""
+
+    id: int
+    login: str
+    team: int | None
+
+    @property
+    def after(self) -> Json:
+        return {"id": self.id, "login": self.login, "team": self.team}
+
+
 def plan_invitations(accounts: Sequence[tuple[Account, int | None]]) -> Plan:
     """Plan to invite these accounts in this order, each with the id of a team to join, or None.
 
-    The plan is safe to show: only `after`, which is not shown, says whom a change is for.
+    The plan is safe to show: only the operation, which is not shown, says whom a change is for.
     """
     return Plan.from_items(
         Change(
-            f"invitation-{position:04}",
-            "invitation",
-            ChangeKind.GRANT,
-            "an invitation to the organization",
-            None,
-            {"id": account.id, "login": account.login, "team": team},
+            project=f"invitation-{position:04}",
+            resource="invitation",
+            kind=ChangeKind.GRANT,
+            target="an invitation to the organization",
+            operation=CreateInvitation(account.id, account.login, team),
             risk=Risk.ACCESS,
         )
         for position, (account, team) in enumerate(accounts)
@@ -46,14 +71,16 @@ def invitation_steps(
     change: Change, context: ChangeContext
 ) -> Generator[Request, Response, InvitationOutcome]:
     """Send one invitation, always with the role of a plain member, and return the outcome."""
-    after, organization_path = change.after, f"/orgs/{context.organization}"
-    team_field = {} if after["team"] is None else {"team_ids": [after["team"]]}
+    invitation, organization_path = change.operation, f"/orgs/{context.organization}"
+    if not isinstance(invitation, CreateInvitation):
+        raise no_steps_for(invitation)
+    team_field = {} if invitation.team is None else {"team_ids": [invitation.team]}
     response = yield Rest(
         "POST",
         f"{organization_path}/invitations",
-        {"invitee_id": after["id"], "role": "direct_member", **team_field},
+        {"invitee_id": invitation.id, "role": "direct_member", **team_field},
         expected_statuses=frozenset({404, 422}),
-        verify_path=f"{organization_path}/memberships/{quote(after['login'])}",
+        verify_path=f"{organization_path}/memberships/{quote(invitation.login)}",
     )
     if response.status < 300:
         return InvitationOutcome.SENT

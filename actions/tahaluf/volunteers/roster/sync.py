@@ -9,7 +9,18 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tahaluf.plan import Change, ChangeContext, ChangeKind, Mutation, Plan, Rest, Steps
+from tahaluf.plan import (
+    Change,
+    ChangeContext,
+    ChangeKind,
+    Json,
+    Mutation,
+    Operation,
+    Plan,
+    Rest,
+    Steps,
+    no_steps_for,
+)
 
 from .notice import Notice, PostedNotice
 
@@ -34,6 +45,48 @@ class DesiredRoster:
     commit_message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CommitFiles(Operation):
+    """Writes or deletes the files at these paths; `DesiredRoster` has their content."""
+
+    paths: tuple[str, ...]
+
+    @property
+    def after(self) -> Json:
+        return list(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateNotice(Operation):
+    """`DesiredRoster` has the notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateNotice(Operation):
+    number: int
+
+    @property
+    def before(self) -> Json:
+        return self.number
+
+    @property
+    def after(self) -> Json:
+        return self.number
+
+
+@dataclass(frozen=True, slots=True)
+class CloseNotice(Operation):
+    number: int
+
+    @property
+    def before(self) -> Json:
+        return self.number
+
+    @property
+    def after(self) -> Json:
+        return self.number
+
+
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
     """`actual`: our notices about each person. Concurrent runs may have created several: the first one stays."""
     return Plan.from_items(
@@ -55,11 +108,11 @@ def plan_files(desired: DesiredRoster, actual: Mapping[str, str]) -> Plan:
     return Plan.from_items(
         [
             Change(
-                ROSTER_PROJECT,
-                FILES_RESOURCE,
-                ChangeKind.UPDATE,
-                target,
-                after=changed_paths,
+                project=ROSTER_PROJECT,
+                resource=FILES_RESOURCE,
+                kind=ChangeKind.UPDATE,
+                target=target,
+                operation=CommitFiles(tuple(changed_paths)),
                 cost=commits,
                 content_writes=commits,
             )
@@ -74,38 +127,42 @@ def sync_steps(
 
     `notice_numbers`: receives the number of a new notice, by person.
     """
-    if change.resource == FILES_RESOURCE:
-        return _commit_steps(
-            {path: desired.files[path] for path in change.after}, desired.commit_message, context
-        )
+    if isinstance(change.operation, CommitFiles):
+        files = {path: desired.files[path] for path in change.operation.paths}
+        return _commit_steps(files, desired.commit_message, context)
     return _notice_steps(change, desired.notices[change.project], context, notice_numbers)
 
 
 def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]) -> Iterator[Change]:
     if not posted and desired.open is not False:
-        yield Change(person, NOTICE_RESOURCE, ChangeKind.CREATE, person, batched=True)
+        yield Change(
+            project=person,
+            resource=NOTICE_RESOURCE,
+            kind=ChangeKind.CREATE,
+            target=person,
+            operation=CreateNotice(),
+            batched=True,
+        )
     keep_count = len(posted) if desired.open is False else 1  # departures update every duplicate
     for current in posted[:keep_count]:
         if not current.is_up_to_date(desired):
             yield Change(
-                person,
-                NOTICE_RESOURCE,
-                ChangeKind.UPDATE,
-                person,
-                current.number,
-                current.number,
+                project=person,
+                resource=NOTICE_RESOURCE,
+                kind=ChangeKind.UPDATE,
+                target=person,
+                operation=UpdateNotice(current.number),
                 content_writes=0,
             )
     for current in posted[keep_count:]:
         if current.open:
             yield Change(
-                person,
-                NOTICE_RESOURCE,
-                ChangeKind.ARCHIVE,
-                person,
-                current.number,
-                current.number,
-                DUPLICATE_NOTICE,
+                project=person,
+                resource=NOTICE_RESOURCE,
+                kind=ChangeKind.ARCHIVE,
+                target=person,
+                operation=CloseNotice(current.number),
+                reason=DUPLICATE_NOTICE,
                 content_writes=0,
             )
 
@@ -114,17 +171,19 @@ def _notice_steps(
     change: Change, desired: Notice, context: ChangeContext, notice_numbers: MutableMapping[str, int]
 ) -> Steps:
     body = {"title": desired.title, "body": desired.body}
-    issue_path = f"{context.repository}/issues/{change.after}"
-    match change.kind:
-        case ChangeKind.CREATE:
+    match change.operation:
+        case CreateNotice():
             create_input = {"repositoryId": context.repository_id, **body}
             response = yield Mutation("createIssue", "CreateIssueInput", create_input, "issue { number }")
             notice_numbers[change.project] = response.body["issue"]["number"]
-        case ChangeKind.UPDATE:
+        case UpdateNotice(number):
             state = {None: {}, True: {"state": "open"}, False: {"state": "closed"}}[desired.open]
-            yield Rest("PATCH", issue_path, body | state)
-        case _:
-            yield Rest("PATCH", issue_path, {"state": "closed", "state_reason": "not_planned"})
+            yield Rest("PATCH", f"{context.repository}/issues/{number}", body | state)
+        case CloseNotice(number):
+            closed = {"state": "closed", "state_reason": "not_planned"}
+            yield Rest("PATCH", f"{context.repository}/issues/{number}", closed)
+        case other:
+            raise no_steps_for(other)
     return None
 
 

@@ -130,7 +130,7 @@ def test_what_the_base_would_do_as_well_is_told_apart(coalition: Coalition) -> N
     number = coalition.propose_change(manifest(project("bread-prices"), project("water-map")))
     plan_pull(coalition, number)
     [comment] = coalition.comments(number)
-    yours, _, drift = comment["body"].partition("Drift that will be put right")
+    yours, _, drift = comment["body"].partition("Drift that will be corrected")
     assert "water-map" in yours
     assert "bread-prices" not in yours
     assert "bread-prices" in drift

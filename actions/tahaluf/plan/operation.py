@@ -1,0 +1,68 @@
+"""Operations: what a change does, typed; each resource defines its own and names them as GitHub does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+
+class Operation:
+    """Base of the frozen dataclasses that hold what a change's steps need.
+
+    `before` and `after` go into the plan's JSON and into its digests: changing what they return dismisses reviews.
+    """
+
+    __slots__ = ()
+
+    @property
+    def before(self) -> Json:
+        """What the operation replaces or removes; None if there is nothing to show."""
+        return None
+
+    @property
+    def after(self) -> Json:
+        """What the operation writes; None for a removal."""
+        return None
+
+    @property
+    def previous_name(self) -> str | None:
+        """The present name of what is renamed; None for any other operation."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's value before and after, under its name in GitHub's API."""
+
+    name: str
+    old: Json
+    new: Json
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUpdate(Operation):
+    """Base of operations that set some fields of an object and leave its other fields unchanged."""
+
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def old_values(self) -> Mapping[str, Json]:
+        return {field.name: field.old for field in self.fields}
+
+    @property
+    def new_values(self) -> Mapping[str, Json]:
+        return {field.name: field.new for field in self.fields}
+
+    @property
+    def before(self) -> Json:
+        return self.old_values
+
+    @property
+    def after(self) -> Json:
+        return self.new_values
+
+
+def no_steps_for(operation: Operation) -> TypeError:
+    """The error for an operation that belongs to another resource: a bug, never a user's mistake."""
+    return TypeError(f"no steps for {type(operation).__name__}")

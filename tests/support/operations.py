@@ -1,0 +1,12 @@
+"""An operation for tests of plans, which do not care what a change does."""
+
+from dataclasses import dataclass
+
+from tahaluf.plan import Json, Operation
+
+
+@dataclass(frozen=True)
+class AnyOperation(Operation):
+    before: Json = None
+    after: Json = None
+    previous_name: str | None = None
