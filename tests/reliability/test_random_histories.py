@@ -261,5 +261,5 @@ def test_many_histories_end_in_the_expected_state(
 ) -> None:
     run_histories(organization, MANY)
     with capsys.disabled():
-        report = f"{organization.histories} histories: {organization.runs} runs, {organization.injected} faults injected"
-        sys.stdout.write(f"\n{report}\n")
+        counts = f"{organization.runs} runs, {organization.injected} faults injected"
+        sys.stdout.write(f"\n{organization.histories} histories: {counts}\n")
