@@ -1,4 +1,4 @@
-"""`make bench`: measure everything in one run and write docs/benchmarks.md; `--quick` prints, and takes a minute."""
+"""Run all benchmarks and write docs/benchmarks.md (`make bench`); `--quick` takes a minute and prints instead."""
 
 import argparse
 import sys
@@ -15,14 +15,14 @@ from start_times import search, starts
 
 DOCS = Path(__file__).parents[1] / "docs"
 LATENCY = 0.06  # seconds
-# The most repositories that each tool is tried with: twenty minutes of waiting teach nobody anything.
+# The largest size for each tool; larger ones would take more than twenty minutes.
 NO_CHANGE_SIZES = {TAHALUF: 5000, LABEL_SYNC: 1000, PYGITHUB: 100}
 ONE_LABEL_SIZES = {TAHALUF: 1000, LABEL_SYNC: 100, PYGITHUB: 100}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes, and the page is printed")
+    parser.add_argument("--quick", action="store_true", help="use small sizes and print the page")
     parser.add_argument("--latency", type=float, default=LATENCY, metavar="SECONDS")
     options = parser.parse_args()
     quick = options.quick

@@ -1,6 +1,6 @@
-"""How long an action takes to begin on a runner that has nothing yet, by several ways to bring its packages.
+"""How long an action takes to start on an empty runner, for several ways to install its packages.
 
-The packages lie on the disk: what the download takes is the network's. Every start ends with the same small command.
+The packages are on the disk, since download times depend on the network. Every start ends with the same small command.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from start_times import ROOT, StartTime
 
 LOCK = ROOT / "requirements/run.txt"
 WHEELS = ROOT / ".bench/wheels"
-# The Python under the environment that the bench runs in: it has pip, and none of the packages.
+# The base interpreter of this environment: it has pip, but none of the packages.
 PYTHON = str(Path(sys.base_prefix) / "bin/python3")
 INSTALL_ARGUMENTS = f"--quiet --no-index --find-links {WHEELS} --require-hashes --no-deps -r {LOCK}"
 COMMAND = f"-P -m tahaluf plan --shards 1 --manifest {ROOT / 'projects.yml'}"
@@ -23,20 +23,21 @@ UNPACK = (
     "import glob, sys, zipfile; [zipfile.ZipFile(w).extractall(sys.argv[2]) for w in glob.glob(sys.argv[1])]"
 )
 
-# What each does with an empty folder $D and a fresh copy of actions/ in $A
+# The script of each method, with an empty folder $D and a fresh copy of actions/ in $A
 METHODS = {
-    "packages that are there already": f'PYTHONPATH="$A:$THERE" {PYTHON} {COMMAND}',
+    "packages already installed": f'PYTHONPATH="$A:$THERE" {PYTHON} {COMMAND}',
     "a virtual environment and pip": (
-        f'{PYTHON} -m venv "$D" && "$D/bin/python" {PIP} install {INSTALL_ARGUMENTS} && PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
-    ),
-    "a virtual environment and uv": (
-        f'{PYTHON} -m venv --without-pip "$D" && uv pip install --no-cache --python "$D/bin/python" {INSTALL_ARGUMENTS} && '
+        f'{PYTHON} -m venv "$D" && "$D/bin/python" {PIP} install {INSTALL_ARGUMENTS} && '
         f'PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
     ),
-    "wheels unpacked, as a zipapp does": (
+    "a virtual environment and uv": (
+        f'{PYTHON} -m venv --without-pip "$D" && uv pip install --no-cache --python "$D/bin/python" '
+        f'{INSTALL_ARGUMENTS} && PYTHONPATH="$A" "$D/bin/python" {COMMAND}'
+    ),
+    "unpacked wheels, like a zipapp": (
         f'{PYTHON} -c "{UNPACK}" "{WHEELS}/*.whl" "$D" && PYTHONPATH="$A:$D" {PYTHON} {COMMAND}'
     ),
-    "a pip for each processor: `start.py`": (
+    "one pip per CPU: `start.py`": (
         f'RUNNER_TEMP="$D" PIP_NO_INDEX=1 PIP_FIND_LINKS={WHEELS} PIP_NO_CACHE_DIR=1 '
         f'{PYTHON} "$A/start.py" {COMMAND.partition(" tahaluf ")[2]}'
     ),
@@ -44,10 +45,10 @@ METHODS = {
 
 
 def cold_starts(repetitions: int) -> list[StartTime]:
-    """The least of several starts by each way that this machine can go."""
+    """The fastest of several starts for each method that is available here."""
     _fetch()
     with TemporaryDirectory() as folder:
-        installed = Path(folder) / "there"
+        installed = Path(folder) / "installed"
         run(["sh", "-c", f'{PYTHON} -c "{UNPACK}" "{WHEELS}/*.whl" {installed}'])
         methods = {
             name: script for name, script in METHODS.items() if " uv " not in script or shutil.which("uv")
@@ -80,7 +81,7 @@ def _measure(script: str, installed: Path, repetitions: int) -> Iterator[tuple[f
 
 
 def _fetch() -> None:
-    """The wheels that the lock names, once."""
+    """Download the wheels of the lock file, once."""
     if not WHEELS.exists():
         measurement = run(
             [

@@ -1,8 +1,8 @@
-"""A hub with a settled coalition, in a process of its own.
+"""Serve a hub with a coalition that is up to date, in its own process.
 
-    python town_server.py PROJECTS LABELS THERE LATENCY ORGANIZATIONS
+python hub_server.py PROJECTS LABELS EXISTING_LABELS LATENCY ORGANIZATIONS
 
-Prints one line of JSON when it is ready, and lives until its standard input is closed. GitHub's limits are on.
+Prints one line of JSON when it is ready, and exits when its standard input is closed. GitHub's limits are on.
 """
 
 import json
@@ -33,7 +33,7 @@ def main(projects: int, labels: int, existing_labels: int, latency: float, organ
             large_coalition.manifest(projects, labels, first, tuple(other_organizations)),
             labels=existing_labels,
         )
-        schema()  # GitHub has read its own schema before the first query comes
+        schema()  # Build the GraphQL schema before the first query.
         print(json.dumps({"url": hub.url}), flush=True)
         sys.stdin.read()
 

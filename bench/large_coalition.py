@@ -1,4 +1,4 @@
-"""A coalition of any size: its manifest, and a hub where all of it is so already. Made in seconds, not by asking."""
+"""A coalition of any size: its manifest, and a hub that already matches it, without using the API."""
 
 import hashlib
 import json
@@ -22,17 +22,17 @@ TIMESTAMP = "2026-01-02T03:04:05Z"
 
 
 def organization_names(count: int) -> tuple[str, ...]:
-    """So many organizations, the first of them that which there is when there is one."""
+    """The names of `count` organizations; the first is the one that a single organization has."""
     return (ORGANIZATION, *(f"{ORGANIZATION}-{number}" for number in range(2, count + 1)))
 
 
 def token(organization: str) -> str:
-    """Of an owner of that organization alone."""
+    """A token of the owner of only this organization."""
     return TOKEN if organization == ORGANIZATION else f"{TOKEN}-{organization}"
 
 
 def seed(organizations: Sequence[str] = (ORGANIZATION,)) -> dict[str, Any]:
-    """Who is there: a steward whom all know, and for each organization an owner of its own."""
+    """The accounts: one steward, and one owner per organization."""
     owners = {organization: f"owner-of-{organization}" for organization in organizations}
     return {
         "users": [
@@ -54,7 +54,7 @@ SEED = seed()
 def manifest_text(
     projects: int, labels: int = 40, organization: str = ORGANIZATION, other_organizations: Sequence[str] = ()
 ) -> str:
-    """`projects.yml` of that many projects, all alike, each with that many labels; its organizations in turns."""
+    """A manifest of identical projects with `labels` labels each, spread evenly over the organizations."""
     return "\n".join(_lines(projects, labels, (organization, *other_organizations))) + "\n"
 
 
@@ -90,7 +90,7 @@ def manifest(
 
 
 def load_into(hub: Hub, coalition: Manifest, *, labels: int | None = None) -> None:
-    """Put into the hub what the manifest asks for; with `labels`, only so many of each repository's labels."""
+    """Create in the hub what the manifest asks for; with `labels`, only that many labels per repository."""
     with hub.engine.begin(ANONYMOUS) as uow:
         organization_ids = {
             organization: accounts.find_organization(uow, organization).id
@@ -155,7 +155,7 @@ def _team(hub: Hub, coalition: Manifest, project: Project, organization: int, re
 
 @cache
 def _first_commit() -> tuple[tuple[str, bytes], ...]:
-    """(id, loose object) of a commit with a lock, alike in every repository; the last one is the commit."""
+    """(id, loose object) of a commit with a lock file and of what it contains; the commit is last."""
 
     def loose_object(kind: str, content: bytes) -> tuple[str, bytes]:
         raw = f"{kind} {len(content)}".encode() + b"\0" + content

@@ -1,4 +1,4 @@
-"""One program run to its end against a hub: what it asked, how long it took, what it used."""
+"""Run a program against a hub and measure its requests, time, CPU and memory."""
 
 import json
 import os
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """`cpu` in seconds, user and system; `memory` in MB at its highest. `points`: of the GraphQL hour."""
+    """`cpu` is user and system time in seconds, `memory` the peak in MB, `points` those of the GraphQL limit."""
 
     wall: float
     cpu: float
@@ -33,7 +33,7 @@ class Measurement:
 def hub_server(
     projects: int, labels: int, existing_labels: int, latency: float, organizations: int = 1
 ) -> Iterator[str]:
-    """The address of a hub in a process of its own."""
+    """The URL of a hub in its own process."""
     arguments = [str(argument) for argument in (projects, labels, existing_labels, latency, organizations)]
     process = subprocess.Popen(
         [sys.executable, str(HERE / "hub_server.py"), *arguments],
@@ -52,7 +52,7 @@ def hub_server(
 def run(
     arguments: Sequence[str], env: Mapping[str, str] | None = None, url: str | None = None
 ) -> Measurement:
-    """Run a program; with the address of a hub, also what the hub counted meanwhile."""
+    """Run a program; with a hub's URL, also return what the hub counted in the meantime."""
     if url:
         reset_request_count(url)
     with TemporaryDirectory() as folder:
@@ -73,23 +73,23 @@ def run(
 
 
 def reset_request_count(url: str) -> None:
-    """Let the hub count its requests anew."""
+    """Reset the hub's request counts."""
     request(url, "DELETE", "/_localhub/requests")
 
 
 def request_count(url: str) -> int:
-    """The requests that the hub has counted since then."""
+    """The number of requests since the last reset."""
     return sum(row["count"] for row in request(url, "GET", "/_localhub/requests")["requests"])
 
 
 def _points(url: str) -> int:
-    """Used up so far, but for this question."""
+    """The points used so far, without this query."""
     body = json.dumps({"query": "{ rateLimit { used } }"}).encode()
     return int(request(url, "POST", "/graphql", body)["data"]["rateLimit"]["used"]) - 1
 
 
 def request(url: str, method: str, path: str, body: bytes | None = None) -> dict:
-    """What the hub answers to the owner of its first organization."""
+    """The hub's response to the owner of its first organization."""
     headers = {"authorization": f"Bearer {large_coalition.TOKEN}", "content-type": "application/json"}
     with urllib.request.urlopen(urllib.request.Request(url + path, body, headers, method=method)) as response:
         text = response.read()

@@ -1,6 +1,6 @@
-"""A small process that runs another one and writes down what it used: weigh.py OUT.json PROGRAM WORDS...
+"""Run a program and record its resource usage: measure_process.py OUT.json PROGRAM ARGUMENTS...
 
-Small, since a process begins with the memory of the one that made it, and that is what its highest mark would show.
+This script imports little: a child process starts with the memory of its parent, which would count towards its peak.
 """
 
 import json
@@ -12,7 +12,7 @@ started = time.perf_counter()
 child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
 _, status, usage = os.wait4(child, 0)
 wall = time.perf_counter() - started
-with open(sys.argv[1], "w") as out:  # noqa: PTH123  (pathlib would weigh more than the rest of this file)
+with open(sys.argv[1], "w") as out:  # noqa: PTH123  (importing pathlib would cost too much memory)
     cpu = usage.ru_utime + usage.ru_stime
     json.dump(
         {

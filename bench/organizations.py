@@ -1,4 +1,4 @@
-"""Several organizations side by side, a process each, as the jobs of a matrix run: what all of them take together."""
+"""Several organizations in parallel, one process each, like the jobs of a matrix."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ ORGANIZATION_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class OrganizationsRun:
-    """Of one go: `wall` is that of all jobs, begun at once on this machine; `ended` their exit codes."""
+    """`wall` is the time until all jobs have ended, if they start together on this machine."""
 
     name: str
     organizations: int
@@ -34,7 +34,7 @@ class OrganizationsRun:
 
 
 def organizations(repositories_each: int, latency: float) -> Iterator[OrganizationsRun]:
-    """A label more in every repository of four organizations, of which one refuses everything at first."""
+    """One new label in every repository of four organizations; one of them rejects everything in the first run."""
     names = large_coalition.organization_names(ORGANIZATION_COUNT)
     print(f"organizations: {ORGANIZATION_COUNT} with {repositories_each} repositories each", file=sys.stderr)
     with (
@@ -52,12 +52,10 @@ def organizations(repositories_each: int, latency: float) -> Iterator[Organizati
         )
         rule = {"kind": "forbidden", "token": large_coalition.token(names[-1]), "times": None}
         request(url, "POST", "/_localhub/faults", json.dumps(rule).encode())
-        yield _run_all(
-            "one label more, and one organization refuses everything", repositories_each, url, path
-        )
+        yield _run_all("one new label, one organization rejects everything", repositories_each, url, path)
         request(url, "DELETE", "/_localhub/faults")
-        yield _run_all("once more, and none refuses", repositories_each, url, path)
-        yield _run_all("nothing to do", repositories_each, url, path)
+        yield _run_all("again, nothing is rejected", repositories_each, url, path)
+        yield _run_all("no changes", repositories_each, url, path)
 
 
 def _run_all(name: str, repositories_each: int, url: str, path: Path) -> OrganizationsRun:

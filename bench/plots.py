@@ -1,4 +1,4 @@
-"""Curves on two logarithmic axes, as SVG: one file for light pages and one for dark ones."""
+"""Plot curves on two logarithmic axes as SVG, for light and dark pages."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ def plot(
     curves: Mapping[str, Points],
     reference_lines: Mapping[str, Points],
 ) -> None:
-    """Writes `path`-light.svg and `path`-dark.svg. `guides`: dotted lines to hold the curves against."""
+    """Write `path`-light.svg and `path`-dark.svg. `reference_lines` are dotted."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for mode in COLORS:
         text = _svg(mode, title, x_label, y_label, curves, reference_lines)
@@ -66,7 +66,7 @@ def _svg(
         f'<text transform="translate(14 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{y_label}</text>'
     )
     ends: list[float] = []
-    name_labels: list[str] = []  # on top of everything, with the ground around them: lines may pass behind
+    name_labels: list[str] = []  # on top of everything, with a halo in the background color
     dotted = [
         (ink, ' stroke-width="1" stroke-dasharray="2 4"', name, reference_lines[name])
         for name in reference_lines

@@ -1,4 +1,4 @@
-"""Writing under GitHub's content limits, in both readings, on a clock that moves only when somebody waits."""
+"""Writes under GitHub's content creation limits, by both interpretations, on a virtual clock."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ from tahaluf.plan import MAX_BATCH_SIZE, describe_duration, expected_seconds, mi
 from virtual_session import open_session
 
 SWEEP_INTERVAL = 600.0  # seconds until the next scheduled run
-DAY_MINUTES = 1440  # minutes: a run that waits as long as it takes
+DAY_MINUTES = 1440  # minutes: a run without a time limit
 
 
 @dataclass(frozen=True, slots=True)
 class RateLimitedRun:
-    """Times in seconds of GitHub's limits. `made`: labels that the server says were created."""
+    """Times are in seconds of the virtual clock. `created`: labels that exist on the server."""
 
     reading: str
     creations: int
@@ -34,16 +34,16 @@ class RateLimitedRun:
 
 
 def rate_limited_runs(projects: int, labels: int) -> Iterator[RateLimitedRun]:
-    """All labels of all repositories: in one run, and in runs of 50 minutes, as long as it takes.
+    """Create all labels of all repositories: in one run, and in runs of 50 minutes.
 
-    And one label in ten times as many repositories, each by a request of its own.
+    Then one label in ten times as many repositories, with one request each.
     """
     for reading, minutes in (("requests", None), ("aliases", None), ("aliases", 50)):
         with TemporaryDirectory() as folder:
             yield _measure(Path(folder), projects, labels, reading, minutes)
     with TemporaryDirectory() as folder:
         unbatched = _measure(Path(folder), 10 * projects, 1, "aliases", None, batch_size=1)
-        yield replace(unbatched, reading="either, without batches")
+        yield replace(unbatched, reading="both, without batches")
 
 
 def _measure(

@@ -1,4 +1,4 @@
-"""What was measured, as docs/benchmarks.md: ratios first, since they vary less between machines than seconds."""
+"""Write docs/benchmarks.md. Ratios come first, since they vary less between machines than seconds."""
 
 import os
 import platform
@@ -18,7 +18,7 @@ from start_times import Search, StartTime
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All of one run of the bench."""
+    """The results of one run of all benchmarks."""
 
     command: str
     latency: float
@@ -33,78 +33,79 @@ class Results:
 
 
 def write(results: Results, folder: Path) -> None:
-    """The page and its plots."""
+    """Write the page and its plots."""
     curves = {
         tool: [(row.projects, row.measurement.requests) for row in results.no_changes if row.tool == tool]
         for tool in (TAHALUF, LABEL_SYNC, PYGITHUB)
     }
     pages = {"N / 50": [(number, number / 50) for number, _ in curves[TAHALUF] if number >= 50]}
-    plot(folder / "benchmarks/requests", "Requests, nothing to do", "repositories", "requests", curves, pages)
+    plot(
+        folder / "benchmarks/requests", "Requests without changes", "repositories", "requests", curves, pages
+    )
     curves = {
         tool: [(row.projects, row.measurement.wall) for row in results.no_changes if row.tool == tool]
         for tool in curves
     }
-    plot(folder / "benchmarks/seconds", "Seconds, nothing to do", "repositories", "seconds", curves, {})
+    plot(folder / "benchmarks/seconds", "Seconds without changes", "repositories", "seconds", curves, {})
     (folder / "benchmarks.md").write_text("\n".join(_page(results)) + "\n", encoding="utf-8")
 
 
 def _page(results: Results) -> Iterator[str]:
     yield "# Benchmarks\n"
-    yield f"Written by `{results.command}`, all of it in one run. Do not edit it by hand.\n"
+    yield f"Written by `{results.command}` in one run. Do not edit it by hand.\n"
     yield f"{_machine()}. {_versions()}.\n"
-    yield "## In short\n"
+    yield "## Summary\n"
     yield from (f"* {line}" for line in _summary(results))
-    yield f"\n## Nothing to do: repositories with {LABELS} labels each\n"
+    yield f"\n## No changes: repositories with {LABELS} labels each\n"
     yield (
-        f"On localhub with {results.latency * 1000:.0f} ms more for every answer and GitHub's limits on. The server "
-        "runs on the same machine, so that the seconds hold its work too. Tahaluf compares settings, topics, files, "
-        "labels and teams; the other two compare labels alone. Every tool runs as it comes: PyGithub waits a "
-        "quarter of a second between requests of its own accord. A tool that would take many minutes is left out "
-        "of the larger sizes.\n"
+        f"On localhub with GitHub's rate limits and {results.latency * 1000:.0f} ms latency. The server runs on the "
+        "same machine, so the seconds include its work. Tahaluf compares settings, topics, files, labels and teams; "
+        "the other two only compare labels. Every tool runs with its defaults: PyGithub waits a quarter of a second "
+        "between requests. Sizes that would take a tool many minutes are left out.\n"
     )
     yield from _plots()
     yield from _rows(results.no_changes)
-    yield "\n## One label more in every repository\n"
+    yield "\n## One new label in every repository\n"
     yield from _rows(results.one_label)
     yield "\n## Several organizations\n"
     yield (
-        "A job for each, as `tahaluf plan --shards 1` names them and a workflow's matrix runs them, here all at once "
-        "on one machine. Each has a token of its own with limits of its own. The requests of one that refuses are "
-        "counted too. *CPU s* and *MB* are those of the largest job.\n"
+        "One job per organization, as `tahaluf plan --shards 1` lists them for a workflow's matrix, all in parallel on "
+        "one machine. Each has its own token with its own rate limits. Requests of a failing organization are "
+        "included. *CPU s* and *MB* are those of the largest job.\n"
     )
     yield from _organization_runs(results.organization_runs)
     yield "\n## Under GitHub's content limits\n"
     yield (
-        "GitHub allows 80 creations a minute and 500 an hour, and does not say whether several in one request "
-        "count as one. Both readings, on a clock that moves only when somebody waits: the floor is what the limits "
-        "allow at best, *foreseen* is what the plan said before anything was written. Latency is nothing here.\n"
+        "GitHub allows 80 content creations a minute and 500 an hour, and does not document whether several in one "
+        "request count as one. Both interpretations, on a virtual clock without latency. *minimum* is the shortest "
+        "time that the limits allow, *predicted* is what the plan showed before anything was written.\n"
     )
     yield from _strict(results.rate_limited)
     yield f"\n## Scaffolding: {FILES} files a project\n"
     yield (
-        "CPU time, each in one process, the same texts in each tool's own form of template: with the files kept in "
-        "memory, where the tools themselves are compared, and on the disk. The last row of each is the floor: the "
-        "same folders, files and bytes written with nothing else done. A tool cannot be quicker than it, and on the "
-        "disk most of our time is that floor.\n"
+        "CPU time, each tool in one process, with the same texts in its own template format: in memory, which compares "
+        "the tools themselves, and on the disk. The last row of each only writes the same folders, files and bytes. "
+        "No tool can be faster; on the disk, most of our time is spent there.\n"
     )
     yield from _scaffolds(results.scaffolds)
     yield "\n## Starting\n"
-    yield "The least of several runs. Where the load above is more than the cores, trust the CPU time and not the wall.\n"
+    yield "The fastest of several runs. If the load above exceeds the number of cores, trust the CPU time, not the wall time.\n"
     yield from _starts(results.starts)
     search = results.search
     yield (
-        f"\nAmong {search.projects:,} projects, half of them with Arabic names, read in {search.load_seconds:.2f} s of CPU: the first search for duplicates "
-        f"takes {search.first_search * 1000:.0f} ms, and each one after it {search.next_search * 1000:.1f} ms.\n"
+        f"\nFor {search.projects:,} projects, half of them with Arabic names, reading the manifest takes "
+        f"{search.load_seconds:.2f} s of CPU, the first search for duplicates {search.first_search * 1000:.0f} ms, "
+        f"and each later search {search.next_search * 1000:.1f} ms.\n"
     )
-    yield "## An action on a runner that has nothing yet\n"
+    yield "## Starting an action on an empty runner\n"
     yield (
-        "From the packages on the disk (what a download takes is the network's) to the end of `plan --shards 1`. "
-        "Hashes are checked but where wheels are only unpacked. uv is not on GitHub's runners: it would have to be "
-        "fetched first. A zipapp unpacks itself when it begins, since some packages hold compiled code.\n"
+        "From packages on the disk, without the download, to the end of `plan --shards 1`. Hashes are checked, except "
+        "when wheels are only unpacked. GitHub's runners lack uv, so it would have to be downloaded first. A zipapp "
+        "unpacks itself when it starts, since some packages contain compiled code.\n"
     )
-    yield from _starts(results.cold_starts, "way", "packages that are there")
+    yield from _starts(results.cold_starts, "method", "installed packages")
     yield ""
-    yield "## The limits that localhub keeps\n"
+    yield "## The rate limits of localhub\n"
     yield from LIMITS
 
 
@@ -112,7 +113,7 @@ def _summary(results: Results) -> Iterator[str]:
     for tool in (LABEL_SYNC, PYGITHUB):
         our_row, their_row = _largest(results.no_changes, tool)
         yield (
-            f"{our_row.projects:,} repositories, nothing to do: {their_row.measurement.requests / our_row.measurement.requests:.0f} × fewer "
+            f"{our_row.projects:,} repositories without changes: {their_row.measurement.requests / our_row.measurement.requests:.0f} × fewer "
             f"requests than the {tool}, {their_row.measurement.wall / our_row.measurement.wall:.1f} × faster."
         )
     largest = max(
@@ -121,22 +122,22 @@ def _summary(results: Results) -> Iterator[str]:
     )
     yield (
         f"{largest.projects:,} repositories: {largest.measurement.requests} requests, "
-        f"{largest.measurement.cpu / largest.projects * 1000:.2f} CPU seconds for a thousand, "
+        f"{largest.measurement.cpu / largest.projects * 1000:.2f} CPU seconds per thousand, "
         f"{largest.measurement.memory:.0f} MB at most."
     )
     largest_apply = max(
         (row for row in results.one_label if row.tool == TAHALUF), key=lambda row: row.projects
     )
-    yield f"One label more in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, reading included."
+    yield f"One new label in each of {largest_apply.projects:,} repositories: {largest_apply.measurement.requests} requests, including reading."
     aliases_run = results.rate_limited[1]
     yield (
-        f"{aliases_run.creations:,} labels where GitHub counts each: {aliases_run.duration / aliases_run.floor:.3f} × the floor "
-        f"that its limits set; the plan foresaw {aliases_run.expected / aliases_run.duration:.2f} × the time."
+        f"{aliases_run.creations:,} labels if GitHub counts each: {aliases_run.duration / aliases_run.floor:.3f} × the minimum "
+        f"that its limits allow; the plan predicted {aliases_run.expected / aliases_run.duration:.2f} × the actual time."
     )
     first_run, *_ = results.organization_runs
     yield (
-        f"{first_run.organizations} organizations of {first_run.repositories_each:,} repositories, one of which refuses everything: "
-        f"the others are done, {first_run.requests} requests in all."
+        f"{first_run.organizations} organizations of {first_run.repositories_each:,} repositories, one of which rejects everything: "
+        f"the others succeed, {first_run.requests} requests in all."
     )
     for our_row, other_rows in _by_location(results.scaffolds):
         comparison = " and ".join(
@@ -146,11 +147,11 @@ def _summary(results: Results) -> Iterator[str]:
         yield f"Scaffolding takes {comparison} after the first project, in CPU time, with the files {our_row.location}."
     venv_start, shipped_start = results.cold_starts[1], results.cold_starts[-1]
     yield (
-        f"An action begins on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than by a virtual "
-        f"environment and pip: {shipped_start.cpu:.1f} s beside the download."
+        f"An action starts on an empty runner with {venv_start.cpu / shipped_start.cpu:.1f} × less CPU than with a virtual "
+        f"environment and pip: {shipped_start.cpu:.1f} s plus the download."
     )
     empty_python, *command_starts = results.starts
-    yield "CPU next to `python -c pass`: " + ", ".join(
+    yield "CPU compared to `python -c pass`: " + ", ".join(
         f"`{start.name}` {start.cpu / empty_python.cpu:.0f} ×" for start in command_starts[:2]
     )
 
@@ -183,7 +184,7 @@ def _rows(rows: Iterable[LabelRun]) -> Iterator[str]:
 
 
 def _strict(rows: Iterable[RateLimitedRun]) -> Iterator[str]:
-    yield "| GitHub counts | labels | runs | requests | floor | took | of the floor | foreseen | made |"
+    yield "| GitHub counts | labels | runs | requests | minimum | actual | actual / minimum | predicted | created |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for row in rows:
         ratio = f"{row.duration / row.floor:.3f}" if row.floor else "–"
@@ -199,23 +200,22 @@ def _time(seconds: float) -> str:
 
 
 def _scaffolds(rows: Sequence[ScaffoldResult]) -> Iterator[str]:
-    yield "| files | tool | first project, ms | each after it, ms | against Tahaluf |"
+    yield "| files | tool | first project, ms | each later one, ms | compared to Tahaluf |"
     yield "| --- | --- | ---: | ---: | ---: |"
     for our_row, other_rows in _by_location(rows):
         for row in (our_row, *other_rows):
             ratio = row.each_after / our_row.each_after
             yield f"| {row.location} | {row.tool} | {row.first * 1000:.0f} | {row.each_after * 1000:.2f} | {ratio:.0f} × |"
         floor = our_row.floor or 0
-        yield f"| {our_row.location} | writing alone | | {floor * 1000:.2f} | {floor / our_row.each_after:.2f} × |"
+        yield f"| {our_row.location} | only writing | | {floor * 1000:.2f} | {floor / our_row.each_after:.2f} × |"
     rendered = rows[0].render_only or 0
     yield (
-        f"\nRendering alone, before anything is written, takes Tahaluf {rendered * 1000:.2f} ms a project, "
-        f"so that 50 projects take {rendered * 50:.3f} s."
+        f"\nRendering without writing takes Tahaluf {rendered * 1000:.2f} ms a project, or {rendered * 50:.3f} s for 50 projects."
     )
 
 
 def _by_location(rows: Sequence[ScaffoldResult]) -> Iterator[tuple[ScaffoldResult, Sequence[ScaffoldResult]]]:
-    """Where files were written: our row, and the others'."""
+    """Group by location: our row and those of the other tools."""
     for location in dict.fromkeys(row.location for row in rows):
         our_row, *other_rows = (row for row in rows if row.location == location)
         yield our_row, other_rows
@@ -235,7 +235,7 @@ def _organization_runs(rows: Iterable[OrganizationsRun]) -> Iterator[str]:
 def _starts(
     rows: Sequence[StartTime], column: str = "command", baseline: str = "`python -c pass`"
 ) -> Iterator[str]:
-    yield f"| {column} | wall, s | CPU, s | CPU against {baseline} |"
+    yield f"| {column} | wall, s | CPU, s | CPU compared to {baseline} |"
     yield "| --- | ---: | ---: | ---: |"
     for row in rows:
         yield f"| {row.name} | {row.wall:.2f} | {row.cpu:.2f} | {row.cpu / rows[0].cpu:.0f} × |"
@@ -245,7 +245,7 @@ def _machine() -> str:
     load = os.getloadavg()[0]
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"load {load:.1f} at the end of the run (the bench alone makes about 1)"
+        f"load {load:.1f} at the end of the run (about 1 is the benchmark itself)"
     )
 
 
@@ -263,22 +263,22 @@ def _versions() -> str:
 
 
 LIMITS = """\
-`localhub serve --limits github` keeps them for each token; `actions/localhub/limits.py` has them as values. *rest*:
+`localhub serve --limits github` enforces them for each token; `actions/localhub/limits.py` defines them. *rest*:
 "Rate limits for the REST API", *graphql*: "Rate limits and query limits for the GraphQL API", both at docs.github.com.
 
 | limit | number | source |
 | --- | --- | --- |
-| requests an hour | 5,000; 1,000 with a job's token; 60 with none | rest |
+| requests an hour | 5,000; 1,000 with a job's token; 60 without a token | rest |
 | GraphQL points an hour | 5,000; a query costs a hundredth of the requests that fill its connections, at least 1 | graphql |
 | nodes a query | 500,000 | graphql |
-| at once | 100 requests, REST and GraphQL together | rest |
+| concurrent requests | 100, REST and GraphQL together | rest |
 | REST points a minute | 900; a read is 1, a write 5 | rest |
 | GraphQL points a minute | 2,000; a query is 1, a mutation 5 | rest |
 | creations | 80 a minute and 500 an hour | rest |
-| what a creation is | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | nobody says: both can be tried |
-| seconds an answer | 10, and then 502; taken to be 5,000 nodes a second | graphql; the speed is a guess |
-| how a limit is told | 403 (`429`, `200` for GraphQL), with `retry-after` or (`silent`) without | rest |
+| counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented: both can be simulated |
+| response time | 10 seconds, then 502; 5,000 nodes a second are assumed | graphql; the speed is a guess |
+| response to an exceeded limit | 403 (`429`, `200` for GraphQL), with `retry-after` or (`silent`) without | rest |
 
-Not kept: the 90 seconds of CPU a minute, which nobody outside can count, and the points that GitHub takes away for
-queries that time out.
+Not enforced: the 90 seconds of CPU time a minute, which clients cannot measure, and the points that GitHub deducts
+for queries that time out.
 """.splitlines()

@@ -1,4 +1,4 @@
-"""Scaffolding: an equivalent template of thirty files for Tahaluf, copier and cookiecutter."""
+"""Scaffolding: equivalent templates of thirty files for Tahaluf, copier and cookiecutter."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from measure import run
 from tahaluf.templates import Library, Tree, write_tree
 
 FILES = 30
-MEMORY = Path("/dev/shm")  # where Linux keeps files in memory
+MEMORY = Path("/dev/shm")  # a file system in memory on Linux
 TEXT = (
     """\
 # {name} {number}
@@ -29,9 +29,9 @@ Lines of a page that a project of this coalition begins with, some of them its o
 
 @dataclass(frozen=True, slots=True)
 class ScaffoldResult:
-    """CPU seconds: of the first project, and of each one after it, written to `place`.
+    """CPU seconds for the first project and for each later one. `location` is where files are written.
 
-    `rendered`: of each, before anything is written. `floor`: the same bytes written with nothing else done.
+    `render_only`: for each project, without writing. `floor`: only writing the same bytes.
     """
 
     tool: str
@@ -43,7 +43,7 @@ class ScaffoldResult:
 
 
 def scaffolds(projects: int) -> list[ScaffoldResult]:
-    """To the disk, and, where the system keeps files in memory too, to there."""
+    """On the disk and, if available, on a file system in memory."""
     parents: dict[str, str | None] = {"in memory": str(MEMORY)} if MEMORY.is_dir() else {}
     parents["on the disk"] = None
     return [
@@ -92,7 +92,7 @@ def _measure_tahaluf(root: Path, location: str, projects: int) -> ScaffoldResult
 
 
 def _measure_writing(root: Path, trees: Sequence[Tree]) -> float:
-    """What the system itself takes for so many folders, files and bytes."""
+    """The time the operating system needs for the same folders, files and bytes."""
     started = time.process_time()
     for number, tree in enumerate(trees):
         (root / str(number) / "docs").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""How long a command takes to begin and to end, next to an empty Python; and what a large manifest costs."""
+"""How long commands take compared to an empty Python program, and what a large manifest costs."""
 
 import sys
 import time
@@ -141,7 +141,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True, slots=True)
 class StartTime:
-    """The least of several runs, in seconds."""
+    """The fastest of several runs, in seconds."""
 
     name: str
     wall: float
@@ -171,9 +171,9 @@ def _fastest(name: str, command: list[str], repetitions: int) -> StartTime:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """CPU seconds: of reading the manifest, of the first search for duplicates, and of each one after it.
+    """CPU seconds: reading the manifest, the first search for duplicates, and each later search.
 
-    `first`: the slower of two, for a name in Latin and for one in Arabic letters, each the least of several.
+    `first_search` is the slower of two searches, one for a Latin and one for an Arabic name; each the best of several.
     """
 
     projects: int
@@ -183,7 +183,7 @@ class Search:
 
 
 def search(projects: int) -> Search:
-    """Half of the projects have their names in Arabic; all have their slugs in Latin letters."""
+    """Half of the projects have Arabic names; all slugs are Latin."""
     names = [" ".join(parts) for parts in product(ADJECTIVES, NOUNS, PLACE_NAMES)][:projects]
     arabic = [" ".join(parts) for parts in product(NOUNS_AR, ADJECTIVES_AR, PLACE_NAMES_AR)]
     lines = ["version: 1", "organization: big-coalition", "projects:"]

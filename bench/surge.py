@@ -1,6 +1,6 @@
-"""2,500 people fill in the form within an hour: how long until each has an answer, in both readings of the limits.
+"""2,500 people submit the form within an hour: how long until all are answered, by both interpretations of the limits.
 
-On a clock that moves only when somebody waits. `python bench/surge.py [FORMS]` prints the table of docs/reliability.md.
+On a virtual clock. `python bench/surge.py [FORMS]` prints the table of docs/reliability.md.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-sys.path.append(str(Path(__file__).parents[1] / "tests"))  # the crowd is the one that the tests know
+sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd of the tests
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, Crowd, start_crowd
@@ -22,7 +22,7 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState
 
 FORMS = 2500
-HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: from sweep to sweep, and that one takes for itself
+HOUR, RUN_LIMIT = 3600.0, 25 * 60.0  # seconds: between sweeps, and the time limit of each
 MAX_SWEEPS = 24
 
 Reading = Literal["requests", "aliases"]
@@ -30,7 +30,7 @@ Reading = Literal["requests", "aliases"]
 
 @dataclass(frozen=True, slots=True)
 class SurgeResult:
-    """`took`: seconds of GitHub's limits from the first sweep to the last answer."""
+    """`duration`: seconds of the virtual clock from the first sweep to the last answer."""
 
     reading: Reading
     forms: int

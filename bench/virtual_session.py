@@ -1,4 +1,4 @@
-"""A session whose hours are only played: they pass while it waits, and never while a request is under way."""
+"""A session on a virtual clock, which advances while it waits, but never while a request is in flight."""
 
 from collections.abc import Mapping
 
@@ -8,14 +8,14 @@ from tahaluf.github.rate_limit.limiter import RateLimiter, RequestCost
 
 
 def open_session(url: str, token: str, clock: VirtualClock) -> Session:
-    """A new run on that clock: it knows nothing of the ones before it."""
+    """A session as a new run opens it, without any state of earlier ones."""
     session = Session(token, api_url=url, clock=clock.time, sleep=clock.sleep)
     session.rate_limiter = _VirtualPacer(clock)
     return session
 
 
 class _VirtualPacer(RateLimiter):
-    """Holds the clock from the moment at which a request may leave until its answer is there."""
+    """Pauses the clock from when a request may be sent until its response arrives."""
 
     def __init__(self, clock: VirtualClock) -> None:
         super().__init__(clock.time, clock.sleep)

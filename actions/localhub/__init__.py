@@ -1,1 +1,1 @@
-"""A GitHub for one machine: its API, git over http and Actions in one process."""
+"""A local GitHub: the REST and GraphQL APIs, git over HTTP, and Actions in one process."""

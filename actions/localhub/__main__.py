@@ -1,4 +1,4 @@
-"""`python -m localhub`: the same as the command `localhub`."""
+"""Run the `localhub` command with `python -m localhub`."""
 
 import sys
 

@@ -1,7 +1,7 @@
-"""What localhub tells of itself: violations of the contract, requests counted, what is still pending.
+"""The admin API under `/_localhub/`: contract violations, request counts, pending work, and faults.
 
 `GET|DELETE /_localhub/violations`, `GET|DELETE /_localhub/requests`, `GET /_localhub/pending`, and
-`GET|POST|DELETE /_localhub/faults` (`faults` says what to send).
+`GET|POST|DELETE /_localhub/faults` (`faults.py` describes the rules).
 """
 
 import json
@@ -19,7 +19,7 @@ RESOURCES = {"violations", "requests", "pending", "faults"}
 
 
 class AdminApi:
-    """A `core.Surface`. It asks for no token: it listens on this machine alone."""
+    """A `core.Surface`. It needs no token, because the server only listens on the loopback interface."""
 
     def __init__(
         self, contract: Contract, counts: RequestCounts, events: Events, faults: FaultInjector

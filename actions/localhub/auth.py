@@ -1,4 +1,4 @@
-"""From the Authorization header to the one who asks."""
+"""Find the actor behind the Authorization header."""
 
 from localhub.core import Request
 
@@ -6,7 +6,7 @@ from .domain import Actor, UnitOfWork, apps, tokens
 
 
 def identify(uow: UnitOfWork, request: Request) -> Actor:
-    """Raises Unauthorized for credentials that are there and are wrong; no credentials is nobody."""
+    """Requests without credentials are anonymous. Raises Unauthorized for invalid credentials."""
     text = request.token
     if text is not None and text.startswith("ey") and text.count(".") == 2:
         return apps.actor_from_jwt(uow, text)

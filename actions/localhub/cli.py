@@ -1,4 +1,4 @@
-"""`localhub serve` and `localhub idle`: a GitHub for this machine, and waiting until nothing happens there."""
+"""The commands `localhub serve` and `localhub idle`."""
 
 import argparse
 import errno
@@ -21,30 +21,39 @@ MAX_PORT = 65535
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit codes: 0, or 1 where `idle` waited in vain or the seed does not fit."""
-    parser = argparse.ArgumentParser(prog="localhub", description="A GitHub for one machine.")
+    """Return the exit code: 0, or 1 if `idle` times out or `serve` cannot start."""
+    parser = argparse.ArgumentParser(prog="localhub", description="A local GitHub for tests and demos.")
     parser.add_argument("--version", action="version", version=f"localhub {version('tahaluf')}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    serve = verbs.add_parser("serve", help="serve until it is ended; prints one line of JSON: url and token")
-    serve.add_argument("--port", type=_port, default=0, help="default: one that is free")
-    serve.add_argument("--data", type=Path, required=True, metavar="DIR", help="where all of it is kept")
+    serve = verbs.add_parser(
+        "serve", help="serve until interrupted; print the URL and a token as one line of JSON"
+    )
+    serve.add_argument("--port", type=_port, default=0, help="default: any free port")
+    serve.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder that holds all data")
     serve.add_argument(
-        "--seed", type=Path, metavar="FILE", help="YAML or JSON: who and what is there at the start"
+        "--seed",
+        type=Path,
+        metavar="FILE",
+        help="YAML or JSON file with the initial accounts and repositories",
     )
     serve.add_argument(
         "--limits",
         type=Limits.parse,
         metavar="WORDS",
-        help="keep GitHub's rate limits: github, or with commas any of aliases (each mutation of a request is "
-        "a creation), 200, 403, 429 (how a limit is told), silent (no retry-after)",
+        help="enforce GitHub's rate limits. github, or a comma-separated list of: aliases (count each "
+        "mutation in a request separately); 200, 403 or 429 (status of a rate limit error); silent (no "
+        "retry-after header)",
     )
     serve.add_argument(
-        "--latency", type=float, default=0, metavar="SECONDS", help="how much longer an answer takes"
+        "--latency", type=float, default=0, metavar="SECONDS", help="extra delay before each response"
     )
     serve.add_argument(
-        "--faults", type=Path, metavar="FILE", help="YAML or JSON: what is to go wrong (docs/reliability.md)"
+        "--faults",
+        type=Path,
+        metavar="FILE",
+        help="YAML or JSON file with faults to inject (see docs/reliability.md)",
     )
-    idle = verbs.add_parser("idle", help="wait until no event and no run is pending")
+    idle = verbs.add_parser("idle", help="wait until no event or workflow run is pending")
     idle.add_argument("--url", required=True)
     idle.add_argument("--timeout", type=float, default=300, metavar="SECONDS")
     options = parser.parse_args(argv)
@@ -56,17 +65,19 @@ def _serve(options: argparse.Namespace) -> int:
         hub_to_serve = _hub(options)
     except SeedError as bad:
         report = bad.report(SourceLocations(options.seed).locate)
-        print(f"localhub cannot start with this seed:\n{report}", file=sys.stderr)
+        print(f"localhub cannot start: the seed is invalid:\n{report}", file=sys.stderr)
         return 1
     except (OSError, SeedFileError, FaultRuleError, LeaseHeldError) as error:
         port_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         reason = (
-            f"port {options.port} is taken; without --port it takes a free one" if port_taken else str(error)
+            f"port {options.port} is in use; leave out --port to use any free port"
+            if port_taken
+            else str(error)
         )
         print(f"localhub cannot start: {reason}", file=sys.stderr)
         return 1
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    gc.freeze()  # schemas and descriptions stay to the end: nobody needs to look there for garbage
+    gc.freeze()  # Schemas and descriptions live until exit, so the garbage collector can ignore them.
     with hub_to_serve as hub:
         print(json.dumps({"url": hub.url, "token": hub.token}), flush=True)
         try:
@@ -89,7 +100,7 @@ def _hub(options: argparse.Namespace) -> Hub:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: they go from 1 to {MAX_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 1 to {MAX_PORT}")
     return int(text)
 
 

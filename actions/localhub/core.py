@@ -1,4 +1,4 @@
-"""Requests, responses and what handles them, as plain values: HTTP without a socket or a framework."""
+"""Requests, responses and handlers as plain values, independent of sockets and frameworks."""
 
 import json
 from base64 import b64decode
@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. `path` is as it was sent (percent-encoded, no query); header names are in lower case.
+    """`path` is as sent: percent-encoded, without the query. Header names are lower case.
 
-    `operation` and `params` are empty until a surface has recognised the request; then `operation` names
-    what is asked ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params`
-    holds the decoded parts of the path.
+    `operation` and `params` are empty until a surface has matched the request. Then `operation` names the
+    operation ("GET /repos/{owner}/{repo}/labels", "POST /graphql", "git-receive-pack", …) and `params` holds
+    the decoded path parameters.
     """
 
     method: str
@@ -32,18 +32,18 @@ class Request:
 
     @property
     def token(self) -> str | None:
-        """The credential as it was sent: `Authorization: bearer|token T`, or Basic with it as password."""
+        """The credential as sent: `Authorization: bearer|token T`, or the password of Basic authentication."""
         return credential(self.headers.get("authorization", ""))
 
     @property
     def wants_html(self) -> bool:
-        """A browser asks; an API client never names text/html."""
+        """Browsers accept text/html; API clients do not ask for it."""
         return "text/html" in self.headers.get("accept", "")
 
 
 @dataclass(slots=True)
 class Response:
-    """`body` is bytes, or an iterable of bytes that is sent in chunks (git's answers may be large)."""
+    """`body` is bytes, or an iterable of bytes that is sent in chunks (git responses may be large)."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -51,15 +51,15 @@ class Response:
 
 
 Handler = Callable[[Request], Response]
-# A link of the chain round every request: it may look, wait, refuse or break, and else calls the next one.
+# A middleware may inspect, delay, reject or corrupt a request; otherwise it calls the next handler.
 Middleware = Callable[[Request, Handler], Response]
 
 
 class Surface(Protocol):
-    """A part of GitHub that answers requests of one kind: REST, GraphQL, git, pages."""
+    """A part of GitHub that answers one kind of request: REST, GraphQL, git, web pages."""
 
     def match(self, request: Request) -> Request | None:
-        """The request with `operation` and `params` filled in, or None when another surface is meant."""
+        """Return the request with `operation` and `params` filled in, or None if it belongs to another surface."""
 
     def handle(self, request: Request) -> Response: ...
 

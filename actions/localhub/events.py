@@ -1,4 +1,4 @@
-"""What happened, told once it is kept: webhooks, workflow triggers and tests listen here."""
+"""Events, published after their changes are committed. Webhook payloads, workflow triggers and tests use them."""
 
 import threading
 from collections import deque
@@ -11,9 +11,9 @@ LOG_LENGTH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`name` and `action` as GitHub calls them ("issues", "opened"); `payload` as its webhooks carry it.
+    """`name` and `action` are GitHub's ("issues", "opened"); `payload` is that of a webhook.
 
-    `starts_workflows` is false for what a workflow's own GITHUB_TOKEN did.
+    `starts_workflows` is false for events caused by a workflow's GITHUB_TOKEN.
     """
 
     delivery: str
@@ -29,7 +29,7 @@ Listener = Callable[[Event], None]
 
 
 class Events:
-    """Listeners are called in order, on the thread of the request, after its changes are kept: be quick."""
+    """Listeners are called in order, on the request's thread, after its changes are committed: they must be fast."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -51,7 +51,7 @@ class Events:
             return list(self._log)
 
     def add_pending_counter(self, counter: Callable[[], int]) -> None:
-        """Whoever works on events later says here how many it still has: `localhub idle` waits for 0."""
+        """Register a function that counts events still in process. `localhub idle` waits until the sum is 0."""
         self._pending_counters.append(counter)
 
     def pending(self) -> int:

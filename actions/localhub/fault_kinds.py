@@ -1,4 +1,4 @@
-"""What goes wrong, one entry a kind: server errors, dead lines, spoilt answers, limits, refusals that pass."""
+"""The kinds of faults: server errors, dropped connections, corrupt responses, rate limits, temporary refusals."""
 
 import json
 import time
@@ -20,7 +20,7 @@ EXECUTION_ERROR_MESSAGE = (
 
 
 class FaultOptions(Protocol):
-    """What a rule says of how its fault happens."""
+    """The options of a rule that affect its response."""
 
     @property
     def wait(self) -> int | None: ...
@@ -31,9 +31,9 @@ class FaultOptions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """`spoil` makes the answer that the client gets; it is given the true one where `needs_answer`.
+    """`make_response` builds the client's response; it receives the real one if `needs_response` is set.
 
-    `refuses`: GitHub says this only of a request that it has not carried out.
+    `never_executes`: GitHub sends this response only for requests that it has not executed.
     """
 
     make_response: Callable[[Request, Response, FaultOptions], Response]
@@ -44,13 +44,13 @@ class FaultKind:
     def respond(
         self, request: Request, next_handler: Handler, after: bool, options: FaultOptions
     ) -> Response:
-        """Answer instead of `following`, with its effect (`after`, or an answer that is spoilt) or without."""
+        """Respond with the fault. The request is executed first if `after` or `needs_response` requires it."""
         executes = self.needs_response or (after and not self.never_executes)
         return self.make_response(request, next_handler(request) if executes else Response(204), options)
 
 
 def applicable_kinds(request: Request) -> list[str]:
-    """The kinds that GitHub could show for this request."""
+    """The kinds of faults that GitHub can show for this request."""
     return [kind for kind, fault in FAULT_KINDS.items() if fault.applies_to(request)]
 
 
@@ -62,7 +62,7 @@ def _json_error(status: int, message: str) -> Callable[[Request, Response, Fault
 
 
 def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Response]:
-    """502 and 503 come from the machines in front, as a page."""
+    """502 and 503 come from the load balancers, as HTML pages."""
 
     def make_response(request: Request, response: Response, options: FaultOptions) -> Response:
         return Response(status, {"content-type": "text/html"}, b"<html><title>Unicorn!</title></html>")
@@ -72,26 +72,26 @@ def _html_error(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 def _timeout(request: Request, response: Response, options: FaultOptions) -> Response:
     time.sleep(options.seconds)
-    raise ConnectionAbortedError("a time-out, on purpose")
+    raise ConnectionAbortedError("injected fault: timeout")
 
 
 def _drop(request: Request, response: Response, options: FaultOptions) -> Response:
-    raise ConnectionResetError("a dead line, on purpose")
+    raise ConnectionResetError("injected fault: dropped connection")
 
 
 def _reset(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The head arrives whole, the body by half."""
+    """Sends the headers and half of the body, then drops the connection."""
     headers = {name: value for name, value in response.headers.items() if name != "content-length"}
     return Response(response.status, headers, _first_half(_full_body(response)))
 
 
 def _first_half(body: bytes) -> Iterator[bytes]:
     yield body[: len(body) // 2]
-    raise ConnectionResetError("a reset in mid-body, on purpose")
+    raise ConnectionResetError("injected fault: connection reset in mid-body")
 
 
 def _truncate(request: Request, response: Response, options: FaultOptions) -> Response:
-    """An answer that ends too early and says that it is whole."""
+    """Sends half of the body with a matching content-length."""
     body = _full_body(response)
     return Response(response.status, response.headers, body[: len(body) // 2] or b"{")
 
@@ -109,7 +109,7 @@ def _rate_limit(status: int) -> Callable[[Request, Response, FaultOptions], Resp
 
 
 def _forbidden(request: Request, response: Response, options: FaultOptions) -> Response:
-    """As where a permission was taken from the App: docs.github.com, "Troubleshooting the REST API"."""
+    """As if the App lacked the permission: docs.github.com, "Troubleshooting the REST API"."""
     if request.path.endswith("/graphql"):
         error = {"type": "FORBIDDEN", "message": FORBIDDEN_MESSAGE, "path": []}
         return json_response(200, {"data": None, "errors": [error]})
@@ -118,7 +118,7 @@ def _forbidden(request: Request, response: Response, options: FaultOptions) -> R
 
 
 def _partial(request: Request, response: Response, options: FaultOptions) -> Response:
-    """The deepest object that is always asked for loses one of its fields."""
+    """Sets the last field of the repository, organization or data to null, and reports an error for it."""
     payload = json.loads(_full_body(response))
     target, path = _innermost_object(payload.get("data"))
     if not target:
@@ -130,7 +130,7 @@ def _partial(request: Request, response: Response, options: FaultOptions) -> Res
 
 
 def _innermost_object(data: Any) -> tuple[dict[str, Any], list[str]]:
-    """The repository or organization of the answer where there is one, else the data itself."""
+    """The repository or organization of the response if it has one, else the data itself."""
     for name in ("repository", "organization"):
         if isinstance(data, dict) and isinstance(data.get(name), dict):
             return data[name], [name]

@@ -1,11 +1,11 @@
-"""Faults on purpose: which requests go wrong, by rule or by chance; `mishaps` says how.
+"""Inject faults into requests, by rule or at random. `fault_kinds` defines what each fault does.
 
-A rule is a mapping, at `POST /_localhub/faults`, in a file for `localhub serve --faults`, or given to `Hub`:
+A rule is a mapping, sent to `POST /_localhub/faults`, in a file for `localhub serve --faults`, or passed to `Hub`:
 
 ```yaml
 - {kind: "502", operation: "POST /repos/*/pulls", after: true}    # once, after the pull request was opened
-- {kind: "401", skip: 20, times: null}                            # from the 21st request on, for good
-- {kind: any, share: 0.2, seed: 7, times: 50}                     # each fifth request or so, fifty in all
+- {kind: "401", skip: 20, times: null}                            # every request after the first 20
+- {kind: any, share: 0.2, seed: 7, times: 50}                     # about one request in five, 50 in total
 ```
 """
 
@@ -30,11 +30,11 @@ class FaultRuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FaultRule:
-    """One rule. `operation` and `path` are patterns with `*`; `token` is how the token begins.
+    """`operation` and `path` are patterns with `*`; `token` is a prefix of the token.
 
-    `after`: the request takes effect first, and the answer is lost or spoilt (None: by chance). The first `skip`
-    requests that fit pass; then `times` of them go wrong (None: all), each with the probability `share`.
-    `wait` is the retry-after of a limit (None: not said), `seconds` how long a time-out keeps its client.
+    `after`: execute the request, then lose or corrupt the response (None: at random). The first `skip` matching
+    requests pass; the next `times` fail (None: all), each with the probability `share`. `wait` is the retry-after
+    of a rate limit in seconds (None: no header), `seconds` the delay of a timeout.
     """
 
     kind: str
@@ -60,14 +60,14 @@ class _ActiveRule:
 
 @dataclass(slots=True)
 class FaultInjector:
-    """A middleware and the rules it follows. Safe for several threads; `localhub` itself is never hit."""
+    """A middleware and its rules. Thread-safe. Requests to localhub's own admin API never fail."""
 
     _rules: list[_ActiveRule] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add_rules(self, rules: Iterable[FaultRule]) -> None:
-        """Add rules; of several that fit a request, the first one decides."""
+        """If several rules match a request, the first one applies."""
         with self._lock:
             self._rules += [_ActiveRule(fault, Random(fault.seed)) for fault in rules]  # noqa: S311  (repeatable)
 
@@ -77,13 +77,13 @@ class FaultInjector:
             self._counts.clear()
 
     def as_json(self) -> dict[str, Any]:
-        """The rules, how often each has struck, and how often each kind has."""
+        """The rules with the number of faults each has injected, and the number of faults of each kind."""
         with self._lock:
             rules = [asdict(armed.rule) | {"struck": armed.injected} for armed in self._rules]
             return {"faults": rules, "happened": dict(sorted(self._counts.items()))}
 
     def inject(self, request: Request, next_handler: Handler) -> Response:
-        """A `core.Middleware`. Raises ConnectionError where the line is to go dead."""
+        """A `core.Middleware`. Raises ConnectionError if the connection is to be dropped."""
         if request.operation.startswith("localhub") or request.path.startswith("/_localhub/"):
             return next_handler(request)
         chosen = self._choose(request)
@@ -105,7 +105,7 @@ class FaultInjector:
 
 
 def _kind_for(active: _ActiveRule, request: Request) -> str | None:
-    """What is to happen to this request by this rule, if anything."""
+    """The fault that this rule injects into this request, if any."""
     rule = active.rule
     if not (
         fnmatchcase(request.operation, rule.operation)
@@ -125,17 +125,19 @@ def _kind_for(active: _ActiveRule, request: Request) -> str | None:
 
 
 def parse_fault_rules(data: Any) -> list[FaultRule]:
-    """Rules as they come in JSON or YAML: one mapping, or a list of them. Raises BadFault."""
+    """Parse one rule or a list of rules, as read from JSON or YAML. Raises FaultRuleError."""
     return [_parse_rule(item) for item in (data if isinstance(data, list) else [data])]
 
 
 def _parse_rule(data: Any) -> FaultRule:
     known = {item.name for item in fields(FaultRule)}
     if not isinstance(data, Mapping) or "kind" not in data:
-        raise FaultRuleError("a fault is a mapping with a kind")
+        raise FaultRuleError("a fault must be a mapping with a `kind`")
     if unknown := sorted(set(data) - known):
-        raise FaultRuleError(f"unknown {', '.join(map(repr, unknown))}; known are {', '.join(sorted(known))}")
-    kind = str(data["kind"])  # YAML reads a bare 502 as a number
+        raise FaultRuleError(
+            f"unknown {', '.join(map(repr, unknown))}; expected one of: {', '.join(sorted(known))}"
+        )
+    kind = str(data["kind"])  # YAML reads an unquoted 502 as a number.
     if kind not in {ANY, *FAULT_KINDS}:
-        raise FaultRuleError(f"no kind {kind!r}; there are {', '.join([ANY, *FAULT_KINDS])}")
+        raise FaultRuleError(f"unknown kind {kind!r}; expected one of: {', '.join([ANY, *FAULT_KINDS])}")
     return FaultRule(**{**data, "kind": kind})

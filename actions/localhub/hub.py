@@ -1,4 +1,4 @@
-"""The whole hub in one process: a store, the surfaces that answer, the runner, the server.
+"""The whole server in one process: store, surfaces, workflow runner and HTTP server.
 
 with Hub(folder, seed) as hub:
     hub.url, hub.token
@@ -37,11 +37,11 @@ from .serializers.payloads import webhook_payload
 
 
 class Hub:
-    """Listens from the moment it is made until it is closed; everything it keeps is under `folder`.
+    """Serves from construction until it is closed. All its data is under `folder`.
 
-    `token` is the first one that the seed names. `runs` off: events are told, and start no workflow.
-    `limits`: GitHub's rate limits, none where not given. `latency`: seconds that every answer takes longer.
-    `faults`: what goes wrong from the start; more at `hub.faults`.
+    `token` is the first token of the seed. `runs=False`: events start no workflows. `limits`: GitHub's rate limits,
+    none by default. `latency`: seconds added to every response. `faults`: rules from the start; add more with
+    `hub.faults`.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class Hub:
     def _open_resources(
         self, resources: ExitStack, folder: Path, port: int, clock: Callable[[], datetime]
     ) -> None:
-        """Takes the folder, the store in it and the port; `opened` gives them back."""
+        """Open the folder, its store and the port; `resources` closes them."""
         resources.enter_context(lease(folder))
         self.store = Store(folder / "hub.sqlite")
         resources.callback(self.store.close)
@@ -104,7 +104,7 @@ class Hub:
         return runner
 
     def _make_surfaces(self) -> tuple[Surface, ...]:
-        """In the order in which they are asked whether a request is theirs."""
+        """In the order in which they are asked to match a request."""
         engine, contract = self.engine, self.contract
         return (
             AdminApi(contract, self.counts, self.events, self.faults),
@@ -117,7 +117,7 @@ class Hub:
         )
 
     def handle(self, request: Request) -> Response:
-        """What the server calls: find whose it is, then go through the chain round every request."""
+        """Called by the server: find the surface and pass the request through the middlewares."""
         for surface in self._surfaces:
             matched = surface.match(request)
             if matched is not None:

@@ -1,4 +1,4 @@
-"""Node ids in GitHub's form: a letter for the kind, then the number, packed so that nobody parses it."""
+"""Node ids in GitHub's format: a prefix for the kind, then the encoded id. Clients must not parse them."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
@@ -36,13 +36,13 @@ TYPES_BY_PREFIX = {prefix: kind for kind, prefix in PREFIXES.items()}
 
 
 def node_id(kind: str, number: int) -> str:
-    """`node_id("Repository", 7)` is "R_kgDOAAAABw": msgpack of [0, 7], as GitHub's own look."""
+    """`node_id("Repository", 7)` is "R_kgDOAAAABw": msgpack of [0, 7] in Base64, like GitHub's."""
     packed = b"\x92\x00\xce" + number.to_bytes(4, "big")
     return f"{PREFIXES[kind]}_{urlsafe_b64encode(packed).decode().rstrip('=')}"
 
 
 def from_node_id(text: str) -> tuple[str, int] | None:
-    """(kind, number), or None for what is no node id of ours."""
+    """Return (kind, number), or None if it is not a node id of localhub."""
     prefix, _, rest = text.partition("_")
     try:
         packed = urlsafe_b64decode(rest + "=" * (-len(rest) % 4))

@@ -1,4 +1,4 @@
-"""The middleware that makes every answer take as long as one over the network does."""
+"""A middleware that delays every response like a network."""
 
 import time
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from localhub.core import Handler, Request, Response
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """`seconds` before each answer; what is asked of localhub itself comes at once."""
+    """`seconds` before each response; the admin API is not delayed."""
 
     seconds: float
 

@@ -1,4 +1,4 @@
-"""One hub at a time has a folder: the kernel keeps the word, and forgets it when the process ends in any way."""
+"""A lock on a data folder: only one hub may use it. The kernel releases it when the process ends."""
 
 import fcntl
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ LOCK_FILE = "lock"
 
 
 class LeaseHeldError(Exception):
-    """Another hub has the folder."""
+    """Another hub uses the folder."""
 
 
 @contextmanager
 def lease(folder: Path) -> Iterator[None]:
-    """Raises Taken."""
+    """Raises LeaseHeldError."""
     with (folder / LOCK_FILE).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LeaseHeldError(f"another localhub works in {folder}") from None
+            raise LeaseHeldError(f"another localhub is using {folder}") from None
         yield

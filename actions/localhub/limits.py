@@ -1,7 +1,7 @@
-"""GitHub's rate limits, as far as they are published, and what a token has used up of them.
+"""GitHub's documented rate limits, and each token's usage.
 
 Sources, all at docs.github.com: [rest] "Rate limits for the REST API", [graphql] "Rate limits and query limits
-for the GraphQL API", [best] "Best practices for using the REST API". What none of them says is marked: a guess.
+for the GraphQL API", [best] "Best practices for using the REST API". Values without a source are marked as a guess.
 """
 
 import math
@@ -16,13 +16,15 @@ from localhub.graphql.cost import QueryCost
 class Limits:
     """None switches a limit off.
 
-    `content_unit`: whether several mutations in one request are one creation or each its own. Nobody outside
-    GitHub knows, so both readings can be tried. `status` and `retry_after`: how a secondary limit is told; 403
-    and 429, with and without the header, are all documented [rest]. `nodes_a_second` is a guess: it scales
-    GitHub's ten seconds for an answer, so that a query that may bring more than ten times as many nodes fails.
+    `content_unit`: whether a request counts as one content creation, or each of its mutations as one. GitHub does
+    not document this, so both can be simulated. `status` and `retry_after`: the response to an exceeded secondary
+    limit; 403 and 429, with and without the header, are all documented [rest]. `nodes_per_second` is a guess: it
+    models GitHub's timeout of ten seconds, so a query that can return more than ten times as many nodes fails.
     """
 
-    rest_per_hour: int | None = 5000  # [rest]; 1,000 for a job's token and 60 for nobody, as the answers say
+    rest_per_hour: int | None = (
+        5000  # [rest]; response headers lower it for job tokens and anonymous requests
+    )
     graphql_points_per_hour: int | None = 5000  # [graphql]
     nodes_per_query: int | None = 500_000  # [graphql]
     max_concurrent: int | None = 100  # [rest]: REST and GraphQL together
@@ -31,18 +33,18 @@ class Limits:
     content_per_minute: int | None = 80  # [rest]
     content_per_hour: int | None = 500  # [rest]
     content_unit: Literal["requests", "aliases"] = "requests"
-    status: Literal[200, 403, 429] = 403  # 200: GraphQL alone, REST then answers 403
+    status: Literal[200, 403, 429] = 403  # 200: only GraphQL; REST then answers 403
     retry_after: bool = True
     response_timeout: float | None = 10.0  # [graphql]
     nodes_per_second: int = 5000
 
     @classmethod
     def parse(cls, text: str) -> "Limits":
-        """From words with commas: github, aliases, 200, 403, 429, silent. Raises ValueError."""
+        """Parse comma-separated presets: github, aliases, 200, 403, 429, silent. Raises ValueError."""
         limits = cls()
         for name in filter(None, (word.strip() for word in text.split(","))):
             if name not in PRESETS:
-                raise ValueError(f"{name!r} is none of {', '.join(PRESETS)}")
+                raise ValueError(f"unknown word {name!r}; expected one of: {', '.join(PRESETS)}")
             limits = replace(limits, **PRESETS[name])
         return limits
 
@@ -59,7 +61,7 @@ PRESETS: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """What one request uses up. `primary` in requests for REST, in points for GraphQL."""
+    """The cost of one request. `primary` is in requests for REST, in points for GraphQL."""
 
     is_graphql: bool
     primary_points: int
@@ -76,7 +78,7 @@ class SlidingWindow:
         self.entries: deque[tuple[float, int]] = deque()
 
     def seconds_until_free(self, units: int, limit: int | None, now: float) -> float:
-        """Seconds until `units` more fit under `limit`; 0 if they do now."""
+        """Seconds until `units` more fit under `limit`; 0 if they fit now."""
         while self.entries and self.entries[0][0] <= now - self.seconds:
             self.entries.popleft()
         if limit is None or not units:
@@ -97,7 +99,7 @@ class SlidingWindow:
 
 @dataclass(slots=True)
 class HourlyLimit:
-    """A primary limit: a window that begins with its first request."""
+    """A primary limit: its window starts with the first request."""
 
     limit: int | None
     used: int = 0
@@ -122,7 +124,7 @@ class HourlyLimit:
 
 
 class TokenUsage:
-    """What one token has used up."""
+    """What one token has used."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -135,7 +137,7 @@ class TokenUsage:
         self.content = (SlidingWindow(60), SlidingWindow(3600))
 
     def seconds_until_allowed(self, cost: RequestCost, now: float) -> float:
-        """Seconds until the secondary limits would let this through."""
+        """Seconds until the secondary limits would admit the request."""
         limits = self.limits
         points_limit = limits.graphql_points_per_minute if cost.is_graphql else limits.rest_points_per_minute
         waits = [self.points[cost.is_graphql].seconds_until_free(cost.secondary_points, points_limit, now)]

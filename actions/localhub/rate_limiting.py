@@ -1,4 +1,4 @@
-"""The middleware that counts what each token asks, and refuses it in GitHub's words where a limit is reached."""
+"""A middleware that counts each token's requests, and rejects them in GitHub's words when a limit is exceeded."""
 
 import json
 import math
@@ -16,11 +16,13 @@ from localhub.limits import HourlyLimit, Limits, RequestCost, TokenUsage
 GRAPHQL: Final = "POST /graphql"
 UNCOUNTED: Final = {
     "GET /rate_limit"
-}  # "Rate limits for the REST API": asking how much is left costs nothing
-NOT_MODIFIED: Final = 304  # "Best practices for using the REST API": not counted against the hour
+}  # "Rate limits for the REST API": asking for the remaining limit is free.
+NOT_MODIFIED: Final = (
+    304  # "Best practices for using the REST API": these do not count against the hourly limit.
+)
 READ_METHODS: Final = {"GET", "HEAD", "OPTIONS"}
 
-# Texts of GitHub's own answers
+# GitHub's own messages
 PRIMARY_LIMIT_MESSAGE: Final = "API rate limit exceeded for this token."
 SECONDARY_LIMIT_MESSAGE: Final = (
     "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
@@ -32,7 +34,7 @@ TIMEOUT_MESSAGE: Final = (
 
 
 class RateLimiter:
-    """Counts per token. `meter` is a `core.Middleware`."""
+    """Usage per token. `limit` is a `core.Middleware`."""
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime]) -> None:
         self.limits = limits
@@ -61,7 +63,7 @@ class RateLimiter:
         return self._with_rate_headers(response, cost, usage)
 
     def _request_cost(self, request: Request) -> RequestCost | None:
-        """None for what GitHub does not count: git, pages, and localhub's own desk."""
+        """None for requests that GitHub does not count: git, web pages, and localhub's admin API."""
         if request.operation == GRAPHQL:
             query = query_cost(request.body)
             creations = query.mutations if self.limits.content_unit == "aliases" else min(query.mutations, 1)
@@ -72,7 +74,7 @@ class RateLimiter:
         return RequestCost(False, 1, 5 if writes else 1, int(request.method == "POST"))
 
     def _admit(self, usage: TokenUsage, cost: RequestCost) -> Response | None:
-        """Spend, or the refusal."""
+        """Record the cost, or return the error response."""
         now = self._clock().timestamp()
         hourly = usage.hourly[cost.is_graphql]
         hourly.reset_if_due(now)
@@ -86,7 +88,7 @@ class RateLimiter:
 
     def _primary_limit_response(self, cost: RequestCost, hourly: HourlyLimit) -> Response:
         headers = hourly.headers(_resource(cost)) | {"x-ratelimit-remaining": "0"}
-        if cost.is_graphql:  # [graphql]: the status is 200, and the error says it
+        if cost.is_graphql:  # [graphql]: the status is 200, and the body has the error
             return json_response(
                 200, {"errors": [{"type": "RATE_LIMITED", "message": PRIMARY_LIMIT_MESSAGE}]}, headers
             )
@@ -104,7 +106,7 @@ class RateLimiter:
         return json_response(status, {"message": SECONDARY_LIMIT_MESSAGE}, headers)
 
     def _query_limit_response(self, cost: RequestCost) -> Response | None:
-        """A query that GitHub refuses for its size, or would not answer in time."""
+        """The response to a query that GitHub rejects for its size or that would time out."""
         limits, nodes = self.limits, cost.query_cost.nodes
         if limits.nodes_per_query is not None and nodes > limits.nodes_per_query:
             message = f"This query requests up to {nodes:,} possible nodes which exceeds the maximum limit of 500,000."
@@ -115,11 +117,11 @@ class RateLimiter:
         return None
 
     def _with_rate_headers(self, response: Response, cost: RequestCost, usage: TokenUsage) -> Response:
-        """The answer with what is left in its headers, and in `rateLimit` where the query asked for it."""
+        """Add the rate limit headers, and `rateLimit` if the query asks for it."""
         with self._lock:
             hourly = usage.hourly[cost.is_graphql]
             stated = response.headers.get("x-ratelimit-limit", "")
-            if hourly.limit is not None and stated.isdecimal():  # whose token it is, the surface knows
+            if hourly.limit is not None and stated.isdecimal():  # the surface knows the limit of the token
                 hourly.limit = min(hourly.limit, int(stated))
             headers = hourly.headers(_resource(cost))
         response.headers = {**response.headers, **(headers if hourly.limit is not None else {})}

@@ -1,22 +1,22 @@
-"""Who asked what, how often: the middleware that counts, for tests, benches and curious users."""
+"""A middleware that counts requests, for tests and benchmarks."""
 
 import threading
 from collections import Counter
 
 from localhub.core import Handler, Request, Response
 
-TOKEN_PREFIX_LENGTH = 8  # letters of a token that are enough to tell tokens apart, and too few to use one
+TOKEN_PREFIX_LENGTH = 8  # enough characters to tell tokens apart, too few to use one
 
 
 class RequestCounts:
-    """Requests by operation and token. Safe for several threads."""
+    """Requests by operation and token. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def count(self, request: Request, next_handler: Handler) -> Response:
-        """A `core.Middleware`. What is asked of localhub itself is not counted."""
+        """A `core.Middleware`. Requests to the admin API are not counted."""
         if not request.operation.startswith("localhub"):
             token = (request.token or "nobody")[:TOKEN_PREFIX_LENGTH]
             with self._lock:

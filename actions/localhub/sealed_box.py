@@ -1,11 +1,11 @@
-"""Opens libsodium's sealed boxes: `gh secret set` and PyGithub send secrets in them, and nothing else does."""
+"""Decrypt libsodium's sealed boxes, in which `gh secret set` and PyGithub send secrets."""
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 
 
 class DecryptionError(ValueError):
-    """The box was closed with another key, or changed on its way."""
+    """The box was encrypted for another key, or was altered."""
 
 
 def generate_key() -> bytes:
@@ -18,8 +18,8 @@ def public_key(private: bytes) -> bytes:
 
 
 def decrypt(box: bytes, private: bytes) -> bytes:
-    """Raises NotForUs."""
+    """Raises DecryptionError."""
     try:
         return SealedBox(PrivateKey(private)).decrypt(box)
     except (CryptoError, ValueError) as error:
-        raise DecryptionError("this box does not open here") from error
+        raise DecryptionError("the sealed box cannot be decrypted") from error

@@ -1,4 +1,4 @@
-"""The HTTP shell: bytes on a socket to and from `core` values, HTTP/1.1 with keep-alive."""
+"""The HTTP/1.1 server: reads requests from sockets into `core` values, and writes responses, with keep-alive."""
 
 import logging
 import threading
@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from localhub.core import Handler, Request, Response, json_response
 
 log = logging.getLogger("localhub")
-# A push of a large history comes in one body; more than this is a mistake, not a push.
+# Even a push of a large history is smaller than this.
 MAX_BODY = 512 * 1024 * 1024
 
 
 class Server:
-    """Serves a handler on 127.0.0.1 until it is closed. Port 0 takes a free one; `url` says which."""
+    """Serves a handler on 127.0.0.1 until closed. Port 0 selects a free port; see `url`."""
 
     def __init__(self, handler: Handler, port: int = 0) -> None:
         self._http = _Listener(("127.0.0.1", port), _connection(handler))
@@ -28,7 +28,7 @@ class Server:
         self._thread.start()
 
     def wait(self) -> None:
-        """Blocks until `close` is called from elsewhere."""
+        """Block until `close` is called in another thread."""
         self._thread.join()
 
     def close(self) -> None:
@@ -43,14 +43,14 @@ class _Listener(ThreadingHTTPServer):
     request_queue_size = 128
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up in mid-request is no news."""
+        """Clients may disconnect at any time."""
         log.debug("connection from %s ended early", client_address, exc_info=True)
 
 
 def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        # Without this, an answer of headers and body waits 40 ms for the client's delayed acknowledgement.
+        # Without this, a response of headers and body waits 40 ms for the client's delayed acknowledgement.
         disable_nagle_algorithm = True
         wbufsize = 64 * 1024
 
@@ -62,7 +62,7 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
             request = _request(self, body)
             try:
                 response = handler(request)
-            except ConnectionError:  # a fault that the chain injects: the client sees the line go dead
+            except ConnectionError:  # An injected fault: drop the connection.
                 self.close_connection = True
                 return
             except Exception:
@@ -73,13 +73,13 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _exchange  # noqa: N815
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Quiet: `/_localhub/requests` counts, and the log is for what goes wrong."""
+            """No access log: `/_localhub/requests` counts requests, and the log is for errors."""
 
     return Connection
 
 
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
-    """Through HTTP_PROXY the target comes whole ("GET http://api.github.localhost/user")."""
+    """With HTTP_PROXY, the request target is a full URL ("GET http://api.github.localhost/user")."""
     headers = {name.lower(): value for name, value in connection.headers.items()}
     target = connection.path
     if not target.startswith("/"):

@@ -1,7 +1,7 @@
-"""One SQLite file, and rows as frozen dataclasses: all that is kept, but for git's own objects.
+"""Everything except git objects in one SQLite file, with rows as frozen dataclasses.
 
-Each table is named in `schema/*.sql`, one file a kind. Ids of one kind never look like ids of another (each
-table counts from a number of its own), so that a mix-up fails at once.
+The tables are in `schema/*.sql`, one file per kind of resource. Each table starts its ids at a different number, so
+confusing ids of different kinds fails early.
 """
 
 import json
@@ -19,13 +19,13 @@ Row = TypeVar("Row")
 
 
 class Store:
-    """One connection under one lock: a unit of work sees nobody else's half-done changes."""
+    """One connection with one lock, so a unit of work never sees another's uncommitted changes."""
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
-        # What a stand-in loses when the machine fails is no loss; without this each write waits for the disk.
+        # Losing data in a crash of the machine is acceptable; otherwise every write would wait for the disk.
         self._db.executescript(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;"
         )
@@ -47,7 +47,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; inside another one it is part of that."""
+        """All or nothing. A nested transaction is part of the outer one."""
         with self._lock:
             if self._db.in_transaction:
                 yield
@@ -62,7 +62,7 @@ class Store:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Inside a transaction: a part that is taken back alone when it fails."""
+        """A part of a transaction that can be rolled back separately."""
         with self._lock:
             self._db.execute("SAVEPOINT part")
             try:
@@ -74,7 +74,7 @@ class Store:
                 self._db.execute("RELEASE part")
 
     def fetch_all(self, row_type: type[Row], sql: str, *parameters: Any) -> list[Row]:
-        """Rows of a SELECT as `kind`s; columns that `kind` has no field for are left out."""
+        """Rows of a SELECT as `row_type`; columns without a matching field are ignored."""
         with self._lock:
             return [_from_row(row_type, row) for row in self._db.execute(sql, parameters)]
 
@@ -93,7 +93,7 @@ class Store:
         return found[0] if found else None
 
     def insert(self, table: str, **columns: Any) -> int:
-        """The id of the new row. Lists and mappings are kept as JSON."""
+        """Return the id of the new row. Lists and mappings are stored as JSON."""
         names = ", ".join(columns)
         placeholders = ", ".join("?" * len(columns))
         cursor = self.execute(f"INSERT INTO {table} ({names}) VALUES ({placeholders})", *columns.values())
@@ -109,12 +109,12 @@ class Store:
             return self._db.execute(sql, [_to_column(value) for value in parameters])
 
     def save(self, path: Path) -> None:
-        """Copy all of it into a new file."""
+        """Copy the database into a new file."""
         with self._lock, closing(sqlite3.connect(path)) as copy:
             self._db.backup(copy)
 
     def load(self, path: Path) -> None:
-        """Become what was saved in `path`."""
+        """Replace the database by the one in `path`."""
         with self._lock, closing(sqlite3.connect(path)) as copy:
             copy.backup(self._db)
 
@@ -144,7 +144,7 @@ def _make_readers(row_type: type) -> dict[str, Callable[[Any], Any]]:
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
-    """SQLite keeps no truth values and no lists: the field's type says what the column means."""
+    """SQLite has no booleans or lists, so the field's type determines how to read a column."""
     hints = [hint, *get_args(hint)]
     origins = {get_origin(item) for item in hints}
     if bool in hints:

@@ -1,14 +1,14 @@
-"""A clock that moves only when somebody waits, so that an hour of limits passes in no time."""
+"""A clock that only advances when somebody sleeps, so an hour of rate limits passes instantly."""
 
 import threading
 from datetime import UTC, datetime
 
 
 class VirtualClock:
-    """`time` and `sleep` for whoever waits, `now` for a Hub. Safe for several threads.
+    """`time` and `sleep` for clients, `now` for a Hub. Thread-safe.
 
-    Those who sleep wake in the order of their hours. Between `hold` and `let_go` nobody does, so that what is under
-    way arrives at the hour at which it left.
+    Sleepers wake in the order of their wake times. Between `pause` and `resume` nobody wakes, so a request in flight
+    arrives at the time at which it was sent.
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:

@@ -1,4 +1,4 @@
-"""YAML as GitHub reads it: `on`, `yes` and `off` are words, and dates stay text."""
+"""YAML as GitHub reads it: `on`, `yes` and `off` are strings, and so are dates."""
 
 import re
 from typing import Any
@@ -7,11 +7,11 @@ import yaml
 
 
 class YamlError(ValueError):
-    """The message says where."""
+    """The message includes the position."""
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's idea of a truth value, and none of a date."""
+    """Booleans of YAML 1.2, and no dates."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -26,7 +26,7 @@ _Loader.add_implicit_resolver(
 
 
 def load(text: str) -> Any:
-    """Plain values. Raises NotYaml."""
+    """Return plain values. Raises YamlError."""
     try:
         return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader with fewer resolvers)
     except yaml.YAMLError as error:

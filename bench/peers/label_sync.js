@@ -1,10 +1,10 @@
-// Runs npm's github-label-sync over many repositories, one after the other, as its users do.
+// Runs npm's github-label-sync on many repositories, one after the other.
 // node label_sync.js HOST PORT TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
 'use strict';
 const octonode = require('octonode');
 const [host, port, token, labels, ...repos] = process.argv.slice(2);
 const client = octonode.client;
-// It has no option for plain http and a port; its client has.
+// It has no option for plain HTTP and a port, but its client does.
 octonode.client = (secret, options) => client(secret, {...options, protocol: 'http:', hostname: host, port});
 const sync = require('github-label-sync');
 const wanted = JSON.parse(require('fs').readFileSync(labels));

@@ -1,4 +1,4 @@
-"""The loop that many a coalition has in its drawer: PyGithub as it comes, one repository after the other.
+"""A plain PyGithub loop over all repositories, as many coalitions have one.
 
 python pygithub_loop.py URL TOKEN LABELS.json OWNER/NAME...   Prints {"failed": n, "why": "…"} as JSON.
 """

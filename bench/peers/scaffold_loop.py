@@ -1,6 +1,6 @@
-"""Renders a template many times with copier or cookiecutter, in one process.
+"""Render a template many times with copier or cookiecutter, in one process.
 
-python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints CPU seconds of each as JSON.
+python scaffold_loop.py copier|cookiecutter TEMPLATE OUT COUNT   Prints the CPU seconds of each as JSON.
 """
 
 import json

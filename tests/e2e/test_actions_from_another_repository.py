@@ -1,4 +1,4 @@
-"""A control repository that holds a manifest and templates only, and takes the actions from another repository."""
+"""A control repository with only a manifest and templates, which uses the actions of another repository."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ SEED = {
     "organizations": [{"login": ORGANIZATION, "owners": ["an-owner"]}],
     "repositories": [{"owner": ORGANIZATION, "name": "control", "auto_init": True}],
 }
-# As docs/actions.md shows it, but for the token, which no App of this test mints
+# As in docs/actions.md, except for the token: this test has no App.
 WORKFLOW = """\
 on: workflow_dispatch
 permissions: {}
@@ -54,7 +54,7 @@ jobs:
 """
 
 
-def test_a_manifest_and_templates_are_all_that_a_control_repository_has_to_hold(tmp_path: Path) -> None:
+def test_control_repository_needs_only_manifest_and_templates(tmp_path: Path) -> None:
     control = tmp_path / "control"
     water_map, old_songs = project("water-map"), project("old-songs", repository={"template": "community"})
     files = {
@@ -79,7 +79,7 @@ def test_a_manifest_and_templates_are_all_that_a_control_repository_has_to_hold(
 
 
 def _actions(place: Path) -> Path:
-    """Of this repository, what an action needs of it: act copies all that it finds."""
+    """Copy what the actions need from this repository; act would copy everything."""
     for folder in ("actions", "requirements", "templates"):
         shutil.copytree(
             ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "localhub")

@@ -1,4 +1,4 @@
-"""A steward's own word, by the real workflows: from the comment to the branch and to the plan."""
+"""A steward agrees in the real workflows: from the comment to the branch and the plan."""
 
 import base64
 from collections.abc import Iterator
@@ -44,11 +44,11 @@ def listed(fork: HostileFork, issue: int) -> list[str]:
 
 
 def plan(fork: HostileFork, pull: int) -> str:
-    said = fork.request("GET", f"{API}/issues/{pull}/comments").json()
-    return str(next(one["body"] for one in said if "tahaluf:plan" in one["body"]))
+    comments = fork.request("GET", f"{API}/issues/{pull}/comments").json()
+    return str(next(one["body"] for one in comments if "tahaluf:plan" in one["body"]))
 
 
-def test_a_word_lists_a_steward_and_its_end_takes_them_out_again(fork: HostileFork) -> None:
+def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
     sent = fork.request("POST", f"{API}/issues", PROPOSER, title="Proposal", body=body(stewards=STEWARD))
     issue = sent.json()["number"]
     fork.request("POST", f"{API}/issues/{issue}/labels", labels=["proposal"])
@@ -66,12 +66,12 @@ def test_a_word_lists_a_steward_and_its_end_takes_them_out_again(fork: HostileFo
     assert "waits for" not in plan(fork, pull)
     assert "a steward of night-school" in plan(fork, pull)
 
-    [word] = [
+    [comment] = [
         one["id"]
         for one in fork.request("GET", f"{API}/issues/{pull}/comments").json()
         if one["user"]["login"] == STEWARD
     ]
-    assert fork.request("DELETE", f"{API}/issues/comments/{word}", STEWARD).status_code == 204
+    assert fork.request("DELETE", f"{API}/issues/comments/{comment}", STEWARD).status_code == 204
     fork.wait_until_idle()
     assert listed(fork, issue) == []
     assert "waits for the word of 1 steward" in plan(fork, pull)

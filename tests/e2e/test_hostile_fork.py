@@ -1,4 +1,4 @@
-"""A fork in which everything is hostile: what of it runs has no power, and a plan of it runs nothing of it."""
+"""A fork full of hostile files: what runs of it has no privileges, and planning it runs nothing of it."""
 
 from collections.abc import Iterator
 
@@ -32,24 +32,24 @@ def runs(fork: HostileFork, event: str) -> list[Run]:
     return fork.hub.store.fetch_all(Run, "SELECT * FROM runs WHERE event = ? ORDER BY id", event)
 
 
-def test_what_runs_of_a_fork_has_neither_a_secret_nor_a_token_that_writes(
+def test_fork_runs_without_secrets_or_write_access(
     opened: tuple[HostileFork, int],
 ) -> None:
     fork, _ = opened
     seen = fork.evidence()
     assert (
         "plain" in seen
-    )  # its own workflow files run, as on GitHub, and in the protected environment none of them
+    )  # As on GitHub, the fork's workflow files run, but not in the protected environment.
     assert not {"protected", "package", "command"} & set(seen)
-    for left in seen.values():
-        assert "PRIVATE KEY" not in str(left)
-        assert not fork.strong_tokens() & set(left["env"].values())
-        assert set(left["tried"].values()) <= {403}
+    for evidence in seen.values():
+        assert "PRIVATE KEY" not in str(evidence)
+        assert not fork.strong_tokens() & set(evidence["env"].values())
+        assert set(evidence["tried"].values()) <= {403}
     assert (seen["plain"]["env"]["KEY"], len(seen["plain"]["tried"])) == ("", len(WRITES))
     assert all(run.from_fork for run in runs(fork, "pull_request"))
 
 
-def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(
+def test_planning_a_fork_only_reads_its_manifest(
     opened: tuple[HostileFork, int],
 ) -> None:
     fork, number = opened
@@ -60,20 +60,20 @@ def test_a_plan_of_a_fork_comes_from_its_manifest_and_nothing_of_it_runs(
     assert run.conclusion == "success"
     tip = fork.request("GET", f"{API}/git/ref/heads/main").json()["object"]["sha"]
     assert (run.sha, run.workflow_sha, run.from_fork) == (tip, tip, False)
-    said = fork.request("GET", f"{API}/issues/{number}/comments").json()
-    [plan] = [comment["body"] for comment in said if comment["user"]["login"] == "tahaluf[bot]"]
+    comments = fork.request("GET", f"{API}/issues/{number}/comments").json()
+    [plan] = [comment["body"] for comment in comments if comment["user"]["login"] == "tahaluf[bot]"]
     assert "water-map" in plan
     assert (
         "4 changes in 1 project" in plan
-    )  # the fork's template could not be rendered: it would be a wish unmet
+    )  # Rendering the fork's template would have made the change blocked.
     assert "Cannot" not in plan and "template" not in plan
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
-    assert "49" not in plan.replace(head, "")  # which may hold any two digits
+    assert "49" not in plan.replace(head, "")  # the commit id may contain any two digits
     assert "PRIVATE KEY" not in plan and "::add-mask" not in plan.splitlines()
 
 
-def test_a_stranger_who_asks_for_a_plan_gets_a_quiet_end_and_no_answer(
+def test_plan_command_of_a_stranger_is_ignored(
     opened: tuple[HostileFork, int],
 ) -> None:
     fork, number = opened

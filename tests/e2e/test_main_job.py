@@ -1,4 +1,4 @@
-"""The main job, through the real workflow files, run by act on localhub: what `make demo` shows, as a test."""
+"""The main use case of `make demo` as a test, with the real workflow files and act on localhub."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.e2e
 def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_path: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "tahaluf", "demo", "--folder", str(tmp_path / "demo")],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "200"},
@@ -21,8 +21,8 @@ def test_proposals_become_repositories_and_a_volunteer_reaches_a_steward(tmp_pat
         timeout=300,
         check=False,
     )
-    assert told.returncode == 0, told.stdout + told.stderr
-    assert "✗" not in told.stdout
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "✗" not in result.stdout
     [control] = [files for files in _pushed(tmp_path / "demo") if "projects.yml" in files]
     assert ".github/ISSUE_TEMPLATE/volunteer.yml" in control
     assert not [path for path in control if path.startswith(".github/ISSUE_TEMPLATE/tahaluf-")]

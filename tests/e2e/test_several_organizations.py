@@ -1,4 +1,4 @@
-"""The real workflow files fanned out over three organizations, in one of which the App is not installed."""
+"""The real workflows with three organizations, in one of which the App is not installed."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ LOST = project("old-songs", organization=STRANGE)
 
 
 class Control:
-    """The control repository, by git and by REST, as its founder."""
+    """The control repository, used over git and REST by its founder."""
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self.place = hub, folder / "control"
@@ -38,13 +38,13 @@ class Control:
             (self.place / path).write_text(text, encoding="utf-8")
         self.git("init", "--quiet", "--initial-branch", "main")
 
-    def git(self, *words: str) -> None:
+    def git(self, *arguments: str) -> None:
         named = [f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")]
         env = {"PATH": os.environ["PATH"], "HOME": str(self.place), **dict.fromkeys(named, "it@example.org")}
-        subprocess.run(["git", *words], cwd=self.place, env=env, check=True, capture_output=True)
+        subprocess.run(["git", *arguments], cwd=self.place, env=env, check=True, capture_output=True)
 
     def push(self, text: str, branch: str = "main") -> None:
-        """With this manifest, and until all that it starts has ended."""
+        """Push this manifest and wait until all workflow runs have ended."""
         (self.place / "projects.yml").write_text(text, encoding="utf-8")
         address = self.hub.url.replace("://", f"://x-access-token:{TOKENS[FOUNDER]}@")
         self.git("add", "--all", "--force")
@@ -64,10 +64,10 @@ class Control:
             if self.hub.runner.pending() == 0:
                 return
             time.sleep(0.1)
-        raise AssertionError("the runs did not come to an end")
+        raise AssertionError("the runs did not end")
 
     def last_jobs(self, workflow: str) -> dict[str, str]:
-        """How the jobs of the newest run ended, by their names."""
+        """Job name → conclusion, for the newest run."""
         run = self.ask("GET", f"{API}/actions/workflows/{workflow}/runs")["workflow_runs"][0]
         jobs = self.ask("GET", f"{API}/actions/runs/{run['id']}/jobs")["jobs"]
         return {job["name"]: job["conclusion"] for job in jobs}
@@ -86,7 +86,7 @@ def control(tmp_path: Path) -> Iterator[Control]:
         assert hub.contract.violations() == []
 
 
-def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Control) -> None:
+def test_each_organization_has_its_own_job(control: Control) -> None:
     before = manifest(*FIRST, LOST, head=HEAD)
     control.push(before)
     control.ask("POST", f"{API}/actions/workflows/apply.yml/dispatches", ref="main", inputs={"allow": "all"})
@@ -95,7 +95,7 @@ def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Cont
         "Share out": "success",
         f"Apply ({ORGANIZATION}, 1/1)": "success",
         f"Apply ({SECOND}, 1/1)": "success",
-        f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not there: no token, and no harm to the others
+        f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not installed there
         "Not set up here": "skipped",
     }
     assert control.repositories(SECOND) == ["bread-prices"]
@@ -105,12 +105,12 @@ def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Cont
     control.push(manifest(*FIRST, project("seed-library", organization=SECOND), LOST, head=HEAD), "change")
     number = control.ask("POST", f"{API}/pulls", title="Seeds", head="change", base="main")["number"]
     control.settle()
-    said = [comment["body"] for comment in control.ask("GET", f"{API}/issues/{number}/comments")]
-    assert [text.splitlines()[1] for text in said] == [
+    comments = [comment["body"] for comment in control.ask("GET", f"{API}/issues/{number}/comments")]
+    assert [text.splitlines()[1] for text in comments] == [
         f"### What a merge will do in `{ORGANIZATION}`",
         f"### What a merge will do in `{SECOND}`",
     ]
-    assert f"create repository `{SECOND}/seed-library`" in said[1]
+    assert f"create repository `{SECOND}/seed-library`" in comments[1]
     control.ask("PUT", f"{API}/pulls/{number}/merge", merge_method="squash")
     control.settle()
     assert control.repositories(SECOND) == ["bread-prices", "seed-library"]

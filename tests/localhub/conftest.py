@@ -1,4 +1,4 @@
-"""A hub of its own for each test that asks; one that makes it depart from GitHub's description fails."""
+"""A fresh hub per test. A test fails if the hub's responses violate GitHub's description."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Credentials, pages and the chain of middlewares."""
+"""Credentials and middlewares."""
 
 from base64 import b64encode
 
@@ -24,11 +24,11 @@ def _basic(text: str) -> str:
         ("Digest abc", None),
     ],
 )
-def test_a_token_comes_in_several_forms(header: str, token: str | None) -> None:
+def test_token_is_read_from_several_header_formats(header: str, token: str | None) -> None:
     assert credential(header) == token
 
 
-def test_the_first_link_of_the_chain_is_the_outermost() -> None:
+def test_first_middleware_is_the_outermost() -> None:
     seen: list[str] = []
 
     def named(name: str, request: Request, next_handler: Handler) -> Response:

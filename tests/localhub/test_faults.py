@@ -1,4 +1,4 @@
-"""Faults on purpose: each kind as a client meets it, and rules that strike where and when they say."""
+"""Each kind of fault as a client sees it, and the rules that select requests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,9 +37,7 @@ def labels(hub: Hub) -> int:
 
 @pytest.mark.parametrize(("after", "made"), [(False, 0), (True, 1)])
 @pytest.mark.parametrize("kind", ["500", "502", "503"])
-def test_a_server_error_comes_before_the_effect_or_after_it(
-    hub: Hub, kind: str, after: bool, made: int
-) -> None:
+def test_server_error_before_or_after_execution(hub: Hub, kind: str, after: bool, made: int) -> None:
     hub.faults.add_rules([FaultRule(kind, operation="POST *", after=after)])
     assert make_label(hub).status_code == int(kind)
     assert labels(hub) == made
@@ -47,21 +45,21 @@ def test_a_server_error_comes_before_the_effect_or_after_it(
 
 @pytest.mark.parametrize("kind", ["drop", "timeout"])
 @pytest.mark.parametrize(("after", "made"), [(False, 0), (True, 1)])
-def test_a_dead_line_says_nothing_of_the_effect(hub: Hub, kind: str, after: bool, made: int) -> None:
+def test_connection_is_dropped_before_or_after_execution(hub: Hub, kind: str, after: bool, made: int) -> None:
     hub.faults.add_rules([FaultRule(kind, operation="POST *", after=after)])
     with pytest.raises(requests.ConnectionError):
         make_label(hub)
     assert labels(hub) == made
 
 
-def test_a_reset_comes_in_mid_body(hub: Hub) -> None:
+def test_connection_is_reset_in_mid_body(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("reset", operation="POST *")])
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         make_label(hub)
     assert labels(hub) == 1
 
 
-def test_a_cut_answer_is_no_json(hub: Hub) -> None:
+def test_truncated_response_is_not_json(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("cut", operation="POST *")])
     answer = make_label(hub)
     assert answer.status_code == 201
@@ -71,7 +69,7 @@ def test_a_cut_answer_is_no_json(hub: Hub) -> None:
 
 @pytest.mark.parametrize("kind", ["403", "429"])
 @pytest.mark.parametrize("wait", [None, 7])
-def test_a_secondary_limit_says_how_long_or_not_and_never_acts(hub: Hub, kind: str, wait: int | None) -> None:
+def test_secondary_limit_never_executes_the_request(hub: Hub, kind: str, wait: int | None) -> None:
     hub.faults.add_rules([FaultRule(kind, wait=wait, after=True)])
     answer = make_label(hub)
     assert answer.status_code == int(kind)
@@ -80,7 +78,7 @@ def test_a_secondary_limit_says_how_long_or_not_and_never_acts(hub: Hub, kind: s
     assert labels(hub) == 0
 
 
-def test_graphql_answers_in_part(hub: Hub) -> None:
+def test_graphql_returns_partial_data(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("partial")])
     query = '{ viewer { login } repository(owner: "an-org", name: "water-map") { id name } }'
     answer = ask(hub, "POST", "/graphql", {"query": query}).json()
@@ -89,26 +87,26 @@ def test_graphql_answers_in_part(hub: Hub) -> None:
     assert answer["errors"][0]["path"] == ["repository", "name"]
 
 
-def test_what_was_just_made_is_not_there_for_a_while(hub: Hub) -> None:
+def test_new_object_is_temporarily_missing(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("404", path="/repos/an-org/new*", times=2)])
     assert ask(hub, "POST", "/orgs/an-org/repos", {"name": "new"}).status_code == 201
     seen = [ask(hub, "GET", "/repos/an-org/new").status_code for _ in range(3)]
     assert seen == [404, 404, 200]
 
 
-def test_a_token_dies_half_way(hub: Hub) -> None:
+def test_token_is_rejected_after_some_requests(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("401", skip=2, times=None)])
     assert [ask(hub, "GET", LABELS).status_code for _ in range(4)] == [200, 200, 401, 401]
 
 
-def test_a_moved_ref_is_refused_and_nothing_else_is(hub: Hub) -> None:
+def test_ref_conflict_only_applies_to_refs(hub: Hub) -> None:
     hub.faults.add_rules([FaultRule("409")])
     assert make_label(hub).status_code == 201
     answer = ask(hub, "PATCH", "/repos/an-org/water-map/git/refs/heads/main", {"sha": "0" * 40})
     assert answer.status_code == 409
 
 
-def test_the_same_seed_strikes_the_same_requests(hub: Hub) -> None:
+def test_same_seed_injects_the_same_faults(hub: Hub) -> None:
     def run() -> list[int]:
         hub.faults.clear()
         hub.faults.add_rules([FaultRule("503", share=0.5, seed=3, times=None)])
@@ -119,25 +117,25 @@ def test_the_same_seed_strikes_the_same_requests(hub: Hub) -> None:
     assert run() == first
 
 
-def test_faults_are_set_listed_and_cleared_over_http(hub: Hub) -> None:
+def test_faults_are_managed_over_http(hub: Hub) -> None:
     rule = {"kind": "502", "operation": "GET *", "times": 1}
     assert ask(hub, "POST", "/_localhub/faults", [rule]).status_code == 201
     assert ask(hub, "GET", LABELS).status_code == 502
-    told = ask(hub, "GET", "/_localhub/faults").json()
-    assert told["happened"] == {"502": 1}
-    assert told["faults"][0]["struck"] == 1
+    faults = ask(hub, "GET", "/_localhub/faults").json()
+    assert faults["happened"] == {"502": 1}
+    assert faults["faults"][0]["struck"] == 1
     assert ask(hub, "DELETE", "/_localhub/faults").status_code == 204
     assert ask(hub, "GET", "/_localhub/faults").json() == {"faults": [], "happened": {}}
 
 
 @pytest.mark.parametrize("given", [{"kind": "flood"}, {"kind": "502", "wher": 1}, {}, 7])
-def test_a_rule_that_does_not_fit_is_refused_in_words(hub: Hub, given: Any) -> None:
+def test_invalid_fault_rule_is_rejected(hub: Hub, given: Any) -> None:
     with pytest.raises(FaultRuleError):
         parse_fault_rules(given)
     assert ask(hub, "POST", "/_localhub/faults", given).status_code == 422
 
 
-def test_a_hub_can_be_put_back_as_it_was(hub: Hub, tmp_path: Path) -> None:
+def test_hub_can_be_restored(hub: Hub, tmp_path: Path) -> None:
     snapshot.save(hub, tmp_path / "before")
     make_label(hub)
     ask(hub, "POST", "/orgs/an-org/repos", {"name": "new", "auto_init": True})

@@ -1,4 +1,4 @@
-"""The hub as a whole: its own desk, its seed, its command, and starting again."""
+"""The whole hub: admin API, seed, command line, restarts."""
 
 import json
 import signal
@@ -29,12 +29,12 @@ def test_requests_are_counted_by_operation_and_token(hub_client: HubClient) -> N
     assert hub_client.request("GET", "/_localhub/requests").json() == {"requests": []}
 
 
-def test_nothing_is_pending_where_nothing_runs(hub_client: HubClient) -> None:
+def test_idle_hub_has_nothing_pending(hub_client: HubClient) -> None:
     assert hub_client.request("GET", "/_localhub/pending").json() == {"pending": 0}
     assert main(["idle", "--url", hub_client.hub.url]) == 0
 
 
-def test_a_page_and_the_api_live_at_one_address(hub_client: HubClient) -> None:
+def test_pages_and_api_share_one_address(hub_client: HubClient) -> None:
     page = urllib.request.Request(f"{hub_client.hub.url}/", headers={"accept": "text/html"})
     with urllib.request.urlopen(page) as answer:
         assert answer.headers["content-type"].startswith("text/html")
@@ -46,7 +46,7 @@ def test_a_page_and_the_api_live_at_one_address(hub_client: HubClient) -> None:
     assert hub_client.request("GET", "/_localhub/nothing").status_code == 404
 
 
-def test_what_was_there_is_there_after_a_restart(tmp_path: Path) -> None:
+def test_data_survives_a_restart(tmp_path: Path) -> None:
     with Hub(tmp_path, SEED, run_workflows=False) as hub:
         number = HubClient(hub).request("POST", "/repos/an-org/water-map/issues", title="x").json()["id"]
         first = hub.token
@@ -55,7 +55,7 @@ def test_what_was_there_is_there_after_a_restart(tmp_path: Path) -> None:
         assert HubClient(hub).request("GET", "/repos/an-org/water-map/issues/1").json()["id"] == number
 
 
-def test_a_seed_makes_files_labels_and_people(tmp_path: Path) -> None:
+def test_seed_creates_files_labels_and_people(tmp_path: Path) -> None:
     repository = {
         "owner": "an-org",
         "name": "seeded",
@@ -68,7 +68,7 @@ def test_a_seed_makes_files_labels_and_people(tmp_path: Path) -> None:
         assert repo.get_label("idea").color == "ededed"
 
 
-def test_the_command_serves_a_seed_and_says_where(tmp_path: Path) -> None:
+def test_serve_loads_a_seed_and_prints_the_url(tmp_path: Path) -> None:
     seed = tmp_path / "seed.yml"
     seed.write_text(yaml.safe_dump(SEED))
     words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path / "hub"), "--seed", str(seed)]
@@ -83,13 +83,13 @@ def test_the_command_serves_a_seed_and_says_where(tmp_path: Path) -> None:
         assert process.wait(timeout=20) == 0
 
 
-def test_a_hub_without_a_seed_has_somebody_to_begin_with(tmp_path: Path) -> None:
+def test_hub_without_seed_has_a_founder(tmp_path: Path) -> None:
     for _ in range(2):
         with Hub(tmp_path, run_workflows=False) as hub:
             assert HubClient(hub).request("GET", "/user", hub.token).json()["login"] == "founder"
 
 
-def test_a_made_up_token_stays_the_same_after_a_restart(tmp_path: Path) -> None:
+def test_generated_token_survives_a_restart(tmp_path: Path) -> None:
     found = set()
     for _ in range(2):
         with Hub(tmp_path, {"users": [{"login": "a-steward"}]}, run_workflows=False) as hub:
@@ -97,37 +97,35 @@ def test_a_made_up_token_stays_the_same_after_a_restart(tmp_path: Path) -> None:
     assert len(found) == 1
 
 
-def test_a_port_that_is_taken_is_told_by_its_number(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_port_in_use_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Hub(tmp_path / "first", run_workflows=False) as hub:
         port = hub.url.rpartition(":")[2]
         assert main(["serve", "--port", port, "--data", str(tmp_path / "second")]) == 1
     assert capsys.readouterr().err == (
-        f"localhub cannot start: port {port} is taken; without --port it takes a free one\n"
+        f"localhub cannot start: port {port} is in use; leave out --port to use any free port\n"
     )
 
 
-def test_a_number_that_is_no_port_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_port_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["serve", "--port", "65536", "--data", str(tmp_path)])
-    assert "'65536' is no port" in capsys.readouterr().err
+    assert "'65536' is not a port" in capsys.readouterr().err
 
 
-def test_a_folder_has_one_hub_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_folder_is_used_by_one_hub_at_a_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Hub(tmp_path, run_workflows=False):
         assert main(["serve", "--data", str(tmp_path)]) == 1
-    assert f"another localhub works in {tmp_path}" in capsys.readouterr().err
+    assert f"another localhub is using {tmp_path}" in capsys.readouterr().err
 
 
-def test_a_hub_that_could_not_start_leaves_folder_and_port_free(tmp_path: Path) -> None:
+def test_failed_start_releases_folder_and_port(tmp_path: Path) -> None:
     with pytest.raises(SeedError):
         Hub(tmp_path, {"users": [{"nmae": "X"}]}, run_workflows=False)
     with Hub(tmp_path, SEED, run_workflows=False) as hub:
         assert HubClient(hub).request("GET", "/user").json()["login"] == "an-owner"
 
 
-def test_a_hub_that_was_killed_begins_again_where_it_was(tmp_path: Path) -> None:
+def test_killed_hub_continues_after_a_restart(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "localhub", "serve", "--data", str(tmp_path)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         said = json.loads(process.stdout.readline()) if process.stdout else {}

@@ -1,4 +1,4 @@
-"""GitHub's limits on a clock that moves only when somebody waits."""
+"""GitHub's rate limits, on a virtual clock."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -54,7 +54,7 @@ def open_hub(tmp_path: Path) -> Iterator[OpenHub]:
         yield made
 
 
-def test_the_primary_limit_is_told_in_every_answer_and_ends_with_its_hour(open_hub: OpenHub) -> None:
+def test_primary_limit_is_in_headers_and_resets_after_an_hour(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits(rest_per_hour=2))
     first, second, third = (limited_hub.ask("GET", "/user") for _ in range(3))
     assert [a.headers["x-ratelimit-remaining"] for a in (first, second, third)] == ["1", "0", "0"]
@@ -64,13 +64,13 @@ def test_the_primary_limit_is_told_in_every_answer_and_ends_with_its_hour(open_h
     assert limited_hub.ask("GET", "/user").status_code == 200
 
 
-def test_each_token_has_a_budget_of_its_own(open_hub: OpenHub) -> None:
+def test_each_token_has_its_own_limit(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits(rest_per_hour=1))
     assert [limited_hub.ask("GET", "/user", token=OWNER_TOKEN).status_code for _ in range(2)] == [200, 403]
     assert limited_hub.ask("GET", "/user", token=MEMBER_TOKEN).status_code == 200
 
 
-def test_graphql_tells_its_primary_limit_as_an_error_with_status_200(open_hub: OpenHub) -> None:
+def test_graphql_primary_limit_is_an_error_with_status_200(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits(graphql_points_per_hour=1))
     assert "errors" not in limited_hub.query("{ viewer { login } }").json()
     refused = limited_hub.query("{ viewer { login } }")
@@ -78,7 +78,7 @@ def test_graphql_tells_its_primary_limit_as_an_error_with_status_200(open_hub: O
     assert refused.json()["errors"][0]["type"] == "RATE_LIMITED"
 
 
-def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_back(
+def test_eighty_first_creation_in_a_minute_gets_retry_after(
     open_hub: OpenHub,
 ) -> None:
     limited_hub = open_hub(Limits(rest_points_per_minute=None))
@@ -90,7 +90,7 @@ def test_the_eighty_first_creation_of_a_minute_is_refused_and_told_when_to_come_
     assert limited_hub.label("one more").status_code == 201
 
 
-def test_writes_cost_five_points_of_nine_hundred_a_minute(open_hub: OpenHub) -> None:
+def test_writes_cost_five_of_nine_hundred_points(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits(content_per_minute=None, rest_points_per_minute=12))
     path = "/repos/an-org/water-map/labels/bug"
     codes = [limited_hub.ask("PATCH", path, {"color": f"00000{n}"}).status_code for n in range(3)]
@@ -99,7 +99,9 @@ def test_writes_cost_five_points_of_nine_hundred_a_minute(open_hub: OpenHub) -> 
 
 
 @pytest.mark.parametrize(("unit", "refused"), [("requests", False), ("aliases", True)])
-def test_a_batch_is_one_creation_or_as_many_as_it_holds(open_hub: OpenHub, unit: Any, refused: bool) -> None:
+def test_batch_counts_as_one_creation_or_one_per_mutation(
+    open_hub: OpenHub, unit: Any, refused: bool
+) -> None:
     limited_hub = open_hub(Limits(content_per_minute=5, content_unit=unit))
     assert limited_hub.labels("a", "b", "c").status_code == 200
     assert (limited_hub.labels("d", "e", "f").status_code == 403) is refused
@@ -107,7 +109,7 @@ def test_a_batch_is_one_creation_or_as_many_as_it_holds(open_hub: OpenHub, unit:
 
 @pytest.mark.parametrize("status", [200, 403, 429])
 @pytest.mark.parametrize("told", [True, False])
-def test_a_secondary_limit_is_told_in_each_documented_way(open_hub: OpenHub, status: Any, told: bool) -> None:
+def test_secondary_limit_has_each_documented_form(open_hub: OpenHub, status: Any, told: bool) -> None:
     limited_hub = open_hub(Limits(content_per_minute=1, status=status, retry_after=told))
     limited_hub.labels("a")
     refused = limited_hub.labels("b")
@@ -116,14 +118,14 @@ def test_a_secondary_limit_is_told_in_each_documented_way(open_hub: OpenHub, sta
     assert "secondary rate limit" in refused.text
 
 
-def test_a_query_that_may_bring_too_many_nodes_is_not_answered_in_time(open_hub: OpenHub) -> None:
+def test_query_with_too_many_nodes_times_out(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits(nodes_per_second=9))
     wide = '{ organization(login: "an-org") { repositories(first: %d) { nodes { name } } } }'
     assert limited_hub.query(wide % 90).status_code == 200
     assert limited_hub.query(wide % 91).status_code == 502
 
 
-def test_a_query_can_ask_what_it_cost(open_hub: OpenHub) -> None:
+def test_query_can_read_its_cost(open_hub: OpenHub) -> None:
     limited_hub = open_hub(Limits())
     inside = "repositories(first: 100) { nodes { labels(first: 2) { nodes { name } } } }"
     asked = f'{{ organization(login: "an-org") {{ {inside} }} rateLimit {{ cost nodeCount remaining }} }}'
@@ -131,7 +133,7 @@ def test_a_query_can_ask_what_it_cost(open_hub: OpenHub) -> None:
     assert rate == {"cost": 1, "nodeCount": 300, "remaining": 4999}
 
 
-def test_points_are_the_requests_that_fill_every_connection_by_a_hundred() -> None:
+def test_cost_matches_github_example() -> None:
     # The example of "Rate limits and query limits for the GraphQL API": 1 + 100 + 100 × 50 requests, 51 points.
     document = (
         b'{"query": "query { viewer { repositories(first: 100) { nodes { issues(first: 50) { nodes {'
@@ -142,9 +144,9 @@ def test_points_are_the_requests_that_fill_every_connection_by_a_hundred() -> No
     assert found.nodes == 100 + 100 * 50 + 100 * 50 * 60
 
 
-def test_limits_are_named_by_words() -> None:
+def test_limits_are_parsed() -> None:
     assert Limits.parse("aliases, 429,silent") == Limits(
         content_unit="aliases", status=429, retry_after=False
     )
-    with pytest.raises(ValueError, match="'fast' is none of"):
+    with pytest.raises(ValueError, match="unknown word 'fast'"):
         Limits.parse("fast")

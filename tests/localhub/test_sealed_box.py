@@ -8,12 +8,12 @@ def sealed(text: bytes, private: bytes) -> bytes:
     return bytes(SealedBox(PublicKey(public_key(private))).encrypt(text))
 
 
-def test_what_was_sealed_for_a_key_opens_with_it() -> None:
+def test_sealed_box_is_decrypted_with_its_key() -> None:
     key = generate_key()
     assert decrypt(sealed(b"a secret", key), key) == b"a secret"
 
 
-def test_a_box_that_was_changed_or_is_another_s_does_not_open() -> None:
+def test_altered_or_foreign_sealed_box_is_rejected() -> None:
     key = generate_key()
     changed = sealed(b"a secret", key)[:-1] + b"\0"
     for box in (changed, sealed(b"a secret", generate_key()), b"short", bytes(range(80))):

@@ -1,4 +1,4 @@
-"""HTTP as clients speak it: keep-alive, chunks, absolute targets, answers that end early."""
+"""HTTP details: keep-alive, chunked bodies, absolute targets, dropped connections."""
 
 import http.client
 import socket
@@ -41,43 +41,43 @@ def _said(line: http.client.HTTPConnection) -> str:
     return line.getresponse().read().decode()
 
 
-def test_one_connection_carries_several_requests(line: http.client.HTTPConnection) -> None:
+def test_connection_is_kept_alive(line: http.client.HTTPConnection) -> None:
     for number in range(3):
         line.request("POST", f"/a/{number}?b=c", body=b"body")
         assert _said(line) == f"POST /a/{number}?b=c {line.host}:{line.port} body"
 
 
-def test_a_body_may_come_and_go_in_chunks(line: http.client.HTTPConnection) -> None:
+def test_bodies_may_be_chunked(line: http.client.HTTPConnection) -> None:
     line.request("POST", "/a", body=iter([b"one ", b"two"]), encode_chunked=True)
     assert _said(line).endswith(" one two")
     line.request("GET", "/parts")
     assert _said(line) == "one two"
 
 
-def test_through_a_proxy_the_target_comes_whole(line: http.client.HTTPConnection) -> None:
+def test_proxy_requests_have_absolute_targets(line: http.client.HTTPConnection) -> None:
     line.request("GET", "http://api.github.localhost/user?a=b")
     assert _said(line) == "GET /user?a=b api.github.localhost "
 
 
-def test_head_answers_without_a_body(line: http.client.HTTPConnection) -> None:
+def test_head_response_has_no_body(line: http.client.HTTPConnection) -> None:
     line.request("HEAD", "/a")
     answer = line.getresponse()
     assert int(answer.headers["content-length"]) > 0
     assert answer.read() == b""
 
 
-def test_a_bug_of_ours_is_a_500(line: http.client.HTTPConnection) -> None:
+def test_unexpected_exception_is_a_500(line: http.client.HTTPConnection) -> None:
     line.request("GET", "/bug")
     assert line.getresponse().status == 500
 
 
-def test_a_fault_may_cut_the_line(line: http.client.HTTPConnection) -> None:
+def test_fault_may_drop_the_connection(line: http.client.HTTPConnection) -> None:
     line.request("GET", "/dead")
     with pytest.raises(http.client.RemoteDisconnected):
         line.getresponse()
 
 
-def test_a_length_that_is_no_number_ends_the_connection(server: Server) -> None:
+def test_invalid_content_length_closes_the_connection(server: Server) -> None:
     where = urlsplit(server.url)
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as raw:
         raw.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Rows in and out, transactions, and ids that cannot be mistaken for each other."""
+"""Rows, transactions, and id ranges."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,7 @@ def _account(store: Store) -> int:
     return int(store.fetch_value("SELECT id FROM accounts"))
 
 
-def test_lists_and_mappings_come_back_as_they_went(store: Store) -> None:
+def test_lists_and_mappings_round_trip(store: Store) -> None:
     values = {"scopes": ["repo"], "permissions": {"issues": "write"}}
     number = store.insert("tokens", token="t", kind="user", account_id=_account(store), **values)
     assert store.fetch_one(_Token, "SELECT * FROM tokens WHERE id = ?", number) == _Token(
@@ -37,14 +37,14 @@ def test_lists_and_mappings_come_back_as_they_went(store: Store) -> None:
     )
 
 
-def test_what_is_unset_stays_unset(store: Store) -> None:
+def test_null_round_trips(store: Store) -> None:
     store.insert("tokens", token="t", kind="user", account_id=_account(store))
     assert [(row.scopes, row.permissions) for row in store.fetch_all(_Token, "SELECT * FROM tokens")] == [
         (None, None)
     ]
 
 
-def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+def test_failed_transaction_is_rolled_back(store: Store) -> None:
     with pytest.raises(RuntimeError), store.transaction():
         with store.transaction():
             store.insert("tokens", token="t", kind="user", account_id=_account(store))
@@ -52,12 +52,12 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     assert store.fetch_column("SELECT id FROM tokens") == []
 
 
-def test_ids_of_different_kinds_are_far_apart(store: Store) -> None:
+def test_ids_of_different_tables_do_not_overlap(store: Store) -> None:
     token = store.insert("tokens", token="t", kind="user", account_id=_account(store))
     assert abs(token - _account(store)) >= 10_000
 
 
-def test_a_store_that_is_opened_again_counts_on(store: Store, tmp_path: Path) -> None:
+def test_reopened_store_continues_ids(store: Store, tmp_path: Path) -> None:
     first = _account(store)
     store.close()
     again = Store(tmp_path / "store.db")
@@ -66,11 +66,11 @@ def test_a_store_that_is_opened_again_counts_on(store: Store, tmp_path: Path) ->
 
 
 @given(st.sampled_from(sorted(PREFIXES)), st.integers(0, 2**32 - 1))
-def test_a_node_id_gives_back_its_kind_and_number(kind: str, number: int) -> None:
+def test_node_id_round_trips(kind: str, number: int) -> None:
     assert from_node_id(node_id(kind, number)) == (kind, number)
 
 
 @given(st.text())
-def test_what_is_no_node_id_is_none(text: str) -> None:
+def test_invalid_node_id_is_none(text: str) -> None:
     found = from_node_id(text)
     assert found is None or node_id(*found) == text

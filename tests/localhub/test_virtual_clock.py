@@ -1,11 +1,11 @@
-"""A clock that moves only when somebody waits."""
+"""The virtual clock."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 from localhub.virtual_clock import VirtualClock
 
 
-def test_no_time_passes_while_somebody_holds_the_clock() -> None:
+def test_paused_clock_does_not_advance() -> None:
     clock = VirtualClock(0)
     clock.pause()
     with ThreadPoolExecutor(1) as sleeper:

@@ -1,4 +1,4 @@
-"""A witness from outside: stock PyGithub does its everyday work against the hub."""
+"""Everyday work with the stock PyGithub, as an independent check of the REST API."""
 
 import github
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from support.hub_client import HubClient
 
 
-def test_it_reads_the_one_who_asks_and_their_organization(hub_client: HubClient) -> None:
+def test_reads_current_user_and_organization(hub_client: HubClient) -> None:
     client = hub_client.pygithub()
     assert client.get_user().login == "an-owner"
     organization = client.get_organization("an-org")
@@ -16,7 +16,7 @@ def test_it_reads_the_one_who_asks_and_their_organization(hub_client: HubClient)
     assert client.get_rate_limit().rate.limit == 5000
 
 
-def test_it_makes_a_repository_and_changes_it(hub_client: HubClient) -> None:
+def test_creates_and_changes_a_repository(hub_client: HubClient) -> None:
     organization = hub_client.pygithub().get_organization("an-org")
     made = organization.create_repo("wells", description="Where water is", auto_init=True, private=True)
     assert made.get_readme().decoded_content == b"# wells\nWhere water is\n"
@@ -35,7 +35,7 @@ def test_it_makes_a_repository_and_changes_it(hub_client: HubClient) -> None:
         hub_client.pygithub().get_repo("an-org/wells")
 
 
-def test_it_makes_renames_and_deletes_labels(hub_client: HubClient) -> None:
+def test_creates_renames_and_deletes_labels(hub_client: HubClient) -> None:
     repo = hub_client.pygithub().get_repo("an-org/water-map")
     label = repo.create_label("Needs a map", "0E8A16", "Somebody has to draw")
     issue = repo.create_issue("A well is missing", "Near the school", labels=["needs a map"])
@@ -48,7 +48,7 @@ def test_it_makes_renames_and_deletes_labels(hub_client: HubClient) -> None:
     assert repo.get_issue(issue.number).labels == []
 
 
-def test_it_talks_on_issues(hub_client: HubClient) -> None:
+def test_comments_on_issues(hub_client: HubClient) -> None:
     repo = hub_client.pygithub().get_repo("an-org/water-map")
     issue = repo.create_issue("العنوان بالعربية", "نص", assignee="a-member")
     comment = issue.create_comment("One")
@@ -68,14 +68,14 @@ def test_it_talks_on_issues(hub_client: HubClient) -> None:
     assert list(repo.get_issues(state="closed")) == []
 
 
-def test_it_follows_pages_to_the_end(hub_client: HubClient) -> None:
+def test_follows_pagination(hub_client: HubClient) -> None:
     repo = hub_client.pygithub().get_repo("an-org/water-map")
     for number in range(35):
         repo.create_label(f"label {number:02}", "ededed")
     assert len(list(repo.get_labels())) == 35 + 9
 
 
-def test_it_keeps_a_team(hub_client: HubClient) -> None:
+def test_manages_a_team(hub_client: HubClient) -> None:
     client = hub_client.pygithub()
     organization = client.get_organization("an-org")
     repo = client.get_repo("an-org/water-map")
@@ -95,7 +95,7 @@ def test_it_keeps_a_team(hub_client: HubClient) -> None:
     assert list(organization.get_teams()) == []
 
 
-def test_it_invites_somebody_who_accepts(hub_client: HubClient) -> None:
+def test_invites_a_person_who_accepts(hub_client: HubClient) -> None:
     client = hub_client.pygithub()
     organization = client.get_organization("an-org")
     organization.invite_user(client.get_user("a-stranger"))
@@ -111,7 +111,7 @@ def test_it_invites_somebody_who_accepts(hub_client: HubClient) -> None:
     assert not organization.has_in_members(client.get_user("a-stranger"))
 
 
-def test_it_works_as_an_app(hub_client: HubClient) -> None:
+def test_authenticates_as_an_app(hub_client: HubClient) -> None:
     auth = github.Auth.AppAuth(hub_client.app_id(), hub_client.app_key)
     integration = github.GithubIntegration(auth=auth, base_url=hub_client.hub.url)
     assert integration.get_app().slug == "an-app"

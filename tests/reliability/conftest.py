@@ -1,4 +1,4 @@
-"""The busy coalitions, one a command: made when first asked for, put back for each use."""
+"""One busy coalition per command, created on first use and reset for each test."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack

@@ -1,4 +1,4 @@
-"""People do not wait for a run to end: what they change under its hands is never fought, and nothing breaks."""
+"""People change things during a run: the run does not fail, and later runs do not undo the changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,30 +11,30 @@ from support.fault_runs import FaultRuns, fault_runs
 from tahaluf.plan import Rest
 
 Interference = Callable[[BusyCoalition], object]
-POINTS = 4  # moments at which each deed is done
+POINTS = 4  # requests at which each interference is tried
 HERE = f"/repos/{ORGANIZATION}"
-PEOPLE_REFUSED = frozenset({404, 409, 422})  # the thing may not be there yet, or not any more
+PEOPLE_REFUSED = frozenset({404, 409, 422})  # the object may not exist yet, or not any more
 
 
 def ask(method: str, path: str, body: object = None) -> Interference:
-    def deed(coalition: BusyCoalition) -> object:
+    def interfere(coalition: BusyCoalition) -> object:
         return coalition.founder.rest(Rest(method, path, body, expected_statuses=PEOPLE_REFUSED))  # type: ignore[arg-type]
 
-    return deed
+    return interfere
 
 
 def at_pull(of: int, body: object, path: str = "", method: str = "PATCH") -> Interference:
-    """Something with the newest pull request of an issue's branch."""
+    """Change the newest pull request of an issue's branch."""
 
-    def deed(coalition: BusyCoalition) -> object:
+    def interfere(coalition: BusyCoalition) -> object:
         branch = f"{ORGANIZATION}:proposal/{of}"
         found = coalition.founder.get(f"/repos/{CONTROL}/pulls?state=all&head={branch}").body
         return found and ask(method, f"/repos/{CONTROL}/pulls/{found[0]['number']}{path}", body)(coalition)
 
-    return deed
+    return interfere
 
 
-# Issue 1 has been edited since its pull request was opened; 7 is new
+# Issue 1 has been edited since its pull request was opened; 7 is new.
 INTERFERENCES: dict[str, dict[str, Interference]] = {
     "propose": {
         "the issue is closed": ask("PATCH", f"/repos/{CONTROL}/issues/7", {"state": "closed"}),
@@ -42,16 +42,16 @@ INTERFERENCES: dict[str, dict[str, Interference]] = {
         "the branch is deleted": ask("DELETE", f"/repos/{CONTROL}/git/refs/heads/proposal/1"),
         "the pull request is closed": at_pull(1, {"state": "closed"}),
         "the pull request is merged": at_pull(1, {"merge_method": "squash"}, "/merge", "PUT"),
-        "the manifest moves on": lambda coalition: coalition.write("control", "NOTES.md", "# Notes\n"),
+        "main moves on": lambda coalition: coalition.write("control", "NOTES.md", "# Notes\n"),
     },
     "apply": {
         "a repository is deleted": ask("DELETE", f"{HERE}/old-archive"),
         "a repository is archived": ask("PATCH", f"{HERE}/seed-library", {"archived": True}),
         "a repository is renamed": ask("PATCH", f"{HERE}/seed-library", {"name": "seeds"}),
-        "a repository of the same name is made": ask(
+        "a repository of the same name is created": ask(
             "POST", f"/orgs/{ORGANIZATION}/repos", {"name": "clinic-hours", "auto_init": True}
         ),
-        "a label is made by hand": ask("POST", f"{HERE}/old-archive/labels", {"name": "bug", "color": "0"}),
+        "a label is created": ask("POST", f"{HERE}/old-archive/labels", {"name": "bug", "color": "0"}),
         "a team is deleted": ask("DELETE", f"/orgs/{ORGANIZATION}/teams/seed-library"),
         "somebody pushes": lambda coalition: coalition.write("old-archive", "more.md", "# More\n"),
     },
@@ -60,7 +60,7 @@ INTERFERENCES: dict[str, dict[str, Interference]] = {
 
 @dataclass
 class InterferingPerson:
-    """A middleware that lets a person do something just before the bot's `at`-th request."""
+    """A middleware that lets a person act just before the bot's request number `at_request`."""
 
     coalition: BusyCoalition
     interference: Interference
@@ -75,33 +75,34 @@ class InterferingPerson:
         return next_handler(request)
 
 
-def run_with_interference(run: FaultRuns, deed: Interference, at: int) -> list[str]:
-    """What is wrong after a run with a person in it and two without."""
+def run_with_interference(run: FaultRuns, interference: Interference, at: int) -> list[str]:
+    """The problems after one run with interference and two without."""
     hub = run.scenario.coalition.hub
     run.scenario.reset()
-    person = InterferingPerson(run.scenario.coalition, deed, at)
+    person = InterferingPerson(run.scenario.coalition, interference, at)
     hub.middlewares.append(person)
     codes = [run.run()]
     hub.middlewares.remove(person)
     codes.append(run.run())
     run.write_log.sent.clear()
     codes.append(run.run())
-    found = [f"run {number} ends with {code}" for number, code in enumerate(codes) if code not in (0, 1)]
-    return found + [f"still written: {method} {path}" for method, path, _ in run.write_log.sent]
+    found = [f"run {number} exits with {code}" for number, code in enumerate(codes) if code not in (0, 1)]
+    return found + [f"still writes: {method} {path}" for method, path, _ in run.write_log.sent]
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("command", "words"), [(command, words) for command, deeds in INTERFERENCES.items() for words in deeds]
+    ("command", "name"),
+    [(command, name) for command, interferences in INTERFERENCES.items() for name in interferences],
 )
-def test_a_person_acts_in_the_middle_of_a_run(
-    command: str, words: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
+def test_interference_during_a_run(
+    command: str, name: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with fault_runs(scenarios(command), monkeypatch) as run:
         step = max(1, run.requests // POINTS)
-        troubles = [
+        problems = [
             f"at request {at}: {line}"
             for at in range(1, run.requests + 1, step)
-            for line in run_with_interference(run, INTERFERENCES[command][words], at)
+            for line in run_with_interference(run, INTERFERENCES[command][name], at)
         ]
-        assert troubles == []
+        assert problems == []

@@ -1,4 +1,4 @@
-"""Two runs in the same moment: events come doubled, and a sweep may meet the run that an event started."""
+"""Two concurrent runs, because events can be delivered twice and a scheduled run may overlap."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -24,22 +24,20 @@ def run(scenario: Scenario, launcher: Launcher, name: str) -> int:
 
 
 @pytest.mark.parametrize("command", ["propose", pytest.param("apply", marks=pytest.mark.full)])
-def test_two_runs_at_once_and_one_after_them_end_where_a_single_one_does(
-    command: str, scenarios: ScenarioFactory
-) -> None:
+def test_concurrent_runs_have_the_result_of_one_run(command: str, scenarios: ScenarioFactory) -> None:
     made = scenarios(command)
     made.reset()
     with Launcher() as one, Launcher() as other:
-        assert run(made, one, "said.txt") == 0
+        assert run(made, one, "output.txt") == 0
         wanted = hub_state(made.coalition.hub)
         made.reset()
         with ThreadPoolExecutor(2) as threads:
             list(threads.map(lambda launcher: run(made, launcher, str(id(launcher))), (one, other)))
-        assert run(made, one, "said.txt") == 0
+        assert run(made, one, "output.txt") == 0
         assert state_differences(wanted, hub_state(made.coalition.hub)) == []
 
 
-def test_of_two_notices_about_one_person_the_first_is_kept_and_the_second_closed(
+def test_duplicate_notice_is_closed(
     scenarios: ScenarioFactory,
 ) -> None:
     made = scenarios("onboard")

@@ -1,4 +1,4 @@
-"""What was just made is not there for a while, as GitHub's copies of its data catch up: the run waits for it."""
+"""New objects are temporarily missing, because GitHub's replicas lag behind: the run waits for them."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from support.busy_coalition import ORGANIZATION, ScenarioFactory
 from support.fault_runs import fault_runs
 from support.hub_state import hub_state, state_differences
 
-# All that is asked of a new repository and of its new team after they were made
-YOUNG = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")
+# All paths requested of a new repository and its new team.
+NEW_OBJECT_PATHS = (f"/repos/{ORGANIZATION}/clinic-hours/*", f"/orgs/{ORGANIZATION}/teams/clinic-hours/*")
 
 
-@pytest.mark.parametrize("path", YOUNG)
-def test_one_run_is_enough_where_new_things_show_late(
+@pytest.mark.parametrize("path", NEW_OBJECT_PATHS)
+def test_run_waits_for_new_objects(
     path: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with fault_runs(scenarios("apply"), monkeypatch) as run:

@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way: when it stops, one more run ends where an undisturbed one does."""
+"""Whatever faults happen, one run after they end leads to the same state as an undisturbed run."""
 
 import sys
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from localhub.faults import FaultRule
 from support.busy_coalition import SCENARIOS, ScenarioFactory
 from support.fault_runs import FAULT_SCHEDULES, FaultRuns, fault_runs
 
-QUICK, MANY = 2, 60  # schedules a command
-SHORT = ("propose", "onboard")  # of the others every single fault would take hours
+QUICK, MANY = 2, 60  # schedules per command
+SHORT = ("propose", "onboard")  # trying every single fault on the others would take hours
 
 
 def play(run: FaultRuns, schedules: int) -> None:
@@ -28,7 +28,7 @@ def play(run: FaultRuns, schedules: int) -> None:
 
 
 @pytest.mark.parametrize("command", SCENARIOS)
-def test_after_some_schedules_of_faults_one_run_sets_all_right(
+def test_run_recovers_after_some_fault_schedules(
     command: str, scenarios: ScenarioFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with fault_runs(scenarios(command), monkeypatch) as run:
@@ -37,7 +37,7 @@ def test_after_some_schedules_of_faults_one_run_sets_all_right(
 
 @pytest.mark.full
 @pytest.mark.parametrize("command", SCENARIOS)
-def test_after_many_schedules_of_faults_one_run_sets_all_right(
+def test_run_recovers_after_many_fault_schedules(
     command: str,
     scenarios: ScenarioFactory,
     monkeypatch: pytest.MonkeyPatch,
@@ -50,7 +50,7 @@ def test_after_many_schedules_of_faults_one_run_sets_all_right(
 
 
 def singles(run: FaultRuns) -> Iterator[FaultRule]:
-    """Every kind at every request, before and after it took effect."""
+    """Every kind at every request, before and after execution."""
     for kind, mishap in FAULT_KINDS.items():
         both = (False,) if mishap.never_executes or mishap.needs_response else (False, True)
         for skip in range(run.requests):
@@ -60,17 +60,17 @@ def singles(run: FaultRuns) -> Iterator[FaultRule]:
 
 @pytest.mark.full
 @pytest.mark.parametrize("command", SHORT)
-def test_after_any_one_fault_at_any_request_the_next_run_sets_all_right(
+def test_run_recovers_after_any_single_fault(
     command: str,
     scenarios: ScenarioFactory,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with fault_runs(scenarios(command), monkeypatch) as run:
-        troubles = [f"{fault}: {line}" for fault in singles(run) for line in run.problems([fault])]
+        problems = [f"{fault}: {line}" for fault in singles(run) for line in run.problems([fault])]
     with capsys.disabled():
         tell(run, command)
-    assert troubles == []
+    assert problems == []
 
 
 def tell(run: FaultRuns, command: str) -> None:

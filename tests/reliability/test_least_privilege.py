@@ -1,4 +1,4 @@
-"""Nothing is granted in vain: without any one right of a workflow's tokens something fails, and says what it lacked."""
+"""No permission is unnecessary: if any one is removed from a workflow's tokens, a command fails and names it."""
 
 import sys
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 from support.restricted_workflows import PREPARATIONS, RestrictedWorkflow, restricted_workflow
 from support.workflow_tokens import ReducedToken, read_workflow, reduced_tokens
 
-# GitHub says of REST that the right to pull requests shows labels too, and of GraphQL it says nothing: this one stays.
+# GitHub documents for REST that this permission also covers labels, but not for GraphQL, so it is kept.
 UNREPORTED = {"plan-reader-without-issues"}
 
 
@@ -22,46 +22,44 @@ def restricted(
 
 @pytest.fixture(scope="module")
 def usual_output(restricted: RestrictedWorkflow) -> str:
-    """What the commands say with all of their rights."""
-    well, said = restricted.run()
-    assert well, said
-    return said
+    """The output of the commands with all permissions."""
+    succeeded, output = restricted.run()
+    assert succeeded, output
+    return output
 
 
 def reductions(name: str) -> list[ReducedToken]:
     return [taken for mint in read_workflow(name).tokens for taken in reduced_tokens(mint)]
 
 
-def problems(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
-    """What is wrong with how the lack was told, if it was."""
-    well, said = restricted.run(taken.workflow_token)
-    if well and (taken.expected_word or said == usual_output):
-        return None if str(taken) in UNREPORTED else f"{taken} is granted in vain"
-    if taken.expected_word not in said.replace("-", "_") and taken.expected_word not in said:
-        return f"{taken} is missed, and nothing says so: {said[-600:]}"
+def problem(restricted: RestrictedWorkflow, taken: ReducedToken, usual_output: str) -> str | None:
+    """The problem, if a missing permission has no effect or is not reported."""
+    succeeded, output = restricted.run(taken.workflow_token)
+    if succeeded and (taken.expected_word or output == usual_output):
+        return None if str(taken) in UNREPORTED else f"{taken} is unnecessary"
+    if taken.expected_word not in output.replace("-", "_") and taken.expected_word not in output:
+        return f"{taken} is missing, but not reported: {output[-600:]}"
     return None
 
 
-def test_without_one_right_something_fails_and_names_it(
-    restricted: RestrictedWorkflow, usual_output: str
-) -> None:
-    """A spread of them; all in `make test-full`."""
+def test_missing_permission_is_named(restricted: RestrictedWorkflow, usual_output: str) -> None:
+    """Every fourth permission; `make test-full` tries all."""
     assert [
         found
         for taken in reductions(restricted.name)[::4]
-        if (found := problems(restricted, taken, usual_output))
+        if (found := problem(restricted, taken, usual_output))
     ] == []
 
 
 @pytest.mark.full
-def test_every_right_is_missed_when_it_is_taken_away(
+def test_every_permission_is_needed(
     restricted: RestrictedWorkflow, usual_output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tried = reductions(restricted.name)
-    found = [line for taken in tried if (line := problems(restricted, taken, usual_output))]
+    found = [line for taken in tried if (line := problem(restricted, taken, usual_output))]
     assert found == []
-    unsaid = sum(str(taken) in UNREPORTED for taken in tried)
+    unreported = sum(str(taken) in UNREPORTED for taken in tried)
     with capsys.disabled():
         sys.stdout.write(
-            f"\n{restricted.name}: {len(tried)} permissions removed, {len(tried) - unsaid} missed\n"
+            f"\n{restricted.name}: {len(tried)} permissions removed, {len(tried) - unreported} reported\n"
         )

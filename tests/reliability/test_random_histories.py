@@ -1,7 +1,7 @@
-"""Any story that people, lost and doubled events and a stumbling GitHub write together has the same good end.
+"""Random histories of people, lost and repeated events, and faults all lead to the same final state.
 
-Hypothesis tells the stories. When the storm is over, a sweep and an apply bring all of it to rest: then each proposal
-and each volunteer is where they should be, once, and one more run writes nothing.
+Hypothesis generates the histories. At the end, scheduled runs and applies bring the organization to rest: then each
+proposal and volunteer is in the right state exactly once, and one more run writes nothing.
 """
 
 import sys
@@ -33,23 +33,23 @@ from tahaluf.plan import Rest
 
 NAMES = ("Canal", "Bakery", "Lantern", "Orchard")
 VOLUNTEERS = ("a-volunteer", "another-volunteer", "an-outsider")
-ROUNDS = 3  # until all is at rest: what is merged in the last moment takes two
-QUICK, MANY = 3, 60  # stories
+ROUNDS = 3  # until nothing changes: a change merged at the end takes two
+QUICK, MANY = 3, 60  # histories
 STEPS = 14
 API = f"/repos/{CONTROL}"
 
 
 class SampleOrganization:
-    """An empty coalition that can be put back, and the commands that run in it."""
+    """An empty coalition that can be reset, and the commands that run in it."""
 
-    def __init__(self, here: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
-        self.coalition, self.write_log, self.patch = here, WriteLog(), patch
-        self.stories = self.runs = self.injected = 0
-        here.hub.middlewares.append(self._log_bot_writes)
-        snapshot.save(here.hub, here.folder / "kept")
+    def __init__(self, coalition: BusyCoalition, patch: pytest.MonkeyPatch) -> None:
+        self.coalition, self.write_log, self.patch = coalition, WriteLog(), patch
+        self.histories = self.runs = self.injected = 0
+        coalition.hub.middlewares.append(self._log_bot_writes)
+        snapshot.save(coalition.hub, coalition.folder / "snapshot")
 
     def _log_bot_writes(self, request: Request, next_handler: Handler) -> Response:
-        """The bot's writes alone: people may say the same thing twice."""
+        """Only log the bot's writes: people may repeat theirs."""
         return (
             self.write_log(request, next_handler)
             if request.token == self.coalition.token
@@ -57,8 +57,8 @@ class SampleOrganization:
         )
 
     def reset(self) -> None:
-        self.stories += 1
-        snapshot.restore(self.coalition.hub, self.coalition.folder / "kept")
+        self.histories += 1
+        snapshot.restore(self.coalition.hub, self.coalition.folder / "snapshot")
         self.write_log.sent.clear()
 
     def run(self, *arguments: str) -> int:
@@ -82,8 +82,8 @@ class SampleOrganization:
             faults.clear()
 
 
-class Story(RuleBasedStateMachine):
-    """`proposals`: number → whether it is open; `offers`: number → who sent it; `pending_events`: events not yet delivered."""
+class History(RuleBasedStateMachine):
+    """`proposals`: number → whether it is open; `offers`: number → login; `pending_events`: not yet delivered."""
 
     organization: SampleOrganization
 
@@ -99,23 +99,23 @@ class Story(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.proposals) < len(NAMES))
     @rule()
-    def somebody_proposes(self) -> None:
+    def proposal_is_submitted(self) -> None:
         name = NAMES[len(self.proposals)]
         number = self.coalition.open_issue("a-proposer", "proposal", proposal_form(name))
         self.proposals[number] = True
         self.pending_events.append(("propose", number))
 
     @precondition(lambda self: self.proposals)
-    @rule(which=st.integers(0, 9), words=st.sampled_from(["More to say.", "Less to say."]))
-    def a_proposer_writes_it_anew(self, which: int, words: str) -> None:
+    @rule(which=st.integers(0, 9), summary=st.sampled_from(["More to say.", "Less to say."]))
+    def proposer_edits_the_form(self, which: int, summary: str) -> None:
         number = self._proposal(which)
         name = NAMES[list(self.proposals).index(number)]
-        self.coalition.edit_issue(number, body=proposal_form(name, summary=words))
+        self.coalition.edit_issue(number, body=proposal_form(name, summary=summary))
         self.pending_events.append(("propose", number))
 
     @precondition(lambda self: self.proposals)
     @rule(which=st.integers(0, 9))
-    def a_proposer_closes_it_or_opens_it_again(self, which: int) -> None:
+    def proposer_closes_or_reopens(self, which: int) -> None:
         number = self._proposal(which)
         is_open = self.coalition.founder.get(f"{API}/issues/{number}").body["state"] == "open"
         self.coalition.edit_issue(number, state="closed" if is_open else "open")
@@ -124,7 +124,7 @@ class Story(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.offers) < len(VOLUNTEERS))
     @rule()
-    def somebody_offers_help(self) -> None:
+    def volunteer_form_is_submitted(self) -> None:
         who = VOLUNTEERS[len(self.offers)]
         number = self.coalition.open_issue(who, "volunteer", volunteer_form())
         self.offers[number] = who
@@ -132,13 +132,13 @@ class Story(RuleBasedStateMachine):
 
     @precondition(lambda self: self.offers)
     @rule(which=st.integers(0, 9), hours=st.sampled_from(["1-2", "10+", "all of them"]))
-    def a_volunteer_writes_it_anew(self, which: int, hours: str) -> None:
+    def volunteer_edits_the_form(self, which: int, hours: str) -> None:
         number = list(self.offers)[which % len(self.offers)]
         self.coalition.edit_issue(number, body=volunteer_form(hours=hours))
         self.pending_events.append(("onboard", number))
 
     @rule(which=st.integers(0, 9))
-    def a_maintainer_merges(self, which: int) -> None:
+    def maintainer_merges(self, which: int) -> None:
         if pulls := self.coalition.founder.get(f"{API}/pulls").body:
             path = f"{API}/pulls/{pulls[which % len(pulls)]['number']}/merge"
             refused = frozenset({405, 409})
@@ -146,64 +146,67 @@ class Story(RuleBasedStateMachine):
                 Rest("PUT", path, {"merge_method": "squash"}, expected_statuses=refused)
             )
 
-    # -- events, and runs
+    # -- events and runs
 
     @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9), schedule=st.lists(FAULT_RULES, max_size=3))
-    def an_event_arrives_in_no_order(self, which: int, schedule: list[FaultRule]) -> None:
+    def event_arrives_out_of_order(self, which: int, schedule: list[FaultRule]) -> None:
         command, number = self.pending_events.pop(which % len(self.pending_events))
         self.organization.run_under_faults(schedule, command, "--issue", str(number))
 
     @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9))
-    def an_event_is_lost(self, which: int) -> None:
+    def event_is_lost(self, which: int) -> None:
         self.pending_events.pop(which % len(self.pending_events))
 
     @precondition(lambda self: self.pending_events)
     @rule(which=st.integers(0, 9))
-    def an_event_is_doubled(self, which: int) -> None:
+    def event_is_repeated(self, which: int) -> None:
         self.pending_events.append(self.pending_events[which % len(self.pending_events)])
 
     @rule(schedule=st.lists(FAULT_RULES, max_size=3), command=st.sampled_from(["catch-up", "apply"]))
-    def a_sweep_or_an_apply_runs(self, schedule: list[FaultRule], command: str) -> None:
+    def scheduled_run_or_apply(self, schedule: list[FaultRule], command: str) -> None:
         self.organization.run_under_faults(schedule, *ARGUMENTS[command])
 
     # -- the end
 
     def teardown(self) -> None:
         for _ in range(ROUNDS):
-            for words in ARGUMENTS.values():
-                assert self.organization.run(*words) == 0
+            for arguments in ARGUMENTS.values():
+                assert self.organization.run(*arguments) == 0
         assert self.organization.write_log.duplicates() == []
         self.organization.write_log.sent.clear()
-        for words in ARGUMENTS.values():
-            assert self.organization.run(*words) == 0
-        assert not self.organization.write_log.sent, "it is not at rest"
-        self._every_proposal_is_where_it_should_be()
-        self._every_volunteer_is_there_once()
+        for arguments in ARGUMENTS.values():
+            assert self.organization.run(*arguments) == 0
+        assert not self.organization.write_log.sent, "the last run has written something"
+        self._check_proposals()
+        self._check_volunteers()
 
-    def _every_proposal_is_where_it_should_be(self) -> None:
+    def _check_proposals(self) -> None:
         manifest = self.coalition.manifest()
         pulls = list(self.coalition.founder.paginate(f"{API}/pulls?state=all"))
-        there = {one["name"] for one in self.coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos")}
+        existing = {
+            repository["name"]
+            for repository in self.coalition.founder.paginate(f"/orgs/{ORGANIZATION}/repos")
+        }
         for name, number in zip(NAMES, self.proposals, strict=False):
             merged = f"slug: {name.lower()}" in manifest
-            mine = [pull for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
-            is_open = [pull for pull in mine if pull["state"] == "open"]
-            assert (name.lower() in there) == merged
+            own_pulls = [pull for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
+            is_open = [pull for pull in own_pulls if pull["state"] == "open"]
+            assert (name.lower() in existing) == merged
             assert len(is_open) == (self.proposals[number] and not merged)
 
-    def _every_volunteer_is_there_once(self) -> None:
+    def _check_volunteers(self) -> None:
         roster = f"/repos/{ORGANIZATION}/roster"
-        there = self.coalition.founder.get(f"{roster}/contents/people", [404])
-        records = len(there.body) if there.status == 200 else 0
+        records_response = self.coalition.founder.get(f"{roster}/contents/people", [404])
+        records = len(records_response.body) if records_response.status == 200 else 0
         readable = sum("all of them" not in self._body(number) for number in self.offers)
         assert readable <= records <= len(self.offers)
         notices = list(self.coalition.founder.paginate(f"{roster}/issues?state=open"))
         assert len(notices) == records
         for number in self.offers:
-            said = self.coalition.founder.paginate(f"{API}/issues/{number}/comments")
-            assert len([one for one in said if one["body"].startswith("<!-- tahaluf:")]) == 1
+            comments = self.coalition.founder.paginate(f"{API}/issues/{number}/comments")
+            assert len([comment for comment in comments if comment["body"].startswith("<!-- tahaluf:")]) == 1
 
     def _body(self, number: int) -> str:
         return str(self.coalition.founder.get(f"{API}/issues/{number}").body["body"])
@@ -230,33 +233,33 @@ def organization(
         assert hub.contract.violations() == []
 
 
-def run_stories(organization: SampleOrganization, stories: int) -> None:
-    class BoundStory(Story):
+def run_histories(organization: SampleOrganization, histories: int) -> None:
+    class BoundHistory(History):
         pass
 
-    BoundStory.organization = organization
+    BoundHistory.organization = organization
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        BoundStory,
+        BoundHistory,
         settings=settings(
-            max_examples=stories,
+            max_examples=histories,
             stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shorten a story takes minutes
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a history takes minutes
             print_blob=False,
         ),
     )
 
 
-def test_some_stories_of_people_events_and_faults_end_well(organization: SampleOrganization) -> None:
-    run_stories(organization, QUICK)
+def test_some_histories_end_in_the_expected_state(organization: SampleOrganization) -> None:
+    run_histories(organization, QUICK)
 
 
 @pytest.mark.full
-def test_many_stories_of_people_events_and_faults_end_well(
+def test_many_histories_end_in_the_expected_state(
     organization: SampleOrganization, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_stories(organization, MANY)
+    run_histories(organization, MANY)
     with capsys.disabled():
-        said = f"{organization.stories} stories: {organization.runs} runs, {organization.injected} faults that struck"
-        sys.stdout.write(f"\n{said}\n")
+        counts = f"{organization.runs} runs, {organization.injected} faults injected"
+        sys.stdout.write(f"\n{organization.histories} histories: {counts}\n")

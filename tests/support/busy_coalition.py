@@ -1,4 +1,4 @@
-"""A coalition in the middle of its work, with something of every kind to do for each command that writes."""
+"""A busy coalition: for each command that writes, there is something of every kind to do."""
 
 import base64
 import time
@@ -28,7 +28,7 @@ PROPOSAL, VOLUNTEER, LEAVE = (
 STEWARD_IDS = {"a-steward": 4242, "another-steward": 4343, "an-outsider": 4444}
 PEOPLE_IDS = {"founder": 12, "a-proposer": 13, "a-volunteer": 14, "another-volunteer": 15, **STEWARD_IDS}
 MANIFEST_HEAD = (ROOT / "projects.yml").read_text("utf-8").partition("\nprojects:\n")[0]
-# Every kind of change that `apply` knows has a project here
+# one project for every kind of change that `apply` makes
 PROJECTS = """
 projects:
   - slug: bread-prices
@@ -67,7 +67,7 @@ MANIFEST = (
 
 @dataclass
 class BusyCoalition:
-    """The hub, its people's sessions, and the App's token."""
+    """The hub, sessions of its people, and the App's token."""
 
     hub: Hub
     folder: Path
@@ -79,7 +79,7 @@ class BusyCoalition:
         self.bot = Session(self.token, api_url=self.hub.url)
 
     def new_token(self, **asked: Any) -> str:
-        """Of the App's installation; `asked`: what it may be used for, if not for everything."""
+        """A new installation token, optionally restricted."""
         now = int(time.time())
         client = self.founder.get("/apps/tahaluf").body["client_id"]
         claims = {"iat": now - 30, "exp": now + 300, "iss": client}
@@ -89,7 +89,7 @@ class BusyCoalition:
         return str(as_app.rest(Rest("POST", path, {"permissions": PERMISSIONS} | asked)).body["token"])
 
     def environment(self) -> dict[str, str]:
-        """As a workflow run has it."""
+        """The environment variables of a workflow run."""
         return {
             "PATH": "/usr/bin:/bin",
             "NO_COLOR": "1",
@@ -109,7 +109,7 @@ class BusyCoalition:
         self.founder.rest(Rest("PUT", f"/repos/{ORGANIZATION}/{repository}/contents/{path}", body))
 
     def manifest(self) -> str:
-        """As it stands on the default branch."""
+        """The manifest on the default branch."""
         response = self.founder.get(f"/repos/{CONTROL}/contents/projects.yml").body
         return base64.b64decode(response["content"]).decode()
 
@@ -121,7 +121,7 @@ class BusyCoalition:
         self.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/{repository}", fields))
 
     def open_issue(self, login: str, label: str, body: str) -> int:
-        """A form as it is sent: the form itself gives the label, which its author could not."""
+        """Submit a form. The form adds the label, because its author may not."""
         fields = {"title": label.title(), "body": body}
         number = self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", fields)).body["number"]
         path = f"/repos/{CONTROL}/issues/{number}/labels"
@@ -139,7 +139,7 @@ class BusyCoalition:
 
 
 def proposal_form(name: str, **answers: Any) -> str:
-    """The body of a proposal's form."""
+    """The body of a proposal form."""
     form = load_form((ROOT / PROPOSAL).read_text("utf-8"), PROPOSAL)
     defaults: dict[str, Any] = {
         "name": name,
@@ -154,7 +154,7 @@ def proposal_form(name: str, **answers: Any) -> str:
 
 
 def volunteer_form(**answers: Any) -> str:
-    """The body of a volunteer's form."""
+    """The body of a volunteer form."""
     form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
     defaults: dict[str, Any] = {
         "skills": [c for c in form.field("skills").choices if c.endswith(("gis", "design"))],
@@ -192,7 +192,7 @@ def seed() -> dict[str, Any]:
 
 
 def prepare_proposals(coalition: BusyCoalition) -> None:
-    """One new, one to be mended, one edited, one closed with its pull request open, one opened again."""
+    """A new proposal, an invalid one, an edited one, a closed one with an open pull request, and a reopened one."""
     edited, closed, reopened = (
         coalition.open_issue("a-proposer", "proposal", proposal_form(name))
         for name in ("Canal", "Bakery", "Lantern")
@@ -210,7 +210,7 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
 
 
 def prepare_volunteers(coalition: BusyCoalition) -> None:
-    """One new, one to be mended, one who sends a second form after the first was answered."""
+    """A new form, an invalid one, and a second form of a volunteer whose first was answered."""
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form())
     coalition.onboard()
     coalition.open_issue("a-volunteer", "volunteer", volunteer_form(hours="6-10"))
@@ -219,7 +219,7 @@ def prepare_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_invitations(coalition: BusyCoalition) -> None:
-    """Two who asked to join, and one who asked and is a member already."""
+    """Two people who asked to be invited, and one who did and is a member already."""
     join = list(load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER).field("join").choices)
     for login in ("a-volunteer", "another-volunteer", "a-steward"):
         coalition.open_issue(login, "volunteer", volunteer_form(join=join))
@@ -228,7 +228,7 @@ def prepare_invitations(coalition: BusyCoalition) -> None:
 
 
 def prepare_leave_requests(coalition: BusyCoalition) -> None:
-    """A volunteer who is a member, one whose form nobody has read yet, a listed steward, and one nobody knows."""
+    """A volunteer who is a member, one whose form is still unread, a listed steward, and an unknown person."""
     form = load_form((ROOT / LEAVE).read_text("utf-8"), LEAVE)
     body = render(form, {"consent": list(form.field("consent").choices)})
     for login in ("a-volunteer", "a-steward"):
@@ -250,7 +250,7 @@ def prepare_proposals_and_volunteers(coalition: BusyCoalition) -> None:
 
 
 def prepare_repositories(coalition: BusyCoalition) -> None:
-    """A repository or none for each project, none as the manifest says; a merged proposal to be told."""
+    """Projects without a repository or with one that differs; a merged proposal without a final comment."""
     api = f"/repos/{CONTROL}"
     number = coalition.open_issue(
         "a-proposer", "proposal", proposal_form("Night school", stewards="@another-steward")
@@ -271,7 +271,7 @@ def prepare_repositories(coalition: BusyCoalition) -> None:
 
 
 def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
-    """Both a label and its earlier name, each on issues."""
+    """Create a label and its former name, each on issues."""
     path = f"/repos/{ORGANIZATION}/{name}"
     for label in ("idea", "enhancement"):
         body = {"name": label, "color": "ededed"}
@@ -303,7 +303,7 @@ SCENARIOS = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command, and the world in which it has all of this to do; `begin` puts that world back."""
+    """A command and the coalition in which it has something to do; `reset` restores that coalition."""
 
     coalition: BusyCoalition
     arguments: tuple[str, ...]
@@ -318,7 +318,7 @@ ScenarioFactory = Callable[[str], Scenario]
 
 @contextmanager
 def scenario(command: str, folder: Path) -> Iterator[Scenario]:
-    """Everything that was asked and answered in it has fitted GitHub's description when it ends."""
+    """Also checks that every request and response matches GitHub's description."""
     prepare, arguments = SCENARIOS[command]
     with Hub(folder / "hub", seed(), run_workflows=False) as hub:
         coalition = BusyCoalition(hub, folder)

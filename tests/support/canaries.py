@@ -1,6 +1,6 @@
-"""A coalition with marked words for everything that must not spread, and eyes that see what everybody sees.
+"""A coalition with canary words in all private data, and a reader that sees all public data.
 
-A canary is a word that stands nowhere else. Each door gets its own, so that one that turns up tells its way.
+A canary is a word that appears nowhere else. Each source of data gets its own, so a leak shows where it came from.
 """
 
 import base64
@@ -60,12 +60,12 @@ CHOICES = {
 FORMS = {
     path: sync_options((ROOT / path).read_text("utf-8"), CHOICES) for path in (PROPOSAL, VOLUNTEER, LEAVE)
 }
-# Whoever is listed nowhere by their own word: neither login nor roster id may stand in public
+# People who are not listed with their consent: neither their login nor their roster id may be public.
 UNLISTED_LOGINS = [login for login in PEOPLE if login not in ("founder", "a-steward")]
 
 
 class Canaries:
-    """Makes marked words and remembers which door each was for."""
+    """Creates canaries and remembers the source of each."""
 
     def __init__(self) -> None:
         self.sources: dict[str, str] = {}
@@ -81,16 +81,16 @@ class Canaries:
         return f"+{digits[:2]} {digits[2:4]} {digits[4:9]} {digits[9:]}"
 
     def contacts(self, source: str) -> str:
-        """An address, a number, a handle and a page in one text, each marked."""
+        """An email address, a phone number, a handle and a URL in one text, each with a canary."""
         mark = self.mark
         return f"{mark(source)}@mail.internal or {self.phone_number(source)}, @{mark(source)} or https://t.me/{mark(source)}"
 
     def introduction(self, source: str) -> str:
-        """The same, behind a name. No program can tell a name from another word, so not all doors can keep it."""
+        """The same after a name. No program can recognize all names, so not all sources can be redacted."""
         return f"I am {self.mark(source).title()}. {self.contacts(source)}"
 
     def sources_in(self, text: str) -> set[str]:
-        """The doors whose canaries stand in a text, in whatever escapes and pieces."""
+        """The sources whose canaries appear in a text, even if escaped or split."""
         normalized = re.sub(r"[\u200b\\\s]", "", html.unescape(text)).casefold()
         digits = re.sub(r"[^0-9]", "", normalized)
         return {
@@ -102,7 +102,7 @@ class Canaries:
 
 @dataclass
 class CanaryCoalition:
-    """`said`: all that runs have printed and written for their summaries, with the command before it."""
+    """`output`: everything that runs have printed or written to their summaries, with the command."""
 
     hub: Hub
     folder: Path
@@ -124,12 +124,12 @@ class CanaryCoalition:
         self.write_checkout(MANIFEST)
 
     def _inject_failure(self, request: Request, next_handler: Handler) -> Response:
-        """Refuse what `fault` names, as `METHOD part-of-path word-of-body` → status, and repeat what was sent."""
+        """Fail requests that match `failures` (`METHOD path-part body-part` → status), and echo their body."""
         sent = request.body.decode("utf-8", "replace")
         for pattern, status in self.failures.items():
             method, path_part, body_part = [*pattern.split(" "), "", ""][:3]
             if (method, path_part in request.path, body_part in sent) == (request.method, True, True):
-                if request.path.startswith(("/app/", "/apps/")):  # the token is minted as ever
+                if request.path.startswith(("/app/", "/apps/")):  # never fail the creation of tokens
                     continue
                 return json_response(status, {"message": f"Validation Failed: {sent}", "status": str(status)})
         return next_handler(request)
@@ -155,7 +155,7 @@ class CanaryCoalition:
         return str(as_app.rest(Rest("POST", path, body)).body["token"])
 
     def run(self, *arguments: str, accepted_codes: Iterable[int] = (0,), **permissions: str) -> str:
-        """One command, as a workflow starts it; all that it says is kept. Returns that."""
+        """Run a command as a workflow does, and record and return its output."""
         summary, output = self.folder / "summary.md", self.folder / "output.txt"
         for path in (summary, output):
             path.write_text("")
@@ -189,13 +189,13 @@ class CanaryCoalition:
 
     @staticmethod
     def roster_id(login: str) -> str:
-        """Their id in the roster."""
+        """The id in the roster."""
         return person_id(PEOPLE[login])
 
-    # -- what people do ---------------------------------------------------------------------------------
+    # -- people ----------------------------------------------------------------------------------------
 
     def submit_form(self, login: str, label: str, body: str, title: str = "A form") -> int:
-        """A form as it is sent: the form itself gives the label, which its author could not."""
+        """Submit a form. The form adds the label, because its author may not."""
         body_of_issue = {"title": title, "body": body}
         number = (
             self.people[login].rest(Rest("POST", f"/repos/{CONTROL}/issues", body_of_issue)).body["number"]
@@ -215,7 +215,7 @@ class CanaryCoalition:
         self.founder.rest(Rest("PUT", path_in_api, body))
 
     def open_pull(self, manifest: str, branch: str) -> int:
-        """A pull request of somebody's that makes the manifest read so."""
+        """Open a pull request that replaces the manifest."""
         api = f"/repos/{CONTROL}"
         tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
         self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
@@ -223,12 +223,12 @@ class CanaryCoalition:
         fields = {"title": "A change", "head": branch, "base": "main"}
         return int(self.founder.rest(Rest("POST", f"{api}/pulls", fields)).body["number"])
 
-    # -- what everybody sees ----------------------------------------------------------------------------
+    # -- public data -----------------------------------------------------------------------------------
 
     def public_texts(self, pushed_branches: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-        """All that a passer-by can read and that is not its author's own word: where, and the text.
+        """All public text that people have not written themselves: (location, text).
 
-        `posted`: branches that people pushed themselves.
+        `pushed_branches`: branches that people pushed themselves.
         """
         reader = self.people["a-passer-by"]
         assert reader.get(f"/repos/{ROSTER}", [404]).status == 404
@@ -244,7 +244,7 @@ class CanaryCoalition:
         yield from self.output
 
     def _git_texts(self, name: str, pushed_branches: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Every object that a clone brings: names of branches, messages, authors, paths, contents."""
+        """Everything that a mirror clone contains: refs, messages, authors, paths, contents."""
         clone_url = f"{self.hub.url.replace('://', '://x:token-a-passer-by@')}/{name}.git"
         excluded = [f"--exclude=refs/heads/{branch}" for branch in pushed_branches]
         excluded += ["--exclude=refs/pull/*"] if excluded else []
@@ -261,7 +261,7 @@ class CanaryCoalition:
             yield f"{name} {path or oid}", f"{path}\n{text.decode('utf-8', 'replace')}"
 
     def leaks(self, pushed_branches: Iterable[str] = ()) -> list[str]:
-        """Where a canary has turned up, and by which door. [] is what all this is for."""
+        """Where canaries have leaked, and their sources. Must be []."""
         return [
             f"{location}: {source}"
             for location, text in self.public_texts(pushed_branches)
@@ -269,7 +269,7 @@ class CanaryCoalition:
         ]
 
     def roster(self) -> str:
-        """All that the private roster holds, as its owner sees it."""
+        """Everything in the private roster."""
         issues = list(self.founder.paginate(f"/repos/{ROSTER}/issues?state=all"))
         files = self.founder.get(f"/repos/{ROSTER}/contents/people", [404]).body
         texts = [
@@ -287,7 +287,7 @@ def git(folder: Path, *arguments: str, stdin: bytes | None = None) -> bytes:
 
 
 def filled_form(path: str, **answers: Any) -> str:
-    """The body of a form, filled in well but for `answers`."""
+    """The body of a form, filled in correctly except for `answers`."""
     form_definition = load_form(FORMS[path], path)
     defaults = {
         PROPOSAL: {
@@ -313,12 +313,12 @@ def filled_form(path: str, **answers: Any) -> str:
 
 
 def seed(canaries: Canaries) -> dict[str, Any]:
-    """Accounts have names and addresses of their own, which GitHub shows or hides as each has set it."""
+    """The accounts have names and email addresses; users choose whether GitHub shows them."""
     users = [
         {
             "login": login,
             "id": number,
-            # The founder's commits carry the founder's name, as everybody's own do
+            # The founder's own commits contain the founder's name.
             "name": login if login == "founder" else canaries.mark(f"the name of {login}").title(),
             "email": f"{canaries.mark(f'the address of {login}')}@mail.internal",
             "tokens": [{"token": f"token-{login}", "scopes": ["repo", "workflow", "admin:org"]}],

@@ -51,7 +51,7 @@ class Case:
     # -- commands ---------------------------------------------------------------------------------------
 
     def run(self, *arguments: str, **variables: str) -> CommandResult:
-        """One command, in the checkout."""
+        """Run a command in the checkout."""
         env = {
             "TAHALUF_TOKEN": BOSS,
             "GITHUB_API_URL": self.hub.url,
@@ -87,12 +87,12 @@ class Case:
     def apply(
         self, name: str = "projects.yml", *arguments: str, reviewed: bool = True, **variables: str
     ) -> CommandResult:
-        """`reviewed`: every risky change may pass."""
+        """`reviewed`: allow every risky change."""
         self.use(name)
         return self.run("apply", "--yes", *(["--allow", "all"] if reviewed else []), *arguments, **variables)
 
     def use(self, name: str) -> None:
-        """Take this file of the case as the manifest, and the templates of the case."""
+        """Use this manifest and the templates of the case."""
         shutil.copy(self.folder / name, self.root / "projects.yml")
         if (self.folder / "templates").is_dir():
             shutil.copytree(self.folder / "templates", self.root / "templates", dirs_exist_ok=True)
@@ -100,7 +100,7 @@ class Case:
     # -- pull requests ----------------------------------------------------------------------------------
 
     def commit(self, name: str, branch: str = "main") -> str:
-        """Write this file of the case into the control repository as its manifest. The new commit."""
+        """Commit this file of the case to the control repository as its manifest. Returns the commit."""
         path = "/repos/acme/control/contents/projects.yml"
         content = base64.b64encode((self.folder / name).read_bytes()).decode()
         body = {"message": "Write the manifest", "branch": branch, "content": content}
@@ -110,7 +110,7 @@ class Case:
         return str(self.boss.rest(Rest("PUT", path, body)).body["commit"]["sha"])
 
     def open_pull(self, base: str, head: str) -> int:
-        """A pull request that turns the manifest `base` into `head`. Its number."""
+        """Open a pull request that changes the manifest from `base` to `head`. Returns its number."""
         tip = self.commit(base)
         self.post("/repos/acme/control/git/refs", {"ref": "refs/heads/change", "sha": tip})
         self.commit(head, "change")
@@ -118,14 +118,14 @@ class Case:
         return int(self.post("/repos/acme/control/pulls", pull)["number"])
 
     def plan_pull(self, number: int, base: str) -> tuple[CommandResult, str]:
-        """Plan the pull request with `base` checked out: the run, and the comment it left ("" for none)."""
+        """Plan the pull request with `base` checked out. Returns the run and its comment ("" if none)."""
         self.use(base)
         ran = self.run("plan", "--pull", str(number), "--comment")
         found = self.boss.paginate(f"/repos/acme/control/issues/{number}/comments")
         return ran, "\n".join(one["body"] for one in found if "tahaluf:plan" in one["body"])
 
     def planned(self, base: str, head: str) -> str:
-        """The comment with the plan of a pull request that turns `base` into `head`."""
+        """The comment with the plan of a pull request that changes `base` to `head`."""
         return self.plan_pull(self.open_pull(base, head), base)[1]
 
     def merge(self, number: int) -> None:
@@ -162,7 +162,7 @@ class Case:
         return {repository["name"]: repository["role_name"] for repository in found}
 
     def role(self, team: str, login: str) -> str | None:
-        """What this account is in the team, invited or not; None: nothing."""
+        """The account's role in the team, even if only invited; None if it has none."""
         found = self.boss.get(f"/orgs/acme/teams/{team}/memberships/{login}", expected_statuses=[404])
         return found.body["role"] if found.status == 200 else None
 
@@ -170,7 +170,7 @@ class Case:
         return sorted(one["login"] for one in self.boss.paginate("/orgs/acme/invitations"))
 
     def add_former_name(self, name: str, new_owner: str) -> None:
-        """The old name of `to`/`name` in acme leads there, as a transfer leaves it behind."""
+        """Make the former name of `new_owner`/`name` in acme redirect there, as after a transfer."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             repository, owner = repositories.find(uow, new_owner, name), accounts.find(uow, "acme")
             uow.store.insert("former_names", owner_id=owner.id, name=name, repository_id=repository.id)
@@ -183,7 +183,7 @@ CaseFactory = Callable[..., Case]
 def start_cases(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[CaseFactory]:
-    """`given("engines/01-…")` starts the hub of that case; `seed` and `hub` go on top of what its files say."""
+    """`open_case("engines/01-…")` starts the hub of that case; `seed` replaces its seed; `settings` go to `Hub`."""
     hubs: list[Hub] = []
 
     def open_case(name: str, seed: dict[str, Any] | None = None, **settings: Any) -> Case:
@@ -199,7 +199,7 @@ def start_cases(
 
 
 def _seed(case: Path) -> dict[str, Any]:
-    """What the case seeds, or the plain organization; the control repository is always there."""
+    """The seed of the case, or a plain organization; the control repository always exists."""
     file = case / "seed.yml"
     found = yaml.safe_load(file.read_text("utf-8")) if file.exists() else SEED
     others = [repository for repository in found["repositories"] if repository["name"] != "control"]
@@ -207,5 +207,5 @@ def _seed(case: Path) -> dict[str, Any]:
 
 
 def expected_failure(reason: str) -> pytest.MarkDecorator:
-    """Marks the right result of a case that fails today; `reason` begins with the issue that fixes it."""
+    """Mark a test that fails today; `reason` starts with the issue that will fix it."""
     return pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)

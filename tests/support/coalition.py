@@ -1,4 +1,4 @@
-"""A coalition in a hub: people, the App, its control repository, and Tahaluf's commands run on all that."""
+"""A coalition in a hub: its people, the App, its control repository, and Tahaluf's commands."""
 
 import base64
 import json
@@ -38,7 +38,7 @@ DEFAULT_LABELS = {
     "question": "d876e3",
     "wontfix": "ffffff",
 }
-# A template of one file: most tests are not about what is in a scaffold
+# A template of one file: most tests do not depend on its contents.
 TEMPLATES = {
     "templates/small/template.yml": "description: One page.\n",
     "templates/small/NOTES.md.jinja": "# {{ name }}\n",
@@ -46,21 +46,21 @@ TEMPLATES = {
 
 
 def manifest(*projects: str, head: str = "") -> str:
-    """A manifest of projects, each written as the inside of a YAML mapping in braces."""
+    """A manifest of projects; each is the inside of a YAML flow mapping."""
     project_lines = "".join(f"  - {{{project}}}\n" for project in projects)
     defaults = "" if "defaults:" in head else "defaults: {template: small}\n"
     return f"{MANIFEST_HEAD}{defaults}{head}projects:\n{project_lines}"
 
 
 def project(slug: str, **fields: Any) -> str:
-    """The inside of a project's mapping: its name and summary follow from its slug."""
+    """The inside of a project's mapping; its name and summary derive from the slug."""
     values = {"slug": slug, "name": slug.title(), "summary": f"All about {slug}.", **fields}
     return ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
 
 
 @dataclass
 class CommandResult:
-    """What one run of a command left: its exit code, what it printed, what the server counted."""
+    """The result of one command: exit code, output, and the requests counted by the server."""
 
     code: int
     out: str
@@ -70,7 +70,7 @@ class CommandResult:
 
     @property
     def plan(self) -> Any:
-        """What `plan --json` printed."""
+        """The parsed output of `plan --json`."""
         return json.loads(self.out)
 
     @property
@@ -80,18 +80,18 @@ class CommandResult:
 
 FailureHook = Callable[
     [Request, int], Response | None
-]  # request, writes before it → an answer instead of the hub's
+]  # (request, writes before it) → a response that replaces the hub's, or None
 
 
 class RequestRecorder:
-    """A middleware of the hub: keeps what a run asked, as `POST /path`, and can let requests fail."""
+    """A middleware that records the requests of a run, as `POST /path`, and can make requests fail."""
 
     def __init__(self) -> None:
         self.recorded: list[str] = []
         self.writes = 0
         self.failure: FailureHook | None = None
         self.hidden_field: str | None = None
-        self.enabled = False  # what a test itself asks is neither counted nor broken
+        self.enabled = False  # Requests of the test itself are neither recorded nor failed.
         self._lock = Lock()
 
     def reset(self) -> None:
@@ -115,7 +115,7 @@ class RequestRecorder:
         )
 
     def fail_after(self, writes: int) -> None:
-        """From the write after these on, nothing is answered but that the token is no good."""
+        """Reject the token for everything after this many writes."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if writes_so_far < writes:
@@ -125,7 +125,7 @@ class RequestRecorder:
         self.failure = failure
 
     def hide_field(self, field: str) -> None:
-        """Let every GraphQL answer hold null for this field of repositories, and the error that says so."""
+        """Return null and an error for this field of repositories in every GraphQL response."""
         self.hidden_field = field
 
     def _without_hidden_field(self, response: Response) -> Response:
@@ -139,7 +139,7 @@ class RequestRecorder:
         return json_response(response.status, body)
 
     def reject(self, method: str, path: str, body_part: bytes = b"", message: str = "Not for you.") -> None:
-        """Answer 403 to such requests, if their body holds `within`."""
+        """Answer 403 to these requests if their body contains `body_part`."""
 
         def failure(request: Request, writes_so_far: int) -> Response | None:
             if (request.method, request.path) != (method, path) or body_part not in request.body:
@@ -169,7 +169,7 @@ class Coalition:
     # -- the bot ----------------------------------------------------------------------------------------
 
     def token(self, organization: str = ORGANIZATION, **permissions: str | None) -> str:
-        """A token of the App's installation there; a permission that is None is left out."""
+        """A token of the App's installation; permissions that are None are left out."""
         now = int(time.time())
         claims = {
             "iat": now - 30,
@@ -187,7 +187,7 @@ class Coalition:
         return Session(self.token(**permissions), api_url=self.hub.url)
 
     def run(self, *arguments: str, token: str | None = None, **variables: str) -> CommandResult:
-        """One command as a user or a workflow starts it."""
+        """Run a command like a user or a workflow."""
         env = {
             "TAHALUF_TOKEN": token or self.token(),
             "GITHUB_API_URL": self.hub.url,
@@ -209,20 +209,20 @@ class Coalition:
         )
 
     def plan(self, text: str | None = None, *arguments: str, token: str | None = None) -> CommandResult:
-        """`tahaluf plan --json`, of this manifest."""
+        """Run `tahaluf plan --json` on this manifest."""
         return self.run("plan", "--json", "--manifest", self.write_manifest(text), *arguments, token=token)
 
     def apply(
         self, text: str | None = None, *arguments: str, allow: str = "all", **options: Any
     ) -> CommandResult:
-        """`tahaluf apply`, with whatever is risky let pass unless `allow` says otherwise."""
+        """Run `tahaluf apply`; allows all risky changes unless `allow` is given."""
         allow_arguments = ["--allow", allow] if allow else []
         return self.run(
             "apply", "--yes", "--manifest", self.write_manifest(text), *allow_arguments, *arguments, **options
         )
 
     def write_manifest(self, text: str | None) -> str:
-        """Write the manifest into the checkout; None leaves the one that is there."""
+        """Write the manifest into the checkout; None keeps the current one."""
         path = self.root / MANIFEST
         if text is not None:
             path.write_text(text, encoding="utf-8")
@@ -234,19 +234,19 @@ class Coalition:
         return self.founder.get(f"/repos/{ORGANIZATION}/{slug}").body
 
     def create_repository(self, slug: str, files: Mapping[str, str] | None = None, **fields: Any) -> None:
-        """A repository that people made by hand, with a commit a file on top of the first one."""
+        """Create a repository as people do by hand, with one commit on top of the first one."""
         body = {"name": slug, "auto_init": True, **fields}
         self.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", body))
         for path, text in (files or {}).items():
             self.commit(slug, path, text)
 
     def load_repository(self, slug: str, files: Mapping[str, str]) -> None:
-        """A repository whose one commit holds these files."""
+        """A repository with a single commit of these files."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             load(uow, {"repositories": [{"owner": ORGANIZATION, "name": slug, "files": files}]})
 
     def commit(self, slug: str, path: str, text: str, branch: str = "main") -> None:
-        """Write one file as the founder."""
+        """Commit one file as the founder."""
         file = f"/repos/{ORGANIZATION}/{slug}/contents/{path}"
         content = base64.b64encode(text.encode()).decode()
         existing = self.founder.get(f"{file}?ref={branch}", expected_statuses=[404])
@@ -260,7 +260,7 @@ class Coalition:
         return sorted(entry["path"] for entry in tree if entry["type"] == "blob")
 
     def labels(self, slug: str) -> dict[str, str]:
-        """Name → colour."""
+        """Name → color."""
         found = self.founder.paginate(f"/repos/{ORGANIZATION}/{slug}/labels")
         return {label["name"]: label["color"] for label in found}
 
@@ -281,7 +281,7 @@ class Coalition:
                 members.add(uow, organization.id, accounts.find_user(uow, login).id, "member")
 
     def create_team(self, slug: str, stewards: Sequence[str] = ()) -> None:
-        """A team that is as the manifest wants it by default, made behind the server's back: nothing is paced."""
+        """Create a team that matches the manifest's defaults, bypassing the API to save time."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             uow.actor = Actor("user", PEOPLE_IDS["founder"], scopes=frozenset(SCOPES))
             organization = accounts.find(uow, ORGANIZATION)
@@ -294,7 +294,7 @@ class Coalition:
     # -- the control repository -------------------------------------------------------------------------
 
     def propose_change(self, text: str, branch: str = "change") -> int:
-        """A pull request of the founder's that makes the manifest read so. Its number."""
+        """Open a pull request by the founder that replaces the manifest. Returns its number."""
         api = f"/repos/{CONTROL}"
         tip = self.founder.get(f"{api}/git/ref/heads/main").body["object"]["sha"]
         self.founder.rest(Rest("POST", f"{api}/git/refs", {"ref": f"refs/heads/{branch}", "sha": tip}))
@@ -310,7 +310,7 @@ class Coalition:
 
 
 def seed(**extra: list[Any]) -> dict[str, Any]:
-    """What a hub begins with; `more` is added to its lists."""
+    """The seed of the hub; `more` extends its lists."""
     entries_by_kind: dict[str, list[Any]] = {
         "users": [
             {"login": login, "id": number, "tokens": [{"token": f"token-{login}", "scopes": SCOPES}]}
@@ -333,7 +333,7 @@ def seed(**extra: list[Any]) -> dict[str, Any]:
 def start_coalition(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], **extra: list[Any]
 ) -> Iterator[Coalition]:
-    """Every request and answer in it has fitted GitHub's description when it ends."""
+    """Also checks that every request and response matches GitHub's description."""
     root = folder / "checkout"
     root.mkdir(parents=True)
     with Hub(folder / "hub", seed(**extra), run_workflows=False) as hub:

@@ -1,4 +1,4 @@
-"""Ends a command at one of its requests, runs it again, and says what is not as it would have been."""
+"""Kill a command at one of its requests, run it again, and compare the result with an undisturbed run."""
 
 import os
 import signal
@@ -20,10 +20,10 @@ INTERRUPTED = 130
 
 @dataclass
 class ProcessKiller:
-    """A middleware that ends the client's process with SIGKILL at its `at`-th request, counted from 1.
+    """A middleware that kills the client process at request number `at_request`, counted from 1.
 
-    The request has taken effect by then (`acted`), or it never does; nothing that the process sent and that is
-    not yet in hand is heard any more. With SIGTERM, as GitHub ends a cancelled job, all is answered as ever.
+    The request is executed before (`after_effect`), or not at all; all later requests of the process are dropped.
+    With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
     """
 
     stop_signal: signal.Signals = signal.SIGKILL
@@ -78,28 +78,28 @@ class ProcessKiller:
             os.kill(self.pid, self.stop_signal)
 
     def wait_until_idle(self) -> None:
-        """Wait until the server has finished what the dead process had asked before."""
+        """Wait until the server has processed all earlier requests of the killed process."""
         with self._lock:
             assert self._lock.wait_for(lambda: self._in_flight == 0, timeout=10)
 
 
 @dataclass
 class CrashRuns:
-    """One command in its scene, the picture that an undisturbed run leaves, and how many requests that took."""
+    """A command in its scenario, the state after an undisturbed run, and the number of requests of that run."""
 
     scenario: Scenario
     killer: ProcessKiller
     launcher: Launcher
     expected_state: dict[str, list[Any]] = field(default_factory=dict)
     requests: int = 0
-    killed_runs: int = 0  # points at which the process died: threads make a run shorter now and then
+    killed_runs: int = 0  # runs that were killed: with threads, a run may send fewer requests
 
     @property
     def output(self) -> Path:
         return self.scenario.coalition.folder / "said.txt"
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
-        """The exit code of one run, which is killed at its `at`-th request (0: never)."""
+        """Return the exit code of a run that is killed at request `at_request` (0: never)."""
         self.killer.reset(at_request, after_effect)
         coalition = self.scenario.coalition
         code = self.launcher.run(
@@ -123,27 +123,27 @@ class CrashRuns:
         )
 
     def differences_after_kill(self, at_request: int, after_effect: bool) -> list[str]:
-        """What differs at the end when the first run dies at request `at` and a second one follows."""
+        """The differences after the first run is killed at a request and a second one follows."""
         description = f"killed {'after' if after_effect else 'before'} request {at_request} took effect"
         self.scenario.reset()
         if self.run(at_request, after_effect) == -signal.SIGKILL:
             self.killed_runs += 1
         if code := self.run():
-            return [f"{description}: the second run ends with {code}: {self.output.read_text()}"]
+            return [f"{description}: the second run exits with {code}: {self.output.read_text()}"]
         found = state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
         return [f"{description}: {line}" for line in found]
 
     def differences_after_cancel(self, at_request: int) -> list[str]:
-        """What differs at the end when GitHub cancels the first run at request `at`, and a second one follows."""
+        """The differences after GitHub cancels the first run at a request and a second one follows."""
         self.killer.stop_signal = signal.SIGTERM
         self.scenario.reset()
         code = self.run(at_request)
         found = (
-            [] if code in (0, INTERRUPTED) else [f"cancelled at request {at_request}: it ends with {code}"]
+            [] if code in (0, INTERRUPTED) else [f"cancelled at request {at_request}: it exits with {code}"]
         )
         self.killed_runs += code == INTERRUPTED
         if code := self.run():
-            found.append(f"cancelled at request {at_request}: the second run ends with {code}")
+            found.append(f"cancelled at request {at_request}: the second run exits with {code}")
         return found + [
             f"cancelled at request {at_request}: {line}"
             for line in state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
@@ -152,16 +152,16 @@ class CrashRuns:
     def differences_under_faults(
         self, at_request: int, after_effect: bool, schedule: Sequence[FaultRule]
     ) -> list[str]:
-        """The same as `trouble`, while GitHub stumbles in both runs; a third one follows when all that is over."""
+        """Like `differences_after_kill`, with faults in both runs, and a third run after the faults."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         faults.add_rules(schedule)
         self.killed_runs += self.run(at_request, after_effect) == -signal.SIGKILL
         codes = {self.run()} - {0, 1}
         faults.clear()
-        found = [f"the run under faults ends with {code}" for code in codes]
+        found = [f"the run with faults exits with {code}" for code in codes]
         if code := self.run():
-            found.append(f"the run after them ends with {code}: {self.output.read_text()}")
+            found.append(f"the run after the faults exits with {code}: {self.output.read_text()}")
         return found + state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
 
     def all_differences(self, points: Sequence[int]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A coalition that many people offer their help to at once, on a clock that moves only when somebody waits."""
+"""A coalition in which many people volunteer at once, on a virtual clock."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -57,9 +57,9 @@ FORM = sync_options((ROOT / VOLUNTEER).read_text("utf-8"), CHOICES)
 
 @dataclass
 class Crowd:
-    """`hub` with people who have filled in the form, and the bot's session; both live on `clock`.
+    """`hub` with people who have submitted the form, and sessions of the bot, on the same `clock`.
 
-    `ends_at`: the bot's token is no good any more for a request that holds these bytes, so that a run ends there.
+    `fail_on`: the bot's token is rejected for requests whose body contains these bytes, which ends the run.
     """
 
     hub: Hub
@@ -77,17 +77,17 @@ class Crowd:
 
     @cached_property
     def founder(self) -> Session:
-        """On the real clock: for a few requests, not for a crowd's."""
+        """Uses the real clock, so only for a few requests."""
         return Session("token-founder", api_url=self.hub.url)
 
     def bot(self) -> Session:
-        """A new conversation, as each run begins one."""
+        """A new session, as each run opens one."""
         return Session("token-bot", api_url=self.hub.url, clock=self.clock.time, sleep=self.clock.sleep)
 
-    # -- what people do ---------------------------------------------------------------------------------
+    # -- people ----------------------------------------------------------------------------------------
 
     def submit_forms(self, first: int, count: int, **answers: Any) -> list[int]:
-        """Forms of so many people, one a second; their numbers. Nothing is paced: all of them write themselves."""
+        """Submit forms of `count` people, one per second, bypassing rate limits. Returns the issue numbers."""
         body, numbers = filled_form(**answers), []
         for index in range(first, first + count):
             self.clock.sleep(1)
@@ -102,7 +102,7 @@ class Crowd:
         return numbers
 
     def edit_form(self, number: int, **answers: Any) -> None:
-        """Its author fills the form in anew, a second later; nothing is told to anybody."""
+        """The author edits the form one second later; no event is emitted."""
         self.clock.sleep(1)
         with self.hub.engine.begin(ANONYMOUS) as uow:
             form = issues.find(uow, repositories.find(uow, ORGANIZATION, "control"), number)
@@ -110,7 +110,7 @@ class Crowd:
             issues.update(uow, form, {"body": filled_form(**answers)})
 
     def record(self, *people: Person) -> None:
-        """What a steward notes of these."""
+        """Store these people in the roster like a steward."""
         update_records(
             self.bot(),
             ROSTER,
@@ -128,7 +128,7 @@ class Crowd:
             invitations.decline(uow, invitation)
 
     def delete_account(self, index: int) -> None:
-        """As GitHub does it: what they wrote stays, and is a ghost's."""
+        """Delete an account as GitHub does: its issues and comments stay, attributed to the ghost."""
         with self.hub.engine.begin(ANONYMOUS) as uow:
             ghost = accounts.by_login(uow, "ghost")
             assert ghost is not None
@@ -141,7 +141,7 @@ class Crowd:
 
     @property
     def manifest_text(self) -> str:
-        """That the coalition began with."""
+        """The manifest that the coalition started with."""
         return MANIFEST
 
     def set_manifest(self, text: str) -> None:
@@ -154,7 +154,7 @@ class Crowd:
     def put(self, repository: str, path: str, body: Mapping[str, Any]) -> None:
         self.founder.rest(Rest("PUT", f"/repos/{repository}/contents/{path}", body))
 
-    # -- what is there ----------------------------------------------------------------------------------
+    # -- what is on GitHub ------------------------------------------------------------------------------
 
     def people(self) -> Mapping[str, Person]:
         """Everybody in the roster, by id."""
@@ -164,12 +164,12 @@ class Crowd:
         return self.people()[person_id(FIRST_ACCOUNT_ID + index)]
 
     def invited_indices(self) -> list[int]:
-        """The places of those who have an invitation now."""
+        """The indices of people with an open invitation."""
         invitations_ = self.founder.paginate(f"/orgs/{ORGANIZATION}/invitations")
         return sorted(int(invitation["login"].removeprefix("crowd-")) for invitation in invitations_)
 
     def bot_comments(self) -> dict[int, list[BotComment]]:
-        """What the bot has said under each open form."""
+        """The bot's comment on each open form."""
         return {form.number: form.bot_comments for form in read_open_forms(self.bot(), CONTROL, "volunteer")}
 
     def notices(self) -> list[PostedNotice]:
@@ -181,7 +181,7 @@ def load_volunteer_form() -> Form:
 
 
 def filled_form(**answers: Any) -> str:
-    """A body of the form, filled in well; `join=True`: the box is ticked."""
+    """A form's body, filled in correctly; with `join=True` the box is ticked."""
     form = load_volunteer_form()
     if answers.get("join"):
         answers["join"] = list(form.field("join").choices)
@@ -220,7 +220,7 @@ def seed(people: int) -> dict[str, Any]:
 
 @contextmanager
 def start_crowd(folder: Path, people: int, limits: Limits | None = None) -> Iterator[Crowd]:
-    """Every request and answer in it has fitted GitHub's description when it ends."""
+    """Also checks that every request and response matches GitHub's description."""
     clock = VirtualClock()
     with Hub(folder, seed(people), run_workflows=False, limits=limits, clock=clock.now) as hub:
         yield Crowd(hub, clock)

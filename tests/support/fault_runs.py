@@ -1,6 +1,6 @@
-"""Runs a command in this process while faults happen, on a clock that jumps where it would wait, and keeps the books.
+"""Run a command in this process with faults, on a clock that skips waiting times, and log its writes.
 
-What the server carried out is counted behind the faults: by the books nothing may have been made twice.
+The log is behind the faults and records what the server has executed, so it shows whether anything was created twice.
 """
 
 import json
@@ -23,9 +23,9 @@ from support.hub_state import hub_state, state_differences
 from tahaluf.cli.main import main
 from tahaluf.github import Session
 
-# Named by their content, or a set to which a member is added: carried out twice, they are there once
+# Content-addressed objects and set members: creating them twice has no effect.
 IDEMPOTENT_PATHS = ("/git/trees", "/git/commits", "/git/blobs", "/labels")
-MAX_ATTEMPTS = 5  # how often one run may send the same request, as docs/reliability.md says
+MAX_ATTEMPTS = 5  # attempts of one request in a run, as documented in docs/reliability.md
 OPERATIONS = ("*", "GET *", "POST *", "PATCH *", "PUT *", "DELETE *", "POST /graphql", "*/git/*", "*/issues*")
 
 FAULT_RULES = st.builds(
@@ -38,7 +38,7 @@ FAULT_RULES = st.builds(
     wait=st.sampled_from([None, 1, 90]),
 )
 DEAD_TOKEN_RULES = st.builds(FaultRule, kind=st.just("401"), skip=st.integers(1, 40), times=st.none())
-# In a third of them the token dies for good
+# In one third of the schedules the token is revoked.
 FAULT_SCHEDULES = st.builds(
     list.__add__,
     st.lists(FAULT_RULES, min_size=1, max_size=6),
@@ -48,7 +48,7 @@ FAULT_SCHEDULES = st.builds(
 
 @dataclass
 class SkippingClock:
-    """Real time, and on top of it all that was slept through."""
+    """Real time plus all time slept."""
 
     slept: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -63,7 +63,7 @@ class SkippingClock:
 
 @dataclass
 class WriteLog:
-    """A middleware next to the hub: every write that it carried out."""
+    """A middleware next to the hub that logs every executed write."""
 
     sent: Counter[tuple[str, str, bytes]] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -76,7 +76,7 @@ class WriteLog:
         return response
 
     def duplicates(self) -> list[str]:
-        """What was made twice, though a second one is one too many."""
+        """Objects that were created twice although they must not be."""
         return [
             f"{path} {body.decode()}"
             for (method, path, body), count in self.sent.items()
@@ -84,7 +84,7 @@ class WriteLog:
         ]
 
     def max_repeats(self) -> int:
-        """How often the same write was carried out at most."""
+        """The highest number of times that the same write was executed."""
         return max(self.sent.values(), default=0)
 
 
@@ -126,7 +126,7 @@ class FaultRuns:
         self.expected_state = hub_state(self.scenario.coalition.hub)
 
     def problems(self, schedule: Sequence[FaultRule], runs: int = 1) -> list[str]:
-        """What is wrong after `runs` runs while these faults happen, and one when they are over."""
+        """The problems after `runs` runs with these faults and one run after them."""
         faults = self.scenario.coalition.hub.faults
         self.scenario.reset()
         self.write_log.sent.clear()
@@ -135,12 +135,12 @@ class FaultRuns:
         self.fault_counts.update(faults.as_json()["happened"])
         self.schedules += 1
         faults.clear()
-        found = [f"a run under faults ends with {code}" for code in exit_codes - {0, 1}]
+        found = [f"a run with faults exits with {code}" for code in exit_codes - {0, 1}]
         if code := self.run():
-            found.append(f"the run after the faults ends with {code}")
-        found += [f"made twice: {line}" for line in self.write_log.duplicates()]
+            found.append(f"the run after the faults exits with {code}")
+        found += [f"created twice:  {line}" for line in self.write_log.duplicates()]
         if self.write_log.max_repeats() > MAX_ATTEMPTS * (runs + 1):
-            found.append(f"the same write was carried out {self.write_log.max_repeats()} times")
+            found.append(f"the same write was executed {self.write_log.max_repeats()} times")
         return found + state_differences(self.expected_state, hub_state(self.scenario.coalition.hub))
 
 

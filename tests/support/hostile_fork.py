@@ -1,6 +1,6 @@
-"""A control repository whose workflows run, and a stranger's fork of it in which everything that can run is hostile.
+"""A control repository with workflows, and a stranger's fork of it in which everything that can run is hostile.
 
-Whatever of the fork runs leaves a file in `witnesses`, named after where it came from.
+Everything of the fork that runs leaves a file in `evidence`, named after its origin.
 """
 
 import json
@@ -22,7 +22,7 @@ from tahaluf.flows.demo.fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS, b
 ROOT = Path(__file__).parents[2]
 API = f"/repos/{ORGANIZATION}/{CONTROL}"
 STRANGER_LOGIN = "newcomer"
-# Leaves its surroundings, and what became of trying to write with whatever token they hold
+# Writes its environment and the results of trying to write with every token in it.
 PYTHON = """\
 import json, os, urllib.error, urllib.request
 env, tried = dict(os.environ), {{}}
@@ -79,17 +79,17 @@ runs: {{using: composite, steps: [{{shell: bash, run: {code}, env: {{TOKEN: "${{
 
 @dataclass
 class HostileFork:
-    """The hub, a folder of clones, and the folder where whatever runs of the fork leaves its witness."""
+    """The hub, a folder for clones, and the folder for the evidence of what has run."""
 
     hub: Hub
     folder: Path
     evidence_folder: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.evidence_folder = self.folder / "witnesses"
+        self.evidence_folder = self.folder / "evidence"
         self.evidence_folder.mkdir(parents=True)
 
-    # -- by git and by REST ----------------------------------------------------------------------------
+    # -- git and REST ----------------------------------------------------------------------------------
 
     def git(self, *arguments: str, cwd: Path) -> None:
         variables = [
@@ -115,18 +115,18 @@ class HostileFork:
         return requests.request(method, self.hub.url + path, headers=headers, json=body or None, timeout=20)
 
     def wait_until_idle(self) -> None:
-        """Until no event is unheard and no run unfinished; two minutes at most."""
+        """Wait until no event and no run is pending; two minutes at most."""
         assert self.hub.runner is not None
         for _ in range(1200):
             if self.hub.runner.pending() == 0:
                 return
             time.sleep(0.1)
-        raise AssertionError("the runs did not come to an end")
+        raise AssertionError("the runs did not end")
 
-    # -- what happens ----------------------------------------------------------------------------------
+    # -- actions ---------------------------------------------------------------------------------------
 
     def set_up(self) -> None:
-        """The control repository: our workflows and actions, a manifest, a small template."""
+        """Set up the control repository: workflows, actions, a manifest, a small template."""
         checkout = self.folder / "control"
         ignored = shutil.ignore_patterns("__pycache__", "localhub")
         for name in (".github", "actions", "requirements"):
@@ -139,7 +139,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_from_a_fork(self, projects: str) -> int:
-        """The stranger's pull request, with this manifest. Its number."""
+        """Open the stranger's pull request with this manifest. Returns its number."""
         assert self.request("POST", f"{API}/forks", STRANGER_LOGIN).status_code == 202
         name = f"{STRANGER_LOGIN}/{CONTROL}"
         self.git("clone", "--quiet", self.clone_url(name, STRANGER_LOGIN), "fork", cwd=self.folder)
@@ -165,7 +165,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def commit(self, files: Mapping[str, str]) -> None:
-        """On main of the control repository, by its founder."""
+        """Commit to main of the control repository as its founder."""
         checkout = self.folder / "control"
         for path, text in files.items():
             (checkout / path).write_text(text, encoding="utf-8")
@@ -173,7 +173,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def open_form_issue(self, name: str, label: str, body: str) -> int:
-        """An issue as the form sends it: the form gives the label, which its author could not."""
+        """Submit a form. The form adds the label, because its author may not."""
         response = self.request("POST", f"{API}/issues", title=name.title(), body=body, labels=[label])
         assert response.status_code == 201, response.text
         self.wait_until_idle()
@@ -185,7 +185,7 @@ class HostileFork:
         self.wait_until_idle()
 
     def pull(self, path: str, text: str, branch: str) -> int:
-        """A pull request of the founder's that makes a file read so. Its number."""
+        """Open a pull request by the founder that writes one file. Returns its number."""
         checkout = self.folder / "control"
         self.git("checkout", "--quiet", "-B", branch, cwd=checkout)
         (checkout / path).write_text(text, encoding="utf-8")
@@ -207,7 +207,7 @@ class HostileFork:
     # -- the fork --------------------------------------------------------------------------------------
 
     def hostile_files(self) -> dict[str, str]:
-        """Path → text: all that is run, imported, rendered or read somewhere between a push and a plan."""
+        """Path → text: everything that could be run, imported, rendered or read between a push and a plan."""
         workflow = WORKFLOW.format(plain=self._shell("plain"), protected=self._shell("protected"))
         bomb = "{% for a in range(9000) %}{% for b in topics %}{% endfor %}{% endfor %}{{ slug.__class__ }}"
         return {
@@ -237,13 +237,13 @@ class HostileFork:
         return PYTHON.format(file=str(self.evidence_folder / name), writes=WRITES)
 
     def _shell(self, name: str) -> str:
-        """As YAML and a shell read it: no colon and no quotes but the outer ones."""
+        """Fits into both YAML and a shell: no colon, and no quotes except the outer ones."""
         script = self.folder / f"{name}.sh.py"
         script.write_text(self._python(name))
         return f"python3 {script}"
 
     def evidence(self) -> dict[str, Mapping[str, Any]]:
-        """What ran of the fork → the variables it had (`env`), and what it was answered (`tried`)."""
+        """Origin → the environment (`env`) of what has run, and its attempts to write (`tried`)."""
         return {path.name: json.loads(path.read_text()) for path in sorted(self.evidence_folder.iterdir())}
 
     def clear_evidence(self) -> None:
@@ -251,7 +251,7 @@ class HostileFork:
             path.unlink()
 
     def strong_tokens(self) -> set[str]:
-        """Every token there is, but those of jobs."""
+        """Every token except those of jobs."""
         return set(self.hub.store.fetch_column("SELECT token FROM tokens WHERE kind <> 'job'"))
 
 

@@ -1,4 +1,4 @@
-"""Text of people who mean no good: a corpus, a way to mix it, and an eye for what is alive in Markdown."""
+"""A corpus of hostile texts, ways to combine them, and a detector of active content in Markdown."""
 
 import json
 import re
@@ -12,16 +12,16 @@ from markdown_it import MarkdownIt
 
 CORPUS: dict[str, list[str]] = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text())
 HOSTILE_TEXTS = [text for texts in CORPUS.values() for text in texts]
-MAX_BODY_LENGTH = 65_536  # characters: GitHub takes no longer body
+MAX_BODY_LENGTH = 65_536  # characters; GitHub's limit for bodies
 
 HOSTILE_MIXTURES = st.lists(
     st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=8), st.characters()), max_size=10
 ).map("".join)
 
-# As GitHub's own: HTML let through (it is for us to see), tables, strikethrough, links of bare addresses
+# Like GitHub: HTML (for us to detect), tables, strikethrough, autolinks.
 _RENDERER = MarkdownIt("gfm-like", {"html": True, "linkify": True})
 assert _RENDERER.linkify is not None
-# GitHub makes no link of a bare example.com, nor of //example.com; an address needs a letter after its @
+# GitHub does not link a bare example.com or //example.com; an address needs a letter after its @.
 _RENDERER.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
 
 MENTION = re.compile(r"(?<![\w/])@[A-Za-z0-9]")
@@ -35,7 +35,7 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class _ActiveContent(HTMLParser):
-    """What is alive in a rendered page. Nothing is, in code."""
+    """Active content of a rendered page. Content of code elements does not count."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -77,12 +77,12 @@ class _ActiveContent(HTMLParser):
 
 @cache
 def active_content(markdown: str) -> Counter[str]:
-    """Elements, attributes, mentions, references, closing words, addresses, directions: each with its number."""
+    """Count elements, attributes, mentions, references, closing keywords, addresses and direction marks."""
     found = _ActiveContent(_RENDERER.render(markdown)).found
     found["direction"] = len(BIDI.findall(markdown))
     return +found
 
 
 def repeat_to_length(text: str, length: int = MAX_BODY_LENGTH) -> str:
-    """The text, over and over, to this length."""
+    """Repeat the text up to this length."""
     return (text * (length // max(1, len(text)) + 1))[:length]

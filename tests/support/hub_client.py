@@ -1,4 +1,4 @@
-"""A small organization in a hub, and the ways to ask it: over HTTP, as an App, with stock PyGithub."""
+"""A small organization in a hub, and clients for it: plain HTTP, as an App, PyGithub."""
 
 import time
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from localhub.hub import Hub
 
 OWNER_TOKEN, MEMBER_TOKEN, STRANGER_TOKEN = "owner-token", "member-token", "stranger-token"
 SCOPES = ["repo", "workflow", "admin:org", "delete_repo"]
-# What Tahaluf asks for in an App
+# The permissions of Tahaluf's App
 PERMISSIONS = {
     "administration": "write",
     "contents": "write",
@@ -42,7 +42,7 @@ APP_KEY, APP_PUBLIC_KEY = _generate_key()
 
 
 def app_seed(organization: str, permissions: Mapping[str, str], slug: str = "tahaluf") -> dict[str, Any]:
-    """The App in a seed, installed in the organization that owns it; APP_KEY signs for it."""
+    """The App in a seed, installed in the organization that owns it. APP_KEY is its private key."""
     return {
         "slug": slug,
         "owner": organization,
@@ -73,7 +73,7 @@ SEED = {
 
 @dataclass(slots=True)
 class HubClient:
-    """`hub` over real HTTP; `expects_violations` for a test that sends what GitHub's description forbids."""
+    """`hub` over real HTTP. `expects_violations`: the test deliberately violates GitHub's description."""
 
     hub: Hub
     expects_violations: bool = False
@@ -88,7 +88,7 @@ class HubClient:
     def as_app(
         self, method: str, path: str, lifetime: int = 300, key: str = APP_KEY, **body: Any
     ) -> requests.Response:
-        """With a JWT that lives for `life` seconds."""
+        """Use a JWT that is valid for `lifetime` seconds."""
         now = int(time.time())
         claims = {"iss": str(self.app_id()), "iat": now - 10, "exp": now + lifetime}
         return self.request(method, path, jwt.encode(claims, key, "RS256"), **body)
@@ -118,5 +118,5 @@ class HubClient:
         )
 
     def event_names(self) -> list[str]:
-        """Events so far, as "issues opened"."""
+        """All events so far, as "issues opened"."""
         return [f"{event.name} {event.action or ''}".strip() for event in self.hub.events.log()]

@@ -1,4 +1,4 @@
-"""A hub's whole state as plain values that can be compared: no ids, no dates, everything else."""
+"""The whole state of a hub as plain values without ids and dates, for comparisons."""
 
 import re
 import subprocess
@@ -11,8 +11,8 @@ from localhub.hub import Hub
 
 IGNORED_COLUMNS = re.compile(
     r"_(at|oid|sha)$|^(size|editor_id)$"
-)  # dates and what follows them; who edited last
-# Who a column points to, said by name: column → the SELECT that names it
+)  # dates and values that depend on them; who edited last
+# Columns that refer to other rows → the SELECT that names the row
 NAME_QUERIES = {
     "owner_id": "SELECT login FROM accounts WHERE id = ?",
     "organization_id": "SELECT login FROM accounts WHERE id = ?",
@@ -29,20 +29,20 @@ NAME_QUERIES = {
     "issue_id": "SELECT r.name || '#' || i.number FROM issues i JOIN repositories r "
     "ON r.id = i.repository_id WHERE i.id = ?",
 }
-# A commit there holds the records of all forms that a run came to, so their number tells where runs ended
+# Commits of the roster contain all forms that a run has processed, so their number depends on where runs ended.
 ROSTER = "roster"
 IGNORED_TABLES = {"sqlite_sequence", "secret_keys", "tokens"}
 
 
 def hub_state(hub: Hub) -> dict[str, list[Any]]:
-    """Every row of every table, and every ref with its history, sorted: two equal pictures are two equal hubs."""
+    """All rows of all tables, and all refs with their history, sorted."""
     tables = hub.store.fetch_column("SELECT name FROM sqlite_master WHERE type = 'table'")
     rows = {table: sorted(_rows(hub, table), key=str) for table in tables if table not in IGNORED_TABLES}
     return rows | {"git": sorted(_refs(hub))}
 
 
 def state_differences(expected: dict[str, list[Any]], actual: dict[str, list[Any]]) -> list[str]:
-    """What one picture has and the other lacks, a line each."""
+    """The differences between two states, one per line."""
     lines = []
     for table, rows in expected.items():
         expected_rows, actual_rows = [str(row) for row in rows], [str(row) for row in actual[table]]
@@ -89,7 +89,7 @@ def _readable(hub: Hub, column: str, value: Any) -> Any:
 def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
     """(repository, ref, its tree, the author and message of each commit).
 
-    The commits without their order: what a fault keeps waiting comes after what it lets pass.
+    Without the order of commits: a fault may delay one commit past another.
     """
     for repository_id, name in zip(
         hub.store.fetch_column("SELECT id FROM repositories ORDER BY id"),
@@ -98,7 +98,7 @@ def _refs(hub: Hub) -> Iterator[tuple[str, str, str, list[str]]]:
     ):
         folder = bare.repository_folder(hub.engine.repository_root, repository_id)
         for ref in _git(folder, "for-each-ref", "--format=%(refname)").split():
-            # GitHub's own trial merges name commits in their message, and a commit's id follows its second
+            # The messages of GitHub's test merges contain commit ids, which depend on the time.
             form = "%an" if ref.endswith("/merge") else "%an %s%n%b"
             history = _git(folder, "log", "--first-parent", f"--format={form}%x00", ref).split("\0")
             messages = map(str.strip, history)

@@ -1,7 +1,7 @@
-"""Starts a command in a process of its own, within milliseconds: one process imports Tahaluf and forks for each.
+"""Start commands in separate processes within milliseconds: one process imports Tahaluf and forks for each command.
 
-Each line on stdin is an order, {"words", "folder", "env", "output"}; the answer is two lines: the number of the
-new process at once, its exit code (negative: the signal that ended it) when it is over.
+Each line of stdin is a request, {"arguments", "folder", "env", "output"}; the response is two lines: the process id,
+and later the exit code (negative: the number of the signal that ended it).
 """
 
 import json
@@ -17,7 +17,7 @@ PRELOAD = ("apply", "catch_up", "onboard", "plan", "propose")
 
 
 class Launcher:
-    """Use as a context. One command at a time."""
+    """A context manager. Runs one command at a time."""
 
     def __enter__(self) -> Self:
         path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -43,9 +43,14 @@ class Launcher:
         output: Path,
         on_start: Callable[[int], None] = lambda pid: None,
     ) -> int:
-        """Run `tahaluf WORDS` in `folder`, its words in the file `output`. Gives the exit code."""
+        """Run `tahaluf ARGUMENTS` in `folder`, with its output in the file `output`. Returns the exit code."""
         assert self._process.stdin and self._process.stdout
-        request = {"words": list(arguments), "folder": str(folder), "env": dict(env), "output": str(output)}
+        request = {
+            "arguments": list(arguments),
+            "folder": str(folder),
+            "env": dict(env),
+            "output": str(output),
+        }
         self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         on_start(int(self._process.stdout.readline()))
@@ -72,7 +77,7 @@ def _write_number(number: int) -> None:
 
 
 def _run_forked(request: Mapping[str, Any]) -> None:
-    """Never returns: a forked process ends here."""
+    """Never returns: the forked process exits here."""
     from tahaluf.cli.main import main
 
     os.environ.clear()
@@ -84,7 +89,7 @@ def _run_forked(request: Mapping[str, Any]) -> None:
         os.dup2(source, target)
     code = 70
     try:
-        code = main(request["words"])
+        code = main(request["arguments"])
         sys.stdout.flush()
         sys.stderr.flush()
     finally:

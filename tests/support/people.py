@@ -1,4 +1,4 @@
-"""A small coalition and people for it."""
+"""A small coalition and volunteers for it."""
 
 from dataclasses import fields
 from datetime import date
@@ -51,7 +51,7 @@ def coalition() -> Manifest:
 
 
 def volunteer(**values: Any) -> Volunteer:
-    """Somebody who does not say anything but what is given here: of an `Offer`, or of a `Volunteer`."""
+    """A volunteer with only the given attributes, which may be those of the profile."""
     profile_values = {
         field.name: values.pop(field.name) for field in fields(VolunteerProfile) if field.name in values
     }
@@ -59,7 +59,7 @@ def volunteer(**values: Any) -> Volunteer:
 
 
 def open_role(role: str = "role", **fields: Any) -> OpenRole:
-    """A role that does not ask for anything but what is given here."""
+    """An open role with only the given requirements."""
     defaults: dict[str, Any] = {
         "project": "water-map",
         "title": role.title(),
@@ -76,7 +76,7 @@ def hours(low: int, high: int | None = None) -> Hours:
 
 
 def person(status: VolunteerStatus, *roles: tuple[str, str]) -> Person:
-    """Somebody of the roster for whom these roles were found, the best first."""
+    """A person in the roster with these matching roles, best first."""
     day = date(2026, 3, 1)
     matches = tuple(StoredMatch(project, role, 50) for project, role in roles)
     return Person(

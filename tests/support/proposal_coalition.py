@@ -1,4 +1,4 @@
-"""The control repository of a small coalition on localhub, its people, and the bot that carries out proposals."""
+"""A small coalition's control repository on localhub, its people, and the bot that handles proposals."""
 
 import base64
 import time
@@ -35,7 +35,7 @@ class ProposalCoalition:
         self.bot = self.new_bot_session()
 
     def new_bot_session(self, **permissions: str) -> Session:
-        """A fresh session, as a new run has it: it counts its own requests and writes."""
+        """A new session, as each run has one: it counts its own requests and writes."""
         now = int(time.time())
         app = self.founder.get("/apps/tahaluf").body
         claims = {"iat": now - 30, "exp": now + 300, "iss": app["client_id"]}
@@ -48,7 +48,7 @@ class ProposalCoalition:
     def open_issue(self, **answers: Any) -> int:
         fields = {"title": "Proposal", "body": body(**answers), "labels": ["proposal"]}
         number = self.proposer.rest(Rest("POST", f"{API}/issues", fields)).body["number"]
-        # Only those with triage may label; the form does it for everybody
+        # Labelling needs the triage role; the form does it for everybody.
         self.founder.rest(Rest("POST", f"{API}/issues/{number}/labels", {"labels": ["proposal"]}))
         return int(number)
 
@@ -60,20 +60,20 @@ class ProposalCoalition:
         self.proposer.rest(Rest("PATCH", f"{API}/issues/{number}", fields))
 
     def run(self, *numbers: int) -> int:
-        """One run of the bot, for these issues or for all. Returns the number of its writes."""
+        """Run the bot for these issues, or for all. Returns the number of writes."""
         bot = self.new_bot_session()
         propose(bot, CONTROL, list(numbers) or read_open_proposals(bot, CONTROL), self.hub.url)
         return bot.writes
 
     def delete_issue(self, number: int) -> None:
-        """As when an issue is deleted, moved or made a discussion, which no request of the hub's does."""
+        """Simulate deleting, transferring or converting an issue, for which the hub has no API."""
         self.hub.store.execute(
             "DELETE FROM comments WHERE issue_id = (SELECT id FROM issues WHERE number = ?)", number
         )
         self.hub.store.execute("DELETE FROM issues WHERE number = ?", number)
 
     def rename(self, login: str, new_login: str) -> None:
-        """GitHub has no request for it: people do it on their own page, and the old login is free at once."""
+        """Rename an account, for which GitHub has no API; the old login is free immediately."""
         self.hub.store.execute("UPDATE accounts SET login = ? WHERE login = ?", new_login, login)
 
     def comments(self, number: int) -> list[str]:
@@ -92,7 +92,7 @@ class ProposalCoalition:
 
 @contextmanager
 def start_proposal_coalition(folder: Path, **settings: Any) -> Iterator[ProposalCoalition]:
-    """A hub that must not depart from GitHub's description while it is used."""
+    """A hub that must not violate GitHub's description."""
     seed = {
         "users": [
             {

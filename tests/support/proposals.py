@@ -1,4 +1,4 @@
-"""A small coalition and a filled-in form, to be varied by the tests of proposals."""
+"""A small coalition and a filled-in proposal form, which tests vary."""
 
 from dataclasses import replace
 from datetime import date
@@ -72,7 +72,7 @@ def proposal_context(text: str = MANIFEST, tip: str = "a" * 40) -> ControlReposi
 
 
 def body(**answers: Any) -> str:
-    """The issue body of a form filled in well, but for `answers`."""
+    """The body of a form, filled in correctly except for `answers`."""
     form = proposal_context().form
     template_choice = next(text for text in form.field("template").choices if text.endswith("community"))
     consent = list(form.field("consent").choices)
@@ -92,7 +92,7 @@ def issue(number: int = 12, is_open: bool = True, **answers: Any) -> Issue:
 
 
 def apply_actions(proposal: Proposal, actions: tuple[Action, ...], tip: str = "c" * 40) -> Proposal:
-    """How the proposal stands once GitHub has done `actions`."""
+    """The proposal after GitHub has executed `actions`."""
     branch, pulls = proposal.branch, {pull.number: pull for pull in proposal.pulls}
     for action in actions:
         match action:

@@ -1,4 +1,4 @@
-"""A world for each workflow in which every right of its tokens is needed once, and nothing can be read by everybody."""
+"""A coalition for each workflow, in which every permission of its tokens is needed and nothing is public."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -34,14 +34,14 @@ assert MEMBERS_ONLY != MANIFEST
 
 
 def prepare_forms(coalition: BusyCoalition) -> None:
-    """Forms of members alone are taken, so that it has to be asked who is one."""
+    """Accept forms only from members, so the bot has to look up memberships."""
     prepare_volunteers(coalition)
     _prepare_leave_request(coalition)
     coalition.write("control", "projects.yml", MEMBERS_ONLY)
 
 
 def _prepare_leave_request(coalition: BusyCoalition) -> None:
-    """Somebody of the roster who is invited to the organization, and asks to leave."""
+    """A person in the roster who is invited to the organization and asks to leave."""
     coalition.founder.rest(Rest("PUT", f"/orgs/{ORGANIZATION}/memberships/a-volunteer", {"role": "member"}))
     path = f"/repos/{CONTROL}/labels"
     coalition.founder.rest(
@@ -55,7 +55,7 @@ def _prepare_leave_request(coalition: BusyCoalition) -> None:
 
 
 def prepare_everything(coalition: BusyCoalition) -> None:
-    """Besides, somebody who was taken in before waits for an invitation."""
+    """Also, a person who was accepted earlier waits for an invitation."""
     form = load_form((ROOT / VOLUNTEER).read_text("utf-8"), VOLUNTEER)
     coalition.open_issue(
         "another-volunteer", "volunteer", volunteer_form(join=list(form.field("join").choices))
@@ -68,7 +68,7 @@ def prepare_everything(coalition: BusyCoalition) -> None:
 
 
 def prepare_pull_request(coalition: BusyCoalition) -> None:
-    """A pull request on the manifest, under which a member has written /plan."""
+    """A pull request on the manifest, on which a member has commented /plan."""
     prepare_repositories(coalition)
     api, text = (
         f"/repos/{CONTROL}",
@@ -84,7 +84,7 @@ def prepare_pull_request(coalition: BusyCoalition) -> None:
     (coalition.folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
 
 
-# What each action of ours runs, as its action.yml does
+# the command of each action, as in its action.yml
 ARGUMENTS = {
     "apply-changes": ("apply", "--allow", "all"),
     "propose-project": ("propose", "--all"),
@@ -105,7 +105,7 @@ PREPARATIONS: Mapping[str, Callable[[BusyCoalition], None]] = {
 
 @dataclass(frozen=True)
 class RestrictedWorkflow:
-    """A workflow's commands in its world; every try begins with the world as it was."""
+    """A workflow's commands in its coalition, which is reset before each run."""
 
     coalition: BusyCoalition
     name: str
@@ -113,7 +113,7 @@ class RestrictedWorkflow:
     snapshot_folder: Path
 
     def run(self, replacement: WorkflowToken | None = None) -> tuple[bool, str]:
-        """Whether all of its commands came through, and what they said. A plan has wishes that cannot be met."""
+        """Return whether all commands succeeded, and their output. A plan with changes exits with 2."""
         snapshot.restore(self.coalition.hub, self.snapshot_folder)
         output, succeeded = "", True
         for command in read_workflow(self.name).commands:
@@ -127,14 +127,14 @@ class RestrictedWorkflow:
     def _run(self, command: WorkflowCommand, replacement: WorkflowToken | None) -> tuple[int, str]:
         env = environment(self.coalition, command, self.name, replacement)
         env["GITHUB_EVENT_PATH"] = str(self.coalition.folder / "event.json")
-        output_file = self.coalition.folder / "said.txt"
+        output_file = self.coalition.folder / "output.txt"
         code = self.launcher.run(ARGUMENTS[command.action], self.coalition.folder, env, output_file)
         return code, output_file.read_text(encoding="utf-8")
 
 
 @contextmanager
 def restricted_workflow(name: str, folder: Path) -> Iterator[RestrictedWorkflow]:
-    """Every request and answer in it has fitted GitHub's description when it ends."""
+    """Also checks that every request and response matches GitHub's description."""
     with Hub(folder / "hub", seed(), run_workflows=False) as hub, Launcher() as launcher:
         coalition = BusyCoalition(hub, folder)
         PREPARATIONS[name](coalition)

@@ -1,4 +1,4 @@
-"""A steward's own machine beside a crowd's coalition: `tahaluf people` as it is typed there."""
+"""A steward who uses `tahaluf people` in a terminal, next to a crowd's coalition."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ class PeopleResult:
 
     @property
     def rows(self) -> list[list[str]]:
-        """The cells of a table's lines, without those of its headings."""
+        """The cells of a table's rows, without its headings."""
         return [line.split("\t") for line in self.out.splitlines()[1:]]
 
 
@@ -57,7 +57,7 @@ class Steward:
         file.write_text(text, encoding="utf-8")
 
     def people(self, *arguments: str, stdin: str | None = None, **variables: str) -> PeopleResult:
-        """`tahaluf people …`, with the founder's token. `typed`: on a terminal; None: there is no terminal."""
+        """Run `tahaluf people …` with the founder's token. `stdin`: typed in a terminal; None: no terminal."""
         self.capsys.readouterr()
         with self.monkeypatch.context() as patch:
             env = {
@@ -74,7 +74,7 @@ class Steward:
         return PeopleResult(code, printed.out, printed.err)
 
     def save_people(self, *people: Person) -> None:
-        """Put people into the roster."""
+        """Store people in the roster."""
 
         def with_people(book: RosterIndex) -> DesiredRoster:
             return DesiredRoster(files=book.changed_files(people), commit_message="Write people down")
@@ -82,7 +82,7 @@ class Steward:
         update_records(self.crowd.founder, ROSTER, with_people)
 
     def files(self) -> dict[str, Any]:
-        """What lies in the roster now, by path."""
+        """The files of the roster, by path."""
         tree = self.crowd.founder.get(f"/repos/{ROSTER}/git/trees/main?recursive=1").body["tree"]
         return {entry["path"]: entry["sha"] for entry in tree if entry["type"] == "blob"}
 

@@ -1,4 +1,4 @@
-"""The three doors that strangers' text comes through, and all that is said with it: readers in, speakers out."""
+"""Everything that reads untrusted text, and everything that writes it to GitHub."""
 
 import json
 from collections import Counter
@@ -50,7 +50,7 @@ def read_manifest(text: str) -> list[Problem]:
 
 
 def manifest_with_values(text: str) -> str:
-    """A manifest in which the text stands in every value that takes one, written as YAML has it."""
+    """A manifest with the text in every string value."""
     document = yaml.safe_load(MANIFEST)
     document["projects"][0] |= {
         "name": text,
@@ -69,9 +69,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "a manifest": read_manifest,
     "a manifest's end": lambda text: read_manifest(MANIFEST + text),
     "a manifest's values": lambda text: read_manifest(manifest_with_values(text)),
-    "what leads to a person": scan,
+    "personal data": scan,
     "a file": lambda text: lint(text, "projects.yml"),
-    "a word to compare": fold,
+    "text to compare": fold,
     "a line of Markdown": lambda text: escape_inline(text, MAX_BODY_LENGTH),
     "a quotation": lambda text: block_quote(text, MAX_BODY_LENGTH),
     "a code span": lambda text: code_span(text, MAX_BODY_LENGTH),
@@ -80,7 +80,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 
 
 def proposal_texts(text: str) -> Iterator[tuple[str, str]]:
-    """Comments, pull request and title that come of a proposal, as (kind, Markdown)."""
+    """The comments, pull request and titles for a proposal, as (kind, Markdown)."""
     for answers in ({"slug": text}, {"role": text}, {"name": text, "summary": text, "legal_form": text}):
         proposal = Proposal(issue(**answers))
         for action in decide(proposal_context(), proposal, ProposalFacts()):
@@ -168,21 +168,21 @@ ACTIVE_KINDS = {
     "declaration",
     "instruction",
 }
-# What our own messages are made of; everything else in them would have come from outside
+# The active content of our own messages; everything else must have come from the text.
 EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
-    # The digest of the values stands in the commit message, and looks like a commit; none has that name
+    # The digest in the commit message looks like a commit id, but no commit has that id.
     "proposals": Counter({"reference": 1, "comment": 1, "commit": 1}),
     "plans": Counter({"comment": 1, "<details>": 1, "<summary>": 1}),
 }
 TAGS = "p span blockquote br code strong em ul ol li table thead tbody tr th td h3 h4 hr details summary div"
-# A name of which nothing is left, in asterisks, is a rule (hr)
-STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # a link counts by where it leads
+# An empty name in asterisks becomes a horizontal rule (hr).
+STRUCTURE = {f"<{tag}>" for tag in TAGS.split()} | {"<a>"}  # links count by their targets
 ACTIVE_ATTRIBUTES = ("href=", "src=", "on", "id=", "name=", "action=", "srcset=")
 
 
 def assert_inert(writer: str, text: str) -> None:
-    """Whether nothing is alive in all that a speaker says with this text. Raises AssertionError."""
+    """Raises AssertionError if a writer's output with this text has active content."""
     for kind, markdown in WRITERS[writer](text):
         assert_inert_text(kind, markdown, EXPECTED_ACTIVE.get(writer, Counter()))
 
@@ -202,7 +202,7 @@ def assert_inert_text(kind: str, text: str, expected: Counter[str] | None = None
 
 
 def active_content_in_title(text: str) -> Counter[str]:
-    """GitHub shows titles and commit messages as they are; it looks in them for what it can link."""
+    """GitHub shows titles and commit messages as plain text, but links references in them."""
     entities = "".join(f"&#{ord(char)};" if char in "<>&*_`[]!\\~|" else char for char in text)
     return Counter(
         {name: number for name, number in active_content(entities).items() if name in ACTIVE_KINDS}

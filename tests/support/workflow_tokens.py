@@ -1,4 +1,4 @@
-"""The tokens of our workflows, read from their files, and the same ones with something taken away."""
+"""The tokens of our workflows, read from their files, and reduced variants of them."""
 
 import re
 import time
@@ -19,9 +19,9 @@ from tahaluf.plan import Rest
 ROOT = Path(__file__).parents[2]
 TOKEN_ACTION = "actions/create-github-app-token"
 ROSTER = f"{ORGANIZATION}/roster"
-FALLBACK_REPOSITORY = ROSTER  # what a token reaches that was to reach one other repository
+FALLBACK_REPOSITORY = ROSTER  # replaces the only repository of a token
 ORGANIZATION_PERMISSIONS = {"members"}
-# What the expressions of `repositories:` come to here
+# the values of the expressions in `repositories:`
 EXPRESSION_VALUES = {
     "github.repository": CONTROL,
     "github.repository_owner": ORGANIZATION,
@@ -31,9 +31,9 @@ EXPRESSION_VALUES = {
 
 @dataclass(frozen=True)
 class WorkflowToken:
-    """One token of a workflow. `repositories`: owner/name of each that it reaches, None for the organization's all.
+    """A token of a workflow. `repositories`: owner/name of those it can access, None for the whole organization.
 
-    `conditional`: some runs go without it.
+    `conditional`: some runs do not create it.
     """
 
     workflow: str
@@ -43,7 +43,7 @@ class WorkflowToken:
     conditional: bool
 
     def request_body(self) -> dict[str, Any]:
-        """The body of the request that mints it."""
+        """The body of the request that creates it."""
         names = {name.replace("-", "_"): level for name, level in self.permissions.items()}
         repositories_field = (
             {}
@@ -55,7 +55,7 @@ class WorkflowToken:
 
 @dataclass(frozen=True)
 class WorkflowCommand:
-    """A step that runs one of our actions. `tokens`: the variable of a token → the step that mints it."""
+    """A step that runs one of our actions. `tokens`: environment variable → the step that creates the token."""
 
     action: str
     tokens: Mapping[str, str]
@@ -63,7 +63,7 @@ class WorkflowCommand:
 
 @dataclass(frozen=True)
 class ReducedToken:
-    """A mint with one thing taken away, and a word that whoever reads the failure must find in it."""
+    """A token with less access, and a word that the error message must contain."""
 
     workflow_token: WorkflowToken
     removed: str
@@ -81,7 +81,7 @@ class WorkflowTokens:
 
 @cache
 def read_workflow(name: str) -> WorkflowTokens:
-    """What a workflow mints, and which of our commands it gives that to."""
+    """The tokens that a workflow creates, and the commands that use them."""
     document = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text("utf-8"))
     steps = [step for job in document["jobs"].values() for step in job["steps"]]
     token_steps = [step for step in steps if step.get("uses", "").startswith(TOKEN_ACTION)]
@@ -132,14 +132,14 @@ def _expand_repositories(text: str | None) -> tuple[str, ...] | None:
 
 
 def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
-    """The mint without one permission, with one lowered, without one repository."""
+    """The token without one permission, with one lowered to read, or without one repository."""
     for name, level in workflow_token.permissions.items():
         others = {key: value for key, value in workflow_token.permissions.items() if key != name}
         api_name = name.replace("-", "_")
         yield ReducedToken(
             replace(workflow_token, permissions=others or {"metadata": "read"}), name, api_name
         )
-        if level == "write" and name != "workflows":  # which is never only read
+        if level == "write" and name != "workflows":  # workflows has no read level
             yield ReducedToken(
                 replace(workflow_token, permissions={**others, name: "read"}),
                 f"{name}-write",
@@ -147,7 +147,7 @@ def reduced_tokens(workflow_token: WorkflowToken) -> Iterator[ReducedToken]:
             )
     if workflow_token.repositories is None:
         yield ReducedToken(replace(workflow_token, repositories=(CONTROL,)), "the-organization", "")
-    # A token of the organization's matters alone has to name a repository too: this one is public
+    # A token with only organization permissions has to name a repository too; this one is public.
     repositories = (
         ()
         if set(workflow_token.permissions) <= ORGANIZATION_PERMISSIONS
@@ -177,7 +177,7 @@ def create_token(coalition: BusyCoalition, workflow_token: WorkflowToken) -> str
 def environment(
     coalition: BusyCoalition, command: WorkflowCommand, name: str, replacement: WorkflowToken | None = None
 ) -> dict[str, str]:
-    """What a command has for tokens; `instead` stands for the one of the same step."""
+    """The environment of a command; `replacement` replaces the token of the same step."""
     variables = {
         key: value for key, value in coalition.environment().items() if not key.startswith("TAHALUF_")
     }

@@ -1,4 +1,4 @@
-"""GitHub's own description of its API, and whether what passes here keeps to it."""
+"""GitHub's published API description, and the check that requests and responses conform to it."""
 
 from localhub.contract.check import Contract, Violation
 from localhub.contract.load import (

@@ -1,4 +1,4 @@
-"""Holds every REST request and response against GitHub's description, and keeps what departs from it."""
+"""Validate every REST request and response against GitHub's description, and record violations."""
 
 import json
 import threading
@@ -13,14 +13,14 @@ from jsonschema_rs import Draft202012Validator as Validator
 from localhub.contract.load import BASE, Operation, absolute, description
 from localhub.core import Request, Response
 
-# GitHub answers these anywhere, whether an operation lists them or not.
+# GitHub can answer with these for any operation, even if the description does not list them.
 ALWAYS_ALLOWED_STATUSES = {301, 401, 403, 404, 422, 429, 500, 501, 502, 503, 504}
-# GitHub takes a plain list of names here as well, and PyGithub sends nothing else; the description leaves it out.
+# GitHub also accepts a plain list of names here, and PyGithub sends nothing else. The description omits it.
 ACCEPTS_NAME_LIST = {
     f"{verb} /repos/{{owner}}/{{repo}}/issues/{{issue_number}}/labels" for verb in ("POST", "PUT")
 }
 
-# Nor does it say what GitHub answers where a variable of that name is there already: `gh` waits for this.
+# The description omits the status for an existing variable, which `gh` relies on.
 UNDOCUMENTED_STATUSES = {("POST /repos/{owner}/{repo}/actions/variables", 409)}
 
 
@@ -38,7 +38,7 @@ class Violation:
 
 
 class Contract:
-    """Collects violations; safe for several threads."""
+    """Collects violations. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -57,7 +57,7 @@ class Contract:
             self._violations.append(violation)
 
     def check_request(self, operation: Operation, request: Request, body: Any) -> list[Violation]:
-        """`body` is the parsed JSON, None when none was sent. What departs is kept, and returned."""
+        """Record and return the violations. `body` is the parsed JSON, None if the request has none."""
         found = [*_parameters(operation, request), *_body(operation, request, body)]
         for violation in found:
             self.report(violation)
@@ -69,7 +69,7 @@ class Contract:
 
 
 class _Validators:
-    """The compiled schemas of one operation, each made when it is first needed."""
+    """The compiled schemas of one operation, each compiled on first use."""
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
@@ -81,7 +81,7 @@ class _Validators:
         self._response_validators: dict[int, Validator | None] = {}
 
     def response_validator(self, status: int) -> Validator | None:
-        """None when the description gives this status no JSON body."""
+        """None if the description has no JSON body for this status."""
         if status not in self._response_validators:
             response = self.operation.responses[str(status)]
             media = response.get("content", {}).get("application/json")
@@ -111,13 +111,13 @@ def _parameters(operation: Operation, request: Request) -> Iterator[Violation]:
         )
         if raw is None:
             if location == "query" and required:
-                yield Violation(operation.key, "request", name, "required, and not sent")
+                yield Violation(operation.key, "request", name, "required, but missing")
         elif not any(validator.is_valid(value) for value in _interpretations(raw)):
-            yield Violation(operation.key, "request", name, f"{raw!r} is none of what is described")
+            yield Violation(operation.key, "request", name, f"{raw!r} does not match the description")
 
 
 def _interpretations(raw: str) -> Iterator[Any]:
-    """A parameter is text; the description may mean a number, a truth value or a list by it."""
+    """The values that a text parameter can stand for: a number, a boolean or a list."""
     yield raw
     if raw.lstrip("-").isdigit():
         yield int(raw)
@@ -155,7 +155,7 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
     validator = _validators(operation).response_validator(response.status)
     if validator is None or not isinstance(response.body, bytes):
         return
-    # Raw files and diffs are asked for by their media types; the description tells of JSON alone.
+    # Raw files and diffs are requested by media type; the description only covers JSON.
     if response.body and "json" not in response.headers.get("content-type", ""):
         return
     if not response.body:
@@ -166,7 +166,7 @@ def _response(operation: Operation, response: Response) -> Iterator[Violation]:
 
 
 def _schema_errors(validator: Validator, value: Any) -> Iterator[jsonschema_rs.ValidationError]:
-    """GitHub's alternatives overlap: what fits two of them at once is no departure."""
+    """GitHub's `oneOf` alternatives overlap, so a value that matches two of them is not a violation."""
     for error in validator.iter_errors(value):
         if not isinstance(error.kind, jsonschema_rs.ValidationErrorKind.OneOfMultipleValid):
             yield error

@@ -1,4 +1,4 @@
-"""Reads the committed slice: which operations there are, and the schemas they name."""
+"""Load the committed slice of GitHub's description: operations and their schemas."""
 
 import gzip
 import json
@@ -9,13 +9,13 @@ from typing import Any
 
 HERE = Path(__file__).parent
 METHODS = ("get", "put", "post", "patch", "delete")
-# Where a description's own references lead, for the validator's registry.
+# The URI of the description's own references in the validator's registry.
 BASE = "urn:github"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation as GitHub describes it; `key` is "GET /repos/{owner}/{repo}"."""
+    """One operation of GitHub's description. `key` looks like "GET /repos/{owner}/{repo}"."""
 
     key: str
     method: str
@@ -28,7 +28,7 @@ class Operation:
 
     @classmethod
     def name_only(cls, method: str, path: str) -> "Operation":
-        """One of which nothing else is known."""
+        """An operation of which only the name is known."""
         return cls(f"{method} {path}", method, path, "", (), None, False, {})
 
 
@@ -40,7 +40,7 @@ def description() -> dict[str, Any]:
 
 @cache
 def operations() -> dict[str, Operation]:
-    """Every operation of the slice by its key."""
+    """Every operation of the slice, by key."""
     found = {}
     for path, item in description()["paths"].items():
         shared = item.get("parameters", [])
@@ -53,7 +53,7 @@ def operations() -> dict[str, Operation]:
 
 @cache
 def unserved_operations() -> dict[str, Operation]:
-    """What GitHub describes and the slice leaves out, by its key: names alone."""
+    """The operations that GitHub describes and the slice omits, by key. Only their names are known."""
     parts = (key.partition(" ") for key in description()["elsewhere"])
     return {f"{method} {path}": Operation.name_only(method, path) for method, _, path in parts}
 
@@ -74,7 +74,7 @@ def _operation(method: str, path: str, raw: dict[str, Any], shared: list[Any]) -
 
 
 def resolve(node: dict[str, Any]) -> dict[str, Any]:
-    """A parameter or an answer may stand elsewhere in the description."""
+    """Follow the `$ref` of a parameter or response."""
     while "$ref" in node:
         _, section, name = node["$ref"].removeprefix("#/").split("/")
         node = description()["components"][section][name]
@@ -82,7 +82,7 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def absolute(node: Any) -> Any:
-    """The schema with its references made absolute, so that it can stand alone."""
+    """Return the schema with absolute references, so it can be compiled separately."""
     if isinstance(node, dict):
         return {
             key: BASE + value if key == "$ref" and isinstance(value, str) else absolute(value)
@@ -92,6 +92,6 @@ def absolute(node: Any) -> Any:
 
 
 def graphql_schema_text() -> str:
-    """GitHub's public GraphQL schema in SDL, without descriptions, and the little that it lacks."""
+    """GitHub's public GraphQL schema as SDL without descriptions, plus the types of `additions.graphql`."""
     published = gzip.decompress((HERE / "schema.graphql.gz").read_bytes()).decode()
-    return published + (HERE / "later.graphql").read_text(encoding="utf-8")
+    return published + (HERE / "additions.graphql").read_text(encoding="utf-8")

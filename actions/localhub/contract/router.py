@@ -1,4 +1,4 @@
-"""From a request's path to the operation it means, by the templates of the description."""
+"""Match a request path to an operation by the path templates of GitHub's description."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 from localhub.contract.load import Operation
 
-# Git names and paths hold slashes, and GitHub takes the rest of the path for them.
+# Refs and file paths can contain slashes, so these parameters match the rest of the path.
 MULTI_SEGMENT_PARAMS = {"path", "dir", "basehead", "branch", "tree_sha", "tag", "sha"}
-# `{ref}` may be followed by a word (`/commits/{ref}/status`), so it too takes as much as fits.
+# `{ref}` may be followed by a fixed segment (`/commits/{ref}/status`), so it is matched greedily too.
 MULTI_SEGMENT_PARAMS |= {"ref"}
 
 
@@ -26,7 +26,7 @@ class _Node:
 
 
 class Router:
-    """A tree of path segments; a fixed word wins over a name, a short name over a long one."""
+    """A tree of path segments. Fixed segments are matched before parameters, short matches before long ones."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
@@ -47,7 +47,7 @@ class Router:
         return _match(self._root, "GET" if method == "HEAD" else method, segments, {})
 
     def first_segments(self) -> frozenset[str]:
-        """The words that begin a path of the API: no account may be called so."""
+        """The first segments of all API paths. No account may have such a name."""
         return frozenset(self._root.literals)
 
 
@@ -60,7 +60,7 @@ def _match(node: _Node, method: str, segments: list[str], params: dict[str, str]
     if not segments:
         if operation := node.operations.get(method):
             return Match(operation, params)
-        # `/contents` and `/contents/` are the top folder: a path may be empty.
+        # A path may be empty: `/contents` and `/contents/` are the root folder.
         path_node = node.parameters.get("path")
         return _match(path_node, method, segments, {**params, "path": ""}) if path_node else None
     literal = node.literals.get(segments[0])

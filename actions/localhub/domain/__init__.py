@@ -1,6 +1,6 @@
-"""What can be done on GitHub: domain functions that check permissions, change the store and tell of it.
+"""What can be done on GitHub: functions that check permissions, change the store and emit events.
 
-One file a kind; REST and GraphQL both stand on it. Use as `from localhub.world import labels`.
+One file per kind of resource, used by both REST and GraphQL: `from localhub.domain import labels`.
 """
 
 from .actor import ANONYMOUS, Actor

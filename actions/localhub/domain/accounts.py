@@ -1,11 +1,11 @@
-"""Users, organizations and bots, and who is a member of what."""
+"""Users, organizations and bots, and organization memberships."""
 
 from dataclasses import dataclass
 
 from .errors import NotFound, ValidationFailed
 from .unit_of_work import UnitOfWork
 
-# GitHub keeps the first words of its own pages and of its API; the web page here needs them too.
+# GitHub reserves the first path segments of its own pages and API; localhub's web pages need them too.
 RESERVED_LOGINS = {"api", "app", "apps", "graphql", "installation", "login", "meta", "organizations", "orgs"}
 RESERVED_LOGINS |= {
     "rate_limit",
@@ -51,7 +51,7 @@ def add_account(
     email: str | None = None,
     account_id: int | None = None,
 ) -> Account:
-    """`number`: the id it shall have. Raises Invalid for a login that is taken or reserved."""
+    """Raises ValidationFailed if the login is taken or reserved."""
     if login.casefold() in RESERVED_LOGINS or by_login(uow, login):
         raise ValidationFailed.for_field(type_, "login", "already_exists")
     now = uow.now()
@@ -123,7 +123,7 @@ def organizations_of(uow: UnitOfWork, user_id: int) -> list[Account]:
 
 
 def sender(uow: UnitOfWork) -> Account:
-    """The account that acts. Raises NotFound for nobody."""
+    """The acting account. Raises NotFound for anonymous requests."""
     if uow.actor.account_id is None:
         raise NotFound
     return account(uow, uow.actor.account_id)

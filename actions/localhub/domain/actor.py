@@ -1,4 +1,4 @@
-"""Who asks: a person, an App, an App's installation, a workflow's job, or nobody known."""
+"""Who makes a request: a person, an App, an App installation, a workflow job, or nobody."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,11 +9,11 @@ LEVELS = {"read": 1, "write": 2, "admin": 3}
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`account_id` is the person's, or the bot's for an App.
+    """`account_id` is the person's account, or the bot of an App.
 
-    `scopes` is set for classic tokens; `permissions` for all others, as GitHub's names with read, write or
-    admin. `repository_ids` narrows to those; None does not. `account_scope_id` is the account an
-    installation or a job belongs to.
+    `scopes` is set for classic tokens; `permissions` for all others, as GitHub's names mapped to read, write or
+    admin. `repository_ids` restricts the actor to these repositories; None does not. `account_scope_id` is the
+    account that an installation or a job belongs to.
     """
 
     kind: ActorKind
@@ -30,7 +30,7 @@ class Actor:
         return self.kind in ("installation", "job")
 
     def has_permission(self, permission: str) -> bool:
-        """`permission` is "issues:write"."""
+        """`permission` looks like "issues:write"."""
         if self.permissions is None:
             return False
         name, _, level = permission.partition(":")

@@ -1,4 +1,4 @@
-"""Whether a pull request has the approvals that its branch asks for, by its protection or by a ruleset."""
+"""Whether a pull request has the approvals that its branch protection or rulesets require."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,12 +11,12 @@ from .repositories import Repository
 from .rules import Ruleset
 from .unit_of_work import UnitOfWork
 
-# The numbers by which a ruleset names the roles that may go round it.
+# The role ids that rulesets use in `bypass_actors`.
 ROLE_IDS = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
-    """What a merge by the one who asks still lacks, in GitHub's words; None where it may go in."""
+    """Why the actor may not merge, in GitHub's words. None if nothing is missing."""
     repo = pulls.base_repository(uow, row)
     required = max(_required_counts(uow, repo, row.base_ref), default=None)
     if required is None:
@@ -31,7 +31,7 @@ def missing_approvals(uow: UnitOfWork, row: Pull) -> str | None:
 
 
 def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator[int]:
-    """How many approvals each rule asks for that holds for the one who asks."""
+    """The number of approvals required by each rule that applies to the actor."""
     found = rules.protection(uow, repo, branch)
     reviews = found.asked.get("required_pull_request_reviews") if found else None
     if (
@@ -46,7 +46,7 @@ def _required_counts(uow: UnitOfWork, repo: Repository, branch: str) -> Iterator
 
 
 def _latest_reviews(uow: UnitOfWork, row: Pull, repo: Repository) -> dict[int, str]:
-    """The last verdict of each reviewer who may write; a mere comment changes none."""
+    """The latest verdict of each reviewer with write access. A plain comment does not replace an earlier verdict."""
     return {
         review.author_id: review.state
         for review in reviews.all_of(uow, row)

@@ -1,4 +1,4 @@
-"""GitHub Apps: their keys, where they are installed, the tokens they mint."""
+"""GitHub Apps: their keys, installations and installation tokens."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from .errors import NotFound, Unauthorized, ValidationFailed
 from .repositories import Repository
 from .unit_of_work import UnitOfWork
 
-# GitHub refuses a JWT that lives longer than this.
+# GitHub rejects JWTs that live longer than this.
 MAX_JWT_SECONDS = 10 * 60
-CLOCK_SKEW_SECONDS = 60  # seconds by which two clocks may differ
+CLOCK_SKEW_SECONDS = 60  # tolerated clock skew in seconds
 REPOSITORY_NOT_ACCESSIBLE = (
     "There is at least one repository that does not exist or is not accessible to the parent installation."
 )
@@ -56,7 +56,7 @@ def add_app(
     name: str | None = None,
     app_id: int | None = None,
 ) -> App:
-    """`public_key` is PEM; raises Invalid where it is not. The App's bot is the account `<slug>[bot]`."""
+    """`public_key` is PEM; raises ValidationFailed if it is not. The App's bot is the account `<slug>[bot]`."""
     _check_key(public_key)
     bot = accounts.add_account(uow, "Bot", f"{slug}[bot]")
     explicit_id = {} if app_id is None else {"id": app_id}
@@ -80,7 +80,7 @@ def _check_key(text: str) -> None:
         load_pem_public_key(text.encode())
     except (ValueError, UnsupportedAlgorithm):
         raise ValidationFailed(
-            "its key is no public key in PEM: `openssl rsa -in KEY.pem -pubout` prints it"
+            "its key is not a public key in PEM format: run `openssl rsa -in KEY.pem -pubout`"
         ) from None
 
 
@@ -137,7 +137,7 @@ def installations(
 
 
 def actor_from_jwt(uow: UnitOfWork, text: str) -> Actor:
-    """The App whose key signed `text` (RS256; `iss` is its id or its client id). Raises Unauthorized."""
+    """The App whose key signed `text` (RS256; `iss` is the App's id or client id). Raises Unauthorized."""
     found = _issuer(uow, text)
     try:
         claims = jwt.decode(
@@ -167,7 +167,7 @@ def _issuer(uow: UnitOfWork, text: str) -> App:
 
 
 def _check_jwt_times(uow: UnitOfWork, claims: Mapping[str, object]) -> None:
-    """By the hub's own clock, which a test may turn."""
+    """Uses the hub's clock, which tests may change."""
     now, expires = uow.clock().timestamp(), claims["exp"]
     if not isinstance(expires, int | float) or expires <= now:
         raise Unauthorized(
@@ -188,7 +188,7 @@ def create_token(
     permissions: Mapping[str, str] | None = None,
     repositories: Sequence[Repository] | None = None,
 ) -> tokens.Token:
-    """A token no wider than the installation. Raises Invalid for a permission it was not granted."""
+    """Create a token with at most the installation's access. Raises ValidationFailed for further permissions."""
     if installation_.suspended_at is not None:
         raise Unauthorized("This installation has been suspended")
     granted = installation_.permissions

@@ -1,4 +1,4 @@
-"""People with a permission of their own in a repository."""
+"""Direct and indirect collaborators of a repository."""
 
 from . import permissions
 from .accounts import Account, all_accounts
@@ -7,7 +7,7 @@ from .unit_of_work import UnitOfWork
 
 
 def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[Account]:
-    """`all`: whoever has more than what is public gives, by whichever way; `direct`: by name."""
+    """`all`: everybody with more than public access; `direct`: only direct collaborators."""
     permissions.require(uow, "metadata.read", repo)
     direct = set(uow.store.fetch_column("SELECT user_id FROM collaborators WHERE repository_id = ?", repo.id))
     if affiliation == "direct":
@@ -31,7 +31,7 @@ def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> No
 
 
 def add(uow: UnitOfWork, repo: Repository, user_id: int, permission: str) -> None:
-    """Without asking for permission: a seed does so."""
+    """Checks no permission; seeds use it."""
     uow.store.execute(
         "INSERT INTO collaborators (repository_id, user_id, permission) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET permission = excluded.permission",

@@ -92,7 +92,7 @@ def delete(uow: UnitOfWork, row: Comment) -> None:
 
 
 def _require_editor(uow: UnitOfWork, row: Comment) -> Issue:
-    """The author, or one who may write in the repository."""
+    """Only the author and people with write access may edit a comment."""
     subject = issues.issue(uow, row.issue_id)
     repo = repository(uow, subject.repository_id)
     is_author = row.author_id == uow.actor.account_id

@@ -1,11 +1,11 @@
-"""What GitHub refuses, as exceptions that REST and GraphQL each put into their own words."""
+"""GitHub's error responses as exceptions, which REST and GraphQL each format in their own way."""
 
 from collections.abc import Sequence
 from typing import Any
 
 
 class ApiError(Exception):
-    """`status` as REST answers it; `errors` as its bodies list them; `accepted`: permissions that would do."""
+    """`status` and `errors` are those of the REST response; `accepted_permissions` are sufficient permissions."""
 
     status = 400
     graphql_type = "UNPROCESSABLE"  # the `type` of a GraphQL error
@@ -46,7 +46,7 @@ class Conflict(ApiError):
 
 
 class StaleData(ApiError):
-    """What was to be changed has moved on."""
+    """The object to change has changed in the meantime."""
 
     status = 422
     graphql_type = "STALE_DATA"
@@ -57,7 +57,7 @@ class Gone(ApiError):
 
 
 class ValidationFailed(ApiError):
-    """422 with GitHub's list: `Invalid.field("Label", "name", "already_exists")`."""
+    """A 422 response with GitHub's list of errors: `ValidationFailed.for_field("Label", "name", "already_exists")`."""
 
     status = 422
 
@@ -70,7 +70,7 @@ class ValidationFailed(ApiError):
 
 
 class MovedPermanently(ApiError):
-    """The repository has another name now."""
+    """The repository was renamed."""
 
     status = 301
     graphql_type = "NOT_FOUND"

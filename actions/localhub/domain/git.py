@@ -1,4 +1,4 @@
-"""What is in a repository: objects, refs and commits, and the `push` that every moved branch is."""
+"""The contents of a repository: objects, refs and commits. Every branch update emits a `push` event."""
 
 import base64
 import binascii
@@ -19,12 +19,12 @@ WORKFLOW_FOLDER = ".github/workflows/"
 
 
 def repository_path(uow: UnitOfWork, repository: Repository) -> Path:
-    """Where the bare repository is."""
+    """The path of the bare repository."""
     return bare.repository_folder(uow.repository_root, repository.id)
 
 
 def head(uow: UnitOfWork, repository: Repository) -> Commit | None:
-    """The tip of the default branch, or None where nothing was committed yet."""
+    """The tip of the default branch, or None if the repository is empty."""
     return branch(uow, repository, repository.default_branch)
 
 
@@ -35,7 +35,7 @@ def branch(uow: UnitOfWork, repository: Repository, name: str) -> Commit | None:
 
 
 def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit:
-    """The commit that a branch, tag or id means. Raises NotFound; Conflict in an empty repository."""
+    """The commit of a branch, tag or id. Raises NotFound, or Conflict if the repository is empty."""
     git_dir = repository_path(uow, repository)
     oid = bare.resolve(git_dir, text, repository.default_branch)
     if oid is None:
@@ -46,7 +46,7 @@ def resolve_commit(uow: UnitOfWork, repository: Repository, text: str) -> Commit
 
 
 def default_author(uow: UnitOfWork) -> Signature:
-    """Who a commit is by when the request does not say: the hub's no-reply address."""
+    """The author of commits whose request names none, with the no-reply address of the hub."""
     account = accounts.sender(uow)
     return Signature(
         account.name or account.login, f"{account.id}+{account.login}@users.noreply.localhub", uow.now()
@@ -54,7 +54,7 @@ def default_author(uow: UnitOfWork) -> Signature:
 
 
 def author_account(uow: UnitOfWork, person: Signature) -> accounts.Account | None:
-    """The account behind a commit's address, found by its number in a no-reply address, or by the address."""
+    """The account of a commit's author: by the number in a no-reply address, or by the address itself."""
     number, plus, _ = person.email.partition("+")
     if plus and number.isdecimal() and person.email.endswith("@users.noreply.localhub"):
         return uow.store.fetch_one(accounts.Account, "SELECT * FROM accounts WHERE id = ?", int(number))
@@ -68,7 +68,7 @@ def add_blob(uow: UnitOfWork, repository: Repository, content: str, encoding: st
 
 
 def decode_content(content: str, encoding: str) -> bytes:
-    """`encoding` is utf-8, or base64 with line ends as they come. Raises Invalid for what is no Base64."""
+    """`encoding` is utf-8, or base64 with any line breaks. Raises ValidationFailed for invalid Base64."""
     if encoding != "base64":
         return content.encode()
     try:
@@ -85,7 +85,7 @@ def _require_not_empty(uow: UnitOfWork, repository: Repository) -> None:
 def add_tree(
     uow: UnitOfWork, repository: Repository, entries: Sequence[Mapping[str, Any]], base: str | None
 ) -> str:
-    """Entries as the Git Data API takes them: path, mode, type and one of sha (null: delete) and content."""
+    """Entries are as in the Git Data API: path, mode, type, and either content or sha (null deletes the path)."""
     require(uow, "contents.write", repository)
     _require_not_empty(uow, repository)
     git_dir = repository_path(uow, repository)
@@ -148,7 +148,7 @@ def add_commit(
 
 
 def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> None:
-    """Raises Invalid for a name that git does not take, that is taken, or an object that is not there."""
+    """Raises ValidationFailed if git rejects the name, the ref exists, or the object does not exist."""
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     _require_not_empty(uow, repository)
@@ -164,7 +164,7 @@ def create_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str) -> 
 
 
 def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, force: bool) -> None:
-    """Raises Invalid unless it is a fast-forward or `force` is set."""
+    """Raises ValidationFailed unless it is a fast-forward or `force` is set."""
     require(uow, "contents.write", repository)
     git_dir = repository_path(uow, repository)
     old = bare.ref(git_dir, name)
@@ -182,7 +182,7 @@ def update_ref(uow: UnitOfWork, repository: Repository, name: str, oid: str, for
 
 
 def _move_ref(git_dir: Path, name: str, oid: str, old: str | None) -> None:
-    """Git refuses a branch that is no commit, and `a/b` beside `a`."""
+    """Git rejects a branch that does not point to a commit, and `a/b` if `a` exists."""
     try:
         bare.update_ref(git_dir, name, oid, old)
     except bare.GitError:
@@ -208,7 +208,7 @@ def commit_files(
     author: Signature | None = None,
     committer: Signature | None = None,
 ) -> Commit:
-    """Put files onto a branch in one commit; the branch is made where the repository is empty."""
+    """Commit files to a branch. Creates the branch if the repository is empty."""
     require(uow, "contents.write", repository)
     for path in files:
         _check_path(path)
@@ -227,7 +227,7 @@ def commit_files(
 def changed_paths(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str
 ) -> Iterable[tuple[str, str]]:
-    """(path, "added" | "modified" | "removed") between two commits."""
+    """(path, "added" | "modified" | "removed") for each file that differs between two commits."""
     git_dir = repository_path(uow, repository)
     before = objects.commit(git_dir, old).tree if old else None
     for path, old_entry, new_entry in objects.diff_trees(git_dir, before, objects.commit(git_dir, new).tree):
@@ -235,7 +235,7 @@ def changed_paths(
 
 
 def _check_workflow_permission(uow: UnitOfWork, repository: Repository, old: str | None, new: str) -> None:
-    """An App without `workflows` may bring no workflow file that the repository does not have yet."""
+    """Without the `workflows` permission, an App may not push a workflow file that is new to the repository."""
     if not uow.actor.is_bot or uow.actor.has_permission("workflows:write"):
         return
     git_dir = repository_path(uow, repository)
@@ -251,19 +251,19 @@ def _workflow_files(git_dir: Path, oid: str) -> list[TreeEntry]:
     return list(objects.tree(git_dir, directory.oid)) if directory and directory.kind == "tree" else []
 
 
-# (world, repository, branch, before, after)
+# (unit of work, repository, branch, before, after)
 BranchListener = Callable[[UnitOfWork, Repository, str, str | None, str | None], None]
 _branch_listeners: list[BranchListener] = []
 
 
 def on_branch_update(listener: BranchListener) -> BranchListener:
-    """Called with every branch that moved: what stands on branches does not have to be known here."""
+    """Register a listener for branch updates, so this module need not import `pulls`."""
     _branch_listeners.append(listener)
     return listener
 
 
 def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | None, new: str | None) -> None:
-    """Tell of a moved ref, and bring the pull requests that stand on it up to date."""
+    """Emit the events of an updated ref, and notify the branch listeners."""
     uow.store.update("repositories", repository.id, pushed_at=uow.now())
     uow.emit(
         "push",
@@ -285,7 +285,7 @@ def record_push(uow: UnitOfWork, repository: Repository, name: str, old: str | N
 def _push_commits(
     uow: UnitOfWork, repository: Repository, old: str | None, new: str | None
 ) -> list[dict[str, Any]]:
-    """The new commits as a push event lists them (GitHub: 2,048 at most), each with the paths it touched."""
+    """The new commits as a push event lists them (at most 2,048, as on GitHub), each with the paths it changed."""
     if new is None:
         return []
     git_dir = repository_path(uow, repository)

@@ -1,4 +1,4 @@
-"""Issues: opening, editing, closing, labelling, assigning. A pull request is an issue too."""
+"""Issues: creating, editing, closing, labelling, assigning. A pull request is an issue too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from .unit_of_work import UnitOfWork
 
 MAX_TITLE_LENGTH = 256
 MAX_BODY_LENGTH = 65_536
-# What GitHub colours a label with that an issue brings along.
+# The color of labels that are created along with an issue.
 DEFAULT_COLOR = "ededed"
 
 
 @dataclass(frozen=True, slots=True)
 class TitleChange:
-    """A line in an issue's list of events: what it was called until then stays there to be read."""
+    """A `renamed` event with the previous title."""
 
     actor_id: int
     previous: str
@@ -49,7 +49,7 @@ class Issue:
     edited_at: str | None
 
     def operation(self, action: str) -> str:
-        """The name of an operation on it in `permissions`: only a pull request may be touched by the right to those."""
+        """The name of an operation in `permissions`, which differs for issues and pull requests."""
         return f"{'pulls' if self.is_pull else 'issues'}.{action}"
 
 
@@ -61,7 +61,7 @@ def issue(uow: UnitOfWork, issue_id: int) -> Issue:
 
 
 def find(uow: UnitOfWork, repo: Repository, number: int) -> Issue:
-    """By the number people see. Pull requests are found too."""
+    """Finds issues and pull requests by number."""
     found = uow.store.fetch_one(
         Issue, "SELECT * FROM issues WHERE repository_id = ? AND number = ?", repo.id, number
     )
@@ -106,9 +106,9 @@ def create(
     assignees: Sequence[str] = (),
     from_form: bool = False,
 ) -> Issue:
-    """Labels and assignees from one who may not set them are dropped silently, as on GitHub.
+    """Labels and assignees are silently dropped if the actor may not set them, as on GitHub.
 
-    An issue form's own reach the issue whoever fills it in.
+    Those that an issue form sets are kept for everybody.
     """
     permissions.require(uow, "issues.create", repo)
     if not repo.has_issues:
@@ -122,7 +122,7 @@ def create(
 
 
 def add(uow: UnitOfWork, repo: Repository, title: str, body: str | None, is_pull: bool = False) -> Issue:
-    """Takes the next number; neither asks for permission nor tells: pull requests begin so too."""
+    """Takes the next number. Checks no permission and emits no event; pull requests use it too."""
     _check_text(title, body)
     number = uow.store.fetch_value("SELECT next_number FROM repositories WHERE id = ?", repo.id)
     uow.store.update("repositories", repo.id, next_number=number + 1)
@@ -156,7 +156,7 @@ def _check_text(title: str, body: str | None) -> None:
 def update(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> Issue:
     """`changes` may hold title, body, state, state_reason, labels, assignees.
 
-    The author may change the text and the state; the rest takes the triage role.
+    The author may change the text and the state; everything else requires the triage role.
     """
     repo = repository(uow, row.repository_id)
     permissions.require(uow, row.operation("comment"), repo)
@@ -192,7 +192,7 @@ def _edit_text(uow: UnitOfWork, row: Issue, changes: dict[str, Any]) -> None:
 
 
 def set_state(uow: UnitOfWork, row: Issue, state: str, reason: str | None = None) -> None:
-    """Without asking for permission: a merge closes issues too."""
+    """Checks no permission; merging a pull request closes it with this."""
     if state == "closed":
         default = None if row.is_pull else "completed"
         closer = uow.actor.account_id
@@ -246,7 +246,7 @@ def remove_label(uow: UnitOfWork, row: Issue, name: str) -> list[Label]:
 
 
 def _attach(uow: UnitOfWork, repo: Repository, row: Issue, names: Sequence[str]) -> None:
-    """A label that the repository lacks is made, as GitHub does for an issue."""
+    """Creates labels that the repository lacks, as GitHub does."""
     attached = {labels_.normalize(label.name) for label in labels_of(uow, row)}
     for name in names:
         if labels_.normalize(name) in attached:
@@ -289,7 +289,7 @@ def unassign(uow: UnitOfWork, row: Issue, logins: Sequence[str]) -> Issue:
 
 
 def assignable(uow: UnitOfWork, repo: Repository, user: Account) -> bool:
-    """GitHub drops assignees without write access; members of the organization count."""
+    """GitHub drops assignees without write access, except members of the organization."""
     return permissions.ROLES[permissions.role_in(uow, user.id, repo)] >= permissions.ROLES["triage"] or bool(
         uow.store.fetch_value(
             "SELECT 1 FROM memberships WHERE organization_id = ? AND user_id = ?", repo.owner_id, user.id
@@ -326,7 +326,7 @@ def _update_row(uow: UnitOfWork, row: Issue, **columns: Any) -> None:
 
 
 def _emit(uow: UnitOfWork, action: str, row: Issue, **subjects: Any) -> None:
-    """A pull request tells of itself under its own name."""
+    """Pull requests have events of their own."""
     current = issue(uow, row.id)
     if row.is_pull:
         uow.emit("pull_request", action, row.repository_id, pull_request=current, **subjects)

@@ -1,4 +1,4 @@
-"""Labels of a repository: unique without regard to case, and never without their issues."""
+"""Labels of a repository. Names are unique, ignoring case."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .unit_of_work import UnitOfWork
 MAX_NAME_LENGTH = 50
 MAX_DESCRIPTION_LENGTH = 100
 HEX_DIGITS = set("0123456789abcdefABCDEF")
-# What GitHub gives a new repository: name, colour, description.
+# The labels of a new repository on GitHub: name, color, description.
 DEFAULT_LABELS = (
     ("bug", "d73a4a", "Something isn't working"),
     ("documentation", "0075ca", "Improvements or additions to documentation"),
@@ -79,7 +79,7 @@ def add(
     description: str | None,
     is_default: bool = False,
 ) -> Label:
-    """Without asking for permission and without telling: issues and new repositories make labels so."""
+    """Checks no permission and emits no event; issues and new repositories use it."""
     _check(name, color, description)
     _require_unused_name(uow, repo, name)
     now = uow.now()
@@ -103,7 +103,7 @@ def add_defaults(uow: UnitOfWork, repo: Repository) -> None:
 
 
 def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
-    """`changes` may hold name, color, description. A new name keeps the issues."""
+    """`changes` may hold name, color, description. Renaming a label keeps it on its issues."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     name = changes.get("name", row.name)
@@ -130,7 +130,7 @@ def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
 
 
 def delete(uow: UnitOfWork, row: Label) -> None:
-    """The label goes from every issue too, and nothing brings it back."""
+    """Also removes the label from every issue, which cannot be undone."""
     repo = repository(uow, row.repository_id)
     permissions.require(uow, "labels.write", repo)
     uow.emit("label", "deleted", repo.id, label=row)

@@ -1,4 +1,4 @@
-"""Who belongs to an organization: joining, roles, leaving."""
+"""Organization members: joining, roles, leaving."""
 
 from . import permissions
 from .accounts import Account, Membership, account, membership
@@ -7,7 +7,7 @@ from .unit_of_work import UnitOfWork
 
 
 def members(uow: UnitOfWork, organization: Account, role: str | None = None) -> list[Account]:
-    """All of them for members; for others, those who show it."""
+    """Members see all members; others see only public ones."""
     can_see_private = permissions.is_allowed_in_organization(uow, "members.read", organization)
     return uow.store.fetch_all(
         Account,
@@ -30,7 +30,7 @@ def public_members(uow: UnitOfWork, organization: Account) -> list[Account]:
 
 
 def add(uow: UnitOfWork, organization_id: int, user_id: int, role: str) -> Membership:
-    """Without asking: an accepted invitation and a seed make members so."""
+    """Checks no permission; accepted invitations and seeds use it."""
     uow.store.execute(
         "INSERT INTO memberships (organization_id, user_id, role) VALUES (?, ?, ?)"
         " ON CONFLICT DO UPDATE SET role = excluded.role",
@@ -52,7 +52,7 @@ def set_role(uow: UnitOfWork, organization: Account, user: Account, role: str) -
 
 
 def remove(uow: UnitOfWork, organization: Account, user: Account) -> None:
-    """Takes the person out of its teams as well; their own comments and issues stay."""
+    """Also removes the person from the organization's teams. Comments and issues stay."""
     if uow.actor.account_id != user.id:
         permissions.require_in_organization(uow, "members.write", organization)
     if membership(uow, organization.id, user.id) is None:
@@ -86,7 +86,7 @@ def _require_another_owner(uow: UnitOfWork, organization: Account, leaving: Acco
 
 
 def set_visibility(uow: UnitOfWork, organization: Account, user: Account, public: bool) -> None:
-    """Only the person decides whether their membership shows."""
+    """Only the person can change the visibility of their membership."""
     if uow.actor.account_id != user.id:
         raise Forbidden("You can only change your own membership's visibility.")
     if membership(uow, organization.id, user.id) is None:
@@ -110,7 +110,7 @@ def owner_of(uow: UnitOfWork, organization: Account) -> Account:
 
 
 def outside_collaborators(uow: UnitOfWork, organization: Account) -> list[Account]:
-    """People with a permission in one of its repositories who are no members."""
+    """Collaborators of the organization's repositories who are not members."""
     permissions.require_in_organization(uow, "members.read", organization)
     return uow.store.fetch_all(
         Account,

@@ -1,4 +1,4 @@
-"""Merging a pull request, by git itself: as a merge commit, as one commit, or commit by commit."""
+"""Merge pull requests with git: merge commit, squash or rebase."""
 
 from pathlib import Path
 from typing import Literal
@@ -29,7 +29,7 @@ def merge(
     message: str | None = None,
     expected_head: str | None = None,
 ) -> str:
-    """The id of the commit that came of it. Raises NotMergeable, or Conflict when the head moved."""
+    """Return the id of the resulting commit. Raises NotMergeable, or Conflict if the head has changed."""
     repo = pulls.base_repository(uow, row)
     require(uow, "pulls.merge", repo)
     if expected_head is not None and expected_head != row.head_oid:
@@ -65,7 +65,7 @@ def _allowed_methods(repo: Repository) -> dict[MergeMethod, bool]:
 def _merge_commit(
     uow: UnitOfWork, row: Pull, base: Commit, method: MergeMethod, title: str | None, message: str | None
 ) -> str:
-    """A commit of two parents, or for a squash of one."""
+    """Two parents for a merge, one for a squash."""
     issue, git_dir = (
         issues.issue(uow, row.issue_id),
         git.repository_path(uow, pulls.base_repository(uow, row)),
@@ -81,7 +81,7 @@ def _merge_commit(
 
 
 def _rebase(uow: UnitOfWork, row: Pull, base: Commit) -> str:
-    """Its commits one by one on top of the base, by their authors; merges among them are left out."""
+    """Apply the commits one by one on top of the base, keeping their authors and leaving out merge commits."""
     git_dir, committer, tip = (
         git.repository_path(uow, pulls.base_repository(uow, row)),
         git.default_author(uow),
@@ -90,7 +90,7 @@ def _rebase(uow: UnitOfWork, row: Pull, base: Commit) -> str:
     for commit in pulls.commits(uow, row):
         if len(commit.parents) != 1:
             continue
-        # As if the tip came from the commit's own parent: then what the commit changes is all that is merged.
+        # With the commit's parent as merge base, only the commit's own changes are applied.
         tree = objects.commit(git_dir, tip).tree
         temporary_base = objects.write_commit(
             git_dir, tree, commit.parents, committer, committer, "a base to merge with\n"

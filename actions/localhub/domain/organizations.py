@@ -1,4 +1,4 @@
-"""Organizations: their settings, and who shows that they belong to one."""
+"""Organizations: settings and public memberships."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from . import permissions
 from .accounts import Account, account
 from .unit_of_work import UnitOfWork
 
-# What PATCH may set, by the column that holds it.
+# Settings that PATCH can change, mapped to their columns.
 EDITABLE = {
     "name",
     "email",

@@ -1,7 +1,7 @@
-"""Which permission an operation needs, and whether the one who asks has it: the one place that knows.
+"""The permission each operation needs, and whether the actor has it. No other module decides this.
 
 An App (or a fine-grained or job token) needs one of the listed permissions; a person needs a role in the
-repository or organization, and a classic token a scope as well. What one may not see does not exist (404).
+repository or organization, and a classic token also needs a scope. Objects the actor cannot see do not exist (404).
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ ROLES = {"none": 0, "read": 1, "triage": 2, "write": 3, "maintain": 4, "admin": 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """`permissions`: any one of them; `role`: the least role of a person; `scopes`: any one of them."""
+    """`permissions`: any of these suffices; `role`: the lowest role of a person; `scopes`: any of these suffices."""
 
     permissions: tuple[str, ...]
     role: str = "read"
@@ -39,7 +39,7 @@ REPOSITORY_REQUIREMENTS = {
     "labels.write": Requirement(ISSUES_WRITE, "write"),
     "issues.read": Requirement(ISSUES_READ),
     "issues.create": Requirement(("issues:write",)),
-    # Each of these has two names: of an issue, and of a pull request, for which either permission is enough
+    # Each has a variant for issues and one for pull requests; for the latter, either permission suffices.
     **{
         f"{kind}.{action}": Requirement(permissions, role)
         for kind, permissions in (("issues", ("issues:write",)), ("pulls", ISSUES_WRITE))
@@ -82,7 +82,7 @@ ORGANIZATION_REQUIREMENTS = {
 
 
 def role_in(uow: UnitOfWork, user_id: int | None, repository: Repository) -> str:
-    """The highest of what ownership, membership, teams and invitation give; public is "read" to all."""
+    """The highest role from ownership, membership, teams and collaboration; "read" at least if it is public."""
     roles = ["read" if repository.visibility == "public" else "none"]
     if user_id is not None:
         roles += granted_roles(uow, user_id, repository)
@@ -122,7 +122,7 @@ def can_see(uow: UnitOfWork, repository: Repository) -> bool:
 
 
 def is_allowed(uow: UnitOfWork, operation: str, repository: Repository) -> bool:
-    """Whether the one who asks may do `operation` (a key of REPOSITORY_NEEDS) in a repository they see."""
+    """Whether the actor may perform `operation` (a key of REPOSITORY_NEEDS) in a repository they can see."""
     requirement, actor = REPOSITORY_REQUIREMENTS[operation], uow.actor
     reading = (
         all(permission.endswith(":read") for permission in requirement.permissions)
@@ -149,7 +149,7 @@ def _is_token_allowed(uow: UnitOfWork, requirement: Requirement, private: bool) 
 
 
 def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
-    """Raises NotFound for what they may not see, Forbidden for what they may not do."""
+    """Raises NotFound if the actor cannot see the repository, Forbidden if they may not perform the operation."""
     requirement = REPOSITORY_REQUIREMENTS[operation]
     if not can_see(uow, repository):
         raise NotFound(accepted_permissions=requirement.permissions)
@@ -160,7 +160,7 @@ def require(uow: UnitOfWork, operation: str, repository: Repository) -> None:
 
 
 def _is_allowed_when_archived(requirement: Requirement) -> bool:
-    # Administration goes on in an archived repository: that is how one is opened again.
+    # Administration is possible in archived repositories, for example to unarchive them.
     return all(name.endswith(":read") or name == "administration:write" for name in requirement.permissions)
 
 
@@ -184,7 +184,7 @@ def _repository_error(uow: UnitOfWork, requirement: Requirement) -> Exception:
 
 
 def is_allowed_in_organization(uow: UnitOfWork, operation: str, organization: Account) -> bool:
-    """As `allows`, for a key of ORGANIZATION_NEEDS."""
+    """Like `is_allowed`, for a key of ORGANIZATION_NEEDS."""
     requirement, actor = ORGANIZATION_REQUIREMENTS[operation], uow.actor
     if actor.is_bot:
         owned = actor.account_scope_id == organization.id

@@ -1,4 +1,4 @@
-"""Pull requests: two branches of which one wants to go into the other. `merging` lets it."""
+"""Pull requests: creating and updating them. `merging` merges them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Pull:
-    """Beside its issue. `head_oid` is kept when the branch moves on after a merge or goes away."""
+    """The pull request's own fields. `head_oid` is kept when the branch moves on after the merge or is deleted."""
 
     issue_id: int
     head_repository_id: int | None
@@ -56,9 +56,9 @@ def base_repository(uow: UnitOfWork, row: Pull) -> Repository:
 
 
 def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull:
-    """`wanted` as REST takes it: title, body, head (`branch` or `owner:branch`), base, draft.
+    """`fields` are as in REST: title, body, head (`branch` or `owner:branch`), base, draft.
 
-    Raises Invalid for branches that are not there, that hold nothing new, or that have a pull request already.
+    Raises ValidationFailed for missing branches, no new commits, or an existing pull request.
     """
     require(uow, "pulls.create", repo)
     head_repo, head_ref = _resolve_head(uow, repo, fields["head"], fields.get("head_repo"))
@@ -98,7 +98,7 @@ def create(uow: UnitOfWork, repo: Repository, fields: Mapping[str, Any]) -> Pull
 
 
 def _update_pull_refs(uow: UnitOfWork, repo: Repository, number: int, row: Pull) -> None:
-    """`refs/pull/N/head`, and `refs/pull/N/merge` with the merge that a workflow of the pull request sees."""
+    """Set `refs/pull/N/head`, and `refs/pull/N/merge` with the test merge that workflows check out."""
     git_dir, merge_ref = git.repository_path(uow, repo), f"refs/pull/{number}/merge"
     bare.update_ref(git_dir, f"refs/pull/{number}/head", row.head_oid)
     tree = bare.merge(git_dir, row.base_oid, row.head_oid)
@@ -118,7 +118,7 @@ def _custom_error(message: str) -> dict[str, str]:
 def _resolve_head(
     uow: UnitOfWork, repo: Repository, text: str, head_name: str | None
 ) -> tuple[Repository, str]:
-    """The repository and branch that `owner:branch` names: this repository or a fork of it."""
+    """The repository and branch of `owner:branch`: this repository or a fork of it."""
     owner, colon, ref = text.rpartition(":")
     if not colon:
         return repo, text
@@ -132,7 +132,7 @@ def _resolve_head(
 
 
 def _fetch_head(uow: UnitOfWork, repo: Repository, head_repo: Repository, ref: str) -> None:
-    """Bring a fork's commits over, as GitHub does: they live on under refs/pull."""
+    """Copy a fork's commits into the repository, where refs/pull keeps them, as on GitHub."""
     if head_repo.id != repo.id:
         source = str(git.repository_path(uow, head_repo))
         bare.git(git.repository_path(uow, repo), "fetch", "--quiet", "--no-tags", source, f"refs/heads/{ref}")
@@ -149,7 +149,7 @@ def _has_open_pull(
 
 
 def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
-    """`changes` may hold title, body, state, base. Raises Invalid when it cannot be opened again."""
+    """`changes` may hold title, body, state, base. Raises ValidationFailed if the pull request cannot be reopened."""
     repo, issue = base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.create", repo)
     if uow.actor.account_id != issue.author_id:
@@ -166,7 +166,7 @@ def update(uow: UnitOfWork, row: Pull, changes: Mapping[str, Any]) -> Pull:
 
 
 def _reopen(uow: UnitOfWork, repo: Repository, row: Pull) -> None:
-    """Only while its branch is there, and nobody pushed a history that leaves the old tip out."""
+    """Only possible if the branch exists and still contains the old head."""
     if row.merged_at is not None:
         raise ValidationFailed("Validation Failed", [_custom_error("Cannot reopen a merged pull request")])
     head_repo = repo if row.head_repository_id is None else repository(uow, row.head_repository_id)
@@ -191,14 +191,14 @@ def mergeable(uow: UnitOfWork, row: Pull) -> bool:
 
 
 def mark_merged(uow: UnitOfWork, row: Pull, oid: str) -> None:
-    """Note that it went in with the commit `oid`."""
+    """Record that the pull request was merged with commit `oid`."""
     _update_row(uow, row, merged_at=uow.now(), merged_by_id=uow.actor.account_id, merge_oid=oid)
     issues.set_state(uow, issues.issue(uow, row.issue_id), "closed")
 
 
 @git.on_branch_update
 def update_after_push(uow: UnitOfWork, repo: Repository, name: str, old: str | None, new: str | None) -> None:
-    """What a push means for open pull requests from this branch, and for those into it."""
+    """Update the open pull requests from this branch and into it."""
     sql = (
         "SELECT p.* FROM pulls p JOIN issues i ON i.id = p.issue_id WHERE i.state = 'open' AND "
         "((p.head_repository_id = ? AND p.head_ref = ?) OR (i.repository_id = ? AND p.base_ref = ?))"
@@ -229,26 +229,26 @@ def _update_head(uow: UnitOfWork, row: Pull, head_repo: Repository, old: str | N
     _update_pull_refs(uow, repo, issue.number, pull(uow, row.issue_id))
     base = git.branch(uow, repo, row.base_ref)
     if base is not None and bare.is_ancestor(git.repository_path(uow, repo), new, base.oid):
-        issues.set_state(uow, issue, "closed")  # nothing of its own is left
+        issues.set_state(uow, issue, "closed")  # nothing left to merge
         return
     emit(uow, "synchronize", row.issue_id, before=old, after=new)
 
 
 def commits(uow: UnitOfWork, row: Pull) -> list[Commit]:
-    """Oldest first, as the page lists them."""
+    """Oldest first, as on the pull request's page."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     listed = bare.git(git_dir, "rev-list", "--reverse", row.head_oid, f"^{row.base_oid}").decode().split()
     return [objects.commit(git_dir, oid) for oid in listed]
 
 
 def fork_point(uow: UnitOfWork, row: Pull) -> str:
-    """Where the two branches part: what the page compares the head with."""
+    """The merge base, against which the page shows the changes."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     return bare.merge_base(git_dir, row.base_oid, row.head_oid) or row.base_oid
 
 
 def diff(uow: UnitOfWork, row: Pull) -> bytes:
-    """What it changes, as `git diff` writes it."""
+    """The changes in the format of `git diff`."""
     git_dir = git.repository_path(uow, base_repository(uow, row))
     return bare.git(git_dir, "diff", "--no-color", fork_point(uow, row), row.head_oid)
 
@@ -259,6 +259,6 @@ def _update_row(uow: UnitOfWork, row: Pull, **columns: Any) -> None:
 
 
 def emit(uow: UnitOfWork, action: str, issue_id: int, **subjects: Any) -> None:
-    """Of something that happened to a pull request."""
+    """Emit a pull_request event."""
     issue = issues.issue(uow, issue_id)
     uow.emit("pull_request", action, issue.repository_id, pull_request=issue, **subjects)

@@ -1,4 +1,4 @@
-"""Reactions to issues and comments: one of a kind from each account."""
+"""Reactions to issues and comments: at most one of each kind per account."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def of_comment(uow: UnitOfWork, row: Comment) -> list[Reaction]:
 
 
 def add(uow: UnitOfWork, subject: Issue | Comment, content: str) -> tuple[Reaction, bool]:
-    """The reaction, and whether it is new: the same one again is the one that is there."""
+    """Return the reaction, and whether it is new. An existing reaction is returned unchanged."""
     _require_permission(uow, subject)
     user = sender(uow)
     existing = of_issue(uow, subject) if isinstance(subject, Issue) else of_comment(uow, subject)

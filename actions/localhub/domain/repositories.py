@@ -1,4 +1,4 @@
-"""Repositories: making, finding, changing and deleting them."""
+"""Repositories: finding and listing them."""
 
 import re
 from dataclasses import dataclass
@@ -52,9 +52,9 @@ def repository(uow: UnitOfWork, repository_id: int) -> Repository:
 
 
 def find(uow: UnitOfWork, owner: str, name: str) -> Repository:
-    """By its name now. Raises Moved when it had this name once, NotFound when nothing did.
+    """Find a repository by its current name. Raises MovedPermanently for a former name, NotFound otherwise.
 
-    Says nothing about whether the one who asks may see it: `permissions.require` does.
+    Does not check whether the actor can see it: `permissions.require` does.
     """
     found = uow.store.fetch_one(
         Repository,
@@ -87,7 +87,7 @@ def owned_by(uow: UnitOfWork, account_id: int) -> list[Repository]:
 
 
 def normalize_name(name: str) -> str:
-    """The name GitHub makes of what was asked: other characters silently become `-`, `.git` is dropped."""
+    """The name that GitHub makes of the requested one: invalid characters become `-`, `.git` is removed."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).removesuffix(".git")
 
 

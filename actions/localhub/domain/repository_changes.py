@@ -1,4 +1,4 @@
-"""Making, changing, renaming and deleting repositories."""
+"""Creating, changing, renaming, forking and deleting repositories."""
 
 import shutil
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ MAX_DESCRIPTION_LENGTH = 350
 TOPICS_MESSAGE = (
     "Topics start with a lower-case letter or number, and are at most 50 letters, numbers and hyphens."
 )
-# What PATCH may set as it is.
+# Settings that PATCH stores as they are.
 EDITABLE = {
     "description",
     "homepage",
@@ -33,9 +33,9 @@ EDITABLE |= {"default_branch"}
 
 
 def create(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """`settings` as REST takes them: private or visibility, auto_init, and what PATCH may set.
+    """`settings` are as in REST: private or visibility, auto_init, and everything PATCH can set.
 
-    With `auto_init` there is a first commit with a README. Raises Invalid for a name that is taken.
+    `auto_init` creates a first commit with a README. Raises ValidationFailed if the name is taken.
     """
     _require_can_create(uow, owner)
     created = add(uow, owner, name, settings)
@@ -54,7 +54,7 @@ def _require_can_create(uow: UnitOfWork, owner: Account) -> None:
 
 
 def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any]) -> Repository:
-    """Without asking for permission and without telling: a seed makes repositories so."""
+    """Checks no permission and emits no event; seeds use it."""
     name = normalize_name(name)
     _check_name(uow, owner, name)
     _check_text(settings)
@@ -84,9 +84,9 @@ def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any])
 
 
 def fork(uow: UnitOfWork, source: Repository, owner: Account, name: str | None = None) -> Repository:
-    """A copy under another account, or the one that is there. Its branches come along, its issues and labels do not.
+    """Return a copy under another account, or the existing one. Branches are copied, issues and labels are not.
 
-    Raises Forbidden where forks of it are not allowed.
+    Raises Forbidden if the repository does not allow forks.
     """
     permissions.require(uow, "contents.read", source)
     if source.private and not source.allow_forking:
@@ -152,7 +152,7 @@ def _visibility(settings: Mapping[str, Any]) -> str | None:
 
 
 def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repository:
-    """As PATCH: only what is named changes. An archived repository takes `archived: false` alone."""
+    """Like PATCH: changes only what is given. An archived repository only accepts `archived: false`."""
     permissions.require(uow, "administration.write", row)
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
@@ -216,7 +216,7 @@ def set_topics(uow: UnitOfWork, row: Repository, topics: list[str]) -> Repositor
 
 
 def _is_topic(topic: str) -> bool:
-    """Lower-case ASCII letters, digits and `-`, beginning with a letter or digit, at most 50."""
+    """Lower-case ASCII letters, digits and `-`, starting with a letter or digit, at most 50 characters."""
     return 0 < len(topic) <= 50 and topic[0] != "-" and topic.isascii() and topic.replace("-", "a").isalnum()
 
 

@@ -1,4 +1,4 @@
-"""Reviews of pull requests, and who was asked for one."""
+"""Reviews of pull requests and review requests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMEN
 
 
 def submit(uow: UnitOfWork, row: Pull, event: str, body: str) -> Review:
-    """Raises Invalid for one's own pull request, which nobody can approve."""
+    """Raises ValidationFailed for one's own pull request, which nobody can approve."""
     repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.review", repo)
     if event != "COMMENT" and issue.author_id == uow.actor.account_id:
@@ -86,7 +86,7 @@ def requested_reviewers(uow: UnitOfWork, row: Pull) -> list[Account]:
 
 
 def request_reviews(uow: UnitOfWork, row: Pull, logins: Sequence[str]) -> None:
-    """Ask people for a review. Raises Invalid for the author, and for one who may not see it."""
+    """Request reviews. Raises ValidationFailed for the author and for people who cannot see the repository."""
     repo, issue = pulls.base_repository(uow, row), issues.issue(uow, row.issue_id)
     require(uow, "pulls.write", repo)
     for user in (find_user(uow, login) for login in logins):

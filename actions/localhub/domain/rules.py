@@ -1,4 +1,4 @@
-"""Rulesets and the protection of branches: kept, and added up for whoever asks what holds for a branch."""
+"""Rulesets and branch protection, and the rules that result for a branch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from .unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """`conditions`, `rules` and `bypass_actors` as GitHub's API has them."""
+    """`conditions`, `rules` and `bypass_actors` are as in GitHub's API."""
 
     id: int
     repository_id: int
@@ -68,7 +68,7 @@ def delete(uow: UnitOfWork, ruleset: Ruleset) -> None:
 def active_rules(
     uow: UnitOfWork, repository: Repository, branch: str
 ) -> list[tuple[Ruleset, Mapping[str, Any]]]:
-    """Every rule that holds for a branch, with the ruleset that it comes from."""
+    """Every rule that applies to a branch, with its ruleset."""
     return [
         (row, rule)
         for row in all_of(uow, repository)

@@ -1,4 +1,4 @@
-"""Workflows, their runs and the jobs of these: what is kept of them."""
+"""Workflows, workflow runs and jobs as stored rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Workflow:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`status` is pending (its concurrency group is busy), queued, in_progress or completed."""
+    """`status` is pending (waiting for its concurrency group), queued, in_progress or completed."""
 
     id: int
     repository_id: int
@@ -44,7 +44,7 @@ class Run:
     concurrency: str | None
     status: str
     conclusion: str | None
-    trouble: str | None
+    failure_reason: str | None
     created_at: str
     started_at: str
     updated_at: str
@@ -52,7 +52,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`key` is its id in the file; `steps` holds objects with name, conclusion, started_at, completed_at."""
+    """`key` is the job's id in the file; `steps` holds objects with name, conclusion, started_at, completed_at."""
 
     id: int
     run_id: int
@@ -71,7 +71,7 @@ class Job:
 
 
 def upsert_workflow(uow: UnitOfWork, repository_id: int, path: str, name: str) -> Workflow:
-    """The workflow of this path, made or renamed as its file now says."""
+    """Create or rename the workflow with this path."""
     now = uow.now()
     uow.store.execute(
         "INSERT INTO workflows (repository_id, path, name, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
@@ -96,7 +96,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[Workflow]:
 
 
 def workflow(uow: UnitOfWork, repository: Repository, name: str) -> Workflow:
-    """By its number or its file's name ("apply.yml")."""
+    """By id or file name ("apply.yml")."""
     for found in workflows(uow, repository):
         if name in (str(found.id), found.path.rpartition("/")[2], found.path):
             return found
@@ -112,7 +112,7 @@ def set_workflow_state(uow: UnitOfWork, workflow_: Workflow, state: str) -> None
 
 
 def add_run(uow: UnitOfWork, workflow_: Workflow, **columns: Any) -> Run:
-    """`columns` are Run's, without its number, attempt and times."""
+    """`columns` are the fields of Run, except its number, attempt and timestamps."""
     now = uow.now()
     number = 1 + uow.store.fetch_value("SELECT count(*) FROM runs WHERE workflow_id = ?", workflow_.id)
     created_id = uow.store.insert(
@@ -161,7 +161,7 @@ def update_run(uow: UnitOfWork, run_id: int, **columns: Any) -> Run:
 
 
 def delete_run(uow: UnitOfWork, run_: Run) -> None:
-    """Raises Forbidden while it is under way."""
+    """Raises Forbidden if the run is not completed."""
     if run_.status != "completed":
         raise Forbidden("Could not delete the workflow run: it is not completed.")
     uow.store.execute("DELETE FROM runs WHERE id = ?", run_.id)
@@ -186,12 +186,12 @@ def job(uow: UnitOfWork, job_id: int) -> Job:
 
 
 def jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """Of the newest attempt."""
+    """Jobs of the latest attempt."""
     return [found for found in all_jobs(uow, run_) if found.attempt == run_.attempt]
 
 
 def all_jobs(uow: UnitOfWork, run_: Run) -> list[Job]:
-    """As the file has them; those of a matrix, which come later than what follows it, stand together."""
+    """In the order of the file. Matrix jobs are created later than the jobs that follow them, but listed together."""
     return uow.store.fetch_all(
         Job,
         "SELECT *, min(id) OVER (PARTITION BY attempt, key) AS place FROM jobs WHERE run_id = ? ORDER BY place, id",

@@ -1,4 +1,4 @@
-"""Secrets, variables and environments: what a workflow's jobs are given besides the event."""
+"""Secrets, variables and environments."""
 
 import base64
 import re
@@ -20,7 +20,7 @@ _NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """`branch_policy`: None (every branch may enter), "protected" or "custom". `wait_timer`: minutes."""
+    """`branch_policy`: None (every branch is allowed), "protected" or "custom". `wait_timer`: minutes."""
 
     id: int
     repository_id: int
@@ -41,7 +41,7 @@ class BranchPolicy:
 
 @dataclass(frozen=True, slots=True)
 class SettingScope:
-    """Where a setting belongs: exactly one of the three is set."""
+    """What a secret or variable belongs to: exactly one of the three is set."""
 
     organization_id: int | None = None
     repository_id: int | None = None
@@ -65,7 +65,7 @@ class _SecretKey:
 
 
 def put(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str, value: str) -> bool:
-    """Whether it is new. Names are kept in upper case, as on GitHub. Raises Invalid for a bad one."""
+    """Return whether it is new. Names are upper-cased, as on GitHub. Raises ValidationFailed for invalid names."""
     name = name.upper()
     if not _NAME.fullmatch(name) or name.startswith("GITHUB_"):
         raise ValidationFailed(
@@ -112,7 +112,7 @@ def delete(uow: UnitOfWork, kind: SettingKind, scope: SettingScope, name: str) -
 def for_job(
     uow: UnitOfWork, kind: SettingKind, repository: Repository, environment: Environment | None
 ) -> dict[str, str]:
-    """What a job sees: the environment's before the repository's before the organization's."""
+    """What a job sees: environment settings override those of the repository, which override the organization's."""
     scopes = [SettingScope(organization_id=repository.owner_id), SettingScope(repository_id=repository.id)]
     if environment is not None:
         scopes.append(SettingScope(environment_id=environment.id))
@@ -120,7 +120,7 @@ def for_job(
 
 
 def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
-    """(number, private key) with which secrets that are sent here are opened; made when first asked for."""
+    """(key id, private key) that decrypts submitted secrets; created on first use."""
     found = uow.store.fetch_one(_SecretKey, "SELECT * FROM secret_keys")
     if found is not None:
         return found.id, bytes.fromhex(found.private)
@@ -129,7 +129,7 @@ def encryption_key(uow: UnitOfWork) -> tuple[int, bytes]:
 
 
 def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: str, key_id: str) -> bool:
-    """As `put`, for a secret in a sealed box, base64. Raises Invalid for one that does not open here."""
+    """Like `put`, for a secret in a sealed box (Base64). Raises ValidationFailed if it cannot be decrypted."""
     number, private = encryption_key(uow)
     try:
         value = (
@@ -140,7 +140,7 @@ def put_encrypted(uow: UnitOfWork, scope: SettingScope, name: str, encrypted: st
     except ValueError:
         value = None
     if value is None:
-        raise ValidationFailed("The encrypted value was not closed with the public key of this place.")
+        raise ValidationFailed("The value was not encrypted with this server's public key.")
     return put(uow, "secret", scope, name, value)
 
 
@@ -160,7 +160,7 @@ def environment(uow: UnitOfWork, repository: Repository, name: str) -> Environme
 
 
 def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str) -> Environment:
-    """Made when it is not there: a job that names an environment makes it, on GitHub too."""
+    """Creates a missing environment, as GitHub does when a job names one."""
     now = uow.now()
     uow.store.execute(
         "INSERT OR IGNORE INTO environments (repository_id, name, created_at, updated_at)"
@@ -174,7 +174,7 @@ def get_or_create_environment(uow: UnitOfWork, repository: Repository, name: str
 
 
 def configure_environment(uow: UnitOfWork, environment_: Environment, settings: Mapping[str, Any]) -> None:
-    """As REST's PUT takes it: what is left out is switched off."""
+    """Like REST's PUT: protections that are left out are switched off."""
     policy = settings.get("deployment_branch_policy")
     uow.store.update(
         "environments",
@@ -201,7 +201,7 @@ def add_branch_policy(uow: UnitOfWork, environment_: Environment, pattern: str) 
 def allows_branch(
     uow: UnitOfWork, environment_: Environment, repository: Repository, branch: str | None
 ) -> bool:
-    """Whether a run on this branch may enter; None: on no branch, as a pull request's."""
+    """Whether a run on this branch may use the environment. `branch` is None for a pull request."""
     match environment_.branch_policy:
         case None:
             return True
@@ -218,7 +218,7 @@ def allows_branch(
 def set_workflow_permissions(
     uow: UnitOfWork, repository: Repository, default: str | None, approve: bool | None
 ) -> None:
-    """What a job may whose file asks for nothing, and whether jobs may approve; None leaves it as it is."""
+    """Set the default GITHUB_TOKEN permissions, and whether workflows may approve pull requests. None keeps either."""
     requested = {"workflow_permissions": default, "workflows_approve": approve}
     columns = {column: value for column, value in requested.items() if value is not None}
     uow.store.update("repositories", repository.id, **columns)

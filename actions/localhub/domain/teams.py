@@ -45,7 +45,7 @@ class Grant:
 
 
 def make_slug(name: str) -> str:
-    """ASCII letters, digits, `-` and `_` of the name in lower case; GitHub makes it, nobody chooses it."""
+    """ASCII letters, digits, `-` and `_` of the name in lower case. GitHub derives it; nobody can choose it."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", ascii_name).strip("-")
 
@@ -67,7 +67,7 @@ def find(uow: UnitOfWork, organization: Account, slug: str) -> Team:
 
 
 def require_visible(uow: UnitOfWork, row: Team) -> Team:
-    """The team, if the one who asks may know of it: a secret team is nobody else's business."""
+    """Return the team. Raises NotFound if it is secret and the actor may not see it."""
     owner = account(uow, row.organization_id)
     permissions.require_in_organization(uow, "members.read", owner)
     if row.privacy == "secret" and not _can_see(uow, row):
@@ -97,7 +97,7 @@ def children(uow: UnitOfWork, row: Team) -> list[Team]:
 
 
 def _can_see(uow: UnitOfWork, row: Team) -> bool:
-    """A secret team is seen by its members, by owners, and by Apps that may read the organization's members."""
+    """Secret teams are visible to their members, to owners, and to Apps that can read the organization's members."""
     if uow.actor.is_bot and permissions.is_allowed_in_organization(
         uow, "members.read", account(uow, row.organization_id)
     ):
@@ -106,7 +106,7 @@ def _can_see(uow: UnitOfWork, row: Team) -> bool:
 
 
 def can_manage(uow: UnitOfWork, row: Team) -> bool:
-    """Owners, the team's maintainers, and Apps that may write members."""
+    """Owners, team maintainers, and Apps that can write the organization's members."""
     owner = account(uow, row.organization_id)
     if permissions.is_allowed_in_organization(uow, "members.write", owner):
         return True
@@ -132,7 +132,7 @@ def create(
     notification_setting: str = "notifications_enabled",
     maintainers: Sequence[str] = (),
 ) -> Team:
-    """A person who makes a team is its first maintainer; an App is not added."""
+    """A person who creates a team becomes its first maintainer; an App does not."""
     permissions.require_in_organization(uow, "teams.create", organization)
     slug = make_slug(name)
     if not slug:
@@ -223,13 +223,13 @@ def _member(uow: UnitOfWork, row: Team, user_id: int | None) -> TeamMember | Non
 
 
 def set_member(uow: UnitOfWork, row: Team, user: Account, role: str = "member") -> TeamMember:
-    """One who is not in the organization is invited to it, and pending until they accept."""
+    """People outside the organization are invited to it; their team membership is pending until they accept."""
     _require_manager(uow, row)
     organization = account(uow, row.organization_id)
     org_membership = membership(uow, organization.id, user.id)
     if org_membership is None and invitations.pending_for(uow, organization, user.id) is None:
         invitations.invite(uow, organization, user, team_ids=[row.id])
-    # An owner of the organization is a maintainer of each of its teams that they join.
+    # Organization owners are maintainers of every team they join.
     effective_role = "maintainer" if org_membership is not None and org_membership.role == "admin" else role
     _set_membership(uow, row, user.id, effective_role, "pending" if org_membership is None else "active")
     if org_membership is not None:
@@ -300,7 +300,7 @@ def remove_repository(uow: UnitOfWork, row: Team, repo: Repository) -> None:
 
 
 def of_repository(uow: UnitOfWork, repo: Repository) -> list[tuple[Team, str]]:
-    """The teams that have a permission here, with it."""
+    """The teams with a permission in the repository, with that permission."""
     rows = uow.store.fetch_all(
         Team,
         "SELECT t.* FROM teams t JOIN team_repositories g ON g.team_id = t.id"

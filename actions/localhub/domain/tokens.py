@@ -1,4 +1,4 @@
-"""Tokens: making them, and who stands behind one."""
+"""Tokens: creating them, and finding the actor of a token."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from .actor import ANONYMOUS, Actor
 from .errors import Unauthorized
 from .unit_of_work import UnitOfWork, format_time
 
-# An installation's token lives an hour; a job's as long as a job may run, 6 hours on GitHub's own runners.
+# An installation token lives one hour; a job token at most 6 hours, the longest a job may run on GitHub's runners.
 INSTALLATION_TTL = timedelta(hours=1)
 JOB_TTL = timedelta(hours=6)
 PREFIXES = {"user": "ghp_", "installation": "ghs_", "job": "ghs_"}
@@ -65,7 +65,7 @@ def add_installation_token(
 
 
 def add_job_token(uow: UnitOfWork, bot_id: int, repository_id: int, permissions: Mapping[str, str]) -> Token:
-    """A workflow's GITHUB_TOKEN: one repository, the job's `permissions:`, and its events start nothing."""
+    """A job's GITHUB_TOKEN: one repository, the job's `permissions:`, and its events trigger no workflows."""
     return _add(
         uow,
         "job",
@@ -93,7 +93,7 @@ def revoke(uow: UnitOfWork, text: str) -> None:
 
 
 def actor_from_token(uow: UnitOfWork, text: str | None) -> Actor:
-    """Who sent the request. Raises Unauthorized for a token that is unknown, spent or suspended."""
+    """Raises Unauthorized if the token is unknown or expired, or its installation is suspended."""
     if text is None:
         return ANONYMOUS
     token = find(uow, text)

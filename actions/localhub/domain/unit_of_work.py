@@ -1,4 +1,4 @@
-"""One unit of work: who asks, when, on which store. What it changes is kept together or not at all."""
+"""A unit of work: an actor, a time and a store. Its changes are committed together or not at all."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ from localhub.store import Store
 
 from .actor import Actor
 
-# GITHUB_TOKEN starts no workflow, but with these.
+# A GITHUB_TOKEN triggers no workflows except with these events.
 STARTS_WORKFLOWS_FOR_ANY_TOKEN = {"workflow_dispatch", "repository_dispatch"}
 
 
 @dataclass(slots=True)
 class PendingEvent:
-    """An event before it is told: `subjects` are still rows, made into JSON when the unit ends."""
+    """An event before it is published: `subjects` are still rows and become JSON when the unit of work ends."""
 
     name: str
     action: str | None
@@ -30,7 +30,7 @@ class PendingEvent:
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """What every domain function takes first."""
+    """The first argument of every domain function."""
 
     store: Store
     actor: Actor
@@ -39,12 +39,12 @@ class UnitOfWork:
     pending_events: list[PendingEvent] = field(default_factory=list)
 
     def now(self) -> str:
-        """As GitHub writes times: "2026-05-04T03:02:01Z"."""
+        """In GitHub's format: "2026-05-04T03:02:01Z"."""
         return format_time(self.clock())
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Something that may fail alone: then it is taken back, with what it told, and the rest stands."""
+        """If the body fails, only its own changes and events are rolled back."""
         emitted_before = len(self.pending_events)
         with self.store.savepoint():
             try:
@@ -61,9 +61,9 @@ class UnitOfWork:
         organization_id: int | None = None,
         **subjects: Any,
     ) -> None:
-        """Tells of something that happened, once this unit is kept.
+        """Publish an event once this unit of work is committed.
 
-        `subjects` become keys of the payload: rows are shaped as REST shapes them, plain values stay.
+        `subjects` become keys of the payload: rows are serialized as in REST, plain values stay as they are.
         """
         self.pending_events.append(PendingEvent(name, action, repository_id, organization_id, subjects))
 
@@ -73,7 +73,7 @@ Renderer = Callable[[UnitOfWork, PendingEvent], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What lasts between requests; makes the units of work."""
+    """What lives longer than a request. Creates units of work."""
 
     store: Store
     repository_root: Path
@@ -83,7 +83,7 @@ class Engine:
 
     @contextmanager
     def begin(self, actor: Actor) -> Iterator[UnitOfWork]:
-        """A unit of work for `actor`. Its events are told after it is kept, none when it fails."""
+        """Start a unit of work for `actor`. Its events are published after the commit, and dropped if it fails."""
         published: list[Event] = []
         with self.store.transaction():
             uow = UnitOfWork(self.store, actor, self.repository_root, self.clock)

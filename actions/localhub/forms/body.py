@@ -1,4 +1,4 @@
-"""The body that GitHub's website makes of a filled-in form, and what the website refuses first."""
+"""Render the issue body for a form's answers, and validate them like GitHub's website."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ NO_ANSWER = "_No response_"
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
-    """Why the website would not take the form. `field` is an id or label of the form, or of an answer."""
+    """An answer that the website rejects. `field` is an id or label of the form or of the answers."""
 
     field: str
     message: str
 
 
 def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[AnswerError]]:
-    """The body, good only when there are no mistakes.
+    """Return the body and the errors. The body is only valid without errors.
 
-    Answers are found by a field's id, else by its label: a text; a list of options for a dropdown that takes
-    several; the list of ticked labels for checkboxes. What is not answered keeps the form's own value.
+    Answers are looked up by field id, then by label: a string; a list of options for a dropdown with `multiple`;
+    a list of ticked labels for checkboxes. Unanswered fields keep the form's default.
     """
     errors = list(_unknown(form, answers))
     sections = []
@@ -33,7 +33,7 @@ def render_body(form: Form, answers: Mapping[str, Any]) -> tuple[str, list[Answe
 
 
 def _answer(field: Field, answers: Mapping[str, Any]) -> list[str]:
-    """Always a list: of the chosen options, or of the one text; empty when nothing was answered."""
+    """The chosen options, or a list with the one text. Empty if unanswered."""
     names = [name for name in (field.id, field.label) if name is not None]
     found = next((answers[name] for name in names if name in answers), field.default)
     items = found if isinstance(found, list) else [found]
@@ -52,7 +52,7 @@ def _render(field: Field, answer: list[str]) -> str:
     if not answer:
         return NO_ANSWER
     if field.type == "dropdown":
-        # In the order of the form, as a browser sends them.
+        # In the form's order, as browsers submit them.
         return ", ".join(option.label for option in field.options if option.label in answer)
     return f"```{field.render}\n{answer[0]}\n```" if field.render else answer[0]
 
@@ -66,13 +66,13 @@ def _errors(field: Field, answer: list[str]) -> Iterator[AnswerError]:
         yield from (AnswerError(name, f"has no option `{text}`") for text in answer if text not in known)
     if field.type == "checkboxes":
         missing = [option.label for option in field.options if option.required and option.label not in answer]
-        yield from (AnswerError(name, f"needs `{label}` to be ticked") for label in missing)
+        yield from (AnswerError(name, f"requires `{label}` to be ticked") for label in missing)
     elif len(answer) > 1 and not field.multiple:
-        yield AnswerError(name, "takes one answer")
+        yield AnswerError(name, "accepts only one answer")
     elif field.type == "input" and any("\n" in text for text in answer):
-        yield AnswerError(name, "takes one line")
+        yield AnswerError(name, "accepts only one line")
 
 
 def _unknown(form: Form, answers: Mapping[str, Any]) -> Iterator[AnswerError]:
     known = {name for field in form.fields for name in (field.id, field.label)}
-    yield from (AnswerError(name, "is no field of this form") for name in answers if name not in known)
+    yield from (AnswerError(name, "is not a field of this form") for name in answers if name not in known)

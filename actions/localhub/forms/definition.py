@@ -21,7 +21,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `preset` is what it holds before anybody answers."""
+    """One question. `default` is its value before anybody answers."""
 
     type: str
     label: str
@@ -35,7 +35,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`fields` are without the `markdown` ones, which leave nothing in a body."""
+    """`fields` excludes `markdown` elements, which are not part of the body."""
 
     name: str
     title: str
@@ -45,13 +45,13 @@ class Form:
 
 
 def parse_form(text: str) -> Form:
-    """Raises BadForm."""
+    """Raises FormError."""
     try:
         document = yaml12.load(text)
     except yaml12.YamlError as error:
         raise FormError(str(error)) from error
     if not isinstance(document, dict) or not isinstance(document.get("body"), list):
-        raise FormError("`body` has to be a list of fields")
+        raise FormError("`body` must be a list of fields")
     for key in ("name", "description"):
         if not document.get(key):
             raise FormError(f"`{key}` is required")
@@ -69,7 +69,7 @@ def parse_form(text: str) -> Form:
 
 def _is_markdown(raw: Any) -> bool:
     if not isinstance(raw, dict) or raw.get("type") not in TYPES:
-        raise FormError(f"a field's `type` is one of {', '.join(TYPES)}")
+        raise FormError(f"a field's `type` must be one of {', '.join(TYPES)}")
     return bool(raw["type"] == "markdown")
 
 
@@ -106,7 +106,7 @@ def _default(attributes: Mapping[str, Any], options: Sequence[Option]) -> str | 
 
 
 def _names(raw: Any) -> tuple[str, ...]:
-    """A list, or one text with commas."""
+    """A list, or one string with commas."""
     if isinstance(raw, str):
         raw = raw.split(",")
     return tuple(str(name).strip() for name in raw or [] if str(name).strip())

@@ -1,6 +1,6 @@
-"""Filling in a form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
+"""Submit an issue form as a signed-in person: `POST /_localhub/forms/{owner}/{repo}/{file}` opens the issue.
 
-GitHub has this on its website alone, so it has no operation in the API's description.
+GitHub only offers this on its website, so its API description has no such operation.
 """
 
 import json
@@ -36,7 +36,7 @@ _PATH = re.compile(r"/_localhub/forms/(?P<owner>[^/]+)/(?P<repo>[^/]+)/(?P<file>
 
 
 class FormApi:
-    """A `core.Surface`. Answers 201 with the issue as REST shows it, 422 with what the website would mark."""
+    """A `core.Surface`. Answers 201 with the issue as in REST, or 422 with the errors that the website would show."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -60,7 +60,7 @@ class FormApi:
 
 
 def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any]) -> issues.Issue:
-    """Raises NotFound for no such form, Invalid for a form that is wrong or wrongly filled in."""
+    """Raises NotFound if the form does not exist, ValidationFailed if the form or the answers are invalid."""
     repository = repositories.find(uow, params["owner"], params["repo"])
     permissions.require(uow, "issues.create", repository)
     form = _form(uow, repository, params["file"])
@@ -68,15 +68,15 @@ def submit(uow: UnitOfWork, params: Mapping[str, str], submission: dict[str, Any
     body, errors_found = render_body(form, submission.get("answers") or {})
     if errors_found:
         errors = [{"field": error.field, "message": error.message} for error in errors_found]
-        raise ValidationFailed("The form is not filled in as it should be.", errors)
-    # GitHub leaves out labels that the repository does not have.
+        raise ValidationFailed("Some answers are invalid.", errors)
+    # GitHub ignores labels that the repository does not have.
     existing = {label.name for label in labels.all_of(uow, repository)}
     known = [name for name in form.labels if labels.normalize(name) in map(labels.normalize, existing)]
     return issues.create(uow, repository, title, body, known, form.assignees, from_form=True)
 
 
 def _form(uow: UnitOfWork, repository: Repository, file: str) -> Form:
-    """Forms are those of the default branch."""
+    """Forms are read from the default branch."""
     tip = git.head(uow, repository)
     git_dir = git.repository_path(uow, repository)
     entry = objects.entry_at(git_dir, tip.tree, f"{FOLDER}/{file}") if tip else None
@@ -85,7 +85,7 @@ def _form(uow: UnitOfWork, repository: Repository, file: str) -> Form:
     try:
         return parse_form(objects.blob(git_dir, entry.oid).decode("utf-8", "replace"))
     except FormError as error:
-        raise ValidationFailed(f"{file} is no issue form: {error}") from None
+        raise ValidationFailed(f"{file} is not a valid issue form: {error}") from None
 
 
 def _parse_body(request: Request) -> dict[str, Any]:
@@ -94,5 +94,5 @@ def _parse_body(request: Request) -> dict[str, Any]:
     except ValueError:
         raise BadRequest("Problems parsing JSON") from None
     if not isinstance(body, dict) or not isinstance(body.get("answers", {}), dict):
-        raise BadRequest('The body is {"title": …, "answers": {id or label: value}}.')
+        raise BadRequest('The body must be {"title": …, "answers": {id or label: value}}.')
     return body

@@ -1,1 +1,1 @@
-"""Git as it is: bare repositories on disk, read and written in place, served by git's own http-backend."""
+"""Bare repositories on disk, read and written directly, and served by git's own http-backend."""

@@ -1,4 +1,4 @@
-"""Bare repositories on disk: where they are, their refs, and the few things that are asked of git itself."""
+"""Bare repositories on disk: their paths and refs, and the operations that run git itself."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from typing import Final
 from localhub.git import objects
 
 NULL_OID: Final = "0" * 40
-# Nothing of the machine's own git settings may change what a test sees.
+# The machine's own git settings must not affect tests.
 GIT_ENVIRONMENT: Final = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -40,13 +40,13 @@ REPOSITORY_CONFIG: Final = """\
 
 
 class GitError(Exception):
-    """Git said no; the text is its own."""
+    """A git command failed; the message is git's own."""
 
 
 def git(
     folder: Path, *arguments: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None
 ) -> bytes:
-    """Run git in a bare repository. Raises GitFailed."""
+    """Run git in a bare repository. Raises GitError."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), *arguments],
         input=stdin,
@@ -60,7 +60,7 @@ def git(
 
 
 def create(folder: Path, branch: str = "main") -> None:
-    """An empty bare repository. Written by hand: `git init` costs a process and copies sample hooks."""
+    """Create an empty bare repository. Faster than `git init`, which needs a process and copies sample hooks."""
     for subfolder in ("objects/info", "objects/pack", "refs/heads", "refs/tags"):
         (folder / subfolder).mkdir(parents=True, exist_ok=True)
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
@@ -68,14 +68,14 @@ def create(folder: Path, branch: str = "main") -> None:
 
 
 def repository_folder(root: Path, repository_id: int) -> Path:
-    """Where a repository is. By number, so that a rename moves nothing."""
+    """The repository's folder. It is named by id, so renaming a repository moves nothing."""
     return root / f"{repository_id}.git"
 
 
 def create_first_commit(
     folder: Path, branch: str, files: Mapping[str, str], author: tuple[str, str], when: datetime
 ) -> str:
-    """The commit that `auto_init` makes, on a new branch. `author`: name and address."""
+    """Create the `auto_init` commit on a new branch. `author`: name and email address."""
     entries = {
         name: objects.TreeEntry("100644", "", objects.write(folder, "blob", text.encode()))
         for name, text in files.items()
@@ -89,12 +89,12 @@ def create_first_commit(
 
 
 def set_default_branch(folder: Path, branch: str) -> None:
-    """Make another branch the default one."""
+    """Change the default branch."""
     (folder / "HEAD").write_text(f"ref: refs/heads/{branch}\n")
 
 
 def ref(folder: Path, name: str) -> str | None:
-    """The object a full ref name (`refs/heads/main`) points at, or None."""
+    """The object of a full ref name (`refs/heads/main`), or None."""
     try:
         return (folder / name).read_text().strip()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
@@ -102,7 +102,7 @@ def ref(folder: Path, name: str) -> str | None:
 
 
 def refs(folder: Path, prefix: str = "refs/") -> dict[str, str]:
-    """Full names and what they point at, sorted by name."""
+    """Full ref names and their objects, sorted by name."""
     found = {name: oid for name, oid in _packed_refs(folder) if name.startswith(prefix)}
     for path in (folder / "refs").rglob("*"):
         name = path.relative_to(folder).as_posix()
@@ -123,13 +123,13 @@ def _packed_refs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def update_ref(folder: Path, name: str, new: str | None, old: str | None = None) -> None:
-    """Point a ref elsewhere, or (None) take it away, if it is at `old` (when given). Raises GitFailed."""
+    """Update a ref or (None) delete it, if its value is `old` (when given). Raises GitError."""
     arguments = ["update-ref", "-d", name] if new is None else ["update-ref", name, new]
     git(folder, *arguments, *([old] if old else []))
 
 
 def is_valid_ref_name(name: str) -> bool:
-    """Whether git takes this as a full ref name."""
+    """Whether git accepts this as a full ref name."""
     result = subprocess.run(
         ["git", "check-ref-format", name], env=GIT_ENVIRONMENT, check=False, capture_output=True
     )
@@ -137,7 +137,7 @@ def is_valid_ref_name(name: str) -> bool:
 
 
 def resolve(folder: Path, text: str, default_branch: str) -> str | None:
-    """The commit that a branch, a tag, a full ref, `HEAD` or an id means, or None."""
+    """The commit of a branch, tag, full ref name, `HEAD` or id, or None."""
     if text in ("", "HEAD"):
         text = f"refs/heads/{default_branch}"
     for name in (text, f"refs/heads/{text}", f"refs/tags/{text}", f"refs/{text}"):
@@ -147,7 +147,7 @@ def resolve(folder: Path, text: str, default_branch: str) -> str | None:
 
 
 def _peel(folder: Path, oid: str) -> str | None:
-    """Through annotated tags to the commit."""
+    """Follow annotated tags to the commit."""
     try:
         kind, content = objects.read(folder, oid)
     except objects.ObjectNotFound:
@@ -166,7 +166,7 @@ def is_ancestor(folder: Path, earlier: str, later: str) -> bool:
 
 
 def merge_base(folder: Path, first: str, second: str) -> str | None:
-    """The newest commit that both have in their history, or None where nothing joins them."""
+    """The best common ancestor, or None if the histories are unrelated."""
     try:
         return git(folder, "merge-base", first, second).decode().strip()
     except GitError:
@@ -174,20 +174,20 @@ def merge_base(folder: Path, first: str, second: str) -> str | None:
 
 
 def history(folder: Path, tip: str, limit: int = 1000, path: str | None = None) -> list[objects.Commit]:
-    """Commits from `tip` backwards, newest first; with `path`, those that touched it."""
+    """Commits reachable from `tip`, newest first; with `path`, only those that changed it."""
     arguments = ["rev-list", f"--max-count={limit}", tip, *(["--", path] if path else [])]
     return [objects.commit(folder, oid) for oid in git(folder, *arguments).decode().split()]
 
 
 def count_commits(folder: Path, tip: str) -> int:
-    """How many commits lead to `tip`. A first commit, the usual question, costs no process."""
+    """The number of commits reachable from `tip`. A root commit, the most common case, needs no process."""
     if not objects.commit(folder, tip).parents:
         return 1
     return int(git(folder, "rev-list", "--count", tip))
 
 
 def merge(folder: Path, base: str, head: str) -> str | None:
-    """The tree of a real merge of two commits, or None where they conflict. Git 2.38 or newer."""
+    """The tree of a three-way merge, or None if the commits conflict. Needs Git 2.38."""
     result = subprocess.run(
         ["git", "--git-dir", str(folder), "merge-tree", "--write-tree", "--no-messages", base, head],
         capture_output=True,
@@ -202,7 +202,7 @@ def merge(folder: Path, base: str, head: str) -> str | None:
 
 
 def patch(folder: Path, old: str | None, new: str | None) -> str:
-    """The hunks between two blobs, as git writes them; empty for binary ones."""
+    """The hunks between two blobs in git's format; empty for binary files."""
     if old is None or new is None:
         content = objects.blob(folder, new or old or NULL_OID)
         if b"\0" in content:

@@ -1,4 +1,4 @@
-"""Git over http, by git's own http-backend: clone, fetch and push."""
+"""Git over HTTP with git's own http-backend: clone, fetch and push."""
 
 import re
 import subprocess
@@ -38,7 +38,7 @@ AUTHENTICATE_HEADERS = {
 
 
 class GitHttp:
-    """A `core.Surface`. What one may not see is asked for a password first, as GitHub does."""
+    """A `core.Surface`. Asks for a password if the repository is not visible, as GitHub does."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -75,7 +75,7 @@ class GitHttp:
             return repo, uow.actor
 
     def _receive_pack(self, request: Request, repo: Repository, actor: Actor) -> Response:
-        """Run the push, then tell of every ref that it moved, and of none that another request moved meanwhile."""
+        """Run the push, then record every ref it moved, except those that another request has moved since."""
         git_dir, named_refs = (
             bare.repository_folder(self._engine.repository_root, repo.id),
             _refs_in_push(request.body),
@@ -91,7 +91,7 @@ class GitHttp:
         return response
 
     def _workflow_hook_env(self, actor: Actor, repo: Repository) -> dict[str, str]:
-        """What makes git look at a push by one who may change no workflow file, as GitHub's own hook does."""
+        """The environment that makes the update hook reject workflow files if the actor may not change them."""
         with self._engine.begin(actor) as uow:
             if permissions.is_allowed(uow, "workflows.write", repo):
                 return {}
@@ -133,7 +133,7 @@ class GitHttp:
 
 
 def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
-    """In the words in which GitHub tells a pusher; nobody is asked for a password."""
+    """The messages that GitHub sends to `git push`; the client is not asked for a password again."""
     if uow.actor.kind == "nobody":
         return Unauthorized("Authentication is needed.")
     name, account = repositories.full_name(uow, repo), accounts.sender(uow)
@@ -141,7 +141,7 @@ def _permission_denied(uow: UnitOfWork, repo: Repository) -> ApiError:
 
 
 def _parse_cgi(output: bytes) -> Response:
-    """A CGI answer: header lines, an empty one, the body."""
+    """Parse a CGI response: headers, an empty line, the body."""
     head, _, body = output.partition(b"\r\n\r\n")
     headers = {}
     for line in head.decode("latin-1").split("\r\n"):
@@ -153,7 +153,7 @@ def _parse_cgi(output: bytes) -> Response:
 
 
 def _refs_in_push(body: bytes) -> set[str]:
-    """The refs that a push names: lines of `old new ref`, each after its length, up to the first empty one."""
+    """The refs that a push updates: pkt-lines of `old new ref`, up to the first flush packet."""
     found, start = set(), 0
     while (size := int(body[start : start + 4] or b"0", 16)) > 4:
         fields = body[start + 4 : start + size].split(b"\0")[0].decode().split(maxsplit=2)
@@ -172,7 +172,7 @@ def _record_pushes(
 
 
 def _set_first_branch_default(uow: UnitOfWork, repo: Repository, branch: str, after: dict[str, str]) -> None:
-    """The first branch pushed to an empty repository becomes its default one."""
+    """The first branch pushed to an empty repository becomes its default branch."""
     if f"refs/heads/{repo.default_branch}" not in after:
         uow.store.update("repositories", repo.id, default_branch=branch)
         bare.set_default_branch(git.repository_path(uow, repo), branch)

@@ -1,7 +1,7 @@
-"""Git's objects in a bare repository's own folder: read and written as loose files, which git reads as well.
+"""Read and write loose git objects in a bare repository.
 
-Pushes are unpacked (`receive.unpackLimit`), so that every object has a file of its own and reading one costs no
-process. Whatever needs more than an object (merging, comparing, the protocol) is left to git.
+Pushes are unpacked (`receive.unpackLimit`), so every object has its own file and reading one needs no process.
+Everything beyond single objects (merging, comparing, the protocol) is done by git.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ ObjectType = Literal["blob", "tree", "commit", "tag"]
 
 
 class ObjectNotFound(KeyError):
-    """There is no such object (or it is of another kind)."""
+    """The object does not exist, or has another kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """One line of a tree. `mode` as git writes it in six digits: 100644, 100755, 120000, 040000, 160000."""
+    """One line of a tree. `mode` has git's six digits: 100644, 100755, 120000, 040000, 160000."""
 
     mode: str
     name: str
@@ -38,7 +38,7 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who wrote or kept a commit. `date`: ISO 8601 in UTC, as GitHub writes times."""
+    """Author or committer. `date` is ISO 8601 in UTC, as GitHub writes times."""
 
     name: str
     email: str
@@ -57,7 +57,7 @@ class Commit:
 
 @lru_cache(maxsize=65536)
 def read(folder: Path, oid: str) -> tuple[str, bytes]:
-    """(kind, content). Raises Missing."""
+    """Return (kind, content). Raises ObjectNotFound."""
     if not re.fullmatch(r"[0-9a-f]{40}", oid):
         raise ObjectNotFound(oid)
     try:
@@ -73,7 +73,7 @@ def exists(folder: Path, oid: str) -> bool:
 
 
 def write(folder: Path, kind: ObjectType, content: bytes) -> str:
-    """The object's id. Writing one that is there changes nothing."""
+    """Return the object's id. Writing an existing object changes nothing."""
     raw = f"{kind} {len(content)}".encode() + b"\0" + content
     oid = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
     object_path = folder / "objects" / oid[:2] / oid[2:]
@@ -143,7 +143,7 @@ def _parse_signature(text: str) -> Signature:
 
 
 def write_tree(folder: Path, entries: Iterable[TreeEntry]) -> str:
-    """Git sorts a folder as if its name ended in a slash."""
+    """Git sorts folders as if their names ended in a slash."""
     ordered = sorted(entries, key=lambda e: (e.name + "/" if e.kind == "tree" else e.name).encode())
     lines = (f"{e.mode.lstrip('0')} {e.name}".encode() + b"\0" + bytes.fromhex(e.oid) for e in ordered)
     return write(folder, "tree", b"".join(lines))
@@ -164,7 +164,7 @@ def _format_signature(signature: Signature) -> str:
 
 
 def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, TreeEntry]]:
-    """Every entry below a tree with its path, folders before what is in them."""
+    """Every entry below a tree with its path; folders come before their contents."""
     for entry in tree(folder, tree_oid):
         yield prefix + entry.name, entry
         if entry.kind == "tree":
@@ -172,7 +172,7 @@ def walk(folder: Path, tree_oid: str, prefix: str = "") -> Iterable[tuple[str, T
 
 
 def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
-    """What stands at a path below a tree; the tree itself for an empty path."""
+    """The entry at a path below a tree; the tree itself if the path is empty."""
     entry = TreeEntry("040000", "", tree_oid)
     for name in filter(None, path.split("/")):
         if entry.kind != "tree":
@@ -185,7 +185,7 @@ def entry_at(folder: Path, tree_oid: str, path: str) -> TreeEntry | None:
 
 
 def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEntry | None]) -> str:
-    """A tree with these paths set (or, with None, taken away). Folders that become empty go as well."""
+    """Return a tree with these paths set or (None) removed. Empty folders are removed too."""
     entries = {e.name: e for e in tree(folder, tree_oid)} if tree_oid else {}
     subtree_changes: dict[str, dict[str, TreeEntry | None]] = {}
     for path, entry in changes.items():
@@ -211,7 +211,7 @@ def update_tree(folder: Path, tree_oid: str | None, changes: Mapping[str, TreeEn
 def diff_trees(
     folder: Path, old: str | None, new: str | None, prefix: str = ""
 ) -> Iterable[tuple[str, TreeEntry | None, TreeEntry | None]]:
-    """The files that differ between two trees: path, before, after. Equal folders are not entered."""
+    """The files that differ between two trees: path, before, after. Equal folders are skipped."""
     before = {e.name: e for e in tree(folder, old)} if old else {}
     after = {e.name: e for e in tree(folder, new)} if new else {}
     for name in sorted(before.keys() | after.keys()):

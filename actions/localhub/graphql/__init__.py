@@ -1,4 +1,4 @@
-"""GitHub's GraphQL API on its own schema: what is asked is validated by it, and views answer it."""
+"""GitHub's GraphQL API: documents are validated against GitHub's own schema and resolved by views."""
 
 from localhub.graphql.surface import GraphQLApi
 

@@ -1,4 +1,4 @@
-"""Users, bots and organizations as views."""
+"""Views of users, bots and organizations."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def _(account: Account, context: Context) -> Any:
 
 
 class ActorBase:
-    """What an Actor has, whoever it is."""
+    """The fields of the `Actor` interface."""
 
     def __init__(self, context: Context, account: Account) -> None:
         self._context, self._account = context, account

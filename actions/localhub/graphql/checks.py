@@ -1,4 +1,4 @@
-"""Checks of a commit as views: a workflow's job is a check run."""
+"""Views of a commit's checks. Each workflow job is a check run."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from localhub.graphql.context import Context
 from localhub.ids import node_id
 from localhub.serializers import serialize
 
-# The first of these that any job has is the state of all; a cancelled job counts as a failed one.
+# The rollup's state is the first of these that any job has. A cancelled job counts as a failure.
 STATE_PRECEDENCE = (("FAILURE", ("failure", "cancelled", "startup_failure")), ("PENDING", (None,)))
 
 
@@ -36,7 +36,7 @@ class StatusCheckRollup:
 
 
 def status_check_rollup(context: Context, repository: Repository, oid: str) -> StatusCheckRollup | None:
-    """None for a commit that no workflow has looked at."""
+    """None if no workflow has run on the commit."""
     found = [run for run in runs.runs(context.uow, repository) if run.head_sha == oid]
     jobs = [job for run in found for job in runs.jobs(context.uow, run)]
     return StatusCheckRollup(context, jobs) if jobs else None
@@ -56,7 +56,7 @@ class CheckRun:
         self.detailsUrl = self.permalink = self.url = serialize(row, context.view)["html_url"]
 
     def isRequired(self, pullRequestId: str | None = None, pullRequestNumber: int | None = None) -> bool:
-        """No rule here asks for a check."""
+        """localhub has no required status checks."""
         return False
 
     def checkSuite(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Lists as GraphQL pages them: a window with cursors, by position."""
+"""Connections: lists paginated with cursors that encode positions."""
 
 from base64 import b64decode, b64encode
 from binascii import Error
@@ -20,10 +20,10 @@ def connection(
     before: str | None = None,
     edge: Callable[[Item], dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
+    """Return nodes, edges, pageInfo and totalCount. `edge` adds fields to each edge.
 
-    Raises Invalid where more than 100 are asked for. Where neither `first` nor `last` is given there is a count
-    and no list, as on GitHub.
+    Raises ValidationFailed for more than 100 items. Without `first` or `last`, only totalCount is available,
+    as on GitHub.
     """
     if first is None and last is None:
         return {"totalCount": len(items), **dict.fromkeys(("nodes", "edges", "pageInfo"), _require_page_size)}
@@ -61,7 +61,7 @@ def _require_page_size() -> Any:
 
 
 def paging_arguments(window: Mapping[str, Any]) -> dict[str, Any]:
-    """Only what pages a connection, of all the arguments it was given."""
+    """Pick the pagination arguments out of a connection's arguments."""
     return {key: window[key] for key in ("first", "last", "after", "before") if key in window}
 
 

@@ -1,4 +1,4 @@
-"""What a GraphQL document costs by GitHub's rules, read from the document alone.
+"""The cost of a GraphQL document by GitHub's rules, computed from the document alone.
 
 Source: docs.github.com, "Rate limits and query limits for the GraphQL API".
 """
@@ -25,9 +25,9 @@ REQUESTS_PER_POINT: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class QueryCost:
-    """`requests`: how often GitHub would ask itself to fill each connection; `nodes`: how many may come back.
+    """`requests`: the calls GitHub counts to fill every connection; `nodes`: the most nodes the query can return.
 
-    `mutations`: fields of the operation, if it is a mutation.
+    `mutations`: the number of fields if the operation is a mutation, else 0.
     """
 
     requests: int = 0
@@ -40,7 +40,7 @@ class QueryCost:
 
 
 def query_cost(body: bytes) -> QueryCost:
-    """Of a request's JSON body. What cannot be read costs as little as anything can."""
+    """The cost of a JSON request body. An invalid document has the minimum cost."""
     try:
         request = json.loads(body)
         document = parse(request["query"], no_location=True)
@@ -66,7 +66,7 @@ class _CostCounter:
     variables: Mapping[str, Any]
 
     def count(self, selection: SelectionSetNode, times: int) -> QueryCost:
-        """Of a selection that is filled `times` times."""
+        """Count a selection that is resolved `times` times."""
         requests = nodes = 0
         for field in self._fields(selection):
             size = self._size(field)
@@ -88,7 +88,7 @@ class _CostCounter:
                     yield from self._fields(part.selection_set)  # type: ignore[attr-defined]
 
     def _size(self, field: FieldNode) -> int | None:
-        """`first` or `last` of a connection, None for what is none."""
+        """`first` or `last` of a connection, None for other fields."""
         for argument in field.arguments or ():
             if argument.name.value in ("first", "last"):
                 match argument.value:

@@ -1,4 +1,4 @@
-"""Finding by name what a query asks for, in GitHub's words where it is not there or not to be seen."""
+"""Look up objects by name, with GitHub's error messages if they are missing or not visible."""
 
 from localhub.domain import MovedPermanently, NotFound, permissions, repositories, teams
 from localhub.domain.accounts import Account
@@ -8,7 +8,7 @@ from localhub.graphql.context import Context
 
 
 def repository(context: Context, owner: str, name: str, follow: bool = True) -> Repository:
-    """Raises NotFound; `follow` a name that the repository had before."""
+    """Raises NotFound. `follow`: also accept former names."""
     uow = context.uow
     missing = NotFound(f"Could not resolve to a Repository with the name '{owner}/{name}'.")
     try:
@@ -25,7 +25,7 @@ def repository(context: Context, owner: str, name: str, follow: bool = True) -> 
 
 
 def team(context: Context, organization: Account, slug: str) -> Team | None:
-    """A team that one may not see is null, as on GitHub."""
+    """None if the team is not visible, as on GitHub."""
     permissions.require_in_organization(context.uow, "members.read", organization)
     try:
         return teams.require_visible(context.uow, teams.find(context.uow, organization, slug))

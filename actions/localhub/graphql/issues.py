@@ -1,4 +1,4 @@
-"""Issues, pull requests and comments as views."""
+"""Views of issues, pull requests and comments."""
 
 from functools import cached_property
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ from .view_dispatch import view_of
 
 @view_of.register
 def _(row: issues.Issue, context: Context) -> Any:
-    """A pull request is kept as an issue too."""
+    """A pull request is stored as an issue too."""
     return view_of(pulls.pull(context.uow, row.id), context) if row.is_pull else Issue(context, row)
 
 
@@ -28,7 +28,7 @@ def _(row: pulls.Pull, context: Context) -> Any:
 
 
 class IssueBase:
-    """What an issue and a pull request share."""
+    """The fields that issues and pull requests share."""
 
     kind = "Issue"
     path = "issues"
@@ -76,7 +76,7 @@ class IssueBase:
         return connection(found, lambda row: Comment(self._context, row, self), **paging_arguments(window))
 
     def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:
-        """Of all the kinds of events that GitHub lists, changes of the title."""
+        """Of all the events that GitHub lists, only title changes."""
         includes_renames = itemTypes is None or "RENAMED_TITLE_EVENT" in itemTypes
         found = issues.title_changes(self._uow, self._issue) if includes_renames else []
         return connection(
@@ -96,7 +96,7 @@ class IssueBase:
 
 class Issue(IssueBase):
     __typename = "Issue"
-    # Issues here have no kinds and no order among them.
+    # localhub has no issue types, sub-issues or dependencies.
     issueType = None
     parent = None
     subIssuesSummary: ClassVar = {"total": 0, "completed": 0, "percentCompleted": 0}
@@ -216,7 +216,7 @@ class PullRequest(IssueBase):
         )
 
     def closingIssuesReferences(self, **window: Any) -> Any:
-        """Nothing here is closed by words in a body."""
+        """Closing keywords have no effect here."""
         return connection((), lambda row: row, **paging_arguments(window))
 
 

@@ -1,4 +1,4 @@
-"""Labels as views."""
+"""Views of labels."""
 
 from localhub.domain import labels
 from localhub.graphql.context import Context

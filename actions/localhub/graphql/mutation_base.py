@@ -1,4 +1,4 @@
-"""What every mutation has: the unit of work, and the way from node ids to rows."""
+"""The base of all mutations: the unit of work, and the lookup of rows by node id."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from localhub.ids import from_node_id
 
 
 class MutationBase:
-    """Each mutation is all or nothing by itself: a later failure takes nothing back."""
+    """Each mutation is atomic by itself: a later failure does not roll it back."""
 
     def __init__(self, context: Context) -> None:
         self._context, self._uow = context, context.uow

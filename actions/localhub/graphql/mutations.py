@@ -1,8 +1,8 @@
-"""The mutations that are served, each by the domain function that REST uses too: one method a mutation."""
+"""All mutations. Each is a method that calls the same domain function as REST."""
 
 from localhub.graphql.pull_mutations import PullMutations
 from localhub.graphql.repository_mutations import RepositoryMutations
 
 
 class Mutations(RepositoryMutations, PullMutations):
-    """The root of a mutation."""
+    """The root type of mutations."""

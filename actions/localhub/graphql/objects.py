@@ -1,4 +1,4 @@
-"""Refs and git's objects as views."""
+"""Views of refs and git objects."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .view_dispatch import view_of
 
 
 def resolve_expression(context: Context, repository: Repository, expression: str) -> Any:
-    """What `rev`, `rev:path` or an id means, or null: the forms of git-rev-parse that are in use."""
+    """Resolve `rev`, `rev:path` or an id to an object or None: the git-rev-parse forms that clients use."""
     revision, colon, path = expression.partition(":")
     git_dir = git.repository_path(context.uow, repository)
     oid = bare.resolve(git_dir, revision, repository.default_branch)
@@ -141,11 +141,11 @@ class Commit(GitObject):
         return self._actor(self._commit.committer)
 
     def authors(self, **window: Any) -> Any:
-        """Without those that a message names as co-authors."""
+        """Without co-authors."""
         return connection([self._commit.author], self._actor, **paging_arguments(window))
 
     def _actor(self, signature: objects.Signature) -> dict[str, Any]:
-        """GitHub's `GitActor.user` is a User, so that a bot's is null there, as it is here."""
+        """`GitActor.user` is a User on GitHub, so it is null for bots, here too."""
         account = git.author_account(self._context.uow, signature)
         user = view_of(account, self._context) if account and account.type == "User" else None
         return {"name": signature.name, "email": signature.email, "date": signature.date, "user": user}
@@ -166,7 +166,7 @@ class Commit(GitObject):
         )
 
     def history(self, path: str | None = None, **window: Any) -> Any:
-        """Counting is cheap for a first commit; the commits themselves are listed when asked for."""
+        """Only lists the commits when nodes are requested; counting is cheap for a root commit."""
         if not window or (window.get("first") in (None, 0, 1) and path is None):
             rows = [self._commit]
             page = connection(rows, lambda row: self, **paging_arguments(window or {"first": 1}))

@@ -33,7 +33,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=self._update_issue(input, row))
 
     def requestReviewsByLogin(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Of people alone; without `union` those who are not named are asked no longer."""
+        """Only users can be requested. Without `union`, requests for everybody else are removed."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         logins = input.get("userLogins") or []
         with self._uow.savepoint():
@@ -44,7 +44,7 @@ class PullMutations(IssueMutations):
         return mutation_payload(input, pullRequest=PullRequest(self._context, row))
 
     def addPullRequestReview(self, input: dict[str, Any]) -> dict[str, Any]:
-        """Its words as a whole; comments on lines are not kept here."""
+        """Only the review's body; comments on lines are not supported."""
         row = pulls.pull(self._uow, self._row_id(input["pullRequestId"], "PullRequest"))
         with self._uow.savepoint():
             created = reviews.submit(self._uow, row, input.get("event") or "COMMENT", input.get("body") or "")

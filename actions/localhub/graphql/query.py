@@ -1,4 +1,4 @@
-"""The roots of a query."""
+"""The root fields of queries."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class Query:
         self._context, self._uow = context, context.uow
 
     def viewer(self) -> Any:
-        """An App's installation is shown as a User with its bot's number and login."""
+        """An App installation is shown as a User with the bot's id and login."""
         account = accounts.sender(self._uow)
         view = User(self._context, account)
         view.login = account.login
@@ -85,7 +85,7 @@ class Query:
 
 
 def _visible_view(context: Context, kind: str, number: int) -> Any:
-    """The object behind a node id, if it may be seen. Raises a Refusal where not."""
+    """The view of a node id. Raises an ApiError if the object is missing or not visible."""
     uow = context.uow
     match kind:
         case "Repository":

@@ -1,4 +1,4 @@
-"""Repositories as views."""
+"""Views of repositories."""
 
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ class Repository:
 
     @property
     def sshUrl(self) -> str:
-        """As REST shows it; nothing listens there."""
+        """As in REST; nothing listens at this address."""
         return f"git@localhost:{self.nameWithOwner}.git"
 
     def isEmpty(self) -> bool:
@@ -151,7 +151,7 @@ class Repository:
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def _matches_filters(self, row: IssueRow, filters: Any) -> bool:
-        """Of `IssueFilters` all but milestones and mentions, which nothing here has."""
+        """Supports all of `IssueFilters` except milestones and mentions, which localhub does not have."""
         if "since" in filters and _parse_time(row.updated_at) < _parse_time(filters["since"]):
             return False
         if "createdBy" in filters and not self._is_login_in(filters["createdBy"], [row.author_id]):
@@ -170,7 +170,7 @@ class Repository:
         return account is not None and account.id in numbers
 
     def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
-        """By state and by any of the labels; oldest first unless the order says otherwise."""
+        """Filter by state and by any of the labels; sort oldest first unless `order` is given."""
         wanted = {labels.normalize(name) for name in names or ()}
         selected = [
             row
@@ -215,7 +215,7 @@ class Repository:
         return connection(chosen, lambda view: view, **paging_arguments(window))
 
     def assignable(self, query: str | None = None) -> list[accounts.Account]:
-        """Who may be given an issue here, by a part of the login or the name."""
+        """Assignable users, filtered by a part of the login or the name."""
         users = accounts.all_accounts(self._uow, "User")
         return [
             row

@@ -1,4 +1,4 @@
-"""GitHub's schema, and how a field of it finds its value in a view."""
+"""GitHub's GraphQL schema, and the resolver that reads fields from views."""
 
 from functools import cache
 from typing import Any
@@ -12,17 +12,17 @@ MISSING = object()
 
 @cache
 def schema() -> GraphQLSchema:
-    """Takes a third of a second, once a process."""
+    """Building it takes a third of a second, once per process."""
     return build_schema(graphql_schema_text(), assume_valid=True, no_location=True)
 
 
 def resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    """The attribute of the view that is named as the field; a method is called with the arguments.
+    """Return the view's attribute with the field's name; a method is called with the field's arguments.
 
-    A field that a view lacks is one that localhub does not serve: an error that names it, never a null.
+    If the view lacks the field, localhub does not support it: raises an error that names it.
     """
     name = info.field_name
     found = source.get(name, MISSING) if isinstance(source, dict) else getattr(source, name, MISSING)
     if found is MISSING:
-        raise GraphQLError(f"localhub does not have {info.parent_type.name}.{name}")
+        raise GraphQLError(f"localhub does not support {info.parent_type.name}.{name}")
     return found(**arguments) if callable(found) else found

@@ -1,4 +1,4 @@
-"""The GraphQL surface: parses, validates and runs a document in one unit of work."""
+"""The GraphQL surface: parses, validates and executes a document in one unit of work."""
 
 import json
 from dataclasses import replace
@@ -28,7 +28,7 @@ PATHS = {"/graphql", "/api/graphql", "/api/v3/graphql"}
 
 
 class GraphQLApi:
-    """A `core.Surface`. Refusals become errors beside the data, as GitHub sends them: with status 200."""
+    """A `core.Surface`. An ApiError becomes an entry in `errors` with status 200, as on GitHub."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -69,7 +69,7 @@ def _parse(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 
 
 def _is_tolerated(error: GraphQLError) -> bool:
-    """GitHub lets two kinds of thing have a field of one name and different types; `gh` asks for such ones."""
+    """GitHub allows fields of one name and different types on two types; `gh` sends such documents."""
     return "they return conflicting types" in error.message
 
 

@@ -1,4 +1,4 @@
-"""Teams as views. A team that one may not see is null, as on GitHub."""
+"""Views of teams. A team that the actor cannot see is null, as on GitHub."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""`show(row, context)`: the view of a row, chosen by the row's class.
+"""The function that makes the view of a row, dispatched on the row's class.
 
-Each file registers its own views here, so that a repository can show its issues and an issue its repository
-without either file knowing the other.
+Each module registers its own views, so repositories can show issues and issues their repository
+without importing each other.
 """
 
 from functools import singledispatch

@@ -1,4 +1,4 @@
-"""GitHub's REST API: one file a kind, each a set of handlers under the operations they answer."""
+"""GitHub's REST API: one file per kind of resource, with the handlers of its operations."""
 
 from localhub.rest.surface import RestApi
 

@@ -11,7 +11,7 @@ from localhub.serializers import teams as team_serializers
 
 
 def current_user(call: Call) -> Account:
-    """The person who asks. Raises Unauthorized for nobody, Forbidden for an App."""
+    """The person making the request. Raises Unauthorized for anonymous requests, Forbidden for an App."""
     if call.uow.actor.account_id is None:
         raise Unauthorized("Requires authentication")
     if call.uow.actor.kind != "user":
@@ -56,7 +56,7 @@ def get_user(call: Call) -> Response:
 
 @route("GET /users/{username}/orgs")
 def list_organizations_of(call: Call) -> Response:
-    """Only where the membership shows."""
+    """Only public memberships."""
     found = organizations.public_organizations(call.uow, call.user())
     return call.paginate(found, lambda row: serializers.organization_simple(row, call.view))
 

@@ -1,7 +1,7 @@
-"""Paths that GitHub serves and does not describe, as the described ones that they stand for.
+"""Undocumented paths that GitHub serves, mapped to the documented ones.
 
-PyGithub follows `/organizations/{id}/team/{id}` for teams, and GitHub forwards the former name of a repository
-to `/repositories/{id}`. `-` is nobody's login: `/repos/-/7` means repository number 7 (see `call.py`).
+PyGithub uses `/organizations/{id}/team/{id}` for teams, and GitHub redirects the former name of a repository
+to `/repositories/{id}`. `-` is not a valid login: `/repos/-/7` means the repository with id 7 (see `call.py`).
 """
 
 import re

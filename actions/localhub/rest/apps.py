@@ -1,4 +1,4 @@
-"""GitHub Apps: about themselves, where they are installed, and the tokens they mint."""
+"""GitHub Apps, their installations and installation tokens."""
 
 from localhub.core import Response
 from localhub.domain import (
@@ -23,7 +23,7 @@ INSTALLATION = "/app/installations/{installation_id}"
 
 
 def _current_app(call: Call) -> App:
-    """The App whose JWT came. Raises Unauthorized for every other credential."""
+    """The App that signed the JWT. Raises Unauthorized for every other credential."""
     if call.uow.actor.kind != "app" or call.uow.actor.app_id is None:
         raise Unauthorized("A JSON web token could not be decoded")
     return apps.app(call.uow, call.uow.actor.app_id)
@@ -64,7 +64,7 @@ def get_organization_installation(call: Call) -> Response:
 
 @route("GET /users/{username}/installation")
 def get_user_installation(call: Call) -> Response:
-    # GitHub takes an organization's login here as well, and create-github-app-token relies on it.
+    # GitHub accepts an organization's login here as well, and create-github-app-token relies on it.
     return _installation_on(call, accounts.find(call.uow, call.path_param("username")).id)
 
 
@@ -135,7 +135,7 @@ def revoke_token(call: Call) -> Response:
 def list_installation_repositories(call: Call) -> Response:
     actor = call.uow.actor
     if not actor.is_bot or actor.account_scope_id is None:
-        raise Forbidden("This endpoint needs an installation's token.")
+        raise Forbidden("This endpoint requires an installation access token.")
     owned = repositories.owned_by(call.uow, actor.account_scope_id)
     found = [row for row in owned if actor.can_reach(row.id)]
     selection = "all" if actor.repository_ids is None else "selected"

@@ -1,4 +1,4 @@
-"""One REST call as its handler sees it: parameters, body, the world, and the ways to answer."""
+"""One REST request as a handler sees it: parameters, body, unit of work, and response helpers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MAX_PER_PAGE = 100
 
 @dataclass(slots=True)
 class Call:
-    """`body` is the parsed JSON ({} when none was sent), already checked against the description."""
+    """`body` is the parsed JSON ({} if none was sent), already validated against the description."""
 
     request: Request
     uow: UnitOfWork
@@ -27,11 +27,11 @@ class Call:
     body: Any
 
     def path_param(self, name: str) -> str:
-        """A parameter of the path."""
+        """A path parameter."""
         return self.request.params[name]
 
     def int_path_param(self, name: str) -> int:
-        """A parameter of the path that is a number. Raises NotFound otherwise, as GitHub does."""
+        """A numeric path parameter. Raises NotFound if it is not a number, as GitHub does."""
         text = self.request.params[name]
         if not (text.isascii() and text.isdigit()):
             raise NotFound
@@ -41,7 +41,7 @@ class Call:
         return self.request.query.get(name, default)
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """The repository of the path, if the one who asks may do `need` there."""
+        """The repository of the path. Raises NotFound or Forbidden if the actor may not perform `operation` in it."""
         if self.path_param("owner") == OWNER_FOR_ID:
             found = repositories.repository(self.uow, self.int_path_param("repo"))
         else:
@@ -71,7 +71,7 @@ class Call:
         shape: Callable[[Item], Any],
         wrap: Callable[[list[Any]], Any] | None = None,
     ) -> Response:
-        """The page that was asked for, with its Link header. `wrap` puts the list into an object."""
+        """Return the requested page with its Link header. `wrap` puts the list into an object."""
         per_page = self._positive_int("per_page", PER_PAGE, MAX_PER_PAGE)
         page = self._positive_int("page", 1, 10**9)
         last = max(1, -(-len(items) // per_page))
@@ -97,7 +97,7 @@ class Call:
         return f"{self.view.origin}{self.request.path}?{urlencode([*rest, ('page', str(page))])}"
 
     def required_field(self, name: str, resource: str) -> Any:
-        """A member of the body. Raises Invalid in GitHub's words when it is not there."""
+        """A field of the body. Raises ValidationFailed with GitHub's message if it is missing."""
         if name not in self.body:
             raise ValidationFailed.for_field(resource, name, "missing_field")
         return self.body[name]

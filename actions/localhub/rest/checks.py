@@ -1,4 +1,4 @@
-"""Checks of a commit: those that workflows leave. There is no writing them from outside."""
+"""Checks of a commit. Only workflows create them."""
 
 from localhub.core import Response
 from localhub.domain import git, runs
@@ -39,7 +39,7 @@ def get_check_run(call: Call) -> Response:
 
 @route(f"GET {REPOSITORY}/check-runs/{{check_run_id}}/annotations")
 def list_annotations(call: Call) -> Response:
-    """They are lines of the log here."""
+    """Annotations are lines of the job's log."""
     _check_run(call)
     return call.ok([])
 

@@ -1,4 +1,4 @@
-"""People with a permission of their own in a repository."""
+"""Collaborators of a repository."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def is_collaborator(call: Call) -> Response:
 
 @route(f"GET {COLLABORATOR}/permission")
 def get_permission(call: Call) -> Response:
-    """`permission` knows the four oldest roles only; `role_name` says which it is."""
+    """`permission` only has the four oldest roles; `role_name` is the exact role."""
     repo, user = call.repository(), call.user()
     role = permissions.role_in(call.uow, user.id, repo)
     older = {"triage": "read", "maintain": "write"}.get(role, role)
@@ -45,7 +45,7 @@ def get_permission(call: Call) -> Response:
 
 @route(f"PUT {COLLABORATOR}")
 def put_collaborator(call: Call) -> Response:
-    """Takes effect at once: an invitation to a repository is accepted here as soon as it is sent."""
+    """Takes effect immediately: localhub accepts repository invitations when they are sent."""
     permission = call.body.get("permission") or "push"
     collaborators.put(
         call.uow, call.repository(), call.user(), PERMISSION_ALIASES.get(permission, permission)
@@ -61,6 +61,6 @@ def remove_collaborator(call: Call) -> Response:
 
 @route("GET /repos/{owner}/{repo}/invitations")
 def list_repository_invitations(call: Call) -> Response:
-    """None wait: see `put_collaborator`."""
+    """Always empty: see `put_collaborator`."""
     call.repository("administration.read")
     return call.ok([])

@@ -1,4 +1,4 @@
-"""Commits and branches as pages show them, and what lies between two of them."""
+"""Commits, branches and tags, and comparisons."""
 
 from typing import Any
 from urllib.parse import quote
@@ -28,7 +28,7 @@ def list_commits(call: Call) -> Response:
 
 @route(f"GET {REPO}/tags")
 def list_tags(call: Call) -> Response:
-    """The last by name first, as GitHub lists them."""
+    """In descending order of name, as on GitHub."""
     repo = call.repository("contents.read")
     names = [
         name.removeprefix("refs/tags/")
@@ -38,7 +38,7 @@ def list_tags(call: Call) -> Response:
 
 
 def _tag(call: Call, repo: Repository, name: str) -> dict[str, Any]:
-    """The commit is the one behind a tag that is an object of its own."""
+    """An annotated tag is resolved to its commit."""
     api_url, commit = (
         repository_serializers.api_url(repo, call.view),
         git.resolve_commit(call.uow, repo, f"refs/tags/{name}"),
@@ -127,7 +127,7 @@ def compare(call: Call) -> Response:
 
 
 def _resolve(call: Call, repo: Repository, text: str) -> Commit:
-    """GitHub says 404, not 409, of an empty repository here."""
+    """Here GitHub answers 404, not 409, for an empty repository."""
     try:
         return git.resolve_commit(call.uow, repo, text)
     except Conflict:

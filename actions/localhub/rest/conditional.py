@@ -1,4 +1,4 @@
-"""Conditional requests: an ETag on every answer that can be asked for again, and 304 where it still holds."""
+"""Conditional requests: an ETag on every GET response, and 304 if it still matches."""
 
 from hashlib import sha256
 
@@ -22,5 +22,5 @@ def apply_etag(request: Request, response: Response) -> Response:
 
 
 def _strip_weak(tag: str) -> str:
-    """A weak tag and a strong one of the same text mean the same here, as RFC 9110 has it for If-None-Match."""
+    """RFC 9110 compares If-None-Match weakly: a weak and a strong tag with the same text are equal."""
     return tag.strip().removeprefix("W/")

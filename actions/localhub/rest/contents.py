@@ -1,4 +1,4 @@
-"""Files by their paths: reading them, and committing one at a time."""
+"""Repository contents: reading files, and committing one at a time."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def _file(call: Call, repo: Repository, path: str, entry: TreeEntry, ref: str) -
 
 @route(f"PUT {CONTENTS}")
 def put_contents(call: Call) -> Response:
-    """Raises Conflict when the file is there and `sha` is not what it is."""
+    """Raises Conflict if the file exists and `sha` is not its current id."""
     repo, path = call.repository("contents.write"), call.path_param("path")
     branch = call.body.get("branch") or repo.default_branch
     existing = _existing_entry(call, repo, path, branch)
@@ -85,7 +85,7 @@ def _commit(
 
 
 def _entry(call: Call, repo: Repository, path: str, ref: str) -> TreeEntry | None:
-    """GitHub says 404, not 409, for a path in an empty repository."""
+    """GitHub answers 404, not 409, for a path in an empty repository."""
     try:
         tree = git.resolve_commit(call.uow, repo, ref).tree
     except Conflict:

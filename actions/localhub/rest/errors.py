@@ -1,4 +1,4 @@
-"""Refusals as GitHub's REST API writes them."""
+"""Error responses in the format of GitHub's REST API."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ def error_response(error: ApiError, request: Request) -> Response:
 
 
 def _redirect_response(error: MovedPermanently, request: Request) -> Response:
-    """To the same thing by the repository's number, which no rename changes."""
+    """Redirect to the same path under the repository's id, which never changes."""
     rest = REPOSITORY_PATH.sub("", request.path.removeprefix(API_PREFIX))
     query = f"?{request.query_string}" if request.query_string else ""
     url = f"{request_api_url(request)}/repositories/{error.repository_id}{rest}{query}"
@@ -36,12 +36,12 @@ def _redirect_response(error: MovedPermanently, request: Request) -> Response:
 
 
 def invalid_request(violations: Sequence[Violation]) -> Response:
-    """GitHub answers 422 to a body that its own description does not allow."""
+    """GitHub answers 422 to a body that violates its own description."""
     details = "\n".join(f"For '{violation.where}', {violation.message}." for violation in violations)
     body = {"message": f"Invalid request.\n\n{details}", "documentation_url": DOCS, "status": "422"}
     return json_response(422, body)
 
 
 def not_implemented(operation: str) -> Response:
-    body = {"message": f"localhub does not have {operation}", "operation": operation, "status": "501"}
+    body = {"message": f"localhub does not support {operation}", "operation": operation, "status": "501"}
     return json_response(501, body)

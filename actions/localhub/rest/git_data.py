@@ -31,7 +31,7 @@ def create_blob(call: Call) -> Response:
 
 @route(f"GET {GIT}/trees/{{tree_sha}}")
 def get_tree(call: Call) -> Response:
-    """By the id of a tree or a commit, or by the name of a branch."""
+    """By the id of a tree or a commit, or by branch name."""
     repo, text = call.repository("contents.read"), call.path_param("tree_sha")
     git_dir = git.repository_path(call.uow, repo)
     if not bare.refs(git_dir, "refs/heads/"):
@@ -72,7 +72,7 @@ def create_commit(call: Call) -> Response:
 
 
 def parse_signature(call: Call, data: dict[str, Any] | None) -> Signature | None:
-    """An author as a request names one; without a date it is now."""
+    """The author or committer of a request; the date defaults to now."""
     if not data or "name" not in data or "email" not in data:
         return None
     date = data.get("date") or call.uow.now()

@@ -1,11 +1,11 @@
-"""What every REST answer carries: who may ask how often, and which request it was."""
+"""The headers of every REST response: rate limits and request id."""
 
 import uuid
 from datetime import datetime
 
 from localhub.domain import Actor
 
-# An hour's requests, from "Rate limits for the REST API" in GitHub's docs.
+# Requests per hour, from "Rate limits for the REST API" in GitHub's docs.
 HOURLY_LIMITS = {"nobody": 60, "job": 1000}
 DEFAULT_HOURLY_LIMIT = 5000
 
@@ -15,12 +15,12 @@ def hourly_limit(actor: Actor) -> int:
 
 
 def next_hour(now: datetime) -> int:
-    """When the window ends, in seconds since 1970."""
+    """The end of the current window, in seconds since 1970."""
     return int(now.timestamp()) // 3600 * 3600 + 3600
 
 
 def default_headers(actor: Actor, now: datetime) -> dict[str, str]:
-    """Nothing is used up here: whoever counts (a middleware round the hub) writes its own numbers over these."""
+    """Claims that nothing is used; the rate limiting middleware overwrites the numbers if limits are on."""
     limit = str(hourly_limit(actor))
     headers = {
         "x-github-request-id": str(uuid.uuid4()),

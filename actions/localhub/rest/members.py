@@ -1,4 +1,4 @@
-"""Members of an organization, memberships and invitations."""
+"""Organization members, memberships and invitations."""
 
 from localhub.core import Response
 from localhub.domain import NotFound, ValidationFailed, accounts, invitations, members, permissions, teams
@@ -22,7 +22,7 @@ def list_members(call: Call) -> Response:
 
 @route(f"GET {ORG}/members/{{username}}")
 def is_member(call: Call) -> Response:
-    """204 or 404 for members; who is none is sent to the public list."""
+    """204 or 404 if the actor may list members; otherwise a redirect to the public members."""
     organization, user = call.organization(), call.user()
     if not permissions.is_allowed_in_organization(call.uow, "members.read", organization):
         url = f"{call.view.api}/orgs/{organization.login}/public_members/{user.login}"
@@ -76,7 +76,7 @@ def list_outside_collaborators(call: Call) -> Response:
 
 @route(f"GET {ORG}/security-managers")
 def list_security_managers(call: Call) -> Response:
-    """None are kept."""
+    """Always empty: localhub has no security managers."""
     permissions.require_in_organization(call.uow, "members.read", call.organization())
     return call.ok([])
 
@@ -100,7 +100,7 @@ def _membership_response(call: Call, organization: Account, user: Account) -> Re
 
 @route(f"PUT {ORG}/memberships/{{username}}")
 def set_membership(call: Call) -> Response:
-    """A member's role changes; anybody else is invited."""
+    """Changes the role of a member; invites anybody else."""
     organization, user, role = call.organization(), call.user(), call.body.get("role", "member")
     if accounts.membership(call.uow, organization.id, user.id) is not None:
         members.set_role(call.uow, organization, user, role)
@@ -134,7 +134,7 @@ def get_my_membership(call: Call) -> Response:
 
 @route("PATCH /user/memberships/orgs/{org}")
 def accept_membership(call: Call) -> Response:
-    """`{"state": "active"}` is how an invitation is accepted."""
+    """`{"state": "active"}` accepts an invitation."""
     organization, user = call.organization(), current_user(call)
     invitation = invitations.pending_for(call.uow, organization, user.id)
     if invitation is not None:

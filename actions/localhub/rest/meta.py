@@ -1,11 +1,11 @@
-"""About the server itself: its addresses, its limits, what it is."""
+"""The server itself: metadata and rate limits."""
 
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.headers import DEFAULT_HOURLY_LIMIT, hourly_limit, next_hour
 from localhub.rest.routes import route
 
-# None: as many as the one who asks has in an hour.
+# None: the hourly limit of the actor
 RESOURCES = {
     "core": None,
     "search": 30,

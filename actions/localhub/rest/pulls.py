@@ -1,4 +1,4 @@
-"""Pull requests, their files and commits, merging, reviews."""
+"""Pull requests: files, commits, merging, reviews."""
 
 from localhub.core import Response
 from localhub.domain import (
@@ -59,7 +59,7 @@ def create_pull(call: Call) -> Response:
 
 @route(f"GET {PULL}")
 def get_pull(call: Call) -> Response:
-    """As JSON, or as a diff where its media type is asked for."""
+    """Returns JSON, or a diff if its media type is requested."""
     row = _pull(call)
     if call.request.headers.get("accept", "").endswith(".diff"):
         return Response(200, {"content-type": DIFF}, pulls.diff(call.uow, row))
@@ -128,7 +128,7 @@ def remove_requested(call: Call) -> Response:
 
 def _reviewer_logins(call: Call) -> list[str]:
     if call.body.get("team_reviewers"):
-        raise ValidationFailed("localhub asks people for reviews, and no teams")
+        raise ValidationFailed("localhub does not support review requests for teams")
     return list(call.body.get("reviewers") or ())
 
 
@@ -142,7 +142,7 @@ def list_reviews(call: Call) -> Response:
 @route(f"POST {PULL}/reviews")
 def create_review(call: Call) -> Response:
     if "event" not in call.body:
-        raise ValidationFailed("localhub keeps no pending reviews: give an event")
+        raise ValidationFailed("localhub does not support pending reviews: pass an event")
     created = reviews.submit(call.uow, _pull(call), call.body["event"], call.body.get("body") or "")
     return call.ok(serializers.review(created, call.view))
 

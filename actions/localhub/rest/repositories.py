@@ -1,4 +1,4 @@
-"""Repositories: making, listing, changing and deleting them, and their topics."""
+"""Repositories: creating, listing, changing, forking and deleting them, and their topics."""
 
 from localhub.core import Response
 from localhub.domain import accounts, permissions, repositories, repository_changes
@@ -14,7 +14,7 @@ SORTS = {"created": "created_at", "updated": "updated_at", "pushed": "pushed_at"
 
 
 def _list(call: Call, rows: list[Repository], default_sort: str) -> Response:
-    """Those that the one who asks may see, in the order and of the type they ask for."""
+    """The visible repositories, filtered and sorted by the query."""
     type_ = call.query_param("type", "all")
     found = [
         row
@@ -103,7 +103,7 @@ def list_forks(call: Call) -> Response:
 
 @route(f"POST {REPOSITORY}/forks")
 def create_fork(call: Call) -> Response:
-    """202, as GitHub has it: there, it may take a while."""
+    """202, because forking is asynchronous on GitHub."""
     owner = (
         accounts.find(call.uow, call.body["organization"])
         if call.body.get("organization")

@@ -1,11 +1,11 @@
-"""The first answer of the API: where everything is."""
+"""The root of the API, which lists its URLs."""
 
 from localhub.core import Response
 from localhub.rest.call import Call
 from localhub.rest.routes import route
 
 SEARCH = "?q={query}{&page,per_page,sort,order}"
-# As GitHub's own root answers, but for the addresses of its pages.
+# As in GitHub's own response, except for the URLs of web pages.
 URL_TEMPLATES = {
     "current_user_url": "/user",
     "authorizations_url": "/authorizations",

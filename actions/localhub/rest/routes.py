@@ -1,4 +1,4 @@
-"""Which function answers which operation: `@route("GET /repos/{owner}/{repo}/labels")`."""
+"""The handlers of operations: `@route("GET /repos/{owner}/{repo}/labels")`."""
 
 import importlib
 import pkgutil
@@ -13,15 +13,15 @@ _handlers: dict[str, RouteHandler] = {}
 
 
 def route(*keys: str) -> Callable[[RouteHandler], RouteHandler]:
-    """Registers the function for operations of the slice.
+    """Register the function as the handler of these operations.
 
-    Raises KeyError for one that is not in it, ValueError for one that has its answer already.
+    Raises KeyError if the slice lacks the operation, ValueError if it has a handler already.
     """
 
     def register(function: RouteHandler) -> RouteHandler:
         for key in keys:
             if key in _handlers:
-                raise ValueError(f"{key} is answered by {_handlers[key].__module__}")
+                raise ValueError(f"{key} is already handled by {_handlers[key].__module__}")
             _handlers[operations()[key].key] = function
         return function
 
@@ -29,8 +29,8 @@ def route(*keys: str) -> Callable[[RouteHandler], RouteHandler]:
 
 
 def load_all() -> dict[str, RouteHandler]:
-    """Every answer by its operation: a new file in this folder needs no other line anywhere."""
-    import localhub.rest as package  # noqa: PLC0415  (the folder's own door imports this module)
+    """Return all handlers by operation. New modules in this package are found automatically."""
+    import localhub.rest as package  # noqa: PLC0415  (the package's `__init__` imports this module)
 
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"localhub.rest.{module.name}")

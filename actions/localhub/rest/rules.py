@@ -1,4 +1,4 @@
-"""Rulesets, the rules that hold for a branch, and the older protection of branches."""
+"""Rulesets, the rules that apply to a branch, and classic branch protection."""
 
 from localhub.core import Response
 from localhub.domain import NotFound, git, permissions, rules
@@ -29,7 +29,7 @@ def create_ruleset(call: Call) -> Response:
 
 @route(f"GET {RULESET}")
 def get_ruleset(call: Call) -> Response:
-    """Who may go round it is shown to those who may change it."""
+    """Only administrators see who can bypass the ruleset."""
     repo, found = _ruleset(call, "metadata.read")
     rendered = serializers.ruleset(found, repo, call.view)
     if not permissions.is_allowed(call.uow, "administration.write", repo):

@@ -65,14 +65,14 @@ def get_run_log(call: Call) -> Response:
 
 @route(f"GET {RUN}/artifacts")
 def list_artifacts(call: Call) -> Response:
-    """No stand-in for upload-artifact, so none."""
+    """Always empty: localhub has no stand-in for upload-artifact."""
     _run(call)
     return call.ok({"total_count": 0, "artifacts": []})
 
 
 @route(f"GET {RUN}/pending_deployments")
 def list_pending_deployments(call: Call) -> Response:
-    """Environments are not protected here, so nothing waits for a reviewer."""
+    """Always empty: localhub's environments have no required reviewers."""
     _run(call)
     return call.ok([])
 
@@ -109,7 +109,7 @@ def _list_runs(call: Call, found: Sequence[Run]) -> Response:
 
 
 def _matches_query(call: Call, run: Run) -> bool:
-    """The filters of the query. `status` may name a status or a conclusion."""
+    """Apply the query's filters. `status` may be a status or a conclusion."""
     filters = {
         "event": run.event,
         "branch": run.head_branch,
@@ -128,7 +128,7 @@ def _is_in_attempt(call: Call, job: Job, run: Run) -> bool:
 
 
 def _log_redirect(call: Call, path: str) -> Response:
-    """GitHub answers with an address that is good for a minute; ours is good for as long as the job."""
+    """GitHub's URL is valid for one minute; ours as long as the job exists."""
     if call.uow.actor.kind == "nobody":
         raise NotFound
     return Response(302, {"location": f"{call.view.origin}/_localhub/logs/{path}"})

@@ -1,4 +1,4 @@
-"""Environments, variables, and secrets, which are taken in sealed boxes and never shown."""
+"""Environments, variables and secrets. Secrets are sent in sealed boxes and never returned."""
 
 import base64
 
@@ -166,7 +166,7 @@ def create_branch_policy(call: Call) -> Response:
     repository = call.repository("administration.write")
     found = settings.environment(call.uow, repository, call.path_param("environment_name"))
     if found.branch_policy != "custom":
-        raise NotFound  # GitHub's answer to a policy that could never hold
+        raise NotFound  # GitHub's response when custom branch policies are off.
     return call.ok(serializers.branch_policy(settings.add_branch_policy(call.uow, found, call.body["name"])))
 
 
@@ -219,7 +219,7 @@ def _list_for_organization(call: Call, kind: SettingKind, key: str) -> Response:
     serialize = serializers.secret if kind == "secret" else serializers.variable
     return call.paginate(
         found,
-        # Every one of them reaches every repository: selecting some is not kept here.
+        # Organization settings are always visible to all repositories.
         lambda row: {**serialize(row), "visibility": "all"},
         lambda rendered: {"total_count": len(found), key: rendered},
     )

@@ -1,4 +1,4 @@
-"""The REST surface: recognises an operation, checks it against the description, and has it answered."""
+"""The REST surface: matches an operation, validates the request against the description, and calls the handler."""
 
 import json
 from dataclasses import replace
@@ -18,7 +18,7 @@ from . import conditional, errors
 
 
 class RestApi:
-    """A `core.Surface`. Paths may come plain or under /api/v3; a browser's page is never meant."""
+    """A `core.Surface`. Paths may start with /api/v3. Requests from browsers are left to the web pages."""
 
     def __init__(self, engine: Engine, contract: Contract) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""Teams: by slug under their organization, and by number as older clients ask for them."""
+"""Teams: by slug under their organization, and by id for older clients."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from localhub.serializers import serialize
 from localhub.serializers import teams as serializers
 
 TEAMS = "/orgs/{org}/teams"
-# The two addresses of one team.
+# The two paths of a team.
 TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
-# Older words for the roles: both are taken.
+# Both the new and the older names of roles are accepted.
 PERMISSION_ALIASES = {"pull": "read", "push": "write"}
 
 
@@ -129,7 +129,7 @@ def list_team_repositories(call: Call) -> Response:
 
 
 def _repository(call: Call, team: Team, repo: Repository) -> dict[str, Any]:
-    """With what the team may do there, not the one who asks."""
+    """The permissions are those of the team, not of the actor."""
     permission = teams.grant(call.uow, team, repo).permission
     return repository_serializers.full(repo, call.view) | {
         "permissions": repository_serializers.role_flags(permission),
@@ -146,7 +146,7 @@ def _visible_repository(call: Call) -> Repository:
 
 @route(f"GET {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"GET {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def get_team_repository(call: Call) -> Response:
-    """204, or with GitHub's own media type the repository and what the team may do there."""
+    """204, or the repository with the team's permissions if GitHub's custom media type is requested."""
     found, repo = _team(call), _visible_repository(call)
     teams.grant(call.uow, found, repo)
     if "repository+json" in call.request.headers.get("accept", ""):

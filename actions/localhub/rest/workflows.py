@@ -1,4 +1,4 @@
-"""Workflows, and starting them by hand."""
+"""Workflows, and dispatching them."""
 
 from localhub.core import Response
 from localhub.domain import runs

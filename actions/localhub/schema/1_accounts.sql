@@ -1,4 +1,4 @@
--- Users, organizations and the bots of Apps; who belongs where.
+-- Users, organizations, bots of Apps, and memberships.
 CREATE TABLE IF NOT EXISTS accounts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     type TEXT NOT NULL CHECK (type IN ('User', 'Organization', 'Bot')),

@@ -1,4 +1,4 @@
--- Apps, where they are installed, and every token.
+-- Apps, their installations, and all tokens.
 CREATE TABLE IF NOT EXISTS apps (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     slug TEXT NOT NULL UNIQUE,

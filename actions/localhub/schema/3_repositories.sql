@@ -1,4 +1,4 @@
--- Repositories and who may do what in them.
+-- Repositories and collaborators.
 CREATE TABLE IF NOT EXISTS repositories (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     owner_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS repositories (
     updated_at TEXT NOT NULL,
     UNIQUE (owner_id, name)
 );
--- The names a repository had: GitHub forwards them until somebody takes the name again.
+-- Former names of repositories, which redirect until another repository takes the name.
 CREATE TABLE IF NOT EXISTS former_names (
     owner_id INTEGER NOT NULL,
     name TEXT NOT NULL COLLATE NOCASE,

@@ -1,4 +1,4 @@
--- Teams, their people and their repositories.
+-- Teams, their members and repositories.
 CREATE TABLE IF NOT EXISTS teams (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     organization_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,

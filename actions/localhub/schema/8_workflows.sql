@@ -1,4 +1,4 @@
--- Workflow files, their runs and jobs, and what runs are given: environments, secrets, variables.
+-- Workflows, their runs and jobs, environments, secrets and variables.
 CREATE TABLE IF NOT EXISTS workflows (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
@@ -20,15 +20,15 @@ CREATE TABLE IF NOT EXISTS runs (
     payload TEXT NOT NULL,
     ref TEXT NOT NULL,
     head_branch TEXT,
-    head_sha TEXT NOT NULL,         -- what the list of runs shows: of a pull request, its own last commit
-    sha TEXT NOT NULL,              -- github.sha: of a pull request, the trial merge
-    workflow_sha TEXT NOT NULL,     -- the commit whose workflow file runs
+    head_sha TEXT NOT NULL,         -- shown in the list of runs; the head of a pull request
+    sha TEXT NOT NULL,              -- github.sha; the test merge of a pull request
+    workflow_sha TEXT NOT NULL,     -- the commit of the workflow file
     from_fork INTEGER NOT NULL DEFAULT 0,
     actor_id INTEGER NOT NULL REFERENCES accounts,
     concurrency TEXT,               -- the group's name
     status TEXT NOT NULL CHECK (status IN ('pending', 'queued', 'in_progress', 'completed')),
     conclusion TEXT,
-    trouble TEXT,                   -- why no job of it could start
+    failure_reason TEXT,            -- why none of its jobs could start
     created_at TEXT NOT NULL,
     started_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
@@ -55,14 +55,14 @@ CREATE TABLE IF NOT EXISTS environments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
     name TEXT NOT NULL COLLATE NOCASE,
-    branch_policy TEXT CHECK (branch_policy IN ('protected', 'custom')),  -- NULL: every branch may enter
-    waits_for TEXT NOT NULL DEFAULT '[]',                                 -- its reviewers, as (type, number)
+    branch_policy TEXT CHECK (branch_policy IN ('protected', 'custom')),  -- NULL: every branch is allowed
+    waits_for TEXT NOT NULL DEFAULT '[]',                                 -- reviewers as (type, id)
     wait_timer INTEGER NOT NULL DEFAULT 0,                                -- minutes
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     UNIQUE (repository_id, name)
 );
--- A secret or variable belongs to exactly one of the three.
+-- A secret or variable belongs to exactly one of organization, repository and environment.
 CREATE TABLE IF NOT EXISTS settings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL CHECK (kind IN ('secret', 'variable')),
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS settings (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL
 );
--- What clients close secrets with; one for the whole hub.
+-- The key pair that clients encrypt secrets with; one for the whole hub.
 CREATE TABLE IF NOT EXISTS secret_keys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     private TEXT NOT NULL           -- hexadecimal

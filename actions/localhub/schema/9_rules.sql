@@ -1,4 +1,4 @@
--- What guards branches: rulesets, and the older protection of one branch. Kept and shown; merges do not ask them.
+-- Rulesets and branch protection. Merges only enforce required approvals.
 CREATE TABLE IF NOT EXISTS rulesets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS protections (
     asked TEXT NOT NULL,            -- the body of the request that set it
     PRIMARY KEY (repository_id, branch)
 );
--- Which branches may enter an environment whose policy is 'custom'.
+-- The branches allowed in an environment whose policy is 'custom'.
 CREATE TABLE IF NOT EXISTS branch_policies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     environment_id INTEGER NOT NULL REFERENCES environments ON DELETE CASCADE,

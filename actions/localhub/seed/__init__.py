@@ -1,9 +1,9 @@
-"""The world at the start: a seed is read, checked whole, and planted.
+"""The initial data: a seed is read, validated as a whole, and loaded.
 
 ```yaml
 users:
   - {login: founder, id: 12, tokens: [{token: "…", scopes: [repo, "admin:org"]}]}
-  - {login: someone}                # a token is made up where none is given
+  - {login: someone}                # a token is generated if none is given
 organizations:
   - {login: example, owners: [founder], members: [someone], two_factor: true, base_permission: read,
      members_create: true}

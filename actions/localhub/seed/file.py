@@ -1,4 +1,4 @@
-"""A seed file, YAML or JSON: its values, and where in the file each of them stands."""
+"""Read a seed file, YAML or JSON, and locate its values for error messages."""
 
 import json
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ from .problems import SeedPath
 
 
 class SeedFileError(ValueError):
-    """The message says where."""
+    """The message includes the position."""
 
 
 def read_file(path: Path) -> Any:
-    """The values. Raises OSError, and Unreadable for what is no UTF-8, no JSON or no YAML."""
+    """Return the file's data. Raises OSError, or SeedFileError if it is not valid UTF-8, JSON or YAML."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        # YAML is not quite the superset that it says it is: it takes neither tabs nor pairs of surrogates.
+        # YAML does not accept all of JSON: it rejects tabs and surrogate pairs.
         return json.loads(text) if path.suffix == ".json" else load(text)
     except json.JSONDecodeError as error:
         raise SeedFileError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
@@ -32,7 +32,7 @@ def read_file(path: Path) -> Any:
 
 
 class SourceLocations:
-    """`places.of(entry)` is "FILE:line:column: " of the entry, or of the nearest one round it."""
+    """`locate(path)` is "FILE:line:column: " of the entry, or of the nearest enclosing one."""
 
     def __init__(self, path: Path) -> None:
         self._file = path
@@ -49,7 +49,7 @@ class SourceLocations:
 
 
 def _walk_marks(node: yaml.Node, path: SeedPath) -> Iterator[tuple[SeedPath, yaml.Mark]]:
-    """A key's own place, where there is one: that is where a person looks."""
+    """For a mapping entry, the position of its key."""
     yield path, node.start_mark
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):

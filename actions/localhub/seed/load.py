@@ -1,4 +1,4 @@
-"""Planting: what the seed names is made, entry by entry; what an earlier start made is left as it is."""
+"""Load a seed. Entries that an earlier start created are left as they are."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,18 +30,18 @@ from .validation import validate
 
 SCOPES = ("repo", "workflow", "admin:org", "delete_repo", "user")
 COMMIT_AUTHOR = ("localhub", "localhub@users.noreply.localhub")
-# By the column that keeps it.
+# Keys of an organization and their columns.
 ORGANIZATION_SETTINGS = {
     "two_factor": "two_factor_required",
     "base_permission": "default_repository_permission",
     "members_create": "members_can_create_repositories",
 }
-# Where nobody is named there is still somebody to begin with.
+# The user of a hub without a seed.
 DEFAULT_SEED = {"users": [{"login": "founder"}]}
 
 
 def load(uow: UnitOfWork, seed: Mapping[str, Any] | None) -> str:
-    """Make what the seed names. Gives the first token. Raises BadSeed."""
+    """Create what the seed names and return the first token. Raises SeedError."""
     existing = uow.store.fetch_value("SELECT token FROM tokens WHERE kind = 'user' ORDER BY id LIMIT 1")
     if not seed:
         return str(existing) if existing else load(uow, DEFAULT_SEED)
@@ -76,19 +76,19 @@ def _error_text(error: ApiError) -> str:
 def _account(uow: UnitOfWork, login: str) -> Account:
     found = accounts.by_login(uow, login)
     if found is None:
-        raise ValidationFailed(f"nobody here is called '{login}'")
+        raise ValidationFailed(f"there is no user '{login}'")
     return found
 
 
 def _user_account(uow: UnitOfWork, login: str) -> Account:
     found = _account(uow, login)
     if found.type != "User":
-        raise ValidationFailed(f"'{login}' is no user")
+        raise ValidationFailed(f"'{login}' is not a user")
     return found
 
 
 def _load_user(uow: UnitOfWork, entry: Mapping[str, Any]) -> str:
-    """The user's first token."""
+    """Return the user's first token."""
     user = accounts.by_login(uow, entry["login"]) or accounts.add_account(
         uow, "User", entry["login"], entry.get("name"), entry.get("email"), entry.get("id")
     )
@@ -143,12 +143,12 @@ def _load_app(uow: UnitOfWork, entry: Mapping[str, Any]) -> None:
 def _selected_repository_ids(
     uow: UnitOfWork, account: Account, installation: Mapping[str, Any]
 ) -> list[int] | None:
-    """The ids of the repositories that an installation is for; None where it is for all of them."""
+    """The ids of the repositories that an installation can access; None for all of them."""
     if "repositories" not in installation:
         return None
     owned = {row.name.casefold(): row.id for row in repositories.owned_by(uow, account.id)}
     if missing := [name for name in installation["repositories"] if name.casefold() not in owned]:
-        raise ValidationFailed(f"'{account.login}' has no repository called '{missing[0]}'")
+        raise ValidationFailed(f"'{account.login}' has no repository '{missing[0]}'")
     return [owned[name.casefold()] for name in installation["repositories"]]
 
 
@@ -192,9 +192,11 @@ def _load_settings(uow: UnitOfWork, scope: SettingScope, entry: Mapping[str, Any
 
 
 def _owner_actor(uow: UnitOfWork, owner: Account) -> Actor:
-    """A seed acts as the account itself, or as an owner of the organization."""
+    """The actor that creates the repository: the account itself, or an owner of the organization."""
     try:
         account = owner if owner.type == "User" else members.owner_of(uow, owner)
     except NotFound:
-        raise ValidationFailed(f"'{owner.login}' has no owner yet, who alone makes repositories") from None
+        raise ValidationFailed(
+            f"'{owner.login}' has no owner, and only owners can create repositories"
+        ) from None
     return Actor("user", account.id, scopes=frozenset(SCOPES))

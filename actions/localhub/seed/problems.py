@@ -1,4 +1,4 @@
-"""What is wrong with a seed, as values that know the entry and, once a file was read, its place."""
+"""Problems in a seed, with the path of the entry."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ class SeedProblem:
 
 
 class SeedError(ValueError):
-    """All mistakes that were found, in the seed's own order."""
+    """All problems, in the order of the seed."""
 
     def __init__(self, problems: Iterable[SeedProblem]) -> None:
         self.problems = list(problems)
         super().__init__(self.report())
 
     def report(self, locate: Callable[[SeedPath], str] = lambda path: "") -> str:
-        """One line a mistake; `place` may put "file:line:column: " before it."""
+        """One problem per line; `locate` may add "file:line:column: " in front."""
         return "\n".join(f"{locate(problem.path)}{problem}" for problem in self.problems)
 
 
 def format_path(path: SeedPath) -> str:
-    """`users[0].login`; the top is "the seed"."""
+    """`users[0].login`; "the seed" for the top level."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return text.removeprefix(".") or "the seed"

@@ -1,4 +1,4 @@
-"""What a seed may hold: `seed.schema.json`, with the permissions that GitHub's description names."""
+"""Validate a seed against `seed.schema.json` and the permissions of GitHub's description."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ SCHEMA = Path(__file__).parent / "seed.schema.json"
 TYPE_NAMES = {
     "array": "a list",
     "object": "a mapping",
-    "string": "text: put it in quotes",
+    "string": "a string: put it in quotes",
     "number": "a number",
     "integer": "a whole number",
     "boolean": "true or false",
@@ -26,7 +26,7 @@ MAX_SHOWN = 40
 
 
 def validate(seed: Any) -> None:
-    """Raises BadSeed with everything that does not fit."""
+    """Raises SeedError with all problems."""
     errors = Draft202012Validator(_schema()).iter_errors(seed)
     found = [problem for error in errors for problem in _problems(error)] or list(_duplicates(seed))
     if found:
@@ -51,25 +51,25 @@ def _problems(error: ValidationError) -> Iterator[SeedProblem]:
             )
         case "propertyNames":
             key = details["error"].instance
-            yield SeedProblem((*path, key), f"no name for one of the {path[-1]}")
+            yield SeedProblem((*path, key), f"not a valid name in {path[-1]}")
         case "required":
-            yield SeedProblem(path, f"lacks '{details['property']}'")
+            yield SeedProblem(path, f"missing '{details['property']}'")
         case "type":
             expected = " or ".join(TYPE_NAMES[name] for name in details["types"] if name in TYPE_NAMES)
             yield SeedProblem(path, f"{_shorten(error.instance)} is not {expected}")
         case "enum":
             options = ", ".join(str(option) for option in details["options"])
-            yield SeedProblem(path, f"{_shorten(error.instance)} is none of {options}")
+            yield SeedProblem(path, f"{_shorten(error.instance)} is not one of {options}")
         case "pattern":
             yield SeedProblem(
-                path, f"{_shorten(error.instance)} cannot stand here; it has to match {details['pattern']}"
+                path, f"{_shorten(error.instance)} is invalid; it must match {details['pattern']}"
             )
         case _:
             yield SeedProblem(path, error.message)
 
 
 def _subschema(path: list[str | int]) -> Any:
-    """The schema that a validator's path leads to."""
+    """The schema that a validator's path points to."""
     found: Any = _schema()
     for part in path:
         found = found[part]
@@ -78,7 +78,11 @@ def _subschema(path: list[str | int]) -> Any:
 
 def _unknown_key_message(key: str, known: list[str]) -> str:
     close = get_close_matches(key, known, n=1)
-    return f"unknown; did you mean '{close[0]}'?" if close else f"unknown; known are {', '.join(known)}"
+    return (
+        f"unknown key; did you mean '{close[0]}'?"
+        if close
+        else f"unknown key; expected one of: {', '.join(known)}"
+    )
 
 
 def _shorten(value: Any) -> str:
@@ -87,7 +91,7 @@ def _shorten(value: Any) -> str:
 
 
 def _duplicates(seed: Any) -> Iterator[SeedProblem]:
-    """Accounts share one list of names, without regard to case; so do an owner's repositories."""
+    """Logins are unique among all accounts, and names among an owner's repositories, ignoring case."""
     seen: set[str] = set()
     for kind, keys in (
         ("users", ["login"]),
@@ -97,5 +101,5 @@ def _duplicates(seed: Any) -> Iterator[SeedProblem]:
         for number, entry in enumerate(seed.get(kind, ())):
             name = "/".join(entry[key] for key in keys)
             if name.casefold() in seen:
-                yield SeedProblem((kind, number), f"'{name}' stands in the seed twice")
+                yield SeedProblem((kind, number), f"'{name}' appears twice in the seed")
             seen.add(name.casefold())

@@ -1,4 +1,4 @@
-"""Rows of the world as GitHub's JSON: one file a kind. REST answers and webhook payloads are made of these."""
+"""Rows as GitHub's JSON, one file per kind of resource. Used by REST responses and webhook payloads."""
 
 from . import accounts, apps, invitations, issues, labels, repositories, teams
 from .dispatch import serialize

@@ -13,7 +13,7 @@ from .view import View
 
 @serialize.register
 def simple(account: Account, view: View) -> dict[str, Any]:
-    """GitHub's `simple-user`; an organization that owns something is shown as one too."""
+    """GitHub's `simple-user`, which an organization that owns something has too."""
     login = quote(account.login)
     url = f"{view.api}/users/{login}"
     return {
@@ -89,7 +89,7 @@ def organization_simple(account: Account, view: View) -> dict[str, Any]:
 
 
 def organization(account: Account, view: View) -> dict[str, Any]:
-    """`organization-full`; what only members see is shown to them alone, and its settings to owners."""
+    """`organization-full`. Some fields are only shown to members, and settings only to owners."""
     public_repos, private_repos = _counts(account, view)
     rendered = organization_simple(account, view) | {
         "name": account.name or account.login,

@@ -1,4 +1,4 @@
-"""Apps, installations and the tokens of installations."""
+"""Apps, installations and installation tokens."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Checks: a workflow's job is a check run, and a run is the suite of its jobs."""
+"""Checks: a workflow job is a check run, and a workflow run is its check suite."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def check_run(row: Job, view: View) -> dict[str, Any]:
         "details_url": rendered["html_url"],
         "external_id": str(row.id),
         "check_suite": {"id": row.run_id},
-        # The app that wrote it is the server's own, which is no installed App.
+        # Check runs belong to GitHub Actions, which is not an installed App.
         "app": None,
         "pull_requests": run["pull_requests"],
         "output": {

@@ -13,7 +13,7 @@ from . import repositories as serializers
 from .accounts import simple
 from .view import View
 
-# A stand-in signs nothing; GitHub signs what its Apps commit.
+# localhub signs nothing; GitHub signs the commits of Apps.
 UNSIGNED = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 
 
@@ -33,7 +33,7 @@ def _signature(signature: objects.Signature) -> dict[str, str]:
 
 
 def git_commit(row: Commit, repository: Repository, view: View) -> dict[str, Any]:
-    """The Git Data API's `git-commit`."""
+    """`git-commit` of the Git Data API."""
     api_url, html_url = serializers.api_url(repository, view), serializers.html_url(repository, view)
     return {
         "sha": row.oid,
@@ -50,7 +50,7 @@ def git_commit(row: Commit, repository: Repository, view: View) -> dict[str, Any
 
 
 def commit(row: Commit, repository: Repository, view: View, with_files: bool = False) -> dict[str, Any]:
-    """`commit` as lists show it; `whole` adds the files and their numbers."""
+    """`commit` as in lists; `with_files` adds files and line counts."""
     api_url, html_url = serializers.api_url(repository, view), serializers.html_url(repository, view)
     url = f"{api_url}/commits/{row.oid}"
     rendered: dict[str, Any] = {

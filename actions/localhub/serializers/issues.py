@@ -1,4 +1,4 @@
-"""Issues, their comments and their reactions."""
+"""Issues, their comments and reactions."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from .view import View
 
 @serialize.register
 def issue(row: Issue, view: View) -> dict[str, Any]:
-    """GitHub's `issue`, which a pull request is too."""
+    """GitHub's `issue`, also used for pull requests."""
     uow = view.uow
     repository = repositories.repository(uow, row.repository_id)
     api_url = serializers.api_url(repository, view)
@@ -108,7 +108,7 @@ def reaction_rollup(rows: list[Reaction], url: str) -> dict[str, Any]:
 
 
 def author_association(author_id: int, repository: repositories.Repository, view: View) -> str:
-    """A private member is shown as a CONTRIBUTOR at best: no gate may be built on this."""
+    """At most CONTRIBUTOR for a private member, so no permission check may rely on it."""
     if repository.owner_id == author_id:
         return "OWNER"
     member = accounts.membership(view.uow, repository.owner_id, author_id)

@@ -1,4 +1,4 @@
-"""Webhook payloads: what happened, where, and who did it."""
+"""Webhook payloads: the event, its subjects and the sender."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def webhook_payload(event: PendingEvent, view: View) -> dict[str, Any]:
 
 
 def _subject_fields(key: str, subject: Any, view: View) -> dict[str, Any]:
-    """A pull request tells of itself with its branches, and its number stands beside it."""
+    """A pull request includes its branches, and its number is repeated at the top level."""
     if key != "pull_request" or not isinstance(subject, Issue):
         return {key: serialize(subject, view)}
     row = domain_pulls.pull(view.uow, subject.id)

@@ -1,4 +1,4 @@
-"""Rulesets, the rules of a branch, and its protection."""
+"""Rulesets, the rules of a branch, and branch protection."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ TOGGLES = ("allow_force_pushes", "allow_deletions", "required_linear_history", "
 
 
 def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool = True) -> dict[str, Any]:
-    """`repository-ruleset`; a list shows it without what it asks."""
+    """`repository-ruleset`; lists omit its rules."""
     rendered = {
         "id": row.id,
         "node_id": node_id("RepositoryRuleset", row.id),
@@ -37,7 +37,7 @@ def ruleset(row: Ruleset, repository: Repository, view: View, with_rules: bool =
 
 
 def rule(source: Ruleset, rule_data: Mapping[str, Any], repository: Repository, view: View) -> dict[str, Any]:
-    """`repository-rule-detailed`: one rule, with where it comes from."""
+    """`repository-rule-detailed`: one rule with its ruleset."""
     return {
         **rule_data,
         "ruleset_source_type": "Repository",
@@ -47,7 +47,7 @@ def rule(source: Ruleset, rule_data: Mapping[str, Any], repository: Repository, 
 
 
 def protection(row: Protection, repository: Repository, view: View) -> dict[str, Any]:
-    """`branch-protection`, which is nearly `protected-branch`: what was asked, with addresses."""
+    """`branch-protection`, which is almost `protected-branch`: the stored settings, with URLs."""
     url = f"{serializers.api_url(repository, view)}/branches/{quote(row.branch, safe='')}/protection"
     rendered: dict[str, Any] = {
         "url": url,

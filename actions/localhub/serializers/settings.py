@@ -1,4 +1,4 @@
-"""Environments, and the names of secrets; a secret's value is never shown."""
+"""Environments, variables, and the names of secrets. Values of secrets are never shown."""
 
 from typing import Any
 from urllib.parse import quote
@@ -35,7 +35,7 @@ def environment(row: Environment, view: View) -> dict[str, Any]:
 
 
 def _protection(row: Environment, view: View) -> list[dict[str, Any]]:
-    """Rules have numbers of their own on GitHub, and nothing here asks for them."""
+    """Rules have ids of their own on GitHub, but no client here uses them."""
     protection_rules: list[dict[str, Any]] = []
     if row.waits_for:
         reviewers = [

@@ -1,4 +1,4 @@
-"""How the hub is seen by one request: the addresses that its answers carry."""
+"""The base URLs for the links in a response."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from localhub.core import Request
 from localhub.domain import UnitOfWork
 
-# GitHub Enterprise Server has its API here, and `gh` goes by that for hosts it does not know.
+# GitHub Enterprise Server serves its API here, and `gh` uses it for unknown hosts.
 API_PREFIX = "/api/v3"
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`origin` is scheme and host as the client wrote them; `api` and `html` are what addresses begin with.
+    """`origin` is scheme and host as the client sent them; `api` and `html` are the prefixes of links.
 
-    Clients follow the addresses in answers and insist on the host they know, so all of them come from the
-    Host header. A host `api.X` means that pages live on X, as they do on github.com.
+    Clients follow the links in responses and expect the host they know, so links are built from the
+    Host header. For a host `api.X`, web pages are on X, as on github.com.
     """
 
     uow: UnitOfWork
@@ -31,7 +31,7 @@ class View:
 
     @classmethod
     def for_url(cls, url: str, uow: UnitOfWork) -> View:
-        """As the hub sees itself: for webhooks and workflows."""
+        """The view with the hub's own URL, for webhooks and workflows."""
         return cls(uow, url, url, url)
 
 

@@ -1,4 +1,4 @@
-"""Pages for people: read-only, without scripts, enough to see in a browser what happened."""
+"""Read-only web pages without scripts, to inspect a hub in a browser."""
 
 from localhub.web.surface import WebPages
 

@@ -1,4 +1,4 @@
-"""Files: the repository's first page, folders, files with Markdown rendered, and their bytes."""
+"""Pages for code: the repository's home page, folders, files with rendered Markdown, and raw files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,13 @@ from localhub.web.visit import Page, Visit, page
 
 READMES = ("readme.md", "readme")
 MARKDOWN = (".md", ".markdown")
-# More than this is no reading matter, and would make a heavy page.
+# Larger files are not shown, to keep the page small.
 MAX_RENDERED_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FileLocation:
-    """A commit by the name that the address gives it, and what stands at a path in it."""
+    """A commit by the ref in the URL, and the entry at a path in it."""
 
     ref: str
     commit: objects.Commit
@@ -50,7 +50,7 @@ def file_or_folder(visit: Visit) -> Page:
 
 @page("/{owner}/{repo}/raw/{path}")
 def raw(visit: Visit) -> Response:
-    """Never as what it says it is: a page that somebody committed must not run here."""
+    """Always plain text or binary: committed HTML must not run on this origin."""
     repository = visit.repository("contents.read")
     location = _locate(visit, repository)
     if location.entry.kind != "blob":
@@ -61,7 +61,7 @@ def raw(visit: Visit) -> Response:
 
 
 def _locate(visit: Visit, repository: Repository) -> FileLocation:
-    """A branch's name may hold slashes: the shortest beginning that names a commit is it, as git allows only one."""
+    """A branch name may contain slashes. The shortest prefix that names a commit is the ref: git allows only one."""
     git_dir, parts = git.repository_path(visit.uow, repository), visit.params["path"].strip("/").split("/")
     for end in range(1, len(parts) + 1):
         ref = "/".join(parts[:end])
@@ -78,7 +78,7 @@ def _common_values(visit: Visit, repository: Repository, location: FileLocation)
     git_dir = git.repository_path(visit.uow, repository)
     names = location.path.split("/") if location.path else []
     return page_frame(visit.uow, repository, "contents") | {
-        "spot": location,
+        "location": location,
         "crumbs": [(name, "/".join(names[: end + 1])) for end, name in enumerate(names)],
         "latest": next(
             iter(bare.history(git_dir, location.commit.oid, 1, location.path or None)), location.commit
@@ -101,7 +101,7 @@ def _folder(visit: Visit, repository: Repository, location: FileLocation) -> Pag
         if readme is None
         else _markdown(visit, repository, location.ref, location.path, _text(git_dir, readme))
     )
-    values = {"entries": entries, "readme": readme, "shown": rendered}
+    values = {"entries": entries, "readme": readme, "rendered": rendered}
     return Page("folder.html", _common_values(visit, repository, location) | values)
 
 
@@ -112,19 +112,19 @@ def _file(visit: Visit, repository: Repository, location: FileLocation) -> Page:
     values = {
         "text": text,
         "size": len(objects.blob(git_dir, location.entry.oid)) if location.entry.kind == "blob" else 0,
-        "shown": _markdown(visit, repository, location.ref, parent, text) if is_markdown else None,
+        "rendered": _markdown(visit, repository, location.ref, parent, text) if is_markdown else None,
     }
     return Page("file.html", _common_values(visit, repository, location) | values)
 
 
 def _markdown(visit: Visit, repository: Repository, ref: str, path: str, text: str | None) -> str:
-    """Its relative links lead to files beside it."""
+    """Relative links point to files in the same folder."""
     base_url = f"/{repositories.full_name(visit.uow, repository)}/blob/{ref}/{path}"
     return render_markdown(visit.uow, repository, text, quote(base_url.rstrip("/")))
 
 
 def _text(git_dir: Path, entry: TreeEntry) -> str | None:
-    """None for what is binary, long, or no file."""
+    """None if the entry is binary, too large, or not a file."""
     if entry.kind != "blob":
         return None
     content = objects.blob(git_dir, entry.oid)

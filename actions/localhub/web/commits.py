@@ -1,4 +1,4 @@
-"""The history of a branch, and what one commit changed."""
+"""Pages for the history of a branch and for one commit."""
 
 from typing import Any
 
@@ -33,14 +33,14 @@ def commit(visit: Visit) -> Page:
     old = found.parents[0] if found.parents else None
     values = {
         "commit": found,
-        "signed": with_authors(visit.uow, [found])[0],
+        "entry": with_authors(visit.uow, [found])[0],
         "files": files(visit, repository, old, found.oid),
     }
     return Page("commit.html", page_frame(visit.uow, repository, "contents") | values)
 
 
 def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
-    """Each with its first line and whoever it is by, as an account where there is one."""
+    """Commits with their title, the rest of the message, and the author with their account, if any."""
     return [
         {
             "oid": row.oid,
@@ -54,7 +54,7 @@ def with_authors(uow: UnitOfWork, rows: list[Commit]) -> list[dict[str, Any]]:
 
 
 def files(visit: Visit, repository: Repository, old: str | None, new: str) -> list[dict[str, Any]]:
-    """`diff-entry`s as REST has them, each patch in lines with what they are: add, gone, place or same."""
+    """`diff-entry` objects as in REST, with each line of the patch marked as add, removed, hunk or same."""
     view = View.for_request(visit.request, visit.uow)
     found = serializers.diff_entries(repository, old, new, view)
     return [file | {"lines": _lines(file.get("patch") or "")} for file in found]
@@ -65,4 +65,4 @@ def _lines(patch: str) -> list[tuple[str, str]]:
 
 
 def _line_kind(line: str) -> str:
-    return {"+": "add", "-": "gone", "@": "place", "\\": "place"}.get(line[0], "same")
+    return {"+": "add", "-": "removed", "@": "hunk", "\\": "hunk"}.get(line[0], "same")

@@ -1,4 +1,4 @@
-"""What was said on an issue or a pull request, as the page tells it."""
+"""The posts of an issue or pull request page: body, comments and reviews."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from localhub.domain.reactions import Reaction
 from localhub.domain.reviews import Review
 from localhub.web.frame import render_markdown
 
-VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "asked for changes"}
+VERBS = {"APPROVED": "approved", "CHANGES_REQUESTED": "requested changes"}
 REACTION_EMOJI = {
     "+1": "👍",
     "-1": "👎",
@@ -25,7 +25,7 @@ REACTION_EMOJI = {
 
 
 def opening_post(uow: UnitOfWork, row: Issue) -> dict[str, Any]:
-    """The body of an issue as the first thing said."""
+    """The body of an issue as the first post."""
     return _post(uow, row, row.author_id, row.body, row.created_at, anchor=f"issue-{row.id}", verb="opened")
 
 
@@ -41,7 +41,7 @@ def comment_posts(uow: UnitOfWork, row: Issue) -> list[dict[str, Any]]:
             anchor=f"issuecomment-{comment.id}",
             verb="commented",
             edited=comment.updated_at != comment.created_at,
-            faces=_reaction_counts(reactions.of_comment(uow, comment)),
+            reaction_counts=_reaction_counts(reactions.of_comment(uow, comment)),
         )
         for comment in comments.of_issue(uow, row)
     ]
@@ -62,17 +62,17 @@ def _post(
     anchor: str,
     verb: str,
     edited: bool = False,
-    faces: Sequence[tuple[str, int]] = (),
+    reaction_counts: Sequence[tuple[str, int]] = (),
 ) -> dict[str, Any]:
     repository = repositories.repository(uow, subject.repository_id)
     return {
         "author": accounts.account(uow, author_id),
-        "shown": render_markdown(uow, repository, text),
+        "rendered": render_markdown(uow, repository, text),
         "at": created_at,
         "anchor": anchor,
         "verb": verb,
         "edited": edited,
-        "faces": faces,
+        "reactions": reaction_counts,
     }
 
 

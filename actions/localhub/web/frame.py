@@ -1,4 +1,4 @@
-"""What every page of a repository shows round its own matter: the name, the tabs and their numbers."""
+"""The header of every repository page: name, tabs and counts."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from localhub.web.markdown import LinkContext, render
 
 
 def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, Any]:
-    """`root` is the address of the repository's page; `runs` is None where the visitor may not see them."""
+    """`root` is the path of the repository's page; `runs` is None if the visitor may not see them."""
     open_rows = [row for row in issues.all_of(uow, repository) if row.state == "open"]
     return {
         "repository": repository,
@@ -17,7 +17,7 @@ def page_frame(uow: UnitOfWork, repository: Repository, tab: str) -> dict[str, A
         "tab": tab,
         "open_issues": sum(not row.is_pull for row in open_rows),
         "open_pulls": sum(row.is_pull for row in open_rows),
-        "may": {name: permissions.is_allowed(uow, f"{name}.read", repository) for name in TABS},
+        "allowed": {name: permissions.is_allowed(uow, f"{name}.read", repository) for name in TABS},
     }
 
 
@@ -27,7 +27,7 @@ TABS = ("contents", "issues", "pulls", "labels", "actions")
 def render_markdown(
     uow: UnitOfWork, repository: Repository, text: str | None, folder: str | None = None
 ) -> str:
-    """Somebody's Markdown as safe HTML; `folder` is the address that a file's relative links begin with."""
+    """Render Markdown as safe HTML. Relative links of a file start with `folder`."""
     root = "/" + repositories.full_name(uow, repository)
     return render(
         text or "", LinkContext(root, lambda login: accounts.by_login(uow, login) is not None, folder)

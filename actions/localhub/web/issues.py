@@ -1,4 +1,4 @@
-"""Issues: the list, one with its conversation, and the repository's labels."""
+"""Pages for issues: the list, one issue, and the repository's labels."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def issue(visit: Visit) -> Page | Response:
     if row.is_pull:
         return redirect(f"{values['root']}/pull/{row.number}")
     posts = [opening_post(visit.uow, row), *comment_posts(visit.uow, row)]
-    return Page("issue.html", values | issue_summary(visit, row) | {"told": posts})
+    return Page("issue.html", values | issue_summary(visit, row) | {"posts": posts})
 
 
 @page("/{owner}/{repo}/labels")
@@ -38,7 +38,7 @@ def label_list(visit: Visit) -> Page:
 
 
 def issue_list_page(visit: Visit, repository: Repository, pulls: bool) -> Page:
-    """`?state=` open (as it is without), closed or all; `?label=` those that carry it."""
+    """`?state=` is open (default), closed or all; `?label=` filters by label."""
     state, label_name = visit.request.query.get("state", "open"), visit.request.query.get("label", "")
     found = [row for row in issues.all_of(visit.uow, repository) if row.is_pull is pulls]
     summaries = [issue_summary(visit, row) for row in found if state in ("all", row.state)]
@@ -50,7 +50,7 @@ def issue_list_page(visit: Visit, repository: Repository, pulls: bool) -> Page:
             if fold in {labels.normalize(label_["name"]) for label_ in summary["labels"]}
         ]
     values = {
-        "shown": summaries,
+        "issues": summaries,
         "state": state,
         "label": label_name,
         "kind": "pull" if pulls else "issues",

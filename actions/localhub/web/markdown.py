@@ -1,4 +1,4 @@
-"""Markdown as GitHub shows it: tables, task lists, bare links, mentions, references; comments keep line ends."""
+"""Markdown as on GitHub: tables, task lists, autolinks, mentions, references; comments keep line breaks."""
 
 import posixpath
 import re
@@ -20,9 +20,9 @@ REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LinkContext:
-    """Where a text stands: `repository` is the path of its page ("/an-org/water-map", or "" outside of one);
-    `folder` is set for a file's text and is what its relative links begin with; `known` says whether a login
-    is somebody's."""
+    """Where a text appears: `repository` is the path of its page ("/an-org/water-map", or "" outside of one);
+    `folder` is the prefix of relative links if the text is a file; `known` says whether a login exists.
+    """
 
     repository: str
     is_login: Callable[[str], bool]
@@ -36,7 +36,7 @@ def _parser(breaks: bool) -> MarkdownIt:
 
 
 def render(text: str, context: LinkContext) -> str:
-    """HTML that is safe to put into a page."""
+    """Return safe HTML."""
     html = _parser(context.folder is None).render(text)
     return sanitize(
         html,
@@ -53,7 +53,7 @@ def _resolve_link(href: str, context: LinkContext) -> str:
 
 
 def _link_references(text: str, context: LinkContext) -> str:
-    """Text with its mentions and references as links, where they lead somewhere."""
+    """Link the mentions and references that exist."""
     parts, start = [], 0
     for found in REFERENCE.finditer(text):
         login, number = found["login"], found["number"]

@@ -1,4 +1,4 @@
-"""The first page, and the page of an organization or a person."""
+"""The home page, and the page of an organization or user."""
 
 from localhub.domain import UnitOfWork, accounts, members, permissions, repositories, teams
 from localhub.domain.accounts import Account
@@ -18,7 +18,7 @@ def home(visit: Visit) -> Page:
 
 @page("/{owner}", "/orgs/{owner}")
 def owner(visit: Visit) -> Page:
-    """Teams are shown to those who may know of them."""
+    """Only visible teams are shown."""
     uow = visit.uow
     account = accounts.find(uow, visit.params["owner"])
     organization = account.type == "Organization"
@@ -28,7 +28,7 @@ def owner(visit: Visit) -> Page:
         "account": account,
         "repositories": sorted(_repositories(uow, account), key=lambda row: row.pushed_at, reverse=True),
         "teams": [(row, teams.members(uow, row), teams.repositories(uow, row)) for row in found],
-        "knows": can_see_teams,
+        "can_see_teams": can_see_teams,
         "members": members.members(uow, account) if organization else [],
         "people": _people(uow, account),
     }
@@ -40,7 +40,7 @@ def _repositories(uow: UnitOfWork, account: Account) -> list[repositories.Reposi
 
 
 def _people(uow: UnitOfWork, account: Account) -> int:
-    """How many, which is no secret here; who they are is for members."""
+    """The number of members is public here; the list is only shown to members."""
     return int(
         uow.store.fetch_value("SELECT count(*) FROM memberships WHERE organization_id = ?", account.id) or 0
     )

@@ -1,4 +1,4 @@
-"""Pull requests: the list, and one with its conversation, its commits and its files."""
+"""Pages for pull requests: the list, and one with its conversation, commits and files."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def conversation(visit: Visit) -> Page | Response:
     values, uow = _common_values(visit, repository, "conversation"), visit.uow
     review_posts = [review_post(uow, row, review) for review in reviews.all_of(uow, values["pull"])]
     posts = sorted([*comment_posts(uow, row), *review_posts], key=lambda post: post["at"])
-    return Page("pull.html", values | {"told": [opening_post(uow, row), *posts]})
+    return Page("pull.html", values | {"posts": [opening_post(uow, row), *posts]})
 
 
 @page(PULL + "/commits")
@@ -56,7 +56,7 @@ def _common_values(visit: Visit, repository: Repository, tab: str) -> dict[str, 
         | {
             "pull": pull,
             "part": tab,
-            "standing": _state(pull, issue.state),
+            "state": _state(pull, issue.state),
             "commits": with_authors(uow, pulls.commits(uow, pull)),
             "changed": sum(1 for _ in git.changed_paths(uow, repository, point, pull.head_oid)),
         }

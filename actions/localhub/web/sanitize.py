@@ -1,7 +1,7 @@
-"""HTML that strangers wrote, cut down to what GitHub lets through, and always well formed.
+"""Sanitize untrusted HTML like GitHub's renderer. The result is always well formed.
 
-Nothing is passed on as it came: what is kept is written anew, so that a reading of the source other than a
-browser's can lose something but never let something in.
+All output is generated anew from the parsed input, so if a browser would parse the input differently, content
+can get lost, but nothing unsafe gets through.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-# The allow list of GitHub's renderer. `bdi` is not on it: hence `dir` on spans in what Tahaluf writes.
+# The allow list of GitHub's renderer. It lacks `bdi`, so Tahaluf writes spans with `dir`.
 ELEMENT_NAMES = """
     a abbr b bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
     hr i input ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td
@@ -17,7 +17,7 @@ ELEMENT_NAMES = """
 """
 ELEMENTS = frozenset(ELEMENT_NAMES.split())
 VOID = frozenset({"br", "hr", "input", "wbr"})
-# These go with all that is in them; of others only the tag goes.
+# These are removed with their content; of all other elements only the tags are removed.
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "iframe", "noembed", "noframes", "noscript", "svg", "math", "template"}
 )
@@ -27,8 +27,8 @@ ATTRIBUTE_NAMES = (
 ATTRIBUTES = frozenset(ATTRIBUTE_NAMES.split())
 CLASSES = frozenset({"contains-task-list", "task-list-item"})
 SCHEMES = frozenset({"", "http", "https", "mailto"})
-# What a reader takes in as one piece finds its own direction. Only the outermost: a browser that looks for the
-# direction of a list or a table does not look into parts that look for their own.
+# These get `dir="auto"`, but only the outermost: when browsers determine the direction of a list or table, they
+# skip descendants that have `dir` themselves.
 AUTO_DIRECTION = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "table", "blockquote", "summary"}
 )
@@ -36,8 +36,8 @@ UNLINKED = frozenset({"a", "code", "pre", "kbd", "samp", "tt"})
 
 
 def sanitize(html: str, href: Callable[[str], str] = str, text: Callable[[str], str] = escape) -> str:
-    """`href` says where a relative link leads; `text` makes HTML of plain text outside of links and code."""
-    # A comment that nothing closes hides all that follows, on GitHub as in browsers.
+    """`href` maps relative links to URLs; `text` converts plain text outside of links and code to HTML."""
+    # An unclosed comment hides the rest of the text, on GitHub as in browsers.
     unclosed = html.rfind("<!--") > html.rfind("-->")
     sanitizer = _Sanitizer(href, text)
     sanitizer.feed(html + "-->" if unclosed else html)
@@ -73,7 +73,7 @@ class _Sanitizer(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes what was left open inside; an end that began nowhere closes nothing of the page."""
+        """Also closes the open elements inside. A stray end tag is ignored."""
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.pop()
@@ -91,7 +91,7 @@ class _Sanitizer(HTMLParser):
             self._out.append(escape(data) if literal else self._text(data))
 
     def _image(self, attributes: dict[str, str]) -> str:
-        """The page loads nothing from elsewhere: a picture is a link with its description."""
+        """Pages load nothing from other hosts: an image becomes a link with its alt text."""
         source, description = attributes.get("src", ""), escape(attributes.get("alt") or "picture")
         if "a" in self._open or not _is_safe_url(source):
             return f"<span class=picture>{description}</span>"
@@ -116,7 +116,7 @@ class _Sanitizer(HTMLParser):
 
 
 def _is_safe_url(address: str) -> bool:
-    # Browsers drop these when they look for the scheme: "java\tscript:" runs.
+    # Browsers ignore these characters when they read the scheme: "java\tscript:" runs.
     visible = "".join(char for char in address if char > " ")
     try:
         return urlsplit(visible).scheme.lower() in SCHEMES

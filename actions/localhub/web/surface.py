@@ -1,7 +1,7 @@
-"""The pages as a `core.Surface`: for browsers, read-only.
+"""The web pages as a `core.Surface`: read-only, for browsers.
 
-Everybody sees what is public. Whoever opens any page once with `?token=T` sees what that token may see: it moves
-into a cookie and leaves the address. An empty `?token=` forgets it.
+Without a token, only public data is visible. Opening any page with `?token=T` stores the token in a cookie and
+removes it from the URL. An empty `?token=` deletes the cookie.
 """
 
 import re
@@ -20,7 +20,7 @@ from localhub.web.visit import Page, Visit, find_page, redirect
 COOKIE = "localhub_token"
 STYLE = "/_localhub/style.css"
 RAW = re.compile(r"/[^/]+/[^/]+/raw/.+")
-# Nothing runs and nothing is fetched from elsewhere, whatever a body says.
+# No scripts and no external resources, whatever a text contains.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; "
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
@@ -34,7 +34,7 @@ SECURITY_HEADERS = {
 
 
 class WebPages:
-    """Recognises a GET that asks for a page, the stylesheet, and a file's bytes under /raw/."""
+    """Matches GET and HEAD requests for pages, the stylesheet, and raw files under /raw/."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -80,8 +80,8 @@ def _html(status: int, page: Page, uow: UnitOfWork) -> Response:
 
 
 def _error_page(uow: UnitOfWork, error: ApiError) -> Response:
-    """A token that is spent would lock its bearer out of every page: it is forgotten with the refusal."""
-    response = _html(error.status, Page("sorry.html", {"refusal": error}), uow)
+    """Deletes the cookie of an invalid token, which would otherwise lock the visitor out of every page."""
+    response = _html(error.status, Page("error.html", {"error": error}), uow)
     if error.status == 401:
         response.headers["set-cookie"] = f"{COOKIE}=; Path=/; Max-Age=0"
     return response

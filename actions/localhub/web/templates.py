@@ -1,4 +1,4 @@
-"""The Jinja environment of the pages: everything is escaped, and a few words are said in one way."""
+"""The Jinja environment of the pages: autoescaping and filters."""
 
 from datetime import datetime
 from functools import cache
@@ -29,7 +29,7 @@ def render_template(template: str, values: dict[str, Any]) -> str:
 
 
 def format_time(text: str) -> str:
-    """`2026-05-04T03:02:01Z` as "4 May 2026, 03:02"."""
+    """Format `2026-05-04T03:02:01Z` as "4 May 2026, 03:02"."""
     when = datetime.fromisoformat(text)
     return f"{when.day} {when:%B %Y, %H:%M}"
 

@@ -1,4 +1,4 @@
-"""One look at one page: who looks, at what, and what a page function gives back."""
+"""A request for a page: its parameters, and the page that the handler returns."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from localhub.domain.repositories import Repository
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A template of `pages/` and what it is given."""
+    """A template of `pages/` and its values."""
 
     template: str
     values: dict[str, Any]
@@ -20,7 +20,7 @@ class Page:
 
 @dataclass(slots=True)
 class Visit:
-    """`params` are the decoded parts of the path."""
+    """`params` are the decoded path parameters."""
 
     request: Request
     uow: UnitOfWork
@@ -30,7 +30,7 @@ class Visit:
         return int(self.params[name])
 
     def repository(self, operation: str = "metadata.read") -> Repository:
-        """Raises NotFound for what the visitor may not see."""
+        """Raises NotFound if the visitor cannot see the repository, Forbidden if they may not perform the operation."""
         found = repositories.find(self.uow, self.params["owner"], self.params["repo"])
         permissions.require(self.uow, operation, found)
         return found
@@ -42,12 +42,12 @@ def visible(uow: UnitOfWork, rows: list[Repository]) -> list[Repository]:
 
 PageHandler = Callable[[Visit], Page | Response]
 _pages: list[tuple[re.Pattern[str], PageHandler]] = []
-# A part of a path; `path` may be empty and holds slashes, numbers are told from words.
+# Patterns of path parameters: `path` may be empty and contain slashes; numbers only match digits.
 _PARAM_PATTERNS = {"path": "(?P<path>.*)", "number": "(?P<number>[0-9]{1,9})", "run": "(?P<run>[0-9]{1,9})"}
 
 
 def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
-    """Registers the function for paths such as "/{owner}/{repo}/issues/{number}". The first that fits answers."""
+    """Register a handler for paths such as "/{owner}/{repo}/issues/{number}". The first match wins."""
 
     def register(function: PageHandler) -> PageHandler:
         for path in paths:
@@ -59,7 +59,7 @@ def page(*paths: str) -> Callable[[PageHandler], PageHandler]:
 
 
 def find_page(path: str) -> tuple[PageHandler, dict[str, str]]:
-    """The page of a decoded path. Raises NotFound."""
+    """Return the handler and parameters of a decoded path. Raises NotFound."""
     for pattern, function in _pages:
         if found := pattern.fullmatch(path):
             return function, found.groupdict()

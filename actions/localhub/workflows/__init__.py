@@ -1,10 +1,10 @@
-"""GitHub Actions: from events to runs, carried out by act. Stored rows are `localhub.world.runs`.
+"""GitHub Actions: events start workflow runs, whose jobs `act` executes. Rows are in `localhub.domain.runs`.
 
-Triggers, filters, concurrency, permissions, environments, secrets, timeouts and third-party actions are seen to
-here, steps and their expressions by act. What is missing fails with a line that says so: reusable workflows,
-containers, services, labels of other machines, actions without a stand-in. What is quietly different: the jobs
-of a run go one after the other, those of a matrix too; a job's own `concurrency`, caches, artifacts and the
-reviewers of environments are not kept; `pull_request_target` and `workflow_run` start nothing.
+Triggers, filters, concurrency, permissions, environments, secrets, timeouts and third-party actions are handled
+here; steps and their expressions by act. Unsupported features fail with a message: reusable workflows,
+containers, services, other runner labels, actions without a stand-in. Differences without a message: the jobs
+of a run are executed one after the other, including matrix jobs; `concurrency` of a job, caches, artifacts and
+reviewers of environments are ignored; `pull_request_target` and `workflow_run` start nothing.
 """
 
 from localhub.workflows import dispatch

@@ -1,7 +1,7 @@
-"""The command line and the environment of one act process: host mode, no Docker, no internet.
+"""The command line and environment of one act process: host mode, no Docker, no internet.
 
-The `--env` form alone reaches both the variables and the `github.*` context; act would pass on whatever its
-parent has, so its own environment is made from nothing.
+Only `--env` sets both the variables and the `github.*` context. act would pass on the environment of its parent,
+so it gets a new one.
 """
 
 import os
@@ -12,13 +12,13 @@ from pathlib import Path
 
 from . import failed_step_output
 
-# What GitHub's own runners are called; all of them are this machine.
+# The labels of GitHub's Linux runners; all of them run on this machine.
 PLATFORMS = ("ubuntu-latest", "ubuntu-26.04", "ubuntu-24.04", "ubuntu-22.04")
 
 
 @dataclass(frozen=True, slots=True)
 class ActCommand:
-    """One job's act. `folder` is its own; everything it leaves behind is in there."""
+    """The act process of one job. `folder` belongs to the job and holds all files act writes."""
 
     folder: Path
     workflow_file: Path
@@ -34,7 +34,7 @@ class ActCommand:
 
 
 def prepare(act: ActCommand) -> None:
-    """A repository of two files: act takes github.sha from its HEAD and reads nothing else of it."""
+    """Create a repository of two files: act reads github.sha from its HEAD and nothing else."""
     git_dir = act.folder / "empty" / ".git"
     for subfolder in ("objects", "refs"):
         (git_dir / subfolder).mkdir(parents=True)
@@ -49,7 +49,7 @@ def prepare(act: ActCommand) -> None:
 
 
 def command_line(act: ActCommand) -> list[str]:
-    """The program and its arguments. Secrets and variables travel in files, which `ps` does not show."""
+    """Secrets and variables are passed in files, since `ps` shows arguments."""
     platforms = [part for name in PLATFORMS for part in ("-P", f"{name}=-self-hosted")]
     environment = [part for name, value in act.environment.items() for part in ("--env", f"{name}={value}")]
     standins = [
@@ -78,12 +78,12 @@ def command_line(act: ActCommand) -> list[str]:
 
 
 def process_environment(act: ActCommand) -> dict[str, str]:
-    """What act starts with: our shells and our Python first, a home and a place for scratch, a language."""
+    """The environment of act: our shells and Python first in PATH, a home, a temporary folder, a locale."""
     return {
         "PATH": os.pathsep.join(
             [str(failed_step_output.SHELLS_FOLDER), str(_bin_folder()), os.environ.get("PATH", os.defpath)]
         ),
-        "LOCALHUB_LAST_WORDS": str(failed_step_output.acknowledgement_folder(act.folder)),
+        "LOCALHUB_ACKNOWLEDGEMENTS": str(failed_step_output.acknowledgement_folder(act.folder)),
         "HOME": str(act.folder / "home"),
         "TMPDIR": str(act.folder / "tmp"),
         "LANG": "C.UTF-8",
@@ -91,7 +91,7 @@ def process_environment(act: ActCommand) -> dict[str, str]:
 
 
 def _bin_folder() -> Path:
-    # Not resolved: a virtual environment's python is a link out of it.
+    # Not resolved: the python of a virtual environment is a symlink to another folder.
     return Path(sys.executable).parent
 
 
@@ -102,6 +102,6 @@ def _dotenv(file: Path, values: Mapping[str, str]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """In double quotes the dotenv reader undoes these escapes and expands `$NAME`."""
+    """In double quotes, the dotenv parser reverses these escapes and expands `$NAME`."""
     escapes = {"\\": "\\\\", '"': '\\"', "$": "\\$", "\n": "\\n", "\r": "\\r"}
     return '"' + "".join(escapes.get(char, char) for char in value) + '"'

@@ -1,4 +1,4 @@
-"""One commit's files, read from the bare repository."""
+"""Read the files of one commit from the bare repository."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ class CommitFiles:
     commit: str
 
     def read_text(self, path: str) -> str | None:
-        """A file, or None when there is none of that name."""
+        """The content of a file, or None if it does not exist."""
         entry = objects.entry_at(self.folder, self._root, path.removeprefix("./"))
         if entry is None or entry.kind != "blob":
             return None
@@ -34,12 +34,12 @@ class CommitFiles:
         return objects.commit(self.folder, self.commit).message
 
     def changed_since(self, earlier: str | None) -> list[str]:
-        """Paths that differ from another commit; all of them when there is no earlier one."""
+        """Paths that differ from another commit; all paths if there is no earlier commit."""
         before = objects.commit(self.folder, earlier).tree if earlier else None
         return [path for path, _, _ in objects.diff_trees(self.folder, before, self._root)]
 
     def changed_since_fork_of(self, base: str) -> list[str]:
-        """What a pull request's list of files shows: changes since its branch left the base."""
+        """The changed files of a pull request: everything since the merge base."""
         try:
             merge_base = bare.git(self.folder, "merge-base", base, self.commit).decode().strip()
         except bare.GitError:

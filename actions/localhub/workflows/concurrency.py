@@ -1,4 +1,4 @@
-"""What a `concurrency` group does with a new run: one runs, one waits, a newer one takes the waiting place.
+"""Apply a `concurrency` group to a new run: one runs, one waits, and a newer run replaces the waiting one.
 
 Source: docs.github.com, "Control the concurrency of workflows and jobs".
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 from localhub.workflows.expressions import evaluate_template, interpolate, to_string
 
-# `queue: max` holds this many waiting runs; a run beyond that is cancelled at once.
+# `queue: max` allows this many waiting runs; further runs are cancelled immediately.
 MAX_QUEUE_LENGTH = 100
 
 
@@ -22,14 +22,14 @@ class ConcurrencyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What a new run means for the runs of its group: which are cancelled, and whether it comes in itself."""
+    """The effect of a new run on its group: the runs to cancel, and whether the new run is admitted."""
 
     cancel: tuple[int, ...] = ()
     admitted: bool = True
 
 
 def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> ConcurrencyGroup | None:
-    """The group that a workflow's `concurrency` puts a run in; None without one."""
+    """The group of a run by its workflow's `concurrency`, None if it has none."""
     match concurrency:
         case None:
             return None
@@ -39,14 +39,14 @@ def concurrency_group(concurrency: Any, contexts: Mapping[str, Any]) -> Concurre
             name, settings = concurrency.get("group", ""), concurrency
     cancel = evaluate_template(settings.get("cancel-in-progress", False), contexts)
     queues_all = settings.get("queue", "single") == "max"
-    # Group names do not mind case.
+    # Group names are case-insensitive.
     return ConcurrencyGroup(
         interpolate(to_string(name), contexts).lower(), to_string(cancel) == "true", queues_all
     )
 
 
 def admit(group: ConcurrencyGroup, running: Sequence[int], waiting: Sequence[int]) -> Admission:
-    """Ids of the group's runs, oldest first; those to cancel when one more run comes."""
+    """Decide about a new run. `running` and `waiting` are ids of the group's runs, oldest first."""
     if group.cancel_in_progress:
         return Admission(cancel=(*running, *waiting))
     if not group.queues_all:

@@ -1,4 +1,4 @@
-"""Starting workflows by hand: dispatches with their inputs checked, cancelling, running again."""
+"""Dispatch, cancel and re-run workflows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,12 +14,12 @@ from localhub.workflows.expressions import to_string
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
 
-# The name under which the runner is given an errand: no webhook of GitHub's.
+# An internal event for the runner, which GitHub does not have.
 RUNNER_COMMAND = "localhub_errand"
 
 
 def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
-    """Those with a file on the default branch, and those that have run before."""
+    """Workflows with a file on the default branch, and those that have run before."""
     sha = bare.resolve(repository_path(uow, repository), "HEAD", repository.default_branch)
     for path, text in (
         CommitFiles(repository_path(uow, repository), sha).workflow_files().items() if sha else ()
@@ -27,7 +27,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
         try:
             runs.upsert_workflow(uow, repository.id, path, parse(path, text).name)
         except WorkflowError:
-            # GitHub lists it all the same, under its path.
+            # GitHub lists an invalid workflow too, under its path.
             runs.upsert_workflow(uow, repository.id, path, path)
     return runs.workflows(uow, repository)
 
@@ -35,7 +35,7 @@ def workflows(uow: UnitOfWork, repository: Repository) -> list[runs.Workflow]:
 def dispatch(
     uow: UnitOfWork, repository: Repository, name: str, ref: str, inputs: Mapping[str, Any] | None
 ) -> None:
-    """Raises NotFound for no such workflow, Invalid for a ref, a workflow or inputs that do not fit."""
+    """Raises NotFound if there is no such workflow, ValidationFailed for an invalid ref, workflow or input."""
     workflows(uow, repository)
     path = runs.workflow(uow, repository, name).path
     full_ref, sha = _resolve_ref(uow, repository, ref)
@@ -50,7 +50,7 @@ def dispatch(
 
 
 def validate_inputs(declared: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs with their defaults. Raises Invalid for unknown, missing or impossible ones."""
+    """Return the inputs with defaults filled in. Raises ValidationFailed for unknown, missing or invalid ones."""
     unknown = sorted(set(inputs) - set(declared))
     if unknown:
         raise ValidationFailed(f"Unexpected inputs provided: {unknown}")
@@ -67,19 +67,19 @@ def _validate_input(name: str, declared: Mapping[str, Any], sent: Any) -> Any:
         raise ValidationFailed(
             f"Provided value '{effective}' for input '{name}' not in the list of allowed values"
         )
-    # The API takes strings, and GitHub gives them on as strings.
+    # The API takes inputs as strings, and GitHub passes them on as strings.
     return to_string(effective)
 
 
 def cancel(uow: UnitOfWork, run: Run) -> None:
-    """Raises Conflict for a run that is over."""
+    """Raises Conflict if the run is completed."""
     if run.status == "completed":
         raise Conflict("Cannot cancel a workflow run that is completed.")
     uow.emit(RUNNER_COMMAND, "cancel", run.repository_id, run_id=run.id)
 
 
 def rerun(uow: UnitOfWork, run: Run) -> None:
-    """Raises Invalid for a run that is not over."""
+    """Raises ValidationFailed if the run is not completed."""
     if run.status != "completed":
         raise ValidationFailed("This workflow run cannot be rerun: it is not completed.")
     uow.emit(RUNNER_COMMAND, "rerun", run.repository_id, run_id=run.id)

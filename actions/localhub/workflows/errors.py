@@ -1,5 +1,5 @@
-"""The one error of this folder: a workflow that cannot run as it is written."""
+"""The error of this package: a workflow that cannot run as written."""
 
 
 class WorkflowError(ValueError):
-    """Its message is the line that the failed run shows."""
+    """The message is shown in the failed run."""

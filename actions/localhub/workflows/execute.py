@@ -1,4 +1,4 @@
-"""A run from its first job to its conclusion; every step of it is kept as it happens."""
+"""Execute a run's jobs and record every step as it happens."""
 
 import shutil
 from collections.abc import Mapping
@@ -18,24 +18,24 @@ from localhub.workflows.transcript import Transcript
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile, parse
 
-# What the runner itself writes is nobody's doing.
+# The runner itself acts anonymously.
 ANONYMOUS = Actor("nobody")
 
 
 def execute(engine: Engine, url: str, folder: Path, run_id: int, cancel_token: process.CancelToken) -> None:
-    """Runs all jobs of a run that waits. `folder` is taken away at the end."""
+    """Execute all jobs of a queued run. `folder` is removed at the end."""
     with engine.begin(ANONYMOUS) as uow:
         run = runs.update_run(uow, run_id, status="in_progress", started_at=uow.now())
     try:
         conclusion = _RunExecution(engine, url, folder, run, cancel_token).run_jobs()
         problem = None
     except WorkflowError as error:
-        # GitHub's word for a workflow file that it cannot make a run of.
+        # GitHub's conclusion for an invalid workflow file.
         conclusion, problem = "startup_failure", str(error)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     with engine.begin(ANONYMOUS) as uow:
-        runs.update_run(uow, run_id, status="completed", conclusion=conclusion, trouble=problem)
+        runs.update_run(uow, run_id, status="completed", conclusion=conclusion, failure_reason=problem)
 
 
 class _RunExecution:
@@ -54,8 +54,8 @@ class _RunExecution:
             self._variables = settings.for_job(uow, "variable", repository, None)
 
     def _read_workflow(self, uow: UnitOfWork) -> WorkflowFile:
-        if self._run.trouble:
-            raise WorkflowError(self._run.trouble)
+        if self._run.failure_reason:
+            raise WorkflowError(self._run.failure_reason)
         path = runs.workflow_of(uow, self._run).path
         return parse(path, self._tree.read_text(path) or "")
 
@@ -74,7 +74,7 @@ class _RunExecution:
         return runs.add_job(uow, self._run, key, name, runner_labels(job))
 
     def _run_job(self, key: str, job_row: Job) -> JobResult:
-        """A job of the file, which a matrix makes several of."""
+        """Run one job of the file; a matrix makes several jobs of it."""
         if self._cancel_token.is_cancelled:
             return self._finish_job(job_row, JobResult("cancelled"))
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, self._variables)
@@ -104,7 +104,7 @@ class _RunExecution:
         return matrix.combined_result(results)
 
     def _matrix_job_rows(self, key: str, job_row: Job, combinations: list[matrix.Combination]) -> list[Job]:
-        """A row for each job: the one that was kept for all of them until now, and new ones."""
+        """One row per job: the existing row for the first, and new rows for the others."""
         if combinations == [{}]:
             return [job_row]
         job, contexts = self._workflow.jobs[key], context.expression_contexts(self._github, {})
@@ -142,7 +142,7 @@ class _RunExecution:
         try:
             return run_job(assignment, job_inputs, self._cancel_token)
         finally:
-            # On GitHub, too, the token dies with its job.
+            # The token expires with its job, as on GitHub.
             with self._engine.begin(ANONYMOUS) as uow:
                 tokens.revoke(uow, job_inputs.token)
 

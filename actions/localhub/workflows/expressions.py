@@ -1,7 +1,7 @@
-"""`${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act evaluates the rest.
+"""Evaluate `${{ … }}` outside of steps: `concurrency`, `run-name`, `environment`, a job's `if`. act does the rest.
 
-Literals, the contexts that are given, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the
-functions below. Strings compare without regard to case and missing values are null, as on GitHub.
+Supports literals, contexts, `.` and `[…]`, `!`, comparisons, `&&`, `||`, parentheses, and the functions below.
+Strings are compared ignoring case, and missing values are null, as on GitHub.
 Source: docs.github.com, "Evaluate expressions in workflows and actions".
 """
 
@@ -22,12 +22,12 @@ _LITERALS = {"true": True, "false": False, "null": None}
 
 
 def interpolate(template: str, contexts: Mapping[str, Any]) -> str:
-    """The text with every `${{ … }}` replaced by its value as a string."""
+    """Replace every `${{ … }}` by its value as a string."""
     return _TEMPLATE.sub(lambda found: to_string(evaluate(found[1], contexts)), template)
 
 
 def evaluate_template(template: Any, contexts: Mapping[str, Any]) -> Any:
-    """As `fill`, but a text that is one expression alone keeps that expression's type."""
+    """Like `interpolate`, but a template that is a single expression keeps the type of its value."""
     if not isinstance(template, str):
         return template
     single = _TEMPLATE.fullmatch(template.strip())
@@ -43,7 +43,7 @@ def evaluate(expression: str, contexts: Mapping[str, Any]) -> Any:
 
 
 def is_truthy(result: Any) -> bool:
-    """As GitHub coerces: an object or a list is true even when nothing is in it."""
+    """Coerces like GitHub: objects and arrays are true even if empty."""
     if isinstance(result, dict | list):
         return True
     return bool(result) and not (isinstance(result, float) and math.isnan(result))
@@ -66,7 +66,7 @@ def _from_json(text: Any) -> Any:
     try:
         return json.loads(to_string(text))
     except ValueError as error:
-        raise WorkflowError(f"`fromJSON` cannot read {to_string(text)!r}: {error}") from error
+        raise WorkflowError(f"`fromJSON` cannot parse {to_string(text)!r}: {error}") from error
 
 
 def _contains(container: Any, item: Any) -> bool:
@@ -102,7 +102,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def _number(item: Any) -> float:
-    """As GitHub coerces; NaN, which equals nothing, for what is no number."""
+    """Coerces like GitHub. NaN, which equals nothing, if it is not a number."""
     if item is None or item == "":
         return 0.0
     try:
@@ -127,7 +127,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         found = _TOKEN.match(text, position)
         if not found:
             raise WorkflowError(
-                f"cannot read the expression `{text.strip()}` from `{text[position:].strip()}` on"
+                f"cannot parse the expression `{text.strip()}` at `{text[position:].strip()}`"
             )
         tokens.append((str(found.lastgroup), found[str(found.lastgroup)]))
         position = found.end()
@@ -135,7 +135,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 
 class _Parser:
-    """Recursive descent, a method a level of precedence, loosest first; evaluates as it reads."""
+    """A recursive descent parser, one method per level of precedence, lowest first. Evaluates while parsing."""
 
     def __init__(self, tokens: list[tuple[str, str]], contexts: Mapping[str, Any]) -> None:
         self._remaining = tokens[::-1]
@@ -191,7 +191,7 @@ class _Parser:
                 return self._parse_call(text)
             case "name":
                 return _LITERALS[text] if text in _LITERALS else self._contexts.get(text)
-        raise WorkflowError(f"an expression cannot have `{text}` here")
+        raise WorkflowError(f"unexpected `{text}` in an expression")
 
     def _parse_call(self, name: str) -> Any:
         arguments = []
@@ -201,12 +201,12 @@ class _Parser:
                 self._expect(")")
                 break
         if name.lower() not in _FUNCTIONS:
-            raise WorkflowError(f"`{name}` is no function that is known here")
+            raise WorkflowError(f"`{name}` is not a supported function")
         return _FUNCTIONS[name.lower()](*arguments)
 
     def expect_end(self) -> None:
         if self._remaining:
-            raise WorkflowError(f"an expression cannot go on with `{self._remaining[-1][1]}`")
+            raise WorkflowError(f"unexpected ` {self._remaining[-1][1]}`")
 
     def _accept(self, operator: str) -> bool:
         if self._remaining and self._remaining[-1] == ("sign", operator):
@@ -216,16 +216,16 @@ class _Parser:
 
     def _expect(self, operator: str) -> None:
         if not self._accept(operator):
-            raise WorkflowError(f"an expression lacks `{operator}`")
+            raise WorkflowError(f"an expression is missing `{operator}`")
 
     def _next(self, kind: str) -> str:
         if not self._remaining or self._remaining[-1][0] != kind:
-            raise WorkflowError(f"an expression lacks a {kind}")
+            raise WorkflowError(f"an expression is missing a {kind}")
         return self._remaining.pop()[1]
 
 
 class _Spread(list[Any]):
-    """What `.*` made: a member of it is that member of each."""
+    """The result of `.*`: accessing a member accesses it on each item."""
 
 
 def _spread(container: Any) -> _Spread:

@@ -1,22 +1,22 @@
-"""What a step that fails says last, which act by itself would lose.
+"""Keep the last output of a failed step, which act would lose.
 
-act 0.2 reads a step's terminal to the end only where the step succeeds. So the shells that stand first in a job's
-PATH say a word of their own when they fail, and wait until it came out at act's other end.
+act 0.2 only reads a step's terminal to the end if the step succeeds. Therefore wrapper shells come first in a job's
+PATH. If they fail, they print a marker line and wait until localhub has read it from act's output.
 """
 
 from pathlib import Path
 
 SHELLS_FOLDER = Path(__file__).parent / "shells"
-MARKER = "localhub-last-word "
+MARKER = "localhub-step-failed "
 
 
 def acknowledgement_folder(folder: Path) -> Path:
-    """Where a shell finds out that it was heard: an empty file, named as its process."""
-    return folder / "last-words"
+    """An empty file here, named after the shell's process id, acknowledges its marker."""
+    return folder / "acknowledgements"
 
 
 def acknowledge(folder: Path, line: str) -> bool:
-    """Whether a line of output is a last word; then whoever said it may go."""
+    """If the line of output is a marker, acknowledge it, which lets the shell exit, and return True."""
     number = line.removeprefix(MARKER)
     if number == line or not number.isdecimal():
         return False

@@ -1,7 +1,7 @@
-"""GitHub's filter patterns for branches, tags and paths: not fnmatch, not gitignore.
+"""GitHub's filter patterns for branches, tags and paths: neither fnmatch nor gitignore.
 
-`*` stays inside one part of a path, `**` does not; `?` and `+` repeat the character before them; `!` in front
-takes back what an earlier pattern of the list gave.
+`*` does not match slashes, `**` does; `?` and `+` repeat the preceding character; a pattern with a leading `!`
+excludes names that earlier patterns of the list matched.
 Source: docs.github.com, workflow syntax, "Filter pattern cheat sheet".
 """
 
@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-# Longest first. `**/` also matches no folder at all: `**/README.md` finds the one at the top.
+# Longest first. `**/` also matches no folder at all: `**/README.md` matches the one in the root.
 _TOKEN = re.compile(r"\*\*/|\*\*|\*|\[[^\]]+\]|\\.|[?+]|.", re.DOTALL)
 _MEANING = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "?", "+": "+"}
 
 
 def selects(patterns: Sequence[str], name: str) -> bool:
-    """Whether the list as a whole selects the name: the last pattern that matches decides."""
+    """Whether the patterns select the name: the last matching pattern decides."""
     selected = False
     for pattern in patterns:
         negative = pattern.startswith("!")

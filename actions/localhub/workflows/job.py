@@ -1,4 +1,4 @@
-"""One job of a run, from its place in the file to how it ended."""
+"""Run one job, from the workflow file to its conclusion."""
 
 import json
 from collections.abc import Mapping
@@ -23,13 +23,13 @@ from . import act, failed_step_output, process, transcript
 from .commit_files import CommitFiles
 from .workflow_files import WorkflowFile
 
-# GitHub's default is six hours; nobody waits that long for a machine that stands still.
+# GitHub's default is six hours, far too long to wait for a hanging job.
 MAX_MINUTES = 15.0
 
 
 @dataclass(frozen=True, slots=True)
 class JobInputs:
-    """What the job may know: gathered in one unit of work before it starts."""
+    """The job's token, secrets and variables, collected before it starts."""
 
     token: str
     secrets: Mapping[str, str]
@@ -38,9 +38,9 @@ class JobInputs:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    """A job to be run: `ended` are the jobs before it, `folder` is its own and is not there yet.
+    """A job to run. `results` are those of earlier jobs, `folder` belongs to the job and does not exist yet.
 
-    `sure`: that it starts, whatever act may find; else act judges its `if:`.
+    `surely_starts`: the job runs unconditionally; otherwise act evaluates its `if:`.
     """
 
     run: Run
@@ -58,7 +58,7 @@ class JobSpec:
 
 
 def collect_inputs(uow: UnitOfWork, spec: JobSpec) -> JobInputs:
-    """Mints the job's GITHUB_TOKEN and gathers secrets and variables. Raises WorkflowError."""
+    """Create the job's GITHUB_TOKEN and collect secrets and variables. Raises WorkflowError."""
     run = spec.run
     repository = repositories.repository(uow, run.repository_id)
     permissions = token_permissions(
@@ -84,7 +84,7 @@ def actions_bot_id(uow: UnitOfWork) -> int:
 def run_job(
     spec: JobSpec, inputs: JobInputs, cancel_token: process.CancelToken
 ) -> tuple[JobResult, Transcript]:
-    """Runs act and reads it. Raises WorkflowError for a job that cannot even be started."""
+    """Run act and parse its output. Raises WorkflowError if the job cannot be started."""
     job = spec.job
     check_supported(job)
     is_marker = partial(failed_step_output.acknowledge, spec.folder)
@@ -111,17 +111,19 @@ def run_job(
 
 
 def check_supported(job: Mapping[str, Any]) -> None:
-    """Raises WorkflowError for what this machine has no place for; act would skip it and call that green."""
+    """Raises WorkflowError for unsupported features. act would skip them and report success."""
     for key, need in {
         "uses": "a reusable workflow",
         "container": "a container",
         "services": "service containers",
     }.items():
         if key in job:
-            raise WorkflowError(f"the job needs {need} (`{key}:`), which localhub does not have")
+            raise WorkflowError(f"the job needs {need} (`{key}:`), which localhub does not support")
     for label in runner_labels(job):
         if label not in act.PLATFORMS and "${{" not in label:
-            raise WorkflowError(f"no runner has the label `{label}`; localhub has {', '.join(act.PLATFORMS)}")
+            raise WorkflowError(
+                f"no runner has the label `{label}`; expected one of: {', '.join(act.PLATFORMS)}"
+            )
     if not job.get("steps"):
         raise WorkflowError("the job has no `steps:`")
 
@@ -154,7 +156,7 @@ def _environment(uow: UnitOfWork, repository: Repository, spec: JobSpec) -> sett
 
 
 def branch_of_ref(ref: str) -> str | None:
-    """The branch that a run is on; None for a pull request's trial merge, and for a tag."""
+    """The branch of a run; None for a pull request's merge ref and for a tag."""
     return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else None
 
 
@@ -192,13 +194,13 @@ def _job_result(
         return JobResult("cancelled")
     now = datetime.now(UTC).isoformat()
     if not finished_in_time:
-        log_transcript.write("##[error]The job was stopped: it took longer than its `timeout-minutes`.", now)
+        log_transcript.write("##[error]The job has exceeded its `timeout-minutes`.", now)
         return JobResult("failure")
     if recorder_file is None and log_transcript.result:
         return JobResult(log_transcript.result)
     if recorder_file is None or not recorder_file.exists():
-        # act refused the file before it came to any job.
-        for line in log_transcript.errors or ["act ended without a word"]:
+        # act rejected the file before it started a job.
+        for line in log_transcript.errors or ["act exited without an error message"]:
             log_transcript.write(f"##[error]{line}", now)
         return JobResult("failure")
     return read_recorded_result(recorder_file.read_text(), key)

@@ -1,10 +1,9 @@
-"""A run's jobs in their order, and each as a workflow of its own that act can run by itself.
+"""A run's jobs in order, and each as a workflow that act can run separately.
 
-One act process a job, since jobs differ in what they may know: their token's permissions, their
-environment's secrets, their time. The jobs it `needs` stand in that file as husks with the same result and
-outputs, so that act evaluates `if:` and `needs.*` itself; where what it tells on the way does not say it all, a
-last job writes down how it ended. A cancelled need looks like a failed one. A job that surely is skipped needs no
-act to say so.
+One act process per job, since jobs differ in their token permissions, environment secrets and timeouts. The jobs it
+`needs` become placeholder jobs with the same result and outputs, so act evaluates `if:` and `needs.*` itself. If
+act's output does not tell the whole result, a final recorder job writes it to a file. A cancelled need is treated as
+a failed one. A job that is certain to be skipped is not passed to act.
 """
 
 import json
@@ -15,7 +14,7 @@ from typing import Any
 from localhub.workflows.errors import WorkflowError
 from localhub.workflows.expressions import evaluate, evaluate_template, is_truthy
 
-RECORDER_JOB = "localhub-witness"
+RECORDER_JOB = "localhub-recorder"
 _PLACEHOLDER_STEPS = {
     "success": [{"run": ":"}],
     "failure": [{"run": "exit 1"}],
@@ -25,22 +24,20 @@ _PLACEHOLDER_STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """How a job ended: success, failure, skipped or cancelled."""
+    """`result` is success, failure, skipped or cancelled."""
 
     result: str
     outputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def topological_order(jobs: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The ids with every job after those it needs, else as written. Raises WorkflowError."""
+    """Sort the job ids so that each job follows those it needs. Raises WorkflowError."""
     ordered: list[str] = []
     remaining = list(jobs)
     while remaining:
         ready = next((job for job in remaining if all(need in ordered for need in needs(jobs[job]))), None)
         if ready is None:
-            raise WorkflowError(
-                f"`needs` of {', '.join(remaining)} names a job that is not there, or goes in a circle"
-            )
+            raise WorkflowError(f"`needs` of {', '.join(remaining)} names an unknown job or is circular")
         ordered.append(ready)
         remaining.remove(ready)
     return ordered
@@ -54,9 +51,9 @@ def needs(job: Mapping[str, Any]) -> list[str]:
 def may_start(
     job: Mapping[str, Any], results: Mapping[str, JobResult], contexts: Mapping[str, Any]
 ) -> bool | None:
-    """Whether its `if:` and the jobs it needs let a job run; None where only act can tell.
+    """Whether the job runs, by its `if:` and the jobs it needs. None if only act can tell.
 
-    Status functions such as `always()` are unknown to our expressions. Without one, every need has to succeed.
+    Our expressions do not support status functions such as `always()`. Without one, every needed job must succeed.
     """
     needed = {need: results[need] for need in needs(job)}
     needs_context = {need: {"result": item.result, "outputs": item.outputs} for need, item in needed.items()}
@@ -68,7 +65,7 @@ def may_start(
 
 
 def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
-    """The braces may be left out around a condition."""
+    """An `if:` may leave out the `${{ }}`."""
     if isinstance(condition, str) and "${{" not in condition:
         return is_truthy(evaluate(condition, contexts))
     return is_truthy(evaluate_template(condition, contexts))
@@ -77,7 +74,7 @@ def _evaluate_condition(condition: Any, contexts: Mapping[str, Any]) -> bool:
 def single_job_workflow(
     document: Mapping[str, Any], job_id: str, results: Mapping[str, JobResult], recorder_file: str | None
 ) -> str:
-    """The text of a workflow that runs one job. JSON, which is YAML without its traps."""
+    """Return a workflow that runs one job, as JSON, which is valid YAML."""
     job = document["jobs"][job_id]
     jobs = {need: _placeholder_job(job, results[need]) for need in needs(job)}
     jobs[job_id] = {key: value for key, value in job.items() if key not in ("concurrency", "environment")}
@@ -90,12 +87,12 @@ def single_job_workflow(
 
 
 def needs_no_recorder(job: Mapping[str, Any]) -> bool:
-    """Whether act says as it runs all that there is to know of the job: one result, no outputs."""
+    """Whether act's output tells the whole result of the job: a single result, no outputs."""
     return not any(key in job for key in ("outputs", "strategy", "continue-on-error"))
 
 
 def read_recorded_result(text: str, job_id: str) -> JobResult:
-    """Reads what the witness wrote."""
+    """Parse the file that the recorder job wrote."""
     job = json.loads(text)[job_id]
     return JobResult(
         str(job["result"]), {name: str(value) for name, value in (job.get("outputs") or {}).items()}
@@ -111,7 +108,7 @@ def _placeholder_job(template_job: Mapping[str, Any], job_result: JobResult) -> 
 
 
 def escape_expression(value: Any) -> Any:
-    """A value that act must not evaluate again, whatever it holds."""
+    """Make sure that act does not evaluate expressions in the value."""
     if not isinstance(value, str):
         return value
     return "${{ '" + value.replace("'", "''") + "' }}" if "${{" in value else value
@@ -119,8 +116,8 @@ def escape_expression(value: Any) -> Any:
 
 def _recorder_job(job_id: str, job: Mapping[str, Any], file: str) -> dict[str, Any]:
     step = {
-        "run": 'printf %s "$ENDED" > "$WITNESS"',
-        "env": {"ENDED": "${{ toJSON(needs) }}", "WITNESS": file},
+        "run": 'printf %s "$NEEDS" > "$RESULT_FILE"',
+        "env": {"NEEDS": "${{ toJSON(needs) }}", "RESULT_FILE": file},
     }
     platform = job.get("runs-on", "ubuntu-latest")
     return {"needs": job_id, "if": "always()", "runs-on": platform, "steps": [{**step, "shell": "bash"}]}

@@ -1,4 +1,4 @@
-"""`strategy.matrix`: the jobs that one job of a file becomes, and what they are together to those that need it.
+"""Expand `strategy.matrix` into jobs, and combine their results for the jobs that need them.
 
 Source: docs.github.com, "Workflow syntax for GitHub Actions", `jobs.<job_id>.strategy`.
 """
@@ -18,31 +18,31 @@ Combination = Mapping[str, Any]
 
 
 def combinations(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> list[Combination]:
-    """The values of each job that this one becomes; one without values where it has no matrix.
+    """The matrix values of each job; one empty combination if the job has no matrix.
 
-    Raises WorkflowError where the matrix is none, or makes no job or too many.
+    Raises WorkflowError if the matrix is invalid, empty or too large.
     """
     declared = _strategy(job).get("matrix")
     if declared is None:
         return [{}]
     matrix = _evaluate(declared, contexts)
     if not isinstance(matrix, dict):
-        raise WorkflowError("`matrix:` has to map names to lists of values")
+        raise WorkflowError("`matrix:` must map names to lists of values")
     expanded = _expand(matrix)
     if not 1 <= len(expanded) <= MAX_JOBS:
-        raise WorkflowError(f"the matrix makes {len(expanded)} jobs, and a run has 1 to {MAX_JOBS} of them")
+        raise WorkflowError(f"the matrix makes {len(expanded)} jobs; expected 1 to {MAX_JOBS}")
     return expanded
 
 
 def with_single_combination(job: Mapping[str, Any], values: Combination) -> Mapping[str, Any]:
-    """The job with a matrix of these values alone."""
+    """The job with a matrix of only these values."""
     if not values:
         return job
     return {**job, "strategy": {"matrix": {key: [escape_expression(entry)] for key, entry in values.items()}}}
 
 
 def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], values: Combination) -> str:
-    """As it stands in the list of a run's jobs: with its values, unless the name says them itself."""
+    """The name in the list of jobs, with the matrix values unless the job's name includes them."""
     name = str(job.get("name") or key)
     filled_name = interpolate(name, {**contexts, "matrix": values})
     if not values or "matrix." in name:
@@ -51,12 +51,12 @@ def job_title(job: Mapping[str, Any], key: str, contexts: Mapping[str, Any], val
 
 
 def is_fail_fast(job: Mapping[str, Any], contexts: Mapping[str, Any]) -> bool:
-    """Whether the failure of one of them cancels the others: GitHub's default."""
+    """Whether one failure cancels the other jobs of the matrix, which is GitHub's default."""
     return is_truthy(evaluate_template(_strategy(job).get("fail-fast", True), contexts))
 
 
 def combined_result(results: Sequence[JobResult]) -> JobResult:
-    """What those that need the job see: the worst result, and of each output the last value that says something."""
+    """The result that dependent jobs see: the worst one, and for each output the last non-empty value."""
     outcomes = {ended.result for ended in results}
     outputs: dict[str, str] = {}
     for result in results:
@@ -67,7 +67,7 @@ def combined_result(results: Sequence[JobResult]) -> JobResult:
 def _strategy(job: Mapping[str, Any]) -> Mapping[str, Any]:
     strategy = job.get("strategy") or {}
     if not isinstance(strategy, dict):
-        raise WorkflowError("`strategy:` has to be a map")
+        raise WorkflowError("`strategy:` must be a mapping")
     return strategy
 
 
@@ -85,7 +85,7 @@ def _expand(matrix: Mapping[str, Any]) -> list[Combination]:
     axes = {key: entries for key, entries in matrix.items() if key not in ("include", "exclude")}
     for key, entries in axes.items():
         if not isinstance(entries, list):
-            raise WorkflowError(f"`{key}:` in the matrix has to be a list")
+            raise WorkflowError(f"`{key}:` in the matrix must be a list")
     product = (
         [dict(zip(axes, entry, strict=True)) for entry in itertools.product(*axes.values())] if axes else []
     )

@@ -1,11 +1,11 @@
-"""What a run's GITHUB_TOKEN may do: the job's `permissions`, else its workflow's, else the default."""
+"""The permissions of a run's GITHUB_TOKEN: those of the job, else of the workflow, else the default."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from localhub.workflows.errors import WorkflowError
 
-# Source: docs.github.com, workflow syntax, "permissions". `id-token` and `attestations` open no API of ours.
+# Source: docs.github.com, workflow syntax, "permissions". localhub has no API for `id-token` and `attestations`.
 PERMISSIONS = (
     "actions",
     "attestations",
@@ -22,7 +22,7 @@ PERMISSIONS = (
     "security-events",
     "statuses",
 )
-# A new repository's default ("read repository contents and packages").
+# The default of a new repository ("read repository contents and packages").
 DEFAULT_PERMISSIONS = {"contents": "read", "packages": "read"}
 
 
@@ -33,9 +33,9 @@ def token_permissions(
     from_fork: bool = False,
     default_write: bool = False,
 ) -> dict[str, str]:
-    """The token's permissions under the API's names (`pull_requests`), without those that are "none".
+    """Return the permissions by their API names (`pull_requests`), without those that are "none".
 
-    A pull request from a fork keeps no write. `writes`: what the repository gives a file that asks for nothing.
+    Pull requests from forks get no write permissions. `default_write`: the repository's default grants write access.
     Raises WorkflowError.
     """
     requested = job.get(
@@ -56,14 +56,14 @@ def _levels(requested: Any) -> dict[str, str]:
             return {}
         case dict():
             return {str(name): _check_level(str(name), level) for name, level in requested.items()}
-    raise WorkflowError(f"permissions: {requested!r} is neither read-all, write-all nor a map")
+    raise WorkflowError(f"permissions: {requested!r} must be read-all, write-all or a mapping")
 
 
 def _check_level(name: str, level: Any) -> str:
     if name not in PERMISSIONS:
-        raise WorkflowError(f"permissions: there is no permission `{name}`")
+        raise WorkflowError(f"permissions: unknown permission `{name}`")
     if level not in ("none", "read", "write"):
-        raise WorkflowError(f"permissions: `{name}` cannot be {level!r}; it is read, write or none")
+        raise WorkflowError(f"permissions: `{name}` must be read, write or none, not {level!r}")
     return str(level)
 
 

@@ -1,4 +1,4 @@
-"""One act process: started, listened to, and surely ended."""
+"""Run one act process, read its output, and make sure that it ends."""
 
 import os
 import shutil
@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
-# A cancelled act has this long to run its `always()` steps before it is killed.
+# A cancelled act gets this long to run its `always()` steps before it is killed.
 GRACE_SECONDS = 3.0
 
 
 class CancelToken:
-    """Asked from another thread; whatever is running then is interrupted, and nothing starts after it."""
+    """Cancelled from another thread: the running process is interrupted, and no further one is started."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ def run(
     cancel_token: CancelToken,
     seconds: float,
 ) -> bool:
-    """Runs to the end and passes on each line. Whether it ended within its time."""
+    """Run the command to the end, passing on each line. Return False if it timed out."""
     with subprocess.Popen(
         [*_parent_death_command(), *command],
         stdin=subprocess.DEVNULL,
@@ -68,12 +68,12 @@ def run(
 
 
 def _parent_death_command() -> list[str]:
-    """Where util-linux is there, the kernel ends act when the hub dies without a word."""
+    """With util-linux's setpriv, the kernel ends act even if the hub is killed."""
     return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 def _on_timeout(process: "subprocess.Popen[str]", timed_out: threading.Event) -> None:
-    """Said before act is ended, which it may be faster than this thread."""
+    """Set the event first, since act may end before this thread continues."""
     timed_out.set()
     _interrupt(process)
 
@@ -87,7 +87,7 @@ def _interrupt(process: "subprocess.Popen[str]") -> None:
 
 
 def _kill(process: "subprocess.Popen[str]") -> None:
-    """With its whole group; its steps lose their terminal and end with it."""
+    """Kill the process group. Steps lose their terminal and end too."""
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""From what happened to the runs it starts: reads the right workflow files and asks the trigger rules."""
+"""Create the runs that an event starts: find the workflow files and apply the trigger rules."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,16 +22,16 @@ from .workflow_files import WorkflowFile, parse
 
 
 def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, ConcurrencyGroup | None]]:
-    """Makes a pending run of every workflow that the event starts, each with its concurrency group."""
+    """Create a pending run for every workflow that the event starts, each with its concurrency group."""
     if event.repository_id is None:
         return []
     repository = repositories.repository(uow, event.repository_id)
     if repository.parent_id is not None:
-        return []  # GitHub runs nothing in a fork until its owner switches it on, by hand, on the page
+        return []  # GitHub disables workflows in a fork until its owner enables them on the website.
     folder = bare.repository_folder(uow.repository_root, repository.id)
     trigger = _locate(event, repository, folder)
     candidates = _candidate_workflows(CommitFiles(folder, trigger.sha), event) if trigger else []
-    # Most events find no listener: what has changed is looked up only for those that do.
+    # Most events start no workflow, so changed paths are only computed if one listens.
     if trigger is None or not candidates:
         return []
     trigger = replace(
@@ -45,7 +45,7 @@ def create_runs(uow: UnitOfWork, event: Event, url: str) -> list[tuple[Run, Conc
 
 
 def _candidate_workflows(tree: CommitFiles, event: Event) -> list[WorkflowFile]:
-    """A file that cannot be read starts nothing: nobody can tell what it listens to."""
+    """Unreadable files start nothing, because their triggers are unknown."""
     found = []
     for path, text in tree.workflow_files().items():
         try:
@@ -64,7 +64,7 @@ def _enabled(uow: UnitOfWork, repository: Repository, workflow: WorkflowFile) ->
 
 
 def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent | None:
-    """With its ref and commit; None for what has none: a deleted branch, an empty repository, a conflict."""
+    """Add the ref and commit. None if there is no commit: a deleted branch, an empty repository, a conflict."""
     trigger = TriggerEvent(
         event.name, event.action, from_github_token=not event.starts_workflows, payload=event.payload
     )
@@ -77,7 +77,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
             ref = commit = str(event.payload["ref"])
         case _:
             ref = commit = f"refs/heads/{repository.default_branch}"
-    # The last commit of a tag may stand behind an object of its own.
+    # A tag may be annotated, so resolve it to its commit.
     sha = bare.resolve(folder, commit, repository.default_branch)
     return replace(trigger, ref=ref, sha=sha) if sha else None
 
@@ -85,7 +85,7 @@ def _locate(event: Event, repository: Repository, folder: Path) -> TriggerEvent 
 def _locate_pull(trigger: TriggerEvent, folder: Path) -> TriggerEvent | None:
     pull = trigger.payload["pull_request"]
     ref = f"refs/pull/{pull['number']}/merge"
-    # While the two conflict there is no trial merge, and GitHub runs nothing.
+    # In case of a conflict there is no test merge, and GitHub runs nothing.
     merged = bare.ref(folder, ref) or (pull["head"]["sha"] if trigger.action == "closed" else None)
     return replace(trigger, ref=ref, sha=merged, base=pull["base"]["ref"]) if merged else None
 
@@ -138,20 +138,20 @@ def _create_run(
 def _with_expressions(
     uow: UnitOfWork, repository: Repository, run: Run, workflow: WorkflowFile, url: str
 ) -> tuple[Run, ConcurrencyGroup | None]:
-    """With `run-name` and `concurrency`, which hold expressions. A bad one fails the run, later."""
+    """Evaluate `run-name` and `concurrency`. An invalid expression fails the run later."""
     variables = settings.for_job(uow, "variable", repository, None)
     contexts = context.expression_contexts(context.make_github_context(uow, run, url), variables)
     try:
         group = concurrency_group(workflow.document.get("concurrency"), contexts)
         title = interpolate(str(workflow.document.get("run-name") or run.title), contexts)
     except WorkflowError as error:
-        return runs.update_run(uow, run.id, trouble=str(error)), None
+        return runs.update_run(uow, run.id, failure_reason=str(error)), None
     name = group.name if group else None
     return runs.update_run(uow, run.id, concurrency=name, title=title), group
 
 
 def _title(payload: Mapping[str, Any], trigger: TriggerEvent, workflow_name: str) -> str:
-    """What GitHub shows for a run: a title, the commit's first line, or the workflow's name."""
+    """The run's title on GitHub: that of the issue or pull request, the commit's first line, or the workflow's name."""
     for subject in ("pull_request", "issue"):
         if subject in payload:
             return str(payload[subject]["title"])

@@ -1,6 +1,6 @@
-"""The hub's runner: hears events, makes runs, lets two at a time run, and keeps concurrency groups apart.
+"""The workflow runner: creates runs for events, runs two at a time, and enforces concurrency groups.
 
-One thread decides everything, in the order things are told to it; each running run has a thread of its own.
+One thread makes all decisions, in the order of its task queue; each run is executed in its own thread.
 """
 
 import logging
@@ -22,12 +22,12 @@ from localhub.workflows.process import CancelToken
 from . import run_creation
 
 log = logging.getLogger("localhub.workflows")
-# As many as the smallest machine this is meant for has cores.
+# The number of cores of the smallest supported machine.
 MAX_RUNNING = 2
 
 
 class Runner:
-    """`folder` is for the runs' own files; `url` is the hub's address."""
+    """`folder` holds the files of runs; `url` is the hub's own."""
 
     def __init__(self, engine: Engine, folder: Path, url: str) -> None:
         self._engine, self._folder, self._url = engine, folder, url
@@ -38,14 +38,14 @@ class Runner:
         self._dispatcher = threading.Thread(target=self._process_tasks, name="localhub-runner", daemon=True)
 
     def start(self) -> None:
-        """Runs that an earlier hub left in the middle are cancelled; those it had not begun are begun."""
+        """Cancels runs that an earlier hub left in progress, and starts those that were waiting."""
         self._engine.events.subscribe(self.on_event)
         self._engine.events.add_pending_counter(self.pending)
         self._dispatcher.start()
         self._submit(self._cancel_interrupted)
 
     def close(self) -> None:
-        """Interrupts what runs and waits for it to end."""
+        """Interrupt the runs and wait for them to end."""
         self._tasks.put(None)
         self._dispatcher.join()
         running = list(self._running.values())
@@ -63,13 +63,13 @@ class Runner:
             self._submit(partial(self._rerun, event.payload["run_id"]))
 
     def pending(self) -> int:
-        """Events not yet looked at, and runs not yet completed."""
+        """The number of unprocessed events and incomplete runs."""
         while True:
             with self._lock:
                 submitted, unprocessed = self._submitted, self._unprocessed
             with self._engine.begin(ANONYMOUS) as uow:
                 unfinished = runs.count_unfinished(uow)
-            # A run may tell of something and end while we count: then count again.
+            # If a run emits an event and ends in the meantime, count again.
             if submitted == self._submitted:
                 return unprocessed + unfinished
 
@@ -85,7 +85,7 @@ class Runner:
                 task()
                 self._start_queued()
             except Exception:
-                log.exception("the runner stumbled")
+                log.exception("the runner failed to process a task")
             with self._lock:
                 self._unprocessed -= 1
 
@@ -96,7 +96,7 @@ class Runner:
                     runs.update_run(uow, run.id, status="completed", conclusion="cancelled")
 
     def _create_runs(self, event: Event) -> None:
-        # The repository may be gone by now.
+        # The repository may have been deleted.
         with suppress(NotFound), self._engine.begin(ANONYMOUS) as uow:
             for run, group in run_creation.create_runs(uow, event, self._url):
                 self._admit_run(uow, run, group)
@@ -118,22 +118,24 @@ class Runner:
             self._cancel_run(uow, run_id)
 
     def _cancel_run(self, uow: UnitOfWork, run_id: int) -> None:
-        """A run that is under way ends itself once it is asked to."""
+        """A run in progress ends by itself after its token is cancelled."""
         if run_id in self._running:
             self._running[run_id][0].cancel()
         elif runs.run(uow, run_id).status != "completed":
             runs.update_run(uow, run_id, status="completed", conclusion="cancelled")
 
     def _rerun(self, run_id: int) -> None:
-        """Once more, at the same commit with the same event, as the next attempt."""
+        """Run again as a new attempt, with the same commit and event."""
         with self._engine.begin(ANONYMOUS) as uow:
             run = runs.run(uow, run_id)
             if run.status == "completed":
                 attempt = run.attempt + 1
-                runs.update_run(uow, run_id, status="pending", conclusion=None, trouble=None, attempt=attempt)
+                runs.update_run(
+                    uow, run_id, status="pending", conclusion=None, failure_reason=None, attempt=attempt
+                )
 
     def _start_queued(self) -> None:
-        """Starts what may start, oldest first."""
+        """Start waiting runs, oldest first, as far as limits allow."""
         with self._engine.begin(ANONYMOUS) as uow:
             for run in runs.unfinished(uow):
                 if run.status == "pending" and not _is_group_busy(uow, run):
@@ -155,10 +157,10 @@ class Runner:
         try:
             execute(self._engine, self._url, self._folder / f"{run.id}-{run.attempt}", run.id, cancel_token)
         except Exception:
-            log.exception("run %s ended by a bug of localhub", run.id)
+            log.exception("run %s failed because of a bug in localhub", run.id)
             with self._engine.begin(ANONYMOUS) as uow:
                 runs.update_run(
-                    uow, run.id, status="completed", conclusion="failure", trouble="see localhub's log"
+                    uow, run.id, status="completed", conclusion="failure", failure_reason="see localhub's log"
                 )
         self._submit(partial(self._remove_run, run.id))
 
@@ -175,7 +177,7 @@ def _group_runs(uow: UnitOfWork, run: Run) -> list[Run]:
 
 
 def _is_group_busy(uow: UnitOfWork, run: Run) -> bool:
-    """Whether a run of its group is under way, or one that waits longer."""
+    """Whether another run of the group is in progress or has waited longer."""
     if run.concurrency is None:
         return False
     return any(

@@ -1,7 +1,7 @@
-"""Where runs have their files while they last: in memory, where the machine lends some.
+"""A folder for the files of runs: in memory, if the machine has enough.
 
-Every job writes a checkout and throws it away; on a disk, making and taking away so many files costs more than
-all else that git does.
+Every job writes a checkout and deletes it. On a disk, creating and deleting so many files takes longer than
+everything else git does.
 """
 
 import os
@@ -15,21 +15,21 @@ from localhub.lease import LOCK_FILE, LeaseHeldError, lease
 
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only a fresh folder of our own in it is used)
 FOLDER_PREFIX = "localhub-"
-REQUIRED_BYTES = 1 << 30  # bytes; a container's is often too small for a checkout
+REQUIRED_BYTES = 1 << 30  # often more than a container's /dev/shm has
 
 
 @contextmanager
 def scratch_folder(
     fallback: Path, memory: Path = MEMORY_FOLDER, required_bytes: int = REQUIRED_BYTES
 ) -> Iterator[Path]:
-    """Lends a folder for runs; `otherwise`, where memory has no room or does not let a file there be run."""
+    """Create a temporary folder for runs; `fallback` if memory is too small or does not allow executables."""
     _remove_abandoned(memory)
     if not _is_usable(memory, required_bytes):
         yield fallback
         return
     unleased = Path(tempfile.mkdtemp(prefix=f"begun-{FOLDER_PREFIX}", dir=memory))
     with lease(unleased):
-        # It gets the name that others look for once it has a holder.
+        # Other hubs look for the final name, so only use it once the folder is locked.
         folder = unleased.rename(memory / unleased.name.removeprefix("begun-"))
         try:
             yield folder
@@ -38,7 +38,7 @@ def scratch_folder(
 
 
 def _remove_abandoned(memory: Path) -> None:
-    """Memory that a hub left behind which was killed: nobody has a lease of it any more."""
+    """Remove folders of killed hubs: nobody holds their lease any more."""
     for lock in memory.glob(f"{FOLDER_PREFIX}*/{LOCK_FILE}"):
         with suppress(OSError, LeaseHeldError), lease(lock.parent):
             shutil.rmtree(lock.parent)

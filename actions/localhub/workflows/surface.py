@@ -1,7 +1,7 @@
-"""What the runner is asked outside of GitHub's API: logs behind their redirects, and the passing of time.
+"""Endpoints of the runner outside of GitHub's API: the targets of log redirects, and schedules.
 
 `GET /_localhub/logs/jobs/{id}` (text), `GET /_localhub/logs/runs/{id}` (zip),
-`POST /_localhub/schedule/{owner}/{repo}` (fires the repository's `schedule` workflows now).
+`POST /_localhub/schedule/{owner}/{repo}` (starts the repository's `schedule` workflows now).
 """
 
 import io
@@ -22,7 +22,7 @@ _ROUTES = {
 
 
 class RunnerApi:
-    """A `core.Surface`. It asks for no token: whoever reaches the hub may turn its clock."""
+    """A `core.Surface`. It needs no token, because the server only listens on the loopback interface."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -56,7 +56,7 @@ class RunnerApi:
 
 
 def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
-    """As GitHub packs it, and `gh` looks for it: a file a job, and a folder a job with a file a step."""
+    """In GitHub's layout, which `gh` expects: one file per job, and one folder per job with a file per step."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, job in enumerate(runs.jobs(uow, runs.run(uow, run_id))):
@@ -68,5 +68,5 @@ def _zip_logs(uow: UnitOfWork, run_id: int) -> bytes:
 
 
 def _file_name(name: str) -> str:
-    """As a file's name."""
+    """Replace the characters that a file name may not have."""
     return re.sub(r"[/:\\\x00-\x1f]", "", name)[:80]

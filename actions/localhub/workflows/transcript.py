@@ -1,6 +1,6 @@
-"""What act tells in `--json`, read into steps, a log as GitHub writes it, annotations and summaries.
+"""Parse the output of `act --json` into steps, a log in GitHub's format, annotations and summaries.
 
-Steps are named from the workflow file: act's own `step` field holds the text after secrets were filled in.
+Step names come from the workflow file, since secrets are already filled in in act's own `step` field.
 """
 
 import json
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "***"
-# Begins a step's part of the log, followed by its name.
+# Starts a step's section of the log, followed by its name.
 GROUP_MARKER = "##[group]"
 
 
 @dataclass(slots=True)
 class Step:
-    """`conclusion` is success, failure or skipped; None before its end. Times as act writes them."""
+    """`conclusion` is success, failure or skipped; None until it ends. Times are in act's format."""
 
     name: str
     conclusion: str | None = None
@@ -26,9 +26,9 @@ class Step:
 
 @dataclass(slots=True)
 class Transcript:
-    """Fed line by line while the job runs. `result` is the job's, once act has told it.
+    """Fed line by line while the job runs. `result` is the job's result, once act has reported it.
 
-    `last_word` is asked whether a line of output is one, which is no part of the log.
+    `is_marker` recognizes marker lines of failed steps, which are left out of the log.
     """
 
     job_id: str
@@ -41,7 +41,7 @@ class Transcript:
     result: str | None = None
 
     def feed(self, line: str) -> None:
-        """One line of act's standard output or error."""
+        """Parse one line of act's standard output or error."""
         try:
             record = json.loads(line)
         except ValueError:
@@ -55,11 +55,11 @@ class Transcript:
             self._feed_record(record)
 
     def write(self, text: str, time: str) -> None:
-        """A line of our own in the log."""
+        """Add a line of our own to the log."""
         self.log.append(f"{time} {self._masked(text)}")
 
     def finish(self) -> None:
-        """Steps that were never come to count as skipped."""
+        """Steps that were never reached count as skipped."""
         for step in self.steps.values():
             step.conclusion = step.conclusion or "skipped"
 
@@ -75,7 +75,7 @@ class Transcript:
         if step and record.get("stage") == "Main" and len(path) == 1:
             _update_step(step, record, time)
         match record.get("command"):
-            # The steps of a composite action tell it, then the step that used it once more: keep that one.
+            # A summary is reported by the steps of a composite action and by the step that uses it: keep the latter.
             case "summary" if step and len(path) == 1:
                 step.summary += self._masked(str(record.get("content", "")))
             case "error" | "warning" | "notice" as level:
@@ -101,7 +101,7 @@ class Transcript:
         if not self.is_marker(line):
             self.write(line, time)
         elif self.log and not self.log[-1].partition(" ")[2]:
-            self.log.pop()  # the empty line by which a last word makes sure of a line of its own
+            self.log.pop()  # the empty line printed before a marker, so that the marker starts a new line
 
     def _masked(self, text: str) -> str:
         for secret in self.secrets:
@@ -110,7 +110,7 @@ class Transcript:
 
 
 def split_by_step(log: str) -> list[tuple[str, str]]:
-    """(step's name, its lines) in order; lines before the first step go to "Set up job"."""
+    """(step name, its lines) in order; lines before the first step belong to "Set up job"."""
     parts: list[tuple[str, list[str]]] = [("Set up job", [])]
     for line in log.splitlines():
         if GROUP_MARKER in line:
@@ -125,7 +125,7 @@ def for_job(
     secrets: Iterable[str],
     is_marker: Callable[[str], bool] = lambda line: False,
 ) -> Transcript:
-    """An empty transcript that knows the job's steps. Every line of a secret is masked on its own."""
+    """An empty transcript with the job's steps. Each line of a multi-line secret is masked separately."""
     steps = {
         str(step.get("id") or position): Step(_name(step))
         for position, step in enumerate(job.get("steps") or [])
@@ -143,7 +143,7 @@ def _name(step: Mapping[str, Any]) -> str:
 
 
 def _starts_step(record: Mapping[str, Any]) -> bool:
-    """Whether this is act's line "Run Main …", which begins a step."""
+    """Whether this is act's line "Run Main …", which starts a step."""
     return (
         len(record["stepID"]) == 1
         and record.get("stage") == "Main"

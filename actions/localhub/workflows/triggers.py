@@ -1,4 +1,4 @@
-"""Which workflows an event starts, and at which commit their files are read. Pure rules, no store, no git."""
+"""Which workflows an event starts, and which commit their files are read from. Pure rules without store and git."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,23 +8,22 @@ from localhub.workflows.globs import any_selected, selects
 
 from .workflow_files import WorkflowFile
 
-# The events whose `types` are narrower than "all" when a workflow does not name them.
+# Events whose default `types` are fewer than all.
 DEFAULT_TYPES: dict[str, tuple[str, ...]] = {
     "pull_request": ("opened", "synchronize", "reopened"),
     "pull_request_target": ("opened", "synchronize", "reopened"),
 }
-# What a GITHUB_TOKEN does starts nothing, with two exceptions that are asked for by name.
+# Events of a GITHUB_TOKEN start no workflows, except these two.
 STARTED_BY_ANY_TOKEN = ("workflow_dispatch", "repository_dispatch")
 SKIP_MARKERS = ("[skip ci]", "[ci skip]", "[no ci]", "[skip actions]", "[actions skip]")
 
 
 @dataclass(frozen=True, slots=True)
 class TriggerEvent:
-    """An event as the rules see it.
+    """An event as the trigger rules see it.
 
-    `ref` and `sha` are what github.ref and github.sha will be in the run. `base` is the branch that a pull
-    request wants to enter. `changed` holds the paths between before and after, None where there is no such
-    thing. `message` is the head commit's, for a push.
+    `ref` and `sha` will be github.ref and github.sha of the run. `base` is the base branch of a pull request.
+    `changed` holds the changed paths, None if the event has none. `message` is that of the head commit of a push.
     """
 
     name: str
@@ -39,7 +38,7 @@ class TriggerEvent:
 
 
 def started_workflows(workflows: Sequence[WorkflowFile], event: TriggerEvent) -> list[WorkflowFile]:
-    """The workflows of one repository that the event starts, in the order given."""
+    """The workflows of one repository that the event starts, in the given order."""
     if event.from_github_token and event.name not in STARTED_BY_ANY_TOKEN:
         return []
     if event.name == "push" and any(word in event.message for word in SKIP_MARKERS):
@@ -56,7 +55,7 @@ def listens_to(on: Mapping[str, Mapping[str, Any]], event: TriggerEvent) -> bool
 
 
 def reads_default_branch(event_name: str) -> bool:
-    """False for the few events that run the files of the commit they are about."""
+    """False for the few events that use the workflow files of their own commit."""
     return event_name not in ("push", "pull_request", "workflow_dispatch", "create", "pull_request_review")
 
 
@@ -72,7 +71,7 @@ def _branch_matches(filters: Mapping[str, Any], event: TriggerEvent) -> bool:
         case "pull_request" | "pull_request_target":
             return _ref_matches(filters, "branches", event.base)
         case "push" if event.ref.startswith("refs/tags/"):
-            # A workflow that filters branches alone is not asked about tags, and the other way round.
+            # Tags do not match a workflow that only filters branches, and vice versa.
             if _has_filter(filters, "branches") and not _has_filter(filters, "tags"):
                 return False
             return _ref_matches(filters, "tags", event.ref.removeprefix("refs/tags/"))

@@ -1,6 +1,6 @@
-"""The third-party actions that a run names, and the stand-ins that answer for them without the internet.
+"""The third-party actions that a job uses, and their local stand-ins.
 
-A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`; it serves whatever ref a workflow pins.
+A stand-in is a folder `standins/OWNER/NAME` with an `action.yml`, used for every ref.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,9 +14,9 @@ STANDINS = Path(__file__).parent / "standins"
 
 
 def standins(job: Mapping[str, Any], read: Callable[[str], str | None]) -> dict[str, Path]:
-    """`owner/name@ref` of every third-party action the job reaches, with the folder that stands in for it.
+    """Map `owner/name@ref` of every third-party action that the job uses to the folder of its stand-in.
 
-    `read` gives a file of the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
+    `read` returns a file of the checked-out commit, or None. Local actions are followed. Raises WorkflowError.
     """
     return {name: _standin(name) for name in _third_party(_uses(job), read, set())}
 
@@ -33,7 +33,7 @@ def _third_party(names: Iterable[str], read: Callable[[str], str | None], seen: 
 
 
 def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list[str]:
-    """What a local action uses; one that is made only while the job runs cannot be followed."""
+    """The actions that a local action uses. One that is only created while the job runs cannot be followed."""
     folder = PurePosixPath(local)
     text = read(str(folder / "action.yml")) or read(str(folder / "action.yaml"))
     if text is None:
@@ -41,7 +41,7 @@ def _uses_of_local_action(local: str, read: Callable[[str], str | None]) -> list
     try:
         action = yaml12.load(text)
     except yaml12.YamlError:
-        return []  # act says so itself, in the step that uses it
+        return []  # act reports this in the step that uses it
     return _uses(action.get("runs") or {}) if isinstance(action, dict) else []
 
 
@@ -56,6 +56,6 @@ def _standin(name: str) -> Path:
     if not (folder / "action.yml").is_file():
         known = sorted(str(file.parent.relative_to(STANDINS)) for file in STANDINS.glob("*/*/action.yml"))
         raise WorkflowError(
-            f"`uses: {name}`: localhub has no internet and no stand-in for it; it has {', '.join(known)}"
+            f"`uses: {name}`: localhub has no stand-in for this action; expected one of: {', '.join(known)}"
         )
     return folder

@@ -1,4 +1,4 @@
-"""Workflow files as values."""
+"""Parse workflow files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ WORKFLOW_FOLDER = ".github/workflows"
 
 @dataclass(frozen=True, slots=True)
 class WorkflowFile:
-    """One file. `on` always maps an event's name to its filters, however short the file says it."""
+    """One file. `on` always maps event names to their filters, even if the file uses a short form."""
 
     path: str
     name: str
@@ -27,14 +27,14 @@ class WorkflowFile:
         return jobs
 
     def with_job(self, key: str, job: Mapping[str, Any]) -> "WorkflowFile":
-        """The same file with another job under that id."""
+        """The same file with another job under this id."""
         return replace(self, document={**self.document, "jobs": {**self.jobs, key: job}})
 
 
 # The same few files are read again for every event.
 @lru_cache(maxsize=512)
 def parse(path: str, text: str) -> WorkflowFile:
-    """Raises WorkflowError when the text is no workflow. Shared between callers: nobody may change it."""
+    """Raises WorkflowError if the text is not a valid workflow. The result is cached: do not modify it."""
     try:
         document = yaml12.load(text)
     except yaml12.YamlError as error:
@@ -43,12 +43,12 @@ def parse(path: str, text: str) -> WorkflowFile:
         raise WorkflowError(f"{path}: no `on:` at the top level")
     jobs = document.get("jobs")
     if not isinstance(jobs, dict) or not jobs or not all(isinstance(job, dict) for job in jobs.values()):
-        raise WorkflowError(f"{path}: `jobs:` has to map each job's id to a job")
+        raise WorkflowError(f"{path}: `jobs:` must map job ids to jobs")
     return WorkflowFile(path, str(document.get("name") or path), _events(path, document["on"]), document)
 
 
 def is_workflow(path: str) -> bool:
-    """GitHub looks in one folder, not below it."""
+    """GitHub only looks in this folder, not in subfolders."""
     parsed = PurePosixPath(path)
     return str(parsed.parent) == WORKFLOW_FOLDER and parsed.suffix in (".yml", ".yaml")
 
@@ -61,11 +61,11 @@ def _events(path: str, on: Any) -> dict[str, Mapping[str, Any]]:
             return {str(name): {} for name in on}
         case dict():
             return {str(name): _filters(name, filters) for name, filters in on.items()}
-    raise WorkflowError(f"{path}: `on:` is neither a word, nor a list, nor a map")
+    raise WorkflowError(f"{path}: `on:` must be a string, a list or a mapping")
 
 
 def _filters(event: Any, filters: Any) -> Mapping[str, Any]:
-    # `schedule` alone maps to a list.
+    # only `schedule` maps to a list
     if event == "schedule":
         return {"cron": [entry["cron"] for entry in filters or []]}
     return filters or {}

@@ -1,4 +1,4 @@
-"""What departs from GitHub's description is found, kept and shown."""
+"""Violations of GitHub's description are found, recorded and listed."""
 
 import json
 
@@ -12,7 +12,7 @@ LABELS = operations()["POST /repos/{owner}/{repo}/labels"]
 PARAMS = {"owner": "o", "repo": "r"}
 
 
-def test_a_body_without_what_is_required_is_a_violation() -> None:
+def test_missing_required_field_is_a_violation() -> None:
     contract = Contract()
     found = contract.check_request(LABELS, Request("POST", "/", params=PARAMS, body=b"{}"), {})
     assert [(one.side, one.where) for one in found] == [("request", "")]
@@ -22,7 +22,7 @@ def test_a_body_without_what_is_required_is_a_violation() -> None:
 
 
 @pytest.mark.departs
-def test_a_number_in_the_query_may_be_written_as_text() -> None:
+def test_query_numbers_are_parsed() -> None:
     listing = operations()["GET /repos/{owner}/{repo}/labels"]
     contract = Contract()
     assert not contract.check_request(listing, Request("GET", "/", "per_page=5", params=PARAMS), None)
@@ -30,7 +30,7 @@ def test_a_number_in_the_query_may_be_written_as_text() -> None:
 
 
 @pytest.mark.departs
-def test_an_answer_of_another_shape_or_status_is_a_violation() -> None:
+def test_undescribed_response_is_a_violation() -> None:
     contract = Contract()
     contract.check_response(LABELS, json_response(201, {"name": "bug"}))
     assert {one.side for one in contract.violations()} == {"response"}
@@ -39,7 +39,7 @@ def test_an_answer_of_another_shape_or_status_is_a_violation() -> None:
     assert [one.message for one in contract.violations()] == ["status 202 is not listed"]
 
 
-def test_violations_are_served_and_forgotten_on_request(hub_client: HubClient) -> None:
+def test_violations_can_be_listed_and_deleted(hub_client: HubClient) -> None:
     answer = hub_client.request("POST", "/repos/an-org/water-map/labels", color="ededed")
     assert answer.status_code == 422
     assert '"name" is a required property' in answer.json()["message"]
@@ -49,7 +49,7 @@ def test_violations_are_served_and_forgotten_on_request(hub_client: HubClient) -
     assert hub_client.request("GET", "/_localhub/violations").json() == {"violations": []}
 
 
-def test_an_operation_outside_the_slice_names_itself(hub_client: HubClient) -> None:
+def test_operation_outside_the_slice_is_named(hub_client: HubClient) -> None:
     for path in ("/repos/an-org/water-map/traffic/views", "/repos/an-org/water-map/releases"):
         answer = hub_client.request("GET", path)
         assert answer.status_code == 501

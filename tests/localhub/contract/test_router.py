@@ -1,4 +1,4 @@
-"""From a path to the operation it means."""
+"""Match request paths to operations."""
 
 import pytest
 
@@ -52,7 +52,7 @@ ROUTER = Router(operations().values())
         ),
     ],
 )
-def test_a_path_means_its_operation(method: str, path: str, key: str, params: dict[str, str]) -> None:
+def test_path_matches_operation(method: str, path: str, key: str, params: dict[str, str]) -> None:
     match = ROUTER.match(method, path)
     assert match is not None
     assert match.operation.key == key
@@ -60,5 +60,5 @@ def test_a_path_means_its_operation(method: str, path: str, key: str, params: di
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/nowhere"), ("PUT", "/user"), ("GET", "/repos/o")])
-def test_what_is_outside_the_slice_means_nothing(method: str, path: str) -> None:
+def test_path_outside_the_slice_does_not_match(method: str, path: str) -> None:
     assert ROUTER.match(method, path) is None

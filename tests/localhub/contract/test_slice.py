@@ -1,4 +1,4 @@
-"""The committed slice is what its script makes, as far as that shows without the network."""
+"""Check the committed slice, as far as possible without the network."""
 
 import json
 
@@ -7,11 +7,11 @@ from localhub.contract.load import HERE, absolute, description
 from localhub.contract.slice import selected_paths, slice_description, strip_graphql
 
 
-def test_every_path_that_is_named_is_in_the_slice_and_no_other() -> None:
+def test_slice_contains_exactly_the_listed_paths() -> None:
     assert sorted(description()["paths"]) == sorted(selected_paths())
 
 
-def test_no_reference_leads_out_of_the_slice() -> None:
+def test_references_stay_inside_the_slice() -> None:
     components = description()["components"]
     text = json.dumps(description())
     for part in text.split('"$ref": "#/components/')[1:]:
@@ -19,13 +19,13 @@ def test_no_reference_leads_out_of_the_slice() -> None:
         assert name in components[section]
 
 
-def test_the_notice_names_the_packages_and_their_licence() -> None:
+def test_notice_names_packages_and_licences() -> None:
     notice = (HERE / "NOTICE").read_text()
     for words in ("@octokit/openapi", "@octokit/graphql-schema", "MIT", "Permission is hereby granted"):
         assert words in notice
 
 
-def test_prose_goes_but_a_property_of_that_name_stays() -> None:
+def test_property_named_description_is_kept() -> None:
     schema = {
         "properties": {"description": {"type": "string", "description": "prose"}},
         "description": "prose",
@@ -40,7 +40,7 @@ def test_prose_goes_but_a_property_of_that_name_stays() -> None:
     assert kept == {"properties": {"description": {"type": "string"}}}
 
 
-def test_nullable_is_said_as_json_schema_says_it() -> None:
+def test_nullable_is_converted_to_json_schema() -> None:
     nullable = {"type": "string", "enum": ["a"], "nullable": True}
     full = {
         "openapi": "3.0.3",
@@ -58,12 +58,12 @@ def _listing() -> dict[str, object]:
     return {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}
 
 
-def test_descriptions_leave_the_graphql_schema() -> None:
+def test_graphql_descriptions_are_stripped() -> None:
     text = 'type A {\n  """\n  prose\n  """\n  b: Int\n\n  """one line"""\n  c: Int\n}\n'
     assert strip_graphql(text) == "type A {\n  b: Int\n  c: Int\n}\n"
 
 
-def test_an_operation_knows_its_parameters_body_and_answers() -> None:
+def test_operation_has_parameters_body_and_responses() -> None:
     operation = operations()["POST /repos/{owner}/{repo}/labels"]
     assert [parameter["name"] for parameter in operation.parameters] == ["owner", "repo"]
     assert operation.body_required
@@ -71,7 +71,7 @@ def test_an_operation_knows_its_parameters_body_and_answers() -> None:
     assert {"201", "404", "422"} <= set(operation.responses)
 
 
-def test_references_can_be_followed_or_made_absolute() -> None:
+def test_references_can_be_resolved_or_made_absolute() -> None:
     reference = {"$ref": "#/components/schemas/label"}
     assert "name" in resolve(reference)["properties"]
     assert absolute([reference]) == [{"$ref": "urn:github#/components/schemas/label"}]

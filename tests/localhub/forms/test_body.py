@@ -36,11 +36,11 @@ body:
 """)
 
 
-def mistakes(**answers):
+def answer_errors(**answers):
     return render_body(FORM, {"name": "x", "terms": ["I agree"], **answers})[1]
 
 
-def test_a_body_holds_each_label_and_answer_in_the_form_s_order():
+def test_body_lists_labels_and_answers_in_form_order():
     body, wrong = render_body(
         FORM,
         {
@@ -62,7 +62,7 @@ def test_a_body_holds_each_label_and_answer_in_the_form_s_order():
     )
 
 
-def test_an_empty_answer_is_shown_as_no_response_and_a_preset_stays():
+def test_unanswered_field_shows_its_default_or_no_response():
     body, _ = render_body(FORM, {"name": "x", "Story": " ", "terms": ["I agree"]})
     assert "### Story\n\n_No response_" in body
     assert "### Log\n\n_No response_" in body
@@ -70,22 +70,22 @@ def test_an_empty_answer_is_shown_as_no_response_and_a_preset_stays():
 
 
 @pytest.mark.parametrize(
-    ("answers", "mistake"),
+    ("answers", "error"),
     [
         ({"name": ""}, AnswerError("name", "is required")),
-        ({"name": "a\nb"}, AnswerError("name", "takes one line")),
+        ({"name": "a\nb"}, AnswerError("name", "accepts only one line")),
         ({"area": "fire"}, AnswerError("area", "has no option `fire`")),
-        ({"area": ["water", "on"]}, AnswerError("area", "takes one answer")),
+        ({"area": ["water", "on"]}, AnswerError("area", "accepts only one answer")),
         ({"skills": ["design", "law"]}, AnswerError("skills", "has no option `law`")),
-        ({"terms": []}, AnswerError("terms", "needs `I agree` to be ticked")),
-        ({"colour": "red"}, AnswerError("colour", "is no field of this form")),
+        ({"terms": []}, AnswerError("terms", "requires `I agree` to be ticked")),
+        ({"colour": "red"}, AnswerError("colour", "is not a field of this form")),
     ],
 )
-def test_what_the_website_would_not_take_is_a_mistake(answers, mistake):
-    assert mistakes(**answers) == [mistake]
+def test_invalid_answers_are_errors(answers, error):
+    assert answer_errors(**answers) == [error]
 
 
-def test_labels_and_assignees_may_be_a_list_or_a_text_with_commas():
+def test_labels_and_assignees_may_be_lists_or_comma_separated():
     assert FORM.labels == ("proposal",)
     assert FORM.assignees == ("a-steward", "another")
     assert FORM.title == "Proposal: "

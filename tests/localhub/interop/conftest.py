@@ -1,4 +1,4 @@
-"""A hub as its clients meet it: two people, an organization, two repositories; no workflow is run."""
+"""A hub for stock clients: two people, an organization, two repositories. It runs no workflows."""
 
 import json
 import os
@@ -43,13 +43,13 @@ SEED = {
 
 
 class InteropHub:
-    """The hub with ways to ask it, and a folder for the clients' own files."""
+    """A hub, the ways to call it, and a folder for the clients' files."""
 
     def __init__(self, folder: Path, hub: Hub) -> None:
         self.folder, self.hub = folder, hub
 
     def rest(self, method: str, path: str, body: Any = None, token: str = OWNER_TOKEN) -> Any:
-        """The parsed answer of a call that succeeds."""
+        """Return the parsed response. Raises HTTPError if the request fails."""
         request = urllib.request.Request(
             self.hub.url + path,
             None if body is None else json.dumps(body).encode(),
@@ -93,7 +93,7 @@ class InteropHub:
         return self.folder / "copy"
 
     def gh(self, *arguments: str, stdin: str | None = None) -> str:
-        """The stock client: it takes github.localhost for a GitHub without TLS, behind a proxy that is the hub."""
+        """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -101,7 +101,7 @@ class InteropHub:
             "GH_TOKEN": OWNER_TOKEN,
             "GH_PROMPT_DISABLED": "1",
             "HTTP_PROXY": self.hub.url,
-            "http_proxy": self.hub.url,  # git hears this one alone
+            "http_proxy": self.hub.url,  # git only reads this variable
         }
         program = Path(sys.executable).parent / "gh"
         result = subprocess.run(
@@ -119,7 +119,7 @@ class InteropHub:
 
 @pytest.fixture
 def interop_hub(tmp_path: Path) -> Iterator[InteropHub]:
-    """What the clients were told kept to GitHub's description, or the test fails."""
+    """Fails the test if a response violates GitHub's description."""
     with Hub(tmp_path / "hub", SEED, run_workflows=False) as hub:
         clients = tmp_path / "clients"
         clients.mkdir()

@@ -1,4 +1,4 @@
-"""The stock `gh` against the hub."""
+"""Run the stock `gh` against the hub."""
 
 import json
 
@@ -19,7 +19,7 @@ def pull(interop_hub) -> int:
     return interop_hub.rest("POST", f"{root}/pulls", wanted)["number"]
 
 
-def test_gh_asks_rest_and_graphql(interop_hub) -> None:
+def test_gh_queries_rest_and_graphql(interop_hub) -> None:
     assert json.loads(interop_hub.gh("api", "user"))["login"] == "a-steward"
     assert json.loads(interop_hub.gh("api", "repos/an-org/water-map/labels", "--paginate"))
     answer = json.loads(interop_hub.gh("api", "graphql", "-f", "query={ viewer { login } }"))
@@ -97,7 +97,7 @@ def test_gh_opens_and_edits_a_pull_request(interop_hub, pull: int) -> None:
     assert [one["login"] for one in shown["reviewRequests"]] == ["a-visitor"]
 
 
-def test_gh_assigns_issues_and_lists_them_by_who_has_them(interop_hub) -> None:
+def test_gh_assigns_issues_and_lists_them_by_assignee(interop_hub) -> None:
     for title in ("first", "second"):
         interop_hub.gh("issue", "create", *HERE, "--title", title, "--body", "")
     interop_hub.gh("issue", "edit", "1", *HERE, "--add-assignee", "a-steward", "--title", "given")
@@ -109,7 +109,7 @@ def test_gh_assigns_issues_and_lists_them_by_who_has_them(interop_hub) -> None:
     )
 
 
-def test_gh_makes_clones_changes_and_archives_a_repository(interop_hub) -> None:
+def test_gh_creates_clones_edits_and_archives_a_repository(interop_hub) -> None:
     interop_hub.gh("repo", "create", "an-org/fresh", "--public", "--add-readme")
     interop_hub.gh("repo", "edit", "an-org/fresh", "--description", "new", "--add-topic", "water")
     interop_hub.gh("repo", "clone", "an-org/fresh", str(interop_hub.folder / "fresh"))
@@ -119,13 +119,13 @@ def test_gh_makes_clones_changes_and_archives_a_repository(interop_hub) -> None:
     assert (shown["archived"], shown["description"], shown["topics"]) == (True, "new", ["water"])
 
 
-def test_gh_writes_a_variable_over(interop_hub) -> None:
+def test_gh_overwrites_a_variable(interop_hub) -> None:
     for value in ("one", "two"):
         interop_hub.gh("variable", "set", "PLACE", "--body", value, *HERE)
     assert interop_hub.rest("GET", "/repos/an-org/water-map/actions/variables/PLACE")["value"] == "two"
 
 
-def test_gh_lists_makes_and_renames_labels(interop_hub) -> None:
+def test_gh_lists_creates_and_renames_labels(interop_hub) -> None:
     interop_hub.gh("label", "create", "جديد", *HERE, "--color", "112233", "--description", "new")
     interop_hub.gh("label", "edit", "جديد", *HERE, "--name", "أجد")
     names = {

@@ -1,4 +1,4 @@
-"""The stock `git` against the hub."""
+"""Run the stock `git` against the hub."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,13 +7,13 @@ import pytest
 OWNER, OTHER = "ghp_the-owner", "ghp_the-other"
 
 
-def test_a_public_repository_is_cloned_without_a_token(interop_hub) -> None:
+def test_public_repository_is_cloned_without_token(interop_hub) -> None:
     copy = interop_hub.clone(token="")
     assert (copy / "README.md").read_text(encoding="utf-8") == "# خريطة المياه\n"
 
 
 @pytest.mark.parametrize("token", ["", OTHER, "ghp_wrong"])
-def test_a_private_repository_is_not_cloned_without_the_right_token(interop_hub, token: str) -> None:
+def test_cloning_private_repository_with_wrong_token_fails(interop_hub, token: str) -> None:
     done = interop_hub.git("clone", interop_hub.clone_url("an-org/quiet-room", token), "copy")
     assert done.returncode != 0
     assert any(
@@ -21,11 +21,11 @@ def test_a_private_repository_is_not_cloned_without_the_right_token(interop_hub,
     )
 
 
-def test_a_private_repository_is_cloned_with_the_right_token(interop_hub) -> None:
+def test_private_repository_is_cloned_with_token(interop_hub) -> None:
     assert (interop_hub.clone("an-org/quiet-room") / "README.md").is_file()
 
 
-def test_a_push_arrives_and_is_told_of(interop_hub) -> None:
+def test_push_updates_the_branch_and_emits_an_event(interop_hub) -> None:
     copy = interop_hub.clone()
     (copy / "ملف.txt").write_text("نص\n", encoding="utf-8")
     interop_hub.git("add", "--all", cwd=copy)
@@ -42,7 +42,7 @@ def test_a_push_arrives_and_is_told_of(interop_hub) -> None:
 
 
 @pytest.mark.parametrize(("token", "who"), [(OTHER, "a-visitor"), ("ghp_reads-only", "a-steward")])
-def test_a_push_is_refused_to_one_who_may_only_read(interop_hub, token: str, who: str) -> None:
+def test_push_with_read_access_is_rejected(interop_hub, token: str, who: str) -> None:
     copy = interop_hub.clone(token=token)
     interop_hub.git("commit", "--quiet", "--allow-empty", "-m", "Nothing", cwd=copy)
     done = interop_hub.git("push", "origin", "main", cwd=copy)
@@ -51,7 +51,7 @@ def test_a_push_is_refused_to_one_who_may_only_read(interop_hub, token: str, who
     assert [event for event in interop_hub.hub.events.log() if event.name == "push"] == []
 
 
-def test_a_push_that_is_no_fast_forward_is_refused_and_a_forced_one_is_told_as_such(interop_hub) -> None:
+def test_non_fast_forward_push_needs_force(interop_hub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("commit", "--quiet", "--amend", "-m", "Another beginning", cwd=copy)
     assert interop_hub.git("push", "origin", "main", cwd=copy).returncode != 0
@@ -61,7 +61,7 @@ def test_a_push_that_is_no_fast_forward_is_refused_and_a_forced_one_is_told_as_s
 
 
 def _with_a_workflow(interop_hub, token: str):
-    """A clone with one commit more, that brings a workflow file."""
+    """A clone with one more commit, which adds a workflow file."""
     copy = interop_hub.clone(token=token)
     (copy / ".github/workflows").mkdir(parents=True)
     (copy / ".github/workflows/trial.yml").write_text("on: push\njobs: {}\n", encoding="utf-8")
@@ -77,7 +77,7 @@ def _with_a_workflow(interop_hub, token: str):
         ("ghp_fine-grained", "a Personal Access Token"),
     ],
 )
-def test_a_workflow_file_is_not_pushed_by_one_who_may_not_bring_it(interop_hub, token: str, why: str) -> None:
+def test_pushing_workflow_file_needs_permission(interop_hub, token: str, why: str) -> None:
     copy = _with_a_workflow(interop_hub, token)
     done = interop_hub.git("push", "origin", "main", cwd=copy)
     assert done.returncode != 0
@@ -87,7 +87,7 @@ def test_a_workflow_file_is_not_pushed_by_one_who_may_not_bring_it(interop_hub, 
     assert [event for event in interop_hub.hub.events.log() if event.name == "push"] == []
 
 
-def test_a_workflow_file_that_is_there_already_holds_back_no_push(interop_hub) -> None:
+def test_existing_workflow_file_does_not_block_a_push(interop_hub) -> None:
     assert interop_hub.git("push", "origin", "main", cwd=_with_a_workflow(interop_hub, OWNER)).returncode == 0
     copy = interop_hub.folder / "other"
     interop_hub.git(
@@ -100,7 +100,7 @@ def test_a_workflow_file_that_is_there_already_holds_back_no_push(interop_hub) -
     assert interop_hub.git("push", "origin", "--delete", "idea", cwd=copy).returncode == 0
 
 
-def test_the_head_of_a_pull_request_is_fetched_by_its_number(interop_hub) -> None:
+def test_pull_request_head_is_fetched_by_number(interop_hub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("switch", "--quiet", "-c", "idea", cwd=copy)
     interop_hub.git("commit", "--quiet", "--allow-empty", "-m", "An idea", cwd=copy)
@@ -116,7 +116,7 @@ def test_the_head_of_a_pull_request_is_fetched_by_its_number(interop_hub) -> Non
     assert interop_hub.rest("GET", f"/repos/an-org/water-map/pulls/{made['number']}")["state"] == "closed"
 
 
-def test_branches_and_tags_come_and_go(interop_hub) -> None:
+def test_branches_and_tags_are_created_and_deleted(interop_hub) -> None:
     copy = interop_hub.clone()
     interop_hub.git("tag", "-a", "v1", "-m", "First", cwd=copy)
     assert interop_hub.git("push", "--quiet", "origin", "v1", "main:other", cwd=copy).returncode == 0
@@ -126,7 +126,7 @@ def test_branches_and_tags_come_and_go(interop_hub) -> None:
     assert [event.payload["deleted"] for event in interop_hub.hub.events.log()] == [False, False, True, True]
 
 
-def test_the_first_branch_pushed_to_an_empty_repository_becomes_the_default(interop_hub) -> None:
+def test_first_branch_pushed_becomes_the_default(interop_hub) -> None:
     interop_hub.rest("POST", "/orgs/an-org/repos", {"name": "empty"})
     interop_hub.git("init", "--quiet", "-b", "trunk", "copy")
     copy = interop_hub.folder / "copy"
@@ -136,7 +136,7 @@ def test_the_first_branch_pushed_to_an_empty_repository_becomes_the_default(inte
     assert interop_hub.rest("GET", "/repos/an-org/empty")["default_branch"] == "trunk"
 
 
-def test_a_large_push_arrives_whole(interop_hub) -> None:
+def test_large_push_succeeds(interop_hub) -> None:
     copy = interop_hub.clone()
     (copy / "large.bin").write_bytes(bytes(range(256)) * 20_000)
     interop_hub.git("add", "--all", cwd=copy)
@@ -146,13 +146,13 @@ def test_a_large_push_arrives_whole(interop_hub) -> None:
     assert interop_hub.rest("GET", "/repos/an-org/water-map/contents/large.bin")["size"] == 5_120_000
 
 
-def test_a_renamed_repository_is_still_fetched_by_its_former_name(interop_hub) -> None:
+def test_renamed_repository_is_fetched_by_its_former_name(interop_hub) -> None:
     copy = interop_hub.clone()
     interop_hub.rest("PATCH", "/repos/an-org/water-map", {"name": "wells-map"})
     assert interop_hub.git("fetch", "origin", cwd=copy).returncode == 0
 
 
-def test_pushes_at_once_are_each_told_of_once(interop_hub) -> None:
+def test_concurrent_pushes_emit_one_event_each(interop_hub) -> None:
     copies = [interop_hub.folder / f"copy-{number}" for number in range(6)]
     for number, copy in enumerate(copies):
         interop_hub.git("clone", "--quiet", interop_hub.clone_url("an-org/water-map", OWNER), copy.name)
@@ -163,10 +163,12 @@ def test_pushes_at_once_are_each_told_of_once(interop_hub) -> None:
             for i, copy in enumerate(copies)
         ]
     assert [done.result().returncode for done in pushed] == [0] * len(copies)
-    told = sorted(event.payload["ref"] for event in interop_hub.hub.events.log() if event.name == "push")
-    assert told == [f"refs/heads/b{number}" for number in range(6)]
+    pushed_refs = sorted(
+        event.payload["ref"] for event in interop_hub.hub.events.log() if event.name == "push"
+    )
+    assert pushed_refs == [f"refs/heads/b{number}" for number in range(6)]
 
 
-def test_the_refs_of_pull_requests_are_not_pushed_to(interop_hub) -> None:
+def test_pull_request_refs_are_read_only(interop_hub) -> None:
     copy = interop_hub.clone()
     assert interop_hub.git("push", "origin", "main:refs/pull/1/head", cwd=copy).returncode != 0

@@ -1,4 +1,4 @@
-"""GraphQL as a client that batches asks it."""
+"""Batched GraphQL requests like Tahaluf's."""
 
 OTHER = "ghp_the-other"
 MAKE_LABEL = """mutation($r: ID!) {
@@ -11,17 +11,17 @@ def test_fifty_repositories_are_read_in_one_request(interop_hub) -> None:
         interop_hub.rest("POST", "/orgs/an-org/repos", {"name": f"project-{number}"})
     fields = "name labels(first: 100) { nodes { name color } } defaultBranchRef { name }"
     names = ["water-map", *(f"project-{number}" for number in range(49))]
-    asked = " ".join(
-        f'r{place_}: repository(owner: "an-org", name: "{name}") {{ {fields} }}'
-        for place_, name in enumerate(names)
+    selections = " ".join(
+        f'r{index}: repository(owner: "an-org", name: "{name}") {{ {fields} }}'
+        for index, name in enumerate(names)
     )
-    answer = interop_hub.graphql(f"query {{ {asked} rateLimit {{ cost remaining }} }}")
+    answer = interop_hub.graphql(f"query {{ {selections} rateLimit {{ cost remaining }} }}")
     assert "errors" not in answer
     assert [answer["data"][f"r{number}"]["name"] for number in range(50)] == names
     assert {"name": "مقترح", "color": "0e8a16"} in answer["data"]["r0"]["labels"]["nodes"]
 
 
-def test_what_is_not_there_is_null_with_a_typed_error_and_the_rest_is_answered(interop_hub) -> None:
+def test_missing_object_is_null_with_a_typed_error(interop_hub) -> None:
     answer = interop_hub.graphql(
         '{ a: repository(owner: "an-org", name: "nothing") { name } b: repository(owner: "an-org", name: "water-map")'
         ' { name } c: repository(owner: "an-org", name: "quiet-room") { name } }',
@@ -34,7 +34,7 @@ def test_what_is_not_there_is_null_with_a_typed_error_and_the_rest_is_answered(i
     ]
 
 
-def test_what_may_not_be_read_is_forbidden(interop_hub) -> None:
+def test_unreadable_field_is_forbidden(interop_hub) -> None:
     answer = interop_hub.graphql(
         '{ organization(login: "an-org") { login teams(first: 5) { totalCount } } }', OTHER
     )
@@ -43,7 +43,7 @@ def test_what_may_not_be_read_is_forbidden(interop_hub) -> None:
     assert error["path"] == ["organization", "teams"]
 
 
-def test_mutations_are_done_one_by_one_and_one_that_fails_leaves_the_others(interop_hub) -> None:
+def test_failed_mutation_does_not_affect_the_others(interop_hub) -> None:
     found = interop_hub.graphql(
         '{ repository(owner: "an-org", name: "water-map") { id bug: label(name: "bug") { id }'
         ' idea: label(name: "question") { id } } }'
@@ -69,7 +69,7 @@ def test_mutations_are_done_one_by_one_and_one_that_fails_leaves_the_others(inte
     assert not names & {"bug", "question"}
 
 
-def test_mutations_are_told_of_as_rest_tells_them(interop_hub) -> None:
+def test_mutations_emit_the_same_events_as_rest(interop_hub) -> None:
     found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"][
         "repository"
     ]
@@ -77,7 +77,7 @@ def test_mutations_are_told_of_as_rest_tells_them(interop_hub) -> None:
     assert [(event.name, event.action) for event in interop_hub.hub.events.log()] == [("label", "created")]
 
 
-def test_one_who_may_only_read_makes_no_label(interop_hub) -> None:
+def test_creating_a_label_needs_write_access(interop_hub) -> None:
     found = interop_hub.graphql('{ repository(owner: "an-org", name: "water-map") { id } }')["data"][
         "repository"
     ]
@@ -86,13 +86,13 @@ def test_one_who_may_only_read_makes_no_label(interop_hub) -> None:
     assert answer["errors"][0]["type"] == "FORBIDDEN"
 
 
-def test_a_document_that_does_not_fit_the_schema_is_answered_with_errors_alone(interop_hub) -> None:
+def test_invalid_document_returns_only_errors(interop_hub) -> None:
     answer = interop_hub.graphql("{ viewer { shoeSize } }")
     assert "data" not in answer
     assert "shoeSize" in answer["errors"][0]["message"]
 
 
-def test_a_list_is_paged_by_its_cursors(interop_hub) -> None:
+def test_connection_is_paginated_by_cursors(interop_hub) -> None:
     query = """query($after: String) { repository(owner: "an-org", name: "water-map") {
       labels(first: 4, after: $after) { totalCount nodes { name } pageInfo { hasNextPage endCursor } } } }"""
     seen, after, more = [], None, True

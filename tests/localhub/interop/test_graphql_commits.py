@@ -1,4 +1,4 @@
-"""Files committed by one mutation, and issues chosen by their author and their last change."""
+"""Commit files with one mutation, and filter issues by author and last update."""
 
 import base64
 from typing import Any
@@ -27,7 +27,7 @@ def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
-def test_files_are_added_changed_and_removed_in_one_commit(interop_hub) -> None:
+def test_one_commit_adds_changes_and_removes_files(interop_hub) -> None:
     head = tip(interop_hub)["oid"]
     answer = committed(
         interop_hub,
@@ -47,7 +47,7 @@ def test_files_are_added_changed_and_removed_in_one_commit(interop_hub) -> None:
     }
 
 
-def test_a_branch_that_moved_on_is_not_committed_to(interop_hub) -> None:
+def test_commit_with_stale_head_is_rejected(interop_hub) -> None:
     old = tip(interop_hub)["oid"]
     committed(interop_hub, old, additions=[{"path": "one.txt", "contents": encoded("1")}])
     answer = committed(interop_hub, old, additions=[{"path": "two.txt", "contents": encoded("2")}])
@@ -56,27 +56,27 @@ def test_a_branch_that_moved_on_is_not_committed_to(interop_hub) -> None:
     assert "two.txt" not in str(tip(interop_hub))
 
 
-def test_issues_are_chosen_by_their_author(interop_hub) -> None:
+def test_issues_are_filtered_by_author(interop_hub) -> None:
     interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
-    asked = (
+    query = (
         'query($l: String!) { repository(owner: "an-org", name: "water-map")'
         " { issues(first: 9, filterBy: {createdBy: $l}) { totalCount } } }"
     )
     counts = [
-        interop_hub.graphql(asked, l=login)["data"]["repository"]["issues"]["totalCount"]
+        interop_hub.graphql(query, l=login)["data"]["repository"]["issues"]["totalCount"]
         for login in ("A-Steward", "a-visitor", "nobody")
     ]
     assert counts == [1, 0, 0]
 
 
-def test_issues_are_chosen_by_their_last_change(interop_hub) -> None:
+def test_issues_are_filtered_by_last_update(interop_hub) -> None:
     interop_hub.rest("POST", "/repos/an-org/water-map/issues", {"title": "An idea"})
-    asked = (
+    query = (
         'query($s: DateTime!) { repository(owner: "an-org", name: "water-map")'
         " { issues(first: 9, filterBy: {since: $s}) { totalCount } } }"
     )
     counts = [
-        interop_hub.graphql(asked, s=day)["data"]["repository"]["issues"]["totalCount"]
+        interop_hub.graphql(query, s=day)["data"]["repository"]["issues"]["totalCount"]
         for day in ("2020-01-01T00:00:00Z", "2999-01-01T00:00:00+00:00")
     ]
     assert counts == [1, 0]

@@ -1,4 +1,4 @@
-"""The stock PyGithub against the hub."""
+"""Run the stock PyGithub against the hub."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +32,7 @@ def _branch(repo: Any, name: str, text: str = "version: 1\nprojects: []\n") -> A
     return repo.update_file("projects.yml", "Change it", text, there.sha, branch=name)
 
 
-def test_branches_are_listed_made_moved_and_taken_away(repo) -> None:
+def test_branches_are_listed_created_moved_and_deleted(repo) -> None:
     tip = repo.get_branch("main").commit
     ref = repo.create_git_ref("refs/heads/proposal/3", tip.sha)
     assert [branch.name for branch in repo.get_branches()] == ["main", "proposal/3"]
@@ -61,7 +61,7 @@ def _element(path: str, content: str) -> Any:
     return InputGitTreeElement(path, "100644", "blob", content=content)
 
 
-def test_files_are_read_made_changed_and_taken_away(repo) -> None:
+def test_files_are_read_created_changed_and_deleted(repo) -> None:
     assert repo.get_readme().decoded_content.decode() == "# خريطة المياه\n"
     made = repo.create_file("docs/دليل.md", "Add a guide", "one\n")
     path = made["content"].path
@@ -77,7 +77,7 @@ def test_files_are_read_made_changed_and_taken_away(repo) -> None:
     assert refused.value.status == 404
 
 
-def test_a_pull_request_is_opened_read_edited_and_merged(repo) -> None:
+def test_pull_request_is_opened_read_edited_and_merged(repo) -> None:
     _branch(repo, "proposal/3")
     pull = repo.create_pull(base="main", head="proposal/3", title="خريطة", body="text", draft=False)
     assert (pull.state, pull.mergeable, pull.commits, pull.changed_files) == ("open", True, 1, 1)
@@ -101,7 +101,7 @@ def test_a_pull_request_is_opened_read_edited_and_merged(repo) -> None:
     assert refused.value.status == 405
 
 
-def test_pull_requests_that_cannot_be_are_refused(repo) -> None:
+def test_impossible_pull_requests_are_rejected(repo) -> None:
     for head in ("main", "no-such-branch"):
         with pytest.raises(GithubException) as refused:
             repo.create_pull(base="main", head=head, title="no", body="")
@@ -113,7 +113,7 @@ def test_pull_requests_that_cannot_be_are_refused(repo) -> None:
     assert "already exists" in refused.value.data["errors"][0]["message"]
 
 
-def test_two_that_change_the_same_line_conflict(repo) -> None:
+def test_pull_requests_changing_the_same_line_conflict(repo) -> None:
     for name in ("one", "two"):
         _branch(repo, name, f"version: 1\nprojects: [{name}]\n")
     first, second = (repo.create_pull(base="main", head=name, title=name, body="") for name in ("one", "two"))
@@ -124,7 +124,7 @@ def test_two_that_change_the_same_line_conflict(repo) -> None:
     assert refused.value.status == 405
 
 
-def test_a_pull_request_follows_its_branch_until_it_is_closed(repo) -> None:
+def test_pull_request_follows_its_branch_until_closed(repo) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     there = repo.get_contents("README.md", ref="idea")
@@ -138,7 +138,7 @@ def test_a_pull_request_follows_its_branch_until_it_is_closed(repo) -> None:
         pull.edit(state="open")
 
 
-def test_reviews_are_given_by_others_and_dismissed(interop_hub, repo) -> None:
+def test_reviews_are_submitted_and_dismissed(interop_hub, repo) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     with pytest.raises(GithubException) as refused:
@@ -152,7 +152,7 @@ def test_reviews_are_given_by_others_and_dismissed(interop_hub, repo) -> None:
     assert [one.state for one in pull.get_reviews()] == ["DISMISSED"]
 
 
-def test_one_who_may_only_read_changes_nothing(interop_hub) -> None:
+def test_read_access_allows_no_changes(interop_hub) -> None:
     theirs = _client(interop_hub, OTHER).get_repo("an-org/water-map")
     for attempt in (
         lambda: theirs.create_git_ref("refs/heads/x", theirs.get_branch("main").commit.sha),
@@ -165,13 +165,13 @@ def test_one_who_may_only_read_changes_nothing(interop_hub) -> None:
         assert refused.value.status in (403, 404)
 
 
-def test_a_pull_request_s_events_carry_it_as_such(interop_hub, repo) -> None:
+def test_pull_request_events_contain_the_pull_request(interop_hub, repo) -> None:
     _branch(repo, "idea")
     pull = repo.create_pull(base="main", head="idea", title="idea", body="")
     pull.merge()
-    told = [event for event in interop_hub.hub.events.log() if event.name == "pull_request"]
-    assert [event.action for event in told] == ["opened", "closed"]
-    for event in told:
+    events = [event for event in interop_hub.hub.events.log() if event.name == "pull_request"]
+    assert [event.action for event in events] == ["opened", "closed"]
+    for event in events:
         assert event.payload["number"] == pull.number
         assert event.payload["pull_request"]["head"]["ref"] == "idea"
-    assert told[1].payload["pull_request"]["merged"] is True
+    assert events[1].payload["pull_request"]["merged"] is True

@@ -1,4 +1,4 @@
-"""Apps: keys, installations, narrowed tokens, and what a token may not do."""
+"""Apps: keys, installations, restricted tokens."""
 
 import subprocess
 import time
@@ -17,12 +17,12 @@ from support.hub_client import APP_KEY, OWNER_TOKEN, SEED, HubClient
 LABELS = "/repos/an-org/water-map/labels"
 
 
-def test_a_jwt_of_the_right_key_is_the_app(hub_client: HubClient) -> None:
+def test_jwt_authenticates_the_app(hub_client: HubClient) -> None:
     assert hub_client.as_app("GET", "/app").json()["slug"] == "an-app"
     assert [one["app_slug"] for one in hub_client.as_app("GET", "/app/installations").json()] == ["an-app"]
 
 
-def test_a_jwt_of_another_key_or_with_wrong_times_is_refused(hub_client: HubClient) -> None:
+def test_jwt_with_wrong_key_or_times_is_rejected(hub_client: HubClient) -> None:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     other = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -34,12 +34,12 @@ def test_a_jwt_of_another_key_or_with_wrong_times_is_refused(hub_client: HubClie
     assert hub_client.request("GET", "/app", OWNER_TOKEN).status_code == 401
 
 
-def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(hub_client: HubClient) -> None:
+def test_jwt_from_a_fast_clock_is_rejected(hub_client: HubClient) -> None:
     def answer(ahead: int) -> tuple[int, str]:
         now = int(time.time())
         claims = {"iss": str(hub_client.app_id()), "iat": now + ahead, "exp": now + 300}
-        asked = hub_client.request("GET", "/app", jwt.encode(claims, APP_KEY, "RS256"))
-        return asked.status_code, asked.json().get("message", "")
+        response = hub_client.request("GET", "/app", jwt.encode(claims, APP_KEY, "RS256"))
+        return response.status_code, response.json().get("message", "")
 
     assert answer(30)[0] == 200
     assert answer(200) == (
@@ -48,7 +48,7 @@ def test_a_jwt_from_a_clock_that_goes_far_before_is_refused(hub_client: HubClien
     )
 
 
-def test_a_token_has_the_permissions_that_were_asked_for_and_no_other(hub_client: HubClient) -> None:
+def test_token_has_only_the_requested_permissions(hub_client: HubClient) -> None:
     token = hub_client.installation_token(permissions={"issues": "write"})
     assert hub_client.request("POST", LABELS, token, name="x", color="ededed").status_code == 201
     answer = hub_client.request("PATCH", "/repos/an-org/water-map", token, description="x")
@@ -57,14 +57,14 @@ def test_a_token_has_the_permissions_that_were_asked_for_and_no_other(hub_client
     assert answer.headers["x-accepted-github-permissions"] == "administration=write"
 
 
-def test_a_token_is_no_wider_than_its_installation(hub_client: HubClient) -> None:
+def test_token_cannot_exceed_its_installation(hub_client: HubClient) -> None:
     place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
     address = f"/app/installations/{place}/access_tokens"
     assert hub_client.as_app("POST", address, permissions={"workflows": "write"}).status_code == 422
     assert hub_client.as_app("POST", address, repositories=["nowhere"]).status_code in (404, 422)
 
 
-def test_a_token_reaches_the_repositories_that_were_named(hub_client: HubClient) -> None:
+def test_token_is_limited_to_the_given_repositories(hub_client: HubClient) -> None:
     hub_client.request("POST", "/orgs/an-org/repos", name="roster", private=True)
     token = hub_client.installation_token(repositories=["water-map"])
     assert hub_client.request("GET", "/repos/an-org/roster", token).status_code == 404
@@ -75,7 +75,7 @@ def test_a_token_reaches_the_repositories_that_were_named(hub_client: HubClient)
     )
 
 
-def test_what_an_app_does_is_its_bots(hub_client: HubClient) -> None:
+def test_app_acts_as_its_bot(hub_client: HubClient) -> None:
     token = hub_client.installation_token()
     made = hub_client.request("POST", "/repos/an-org/water-map/issues", token, title="x").json()
     assert (made["user"]["login"], made["user"]["type"]) == ("an-app[bot]", "Bot")
@@ -85,13 +85,13 @@ def test_what_an_app_does_is_its_bots(hub_client: HubClient) -> None:
     assert hub_client.request("GET", "/user", token).status_code == 403
 
 
-def test_a_token_can_be_given_back(hub_client: HubClient) -> None:
+def test_token_can_be_revoked(hub_client: HubClient) -> None:
     token = hub_client.installation_token()
     assert hub_client.request("DELETE", "/installation/token", token).status_code == 204
     assert hub_client.request("GET", "/installation/repositories", token).status_code == 401
 
 
-def test_a_suspended_installation_gives_nothing(hub_client: HubClient) -> None:
+def test_suspended_installation_gets_no_token(hub_client: HubClient) -> None:
     token = hub_client.installation_token()
     place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
     assert hub_client.as_app("PUT", f"/app/installations/{place}/suspended").status_code == 204
@@ -100,7 +100,7 @@ def test_a_suspended_installation_gives_nothing(hub_client: HubClient) -> None:
     assert hub_client.request("GET", LABELS, token).status_code == 200
 
 
-def test_a_token_lives_for_an_hour(tmp_path: Path) -> None:
+def test_token_expires_after_an_hour(tmp_path: Path) -> None:
     now = [datetime.now(UTC)]
     with Hub(tmp_path, SEED, run_workflows=False, clock=lambda: now[0]) as hub:
         hub_client = HubClient(hub)
@@ -120,12 +120,12 @@ def job(hub_client: HubClient) -> str:
         return tokens.add_job_token(uow, bot.id, repo.id, {"issues": "write"}).token
 
 
-def test_what_a_job_does_starts_nothing(hub_client: HubClient, job: str) -> None:
+def test_events_of_a_job_token_start_no_workflow(hub_client: HubClient, job: str) -> None:
     assert hub_client.request("POST", "/repos/an-org/water-map/issues", job, title="x").status_code == 201
     assert [event.starts_workflows for event in hub_client.hub.events.log()] == [False]
 
 
-def test_a_job_stays_in_its_repository(hub_client: HubClient, job: str) -> None:
+def test_job_token_is_limited_to_its_repository(hub_client: HubClient, job: str) -> None:
     hub_client.request("POST", "/orgs/an-org/repos", name="roster", private=True)
     hub_client.request("POST", "/orgs/an-org/repos", name="other")
     assert hub_client.request("GET", "/repos/an-org/roster", job).status_code == 404
@@ -133,14 +133,14 @@ def test_a_job_stays_in_its_repository(hub_client: HubClient, job: str) -> None:
     assert hub_client.request("GET", "/orgs/an-org/teams", job).status_code == 403
 
 
-def test_an_app_without_workflows_pushes_no_workflow_file(hub_client: HubClient, tmp_path: Path) -> None:
+def test_app_needs_workflows_permission_for_workflow_files(hub_client: HubClient, tmp_path: Path) -> None:
     address = hub_client.hub.url.replace("://", f"://x-access-token:{hub_client.installation_token()}@")
-    who = ["-c", "user.name=it", "-c", "user.email=it@example.org"]
+    identity = ["-c", "user.name=it", "-c", "user.email=it@example.org"]
     copy = tmp_path / "copy"
 
     def git(*words: str) -> subprocess.CompletedProcess[str]:
         at = copy if copy.exists() else tmp_path
-        return subprocess.run(["git", *who, *words], cwd=at, capture_output=True, text=True, check=False)
+        return subprocess.run(["git", *identity, *words], cwd=at, capture_output=True, text=True, check=False)
 
     git("clone", "--quiet", f"{address}/an-org/water-map", str(copy))
     (copy / ".github/workflows").mkdir(parents=True)
@@ -153,7 +153,7 @@ def test_an_app_without_workflows_pushes_no_workflow_file(hub_client: HubClient,
     assert hub_client.request("GET", "/repos/an-org/water-map/contents/.github/workflows").status_code == 404
 
 
-def test_the_right_to_pull_requests_reaches_no_issue(hub_client: HubClient) -> None:
+def test_pull_requests_permission_does_not_cover_issues(hub_client: HubClient) -> None:
     issue = hub_client.request(
         "POST", "/repos/an-org/water-map/issues", OWNER_TOKEN, title="An issue"
     ).json()["number"]

@@ -1,4 +1,4 @@
-"""Asking again only for what has changed, and asking for what localhub lacks."""
+"""Conditional requests, and operations that localhub lacks."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def again(hub_client: HubClient, path: str, tag: str) -> requests.Response:
     return requests.get(hub_client.hub.url + path, headers=headers, timeout=20)
 
 
-def test_what_has_not_changed_is_not_sent_again(hub_client: HubClient) -> None:
+def test_unchanged_resource_is_not_sent_again(hub_client: HubClient) -> None:
     tag = hub_client.request("GET", LABELS).headers["etag"]
     for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
         answer = again(hub_client, LABELS, sent)
@@ -26,7 +26,7 @@ def test_what_has_not_changed_is_not_sent_again(hub_client: HubClient) -> None:
     assert again(hub_client, LABELS, tag).status_code == 200
 
 
-def test_what_has_not_changed_costs_nothing_of_the_hour(tmp_path: Path) -> None:
+def test_304_does_not_count_against_the_limit(tmp_path: Path) -> None:
     with Hub(tmp_path, SEED, run_workflows=False, limits=Limits.parse("github")) as hub:
         hub_client = HubClient(hub)
         tag = hub_client.request("GET", LABELS).headers["etag"]
@@ -43,19 +43,19 @@ def test_what_has_not_changed_costs_nothing_of_the_hour(tmp_path: Path) -> None:
         ("/repos/an-org/water-map/hooks", "GET /repos/{owner}/{repo}/hooks"),
     ],
 )
-def test_what_localhub_lacks_is_refused_by_its_name(hub_client: HubClient, path: str, operation: str) -> None:
+def test_unsupported_operation_is_named(hub_client: HubClient, path: str, operation: str) -> None:
     answer = hub_client.request("GET", path)
     assert (answer.status_code, answer.json()["operation"]) == (501, operation)
-    assert answer.json()["message"] == f"localhub does not have {operation}"
+    assert answer.json()["message"] == f"localhub does not support {operation}"
 
 
-def test_a_readme_comes_raw_where_that_is_asked_for(hub_client: HubClient) -> None:
+def test_readme_is_returned_raw_on_request(hub_client: HubClient) -> None:
     headers = {"authorization": f"Bearer {OWNER_TOKEN}", "accept": "application/vnd.github.raw+json"}
     answer = requests.get(f"{hub_client.hub.url}/repos/an-org/water-map/readme", headers=headers, timeout=20)
     assert answer.text == "# water-map\n"
 
 
-def test_a_token_for_a_repository_that_is_not_there_is_refused(hub_client: HubClient) -> None:
+def test_token_for_missing_repository_is_rejected(hub_client: HubClient) -> None:
     place = hub_client.as_app("GET", "/orgs/an-org/installation").json()["id"]
     answer = hub_client.as_app("POST", f"/app/installations/{place}/access_tokens", repositories=["nowhere"])
     assert answer.status_code == 422

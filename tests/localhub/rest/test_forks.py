@@ -1,4 +1,4 @@
-"""Forks, pull requests that come from them, and the reviews of pull requests."""
+"""Forks, pull requests from forks, and reviews."""
 
 import base64
 
@@ -19,7 +19,7 @@ def _pull_from_a_fork(hub_client: HubClient) -> int:
     return int(made.json()["number"])
 
 
-def test_a_fork_has_the_branches_and_nothing_else_of_its_parent(hub_client: HubClient) -> None:
+def test_fork_copies_only_branches(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{UPSTREAM}/issues", title="Ours")
     made = hub_client.request("POST", f"{UPSTREAM}/forks", STRANGER_TOKEN).json()
     assert (made["fork"], made["full_name"], made["parent"]["full_name"]) == (
@@ -39,12 +39,12 @@ def test_a_fork_has_the_branches_and_nothing_else_of_its_parent(hub_client: HubC
     ]
 
 
-def test_a_private_repository_is_forked_by_nobody_who_does_not_see_it(hub_client: HubClient) -> None:
+def test_forking_needs_read_access(hub_client: HubClient) -> None:
     hub_client.request("POST", "/orgs/an-org/repos", name="quiet-room", private=True, auto_init=True)
     assert hub_client.request("POST", "/repos/an-org/quiet-room/forks", STRANGER_TOKEN).status_code == 404
 
 
-def test_a_pull_request_of_a_fork_is_opened_by_somebody_who_may_not_write_here(hub_client: HubClient) -> None:
+def test_pull_request_from_fork_needs_no_write_access(hub_client: HubClient) -> None:
     number = _pull_from_a_fork(hub_client)
     pull = hub_client.request("GET", f"{UPSTREAM}/pulls/{number}").json()
     assert (pull["head"]["repo"]["full_name"], pull["base"]["repo"]["full_name"]) == (
@@ -55,7 +55,7 @@ def test_a_pull_request_of_a_fork_is_opened_by_somebody_who_may_not_write_here(h
     assert [file["filename"] for file in files] == ["mine.md"]
 
 
-def test_an_approval_is_dismissed_once_and_by_those_alone_who_may_write(hub_client: HubClient) -> None:
+def test_dismissing_an_approval_needs_write_access(hub_client: HubClient) -> None:
     number = _pull_from_a_fork(hub_client)
     reviews = f"{UPSTREAM}/pulls/{number}/reviews"
     made = hub_client.request("POST", reviews, MEMBER_TOKEN, event="APPROVE").json()
@@ -65,11 +65,11 @@ def test_an_approval_is_dismissed_once_and_by_those_alone_who_may_write(hub_clie
     assert hub_client.request("PUT", dismissal, OWNER_TOKEN, message=why).json()["state"] == "DISMISSED"
     assert hub_client.request("PUT", dismissal, OWNER_TOKEN, message=why).status_code == 422
     assert [row["state"] for row in hub_client.request("GET", reviews).json()] == ["DISMISSED"]
-    [told] = [event for event in hub_client.hub.events.log() if event.action == "dismissed"]
-    assert told.payload["review"]["id"] == made["id"]
+    [event] = [event for event in hub_client.hub.events.log() if event.action == "dismissed"]
+    assert event.payload["review"]["id"] == made["id"]
 
 
-def test_nobody_approves_their_own_pull_request(hub_client: HubClient) -> None:
+def test_authors_cannot_approve_their_pull_request(hub_client: HubClient) -> None:
     number = _pull_from_a_fork(hub_client)
     answer = hub_client.request("POST", f"{UPSTREAM}/pulls/{number}/reviews", STRANGER_TOKEN, event="APPROVE")
     assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""The Git Data API and files by path: what is refused, and how."""
+"""Errors of the Git Data API and the contents API."""
 
 import pytest
 
@@ -29,12 +29,12 @@ def _file(path: str, **more: object) -> dict[str, object]:
         ("refs/heads/main/below", "Reference update failed"),
     ],
 )
-def test_a_ref_that_git_does_not_take_is_refused(hub_client: HubClient, name: str, message: str) -> None:
+def test_invalid_ref_is_rejected(hub_client: HubClient, name: str, message: str) -> None:
     answer = hub_client.request("POST", f"{ROOT}/git/refs", ref=name, sha=_tip(hub_client))
     assert (answer.status_code, answer.json()["message"]) == (422, message)
 
 
-def test_a_branch_is_a_commit_that_is_there(hub_client: HubClient) -> None:
+def test_branch_must_point_to_an_existing_commit(hub_client: HubClient) -> None:
     for oid in (NOTHING, _tree(hub_client)):
         assert hub_client.request("POST", f"{ROOT}/git/refs", ref="refs/heads/x", sha=oid).status_code == 422
         assert (
@@ -43,16 +43,16 @@ def test_a_branch_is_a_commit_that_is_there(hub_client: HubClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a//b", "a/./b", ".git/config", "a/.GIT/hooks/x"])
-def test_a_path_that_leaves_the_tree_is_refused(hub_client: HubClient, path: str) -> None:
+def test_path_outside_the_tree_is_rejected(hub_client: HubClient, path: str) -> None:
     assert hub_client.request("POST", f"{ROOT}/git/trees", tree=[_file(path)]).status_code == 422
 
 
-def test_a_file_by_its_path_cannot_enter_git_s_own_folder(hub_client: HubClient) -> None:
+def test_contents_api_rejects_the_git_folder(hub_client: HubClient) -> None:
     answer = hub_client.request("PUT", f"{ROOT}/contents/.git/config", message="m", content="aGk=")
     assert answer.status_code == 422
 
 
-def test_a_tree_keeps_modes_takes_files_away_and_stands_on_a_tree_or_a_commit(hub_client: HubClient) -> None:
+def test_tree_keeps_modes_and_deletes_paths(hub_client: HubClient) -> None:
     script, gone = (
         _file("bin/run.sh") | {"mode": "100755"},
         {"path": "README.md", "mode": "100644", "sha": None},
@@ -66,7 +66,7 @@ def test_a_tree_keeps_modes_takes_files_away_and_stands_on_a_tree_or_a_commit(hu
     assert [(one["path"], one["mode"]) for one in listed] == [("bin", "040000"), ("bin/run.sh", "100755")]
 
 
-def test_what_a_tree_or_a_commit_stands_on_must_be_there(hub_client: HubClient) -> None:
+def test_base_of_tree_or_commit_must_exist(hub_client: HubClient) -> None:
     tree = _tree(hub_client)
     wanted = {"message": "m", "tree": tree, "parents": [NOTHING]}
     assert hub_client.request("POST", f"{ROOT}/git/commits", **wanted).status_code == 422
@@ -78,7 +78,7 @@ def test_what_a_tree_or_a_commit_stands_on_must_be_there(hub_client: HubClient) 
     assert hub_client.request("POST", f"{ROOT}/git/trees", tree=[missing]).status_code == 422
 
 
-def test_content_that_is_no_base64_is_refused(hub_client: HubClient) -> None:
+def test_invalid_base64_is_rejected(hub_client: HubClient) -> None:
     assert (
         hub_client.request("POST", f"{ROOT}/git/blobs", content="!!!", encoding="base64").status_code == 422
     )
@@ -88,13 +88,13 @@ def test_content_that_is_no_base64_is_refused(hub_client: HubClient) -> None:
     assert lines.json()["sha"] == plain.json()["sha"]
 
 
-def test_a_file_is_changed_only_by_one_who_saw_it_as_it_is(hub_client: HubClient) -> None:
+def test_changing_a_file_needs_its_current_sha(hub_client: HubClient) -> None:
     change = {"message": "m", "content": "aGk="}
     assert hub_client.request("PUT", f"{ROOT}/contents/README.md", **change).status_code == 422
     assert hub_client.request("PUT", f"{ROOT}/contents/README.md", sha=NOTHING, **change).status_code == 409
 
 
-def test_the_top_folder_is_listed_with_and_without_a_slash(hub_client: HubClient) -> None:
+def test_root_folder_is_listed_with_and_without_slash(hub_client: HubClient) -> None:
     for path in ("contents", "contents/"):
         assert [one["name"] for one in hub_client.request("GET", f"{ROOT}/{path}").json()] == ["README.md"]
 
@@ -112,12 +112,12 @@ def test_the_top_folder_is_listed_with_and_without_a_slash(hub_client: HubClient
         ("compare/a...b", 404),
     ],
 )
-def test_an_empty_repository_says_so_as_github_does(hub_client: HubClient, path: str, status: int) -> None:
+def test_empty_repository_answers_like_github(hub_client: HubClient, path: str, status: int) -> None:
     hub_client.request("POST", "/orgs/an-org/repos", name="empty")
     assert hub_client.request("GET", f"/repos/an-org/empty/{path}").status_code == status
 
 
-def test_git_data_needs_a_first_commit_and_a_file_by_its_path_makes_it(hub_client: HubClient) -> None:
+def test_contents_api_creates_the_first_commit(hub_client: HubClient) -> None:
     hub_client.request("POST", "/orgs/an-org/repos", name="empty")
     root = "/repos/an-org/empty"
     assert hub_client.request("POST", f"{root}/git/blobs", content="x").status_code == 409
@@ -130,7 +130,7 @@ def test_git_data_needs_a_first_commit_and_a_file_by_its_path_makes_it(hub_clien
     ]
 
 
-def test_histories_that_nothing_joins_are_neither_compared_nor_merged(hub_client: HubClient) -> None:
+def test_unrelated_histories_cannot_be_compared_or_merged(hub_client: HubClient) -> None:
     alone = hub_client.request(
         "POST", f"{ROOT}/git/commits", message="Alone", tree=_tree(hub_client), parents=[]
     ).json()["sha"]

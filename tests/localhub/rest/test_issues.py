@@ -1,16 +1,16 @@
-"""Issues: who may do what, what is told, how lists are asked for."""
+"""Issues: permissions, events, and filters of lists."""
 
 from support.hub_client import MEMBER_TOKEN, OWNER_TOKEN, STRANGER_TOKEN, HubClient
 
 ISSUES = "/repos/an-org/water-map/issues"
 
 
-def test_an_issue_with_labels_tells_of_itself_and_of_each_label(hub_client: HubClient) -> None:
+def test_labelled_issue_emits_an_event_per_label(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A", labels=["bug", "question"])
     assert hub_client.event_names() == ["issues opened", "issues labeled", "issues labeled"]
 
 
-def test_what_an_event_tells_is_the_issue_with_its_labels(hub_client: HubClient) -> None:
+def test_event_payload_contains_the_labels(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A", labels=["bug"])
     opened = hub_client.hub.events.log()[0].payload
     assert opened["action"] == "opened"
@@ -20,7 +20,7 @@ def test_what_an_event_tells_is_the_issue_with_its_labels(hub_client: HubClient)
     assert opened["issue"]["url"].startswith(hub_client.hub.url)
 
 
-def test_labels_of_one_who_may_not_set_them_are_dropped_silently(hub_client: HubClient) -> None:
+def test_labels_without_triage_role_are_dropped(hub_client: HubClient) -> None:
     made = hub_client.request(
         "POST", ISSUES, STRANGER_TOKEN, title="A", labels=["bug"], assignees=["a-member"]
     )
@@ -29,7 +29,7 @@ def test_labels_of_one_who_may_not_set_them_are_dropped_silently(hub_client: Hub
     assert made.json()["author_association"] == "NONE"
 
 
-def test_an_author_edits_their_own_text_and_nobody_elses(hub_client: HubClient) -> None:
+def test_authors_edit_only_their_own_text(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, STRANGER_TOKEN, title="A")
     assert hub_client.request("PATCH", f"{ISSUES}/1", STRANGER_TOKEN, body="more").status_code == 200
     assert (
@@ -42,13 +42,13 @@ def test_an_author_edits_their_own_text_and_nobody_elses(hub_client: HubClient) 
     assert hub_client.request("PATCH", f"{ISSUES}/1", STRANGER_TOKEN, labels=["bug"]).status_code == 403
 
 
-def test_an_edit_tells_what_was_there_before(hub_client: HubClient) -> None:
+def test_edit_event_contains_previous_text(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A", body="one")
     hub_client.request("PATCH", f"{ISSUES}/1", body="two", title="A")
     assert hub_client.hub.events.log()[-1].payload["changes"] == {"body": {"from": "one"}}
 
 
-def test_a_body_is_edited_and_a_title_is_not(hub_client: HubClient) -> None:
+def test_only_body_edits_set_last_edited_at(hub_client: HubClient) -> None:
     query = '{ repository(owner: "an-org", name: "water-map") { issue(number: 1) { lastEditedAt } } }'
 
     def edited() -> str | None:
@@ -64,7 +64,7 @@ def test_a_body_is_edited_and_a_title_is_not(hub_client: HubClient) -> None:
     assert edited()
 
 
-def test_closing_twice_tells_once(hub_client: HubClient) -> None:
+def test_closing_twice_emits_one_event(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A")
     for _ in range(2):
         hub_client.request("PATCH", f"{ISSUES}/1", state="closed")
@@ -72,7 +72,7 @@ def test_closing_twice_tells_once(hub_client: HubClient) -> None:
     assert hub_client.request("GET", f"{ISSUES}/1").json()["state_reason"] == "completed"
 
 
-def test_a_list_is_narrowed_by_what_the_query_says(hub_client: HubClient) -> None:
+def test_list_is_filtered_by_the_query(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A", labels=["bug"], assignees=["a-member"])
     hub_client.request("POST", ISSUES, STRANGER_TOKEN, title="B")
     hub_client.request("PATCH", f"{ISSUES}/2", state="closed")
@@ -90,7 +90,7 @@ def test_a_list_is_narrowed_by_what_the_query_says(hub_client: HubClient) -> Non
     assert titles("state=all&since=2999-01-01T00:00:00Z") == ""
 
 
-def test_pages_name_their_neighbours_at_the_host_that_was_asked(hub_client: HubClient) -> None:
+def test_pagination_links_use_the_request_host(hub_client: HubClient) -> None:
     for number in range(5):
         hub_client.request("POST", ISSUES, title=str(number))
     answer = hub_client.request("GET", f"{ISSUES}?per_page=2&page=2&state=open")
@@ -101,7 +101,7 @@ def test_pages_name_their_neighbours_at_the_host_that_was_asked(hub_client: HubC
     assert "link" not in hub_client.request("GET", f"{ISSUES}?per_page=100").headers
 
 
-def test_set_labels_replaces_and_makes_what_is_missing(hub_client: HubClient) -> None:
+def test_setting_labels_replaces_and_creates_them(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A", labels=["bug"])
     set_ = hub_client.request("PUT", f"{ISSUES}/1/labels", labels=["question", "brand new"])
     assert [label["name"] for label in set_.json()] == ["brand new", "question"]
@@ -110,14 +110,14 @@ def test_set_labels_replaces_and_makes_what_is_missing(hub_client: HubClient) ->
     assert hub_client.event_names()[-2:] == ["issues unlabeled", "issues unlabeled"]
 
 
-def test_a_locked_issue_takes_comments_of_those_who_may_write(hub_client: HubClient) -> None:
+def test_commenting_on_locked_issue_needs_write_access(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A")
     assert hub_client.request("PUT", f"{ISSUES}/1/lock", lock_reason="spam").status_code == 204
     assert hub_client.request("POST", f"{ISSUES}/1/comments", STRANGER_TOKEN, body="x").status_code == 403
     assert hub_client.request("POST", f"{ISSUES}/1/comments", OWNER_TOKEN, body="x").status_code == 201
 
 
-def test_a_comment_is_edited_by_its_author_or_one_who_may_write(hub_client: HubClient) -> None:
+def test_comment_is_edited_by_author_or_writer(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A")
     made = hub_client.request("POST", f"{ISSUES}/1/comments", STRANGER_TOKEN, body="one").json()
     address = f"{ISSUES}/comments/{made['id']}"
@@ -130,7 +130,7 @@ def test_a_comment_is_edited_by_its_author_or_one_who_may_write(hub_client: HubC
     assert hub_client.event_names()[-2:] == ["issue_comment edited", "issue_comment edited"]
 
 
-def test_the_same_reaction_again_is_the_one_that_is_there(hub_client: HubClient) -> None:
+def test_repeated_reaction_returns_the_existing_one(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A")
     first = hub_client.request("POST", f"{ISSUES}/1/reactions", content="heart")
     again = hub_client.request("POST", f"{ISSUES}/1/reactions", content="heart")
@@ -143,7 +143,7 @@ def test_the_same_reaction_again_is_the_one_that_is_there(hub_client: HubClient)
     assert hub_client.request("DELETE", f"{ISSUES}/1/reactions/{first.json()['id']}").status_code == 204
 
 
-def test_a_refused_request_changes_nothing_and_tells_nothing(hub_client: HubClient) -> None:
+def test_rejected_request_changes_nothing_and_emits_nothing(hub_client: HubClient) -> None:
     hub_client.request("POST", ISSUES, title="A")
     hub_client.request("PATCH", f"{ISSUES}/1", title="B", body="x" * 70_000)
     assert hub_client.request("GET", f"{ISSUES}/1").json()["title"] == "A"

@@ -1,4 +1,4 @@
-"""Pull requests going in: by each method, over conflicts, and past the rules of their branch."""
+"""Merging pull requests: methods, conflicts, and branch rules."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ REPO = "/repos/an-org/water-map"
 
 
 def branch(hub_client: HubClient, name: str, *files: tuple[str, str], title: str = "فكرة") -> int:
-    """The number of a pull request of one commit a file, by somebody who may write."""
+    """Open a pull request by a writer with one commit per file, and return its number."""
     tip = hub_client.request("GET", f"{REPO}/git/ref/heads/main").json()["object"]["sha"]
     hub_client.request("POST", f"{REPO}/git/refs", ref=f"refs/heads/{name}", sha=tip)
     for path, content in files:
@@ -28,7 +28,7 @@ def merge(hub_client: HubClient, number: int, **how: Any) -> tuple[int, str]:
 
 
 def history(hub_client: HubClient) -> list[tuple[str, int]]:
-    """Newest first: the first line of each commit, and how many parents it has."""
+    """The title and the number of parents of each commit, newest first."""
     listed = hub_client.request("GET", f"{REPO}/commits").json()
     return [(one["commit"]["message"].split("\n")[0], len(one["parents"])) for one in listed]
 
@@ -41,7 +41,7 @@ def history(hub_client: HubClient) -> list[tuple[str, int]]:
         ("rebase", [("Write b.txt", 1), ("Write a.txt", 1)]),
     ],
 )
-def test_each_method_leaves_its_own_history(
+def test_each_merge_method_creates_its_history(
     hub_client: HubClient, method: str, left: list[tuple[str, int]]
 ) -> None:
     other = branch(hub_client, "other", ("other.txt", "aQ=="))
@@ -54,7 +54,7 @@ def test_each_method_leaves_its_own_history(
 
 
 @pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
-def test_what_conflicts_is_not_merged_by_any_method(hub_client: HubClient, method: str) -> None:
+def test_conflict_blocks_every_merge_method(hub_client: HubClient, method: str) -> None:
     first, second = branch(hub_client, "one", ("x.txt", "MQ==")), branch(hub_client, "two", ("x.txt", "Mg=="))
     assert merge(hub_client, first)[0] == 200
     shown = hub_client.request("GET", f"{REPO}/pulls/{second}").json()
@@ -62,7 +62,7 @@ def test_what_conflicts_is_not_merged_by_any_method(hub_client: HubClient, metho
     assert merge(hub_client, second, merge_method=method) == (405, "Pull Request is not mergeable")
 
 
-def test_a_method_that_the_repository_does_not_allow_is_refused(hub_client: HubClient) -> None:
+def test_disabled_merge_method_is_rejected(hub_client: HubClient) -> None:
     hub_client.request("PATCH", REPO, allow_rebase_merge=False, allow_squash_merge=False)
     number = branch(hub_client, "idea", ("a.txt", "YQ=="))
     assert merge(hub_client, number, merge_method="rebase") == (
@@ -85,7 +85,7 @@ def protect(hub_client: HubClient, **more: Any) -> None:
 NEEDED = (405, "At least 1 approving review is required by reviewers with write access.")
 
 
-def test_a_protected_branch_waits_for_approvals(hub_client: HubClient) -> None:
+def test_protected_branch_requires_approvals(hub_client: HubClient) -> None:
     hub_client.request("PUT", f"{REPO}/collaborators/a-member", permission="push")
     protect(hub_client)
     number = branch(hub_client, "idea", ("a.txt", "YQ=="))
@@ -101,14 +101,14 @@ def test_a_protected_branch_waits_for_approvals(hub_client: HubClient) -> None:
     assert merge(hub_client, number)[0] == 200
 
 
-def test_the_approval_of_one_who_may_not_write_does_not_count(hub_client: HubClient) -> None:
+def test_approval_without_write_access_does_not_count(hub_client: HubClient) -> None:
     protect(hub_client)
     number = branch(hub_client, "idea", ("a.txt", "YQ=="))
     hub_client.request("POST", f"{REPO}/pulls/{number}/reviews", MEMBER_TOKEN, event="APPROVE")
     assert merge(hub_client, number) == NEEDED
 
 
-def test_an_administrator_passes_a_protection_that_is_not_for_them(hub_client: HubClient) -> None:
+def test_administrators_bypass_unenforced_protection(hub_client: HubClient) -> None:
     protect(hub_client, enforce_admins=False)
     assert merge(hub_client, branch(hub_client, "idea", ("a.txt", "YQ==")))[0] == 200
 
@@ -117,7 +117,7 @@ def test_an_administrator_passes_a_protection_that_is_not_for_them(hub_client: H
     ("bypass", "status"),
     [([], 405), ([{"actor_id": 1, "actor_type": "OrganizationAdmin", "bypass_mode": "always"}], 200)],
 )
-def test_a_ruleset_waits_for_approvals_but_for_those_who_may_go_round_it(
+def test_ruleset_requires_approvals_unless_bypassed(
     hub_client: HubClient, bypass: list[dict[str, Any]], status: int
 ) -> None:
     parameters = {
@@ -141,7 +141,7 @@ def test_a_ruleset_waits_for_approvals_but_for_those_who_may_go_round_it(
     assert merge(hub_client, branch(hub_client, "idea", ("a.txt", "YQ==")))[0] == status
 
 
-def test_a_review_is_asked_for_and_asked_for_no_longer(hub_client: HubClient) -> None:
+def test_review_request_is_added_and_removed(hub_client: HubClient) -> None:
     number = branch(hub_client, "idea", ("a.txt", "YQ=="))
     asked = f"{REPO}/pulls/{number}/requested_reviewers"
     answer = hub_client.request("POST", asked, reviewers=["a-member"])

@@ -10,7 +10,7 @@ from support.hub_client import MEMBER_TOKEN, SEED, STRANGER_TOKEN, HubClient
 ORG = "/orgs/an-org"
 
 
-def test_an_invitation_waits_until_it_is_accepted(hub_client: HubClient) -> None:
+def test_invitation_is_pending_until_accepted(hub_client: HubClient) -> None:
     assert hub_client.request("PUT", f"{ORG}/memberships/a-stranger").json()["state"] == "pending"
     assert hub_client.request("PUT", f"{ORG}/memberships/a-stranger").json()["state"] == "pending"
     assert len(hub_client.request("GET", f"{ORG}/invitations").json()) == 1
@@ -21,7 +21,7 @@ def test_an_invitation_waits_until_it_is_accepted(hub_client: HubClient) -> None
     assert hub_client.request("GET", f"{ORG}/invitations").json() == []
 
 
-def test_one_who_is_inside_or_invited_is_not_invited_again(hub_client: HubClient) -> None:
+def test_members_and_invitees_are_not_invited_again(hub_client: HubClient) -> None:
     stranger = hub_client.request("GET", "/users/a-stranger").json()["id"]
     member = hub_client.request("GET", "/users/a-member").json()["id"]
     assert hub_client.request("POST", f"{ORG}/invitations", invitee_id=stranger).status_code == 201
@@ -37,7 +37,7 @@ def test_only_owners_invite(hub_client: HubClient) -> None:
     assert answer.headers["x-accepted-github-permissions"] == "members=write"
 
 
-def test_an_invitation_lapses_after_seven_days(tmp_path: Path) -> None:
+def test_invitation_expires_after_seven_days(tmp_path: Path) -> None:
     now = [datetime(2026, 5, 4, tzinfo=UTC)]
     with Hub(tmp_path, SEED, run_workflows=False, clock=lambda: now[0]) as hub:
         hub_client = HubClient(hub)
@@ -51,19 +51,19 @@ def test_an_invitation_lapses_after_seven_days(tmp_path: Path) -> None:
 
 
 def crowd(count: int) -> dict[str, object]:
-    """The town's seed with so many strangers more."""
+    """The default seed with `count` more users."""
     users = [{"login": f"stranger-{n}", "id": 7000 + n} for n in range(count)]
     return {**SEED, "users": [*SEED["users"], *users]}
 
 
-def test_fifty_invitations_a_day_leave_a_young_organization_whatever_becomes_of_them(tmp_path: Path) -> None:
+def test_new_organization_sends_fifty_invitations_a_day(tmp_path: Path) -> None:
     now = [datetime(2026, 5, 4, tzinfo=UTC)]
     with Hub(tmp_path, crowd(53), run_workflows=False, clock=lambda: now[0]) as hub:
         hub_client = HubClient(hub)
         made = [hub_client.request("POST", f"{ORG}/invitations", invitee_id=7000 + n) for n in range(51)]
         assert [answer.status_code for answer in made] == [201] * 50 + [422]
         assert made[50].json()["errors"][0]["message"] == "Over invitation rate limit"
-        for answer in made[:2]:  # taken back: the day's are used up all the same
+        for answer in made[:2]:  # Cancelled invitations still count towards the daily limit.
             assert hub_client.request("DELETE", f"{ORG}/invitations/{answer.json()['id']}").status_code == 204
         assert len(hub_client.request("GET", f"{ORG}/invitations").json()) == 30
         assert hub_client.request("PUT", f"{ORG}/memberships/stranger-51").status_code == 422
@@ -72,7 +72,7 @@ def test_fifty_invitations_a_day_leave_a_young_organization_whatever_becomes_of_
         assert hub.contract.violations() == []
 
 
-def test_five_hundred_a_day_leave_an_organization_that_is_a_month_old(tmp_path: Path) -> None:
+def test_month_old_organization_sends_five_hundred_a_day(tmp_path: Path) -> None:
     now = [datetime(2026, 5, 4, tzinfo=UTC)]
     with Hub(tmp_path, crowd(60), run_workflows=False, clock=lambda: now[0]) as hub:
         hub_client = HubClient(hub)
@@ -81,7 +81,7 @@ def test_five_hundred_a_day_leave_an_organization_that_is_a_month_old(tmp_path: 
         assert {answer.status_code for answer in made} == {201}
 
 
-def test_a_declined_invitation_is_seen_no_more_and_makes_nobody_a_member(hub_client: HubClient) -> None:
+def test_declined_invitation_disappears(hub_client: HubClient) -> None:
     stranger = hub_client.request("GET", "/users/a-stranger").json()["id"]
     hub_client.request("POST", f"{ORG}/invitations", invitee_id=stranger)
     with hub_client.hub.engine.begin(Actor("user", stranger)) as uow:
@@ -92,12 +92,12 @@ def test_a_declined_invitation_is_seen_no_more_and_makes_nobody_a_member(hub_cli
     assert hub_client.request("GET", f"{ORG}/memberships/a-stranger").status_code == 404
 
 
-def test_the_last_owner_stays(hub_client: HubClient) -> None:
+def test_last_owner_cannot_be_removed(hub_client: HubClient) -> None:
     assert hub_client.request("DELETE", f"{ORG}/members/an-owner").status_code == 403
     assert hub_client.request("PUT", f"{ORG}/memberships/an-owner", role="member").status_code == 403
 
 
-def test_membership_shows_only_when_the_person_says_so(hub_client: HubClient) -> None:
+def test_members_choose_their_visibility(hub_client: HubClient) -> None:
     assert hub_client.request("GET", f"{ORG}/members", STRANGER_TOKEN).json() == []
     assert hub_client.request("GET", f"{ORG}/members/a-member", STRANGER_TOKEN).status_code == 302
     assert hub_client.request("PUT", f"{ORG}/public_members/a-member").status_code == 403
@@ -110,7 +110,7 @@ def test_membership_shows_only_when_the_person_says_so(hub_client: HubClient) ->
     ]
 
 
-def test_a_team_is_named_by_github(hub_client: HubClient) -> None:
+def test_team_slug_is_derived_from_its_name(hub_client: HubClient) -> None:
     made = hub_client.request("POST", f"{ORG}/teams", name="Stewards: Water & Map")
     assert made.json()["slug"] == "stewards-water-map"
     again = hub_client.request("POST", f"{ORG}/teams", name="stewards water map")
@@ -118,7 +118,7 @@ def test_a_team_is_named_by_github(hub_client: HubClient) -> None:
     assert hub_client.request("POST", f"{ORG}/teams", name="فريق").status_code == 422
 
 
-def test_a_person_who_makes_a_team_is_in_it_and_an_app_is_not(hub_client: HubClient) -> None:
+def test_creator_joins_the_team_unless_it_is_an_app(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="ours")
     assert [one["login"] for one in hub_client.request("GET", f"{ORG}/teams/ours/members").json()] == [
         "an-owner"
@@ -128,7 +128,7 @@ def test_a_person_who_makes_a_team_is_in_it_and_an_app_is_not(hub_client: HubCli
     assert hub_client.request("GET", f"{ORG}/teams/theirs/members", token).json() == []
 
 
-def test_a_secret_team_is_unknown_to_members_outside_it(hub_client: HubClient) -> None:
+def test_secret_team_is_invisible_to_other_members(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="quiet")
     hub_client.request("POST", f"{ORG}/teams", name="known", privacy="closed")
     assert hub_client.request("GET", f"{ORG}/teams/quiet", MEMBER_TOKEN).status_code == 404
@@ -138,7 +138,7 @@ def test_a_secret_team_is_unknown_to_members_outside_it(hub_client: HubClient) -
     assert hub_client.request("GET", f"{ORG}/teams/known", STRANGER_TOKEN).status_code == 403
 
 
-def test_a_team_member_from_outside_is_pending_until_they_join(hub_client: HubClient) -> None:
+def test_outside_team_member_is_pending(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="ours")
     address = f"{ORG}/teams/ours/memberships/a-stranger"
     assert hub_client.request("PUT", address, role="maintainer").json()["state"] == "pending"
@@ -148,7 +148,7 @@ def test_a_team_member_from_outside_is_pending_until_they_join(hub_client: HubCl
     assert (shown["state"], shown["role"]) == ("active", "maintainer")
 
 
-def test_a_teams_permission_is_its_members_role(hub_client: HubClient) -> None:
+def test_team_permission_applies_to_members(hub_client: HubClient) -> None:
     hub_client.request("POST", f"{ORG}/teams", name="ours")
     hub_client.request("PUT", f"{ORG}/teams/ours/memberships/a-member")
     hub_client.request("PUT", f"{ORG}/teams/ours/repos/an-org/water-map", permission="push")
@@ -162,7 +162,7 @@ def test_a_teams_permission_is_its_members_role(hub_client: HubClient) -> None:
     assert hub_client.request("GET", f"{ORG}/teams/ours/memberships/a-member").status_code == 404
 
 
-def test_a_team_answers_at_its_numbers_too(hub_client: HubClient) -> None:
+def test_team_is_found_by_id(hub_client: HubClient) -> None:
     made = hub_client.request("POST", f"{ORG}/teams", name="ours").json()
     assert "/organizations/" in made["url"]
     assert hub_client.request("GET", made["url"].removeprefix(hub_client.hub.url)).json()["slug"] == "ours"

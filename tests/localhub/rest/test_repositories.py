@@ -1,4 +1,4 @@
-"""Repositories: names, settings, renames, archives, and who sees them."""
+"""Repositories: names, settings, renaming, archiving, visibility."""
 
 import pytest
 
@@ -11,31 +11,31 @@ ORG_REPOS = "/orgs/an-org/repos"
     ("asked", "made"),
     [("water map", "water-map-2"), ("wells.git", "wells"), ("خريطة wells", "-wells"), ("a/b", "a-b")],
 )
-def test_a_name_is_cleaned_silently(hub_client: HubClient, asked: str, made: str) -> None:
+def test_repository_name_is_normalized(hub_client: HubClient, asked: str, made: str) -> None:
     asked = asked.replace("water map", "water map 2")
     assert hub_client.request("POST", ORG_REPOS, name=asked).json()["name"] == made
 
 
 @pytest.mark.parametrize("name", ["WATER-MAP", "x.wiki", "..", "x" * 101])
-def test_a_name_that_is_taken_or_impossible_is_refused(hub_client: HubClient, name: str) -> None:
+def test_taken_or_invalid_name_is_rejected(hub_client: HubClient, name: str) -> None:
     answer = hub_client.request("POST", ORG_REPOS, name=name)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"] == "name"
 
 
-def test_a_description_with_control_characters_is_refused(hub_client: HubClient) -> None:
+def test_control_characters_in_description_are_rejected(hub_client: HubClient) -> None:
     assert hub_client.request("POST", ORG_REPOS, name="x", description="a\nb").status_code == 422
     assert hub_client.request("GET", "/repos/an-org/x").status_code == 404
 
 
-def test_a_new_repository_has_a_first_commit_only_when_asked(hub_client: HubClient) -> None:
+def test_auto_init_creates_the_first_commit(hub_client: HubClient) -> None:
     hub_client.request("POST", ORG_REPOS, name="with", auto_init=True)
     hub_client.request("POST", ORG_REPOS, name="without")
     assert hub_client.request("GET", "/repos/an-org/with/git/ref/heads/main").status_code == 200
     assert hub_client.request("GET", "/repos/an-org/without/git/ref/heads/main").status_code in (404, 409)
 
 
-def test_a_former_name_leads_to_the_new_one(hub_client: HubClient) -> None:
+def test_former_name_redirects(hub_client: HubClient) -> None:
     number = hub_client.request("PATCH", "/repos/an-org/water-map", name="wells").json()["id"]
     answer = hub_client.request("GET", "/repos/an-org/water-map/labels?per_page=1")
     assert answer.status_code == 301
@@ -45,13 +45,13 @@ def test_a_former_name_leads_to_the_new_one(hub_client: HubClient) -> None:
     assert "repository renamed" in hub_client.event_names()
 
 
-def test_a_former_name_that_is_taken_again_is_the_new_repository(hub_client: HubClient) -> None:
+def test_reused_former_name_no_longer_redirects(hub_client: HubClient) -> None:
     hub_client.request("PATCH", "/repos/an-org/water-map", name="wells")
     made = hub_client.request("POST", ORG_REPOS, name="water-map").json()
     assert hub_client.request("GET", "/repos/an-org/water-map").json()["id"] == made["id"]
 
 
-def test_an_archived_repository_refuses_every_write_until_it_is_opened(hub_client: HubClient) -> None:
+def test_archived_repository_is_read_only(hub_client: HubClient) -> None:
     repo = "/repos/an-org/water-map"
     hub_client.request("PATCH", repo, archived=True)
     assert hub_client.request("POST", f"{repo}/labels", name="x", color="ededed").status_code == 403
@@ -66,7 +66,7 @@ def test_an_archived_repository_refuses_every_write_until_it_is_opened(hub_clien
     ]
 
 
-def test_a_private_repository_does_not_exist_for_strangers(hub_client: HubClient) -> None:
+def test_private_repository_is_invisible(hub_client: HubClient) -> None:
     hub_client.request("POST", ORG_REPOS, name="roster", private=True)
     for token in (STRANGER_TOKEN, None):
         assert hub_client.request("GET", "/repos/an-org/roster", token).status_code == 404
@@ -78,7 +78,7 @@ def test_a_private_repository_does_not_exist_for_strangers(hub_client: HubClient
     )
 
 
-def test_a_member_without_rights_changes_nothing(hub_client: HubClient) -> None:
+def test_member_without_role_cannot_write(hub_client: HubClient) -> None:
     assert (
         hub_client.request("PATCH", "/repos/an-org/water-map", MEMBER_TOKEN, description="x").status_code
         == 403
@@ -86,7 +86,7 @@ def test_a_member_without_rights_changes_nothing(hub_client: HubClient) -> None:
     assert hub_client.request("DELETE", "/repos/an-org/water-map", MEMBER_TOKEN).status_code == 403
 
 
-def test_a_collaborator_may_what_their_role_says(hub_client: HubClient) -> None:
+def test_collaborator_role_is_enforced(hub_client: HubClient) -> None:
     collaborators = "/repos/an-org/water-map/collaborators"
     assert hub_client.request("PUT", f"{collaborators}/a-stranger", permission="triage").status_code == 204
     shown = hub_client.request("GET", f"{collaborators}/a-stranger/permission").json()
@@ -105,7 +105,7 @@ def test_a_collaborator_may_what_their_role_says(hub_client: HubClient) -> None:
     assert hub_client.request("GET", f"{collaborators}/a-stranger").status_code == 404
 
 
-def test_topics_are_short_lower_case_words(hub_client: HubClient) -> None:
+def test_invalid_topics_are_rejected(hub_client: HubClient) -> None:
     topics = "/repos/an-org/water-map/topics"
     assert hub_client.request("PUT", topics, names=["Water", "maps", "water"]).json() == {
         "names": ["water", "maps"]
@@ -114,7 +114,7 @@ def test_topics_are_short_lower_case_words(hub_client: HubClient) -> None:
         assert hub_client.request("PUT", topics, names=bad).status_code == 422
 
 
-def test_addresses_follow_the_host_that_was_asked(hub_client: HubClient) -> None:
+def test_urls_use_the_request_host(hub_client: HubClient) -> None:
     import requests
 
     headers = {"host": "api.github.localhost"}

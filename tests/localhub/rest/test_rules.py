@@ -1,4 +1,4 @@
-"""What guards branches and environments: rulesets, protection, branch policies, workflows' default rights."""
+"""Rulesets, branch protection, branch policies, default workflow permissions."""
 
 from support.hub_client import HubClient
 
@@ -28,7 +28,7 @@ def rules_of(hub_client: HubClient, branch: str = "main") -> list[str]:
     return [rule["type"] for rule in hub_client.request("GET", f"{REPO}/rules/branches/{branch}").json()]
 
 
-def test_a_ruleset_holds_for_the_branches_that_it_names(hub_client: HubClient) -> None:
+def test_ruleset_applies_to_matching_branches(hub_client: HubClient) -> None:
     number = ruleset(hub_client)
     assert rules_of(hub_client) == ["pull_request"]
     assert rules_of(hub_client, "other") == []
@@ -38,32 +38,32 @@ def test_a_ruleset_holds_for_the_branches_that_it_names(hub_client: HubClient) -
     assert rules_of(hub_client) == []
 
 
-def test_a_ruleset_that_is_switched_off_holds_nothing(hub_client: HubClient) -> None:
+def test_disabled_ruleset_does_not_apply(hub_client: HubClient) -> None:
     number = ruleset(hub_client)
     hub_client.request("PUT", f"{REPO}/rulesets/{number}", enforcement="disabled")
     assert rules_of(hub_client) == []
 
 
-def test_a_pattern_and_an_exception_are_obeyed(hub_client: HubClient) -> None:
+def test_ruleset_patterns_include_and_exclude(hub_client: HubClient) -> None:
     named = {"ref_name": {"include": ["refs/heads/release/*"], "exclude": ["refs/heads/release/old"]}}
     ruleset(hub_client, conditions=named, rules=[{"type": "deletion"}])
     assert rules_of(hub_client, "release%2Fnew") == ["deletion"]
     assert rules_of(hub_client, "release%2Fold") == []
 
 
-def test_who_may_go_round_a_ruleset_is_shown_to_those_who_may_change_it(hub_client: HubClient) -> None:
+def test_bypass_actors_are_shown_to_administrators(hub_client: HubClient) -> None:
     actor = {"actor_id": 7, "actor_type": "Integration", "bypass_mode": "always"}
     place = f"{REPO}/rulesets/{ruleset(hub_client, bypass_actors=[actor])}"
     assert hub_client.request("GET", place).json()["bypass_actors"] == [actor]
     assert "bypass_actors" not in hub_client.request("GET", place, hub_client.member_token).json()
 
 
-def test_only_who_administers_makes_rules(hub_client: HubClient) -> None:
+def test_rules_need_administration(hub_client: HubClient) -> None:
     asked = {"name": "x", "enforcement": "active"}
     assert hub_client.request("POST", f"{REPO}/rulesets", hub_client.member_token, **asked).status_code == 403
 
 
-def test_a_branch_is_protected_until_it_is_not(hub_client: HubClient) -> None:
+def test_branch_protection_is_set_and_removed(hub_client: HubClient) -> None:
     place = f"{REPO}/branches/main/protection"
     assert hub_client.request("GET", place).json()["message"] == "Branch not protected"
     reviews = {"required_approving_review_count": 2, "dismiss_stale_reviews": True}
@@ -81,7 +81,7 @@ def test_a_branch_is_protected_until_it_is_not(hub_client: HubClient) -> None:
     assert hub_client.request("GET", place).status_code == 404
 
 
-def test_an_environment_lets_in_the_branches_that_it_is_told(hub_client: HubClient) -> None:
+def test_environment_allows_configured_branches(hub_client: HubClient) -> None:
     place = f"{REPO}/environments/production"
     assert hub_client.request("PUT", place).json()["deployment_branch_policy"] is None
     policies = f"{place}/deployment-branch-policies"
@@ -96,7 +96,7 @@ def test_an_environment_lets_in_the_branches_that_it_is_told(hub_client: HubClie
     assert [rule["type"] for rule in shown["protection_rules"]] == ["wait_timer", "branch_policy"]
 
 
-def test_what_a_workflow_may_by_default_is_kept(hub_client: HubClient) -> None:
+def test_default_workflow_permissions_are_stored(hub_client: HubClient) -> None:
     place = f"{REPO}/actions/permissions/workflow"
     assert hub_client.request("GET", place).json() == {
         "default_workflow_permissions": "read",

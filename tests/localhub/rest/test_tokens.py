@@ -1,4 +1,4 @@
-"""People's tokens: scopes, fine-grained permissions, none, and wrong ones."""
+"""User tokens: scopes, fine-grained permissions, missing and wrong tokens."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ ISSUES = f"{REPO}/issues"
 
 @pytest.fixture
 def narrow(tmp_path: Path) -> HubClient:
-    """One owner with tokens that may each do something else, and a private repository."""
+    """One owner with several restricted tokens, and a private repository."""
     tokens = [
         {"token": "none", "scopes": []},
         {"token": "repo", "scopes": ["repo"]},
@@ -30,14 +30,14 @@ def narrow(tmp_path: Path) -> HubClient:
         assert hub.contract.violations() == []
 
 
-def test_a_wrong_token_is_refused_even_for_what_is_public(hub_client: HubClient) -> None:
+def test_wrong_token_is_rejected_even_for_public_data(hub_client: HubClient) -> None:
     answer = hub_client.request("GET", "/repos/an-org/water-map", "wrong")
     assert (answer.status_code, answer.json()["message"]) == (401, "Bad credentials")
     assert hub_client.request("GET", "/repos/an-org/water-map", None).status_code == 200
     assert hub_client.request("GET", "/user", None).status_code == 401
 
 
-def test_a_classic_token_sees_what_its_scopes_say(narrow: HubClient) -> None:
+def test_classic_token_scopes_are_enforced(narrow: HubClient) -> None:
     assert narrow.request("GET", REPO, "none").status_code == 404
     assert narrow.request("GET", REPO, "public").status_code == 404
     answer = narrow.request("GET", REPO, "repo")
@@ -45,13 +45,13 @@ def test_a_classic_token_sees_what_its_scopes_say(narrow: HubClient) -> None:
     assert narrow.request("DELETE", REPO, "repo").status_code == 403
 
 
-def test_a_fine_grained_token_does_what_its_permissions_say(narrow: HubClient) -> None:
+def test_fine_grained_permissions_are_enforced(narrow: HubClient) -> None:
     assert narrow.request("POST", ISSUES, "fine", title="x").status_code == 201
     answer = narrow.request("PATCH", REPO, "fine", description="x")
     assert answer.json()["message"] == "Resource not accessible by personal access token"
 
 
-def test_an_answer_says_what_is_left_of_the_hour(hub_client: HubClient) -> None:
+def test_response_has_rate_limit_headers(hub_client: HubClient) -> None:
     headers = hub_client.request("GET", "/user").headers
     assert headers["x-ratelimit-limit"] == headers["x-ratelimit-remaining"] == "5000"
     assert headers["x-github-request-id"]

@@ -1,4 +1,4 @@
-"""A small coalition to look at, served over HTTP by the pages alone, and a Chromium to look with."""
+"""A small coalition, served by the web pages over HTTP, and Chromium."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class PageClient:
     token: str
 
     def get(self, url: str, cookie: str = "", accept: str = "text/html") -> Response | None:
-        """None where no page is meant."""
+        """Return None if the request is not for a page."""
         path, _, query = url.partition("?")
         request = Request("GET", path, query, {"accept": accept, "cookie": cookie, "host": "localhost"})
         request_for_page = self.web.match(request)

@@ -1,4 +1,4 @@
-"""What Chromium makes of the pages: directions as they come out, nothing running, nothing fetched."""
+"""Pages in Chromium: text directions, contrast, no scripts, no external requests."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,26 +22,26 @@ STYLE = "e => { const s = getComputedStyle(e); return [s.direction, s.textAlign]
 
 @pytest.fixture
 def tab(browser, page_client) -> Iterator[Any]:
-    """A page that keeps what its console says and where it sends requests."""
+    """A page that records its console output and requests."""
     made = browser.new_page(viewport={"width": 390, "height": 800})
-    made.said, made.asked = [], []
-    made.on("console", lambda message: made.said.append(message.text))
-    made.on("pageerror", lambda error: made.said.append(str(error)))
-    made.on("request", lambda request: made.asked.append(request.url))
+    made.console, made.requests = [], []
+    made.on("console", lambda message: made.console.append(message.text))
+    made.on("pageerror", lambda error: made.console.append(str(error)))
+    made.on("request", lambda request: made.requests.append(request.url))
     yield made
     made.close()
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
-def test_a_page_is_quiet_asks_nobody_else_and_fits_a_phone(tab, page_client, address: str) -> None:
+def test_page_has_no_errors_or_external_requests_and_fits_a_phone(tab, page_client, address: str) -> None:
     assert tab.goto(page_client.url + address).status == 200
-    assert tab.said == []
-    assert all(url.startswith((page_client.url, "data:")) for url in tab.asked)
+    assert tab.console == []
+    assert all(url.startswith((page_client.url, "data:")) for url in tab.requests)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, page_client, scheme: str) -> None:
+def test_text_contrast_in_both_color_schemes(tab, page_client, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)
     tab.goto(page_client.url + ROOT)
     ink, paper = (
@@ -51,7 +51,7 @@ def test_words_stand_out_from_the_paper_in_both_colour_schemes(tab, page_client,
     assert abs(sum(ink) - sum(paper)) > 450
 
 
-def test_arabic_reads_from_the_right_and_english_from_the_left(tab, page_client) -> None:
+def test_text_direction_follows_the_language(tab, page_client) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/1")
     arabic, english = tab.locator(".prose").all()
     assert arabic.locator("h3").evaluate(STYLE) == ["rtl", "start"]
@@ -61,14 +61,14 @@ def test_arabic_reads_from_the_right_and_english_from_the_left(tab, page_client)
     assert tab.locator("html").evaluate(STYLE)[0] == "ltr"
 
 
-def test_the_lines_of_a_diff_stay_on_the_left(tab, page_client) -> None:
+def test_diff_lines_are_left_aligned(tab, page_client) -> None:
     tab.goto(f"{page_client.url}{ROOT}/pull/3/files")
     lines = tab.locator(".diff > .add").all()
     assert len(lines) == 3
     assert all(line.evaluate(STYLE) == ["ltr", "left"] for line in lines)
 
 
-def test_nothing_of_a_hostile_body_comes_alive(tab, page_client) -> None:
+def test_hostile_body_is_inert(tab, page_client) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/2")
     assert "taken" not in tab.title()
     for selector in (".prose script", ".prose iframe", ".prose form", ".prose [onerror]", ".prose [style]"):
@@ -81,7 +81,7 @@ def test_nothing_of_a_hostile_body_comes_alive(tab, page_client) -> None:
     assert "taken" not in tab.title()
 
 
-def test_the_fold_opens_without_scripts(tab, page_client) -> None:
+def test_details_open_without_scripts(tab, page_client) -> None:
     tab.goto(f"{page_client.url}{ROOT}/issues/1")
     assert not tab.locator(".prose pre").is_visible()
     tab.locator(".prose summary").click()

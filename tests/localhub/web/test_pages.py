@@ -25,15 +25,15 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_there_for_everybody(page_client, address: str) -> None:
+def test_public_pages_need_no_token(page_client, address: str) -> None:
     response = page_client.get(address)
     assert response.status == 200
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert b"<script" not in response.body
 
 
-def test_every_link_of_every_page_leads_somewhere(page_client) -> None:
-    """From the first page on, as a reader would go."""
+def test_all_links_work(page_client) -> None:
+    """Follow all links, starting at the home page."""
     seen, left = set(), ["/"]
     while left:
         address = left.pop()
@@ -51,19 +51,19 @@ def test_every_link_of_every_page_leads_somewhere(page_client) -> None:
     assert len(seen) > 25
 
 
-def test_only_a_browser_is_meant(page_client) -> None:
+def test_only_browsers_get_pages(page_client) -> None:
     assert page_client.get("/an-org/water-map", accept="application/vnd.github+json") is None
     assert page_client.get("/an-org/water-map", accept="*/*") is None
     assert page_client.get("/_localhub/violations") is None
 
 
-def test_what_is_private_is_not_there_for_others(page_client) -> None:
+def test_private_pages_are_not_found(page_client) -> None:
     assert "quiet-room" not in page_client.html("/an-org")
     assert page_client.get("/an-org/quiet-room").status == 404
     assert "quiet-room" not in page_client.html("/an-org/quiet-room").partition("<main>")[2]
 
 
-def test_a_token_given_once_moves_into_a_cookie_and_shows_what_it_may_see(page_client) -> None:
+def test_token_moves_into_a_cookie(page_client) -> None:
     response = page_client.get(f"/an-org?state=all&token={page_client.token}")
     assert (response.status, response.headers["location"]) == (302, "/an-org?state=all")
     cookie = response.headers["set-cookie"].partition(";")[0]
@@ -73,42 +73,42 @@ def test_a_token_given_once_moves_into_a_cookie_and_shows_what_it_may_see(page_c
     assert "Water map" not in page_client.html("/an-org")
 
 
-def test_an_empty_token_forgets_it(page_client) -> None:
+def test_empty_token_deletes_the_cookie(page_client) -> None:
     assert page_client.get("/?token=").headers["set-cookie"].startswith("localhub_token=;")
 
 
-def test_a_spent_token_is_said_and_forgotten(page_client) -> None:
+def test_invalid_token_deletes_the_cookie(page_client) -> None:
     response = page_client.get("/", "localhub_token=ghp_gone")
     assert response.status == 401
     assert "Max-Age=0" in response.headers["set-cookie"]
 
 
-def test_an_issue_number_of_a_pull_request_leads_to_it(page_client) -> None:
+def test_issue_url_of_pull_request_redirects(page_client) -> None:
     assert page_client.get(f"{ROOT}/issues/3").headers["location"] == f"{ROOT}/pull/3"
     assert page_client.get(f"{ROOT}/pull/1").headers["location"] == f"{ROOT}/issues/1"
 
 
-def test_a_committed_page_is_never_served_as_one(page_client) -> None:
+def test_raw_files_are_never_html(page_client) -> None:
     response = page_client.get(f"{ROOT}/raw/main/README.md", accept="*/*")
     assert response.headers["content-type"].startswith("text/plain")
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_titles_are_text_and_bodies_are_rendered(page_client) -> None:
+def test_titles_are_escaped_and_bodies_are_rendered(page_client) -> None:
     shown = page_client.html(f"{ROOT}/issues/2")
     assert "An &lt;b&gt;English&lt;/b&gt; title" in shown
     assert "hidden by the author" not in shown
     assert "onerror" not in shown
 
 
-def test_the_pull_request_shows_its_diff_and_its_review(page_client) -> None:
+def test_pull_request_page_shows_diff_and_review(page_client) -> None:
     assert "+    name: خريطة المياه" in page_client.html(f"{ROOT}/pull/3/files")
     shown = page_client.html(f"{ROOT}/pull/3")
     assert "<em>right</em>" in shown
     assert f'href="{ROOT}/issues/1">#1</a>' in shown
 
 
-def test_a_run_shows_jobs_steps_log_and_summary(page_client) -> None:
+def test_run_page_shows_jobs_steps_log_and_summary(page_client) -> None:
     link = re.search(rf'href="({ROOT}/actions/runs/\d+)"', page_client.html(f"{ROOT}/actions"))
     shown = page_client.html(link[1])
     assert "Apply &lt;b&gt;it&lt;/b&gt;" in shown
@@ -116,7 +116,7 @@ def test_a_run_shows_jobs_steps_log_and_summary(page_client) -> None:
     assert "<strong>1</strong> project left" in shown
 
 
-def test_what_is_not_there_is_said(page_client) -> None:
+def test_missing_page_is_reported(page_client) -> None:
     assert page_client.get("/an-org/nothing").status == 404
     assert page_client.get(f"{ROOT}/issues/99").status == 404
     assert page_client.get(f"{ROOT}/tree/no-branch").status == 404

@@ -1,4 +1,4 @@
-"""A repository with workflow files and a runner beside it: by itself, and served over HTTP."""
+"""A repository with workflow files and a runner: standalone, and in a hub over HTTP."""
 
 import json
 import os
@@ -27,7 +27,7 @@ SIGNATURE = objects.Signature("A Steward", "steward@example.org", "2026-05-04T03
 
 
 class RunnerHarness:
-    """`an-org/water-map`, empty until something is committed. Its checkouts go by file, not by http."""
+    """`an-org/water-map`, initially empty. Checkouts use file URLs instead of HTTP."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +52,7 @@ class RunnerHarness:
         self.runner.start()
 
     def commit(self, files: dict[str, str], branch: str = "main") -> tuple[str, str]:
-        """The branch's commit before and after."""
+        """Commit to the branch; return its tip before and after."""
         entries = {
             path: objects.TreeEntry("100644", "", objects.write(self.bare, "blob", text.encode()))
             for path, text in files.items()
@@ -83,12 +83,12 @@ class RunnerHarness:
             action(uow)
 
     def wait_until(self, condition: Callable[[], bool] | None = None) -> None:
-        """Until nothing is pending, or until something is so; half a minute at most."""
+        """Wait until the condition holds, or by default until nothing is pending; 30 seconds at most."""
         for _ in range(3000):
             if condition() if condition else self.runner.pending() == 0:
                 return
             time.sleep(0.01)
-        raise AssertionError("the runner did not come to rest")
+        raise AssertionError("the runner did not become idle")
 
     def runs(self) -> list[Run]:
         """Oldest first."""
@@ -108,7 +108,7 @@ class RunnerHarness:
 
 
 class HubHarness(RunnerHarness):
-    """The same in a whole hub, with a token for the person, who owns the organization, and for a visitor."""
+    """The same with a whole hub, an owner's token and a visitor's token."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -132,7 +132,7 @@ class HubHarness(RunnerHarness):
         self.bare = bare.repository_folder(self.engine.repository_root, self.repository)
 
     def request(self, method: str, path: str, body: Any = None, token: str | None = None) -> tuple[int, Any]:
-        """Status and parsed JSON, or bytes where it is none. Redirects are followed."""
+        """Return the status and the body, parsed if it is JSON. Follows redirects."""
         headers = {"Authorization": f"Bearer {token or self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
         try:
@@ -146,7 +146,7 @@ class HubHarness(RunnerHarness):
             return status, content
 
     def gh(self, *arguments: str) -> str:
-        """The stock client, which takes github.localhost for a GitHub without TLS, behind a proxy that is us."""
+        """Run the stock `gh`: it treats github.localhost as a GitHub without TLS, with the hub as its proxy."""
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),

@@ -1,4 +1,4 @@
-"""The runner as clients meet it: REST against GitHub's own description, the stock `gh`, forms, the clock."""
+"""The runner over HTTP: REST, stock `gh`, forms, schedules."""
 
 import io
 import json
@@ -36,7 +36,7 @@ body: [{type: input, id: name, attributes: {label: Name}, validations: {required
 """
 
 
-def test_gh_starts_a_workflow_and_reads_its_log(hub_harness):
+def test_gh_runs_a_workflow_and_reads_its_log(hub_harness):
     hub_harness.workflow(WORKFLOW, "look.yml")
     hub_harness.gh("workflow", "run", "look.yml", "--ref", "main", "-f", "what=water")
     hub_harness.wait_until()
@@ -49,7 +49,7 @@ def test_gh_starts_a_workflow_and_reads_its_log(hub_harness):
     assert json.loads(hub_harness.gh("run", "view", number, "--json", "attempt"))["attempt"] == 2
 
 
-def test_gh_sees_what_workflows_found_of_a_pull_request(hub_harness):
+def test_gh_shows_checks_of_a_pull_request(hub_harness):
     check = "on: pull_request\njobs: {look: {runs-on: ubuntu-latest, steps: [{run: exit 1}]}}\n"
     root = "/repos/an-org/water-map"
     _, tip = hub_harness.commit({"README.md": "# water"})
@@ -63,7 +63,7 @@ def test_gh_sees_what_workflows_found_of_a_pull_request(hub_harness):
     ]
 
 
-def test_gh_sets_secrets_and_variables_that_jobs_then_have(hub_harness):
+def test_gh_sets_secrets_and_variables_for_jobs(hub_harness):
     hub_harness.gh("secret", "set", "KEY", "--body", "سرّ")
     hub_harness.gh("variable", "set", "WHERE", "--body", "here")
     hub_harness.workflow("""
@@ -80,7 +80,7 @@ jobs:
     assert "here" in log
 
 
-def test_every_view_of_a_run_keeps_to_the_description(hub_harness):
+def test_all_run_endpoints_match_the_description(hub_harness):
     hub_harness.workflow(WORKFLOW, "look.yml")
     assert hub_harness.request("POST", f"{REPOSITORY}/dispatches", {"event_type": "rebuild"})[0] == 204
     hub_harness.wait_until()
@@ -111,7 +111,7 @@ def test_every_view_of_a_run_keeps_to_the_description(hub_harness):
     assert "0_only.txt" in zipfile.ZipFile(io.BytesIO(archive)).namelist()
 
 
-def test_a_dispatch_with_wrong_inputs_is_refused(hub_harness):
+def test_dispatch_with_unknown_inputs_is_rejected(hub_harness):
     hub_harness.workflow(WORKFLOW, "look.yml")
     path = f"{REPOSITORY}/actions/workflows/look.yml/dispatches"
     status, answer = hub_harness.request("POST", path, {"ref": "main", "inputs": {"colour": "red"}})
@@ -119,14 +119,14 @@ def test_a_dispatch_with_wrong_inputs_is_refused(hub_harness):
     assert hub_harness.request("POST", path, {"ref": "nowhere"})[0] == 422
 
 
-def test_the_clock_can_be_turned(hub_harness):
+def test_schedule_can_be_triggered(hub_harness):
     hub_harness.workflow(WORKFLOW, "look.yml")
     assert hub_harness.request("POST", "/_localhub/schedule/an-org/water-map")[0] == 202
     hub_harness.wait_until()
     assert "17 3 * * *" in hub_harness.only_job().log
 
 
-def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(hub_harness):
+def test_submitted_form_opens_an_issue_with_labels(hub_harness):
     hub_harness.commit({".github/ISSUE_TEMPLATE/propose.yml": FORM})
     hub_harness.workflow(WORKFLOW, "look.yml")
     path = "/_localhub/forms/an-org/water-map/propose.yml"
@@ -144,7 +144,7 @@ def test_a_form_filled_in_by_anybody_opens_an_issue_with_the_form_s_labels(hub_h
 
 
 def install_app(uow: UnitOfWork) -> None:
-    """An App that may write issues, its key and client id where a workflow finds them."""
+    """Install an App with `issues: write`; workflows find its key and client id in a secret and a variable."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -162,7 +162,7 @@ def install_app(uow: UnitOfWork) -> None:
     settings.put(uow, "variable", place, "CLIENT", app.client_id)
 
 
-def test_what_an_app_s_token_does_starts_workflows_and_what_the_job_s_own_does_starts_none(hub_harness):
+def test_only_app_tokens_start_workflows(hub_harness):
     hub_harness.in_unit_of_work(install_app)
     hub_harness.workflow(
         """

@@ -13,18 +13,18 @@ from localhub.workflows.jobs import (
 )
 
 
-def test_jobs_come_after_those_they_need_and_else_as_written():
+def test_jobs_are_sorted_by_needs():
     jobs = {"deploy": {"needs": ["build", "lint"]}, "lint": {}, "build": {"needs": "lint"}}
     assert topological_order(jobs) == ["lint", "build", "deploy"]
 
 
 @pytest.mark.parametrize("jobs", [{"a": {"needs": "b"}}, {"a": {"needs": "b"}, "b": {"needs": "a"}}])
-def test_needs_that_nothing_meets_are_refused(jobs):
+def test_unknown_or_circular_needs_are_rejected(jobs):
     with pytest.raises(WorkflowError):
         topological_order(jobs)
 
 
-def test_a_job_alone_finds_husks_of_what_it_needs():
+def test_needed_jobs_become_placeholders():
     job = {"needs": ["a", "b", "c"], "environment": "production", "runs-on": "ubuntu-latest", "steps": []}
     other = {"runs-on": "ubuntu-latest", "steps": [{"run": "never again"}]}
     document = {"on": "push", "permissions": {}, "jobs": {"a": other, "b": other, "c": other, "last": job}}
@@ -42,7 +42,7 @@ def test_a_job_alone_finds_husks_of_what_it_needs():
     assert "permissions" not in made
 
 
-def test_a_witness_tells_the_result_and_the_outputs():
+def test_recorder_writes_result_and_outputs():
     told = json.dumps({"only": {"result": "success", "outputs": {"count": 3}}})
     assert read_recorded_result(told, "only") == JobResult("success", {"count": "3"})
 
@@ -69,7 +69,7 @@ CONTEXTS = {"vars": {"APP": "1"}, "github": {"event": {"labels": [{"name": "prop
         ({"if": "hashFiles('x') == ''"}, None),
     ],
 )
-def test_whether_a_job_starts_is_judged_without_act_where_it_can_be(job, verdict):
+def test_simple_conditions_need_no_act(job, verdict):
     ended = {
         "good": JobResult("success", {"count": "3"}),
         "bad": JobResult("failure"),
@@ -78,6 +78,6 @@ def test_whether_a_job_starts_is_judged_without_act_where_it_can_be(job, verdict
     assert may_start(job, ended, CONTEXTS) is verdict
 
 
-def test_a_job_whose_end_act_tells_itself_has_no_witness():
+def test_simple_job_needs_no_recorder():
     document = {"on": "push", "jobs": {"only": {"runs-on": "ubuntu-latest", "steps": [{"run": ":"}]}}}
     assert list(json.loads(single_job_workflow(document, "only", {}, None))["jobs"]) == ["only"]

@@ -17,12 +17,12 @@ def of(matrix, contexts=None):
     return [dict(values) for values in combinations({"strategy": {"matrix": matrix}}, contexts or {})]
 
 
-def test_a_job_without_a_matrix_stays_one():
+def test_job_without_matrix_is_one_job():
     assert combinations({}, {}) == [{}]
     assert with_single_combination({"steps": []}, {}) == {"steps": []}
 
 
-def test_axes_are_crossed_in_the_order_in_which_they_are_written():
+def test_axes_are_combined_in_order():
     assert of({"os": ["a", "b"], "python": [11, 12]}) == [
         {"os": "a", "python": 11},
         {"os": "a", "python": 12},
@@ -31,8 +31,8 @@ def test_axes_are_crossed_in_the_order_in_which_they_are_written():
     ]
 
 
-def test_what_is_included_joins_those_it_fits_and_else_stands_alone():
-    """The example of GitHub's own page."""
+def test_include_extends_or_adds_combinations():
+    """The example in GitHub's documentation."""
     made = of(
         {
             "fruit": ["apple", "pear"],
@@ -56,13 +56,13 @@ def test_what_is_included_joins_those_it_fits_and_else_stands_alone():
     ]
 
 
-def test_what_is_excluded_is_not_there():
+def test_exclude_removes_combinations():
     assert of({"os": ["a", "b"], "v": [1, 2], "exclude": [{"os": "a", "v": 1}, {"os": "b"}]}) == [
         {"os": "a", "v": 2}
     ]
 
 
-def test_a_matrix_may_come_from_the_outputs_of_a_job_before_it():
+def test_matrix_may_come_from_job_outputs():
     told = json.dumps({"include": [{"organization": "one"}, {"organization": "two"}]})
     contexts = {"needs": {"share": {"outputs": {"matrix": told, "names": '["x", "y"]'}}}}
     whole = of("${{ fromJSON(needs.share.outputs.matrix) }}", contexts)
@@ -77,30 +77,30 @@ def test_a_matrix_may_come_from_the_outputs_of_a_job_before_it():
     ("matrix", "words"),
     [
         ([], "map names to lists"),
-        ({"os": "a"}, "has to be a list"),
+        ({"os": "a"}, "must be a list"),
         ({"os": []}, "makes 0 jobs"),
         ({"n": list(range(257))}, "makes 257 jobs"),
-        ("${{ fromJSON('no') }}", "cannot read"),
+        ("${{ fromJSON('no') }}", "cannot parse"),
     ],
 )
-def test_what_makes_no_jobs_is_refused(matrix, words):
+def test_invalid_matrix_is_rejected(matrix, words):
     with pytest.raises(WorkflowError, match=words):
         of(matrix)
 
 
-def test_a_value_is_never_evaluated_again():
+def test_matrix_values_are_not_evaluated_twice():
     made = with_single_combination({"steps": []}, {"text": "${{ secrets.KEY }}"})
     assert made["strategy"]["matrix"] == {"text": ["${{ '${{ secrets.KEY }}' }}"]}
 
 
-def test_a_job_s_title_says_its_values_once():
+def test_job_title_contains_values_once():
     values = {"organization": "one", "shard": 2}
     assert job_title({"name": "Apply"}, "apply", {}, values) == "Apply (one, 2)"
     assert job_title({"name": "Apply to ${{ matrix.organization }}"}, "apply", {}, values) == "Apply to one"
     assert job_title({}, "apply", {}, {}) == "apply"
 
 
-def test_the_worst_end_is_that_of_all_and_the_last_word_stands():
+def test_combined_result_is_the_worst_with_last_outputs():
     ended = [
         JobResult("success", {"a": "1", "b": ""}),
         JobResult("failure", {"a": "", "b": "2"}),
@@ -110,6 +110,6 @@ def test_the_worst_end_is_that_of_all_and_the_last_word_stands():
     assert combined_result([JobResult("success")]) == JobResult("success")
 
 
-def test_one_failure_ends_the_others_unless_the_file_says_otherwise():
+def test_fail_fast_is_the_default():
     assert is_fail_fast({"strategy": {}}, {})
     assert not is_fail_fast({"strategy": {"fail-fast": False}}, {})

@@ -4,7 +4,7 @@ from localhub.workflows.errors import WorkflowError
 from localhub.workflows.permissions import token_permissions
 
 
-def test_a_job_s_permissions_replace_its_workflow_s():
+def test_job_permissions_replace_workflow_permissions():
     workflow = {"permissions": {"contents": "write"}}
     assert token_permissions(workflow, {}) == {"contents": "write", "metadata": "read"}
     assert token_permissions(workflow, {"permissions": {"pull-requests": "write"}}) == {
@@ -14,16 +14,16 @@ def test_a_job_s_permissions_replace_its_workflow_s():
     assert token_permissions(workflow, {"permissions": {}}) == {"metadata": "read"}
 
 
-def test_without_permissions_the_token_reads_contents_and_packages():
+def test_default_permissions_read_contents_and_packages():
     assert token_permissions({}, {}) == {"contents": "read", "packages": "read", "metadata": "read"}
 
 
-def test_a_pull_request_from_a_fork_keeps_no_write():
+def test_pull_request_from_fork_gets_no_write_permission():
     levels = token_permissions({"permissions": "write-all"}, {}, from_fork=True)
     assert set(levels.values()) == {"read"}
 
 
 @pytest.mark.parametrize("asked", ["all", {"content": "read"}, {"contents": "admin"}, ["contents"]])
-def test_a_permission_that_github_does_not_have_is_refused(asked):
+def test_unknown_permission_is_rejected(asked):
     with pytest.raises(WorkflowError):
         token_permissions({"permissions": asked}, {})

@@ -1,4 +1,4 @@
-"""Which commit a run is about, and which commit's workflow file it runs."""
+"""The commit of a run, and the commit of its workflow file."""
 
 import pytest
 
@@ -9,7 +9,7 @@ STEPS = "jobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}"
 
 
 def pull(harness, action: str = "opened", repository: int | None = None) -> dict:
-    """The payload of a pull request from `proposal/1` to `main`, with its trial merge."""
+    """The payload of a pull request from `proposal/1` to `main`, with its test merge."""
     own = repository or harness.repository
     head = bare.ref(harness.bare, "refs/heads/proposal/1")
     bare.update_ref(harness.bare, "refs/pull/1/merge", head)
@@ -35,7 +35,7 @@ def branch(harness, files: dict[str, str]) -> None:
     harness.commit(files, "proposal/1")
 
 
-def test_a_pull_request_runs_its_own_files_when_its_changes_are_asked_about(harness):
+def test_pull_request_matching_paths_runs_its_workflow(harness):
     harness.workflow(f"on: {{pull_request: {{paths: [projects.yml]}}}}\n{STEPS}")
     branch(harness, {"projects.yml": "version: 1\n"})
     harness.push({"other.txt": "main has moved on\n"})
@@ -47,7 +47,7 @@ def test_a_pull_request_runs_its_own_files_when_its_changes_are_asked_about(harn
     assert (run.sha, run.head_sha, run.from_fork) == (head, head, False)
 
 
-def test_a_pull_request_that_leaves_the_asked_paths_alone_starts_nothing(harness):
+def test_pull_request_not_matching_paths_starts_nothing(harness):
     harness.workflow(f"on: {{pull_request: {{paths: [projects.yml]}}}}\n{STEPS}")
     branch(harness, {"README.md": "x"})
     harness.push({"projects.yml": "changed on main alone\n"})
@@ -56,7 +56,7 @@ def test_a_pull_request_that_leaves_the_asked_paths_alone_starts_nothing(harness
     assert harness.runs() == []
 
 
-def test_a_pull_request_from_a_fork_is_marked_as_one(harness):
+def test_pull_request_from_fork_is_marked(harness):
     harness.workflow(f"on: pull_request\n{STEPS}")
     branch(harness, {"README.md": "x"})
     harness.publish("pull_request", "opened", **pull(harness, repository=1))
@@ -64,7 +64,7 @@ def test_a_pull_request_from_a_fork_is_marked_as_one(harness):
     assert [run.from_fork for run in harness.runs()] == [True]
 
 
-def test_a_comment_runs_the_default_branch_s_file_and_not_another_s(harness):
+def test_comment_runs_the_default_branch_workflow(harness):
     harness.workflow(f"on: push\n{STEPS}")
     harness.commit({".github/workflows/w.yml": f"on: issue_comment\n{STEPS}"}, "side")
     comment = {"issue": {"title": "x", "number": 1}, "comment": {"body": "/plan"}}
@@ -77,7 +77,7 @@ def test_a_comment_runs_the_default_branch_s_file_and_not_another_s(harness):
     assert [run.ref for run in harness.runs()] == ["refs/heads/main"]
 
 
-def test_a_deleted_branch_and_a_disabled_workflow_start_nothing(harness):
+def test_deleted_branch_and_disabled_workflow_start_nothing(harness):
     harness.workflow(f"on: push\n{STEPS}")
     harness.publish(
         "push", ref="refs/heads/gone", before=bare.ref(harness.bare, "refs/heads/main"), after=bare.NULL_OID
@@ -92,7 +92,7 @@ def test_a_deleted_branch_and_a_disabled_workflow_start_nothing(harness):
     assert len(harness.runs()) == 1
 
 
-def test_the_clock_fires_a_schedule_with_its_own_cron_line(harness):
+def test_schedule_event_contains_its_cron_line(harness):
     harness.workflow(f"on: {{schedule: [{{cron: '17 3 * * *'}}]}}\n{STEPS}")
     harness.publish("schedule")
     harness.wait_until()

@@ -1,4 +1,4 @@
-"""Real act runs of small workflow files."""
+"""Run small workflow files with act."""
 
 import sys
 
@@ -17,7 +17,7 @@ def steps(*commands: str) -> str:
     return f"on: push\njobs:\n  only:\n    runs-on: ubuntu-latest\n    steps:\n{listed}\n"
 
 
-def test_a_push_runs_the_commit_that_was_pushed(harness):
+def test_push_runs_the_pushed_commit(harness):
     harness.workflow("""
 on: push
 run-name: Check ${{ github.ref_name }}
@@ -41,7 +41,7 @@ jobs:
     assert not list((harness.folder / "runs").iterdir())
 
 
-def test_each_job_knows_how_those_it_needs_ended(harness):
+def test_job_sees_results_of_needed_jobs(harness):
     harness.workflow("""
 on: push
 jobs:
@@ -72,7 +72,7 @@ jobs:
 
 
 @pytest.mark.parametrize("shell", ["bash", "sh"])
-def test_a_step_that_fails_is_heard_to_its_end(harness, shell):
+def test_failed_step_keeps_its_output(harness, shell):
     harness.workflow(f"""
 on: push
 jobs:
@@ -87,7 +87,7 @@ jobs:
     assert said[-1].startswith("##[error]")
 
 
-def test_a_shell_that_fails_inside_of_a_step_says_nothing_of_its_own(harness):
+def test_nested_shell_prints_no_marker(harness):
     harness.workflow("""
 on: push
 jobs:
@@ -123,7 +123,7 @@ jobs:
     ("fast", "ends"),
     [("false", ["success", "failure", "success"]), ("true", ["success", "failure", "cancelled"])],
 )
-def test_a_matrix_from_the_job_before_it_is_a_job_for_each_entry(harness, fast, ends):
+def test_matrix_from_earlier_job_makes_one_job_per_entry(harness, fast, ends):
     harness.workflow(MATRIX.replace("FAST", fast))
     harness.push()
     harness.wait_until()
@@ -138,7 +138,7 @@ def test_a_matrix_from_the_job_before_it_is_a_job_for_each_entry(harness, fast, 
     assert "all: failure" in harness.jobs(run)["last"].log
 
 
-def test_a_matrix_that_makes_no_job_fails_and_says_so(harness):
+def test_empty_matrix_fails_with_a_message(harness):
     harness.workflow("""
 on: push
 jobs:
@@ -150,7 +150,7 @@ jobs:
     assert "the matrix makes 0 jobs" in harness.only_job().log
 
 
-def test_secrets_are_masked_and_those_of_an_environment_reach_only_its_jobs(harness):
+def test_secrets_are_masked_and_limited_to_environments(harness):
     def arrange(uow):
         repository = repositories.repository(uow, harness.repository)
         production = settings.get_or_create_environment(uow, repository, "production")
@@ -183,7 +183,7 @@ jobs:
     assert "here" in jobs["inside"].log
 
 
-def test_a_job_inherits_nothing_and_leaves_nothing_behind(harness, monkeypatch):
+def test_job_environment_is_isolated(harness, monkeypatch):
     monkeypatch.setenv("A_SECRET_OF_THE_PARENT", "seen")
     harness.workflow(steps("env", "cd ~ && pwd && mktemp && python3 -c 'import sys; print(sys.prefix)'"))
     harness.push()
@@ -198,7 +198,7 @@ def test_a_job_inherits_nothing_and_leaves_nothing_behind(harness, monkeypatch):
     assert not list((harness.folder / "runs").iterdir())
 
 
-def test_a_job_s_token_dies_with_it(harness):
+def test_job_token_expires_with_the_job(harness):
     harness.workflow(steps('test -n "${{ github.token }}"'))
     harness.push()
     harness.wait_until()
@@ -206,7 +206,7 @@ def test_a_job_s_token_dies_with_it(harness):
     assert harness.store.fetch_column("SELECT token FROM tokens") == []
 
 
-def test_a_summary_is_kept_once_for_each_outer_step(harness):
+def test_summary_is_kept_once_per_step(harness):
     harness.commit(
         {
             "say/action.yml": """
@@ -241,7 +241,7 @@ jobs:
         ("runs-on: ubuntu-latest, steps: [{ruin: ':'}]", "##[error]"),
     ],
 )
-def test_what_this_machine_cannot_do_fails_the_job_and_says_so(harness, job, line):
+def test_unsupported_job_fails_with_a_message(harness, job, line):
     harness.workflow(f"on: push\njobs: {{only: {{{job}}}}}")
     harness.push()
     harness.wait_until()
@@ -249,7 +249,7 @@ def test_what_this_machine_cannot_do_fails_the_job_and_says_so(harness, job, lin
     assert line in harness.only_job().log
 
 
-def test_a_job_that_takes_longer_than_it_may_is_stopped(harness):
+def test_job_is_stopped_after_its_timeout(harness):
     harness.workflow(
         "on: push\njobs: {only: {runs-on: ubuntu-latest, timeout-minutes: 0.005, steps: [{run: sleep 20}]}}"
     )
@@ -259,7 +259,7 @@ def test_a_job_that_takes_longer_than_it_may_is_stopped(harness):
     assert "timeout-minutes" in harness.only_job().log
 
 
-def test_of_three_runs_in_a_group_the_middle_one_is_cancelled(harness):
+def test_third_run_in_group_cancels_the_second(harness):
     go = harness.folder / "go"
     harness.workflow("concurrency: one at a time\n" + steps(f"until test -e {go}; do sleep 0.02; done"))
     for _ in range(3):
@@ -272,7 +272,7 @@ def test_of_three_runs_in_a_group_the_middle_one_is_cancelled(harness):
     assert [run.conclusion for run in harness.runs()] == ["success", "cancelled", "success"]
 
 
-def test_a_queue_loses_no_run(harness):
+def test_queue_max_runs_everything(harness):
     harness.workflow("concurrency: {group: g, queue: max}\n" + steps("':'"))
     for _ in range(4):
         harness.push()
@@ -280,7 +280,7 @@ def test_a_queue_loses_no_run(harness):
     assert [run.conclusion for run in harness.runs()] == ["success"] * 4
 
 
-def test_a_newer_run_may_end_the_one_in_progress(harness):
+def test_newer_run_may_cancel_the_running_one(harness):
     harness.workflow("concurrency: {group: g, cancel-in-progress: true}\n" + SLOW)
     harness.push()
     harness.wait_until(lambda: [run.status for run in harness.runs()] == ["in_progress"])
@@ -290,7 +290,7 @@ def test_a_newer_run_may_end_the_one_in_progress(harness):
     assert [run.conclusion for run in harness.runs()] == ["cancelled", "success"]
 
 
-def test_a_cancelled_run_still_cleans_up(harness):
+def test_cancelled_run_executes_always_steps(harness):
     harness.workflow("""
 on: push
 jobs:
@@ -312,7 +312,7 @@ jobs:
         harness.in_unit_of_work(lambda uow: dispatch.cancel(uow, run))
 
 
-def test_a_closed_runner_leaves_nothing_running(harness):
+def test_closing_the_runner_ends_all_processes(harness):
     harness.workflow(SLOW)
     harness.push()
     harness.wait_until(lambda: [run.status for run in harness.runs()] == ["in_progress"])
@@ -320,7 +320,7 @@ def test_a_closed_runner_leaves_nothing_running(harness):
     assert [run.conclusion for run in harness.runs()] == ["cancelled"]
 
 
-def test_a_run_can_be_run_again_as_its_next_attempt(harness):
+def test_rerun_is_the_next_attempt(harness):
     harness.workflow(steps('test "$GITHUB_RUN_ATTEMPT" = 2'))
     harness.push()
     harness.wait_until()
@@ -332,7 +332,7 @@ def test_a_run_can_be_run_again_as_its_next_attempt(harness):
     assert (run.conclusion, run.attempt) == ("success", 2)
 
 
-def test_a_dispatch_checks_its_inputs_and_fills_in_the_defaults(harness):
+def test_dispatch_validates_inputs_and_applies_defaults(harness):
     harness.workflow("""
 on:
   workflow_dispatch:
@@ -362,7 +362,7 @@ jobs:
     assert "tea x 3" in harness.only_job().log
 
 
-def test_an_event_of_a_github_token_starts_nothing(harness):
+def test_event_of_github_token_starts_nothing(harness):
     harness.workflow("on: issues\njobs: {only: {runs-on: ubuntu-latest, steps: [{run: ':'}]}}")
     harness.publish("issues", "opened", starts_workflows=False, issue={"title": "x", "number": 1})
     harness.wait_until()
@@ -372,16 +372,16 @@ def test_an_event_of_a_github_token_starts_nothing(harness):
     assert [run.title for run in harness.runs()] == ["A title"]
 
 
-def test_a_file_that_cannot_make_a_run_is_a_startup_failure(harness):
+def test_invalid_workflow_is_a_startup_failure(harness):
     harness.workflow("on: push\njobs: {a: {needs: b, runs-on: ubuntu-latest, steps: [{run: ':'}]}}")
     harness.push()
     harness.wait_until()
     (run,) = harness.runs()
     assert run.conclusion == "startup_failure"
-    assert "needs" in run.trouble
+    assert "needs" in run.failure_reason
 
 
-def test_a_branch_that_an_environment_does_not_let_in_gets_none_of_its_secrets(harness):
+def test_disallowed_branch_gets_no_environment_secrets(harness):
     def guard(uow):
         repository = repositories.repository(uow, harness.repository)
         production = settings.get_or_create_environment(uow, repository, "production")

@@ -1,7 +1,7 @@
 from localhub.workflows import scratch_folder
 
 
-def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
+def test_folder_in_memory_is_removed_afterwards(tmp_path):
     memory = tmp_path / "memory"
     memory.mkdir()
     with scratch_folder(tmp_path / "disk", memory, required_bytes=0) as folder:
@@ -10,13 +10,13 @@ def test_runs_have_a_folder_in_memory_that_is_gone_afterwards(tmp_path):
     assert list(memory.iterdir()) == []
 
 
-def test_where_memory_has_no_room_they_have_it_on_the_disk(tmp_path):
+def test_falls_back_to_disk_without_enough_memory(tmp_path):
     for memory, room in ((tmp_path, 1 << 80), (tmp_path / "nowhere", 0)):
         with scratch_folder(tmp_path / "disk", memory, room) as folder:
             assert folder == tmp_path / "disk"
 
 
-def test_what_a_killed_hub_left_in_memory_is_taken_away_and_a_living_one_s_is_not(tmp_path):
+def test_only_abandoned_folders_are_removed(tmp_path):
     left = tmp_path / "localhub-left"
     left.mkdir()
     (left / "lock").touch()

@@ -24,7 +24,7 @@ def main(step: str, *inner: str, **more) -> dict:
     return {"stage": "Main", "stepID": [step, *inner], **more}
 
 
-def test_steps_take_their_names_from_the_file_and_their_end_from_act():
+def test_step_names_come_from_the_file():
     transcript = heard(
         main("0", msg="⭐ Run Main actions/checkout@v4"),
         main("0", "0", msg="  ❌  Failure - Main inner", stepResult="failure"),
@@ -43,7 +43,7 @@ def test_steps_take_their_names_from_the_file_and_their_end_from_act():
     assert transcript.log == ["T ##[group]Run actions/checkout@v4", "T ##[group]Say it", "T it"]
 
 
-def test_a_secret_is_masked_in_every_place_line_by_line():
+def test_secrets_are_masked_line_by_line():
     transcript = heard(
         main("say", msg="the key is first-line\nsecond-line\n", raw_output=True),
         main("say", command="summary", content="first-line"),
@@ -55,14 +55,14 @@ def test_a_secret_is_masked_in_every_place_line_by_line():
     assert transcript.annotations == ["##[error]***"]
 
 
-def test_a_composite_step_s_summary_counts_once():
+def test_summary_of_composite_action_counts_once():
     transcript = heard(
         main("say", "0", command="summary", content="inner"), main("say", command="summary", content="inner")
     )
     assert transcript.summary == "inner"
 
 
-def test_what_act_says_outside_of_a_job_is_kept_as_trouble():
+def test_act_errors_outside_of_jobs_are_kept():
     transcript = for_job("only", JOB, ())
     transcript.feed("Error: yaml: line 3\n")
     transcript.feed('{"level": "warning", "msg": "no docker"}\n')
@@ -72,7 +72,7 @@ def test_what_act_says_outside_of_a_job_is_kept_as_trouble():
     assert transcript.log == []
 
 
-def test_a_log_is_parted_by_its_steps():
+def test_log_is_split_by_step():
     log = "T early\nT ##[group]Run a\nT a\nT ##[group]Run b"
     assert split_by_step(log) == [
         ("Set up job", "T early\n"),

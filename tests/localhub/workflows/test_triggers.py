@@ -50,7 +50,7 @@ def pull(action: str, base: str = "main", *changed: str) -> TriggerEvent:
         ("workflow_dispatch", TriggerEvent("workflow_dispatch", from_github_token=True)),
     ],
 )
-def test_an_event_starts_the_workflows_that_listen_to_it(text: str, event: TriggerEvent):
+def test_event_starts_matching_workflows(text: str, event: TriggerEvent):
     assert started_by(event, text)
 
 
@@ -76,5 +76,5 @@ def test_an_event_starts_the_workflows_that_listen_to_it(text: str, event: Trigg
         ("{repository_dispatch: {types: [rebuild]}}", TriggerEvent("repository_dispatch", "other")),
     ],
 )
-def test_what_the_filters_leave_out_starts_nothing(text: str, event: TriggerEvent):
+def test_filtered_events_start_nothing(text: str, event: TriggerEvent):
     assert not started_by(event, text)

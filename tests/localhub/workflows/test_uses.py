@@ -16,17 +16,17 @@ def uses(*names: str):
     return standins({"steps": [{"uses": name} for name in names]}, FILES.get)
 
 
-def test_a_stand_in_serves_whatever_ref_is_pinned():
+def test_standin_matches_any_ref():
     assert uses("actions/checkout@v4", "actions/checkout@0123abc") == {
         "actions/checkout@v4": STANDINS / "actions/checkout",
         "actions/checkout@0123abc": STANDINS / "actions/checkout",
     }
 
 
-def test_the_actions_of_the_repository_are_followed():
+def test_local_actions_are_followed():
     assert uses("./actions/apply") == {"actions/setup-python@v6": STANDINS / "actions/setup-python"}
 
 
-def test_an_action_without_a_stand_in_is_named():
+def test_action_without_standin_is_named():
     with pytest.raises(WorkflowError, match=r"uses: someone/thing@v1.*actions/checkout"):
         uses("someone/thing@v1")

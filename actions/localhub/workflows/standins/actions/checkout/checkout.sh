@@ -5,7 +5,7 @@ set -euo pipefail
 server=${GITHUB_SERVER_URL%/}
 header="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$TOKEN" | base64 -w 0)"
 wanted=$REF
-# Without a ref, the run's own commit; of another repository, its default branch.
+# Without a ref: the run's commit, or the default branch of another repository.
 if [ -z "$wanted" ]; then
   if [ "$REPOSITORY" = "$GITHUB_REPOSITORY" ]; then wanted=$GITHUB_SHA; else wanted=HEAD; fi
 fi
@@ -19,11 +19,11 @@ depth=()
 if [ "$DEPTH" != 0 ]; then depth=(--depth "$DEPTH"); fi
 refs=("$wanted")
 if [ "$DEPTH" = 0 ]; then refs+=('+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'); fi
-# One pack as it comes, and no tidying afterwards: the folder lives for a minute.
+# Keep the pack and skip maintenance: the folder is short-lived.
 git -c "http.$server/.extraheader=$header" -c fetch.unpackLimit=1 -c maintenance.auto=false fetch -q --no-tags "${depth[@]}" origin "${refs[@]}"
 commit=$(git rev-parse -q --verify "FETCH_HEAD^{commit}")
 
-# On a branch when a branch was asked for or started the run, else detached, as the original does.
+# Check out a branch if one was requested or started the run, else a detached HEAD, like the original action.
 branch=
 case "${REF:-$GITHUB_REF}" in
   refs/heads/*) branch=${REF:-$GITHUB_REF} branch=${branch#refs/heads/} ;;

@@ -1,6 +1,6 @@
-"""Mints an installation token from an App's key: a signed JWT, the installation, its access token.
+"""Create an installation token with an App's key: sign a JWT, find the installation, request its token.
 
-Inputs come as JSON in INPUTS; outputs go to GITHUB_OUTPUT. Stands alone: it is run by path inside a job.
+Inputs are JSON in INPUTS; outputs go to GITHUB_OUTPUT. Runs by path inside a job, so it imports nothing of localhub.
 """
 
 import json
@@ -41,13 +41,13 @@ def main() -> None:
 
 
 def sign(app: str, key: str) -> str:
-    """Ten minutes are the longest GitHub allows; a minute back allows for a slow clock."""
+    """Valid for ten minutes, GitHub's maximum; issued a minute ago to allow for clock skew."""
     now = int(time.time())
     return jwt.encode({"iat": now - 60, "exp": now + 540, "iss": app}, key, algorithm="RS256")
 
 
 def repositories(text: str) -> list[str]:
-    """Comma- or newline-separated; the owner may stand in front of each."""
+    """Comma- or newline-separated; each may be prefixed with the owner."""
     return [part.strip().rpartition("/")[2] for part in text.replace(",", "\n").splitlines() if part.strip()]
 
 
