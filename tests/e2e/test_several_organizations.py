@@ -96,7 +96,7 @@ def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Cont
         f"Apply ({ORGANIZATION}, 1/1)": "success",
         f"Apply ({SECOND}, 1/1)": "success",
         f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not there: no token, and no harm to the others
-        "Not set up here": "skipped",
+        "Tahaluf is not set up": "skipped",
     }
     assert control.repositories(SECOND) == ["bread-prices"]
     assert "water-map" in control.repositories(ORGANIZATION)

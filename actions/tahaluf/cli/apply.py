@@ -1,6 +1,6 @@
-"""`tahaluf apply`: make GitHub as the manifest says, and say what was done and what was not.
+"""`tahaluf apply`: make GitHub match the manifest, and report the outcome of each change.
 
-Exit codes: 0 all of it is so, 1 something is left, 130 interrupted.
+Exit codes: 0 GitHub matches the manifest, 1 some changes failed, are blocked or await review, 130 interrupted.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from tahaluf.plan import Plan, ReviewResult
 from tahaluf.problems import CommandError
 from tahaluf.resources import Resource, provisions
 
-EXIT_INTERRUPTED: Final = 130  # as a shell says of a program that Ctrl-C ended
+EXIT_INTERRUPTED: Final = 130  # a shell's exit code for a program that Ctrl-C ended
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,21 +46,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
     sharding.add_arguments(parser)
     add_reserve_option(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask before the first write")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.add_argument(
         "--allow",
         action="append",
         default=os.environ.get("TAHALUF_ALLOW", "").split(),
         metavar="DIGEST",
-        help="do this risky change though no merged pull request showed it; `all` for any of them",
+        help="apply this risky change even if no merged pull request has shown it; `all` allows all of them; "
+        "can be given more than once",
     )
     parser.add_argument(
         "--time-limit",
         type=duration_minutes,
         default=50,
         metavar="MINUTES",
-        help="then finish what is in hand and say what is left, for each organization; "
-        "default: 50, since an App's token lives for an hour",
+        help="stop sending changes after this many minutes for each organization, and report the rest; "
+        "default: 50, because an App's token expires after an hour",
     )
 
 
@@ -79,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _ApplyRun:
-    """What the parts of one run share, and the exit codes of those that are through."""
+    """What the shards of one run share, and the exit codes of the finished ones."""
 
     env: Environment
     options: argparse.Namespace
@@ -89,7 +90,7 @@ class _ApplyRun:
     exit_codes: list[int] = field(default_factory=list)
 
     def apply_with_heading(self, part: Shard) -> None:
-        """One of several parts, told under its name."""
+        """Apply one of several shards, under a heading with its name."""
         if not any(exit_code == EXIT_INTERRUPTED for exit_code in self.exit_codes):
             self.apply_part(part, str(part))
 
@@ -111,7 +112,7 @@ class _ApplyRun:
 def _allowed_digests(
     sessions: Sessions, env: Environment, options: argparse.Namespace, plan: Plan
 ) -> frozenset[str]:
-    """The digests of risky changes that somebody has seen and let pass."""
+    """Return the digests of risky changes that were reviewed or allowed on the command line."""
     if "all" in options.allow or not plan.risky:
         return frozenset(options.allow)
     reviewed = (
@@ -125,9 +126,11 @@ def _allowed_digests(
 def _confirm(plan: Plan, heading: str) -> None:
     show_plan(plan, heading)
     if not sys.stdin.isatty():
-        raise CommandError("nobody is there to say yes, so that nothing was written", "give --yes")
-    if input("Write this to GitHub? [y/N] ").strip().casefold() not in ("y", "yes"):
-        raise CommandError("nothing was written", "say y to go on")
+        raise CommandError(
+            "cannot ask for confirmation: standard input is not a terminal; nothing was written", "use --yes"
+        )
+    if input("Apply these changes? [y/N] ").strip().casefold() not in ("y", "yes"):
+        raise CommandError("not confirmed; nothing was written", "answer y, or use --yes")
 
 
 def _apply(
@@ -138,7 +141,7 @@ def _apply(
     snapshot: Snapshot,
     allowed: frozenset[str],
 ) -> ApplyResult:
-    """Found what must be there before the rest can be compared, look at that again, then do the rest."""
+    """Create or rename repositories, read those again, then apply the remaining changes."""
     start = step_starter(manifest, resource_types)
     current, review_result, contexts = snapshot.plan, _review(snapshot.plan, allowed), snapshot.contexts
     provisioning, remaining = review_result.allowed.split(provisions)
@@ -171,7 +174,7 @@ def _apply(
             result = ExecutionResult(_not_reached(remaining, STOPPED_REASON), True)
         except CommandError as error:
             result = ExecutionResult(_not_reached(remaining, str(error)))
-    not_reached = _not_reached(unprovisioned, "its repository is not there, or not under its name")
+    not_reached = _not_reached(unprovisioned, "its repository does not exist, or has another name")
     return ApplyResult(
         provisioned.outcomes + result.outcomes + not_reached,
         result.interrupted,

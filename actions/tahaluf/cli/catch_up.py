@@ -1,6 +1,6 @@
-"""`tahaluf catch-up`: find what lost events have left undone in the control repository, and do it.
+"""`tahaluf catch-up`: process the forms and proposals in the control repository whose events were lost.
 
-Exit codes: 0 all is so, 1 something is left.
+Exit codes: 0 nothing is left to do, 1 something failed: the next run retries it.
 """
 
 import argparse
@@ -25,12 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=duration_minutes,
         default=25,
         metavar="MINUTES",
-        help="then say what is left, for the next run; default: 25",
+        help="stop after this many minutes and leave the rest to the next run; default: 25",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Proposals, then volunteers, then those who wait: trouble with the one does not keep the others waiting."""
+    """Run every task even if one fails: proposals, volunteers' forms, answers by people, reminders."""
     env = Environment.read()
     session, control = env.session(options.verbose), env.control_repository()
     session.rate_limiter.set_time_limit(options.time_limit * 60)

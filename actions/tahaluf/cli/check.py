@@ -1,8 +1,8 @@
-"""`tahaluf check`: all that is wrong in the manifest, the templates and the issue forms, in one go.
+"""`tahaluf check`: report every problem in the manifest, the templates and the issue forms.
 
-With `--changes`, what in a range of commits leads to a person, told by file and line and not repeated.
+With `--changes`, report personal data in a range of commits, by file and line, without repeating it.
 
-Needs no network. Exit codes: 0 all is well, 1 something to mend.
+Needs no network. Exit codes: 0 no problems, 1 problems found.
 """
 
 import argparse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tahaluf.templates import Library
 
 FORMS_FOLDER: Final = ".github/ISSUE_TEMPLATE"
-FORM_CHOOSER: Final = "config"  # GitHub's settings of the page on which a form is chosen; no form
+FORM_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
-        help="look instead for what leads to a person in all that these commits add, and in who made them",
+        help="instead, look for personal data in the lines these commits add and in their authors and messages",
     )
     parser.add_argument(
         "--without",
         action="append",
         default=[],
         metavar="FOLDER",
-        help="with --changes: not in the files below this folder; may stand more than once",
+        help="with --changes: skip files in this folder; can be given more than once",
     )
 
 
@@ -44,19 +44,19 @@ def run(options: argparse.Namespace) -> int:
     if options.changes is not None:
         return _check_changes(options.changes, options.without)
     manifest: Path = options.file or options.manifest
-    gc.disable()  # as while a command is imported: what is imported here stays too
+    gc.disable()  # as in cli.main: most objects created here are modules, which stay
     try:
-        all_problems = set(find_problems(manifest))  # what is no form is told twice
+        all_problems = set(find_problems(manifest))  # a file that is not a form is reported twice
     finally:
         gc.enable()
     if all_problems:
         raise InvalidInput(all_problems)
-    print(f"{manifest}: all is well")
+    print(f"{manifest}: no problems found")
     return 0
 
 
 def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
-    """Look through a range of commits. What is no text, or too long to be anybody's, is counted and passed over."""
+    """Check a range of commits for personal data. Binary files and very long ones are counted and skipped."""
     from tahaluf.inputs.commit_range import CommitRange
     from tahaluf.plan import pluralize
     from tahaluf.privacy import lint_commit, lint_lines
@@ -72,18 +72,18 @@ def _check_changes(range_spec: str, excluded: Sequence[str]) -> int:
         else:
             all_problems += lint_lines(added.text, added.file, added.lines)
     if skipped:
-        print(f"{pluralize(skipped, 'file')} passed over: no text, or too long")
+        print(f"{pluralize(skipped, 'file')} skipped: binary, or too long")
     if all_problems:
         raise InvalidInput(all_problems)
-    print("nothing in these changes leads to a person")
+    print("no personal data found in these changes")
     return 0
 
 
 def find_problems(path: Path) -> Iterator[Problem]:
-    """All that is wrong in the manifest at `path`, and in the templates and forms beside it.
+    """Yield every problem in the manifest at `path` and in the templates and forms beside it.
 
-    The templates are looked at by a process of their own. It takes as long to come as the libraries that the
-    manifest is read with, so that it is sent for before these are imported.
+    Another process checks the templates. It starts before the libraries that read the manifest are imported,
+    since both take about as long.
     """
     from tahaluf.inputs.background import BackgroundTask
     from tahaluf.templates import BUILTIN_TEMPLATES, Library
@@ -99,7 +99,7 @@ def find_problems(path: Path) -> Iterator[Problem]:
     yield from _lint_forms(forms)
     if manifest:
         yield from _find_missing_templates(manifest, library, path)
-    if manifest and not template_problems:  # the forms offer templates, by what they say of themselves
+    if manifest and not template_problems:  # the forms list the templates with their descriptions
         yield from _find_form_drift(forms, manifest, library)
 
 
@@ -113,7 +113,7 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
 
 
 def _find_private_data(path: Path) -> Iterator[Problem]:
-    """What leads to a person or opens a door, in all that becomes public with the next merge."""
+    """Yield personal data and secrets in the files that become public with the next merge."""
     from tahaluf.privacy import lint
 
     folders = ("templates", FORMS_FOLDER)
@@ -124,7 +124,7 @@ def _find_private_data(path: Path) -> Iterator[Problem]:
 
 
 def _read_text_or_none(file: Path) -> str | None:
-    """None where it is no text: a picture says nothing that could be read here."""
+    """Return None for a file that is not UTF-8 text, such as an image."""
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError:
@@ -146,14 +146,14 @@ def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Pr
 
 
 def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
-    """Templates that a project asks for, and that are neither the control repository's nor shipped."""
+    """Yield the projects whose template is neither in the control repository nor built in."""
     missing = {}
     for name in {manifest.template_of(project) for project in manifest.projects if project.is_managed}:
         try:
             library.resolve(name)
         except CommandError as error:
             missing[name] = error
-        except InvalidInput:  # it is there, and told already
+        except InvalidInput:  # it exists, and `_check_templates` has reported it
             continue
     if missing:
         yield from _missing_template_problems(manifest, missing, path)
@@ -174,7 +174,7 @@ def _missing_template_problems(
 
 
 def _read_forms(root: Path) -> Iterator[tuple[str, str]]:
-    """Every issue form beside the manifest, by its path, with its text."""
+    """Yield the path and text of every issue form beside the manifest."""
     from tahaluf.inputs.local_files import read_text
 
     for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")):
@@ -190,7 +190,7 @@ def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
-    """Forms that `form sync` would change, and why it could not."""
+    """Yield the forms that `form sync` would change, and the reasons why it cannot."""
     from tahaluf.forms import fill_blocks, sync_options
     from tahaluf.inputs.form_blocks import managed_blocks
     from tahaluf.inputs.form_choices import FORMS, choices_by_field
@@ -203,5 +203,5 @@ def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "L
             yield from error.problems
             continue
         if synced != forms[name]:
-            what = "its lists of choices, or what it says of the other doors, are not those of projects.yml"
+            what = "its options, or its text about contacting a steward, do not match projects.yml"
             yield Problem(Location(name), "form-choices-drifted", what, "run `tahaluf form sync`")

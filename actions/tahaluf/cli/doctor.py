@@ -1,7 +1,7 @@
-"""`tahaluf doctor`: checks that the organization is set up as docs/setup.md describes, and says how to fix the rest.
+"""`tahaluf doctor`: check that the organization is set up as docs/setup.md describes, and say how to fix it.
 
-Only reads. Exit codes: 0 nothing to fix, 1 something to fix. Settings the token may not read are reported, and count
-as neither.
+Only reads. Exit codes: 0 nothing to fix, 1 something to fix. Settings that the token cannot read are listed and do
+not change the exit code.
 """
 
 import argparse
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OWNER/NAME",
         help="the control repository; default: GITHUB_REPOSITORY",
     )
-    parser.add_argument("--json", action="store_true", help="print the findings for a program")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     add_common_options(parser)
 
 
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
-    """What the folder of the manifest says for itself."""
+    """Read the facts that the checkout of the control repository shows."""
     from .check import find_problems
 
     root = path.parent

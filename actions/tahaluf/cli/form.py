@@ -1,6 +1,6 @@
-"""`tahaluf form`: read an issue body by its form, lint a form, or bring its lists up to date.
+"""`tahaluf form`: parse an issue body by its form, lint a form, or update a form's options from the manifest.
 
-Exit codes: 0 all is well, 1 something to mend.
+Exit codes: 0 no problems, 1 problems found.
 """
 
 import argparse
@@ -20,16 +20,16 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    parse_parser = subparsers.add_parser("parse", help="read the body of an issue")
+    parse_parser = subparsers.add_parser("parse", help="parse the body of an issue")
     parse_parser.add_argument("form", type=Path, metavar="FORM.yml")
     parse_parser.add_argument(
-        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input"
+        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input (the default)"
     )
-    parse_parser.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
-    lint_parser = subparsers.add_parser("lint", help="say what GitHub would not take, or would misread")
+    parse_parser.add_argument("--json", action="store_true", help="print JSON in a stable format")
+    lint_parser = subparsers.add_parser("lint", help="report what GitHub would reject or misread")
     lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
     sync_parser = subparsers.add_parser(
-        "sync", help="write the manifest's lists, and how to reach a steward, into the forms"
+        "sync", help="update the forms' options and contact text from the manifest"
     )
     add_manifest_option(sync_parser)
 
@@ -72,9 +72,11 @@ def _sync(manifest_path: Path) -> int:
     choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
     before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
     if not before:
-        raise CommandError(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
+        raise CommandError(
+            f"there is no form at {root / FORMS[0]}", "run this in a checkout of the control repository"
+        )
     blocks = managed_blocks(manifest)
-    # All of them, or none is written
+    # Compute all of them first: an error in one leaves every file unchanged
     after = {
         path: fill_blocks(sync_options(text, choices, str(path)), blocks, str(path))
         for path, text in before.items()
@@ -82,5 +84,5 @@ def _sync(manifest_path: Path) -> int:
     for path, text in after.items():
         if text != before[path]:
             path.write_text(text, encoding="utf-8", newline="")
-            print(f"{path}: brought up to date")
+            print(f"{path}: updated")
     return 0

@@ -1,9 +1,9 @@
-"""`tahaluf invite`: invite to the organization who asked for it, as many a day as GitHub lets out.
+"""`tahaluf invite`: invite volunteers who asked for it to the organization, within GitHub's daily limit.
 
-What was sent is read from GitHub; the roster keeps how far each has come. Nothing of anybody is printed but in
-`--waiting`, which is for a steward's own machine.
+Sent invitations are read from GitHub; the roster records each invitation's state. Only `--waiting`, which is for a
+steward's own machine, prints anything about a person.
 
-Exit codes: 0 nobody is left whom GitHub would take today, 1 something did not work.
+Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed.
 """
 
 import argparse
@@ -44,15 +44,15 @@ from tahaluf.volunteers.people import FINAL_STATES, Invitation, Person, Voluntee
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_number
 
 TOPIC: Final = "invitation"
-SEND_TIME_LIMIT: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run
-COMMIT_MESSAGE: Final = "Keep how far invitations have come"
+SEND_TIME_LIMIT: Final = 600.0  # seconds; invitations that the limits delay beyond this wait for the next run
+COMMIT_MESSAGE: Final = "Update the state of invitations"
 
-# Texts for the log: no number in it is so small that it tells of somebody
+# Texts for the log, which is public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
-LIMIT_REACHED: Final = "GitHub sends no more invitations today: the next run goes on"
-UNREADABLE_RECORDS: Final = "records that cannot be read, and are passed over: {number}"
-WAITING_LINE: Final = "{person}  {ahead} before them"
-NOBODY_WAITS: Final = "nobody waits"
+LIMIT_REACHED: Final = "GitHub accepts no more invitations today: the next run continues"
+UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
+WAITING_LINE: Final = "{person}  {ahead} ahead of them"
+NOBODY_WAITS: Final = "nobody is waiting"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waiting",
         action="store_true",
-        help="send nothing: list who waits, by their ids in the roster, and how many are before each",
+        help="send nothing; list the roster ids of people who are waiting, and how many are ahead of each",
     )
 
 
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     manifest = read_manifest(options.manifest)
     if options.waiting and env.in_actions:
-        raise CommandError("this shows who waits, and others read the log here", "ask it on your own machine")
+        raise CommandError("--waiting names people, and this log is public", "run it on your own machine")
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
     return (list_waiting if options.waiting else invite)(
@@ -80,10 +80,10 @@ def run(options: argparse.Namespace) -> int:
 def invite(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
 ) -> int:
-    """Read, decide, send, and write down how far everybody has come.
+    """Read, decide, send, and record the new states.
 
-    `session` speaks to the organization, `keeper` to the control repository and the roster. The record comes last:
-    what was sent before the run ended is found at GitHub by the next.
+    `session` is for the organization, `control_session` for the control repository and the roster. The roster is
+    written last: if a run ends early, the next one reads from GitHub which invitations were sent.
     """
     snapshot = _read_snapshot(session, control_session, control, manifest, now)
     outcomes = _send(session, manifest, snapshot)
@@ -111,7 +111,7 @@ def invite(
 def list_waiting(
     session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
 ) -> int:
-    """For a steward: who waits, and how many are before each."""
+    """Print who is waiting, and how many are ahead of each: for a steward's own machine."""
     ahead = _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
     print(
         "\n".join(WAITING_LINE.format(person=person, ahead=number) for person, number in ahead.items())
@@ -122,7 +122,7 @@ def list_waiting(
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """What is there, and what follows from it."""
+    """The roster and the forms as read from GitHub, and the decision that follows from them."""
 
     roster: RosterRepository
     index: RosterIndex
@@ -153,7 +153,7 @@ def _wants_invitation(person: Person) -> bool:
 
 
 def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | None:
-    """Who came by no form is invited if a steward wrote down their account."""
+    """Return the person with the account to invite: the form's author, or the account a steward recorded."""
     if person.invitation is None:
         return None
     account = origins[person.form].author if person.form else person.account
@@ -161,7 +161,7 @@ def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | No
 
 
 def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite those whose turn it is, each into the team that they may join without a person's doing."""
+    """Invite those whose turn it is, each into the team that newcomers join automatically."""
     chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
     teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
     plan = plan_invitations(
@@ -188,7 +188,7 @@ def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) ->
 
 
 def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapshot) -> None:
-    """A friendly word under the form of whose second invitation has lapsed, where it is still open."""
+    """Comment on the open forms of people whose second invitation has expired."""
     for invitee in snapshot.decision.to_close:
         if invitee.form and snapshot.origins[invitee.form].is_open:
             upsert_comment(
@@ -203,7 +203,7 @@ def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapsh
 def _record_invitations(
     control_session: Session, snapshot: _Snapshot, invitations: Mapping[str, Invitation]
 ) -> None:
-    """Write down how far each has come, in one commit."""
+    """Write the new states to the roster in one commit."""
 
     def records(index: RosterIndex) -> DesiredRoster:
         people = [

@@ -1,8 +1,8 @@
-"""`tahaluf leave`: who asked for it by the public leave form is taken out of the roster and the organization.
+"""`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
-The answer comes when all of it is done, and the form is closed last: one that is open is one that is left to do.
-Nothing of the person is printed.
-Exit codes: 0 all have left who asked for it, 1 something is left.
+The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
+Nothing about a person is printed.
+Exit codes: 0 everyone was removed, 1 some forms are unfinished.
 """
 
 import argparse
@@ -29,23 +29,23 @@ from tahaluf.volunteers.membership import departure_text
 from tahaluf.volunteers.people import person_id
 
 LEAVE_FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
-LEAVE_LABEL: Final = "leave"  # the form gives it
+LEAVE_LABEL: Final = "leave"  # set by the form
 TOPIC: Final = "leave"
 
 # Texts for the log
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
-NOT_A_LEAVE_FORM: Final = "this is no form of somebody who leaves"
-DONE: Final = "issue {number}: all is taken out, and its author is told"
+NOT_A_LEAVE_FORM: Final = "this is not a leave form"
+DONE: Final = "issue {number}: everything is removed, and the author has a reply"
 UNREADABLE_ORGANIZATIONS: Final = (
-    "issue {number}: this token may not look into all organizations; an owner ends what is there"
+    "issue {number}: this token cannot read every organization; an owner has to end memberships there"
 )
-ACCOUNT_DELETED: Final = "the account that opened issue {number} is gone: it is closed"
+ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     parser.add_argument(
-        "--issue", type=positive_int, metavar="N", help="default: every open form of somebody who leaves"
+        "--issue", type=positive_int, metavar="N", help="the leave form to process; default: every open one"
     )
 
 
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
-    """Bring these forms through, and print a line for each. Raises Stopped at the end where one is left to do."""
+    """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
     failures = []
     issues = read_form_issues(offboarding.roster_session, control, list(numbers))
     unfinished = list(issues)
@@ -75,7 +75,7 @@ def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numb
         for number, issue in issues.items():
             try:
                 if issue is None or not _is_leave_form(issue, form):
-                    raise CommandError(NOT_A_LEAVE_FORM, "give the number of one")
+                    raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
                 translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
                 print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
             except CommandError as error:
@@ -83,19 +83,20 @@ def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numb
             unfinished.remove(number)
     if failures:
         raise CommandError(
-            f"not all have left ({'; '.join(failures)})", "run it again: it goes on from there"
+            f"some leave forms are unfinished ({'; '.join(failures)})",
+            "run it again: it continues from there",
         )
 
 
 def _is_leave_form(issue: FormIssue, form: Form) -> bool:
-    """The label alone could be put on somebody's issue by a slip of the hand, and takes them out."""
+    """Require the form's consent field too: a label set by mistake must not remove anybody."""
     return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
 
 
 def _process_leave_form(
     offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
 ) -> str:
-    """Who leaves is who wrote the form, as GitHub says, and nothing that stands in it."""
+    """Remove the form's author as GitHub names them, whatever the form's body says."""
     if not issue.is_open:
         return ALREADY_CLOSED
     if issue.account is None:

@@ -1,6 +1,6 @@
-"""`tahaluf plan`: what `apply` would do, on a terminal, as JSON or Markdown, or under a pull request.
+"""`tahaluf plan`: show what `apply` would change, on a terminal, as JSON or Markdown, or as a comment.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 something to mend, such as a wish that cannot be met.
+Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or only blocked changes.
 """
 
 import argparse
@@ -21,20 +21,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_reserve_option(parser)
     output_format = parser.add_mutually_exclusive_group()
     output_format.add_argument(
-        "--json", action="store_true", help="print the plan as JSON (its shape is stable)"
+        "--json", action="store_true", help="print the plan as JSON in a stable format"
     )
     output_format.add_argument(
-        "--markdown", action="store_true", help="print the plan as it stands on a pull request"
+        "--markdown", action="store_true", help="print the plan as in a comment on a pull request"
     )
-    parser.add_argument("--pull", type=positive_int, metavar="N", help="plan the merge of this pull request")
     parser.add_argument(
-        "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
+        "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
+    )
+    parser.add_argument(
+        "--comment", action="store_true", help="with --pull: post the plan as a comment there, or update it"
     )
     parser.add_argument(
         "--shards",
         type=positive_int,
         metavar="N",
-        help="print a workflow's job matrix instead, as JSON: N shares of each organization; needs no token",
+        help="instead, print a workflow's job matrix as JSON, with N shards for each organization; needs no token",
     )
 
 
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _plan_selected(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None]:
-    """The plan of all parts that could be looked at, and what kept us from the others."""
+    """Return the plan of all shards that could be read, and the error of the others."""
     from tahaluf.flows.sync.sessions import Sessions
     from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
     from tahaluf.inputs.local_files import read_manifest

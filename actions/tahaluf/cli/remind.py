@@ -1,10 +1,9 @@
-"""`tahaluf care`: tell stewards where nobody has answered, where it has become quiet, and where a pause is over.
+"""`tahaluf remind`: remind stewards of volunteers without an answer, of silence, and of pauses that ended.
 
-All of it is said in the private roster, below the notice of the person it is about; a run prints numbers alone.
-What was said comes first, the record last: a run that ends in between says nothing twice, since a comment on the same
-topic is the same comment.
+Reminders are comments on the person's notice in the private roster; a run prints only numbers. Comments are posted
+before the records are written. A run that ends in between repeats nothing: there is one comment for each topic.
 
-Exit codes: 0 done, 1 something could not be said: the next run tries again.
+Exit codes: 0 done, 1 some reminders failed: the next run retries them.
 """
 
 import argparse
@@ -22,10 +21,10 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import Reminder, due_reminders
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
-COMMIT_MESSAGE: Final = "Keep what the passing of time has brought"
+COMMIT_MESSAGE: Final = "Record reminders"
 
-# Texts for the log: stewards read who it is in the roster
-DONE: Final = "said to stewards: {said}; noted without a word: {noted}"
+# Texts for the log, which names nobody: stewards see the names in the roster
+DONE: Final = "reminders posted: {said}; records updated without a comment: {noted}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def remind_stewards(session: Session, control: str, today: date) -> None:
-    """Read, decide, say, and write down what was said. Raises Stopped where something could not be said."""
+    """Read, decide, post the reminders and record them. Raises CommandError if some could not be posted."""
     manifest = fetch_manifest(session, control)
     name = f"{manifest.organization}/{manifest.roster}"
     roster = read_roster(session, name)
@@ -55,11 +54,11 @@ def remind_stewards(session: Session, control: str, today: date) -> None:
     print(DONE.format(said=comment_count, noted=len(posted) - comment_count))
     if failed:
         reasons = ", ".join(sorted(set(failed.values())))
-        raise CommandError(f"not all could be said to the stewards ({reasons})", "run it again")
+        raise CommandError(f"some reminders could not be posted ({reasons})", "run it again")
 
 
 def _post_reminders(session: Session, roster: str, due: Sequence[Reminder]) -> Iterator[tuple[str, str]]:
-    """Say it below each one's notice; gives those where it did not work, with why."""
+    """Comment on each person's notice. Yields the person id and the reason of every failure."""
     for reminder in due:
         if reminder.before.notice is not None:
             try:
@@ -69,7 +68,7 @@ def _post_reminders(session: Session, roster: str, due: Sequence[Reminder]) -> I
 
 
 def _record_reminders(index: RosterIndex, manifest: Manifest, today: date, posted: set[str]) -> DesiredRoster:
-    """Decided again on the records as they are by now: what a steward has noted meanwhile comes first."""
+    """Decide again on the current records: a steward may have changed one in the meantime."""
     due = due_reminders(index.people.values(), manifest, today)
     return DesiredRoster(
         files=index.changed_files(reminder.after for reminder in due if reminder.before.id in posted),

@@ -17,7 +17,7 @@ def test_a_folder_of_somebody_s_work_is_not_emptied(tmp_path: Path) -> None:
     work = tmp_path / "work.txt"
     work.write_text("mine")
     for folder in (tmp_path, work):
-        with pytest.raises(CommandError, match="no folder of an earlier demo"):
+        with pytest.raises(CommandError, match="not from an earlier demo"):
             prepare_folder(folder)
     assert work.read_text() == "mine"
 
@@ -34,7 +34,7 @@ def test_a_folder_of_an_earlier_demo_is_begun_anew_and_is_no_part_of_a_checkout(
 
 def test_a_folder_that_is_no_checkout_of_the_example_is_told(tmp_path: Path) -> None:
     (tmp_path / "projects.yml").write_text(MANIFEST)
-    with pytest.raises(CommandError, match="no git checkout"):
+    with pytest.raises(CommandError, match="not a git checkout"):
         read_demo_manifest(tmp_path)
     (tmp_path / ".git").mkdir()
     with pytest.raises(CommandError, match="not that of example-coalition"):
@@ -44,7 +44,7 @@ def test_a_folder_that_is_no_checkout_of_the_example_is_told(tmp_path: Path) -> 
 def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["demo", "--port", "65536"])
-    assert "'65536' is no port" in capsys.readouterr().err
+    assert "'65536' is not a port" in capsys.readouterr().err
 
 
 def test_a_server_that_does_not_start_is_told_with_its_last_words(

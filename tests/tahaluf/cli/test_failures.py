@@ -121,9 +121,9 @@ def test_without_a_control_repository_it_says_which_variable_to_set(folder: Path
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("TAHALUF_TOKEN", "two words", "the GitHub token holds a space"),
-        ("GITHUB_API_URL", "api.example.org", "GITHUB_API_URL is not a web address"),
-        ("GITHUB_EVENT_PATH", "projects.yml", "the event that started the run cannot be read"),
+        ("TAHALUF_TOKEN", "two words", "the GitHub token contains a space"),
+        ("GITHUB_API_URL", "api.example.org", "GITHUB_API_URL is not a URL"),
+        ("GITHUB_EVENT_PATH", "projects.yml", "the event file is not valid JSON"),
     ],
 )
 def test_a_variable_that_cannot_be_right_is_named(folder: Path, name: str, value: str, said: str) -> None:
@@ -169,7 +169,7 @@ def test_all_that_is_wrong_after_set_is_told_at_once(tmp_path: Path) -> None:
     given = ["--set", "slug=a", "--set", "slug=b", "--set", "name"]
     ran = run(tmp_path, ["scaffold", "web-app", *given, "--to", "new"])
     assert ran.returncode == 1
-    assert "--set: slug is set twice; leave one of them [scaffold-set]" in ran.stderr
+    assert "--set: slug is set twice; remove one of them [scaffold-set]" in ran.stderr
     assert "--set: 'name' is not NAME=VALUE; write --set name=value [scaffold-set]" in ran.stderr
 
 
@@ -197,7 +197,7 @@ def test_mistakes_of_a_manifest_are_told_together_with_their_places(folder: Path
     ran = run(folder, ["plan"])
     assert ran.returncode == 1
     assert "projects.yml:3:1: unknown key `projekts`; did you mean `projects`? [key-unknown]" in ran.stderr
-    assert ran.stderr.splitlines()[-1] == "2 problems to mend"
+    assert ran.stderr.splitlines()[-1] == "2 problems found"
 
 
 # -- GitHub is not there, or not itself -----------------------------------------------------------------
@@ -305,8 +305,8 @@ def test_a_token_without_the_permission_leaves_nothing_behind_and_says_what_is_r
     ran = run(folder, ["apply", "--yes"], surroundings(hub.url, OUTSIDER))
     assert ran.returncode == 1
     assert "✗ water-map: create repository water-map: GitHub returned" in ran.stdout
-    assert "… water-map: create files community: its repository is not there" in ran.stdout
-    assert "cannot water-map: this token cannot read the team" in ran.stdout
+    assert "… water-map: create files community: its repository does not exist" in ran.stdout
+    assert "blocked water-map: this token cannot read the team" in ran.stdout
     assert "Traceback" not in ran.stderr
     assert hub.store.fetch_value("SELECT count(*) FROM repositories") == 1
 
@@ -359,8 +359,8 @@ def test_an_interrupted_apply_says_what_was_done_and_what_was_not_and_the_next_o
     assert stop.process is None, "it never came to that request"
     assert process.returncode == 130, err
     assert "Traceback" not in err
-    assert "Interrupted: what is done stays done" in out
-    assert "… " in out and "the run was stopped before this change" in out
+    assert "Interrupted: " in out
+    assert "\n… " in out
 
     hub.middlewares.remove(stop)
     again = run(folder, told, surroundings(hub.url))
@@ -391,7 +391,7 @@ def test_a_cancelled_job_reaches_the_command_through_the_shell_of_its_action(fol
     )
     out, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
-    assert "Interrupted: what is done stays done" in out
+    assert "Interrupted: " in out
 
 
 # -- it is a bug of ours --------------------------------------------------------------------------------
@@ -420,7 +420,7 @@ def test_a_bug_of_ours_ends_in_a_report_without_anything_of_yours(tmp_path: Path
         check=False,
     )
     assert ran.returncode == 3
-    assert "This is a bug of ours" in ran.stderr
+    assert "This is a bug in Tahaluf" in ran.stderr
     assert "tahaluf broken · Python" in ran.stderr
     assert "KeyError" in ran.stderr
     assert "in run" in ran.stderr

@@ -159,15 +159,15 @@ def _loaded(told: list[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("propose --issue 0", "--issue: '0' is no number from 1 to"),
-        ("propose --issue -1", "--issue: '-1' is no number from 1 to"),
-        ("onboard --issue ٣", "--issue: '٣' is no number from 1 to"),
-        ("plan --pull 2147483648", "--pull: '2147483648' is no number from 1 to"),
-        ("plan --shards 0", "--shards: '0' is no number from 1 to"),
-        ("plan --reserve 100", "--reserve: '100' is no share: write a number from 0 to 99"),
-        ("plan --reserve nan", "--reserve: 'nan' is no share"),
-        ("apply --time-limit 0", "--time-limit: '0' is no span of minutes: write a number from 1 to 1440"),
-        ("catch-up --time-limit inf", "--time-limit: 'inf' is no span of minutes"),
+        ("propose --issue 0", "--issue: '0' is not a number from 1 to"),
+        ("propose --issue -1", "--issue: '-1' is not a number from 1 to"),
+        ("onboard --issue ٣", "--issue: '٣' is not a number from 1 to"),
+        ("plan --pull 2147483648", "--pull: '2147483648' is not a number from 1 to"),
+        ("plan --shards 0", "--shards: '0' is not a number from 1 to"),
+        ("plan --reserve 100", "--reserve: '100' is not a percentage: use a number from 0 to 99"),
+        ("plan --reserve nan", "--reserve: 'nan' is not a percentage"),
+        ("apply --time-limit 0", "--time-limit: '0' is not a number of minutes: use a number from 1 to 1440"),
+        ("catch-up --time-limit inf", "--time-limit: 'inf' is not a number of minutes"),
     ],
 )
 def test_a_number_that_means_nothing_is_refused_before_anything_is_done(
@@ -230,7 +230,7 @@ def test_a_disk_that_is_full_is_told_in_a_sentence() -> None:
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         "tahaluf: No space left on device",
-        "  → look at the file, its folder and the disk, and run it again",
+        "  → check the file, its folder and the free disk space, and run this again",
     ]
 
 

@@ -30,7 +30,7 @@ def steward(
 
 
 def added(steward: Steward, *words: str) -> str:
-    """Write somebody down; their id."""
+    """Add somebody to the roster. Returns their id."""
     ran = steward.people("add", *words)
     assert ran.code == 0, ran.err
     return ran.out.split()[0]
@@ -132,7 +132,7 @@ def test_without_a_recipient_nothing_is_written(steward: Steward) -> None:
 
 
 def test_where_nobody_is_there_to_be_asked_it_says_what_to_give(steward: Steward) -> None:
-    assert "nothing is said of the person" in steward.people("add").err
+    assert "no details about the person are given" in steward.people("add").err
 
 
 # -- leaving
@@ -206,7 +206,7 @@ def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(stew
 def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str | None) -> None:
     id = volunteer(steward)
     ran = steward.people("leave", id, stdin=typed)
-    assert "nothing was taken out" in ran.err
+    assert "nothing was removed" in ran.err
     assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
     assert f"people/{id}.yml" in steward.files()
 

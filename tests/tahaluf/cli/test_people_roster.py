@@ -105,7 +105,7 @@ def test_one_person_is_shown_with_all_that_is_known(steward: Steward) -> None:
     shown = dict(row for row in steward.people("show", "p-a").rows)
     assert shown["account"] == "crowd-1 (1001)"
     assert shown["hours a week"] == "3-5"
-    assert shown["in public"] == "may be named by their login, and by nothing else"
+    assert shown["in public"] == "may be named only by their GitHub login"
     assert shown["form"].endswith("/example-coalition/control/issues/7")
 
 
@@ -208,7 +208,7 @@ def test_a_day_that_is_none_is_told_with_an_example(
 ) -> None:
     with pytest.raises(SystemExit):
         steward.people("pause", "p-a", "--until", "tomorrow")
-    assert "tomorrow is no day: write it as 2026-09-01" in capsys.readouterr().err
+    assert "'tomorrow' is not a date" in capsys.readouterr().err
 
 
 def test_a_note_keeps_what_stewards_added_to_the_file(steward: Steward) -> None:
@@ -226,7 +226,7 @@ def test_commits_of_the_roster_name_nobody(steward: Steward) -> None:
     messages = [
         one["commit"]["message"] for one in steward.crowd.founder.paginate(f"/repos/{ROSTER}/commits")
     ]
-    assert "Note a beginning" in messages
+    assert "Record a start" in messages
     assert not [message for message in messages if "p-a" in message]
 
 

@@ -56,7 +56,7 @@ def test_whom_nobody_answered_is_told_of_once_below_the_notice(
 ) -> None:
     capsys.readouterr()
     look(crowd, 8)
-    assert capsys.readouterr().out == "said to stewards: 4; noted without a word: 0\n"
+    assert capsys.readouterr().out == "reminders posted: 4; records updated without a comment: 0\n"
     for place in range(4):
         [words] = said_about(crowd, crowd.person(place))
         assert "Nobody has answered this person for 8 days" in words

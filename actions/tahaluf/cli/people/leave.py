@@ -1,4 +1,4 @@
-"""`tahaluf people leave`: take somebody out of the roster, the organization and its teams, the quiet way."""
+"""`tahaluf people leave`: remove somebody from the roster, the organization and its teams, without a public reply."""
 
 import argparse
 import sys
@@ -16,29 +16,33 @@ if TYPE_CHECKING:
     from tahaluf.flows.volunteers.offboarding import Departure
 
 # Texts for people
-HEADINGS: Final = ("what", "what becomes of it")
-RECORD_REMOVED: Final = "taken out; a number stays"
-NOTICE_CLOSED: Final = "emptied and closed, where there is one"
-MEMBERSHIP_ENDS: Final = "ends, with all of its teams; an open invitation, too"
-NOT_READABLE: Final = "not known: this token may not look there; an owner ends it, if there is one"
-FORM_CLOSED: Final = "closed, without a word"
-UNKNOWN_ACCOUNT: Final = "not known: --account LOGIN ends a membership and closes forms, where there are any"
-NO_CONTROL: Final = "not looked for: set GITHUB_REPOSITORY to the control repository"
-CONFIRM_PROMPT: Final = "Do this? [y/N] "
-DONE: Final = "Done. What the roster's history keeps, docs/volunteers.md says."
-NO_SUCH_ACCOUNT: Final = CommandError("nobody has this login on GitHub", "look at how it is spelled")
-ACCOUNT_MISMATCH: Final = CommandError("this account is not that person's", "give the one or the other")
-NOT_CONFIRMED: Final = CommandError("nothing was taken out", "say y, or give --yes")
+HEADINGS: Final = ("item", "action")
+RECORD_REMOVED: Final = "removed; only a count remains"
+NOTICE_CLOSED: Final = "emptied and closed, if there is one"
+MEMBERSHIP_ENDS: Final = "ended, with all teams and any open invitation"
+NOT_READABLE: Final = "not known: this token cannot read it; an owner has to end it"
+FORM_CLOSED: Final = "closed without a comment"
+UNKNOWN_ACCOUNT: Final = "not known: use --account LOGIN to end memberships and close forms"
+NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
+CONFIRM_PROMPT: Final = "Remove all of this? [y/N] "
+DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
+NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
+ACCOUNT_MISMATCH: Final = CommandError(
+    "this account does not belong to that person", "give either PERSON or --account"
+)
+NOT_CONFIRMED: Final = CommandError("nothing was removed", "answer y, or use --yes")
 
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "leave", help="take somebody out of the roster, the organization and its teams"
+        "leave", help="remove somebody from the roster, the organization and its teams"
     )
     add_roster_options(parser)
-    parser.add_argument("person", nargs="?", metavar="PERSON", help="an id of the roster")
-    parser.add_argument("--account", metavar="LOGIN", help="whom it is about, or whose account is theirs")
-    parser.add_argument("--yes", action="store_true", help="do not ask first")
+    parser.add_argument("person", nargs="?", metavar="PERSON", help="an id from the roster")
+    parser.add_argument(
+        "--account", metavar="LOGIN", help="the person's GitHub account, if PERSON is not known or has none"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.set_defaults(handler=_leave)
 
 
@@ -60,7 +64,7 @@ def _resolve_departure(client: RosterClient, options: argparse.Namespace) -> "De
     from tahaluf.flows.volunteers.offboarding import Departure
 
     if options.person is None and options.account is None:
-        raise CommandError("it is not said who leaves", "give an id of the roster, or --account LOGIN")
+        raise CommandError("no person is given", "give an id from the roster, or --account LOGIN")
     account = _read_account(client, options.account) if options.account else None
     person = options.person or person_id(account.id if account else 0)
     if account is None:
@@ -80,7 +84,10 @@ def _read_account(client: RosterClient, login: str) -> Account:
 
 
 def _form_author(client: RosterClient, id: str) -> Account | None:
-    """Whose form it was, where there was one. Raises Stopped where the roster has nobody with this id."""
+    """Return the account that opened the person's form, or the recorded one.
+
+    Raises CommandError if the id is not in the roster.
+    """
     from tahaluf.github import read_form_issues
 
     index = client.read_index()
@@ -103,7 +110,7 @@ def _rows(departure: "Departure", client: RosterClient) -> Iterator[tuple[str, s
     for change in departure.memberships.changes:
         yield f"membership in {change.target}", MEMBERSHIP_ENDS
     for blocked in departure.memberships.blocked:
-        yield f"membership in {blocked.target}", f"stays: {blocked.reason}; {blocked.fix}"
+        yield f"membership in {blocked.target}", f"kept: {blocked.reason}; {blocked.fix}"
     for organization in departure.unreadable_organizations:
         yield f"membership in {organization}", NOT_READABLE
     for number in departure.forms:

@@ -1,4 +1,4 @@
-"""A steward's own machine: where the roster may be looked into, and how it is reached from there."""
+"""Access to the roster from a steward's own machine."""
 
 import argparse
 from collections.abc import Callable
@@ -17,17 +17,18 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 if TYPE_CHECKING:
     from tahaluf.github import Session
 
-UNREADABLE_RECORDS: Final = "cannot be read: {who}; look at the last edit of their files"
+UNREADABLE_RECORDS: Final = "records that cannot be read: {who}; check the last edit of these files"
 PUBLIC_LOG: Final = CommandError(
-    "this is a run of GitHub Actions, and others read its log", "do it on your own machine"
+    "this command prints private data, and others can read the logs of GitHub Actions",
+    "run it on your own machine",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RosterClient:
-    """`roster`: owner/name; `control`: the control repository, where it is known; `today`: by UTC.
+    """`roster`: owner/name; `control`: the control repository, if known; `today`: the date in UTC.
 
-    `server`: where people read GitHub in a browser.
+    `server`: the address of GitHub's website.
     """
 
     session: "Session"
@@ -38,13 +39,13 @@ class RosterClient:
     today: date
 
     def read_index(self) -> RosterIndex:
-        """The roster as it is now. Raises Stopped."""
+        """Read the current roster. Raises CommandError."""
         from tahaluf.github import read_roster
 
         return RosterIndex.from_files(read_roster(self.session, self.roster).files)
 
     def update_person(self, person: str, update: Callable[[Person], Person], message: str) -> Person:
-        """Note something of one person, and give them as they are then. Raises Stopped."""
+        """Update one person's record and return the person as written. Raises CommandError."""
         from tahaluf.flows.volunteers.roster_store import update_records
 
         def with_update(index: RosterIndex) -> DesiredRoster:
@@ -61,14 +62,14 @@ def add_roster_options(parser: argparse.ArgumentParser) -> None:
 
 
 def open_roster(options: argparse.Namespace) -> RosterClient:
-    """Raises Stopped where others read along, where there is no token, or no manifest."""
+    """Connect to the roster. Raises CommandError in GitHub Actions, and without a token or a manifest."""
     env = Environment.read()
     require_private_log(env)
     return connect(env, options)
 
 
 def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
-    """The same, also where others read along: for numbers that may leave the roster."""
+    """Connect to the roster, in GitHub Actions too: only for numbers that may be published."""
     manifest = read_manifest(options.manifest)
     roster = f"{manifest.organization}/{manifest.roster}"
     today = datetime.now(UTC).date()
@@ -76,12 +77,12 @@ def connect(env: Environment, options: argparse.Namespace) -> RosterClient:
 
 
 def require_private_log(env: Environment) -> None:
-    """Raises Stopped where others read along."""
+    """Raise CommandError in GitHub Actions, where others can read the log."""
     if env.in_actions:
         raise PUBLIC_LOG
 
 
 def print_unreadable(index: RosterIndex) -> None:
-    """Whose record could not be read, for the steward who asked for the others."""
+    """Print the ids of people whose records could not be read."""
     if index.broken:
         print(UNREADABLE_RECORDS.format(who=", ".join(sorted(index.broken))))

@@ -1,4 +1,4 @@
-"""A steward's own machine: what stewards do there with `tahaluf people`, outside of all workflows."""
+"""Runs `tahaluf` as a steward does on their own machine, outside all workflows."""
 
 import os
 import subprocess
@@ -17,9 +17,9 @@ MANIFEST_FILE: Final = "projects.yml"
 
 
 def make_sealing_key(harness: Harness) -> dict[str, str]:
-    """Make a key, and give the files of the repository that name its public half, by path.
+    """Create a key. Returns the repository's files with its public half, by path.
 
-    The steward's machine has them from then on, as a clone would.
+    The same files are written to the steward's machine, as in a clone.
     """
     public = run_people(harness, ["keygen", "--folder", str(keys_folder(harness))])
     machine = harness.steward_home
@@ -33,7 +33,7 @@ def make_sealing_key(harness: Harness) -> dict[str, str]:
 
 
 def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
-    """What `tahaluf people …` prints there, with this on its standard input."""
+    """Run `tahaluf people …` with this standard input. Returns its standard output."""
     return _run_tahaluf(harness, ["people", *args], stdin)
 
 

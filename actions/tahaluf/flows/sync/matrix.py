@@ -1,7 +1,9 @@
-"""A workflow's job matrix: an entry for each organization, or for each share of one. Needs no network."""
+"""A workflow's job matrix: an entry for each organization, or for each shard of one. Needs no network."""
 
 import argparse
 import json
+
+from typing import Final
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
@@ -11,16 +13,19 @@ from tahaluf.problems import CommandError, InvalidInput
 
 from . import sharding
 
-MAX_JOBS = 256  # docs.github.com: "A matrix will generate a maximum of 256 jobs per workflow run"
+MAX_JOBS: Final = 256  # docs.github.com: "A matrix will generate a maximum of 256 jobs per workflow run"
 
 
 def show_matrix(env: Environment, options: argparse.Namespace) -> None:
-    """Print it in one line, and in a run make it the step's output `matrix`. Raises Stopped for too many jobs."""
+    """Print the matrix as one line of JSON; in GitHub Actions, also set the step's output `matrix`.
+
+    Raises CommandError for more jobs than GitHub allows.
+    """
     jobs = _matrix_jobs(env, options) if options.shards <= MAX_JOBS else None
     if jobs is None or len(jobs) > MAX_JOBS:
         raise CommandError(
-            f"{options.shards} shares of each organization are too many: GitHub runs {MAX_JOBS} jobs of a matrix",
-            "choose a smaller number of shares",
+            f"{options.shards} shards for each organization are too many: GitHub limits a matrix to {MAX_JOBS} jobs",
+            "use fewer shards",
         )
     matrix = json.dumps({"include": jobs}, separators=(",", ":"))
     print(matrix)
@@ -28,7 +33,7 @@ def show_matrix(env: Environment, options: argparse.Namespace) -> None:
 
 
 def _matrix_jobs(env: Environment, options: argparse.Namespace) -> list[dict[str, str]]:
-    """In a run, a manifest that is missing or wrong leaves one job: it is that job's to say so, in its place."""
+    """Return the jobs. In GitHub Actions, an invalid manifest yields one job, which then reports the problems."""
     try:
         return sharding.matrix_jobs(read_manifest(options.manifest), options.shards)
     except (InvalidInput, CommandError):

@@ -1,4 +1,4 @@
-"""Which part of the coalition a run is asked to look after, and going through several of them in turn."""
+"""Selects the shards that a run processes, and runs a function on each."""
 
 import argparse
 import re
@@ -13,15 +13,18 @@ Result = TypeVar("Result")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--organization", metavar="NAME", help="this one alone; default: all that the manifest names"
+        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
     )
     parser.add_argument(
-        "--shard", type=_shard, metavar="I/N", help="this share of each organization's projects alone, as 2/4"
+        "--shard",
+        type=_shard,
+        metavar="I/N",
+        help="only this shard of each organization's projects, such as 2/4",
     )
 
 
 def selected_parts(manifest: Manifest, options: argparse.Namespace) -> tuple[Shard, ...]:
-    """The parts that a command line asks for. Raises Stopped for an organization that the manifest lacks."""
+    """Return the shards that the options select. Raises CommandError for an unknown organization."""
     shard, shards = options.shard or (1, 1)
     return tuple(
         Shard(organization, shard, shards)
@@ -32,9 +35,9 @@ def selected_parts(manifest: Manifest, options: argparse.Namespace) -> tuple[Sha
 def run_each(
     chosen: Iterable[Shard], function: Callable[[Shard], Result]
 ) -> tuple[list[Result], CommandError | None]:
-    """What came of each part; and the trouble, told together, of those that came to nothing.
+    """Call `function` for each shard. Returns the results, and the CommandErrors of failed shards as one.
 
-    One organization's trouble keeps no other waiting. Each trouble is told with its part, if there are several.
+    A failure in one shard does not stop the others. With several shards, each error names its shard.
     """
     results, errors = [], []
     for part in (selected := tuple(chosen)):
@@ -51,12 +54,12 @@ def run_each(
 
 
 def matrix_jobs(manifest: Manifest, shards: int) -> list[dict[str, str]]:
-    """A workflow's job for each part of the coalition."""
+    """Return a workflow's job for each shard."""
     return [job_inputs(part) for part in all_shards(manifest, shards)]
 
 
 def job_inputs(part: Shard) -> dict[str, str]:
-    """The values that a workflow gives to `--organization` and `--shard`."""
+    """Return the values for `--organization` and `--shard`."""
     return {"organization": part.organization, "shard": f"{part.number}/{part.total}"}
 
 
@@ -76,5 +79,5 @@ def _shard(text: str) -> tuple[int, int]:
     match = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
     shard, shards = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= shard <= shards:
-        raise argparse.ArgumentTypeError(f"{text!r} is no share: write 2/4 for the second of four")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard: write 2/4 for the second of four")
     return shard, shards

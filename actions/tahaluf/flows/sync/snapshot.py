@@ -1,4 +1,4 @@
-"""What `plan` and `apply` share: one look at the manifest and at GitHub, and the plan that comes of it."""
+"""Reads a shard's projects from GitHub and compares them with the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from .transfers import block_existing_elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The plan of one moment, and where on GitHub each project stands."""
+    """The plan, and the state of GitHub that it was computed from. The mappings are by slug."""
 
     plan: Plan
     contexts: Mapping[str, ChangeContext]
@@ -34,7 +34,7 @@ class Snapshot:
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
-    """All resources; the control repository's own templates come before the shipped ones."""
+    """Return all resource types. Templates in `root` take precedence over built-in ones."""
     return all_resources(Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES])).render)
 
 
@@ -46,7 +46,7 @@ def take_snapshot(
     *,
     part: Shard | None = None,
 ) -> Snapshot:
-    """Read the governed projects of one organization (or its part, or of those these alone) and compare."""
+    """Read the managed projects of a shard and compare them. `slugs`: only these projects."""
     part = part or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
     projects = [
@@ -68,9 +68,9 @@ def take_snapshot_of_created(
     slugs: Sequence[str],
     part: Shard,
 ) -> Snapshot:
-    """Look at repositories that this run has just made: GitHub shows them only after a while.
+    """Take a snapshot of repositories that this run has just created: GitHub shows them after a delay.
 
-    Raises Stopped after two minutes.
+    Raises CommandError after two minutes.
     """
     for _ in session.poll():
         snapshot = take_snapshot(session, manifest, resource_types, slugs, part=part)
@@ -78,12 +78,12 @@ def take_snapshot_of_created(
             contexts = {slug: replace(site, just_created=True) for slug, site in snapshot.contexts.items()}
             return replace(snapshot, contexts=contexts)
     raise CommandError(
-        "GitHub does not show a repository that it has just made", "run apply again in some minutes"
+        "GitHub does not show a repository that was just created", "run apply again in a few minutes"
     )
 
 
 def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]]) -> StartSteps:
-    """How the steps of a change begin."""
+    """Return a function that starts the steps of a change."""
     by_name = {resource.name: resource for resource in resource_types}
 
     def start(change: Change, context: ChangeContext) -> Steps:
@@ -98,7 +98,7 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
 def _read_actual(
     session: Session, part: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """What is there under each slug or, where nothing is, under its earlier ones."""
+    """Read each project's resources by its slug; missing ones by its earlier slugs."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
     actual = read_projects(session, part.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
@@ -123,7 +123,7 @@ def _add_owners(
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Say of each team that may lose members who owns the organization: one request, and only then."""
+    """Add the organization's owners to each team that may lose members. Sends no request if there is none."""
     affected = [
         p.slug for p in projects if manifest.unlisted_policy(p) == "delete" and actual[p.slug]["team"]
     ]

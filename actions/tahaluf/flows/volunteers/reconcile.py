@@ -1,4 +1,4 @@
-"""Which volunteers' forms lost events have left without an answer, or without a notice to stewards."""
+"""Finds and processes volunteers' forms that lost events left without a reply or a notice to stewards."""
 
 from tahaluf.github import OpenForm, Session, read_open_forms
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
@@ -7,7 +7,7 @@ from .intake import VOLUNTEER_LABEL, process_forms
 
 
 def reconcile_forms(session: Session, control: str) -> None:
-    """Bring all open forms through that have no answer, then give a notice to who has none. Raises Stopped."""
+    """Process all open forms without a reply, then create missing notices. Raises CommandError."""
     forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL)}
     if forms:
         process_forms(
@@ -19,7 +19,7 @@ def reconcile_forms(session: Session, control: str) -> None:
 
 
 def _is_answered(form: OpenForm) -> bool:
-    """Whether its author has been told how it goes on, of the form as it stands."""
+    """Whether a reply to the current version of the form has been posted."""
     texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
     if REPLY_TOPIC in texts_by_topic:
         return is_acknowledgement(texts_by_topic[REPLY_TOPIC])

@@ -52,7 +52,7 @@ def test_a_steward_who_has_not_agreed_is_waited_for_and_let_in_by_nobody(coaliti
     say(coalition, "a-member", number)
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
-    assert "`water-map`: waits for the word of 1 steward; each of them writes /agree" in comment["body"]
+    assert "`water-map`: waiting for 1 steward to agree; each of them has to comment /agree" in comment["body"]
     assert "a steward of water-map" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")

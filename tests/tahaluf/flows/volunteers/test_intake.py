@@ -26,7 +26,7 @@ def left(crowd: Crowd, *numbers: int) -> CommandError:
 
 def test_a_number_that_is_no_form_s_is_not_told_to_be_run_again(crowd: Crowd) -> None:
     issue = crowd.founder.rest(Rest("POST", f"/repos/{CONTROL}/issues", {"title": "A question"})).body
-    for number, why in ((99, "has no such issue"), (issue["number"], "this is no volunteer's form")):
+    for number, why in ((99, "has no such issue"), (issue["number"], "this is not a volunteer's form")):
         trouble = left(crowd, number)
         assert why in trouble.what
         assert trouble.fix == USE_VOLUNTEER_FORM

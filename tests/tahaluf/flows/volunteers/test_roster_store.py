@@ -92,7 +92,7 @@ def test_whoever_may_not_write_is_told_so_without_githubs_words(crowd: Crowd) ->
         return next_handler(request)
 
     crowd.hub.middlewares.append(refuse)
-    with pytest.raises(CommandError, match="the roster cannot be written to: GitHub returned 403") as told:
+    with pytest.raises(CommandError, match="cannot write to the roster: GitHub returned 403") as told:
         update_records(
             crowd.bot(),
             ROSTER,
