@@ -92,7 +92,7 @@ def test_each_organization_is_planned_and_made_by_a_job_of_its_own(control: Cont
     control.ask("POST", f"{API}/actions/workflows/apply.yml/dispatches", ref="main", inputs={"allow": "all"})
     control.settle()
     assert control.last_jobs("apply.yml") == {
-        "Share out": "success",
+        "List shards": "success",
         f"Apply ({ORGANIZATION}, 1/1)": "success",
         f"Apply ({SECOND}, 1/1)": "success",
         f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not there: no token, and no harm to the others

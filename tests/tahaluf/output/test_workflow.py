@@ -5,7 +5,7 @@ import pytest
 from tahaluf.output.workflow import append_summary
 
 
-def test_a_summary_longer_than_github_takes_ends_with_a_whole_line_and_says_so(
+def test_a_long_summary_is_truncated_at_a_line_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "summary.md"
