@@ -9,13 +9,11 @@ import sys
 from pathlib import Path
 
 from tahaluf.escape import escape_log
-from tahaluf.forms import ParsedBody, ParseFailure, fill_blocks, lint, load_form, parse, sync_options
-from tahaluf.inputs.form_blocks import managed_blocks
-from tahaluf.inputs.form_choices import FORMS, choices_by_field
-from tahaluf.inputs.local_files import read_bytes, read_manifest, read_text
+from tahaluf.flows.sync_forms import sync_forms
+from tahaluf.forms import ParsedBody, ParseFailure, lint, load_form, parse
+from tahaluf.inputs.local_files import read_bytes, read_text
 from tahaluf.inputs.options import add_manifest_option
-from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.templates import BUILTIN_TEMPLATES, Library
+from tahaluf.problems import InvalidInput
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
                 raise InvalidInput(problems)
             return 0
         case _:
-            return _sync(options.manifest)
+            for path in sync_forms(options.manifest):
+                print(f"{path}: updated")
+            return 0
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -65,24 +65,3 @@ def _show(result: ParsedBody | ParseFailure) -> None:
     for key, value in result.values.items():
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         print(f"{key}: {escape_log(shown)}")
-
-
-def _sync(manifest_path: Path) -> int:
-    manifest, root = read_manifest(manifest_path), manifest_path.parent
-    choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
-    if not before:
-        raise CommandError(
-            f"there is no form at {root / FORMS[0]}", "run this in a checkout of the control repository"
-        )
-    blocks = managed_blocks(manifest)
-    # Compute all of them first: an error in one leaves every file unchanged
-    after = {
-        path: fill_blocks(sync_options(text, choices, str(path)), blocks, str(path))
-        for path, text in before.items()
-    }
-    for path, text in after.items():
-        if text != before[path]:
-            path.write_text(text, encoding="utf-8", newline="")
-            print(f"{path}: updated")
-    return 0

@@ -1,45 +1,18 @@
 """`tahaluf leave`: remove volunteers who submitted the public leave form from the roster and the organization.
 
-The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
 Nothing about a person is printed.
 Exit codes: 0 everyone was removed, 1 some forms are unfinished.
 """
 
 import argparse
-from collections.abc import Iterable
-from typing import Final
 
-from tahaluf.flows.volunteers.offboarding import Departure, Offboarding, read_departure, remove_person
-from tahaluf.forms import Form, option_key, peek_choices
-from tahaluf.github import (
-    FormIssue,
-    close_issue,
-    read_form_issues,
-    read_open_forms,
-    redacted_message,
-    upsert_comment,
-)
-from tahaluf.i18n import Translator, translator_for
+from tahaluf.flows.volunteers.leave import process_leave_forms
+from tahaluf.flows.volunteers.offboarding import Offboarding
+from tahaluf.github import read_open_forms
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.interruption import report_unfinished
 from tahaluf.inputs.options import add_common_options, positive_int
 from tahaluf.inputs.remote_files import fetch_manifest_and_form
-from tahaluf.problems import CommandError
-from tahaluf.volunteers.membership import departure_text
-from tahaluf.volunteers.people import person_id
-
-LEAVE_FORM: Final = ".github/ISSUE_TEMPLATE/leave.yml"
-LEAVE_LABEL: Final = "leave"  # set by the form
-TOPIC: Final = "leave"
-
-# Texts for the log
-ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
-NOT_A_LEAVE_FORM: Final = "this is not a leave form"
-DONE: Final = "issue {number}: everything is removed, and the author has a reply"
-UNREADABLE_ORGANIZATIONS: Final = (
-    "issue {number}: this token cannot read every organization; an owner has to end memberships there"
-)
-ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,67 +26,10 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
-    numbers = (
-        [options.issue]
-        if options.issue
-        else sorted(
-            form_issue.number for form_issue in read_open_forms(control_session, control, LEAVE_LABEL)
-        )
-    )
+    numbers = [options.issue] if options.issue else []
+    if not numbers:
+        numbers = sorted(form.number for form in read_open_forms(control_session, control, LEAVE_LABEL))
     if numbers:
         manifest, form = fetch_manifest_and_form(control_session, control, LEAVE_FORM)
         process_leave_forms(Offboarding(session, control_session, control, manifest), control, form, numbers)
     return 0
-
-
-def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
-    """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
-    failures = []
-    issues = read_form_issues(offboarding.roster_session, control, list(numbers))
-    unfinished = list(issues)
-    with report_unfinished(lambda: unfinished):
-        for number, issue in issues.items():
-            try:
-                if issue is None or not _is_leave_form(issue, form):
-                    raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
-                translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
-                print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
-            except CommandError as error:
-                failures.append(f"issue {number}: {redacted_message(error)}")
-            unfinished.remove(number)
-    if failures:
-        raise CommandError(
-            f"some leave forms are unfinished ({'; '.join(failures)})",
-            "run it again: it continues from there",
-        )
-
-
-def _is_leave_form(issue: FormIssue, form: Form) -> bool:
-    """Require the form's consent field too: a label set by mistake must not remove anybody."""
-    return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
-
-
-def _process_leave_form(
-    offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
-) -> str:
-    """Remove the form's author as GitHub names them, whatever the form's body says."""
-    if not issue.is_open:
-        return ALREADY_CLOSED
-    if issue.account is None:
-        close_issue(offboarding.roster_session, control, issue.number)
-        return ACCOUNT_DELETED
-    departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
-    if problems := remove_person(offboarding, departure):
-        raise CommandError("; ".join(problems), "run it again")
-    if departure.unreadable_organizations:
-        print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
-    upsert_comment(
-        offboarding.roster_session,
-        control,
-        issue.number,
-        TOPIC,
-        departure_text(translator),
-        existing=issue.bot_comments,
-    )
-    close_issue(offboarding.roster_session, control, issue.number)
-    return DONE

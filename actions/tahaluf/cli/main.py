@@ -13,6 +13,7 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
+from tahaluf.output.exit_codes import EXIT_BUG, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK
 from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
 
@@ -35,8 +36,6 @@ COMMANDS: Final = {
     "completion": "print a shell's completion script",
     "demo": "run the whole workflow against a local GitHub (localhub)",
 }
-
-EXIT_OK, EXIT_ERROR, EXIT_CHANGES, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class ErrorParser(argparse.ArgumentParser):

@@ -4,17 +4,13 @@ Nothing about a person is printed: the workflow logs of a public repository are 
 """
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
-from tahaluf.flows.volunteers.intake import VOLUNTEER_LABEL, process_forms
-from tahaluf.flows.volunteers.reconcile import reconcile_forms
-from tahaluf.github import Session, count_updated_forms
+from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.flows.volunteers.reconcile import BUSY_THRESHOLD, is_busy, reconcile_forms
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
-
-# Above this many updated forms an hour, runs for a single form leave them to `catch-up`, which batches its writes
-BUSY_THRESHOLD: Final = 60
 
 # Texts for the log
 DEFERRED: Final = "many forms are arriving: the next catch-up run answers them all, oldest first"
@@ -44,8 +40,3 @@ def run(options: argparse.Namespace) -> int:
     else:
         process_forms(session, control, [options.issue or env.issue_number()])
     return 0
-
-
-def is_busy(session: Session, control: str, now: datetime) -> bool:
-    """Whether so many forms are arriving that runs for single forms would get in each other's way."""
-    return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD

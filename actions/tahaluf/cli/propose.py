@@ -4,26 +4,12 @@ Exit codes: 0 all proposals are in sync, 1 some are unfinished.
 """
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import replace
 
-from tahaluf.github import (
-    GitHubError,
-    NoResponse,
-    Session,
-    apply_proposal,
-    read_consents,
-    read_facts,
-    read_open_proposals,
-    read_proposal_issue,
-    read_proposals,
-)
+from tahaluf.flows.propose import propose
+from tahaluf.github import Session, read_open_proposals, read_proposal_issue
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.interruption import report_unfinished
 from tahaluf.inputs.options import add_common_options, positive_int
-from tahaluf.plan import pluralize
 from tahaluf.problems import CommandError
-from tahaluf.proposals import decide, facts_query
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,45 +31,6 @@ def run(options: argparse.Namespace) -> int:
     session, control = env.session(options.verbose), env.control_repository()
     propose(session, control, _numbers(env, options, session), env.server_url)
     return 0
-
-
-def propose(session: Session, control: str, numbers: Sequence[int], server_url: str) -> None:
-    """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished."""
-    if not numbers:
-        return
-    snapshots = list(read_proposals(session, control, numbers, server_url))
-    if not snapshots:
-        raise CommandError(
-            f"{control} has no issue {numbers[0]}",
-            "check the number: it must be an issue, not a pull request",
-        )
-    queries = [facts_query(snapshot.base, snapshot.proposal) for snapshot in snapshots]
-    organization = snapshots[0].base.manifest.organization
-    facts = read_facts(
-        session,
-        organization,
-        (query.slug for query in queries),
-        (login for one in queries for login in one.logins),
-    )
-    facts = replace(
-        facts, consents=read_consents(session, control, (query.pull for query in queries if query.pull))
-    )
-    unfinished, failures = [snapshot.proposal.issue.number for snapshot in snapshots], []
-    with report_unfinished(lambda: unfinished):
-        for snapshot in snapshots:
-            issue, writes_before = snapshot.proposal.issue.number, session.writes
-            actions = decide(snapshot.base, snapshot.proposal, facts)
-            try:
-                apply_proposal(session, control, snapshot, actions)
-            except (GitHubError, NoResponse) as error:
-                failures.append(f"#{issue}: {error}")
-            write_count = session.writes - writes_before
-            print(f"#{issue}: {pluralize(write_count, 'write') if write_count else 'nothing to write'}")
-            unfinished.remove(issue)
-    if failures:
-        raise CommandError(
-            f"some proposals are unfinished ({'; '.join(failures)})", "run it again: it continues from there"
-        )
 
 
 def _numbers(env: Environment, options: argparse.Namespace, session: Session) -> list[int]:

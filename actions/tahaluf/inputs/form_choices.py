@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tahaluf.forms import EXTERNAL, NO_REPOSITORY, option_text
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_options, term_options, volunteer_options
 
-PROPOSAL_FORM: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
-VOLUNTEER_FORM: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"
-FORMS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM)
+SYNCED_FORMS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM)
 
 # Texts for people
 HOSTING_OPTIONS: Final = {

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
+from tahaluf.layout import MANIFEST_FILE
+
 Subparsers: TypeAlias = (
     "argparse._SubParsersAction[argparse.ArgumentParser]"  # the type that `add_subparsers` returns
 )
@@ -24,7 +26,7 @@ def add_common_options(parser: argparse.ArgumentParser) -> None:
 
 def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
-        "--manifest", type=Path, default=Path("projects.yml"), metavar="FILE", help="default: projects.yml"
+        "--manifest", type=Path, default=Path(MANIFEST_FILE), metavar="FILE", help=f"default: {MANIFEST_FILE}"
     )
 
 

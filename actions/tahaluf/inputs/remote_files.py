@@ -1,12 +1,9 @@
 """The manifest and a form from the control repository's default branch, fetched from GitHub."""
 
-from typing import Final
-
 from tahaluf.forms import Form, load_form
 from tahaluf.github import Session, read_files
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
-
-MANIFEST_FILE: Final = "projects.yml"
 
 
 def fetch_manifest(session: Session, control: str) -> Manifest:

@@ -9,6 +9,8 @@ from tahaluf.escape import code_span, escape_inline
 from tahaluf.github import ChangeState, Outcome
 from tahaluf.plan import Blocked, Change, Unmanaged, blocked_to_markdown, pluralize
 
+from .exit_codes import EXIT_INTERRUPTED
+
 # Texts for people
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
 INTERRUPTED: Final = "The run was interrupted. Run it again: it continues where it stopped."
@@ -34,7 +36,7 @@ class ApplyResult:
 
     @property
     def exit_code(self) -> int:
-        return 130 if self.interrupted else int(not self.is_complete)
+        return EXIT_INTERRUPTED if self.interrupted else int(not self.is_complete)
 
     def is_finished(self, slug: str) -> bool:
         """Whether this project has no failed, blocked or unreviewed change."""

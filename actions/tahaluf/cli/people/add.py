@@ -13,9 +13,9 @@ from typing import Any, Final
 import yaml
 
 from tahaluf.forms import load_form
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
 from tahaluf.volunteers.matching import match_roles, open_roles

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tahaluf.health import required_permissions
+from tahaluf.layout import FORM_LABELS
 
 ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
@@ -54,7 +55,7 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": CONTROL,
-                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer", "leave")],
+                "labels": [{"name": name, "color": "c2e0c6"} for name in FORM_LABELS],
                 "variables": {"TAHALUF_CLIENT_ID": APP_ID},
                 "environments": {
                     "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private_key}, "branches": ["main"]}

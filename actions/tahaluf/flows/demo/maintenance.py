@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest, pluralize
 
 from .fixture import FOUNDER, ORGANIZATION
@@ -50,13 +51,13 @@ def check_contract(harness: Harness) -> Iterator[Assertion]:
 def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None:
     """Change the manifest as a maintainer does: branch, pull request, merge."""
     founder = harness.session_for(FOUNDER)
-    file = harness.read(f"{API_PATH}/contents/projects.yml")
+    file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
     text = base64.b64decode(file["content"]).decode()
     tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
     founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": "refs/heads/rename-label", "sha": tip}))
     changed = base64.b64encode(change(text).encode()).decode()
     body = {"message": "Rename a label", "content": changed, "sha": file["sha"], "branch": "rename-label"}
-    founder.rest(Rest("PUT", f"{API_PATH}/contents/projects.yml", body))
+    founder.rest(Rest("PUT", f"{API_PATH}/contents/{MANIFEST_FILE}", body))
     pull = {"title": "Rename a label", "head": "rename-label", "base": "main"}
     number = founder.rest(Rest("POST", f"{API_PATH}/pulls", pull)).body["number"]
     harness.wait_until_idle()

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 
 from .fixture import ORGANIZATION
@@ -52,5 +53,5 @@ def _check_team(harness: Harness, path: str, slug: str) -> Assertion:
 
 def _merged_manifest(harness: Harness) -> Manifest:
     """Return the current manifest on the server."""
-    file = harness.read(f"{API_PATH}/contents/projects.yml")
-    return load(base64.b64decode(file["content"]).decode(), "projects.yml")
+    file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
+    return load(base64.b64decode(file["content"]).decode(), MANIFEST_FILE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.inputs.form_choices import PROPOSAL_FORM
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 

@@ -5,15 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE, VOLUNTEER_FORM
 from tahaluf.manifest import load
 
 from .fixture import FOUNDER, TOKENS
 from .harness import REPOSITORY, Harness
-
-MANIFEST_FILE: Final = "projects.yml"
 
 
 def make_sealing_key(harness: Harness) -> dict[str, str]:
@@ -25,8 +22,8 @@ def make_sealing_key(harness: Harness) -> dict[str, str]:
     machine = harness.steward_home
     text = (harness.checkout / MANIFEST_FILE).read_text(encoding="utf-8")
     _write(machine / MANIFEST_FILE, text.replace("\nprojects:\n", f"\n{public}\nprojects:\n", 1))
-    for path in (harness.checkout / VOLUNTEER_FORM).parent.iterdir():
-        _write(machine / VOLUNTEER_FORM.rpartition("/")[0] / path.name, path.read_text(encoding="utf-8"))
+    for path in (harness.checkout / FORMS_FOLDER).iterdir():
+        _write(machine / FORMS_FOLDER / path.name, path.read_text(encoding="utf-8"))
     _run_tahaluf(harness, ["form", "sync"])
     harness.manifest = load((machine / MANIFEST_FILE).read_text(encoding="utf-8"), MANIFEST_FILE)
     return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, VOLUNTEER_FORM)}

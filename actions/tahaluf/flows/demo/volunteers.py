@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tahaluf.github import Session
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.local_files import read_manifest
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 
@@ -22,7 +23,7 @@ def read_demo_manifest(checkout: Path) -> Manifest:
         raise CommandError(
             "this folder is not a git checkout, which the demo needs to push", USE_TAHALUF_CLONE
         )
-    manifest = read_manifest(checkout / "projects.yml")
+    manifest = read_manifest(checkout / MANIFEST_FILE)
     if manifest.organization != ORGANIZATION:
         raise CommandError(
             f"this projects.yml is not that of {ORGANIZATION}, which the demo needs", USE_TAHALUF_CLONE

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-
 from typing import Final
 
 from tahaluf.inputs.environment import Environment

@@ -20,9 +20,9 @@ from tahaluf.github import (
     read_roster,
     upsert_comments,
 )
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
 from tahaluf.inputs.interruption import format_issues, report_unfinished
 from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.layout import VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
@@ -31,7 +31,6 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .roster_store import NoticeResult, update_notices, update_roster
 
-VOLUNTEER_LABEL: Final = "volunteer"  # set by the form
 COMMIT_MESSAGE: Final = "Update records from forms"
 # Forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
@@ -52,7 +51,7 @@ RETRY: Final = "run it again: it continues from there"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
 NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"
-USE_VOLUNTEER_FORM: Final = "give the number of an issue with the label `volunteer`"
+USE_VOLUNTEER_FORM: Final = f"give the number of an issue with the label `{VOLUNTEER_LABEL}`"
 
 
 def process_forms(

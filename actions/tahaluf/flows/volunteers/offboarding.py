@@ -19,6 +19,7 @@ from tahaluf.github import (
     redact_errors,
     redacted_message,
 )
+from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
 from tahaluf.problems import CommandError
@@ -27,8 +28,6 @@ from tahaluf.volunteers.people import Account
 from tahaluf.volunteers.roster import RosterIndex
 
 from .roster_store import update_notices, update_records
-
-VOLUNTEER_LABEL: Final = "volunteer"
 
 # Texts for people
 NOTICE_FAILED: Final = "the notice could not be emptied: {why}"

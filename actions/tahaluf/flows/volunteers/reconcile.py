@@ -1,9 +1,16 @@
 """Finds and processes volunteers' forms that lost events left without a reply or a notice to stewards."""
 
-from tahaluf.github import OpenForm, Session, read_open_forms
+from datetime import datetime, timedelta
+from typing import Final
+
+from tahaluf.github import OpenForm, Session, count_updated_forms, read_open_forms
+from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
 
-from .intake import VOLUNTEER_LABEL, process_forms
+from .intake import process_forms
+
+# Above this many updated forms an hour, runs for a single form leave them to `catch-up`, which batches its writes
+BUSY_THRESHOLD: Final = 60
 
 
 def reconcile_forms(session: Session, control: str) -> None:
@@ -16,6 +23,11 @@ def reconcile_forms(session: Session, control: str) -> None:
             (number for number, form in forms.items() if not _is_answered(form)),
             frozenset(forms),
         )
+
+
+def is_busy(session: Session, control: str, now: datetime) -> bool:
+    """Whether so many forms are arriving that runs for single forms would get in each other's way."""
+    return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD
 
 
 def _is_answered(form: OpenForm) -> bool:
