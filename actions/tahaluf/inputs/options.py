@@ -40,6 +40,18 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_shard_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+    )
+    parser.add_argument(
+        "--shard",
+        type=shard_number,
+        metavar="I/N",
+        help="only this shard of each organization's projects, such as 2/4",
+    )
+
+
 def positive_int(text: str) -> int:
     """argparse type: a count, or the number of an issue or a pull request."""
     number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
@@ -78,6 +90,15 @@ def iso_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it like 2026-09-01") from None
+
+
+def shard_number(text: str) -> tuple[int, int]:
+    """argparse type: a shard such as 2/4."""
+    match = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
+    shard, shards = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= shard <= shards:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard: write 2/4 for the second of four")
+    return shard, shards
 
 
 def _decimal(text: str) -> float:

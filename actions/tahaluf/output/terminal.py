@@ -62,9 +62,8 @@ def show_plan(plan: Plan, heading: str = "") -> None:
         if not plan.blocked:
             console.print("[green]Nothing to do.[/green] GitHub matches the manifest.")
         return
-    console.print(
-        f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}: {describe_cost(plan)}."
-    )
+    changes, projects = pluralize(len(plan.changes), "change"), pluralize(len(plan.projects), "project")
+    console.print(f"{changes} in {projects}: {describe_cost(plan)}.")
 
 
 @contextmanager

@@ -12,23 +12,20 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.flows.volunteers.sealed_messages import seal_message
 from tahaluf.forms import load_form
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
 from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
-from tahaluf.volunteers.matching import match_roles, open_roles
-from tahaluf.volunteers.people import Person, count_occupancy, person_from_input, stored_matches
-from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
+from tahaluf.volunteers.people import person_from_input
 
-from .keys import recipient_keys, seal_message
-from .roster_client import RosterClient, add_roster_options, open_roster
+from .roster_client import add_roster_options, open_roster
 
 ID_BYTES: Final = 8
 
 # Texts for people
-COMMIT_MESSAGE: Final = "Add a person"
 ADDED: Final = (
     "{person} is in the roster. Give them this id if they should be able to ask about their record."
 )
@@ -68,6 +65,8 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
+    from tahaluf.flows.volunteers.add import add_person
+
     client = open_roster(options)
     form = load_form(read_text(options.manifest.parent / VOLUNTEER_FORM), VOLUNTEER_FORM)
     answers, interactive = _read_answers(options), False
@@ -78,25 +77,10 @@ def _add(options: argparse.Namespace) -> int:
     person = person_from_input(answers, form, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
     contact = _contact(options, ask=interactive and bool(client.manifest.sealing.recipients))
     if contact:
-        person = replace(person, sealed=seal_message(recipient_keys(client.manifest), contact))
-    _add_to_roster(client, person)
+        person = replace(person, sealed=seal_message(client.manifest, contact))
+    add_person(client, person)
     print(ADDED.format(person=person.id))
     return 0
-
-
-def _add_to_roster(client: RosterClient, person: Person) -> None:
-    from tahaluf.flows.volunteers.roster_store import update_records
-
-    def with_person(index: RosterIndex) -> DesiredRoster:
-        matches = match_roles(
-            person.profile, open_roles(client.manifest), count_occupancy(index.people.values())
-        )
-        return DesiredRoster(
-            files=index.changed_files([replace(person, matches=stored_matches(matches))]),
-            commit_message=COMMIT_MESSAGE,
-        )
-
-    update_records(client.session, client.roster, with_person)
 
 
 def _read_answers(options: argparse.Namespace) -> dict[str, Any]:

@@ -6,21 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.escape import sanitize
+from tahaluf.flows.volunteers.sealed_messages import open_message, recipient_keys, seal_message
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_bytes, read_manifest
 from tahaluf.inputs.options import Subparsers, add_manifest_option
-from tahaluf.manifest import Manifest, decode_key, encode_key
+from tahaluf.manifest import encode_key
 from tahaluf.problems import CommandError
-from tahaluf.sealing import (
-    InvalidArmour,
-    SealError,
-    UnsealError,
-    format_sealed,
-    key_id,
-    parse_sealed,
-    seal,
-    unseal,
-)
+from tahaluf.sealing import key_id
 
 from .roster_client import require_private_log
 
@@ -33,10 +25,6 @@ sealing:
   recipients:
     - {{name: newcomers, key: {key}}}  # {id}
 """
-NO_RECIPIENTS: Final = CommandError(
-    "projects.yml has no recipients for sealed messages",
-    "create a key with `tahaluf people keygen` and add it under `sealing`",
-)
 NOT_TEXT: Final = CommandError("the message to seal is not UTF-8 text", "save it as UTF-8")
 
 
@@ -72,7 +60,7 @@ def _add_text_argument(parser: argparse.ArgumentParser, name: str) -> None:
 
 
 def _keygen(options: argparse.Namespace) -> int:
-    from .keyring import create_key, default_folder
+    from tahaluf.inputs.keyring import create_key, default_folder
 
     path, public = create_key(options.folder or default_folder())
     print(KEY_CREATED.format(path=path), file=sys.stderr)
@@ -81,41 +69,22 @@ def _keygen(options: argparse.Namespace) -> int:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    keys = recipient_keys(read_manifest(options.manifest))
+    manifest = read_manifest(options.manifest)
+    recipient_keys(manifest)  # report missing recipients before reading standard input
     try:
         text = _read_input(options.text).decode()
     except UnicodeDecodeError:
         raise NOT_TEXT from None
-    print(seal_message(keys, text))
+    print(seal_message(manifest, text))
     return 0
 
 
-def recipient_keys(manifest: Manifest) -> list[bytes]:
-    """Return the recipients' public keys. Raises CommandError if there are none."""
-    keys = [decode_key(recipient.key) for recipient in manifest.sealing.recipients]
-    if not keys:
-        raise NO_RECIPIENTS
-    return keys
-
-
-def seal_message(keys: list[bytes], text: str) -> str:
-    """Seal a text so that any of these keys opens it. Raises CommandError."""
-    try:
-        return format_sealed(seal(text, keys))
-    except SealError as reason:
-        raise CommandError(f"cannot seal the message: {reason}", "change it and run this again") from None
-
-
 def _open(options: argparse.Namespace) -> int:
-    from .keyring import default_folder, read_secrets
+    from tahaluf.inputs.keyring import default_folder, read_secrets
 
     require_private_log(Environment.read())
     secrets = read_secrets(options.key or [default_folder()])
-    try:
-        text = unseal(parse_sealed(_read_input(options.text).decode("utf-8", errors="replace")), secrets)
-    except (InvalidArmour, UnsealError) as reason:
-        fix = "copy the whole message, from its first line to its last, or name another key with --key"
-        raise CommandError(f"cannot open the message: {reason}", fix) from None
+    text = open_message(_read_input(options.text).decode("utf-8", errors="replace"), secrets)
     print(sanitize(text))  # a stranger's text must not send control characters to the terminal
     return 0
 

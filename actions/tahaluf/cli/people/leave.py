@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.output.tables import show_table
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.people import Account, person_id
 
-from .roster_client import RosterClient, add_roster_options, open_roster
+from .roster_client import add_roster_options, open_roster
 
 if TYPE_CHECKING:
     from tahaluf.flows.volunteers.offboarding import Departure
@@ -26,10 +26,6 @@ UNKNOWN_ACCOUNT: Final = "not known: use --account LOGIN to end memberships and 
 NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
 CONFIRM_PROMPT: Final = "Remove all of this? [y/N] "
 DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
-NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
-ACCOUNT_MISMATCH: Final = CommandError(
-    "this account does not belong to that person", "give either PERSON or --account"
-)
 NOT_CONFIRMED: Final = CommandError("nothing was removed", "answer y, or use --yes")
 
 
@@ -47,58 +43,18 @@ def add_arguments(subparsers: Subparsers) -> None:
 
 
 def _leave(options: argparse.Namespace) -> int:
+    from tahaluf.flows.volunteers.find_person import find_person
     from tahaluf.flows.volunteers.offboarding import Offboarding, read_departure, remove_person
 
     client = open_roster(options)
     offboarding = Offboarding(client.session, client.session, client.control, client.manifest)
-    departure = read_departure(offboarding, _resolve_departure(client, options))
+    departure = read_departure(offboarding, find_person(client, options.person, options.account))
     show_table(HEADINGS, _rows(departure, client))
     if not options.yes:
         _confirm()
     failures = remove_person(offboarding, departure)
     print("\n".join([*failures, DONE]))
     return int(bool(failures or departure.memberships.blocked or departure.unreadable_organizations))
-
-
-def _resolve_departure(client: RosterClient, options: argparse.Namespace) -> "Departure":
-    from tahaluf.flows.volunteers.offboarding import Departure
-
-    if options.person is None and options.account is None:
-        raise CommandError("no person is given", "give an id from the roster, or --account LOGIN")
-    account = _read_account(client, options.account) if options.account else None
-    person = options.person or person_id(account.id if account else 0)
-    if account is None:
-        account = _form_author(client, person)
-    elif options.person and person_id(account.id) != options.person:
-        raise ACCOUNT_MISMATCH
-    return Departure(person, account)
-
-
-def _read_account(client: RosterClient, login: str) -> Account:
-    from tahaluf.github import read_account
-
-    account = read_account(client.session, login)
-    if account is None:
-        raise NO_SUCH_ACCOUNT
-    return account
-
-
-def _form_author(client: RosterClient, id: str) -> Account | None:
-    """Return the account that opened the person's form, or the recorded one.
-
-    Raises CommandError if the id is not in the roster.
-    """
-    from tahaluf.github import read_form_issues
-
-    index = client.read_index()
-    if id in index.broken:
-        return None
-    person = index.find(id)
-    if not (person.form and client.control):
-        return person.account
-    issue = read_form_issues(client.session, client.control, [person.form])[person.form]
-    account = issue.account if issue and issue.account else person.account
-    return account if account and person_id(account.id) == id else None
 
 
 def _rows(departure: "Departure", client: RosterClient) -> Iterator[tuple[str, str]]:

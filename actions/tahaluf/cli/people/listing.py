@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from tahaluf.consent import ConsentLevel
+from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
@@ -13,7 +14,7 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import QUESTIONS, skill_vocabulary
 from tahaluf.volunteers.people import Person, VolunteerStatus, select_people
 
-from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
+from .roster_client import add_roster_options, open_roster, print_unreadable
 
 # Texts for people
 LIST_HEADINGS: Final = ("person", "status", "since", "days", "best match", "skills", "languages", "hours")

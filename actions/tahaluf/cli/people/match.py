@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
@@ -13,7 +14,7 @@ from tahaluf.volunteers.matching import OpenRole, explain_match, match_roles, op
 from tahaluf.volunteers.people import Person, candidates_for_role, count_occupancy
 from tahaluf.volunteers.roster import RosterIndex
 
-from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
+from .roster_client import add_roster_options, open_roster, print_unreadable
 
 MAX_CANDIDATES: Final = 20  # rows shown
 

@@ -4,7 +4,6 @@ The head manifest is read as data, through the API. The templates are those of t
 branch: nothing from a stranger's pull request is ever run.
 """
 
-import argparse
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,8 +19,8 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
 
-from . import sharding
 from .sessions import Sessions
+from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
 from .steward_consent import block_unconsented_stewards, is_new_steward
 from .transfers import block_transfers, block_unknown_organizations
@@ -41,13 +40,23 @@ Fix them to get a plan. Nothing is applied until then.
 """
 
 
-def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Plan the merge and, with `--comment`, post the plan. Returns it with the error of organizations that failed.
+def plan_pull(
+    env: Environment,
+    sessions: Sessions,
+    manifest_path: Path,
+    number: int | None,
+    selection: ShardSelection,
+    *,
+    post: bool = False,
+) -> tuple[Plan, CommandError | None] | None:
+    """Plan the merge and, with `post`, comment on the pull request.
 
-    Returns None if a stranger asked. Raises InvalidInput, and posts the problems, if the head manifest is invalid.
+    Returns the plan and the error of organizations that failed, or None if a stranger asked for the plan.
+    Raises InvalidInput, and posts the problems, if the head manifest is invalid.
+    `number`: default is the event's pull request; `manifest_path`: in a checkout of the default branch.
     """
-    name, number = options.manifest.name, options.pull or _pull_number(env)
-    sessions, control = Sessions(env, options), env.control_repository()
+    name, number = manifest_path.name, number or _pull_number(env)
+    control = env.control_repository()
     session = sessions.for_control_repository()
     by_member = _is_authorized(session, env.event(), control)
     if not (by_member or _is_consent_command(env.event())):
@@ -61,20 +70,18 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Comm
     try:
         head = _load_head(pull.base_text, pull.head_text, name)
     except InvalidInput as invalid:
-        if options.comment and (
-            base is None or _reports_whole_plan(sharding.selected_parts(base, options), base)
-        ):
+        if post and (base is None or _reports_whole_plan(selection.select(base), base)):
             lines = "\n".join(f"- {escape_inline(redact(str(problem)))}" for problem in invalid.problems)
             upsert_comment(session, control, number, TOPIC, BROKEN.format(problems=lines))
         raise
     trusted = base or head  # a pull request must not decide where tokens are sent
-    chosen = sharding.selected_parts(trusted, options)
+    chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
-    plan, error = _plan_merge(sessions, Path(options.manifest).parent, chosen, base, head)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, head)
     plan, waiting = block_unconsented_stewards(session, control, number, plan, base, head)
     if _reports_whole_plan(chosen, trusted):
         plan = Plan.merge([plan, block_unknown_organizations(head, organizations(trusted)), waiting])
-    if options.comment and error is None:
+    if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         update_only = not (_reports_whole_plan(chosen, trusted) or plan or plan.blocked)
         _post_plan(
@@ -122,7 +129,7 @@ def _plan_merge(
             snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, part.total)), base, head
         )
 
-    plans, error = sharding.run_each(chosen, plan_part)
+    plans, error = run_each(chosen, plan_part)
     return Plan.merge(plans), error
 
 

@@ -1,6 +1,5 @@
 """Sessions of a run: one with each organization's token, and one for the control repository."""
 
-import argparse
 import re
 from collections.abc import Iterable
 
@@ -13,9 +12,11 @@ from tahaluf.problems import CommandError
 class Sessions:
     """Opens a session for each token. A token is used only for its own organization."""
 
-    def __init__(self, env: Environment, options: argparse.Namespace) -> None:
-        self._env, self._verbose, self._organization = env, options.verbose, options.organization
-        self._reserve = options.reserve / 100
+    def __init__(
+        self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
+    ) -> None:
+        """`organization`: the only one of this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
+        self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._tokens: dict[str, str] = {}
         self._sessions: dict[tuple[str, str], Session] = {}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, ROSTER, Crowd, start_crowd
-from tahaluf.cli.remind import remind_stewards
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.github import Session
 from tahaluf.volunteers.people import Person, VolunteerStatus, person_id

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, Crowd, start_crowd
-from tahaluf.cli.invite import invite, list_waiting
+from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -143,15 +143,10 @@ def test_newcomers_join_the_secret_team_without_write_access(crowd: Crowd) -> No
     assert invited["login"] == "crowd-0"
 
 
-def test_waiting_lists_people_with_their_queue_positions(
-    crowd: Crowd, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_queue_lists_people_with_their_positions(crowd: Crowd) -> None:
     crowd.submit_forms(0, 52, join=True)
     take_in(crowd)
     send(crowd)
-    capsys.readouterr()
     bot = crowd.bot()
-    list_waiting(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
-    said = capsys.readouterr().out.splitlines()
-    assert [line.partition("  ")[2] for line in said] == ["0 before them", "1 before them"]
+    assert [*read_queue(bot, bot, CONTROL, crowd.manifest, crowd.clock.now()).values()] == [0, 1]
     assert bot.writes == 0

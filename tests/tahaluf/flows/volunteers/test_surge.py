@@ -8,10 +8,9 @@ import pytest
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
-from tahaluf.cli.invite import invite
-from tahaluf.cli.onboard import is_busy
 from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
-from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.flows.volunteers.invite import invite
+from tahaluf.flows.volunteers.reconcile import is_busy, reconcile_forms
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import REPLY_TOPIC, is_acknowledgement
 from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_id

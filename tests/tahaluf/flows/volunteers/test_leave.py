@@ -16,18 +16,19 @@ from support.crowd import (
     filled_form,
     start_crowd,
 )
-from tahaluf.cli.leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
 from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.flows.volunteers.leave import process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import load_form, render
 from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 from tahaluf.volunteers.people import person_id
 
-TEXT = (Path(__file__).parents[3] / LEAVE_FORM).read_text("utf-8")
+TEXT = (Path(__file__).parents[4] / LEAVE_FORM).read_text("utf-8")
 
 
 @pytest.fixture
