@@ -37,7 +37,7 @@ def test_an_interrupted_propose_names_the_unfinished_proposals(
     with start_proposal_coalition(tmp_path) as coalition:
         numbers = [coalition.propose(name) for name in ("Wells", "Seeds", "Roads")]
         coalition.hub.middlewares.append(at_the_second_pull)
-        with pytest.raises(Interrupted, match=r"^not through: issues 2, 3$"):
+        with pytest.raises(Interrupted, match=r"^unfinished: issues 2, 3$"):
             coalition.run(*numbers)
         assert capsys.readouterr().out == "#1: 5 writes\n"
         coalition.hub.middlewares.remove(at_the_second_pull)

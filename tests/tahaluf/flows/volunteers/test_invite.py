@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, Crowd, start_crowd
-from tahaluf.flows.volunteers.invite import invite, read_queue
+from tahaluf.flows.volunteers.invite import LIMIT_REACHED, invite, read_queue
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -79,7 +79,7 @@ def test_a_run_stops_when_github_rejects_an_invitation_for_its_limit(
     take_in(crowd)
     capsys.readouterr()
     assert send(crowd) == 0
-    assert "no more invitations today" in capsys.readouterr().out
+    assert LIMIT_REACHED in capsys.readouterr().out
     assert len(crowd.invited_indices()) == 50
     assert states(crowd) == {InvitationState.INVITED: 50, InvitationState.WAITING: 10}
 
