@@ -67,8 +67,8 @@ def run(options: argparse.Namespace) -> int:
         if EXIT_INTERRUPTED in exit_codes:
             return
         heading = str(shard) if len(shards) > 1 else ""
-        session = sessions.for_part(shard)
-        snapshot = take_snapshot(session, manifest, resource_types, part=shard)
+        session = sessions.for_shard(shard)
+        snapshot = take_snapshot(session, manifest, resource_types, shard=shard)
         if snapshot.plan and not (env.in_actions or options.yes):
             _confirm(snapshot.plan, heading)
         session.rate_limiter.set_time_limit(options.time_limit * 60)

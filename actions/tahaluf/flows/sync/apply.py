@@ -46,7 +46,7 @@ def apply_plan(
     session: Session,
     manifest: Manifest,
     resource_types: Sequence[Resource[Any, Any]],
-    part: Shard,
+    shard: Shard,
     snapshot: Snapshot,
     allowed: frozenset[str],
     on_outcome: OutcomeCallback,
@@ -71,7 +71,7 @@ def apply_plan(
         if provisioned.interrupted:
             raise KeyboardInterrupt
         if created:
-            refreshed = take_snapshot_of_created(session, manifest, resource_types, created, part)
+            refreshed = take_snapshot_of_created(session, manifest, resource_types, created, shard)
             review_result = review(refreshed.plan, allowed)
             remaining = remaining.with_projects_from(created, review_result.allowed)
             current = current.with_projects_from(created, refreshed.plan)

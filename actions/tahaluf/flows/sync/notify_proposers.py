@@ -31,7 +31,7 @@ VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values th
 
 
 def notify_proposers(
-    session: Session, env: Environment, manifest: Manifest, part: Shard, result: ApplyResult
+    session: Session, env: Environment, manifest: Manifest, shard: Shard, result: ApplyResult
 ) -> None:
     """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
 
@@ -40,7 +40,7 @@ def notify_proposers(
     control = env.control_repository()
     for proposal in read_merged_proposals(session, control):
         project = manifest.find(proposal.slug)
-        if project is None or not part.contains(manifest, project):
+        if project is None or not shard.contains(manifest, project):
             continue  # people renamed or removed the project since, or it is in another shard
         if not proposal.matches_form:
             print(VALUES_CHANGED.format(issue=proposal.issue))

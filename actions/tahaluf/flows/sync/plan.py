@@ -23,7 +23,7 @@ def plan_shards(
     resource_types = load_resource_types(root)
 
     def plan_shard(shard: Shard) -> Plan:
-        return take_snapshot(sessions.for_part(shard), manifest, resource_types, part=shard).plan
+        return take_snapshot(sessions.for_shard(shard), manifest, resource_types, shard=shard).plan
 
     plans, error = run_each(shards, plan_shard)
     return Plan.merge(plans), error

@@ -121,15 +121,15 @@ def _plan_merge(
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
 
-    def plan_part(part: Shard) -> Plan:
-        snapshot = take_snapshot(sessions.for_part(part), head, resource_types, part=part)
+    def plan_shard(shard: Shard) -> Plan:
+        snapshot = take_snapshot(sessions.for_shard(shard), head, resource_types, shard=shard)
         if base is None:
             return snapshot.plan
         return block_transfers(
-            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, part.total)), base, head
+            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, shard.total)), base, head
         )
 
-    plans, error = run_each(chosen, plan_part)
+    plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error
 
 

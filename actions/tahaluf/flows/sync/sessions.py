@@ -22,7 +22,7 @@ class Sessions:
 
     def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
         """Choose a token for each shard. Raises CommandError, before any request is sent, if one is missing."""
-        wanted = list(dict.fromkeys(part.organization for part in chosen))
+        wanted = list(dict.fromkeys(shard.organization for shard in chosen))
         default_organization = wanted[0] if len(wanted) == 1 else manifest.organization
         tokens = {
             name: self._env.tokens.get(token_variable(name))
@@ -33,9 +33,9 @@ class Sessions:
             raise NO_TOKEN if len(wanted) == 1 else _missing_tokens(missing)
         self._tokens = {login_identity(name): token for name, token in tokens.items() if token}
 
-    def for_part(self, part: Shard) -> Session:
+    def for_shard(self, shard: Shard) -> Session:
         """Return the session for a shard given to `select_tokens`."""
-        session = self._open(self._tokens[login_identity(part.organization)], part.organization)
+        session = self._open(self._tokens[login_identity(shard.organization)], shard.organization)
         session.rate_limiter.set_reserve(self._reserve)
         return session
 

@@ -32,16 +32,16 @@ def run_each(
     A failure in one shard does not stop the others. With several shards, each error names its shard.
     """
     results, errors = [], []
-    for part in (selected := tuple(chosen)):
+    for shard in (selected := tuple(chosen)):
         try:
-            results.append(function(part))
+            results.append(function(shard))
         except CommandError as error:
-            errors.append((part, error))
+            errors.append((shard, error))
     if not errors:
         return results, None
     if len(selected) == 1:
         return results, errors[0][1]
-    what = "; ".join(f"{part}: {error.what}" for part, error in errors)
+    what = "; ".join(f"{shard}: {error.what}" for shard, error in errors)
     return results, CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
 
 

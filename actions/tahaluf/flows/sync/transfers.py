@@ -19,7 +19,7 @@ ADD_ORGANIZATION_FIRST: Final = (
 )
 
 
-def block_existing_elsewhere(session: Session, manifest: Manifest, part: Shard, plan: Plan) -> Plan:
+def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
     """Block the creation of repositories that GitHub shows in other organizations of the coalition.
 
     Sends no request if no repository would be created. Private repositories are visible only to their own
@@ -28,7 +28,7 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, part: Shard, 
     others = [
         organization
         for organization in organizations(manifest)
-        if login_identity(organization) != login_identity(part.organization)
+        if login_identity(organization) != login_identity(shard.organization)
     ]
     created = [manifest.project(slug) for slug in _created_slugs(plan)]
     if not (others and created):
