@@ -23,9 +23,7 @@ projects:
         ("xyzzy", "'xyzzy' is not a choice: choose from check, plan, apply"),
     ],
 )
-def test_a_mistyped_word_gets_a_suggestion(
-    given: str, hint: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_mistyped_word_gets_a_suggestion(given: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(given.split())
     assert ended.value.code == 1
