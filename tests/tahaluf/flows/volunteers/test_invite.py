@@ -104,7 +104,7 @@ def test_accepted_declined_and_expired_invitations_are_distinguished(crowd: Crow
     send(crowd)
     assert crowd.invited_indices() == []
     assert states(crowd)[InvitationState.CLOSED] == 1
-    assert "stays open" in crowd.bot_comments()[third][-1].text
+    assert "will not send another one" in crowd.bot_comments()[third][-1].text
     crowd.advance_days(1)
     send(crowd)
     assert crowd.invited_indices() == []
