@@ -1,17 +1,17 @@
-"""Starts a Tahaluf command inside an action, on this Python and with the packages that the lock names.
+"""Starts a Tahaluf command in an action, with the runner's Python and the locked dependencies.
 
     python3 start.py COMMAND [ARGUMENT …]
 
-Runs on whatever Python the runner has, so it uses the standard library alone. A Python that holds the locked
-versions is used as it is (a prepared runner of one's own, a test). Otherwise the packages are put into folders of
-RUNNER_TEMP, once a job, with every file checked against the hashes of the lock.
+Uses only the standard library. If the runner's Python already has the locked versions (a self-hosted runner, a test),
+nothing is installed. Otherwise pip installs them to folders in RUNNER_TEMP, once for each job, and verifies every file
+against the hashes in the lock.
 
-Folders on the path, and no virtual environment: making one takes longer than all the rest, and nothing is compiled
-that the command does not import. Several folders, since pip fetches one file after another: each processor gets a
-share of the lock. `make bench` measures it next to the other ways.
+Folders on PYTHONPATH replace a virtual environment, which takes longer to create than everything else, and only
+imported modules are compiled. pip downloads files one by one, so several pips install a part of the lock each.
+`make bench` compares this with the alternatives.
 """
 
-from __future__ import annotations  # a Python that is too old must come as far as saying so
+from __future__ import annotations  # an old Python must get far enough to report its version
 
 import hashlib
 import os
@@ -28,22 +28,22 @@ ACTIONS: Final = Path(__file__).resolve().parent
 LOCK: Final = ACTIONS.parent / "requirements" / "run.txt"
 MINIMUM_PYTHON: Final = (3, 11)  # requires-python in pyproject.toml
 
-PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # pips; more only wait for each other
+PARALLEL_INSTALLS: Final = min(4, os.cpu_count() or 1)  # pip processes; more do not make it faster
 
-LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package of the lock begins at the margin
+LOCK_ENTRY: Final = re.compile(r"^(?=\w)", re.MULTILINE)  # a package starts at the beginning of a line
 PINNED_VERSION: Final = re.compile(
     r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<condition> *;)?", re.MULTILINE
 )
 
 # Texts for people
-PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, and this runner's `{python}` is {found}. \
-Put actions/setup-python before this step."
-INSTALL_FAILED: Final = "The packages that Tahaluf needs could not be installed (see the lines above). \
-Run the job again; if it stays so, see whether the runner reaches the package index."
+PYTHON_TOO_OLD: Final = "Tahaluf needs Python {needed} or newer, but this runner's `{python}` is {found}. \
+Add actions/setup-python before this step."
+INSTALL_FAILED: Final = "Tahaluf's dependencies could not be installed (see the lines above). \
+Run the job again. If it fails again, check that the runner can reach the package index."
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Replace this process by `python -m tahaluf ARGUMENTS`."""
+    """Replace this process with `python -m tahaluf ARGUMENTS`."""
     if sys.version_info < MINIMUM_PYTHON:
         required, found = (".".join(map(str, v)) for v in (MINIMUM_PYTHON, sys.version_info[:3]))
         fail(PYTHON_TOO_OLD.format(needed=required, python=sys.executable, found=found))
@@ -52,13 +52,13 @@ def main(arguments: list[str]) -> NoReturn:
     os.environ["PYTHONPATH"] = os.pathsep.join(
         map(str, folders)
     )  # -P keeps the checkout's folder off the path
-    os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell is wanted)
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "tahaluf", *arguments])  # noqa: S606  (no shell needed)
 
 
 def satisfies(lock: str) -> bool:
-    """Whether the running Python has what the lock names, in the locked versions.
+    """Whether this Python has all locked packages in the locked versions.
 
-    A package with a condition ("not on PyPy") may be absent: the standard library cannot judge conditions.
+    Packages with an environment marker may be missing: the standard library cannot evaluate markers.
     """
     return all(
         found == pin["version"] or (found is None and pin["condition"])
@@ -75,9 +75,9 @@ def installed_version(package: str) -> str | None:
 
 
 def ensure_installed(lock: str) -> Path:
-    """The folder that holds the locked packages; made where it is not there yet.
+    """Return the folder with the locked packages. Installs them if it does not exist.
 
-    It gets its name only when it is whole, so that an interrupted installation is never taken for a good one.
+    The folder is renamed when it is complete, so an interrupted installation is never used.
     """
     target = install_folder(lock)
     if not target.exists():
@@ -92,14 +92,14 @@ def ensure_installed(lock: str) -> Path:
 
 
 def install_folder(lock: str) -> Path:
-    """Where the packages of a lock stand: one lock, one place."""
+    """Return the folder for a lock's packages, named after the lock's hash."""
     temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
     return temporary / f"tahaluf-{hashlib.sha256(lock.encode()).hexdigest()[:16]}"
 
 
 def install(lock: str, folder: Path) -> None:
-    """Put the packages of the lock into folders of that place. Raises CalledProcessError where one does not come."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (long to import, and mostly not needed)
+    """Install the locked packages to subfolders of `folder`. Raises CalledProcessError if pip fails."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (slow to import, and rarely needed)
 
     packages = [entry for entry in LOCK_ENTRY.split(lock) if PINNED_VERSION.match(entry)]
     batches = ["".join(packages[number::PARALLEL_INSTALLS]) for number in range(PARALLEL_INSTALLS)]
@@ -108,7 +108,7 @@ def install(lock: str, folder: Path) -> None:
 
 
 def pip(requirements: str, folder: Path) -> None:
-    """Install a part of the lock by the pip that this Python has."""
+    """Install a part of the lock with this Python's pip."""
     quiet_options = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
     lock_options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")
     destination = ("--no-compile", "--target", str(folder))

@@ -16,7 +16,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))  # reuse the crowd of 
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, Crowd, start_crowd
-from tahaluf.cli.invite import invite
+from tahaluf.flows.volunteers.invite import invite
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import InvitationState

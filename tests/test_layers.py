@@ -41,6 +41,7 @@ LAYERS = {
     "bidi": 0,
     "problems": 0,
     "suggestions": 0,
+    "layout": 0,
     "stdio": 0,
     "git_objects": 0,
 }

@@ -1,4 +1,4 @@
-"""The launcher of the actions: which Python it takes, and what it leaves behind when it cannot have one."""
+"""The launcher of the actions: which Python it accepts, and what it leaves behind when it fails."""
 
 import importlib.util
 import subprocess
@@ -21,27 +21,27 @@ def start() -> ModuleType:
     return module
 
 
-def test_this_python_holds_the_lock_that_it_was_made_from(start: ModuleType) -> None:
+def test_this_python_satisfies_its_lock(start: ModuleType) -> None:
     assert start.satisfies(start.LOCK.read_text())
 
 
-def test_every_package_of_the_lock_is_seen(start: ModuleType) -> None:
+def test_every_locked_package_is_checked(start: ModuleType) -> None:
     pins = [line for line in start.LOCK.read_text().splitlines() if "==" in line and not line.startswith(" ")]
     assert len(list(start.PINNED_VERSION.finditer(start.LOCK.read_text()))) == len(pins) > 10
 
 
-def test_another_version_is_not_taken_for_the_locked_one(start: ModuleType) -> None:
+def test_another_version_does_not_satisfy_the_lock(start: ModuleType) -> None:
     assert start.satisfies(f"requests=={version('requests')} \\\n    --hash=sha256:00\n")
     assert not start.satisfies("requests==0.0.1\n")
     assert not start.satisfies("requests==0.0.1 ; python_version > '3'\n")
 
 
-def test_a_missing_package_may_be_missing_only_under_a_condition(start: ModuleType) -> None:
+def test_only_packages_with_a_marker_may_be_missing(start: ModuleType) -> None:
     assert not start.satisfies("not-to-be-had==1.0\n")
     assert start.satisfies("not-to-be-had==1.0 ; implementation_name == 'other'\n")
 
 
-def test_the_command_runs_from_the_actions_own_copy_whatever_the_folder_holds(tmp_path: Path) -> None:
+def test_the_command_runs_from_the_actions_copy_of_the_package(tmp_path: Path) -> None:
     (tmp_path / "tahaluf").mkdir()
     (tmp_path / "tahaluf" / "__init__.py").write_text("raise SystemExit('the checkout was run')")
     (tmp_path / "yaml.py").write_text("raise SystemExit('the checkout was run')")
@@ -52,7 +52,7 @@ def test_the_command_runs_from_the_actions_own_copy_whatever_the_folder_holds(tm
     assert "usage: tahaluf" in ran.stdout
 
 
-def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
+def test_a_failed_installation_is_reported_and_removed(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
@@ -64,7 +64,7 @@ def test_an_installation_that_fails_is_said_in_a_sentence_and_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_each_package_of_the_lock_is_in_one_share_with_its_hashes(
+def test_each_locked_package_is_in_one_batch_with_its_hashes(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shares: list[str] = []
@@ -75,7 +75,7 @@ def test_each_package_of_the_lock_is_in_one_share_with_its_hashes(
     assert sorted("".join(shares).splitlines()) == sorted(lock.splitlines())
 
 
-def test_packages_that_are_there_are_used_again(
+def test_installed_packages_are_reused(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
@@ -85,7 +85,7 @@ def test_packages_that_are_there_are_used_again(
     assert start.install_folder("another lock") != start.install_folder("one lock")
 
 
-def test_a_python_that_is_too_old_is_named(
+def test_an_old_python_is_reported(
     start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 18))

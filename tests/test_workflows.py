@@ -1,4 +1,4 @@
-"""The workflow and action files, linted and read: what they may do, and what nobody can make them do."""
+"""Lints the workflow and action files and checks their permissions and triggers."""
 
 import re
 import subprocess
@@ -43,7 +43,7 @@ def steps(path: Path) -> Iterator[dict[str, Any]]:
         yield from job["steps"]
 
 
-# -- by the lints that people know
+# -- third-party linters
 
 
 def test_zizmor_finds_nothing_even_as_an_auditor() -> None:
@@ -64,22 +64,22 @@ def test_actionlint_finds_nothing() -> None:
     assert linted.returncode == 0, linted.stdout
 
 
-# -- by our own rules
+# -- our own rules
 
 
 @name
-def test_every_action_of_others_is_pinned_to_a_commit_and_says_its_version(path: Path) -> None:
+def test_third_party_actions_are_pinned_to_a_commit_with_a_version_comment(path: Path) -> None:
     for line in path.read_text().splitlines():
         if "uses: " in line and "uses: ./" not in line:
             assert PINNED.search(line), line
 
 
-def test_an_action_is_pinned_to_the_same_commit_everywhere() -> None:
+def test_an_action_is_pinned_to_one_commit_everywhere() -> None:
     pins = {m for path in FILES for m in re.findall(r"uses: ([\w-]+/[\w-]+)@(\w+) # (\S+)", path.read_text())}
     assert len(pins) == len({action for action, _, _ in pins}), pins
 
 
-def test_few_actions_of_others_are_trusted() -> None:
+def test_only_known_third_party_actions_are_used() -> None:
     """Two where Tahaluf runs; one more where it is tested, and one more where releases are built."""
     used: dict[str, set[str]] = {}
     for path in FILES:
@@ -94,27 +94,27 @@ def test_few_actions_of_others_are_trusted() -> None:
 
 
 @name
-def test_no_script_holds_an_expression(path: Path) -> None:
-    """GitHub writes an expression's value into the script before a shell reads it."""
+def test_no_script_contains_an_expression(path: Path) -> None:
+    """GitHub inserts an expression's value into the script before the shell parses it."""
     for step in steps(path):
         assert "${{" not in step.get("run", ""), step["name"]
 
 
 @workflow
-def test_a_workflow_has_no_permission_and_each_job_says_its_own(path: Path) -> None:
+def test_permissions_are_set_for_each_job(path: Path) -> None:
     assert read(path)["permissions"] == {}
     for job in jobs(path).values():
         assert "write-all" not in str(job["permissions"]) and "read-all" not in str(job["permissions"])
 
 
 @workflow
-def test_every_job_ends_by_itself(path: Path) -> None:
+def test_every_job_has_a_timeout(path: Path) -> None:
     for job in jobs(path).values():
         assert job["timeout-minutes"] <= 60
 
 
 @workflow
-def test_a_checkout_leaves_no_token_behind_and_names_no_other_commit(path: Path) -> None:
+def test_checkouts_keep_no_credentials_and_no_other_ref(path: Path) -> None:
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
             given = {key: value for key, value in step["with"].items() if key != "fetch-depth"}
@@ -122,15 +122,15 @@ def test_a_checkout_leaves_no_token_behind_and_names_no_other_commit(path: Path)
 
 
 @workflow
-def test_the_key_is_shown_to_the_protected_environment_alone(path: Path) -> None:
+def test_the_private_key_needs_the_protected_environment(path: Path) -> None:
     for job in jobs(path).values():
         if "TAHALUF_PRIVATE_KEY" in str(job["steps"]).replace("and TAHALUF_PRIVATE_KEY", ""):
             assert job["environment"] == "production"
             assert "vars.TAHALUF_CLIENT_ID != ''" in job["if"]
 
 
-def test_no_run_of_a_pull_request_gets_the_key() -> None:
-    """Such a run uses the pull request's own workflow file."""
+def test_no_pull_request_run_gets_the_private_key() -> None:
+    """A run on a pull request uses that pull request's workflow file."""
     for path in WORKFLOWS:
         if "pull_request" in read(path)[True]:  # YAML 1.1 reads the key `on` as true
             keyed = [job for job in jobs(path).values() if "environment" in job]
@@ -139,13 +139,13 @@ def test_no_run_of_a_pull_request_gets_the_key() -> None:
             )
 
 
-def test_no_workflow_runs_the_code_of_a_fork_with_rights() -> None:
+def test_no_privileged_workflow_runs_a_forks_code() -> None:
     for path in WORKFLOWS:
         assert not {"pull_request_target", "workflow_run"} & set(read(path)[True])
 
 
 @workflow
-def test_a_minted_token_is_bounded_in_rights_and_in_reach(path: Path) -> None:
+def test_tokens_are_limited_in_permissions_and_repositories(path: Path) -> None:
     for step in steps(path):
         if step.get("uses", "").startswith(MINT):
             given = step["with"]
@@ -153,8 +153,8 @@ def test_a_minted_token_is_bounded_in_rights_and_in_reach(path: Path) -> None:
             assert ("owner" in given) != ("repositories" in given), step["name"]
 
 
-def test_a_mint_asks_for_what_the_list_of_needs_says_and_for_no_more() -> None:
-    """The doctor judges the App by that list: actions/tahaluf/health/needs.py."""
+def test_token_permissions_match_the_token_specs() -> None:
+    """The doctor checks the App's permissions against `TOKEN_SPECS`."""
     minted = {}
     for path in WORKFLOWS:
         for step in steps(path):
@@ -165,22 +165,22 @@ def test_a_mint_asks_for_what_the_list_of_needs_says_and_for_no_more() -> None:
     assert minted == {(mint.workflow, mint.step): dict(mint.permissions) for mint in TOKEN_SPECS}
 
 
-def test_a_release_shows_its_token_to_the_step_that_needs_it_alone() -> None:
-    """What builds the packages runs code of others."""
+def test_only_the_release_step_gets_the_release_token() -> None:
+    """Building the packages runs third-party code."""
     [job] = jobs(ROOT / ".github" / "workflows" / "release.yml").values()
     holding = [step["name"] for step in job["steps"] if "github.token" in str(step.get("env", ""))]
     assert holding == ["Release"]
     assert "env" not in job
 
 
-def test_every_permission_of_a_mint_says_why() -> None:
+def test_every_token_permission_has_a_comment() -> None:
     for path in WORKFLOWS:
         for line in path.read_text().splitlines():
             if "permission-" in line:
                 assert re.search(r": (read|write) # \S", line), line
 
 
-def test_every_permission_of_a_mint_stands_in_the_set_up_guide() -> None:
+def test_every_token_permission_is_in_the_setup_guide() -> None:
     guide = (ROOT / "docs" / "setup.md").read_text()
     strongest: dict[str, str] = {}
     for path in WORKFLOWS:
@@ -191,13 +191,13 @@ def test_every_permission_of_a_mint_stands_in_the_set_up_guide() -> None:
         assert row and level in row[0], f"{permission}: {level}"
 
 
-def test_a_copy_that_is_not_set_up_is_told_the_same_everywhere() -> None:
+def test_all_workflows_explain_missing_settings_in_the_same_way() -> None:
     told = [job["steps"] for path in WORKFLOWS for key, job in jobs(path).items() if key == "not-set-up"]
     assert len(told) == 5
     assert all(said == told[0] for said in told)
 
 
-def test_every_action_is_the_command_of_its_name() -> None:
+def test_every_action_is_named_after_its_command() -> None:
     commands = {path.parent.name: next(steps(path))["run"] for path in ACTIONS}
     for folder, script in commands.items():
         command = re.search(r'/\.\./start\.py" ([\w-]+)', script)
@@ -207,17 +207,17 @@ def test_every_action_is_the_command_of_its_name() -> None:
             f"{command[1]}-project",
             f"{command[1]}-changes",
             f"{command[1]}-volunteer",
-            f"{command[1]}-shares",
+            f"{command[1]}-shards",
         )
 
 
-def test_a_command_that_writes_takes_the_place_of_its_shell() -> None:
-    """To hear that its job is cancelled. A plan only reads, and has to say that changes are no failure."""
+def test_writing_commands_replace_their_shell() -> None:
+    """So the command gets the signal when its job is cancelled. `plan` only reads and needs the shell for exit code 2."""
     hearing = {path.parent.name for path in ACTIONS if 'exec python3 "' in next(steps(path))["run"]}
     assert hearing == {path.parent.name for path in ACTIONS} - {"plan-changes"}
 
 
-def test_the_guide_to_the_actions_names_every_input() -> None:
+def test_the_actions_guide_lists_every_input() -> None:
     guide = (ROOT / "docs" / "actions.md").read_text()
     for path in ACTIONS:
         section = guide.split(f"## {path.parent.name}\n")[1].split("\n## ")[0]

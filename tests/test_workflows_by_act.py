@@ -1,4 +1,4 @@
-"""What the workflow files do when an event comes, run by act without a server behind them."""
+"""Which jobs the workflows run for an event, with act and without a server."""
 
 import json
 import shutil
@@ -30,7 +30,7 @@ PULL = {
 
 @pytest.fixture
 def control(tmp_path: Path) -> Path:
-    """A control repository: the workflows and actions of this one, without a manifest."""
+    """Return a control repository with this repository's workflows and actions, without a manifest."""
     place = tmp_path / "control"
     left_out = shutil.ignore_patterns("__pycache__", "localhub")
     for folder in (".github", "actions", "requirements"):
@@ -44,7 +44,7 @@ def control(tmp_path: Path) -> Path:
 def act(
     control: Path, event: str, payload: Mapping[str, Any], *given: str, api: str = "http://127.0.0.1:9"
 ) -> tuple[int, str]:
-    """Run what the event starts; the exit code and all that was said. This Python is the runner's."""
+    """Run the workflows of an event with this Python. Returns the exit code and the output."""
     (control.parent / "event.json").write_text(json.dumps(payload))
     environment = {"GITHUB_API_URL": api, "GITHUB_REPOSITORY": "example-coalition/control"}
     flags = [f"--env={key}={value}" for key, value in environment.items()]
@@ -75,7 +75,7 @@ def act(
         ("workflow_dispatch", {}, "catch-up"),
     ],
 )
-def test_a_copy_without_the_app_stays_green_and_says_what_to_set(
+def test_a_copy_without_an_app_succeeds_and_explains_the_settings(
     control: Path, event: str, payload: Mapping[str, Any], workflow: str
 ) -> None:
     code, said = act(control, event, payload, "-W", f".github/workflows/{workflow}.yml")
@@ -84,7 +84,7 @@ def test_a_copy_without_the_app_stays_green_and_says_what_to_set(
     assert "start.py" not in said
 
 
-def test_an_issue_that_is_no_form_starts_nothing(control: Path) -> None:
+def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
     code, said = act(
         control, "issues", {"issue": {"number": 3, "labels": []}}, "--var", "TAHALUF_CLIENT_ID=it"
     )
@@ -100,21 +100,21 @@ def comment(body: str, by: str = "User") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("body", ["/planning", "> /plan", " /plan", "/plan now", "please\n/plan"])
-def test_a_comment_that_only_speaks_of_plans_starts_nothing(control: Path, body: str) -> None:
+def test_a_comment_that_only_mentions_plans_starts_nothing(control: Path, body: str) -> None:
     code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
-def test_a_plan_that_a_bot_asks_for_is_not_made(control: Path) -> None:
+def test_a_bots_plan_comment_starts_nothing(control: Path) -> None:
     code, said = act(control, "issue_comment", comment("/plan", by="Bot"), "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
 @pytest.mark.parametrize("body", ["/plan", "/plan\nplease", "/plan\r\nplease"])
-def test_a_plan_that_a_person_asks_for_begins_with_its_tokens(control: Path, body: str) -> None:
-    """No stand-in mints them here, so the run goes no further."""
+def test_a_persons_plan_comment_creates_tokens(control: Path, body: str) -> None:
+    """Nothing creates tokens here, so the run stops at that step."""
     code, said = act(control, "issue_comment", comment(body), "--var", "TAHALUF_CLIENT_ID=it")
     assert code != 0
     assert "actions/create-github-app-token" in said
@@ -130,7 +130,7 @@ def test_a_plan_that_a_person_asks_for_begins_with_its_tokens(control: Path, bod
     ],
     ids=["given", "taken back", "edited"],
 )
-def test_a_stewards_word_is_heard_and_so_is_its_end(
+def test_agree_and_withdraw_start_the_workflows(
     control: Path, workflow: str, payload: Mapping[str, Any]
 ) -> None:
     file = f".github/workflows/{workflow}.yml"
@@ -140,16 +140,14 @@ def test_a_stewards_word_is_heard_and_so_is_its_end(
 
 
 @pytest.mark.parametrize("payload", [comment("> /agree"), comment("/agree", by="Bot")], ids=["quoted", "bot"])
-def test_a_quotation_and_a_bot_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
+def test_quotes_and_bots_start_nothing(control: Path, payload: Mapping[str, Any]) -> None:
     code, said = act(control, "issue_comment", payload, "--var", "TAHALUF_CLIENT_ID=it")
     assert code == 0, said
     assert "⭐ Run" not in said
 
 
 @pytest.mark.parametrize(("line", "code"), [("Where wells are.", 0), ("Ask wells@some-office.internal.", 1)])
-def test_a_pull_request_that_leads_to_a_person_is_red_and_does_not_say_to_whom(
-    control: Path, line: str, code: int
-) -> None:
+def test_the_privacy_check_fails_without_repeating_personal_data(control: Path, line: str, code: int) -> None:
     def git(*words: str) -> str:
         author = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.org"]
         return subprocess.check_output(["git", *author, *words], cwd=control, text=True).strip()
@@ -167,7 +165,7 @@ def test_a_pull_request_that_leads_to_a_person_is_red_and_does_not_say_to_whom(
     assert "some-office" not in said
 
 
-def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> None:
+def test_a_pull_request_dispatches_its_plan_on_the_default_branch(control: Path) -> None:
     asked: list[tuple[str, Any]] = []
 
     class Listener(BaseHTTPRequestHandler):
@@ -177,7 +175,7 @@ def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> N
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:
-            """Said by the assertion instead."""
+            """Do not log: the assertion reports it."""
 
     with HTTPServer(("127.0.0.1", 0), Listener) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -196,7 +194,7 @@ def test_a_pull_request_asks_the_default_branch_for_its_plan(control: Path) -> N
     assert asked == [(path, {"ref": "main", "inputs": {"pull": "9"}})]
 
 
-def test_a_fork_asks_for_nothing(control: Path) -> None:
+def test_a_fork_dispatches_nothing(control: Path) -> None:
     head = {"ref": "mine", "repo": {"full_name": "a-stranger/control"}}
     payload = {**PULL, "pull_request": {**PULL["pull_request"], "head": head}}
     given = ("--var", "TAHALUF_CLIENT_ID=it", "-W", ".github/workflows/plan.yml")
@@ -205,9 +203,9 @@ def test_a_fork_asks_for_nothing(control: Path) -> None:
     assert "⭐ Run" not in said
 
 
-def test_an_action_starts_its_command_without_installing_where_the_runner_is_prepared(control: Path) -> None:
+def test_an_action_installs_nothing_on_a_prepared_runner(control: Path) -> None:
     trial = control / ".github" / "workflows" / "trial.yml"
-    checkout = {"uses": "actions/checkout@v6"}  # act has it built in: it copies the work tree
+    checkout = {"uses": "actions/checkout@v6"}  # built into act, which copies the work tree
     step = {"uses": "./actions/apply-changes", "with": {"token": ""}}
     job = {"runs-on": "ubuntu-latest", "steps": [checkout, step]}
     trial.write_text(yaml.safe_dump({"on": "push", "jobs": {"trial": job}}))

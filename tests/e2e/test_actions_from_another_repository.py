@@ -37,7 +37,7 @@ jobs:
     steps:
       - uses: actions/checkout@v6
       - id: parts
-        uses: some-owner/some-name/actions/plan-shares@v1
+        uses: some-owner/some-name/actions/plan-shards@v1
   apply:
     needs: share
     strategy:

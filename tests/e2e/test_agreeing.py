@@ -56,7 +56,7 @@ def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
     fork.wait_until_idle()
     [pull] = [one["number"] for one in fork.request("GET", f"{API}/pulls").json()]
     assert listed(fork, issue) == []
-    assert "waits for the word of 1 steward" in plan(fork, pull)
+    assert "waiting for 1 steward to agree" in plan(fork, pull)
 
     fork.comment(pull, "/agree", OTHER)
     assert listed(fork, issue) == []
@@ -74,4 +74,4 @@ def test_steward_is_listed_while_they_agree(fork: HostileFork) -> None:
     assert fork.request("DELETE", f"{API}/issues/comments/{comment}", STEWARD).status_code == 204
     fork.wait_until_idle()
     assert listed(fork, issue) == []
-    assert "waits for the word of 1 steward" in plan(fork, pull)
+    assert "waiting for 1 steward to agree" in plan(fork, pull)

@@ -92,11 +92,11 @@ def test_each_organization_has_its_own_job(control: Control) -> None:
     control.ask("POST", f"{API}/actions/workflows/apply.yml/dispatches", ref="main", inputs={"allow": "all"})
     control.settle()
     assert control.last_jobs("apply.yml") == {
-        "Share out": "success",
+        "List shards": "success",
         f"Apply ({ORGANIZATION}, 1/1)": "success",
         f"Apply ({SECOND}, 1/1)": "success",
         f"Apply ({STRANGE}, 1/1)": "failure",  # the App is not installed there
-        "Not set up here": "skipped",
+        "Tahaluf is not set up": "skipped",
     }
     assert control.repositories(SECOND) == ["bread-prices"]
     assert "water-map" in control.repositories(ORGANIZATION)

@@ -13,7 +13,7 @@ import jwt
 from localhub import snapshot
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, PERMISSIONS, SCOPES, app_seed
-from tahaluf.cli.propose import propose
+from tahaluf.flows.propose import propose
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.forms import load_form, render
 from tahaluf.github import Session, read_open_proposals

@@ -12,7 +12,7 @@ import jwt
 from localhub.hub import Hub
 from support.hub_client import APP_KEY, app_seed
 from support.proposals import FORM, MANIFEST, OPTIONS, body
-from tahaluf.cli.propose import propose
+from tahaluf.flows.propose import propose
 from tahaluf.forms import sync_options
 from tahaluf.github import Session, read_open_proposals
 from tahaluf.plan import Rest

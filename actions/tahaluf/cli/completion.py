@@ -1,6 +1,6 @@
-"""`tahaluf completion`: the completion script of a shell. It is written once, so a Tab starts no Python.
+"""`tahaluf completion`: print a shell's completion script. The script is static: pressing Tab does not start Python.
 
-Exit codes: 0 printed.
+Exit codes: 0 done, 1 an error.
 """
 
 import argparse
@@ -11,8 +11,8 @@ from typing import Any, Final
 from .main import COMMANDS, ErrorParser
 
 SHELLS: Final = ("bash", "zsh", "fish")
-WHERE: Final = """\
-where to put it:
+INSTALLATION: Final = """\
+installation:
   bash   tahaluf completion bash > ~/.local/share/bash-completion/completions/tahaluf
   zsh    tahaluf completion zsh > ~/.zfunc/_tahaluf    (with fpath+=~/.zfunc before compinit in ~/.zshrc)
   fish   tahaluf completion fish > ~/.config/fish/completions/tahaluf.fish
@@ -20,19 +20,19 @@ where to put it:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog, parser.formatter_class = WHERE, argparse.RawDescriptionHelpFormatter
+    parser.epilog, parser.formatter_class = INSTALLATION, argparse.RawDescriptionHelpFormatter
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=f"one of {', '.join(SHELLS)}")
 
 
 def run(options: argparse.Namespace) -> int:
     import shtab
 
-    print(shtab.complete(whole(), options.shell))
+    print(shtab.complete(full_parser(), options.shell))
     return 0
 
 
-def whole() -> argparse.ArgumentParser:
-    """The parser of every command in one, with files completed where files are meant."""
+def full_parser() -> argparse.ArgumentParser:
+    """Return one parser with all commands, whose path arguments complete files or folders."""
     parser = ErrorParser(prog="tahaluf")
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(metavar="COMMAND")

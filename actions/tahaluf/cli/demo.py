@@ -1,4 +1,4 @@
-"""`tahaluf demo`: the whole main job, told step by step, against a GitHub on this machine."""
+"""`tahaluf demo`: run the whole workflow, step by step, against a local GitHub."""
 
 from tahaluf.flows.demo.runner import add_arguments, run
 

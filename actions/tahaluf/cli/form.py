@@ -1,6 +1,6 @@
-"""`tahaluf form`: read an issue body by its form, lint a form, or bring its lists up to date.
+"""`tahaluf form`: parse an issue body by its form, lint a form, or update a form's options from the manifest.
 
-Exit codes: 0 all is well, 1 something to mend.
+Exit codes: 0 no problems, 1 problems found.
 """
 
 import argparse
@@ -9,27 +9,25 @@ import sys
 from pathlib import Path
 
 from tahaluf.escape import escape_log
-from tahaluf.forms import ParsedBody, ParseFailure, fill_blocks, lint, load_form, parse, sync_options
-from tahaluf.inputs.form_blocks import managed_blocks
-from tahaluf.inputs.form_choices import FORMS, choices_by_field
-from tahaluf.inputs.local_files import read_bytes, read_manifest, read_text
+from tahaluf.flows.sync_forms import sync_forms
+from tahaluf.forms import ParsedBody, ParseFailure, lint, load_form, parse
+from tahaluf.inputs.local_files import read_bytes, read_text
 from tahaluf.inputs.options import add_manifest_option
-from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.templates import BUILTIN_TEMPLATES, Library
+from tahaluf.problems import InvalidInput
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    parse_parser = subparsers.add_parser("parse", help="read the body of an issue")
+    parse_parser = subparsers.add_parser("parse", help="parse the body of an issue")
     parse_parser.add_argument("form", type=Path, metavar="FORM.yml")
     parse_parser.add_argument(
-        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input"
+        "body", nargs="?", default="-", metavar="BODY", help="a file, or - for standard input (the default)"
     )
-    parse_parser.add_argument("--json", action="store_true", help="print JSON (its shape is stable)")
-    lint_parser = subparsers.add_parser("lint", help="say what GitHub would not take, or would misread")
+    parse_parser.add_argument("--json", action="store_true", help="print JSON in a stable format")
+    lint_parser = subparsers.add_parser("lint", help="report what GitHub would reject or misread")
     lint_parser.add_argument("form", type=Path, metavar="FORM.yml")
     sync_parser = subparsers.add_parser(
-        "sync", help="write the manifest's lists, and how to reach a steward, into the forms"
+        "sync", help="update the forms' options and contact text from the manifest"
     )
     add_manifest_option(sync_parser)
 
@@ -43,7 +41,9 @@ def run(options: argparse.Namespace) -> int:
                 raise InvalidInput(problems)
             return 0
         case _:
-            return _sync(options.manifest)
+            for path in sync_forms(options.manifest):
+                print(f"{path}: updated")
+            return 0
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -65,22 +65,3 @@ def _show(result: ParsedBody | ParseFailure) -> None:
     for key, value in result.values.items():
         shown = ", ".join(value) if isinstance(value, list) else value or ""
         print(f"{key}: {escape_log(shown)}")
-
-
-def _sync(manifest_path: Path) -> int:
-    manifest, root = read_manifest(manifest_path), manifest_path.parent
-    choices = choices_by_field(manifest, Library.from_paths([root / "templates", BUILTIN_TEMPLATES]))
-    before = {path: read_text(path) for name in FORMS if (path := root / name).exists()}
-    if not before:
-        raise CommandError(f"there is no form at {root / FORMS[0]}", "run in the control repository's folder")
-    blocks = managed_blocks(manifest)
-    # All of them, or none is written
-    after = {
-        path: fill_blocks(sync_options(text, choices, str(path)), blocks, str(path))
-        for path, text in before.items()
-    }
-    for path, text in after.items():
-        if text != before[path]:
-            path.write_text(text, encoding="utf-8", newline="")
-            print(f"{path}: brought up to date")
-    return 0

@@ -1,58 +1,24 @@
-"""`tahaluf invite`: invite to the organization who asked for it, as many a day as GitHub lets out.
+"""`tahaluf invite`: invite volunteers who asked for it to the organization, within GitHub's daily limit.
 
-What was sent is read from GitHub; the roster keeps how far each has come. Nothing of anybody is printed but in
-`--waiting`, which is for a steward's own machine.
+Sent invitations are read from GitHub; the roster records each invitation's state. Only `--waiting`, which is for a
+steward's own machine, prints anything about a person.
 
-Exit codes: 0 nobody is left whom GitHub would take today, 1 something did not work.
+Exit codes: 0 sent as many as GitHub allows today, 1 an invitation failed.
 """
 
 import argparse
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
-from tahaluf.flows.volunteers.roster_store import update_records
-from tahaluf.github import (
-    IntakeIssue,
-    RosterRepository,
-    Session,
-    read_intake_issues,
-    read_invitations,
-    read_roster,
-    read_teams,
-    send_invitations,
-    upsert_comment,
-)
+from tahaluf.flows.volunteers.invite import invite, read_queue
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
 from tahaluf.inputs.options import add_common_options, add_manifest_option
-from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
-from tahaluf.volunteers.membership import (
-    InvitationDecision,
-    InvitationOutcome,
-    InvitationSnapshot,
-    Invitee,
-    decide_invitations,
-    last_invitation_text,
-    plan_invitations,
-    team_for,
-    teams_for_newcomers,
-)
-from tahaluf.volunteers.people import FINAL_STATES, Invitation, Person, VolunteerStatus
-from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_number
 
-TOPIC: Final = "invitation"
-SEND_TIME_LIMIT: Final = 600.0  # seconds; whom the limits leave no time for waits for the next run
-COMMIT_MESSAGE: Final = "Keep how far invitations have come"
-
-# Texts for the log: no number in it is so small that it tells of somebody
-SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
-LIMIT_REACHED: Final = "GitHub sends no more invitations today: the next run goes on"
-UNREADABLE_RECORDS: Final = "records that cannot be read, and are passed over: {number}"
-WAITING_LINE: Final = "{person}  {ahead} before them"
-NOBODY_WAITS: Final = "nobody waits"
+# Texts for people
+WAITING_LINE: Final = "{person}  {ahead} ahead of them"
+NOBODY_WAITS: Final = "nobody is waiting"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--waiting",
         action="store_true",
-        help="send nothing: list who waits, by their ids in the roster, and how many are before each",
+        help="send nothing; list the roster ids of people who are waiting, and how many are ahead of each",
     )
 
 
@@ -69,146 +35,13 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     manifest = read_manifest(options.manifest)
     if options.waiting and env.in_actions:
-        raise CommandError("this shows who waits, and others read the log here", "ask it on your own machine")
+        raise CommandError("--waiting names people, and this log is public", "run it on your own machine")
     session, control = env.session(options.verbose), env.control_repository()
     control_session = env.control_session(session, options.verbose)
-    return (list_waiting if options.waiting else invite)(
-        session, control_session, control, manifest, datetime.now(UTC)
-    )
-
-
-def invite(
-    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
-) -> int:
-    """Read, decide, send, and write down how far everybody has come.
-
-    `session` speaks to the organization, `keeper` to the control repository and the roster. The record comes last:
-    what was sent before the run ended is found at GitHub by the next.
-    """
-    snapshot = _read_snapshot(session, control_session, control, manifest, now)
-    outcomes = _send(session, manifest, snapshot)
-    _comment_on_lapsed(control_session, control, snapshot)
-    updated = (
-        _next_invitation(invitee, outcome, now.date())
-        for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True)
-    )
-    _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)})
-    waiting = len(snapshot.decision.queue_positions) + sum(
-        outcome in (InvitationOutcome.LIMIT_REACHED, InvitationOutcome.UNKNOWN) for outcome in outcomes
-    )
-    print(
-        SENT.format(
-            sent=suppress_number(outcomes.count(InvitationOutcome.SENT)), waiting=suppress_number(waiting)
-        )
-    )
-    if InvitationOutcome.LIMIT_REACHED in outcomes:
-        print(LIMIT_REACHED)
-    if snapshot.index.broken:
-        print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
-    return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
-
-
-def list_waiting(
-    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
-) -> int:
-    """For a steward: who waits, and how many are before each."""
-    ahead = _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
-    print(
-        "\n".join(WAITING_LINE.format(person=person, ahead=number) for person, number in ahead.items())
-        or NOBODY_WAITS
-    )
+    now = datetime.now(UTC)
+    if not options.waiting:
+        return invite(session, control_session, control, manifest, now)
+    queue = read_queue(session, control_session, control, manifest, now)
+    lines = [WAITING_LINE.format(person=person, ahead=number) for person, number in queue.items()]
+    print("\n".join(lines) or NOBODY_WAITS)
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """What is there, and what follows from it."""
-
-    roster: RosterRepository
-    index: RosterIndex
-    origins: Mapping[int, IntakeIssue]
-    decision: InvitationDecision
-
-
-def _read_snapshot(
-    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
-) -> _Snapshot:
-    roster = read_roster(control_session, f"{manifest.organization}/{manifest.roster}")
-    index = RosterIndex.from_files(roster.files)
-    pending = [person for person in index.people.values() if _wants_invitation(person)]
-    origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
-    invitees = [invitee for person in pending if (invitee := _invitee(person, origins))]
-    observed = (
-        read_invitations(session, manifest.organization)
-        if invitees
-        else InvitationSnapshot((), (), frozenset())
-    )
-    decision = decide_invitations(invitees, observed, now, manifest.volunteers.invitations)
-    return _Snapshot(roster, index, origins, decision)
-
-
-def _wants_invitation(person: Person) -> bool:
-    pending = person.invitation is not None and person.invitation.state not in FINAL_STATES
-    return pending and person.status is not VolunteerStatus.LEFT
-
-
-def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | None:
-    """Who came by no form is invited if a steward wrote down their account."""
-    if person.invitation is None:
-        return None
-    account = origins[person.form].author if person.form else person.account
-    return Invitee(person.id, person.form, person.given, person.invitation, account)
-
-
-def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
-    """Invite those whose turn it is, each into the team that they may join without a person's doing."""
-    chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
-    teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
-    plan = plan_invitations(
-        [
-            (invitee.account, team_for(snapshot.index.people[invitee.person], manifest, teams))
-            for invitee in chosen
-            if invitee.account
-        ]
-    )
-    session.rate_limiter.set_time_limit(SEND_TIME_LIMIT)
-    outcomes = send_invitations(session, manifest.organization, plan)
-    session.rate_limiter.set_time_limit(None)
-    return outcomes
-
-
-def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) -> tuple[str, Invitation]:
-    match outcome:
-        case InvitationOutcome.SENT:
-            return invitee.person, invitee.as_invited(day)
-        case InvitationOutcome.REFUSED:
-            return invitee.person, invitee.as_stopped(day)
-        case _:
-            return invitee.person, invitee.as_waiting()
-
-
-def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapshot) -> None:
-    """A friendly word under the form of whose second invitation has lapsed, where it is still open."""
-    for invitee in snapshot.decision.to_close:
-        if invitee.form and snapshot.origins[invitee.form].is_open:
-            upsert_comment(
-                control_session,
-                control,
-                invitee.form,
-                TOPIC,
-                last_invitation_text(snapshot.index.people[invitee.person].profile.languages),
-            )
-
-
-def _record_invitations(
-    control_session: Session, snapshot: _Snapshot, invitations: Mapping[str, Invitation]
-) -> None:
-    """Write down how far each has come, in one commit."""
-
-    def records(index: RosterIndex) -> DesiredRoster:
-        people = [
-            replace(index.people[id], invitation=invitations[id]) for id in invitations if id in index.people
-        ]
-        return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
-
-    update_records(control_session, snapshot.roster.name, records, snapshot.roster)

@@ -1,7 +1,7 @@
-"""`tahaluf COMMAND …`: finds the command's file, runs it, and turns what went wrong into words and an exit code.
+"""`tahaluf COMMAND …`: imports the command's module, runs it and turns errors into messages and exit codes.
 
-Exit codes: 0 done (or nothing to do), 1 something for a person to mend, 2 there are changes (`plan`), 3 a bug of
-ours, 130 interrupted.
+Exit codes: 0 success, 1 an error that a person has to fix, 2 there are changes (`plan`), 3 a bug in Tahaluf,
+130 interrupted.
 """
 
 import argparse
@@ -13,41 +13,40 @@ from importlib import import_module
 from types import FrameType
 from typing import Any, Final, NoReturn, Protocol
 
+from tahaluf.output.exit_codes import EXIT_BUG, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_OK
 from tahaluf.problems import CommandError, Interrupted, InvalidInput
 from tahaluf.stdio import configure_stdio
 
 COMMANDS: Final = {
-    "check": "say all that is wrong in projects.yml, the templates and the forms",
-    "plan": "show what apply would do",
-    "apply": "make GitHub as the manifest says",
+    "check": "check projects.yml, the templates and the issue forms",
+    "plan": "show what apply would change",
+    "apply": "make GitHub match the manifest",
     "propose": "turn a proposal form into a pull request on the manifest",
-    "onboard": "bring a volunteer's form to the stewards it concerns",
-    "catch-up": "do what lost events have left undone",
-    "remind": "tell stewards where nobody has answered, or where it has become quiet",
-    "invite": "invite to the organization who asked for it, as many a day as GitHub lets out",
-    "leave": "take out who asked for it by the leave form",
-    "people": "look after volunteers: list, match, count, note, add, take out; open what they have sealed",
-    "doctor": "look whether the organization is set up as it should be",
-    "form": "read, lint or refresh an issue form",
-    "similar": "name the projects that a new one resembles",
+    "onboard": "record a volunteer's form in the roster and notify the stewards it concerns",
+    "catch-up": "process forms and proposals whose events were lost",
+    "remind": "remind stewards of volunteers who need an answer or have gone quiet",
+    "invite": "invite volunteers to the organization, within GitHub's daily limit",
+    "leave": "remove volunteers who submitted the leave form",
+    "people": "manage the volunteers in the roster and the keys for sealed messages",
+    "doctor": "check that the organization is set up correctly",
+    "form": "parse, lint or update an issue form",
+    "similar": "find projects in the manifest that resemble a new one",
     "scaffold": "render a template into a folder",
     "schema": "print the manifest's JSON Schema",
-    "completion": "print the completion script of a shell",
-    "demo": "run the whole main job against a GitHub on this machine",
+    "completion": "print a shell's completion script",
+    "demo": "run the whole workflow against a local GitHub (localhub)",
 }
-
-EXIT_OK, EXIT_ERROR, EXIT_CHANGES, EXIT_BUG, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class ErrorParser(argparse.ArgumentParser):
-    """argparse, but a mistake on the command line exits 1: 2 means "there are changes"."""
+    """Exits 1 on a usage error, where argparse exits 2: `plan` uses 2 for "there are changes"."""
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(EXIT_ERROR, f"{self.prog}: {message}\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """As argparse does, with the choice that was probably meant. Commands and verbs are choices too."""
+        """Suggest the closest choice. Commands and verbs are choices, too."""
         if action.choices is not None and value not in action.choices:
             from difflib import get_close_matches
 
@@ -58,25 +57,25 @@ class ErrorParser(argparse.ArgumentParser):
 
 
 def command_parser(command: str) -> argparse.ArgumentParser:
-    """The parser of one command. Reads that command's file and no other."""
+    """Return the parser of one command. Imports only that command's module."""
     parser = ErrorParser(prog=f"tahaluf {command}", description=to_sentence(COMMANDS[command]))
     _import_command(command).add_arguments(parser)
     return parser
 
 
 def to_sentence(text: str) -> str:
-    """With a capital and a full stop; names such as GitHub keep theirs."""
+    """Capitalize the first letter and add a full stop. `str.capitalize` would lower-case names such as GitHub."""
     return f"{text[0].upper()}{text[1:]}."
 
 
 def main_parser() -> argparse.ArgumentParser:
-    """The parser of `tahaluf` itself, which knows the commands by name only."""
+    """Return the parser of `tahaluf` itself. Imports no command."""
     width = max(map(len, COMMANDS)) + 2
     commands = "\n".join(f"  {name:<{width}}{description}" for name, description in COMMANDS.items())
     parser = ErrorParser(
         prog="tahaluf",
-        description="Runs a coalition's GitHub organization from one file.",
-        epilog=f"commands:\n{commands}\n\ntahaluf COMMAND --help says more of one.",
+        description="Run a coalition's GitHub organization from one file.",
+        epilog=f"commands:\n{commands}\n\nRun `tahaluf COMMAND --help` for a command's options.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
@@ -85,10 +84,10 @@ def main_parser() -> argparse.ArgumentParser:
 
 
 class _VersionAction(argparse.Action):
-    """Looks the version up when it is asked for: that takes longer than most of what is asked for."""
+    """Looks up the version only on request: `importlib.metadata` is slow to import."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="say which version this is, and exit")
+        super().__init__(option_strings, dest, nargs=0, help="print the version and exit")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version
@@ -98,7 +97,7 @@ class _VersionAction(argparse.Action):
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code. `argv` defaults to `sys.argv[1:]`."""
     configure_stdio()
     args = sys.argv[1:] if argv is None else argv
     if not args:
@@ -119,9 +118,12 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_ERROR
     except KeyboardInterrupt as interruption:
         remaining = f", {interruption}" if isinstance(interruption, Interrupted) else ""
-        print(f"\ninterrupted{remaining}; what is done stays done, run it again to go on", file=sys.stderr)
+        print(
+            f"\ninterrupted{remaining}; nothing done so far is lost: run it again to continue",
+            file=sys.stderr,
+        )
         return EXIT_INTERRUPTED
-    except Exception as error:  # noqa: BLE001  (the last resort: a bug of ours becomes a report to paste)
+    except Exception as error:  # noqa: BLE001  (the last resort: print a bug report instead of a traceback)
         from tahaluf.output.errors import denied_by_system, print_bug_report, print_error
 
         if denial := denied_by_system(error):
@@ -132,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _import_command(command: str) -> "Command":
-    gc.disable()  # what an import makes stays: looking there for garbage takes a quarter of a command's start
+    gc.disable()  # imported objects are never garbage; collecting during the import costs 25 % of the start-up time
     try:
         return import_module(f"tahaluf.cli.{command.replace('-', '_')}")
     finally:
@@ -141,7 +143,7 @@ def _import_command(command: str) -> "Command":
 
 
 class Command(Protocol):
-    """What every file of `commands/` offers."""
+    """The functions of every module in `cli/` that is a command."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 

@@ -1,15 +1,20 @@
-"""`tahaluf plan`: what `apply` would do, on a terminal, as JSON or Markdown, or under a pull request.
+"""`tahaluf plan`: show what `apply` would change, on a terminal, as JSON or Markdown, or as a comment.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 something to mend, such as a wish that cannot be met.
+Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or only blocked changes.
 """
 
 import argparse
 import json
-from pathlib import Path
 
-from tahaluf.flows.sync import sharding
 from tahaluf.inputs.environment import Environment
-from tahaluf.inputs.options import add_common_options, add_manifest_option, add_reserve_option, positive_int
+from tahaluf.inputs.options import (
+    add_common_options,
+    add_manifest_option,
+    add_reserve_option,
+    add_shard_options,
+    positive_int,
+)
+from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, EXIT_OK
 from tahaluf.plan import Plan, to_json, to_markdown
 from tahaluf.problems import CommandError
 
@@ -17,65 +22,73 @@ from tahaluf.problems import CommandError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_common_options(parser)
     add_manifest_option(parser)
-    sharding.add_arguments(parser)
+    add_shard_options(parser)
     add_reserve_option(parser)
     output_format = parser.add_mutually_exclusive_group()
     output_format.add_argument(
-        "--json", action="store_true", help="print the plan as JSON (its shape is stable)"
+        "--json", action="store_true", help="print the plan as JSON in a stable format"
     )
     output_format.add_argument(
-        "--markdown", action="store_true", help="print the plan as it stands on a pull request"
+        "--markdown", action="store_true", help="print the plan as in a comment on a pull request"
     )
-    parser.add_argument("--pull", type=positive_int, metavar="N", help="plan the merge of this pull request")
     parser.add_argument(
-        "--comment", action="store_true", help="with --pull: post the plan there, edited in place"
+        "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
+    )
+    parser.add_argument(
+        "--comment", action="store_true", help="with --pull: post the plan as a comment there, or update it"
     )
     parser.add_argument(
         "--shards",
         type=positive_int,
         metavar="N",
-        help="print a workflow's job matrix instead, as JSON: N shares of each organization; needs no token",
+        help="instead, print a workflow's job matrix as JSON, with N shards for each organization; needs no token",
     )
 
 
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     if options.shards is not None:
-        from tahaluf.flows.sync.matrix import show_matrix
-
-        show_matrix(env, options)
-        return 0
-    if options.pull is not None or options.comment:
-        from tahaluf.flows.sync.plan_pull import plan_pull
-
-        planned = plan_pull(env, options)
-        if planned is None:
-            return 0
-        plan, error = planned
-    else:
-        plan, error = _plan_selected(env, options)
+        return _print_matrix(env, options)
+    planned = _plan(env, options)
+    if planned is None:
+        return EXIT_OK
+    plan, error = planned
     if error is None or plan or plan.blocked:
         _show(plan, options)
     if error:
         raise error
-    return 2 if plan else int(bool(plan.blocked))
+    if plan:
+        return EXIT_CHANGES
+    return EXIT_ERROR if plan.blocked else EXIT_OK
 
 
-def _plan_selected(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None]:
-    """The plan of all parts that could be looked at, and what kept us from the others."""
+def _print_matrix(env: Environment, options: argparse.Namespace) -> int:
+    from tahaluf.flows.sync.matrix import matrix_jobs
+    from tahaluf.output.workflow import set_output
+
+    jobs = matrix_jobs(env, options.manifest, options.shards)
+    matrix = json.dumps({"include": jobs}, separators=(",", ":"))
+    print(matrix)
+    set_output("matrix", matrix)
+    return EXIT_OK
+
+
+def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
+    """Return the plan and the error of shards that could not be read. None: a stranger asked for the plan."""
     from tahaluf.flows.sync.sessions import Sessions
-    from tahaluf.flows.sync.snapshot import load_resource_types, take_snapshot
+    from tahaluf.flows.sync.sharding import ShardSelection
+
+    selection = ShardSelection(options.organization, *(options.shard or (1, 1)))
+    sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
+    if options.pull is not None or options.comment:
+        from tahaluf.flows.sync.plan_pull import plan_pull
+
+        return plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+    from tahaluf.flows.sync.plan import plan_shards
     from tahaluf.inputs.local_files import read_manifest
 
     manifest = read_manifest(options.manifest)
-    chosen = sharding.selected_parts(manifest, options)
-    sessions = Sessions(env, options)
-    sessions.select_tokens(manifest, chosen)
-    resource_types = load_resource_types(Path(options.manifest).parent)
-    plans, error = sharding.run_each(
-        chosen, lambda part: take_snapshot(sessions.for_part(part), manifest, resource_types, part=part).plan
-    )
-    return Plan.merge(plans), error
+    return plan_shards(sessions, manifest, options.manifest.parent, selection.select(manifest))
 
 
 def _show(plan: Plan, options: argparse.Namespace) -> None:

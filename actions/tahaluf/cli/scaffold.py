@@ -1,4 +1,4 @@
-"""`tahaluf scaffold`: render a template into a folder, to look at it or to begin by hand."""
+"""`tahaluf scaffold`: render a template into a folder, to review it or to start a project by hand."""
 
 import argparse
 from collections.abc import Iterable
@@ -10,22 +10,24 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library, write_tree
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("template", metavar="TEMPLATE", help="a folder of templates/")
+    parser.add_argument("template", metavar="TEMPLATE", help="the name of a folder in templates/")
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a variable; docs/templates.md lists them",
+        help="set a variable; docs/templates.md lists them",
     )
     parser.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="a folder that is not there or empty"
+        "--to", type=Path, required=True, metavar="DIR", help="the target: a new or empty folder"
     )
 
 
 def run(options: argparse.Namespace) -> int:
     if options.to.exists() and (not options.to.is_dir() or any(options.to.iterdir())):
-        raise CommandError(f"{options.to} is there and not an empty folder", "give another --to")
+        raise CommandError(
+            f"{options.to} exists and is not an empty folder", "choose another folder with --to"
+        )
     library = Library.from_paths([Path("templates"), BUILTIN_TEMPLATES])
     tree = Renderer(library).render(options.template, _values(options.set))
     write_tree(tree, options.to)
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _values(assignments: Iterable[str]) -> dict[str, str]:
-    """Raises Refused with all that is wrong in what stands after `--set`."""
+    """Parse `--set` options. Raises InvalidInput with all problems in them."""
     values: dict[str, str] = {}
     problems = []
     for text in assignments:
@@ -42,7 +44,7 @@ def _values(assignments: Iterable[str]) -> dict[str, str]:
         if not (equals and name.isidentifier()):
             problems.append(_set_problem(f"{text!r} is not NAME=VALUE", "write --set name=value"))
         elif name in values:
-            problems.append(_set_problem(f"{name} is set twice", "leave one of them"))
+            problems.append(_set_problem(f"{name} is set twice", "remove one of them"))
         values[name] = value
     if problems:
         raise InvalidInput(problems)

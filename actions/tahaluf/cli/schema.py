@@ -7,7 +7,7 @@ from tahaluf.manifest import schema
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
+    """This command has no options."""
 
 
 def run(options: argparse.Namespace) -> int:

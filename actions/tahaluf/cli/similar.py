@@ -1,4 +1,4 @@
-"""`tahaluf similar`: the projects that a new one resembles, best first, with the reasons."""
+"""`tahaluf similar`: find projects that resemble a new one, best match first, with the reasons."""
 
 import argparse
 import json
@@ -12,8 +12,8 @@ from tahaluf.similarity import find_similar
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
     parser.add_argument("--name", required=True, help="the new project's name")
-    parser.add_argument("--url", help="where it lives, if anywhere")
-    parser.add_argument("--summary", help="what it does, in a line")
+    parser.add_argument("--url", help="its website or repository, if it has one")
+    parser.add_argument("--summary", help="one line that describes it")
     parser.add_argument("--json", action="store_true", help="print a JSON list of {slug, score, reasons}")
 
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=False))
         return 0
     if not candidates:
-        print("nothing like it in the manifest")
+        print("no similar project in the manifest")
     for candidate in candidates:
         print(f"{candidate.score:.2f}  {candidate.slug}  {', '.join(candidate.reasons)}")
     return 0

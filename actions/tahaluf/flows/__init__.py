@@ -1,1 +1,1 @@
-"""Use cases: read, decide, write. The command line and the actions call them."""
+"""Use cases: read, decide, write. The modules in `cli/` call them."""

@@ -36,22 +36,22 @@ TOKEN_SPECS: Final = (
             "workflows": "write",
         },
     ),
-    TokenSpec("apply", "teller", {"issues": "write", "pull_requests": "read"}),
-    TokenSpec("catch-up", "inviter", {"members": "write"}),
+    TokenSpec("apply", "control", {"issues": "write", "pull_requests": "read"}),
+    TokenSpec("catch-up", "members", {"members": "write"}),
     TokenSpec(
         "catch-up",
-        "keeper",
+        "control",
         {"contents": "write", "issues": "write", "members": "read", "pull_requests": "write"},
     ),
-    TokenSpec("onboard", "keeper", {"contents": "write", "issues": "write"}),
-    TokenSpec("onboard", "leaver", {"members": "write"}),
+    TokenSpec("onboard", "control", {"contents": "write", "issues": "write"}),
+    TokenSpec("onboard", "members", {"members": "write"}),
     TokenSpec("onboard", "roster", {"contents": "write", "issues": "write", "members": "read"}),
     TokenSpec(
         "plan",
         "reader",
         {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
     ),
-    TokenSpec("plan", "speaker", {"contents": "read", "members": "read", "pull_requests": "write"}),
+    TokenSpec("plan", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
 # GitHub grants it to every App

@@ -1,1 +1,1 @@
-"""What a run is given: its surroundings, options, files, the lists of the manifest that forms offer."""
+"""A run's inputs: environment variables, options, local and remote files, and the options of issue forms."""

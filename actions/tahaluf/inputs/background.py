@@ -1,4 +1,4 @@
-"""Work done beside the rest of a command. `concurrent.futures` can do the same, and is long to import for it."""
+"""Work in a background thread, without the import time of `concurrent.futures`."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class BackgroundTask(Generic[T]):
-    """Begins at once, in a thread of its own."""
+    """Runs a function in its own thread. Starts immediately."""
 
     def __init__(self, function: Callable[[], T]) -> None:
         self._function = function
@@ -18,7 +18,7 @@ class BackgroundTask(Generic[T]):
         self._thread.start()
 
     def result(self) -> T:
-        """What came of it; waits for it, and raises what it raised."""
+        """Wait for the function. Returns its result, or raises its exception."""
         self._thread.join()
         if self._error:
             raise self._error
@@ -27,5 +27,5 @@ class BackgroundTask(Generic[T]):
     def _run(self) -> None:
         try:
             self._results.append(self._function())
-        except BaseException as error:  # noqa: BLE001  (it belongs to whoever asks for the result)
+        except BaseException as error:  # noqa: BLE001  (`result` raises it)
             self._error = error

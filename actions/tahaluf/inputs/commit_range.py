@@ -1,6 +1,6 @@
-"""What a range of commits adds, read from git: the lines of each file, the messages, who made them.
+"""The lines that a range of commits adds, and the commits' messages, authors and committers, read from git.
 
-Files of the commits are read as data: no filter, no driver and no hook that they or their attributes name is run.
+Files are read as data: git runs no filter, diff driver or hook that the files or their attributes name.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Final
 from tahaluf.privacy import Commit
 from tahaluf.problems import CommandError
 
-MAX_FILE_BYTES: Final = 2_000_000  # bytes; what is longer was not written by hand
+MAX_FILE_BYTES: Final = 2_000_000  # bytes; longer files are generated
 
 DIFF_OPTIONS: Final = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--diff-filter=AMT")
 HUNK_HEADER: Final = re.compile(rb"^@@ -[0-9,]+ \+([0-9]+)(?:,([0-9]+))? @@", re.MULTILINE)
@@ -21,19 +21,19 @@ BINARY_MARKER: Final = b"\nBinary files "
 FILE_HEADER: Final = re.compile(rb"^diff --git ", re.MULTILINE)
 
 # Texts for people
-NO_RANGE: Final = CommandError("no range of commits is given", "write it as BASE..HEAD")
+NO_RANGE: Final = CommandError("this is not a range of commits", "write it as BASE..HEAD")
 NO_COMMIT: Final = CommandError(
-    "a commit of the range is not there",
-    "check its name, and fetch the history: in Actions, `fetch-depth: 0`",
+    "a commit of the range does not exist here",
+    "check its name, and fetch the whole history (in GitHub Actions: `fetch-depth: 0`)",
 )
 NO_GIT: Final = CommandError(
-    "git could not read the history here", "run in the repository's folder, with git 2.24"
+    "git cannot read the history here", "run this in the repository's folder, with git 2.24 or newer"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class AddedLines:
-    """A file after the change, and the numbers of its new lines. `text` is None where it is not looked at."""
+    """A file after the change, and the numbers of its new lines. `text` is None if it is binary or too long."""
 
     file: str
     text: str | None
@@ -41,9 +41,9 @@ class AddedLines:
 
 
 class CommitRange:
-    """The commits of `BASE..HEAD` in a repository, and what they add to the point where they branched off.
+    """The commits `BASE..HEAD` of a repository, and the lines they add since their merge base.
 
-    Raises Stopped where the range is not one, or its commits are not there.
+    Raises CommandError if the range is malformed or a commit does not exist.
     """
 
     def __init__(self, folder: Path, spec: str) -> None:

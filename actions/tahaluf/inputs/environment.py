@@ -1,4 +1,4 @@
-"""The surroundings a command runs in, read once from the environment variables that GitHub Actions sets."""
+"""Settings from environment variables, most of which GitHub Actions sets."""
 
 import json
 import os
@@ -16,29 +16,25 @@ if TYPE_CHECKING:
 
 NO_TOKEN = CommandError(
     "there is no GitHub token",
-    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md says which permissions it needs",
+    "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md lists the permissions it needs",
 )
 NO_REPOSITORY = CommandError(
-    "it is not known which repository is the control repository",
-    "set GITHUB_REPOSITORY to owner/name",
+    "the control repository is not known",
+    "set GITHUB_REPOSITORY to its owner/name",
 )
 INVALID_TOKEN = CommandError(
-    "the GitHub token holds a space or another sign that no token has", "check that it is set, and whole"
+    "the GitHub token contains a space or another invalid character", "check that you copied the whole token"
 )
-INVALID_API_URL = CommandError(
-    "GITHUB_API_URL is not a web address", "write it whole, beginning with https://, or leave it out"
-)
-UNREADABLE_EVENT = CommandError(
-    "the event that started the run cannot be read", "leave GITHUB_EVENT_PATH out"
-)
+INVALID_API_URL = CommandError("GITHUB_API_URL is not a URL", "start it with https://, or unset it")
+UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHUB_EVENT_PATH, or unset it")
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: where the organization and the control repository have a token each.
-    `tokens`: of single organizations, by their variables, which begin with TAHALUF_TOKEN_.
+    `control_token`: a separate token for the control repository.
+    `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
 
     token: str | None
@@ -74,15 +70,15 @@ class Environment:
         )
 
     def session(self, verbose: bool = False) -> "Session":
-        """Open a conversation with GitHub. Raises Stopped where there is no token, or no address for it."""
+        """Open a session with the default token. Raises CommandError if the token or the URL is missing or invalid."""
         if self.token is None:
             raise NO_TOKEN
         return self.open_session(self.token, None, verbose)
 
     def open_session(self, token: str, owner: str | None, verbose: bool = False) -> "Session":
-        """Open a conversation that writes to nobody's things but `owner`'s (None: whatever the token may).
+        """Open a session that writes only to `owner`'s repositories (None: to all that the token can write to).
 
-        Raises Stopped where there is no address for it, or the token cannot be one.
+        Raises CommandError if the token or the URL is invalid.
         """
         from tahaluf.github import Session
 
@@ -100,29 +96,29 @@ class Environment:
         )
 
     def control_session(self, session: "Session", verbose: bool = False) -> "Session":
-        """The conversation about the control repository and the roster: with a token of their own, if there is one.
+        """Return the session for the control repository and the roster.
 
-        `session`: the one that speaks to the organization.
+        It is a new one with the control token if there is one, else `session`.
         """
         if self.control_token is None:
             return session
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
 
     def control_repository(self) -> str:
-        """The control repository. Raises Stopped where nothing says which it is."""
+        """Return the control repository's owner/name. Raises CommandError if it is not set."""
         if self.repository is None:
             raise NO_REPOSITORY
         return self.repository
 
     def issue_number(self) -> int:
-        """The number of the event's issue. Raises Stopped where there is none."""
+        """Return the number of the event's issue. Raises CommandError if there is none."""
         number = (self.event().get("issue") or {}).get("number")
         if not isinstance(number, int):
-            raise CommandError("it is not known which issue is meant", "give --issue N or --all")
+            raise CommandError("no issue is given", "use --issue N or --all")
         return number
 
     def event(self) -> Mapping[str, Any]:
-        """The payload of the event that started the run, or an empty mapping. Raises Stopped where it is broken."""
+        """Return the payload of the event, or an empty mapping. Raises CommandError if it is not JSON."""
         if self.event_path is None or not self.event_path.is_file():
             return {}
         try:
@@ -134,7 +130,7 @@ class Environment:
 
 def _print_trace(trace: "RequestTrace") -> None:
     remaining = f", {trace.remaining} left" if trace.remaining else ""
-    line = f"{trace.method} {trace.path} → {trace.status or 'no answer'} ({trace.seconds * 1000:.0f} ms{remaining})"
+    line = f"{trace.method} {trace.path} → {trace.status or 'no response'} ({trace.seconds * 1000:.0f} ms{remaining})"
     _print_to_stderr(line)
 
 

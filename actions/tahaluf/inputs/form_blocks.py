@@ -1,28 +1,28 @@
-"""What stands at the volunteer form's top in the coalition's own words: the ways to the other two doors."""
+"""The managed blocks of the volunteer form: how to seal a message, and how to reach a steward outside GitHub."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from tahaluf.manifest import Manifest
 
-# Texts for people. A form speaks both languages at once, so they are no catalogue's
+# Texts for people. A form shows both languages, so these are not in the catalogues
 SEALING_PAGE: Final = {"en": "Write it on this page: <{page}>", "ar": "اكتبها في هذه الصفحة: <{page}>"}
 NO_SEALING_PAGE: Final = {
-    "en": "The page that seals it is not on the web. Ask a steward for the file.",
+    "en": "The page that seals messages is not published. Ask a steward for the file.",
     "ar": "صفحة الختم غير منشورة. اطلب الملف من أحد القائمين على التحالف.",
 }
 NO_RECIPIENTS: Final = {
-    "en": "Nobody can open such messages here yet, so please leave that field empty.",
+    "en": "Nobody can open sealed messages here yet, so please leave that field empty.",
     "ar": "لا أحد هنا يستطيع فتح هذه الرسائل بعد، فاترك ذلك الحقل فارغًا.",
 }
 NO_CONTACT: Final = {
-    "en": "The coalition has not written here yet how. Somebody you trust may ask for you.",
+    "en": "The coalition has not added contact details here yet. Somebody you trust can ask for you.",
     "ar": "لم يكتب التحالف هنا بعد كيف يكون ذلك. قد يسأل عنك شخص تثق به.",
 }
 
 
 def managed_blocks(manifest: Manifest) -> dict[str, str]:
-    """Name of the mark in the form → Markdown."""
+    """Return the Markdown of each managed block, by the name in the form's marker."""
     seal_blocks = {f"seal-{language}": text for language, text in _seal_texts(manifest).items()}
     reach_blocks = {
         f"reach-{language}": text for language, text in {**NO_CONTACT, **manifest.volunteers.reach}.items()

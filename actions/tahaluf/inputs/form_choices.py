@@ -1,26 +1,25 @@
-"""Which lists of the manifest the issue forms offer, and in which words."""
+"""The options that the issue forms' dropdowns take from the manifest and the templates."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tahaluf.forms import EXTERNAL, NO_REPOSITORY, option_text
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.templates import Library
 from tahaluf.volunteers.form import required_term_options, term_options, volunteer_options
 
-PROPOSAL_FORM: Final = ".github/ISSUE_TEMPLATE/propose-project.yml"
-VOLUNTEER_FORM: Final = ".github/ISSUE_TEMPLATE/volunteer.yml"
-FORMS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM)
+SYNCED_FORMS: Final = (PROPOSAL_FORM, VOLUNTEER_FORM)
 
 # Texts for people
 HOSTING_OPTIONS: Final = {
-    NO_REPOSITORY: ("It needs no repository", "لا يحتاج إلى مستودع"),
-    EXTERNAL: ("It lives elsewhere (give the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
+    NO_REPOSITORY: ("No repository needed", "لا يحتاج إلى مستودع"),
+    EXTERNAL: ("It is hosted elsewhere (enter the address below)", "له مكان آخر (اكتب عنوانه أدناه)"),
 }
 
 
 def choices_by_field(manifest: Manifest, library: Library) -> dict[str, Sequence[str]]:
-    """Field id → the texts of its options. Languages are not touched in the form where any will do."""
+    """Return the option texts by field id. Fields without any, such as an empty list of languages, are omitted."""
     choices = {
         "area": required_term_options(manifest.areas),
         "lang": term_options(manifest.languages),

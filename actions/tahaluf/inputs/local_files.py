@@ -1,4 +1,4 @@
-"""Files that a person names on the command line: read, or said to be missing in a sentence."""
+"""Local files named on the command line. All errors are raised as CommandError."""
 
 from pathlib import Path
 
@@ -7,27 +7,28 @@ from tahaluf.problems import CommandError
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Raises Refused with all problems of the file, Stopped where it is not there."""
+    """Load the manifest. Raises InvalidInput with all problems in it, CommandError if it does not exist."""
     if not path.exists():
         raise CommandError(
-            f"there is no manifest at {path}", "run in the control repository's folder, or give --manifest"
+            f"there is no manifest at {path}",
+            "run this in a checkout of the control repository, or use --manifest",
         )
     return load(read_text(path), str(path))
 
 
 def read_text(path: Path) -> str:
-    """Raises Stopped where the file cannot be read, or is not text."""
+    """Raises CommandError if the file cannot be read or is not UTF-8."""
     raw = read_bytes(path)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise CommandError(f"{path} is not UTF-8 text from line {line} on", "save it as UTF-8") from None
+        raise CommandError(f"{path} is not UTF-8 text (line {line})", "save it as UTF-8") from None
 
 
 def read_bytes(path: Path) -> bytes:
-    """Raises Stopped where the file cannot be read."""
+    """Raises CommandError if the file cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}", "look at the path") from None
+        raise CommandError(f"{path} cannot be read: {error.strerror}", "check the path") from None

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that they are spelled and explained in one way."""
+"""Options and argument types shared by several commands."""
 
 import argparse
 import re
@@ -6,21 +6,27 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
-Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # what `add_subparsers` gives
+from tahaluf.layout import MANIFEST_FILE
 
-MINUTES_PER_DAY: Final = 24 * 60  # minutes
+Subparsers: TypeAlias = (
+    "argparse._SubParsersAction[argparse.ArgumentParser]"  # the type that `add_subparsers` returns
+)
+
+MINUTES_PER_DAY: Final = 24 * 60
 MAX_INT: Final = 2**31 - 1  # GraphQL's Int
 
 
 def add_common_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--verbose", action="store_true", help="show each request with its status, time and what is left"
+        "--verbose",
+        action="store_true",
+        help="log each request with its status, duration and remaining rate limit",
     )
 
 
 def add_manifest_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
-        "--manifest", type=Path, default=Path("projects.yml"), metavar="FILE", help="default: projects.yml"
+        "--manifest", type=Path, default=Path(MANIFEST_FILE), metavar="FILE", help=f"default: {MANIFEST_FILE}"
     )
 
 
@@ -30,50 +36,71 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
         type=percentage,
         default=10,
         metavar="PERCENT",
-        help="of what the token may ask in an hour, leave this to people and to other runs; default: 10",
+        help="leave this share of the token's hourly rate limit to people and other runs; default: 10",
+    )
+
+
+def add_shard_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--organization", metavar="NAME", help="only this organization; default: all in the manifest"
+    )
+    parser.add_argument(
+        "--shard",
+        type=shard_number,
+        metavar="I/N",
+        help="only this shard of each organization's projects, such as 2/4",
     )
 
 
 def positive_int(text: str) -> int:
-    """The type of an option that counts, or that is the number of an issue or a pull request."""
+    """argparse type: a count, or the number of an issue or a pull request."""
     number = int(text) if re.fullmatch("[0-9]{1,10}", text) else 0
     if not 1 <= number <= MAX_INT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {MAX_INT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to {MAX_INT}")
     return number
 
 
 def port_number(text: str) -> int:
-    """The type of an option that is a port; 0 is any that is free."""
+    """argparse type: a port; 0 means any free port."""
     port = int(text) if re.fullmatch("[0-9]{1,5}", text) else 2**16
     if port >= 2**16:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: write a number from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
     return port
 
 
 def percentage(text: str) -> float:
-    """The type of an option that is a share of something, of which some has to be left."""
+    """argparse type: a percentage below 100."""
     if not 0 <= (share := _decimal(text)) < 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is no share: write a number from 0 to 99")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage: use a number from 0 to 99")
     return share
 
 
 def duration_minutes(text: str) -> float:
-    """The type of an option that is a span of time, of a day at most: no token lives that long."""
+    """argparse type: minutes, up to a day (no token lives longer)."""
     if not 0 < (minutes := _decimal(text)) <= MINUTES_PER_DAY:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no span of minutes: write a number from 1 to {MINUTES_PER_DAY}"
+            f"{text!r} is not a number of minutes: use a number from 1 to {MINUTES_PER_DAY}"
         )
     return minutes
 
 
 def iso_date(text: str) -> date:
-    """The type of an option that is a day."""
+    """argparse type: a date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day: write it as 2026-09-01") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date: write it like 2026-09-01") from None
+
+
+def shard_number(text: str) -> tuple[int, int]:
+    """argparse type: a shard such as 2/4."""
+    match = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
+    shard, shards = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= shard <= shards:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a shard: write 2/4 for the second of four")
+    return shard, shards
 
 
 def _decimal(text: str) -> float:
-    """-1 for what is none: below the bounds of all that is asked here."""
+    """Return the number, or -1, which is below every bound here, for anything else."""
     return float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else -1

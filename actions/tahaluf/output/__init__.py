@@ -1,1 +1,1 @@
-"""What a run shows: on a terminal, in the job summary, as annotations."""
+"""A run's output: on the terminal, in the job summary and as annotations."""

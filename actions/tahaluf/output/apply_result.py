@@ -1,4 +1,4 @@
-"""What an apply has done, as a value and as a job summary."""
+"""The result of an apply, and its job summary."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +9,14 @@ from tahaluf.escape import code_span, escape_inline
 from tahaluf.github import ChangeState, Outcome
 from tahaluf.plan import Blocked, Change, Unmanaged, blocked_to_markdown, pluralize
 
+from .exit_codes import EXIT_INTERRUPTED
+
 # Texts for people
-NO_CHANGES: Final = "**Nothing to do.** GitHub is as the manifest says."
-INTERRUPTED: Final = "The run was ended before it was through. Run it again: it goes on where it stopped."
-UNREVIEWED: Final = "Not done, since no merged pull request has shown it. To let it pass, run apply with:"
+NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
+INTERRUPTED: Final = "The run was interrupted. Run it again: it continues where it stopped."
+UNREVIEWED: Final = (
+    "Held back, because no merged pull request has shown these changes. To allow them, run apply with:"
+)
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 
 
@@ -26,16 +30,16 @@ class ApplyResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all that the manifest asks for is so now."""
+        """Whether GitHub matches the manifest now."""
         done = all(outcome.state == "done" for outcome in self.outcomes)
         return done and not (self.interrupted or self.unreviewed or self.blocked)
 
     @property
     def exit_code(self) -> int:
-        return 130 if self.interrupted else int(not self.is_complete)
+        return EXIT_INTERRUPTED if self.interrupted else int(not self.is_complete)
 
     def is_finished(self, slug: str) -> bool:
-        """Whether nothing of this project is left to do."""
+        """Whether this project has no failed, blocked or unreviewed change."""
         own_outcomes = [o for o in self.outcomes if o.change.project == slug]
         pending = [c.project for c in self.unreviewed] + [c.project for c in self.blocked]
         return not self.interrupted and slug not in pending and all(o.state == "done" for o in own_outcomes)
@@ -45,7 +49,7 @@ class ApplyResult:
 
 
 def to_summary(result: ApplyResult, heading: str = "") -> str:
-    """Markdown for the job summary. Every text of the manifest goes out through `text`."""
+    """Return the Markdown of the job summary. Names from the manifest and errors are escaped."""
     parts = [f"### {escape_inline(heading)}"] if heading else []
     return "\n\n".join([*parts, *_parts(result)]) + "\n"
 
@@ -59,7 +63,7 @@ def _parts(result: ApplyResult) -> Iterator[str]:
     ) or pluralize(0, "change")
     if result.interrupted:
         yield INTERRUPTED
-    # What founded a project was done in a round of its own, before the rest
+    # Creating a project is a round of its own, so its outcomes may be far apart
     for slug, outcomes in groupby(sorted(result.outcomes, key=_project), key=_project):
         yield "\n".join([f"**{escape_inline(slug)}**", "", *map(_line, outcomes)])
     if result.unreviewed:

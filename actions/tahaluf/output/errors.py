@@ -1,4 +1,4 @@
-"""How trouble is told: lines on a terminal, annotations in a GitHub Actions run."""
+"""Prints errors: as lines on the terminal, and as annotations in GitHub Actions."""
 
 import errno
 import os
@@ -13,15 +13,15 @@ from tahaluf.escape import escape_log
 from tahaluf.problems import CommandError, InvalidInput, Problem
 
 BUG_HEADER = """\
-This is a bug of ours, not a mistake of yours. Nothing is lost: run it again, it goes on where it stopped.
-If it comes back, please report it with the lines below, which hold no secret and no text of your manifest.
+This is a bug in Tahaluf. Nothing is lost: run the command again, and it continues where it stopped.
+If it happens again, please report it with the lines below, which contain no secrets and nothing from your manifest.
 """
 
 
-# Where a file lies on this machine, which may name a person: all but the package's own part of it
+# The part of a file's path before the package, which may contain a person's name
 PRIVATE_PATH = re.compile(r".*/(actions|site-packages|lib/python[0-9.]+)/")
 
-# What a machine may deny to any program: a right, a place on the disk, one more open file. All else is a bug of ours
+# Errors that any program can get from the operating system. Every other OSError is a bug in Tahaluf
 DENIED_ERRNOS: Final = frozenset(
     {
         errno.EACCES,
@@ -41,7 +41,7 @@ DENIED_ERRNOS: Final = frozenset(
 
 
 def print_error(error: InvalidInput | CommandError) -> None:
-    """Say what is wrong and how to mend it, on standard error; in a run, also where the mistake stands."""
+    """Print the error and its fix on standard error; in GitHub Actions, also as an annotation at its location."""
     if isinstance(error, CommandError):
         print(f"tahaluf: {error.what}\n  → {error.fix}", file=sys.stderr)
         if _in_actions():
@@ -50,27 +50,27 @@ def print_error(error: InvalidInput | CommandError) -> None:
     from tahaluf.privacy import redact
 
     for raw in error.problems:
-        # Values stand in them: of a stranger's pull request, say, and read by whatever shows the log
+        # Problems quote values, for example from a stranger's pull request, and logs are public
         problem = replace(raw, what=escape_log(redact(raw.what)), fix=escape_log(redact(raw.fix)))
         print(problem, file=sys.stderr)
         if _in_actions():
             _annotate_problem(problem)
     total = len(error.problems)
-    print(f"{total} {'problem' if total == 1 else 'problems'} to mend", file=sys.stderr)
+    print(f"{total} {'problem' if total == 1 else 'problems'} found", file=sys.stderr)
 
 
 def denied_by_system(error: BaseException) -> CommandError | None:
-    """What the machine did not let us do, in a sentence; None where it is something else that went wrong."""
+    """Return a CommandError for an error of the operating system, None for any other exception."""
     if not isinstance(error, OSError) or error.errno not in DENIED_ERRNOS:
         return None
     what = f"{error.filename}: " if error.filename else ""
     return CommandError(
-        f"{what}{error.strerror}", "look at the file, its folder and the disk, and run it again"
+        f"{what}{error.strerror}", "check the file, its folder and the free disk space, and run this again"
     )
 
 
 def print_bug_report(command: str) -> None:
-    """Print a report to paste: where in our code it broke and on what, without any value."""
+    """Print a bug report to paste: the exception's type and the stack, without any values."""
     error_type, _, trace = sys.exc_info()
     frames = traceback.extract_tb(trace)
     print(BUG_HEADER, file=sys.stderr)

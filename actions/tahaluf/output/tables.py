@@ -1,4 +1,4 @@
-"""Tables for people to read: ruled on a terminal, plain lines with tabs between their cells elsewhere."""
+"""Tables for people: aligned columns on a terminal, tab-separated lines elsewhere."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """The headings are ours; a cell may hold a stranger's text. A table without rows is not shown."""
+    """Print a table, unless it has no rows. Cells are escaped, since they may contain a stranger's text."""
     escaped = [[escape_log(text) for text in row] for row in rows]
     if not escaped:
         return

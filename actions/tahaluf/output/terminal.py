@@ -1,4 +1,4 @@
-"""How a plan and its carrying out look on a terminal: colour and a bar there, plain lines elsewhere."""
+"""Plans and results on the terminal: with colours and a progress bar, or plain lines if it is not a terminal."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,37 +45,36 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
-RISK_NOTES: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "cannot simply be undone", Risk.NONE: ""}
+RISK_NOTES: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "hard to undo", Risk.NONE: ""}
 
 
 def show_plan(plan: Plan, heading: str = "") -> None:
-    """A table of what would change, what cannot, and one line of what it costs."""
+    """Print the changes as a table, the blocked ones, and the cost of the plan."""
     _print_heading(heading)
     if plan:
         console.print(_plan_table(plan))
     _print_blocked(plan.blocked)
     if plan.unmanaged:
         console.print(
-            f"[dim]{pluralize(len(plan.unmanaged), 'thing')} on GitHub not in the manifest, left alone[/dim]"
+            f"[dim]{pluralize(len(plan.unmanaged), 'item')} on GitHub not in the manifest, left unchanged[/dim]"
         )
     if not plan:
         if not plan.blocked:
-            console.print("[green]Nothing to do.[/green] GitHub is as the manifest says.")
+            console.print("[green]Nothing to do.[/green] GitHub matches the manifest.")
         return
-    console.print(
-        f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}: {describe_cost(plan)}."
-    )
+    changes, projects = pluralize(len(plan.changes), "change"), pluralize(len(plan.projects), "project")
+    console.print(f"{changes} in {projects}: {describe_cost(plan)}.")
 
 
 @contextmanager
 def progress(plan: Plan) -> Iterator[OutcomeCallback]:
-    """A bar while a plan is carried out; without a terminal, a line for each change that was tried."""
+    """Show a progress bar while a plan is executed; without a terminal, a line for each attempted change."""
     if not console.is_terminal:
         yield _print_attempted
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("writing", total=len(plan.changes))
+        task = bar.add_task("applying", total=len(plan.changes))
 
         def update(outcome: Outcome) -> None:
             bar.update(task, description=_escape(outcome.change.project))
@@ -87,7 +86,7 @@ def progress(plan: Plan) -> Iterator[OutcomeCallback]:
 
 
 def show_applied(result: ApplyResult, session: Session, heading: str = "") -> None:
-    """What was not reached and why, what is left, and what the run cost."""
+    """Print the changes that were not reached, held back or blocked, and the number of requests."""
     _print_heading(heading)
     for outcome in result.outcomes:
         if outcome.state == "not reached":
@@ -95,17 +94,17 @@ def show_applied(result: ApplyResult, session: Session, heading: str = "") -> No
     for change in result.unreviewed:
         console.print(
             f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
-            f"--allow {change.digest} lets it pass"
+            f"allow it with --allow {change.digest}"
         )
     _print_blocked(result.blocked)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
     usage = f"{pluralize(session.requests, 'request')}, {pluralize(session.writes, 'write')}"
-    summary = "Nothing to do: GitHub is as the manifest says" if result.is_complete else "Nothing was written"
+    summary = "Nothing to do: GitHub matches the manifest" if result.is_complete else "Nothing was written"
     console.print(f"{counts or summary} ({usage}).")
     if result.interrupted:
-        console.print("Interrupted: what is done stays done, and the next run goes on.")
+        console.print("Interrupted: nothing done so far is lost, and the next run continues.")
 
 
 def _print_heading(heading: str) -> None:
@@ -115,7 +114,7 @@ def _print_heading(heading: str) -> None:
 
 def _plan_table(plan: Plan) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("project", "what", "to what", ""):
+    for heading in ("project", "change", "target", "risk"):
         table.add_column(heading, overflow="fold")
     for slug, changes in plan.projects.items():
         for number, group in enumerate(group_for_display(changes)):
@@ -139,7 +138,7 @@ def _print_blocked(blocked: Iterable[Blocked]) -> None:
     for entry, targets in merge_targets(blocked):
         names = ", ".join(extra_targets(entry, targets))
         text = f"{names}: {entry.reason}" if names else entry.reason
-        console.print(f"[red]cannot[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.fix)}")
+        console.print(f"[red]blocked[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.fix)}")
 
 
 def _print_attempted(outcome: Outcome) -> None:

@@ -1,17 +1,17 @@
-"""What a command says to the GitHub Actions run around it: annotations, outputs, the job summary."""
+"""GitHub Actions workflow commands: annotations, step outputs and the job summary."""
 
 import os
 from typing import Final
 
 import github_action_utils as actions
 
-# GitHub takes 1 MiB from a step, and of more it shows nothing: docs.github.com, "Workflow commands"
+# GitHub accepts 1 MiB from a step and shows nothing of a larger summary: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
-TRUNCATED: Final = "**There is more than a summary holds.** The log of this step has all of it."
+TRUNCATED: Final = "**The summary is truncated.** The log of this step has all of it."
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:
-    """An annotation, shown beside the line of the pull request that it is about."""
+    """Annotate a line of a pull request, or the run if no file is given."""
     actions.error(message, title=title, file=file, line=line or None, col=col or None)
 
 
@@ -20,13 +20,13 @@ def annotate_notice(message: str, *, title: str) -> None:
 
 
 def set_output(name: str, value: str) -> None:
-    """Set an output of the step. Nothing outside a run."""
+    """Set an output of the step. Does nothing outside GitHub Actions."""
     if os.environ.get("GITHUB_OUTPUT"):
         actions.set_output(name, value)
 
 
 def append_summary(markdown: str) -> None:
-    """Add to the job summary, as much as GitHub takes. Nothing outside a run."""
+    """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions."""
     if os.environ.get("GITHUB_STEP_SUMMARY"):
         actions.append_job_summary(_truncate(markdown))
 

@@ -1,4 +1,4 @@
-"""`apply` on a coalition in a hub: what it makes, what it leaves, and that a second run has nothing to do."""
+"""`apply` on a hub: what it changes, what it leaves unchanged, and that a second run changes nothing."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ def changes(coalition: Coalition) -> list[tuple[str, str, str]]:
     return [(c["resource"], c["kind"], c["target"]) for c in coalition.plan().plan["changes"]]
 
 
-def test_a_new_project_gets_all_that_the_manifest_says_and_the_next_run_nothing(coalition: Coalition) -> None:
+def test_a_new_project_is_created_completely_and_a_second_run_changes_nothing(coalition: Coalition) -> None:
     first = coalition.apply(manifest(WATER, head=LABELS))
     assert first.code == 0, first.output
     made = coalition.repository("water-map")
@@ -39,8 +39,8 @@ def test_a_new_project_gets_all_that_the_manifest_says_and_the_next_run_nothing(
     assert (again.code, again.writes, again.requests) == (0, 0, 1)
 
 
-def test_a_new_project_costs_few_requests(coalition: Coalition) -> None:
-    """Thirty files, twenty-two labels, topics, a team with a steward."""
+def test_a_new_project_needs_few_requests(coalition: Coalition) -> None:
+    """Here with thirty files, twenty-two labels, topics and a team with a steward."""
     folder = coalition.root / "templates/wide"
     folder.mkdir()
     (folder / "template.yml").write_text("description: Many pages.\n")
@@ -58,8 +58,8 @@ def test_a_new_project_costs_few_requests(coalition: Coalition) -> None:
     assert ran.requests <= 14, coalition.recorder.recorded
 
 
-def test_a_run_that_dies_after_any_write_is_finished_by_the_next(coalition: Coalition) -> None:
-    """A project a point: each is begun by a run whose token stops working after so many writes."""
+def test_a_run_that_dies_after_any_write_is_completed_by_the_next(coalition: Coalition) -> None:
+    """For every number of writes, a project is started by a run whose token stops working after that many."""
     for writes in (1, 2, 3, 5, 7, 9):
         slug = f"project-{writes}"
         text = manifest(
@@ -77,8 +77,8 @@ def test_a_run_that_dies_after_any_write_is_finished_by_the_next(coalition: Coal
         assert {"good first issue", "Bug", "data"} <= set(coalition.labels(slug))
 
 
-def test_a_name_that_is_taken_leaves_the_other_projects_done(coalition: Coalition) -> None:
-    """Taken by a repository that the token is not shown."""
+def test_a_taken_name_does_not_affect_other_projects(coalition: Coalition) -> None:
+    """The name is taken by a repository that the token cannot see."""
 
     def fault(request: Request, writes: int) -> Response | None:
         if request.method == "POST" and request.path.endswith("/repos") and b"seed-library" in request.body:
@@ -100,13 +100,13 @@ def test_a_name_that_is_taken_leaves_the_other_projects_done(coalition: Coalitio
     assert ran.code == 1
     assert "seed-library: create repository seed-library: " in ran.out
     assert "name already exists" in ran.out
-    assert "… seed-library: create files small: its repository is not there" in ran.out
+    assert "… seed-library: create files small: its repository does not exist" in ran.out
     for slug in ("bread-prices", "well-map"):
         assert coalition.files(slug) == [".tahaluf.lock", "NOTES.md"]
         assert coalition.members(slug) == []
 
 
-def test_a_feature_that_is_refused_leaves_the_rest_of_its_project_done(coalition: Coalition) -> None:
+def test_a_rejected_setting_does_not_affect_the_rest_of_the_project(coalition: Coalition) -> None:
     coalition.create_repository("bread-prices")
 
     def fault(request: Request, writes: int) -> Response | None:
@@ -124,7 +124,7 @@ def test_a_feature_that_is_refused_leaves_the_rest_of_its_project_done(coalition
     assert changes(coalition) == [("repository", "patch", "settings")]
 
 
-def test_a_template_that_cannot_be_rendered_is_named_and_the_rest_is_done(coalition: Coalition) -> None:
+def test_a_broken_template_is_named_and_the_rest_is_applied(coalition: Coalition) -> None:
     folder = coalition.root / "templates/odd"
     folder.mkdir()
     (folder / "template.yml").write_text("description: It asks for what nobody gives.\n")
@@ -132,13 +132,13 @@ def test_a_template_that_cannot_be_rendered_is_named_and_the_rest_is_done(coalit
     odd = project("bread-prices", repository={"template": "odd"})
     ran = coalition.apply(manifest(odd, project("well-map")))
     assert ran.code == 1
-    assert "cannot bread-prices: " in ran.out
+    assert "blocked bread-prices: " in ran.out
     assert "README.md.jinja" in ran.out
     assert coalition.repository("bread-prices")["description"] == "All about bread-prices."
     assert coalition.files("well-map") == [".tahaluf.lock", "NOTES.md"]
 
 
-def test_a_template_that_does_not_exist_is_named_and_the_rest_is_done(coalition: Coalition) -> None:
+def test_a_missing_template_is_named_and_the_rest_is_applied(coalition: Coalition) -> None:
     ran = coalition.apply(
         manifest(project("bread-prices", repository={"template": "nowhere"}), project("well-map"))
     )
@@ -147,11 +147,11 @@ def test_a_template_that_does_not_exist_is_named_and_the_rest_is_done(coalition:
     assert coalition.files("well-map") == [".tahaluf.lock", "NOTES.md"]
 
 
-def test_an_interrupted_run_says_what_was_done_and_what_was_not(coalition: Coalition) -> None:
+def test_an_interrupted_run_reports_the_remaining_changes(coalition: Coalition) -> None:
     def fault(request: Request, writes: int) -> Response | None:
         if writes == 3:
             os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(1)  # the answer waits, so that the signal is heard before more is asked
+            time.sleep(1)  # delay the response, so that the signal arrives before the next request
         return None
 
     coalition.recorder.failure = fault
@@ -160,12 +160,12 @@ def test_an_interrupted_run_says_what_was_done_and_what_was_not(coalition: Coali
     assert ran.code == 130
     assert "✓ water-map: create repository water-map" in ran.out
     assert "… water-map: " in ran.out
-    assert "Interrupted: what is done stays done, and the next run goes on." in ran.out
+    assert "Interrupted: " in ran.out
     assert coalition.apply().code == 0
     assert changes(coalition) == []
 
 
-def test_what_is_risky_is_held_until_somebody_lets_it_pass(coalition: Coalition) -> None:
+def test_risky_changes_are_held_until_allowed(coalition: Coalition) -> None:
     held = coalition.apply(manifest(WATER, head=LABELS), allow="")
     assert held.code == 1
     assert (
@@ -178,7 +178,7 @@ def test_what_is_risky_is_held_until_somebody_lets_it_pass(coalition: Coalition)
     assert changes(coalition) == []
 
 
-def test_projects_that_live_elsewhere_or_have_no_repository_cost_nothing(coalition: Coalition) -> None:
+def test_unmanaged_projects_need_no_request(coalition: Coalition) -> None:
     text = manifest(
         project("bread-prices", repository=None), project("well-map", repository="https://example.org/w")
     )
@@ -186,8 +186,8 @@ def test_projects_that_live_elsewhere_or_have_no_repository_cost_nothing(coaliti
     assert (ran.code, ran.requests) == (0, 0)
 
 
-def test_a_list_that_was_kept_back_is_not_taken_for_an_empty_one(coalition: Coalition) -> None:
-    """GitHub refuses the labels of one repository alone: as `null` in the data and an error beside it."""
+def test_an_unreadable_list_is_not_an_empty_list(coalition: Coalition) -> None:
+    """GitHub refuses the labels of one repository: `null` in `data`, and an entry in `errors`."""
     text = manifest(project("water-map", repository={"labels": ["core"]}), project("well-map"), head=LABELS)
     coalition.apply(text)
     coalition.recorder.hide_field("labels")

@@ -1,4 +1,4 @@
-"""Whatever a manifest asks for after whatever it asked for before: once applied, nothing is left to do."""
+"""Property test: after applying any manifest, on top of any other, nothing is left to do."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ projects = st.builds(
 )
 
 
-# One organization for all examples, on purpose: each manifest follows upon the one before it.
+# All examples share one organization on purpose: each manifest is applied on top of the previous one
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(projects)
 def test_a_second_run_has_nothing_to_do(coalition: Coalition, said: str) -> None:

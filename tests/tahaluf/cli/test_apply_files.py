@@ -1,4 +1,4 @@
-"""What becomes of the files of repositories that people have begun already."""
+"""Files of repositories that already have content."""
 
 from support.coalition import ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
@@ -8,19 +8,19 @@ TEXT = manifest(project("water-map"))
 BRANCH = "tahaluf/adopt"
 
 
-def test_a_repository_with_work_in_it_is_offered_only_what_it_lacks(coalition: Coalition) -> None:
+def test_an_existing_repository_is_offered_only_missing_files(coalition: Coalition) -> None:
     coalition.create_repository("water-map", {"notes.md": "Ours.", "map.csv": "x,y"})
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map") == ["README.md", "map.csv", "notes.md"]
     [pull] = coalition.pulls("water-map")
     assert (pull["state"], pull["head"]["ref"], pull["user"]["login"]) == ("open", BRANCH, "tahaluf[bot]")
-    # NOTES.md is there, in other letters: nobody gets two files that one system cannot tell apart
+    # NOTES.md exists in another case: some file systems cannot hold both
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "README.md", "map.csv", "notes.md"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
 
 
-def test_a_file_where_the_template_has_a_folder_stays(coalition: Coalition) -> None:
+def test_a_file_is_kept_if_the_template_has_a_folder_with_its_name(coalition: Coalition) -> None:
     folder = coalition.root / "templates/small/docs"
     folder.mkdir()
     (folder / "start.md").write_text("Start here.\n")
@@ -29,7 +29,7 @@ def test_a_file_where_the_template_has_a_folder_stays(coalition: Coalition) -> N
     assert coalition.files("water-map", BRANCH) == [LOCK_PATH, "NOTES.md", "README.md", "docs"]
 
 
-def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_time(
+def test_a_file_that_exists_under_another_recognized_name_is_not_offered(
     coalition: Coalition,
 ) -> None:
     for name in ("LICENSE", "SECURITY.md", "CONTRIBUTING.md"):
@@ -42,7 +42,7 @@ def test_a_file_that_github_knows_under_several_names_is_not_offered_a_second_ti
     assert offered == {LOCK_PATH, "NOTES.md", "CONTRIBUTING.md"}
 
 
-def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> None:
+def test_a_closed_offer_is_not_repeated(coalition: Coalition) -> None:
     coalition.create_repository("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)
     [pull] = coalition.pulls("water-map")
@@ -52,7 +52,7 @@ def test_an_offer_that_was_closed_is_not_made_again(coalition: Coalition) -> Non
     assert (again.code, again.writes, len(coalition.pulls("water-map"))) == (0, 0, 1)
 
 
-def test_an_offer_that_was_merged_leaves_nothing_to_do(coalition: Coalition) -> None:
+def test_a_merged_offer_leaves_no_changes(coalition: Coalition) -> None:
     coalition.create_repository("water-map", {"map.csv": "x,y"})
     coalition.apply(TEXT)
     [pull] = coalition.pulls("water-map")
@@ -61,15 +61,15 @@ def test_an_offer_that_was_merged_leaves_nothing_to_do(coalition: Coalition) -> 
     assert coalition.apply().writes == 0
 
 
-def test_a_repository_that_holds_only_what_github_put_there_is_scaffolded(coalition: Coalition) -> None:
+def test_a_repository_with_only_githubs_first_commit_is_scaffolded(coalition: Coalition) -> None:
     coalition.create_repository("water-map", description="All about water-map.")
     assert coalition.apply(TEXT).code == 0
     assert coalition.files("water-map") == [LOCK_PATH, "NOTES.md"]
     assert coalition.pulls("water-map") == []
 
 
-def test_a_readme_that_a_person_wrote_is_never_replaced(coalition: Coalition) -> None:
-    """One commit and one file, as after auto_init; but the file is somebody's."""
+def test_a_readme_written_by_a_person_is_never_replaced(coalition: Coalition) -> None:
+    """One commit and one file, as after auto_init, but a person wrote the file."""
     coalition.load_repository(
         "water-map", {"README.md": "# water-map\n\nHow we find the wells, in ten pages.\n"}
     )
@@ -78,7 +78,7 @@ def test_a_readme_that_a_person_wrote_is_never_replaced(coalition: Coalition) ->
     assert len(coalition.pulls("water-map")) == 1
 
 
-def test_an_offer_that_was_cut_off_at_any_request_is_finished_by_the_next_run(coalition: Coalition) -> None:
+def test_an_offer_interrupted_at_any_request_is_completed_by_the_next_run(coalition: Coalition) -> None:
     for writes in (1, 2, 3, 4, 5):
         slug = f"project-{writes}"
         coalition.create_repository(slug, {"map.csv": "x,y"})
@@ -92,7 +92,7 @@ def test_an_offer_that_was_cut_off_at_any_request_is_finished_by_the_next_run(co
 
 
 def test_an_empty_repository_is_scaffolded(coalition: Coalition) -> None:
-    """Though GitHub's Git Data API answers 409 where there is no first commit."""
+    """GitHub's Git Data API answers 409 for a repository without a commit."""
     coalition.create_repository("water-map", auto_init=False)
     ran = coalition.apply(TEXT)
     assert ran.code == 0, ran.output

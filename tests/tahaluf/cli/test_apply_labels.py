@@ -1,4 +1,4 @@
-"""Labels that are there already: renamed, merged, kept, deleted."""
+"""Existing labels: renamed, merged, kept, deleted."""
 
 from support.coalition import ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
@@ -30,7 +30,7 @@ def test_a_renamed_label_keeps_its_issues(coalition: Coalition) -> None:
     assert coalition.apply().writes == 0
 
 
-def test_a_label_that_differs_only_in_case_is_renamed_in_place(coalition: Coalition) -> None:
+def test_a_label_that_differs_only_in_case_is_renamed(coalition: Coalition) -> None:
     coalition.create_repository("water-map")
     number = issue(coalition, "bug")
     assert coalition.apply(wanted('name: Bug, color: "d73a4a"')).code == 0
@@ -38,7 +38,7 @@ def test_a_label_that_differs_only_in_case_is_renamed_in_place(coalition: Coalit
     assert coalition.apply().writes == 0
 
 
-def test_two_earlier_labels_are_merged_into_one_and_every_issue_comes_along(coalition: Coalition) -> None:
+def test_two_earlier_labels_are_merged_and_keep_their_issues(coalition: Coalition) -> None:
     coalition.create_repository("water-map")
     numbers = [issue(coalition, name) for name in ("bug", "invalid", "wontfix")]
     closed = {"state": "closed"}
@@ -53,7 +53,7 @@ def test_two_earlier_labels_are_merged_into_one_and_every_issue_comes_along(coal
     assert coalition.apply().writes == 0
 
 
-def test_a_merge_that_was_cut_off_loses_no_issue(coalition: Coalition) -> None:
+def test_an_interrupted_label_merge_loses_no_issue(coalition: Coalition) -> None:
     coalition.create_repository("water-map")
     numbers = [issue(coalition, "invalid") for _ in range(2)]
     text = wanted('name: bug, color: "d73a4a", aliases: [invalid]')
@@ -65,7 +65,7 @@ def test_a_merge_that_was_cut_off_loses_no_issue(coalition: Coalition) -> None:
     assert [worn(coalition, number) for number in numbers] == [["bug"]] * 2
 
 
-def test_labels_that_nobody_listed_are_deleted_only_if_the_manifest_says_so_and_a_review_saw_it(
+def test_unlisted_labels_are_deleted_only_if_the_manifest_says_so_and_reviewed(
     coalition: Coalition,
 ) -> None:
     coalition.create_repository("water-map")
@@ -80,7 +80,7 @@ def test_labels_that_nobody_listed_are_deleted_only_if_the_manifest_says_so_and_
     assert set(coalition.labels("water-map")) == default - {"bug", "wontfix"}
 
 
-def test_a_run_that_would_delete_more_than_the_brake_lets_pass_deletes_nothing(coalition: Coalition) -> None:
+def test_a_run_above_the_removal_limit_deletes_nothing(coalition: Coalition) -> None:
     coalition.create_repository("water-map")
     text = wanted('name: data, color: "ededed"', unlisted="delete")
     ran = coalition.apply(text)

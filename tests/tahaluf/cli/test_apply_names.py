@@ -1,4 +1,4 @@
-"""Repositories that go by an earlier name, are opened again, archived, or shown to others than before."""
+"""Repositories that are renamed, archived, unarchived, or change their visibility."""
 
 from support.coalition import ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
@@ -16,7 +16,7 @@ def archive(coalition: Coalition, slug: str) -> None:
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/{slug}", {"archived": True}))
 
 
-def test_a_new_slug_renames_repository_and_team_and_takes_no_review(coalition: Coalition) -> None:
+def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     number = coalition.repository("wells")["id"]
     planned = coalition.plan(manifest(NEW)).plan["changes"]
@@ -31,8 +31,8 @@ def test_a_new_slug_renames_repository_and_team_and_takes_no_review(coalition: C
     assert changes(coalition) == []
 
 
-def test_a_rename_is_not_done_onto_a_name_that_is_taken(coalition: Coalition) -> None:
-    """`well-map` is there, and so is `wells`: what has the slug is the project's, the other is left alone."""
+def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> None:
+    """Both `well-map` and `wells` exist: the one named like the slug is managed, the other is left unchanged."""
     coalition.apply(manifest(OLD))
     coalition.create_repository("well-map")
     assert coalition.apply(manifest(NEW)).code == 0
@@ -40,10 +40,10 @@ def test_a_rename_is_not_done_onto_a_name_that_is_taken(coalition: Coalition) ->
     assert changes(coalition) == []
 
 
-def test_a_former_name_that_leads_to_another_projects_repository_takes_nothing_from_it(
+def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
     coalition: Coalition,
 ) -> None:
-    """GitHub answers to a repository's former names: that of `wells` was renamed by hand, and is another's now."""
+    """GitHub redirects former names: `wells` was renamed by hand and belongs to another project now."""
     coalition.apply(manifest(OLD))
     coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "ponds"}))
     ran = coalition.plan(manifest(project("ponds"), project("wells")))
@@ -57,7 +57,7 @@ def test_a_former_name_that_leads_to_another_projects_repository_takes_nothing_f
     assert coalition.repository("ponds")["name"] == "ponds"
 
 
-def test_a_private_repository_does_not_become_public_because_nobody_spoke_of_it(coalition: Coalition) -> None:
+def test_a_private_repository_stays_private_if_the_manifest_has_no_visibility(coalition: Coalition) -> None:
     coalition.founder.rest(
         Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "wells", "private": True, "auto_init": True})
     )
@@ -66,14 +66,14 @@ def test_a_private_repository_does_not_become_public_because_nobody_spoke_of_it(
     assert changes(coalition) == []
 
 
-def test_a_slug_that_differs_in_case_alone_renames(coalition: Coalition) -> None:
+def test_a_slug_that_differs_only_in_case_renames(coalition: Coalition) -> None:
     coalition.create_repository("Well-Map")
     coalition.apply(manifest(project("well-map")))
     assert coalition.repository("well-map")["name"] == "well-map"
     assert changes(coalition) == []
 
 
-def test_a_project_that_is_active_again_is_opened_and_brought_up_to_date(coalition: Coalition) -> None:
+def test_an_active_project_is_unarchived_and_updated(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")
     text = manifest(project("wells", repository={"topics": ["water"]}))
@@ -83,7 +83,7 @@ def test_a_project_that_is_active_again_is_opened_and_brought_up_to_date(coaliti
     assert changes(coalition) == []
 
 
-def test_an_archived_repository_under_an_earlier_name_is_opened_and_renamed(coalition: Coalition) -> None:
+def test_an_archived_repository_under_an_alias_is_unarchived_and_renamed(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     archive(coalition, "wells")
     assert coalition.apply(manifest(NEW)).code == 0
@@ -91,7 +91,7 @@ def test_an_archived_repository_under_an_earlier_name_is_opened_and_renamed(coal
     assert changes(coalition) == []
 
 
-def test_archiving_is_held_unless_reviewed_and_comes_after_the_last_patch(coalition: Coalition) -> None:
+def test_archiving_needs_a_review_and_is_the_last_change(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     text = manifest(
         project("wells", **ARCHIVED, repository={"topics": ["water"], "description": "They are dry."})
@@ -107,7 +107,7 @@ def test_archiving_is_held_unless_reviewed_and_comes_after_the_last_patch(coalit
     assert (again.code, again.writes) == (0, 0)
 
 
-def test_what_cannot_be_patched_is_not_archived_before_it_is_right(coalition: Coalition) -> None:
+def test_a_repository_with_a_failed_update_is_not_archived(coalition: Coalition) -> None:
     coalition.apply(manifest(OLD))
     coalition.recorder.reject("PATCH", "/repos/example-coalition/wells", b"description")
     text = manifest(project("wells", **ARCHIVED, repository={"description": "They are dry."}))
@@ -115,7 +115,7 @@ def test_what_cannot_be_patched_is_not_archived_before_it_is_right(coalition: Co
     assert coalition.repository("wells")["archived"] is False
 
 
-def test_neither_going_public_nor_going_private_is_done_unseen(coalition: Coalition) -> None:
+def test_visibility_changes_need_a_review(coalition: Coalition) -> None:
     for before, after, private in (("private", "public", False), ("public", "private", True)):
         slug = f"{before}-map"
         coalition.create_repository(slug, private=before == "private")
@@ -127,7 +127,7 @@ def test_neither_going_public_nor_going_private_is_done_unseen(coalition: Coalit
         assert coalition.repository(slug)["private"] is private
 
 
-def test_a_key_left_out_stays_and_an_emptied_one_is_emptied(coalition: Coalition) -> None:
+def test_a_missing_key_changes_nothing_and_an_empty_one_clears_the_value(coalition: Coalition) -> None:
     coalition.create_repository("wells", homepage="https://example.org/old", has_wiki=True)
     topics = f"/repos/{ORGANIZATION}/wells/topics"
     coalition.founder.rest(Rest("PUT", topics, {"names": ["water"]}))

@@ -1,4 +1,4 @@
-"""Who keeps a repository: accounts go by their number, and nobody is removed unless the manifest says so."""
+"""Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
 
 from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
@@ -7,7 +7,7 @@ STEWARD = {"login": "a-steward", "id": 4242}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
-# What GitHub gives a new repository, so that `unlisted: delete` speaks of people alone
+# The labels of a new repository, so that `unlisted: delete` affects only people
 LABELS = "".join(f'    - {{name: {name}, color: "{color}"}}\n' for name, color in DEFAULT_LABELS.items())
 
 
@@ -21,7 +21,7 @@ def role(coalition: Coalition, login: str) -> tuple[str, str]:
     return found["role"], found["state"]
 
 
-def test_a_steward_maintains_a_secret_team_that_keeps_the_repository(coalition: Coalition) -> None:
+def test_a_steward_maintains_a_secret_team_with_access_to_the_repository(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     assert coalition.founder.get(TEAM).body["privacy"] == "secret"
     assert role(coalition, "a-steward") == ("maintainer", "active")
@@ -29,35 +29,35 @@ def test_a_steward_maintains_a_secret_team_that_keeps_the_repository(coalition: 
     assert [(team["slug"], team["permission"]) for team in access] == [("water-map", "maintain")]
 
 
-def test_a_login_that_changed_hands_does_not_bring_its_new_holder_in(coalition: Coalition) -> None:
-    """The manifest says 4242, whose login is `a-steward` now; `a-member` has the login that 4242 once had."""
+def test_a_reused_login_does_not_give_access_to_its_new_owner(coalition: Coalition) -> None:
+    """The manifest lists id 4242, whose login is now `a-steward`; `a-member` has the login that 4242 used to have."""
     ran = coalition.apply(water({"login": "a-member", "id": 4242}))
     assert ran.code == 0
     assert coalition.members("water-map") == ["a-steward"]
     assert coalition.apply().writes == 0
 
 
-def test_a_steward_without_a_number_goes_by_login(coalition: Coalition) -> None:
+def test_a_steward_without_an_id_is_found_by_login(coalition: Coalition) -> None:
     coalition.apply(water({"login": "A-Steward"}))
     assert coalition.members("water-map") == ["a-steward"]
     assert coalition.apply().writes == 0
 
 
-def test_one_who_is_invited_is_not_invited_again(coalition: Coalition) -> None:
+def test_an_invited_steward_is_not_invited_again(coalition: Coalition) -> None:
     coalition.apply(water({"login": "a-stranger", "id": 99}))
     assert coalition.invited_logins() == ["a-stranger"]
     again = coalition.apply()
     assert (again.code, again.writes) == (0, 0)
 
 
-def test_a_steward_whose_account_is_gone_is_named_and_the_others_are_let_in(coalition: Coalition) -> None:
+def test_a_deleted_account_is_reported_and_the_others_get_access(coalition: Coalition) -> None:
     ran = coalition.apply(water({"login": "long-gone", "id": 987654}, STEWARD))
     assert ran.code == 1
     assert "a steward listed as long-gone no longer has a GitHub account" in ran.out
     assert coalition.members("water-map") == ["a-steward"]
 
 
-def test_members_that_nobody_listed_stay_unless_the_manifest_says_otherwise(coalition: Coalition) -> None:
+def test_unlisted_members_stay_unless_the_manifest_says_otherwise(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
     kept = coalition.apply()
@@ -66,7 +66,7 @@ def test_members_that_nobody_listed_stay_unless_the_manifest_says_otherwise(coal
     assert coalition.members("water-map") == ["a-steward"]
 
 
-def test_a_removal_that_was_reviewed_is_of_one_account_and_no_other(coalition: Coalition) -> None:
+def test_a_reviewed_removal_applies_to_one_account_only(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     for login in ("a-member", "another-steward"):
         coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/{login}", {"role": "member"}))
@@ -85,7 +85,7 @@ def test_owners_of_the_organization_and_the_bot_are_never_removed(coalition: Coa
     assert "owners of the organization are not removed" in [entry["why"] for entry in planned["left"]]
 
 
-def test_a_token_that_may_not_read_teams_changes_none_and_says_so(coalition: Coalition) -> None:
+def test_a_token_that_cannot_read_teams_changes_none_and_reports_it(coalition: Coalition) -> None:
     text = water(STEWARD)
     coalition.apply(text)
     ran = coalition.plan(text, token=coalition.token(members=None))
@@ -104,7 +104,7 @@ def test_a_project_without_a_team_does_not_need_that_permission(coalition: Coali
     assert coalition.apply(text, token=coalition.token(members=None)).writes == 0
 
 
-def test_one_who_is_only_invited_and_no_longer_listed_is_left_and_said(coalition: Coalition) -> None:
+def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalition) -> None:
     coalition.apply(water({"login": "a-stranger", "id": 99}))
     planned = coalition.plan(water(STEWARD, unlisted="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]

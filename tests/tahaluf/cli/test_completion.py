@@ -1,4 +1,4 @@
-"""`tahaluf completion`: a script that the shell accepts, and that knows commands, verbs, choices and files."""
+"""`tahaluf completion`: the script is valid and completes commands, verbs, choices and files."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""Where the demo may play, and what it makes of a comment. The story itself: tests/e2e/test_main_job.py."""
+"""The demo's folder and helpers. tests/e2e/test_main_job.py runs the whole demo."""
 
 import os
 from pathlib import Path
@@ -13,16 +13,16 @@ from tahaluf.problems import CommandError
 MANIFEST = "version: 1\norganization: another-coalition\nprojects: []\n"
 
 
-def test_a_folder_of_somebody_s_work_is_not_emptied(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_not_emptied(tmp_path: Path) -> None:
     work = tmp_path / "work.txt"
     work.write_text("mine")
     for folder in (tmp_path, work):
-        with pytest.raises(CommandError, match="no folder of an earlier demo"):
+        with pytest.raises(CommandError, match="not from an earlier demo"):
             prepare_folder(folder)
     assert work.read_text() == "mine"
 
 
-def test_a_folder_of_an_earlier_demo_is_begun_anew_and_is_no_part_of_a_checkout(tmp_path: Path) -> None:
+def test_a_folder_of_an_earlier_demo_is_emptied_and_ignored_by_git(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     folder.mkdir()
     (folder / SEED_FILE).write_text("{}")
@@ -32,22 +32,22 @@ def test_a_folder_of_an_earlier_demo_is_begun_anew_and_is_no_part_of_a_checkout(
     assert (folder / ".gitignore").read_text() == "*\n"
 
 
-def test_a_folder_that_is_no_checkout_of_the_example_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_checkout_of_the_example_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "projects.yml").write_text(MANIFEST)
-    with pytest.raises(CommandError, match="no git checkout"):
+    with pytest.raises(CommandError, match="not a git checkout"):
         read_demo_manifest(tmp_path)
     (tmp_path / ".git").mkdir()
     with pytest.raises(CommandError, match="not that of example-coalition"):
         read_demo_manifest(tmp_path)
 
 
-def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_port_is_rejected(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["demo", "--port", "65536"])
-    assert "'65536' is no port" in capsys.readouterr().err
+    assert "'65536' is not a port" in capsys.readouterr().err
 
 
-def test_a_server_that_does_not_start_is_told_with_its_last_words(
+def test_a_server_that_does_not_start_is_reported_with_its_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(Path(__file__).parents[3])
@@ -70,5 +70,5 @@ def test_a_server_that_does_not_start_is_told_with_its_last_words(
         ("", ""),
     ],
 )
-def test_of_a_comment_the_story_shows_what_people_see_first(text: str, seen: str) -> None:
+def test_first_paragraph_shows_the_visible_text(text: str, seen: str) -> None:
     assert first_paragraph(text) == seen

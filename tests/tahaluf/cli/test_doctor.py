@@ -1,4 +1,4 @@
-"""`tahaluf doctor` on an organization as the guide asks for it, and on others."""
+"""`tahaluf doctor` on an organization that follows the setup guide, and on others."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 CONTROL = f"{demo_world.ORGANIZATION}/{demo_world.CONTROL}"
 OWNER = demo_world.TOKENS[demo_world.FOUNDER]
 MEMBER = demo_world.TOKENS["newcomer"]
-MOST_REQUESTS = 13  # of which one where rulesets do not ask for everything, and one for each ruleset
+MOST_REQUESTS = 13  # one of them only if rulesets do not require everything, and one for each ruleset
 RULES = [
     {
         "type": "pull_request",
@@ -42,7 +42,7 @@ GUARDED = {
 
 
 class Practice:
-    """The demo's organization with this repository's own files, and the doctor that looks at it."""
+    """Return the demo's organization with this repository's files, and a function that runs the doctor on it."""
 
     def __init__(self, hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hub, self.folder, self._monkeypatch = hub, folder, monkeypatch
@@ -100,15 +100,13 @@ def ids(out: str) -> dict[str, list[str]]:
     }
 
 
-def test_nothing_stops_the_work_where_the_demo_lives(
-    practice: Open, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_demo_organization_has_no_errors(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     assert practice().sees("--json") == 1
     found = ids(capsys.readouterr().out)
     assert not {"error", "unknown"} & {severity for severities in found.values() for severity in severities}
 
 
-def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
+def test_an_organization_set_up_by_the_guide_has_no_findings(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = practice({"base_permission": "none", "members_create": False}, rulesets=[GUARDED])
@@ -119,7 +117,7 @@ def test_an_organization_as_the_guide_asks_for_it_is_left_in_peace(
 
 
 @pytest.mark.parametrize("rulesets", [[], [GUARDED], [GUARDED | {"rules": RULES[:1]}]])
-def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
+def test_doctor_needs_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: list[Any]) -> None:
     there = practice(rulesets=rulesets)
     there.hub.counts.clear()
     there.sees()
@@ -128,7 +126,7 @@ def test_it_takes_a_dozen_requests_and_writes_nothing(practice: Open, rulesets: 
     assert [operation for operation in asked if not operation.startswith("GET ")] == ["POST /graphql"]
 
 
-def test_somebody_who_is_no_owner_is_told_what_they_could_not_see(
+def test_a_member_is_told_which_checks_need_an_owner(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert practice(variables={}).sees(token=MEMBER) == 1
@@ -138,17 +136,17 @@ def test_somebody_who_is_no_owner_is_told_what_they_could_not_see(
     assert "run it as an owner" in out
 
 
-def test_a_member_who_is_no_owner_does_not_take_a_hidden_roster_for_a_missing_one(
+def test_a_hidden_roster_is_not_a_missing_one_for_a_member(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Settings are told to owners: for others, what cannot be seen may well be there."""
+    """Only owners can read the settings, so for a member a hidden roster may well exist."""
     there = practice({"members": ["newcomer"], "base_permission": "none"})
     there.sees("--json", token=MEMBER)
     found = ids(capsys.readouterr().out)
     assert found["roster-writable"] == found["two-factor"] == ["unknown"]
 
 
-def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+def test_security_findings_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     there = practice({"two_factor": False, "base_permission": "write"}, secrets={"TAHALUF_PRIVATE_KEY": "x"})
     repo = f"/repos/{CONTROL}"
     there.ask("PUT", f"{repo}/environments/production")
@@ -171,7 +169,7 @@ def test_doors_that_stand_open_are_seen(practice: Open, capsys: pytest.CaptureFi
     assert ".github/workflows/mine.yml:4 uses some/action@v1" in out
 
 
-def test_what_stops_the_work_is_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     there = practice(environments={}, variables={"TAHALUF_CLIENT_ID": "Iv1.another"}, labels=[])
     assert there.sees("--json") == 1
     found = ids(capsys.readouterr().out)
@@ -179,7 +177,7 @@ def test_what_stops_the_work_is_seen(practice: Open, capsys: pytest.CaptureFixtu
     assert errors == {"app-installed", "key-in-environment", "form-labels"}
 
 
-def test_classic_protection_counts_as_a_ruleset_does(
+def test_classic_branch_protection_counts_like_a_ruleset(
     practice: Open, capsys: pytest.CaptureFixture[str]
 ) -> None:
     there = practice()
@@ -196,7 +194,7 @@ def test_classic_protection_counts_as_a_ruleset_does(
     assert not {"branch-reviewed", "branch-stale", "branch-forced"} & set(found)
 
 
-def test_an_app_on_the_bypass_list_is_seen(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_app_on_the_bypass_list_is_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     actor = {"actor_id": demo_world.APP_ID, "actor_type": "Integration", "bypass_mode": "always"}
     practice(rulesets=[GUARDED | {"bypass_actors": [actor]}]).sees("--json")
     found = ids(capsys.readouterr().out)
@@ -204,7 +202,7 @@ def test_an_app_on_the_bypass_list_is_seen(practice: Open, capsys: pytest.Captur
     assert "branch-reviewed" not in found
 
 
-def test_in_a_run_the_findings_come_into_the_summary(
+def test_findings_are_in_the_job_summary(
     practice: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = practice()
@@ -217,8 +215,6 @@ def test_in_a_run_the_findings_come_into_the_summary(
     assert f"Ran {len(CHECKS)} checks" in told
 
 
-def test_a_control_repository_that_is_not_there_is_said_to_be_so(
-    practice: Open, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_control_repository_is_reported(practice: Open, capsys: pytest.CaptureFixture[str]) -> None:
     assert practice().sees("--repository", f"{demo_world.ORGANIZATION}/nowhere") == 1
     assert "is not accessible with this token" in capsys.readouterr().err

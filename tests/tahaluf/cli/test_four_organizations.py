@@ -1,4 +1,4 @@
-"""Four organizations of many repositories: what they cost together, and that one which refuses costs no other."""
+"""Four organizations with many repositories: the number of requests, also when one organization fails."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tahaluf.cli.main import main
 from tahaluf.flows.sync.sessions import token_variable
 
 ORGANIZATIONS = large_coalition.organization_names(4)
-REPOSITORIES_EACH, LABELS = 60, 3  # a page of fifty repositories, and some more
+REPOSITORIES_EACH, LABELS = 60, 3  # more than a page of fifty repositories
 PAGES, BATCHES = 2, 3  # requests: 50 repositories a query, 20 mutations a request
 REQUESTS_EACH = PAGES + BATCHES
 
@@ -48,7 +48,7 @@ class FourOrganizations:
             return main(["apply", "--yes", "--manifest", str(self.path), *words])
 
     def labels(self, organization: str) -> int:
-        """How many there are in all of an organization's repositories."""
+        """Count the labels in all repositories of an organization."""
         counted = self.hub.store.fetch_value(
             "SELECT count(*) FROM labels JOIN repositories ON repositories.id = repository_id"
             " JOIN accounts ON accounts.id = owner_id WHERE login = ?",
@@ -63,7 +63,7 @@ def organizations_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         yield FourOrganizations(hub, tmp_path, monkeypatch)
 
 
-def test_each_token_pays_for_its_own_organization_and_for_no_other(organizations_: FourOrganizations) -> None:
+def test_each_token_is_used_only_for_its_own_organization(organizations_: FourOrganizations) -> None:
     assert organizations_.apply() == 0
     assert organizations_.requests_by_token == {
         large_coalition.token(organization): REQUESTS_EACH for organization in ORGANIZATIONS
@@ -77,7 +77,7 @@ def test_each_token_pays_for_its_own_organization_and_for_no_other(organizations
     }
 
 
-def test_one_that_refuses_everything_leaves_the_other_three_done_at_their_usual_price(
+def test_a_failing_organization_does_not_change_the_others_cost(
     organizations_: FourOrganizations,
 ) -> None:
     refusing = large_coalition.token(ORGANIZATIONS[1])
@@ -96,7 +96,7 @@ def test_one_that_refuses_everything_leaves_the_other_three_done_at_their_usual_
     ]
 
 
-def test_two_shares_of_one_organization_do_it_once(organizations_: FourOrganizations) -> None:
+def test_two_shards_of_one_organization_do_the_work_once(organizations_: FourOrganizations) -> None:
     for shard in ("1/2", "2/2"):
         assert organizations_.apply("--organization", ORGANIZATIONS[2], "--shard", shard) == 0
     assert organizations_.labels(ORGANIZATIONS[2]) == REPOSITORIES_EACH * LABELS

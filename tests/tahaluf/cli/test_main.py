@@ -1,4 +1,4 @@
-"""docs/cli.md says what the commands take and print, and the commands take and print what it says."""
+"""The command line: docs/cli.md matches the commands, and commands import and write only what they should."""
 
 import json
 import os
@@ -25,7 +25,7 @@ WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_the_committed_page_is_what_make_docs_writes(page: Path) -> None:
+def test_committed_pages_match_make_docs(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == pages()[page], "run `make docs` and commit what it changes"
 
 
@@ -37,7 +37,7 @@ def _examples(command: str) -> list[Any]:
 
 
 def _shape(value: Any) -> Any:
-    """Keys and types; of a list, those of its items."""
+    """Return the structure of JSON: keys and types, and the distinct shapes of a list's items."""
     if isinstance(value, dict):
         return {key: _shape(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -45,7 +45,7 @@ def _shape(value: Any) -> Any:
     return type(value).__name__
 
 
-def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
+def test_plan_json_has_the_documented_shape() -> None:
     plan = Plan.from_items(
         [
             Change(
@@ -67,14 +67,14 @@ def test_a_plan_is_printed_in_the_shape_that_the_page_shows() -> None:
     assert all([*entry] == ["organization", "shard"] for entry in matrix["include"])
 
 
-def test_a_body_is_printed_in_the_shapes_that_the_page_shows() -> None:
+def test_form_parse_json_has_the_documented_shape() -> None:
     fine, broken = _examples("form")
     assert ParsedBody(fine["values"]).to_json() == fine
     error = FormError(ErrorCode.UNKNOWN_OPTION, "skills", 7, "…")
     assert ParseFailure((error,)).to_json() == broken
 
 
-def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None:
+def test_similar_json_has_the_documented_shape() -> None:
     manifest = load(
         "version: 1\norganization: example-coalition\n"
         "projects: [{slug: water-map, name: Water map, summary: Where wells still work.}]\n"
@@ -84,7 +84,7 @@ def test_similar_projects_are_printed_in_the_shape_that_the_page_shows() -> None
 
 
 @pytest.mark.parametrize("command", PARSERS)
-def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         command_parser(command).parse_args(["--help"])
     assert ended.value.code == 0
@@ -92,7 +92,7 @@ def test_every_command_says_what_it_is_for(command: str, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("given", [["no-such-command"], ["plan", "--no-such-option"], ["form"]])
-def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
+def test_a_usage_error_exits_1_because_2_means_changes(
     given: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -102,7 +102,7 @@ def test_a_mistake_on_the_command_line_does_not_look_like_a_plan_with_changes(
 
 
 @pytest.mark.parametrize("command", WITHOUT_NETWORK)
-def test_a_command_that_needs_no_network_loads_no_network_library(command: str) -> None:
+def test_commands_without_network_import_no_network_library(command: str) -> None:
     told = {
         "check": ["check"],
         "people": ["people", "open", "--key", "no-such-key", "README.md"],
@@ -126,19 +126,19 @@ HEAVY = {
 }
 
 
-def test_check_loads_only_what_it_looks_with() -> None:
-    """Templates are looked at in another process; what is shown, planned or sent is nothing to a clean manifest."""
+def test_check_imports_only_what_it_needs() -> None:
+    """Templates are checked in another process, and a valid manifest needs no output, plan or requests."""
     assert not _loaded(["check"]) & {*HEAVY, "tahaluf.plan", "tahaluf.proposals", "tahaluf.resources"}
 
 
-def test_help_loads_no_command_and_no_library() -> None:
+def test_help_imports_no_command_and_no_library() -> None:
     loaded = _loaded(["--help"])
     assert not loaded & {*HEAVY, "yaml", "pydantic", "tahaluf.manifest"}
     assert not [name for name in loaded if name.startswith("tahaluf.cli.") and name != "tahaluf.cli.main"]
 
 
 def _loaded(told: list[str]) -> set[str]:
-    """The modules that a command has loaded when it ends."""
+    """Return the modules that a command has loaded when it exits."""
     script = (
         "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
         "from tahaluf.cli.main import main; main(sys.argv[1:])"
@@ -153,24 +153,24 @@ def _loaded(told: list[str]) -> set[str]:
     return set(ran.stderr.splitlines()[-1].split())
 
 
-# -- the command line, and where it writes to
+# -- arguments and streams
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("propose --issue 0", "--issue: '0' is no number from 1 to"),
-        ("propose --issue -1", "--issue: '-1' is no number from 1 to"),
-        ("onboard --issue ٣", "--issue: '٣' is no number from 1 to"),
-        ("plan --pull 2147483648", "--pull: '2147483648' is no number from 1 to"),
-        ("plan --shards 0", "--shards: '0' is no number from 1 to"),
-        ("plan --reserve 100", "--reserve: '100' is no share: write a number from 0 to 99"),
-        ("plan --reserve nan", "--reserve: 'nan' is no share"),
-        ("apply --time-limit 0", "--time-limit: '0' is no span of minutes: write a number from 1 to 1440"),
-        ("catch-up --time-limit inf", "--time-limit: 'inf' is no span of minutes"),
+        ("propose --issue 0", "--issue: '0' is not a number from 1 to"),
+        ("propose --issue -1", "--issue: '-1' is not a number from 1 to"),
+        ("onboard --issue ٣", "--issue: '٣' is not a number from 1 to"),
+        ("plan --pull 2147483648", "--pull: '2147483648' is not a number from 1 to"),
+        ("plan --shards 0", "--shards: '0' is not a number from 1 to"),
+        ("plan --reserve 100", "--reserve: '100' is not a percentage: use a number from 0 to 99"),
+        ("plan --reserve nan", "--reserve: 'nan' is not a percentage"),
+        ("apply --time-limit 0", "--time-limit: '0' is not a number of minutes: use a number from 1 to 1440"),
+        ("catch-up --time-limit inf", "--time-limit: 'inf' is not a number of minutes"),
     ],
 )
-def test_a_number_that_means_nothing_is_refused_before_anything_is_done(
+def test_an_invalid_number_is_rejected_by_the_parser(
     given: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -179,13 +179,13 @@ def test_a_number_that_means_nothing_is_refused_before_anything_is_done(
     assert said in capsys.readouterr().err
 
 
-def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_running_without_a_command_prints_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 1
     said = capsys.readouterr().err
     assert all(command in said for command in COMMANDS)
 
 
-def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_prints_the_package_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert ended.value.code == 0
@@ -193,7 +193,7 @@ def test_the_version_is_the_one_of_the_package(capsys: pytest.CaptureFixture[str
 
 
 def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """What a shell makes of it, where `tahaluf` is the command."""
+    """Run a shell script in which `tahaluf` is a function that runs this Python's tahaluf."""
     called = f'tahaluf() {{ "{sys.executable}" -m tahaluf "$@"; }}; set -o pipefail; {script}'
     surroundings = {"PATH": os.environ["PATH"], **more}
     return subprocess.run(
@@ -206,35 +206,35 @@ def _shell(script: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_what_is_written_is_utf_8_whatever_the_locale_is() -> None:
+def test_output_is_utf_8_in_any_locale() -> None:
     names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
     ran = _shell("tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml /dev/null --json", **names)
     assert "“Skills”" in json.loads(ran.stdout)["errors"][0]["message"]
     assert ran.stderr == ""
 
 
-def test_who_stops_reading_does_no_harm() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     ran = _shell("tahaluf schema | head -n 1")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "{\n", "")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
-def test_a_stream_that_is_closed_changes_no_exit_code(closed: str) -> None:
+def test_a_closed_stream_does_not_change_the_exit_code(closed: str) -> None:
     assert _shell(f"tahaluf check {closed}").returncode == 0
     assert _shell(f"tahaluf form parse .github/ISSUE_TEMPLATE/volunteer.yml {closed}").returncode == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
-def test_a_disk_that_is_full_is_told_in_a_sentence() -> None:
+def test_a_full_disk_is_reported_in_a_sentence() -> None:
     ran = _shell("tahaluf schema >/dev/full")
     assert ran.returncode == 1
     assert ran.stderr.splitlines() == [
         "tahaluf: No space left on device",
-        "  → look at the file, its folder and the disk, and run it again",
+        "  → check the file, its folder and the free disk space, and run this again",
     ]
 
 
-def test_what_the_machine_denies_is_no_bug_of_ours() -> None:
+def test_an_error_of_the_operating_system_is_not_a_bug() -> None:
     ran = _shell(f"tahaluf check --manifest {'long' * 100}")
     assert ran.returncode == 1
     assert ran.stderr.startswith(f"tahaluf: {'long' * 100}: File name too long\n")

@@ -1,4 +1,4 @@
-"""Several organizations in one manifest: each with its own token, and none touched by what another one meets."""
+"""Several organizations in one manifest, each with its own token and independent of the others' failures."""
 
 import json
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Coalitions(Coalition):
                 apps.install(world, apps.app(world, number), accounts.find(world, organization).id)
 
     def tokens(self) -> dict[str, str]:
-        """As on one machine: the first organization's in TAHALUF_TOKEN, the others' under their names."""
+        """Run on one machine: the first organization's token in TAHALUF_TOKEN, the others' in their own variables."""
         return {token_variable(organization): self.token(organization) for organization in (SECOND, THIRD)}
 
     def there(self, organization: str) -> list[str]:
@@ -49,7 +49,7 @@ class Coalitions(Coalition):
         return sorted(repository["name"] for repository in found)
 
     def job(self, organization: str, *words: str, **variables: str) -> CommandResult:
-        """A command as a job of the matrix runs it, with the token of its organization and one for control."""
+        """Run a command as in a matrix job: with the organization's token and one for the control repository."""
         tokens = {"TAHALUF_TOKEN": self.token(organization), "TAHALUF_CONTROL_TOKEN": self.token()}
         path = str(self.root / MANIFEST)
         return self.run(*words, "--organization", organization, "--manifest", path, **tokens, **variables)
@@ -69,13 +69,13 @@ def coalitions(
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What would be waited for is over at once."""
+    """Make waiting take no time."""
     clock, waiting = SkippingClock(), Session.__init__.__kwdefaults__
     monkeypatch.setitem(waiting, "clock", clock.time)
     monkeypatch.setitem(waiting, "sleep", clock.sleep)
 
 
-def test_each_organization_gets_its_own_and_a_second_run_has_nothing_to_do(coalitions: Coalitions) -> None:
+def test_each_organization_gets_its_projects_and_a_second_run_changes_nothing(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT, **coalitions.tokens())
     assert ran.code == 0, ran.output
     assert coalitions.there(ORGANIZATION) == ["control", "water-map"]
@@ -85,7 +85,7 @@ def test_each_organization_gets_its_own_and_a_second_run_has_nothing_to_do(coali
     assert (again.code, again.writes, again.requests) == (0, 0, 3)
 
 
-def test_without_a_token_for_each_nothing_is_asked_and_it_says_how(coalitions: Coalitions) -> None:
+def test_a_missing_token_is_reported_before_any_request(coalitions: Coalitions) -> None:
     ran = coalitions.apply(TEXT)
     assert (ran.code, ran.requests) == (1, 0)
     assert "there is no token for second-coalition and Third-Coalition" in ran.err
@@ -93,7 +93,7 @@ def test_without_a_token_for_each_nothing_is_asked_and_it_says_how(coalitions: C
     assert "or limit the run with --organization" in ran.err
 
 
-def test_a_run_may_be_limited_to_one(coalitions: Coalitions) -> None:
+def test_a_run_can_be_limited_to_one_organization(coalitions: Coalitions) -> None:
     coalitions.write_manifest(TEXT)
     ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
     assert ran.code == 0, ran.output
@@ -101,7 +101,7 @@ def test_a_run_may_be_limited_to_one(coalitions: Coalitions) -> None:
     assert coalitions.there(ORGANIZATION) == ["control"]
 
 
-def test_an_organization_that_the_manifest_lacks_is_named_with_those_it_has(coalitions: Coalitions) -> None:
+def test_an_unknown_organization_is_reported_with_the_known_ones(coalitions: Coalitions) -> None:
     ran = coalitions.plan(TEXT, "--organization", "fourth")
     assert ran.code == 1
     assert "the manifest has no organization 'fourth'" in ran.err
@@ -109,7 +109,7 @@ def test_an_organization_that_the_manifest_lacks_is_named_with_those_it_has(coal
 
 
 @pytest.mark.usefixtures("hurried")
-def test_one_organization_s_failure_leaves_the_others_done(coalitions: Coalitions) -> None:
+def test_a_failure_in_one_organization_does_not_affect_the_others(coalitions: Coalitions) -> None:
     coalitions.recorder.failure = refusing(SECOND)
     ran = coalitions.apply(TEXT, **coalitions.tokens())
     assert ran.code == 1
@@ -122,7 +122,7 @@ def test_one_organization_s_failure_leaves_the_others_done(coalitions: Coalition
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_plan_of_all_says_what_it_could_not_look_at(coalitions: Coalitions) -> None:
+def test_a_plan_names_the_organizations_that_could_not_be_read(coalitions: Coalitions) -> None:
     coalitions.recorder.failure = refusing(SECOND)
     ran = coalitions.run(
         "plan", "--json", "--manifest", coalitions.write_manifest(TEXT), **coalitions.tokens()
@@ -132,7 +132,7 @@ def test_a_plan_of_all_says_what_it_could_not_look_at(coalitions: Coalitions) ->
     assert "second-coalition:" in ran.err
 
 
-def test_a_new_repository_among_several_organizations_is_made_after_a_review(coalitions: Coalitions) -> None:
+def test_with_several_organizations_a_new_repository_needs_a_review(coalitions: Coalitions) -> None:
     coalitions.write_manifest(TEXT)
     ran = coalitions.job(SECOND, "apply", "--yes")
     assert ran.code == 1
@@ -140,7 +140,7 @@ def test_a_new_repository_among_several_organizations_is_made_after_a_review(coa
     assert coalitions.there(SECOND) == []
 
 
-def test_what_a_pull_request_showed_of_one_organization_is_done_there(coalitions: Coalitions) -> None:
+def test_changes_shown_for_one_organization_are_applied_there(coalitions: Coalitions) -> None:
     coalitions.commit("control", MANIFEST, manifest(project("water-map"), head=HEAD))
     coalitions.write_manifest(manifest(project("water-map"), head=HEAD))
     number = coalitions.propose_change(TEXT)
@@ -161,7 +161,7 @@ def test_what_a_pull_request_showed_of_one_organization_is_done_there(coalitions
     assert coalitions.there(THIRD) == []
 
 
-def test_an_organization_that_a_pull_request_does_not_touch_is_not_spoken_of(coalitions: Coalitions) -> None:
+def test_an_organization_without_changes_gets_no_comment(coalitions: Coalitions) -> None:
     coalitions.commit("control", MANIFEST, manifest(head=HEAD))
     coalitions.write_manifest(manifest(head=HEAD))
     number = coalitions.propose_change(manifest(project("water-map"), head=HEAD))
@@ -170,7 +170,7 @@ def test_an_organization_that_a_pull_request_does_not_touch_is_not_spoken_of(coa
     assert len(coalitions.comments(number)) == 1
 
 
-def test_a_pull_request_sends_no_token_to_an_organization_that_it_brings_itself(
+def test_no_token_is_sent_to_an_organization_that_a_pull_request_adds(
     coalitions: Coalitions,
 ) -> None:
     base = manifest(project("water-map"))
@@ -187,8 +187,8 @@ def test_a_pull_request_sends_no_token_to_an_organization_that_it_brings_itself(
 # -- a project that changes its organization
 
 
-def test_a_move_is_not_made_by_us_and_says_what_to_do(coalitions: Coalitions) -> None:
-    """Private: the second organization's token sees nothing of it, and the pull request's plan tells."""
+def test_a_project_that_changes_its_organization_is_blocked_with_instructions(coalitions: Coalitions) -> None:
+    """The repository is private, so the second organization's token cannot see it; only the plan can tell."""
     here = manifest(project("water-map", repository={"visibility": "private"}), head=HEAD)
     moved = here.replace('slug: "water-map"', f'slug: "water-map", organization: "{SECOND}"')
     coalitions.apply(here, **coalitions.tokens())
@@ -206,7 +206,7 @@ def test_a_move_is_not_made_by_us_and_says_what_to_do(coalitions: Coalitions) ->
     assert "water-map" in coalitions.there(ORGANIZATION)
 
 
-def test_a_repository_that_can_be_seen_elsewhere_is_not_made_again_even_if_somebody_lets_it_pass(
+def test_a_repository_that_exists_elsewhere_is_not_created_even_if_allowed(
     coalitions: Coalitions,
 ) -> None:
     coalitions.apply(manifest(project("water-map", aliases=["wells"]), head=HEAD), **coalitions.tokens())
@@ -214,11 +214,11 @@ def test_a_repository_that_can_be_seen_elsewhere_is_not_made_again_even_if_someb
         coalitions.write_manifest(manifest(project(organization=SECOND, **slug), head=HEAD))
         ran = coalitions.job(SECOND, "apply", "--yes", "--allow", "all")
         assert (ran.code, ran.writes) == (1, 0)
-        assert "its repository is in example-coalition, and none is made a second time" in ran.out
+        assert "its repository already exists in example-coalition" in ran.out
         assert "transfer it to second-coalition on GitHub" in ran.out
 
 
-def test_what_was_transferred_is_found_in_its_new_place(coalitions: Coalitions) -> None:
+def test_a_transferred_repository_is_found_in_its_new_organization(coalitions: Coalitions) -> None:
     coalitions.apply(manifest(project("water-map"), head=HEAD), **coalitions.tokens())
     with coalitions.hub.engine.begin(ANONYMOUS) as world:
         number = world.store.fetch_value("SELECT id FROM repositories WHERE name = 'water-map'")
@@ -228,11 +228,11 @@ def test_what_was_transferred_is_found_in_its_new_place(coalitions: Coalitions) 
     assert "create" not in {c["kind"] for c in ran.plan["changes"] if c["resource"] == "repository"}
 
 
-# -- whose token is whose
+# -- tokens
 
 
-def test_a_conversation_writes_to_its_own_organization_alone(coalitions: Coalitions) -> None:
-    """The founder's token could reach both; the conversation may not."""
+def test_a_session_writes_only_to_its_own_organization(coalitions: Coalitions) -> None:
+    """The founder's token can write to both organizations; the session must not."""
     session = Session("token-founder", api_url=coalitions.hub.url, owner=SECOND)
     for path in (f"/orgs/{ORGANIZATION}/repos", f"/repos/{CONTROL}/issues"):
         with pytest.raises(WrongOwner):
@@ -241,18 +241,18 @@ def test_a_conversation_writes_to_its_own_organization_alone(coalitions: Coaliti
     assert session.rest(Rest("POST", f"/orgs/{SECOND.upper()}/repos", {"name": "own"})).status == 201
 
 
-def test_a_job_without_a_token_for_the_control_repository_says_which_it_needs(coalitions: Coalitions) -> None:
+def test_a_missing_token_for_the_control_repository_is_named(coalitions: Coalitions) -> None:
     words = ["apply", "--yes", "--organization", SECOND, "--manifest", coalitions.write_manifest(TEXT)]
     ran = coalitions.run(*words, token=coalitions.token(SECOND))
     assert ran.code == 1
-    assert "no token here is for the control repository, which is example-coalition's" in ran.err
+    assert "there is no token for the control repository, which belongs to example-coalition" in ran.err
     assert "TAHALUF_CONTROL_TOKEN, or TAHALUF_TOKEN_EXAMPLE_COALITION" in ran.err
 
 
 # -- shards and the matrix
 
 
-def test_the_shards_of_an_organization_do_together_what_one_run_does(coalitions: Coalitions) -> None:
+def test_all_shards_together_do_the_same_as_one_run(coalitions: Coalitions) -> None:
     text = manifest(*(project(f"project-{number}") for number in range(8)))
     whole = coalitions.plan(text).plan
     shares = [coalitions.plan(None, "--shard", f"{shard}/3").plan for shard in (1, 2, 3)]
@@ -260,7 +260,7 @@ def test_the_shards_of_an_organization_do_together_what_one_run_does(coalitions:
     assert sorted(digests) == sorted(change["digest"] for change in whole["changes"])
 
 
-def test_the_matrix_has_a_job_for_each_share_of_each_organization(coalitions: Coalitions) -> None:
+def test_the_matrix_has_a_job_for_each_shard_of_each_organization(coalitions: Coalitions) -> None:
     ran = coalitions.run("plan", "--shards", "2", "--manifest", coalitions.write_manifest(TEXT))
     assert (ran.code, ran.requests) == (0, 0)
     jobs = json.loads(ran.out)["include"]
@@ -277,13 +277,13 @@ def test_a_single_organization_has_one_job(coalitions: Coalitions) -> None:
 
 
 @pytest.mark.parametrize("shards", ["86", "257", "1000000000"])
-def test_a_matrix_that_github_would_not_run_is_refused(coalitions: Coalitions, shards: str) -> None:
+def test_a_matrix_above_githubs_limit_is_rejected(coalitions: Coalitions, shards: str) -> None:
     ran = coalitions.run("plan", "--shards", shards, "--manifest", coalitions.write_manifest(TEXT))
     assert ran.code == 1
-    assert "choose a smaller number of shares" in ran.err
+    assert "GitHub limits a matrix to 256 jobs" in ran.err
 
 
-def test_in_a_run_a_broken_manifest_leaves_one_job_that_will_say_so(coalitions: Coalitions) -> None:
+def test_an_invalid_manifest_yields_one_job_that_reports_it(coalitions: Coalitions) -> None:
     path = coalitions.write_manifest("version: 1\nprojects: {}\n")
     assert coalitions.run("plan", "--shards", "1", "--manifest", path).code == 1
     ran = coalitions.run("plan", "--shards", "1", "--manifest", path, GITHUB_ACTIONS="true")
@@ -291,13 +291,13 @@ def test_in_a_run_a_broken_manifest_leaves_one_job_that_will_say_so(coalitions: 
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b", "1/0"])
-def test_a_share_that_is_none_is_refused(coalitions: Coalitions, shard: str) -> None:
+def test_an_invalid_shard_is_rejected(coalitions: Coalitions, shard: str) -> None:
     with pytest.raises(SystemExit):
         coalitions.plan(TEXT, "--shard", shard)
 
 
 def refusing(organization: str) -> Any:
-    """Whatever is asked about this organization is answered 502."""
+    """Answer every request about this organization with 502."""
     names = (b'"%s"' % organization.encode(), f"/{organization}/")
 
     def fault(request: Request, writes: int) -> Response | None:

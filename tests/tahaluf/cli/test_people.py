@@ -1,4 +1,4 @@
-"""`tahaluf people keygen`, `seal` and `open`, as a steward types them."""
+"""`tahaluf people keygen`, `seal` and `open`."""
 
 import os
 import stat
@@ -32,7 +32,7 @@ def people(folder: Path, *words: str, given: str = "", **more: str) -> "subproce
 
 
 def key_of(folder: Path, *words: str) -> str:
-    """Make a key, take its line into the manifest, and return the line."""
+    """Create a key, add its line to the manifest and return the line."""
     made = people(folder, "keygen", *words)
     assert made.returncode == 0, made.stderr
     manifest = folder / "control" / "projects.yml"
@@ -40,14 +40,14 @@ def key_of(folder: Path, *words: str) -> str:
     return made.stdout
 
 
-def test_what_is_sealed_by_the_manifest_is_opened_by_the_key_at_home(folder: Path) -> None:
+def test_a_message_sealed_with_the_manifest_opens_with_the_local_key(folder: Path) -> None:
     key_of(folder)
     sealed = people(folder, "seal", given=TEXT)
     opened = people(folder, "open", given=f"### Sealed\n\n{sealed.stdout}\n")
     assert (opened.returncode, opened.stdout.rstrip("\n")) == (0, TEXT)
 
 
-def test_a_second_key_opens_the_new_and_the_first_goes_on_opening_the_old(folder: Path) -> None:
+def test_a_second_key_opens_new_messages_and_the_first_still_opens_old_ones(folder: Path) -> None:
     blocks = []
     for _ in range(2):
         key_of(folder)
@@ -55,7 +55,7 @@ def test_a_second_key_opens_the_new_and_the_first_goes_on_opening_the_old(folder
     assert [people(folder, "open", given=block).stdout.rstrip("\n") for block in blocks] == [TEXT, TEXT]
 
 
-def test_the_secret_half_is_for_its_owner_alone_and_never_printed(folder: Path) -> None:
+def test_the_secret_key_is_private_and_never_printed(folder: Path) -> None:
     made = people(folder, "keygen")
     [path] = (folder / "home/.config/tahaluf/keys").iterdir()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -66,7 +66,7 @@ def test_the_secret_half_is_for_its_owner_alone_and_never_printed(folder: Path) 
     assert "seal-secret" not in made.stdout + made.stderr
 
 
-def test_a_secret_key_is_not_put_into_a_repository(folder: Path) -> None:
+def test_a_secret_key_is_not_written_to_a_repository(folder: Path) -> None:
     (folder / "control" / ".git").mkdir()
     made = people(folder, "keygen", "--folder", "keys/mine")
     assert made.returncode == 1
@@ -74,7 +74,7 @@ def test_a_secret_key_is_not_put_into_a_repository(folder: Path) -> None:
     assert not (folder / "control" / "keys").exists()
 
 
-def test_a_key_that_others_can_read_is_not_used(folder: Path) -> None:
+def test_a_key_readable_by_others_is_not_used(folder: Path) -> None:
     key_of(folder)
     [path] = (folder / "home/.config/tahaluf/keys").iterdir()
     path.chmod(0o644)
@@ -83,7 +83,7 @@ def test_a_key_that_others_can_read_is_not_used(folder: Path) -> None:
     assert "chmod 600" in opened.stderr
 
 
-def test_nothing_is_opened_where_others_read_the_log(folder: Path) -> None:
+def test_no_message_is_opened_in_github_actions(folder: Path) -> None:
     key_of(folder)
     block = people(folder, "seal", given=TEXT).stdout
     opened = people(folder, "open", given=block, GITHUB_ACTIONS="true")
@@ -91,7 +91,7 @@ def test_nothing_is_opened_where_others_read_the_log(folder: Path) -> None:
     assert "post" not in opened.stdout + opened.stderr
 
 
-def test_a_stranger_s_text_does_not_steer_the_terminal(folder: Path) -> None:
+def test_control_characters_in_a_message_are_removed(folder: Path) -> None:
     key_of(folder)
     block = people(folder, "seal", given="before\x1b[2J\u202eafter").stdout
     assert people(folder, "open", given=block).stdout == "before[2Jafter\n"
@@ -108,7 +108,7 @@ def test_a_stranger_s_text_does_not_steer_the_terminal(folder: Path) -> None:
         (["seal", "--manifest", "nothing.yml"], "", "no manifest"),
     ],
 )
-def test_what_does_not_work_is_said_in_a_line(folder: Path, words: list[str], given: str, said: str) -> None:
+def test_errors_are_one_sentence(folder: Path, words: list[str], given: str, said: str) -> None:
     key_of(folder)
     done = people(folder, *words, given=given)
     assert (done.returncode, done.stdout) == (1, "")
@@ -116,7 +116,7 @@ def test_what_does_not_work_is_said_in_a_line(folder: Path, words: list[str], gi
     assert "Traceback" not in done.stderr
 
 
-def test_a_key_that_does_not_fit_is_told_which_would(folder: Path) -> None:
+def test_a_wrong_key_is_reported_with_the_ids_of_matching_keys(folder: Path) -> None:
     line = key_of(folder)
     block = people(folder, "seal", given=TEXT).stdout
     key_of(folder, "--folder", "../other")
@@ -125,7 +125,7 @@ def test_a_key_that_does_not_fit_is_told_which_would(folder: Path) -> None:
     assert line.split("# ")[1].strip() in opened.stderr
 
 
-def test_without_recipients_nothing_is_sealed(folder: Path) -> None:
+def test_sealing_needs_recipients(folder: Path) -> None:
     (folder / "control" / "projects.yml").write_text("version: 1\norganization: example-coalition\n")
     done = people(folder, "seal", given=TEXT)
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""Coming by the no-trace door, and leaving: what is written, what goes, what stays."""
+"""`tahaluf people add` and `leave`: what is written, removed and kept."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import yaml
 
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, ORGANIZATION, ROSTER
 from support.steward import Steward, start_steward
+from tahaluf.cli.people.add import CONTACT_PROMPT
 from tahaluf.consent import ConsentLevel
 from tahaluf.flows.volunteers.intake import process_forms
 from tahaluf.github import read_roster
@@ -26,17 +27,17 @@ def steward(
         yield made
 
 
-# -- the no-trace door
+# -- add
 
 
 def added(steward: Steward, *words: str) -> str:
-    """Write somebody down; their id."""
+    """Add somebody to the roster. Returns their id."""
     ran = steward.people("add", *words)
     assert ran.code == 0, ran.err
     return ran.out.split()[0]
 
 
-def test_somebody_is_written_down_without_an_account_or_a_form(steward: Steward) -> None:
+def test_add_needs_no_account_and_no_form(steward: Steward) -> None:
     id = added(
         steward, "--skills", "Maps and geodata", "--hours", "3-5", "--languages", "ar,en", "--zone", "UTC+3"
     )
@@ -52,13 +53,13 @@ def test_somebody_is_written_down_without_an_account_or_a_form(steward: Steward)
     assert steward.crowd.notices() == []
 
 
-def test_two_people_who_say_the_same_have_two_ids_of_one_shape(steward: Steward) -> None:
+def test_two_people_with_the_same_answers_get_different_ids(steward: Steward) -> None:
     one, other = (added(steward, "--skills", "gis") for _ in range(2))
     assert one != other
     assert len(one) == len(other) == len(person_id(1))
 
 
-def test_a_person_comes_from_a_file_and_the_line_counts_more(steward: Steward) -> None:
+def test_options_override_the_file(steward: Steward) -> None:
     steward.write("somebody.yml", "skills: [gis]\nhours: 4\nlanguages: ar\nwork: [design]\n")
     id = added(steward, "--file", "somebody.yml", "--languages", "en")
     person = steward.crowd.people()[id]
@@ -79,7 +80,7 @@ def test_a_person_comes_from_a_file_and_the_line_counts_more(steward: Steward) -
         ["--work", "whatever"],
     ],
 )
-def test_free_text_is_refused_and_nothing_is_written(steward: Steward, words: list[str]) -> None:
+def test_free_text_is_rejected_and_nothing_is_written(steward: Steward, words: list[str]) -> None:
     before = steward.files()
     ran = steward.people("add", *words)
     assert ran.code == 1
@@ -87,12 +88,12 @@ def test_free_text_is_refused_and_nothing_is_written(steward: Steward, words: li
     assert steward.files() == before
 
 
-def test_a_key_of_the_file_that_is_none_is_refused(steward: Steward) -> None:
+def test_an_unknown_key_in_the_file_is_rejected(steward: Steward) -> None:
     steward.write("somebody.yml", "skills: [gis]\nphone: 555 0100\n")
     assert "key: phone" in steward.people("add", "--file", "somebody.yml").err
 
 
-def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) -> None:
+def test_contact_details_are_sealed_before_they_are_written(steward: Steward) -> None:
     secret = new_secret_key()
     recipient = f"sealing: {{recipients: [{{name: newcomers, key: {encode_key(public_key_of(secret))}}}]}}\n"
     steward.write(
@@ -105,7 +106,7 @@ def test_how_to_reach_somebody_is_sealed_before_it_is_written(steward: Steward) 
     assert unseal(parse_sealed(yaml.safe_load(text)["sealed"]), [secret]) == "At the bakery, mornings."
 
 
-def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) -> None:
+def test_add_asks_for_the_details_on_a_terminal(steward: Steward) -> None:
     ran = steward.people("add", stdin="gis\n3-5\nar, en\nUTC+3\n\nwell-map\n\n")
     assert (ran.code, ran.err) == (0, "")
     [person] = steward.crowd.people().values()
@@ -117,29 +118,29 @@ def test_on_a_terminal_it_asks_one_question_after_the_other(steward: Steward) ->
     assert (person.level, person.sealed) == (ConsentLevel.NONE, None)
 
 
-def test_an_answer_that_is_not_known_is_told_before_it_asks_how_to_reach_somebody(steward: Steward) -> None:
+def test_an_invalid_answer_is_reported_before_asking_for_contact_details(steward: Steward) -> None:
     ran = steward.people("add", stdin="falconry\n\n\n\n\n\n\n")
     assert "skills: falconry" in ran.err
-    assert "How to reach them" not in ran.out
+    assert CONTACT_PROMPT not in ran.out
 
 
-def test_without_a_recipient_nothing_is_written(steward: Steward) -> None:
+def test_contact_details_need_a_recipient(steward: Steward) -> None:
     steward.write("contact.txt", "At the bakery, mornings.")
     ran = steward.people("add", "--skills", "gis", "--contact", "contact.txt")
     assert ran.code == 1
-    assert "names nobody who could open it" in ran.err
+    assert "has no recipients for sealed messages" in ran.err
     assert not [path for path in steward.files() if path.startswith("people/")]
 
 
-def test_where_nobody_is_there_to_be_asked_it_says_what_to_give(steward: Steward) -> None:
-    assert "nothing is said of the person" in steward.people("add").err
+def test_add_without_a_terminal_names_the_options(steward: Steward) -> None:
+    assert "no details about the person are given" in steward.people("add").err
 
 
-# -- leaving
+# -- leave
 
 
 def volunteer(steward: Steward, place: int = 0, member: bool = False) -> str:
-    """Somebody who came by the form, and has been answered by the bot; their id."""
+    """Submit a form and let the bot reply. Returns the person's id."""
     crowd = steward.crowd
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(place, 1))
     if member:
@@ -155,7 +156,7 @@ def membership(steward: Steward, place: int = 0) -> int:
     return steward.crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status
 
 
-def test_who_leaves_is_taken_out_and_a_number_stays(steward: Steward) -> None:
+def test_leave_removes_the_person_and_keeps_a_count(steward: Steward) -> None:
     id = volunteer(steward, member=True)
     ran = steward.people("leave", id, "--yes")
     assert (ran.code, ran.err) == (0, "")
@@ -168,7 +169,7 @@ def test_who_leaves_is_taken_out_and_a_number_stays(steward: Steward) -> None:
     assert steward.issue(CONTROL, 1)["state"] == "closed"
 
 
-def test_leaving_twice_counts_once(steward: Steward) -> None:
+def test_leaving_twice_is_counted_once(steward: Steward) -> None:
     id = volunteer(steward)
     steward.people("leave", id, "--yes")
     again = steward.people("leave", id, "--yes")
@@ -177,7 +178,7 @@ def test_leaving_twice_counts_once(steward: Steward) -> None:
     assert read_counts(read_roster(steward.crowd.founder, ROSTER).files["counts.yml"]).left == 1
 
 
-def test_an_account_that_is_in_no_roster_leaves_the_organization(steward: Steward) -> None:
+def test_an_account_outside_the_roster_can_leave_the_organization(steward: Steward) -> None:
     volunteer(steward, member=True)
     steward.people("leave", person_id(FIRST_ACCOUNT_ID), "--yes")
     path = f"/orgs/{ORGANIZATION}/invitations"
@@ -187,7 +188,7 @@ def test_an_account_that_is_in_no_roster_leaves_the_organization(steward: Stewar
     assert membership(steward) == 404
 
 
-def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(steward: Steward) -> None:
+def test_owners_and_listed_stewards_keep_their_membership(steward: Steward) -> None:
     id = volunteer(steward, member=True)
     listed = steward.crowd.manifest_text.replace(
         "    name: Well map\n",
@@ -203,38 +204,40 @@ def test_an_owner_and_a_listed_steward_keep_their_membership_and_it_is_said(stew
 
 
 @pytest.mark.parametrize("typed", [None, "n\n", "\n"])
-def test_nothing_is_taken_out_where_nobody_says_yes(steward: Steward, typed: str | None) -> None:
+def test_nothing_is_removed_without_confirmation(steward: Steward, typed: str | None) -> None:
     id = volunteer(steward)
     ran = steward.people("leave", id, stdin=typed)
-    assert "nothing was taken out" in ran.err
+    assert "nothing was removed" in ran.err
     assert [row[0] for row in ran.rows][:2] == [f"record {id}", "notice"]
     assert f"people/{id}.yml" in steward.files()
 
 
-def test_a_yes_on_the_terminal_is_enough(steward: Steward) -> None:
+def test_leave_can_be_confirmed_on_a_terminal(steward: Steward) -> None:
     id = volunteer(steward)
     assert steward.people("leave", id, stdin="y\n").code == 0
     assert f"people/{id}.yml" not in steward.files()
 
 
-def test_somebody_without_an_account_leaves_as_anybody_does(steward: Steward) -> None:
+def test_a_person_without_an_account_can_leave(steward: Steward) -> None:
     id = added(steward, "--skills", "gis")
     assert steward.people("leave", id, "--yes").code == 0
     assert f"people/{id}.yml" not in steward.files()
 
 
-def test_a_record_that_cannot_be_read_goes_too(steward: Steward) -> None:
+def test_an_unreadable_record_is_removed_too(steward: Steward) -> None:
     steward.crowd.put(ROSTER, "people/p-broken.yml", {"message": "Break it", "content": "Zm9ybTogdHdlbHZl"})
     assert steward.people("leave", "p-broken", "--yes").code == 0
     assert "people/p-broken.yml" not in steward.files()
 
 
-def test_an_account_that_is_not_the_person_is_refused(steward: Steward) -> None:
+def test_another_persons_account_is_rejected(steward: Steward) -> None:
     id = volunteer(steward)
-    assert "not that person's" in steward.people("leave", id, "--account", "crowd-1", "--yes").err
+    assert (
+        "does not belong to that person" in steward.people("leave", id, "--account", "crowd-1", "--yes").err
+    )
 
 
-def test_who_has_left_comes_again_as_somebody_new(steward: Steward) -> None:
+def test_a_person_who_returns_gets_a_new_record(steward: Steward) -> None:
     id = volunteer(steward)
     steward.people("leave", id, "--yes")
     assert volunteer(steward) == id

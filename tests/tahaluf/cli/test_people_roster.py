@@ -1,4 +1,4 @@
-"""`tahaluf people` on a steward's own machine: who is there, who fits, what is noted of them."""
+"""`tahaluf people list`, `show`, `match`, `stats` and the commands that record what people do."""
 
 import base64
 import json
@@ -12,6 +12,9 @@ import pytest
 
 from support.crowd import ROSTER
 from support.steward import Steward, start_steward
+from tahaluf.cli.people.listing import LIST_HEADINGS, NO_PEOPLE, SHOW_HEADINGS
+from tahaluf.cli.people.match import CANDIDATE_HEADINGS, ROLE_HEADINGS
+from tahaluf.cli.people.stats import TABLE_HEADINGS, TOO_FEW
 from tahaluf.consent import ConsentLevel
 from tahaluf.github import Session, read_roster
 from tahaluf.volunteers.form import VolunteerProfile, read_hours
@@ -21,16 +24,16 @@ from tahaluf.volunteers.roster import RosterIndex
 DAY = date(2026, 1, 1)
 
 TABLES = {
-    "list": ["who", "status", "since", "days", "fits", "skills", "languages", "hours"],
-    "show p-a": ["field", "value"],
-    "match p-a": ["role", "points of 100", "why"],
-    "match well-map/maps": ["who", "status", "days", "points of 80", "why"],
-    "stats": ["what", "which", "people"],
+    "list": LIST_HEADINGS,
+    "show p-a": SHOW_HEADINGS,
+    "match p-a": ROLE_HEADINGS,
+    "match well-map/maps": CANDIDATE_HEADINGS,
+    "stats": TABLE_HEADINGS,
 }
 
 
 def person(id: str, days: int = 0, **said: Any) -> Person:
-    """Somebody who came so many days after DAY."""
+    """Return a person who offered help so many days after DAY."""
     day = DAY + timedelta(days=days)
     offer = VolunteerProfile(
         **{one.name: said.pop(one.name) for one in fields(VolunteerProfile) if one.name in said}
@@ -51,7 +54,7 @@ def steward(
 # -- list, show, match
 
 
-def test_who_waits_longest_for_an_answer_stands_first(steward: Steward) -> None:
+def test_the_longest_waiting_person_is_listed_first(steward: Steward) -> None:
     steward.save_people(
         person("p-a", 1, status=VolunteerStatus.WORKING), person("p-b", 9), person("p-c", 4), person("p-d", 0)
     )
@@ -61,10 +64,10 @@ def test_who_waits_longest_for_an_answer_stands_first(steward: Steward) -> None:
 def test_every_table_has_headings(steward: Steward) -> None:
     steward.save_people(person("p-a", 1, skills=frozenset({"gis"})))
     first = {verb: steward.people(*verb.split()).out.splitlines()[0].split("\t") for verb in TABLES}
-    assert first == TABLES
+    assert first == {verb: [*headings] for verb, headings in TABLES.items()}
 
 
-def test_the_list_is_cut_by_status_project_and_skill(steward: Steward) -> None:
+def test_the_list_is_filtered_by_status_project_and_skill(steward: Steward) -> None:
     steward.save_people(
         person("p-a", skills=frozenset({"gis"}), projects=frozenset({"well-map"})),
         person("p-b", status=VolunteerStatus.PAUSED, until=date(2026, 9, 1)),
@@ -79,25 +82,25 @@ def test_the_list_is_cut_by_status_project_and_skill(steward: Steward) -> None:
     assert found("--status", "paused") == ["p-b"]
     assert found("--project", "well-map") == ["p-a", "p-c"]
     assert found("--skill", "Maps and geodata") == ["p-a"]
-    assert steward.people("list", "--project", "reading-room").out == "nobody\n"
+    assert steward.people("list", "--project", "reading-room").out == f"{NO_PEOPLE}\n"
 
 
-def test_a_skill_that_the_manifest_does_not_know_is_told(steward: Steward) -> None:
+def test_an_unknown_skill_is_rejected(steward: Steward) -> None:
     ran = steward.people("list", "--skill", "falconry")
     assert ran.code == 1
     assert "has no such skill" in ran.err
 
 
-def test_a_record_that_cannot_be_read_is_named_and_stops_nobody(steward: Steward) -> None:
+def test_an_unreadable_record_is_named_and_does_not_stop_the_list(steward: Steward) -> None:
     steward.save_people(person("p-a"))
     body = {"message": "Break it", "content": "Zm9ybTogdHdlbHZl"}
     steward.crowd.put(ROSTER, "people/p-broken.yml", body)
     ran = steward.people("list")
     assert ran.rows[0][0] == "p-a"
-    assert "cannot be read: p-broken" in ran.out
+    assert "that cannot be read: p-broken" in ran.out
 
 
-def test_one_person_is_shown_with_all_that_is_known(steward: Steward) -> None:
+def test_show_prints_the_whole_record(steward: Steward) -> None:
     account = Account(1001, "crowd-1")
     steward.save_people(
         person("p-a", level=ConsentLevel.HANDLE, account=account, hours=read_hours("3-5"), form=7)
@@ -105,24 +108,24 @@ def test_one_person_is_shown_with_all_that_is_known(steward: Steward) -> None:
     shown = dict(row for row in steward.people("show", "p-a").rows)
     assert shown["account"] == "crowd-1 (1001)"
     assert shown["hours a week"] == "3-5"
-    assert shown["in public"] == "may be named by their login, and by nothing else"
+    assert shown["in public"] == "may be named only by their GitHub login"
     assert shown["form"].endswith("/example-coalition/control/issues/7")
 
 
-def test_an_id_that_nobody_has_is_told(steward: Steward) -> None:
+def test_an_unknown_id_is_rejected(steward: Steward) -> None:
     ran = steward.people("show", "p-nobody")
     assert (ran.code, ran.out) == (1, "")
     assert "nobody with this id" in ran.err
 
 
-def test_the_roles_for_a_person_come_best_first_with_their_reasons(steward: Steward) -> None:
+def test_roles_for_a_person_are_listed_best_first_with_reasons(steward: Steward) -> None:
     steward.save_people(person("p-a", skills=frozenset({"gis"}), projects=frozenset({"well-map"})))
     rows = steward.people("match", "p-a").rows
     assert [row[0] for row in rows] == ["well-map/maps", "reading-room/shelf"]
     assert "1 of 1 skill" in rows[0][2]
 
 
-def test_the_people_for_a_role_are_those_who_are_free(steward: Steward) -> None:
+def test_people_for_a_role_are_those_available(steward: Steward) -> None:
     fits = {"skills": frozenset({"gis"})}
     steward.save_people(
         person("p-a", 5, **fits),
@@ -133,18 +136,18 @@ def test_the_people_for_a_role_are_those_who_are_free(steward: Steward) -> None:
     assert [row[0] for row in steward.people("match", "well-map/maps").rows] == ["p-d", "p-b", "p-a"]
 
 
-def test_a_role_that_is_not_open_is_told(steward: Steward) -> None:
+def test_a_role_that_is_not_open_is_rejected(steward: Steward) -> None:
     assert "no project has such an open role" in steward.people("match", "well-map/king").err
 
 
-def test_the_reasons_for_a_role_say_nothing_of_its_room_and_add_up(steward: Steward) -> None:
+def test_the_reasons_for_a_role_omit_its_capacity_and_add_up(steward: Steward) -> None:
     steward.save_people(person("p-a", skills=frozenset({"gis"}), languages=frozenset({"en"})))
     [row] = steward.people("match", "well-map/maps").rows
     assert "nobody has come" not in row[4]
     assert int(row[3]) <= 80
 
 
-# -- others read along
+# -- in GitHub Actions
 
 
 @pytest.mark.parametrize(
@@ -158,35 +161,33 @@ def test_the_reasons_for_a_role_say_nothing_of_its_room_and_add_up(steward: Stew
         ["add", "--skills", "gis"],
     ],
 )
-def test_where_others_read_the_log_nothing_is_shown_and_nothing_done(
-    steward: Steward, words: list[str]
-) -> None:
+def test_private_commands_refuse_to_run_in_github_actions(steward: Steward, words: list[str]) -> None:
     steward.save_people(person("p-a"))
     before = steward.files()
     ran = steward.people(*words, GITHUB_ACTIONS="true")
     assert ran.code == 1
-    assert "others read its log" in ran.out
+    assert "others can read the logs" in ran.out
     assert "p-a" not in ran.out + ran.err
     assert steward.files() == before
 
 
-def test_numbers_are_told_there_too(steward: Steward) -> None:
+def test_stats_run_in_github_actions(steward: Steward) -> None:
     steward.save_people(*(person(f"p-{number}", skills=frozenset({"gis"})) for number in range(7)))
-    told = json.loads(steward.people("stats", "--json", GITHUB_ACTIONS="true").out)
-    assert (told["people"], told["skill"]["gis"], told["language"]["ar"]) == (7, 7, "<5")
-    assert "p-" not in str(told)
+    printed = json.loads(steward.people("stats", "--json", GITHUB_ACTIONS="true").out)
+    assert (printed["people"], printed["skill"]["gis"], printed["language"]["ar"]) == (7, 7, "<5")
+    assert "p-" not in str(printed)
 
 
-def test_a_small_roster_tells_no_number(steward: Steward) -> None:
+def test_stats_of_a_small_roster_are_suppressed(steward: Steward) -> None:
     steward.save_people(*(person(f"p-{number}") for number in range(3)))
     for row in steward.people("stats").rows:
-        assert row[2] in ("<5", "–", "fewer than five so far"), row
+        assert row[2] in ("<5", "–", TOO_FEW), row
 
 
-# -- what a steward notes
+# -- recording
 
 
-def test_an_answer_a_beginning_and_a_pause_are_noted(steward: Steward) -> None:
+def test_an_answer_a_start_and_a_pause_are_recorded(steward: Steward) -> None:
     steward.save_people(person("p-a"))
     steward.people("answered", "p-a", "--on", "2026-01-03")
     steward.people("began", "p-a", "--on", "2026-01-08")
@@ -198,20 +199,18 @@ def test_an_answer_a_beginning_and_a_pause_are_noted(steward: Steward) -> None:
     assert "p-a: working" in steward.people("back", "p-a").out
 
 
-def test_a_note_of_a_day_to_come_is_refused(steward: Steward) -> None:
+def test_a_future_date_is_rejected(steward: Steward) -> None:
     steward.save_people(person("p-a"))
-    assert "has not come yet" in steward.people("began", "p-a", "--on", "2999-01-01").err
+    assert "is in the future" in steward.people("began", "p-a", "--on", "2999-01-01").err
 
 
-def test_a_day_that_is_none_is_told_with_an_example(
-    steward: Steward, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_invalid_date_is_rejected(steward: Steward, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         steward.people("pause", "p-a", "--until", "tomorrow")
-    assert "tomorrow is no day: write it as 2026-09-01" in capsys.readouterr().err
+    assert "'tomorrow' is not a date" in capsys.readouterr().err
 
 
-def test_a_note_keeps_what_stewards_added_to_the_file(steward: Steward) -> None:
+def test_an_update_keeps_keys_that_stewards_added(steward: Steward) -> None:
     steward.save_people(person("p-a"))
     path, text = "people/p-a.yml", read_roster(steward.crowd.founder, ROSTER).files["people/p-a.yml"]
     content = base64.b64encode(f"{text}met: on Tuesday\n".encode()).decode()
@@ -220,22 +219,22 @@ def test_a_note_keeps_what_stewards_added_to_the_file(steward: Steward) -> None:
     assert "met: on Tuesday" in read_roster(steward.crowd.founder, ROSTER).files[path]
 
 
-def test_commits_of_the_roster_name_nobody(steward: Steward) -> None:
+def test_commit_messages_in_the_roster_name_nobody(steward: Steward) -> None:
     steward.save_people(person("p-a"))
     steward.people("began", "p-a")
     messages = [
         one["commit"]["message"] for one in steward.crowd.founder.paginate(f"/repos/{ROSTER}/commits")
     ]
-    assert "Note a beginning" in messages
+    assert "Record a start" in messages
     assert not [message for message in messages if "p-a" in message]
 
 
-# -- many
+# -- requests
 
 
-def test_a_roster_is_read_in_a_request_and_one_more_for_each_hundred_people(steward: Steward) -> None:
+def test_reading_the_roster_takes_one_request_per_hundred_people(steward: Steward) -> None:
     steward.save_people(*(person(f"p-{number:03}", skills=frozenset({"gis"})) for number in range(430)))
     reader = Session("token-founder", api_url=steward.crowd.hub.url)
-    book = RosterIndex.from_files(read_roster(reader, ROSTER).files)
-    assert len(book.people) == 430
-    assert reader.requests == 1 + 5  # of 2,500 people: 26
+    index = RosterIndex.from_files(read_roster(reader, ROSTER).files)
+    assert len(index.people) == 430
+    assert reader.requests == 1 + 5  # for 2,500 people it is 26

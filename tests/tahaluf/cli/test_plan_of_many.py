@@ -1,4 +1,4 @@
-"""What a look at many projects costs: requests, counted by the server."""
+"""The number of requests that planning many projects takes, as counted by the server."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ HEAD = 'labels: {core: [{name: data, color: "ededed"}]}\ndefaults: {template: sm
 
 
 def in_step(slug: str, **more: Any) -> dict[str, Any]:
-    """A repository as a run has left it, for the seed of a hub."""
+    """Return the seed of a repository to which a manifest has been applied."""
     return {
         "owner": ORGANIZATION,
         "name": slug,
@@ -24,7 +24,7 @@ def in_step(slug: str, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_two_hundred_projects_with_nothing_to_do_cost_few_requests(
+def test_two_hundred_projects_without_changes_need_few_requests(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     slugs = [f"project-{number}" for number in range(200)]
@@ -38,7 +38,7 @@ def test_two_hundred_projects_with_nothing_to_do_cost_few_requests(
         assert coalition.apply().writes == 0
 
 
-def test_lists_of_more_than_a_hundred_are_read_whole(
+def test_lists_longer_than_a_page_are_read_completely(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     labels = [{"name": f"label {number:03}", "color": "ededed"} for number in range(240)] + [LABEL]
@@ -55,5 +55,5 @@ def test_lists_of_more_than_a_hundred_are_read_whole(
         assert (left.count("labels"), left.count("team")) == (
             249,
             150,
-        )  # all but the steward, and the founder
+        )  # without the steward and the founder
         assert ran.requests <= 4

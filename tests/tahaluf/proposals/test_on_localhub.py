@@ -9,7 +9,7 @@ import pytest
 
 from support.proposal_coalition import API, CONTROL, ORGANIZATION, ProposalCoalition, start_proposal_coalition
 from support.proposals import MANIFEST, body, choice_ending_with
-from tahaluf.cli.propose import propose
+from tahaluf.flows.propose import propose
 from tahaluf.github import (
     read_facts,
     read_merged_proposals,

@@ -1,7 +1,7 @@
-"""`tahaluf people`: what stewards do at their own machine, one file a group of verbs.
+"""`tahaluf people`: commands for stewards on their own machines, one module for each group of verbs.
 
-What nobody else may read is not printed where others read along: in a run of GitHub Actions these verbs refuse.
-Exit codes: 0 done, 1 something to mend.
+In GitHub Actions, whose logs others can read, these commands refuse to print anything private.
+Exit codes: 0 done, 1 an error, or something is unfinished.
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""`tahaluf people add`: the no-trace door. Somebody is written down under a pseudonym, straight into the roster.
+"""`tahaluf people add`: add somebody to the roster under a pseudonym, without a trace on GitHub.
 
-No account is involved, and the id is made of chance. How they can be reached is sealed before it is written.
+No GitHub account is involved, and the id is random. Their contact details are sealed before they are written.
 """
 
 import argparse
@@ -12,36 +12,36 @@ from typing import Any, Final
 
 import yaml
 
+from tahaluf.flows.volunteers.sealed_messages import seal_message
 from tahaluf.forms import load_form
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
 from tahaluf.inputs.local_files import read_text
 from tahaluf.inputs.options import Subparsers
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import INPUT_QUESTIONS
-from tahaluf.volunteers.matching import match_roles, open_roles
-from tahaluf.volunteers.people import Person, count_occupancy, person_from_input, stored_matches
-from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
+from tahaluf.volunteers.people import person_from_input
 
-from .keys import recipient_keys, seal_message
-from .roster_client import RosterClient, add_roster_options, open_roster
+from .roster_client import add_roster_options, open_roster
 
 ID_BYTES: Final = 8
 
 # Texts for people
-COMMIT_MESSAGE: Final = "Write somebody down"
-ADDED: Final = "{person} is in the roster. Tell them this id, if they shall be able to ask about themselves."
+ADDED: Final = (
+    "{person} is in the roster. Give them this id if they should be able to ask about their record."
+)
 NO_ANSWERS: Final = CommandError(
-    "nothing is said of the person", "give --skills and what else you know, or --file; docs/volunteers.md"
+    "no details about the person are given",
+    "use --skills and other options, or --file; see docs/volunteers.md",
 )
 NOT_A_MAPPING: Final = CommandError(
-    "the file is no list of keys and values", "write it as docs/volunteers.md shows"
+    "the file is not a YAML mapping of keys to values", "write it as docs/volunteers.md shows"
 )
-CONTACT_PROMPT: Final = "How to reach them. It is sealed before it is written. An empty line ends it:"
+CONTACT_PROMPT: Final = "How to contact them (sealed before it is saved). End with an empty line:"
 
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "add", help="write somebody down who must not be seen on GitHub; asks, where nothing is given"
+        "add", help="add somebody who must not be visible on GitHub; asks for the details if none are given"
     )
     add_roster_options(parser)
     for question in INPUT_QUESTIONS:
@@ -53,15 +53,20 @@ def add_arguments(subparsers: Subparsers) -> None:
             metavar=None if choices else "WORDS",
         )
     parser.add_argument(
-        "--file", type=Path, metavar="FILE", help="the same as YAML, `skills: [gis]` and so on"
+        "--file",
+        type=Path,
+        metavar="FILE",
+        help="read these details from a YAML file, such as `skills: [gis]`",
     )
     parser.add_argument(
-        "--contact", metavar="FILE", help="a text that is sealed to all recipients; - for standard input"
+        "--contact", metavar="FILE", help="contact details to seal to all recipients; - for standard input"
     )
     parser.set_defaults(handler=_add)
 
 
 def _add(options: argparse.Namespace) -> int:
+    from tahaluf.flows.volunteers.add import add_person
+
     client = open_roster(options)
     form = load_form(read_text(options.manifest.parent / VOLUNTEER_FORM), VOLUNTEER_FORM)
     answers, interactive = _read_answers(options), False
@@ -72,29 +77,14 @@ def _add(options: argparse.Namespace) -> int:
     person = person_from_input(answers, form, client.manifest, secrets.token_bytes(ID_BYTES), client.today)
     contact = _contact(options, ask=interactive and bool(client.manifest.sealing.recipients))
     if contact:
-        person = replace(person, sealed=seal_message(recipient_keys(client.manifest), contact))
-    _add_to_roster(client, person)
+        person = replace(person, sealed=seal_message(client.manifest, contact))
+    add_person(client, person)
     print(ADDED.format(person=person.id))
     return 0
 
 
-def _add_to_roster(client: RosterClient, person: Person) -> None:
-    from tahaluf.flows.volunteers.roster_store import update_records
-
-    def with_person(index: RosterIndex) -> DesiredRoster:
-        matches = match_roles(
-            person.profile, open_roles(client.manifest), count_occupancy(index.people.values())
-        )
-        return DesiredRoster(
-            files=index.changed_files([replace(person, matches=stored_matches(matches))]),
-            commit_message=COMMIT_MESSAGE,
-        )
-
-    update_records(client.session, client.roster, with_person)
-
-
 def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
-    """The file, and on top of it what stands on the command line."""
+    """Read the answers from `--file`; options on the command line override them."""
     try:
         from_file = yaml.safe_load(read_text(options.file)) if options.file else {}
     except yaml.YAMLError:
@@ -108,7 +98,7 @@ def _read_answers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _contact(options: argparse.Namespace, ask: bool) -> str:
-    """Nothing where nothing is given, and where nobody could open it nobody is asked for it."""
+    """Return the contact details to seal, or an empty string. Without recipients, `ask` is false."""
     if options.contact is not None:
         return sys.stdin.read() if options.contact == "-" else read_text(Path(options.contact))
     if not ask:

@@ -1,4 +1,4 @@
-"""`tahaluf people list` and `show`: who is in the roster."""
+"""`tahaluf people list` and `show`: the people in the roster."""
 
 import argparse
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from tahaluf.consent import ConsentLevel
+from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
@@ -13,35 +14,39 @@ from tahaluf.problems import CommandError
 from tahaluf.volunteers.form import QUESTIONS, skill_vocabulary
 from tahaluf.volunteers.people import Person, VolunteerStatus, select_people
 
-from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
+from .roster_client import add_roster_options, open_roster, print_unreadable
 
 # Texts for people
-LIST_HEADINGS: Final = ("who", "status", "since", "days", "fits", "skills", "languages", "hours")
+LIST_HEADINGS: Final = ("person", "status", "since", "days", "best match", "skills", "languages", "hours")
 SHOW_HEADINGS: Final = ("field", "value")
-NO_PEOPLE: Final = "nobody"
+NO_PEOPLE: Final = "no matching people"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
-SEE_MANIFEST: Final = "look into projects.yml"
+SEE_MANIFEST: Final = "see projects.yml for the ones that exist"
 VISIBILITY: Final = {
     ConsentLevel.PUBLIC: "may be named",
-    ConsentLevel.HANDLE: "may be named by their login, and by nothing else",
-    ConsentLevel.PSEUDONYM: "goes by a made-up name: ask for one",
-    ConsentLevel.NONE: "appears nowhere: do not name, assign or thank them where others can see it",
+    ConsentLevel.HANDLE: "may be named only by their GitHub login",
+    ConsentLevel.PSEUDONYM: "uses a pseudonym: ask them for one",
+    ConsentLevel.NONE: "must not appear in public: do not name, assign or thank them where others can see it",
 }
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    list_parser = subparsers.add_parser("list", help="list people: who waits longest for an answer first")
+    list_parser = subparsers.add_parser("list", help="list people, the longest waiting first")
     add_roster_options(list_parser)
     list_parser.add_argument(
-        "--status", type=VolunteerStatus, choices=list(VolunteerStatus), help="those of this status alone"
+        "--status", type=VolunteerStatus, choices=list(VolunteerStatus), help="only people with this status"
     )
-    list_parser.add_argument("--project", metavar="SLUG", help="those who asked for it, or whom it fits best")
-    list_parser.add_argument("--skill", metavar="SKILL", help="those with this skill, in any spelling")
+    list_parser.add_argument(
+        "--project", metavar="SLUG", help="only people who chose this project, or whom it fits best"
+    )
+    list_parser.add_argument("--skill", metavar="SKILL", help="only people with this skill, in any spelling")
     list_parser.set_defaults(handler=_list)
-    show_parser = subparsers.add_parser("show", help="show all that the roster's file says of one person")
+    show_parser = subparsers.add_parser("show", help="show one person's record")
     add_roster_options(show_parser)
-    show_parser.add_argument("person", metavar="PERSON", help="an id of the roster, such as p-fazr4fb3vyy36")
+    show_parser.add_argument(
+        "person", metavar="PERSON", help="an id from the roster, such as p-fazr4fb3vyy36"
+    )
     show_parser.set_defaults(handler=_show)
 
 
@@ -83,7 +88,7 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
 
 
 def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
-    """What is not there is left out."""
+    """Yield labels and values; empty fields are omitted."""
     account, offer, invitation = person.account, person.profile, person.invitation
     form = f"{client.server}/{client.control}/issues/{person.form}" if client.control else f"#{person.form}"
     details: dict[str, object] = {
@@ -92,21 +97,21 @@ def _details(person: Person, client: RosterClient) -> Iterator[tuple[str, str]]:
         "in public": VISIBILITY[person.level],
         "status": f"{person.status} since {person.since}",
         "back on": person.until,
-        "form": form if person.form else "none: came by the no-trace door",
+        "form": form if person.form else "none: added by a steward",
         "notice": f"{client.roster}#{person.notice}" if person.notice else None,
-        "came": person.given,
-        "answered": person.answered,
-        "began": person.began,
-        "last sign": person.seen,
+        "offered on": person.given,
+        "answered on": person.answered,
+        "started on": person.began,
+        "last seen on": person.seen,
         **{
             question.label: ", ".join(question.answer.keys(getattr(offer, question.key)))
             for question in QUESTIONS
         },
         "invitation": f"{invitation.state} since {invitation.since}" if invitation else None,
-        "sealed": "yes: `tahaluf people open` opens their file, too" if person.sealed else None,
+        "sealed message": "yes: `tahaluf people open` opens it" if person.sealed else None,
     }
     yield from ((key, str(value)) for key, value in details.items() if value)
-    yield from (("fits", f"{match.project}/{match.role} ({match.score})") for match in person.matches)
+    yield from (("match", f"{match.project}/{match.role} ({match.score})") for match in person.matches)
 
 
 def _find_skill(manifest: Manifest, name: str | None) -> str | None:

@@ -1,10 +1,11 @@
-"""`tahaluf people match`: the roles for a person, or the people for a role, with the reasons."""
+"""`tahaluf people match`: roles for a person, or people for a role, with the reasons."""
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from tahaluf.flows.volunteers.roster_client import RosterClient
 from tahaluf.inputs.options import Subparsers
 from tahaluf.manifest import Manifest
 from tahaluf.output.tables import show_table
@@ -13,23 +14,23 @@ from tahaluf.volunteers.matching import OpenRole, explain_match, match_roles, op
 from tahaluf.volunteers.people import Person, candidates_for_role, count_occupancy
 from tahaluf.volunteers.roster import RosterIndex
 
-from .roster_client import RosterClient, add_roster_options, open_roster, print_unreadable
+from .roster_client import add_roster_options, open_roster, print_unreadable
 
-MAX_CANDIDATES: Final = 20  # people for a role that are shown
+MAX_CANDIDATES: Final = 20  # rows shown
 
 # Texts for people
-ROLE_HEADINGS: Final = ("role", "points of 100", "why")
-CANDIDATE_HEADINGS: Final = ("who", "status", "days", "points of 80", "why")
-NO_CANDIDATES: Final = "nobody"
-NO_MATCHING_ROLE: Final = "no open role fits"
-NO_SUCH_ROLE: Final = CommandError("no project has such an open role", "look into projects.yml")
+ROLE_HEADINGS: Final = ("role", "score (of 100)", "reasons")
+CANDIDATE_HEADINGS: Final = ("person", "status", "days", "score (of 80)", "reasons")
+NO_CANDIDATES: Final = "no matching people"
+NO_MATCHING_ROLE: Final = "no matching open role"
+NO_SUCH_ROLE: Final = CommandError("no project has such an open role", "see projects.yml for the open roles")
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("match", help="name the roles for a person, or the people for a role")
+    parser = subparsers.add_parser("match", help="list roles for a person, or people for a role")
     add_roster_options(parser)
     parser.add_argument(
-        "what", metavar="PERSON|PROJECT/ROLE", help="an id of the roster, or a role of the manifest"
+        "what", metavar="PERSON|PROJECT/ROLE", help="an id from the roster, or an open role in the manifest"
     )
     parser.set_defaults(handler=_match)
 

@@ -1,4 +1,4 @@
-"""`tahaluf people answered`, `began`, `seen`, `pause` and `back`: what a steward notes of a person."""
+"""`tahaluf people answered`, `began`, `seen`, `pause` and `back`: record what a person does."""
 
 import argparse
 from collections.abc import Callable
@@ -11,40 +11,50 @@ from tahaluf.volunteers.people import Person, note_activity, note_answer, note_p
 
 from .roster_client import add_roster_options, open_roster
 
-# Texts for people: the messages of commits, which all who read the roster can read, name nobody
-ANSWERED: Final = "Note an answer"
-STARTED: Final = "Note a beginning"
-SIGN_OF_LIFE: Final = "Note a sign"
-PAUSED: Final = "Note a pause"
-RETURNED: Final = "Note a return"
+# Texts for people. The commit messages name nobody
+ANSWERED: Final = "Record an answer"
+STARTED: Final = "Record a start"
+SIGN_OF_LIFE: Final = "Record activity"
+PAUSED: Final = "Record a pause"
+RETURNED: Final = "Record a return"
 STATUS_LINE: Final = "{person}: {status} since {since}"
 STATUS_LINE_UNTIL: Final = "{person}: {status} since {since}, until {until}"
-DATE_IN_FUTURE: Final = CommandError("that day has not come yet", "give today, or a day before it")
+DATE_IN_FUTURE: Final = CommandError("that date is in the future", "give today's date or an earlier one")
 
 PersonUpdate = Callable[[Person, date], Person]
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    _add_verb(subparsers, "answered", "note that a human has answered them", ANSWERED, _note_answer)
-    _add_verb(subparsers, "began", "note that they have begun a piece of work", STARTED, note_start)
-    _add_verb(subparsers, "seen", "note a sign of them, of whatever kind", SIGN_OF_LIFE, note_activity)
-    _add_verb(subparsers, "back", "note that they are back, from a pause or for good", RETURNED, note_return)
-    pause_parser = subparsers.add_parser("pause", help="note that they pause until a day")
+    _add_verb(subparsers, "answered", "record that a human has answered them", ANSWERED, _note_answer)
+    _add_verb(subparsers, "began", "record that they have started to work", STARTED, note_start)
+    _add_verb(subparsers, "seen", "record that they were active", SIGN_OF_LIFE, note_activity)
+    _add_verb(
+        subparsers, "back", "record that they are back from a pause or have returned", RETURNED, note_return
+    )
+    pause_parser = subparsers.add_parser("pause", help="record that they pause until a date")
     _add_person_argument(pause_parser)
-    pause_parser.add_argument("--until", type=iso_date, required=True, metavar="DATE", help="as 2026-09-01")
+    pause_parser.add_argument(
+        "--until",
+        type=iso_date,
+        required=True,
+        metavar="DATE",
+        help="the date they return, such as 2026-09-01",
+    )
     pause_parser.set_defaults(handler=_pause)
 
 
 def _add_verb(subparsers: Subparsers, name: str, help_text: str, message: str, update: PersonUpdate) -> None:
     parser = subparsers.add_parser(name, help=help_text)
     _add_person_argument(parser)
-    parser.add_argument("--on", type=iso_date, metavar="DATE", help="the day, as 2026-03-01; default: today")
+    parser.add_argument(
+        "--on", type=iso_date, metavar="DATE", help="the date, such as 2026-03-01; default: today"
+    )
     parser.set_defaults(handler=lambda options: _update(options, update, message))
 
 
 def _add_person_argument(parser: argparse.ArgumentParser) -> None:
     add_roster_options(parser)
-    parser.add_argument("person", metavar="PERSON", help="an id of the roster")
+    parser.add_argument("person", metavar="PERSON", help="an id from the roster")
 
 
 def _update(options: argparse.Namespace, update: PersonUpdate, message: str) -> int:
@@ -67,7 +77,7 @@ def _pause(options: argparse.Namespace) -> int:
 
 
 def _note_answer(person: Person, day: date) -> Person:
-    """To the day: GitHub knows the second where the answer stands under the form, and the sweep reads it there."""
+    """Record the day only: for answers on GitHub, `catch-up` reads the exact time from the comment."""
     return note_answer(person, datetime.combine(day, time(), UTC))
 
 

@@ -1,4 +1,4 @@
-"""`tahaluf people stats`: numbers that may leave the roster. They name no group of fewer than five."""
+"""`tahaluf people stats`: statistics that may be published. Groups of fewer than five people are suppressed."""
 
 import argparse
 import json
@@ -13,15 +13,17 @@ from tahaluf.volunteers.roster import Cell, Stats, compute_stats, stats_json
 from .roster_client import add_roster_options, connect
 
 # Texts for people
-TABLE_HEADINGS: Final = ("what", "which", "people")
-MEDIAN_DAYS: Final = "{days:g} days, the median"
+TABLE_HEADINGS: Final = ("group", "value", "people")
+MEDIAN_DAYS: Final = "{days:g} days (median)"
 TOO_FEW: Final = "fewer than five so far"
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    parser = subparsers.add_parser("stats", help="count people; groups of fewer than five are not told")
+    parser = subparsers.add_parser(
+        "stats", help="print statistics; groups of fewer than five people are suppressed"
+    )
     add_roster_options(parser)
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(handler=_stats)
 
 
@@ -37,14 +39,14 @@ def _stats(options: argparse.Namespace) -> int:
 
 def _rows(statistics: Stats) -> Iterator[tuple[str, str, str]]:
     yield "people", "", str(statistics.people)
-    yield "have left", "", str(statistics.departed)
+    yield "left", "", str(statistics.departed)
     yield from _cell_rows("status", statistics.status)
     yield from _cell_rows("skill", statistics.skill)
     yield from _cell_rows("language", statistics.language)
     yield from _cell_rows("project", statistics.project)
-    yield from _cell_rows("came in", statistics.week)
-    yield "first human answer after", "", _format_median(statistics.days_to_answer)
-    yield "first work after", "", _format_median(statistics.days_to_start)
+    yield from _cell_rows("week of the offer", statistics.week)
+    yield "time to first human answer", "", _format_median(statistics.days_to_answer)
+    yield "time to first work", "", _format_median(statistics.days_to_start)
 
 
 def _cell_rows(name: str, cells: Mapping[str, Cell]) -> Iterator[tuple[str, str, str]]:

@@ -1,1 +1,1 @@
-"""The whole main job, told step by step, against a GitHub on this machine."""
+"""A demo of the whole workflow against a local GitHub."""

@@ -1,4 +1,4 @@
-"""The coalition is founded: this repository, as it stands in the checkout, becomes its control repository."""
+"""The demo's first step: pushes this checkout to the server as the control repository."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ OF_TAHALUF: Final = ":(attr:export-ignore)"  # see .gitattributes: files that no
 
 
 def bootstrap(harness: Harness) -> Iterator[Assertion]:
-    """The founder makes a key for what volunteers seal, and pushes this repository into the control repository."""
+    """The founder creates a sealing key and pushes this checkout to the control repository."""
     key_files = make_sealing_key(harness)
     address = f"{harness.url.replace('://', f'://x-access-token:{TOKENS[FOUNDER]}@')}/{REPOSITORY}.git"
     with tempfile.TemporaryDirectory(dir=harness.folder) as scratch:
@@ -43,22 +43,22 @@ def bootstrap(harness: Harness) -> Iterator[Assertion]:
         _git(harness.checkout, ["push", "--quiet", address, f"{commit}:refs/heads/main"], env)
     harness.wait_until_idle()
     first_runs = harness.workflow_runs("apply.yml")
-    harness.note("no pull request has shown who gets access, so the first apply gives it to nobody")
-    harness.note("the founder looks at what it holds back, and lets it pass")
+    harness.note("no pull request has shown who gets access, so the first apply gives access to nobody")
+    harness.note("the founder reviews the held changes and allows them")
     harness.dispatch("apply.yml", {"allow": "all"})
     governed = [project.slug for project in harness.manifest.projects if project.is_managed]
     existing = [slug for slug in governed if harness.read(f"/repos/{ORGANIZATION}/{slug}")]
     conclusion = first_runs[0]["conclusion"] if first_runs else "no run"
     yield Assertion(
-        "the first apply, seen by nobody", f"{conclusion}: access held back", conclusion == "failure"
+        "the first apply, without a review", f"{conclusion}: access held back", conclusion == "failure"
     )
     yield Assertion(
-        "repositories of the manifest", f"{len(existing)} of {len(governed)}", existing == governed
+        "repositories in the manifest", f"{len(existing)} of {len(governed)}", existing == governed
     )
 
 
 def _scratch_git_environment(checkout: Path, scratch: Path) -> dict[str, str]:
-    """For git: an index and a store of their own, which see the checkout's objects and leave it as it is."""
+    """Return git's environment for a temporary index and object store, so that the checkout does not change."""
     objects = scratch / "objects"
     objects.mkdir()
     checkout_objects = checkout / _git(checkout, ["rev-parse", "--git-path", "objects"], {})

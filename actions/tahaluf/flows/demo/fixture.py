@@ -1,4 +1,4 @@
-"""The world in which the demo's story begins: who is there, and what they may do."""
+"""The test organization that the demo starts with: people, tokens, an App and repositories."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tahaluf.health import required_permissions
+from tahaluf.layout import FORM_LABELS
 
 ORGANIZATION: Final = "example-coalition"
 CONTROL: Final = "coalition"
@@ -15,7 +16,7 @@ APP: Final = "tahaluf"
 APP_ID: Final = 4242
 
 FOUNDER: Final = "founder"
-TOKENS: Final = {  # login → the token of this play; a real one is never written down
+TOKENS: Final = {  # by login; valid only on the demo's own server
     FOUNDER: "demo-founder",
     "proposer-one": "demo-proposer-one",
     "proposer-two": "demo-proposer-two",
@@ -28,9 +29,9 @@ SCOPES: Final = ["repo", "workflow", "admin:org", "delete_repo"]
 
 
 def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
-    """What `localhub serve --seed` reads: people, one organization, one App, two repositories.
+    """Return the seed for `localhub serve --seed`: people, an organization, an App and two repositories.
 
-    `stewards`: the accounts that the manifest lists, by login.
+    `stewards`: the ids of the accounts in the manifest, by login.
     """
     private_key, public_key = _make_app_key()
     people = [
@@ -54,7 +55,7 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
             {
                 "owner": ORGANIZATION,
                 "name": CONTROL,
-                "labels": [{"name": name, "color": "c2e0c6"} for name in ("proposal", "volunteer", "leave")],
+                "labels": [{"name": name, "color": "c2e0c6"} for name in FORM_LABELS],
                 "variables": {"TAHALUF_CLIENT_ID": APP_ID},
                 "environments": {
                     "production": {"secrets": {"TAHALUF_PRIVATE_KEY": private_key}, "branches": ["main"]}
@@ -66,7 +67,7 @@ def build_seed(stewards: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _make_app_key() -> tuple[str, str]:
-    """A new App key pair, as PEM: private, public."""
+    """Return a new App key pair as PEM: the private and the public key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM,

@@ -1,4 +1,4 @@
-"""What people answer in the forms: the choices are taken from the forms as they stand."""
+"""Reads the issue forms, so that the demo's answers use their current options."""
 
 from tahaluf.forms import Form, load_form, option_key
 
@@ -10,5 +10,5 @@ def load_demo_form(harness: Harness, name: str) -> Form:
 
 
 def option_for(form: Form, field: str, key: str) -> str:
-    """The text of the option that stands for a key."""
+    """Return the text of a dropdown's option by its key."""
     return next(text for text in form.field(field).choices if option_key(text) == key)

@@ -1,4 +1,4 @@
-"""Where the demo's story plays: the server, the people, and how things are read back."""
+"""The demo's harness: acts on the server as different people and reads the results back."""
 
 import re
 import time
@@ -16,7 +16,7 @@ from .fixture import CONTROL, FOUNDER, ORGANIZATION, TOKENS
 REPOSITORY: Final = f"{ORGANIZATION}/{CONTROL}"
 API_PATH: Final = f"/repos/{REPOSITORY}"
 
-# What changes something: not a query, nor what starts a run, mints its token and fetches its checkout
+# Requests that change something. Queries, dispatches and the minting of tokens do not count
 WRITES: Final = re.compile(
     r"(POST|PUT|PATCH|DELETE) /(?!graphql|app/installations/|.*/dispatches$)|git-receive-pack"
 )
@@ -27,7 +27,7 @@ MARKUP: Final = re.compile(r"<[^>]*>|[*`]")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """Something read back from the server, and whether it is as it should be."""
+    """Something read back from the server, and whether it is as expected."""
 
     what: str
     actual: str
@@ -36,9 +36,9 @@ class Assertion:
 
 @dataclass
 class Harness:
-    """Where the story plays: the server, this checkout, a folder for scratch files.
+    """The server at `url`, this checkout and a folder for temporary files.
 
-    `home`: of the steward, outside of every repository, as a key has to be.
+    `steward_home`: the steward's home folder, outside any repository, where secret keys have to be.
     """
 
     url: str
@@ -54,7 +54,7 @@ class Harness:
         return self._sessions.setdefault(login, Session(TOKENS[login], api_url=self.url))
 
     def note(self, line: str) -> None:
-        """A line told under the step that is being played."""
+        """Print a line under the current step."""
         self._notes.append(line)
 
     def take_notes(self) -> list[str]:
@@ -62,12 +62,12 @@ class Harness:
         return notes
 
     def wait_until_idle(self) -> None:
-        """Wait until no event and no run is pending."""
+        """Wait until no events or workflow runs are pending."""
         while self.session_for(FOUNDER).get("/_localhub/pending").body["pending"]:
             time.sleep(0.1)
 
     def submit(self, login: str, form: str, title: str, answers: Mapping[str, Any]) -> int:
-        """Send an issue form as a browser would, and return the issue's number."""
+        """Submit an issue form as a browser does. Returns the issue's number."""
         path = f"/_localhub/forms/{REPOSITORY}/{Path(form).name}"
         submission = {"title": title, "answers": dict(answers)}
         return int(self.session_for(login).rest(Rest("POST", path, submission)).body["number"])
@@ -89,7 +89,7 @@ class Harness:
         )
 
     def read(self, path: str) -> Any:
-        """What stands at a path of the API, or None."""
+        """Return the response to a GET request, or None if the status is 404."""
         answer = self.session_for(FOUNDER).get(path, expected_statuses=(404,))
         return None if answer.status == 404 else answer.body
 
@@ -98,7 +98,7 @@ class Harness:
         return list(answer["workflow_runs"]) if answer else []
 
     def dispatch(self, workflow: str, inputs: Mapping[str, str]) -> None:
-        """Start a workflow by hand and wait for it."""
+        """Trigger a workflow with workflow_dispatch and wait for it."""
         path = f"{API_PATH}/actions/workflows/{workflow}/dispatches"
         self.session_for(FOUNDER).rest(Rest("POST", path, {"ref": "main", "inputs": dict(inputs)}))
         self.wait_until_idle()
@@ -107,17 +107,17 @@ class Harness:
         self.session_for(FOUNDER).rest(Rest("DELETE", "/_localhub/requests"))
 
     def count_writes(self) -> int:
-        """Requests since then that changed something, as the server counted them."""
+        """Return the number of requests that changed something since `reset_request_counts`."""
         request_counts = self.read("/_localhub/requests")["requests"]
         return sum(entry["count"] for entry in request_counts if WRITES.match(entry["operation"]))
 
     def violations(self) -> list[dict[str, str]]:
-        """Where a request or an answer departed from GitHub's own description."""
+        """Return the requests and responses that violate GitHub's OpenAPI description or GraphQL schema."""
         return list(self.read("/_localhub/violations")["violations"])
 
 
 def first_paragraph(text: str = "nothing") -> str:
-    """What a comment begins with, as people see it: its first paragraph, and what a colon leads to."""
+    """Return a comment's first paragraph as people see it, with the next line if it ends with a colon."""
     visible = MARKUP.sub("", LINK.sub(r"\1", text))
     lines = [
         line.removeprefix("- ") for line in visible.splitlines() if line.strip() and not line.startswith("#")

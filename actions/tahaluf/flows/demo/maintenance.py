@@ -1,10 +1,11 @@
-"""What comes after: nothing is done twice, a label gets another name, and GitHub's own description is kept."""
+"""The demo's last steps: a second apply, a renamed label, and the contract check."""
 
 import base64
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.plan import Rest, pluralize
 
 from .fixture import FOUNDER, ORGANIZATION
@@ -13,18 +14,18 @@ from .proposals import ARABIC_SLUG
 
 
 def apply_again(harness: Harness) -> Iterator[Assertion]:
-    """Apply once more: nothing is left to do, and nothing is written."""
+    """Apply again: there is nothing to do, and nothing is written."""
     earlier_runs = {run["id"] for run in harness.workflow_runs("apply.yml")}
     harness.reset_request_counts()
     harness.dispatch("apply.yml", {})
     runs = [run for run in harness.workflow_runs("apply.yml") if run["id"] not in earlier_runs]
     writes = harness.count_writes()
-    yield Assertion("apply once more", runs[0]["conclusion"] if runs else "no run", _all_succeeded(runs))
-    yield Assertion("  what it wrote", pluralize(writes, "request"), writes == 0)
+    yield Assertion("apply again", runs[0]["conclusion"] if runs else "no run", _all_succeeded(runs))
+    yield Assertion("  its writes", pluralize(writes, "request"), writes == 0)
 
 
 def rename_label(harness: Harness) -> Iterator[Assertion]:
-    """A label gets another name in the manifest; an issue that wears it keeps it."""
+    """Rename a label in the manifest; issues with this label keep it."""
     label = next(iter(next(iter(harness.manifest.labels.values()))))
     renamed = f"{label.name} (new)"
     founder = harness.session_for(FOUNDER)
@@ -41,22 +42,22 @@ def rename_label(harness: Harness) -> Iterator[Assertion]:
 
 
 def check_contract(harness: Harness) -> Iterator[Assertion]:
-    """All that was asked and answered on the way, held against GitHub's own description by the server."""
+    """Check that every request and response so far follows GitHub's description of its API."""
     violations = harness.violations()
     summary = f"{violations[0]['operation']}: {violations[0]['message']}" if violations else "none"
-    yield Assertion("departures from GitHub's description", summary, not violations)
+    yield Assertion("violations of GitHub's API description", summary, not violations)
 
 
 def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None:
-    """A maintainer changes the manifest by hand: branch, pull request, merge."""
+    """Change the manifest as a maintainer does: branch, pull request, merge."""
     founder = harness.session_for(FOUNDER)
-    file = harness.read(f"{API_PATH}/contents/projects.yml")
+    file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
     text = base64.b64decode(file["content"]).decode()
     tip = harness.read(f"{API_PATH}/git/ref/heads/main")["object"]["sha"]
     founder.rest(Rest("POST", f"{API_PATH}/git/refs", {"ref": "refs/heads/rename-label", "sha": tip}))
     changed = base64.b64encode(change(text).encode()).decode()
     body = {"message": "Rename a label", "content": changed, "sha": file["sha"], "branch": "rename-label"}
-    founder.rest(Rest("PUT", f"{API_PATH}/contents/projects.yml", body))
+    founder.rest(Rest("PUT", f"{API_PATH}/contents/{MANIFEST_FILE}", body))
     pull = {"title": "Rename a label", "head": "rename-label", "base": "main"}
     number = founder.rest(Rest("POST", f"{API_PATH}/pulls", pull)).body["number"]
     harness.wait_until_idle()
@@ -64,11 +65,11 @@ def _merge_manifest_edit(harness: Harness, change: Callable[[str], str]) -> None
 
 
 def _rename_in_manifest(text: str, old: str, new: str) -> str:
-    """The label's entry with a new name, and the old one among its aliases."""
+    """Give the label a new name in the manifest's text, and add the old one to its aliases."""
     quoted = f'"{new}"'
     entry = re.search(rf'\{{name: ["\']?{re.escape(old)}["\']?,[^}}]*\}}', text)
     if entry is None:
-        raise ValueError(f"the label {old} is not written on one line")
+        raise ValueError(f"the entry of the label {old} is not on one line")
     line = re.sub(r'name: ("[^"]*"|\'[^\']*\'|[^,]*)', f"name: {quoted}", entry[0], count=1)
     if "aliases: [" in line:
         line = line.replace("aliases: [", f'aliases: ["{old}", ')

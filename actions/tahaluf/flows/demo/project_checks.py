@@ -1,8 +1,9 @@
-"""What a proposal has become once it is merged, read back piece by piece."""
+"""Checks everything that a merged proposal creates."""
 
 import base64
 from collections.abc import Iterator
 
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest, load
 
 from .fixture import ORGANIZATION
@@ -22,7 +23,7 @@ def check_project(harness: Harness, slug: str) -> Iterator[Assertion]:
     yield _check_labels(harness, path, slug)
     yield _check_team(harness, path, slug)
     issue = harness.read(f"{API_PATH}/issues/{harness.issues[slug]}")
-    yield Assertion("  the issue that asked", issue["state"], issue["state"] == "closed")
+    yield Assertion("  the proposal's issue", issue["state"], issue["state"] == "closed")
 
 
 def _check_files(harness: Harness, path: str) -> Assertion:
@@ -51,6 +52,6 @@ def _check_team(harness: Harness, path: str, slug: str) -> Assertion:
 
 
 def _merged_manifest(harness: Harness) -> Manifest:
-    """The manifest as it is on the server by now."""
-    file = harness.read(f"{API_PATH}/contents/projects.yml")
-    return load(base64.b64decode(file["content"]).decode(), "projects.yml")
+    """Return the current manifest on the server."""
+    file = harness.read(f"{API_PATH}/contents/{MANIFEST_FILE}")
+    return load(base64.b64decode(file["content"]).decode(), MANIFEST_FILE)

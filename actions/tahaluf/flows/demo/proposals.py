@@ -1,10 +1,10 @@
-"""Proposals: people fill in the form, the bot answers, the founder merges."""
+"""The demo's proposals: people submit the form, the bot replies, the founder merges."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
-from tahaluf.inputs.form_choices import PROPOSAL_FORM
+from tahaluf.layout import PROPOSAL_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 
@@ -14,7 +14,7 @@ from .project_checks import check_project
 
 ARABIC_SLUG, ENGLISH_SLUG = "medicine-finder", "street-names"
 
-# What people write into the forms; what they choose is taken from the forms as they stand
+# Texts that people enter; their choices are taken from the forms
 ARABIC_ANSWERS: Final = {
     "name": "دليل الدواء",
     "slug": ARABIC_SLUG,
@@ -30,7 +30,7 @@ ENGLISH_ANSWERS: Final = {
 
 
 def submit_proposals(harness: Harness) -> Iterator[Assertion]:
-    """Four people send the form at the same time."""
+    """Four people submit the form at the same time."""
     forms: dict[str, tuple[str, dict[str, Any]]] = {
         ARABIC_SLUG: ("proposer-one", {**_common_answers(harness, "ar", "dataset"), **ARABIC_ANSWERS}),
         ENGLISH_SLUG: ("proposer-two", {**_common_answers(harness, "en", "web-app"), **ENGLISH_ANSWERS}),
@@ -52,19 +52,19 @@ def submit_proposals(harness: Harness) -> Iterator[Assertion]:
         yield Assertion(f"pull request for {key}", pull["title"] if pull else "none", pull is not None)
         plan = _plan_comment_of(harness, pull["number"]) if pull else ""
         yield Assertion(
-            "  the plan under it", first_paragraph(plan).partition(":")[0], "create repository" in plan
+            "  its plan comment", first_paragraph(plan).partition(":")[0], "create repository" in plan
         )
     yield from _check_answers(harness)
 
 
 def _check_answers(harness: Harness) -> Iterator[Assertion]:
     duplicate, invalid = (harness.comments(harness.issues[key]) for key in ("twin", "broken"))
-    for name, comments in (("the near-duplicate", duplicate), ("the badly filled form", invalid)):
-        harness.note(f"to {name} the bot says: {first_paragraph(*comments[:1])}")
+    for name, comments in (("the near-duplicate", duplicate), ("the invalid form", invalid)):
+        harness.note(f"the bot's reply to {name}: {first_paragraph(*comments[:1])}")
     similar_slug = harness.manifest.projects[0].slug
     shown = any(similar_slug in text for text in duplicate)
-    yield Assertion("near-duplicate: is shown its twin", similar_slug if shown else "not shown", shown)
-    yield Assertion("badly filled: hears what to mend", pluralize(len(invalid), "comment"), len(invalid) == 1)
+    yield Assertion("near-duplicate: similar project named", similar_slug if shown else "not shown", shown)
+    yield Assertion("invalid form: errors explained", pluralize(len(invalid), "comment"), len(invalid) == 1)
     pulls = [harness.pull_of(harness.issues[key]) for key in ("twin", "broken")]
     yield Assertion(
         "  neither has a pull request", pluralize(sum(map(bool, pulls)), "pull request"), not any(pulls)
@@ -72,10 +72,10 @@ def _check_answers(harness: Harness) -> Iterator[Assertion]:
 
 
 def merge_proposals(harness: Harness) -> Iterator[Assertion]:
-    """The founder merges one, then the other: the second was rebuilt on the first."""
+    """The founder merges two proposals, one after the other; the second is rebased on the first."""
     for key in (ARABIC_SLUG, ENGLISH_SLUG):
         pull = harness.pull_of(harness.issues[key])
-        assert pull is not None  # noqa: S101  (the step before checked it)
+        assert pull is not None  # noqa: S101  (checked by the previous step)
         harness.merge(pull["number"])
         harness.wait_until_idle()
     for key in (ARABIC_SLUG, ENGLISH_SLUG):
@@ -83,7 +83,7 @@ def merge_proposals(harness: Harness) -> Iterator[Assertion]:
 
 
 def _common_answers(harness: Harness, language: str, template: str) -> dict[str, Any]:
-    """What every proposal answers in the same way."""
+    """Return the answers that all proposals share."""
     form = load_demo_form(harness, PROPOSAL_FORM)
     return {
         "lang": option_for(form, "lang", language),
@@ -95,7 +95,7 @@ def _common_answers(harness: Harness, language: str, template: str) -> dict[str,
 
 
 def _duplicate_answers(manifest: Manifest) -> dict[str, str]:
-    """Somebody who did not see that the first project of the manifest is there already."""
+    """Return answers that duplicate the first project in the manifest."""
     first = manifest.projects[0]
     return {"name": first.name, "slug": f"{first.slug}-2", "summary": first.summary}
 

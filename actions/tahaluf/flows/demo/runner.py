@@ -1,7 +1,7 @@
-"""The command: starts localhub, plays the story, shows what it checked.
+"""Runs the demo: starts localhub, executes the steps and prints what they checked.
 
-It does so as a user would, acts as people would, and believes only what it reads back from the server.
-Leaves nothing outside `.demo/`. Exit codes: 0 every check holds, 1 one does not.
+The steps act as users would, and check only what they read back from the server.
+Writes nothing outside `.demo/`. Exit codes: 0 all checks passed, 1 a check failed.
 """
 
 import argparse
@@ -34,9 +34,15 @@ LOG_FILE: Final = "localhub.log"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--serve", action="store_true", help="keep the server up when the story is told")
-    parser.add_argument("--folder", type=Path, default=Path(".demo"), metavar="DIR", help="default: .demo")
-    parser.add_argument("--port", type=port_number, default=0, help="default: one that is free")
+    parser.add_argument("--serve", action="store_true", help="keep the server running after the demo")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=Path(".demo"),
+        metavar="DIR",
+        help="where to store the demo's files; default: .demo",
+    )
+    parser.add_argument("--port", type=port_number, default=0, help="the server's port; default: a free one")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
         failures = [assertion for assertion in assertions if not assertion.passed]
         duration = time.monotonic() - started
         console.print(
-            f"{len(assertions) - len(failures)} of {len(assertions)} checks hold, in {duration:.1f} s."
+            f"{len(assertions) - len(failures)} of {len(assertions)} checks passed in {duration:.1f} s."
         )
         if failures:
-            console.print(f"What the server said is in {folder / LOG_FILE}; with --serve you can look at it.")
+            console.print(f"The server's log is {folder / LOG_FILE}. Use --serve to inspect the server.")
         if options.serve:
             serve_until_interrupted(console, address["url"])
     return 1 if failures else 0
@@ -65,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """A localhub of its own, with the people of the story in it."""
+    """Start localhub with the demo's organization. Yields what it prints about its address."""
     seed_file = folder / SEED_FILE
     seed_file.write_text(json.dumps(build_seed(stewards)))
     command = [sys.executable, "-m", "localhub", "serve", "--port", str(port), "--data", str(folder / "hub")]
@@ -78,11 +84,9 @@ def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[
         if not line:
             process.wait(timeout=20)
             *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "no word of why"
+                "it printed no reason"
             ]
-            raise CommandError(
-                f"localhub did not start: {reason}", f"{folder / LOG_FILE} has all that it said"
-            )
+            raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)
     finally:
         process.terminate()
@@ -93,9 +97,9 @@ def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[
 
 
 def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
-    """Play the steps, a line each; what they checked comes out.
+    """Run the steps, print a line for each and yield their assertions.
 
-    Where a check fails the story ends: each step stands on those before it.
+    Stops after the first failed step, since each step builds on the ones before.
     """
     for number, step in enumerate(STEPS, 1):
         started = time.monotonic()
@@ -112,8 +116,8 @@ def _run_steps(console: Console, harness: Harness) -> Iterator[Assertion]:
 
 
 def _results_table(assertions: list[Assertion]) -> Table:
-    table = Table(title="\nWhat exists now, read back from the server", title_justify="left", box=None)
-    for heading in ("", "what", "read back"):
+    table = Table(title="\nChecks, as read back from the server", title_justify="left", box=None)
+    for heading in ("", "check", "result"):
         table.add_column(heading, overflow="fold")
     for assertion in assertions:
         table.add_row(_symbol(assertion.passed), Text(assertion.what), Text(assertion.actual))
@@ -121,6 +125,6 @@ def _results_table(assertions: list[Assertion]) -> Table:
 
 
 def _symbol(passed: bool) -> Text:
-    # Not written into `Text`, where they would be found as words to translate
+    # Not literals in `Text(…)`: the extraction of translatable texts would find them
     symbol, color = ("✓", "green") if passed else ("✗", "red")
     return Text(symbol, color)

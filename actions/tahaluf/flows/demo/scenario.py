@@ -1,7 +1,6 @@
-"""The demo's story: its steps, in their order.
+"""The demo's steps, in order.
 
-Everybody acts through the API with a token of their own, as a browser or a script would. What the bot does, the
-workflow files of this repository do.
+People act through the API with their own tokens. The bot's part is done by this repository's workflow files.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,9 +22,9 @@ class Step:
 
 STEPS: Final = (
     Step("A new organization: this repository becomes its control repository", bootstrap),
-    Step("Four people fill in the proposal form at the same time", submit_proposals),
+    Step("Four people submit the proposal form at the same time", submit_proposals),
     Step("The founder merges two of them, one after the other", merge_proposals),
-    Step("Three people offer help, each by another door", submit_volunteer_forms),
-    Step("Apply once more", apply_again),
+    Step("Three people offer help, each in a different way", submit_volunteer_forms),
+    Step("Apply again", apply_again),
     Step("A label is renamed in the manifest", rename_label),
 )

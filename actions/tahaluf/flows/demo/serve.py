@@ -1,4 +1,4 @@
-"""After the story: the server stays up, to be looked at with whatever one would look at GitHub with."""
+"""Keeps the demo's server running, so that people can inspect it with their usual tools."""
 
 import time
 from typing import Final
@@ -19,15 +19,17 @@ CONNECTION_HINTS: Final = {
 
 
 def serve_until_interrupted(console: Console, url: str) -> None:
-    """Say how to get there as the founder, and wait for Ctrl-C."""
+    """Print how to connect as the founder, and wait for Ctrl-C."""
     token = TOKENS[FOUNDER]
     signed = url.replace("://", f"://x-access-token:{token}@")
-    console.print(f"\nThe server stays up at {url} until Ctrl-C. To look around as the founder:")
+    console.print(f"\nThe server runs at {url} until you press Ctrl-C. To connect as the founder:")
     for name, template in CONNECTION_HINTS.items():
         hint = template.format(url=url, token=token, signed=signed, repository=REPOSITORY)
-        console.print(f"  {name:<10}", hint, soft_wrap=True, markup=False)  # whole, for those who copy it
+        console.print(
+            f"  {name:<10}", hint, soft_wrap=True, markup=False
+        )  # unwrapped, so that it can be copied
     try:
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:
-        console.print("\nended")
+        console.print("\nstopped")

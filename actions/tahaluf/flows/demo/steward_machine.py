@@ -1,39 +1,36 @@
-"""A steward's own machine: what stewards do there with `tahaluf people`, outside of all workflows."""
+"""Runs `tahaluf` as a steward does on their own machine, outside all workflows."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.layout import FORMS_FOLDER, MANIFEST_FILE, VOLUNTEER_FORM
 from tahaluf.manifest import load
 
 from .fixture import FOUNDER, TOKENS
 from .harness import REPOSITORY, Harness
 
-MANIFEST_FILE: Final = "projects.yml"
-
 
 def make_sealing_key(harness: Harness) -> dict[str, str]:
-    """Make a key, and give the files of the repository that name its public half, by path.
+    """Create a key. Returns the repository's files with its public half, by path.
 
-    The steward's machine has them from then on, as a clone would.
+    The same files are written to the steward's machine, as in a clone.
     """
     public = run_people(harness, ["keygen", "--folder", str(keys_folder(harness))])
     machine = harness.steward_home
     text = (harness.checkout / MANIFEST_FILE).read_text(encoding="utf-8")
     _write(machine / MANIFEST_FILE, text.replace("\nprojects:\n", f"\n{public}\nprojects:\n", 1))
-    for path in (harness.checkout / VOLUNTEER_FORM).parent.iterdir():
-        _write(machine / VOLUNTEER_FORM.rpartition("/")[0] / path.name, path.read_text(encoding="utf-8"))
+    for path in (harness.checkout / FORMS_FOLDER).iterdir():
+        _write(machine / FORMS_FOLDER / path.name, path.read_text(encoding="utf-8"))
     _run_tahaluf(harness, ["form", "sync"])
     harness.manifest = load((machine / MANIFEST_FILE).read_text(encoding="utf-8"), MANIFEST_FILE)
     return {name: (machine / name).read_text(encoding="utf-8") for name in (MANIFEST_FILE, VOLUNTEER_FORM)}
 
 
 def run_people(harness: Harness, args: Iterable[str], stdin: str = "") -> str:
-    """What `tahaluf people …` prints there, with this on its standard input."""
+    """Run `tahaluf people …` with this standard input. Returns its standard output."""
     return _run_tahaluf(harness, ["people", *args], stdin)
 
 

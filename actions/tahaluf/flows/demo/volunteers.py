@@ -1,4 +1,4 @@
-"""Three people offer help: one by the open door, one by the sealed one, one without a trace on GitHub."""
+"""The demo's volunteers: one with a public form, one with a sealed message, one without a trace on GitHub."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from tahaluf.github import Session
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
+from tahaluf.layout import VOLUNTEER_FORM
 from tahaluf.manifest import Manifest
 from tahaluf.plan import pluralize
 
@@ -21,7 +21,7 @@ SEALED_TEXT: Final = "Thursdays at the bakery; ask for the one with the green bi
 
 
 def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
-    """The public answers name nobody; stewards learn of all three in the private roster, and nobody else does."""
+    """Public replies name nobody, and only stewards, who read the private roster, learn of all three."""
     sealed_message = run_people(harness, ["seal"], SEALED_TEXT).strip()
     with ThreadPoolExecutor(2) as threads:
         opened = threads.submit(_submit, harness, "volunteer", {"note": "I can begin next week."})
@@ -32,16 +32,16 @@ def submit_volunteer_forms(harness: Harness) -> Iterator[Assertion]:
     yield from _check_sealed_message(harness, numbers[1])
     yield from _check_unlinked_record(harness)
     response = Session(TOKENS["newcomer"], api_url=harness.url).get(RECORDS_PATH, expected_statuses=(404,))
-    yield Assertion("the roster, asked for by others", f"HTTP {response.status}", response.status == 404)
+    yield Assertion("the roster, read by somebody else", f"HTTP {response.status}", response.status == 404)
 
 
 def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Assertion]:
     comments = [text for number in numbers for text in harness.comments(number)]
-    harness.note(f"the public answer: {first_paragraph(*comments[:1])}")
+    harness.note(f"the public reply: {first_paragraph(*comments[:1])}")
     visible = (re.sub(r"<!--.*?-->", "", text) for text in comments)
     naming = [text for text in visible if re.search(r"@|\b(sealed-)?volunteer\b", text)]
     yield Assertion(
-        "two forms: answered, naming nobody",
+        "two forms: replies name nobody",
         pluralize(len(comments), "comment"),
         len(comments) == 2 and not naming,
     )
@@ -60,24 +60,26 @@ def _check_public_answers(harness: Harness, numbers: list[int]) -> Iterator[Asse
 
 
 def _check_sealed_message(harness: Harness, number: int) -> Iterator[Assertion]:
-    """A steward opens it at home: what is on GitHub says nothing."""
+    """A steward opens the message on their own machine; on GitHub it is unreadable."""
     body = harness.read(f"{API_PATH}/issues/{number}")["body"]
     opened = run_people(harness, ["open", "--key", str(keys_folder(harness))], body).strip()
     public = SEALED_TEXT in body or any(SEALED_TEXT in text for text in harness.comments(number))
-    yield Assertion("  sealed: a steward's key opens it", opened, opened == SEALED_TEXT and not public)
+    yield Assertion(
+        "  sealed message: a steward's key opens it", opened, opened == SEALED_TEXT and not public
+    )
 
 
 def _check_unlinked_record(harness: Harness) -> Iterator[Assertion]:
-    """A steward writes somebody down at home; GitHub sees no account, and no issue."""
+    """A steward adds somebody on their own machine; there is no account and no issue on GitHub."""
     before, issues = _record_names(harness), len(harness.read(f"{API_PATH}/issues?state=all&per_page=100"))
     role, _ = _open_role(harness.manifest)
     args = ["add", "--skills", ", ".join(role.skills), "--languages", "ar, en", "--hours", "3-5"]
     output = run_people(harness, [*args, "--contact", "-"], SEALED_TEXT)
-    harness.note(f"at a steward's machine: {output.strip()}")
+    harness.note(f"on a steward's machine: {output.strip()}")
     after = _record_names(harness)
     new = len(harness.read(f"{API_PATH}/issues?state=all&per_page=100")) - issues
     passed = len(after) == len(before) + 1 and new == 0
-    yield Assertion("no trace: a record, but no issue", pluralize(len(after), "record"), passed)
+    yield Assertion("without a trace: a record, but no issue", pluralize(len(after), "record"), passed)
 
 
 def _record_names(harness: Harness) -> list[str]:
@@ -99,7 +101,7 @@ def _submit(harness: Harness, login: str, extra_answers: dict[str, str]) -> int:
 
 
 def _open_role(manifest: Manifest) -> tuple[Any, Any]:
-    """A role that wants several people, in a project that has a repository here."""
+    """Return a role with several openings and its project, which has a managed repository."""
     return next(
         (role, project)
         for project in manifest.projects

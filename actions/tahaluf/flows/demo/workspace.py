@@ -1,4 +1,4 @@
-"""Where the demo may play: in a checkout of the example coalition, and in a folder that is its own."""
+"""The demo's working folder and the checkout it runs in, with checks that both are safe to use."""
 
 import os
 import shutil
@@ -6,42 +6,45 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.inputs.local_files import read_manifest
+from tahaluf.layout import MANIFEST_FILE
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 
 from .fixture import ORGANIZATION
 
-SEED_FILE: Final = "seed.json"  # what the server begins with; by it a folder of an earlier demo is known
+SEED_FILE: Final = "seed.json"  # its presence marks a folder of an earlier demo
 
-USE_TAHALUF_CLONE: Final = "clone Tahaluf's own repository, and run `make demo` there"
+USE_TAHALUF_CLONE: Final = "clone Tahaluf's own repository and run `make demo` there"
 
 
 def read_demo_manifest(checkout: Path) -> Manifest:
-    """The manifest of the checkout. Raises Stopped where the story cannot be told with it."""
+    """Load the checkout's manifest. Raises CommandError if it is not the example coalition's."""
     if not (checkout / ".git").exists():
         raise CommandError(
-            "this folder is no git checkout, which the demo pushes to its server", USE_TAHALUF_CLONE
+            "this folder is not a git checkout, which the demo needs to push", USE_TAHALUF_CLONE
         )
-    manifest = read_manifest(checkout / "projects.yml")
+    manifest = read_manifest(checkout / MANIFEST_FILE)
     if manifest.organization != ORGANIZATION:
         raise CommandError(
-            f"this projects.yml is not that of {ORGANIZATION}, of which the demo tells", USE_TAHALUF_CLONE
+            f"this projects.yml is not that of {ORGANIZATION}, which the demo needs", USE_TAHALUF_CLONE
         )
     return manifest
 
 
 def prepare_folder(folder: Path) -> None:
-    """Begin anew where an earlier demo was. Raises Stopped for a folder that may be anything else."""
+    """Create the folder, or empty that of an earlier demo. Raises CommandError for any other folder."""
     if folder.exists() and not _is_demo_folder(folder):
-        raise CommandError(f"{folder} is there, and no folder of an earlier demo", "give another --folder")
+        raise CommandError(
+            f"{folder} exists and is not from an earlier demo", "choose another folder with --folder"
+        )
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    (folder / ".gitignore").write_text("*\n")  # the checkout is pushed, and this may lie in it
+    (folder / ".gitignore").write_text("*\n")  # the folder may be inside the checkout, which is pushed
 
 
 def bypass_proxies() -> None:
-    """From here on no proxy stands between this process, or one that it starts, and this machine."""
+    """Make this process and its children connect to this machine without a proxy."""
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
 

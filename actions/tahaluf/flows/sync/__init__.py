@@ -1,1 +1,1 @@
-"""What `plan` and `apply` share: one look at all projects, in parts, each with its own token."""
+"""Planning and applying changes to all projects, shard by shard, with a token for each organization."""

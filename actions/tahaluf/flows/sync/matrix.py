@@ -1,37 +1,41 @@
-"""A workflow's job matrix: an entry for each organization, or for each share of one. Needs no network."""
+"""A workflow's job matrix: an entry for each organization, or for each shard of one. Needs no network."""
 
-import argparse
-import json
+from pathlib import Path
+from typing import Final
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.local_files import read_manifest
-from tahaluf.manifest import Shard
-from tahaluf.output.workflow import set_output
+from tahaluf.manifest import Shard, all_shards
 from tahaluf.problems import CommandError, InvalidInput
 
-from . import sharding
-
-MAX_JOBS = 256  # docs.github.com: "A matrix will generate a maximum of 256 jobs per workflow run"
+MAX_JOBS: Final = 256  # docs.github.com: "A matrix will generate a maximum of 256 jobs per workflow run"
 
 
-def show_matrix(env: Environment, options: argparse.Namespace) -> None:
-    """Print it in one line, and in a run make it the step's output `matrix`. Raises Stopped for too many jobs."""
-    jobs = _matrix_jobs(env, options) if options.shards <= MAX_JOBS else None
-    if jobs is None or len(jobs) > MAX_JOBS:
+def matrix_jobs(env: Environment, manifest_path: Path, shards: int) -> list[dict[str, str]]:
+    """Return the matrix's entries. Raises CommandError for more jobs than GitHub allows."""
+    jobs = (
+        [_job_inputs(shard) for shard in _all_shards(env, manifest_path, shards)]
+        if shards <= MAX_JOBS
+        else []
+    )
+    if not 0 < len(jobs) <= MAX_JOBS:
         raise CommandError(
-            f"{options.shards} shares of each organization are too many: GitHub runs {MAX_JOBS} jobs of a matrix",
-            "choose a smaller number of shares",
+            f"{shards} shards for each organization are too many: GitHub limits a matrix to {MAX_JOBS} jobs",
+            "use fewer shards",
         )
-    matrix = json.dumps({"include": jobs}, separators=(",", ":"))
-    print(matrix)
-    set_output("matrix", matrix)
+    return jobs
 
 
-def _matrix_jobs(env: Environment, options: argparse.Namespace) -> list[dict[str, str]]:
-    """In a run, a manifest that is missing or wrong leaves one job: it is that job's to say so, in its place."""
+def _all_shards(env: Environment, manifest_path: Path, shards: int) -> list[Shard]:
+    """In GitHub Actions, an invalid manifest yields one shard, whose job then reports the problems."""
     try:
-        return sharding.matrix_jobs(read_manifest(options.manifest), options.shards)
+        return list(all_shards(read_manifest(manifest_path), shards))
     except (InvalidInput, CommandError):
         if not (env.in_actions and env.repository):
             raise
-        return [sharding.job_inputs(Shard(env.repository.partition("/")[0]))]
+        return [Shard(env.repository.partition("/")[0])]
+
+
+def _job_inputs(shard: Shard) -> dict[str, str]:
+    """Return the values for `--organization` and `--shard`."""
+    return {"organization": shard.organization, "shard": f"{shard.number}/{shard.total}"}

@@ -1,4 +1,4 @@
-"""After an apply: the issues whose proposals were merged are told, and closed where all is done."""
+"""Comments on the issues of merged proposals after an apply, and closes those whose projects are complete."""
 
 from typing import Final
 
@@ -14,40 +14,40 @@ TOPIC = "applied"
 # Texts for people
 CREATED: Final = Message(
     """\
-{name} is there: {url}
+{name} now exists: {url}
 
-It has its first files, its labels and its team. Thank you for bringing it. What comes next stands in its README.
+It has its first files, its labels and its team. Thank you for proposing it. Its README describes the next steps.
 """
 )
-ADDED_TO_LIST: Final = Message("{name} is in the coalition's list now. Thank you for bringing it.")
+ADDED_TO_LIST: Final = Message("{name} is now in the coalition's list. Thank you for proposing it.")
 PENDING: Final = Message(
     """\
-{name} is merged, and not all of it is done yet: the last run could not finish. \
-Nobody has to do anything here; it is tried again, and this comment changes when it is through.
+{name} is merged, but not everything is set up yet: the last run could not finish. \
+You do not need to do anything: the next run tries again and updates this comment.
 """
 )
 # Text for the log
-VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with other values than its form was read as"
+VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 
 
 def notify_proposers(
-    session: Session, env: Environment, manifest: Manifest, part: Shard, result: ApplyResult
+    session: Session, env: Environment, manifest: Manifest, shard: Shard, result: ApplyResult
 ) -> None:
-    """Tell every open issue whose pull request is merged how its project stands, if that was this run's part.
+    """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
 
-    Writes nothing that stands.
+    Comments that are already there are not written again.
     """
     control = env.control_repository()
     for proposal in read_merged_proposals(session, control):
         project = manifest.find(proposal.slug)
-        if project is None or not part.contains(manifest, project):
-            continue  # changed again by people since, and theirs to say; or another run's
+        if project is None or not shard.contains(manifest, project):
+            continue  # people renamed or removed the project since, or it is in another shard
         if not proposal.matches_form:
             print(VALUES_CHANGED.format(issue=proposal.issue))
         finished = result.is_finished(project.slug)
         ours = read_bot_comments(session, control, proposal.issue)
         if not finished and any(comment.topic == TOPIC for comment in ours):
-            continue  # it is said already, or another run was through before this one
+            continue  # this run, or a later one that finished first, has commented already
         upsert_comment(
             session,
             control,

@@ -1,10 +1,9 @@
-"""The plan of a pull request: its base manifest, its head manifest and GitHub as it is now.
+"""The plan of a pull request: compares its base manifest, its head manifest and GitHub.
 
-The head is read as data, through the API. The templates are those of the checkout, which is the default branch:
-a pull request from a stranger may bring a manifest to look at, and nothing that runs.
+The head manifest is read as data, through the API. The templates are those of the checkout, which is the default
+branch: nothing from a stranger's pull request is ever run.
 """
 
-import argparse
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,8 +19,8 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
 
-from . import sharding
 from .sessions import Sessions
+from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
 from .steward_consent import block_unconsented_stewards, is_new_steward
 from .transfers import block_transfers, block_unknown_organizations
@@ -29,23 +28,35 @@ from .transfers import block_transfers, block_unknown_organizations
 TOPIC = "plan"
 
 # Texts for people
-NOT_FOR_STRANGERS = "nothing is planned: somebody asked who is not a member. A member can ask by /plan."
+NOT_FOR_STRANGERS = (
+    "nothing is planned: only members of the organization can ask for a plan, by commenting /plan"
+)
 BROKEN = """\
-### Something in this manifest has to be mended first
+### The manifest has problems
 
 {problems}
 
-There is no plan, and nothing is done, until it is.
+Fix them to get a plan. Nothing is applied until then.
 """
 
 
-def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Plan the merge, and post it there if asked to; with it, what kept us from some of the organizations.
+def plan_pull(
+    env: Environment,
+    sessions: Sessions,
+    manifest_path: Path,
+    number: int | None,
+    selection: ShardSelection,
+    *,
+    post: bool = False,
+) -> tuple[Plan, CommandError | None] | None:
+    """Plan the merge and, with `post`, comment on the pull request.
 
-    None where a stranger asked. Raises Refused (and posts so) if the head is not valid.
+    Returns the plan and the error of organizations that failed, or None if a stranger asked for the plan.
+    Raises InvalidInput, and posts the problems, if the head manifest is invalid.
+    `number`: default is the event's pull request; `manifest_path`: in a checkout of the default branch.
     """
-    name, number = options.manifest.name, options.pull or _pull_number(env)
-    sessions, control = Sessions(env, options), env.control_repository()
+    name, number = manifest_path.name, number or _pull_number(env)
+    control = env.control_repository()
     session = sessions.for_control_repository()
     by_member = _is_authorized(session, env.event(), control)
     if not (by_member or _is_consent_command(env.event())):
@@ -59,20 +70,18 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Comm
     try:
         head = _load_head(pull.base_text, pull.head_text, name)
     except InvalidInput as invalid:
-        if options.comment and (
-            base is None or _reports_whole_plan(sharding.selected_parts(base, options), base)
-        ):
+        if post and (base is None or _reports_whole_plan(selection.select(base), base)):
             lines = "\n".join(f"- {escape_inline(redact(str(problem)))}" for problem in invalid.problems)
             upsert_comment(session, control, number, TOPIC, BROKEN.format(problems=lines))
         raise
-    trusted = base or head  # a pull request does not say where our tokens go
-    chosen = sharding.selected_parts(trusted, options)
+    trusted = base or head  # a pull request must not decide where tokens are sent
+    chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
-    plan, error = _plan_merge(sessions, Path(options.manifest).parent, chosen, base, head)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, head)
     plan, waiting = block_unconsented_stewards(session, control, number, plan, base, head)
     if _reports_whole_plan(chosen, trusted):
         plan = Plan.merge([plan, block_unknown_organizations(head, organizations(trusted)), waiting])
-    if options.comment and error is None:
+    if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
         update_only = not (_reports_whole_plan(chosen, trusted) or plan or plan.blocked)
         _post_plan(
@@ -87,12 +96,12 @@ def plan_pull(env: Environment, options: argparse.Namespace) -> tuple[Plan, Comm
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
-    """Whether this is the run, of those that share a pull request, that speaks of the whole of it."""
+    """Whether this run, of those that plan shards of one pull request, reports what concerns all of it."""
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
 def _topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
-    """Each run that shares a pull request has a comment of its own."""
+    """Return the topic of this run's comment: runs for other shards have their own comments."""
     return (
         TOPIC
         if _reports_whole_plan(chosen, manifest)
@@ -101,7 +110,7 @@ def _topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
 
 
 def _post_plan(session: Session, control: str, number: int, topic: str, text: str, update_only: bool) -> None:
-    """`silent`: there is nothing to say, unless to take back what was said before."""
+    """Post the plan. `update_only`: update an earlier comment, but do not create one."""
     ours = read_bot_comments(session, control, number)
     if not update_only or any(comment.topic == topic for comment in ours):
         upsert_comment(session, control, number, topic, text, existing=ours)
@@ -112,22 +121,22 @@ def _plan_merge(
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
 
-    def plan_part(part: Shard) -> Plan:
-        snapshot = take_snapshot(sessions.for_part(part), head, resource_types, part=part)
+    def plan_shard(shard: Shard) -> Plan:
+        snapshot = take_snapshot(sessions.for_shard(shard), head, resource_types, shard=shard)
         if base is None:
             return snapshot.plan
         return block_transfers(
-            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, part.total)), base, head
+            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, shard.total)), base, head
         )
 
-    plans, error = sharding.run_each(chosen, plan_part)
+    plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error
 
 
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
-    """The manifest that a merge would bring. Raises Refused for its mistakes, and for what leads to a person.
+    """Load the head manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
 
-    What was there before is not this pull request's to mend; what it brings, a plan would repeat.
+    Personal data on existing lines is not for this pull request to fix. On new lines, the plan would repeat it.
     """
     before, lines = set((base or "").splitlines()), head.splitlines()
     private = [problem for problem in lint(head, name) if lines[problem.location.line - 1] not in before]
@@ -141,21 +150,21 @@ def _load_head(base: str | None, head: str, name: str) -> Manifest:
 
 
 def _is_authorized(session: Session, event: Mapping[str, Any], control: str) -> bool:
-    """False if a comment asked for this run that is not by an active member of the organization.
+    """Return False if this run was triggered by a comment whose author is not an active member of the organization.
 
-    Nothing is posted then, and no run is red: a stranger's comment makes us neither work nor talk.
-    `author_association` in the event is no gate, since it shows private members as contributors.
+    Then nothing is posted and the run succeeds, so that strangers cannot trigger work or comments.
+    The event's `author_association` cannot be used: it shows private members as contributors.
     """
     comment = event.get("comment")
     if comment is None:
-        return True  # no comment asked: a run that somebody with write access started
+        return True  # triggered by somebody with write access, not by a comment
     user, organization = comment.get("user") or {}, control.partition("/")[0]
     return is_member(session, organization, str(user.get("login")), user.get("id"))
 
 
 def _is_consent_command(event: Mapping[str, Any]) -> bool:
-    """Whether the comment is what a steward to be would say."""
-    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # an edit takes a word back
+    """Whether the comment is /agree or /withdraw, before its last edit if it was edited."""
+    before = ((event.get("changes") or {}).get("body") or {}).get("from")  # editing /agree away withdraws it
     return parse_command(str(before or (event.get("comment") or {}).get("body"))) in (
         AGREE_COMMAND,
         WITHDRAW_COMMAND,
@@ -163,13 +172,13 @@ def _is_consent_command(event: Mapping[str, Any]) -> bool:
 
 
 def _is_by_new_steward(event: Mapping[str, Any], base: Manifest | None, head: Manifest | None) -> bool:
-    """Whether the comment is by somebody whom the pull request would list as a steward."""
+    """Whether the comment's author is a steward whom the pull request adds."""
     user = (event.get("comment") or {}).get("user") or {}
     return head is not None and is_new_steward(str(user.get("login")), user.get("id"), base, head)
 
 
 def _load_or_none(text: str | None, name: str) -> Manifest | None:
-    """The manifest on one side of the pull request, where it is there and can be read."""
+    """Return a side's manifest, or None if it is missing or invalid."""
     try:
         return None if text is None else load(text, name)
     except InvalidInput:
@@ -180,5 +189,5 @@ def _pull_number(env: Environment) -> int:
     event = env.event()
     number = event.get("number") or (event.get("issue") or {}).get("number")
     if not isinstance(number, int):
-        raise CommandError("it is not known which pull request is meant", "give --pull N")
+        raise CommandError("no pull request is given", "use --pull N")
     return number

@@ -1,6 +1,5 @@
-"""Which token speaks for whom in a run: one conversation an organization, and one for the control repository."""
+"""Sessions of a run: one with each organization's token, and one for the control repository."""
 
-import argparse
 import re
 from collections.abc import Iterable
 
@@ -11,17 +10,19 @@ from tahaluf.problems import CommandError
 
 
 class Sessions:
-    """Each token is used for its own organization alone, with a budget of its own."""
+    """Opens a session for each token. A token is used only for its own organization."""
 
-    def __init__(self, env: Environment, options: argparse.Namespace) -> None:
-        self._env, self._verbose, self._organization = env, options.verbose, options.organization
-        self._reserve = options.reserve / 100
+    def __init__(
+        self, env: Environment, organization: str | None = None, reserve: float = 0, verbose: bool = False
+    ) -> None:
+        """`organization`: the only one of this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
+        self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
         self._tokens: dict[str, str] = {}
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
-        """Take up a token for each part. Raises Stopped, before anything is asked of GitHub, where one lacks."""
-        wanted = list(dict.fromkeys(part.organization for part in chosen))
+        """Choose a token for each shard. Raises CommandError, before any request is sent, if one is missing."""
+        wanted = list(dict.fromkeys(shard.organization for shard in chosen))
         default_organization = wanted[0] if len(wanted) == 1 else manifest.organization
         tokens = {
             name: self._env.tokens.get(token_variable(name))
@@ -32,14 +33,14 @@ class Sessions:
             raise NO_TOKEN if len(wanted) == 1 else _missing_tokens(missing)
         self._tokens = {login_identity(name): token for name, token in tokens.items() if token}
 
-    def for_part(self, part: Shard) -> Session:
-        """The conversation about a part that was chosen."""
-        session = self._open(self._tokens[login_identity(part.organization)], part.organization)
+    def for_shard(self, shard: Shard) -> Session:
+        """Return the session for a shard given to `select_tokens`."""
+        session = self._open(self._tokens[login_identity(shard.organization)], shard.organization)
         session.rate_limiter.set_reserve(self._reserve)
         return session
 
     def for_control_repository(self) -> Session:
-        """The conversation about the control repository. Raises Stopped where no token is for it."""
+        """Return the session for the control repository. Raises CommandError if there is no token for it."""
         env, owner = self._env, self._env.control_repository().partition("/")[0]
         is_selected = self._organization is None or login_identity(self._organization) == login_identity(
             owner
@@ -51,13 +52,13 @@ class Sessions:
             raise NO_TOKEN
         if token is None:
             raise CommandError(
-                f"no token here is for the control repository, which is {owner}'s",
+                f"there is no token for the control repository, which belongs to {owner}",
                 f"set TAHALUF_CONTROL_TOKEN, or {token_variable(owner)}",
             )
         return self._open(token, owner)
 
     def _open(self, token: str, owner: str) -> Session:
-        """One token, one budget: what is open is used again."""
+        """Return the open session of this token and owner, or a new one: a token has one rate limit."""
         key = (token, login_identity(owner))
         if key not in self._sessions:
             self._sessions[key] = self._env.open_session(token, owner, self._verbose)
@@ -65,12 +66,12 @@ class Sessions:
 
 
 def token_variable(organization: str) -> str:
-    """The environment variable that holds an organization's own token."""
+    """Return the name of the environment variable with an organization's own token."""
     return "TAHALUF_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", organization.upper())
 
 
 def _missing_tokens(names: list[str]) -> CommandError:
     return CommandError(
-        f"there is no token for {' and '.join(names)}, and no other organization's is used for it",
+        f"there is no token for {' and '.join(names)}",
         f"set {' and '.join(map(token_variable, names))}, or limit the run with --organization",
     )

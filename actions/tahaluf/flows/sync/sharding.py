@@ -1,63 +1,48 @@
-"""Which part of the coalition a run is asked to look after, and going through several of them in turn."""
+"""Selects the shards that a run processes, and runs a function on each."""
 
-import argparse
-import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from tahaluf.manifest import Manifest, Shard, all_shards, login_identity, organizations
+from tahaluf.manifest import Manifest, Shard, login_identity, organizations
 from tahaluf.problems import CommandError
 
 Result = TypeVar("Result")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--organization", metavar="NAME", help="this one alone; default: all that the manifest names"
-    )
-    parser.add_argument(
-        "--shard", type=_shard, metavar="I/N", help="this share of each organization's projects alone, as 2/4"
-    )
+@dataclass(frozen=True, slots=True)
+class ShardSelection:
+    """What `--organization` and `--shard` select. The defaults select everything."""
 
+    organization: str | None = None
+    number: int = 1
+    total: int = 1
 
-def selected_parts(manifest: Manifest, options: argparse.Namespace) -> tuple[Shard, ...]:
-    """The parts that a command line asks for. Raises Stopped for an organization that the manifest lacks."""
-    shard, shards = options.shard or (1, 1)
-    return tuple(
-        Shard(organization, shard, shards)
-        for organization in _select_organizations(manifest, options.organization)
-    )
+    def select(self, manifest: Manifest) -> tuple[Shard, ...]:
+        """Return the selected shards. Raises CommandError for an unknown organization."""
+        names = _select_organizations(manifest, self.organization)
+        return tuple(Shard(name, self.number, self.total) for name in names)
 
 
 def run_each(
     chosen: Iterable[Shard], function: Callable[[Shard], Result]
 ) -> tuple[list[Result], CommandError | None]:
-    """What came of each part; and the trouble, told together, of those that came to nothing.
+    """Call `function` for each shard. Returns the results, and the CommandErrors of failed shards as one.
 
-    One organization's trouble keeps no other waiting. Each trouble is told with its part, if there are several.
+    A failure in one shard does not stop the others. With several shards, each error names its shard.
     """
     results, errors = [], []
-    for part in (selected := tuple(chosen)):
+    for shard in (selected := tuple(chosen)):
         try:
-            results.append(function(part))
+            results.append(function(shard))
         except CommandError as error:
-            errors.append((part, error))
+            errors.append((shard, error))
     if not errors:
         return results, None
     if len(selected) == 1:
         return results, errors[0][1]
-    what = "; ".join(f"{part}: {error.what}" for part, error in errors)
+    what = "; ".join(f"{shard}: {error.what}" for shard, error in errors)
     return results, CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
-
-
-def matrix_jobs(manifest: Manifest, shards: int) -> list[dict[str, str]]:
-    """A workflow's job for each part of the coalition."""
-    return [job_inputs(part) for part in all_shards(manifest, shards)]
-
-
-def job_inputs(part: Shard) -> dict[str, str]:
-    """The values that a workflow gives to `--organization` and `--shard`."""
-    return {"organization": part.organization, "shard": f"{part.number}/{part.total}"}
 
 
 def _select_organizations(manifest: Manifest, name: str | None) -> tuple[str, ...]:
@@ -70,11 +55,3 @@ def _select_organizations(manifest: Manifest, name: str | None) -> tuple[str, ..
     if not matches:
         raise CommandError(f"the manifest has no organization {name!r}", f"it names {', '.join(known)}")
     return matches
-
-
-def _shard(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
-    shard, shards = (int(match[1]), int(match[2])) if match else (0, 0)
-    if not 1 <= shard <= shards:
-        raise argparse.ArgumentTypeError(f"{text!r} is no share: write 2/4 for the second of four")
-    return shard, shards

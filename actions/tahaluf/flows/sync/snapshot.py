@@ -1,4 +1,4 @@
-"""What `plan` and `apply` share: one look at the manifest and at GitHub, and the plan that comes of it."""
+"""Reads a shard's projects from GitHub and compares them with the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ from .transfers import block_existing_elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The plan of one moment, and where on GitHub each project stands."""
+    """The plan, and the state of GitHub that it was computed from. The mappings are by slug."""
 
     plan: Plan
     contexts: Mapping[str, ChangeContext]
@@ -34,7 +34,7 @@ class Snapshot:
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
-    """All resources; the control repository's own templates come before the shipped ones."""
+    """Return all resource types. Templates in `root` take precedence over built-in ones."""
     return all_resources(Renderer(Library.from_paths([root / "templates", BUILTIN_TEMPLATES])).render)
 
 
@@ -44,21 +44,21 @@ def take_snapshot(
     resource_types: Sequence[Resource[Any, Any]],
     slugs: Iterable[str] | None = None,
     *,
-    part: Shard | None = None,
+    shard: Shard | None = None,
 ) -> Snapshot:
-    """Read the governed projects of one organization (or its part, or of those these alone) and compare."""
-    part = part or Shard(manifest.organization)
+    """Read the managed projects of a shard and compare them. `slugs`: only these projects."""
+    shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
     projects = [
         p
         for p in manifest.projects
-        if p.is_managed and (selected is None or p.slug in selected) and part.contains(manifest, p)
+        if p.is_managed and (selected is None or p.slug in selected) and shard.contains(manifest, p)
     ]
-    actual = _read_actual(session, part, manifest, projects, merge_selections(resource_types))
-    _add_owners(session, part, manifest, projects, actual)
-    sites = {slug: _change_context(part.organization, slug, node) for slug, node in actual.items()}
-    plan = compare(manifest, actual, resource_types, part.total)
-    return Snapshot(block_existing_elsewhere(session, manifest, part, plan), sites, actual)
+    actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
+    _add_owners(session, shard, manifest, projects, actual)
+    contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
+    plan = compare(manifest, actual, resource_types, shard.total)
+    return Snapshot(block_existing_elsewhere(session, manifest, shard, plan), contexts, actual)
 
 
 def take_snapshot_of_created(
@@ -66,24 +66,26 @@ def take_snapshot_of_created(
     manifest: Manifest,
     resource_types: Sequence[Resource[Any, Any]],
     slugs: Sequence[str],
-    part: Shard,
+    shard: Shard,
 ) -> Snapshot:
-    """Look at repositories that this run has just made: GitHub shows them only after a while.
+    """Take a snapshot of repositories that this run has just created: GitHub shows them after a delay.
 
-    Raises Stopped after two minutes.
+    Raises CommandError after two minutes.
     """
     for _ in session.poll():
-        snapshot = take_snapshot(session, manifest, resource_types, slugs, part=part)
+        snapshot = take_snapshot(session, manifest, resource_types, slugs, shard=shard)
         if all(context.repository_id for context in snapshot.contexts.values()):
-            contexts = {slug: replace(site, just_created=True) for slug, site in snapshot.contexts.items()}
+            contexts = {
+                slug: replace(context, just_created=True) for slug, context in snapshot.contexts.items()
+            }
             return replace(snapshot, contexts=contexts)
     raise CommandError(
-        "GitHub does not show a repository that it has just made", "run apply again in some minutes"
+        "GitHub does not show a repository that was just created", "run apply again in a few minutes"
     )
 
 
 def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]]) -> StartSteps:
-    """How the steps of a change begin."""
+    """Return a function that starts the steps of a change."""
     by_name = {resource.name: resource for resource in resource_types}
 
     def start(change: Change, context: ChangeContext) -> Steps:
@@ -96,16 +98,16 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
 
 
 def _read_actual(
-    session: Session, part: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
+    session: Session, shard: Shard, manifest: Manifest, projects: Sequence[Project], wanted: Any
 ) -> dict[str, ProjectNode]:
-    """What is there under each slug or, where nothing is, under its earlier ones."""
+    """Read each project's resources by its slug; missing ones by its earlier slugs."""
     names_by_slug = {project.slug: github_names(manifest, project) for project in projects}
-    actual = read_projects(session, part.organization, names_by_slug, wanted)
+    actual = read_projects(session, shard.organization, names_by_slug, wanted)
     missing = [project for project in projects if None in actual[project.slug].values()]
     slug_by_alias = {alias: project.slug for project in missing for alias in project.aliases}
     if slug_by_alias:
         earlier = {alias: alias_names(alias) for alias in slug_by_alias}
-        for alias, node in read_projects(session, part.organization, earlier, wanted).items():
+        for alias, node in read_projects(session, shard.organization, earlier, wanted).items():
             current = actual[slug_by_alias[alias]]
             actual[slug_by_alias[alias]] = {
                 resource_name: node[resource_name]
@@ -118,16 +120,16 @@ def _read_actual(
 
 def _add_owners(
     session: Session,
-    part: Shard,
+    shard: Shard,
     manifest: Manifest,
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Say of each team that may lose members who owns the organization: one request, and only then."""
+    """Add the organization's owners to each team that may lose members. Sends no request if there is none."""
     affected = [
         p.slug for p in projects if manifest.unlisted_policy(p) == "delete" and actual[p.slug]["team"]
     ]
-    owners = read_owners(session, part.organization) if affected else frozenset()
+    owners = read_owners(session, shard.organization) if affected else frozenset()
     for slug in affected:
         team = actual[slug]["team"] or {}
         actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}

@@ -1,6 +1,6 @@
-"""Stewards whom a pull request would list without their own word: counted, and given no access by its plan.
+"""Keeps a pull request's plan from giving access to new stewards who have not agreed.
 
-What no plan has shown, no run gives (docs/threat-model.md), so that a merge before their word lets nobody in.
+A run applies only what a plan has shown (docs/threat-model.md), so an early merge gives them no access either.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,8 +15,8 @@ from tahaluf.proposals import missing_consents
 from tahaluf.resources import AddTeamMaintainer
 
 # Texts for people
-WAITING_FOR_CONSENT: Final = "waits for the word of {stewards}"
-ASK_TO_AGREE: Final = "each of them writes /agree, alone in a new comment here"
+WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
+ASK_TO_AGREE: Final = "each of them has to comment /agree here, with nothing else in the comment"
 
 StewardsBySlug = Mapping[str, Sequence[Steward]]
 
@@ -24,9 +24,9 @@ StewardsBySlug = Mapping[str, Sequence[Steward]]
 def block_unconsented_stewards(
     session: Session, control: str, pull: int, plan: Plan, base: Manifest | None, head: Manifest
 ) -> tuple[Plan, Plan]:
-    """The plan without what it gives to stewards who have not agreed here, and what is to be said of them.
+    """Return the plan without access for stewards who have not agreed, and a plan with the blocked projects.
 
-    A proposal as the bot left it lists those alone who agreed; the others are known by their number.
+    An unedited proposal of the bot lists only stewards who agreed; its body has the number of the others.
     """
     new_stewards = {
         project.slug: found for project in head.projects if (found := _new_stewards(base, project))
@@ -48,7 +48,7 @@ def block_unconsented_stewards(
 
 
 def is_new_steward(login: str, account: int | None, base: Manifest | None, head: Manifest) -> bool:
-    """Whether some project would list that account, which it did not before."""
+    """Whether the head manifest adds that account as a steward of some project."""
     consents = Consents({account: login}) if account is not None else Consents()
     return any(
         consents.has_agreed(steward.login, steward.id)
@@ -58,7 +58,7 @@ def is_new_steward(login: str, account: int | None, base: Manifest | None, head:
 
 
 def _new_stewards(base: Manifest | None, project: Project) -> list[Steward]:
-    """The stewards whom the project did not list before, under its slug or an earlier one."""
+    """Return the stewards whom the base does not list for the project, under its slug or an earlier one."""
     earlier = list(_earlier_stewards(base, project)) if base else []
     return [
         steward
@@ -74,14 +74,14 @@ def _earlier_stewards(base: Manifest, project: Project) -> Iterator[Steward]:
 
 
 def _is_same_steward(steward: Steward, known: Steward) -> bool:
-    """An entry that gets another number, or its first one, is of somebody who has to be asked."""
+    """Compare account ids. A new or changed id means another person, who has to agree."""
     if steward.id is None and known.id is None:
         return steward.login.casefold() == known.login.casefold()
     return steward.id == known.id
 
 
 def _grants_access(change: Change, waiting: StewardsBySlug) -> bool:
-    """Whether a change lets one of these into the team of their project."""
+    """Whether a change adds one of these stewards to their project's team."""
     added = change.operation
     if not isinstance(added, AddTeamMaintainer):
         return False

@@ -1,6 +1,6 @@
-"""A project whose repository is in another organization of the coalition: said, and never made a second time.
+"""Blocks the creation of repositories that already exist in another organization of the coalition.
 
-Moving it is GitHub's to do, with its issues, its stars and its history; then it is found where it is wanted.
+Transferring a repository on GitHub keeps its issues, stars and history; the next run then finds it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,26 +11,24 @@ from tahaluf.manifest import Manifest, Project, Shard, login_identity, organizat
 from tahaluf.plan import Blocked, ChangeKind, Plan
 
 # Texts for people
-IN_OTHER_ORGANIZATION: Final = "its repository is in {there}, and none is made a second time"
-TRANSFER: Final = (
-    "transfer it to {here} on GitHub (its settings, Transfer ownership), or put `organization` back"
-)
-UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so that nothing has been looked at there"
+IN_OTHER_ORGANIZATION: Final = "its repository already exists in {there}"
+TRANSFER: Final = "transfer it to {here} on GitHub (Settings, Transfer ownership), or restore `organization`"
+UNKNOWN_ORGANIZATION: Final = "{here} is new in this pull request, so its repositories were not read"
 ADD_ORGANIZATION_FIRST: Final = (
-    "name it under `organizations` in a pull request of its own, and merge that first"
+    "add it to `organizations` in a separate pull request and merge that one first"
 )
 
 
-def block_existing_elsewhere(session: Session, manifest: Manifest, part: Shard, plan: Plan) -> Plan:
-    """The plan without the repositories that GitHub shows in other organizations of the coalition.
+def block_existing_elsewhere(session: Session, manifest: Manifest, shard: Shard, plan: Plan) -> Plan:
+    """Block the creation of repositories that GitHub shows in other organizations of the coalition.
 
-    Asks nothing where nothing would be made. Private ones are seen by their own organization's token alone, so
-    that a repository among several organizations is made only after a review.
+    Sends no request if no repository would be created. Private repositories are visible only to their own
+    organization's token; that is why creating one needs a review if there are several organizations.
     """
     others = [
         organization
         for organization in organizations(manifest)
-        if login_identity(organization) != login_identity(part.organization)
+        if login_identity(organization) != login_identity(shard.organization)
     ]
     created = [manifest.project(slug) for slug in _created_slugs(plan)]
     if not (others and created):
@@ -40,7 +38,7 @@ def block_existing_elsewhere(session: Session, manifest: Manifest, part: Shard, 
 
 
 def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
-    """The plan without the repositories that would be made because a project changes its organization."""
+    """Block the creation of repositories of projects whose organization the pull request changes."""
     moved = {
         slug: base.organization_of(base_project)
         for slug in _created_slugs(plan)
@@ -52,7 +50,7 @@ def block_transfers(plan: Plan, base: Manifest, head: Manifest) -> Plan:
 
 
 def block_unknown_organizations(head: Manifest, known: Iterable[str]) -> Plan:
-    """What is said of projects whose organization only the pull request itself has brought."""
+    """Return a plan that blocks the projects whose organization is new in the pull request."""
     known_identities = frozenset(map(login_identity, known))
     affected = [
         p
@@ -78,7 +76,7 @@ def _created_slugs(plan: Plan) -> list[str]:
 
 
 def _base_projects(base: Manifest, project: Project) -> list[Project]:
-    """What the base says of a project, under its slug or an earlier one."""
+    """Return the base's managed projects with the project's slug or an earlier one."""
     found = (base.find(slug) for slug in (project.slug, *project.aliases))
     return [before for before in found if before and before.is_managed]
 

@@ -1,1 +1,1 @@
-"""What the commands for volunteers share: reading and writing the roster, forms brought through."""
+"""Processing volunteers' forms, and reading and writing the private roster."""

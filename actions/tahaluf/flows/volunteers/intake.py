@@ -1,7 +1,7 @@
-"""Brings volunteers' forms through: read, decide, into the roster, answer.
+"""Processes volunteers' forms: reads them, decides, writes the roster and replies.
 
-The roster comes first and the answer last: what the answer says has happened then. Of the roster the notice comes
-first: a record names its notice, so it stands for both.
+The reply comes last, so what it says has happened. In the roster, the notice is created first, because the record
+has its number: a record with a notice means that both exist.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -20,9 +20,9 @@ from tahaluf.github import (
     read_roster,
     upsert_comments,
 )
-from tahaluf.inputs.form_choices import VOLUNTEER_FORM
 from tahaluf.inputs.interruption import format_issues, report_unfinished
 from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.layout import VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import Decision, IntakeDecider, RosterEntry, Submission, SubmissionOutcome
@@ -31,37 +31,36 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .roster_store import NoticeResult, update_notices, update_roster
 
-VOLUNTEER_LABEL: Final = "volunteer"  # the form gives it
-COMMIT_MESSAGE: Final = "Keep records as their forms say"
-# So much is lost in time, and in nothing else, where a run is ended: forms between two commits to the roster
+COMMIT_MESSAGE: Final = "Update records from forms"
+# Forms in one commit to the roster. An interrupted run repeats at most this many
 BATCH_SIZE: Final = 50
-# New notices a run. Stewards who get hundreds read none: the others are in the roster, and get theirs later
+# New notices in one run: stewards who get hundreds at once read none. The others get theirs in later runs
 MAX_NEW_NOTICES: Final = 20
 
 # Texts for the log
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
-ACCOUNT_DELETED: Final = "the account that opened issue {number} is gone: nobody to answer"
+ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; nobody to reply to"
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
-    SubmissionOutcome.RECORDED: "issue {number}: the stewards are told, and the volunteer is answered",
-    SubmissionOutcome.UNREADABLE: "issue {number}: the form cannot be read yet, and its author is told what to mend",
-    SubmissionOutcome.SUPERSEDED: "issue {number}: a later form of the same person counts",
-    SubmissionOutcome.TURNED_AWAY: "issue {number}: nobody is taken in now, and its author is told",
+    SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
+    SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form of the same person",
+    SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are accepted now; reply posted",
 }
-INCOMPLETE: Final = "not all forms are through ({why})"
-RETRY: Final = "run it again: it goes on from there"
+INCOMPLETE: Final = "some forms are unfinished ({why})"
+RETRY: Final = "run it again: it continues from there"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
-NOT_A_VOLUNTEER_FORM: Final = "this is no volunteer's form"
-USE_VOLUNTEER_FORM: Final = "give the number of a volunteer's form: it has the label `volunteer`"
+NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"
+USE_VOLUNTEER_FORM: Final = f"give the number of an issue with the label `{VOLUNTEER_LABEL}`"
 
 
 def process_forms(
     session: Session, control: str, numbers: Iterable[int], without_notice: Collection[int] = ()
 ) -> None:
-    """Bring these forms through, oldest first, and print a line for each.
+    """Process these forms, oldest first, and print a line for each.
 
-    `unnoticed`: forms of which some may be in the roster without a notice, and get one afterwards. Raises Stopped
-    at the end where one is left to do.
+    `without_notice`: forms whose people may lack a notice; they get one afterwards. Raises CommandError at the end
+    if any form is unfinished.
     """
     pending = sorted(set(numbers))
     if not (pending or without_notice):
@@ -79,7 +78,7 @@ def process_forms(
 
 
 def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
-    """What is left, by reason. What to do about it is said where it is the same for all."""
+    """Group the unfinished forms by reason. The fix is kept if it is the same for all."""
     by_reason: dict[str, list[int]] = {}
     for number, error in sorted(errors.items()):
         by_reason.setdefault(error.what, []).append(number)
@@ -90,7 +89,7 @@ def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
 
 @dataclass(frozen=True, slots=True)
 class _PendingForm:
-    """A form that is to be answered, and by whom it is."""
+    """An open form and its author."""
 
     issue: FormIssue
     account: Account
@@ -118,7 +117,7 @@ class _PendingForm:
 
 
 class _IntakeRun:
-    """One run over many forms: the roster as it is by now, what is left, and how many stewards were told."""
+    """A run over many forms: the current roster, the unfinished forms and the number of notices left."""
 
     def __init__(self, session: Session, control: str, manifest: Manifest, form: Form) -> None:
         self.session, self.control, self.manifest, self.form = session, control, manifest, form
@@ -129,13 +128,13 @@ class _IntakeRun:
 
     @property
     def roster(self) -> RosterRepository:
-        """Read when it is needed first: a form that is closed needs none."""
+        """Read on first use: closed forms do not need it."""
         if self._roster is None:
             self._roster = read_roster(self.session, self.name)
         return self._roster
 
     def process(self, numbers: Sequence[int]) -> None:
-        """Read, decide, put into the roster, answer."""
+        """Read, decide, write the roster and reply."""
         if self.session.rate_limiter.expired or any(
             DEADLINE_EXCEEDED.what in error.what for error in self.errors.values()
         ):
@@ -149,7 +148,7 @@ class _IntakeRun:
             self._post_answers(decisions)
 
     def waiting_without_notice(self, forms: Collection[int]) -> list[int]:
-        """Those of these forms whose people wait longest without one, as many as stewards can be told of now."""
+        """Return the oldest of these forms whose people wait without a notice, as many as this run may create."""
         waiting = [
             person.form
             for person in RosterIndex.from_files(self.roster.files).people.values()
@@ -162,7 +161,7 @@ class _IntakeRun:
     # -- read and decide
 
     def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
-        """The forms that are to be answered; of the others it is said why not."""
+        """Yield the forms to process; report the others."""
         for number, issue in read_form_issues(self.session, self.control, numbers).items():
             if issue is None:
                 self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
@@ -178,7 +177,7 @@ class _IntakeRun:
     def _decide(
         self, forms: Sequence[_PendingForm], index: RosterIndex
     ) -> Iterator[tuple[_PendingForm, Decision]]:
-        """What each form comes to, oldest first: an earlier form of the same person is known to the later one."""
+        """Decide on each form, oldest first, so that a person's later form sees the decision on an earlier one."""
         decider, known = self._decider(forms, index), dict(index.people)
         for form in forms:
             if form.person in index.broken:
@@ -199,10 +198,10 @@ class _IntakeRun:
 
         return IntakeDecider(self.form, self.manifest, others, member)
 
-    # -- into the roster
+    # -- write the roster
 
     def _update_records(self, index: RosterIndex, decisions: Mapping[_PendingForm, Decision]) -> None:
-        """Put the people into the roster: some notices, then all records in one commit."""
+        """Write the roster: notices first, then all records in one commit."""
         entries = {form.person: decision.entry for form, decision in decisions.items() if decision.entry}
         if not entries:
             return
@@ -230,7 +229,7 @@ class _IntakeRun:
         }
 
     def _update_notices(self, index: RosterIndex, entries: Mapping[str, RosterEntry]) -> NoticeResult:
-        """The notices of those who have one, and new ones as far as they go, the oldest form first."""
+        """Update existing notices, and create new ones for the oldest forms, up to the limit."""
         known = {person: index.people[person].notice for person in entries if person in index.people}
         new = [person for person in entries if not known.get(person)][: max(0, self.notices_remaining)]
         self.notices_remaining -= len(new)
@@ -244,10 +243,10 @@ class _IntakeRun:
             self.session, self.roster, DesiredRoster(notices), filter(None, known.values()), since
         )
 
-    # -- answer
+    # -- reply
 
     def _post_answers(self, decisions: Mapping[_PendingForm, Decision]) -> None:
-        """Answer those whose form is through."""
+        """Reply to the forms whose records are written."""
         answered = {
             form.issue: decision for form, decision in decisions.items() if form.number not in self.errors
         }

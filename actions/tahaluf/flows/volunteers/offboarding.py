@@ -1,6 +1,6 @@
-"""Everything of one person is taken out: the notice first, then the record, then what they are on GitHub.
+"""Removes a person: the notice, then the record, then their memberships and forms on GitHub.
 
-A command's and the public leave form's way are the same from here. Nothing of the person is printed.
+Used by `tahaluf people leave` and by the public leave form. Nothing about the person is printed.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from tahaluf.github import (
     redact_errors,
     redacted_message,
 )
+from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
 from tahaluf.problems import CommandError
@@ -28,8 +29,6 @@ from tahaluf.volunteers.roster import RosterIndex
 
 from .roster_store import update_notices, update_records
 
-VOLUNTEER_LABEL: Final = "volunteer"
-
 # Texts for people
 NOTICE_FAILED: Final = "the notice could not be emptied: {why}"
 MEMBERSHIP_FAILED: Final = "the membership could not be ended: {why}"
@@ -38,9 +37,9 @@ FORM_FAILED: Final = "a form could not be closed: {why}"
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """Who leaves, and what is known to be theirs. `account`: None where nobody knows it, or there is none.
+    """A person who leaves, and what belongs to them. `account`: None if not known, or if there is none.
 
-    `unseen`: organizations into which the token may not look.
+    `forms`: numbers of their open forms. `unreadable_organizations`: those that the token cannot read.
     """
 
     person: str
@@ -52,9 +51,9 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Offboarding:
-    """`members`: a session that ends memberships; `keeper`: one for the control repository and the roster.
+    """`organization_session`: ends memberships; `roster_session`: for the control repository and the roster.
 
-    `control`: the control repository, None where it is not known: then no form is looked for.
+    `control`: the control repository; None if not known: then no forms are closed.
     """
 
     organization_session: Session
@@ -64,7 +63,10 @@ class Offboarding:
 
 
 def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
-    """With what GitHub has of the account. Raises Stopped where the token may not see the main organization."""
+    """Read the account's memberships and open forms from GitHub.
+
+    Raises CommandError if the token cannot read the main organization.
+    """
     manifest, control, account = offboarding.manifest, offboarding.control, departure.account
     if account is None:
         return departure
@@ -85,11 +87,11 @@ def read_departure(offboarding: Offboarding, departure: Departure) -> Departure:
 
 
 def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
-    """Take it all out; give what could not be, in words that tell nothing of the person. Raises Stopped.
+    """Remove everything. Returns the failures, in messages that say nothing about the person.
 
-    Memberships that nobody loses this way are in the plan, and are no failure.
+    Blocked memberships are in the plan and are not failures. Raises CommandError if the roster cannot be written.
 
-    The roster is first: of what follows, GitHub itself shows whether it is done.
+    The roster comes first: for the rest, GitHub itself shows what is left to do.
     """
     manifest = offboarding.manifest
     _remove_from_roster(
@@ -105,7 +107,7 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """The notice first: a record names it, so that a run which ends in between leads the next one to it."""
+    """Empty the notice first: the record has its number, so a later run finds it after an interruption."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)
@@ -125,7 +127,7 @@ def _end_memberships(session: Session, departure: Departure) -> list[str]:
     def start(change: Change, context: ChangeContext) -> Steps:
         return redact_errors(departure_steps(change, account, context))
 
-    contexts = dict.fromkeys(plan.projects, ChangeContext("", ""))  # each change names where it happens
+    contexts = dict.fromkeys(plan.projects, ChangeContext("", ""))  # each change names its organization
     result = execute(session, plan, contexts, start)
     if result.interrupted:
         raise KeyboardInterrupt

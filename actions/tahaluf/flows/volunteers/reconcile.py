@@ -1,13 +1,20 @@
-"""Which volunteers' forms lost events have left without an answer, or without a notice to stewards."""
+"""Finds and processes volunteers' forms that lost events left without a reply or a notice to stewards."""
 
-from tahaluf.github import OpenForm, Session, read_open_forms
+from datetime import datetime, timedelta
+from typing import Final
+
+from tahaluf.github import OpenForm, Session, count_updated_forms, read_open_forms
+from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
 
-from .intake import VOLUNTEER_LABEL, process_forms
+from .intake import process_forms
+
+# Above this many updated forms an hour, runs for a single form leave them to `catch-up`, which batches its writes
+BUSY_THRESHOLD: Final = 60
 
 
 def reconcile_forms(session: Session, control: str) -> None:
-    """Bring all open forms through that have no answer, then give a notice to who has none. Raises Stopped."""
+    """Process all open forms without a reply, then create missing notices. Raises CommandError."""
     forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL)}
     if forms:
         process_forms(
@@ -18,8 +25,13 @@ def reconcile_forms(session: Session, control: str) -> None:
         )
 
 
+def is_busy(session: Session, control: str, now: datetime) -> bool:
+    """Whether so many forms are arriving that runs for single forms would get in each other's way."""
+    return count_updated_forms(session, control, VOLUNTEER_LABEL, now - timedelta(hours=1)) > BUSY_THRESHOLD
+
+
 def _is_answered(form: OpenForm) -> bool:
-    """Whether its author has been told how it goes on, of the form as it stands."""
+    """Whether a reply to the current version of the form has been posted."""
     texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
     if REPLY_TOPIC in texts_by_topic:
         return is_acknowledgement(texts_by_topic[REPLY_TOPIC])

@@ -1,6 +1,6 @@
-"""When a human first answered each volunteer: read under the public forms, written into the roster once.
+"""Records when a human first answered each volunteer, as read from the comments on the public forms.
 
-Nobody has to note it, so it is measured of everybody alike; what a steward notes by hand counts where it is earlier.
+This measures everybody in the same way. An earlier date that a steward recorded by hand is kept.
 """
 
 from typing import Final
@@ -12,11 +12,11 @@ from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .roster_store import update_records
 
-COMMIT_MESSAGE: Final = "Note answers that stand under the forms"
+COMMIT_MESSAGE: Final = "Record answers found on the forms"
 
 
 def record_responses(session: Session, control: str) -> None:
-    """Look under the forms of all who wait, and note whom somebody has answered. Raises Stopped."""
+    """Read the comments on the forms of people who wait, and record the answers. Raises CommandError."""
     manifest = fetch_manifest(session, control)
     roster = read_roster(session, f"{manifest.organization}/{manifest.roster}")
     people = RosterIndex.from_files(roster.files).people.values()

@@ -1,6 +1,6 @@
-"""Makes the private roster what a command decided it shall be: read, decide, carry out.
+"""Writes the private roster: reads it, decides, executes the changes.
 
-Where somebody else wrote to it meanwhile, it is read and decided again, so that nothing of theirs is lost.
+If somebody else writes to it in between, it is read and decided again, so no edit is lost.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -32,12 +32,12 @@ from tahaluf.volunteers.roster import (
 MAX_ATTEMPTS: Final = 5
 
 # Texts for people
-ROSTER_BUSY: Final = CommandError("the roster is being written to by others all the time", "run it again")
+ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run writes to it", "run it again")
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeResult:
-    """`numbers`: of each person's notice; `failed`: why somebody's could not be written."""
+    """`numbers`: each person's notice; `failed`: the reasons of failures, by person."""
 
     numbers: Mapping[str, int]
     failed: Mapping[str, str]
@@ -49,9 +49,9 @@ def update_records(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterIndex:
-    """Make the files of the roster owner/name what `decide` wants; gives its people as they are then.
+    """Sync the roster's files with what `decide` returns for its people. Returns the people as written.
 
-    `roster`: it, as just read. Raises Stopped, also where it cannot be written.
+    `name`: owner/name; `roster`: its content if it was just read. Raises CommandError if it cannot be written.
     """
     return RosterIndex.from_files(update_roster(session, name, decide, roster).files)
 
@@ -62,7 +62,7 @@ def update_roster(
     decide: Callable[[RosterIndex], DesiredRoster],
     roster: RosterRepository | None = None,
 ) -> RosterRepository:
-    """As `keep`, for a run that goes on: gives the roster as it is then, so that it need not be read again."""
+    """Like `update_records`, but return the repository as written, which saves reading it again."""
     tip, failed = None, ""
     for _ in range(MAX_ATTEMPTS):
         roster = roster or read_roster(session, name)
@@ -71,8 +71,8 @@ def update_roster(
         plan = plan_files(wanted, roster.files)
         if not plan:
             return roster
-        if roster.context.head == tip:  # nobody wrote: what kept it back was something else
-            raise CommandError(f"the roster cannot be written to: {failed}", "run it again")
+        if roster.context.head == tip:  # nobody else wrote, so trying again does not help
+            raise CommandError(f"cannot write to the roster: {failed}", "run it again")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
         outcomes = _execute(session, plan, wanted, roster.context, {}, branch_tips)
@@ -88,10 +88,10 @@ def update_roster(
 def update_notices(
     session: Session, roster: RosterRepository, wanted: DesiredRoster, numbers: Iterable[int], since: datetime
 ) -> NoticeResult:
-    """Make the notices of the roster what `wanted` says.
+    """Sync the roster's notices with `wanted`.
 
-    `numbers`: those that the records name; `since`: when the first of the forms was opened, for no notice is older
-    than its form. Of two that runs at once have made, the later is closed.
+    `numbers`: the notices that the records name; `since`: when the first of the forms was opened, since no notice is
+    older than its form. If two runs created a notice at the same time, the later one is closed.
     """
     known = tuple(numbers)
     existing = _by_person(read_notices(session, roster.name, known, None), wanted)
@@ -122,7 +122,7 @@ def _execute(
     new_numbers: dict[str, int],
     branch_tips: list[ChangeContext] | None = None,
 ) -> tuple[Outcome, ...]:
-    """`ends`: where a commit leaves the branch is put down here."""
+    """Execute a plan. The branch tips after its commits are appended to `branch_tips`."""
 
     def start(change: Change, context: ChangeContext) -> Steps:
         branch_tip = yield from redact_errors(sync_steps(change, wanted, context, new_numbers))

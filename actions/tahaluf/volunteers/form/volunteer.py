@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from tahaluf.consent import ConsentLevel
 from tahaluf.manifest import Manifest
-from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed
 
 from .answers import FieldValue, as_list, as_text
 from .questions import QUESTIONS, VISIBILITY, VolunteerProfile
@@ -30,6 +29,9 @@ class Volunteer:
     @property
     def sealed(self) -> str | None:
         """The sealed message in the note, in canonical form. None if there is not exactly one, or it is damaged."""
+        # Imported here: `tahaluf check` reads the form's options and needs no cryptography
+        from tahaluf.sealing import InvalidArmour, format_sealed, parse_sealed  # noqa: PLC0415
+
         try:
             return format_sealed(parse_sealed(self.note or ""))
         except InvalidArmour:

@@ -1,4 +1,4 @@
-"""The plan of a pull request: who gets one, what it says, and what a later apply takes it for."""
+"""The plan of a pull request: who can trigger it, what it contains, and how a later apply uses it."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ TEXT = manifest(project("water-map", stewards=[{"login": "a-steward", "id": 4242
 
 
 def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandResult:
-    """As the workflow runs it; the checkout is the default branch."""
+    """Plan as the workflow does, in a checkout of the default branch."""
     coalition.write_manifest(manifest())
     path = str(coalition.root / MANIFEST)
     return coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path, **variables)
@@ -22,7 +22,7 @@ def plan_pull(coalition: Coalition, number: int, **variables: str) -> CommandRes
 def asked_by(
     coalition: Coalition, login: str, account: int | None = None, said: str = "/plan", **event: Any
 ) -> dict[str, str]:
-    """The environment of a run that a comment started."""
+    """Return the environment of a run that a comment triggered."""
     user = {"login": login, "id": account or PEOPLE_IDS[login]}
     comment = {"body": said, "user": user, "author_association": "MEMBER"}
     path: Path = coalition.root / "event.json"
@@ -35,7 +35,7 @@ def say(coalition: Coalition, login: str, number: int, text: str = "/agree") -> 
     session.rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": text}))
 
 
-def test_a_pull_request_is_told_what_its_merge_will_do(coalition: Coalition) -> None:
+def test_the_plan_is_posted_on_the_pull_request(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number)
     assert ran.code == 2
@@ -47,19 +47,21 @@ def test_a_pull_request_is_told_what_its_merge_will_do(coalition: Coalition) -> 
     assert plan_pull(coalition, number).writes == 0
 
 
-def test_a_steward_who_has_not_agreed_is_waited_for_and_let_in_by_nobody(coalition: Coalition) -> None:
+def test_a_steward_who_has_not_agreed_gets_no_access(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     say(coalition, "a-member", number)
     plan_pull(coalition, number)
     [_, comment] = coalition.comments(number)
-    assert "`water-map`: waits for the word of 1 steward; each of them writes /agree" in comment["body"]
+    assert (
+        "`water-map`: waiting for 1 steward to agree; each of them has to comment /agree" in comment["body"]
+    )
     assert "a steward of water-map" not in comment["body"]
     coalition.merge(number)
     held = coalition.apply(TEXT, allow="")
     assert (held.code, coalition.members("water-map")) == (1, [])
 
 
-def test_their_word_under_any_login_they_have_had_lets_them_in(coalition: Coalition) -> None:
+def test_agreeing_under_an_earlier_login_counts(coalition: Coalition) -> None:
     text = manifest(project("water-map", stewards=[{"login": "an-earlier-login", "id": 4242}]))
     number = coalition.propose_change(text)
     say(coalition, "a-steward", number)
@@ -70,7 +72,7 @@ def test_their_word_under_any_login_they_have_had_lets_them_in(coalition: Coalit
     assert coalition.members("water-map") == ["a-steward"]
 
 
-def test_a_word_that_was_taken_back_before_the_plan_lets_nobody_in(coalition: Coalition) -> None:
+def test_a_withdrawn_consent_gives_no_access(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     say(coalition, "a-steward", number)
     plan_pull(coalition, number)
@@ -81,14 +83,14 @@ def test_a_word_that_was_taken_back_before_the_plan_lets_nobody_in(coalition: Co
     assert coalition.members("water-map") == []
 
 
-def test_who_was_listed_before_is_not_asked_again(coalition: Coalition) -> None:
+def test_existing_stewards_need_not_agree_again(coalition: Coalition) -> None:
     coalition.commit("control", MANIFEST, TEXT)
     number = coalition.propose_change(TEXT.replace("slug: water-map", "slug: well-map, aliases: [water-map]"))
     plan_pull(coalition, number)
     assert "waits for" not in coalition.comments(number)[0]["body"]
 
 
-def test_the_word_itself_brings_the_plan_though_its_author_is_no_member(coalition: Coalition) -> None:
+def test_agree_by_a_new_steward_triggers_a_plan(coalition: Coalition) -> None:
     text = manifest(project("water-map", stewards=[{"login": "a-stranger", "id": PEOPLE_IDS["a-stranger"]}]))
     number = coalition.propose_change(text)
     say(coalition, "a-stranger", number)
@@ -97,13 +99,13 @@ def test_the_word_itself_brings_the_plan_though_its_author_is_no_member(coalitio
     assert "a steward of water-map" in coalition.comments(number)[-1]["body"]
 
 
-def test_the_word_of_somebody_who_is_not_listed_brings_nothing(coalition: Coalition) -> None:
+def test_agree_by_somebody_else_triggers_no_plan(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger", said="/agree"))
     assert (ran.code, ran.writes, coalition.comments(number)) == (0, 0, [])
 
 
-def test_the_comment_is_edited_in_place_when_the_branch_moves_on(coalition: Coalition) -> None:
+def test_the_comment_is_updated_when_the_branch_changes(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     plan_pull(coalition, number)
     coalition.commit("control", MANIFEST, manifest(project("well-map")), "change")
@@ -113,7 +115,7 @@ def test_the_comment_is_edited_in_place_when_the_branch_moves_on(coalition: Coal
     assert "water-map" not in comment["body"]
 
 
-def test_a_manifest_that_is_not_valid_is_told_where_it_is_wrong(coalition: Coalition) -> None:
+def test_problems_in_the_head_manifest_are_posted(coalition: Coalition) -> None:
     number = coalition.propose_change(manifest("slug: Water Map, name: Water, summary: Wells."))
     assert plan_pull(coalition, number).code == 1
     [comment] = coalition.comments(number)
@@ -124,7 +126,7 @@ def test_a_manifest_that_is_not_valid_is_told_where_it_is_wrong(coalition: Coali
     assert "create repository" in comment["body"]
 
 
-def test_what_the_base_would_do_as_well_is_told_apart(coalition: Coalition) -> None:
+def test_drift_is_shown_separately(coalition: Coalition) -> None:
     base = manifest(project("bread-prices"))
     coalition.commit("control", MANIFEST, base)
     number = coalition.propose_change(manifest(project("bread-prices"), project("water-map")))
@@ -136,46 +138,46 @@ def test_what_the_base_would_do_as_well_is_told_apart(coalition: Coalition) -> N
     assert "bread-prices" in drift
 
 
-def test_a_member_who_asks_by_comment_gets_the_plan(coalition: Coalition) -> None:
+def test_a_members_comment_triggers_a_plan(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-member"))
     assert ran.code == 2
     assert len(coalition.comments(number)) == 1
 
 
-def test_a_stranger_who_asks_gets_no_word(coalition: Coalition) -> None:
-    """Whatever the event claims about them."""
+def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
+    """Whatever the event says about them."""
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes) == (
         0,
         0,
-    )  # a run that is red by a stranger's word would be one they can make
+    )  # a stranger must not be able to make runs fail
     assert coalition.comments(number) == []
     assert ran.requests == 1
-    assert "somebody asked who is not a member" in ran.out
+    assert "only members of the organization can ask" in ran.out
 
 
-def test_one_who_is_only_invited_gets_no_word(coalition: Coalition) -> None:
+def test_an_invited_persons_comment_triggers_nothing(coalition: Coalition) -> None:
     coalition.founder.rest(Rest("PUT", "/orgs/example-coalition/memberships/a-stranger", {"role": "member"}))
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-stranger"))
     assert (ran.code, ran.writes, coalition.comments(number)) == (0, 0, [])
 
 
-def test_a_login_that_changed_hands_since_the_comment_is_not_trusted(coalition: Coalition) -> None:
+def test_a_reused_login_is_not_trusted(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "a-member", account=99))
     assert (ran.code, ran.writes) == (0, 0)
 
 
-def test_a_login_cannot_lead_to_another_path(coalition: Coalition) -> None:
+def test_a_login_cannot_change_the_request_path(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     ran = plan_pull(coalition, number, **asked_by(coalition, "../members/founder", account=12))
     assert (ran.code, ran.writes) == (0, 0)
 
 
-def test_where_membership_cannot_be_read_nobody_is_answered(coalition: Coalition) -> None:
+def test_nobody_gets_a_plan_if_membership_cannot_be_read(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     token = coalition.token(members=None)
     ran = plan_pull(coalition, number, TAHALUF_TOKEN=token, **asked_by(coalition, "a-member"))
@@ -183,7 +185,7 @@ def test_where_membership_cannot_be_read_nobody_is_answered(coalition: Coalition
     assert "members=read" in ran.err
 
 
-def test_only_the_manifest_of_a_pull_request_is_read_and_its_templates_are_not(coalition: Coalition) -> None:
+def test_templates_of_a_pull_request_are_not_used(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     coalition.commit("control", "templates/small/odd.md.jinja", "{{ 0 / 0 }}", "change")
     ran = plan_pull(coalition, number, **asked_by(coalition, "founder"))
@@ -193,7 +195,7 @@ def test_only_the_manifest_of_a_pull_request_is_read_and_its_templates_are_not(c
     assert not [asked for asked in coalition.recorder.recorded if "contents" in asked or "trees" in asked]
 
 
-def test_what_a_merged_pull_request_showed_may_run(coalition: Coalition) -> None:
+def test_changes_shown_by_a_merged_pull_request_are_applied(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     say(coalition, "a-steward", number)
     plan_pull(coalition, number)
@@ -203,7 +205,7 @@ def test_what_a_merged_pull_request_showed_may_run(coalition: Coalition) -> None
     assert coalition.members("water-map") == ["a-steward"]
 
 
-def test_a_plan_of_another_commit_than_the_merged_one_shows_nothing(coalition: Coalition) -> None:
+def test_a_plan_of_another_commit_does_not_count(coalition: Coalition) -> None:
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     coalition.commit("control", MANIFEST, TEXT, "change")
@@ -212,8 +214,8 @@ def test_a_plan_of_another_commit_than_the_merged_one_shows_nothing(coalition: C
     assert (held.code, coalition.members("water-map")) == (1, [])
 
 
-def test_a_plan_that_somebody_else_edited_shows_nothing(coalition: Coalition) -> None:
-    """Who may write in the repository may edit the bot's comment, and would so approve what nobody saw."""
+def test_a_plan_edited_by_somebody_else_does_not_count(coalition: Coalition) -> None:
+    """Everybody with write access can edit the bot's comment, and could so approve changes that nobody saw."""
     number = coalition.propose_change(manifest(project("water-map")))
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)
@@ -226,7 +228,7 @@ def test_a_plan_that_somebody_else_edited_shows_nothing(coalition: Coalition) ->
     assert coalition.members("water-map") == []
 
 
-def test_a_plan_that_somebody_else_pasted_shows_nothing(coalition: Coalition) -> None:
+def test_a_plan_pasted_by_somebody_else_does_not_count(coalition: Coalition) -> None:
     number = coalition.propose_change(TEXT)
     plan_pull(coalition, number)
     [shown] = coalition.comments(number)

@@ -1,4 +1,4 @@
-"""A run over forms says what it leaves undone, and what somebody can do about it."""
+"""A run over forms reports the unfinished ones and how to fix them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,22 +24,22 @@ def left(crowd: Crowd, *numbers: int) -> CommandError:
     return stopped.value
 
 
-def test_a_number_that_is_no_form_s_is_not_told_to_be_run_again(crowd: Crowd) -> None:
+def test_an_issue_that_is_not_a_form_is_not_worth_a_retry(crowd: Crowd) -> None:
     issue = crowd.founder.rest(Rest("POST", f"/repos/{CONTROL}/issues", {"title": "A question"})).body
-    for number, why in ((99, "has no such issue"), (issue["number"], "this is no volunteer's form")):
+    for number, why in ((99, "has no such issue"), (issue["number"], "this is not a volunteer's form")):
         trouble = left(crowd, number)
         assert why in trouble.what
         assert trouble.fix == USE_VOLUNTEER_FORM
 
 
-def test_one_form_in_the_way_keeps_no_other_from_being_answered(crowd: Crowd) -> None:
+def test_a_failing_form_does_not_stop_the_others(crowd: Crowd) -> None:
     [number] = crowd.submit_forms(0, 1)
     assert "issue 99" in left(crowd, number, 99).what
     assert len(crowd.bot_comments()[number]) == 1
 
 
-def test_a_record_that_cannot_be_read_is_told_with_what_to_do_about_it(crowd: Crowd) -> None:
+def test_an_unreadable_record_is_reported_with_a_fix(crowd: Crowd) -> None:
     [number] = crowd.submit_forms(0, 1)
     broken = {"message": "Edit", "content": "W10="}  # an empty list
     crowd.put(crowd.manifest.organization + "/roster", f"people/{person_id(1000)}.yml", broken)
-    assert left(crowd, number).fix == "look at its last edit there"
+    assert "last edit" in left(crowd, number).fix

@@ -1,4 +1,4 @@
-"""The first human answer is measured where it stands: under the public form."""
+"""The time of the first human answer is read from the comments on the public form."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,14 +21,14 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def says(crowd: Crowd, account: int, number: int) -> datetime:
-    """That account comments on the form; when."""
+    """Comment on the form as that account. Returns the time of the comment."""
     crowd.advance_days(1)
     with crowd.hub.engine.begin(Actor("user", account, scopes=frozenset({"repo"}))) as world:
         form = issues.find(world, repositories.find(world, *CONTROL.split("/")), number)
         return datetime.fromisoformat(comments.create(world, form, "Welcome.").created_at)
 
 
-def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
+def test_the_first_human_answer_is_recorded_once(crowd: Crowd) -> None:
     first = says(crowd, FIRST_ACCOUNT_ID + 2, 1)
     says(crowd, FIRST_ACCOUNT_ID + 1, 1)
     record_responses(crowd.bot(), CONTROL)
@@ -40,14 +40,14 @@ def test_the_first_answer_of_a_human_is_written_down_once(crowd: Crowd) -> None:
     assert crowd.person(0) == told
 
 
-def test_neither_the_bot_nor_the_author_has_answered(crowd: Crowd) -> None:
+def test_comments_by_the_bot_and_the_author_are_not_answers(crowd: Crowd) -> None:
     says(crowd, FIRST_ACCOUNT_ID, 1)
     assert crowd.bot_comments()[1]
     record_responses(crowd.bot(), CONTROL)
     assert crowd.person(0).answered is None
 
 
-def test_where_nothing_is_new_nothing_is_written(crowd: Crowd) -> None:
+def test_nothing_is_written_without_new_answers(crowd: Crowd) -> None:
     bot = crowd.bot()
     record_responses(bot, CONTROL)
     assert bot.writes == 0

@@ -1,4 +1,4 @@
-"""The roster is written to by several at once, and nothing of anybody is lost."""
+"""Concurrent writes to the roster: no edit is lost."""
 
 import base64
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def writes(crowd: Crowd, path: str, text: str) -> None:
-    """Somebody else does, in this moment."""
+    """Write to the roster as somebody else, at this moment."""
     there = crowd.founder.get(f"/repos/{ROSTER}/contents/{path}", [404])
     body = {"message": "Write", "content": base64.b64encode(text.encode()).decode()}
     crowd.put(ROSTER, path, body | ({"sha": there.body["sha"]} if there.status == 200 else {}))
@@ -39,7 +39,7 @@ def files(crowd: Crowd) -> dict[str, str]:
     return dict(read_roster(crowd.founder, ROSTER).files)
 
 
-def test_what_somebody_else_writes_meanwhile_stays(crowd: Crowd) -> None:
+def test_a_concurrent_edit_is_kept(crowd: Crowd) -> None:
     looked: list[int] = []
 
     def decide(book: RosterIndex) -> DesiredRoster:
@@ -54,7 +54,7 @@ def test_what_somebody_else_writes_meanwhile_stays(crowd: Crowd) -> None:
     assert set(files(crowd)) == {"people/p-a.yml", "people/p-b.yml"}
 
 
-def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
+def test_a_key_added_concurrently_is_kept(crowd: Crowd) -> None:
     update_records(
         crowd.founder,
         ROSTER,
@@ -74,7 +74,7 @@ def test_a_key_that_a_steward_adds_meanwhile_stays(crowd: Crowd) -> None:
     assert "gis" in files(crowd)["people/p-a.yml"]
 
 
-def test_where_nothing_differs_nothing_is_written(crowd: Crowd) -> None:
+def test_nothing_is_written_without_differences(crowd: Crowd) -> None:
     for _ in range(2):
         update_records(
             crowd.founder,
@@ -85,14 +85,14 @@ def test_where_nothing_differs_nothing_is_written(crowd: Crowd) -> None:
     assert commits.count("Keep a record") == 1
 
 
-def test_whoever_may_not_write_is_told_so_without_githubs_words(crowd: Crowd) -> None:
+def test_a_rejected_write_is_reported_without_githubs_message(crowd: Crowd) -> None:
     def refuse(request: Request, next_handler: Handler) -> Response:
         if b"createCommitOnBranch" in request.body:
             return json_response(403, {"message": "You wrote: bees, 555 0100", "status": "403"})
         return next_handler(request)
 
     crowd.hub.middlewares.append(refuse)
-    with pytest.raises(CommandError, match="the roster cannot be written to: GitHub returned 403") as told:
+    with pytest.raises(CommandError, match="cannot write to the roster: GitHub returned 403") as told:
         update_records(
             crowd.bot(),
             ROSTER,

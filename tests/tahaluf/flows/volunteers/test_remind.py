@@ -1,4 +1,4 @@
-"""`tahaluf care` against a hub, with people who wait, work and pause."""
+"""`tahaluf remind` on a hub, with people who wait, work and pause."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, ROSTER, Crowd, start_crowd
-from tahaluf.cli.remind import remind_stewards
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.flows.volunteers.remind import remind_stewards
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.github import Session
 from tahaluf.volunteers.people import Person, VolunteerStatus, person_id
@@ -26,7 +26,7 @@ def crowd(tmp_path: Path) -> Iterator[Crowd]:
 
 
 def look(crowd: Crowd, days: int = 0) -> Session:
-    """One run, so many days later; gives its session, which counts what it asked and wrote."""
+    """Run once, so many days later. Returns the session, which counts its requests and writes."""
     crowd.advance_days(days)
     bot = crowd.bot()
     remind_stewards(bot, CONTROL, crowd.clock.now().date())
@@ -34,7 +34,7 @@ def look(crowd: Crowd, days: int = 0) -> Session:
 
 
 def change(crowd: Crowd, place: int, **said: object) -> None:
-    """As a steward writes it down."""
+    """Update a person's record as a steward does."""
     person = replace(crowd.person(place), **said)  # type: ignore[arg-type]
     update_records(
         crowd.founder,
@@ -47,16 +47,16 @@ def said_about(crowd: Crowd, person: Person) -> list[str]:
     return [one["body"] for one in crowd.founder.paginate(f"/repos/{ROSTER}/issues/{person.notice}/comments")]
 
 
-def test_within_the_time_to_answer_nothing_is_said_and_nothing_written(crowd: Crowd) -> None:
+def test_no_reminder_is_due_within_the_answer_time(crowd: Crowd) -> None:
     assert look(crowd, 6).writes == 0
 
 
-def test_whom_nobody_answered_is_told_of_once_below_the_notice(
+def test_an_unanswered_person_causes_one_comment_on_their_notice(
     crowd: Crowd, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
     look(crowd, 8)
-    assert capsys.readouterr().out == "said to stewards: 4; noted without a word: 0\n"
+    assert capsys.readouterr().out == "reminders posted: 4; records updated without a comment: 0\n"
     for place in range(4):
         [words] = said_about(crowd, crowd.person(place))
         assert "Nobody has answered this person for 8 days" in words
@@ -64,9 +64,7 @@ def test_whom_nobody_answered_is_told_of_once_below_the_notice(
         assert look(crowd, days).writes == 0
 
 
-def test_a_run_prints_nobody_and_says_nothing_where_others_read(
-    crowd: Crowd, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_reminders_name_nobody_in_public(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
     before = crowd.bot_comments()
     look(crowd, 8)
     assert crowd.bot_comments() == before
@@ -74,7 +72,7 @@ def test_a_run_prints_nobody_and_says_nothing_where_others_read(
     assert not any(person_id(1000 + place) in printed for place in range(4))
 
 
-def test_a_quiet_person_is_asked_after_twice_and_then_the_place_is_free(crowd: Crowd) -> None:
+def test_a_quiet_person_causes_two_reminders_and_then_frees_the_role(crowd: Crowd) -> None:
     today = crowd.clock.now().date()
     for place in range(4):
         change(crowd, place, status=VolunteerStatus.WORKING, since=today, began=today)
@@ -88,7 +86,7 @@ def test_a_quiet_person_is_asked_after_twice_and_then_the_place_is_free(crowd: C
     assert "this place is free" in over
 
 
-def test_a_run_that_ends_between_the_word_and_the_record_says_nothing_twice(crowd: Crowd) -> None:
+def test_a_run_interrupted_before_recording_posts_nothing_twice(crowd: Crowd) -> None:
     crowd.fail_on = b"createCommitOnBranch"
     crowd.advance_days(8)
     with pytest.raises(Exception, match="token"):

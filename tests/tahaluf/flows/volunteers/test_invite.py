@@ -1,4 +1,4 @@
-"""`tahaluf invite` against a hub that sends fifty invitations a day."""
+"""`tahaluf invite` on a hub with a limit of fifty invitations a day."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.crowd import CONTROL, Crowd, start_crowd
-from tahaluf.cli.invite import invite, list_waiting
+from tahaluf.flows.volunteers.invite import LIMIT_REACHED, invite, read_queue
 from tahaluf.flows.volunteers.reconcile import reconcile_forms
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
@@ -34,7 +34,7 @@ def states(crowd: Crowd) -> Counter[InvitationState | None]:
     return Counter(p.invitation.state if p.invitation else None for p in crowd.people().values())
 
 
-def test_who_asked_is_invited_and_who_did_not_is_not(crowd: Crowd) -> None:
+def test_only_people_who_asked_are_invited(crowd: Crowd) -> None:
     crowd.submit_forms(0, 1, join=True)
     crowd.submit_forms(1, 1)
     take_in(crowd)
@@ -52,7 +52,7 @@ def test_a_second_run_writes_nothing(crowd: Crowd) -> None:
     assert bot.writes == 0
 
 
-def test_sixty_are_invited_in_two_days_the_oldest_first(
+def test_sixty_people_are_invited_in_two_days_oldest_first(
     crowd: Crowd, capsys: pytest.CaptureFixture[str]
 ) -> None:
     crowd.submit_forms(0, 60, join=True)
@@ -69,7 +69,9 @@ def test_sixty_are_invited_in_two_days_the_oldest_first(
     assert crowd.invited_indices() == list(range(60))
 
 
-def test_github_s_own_no_is_the_end_of_it_for_today(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_stops_when_github_rejects_an_invitation_for_its_limit(
+    crowd: Crowd, capsys: pytest.CaptureFixture[str]
+) -> None:
     crowd.manifest = crowd.manifest.model_copy(
         update={"volunteers": crowd.manifest.volunteers.model_copy(update={"invitations": 500})}
     )
@@ -77,12 +79,12 @@ def test_github_s_own_no_is_the_end_of_it_for_today(crowd: Crowd, capsys: pytest
     take_in(crowd)
     capsys.readouterr()
     assert send(crowd) == 0
-    assert "no more invitations today" in capsys.readouterr().out
+    assert LIMIT_REACHED in capsys.readouterr().out
     assert len(crowd.invited_indices()) == 50
     assert states(crowd) == {InvitationState.INVITED: 50, InvitationState.WAITING: 10}
 
 
-def test_accepted_declined_and_lapsed_invitations_are_told_apart(crowd: Crowd) -> None:
+def test_accepted_declined_and_expired_invitations_are_distinguished(crowd: Crowd) -> None:
     [_, _, third] = crowd.submit_forms(0, 3, join=True)
     take_in(crowd)
     send(crowd)
@@ -102,14 +104,14 @@ def test_accepted_declined_and_lapsed_invitations_are_told_apart(crowd: Crowd) -
     send(crowd)
     assert crowd.invited_indices() == []
     assert states(crowd)[InvitationState.CLOSED] == 1
-    assert "stays open" in crowd.bot_comments()[third][-1].text
+    assert "will not send another one" in crowd.bot_comments()[third][-1].text
     crowd.advance_days(1)
     send(crowd)
     assert crowd.invited_indices() == []
     assert len(crowd.bot_comments()[third]) == 2
 
 
-def test_a_run_that_was_ended_after_sending_sends_to_nobody_twice(crowd: Crowd) -> None:
+def test_a_run_interrupted_after_sending_invites_nobody_twice(crowd: Crowd) -> None:
     crowd.submit_forms(0, 5, join=True)
     take_in(crowd)
     crowd.fail_on = b"createCommitOnBranch"
@@ -123,7 +125,7 @@ def test_a_run_that_was_ended_after_sending_sends_to_nobody_twice(crowd: Crowd) 
     assert len(crowd.invited_indices()) == 5
 
 
-def test_an_account_that_is_gone_stops(crowd: Crowd) -> None:
+def test_a_deleted_account_is_not_invited_again(crowd: Crowd) -> None:
     crowd.submit_forms(0, 2, join=True)
     take_in(crowd)
     crowd.delete_account(1)
@@ -131,7 +133,7 @@ def test_an_account_that_is_gone_stops(crowd: Crowd) -> None:
     assert states(crowd) == {InvitationState.INVITED: 1, InvitationState.STOPPED: 1}
 
 
-def test_newcomers_join_the_secret_team_that_may_not_write(crowd: Crowd) -> None:
+def test_newcomers_join_the_secret_team_without_write_access(crowd: Crowd) -> None:
     org = "/orgs/example-coalition"
     crowd.founder.rest(Rest("POST", f"{org}/teams", {"name": "reading-room", "privacy": "secret"}))
     crowd.submit_forms(0, 1, join=True, projects="reading-room")
@@ -141,15 +143,10 @@ def test_newcomers_join_the_secret_team_that_may_not_write(crowd: Crowd) -> None
     assert invited["login"] == "crowd-0"
 
 
-def test_a_steward_sees_who_waits_and_how_many_are_before_them(
-    crowd: Crowd, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_queue_lists_people_with_their_positions(crowd: Crowd) -> None:
     crowd.submit_forms(0, 52, join=True)
     take_in(crowd)
     send(crowd)
-    capsys.readouterr()
     bot = crowd.bot()
-    list_waiting(bot, bot, CONTROL, crowd.manifest, crowd.clock.now())
-    said = capsys.readouterr().out.splitlines()
-    assert [line.partition("  ")[2] for line in said] == ["0 before them", "1 before them"]
+    assert [*read_queue(bot, bot, CONTROL, crowd.manifest, crowd.clock.now()).values()] == [0, 1]
     assert bot.writes == 0

@@ -1,4 +1,4 @@
-"""Secret keys on a steward's own machine: one file a key, for its owner's eyes alone, outside of every repository."""
+"""Secret keys on a steward's own machine: one file for each key, readable only by its owner, outside repositories."""
 
 import os
 import stat
@@ -12,19 +12,22 @@ from tahaluf.sealing import key_id, new_secret_key, public_key_of
 
 KEY_SUFFIX: Final = ".key"
 KEY_HEADER: Final = """\
-# The secret half of a sealing key ({id}). Whoever has this file can read what was sealed to it.
-# It belongs on its owner's machine and into their backup: in no repository, mail or chat.
+# The secret half of a sealing key ({id}). Anyone who has this file can read the messages sealed to it.
+# Keep it on your machine and in your backup. Never put it in a repository, an email or a chat.
 """
 
 
 def default_folder() -> Path:
-    """Where a person's own keys lie: by the XDG rules, ~/.config/tahaluf/keys."""
+    """Return the folder of the user's keys by the XDG rules: ~/.config/tahaluf/keys by default."""
     config_home = os.environ.get("XDG_CONFIG_HOME", "")
     return (Path(config_home) if config_home else Path.home() / ".config") / "tahaluf" / "keys"
 
 
 def create_key(folder: Path) -> tuple[Path, bytes]:
-    """Make a key and keep its secret half in `folder`. Returns the file and the public half. Raises Stopped."""
+    """Create a key, write its secret half to `folder` and return the file and the public half.
+
+    Raises CommandError if the folder is inside a git repository or cannot be written.
+    """
     _require_outside_repository(folder)
     secret = new_secret_key()
     public = public_key_of(secret)
@@ -32,23 +35,26 @@ def create_key(folder: Path) -> tuple[Path, bytes]:
     text = f"{KEY_HEADER.format(id=key_id(public))}{encode_key(secret, SECRET_KEY_PREFIX)}\n"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Its rights from the first moment on, and never through a link or over another key.
+        # O_EXCL with a mode: private from the start, and never through a symbolic link or over another key
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode())
     except OSError as error:
         raise CommandError(
-            f"{path} cannot be written: {error.strerror}", "give another folder with --folder"
+            f"{path} cannot be written: {error.strerror}", "choose another folder with --folder"
         ) from None
     return path, public
 
 
 def read_secrets(paths: list[Path]) -> list[bytes]:
-    """The secret keys in files, and in folders of them. Raises Stopped, without a word of what is in a file."""
+    """Return the secret keys in these files and folders.
+
+    Raises CommandError without quoting a file's content.
+    """
     files = [file for path in paths for file in _key_files(path)]
     if not files:
         raise CommandError(
             f"there is no key in {', '.join(map(str, paths))}",
-            "make one with `tahaluf people keygen`, or name yours with --key",
+            "create one with `tahaluf people keygen`, or name yours with --key",
         )
     return [_read_secret(file) for file in files]
 
@@ -62,13 +68,13 @@ def _key_files(path: Path) -> list[Path]:
 def _read_secret(path: Path) -> bytes:
     text = read_text(path)
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise CommandError(f"{path} can be read by others on this machine", f"run `chmod 600 {path}`")
+        raise CommandError(f"other users of this machine can read {path}", f"run `chmod 600 {path}`")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     try:
         return decode_key("\n".join(lines), SECRET_KEY_PREFIX)
     except InvalidKey:
         raise CommandError(
-            f"{path} holds no secret key", "take it from your backup, or name another file"
+            f"{path} is not a secret key", "restore it from your backup, or name another file"
         ) from None
 
 
@@ -78,5 +84,5 @@ def _require_outside_repository(folder: Path) -> None:
     for parent in {absolute, *absolute.parents, resolved, *resolved.parents}:
         if (parent / ".git").exists():
             raise CommandError(
-                f"{folder} lies in the git repository {parent}", "give a folder outside of it with --folder"
+                f"{folder} is inside the git repository {parent}", "choose a folder outside it with --folder"
             )

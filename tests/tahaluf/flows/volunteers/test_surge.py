@@ -1,4 +1,4 @@
-"""Many forms at once, with GitHub's limits on: everybody is answered, nobody twice, nobody lost."""
+"""Many forms at once under GitHub's limits: everybody gets exactly one reply."""
 
 from collections import Counter
 from dataclasses import replace
@@ -8,21 +8,20 @@ import pytest
 
 from localhub.limits import Limits
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
-from tahaluf.cli.invite import invite
-from tahaluf.cli.onboard import is_busy
 from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
-from tahaluf.flows.volunteers.reconcile import reconcile_forms
+from tahaluf.flows.volunteers.invite import invite
+from tahaluf.flows.volunteers.reconcile import is_busy, reconcile_forms
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.intake import REPLY_TOPIC, is_acknowledgement
 from tahaluf.volunteers.people import InvitationState, VolunteerStatus, person_id
 from tahaluf.volunteers.roster import notice_marker
 
 AN_HOUR = 3600.0
-SWEEP = 25 * 60  # seconds that `catch-up` takes for itself
+SWEEP = 25 * 60  # seconds; the default time limit of `catch-up`
 
 
 def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
-    """One run of the hourly sweep; whether nothing is left. The next one is an hour later."""
+    """Run the hourly catch-up once. Returns whether nothing is left, and advances the clock by an hour."""
     began, bot = crowd.clock.time(), crowd.bot()
     bot.rate_limiter.set_time_limit(seconds)
     whole = True
@@ -35,7 +34,7 @@ def catch_up(crowd: Crowd, seconds: float = SWEEP) -> bool:
 
 
 def catch_up_all(crowd: Crowd, most: int) -> int:
-    """Sweep until everybody has an answer; how many times it took. Then GitHub has counted nobody twice."""
+    """Catch up until everybody has a reply. Returns the number of runs."""
     for number in range(1, most + 1):
         if catch_up(crowd):
             return number
@@ -43,7 +42,7 @@ def catch_up_all(crowd: Crowd, most: int) -> int:
 
 
 def answers(crowd: Crowd) -> dict[int, list[str]]:
-    """By form: what was said under it that tells that all is well."""
+    """Return the acknowledgements, by form."""
     return {
         number: [one.text for one in said if one.topic == REPLY_TOPIC and is_acknowledgement(one.text)]
         for number, said in crowd.bot_comments().items()
@@ -51,7 +50,7 @@ def answers(crowd: Crowd) -> dict[int, list[str]]:
 
 
 def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
-    """One answer under each form and nothing else, one record a person, and no notice twice."""
+    """Check that each form has one reply, each person one record, and nobody two notices."""
     assert {number: len(said) for number, said in answers(crowd).items()} == dict.fromkeys(numbers, 1)
     assert {number: len(said) for number, said in crowd.bot_comments().items()} == dict.fromkeys(numbers, 1)
     assert sorted(person.form for person in crowd.people().values()) == sorted(numbers)
@@ -60,19 +59,19 @@ def assert_all_there(crowd: Crowd, numbers: list[int]) -> None:
 
 
 def scaled(unit: str, share: int) -> Limits:
-    """GitHub's content limits divided, so that a smaller crowd meets them in the same way."""
+    """Return GitHub's content limits divided by `share`, so that fewer forms are enough to reach them."""
     return Limits(content_per_minute=80 // share, content_per_hour=500 // share, content_unit=unit)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("unit", ["requests", "aliases"])
-def test_sixty_forms_are_all_answered_under_a_tenth_of_github_s_limits(tmp_path: Path, unit: str) -> None:
+def test_sixty_forms_are_answered_within_a_tenth_of_githubs_limits(tmp_path: Path, unit: str) -> None:
     with start_crowd(tmp_path, 60, scaled(unit, 10)) as crowd:
         numbers = crowd.submit_forms(0, 60, join=True)
         catch_up_all(crowd, most=6)
         assert_all_there(crowd, numbers)
 
 
-def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path) -> None:
+def test_notices_are_created_oldest_first(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 45) as crowd:
         crowd.submit_forms(0, 45)
         told = []
@@ -84,7 +83,7 @@ def test_the_oldest_have_their_notices_first_and_the_others_later(tmp_path: Path
         assert sorted(notice.marker for notice in crowd.notices()[:MAX_NEW_NOTICES]) == sorted(oldest)
 
 
-def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> None:
+def test_the_promised_wait_depends_on_the_queue(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 40) as crowd:
         numbers = crowd.submit_forms(0, 40)
         catch_up(crowd)
@@ -93,7 +92,7 @@ def test_what_is_promised_follows_the_length_of_the_queue(tmp_path: Path) -> Non
         assert promised == [True] * 30 + [False] * 10
 
 
-def test_an_answer_is_brought_up_to_date_when_their_turn_comes(tmp_path: Path) -> None:
+def test_a_reply_is_updated_when_the_notice_is_created(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 40) as crowd:
         numbers = crowd.submit_forms(0, 40)
         catch_up(crowd)
@@ -105,7 +104,7 @@ def test_an_answer_is_brought_up_to_date_when_their_turn_comes(tmp_path: Path) -
         assert_all_there(crowd, numbers)
 
 
-def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
+def test_a_catch_up_without_work_writes_nothing(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 3) as crowd:
         crowd.submit_forms(0, 3)
         catch_up(crowd)
@@ -114,7 +113,7 @@ def test_a_sweep_that_has_nothing_to_do_writes_nothing(tmp_path: Path) -> None:
         assert bot.writes == 0
 
 
-def test_single_runs_leave_the_forms_to_the_sweep_while_many_come(tmp_path: Path) -> None:
+def test_single_runs_leave_forms_to_catch_up_when_many_arrive(tmp_path: Path) -> None:
     with start_crowd(tmp_path, 70) as crowd:
         crowd.submit_forms(0, 60)
         assert not is_busy(crowd.bot(), CONTROL, crowd.clock.now())
@@ -125,7 +124,7 @@ def test_single_runs_leave_the_forms_to_the_sweep_while_many_come(tmp_path: Path
 
 
 @pytest.mark.parametrize("ends_at", [b"createIssue", b"createCommitOnBranch", b"addComment"])
-def test_a_sweep_that_is_ended_at_any_write_loses_nobody_and_tells_nobody_twice(
+def test_a_catch_up_interrupted_at_any_write_loses_nobody_and_repeats_nothing(
     tmp_path: Path, ends_at: bytes
 ) -> None:
     with start_crowd(tmp_path, 12) as crowd:
@@ -138,7 +137,7 @@ def test_a_sweep_that_is_ended_at_any_write_loses_nobody_and_tells_nobody_twice(
         assert len(crowd.notices()) == 12
 
 
-def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path: Path) -> None:
+def test_closed_intake_accepts_nobody_until_an_edit_after_it_opens(tmp_path: Path) -> None:
     closed = "volunteers: {intake: closed, closed: {en: Not this month.}}"
     with start_crowd(tmp_path, 3) as crowd:
         opened = crowd.manifest_text
@@ -151,13 +150,13 @@ def test_a_closed_door_takes_nobody_in_and_an_edit_after_it_opens_does(tmp_path:
             assert catch_up(crowd)
         crowd.set_manifest(opened)
         assert catch_up(crowd)
-        assert crowd.people() == {}  # nobody is taken in behind their back
-        process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run of an edit does
+        assert crowd.people() == {}  # nobody is accepted without a new edit
+        process_forms(crowd.bot(), CONTROL, numbers[:1])  # as the run for an edit does
         assert [person.form for person in crowd.people().values()] == numbers[:1]
         assert [len(answers(crowd)[number]) for number in numbers] == [1, 0]
 
 
-def test_an_edit_after_the_door_opens_counts_even_where_its_event_is_lost_and_one_before_does_not(
+def test_an_edit_after_intake_opens_counts_even_if_its_event_is_lost(
     tmp_path: Path,
 ) -> None:
     with start_crowd(tmp_path, 2) as crowd:
@@ -169,7 +168,7 @@ def test_an_edit_after_the_door_opens_counts_even_where_its_event_is_lost_and_on
         assert catch_up(crowd)
         bot = crowd.bot()
         reconcile_forms(bot, CONTROL)
-        assert bot.writes == 0  # both are told, of what they wrote
+        assert bot.writes == 0  # both have a reply to their current version
         crowd.set_manifest(opened)
         crowd.edit_form(after, note="And now?")
         assert catch_up(crowd)
@@ -178,8 +177,8 @@ def test_an_edit_after_the_door_opens_counts_even_where_its_event_is_lost_and_on
 
 @pytest.mark.full
 @pytest.mark.parametrize("unit", ["requests", "aliases"])
-def test_twenty_five_hundred_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
-    """Every person ends invited, waiting for an invitation, or answered; in the slower reading within hours."""
+def test_2500_forms_in_an_hour_lose_nobody(tmp_path: Path, unit: str) -> None:
+    """Everybody ends invited, waiting for an invitation, or answered."""
     limits = Limits(content_unit=unit)  # type: ignore[arg-type]
     with start_crowd(tmp_path, 2500, limits) as crowd:
         numbers = crowd.submit_forms(0, 1250, join=True) + crowd.submit_forms(1250, 1250)

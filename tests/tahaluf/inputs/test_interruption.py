@@ -1,4 +1,4 @@
-"""A run that is ended between two issues says which of them are not through."""
+"""An interrupted run names the unfinished issues."""
 
 import signal
 from pathlib import Path
@@ -11,18 +11,18 @@ from tahaluf.inputs.interruption import format_issues, report_unfinished
 from tahaluf.problems import Interrupted
 
 
-def test_of_many_issues_the_first_few_are_named() -> None:
+def test_only_the_first_few_issues_are_named() -> None:
     assert format_issues([7]) == "issue 7"
     assert format_issues([7, 8]) == "issues 7, 8"
     assert format_issues(range(1, 31)) == "issues 1, 2, 3, 4, 5 and 25 more"
 
 
-def test_other_trouble_goes_through_as_it_is() -> None:
+def test_other_exceptions_are_not_changed() -> None:
     with pytest.raises(ValueError, match="other"), report_unfinished(lambda: [1]):
         raise ValueError("other")
 
 
-def test_who_ends_a_run_over_proposals_hears_which_are_not_through(
+def test_an_interrupted_propose_names_the_unfinished_proposals(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened = 0
@@ -37,7 +37,7 @@ def test_who_ends_a_run_over_proposals_hears_which_are_not_through(
     with start_proposal_coalition(tmp_path) as coalition:
         numbers = [coalition.propose(name) for name in ("Wells", "Seeds", "Roads")]
         coalition.hub.middlewares.append(at_the_second_pull)
-        with pytest.raises(Interrupted, match=r"^not through: issues 2, 3$"):
+        with pytest.raises(Interrupted, match=r"^unfinished: issues 2, 3$"):
             coalition.run(*numbers)
         assert capsys.readouterr().out == "#1: 5 writes\n"
         coalition.hub.middlewares.remove(at_the_second_pull)

@@ -1,4 +1,4 @@
-"""The public leave form: who asked for it is taken out, and nobody else is touched."""
+"""The public leave form: removes its author, and nobody else."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,18 +16,19 @@ from support.crowd import (
     filled_form,
     start_crowd,
 )
-from tahaluf.cli.leave import LEAVE_FORM, LEAVE_LABEL, process_leave_forms
 from tahaluf.flows.volunteers.intake import process_forms
+from tahaluf.flows.volunteers.leave import NOT_A_LEAVE_FORM, process_leave_forms
 from tahaluf.flows.volunteers.offboarding import Offboarding
 from tahaluf.forms import load_form, render
 from tahaluf.github import read_bot_comments
 from tahaluf.i18n import Translator
+from tahaluf.layout import LEAVE_FORM, LEAVE_LABEL
 from tahaluf.plan import Rest
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
 from tahaluf.volunteers.people import person_id
 
-TEXT = (Path(__file__).parents[3] / LEAVE_FORM).read_text("utf-8")
+TEXT = (Path(__file__).parents[4] / LEAVE_FORM).read_text("utf-8")
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def body(language: str = "en") -> str:
 
 
 def asks(crowd: Crowd, place: int, text: str | None = None) -> int:
-    """Somebody sends the leave form, which labels itself; its number."""
+    """Submit the leave form, which sets its label. Returns the issue's number."""
     with crowd.hub.engine.begin(Actor("user", FIRST_ACCOUNT_ID + place, scopes=frozenset(SCOPES))) as world:
         control = repositories.find(world, ORGANIZATION, "control")
         made = issues.create(world, control, "Leaving", text or body())
@@ -67,7 +68,7 @@ def state(crowd: Crowd, number: int) -> str:
     return str(crowd.founder.get(f"/repos/{CONTROL}/issues/{number}").body["state"])
 
 
-def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Crowd) -> None:
+def test_the_author_of_a_leave_form_is_removed_and_gets_a_reply(crowd: Crowd) -> None:
     mine, other = crowd.submit_forms(0, 2)
     process_forms(crowd.bot(), CONTROL, [mine, other])
     number = asks(crowd, 0)
@@ -78,7 +79,7 @@ def test_who_asks_for_it_is_taken_out_told_and_their_forms_are_closed(crowd: Cro
     assert told == departure_text().strip()
 
 
-def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
+def test_memberships_and_open_invitations_end(crowd: Crowd) -> None:
     for place in (0, 1):
         path = f"/orgs/{ORGANIZATION}/invitations"
         crowd.founder.rest(
@@ -90,20 +91,20 @@ def test_a_membership_ends_and_so_does_an_invitation(crowd: Crowd) -> None:
         assert crowd.founder.get(f"/orgs/{ORGANIZATION}/memberships/crowd-{place}", [404]).status == 404
 
 
-def test_the_answer_is_the_same_to_somebody_of_whom_nothing_was_kept(crowd: Crowd) -> None:
+def test_the_reply_is_the_same_for_somebody_without_a_record(crowd: Crowd) -> None:
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     known, unknown = asks(crowd, 0), asks(crowd, 1)
     leave(crowd, known, unknown)
     assert said(crowd, known) == said(crowd, unknown)
 
 
-def test_the_answer_comes_in_the_language_that_was_chosen(crowd: Crowd) -> None:
+def test_the_reply_is_in_the_chosen_language(crowd: Crowd) -> None:
     number = asks(crowd, 0, body("ar"))
     leave(crowd, number)
     assert said(crowd, number) == [departure_text(Translator("ar")).strip()]
 
 
-def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> None:
+def test_only_the_author_of_the_form_is_removed(crowd: Crowd) -> None:
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     number = asks(crowd, 1, f"{body()}\n\n### Account\n\ncrowd-0\n")
     leave(crowd, number)
@@ -111,7 +112,7 @@ def test_what_somebody_writes_into_the_form_decides_nothing(crowd: Crowd) -> Non
     assert state(crowd, 1) == "open"
 
 
-def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
+def test_a_finished_form_is_ignored(crowd: Crowd) -> None:
     number = asks(crowd, 0)
     leave(crowd, number)
     before = said(crowd, number)
@@ -119,30 +120,30 @@ def test_a_form_that_is_through_is_left_alone(crowd: Crowd) -> None:
     assert said(crowd, number) == before
 
 
-def test_an_issue_that_is_no_such_form_takes_nobody_out(crowd: Crowd) -> None:
+def test_an_issue_that_is_not_a_leave_form_removes_nobody(crowd: Crowd) -> None:
     [number] = crowd.submit_forms(0, 1)
     process_forms(crowd.bot(), CONTROL, [number])
-    with pytest.raises(CommandError, match="no form of somebody who leaves"):
+    with pytest.raises(CommandError, match=NOT_A_LEAVE_FORM):
         leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
-def test_the_label_alone_on_another_issue_takes_nobody_out(crowd: Crowd) -> None:
+def test_the_label_on_another_issue_removes_nobody(crowd: Crowd) -> None:
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     number = asks(crowd, 0, filled_form())
-    with pytest.raises(CommandError, match="no form of somebody who leaves"):
+    with pytest.raises(CommandError, match=NOT_A_LEAVE_FORM):
         leave(crowd, number)
     assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
-def test_who_comes_again_after_leaving_is_taken_in_as_anybody(crowd: Crowd) -> None:
+def test_a_person_who_left_can_volunteer_again(crowd: Crowd) -> None:
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     leave(crowd, asks(crowd, 0))
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     assert set(crowd.people()) == {person_id(FIRST_ACCOUNT_ID)}
 
 
-def test_nothing_of_a_person_is_in_the_log(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_names_nobody(crowd: Crowd, capsys: pytest.CaptureFixture[str]) -> None:
     process_forms(crowd.bot(), CONTROL, crowd.submit_forms(0, 1))
     leave(crowd, asks(crowd, 0))
     printed = capsys.readouterr().out

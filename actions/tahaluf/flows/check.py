@@ -1,0 +1,166 @@
+"""Checks the manifest, templates and issue forms of a checkout, and ranges of commits for personal data.
+
+Imports are inside functions: `tahaluf check` loads only what a checkout needs.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from tahaluf.layout import FORMS_FOLDER
+from tahaluf.problems import CommandError, InvalidInput, Location, Problem
+
+if TYPE_CHECKING:
+    from tahaluf.manifest import Manifest
+    from tahaluf.templates import Library
+
+TEMPLATE_CHOOSER: Final = "config"  # config.yml configures GitHub's template chooser; it is not a form
+
+
+def find_private_data_in_commits(range_spec: str, excluded: Sequence[str]) -> tuple[list[Problem], int]:
+    """Return the personal data that the commits BASE..HEAD add, and the number of skipped files.
+
+    `excluded`: folders whose files are not read. Binary files and very long ones are skipped.
+    """
+    from tahaluf.inputs.commit_range import CommitRange
+    from tahaluf.privacy import lint_commit, lint_lines
+
+    commit_range, problems, skipped = CommitRange(Path(), range_spec), [], 0
+    for commit in commit_range.commits():
+        problems += lint_commit(commit)
+    for added in commit_range.added_lines():
+        if any(PurePosixPath(added.file).is_relative_to(folder) for folder in excluded):
+            continue
+        if added.text is None:
+            skipped += 1
+        else:
+            problems += lint_lines(added.text, added.file, added.lines)
+    return problems, skipped
+
+
+def find_problems(path: Path) -> Iterator[Problem]:
+    """Yield every problem in the manifest at `path` and in the templates and forms beside it.
+
+    Another process checks the templates. It starts before the libraries that read the manifest are imported,
+    since both take about as long.
+    """
+    from tahaluf.inputs.background import BackgroundTask
+    from tahaluf.templates import BUILTIN_TEMPLATES, Library
+
+    library = Library.from_paths([path.parent / "templates", BUILTIN_TEMPLATES])
+    own_templates = sorted(p for p in (path.parent / "templates").glob("*") if p.is_dir())
+    template_check = BackgroundTask(lambda: list(_check_templates(own_templates, library)))
+    yield from _find_private_data(path)
+    manifest, manifest_problems = _read_manifest(path)
+    yield from (template_problems := template_check.result())
+    yield from manifest_problems
+    forms = dict(_read_forms(path.parent))
+    yield from _lint_forms(forms)
+    if manifest:
+        yield from _find_missing_templates(manifest, library, path)
+    if manifest and not template_problems:  # the forms list the templates with their descriptions
+        yield from _find_form_drift(forms, manifest, library)
+
+
+def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
+    from tahaluf.inputs.local_files import read_manifest
+
+    try:
+        return read_manifest(path), ()
+    except InvalidInput as error:
+        return None, error.problems
+
+
+def _find_private_data(path: Path) -> Iterator[Problem]:
+    """Yield personal data and secrets in the files that become public with the next merge."""
+    from tahaluf.privacy import lint
+
+    folders = ("templates", FORMS_FOLDER)
+    files = (file for folder in folders for file in sorted((path.parent / folder).rglob("*")))
+    for file in (path, *files):
+        if file.is_file() and (text := _read_text_or_none(file)) is not None:
+            yield from lint(text, file.relative_to(path.parent).as_posix() if file != path else str(path))
+
+
+def _read_text_or_none(file: Path) -> str | None:
+    """Return None for a file that is not UTF-8 text, such as an image."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _check_templates(folders: Sequence[Path], library: "Library") -> Iterator[Problem]:
+    from tahaluf.rendering import Renderer
+    from tahaluf.templates import read_template
+
+    renderer = Renderer(library)
+    if folders:
+        renderer.start()
+    for folder in folders:
+        try:
+            yield from renderer.lint(read_template(folder, library))
+        except InvalidInput as error:
+            yield from error.problems
+
+
+def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path) -> Iterator[Problem]:
+    """Yield the projects whose template is neither in the control repository nor built in."""
+    missing = {}
+    for name in {manifest.template_of(project) for project in manifest.projects if project.is_managed}:
+        try:
+            library.resolve(name)
+        except CommandError as error:
+            missing[name] = error
+        except InvalidInput:  # it exists, and `_check_templates` has reported it
+            continue
+    if missing:
+        yield from _missing_template_problems(manifest, missing, path)
+
+
+def _missing_template_problems(
+    manifest: "Manifest", missing: Mapping[str, CommandError], path: Path
+) -> Iterator[Problem]:
+    from tahaluf.inputs.local_files import read_text
+    from tahaluf.manifest import load_document
+
+    _, document = load_document(read_text(path), str(path))
+    for number, project in enumerate(manifest.projects):
+        if project.is_managed and (error := missing.get(manifest.template_of(project))):
+            own_path = ("projects", number, "repository", "template")
+            location = document.location(own_path if project.settings.template else ("defaults", "template"))
+            yield Problem(location, "template-unknown", error.what, error.fix)
+
+
+def _read_forms(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the path and text of every issue form beside the manifest."""
+    from tahaluf.inputs.local_files import read_text
+
+    for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")):
+        if path.stem != TEMPLATE_CHOOSER:
+            yield path.relative_to(root).as_posix(), read_text(path)
+
+
+def _lint_forms(forms: Mapping[str, str]) -> Iterator[Problem]:
+    from tahaluf.forms import lint
+
+    for name, text in forms.items():
+        yield from lint(text, name)
+
+
+def _find_form_drift(forms: Mapping[str, str], manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+    """Yield the forms that `form sync` would change, and the reasons why it cannot."""
+    from tahaluf.forms import fill_blocks, sync_options
+    from tahaluf.inputs.form_blocks import managed_blocks
+    from tahaluf.inputs.form_choices import SYNCED_FORMS, choices_by_field
+
+    choices, blocks = choices_by_field(manifest, library), managed_blocks(manifest)
+    for name in (name for name in SYNCED_FORMS if name in forms):
+        try:
+            synced = fill_blocks(sync_options(forms[name], choices, name), blocks, name)
+        except InvalidInput as error:
+            yield from error.problems
+            continue
+        if synced != forms[name]:
+            what = "its options, or its text about contacting a steward, do not match projects.yml"
+            yield Problem(Location(name), "form-choices-drifted", what, "run `tahaluf form sync`")

@@ -1,0 +1,32 @@
+"""Checks the setup of an organization: reads facts from GitHub and from the checkout, and runs all checks."""
+
+from pathlib import Path
+from typing import Final
+
+from tahaluf.github import Session, read_health
+from tahaluf.health import CHECKS, CheckoutFacts, Report, SettingsUrls, find_unpinned_actions, run_checks
+from tahaluf.inputs.local_files import read_text
+from tahaluf.manifest import Manifest
+
+from .check import find_problems
+
+CODE_OWNERS_FILES: Final = ("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS")
+
+
+def check_setup(session: Session, urls: SettingsUrls, manifest: Manifest, path: Path) -> Report:
+    """Run all checks. `path`: the manifest's, in a checkout of the control repository."""
+    return run_checks(CHECKS, read_health(session, urls, read_checkout(manifest, path)))
+
+
+def read_checkout(manifest: Manifest, path: Path) -> CheckoutFacts:
+    """Read the facts that the checkout of the control repository shows."""
+    root = path.parent
+    unpinned_actions = tuple(
+        (f"{file.relative_to(root).as_posix()}:{line}", action)
+        for folder, pattern in ((".github", "*.yml"), (".github", "*.yaml"), ("actions", "action.yml"))
+        for file in sorted((root / folder).rglob(pattern))
+        for line, action in find_unpinned_actions(read_text(file))
+    )
+    problem_count = len(list(find_problems(path)))
+    has_code_owners = any((root / name).is_file() for name in CODE_OWNERS_FILES)
+    return CheckoutFacts(manifest, problem_count, unpinned_actions, has_code_owners)

@@ -1,0 +1,29 @@
+"""Plans the shards of a manifest against GitHub."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tahaluf.manifest import Manifest, Shard
+from tahaluf.plan import Plan
+from tahaluf.problems import CommandError
+
+from .sessions import Sessions
+from .sharding import run_each
+from .snapshot import load_resource_types, take_snapshot
+
+
+def plan_shards(
+    sessions: Sessions, manifest: Manifest, root: Path, shards: Sequence[Shard]
+) -> tuple[Plan, CommandError | None]:
+    """Return the plan of all shards that could be read, and the error of the others.
+
+    `root`: the checkout with the coalition's own templates.
+    """
+    sessions.select_tokens(manifest, shards)
+    resource_types = load_resource_types(root)
+
+    def plan_shard(shard: Shard) -> Plan:
+        return take_snapshot(sessions.for_shard(shard), manifest, resource_types, shard=shard).plan
+
+    plans, error = run_each(shards, plan_shard)
+    return Plan.merge(plans), error

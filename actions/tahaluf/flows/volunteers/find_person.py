@@ -1,0 +1,47 @@
+"""Finds the person who leaves by their roster id or their GitHub account."""
+
+from typing import Final
+
+from tahaluf.github import read_account, read_form_issues
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.people import Account, person_id
+
+from .offboarding import Departure
+from .roster_client import RosterClient
+
+# Texts for people
+NO_PERSON: Final = CommandError("no person is given", "give an id from the roster, or --account LOGIN")
+NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
+ACCOUNT_MISMATCH: Final = CommandError(
+    "this account does not belong to that person", "give either PERSON or --account"
+)
+
+
+def find_person(client: RosterClient, person: str | None, login: str | None) -> Departure:
+    """Return the person with their account, if known. Raises CommandError."""
+    if login:
+        account = read_account(client.session, login)
+        if account is None:
+            raise NO_SUCH_ACCOUNT
+        if person and person_id(account.id) != person:
+            raise ACCOUNT_MISMATCH
+        return Departure(person_id(account.id), account)
+    if not person:
+        raise NO_PERSON
+    return Departure(person, _account_of(client, person))
+
+
+def _account_of(client: RosterClient, id: str) -> Account | None:
+    """Return the account that opened the person's form, or the recorded one.
+
+    Raises CommandError if the id is not in the roster.
+    """
+    index = client.read_index()
+    if id in index.broken:
+        return None
+    person = index.find(id)
+    if not (person.form and client.control):
+        return person.account
+    issue = read_form_issues(client.session, client.control, [person.form])[person.form]
+    account = issue.account if issue and issue.account else person.account
+    return account if account and person_id(account.id) == id else None

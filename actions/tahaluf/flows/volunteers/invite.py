@@ -1,0 +1,178 @@
+"""Invites volunteers who asked for it to the organization, within GitHub's daily limit.
+
+Sent invitations are read from GitHub; the roster records each invitation's state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from tahaluf.github import (
+    IntakeIssue,
+    RosterRepository,
+    Session,
+    read_intake_issues,
+    read_invitations,
+    read_roster,
+    read_teams,
+    send_invitations,
+    upsert_comment,
+)
+from tahaluf.manifest import Manifest
+from tahaluf.volunteers.membership import (
+    InvitationDecision,
+    InvitationOutcome,
+    InvitationSnapshot,
+    Invitee,
+    decide_invitations,
+    last_invitation_text,
+    plan_invitations,
+    team_for,
+    teams_for_newcomers,
+)
+from tahaluf.volunteers.people import FINAL_STATES, Invitation, Person, VolunteerStatus
+from tahaluf.volunteers.roster import DesiredRoster, RosterIndex, suppress_number
+
+from .roster_store import update_records
+
+TOPIC: Final = "invitation"
+SEND_TIME_LIMIT: Final = 600.0  # seconds; invitations that the limits delay beyond this wait for the next run
+COMMIT_MESSAGE: Final = "Update the state of invitations"
+
+# Texts for the log, which is public: small numbers are suppressed, since they could identify a person
+SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
+LIMIT_REACHED: Final = "GitHub accepts no more invitations today: the next run continues"
+UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
+
+
+def invite(
+    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
+) -> int:
+    """Read, decide, send, and record the new states.
+
+    `session` is for the organization, `control_session` for the control repository and the roster. The roster is
+    written last: if a run ends early, the next one reads from GitHub which invitations were sent.
+    """
+    snapshot = _read_snapshot(session, control_session, control, manifest, now)
+    outcomes = _send(session, manifest, snapshot)
+    _comment_on_lapsed(control_session, control, snapshot)
+    updated = (
+        _next_invitation(invitee, outcome, now.date())
+        for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True)
+    )
+    _record_invitations(control_session, snapshot, {**snapshot.decision.invitations, **dict(updated)})
+    waiting = len(snapshot.decision.queue_positions) + sum(
+        outcome in (InvitationOutcome.LIMIT_REACHED, InvitationOutcome.UNKNOWN) for outcome in outcomes
+    )
+    print(
+        SENT.format(
+            sent=suppress_number(outcomes.count(InvitationOutcome.SENT)), waiting=suppress_number(waiting)
+        )
+    )
+    if InvitationOutcome.LIMIT_REACHED in outcomes:
+        print(LIMIT_REACHED)
+    if snapshot.index.broken:
+        print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
+    return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
+
+
+def read_queue(
+    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
+) -> Mapping[str, int]:
+    """Return the people who are waiting, and how many are ahead of each."""
+    return _read_snapshot(session, control_session, control, manifest, now).decision.queue_positions
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """The roster and the forms as read from GitHub, and the decision that follows from them."""
+
+    roster: RosterRepository
+    index: RosterIndex
+    origins: Mapping[int, IntakeIssue]
+    decision: InvitationDecision
+
+
+def _read_snapshot(
+    session: Session, control_session: Session, control: str, manifest: Manifest, now: datetime
+) -> _Snapshot:
+    roster = read_roster(control_session, f"{manifest.organization}/{manifest.roster}")
+    index = RosterIndex.from_files(roster.files)
+    pending = [person for person in index.people.values() if _wants_invitation(person)]
+    origins = read_intake_issues(control_session, control, (person.form for person in pending if person.form))
+    invitees = [invitee for person in pending if (invitee := _invitee(person, origins))]
+    observed = (
+        read_invitations(session, manifest.organization)
+        if invitees
+        else InvitationSnapshot((), (), frozenset())
+    )
+    decision = decide_invitations(invitees, observed, now, manifest.volunteers.invitations)
+    return _Snapshot(roster, index, origins, decision)
+
+
+def _wants_invitation(person: Person) -> bool:
+    pending = person.invitation is not None and person.invitation.state not in FINAL_STATES
+    return pending and person.status is not VolunteerStatus.LEFT
+
+
+def _invitee(person: Person, origins: Mapping[int, IntakeIssue]) -> Invitee | None:
+    """Return the person with the account to invite: the form's author, or the account a steward recorded."""
+    if person.invitation is None:
+        return None
+    account = origins[person.form].author if person.form else person.account
+    return Invitee(person.id, person.form, person.given, person.invitation, account)
+
+
+def _send(session: Session, manifest: Manifest, snapshot: _Snapshot) -> list[InvitationOutcome]:
+    """Invite those whose turn it is, each into the team that newcomers join automatically."""
+    chosen = [invitee for invitee in snapshot.decision.to_invite if invitee.account]
+    teams = read_teams(session, manifest.organization, teams_for_newcomers(manifest)) if chosen else {}
+    plan = plan_invitations(
+        [
+            (invitee.account, team_for(snapshot.index.people[invitee.person], manifest, teams))
+            for invitee in chosen
+            if invitee.account
+        ]
+    )
+    session.rate_limiter.set_time_limit(SEND_TIME_LIMIT)
+    outcomes = send_invitations(session, manifest.organization, plan)
+    session.rate_limiter.set_time_limit(None)
+    return outcomes
+
+
+def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) -> tuple[str, Invitation]:
+    match outcome:
+        case InvitationOutcome.SENT:
+            return invitee.person, invitee.as_invited(day)
+        case InvitationOutcome.REFUSED:
+            return invitee.person, invitee.as_stopped(day)
+        case _:
+            return invitee.person, invitee.as_waiting()
+
+
+def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapshot) -> None:
+    """Comment on the open forms of people whose second invitation has expired."""
+    for invitee in snapshot.decision.to_close:
+        if invitee.form and snapshot.origins[invitee.form].is_open:
+            upsert_comment(
+                control_session,
+                control,
+                invitee.form,
+                TOPIC,
+                last_invitation_text(snapshot.index.people[invitee.person].profile.languages),
+            )
+
+
+def _record_invitations(
+    control_session: Session, snapshot: _Snapshot, invitations: Mapping[str, Invitation]
+) -> None:
+    """Write the new states to the roster in one commit."""
+
+    def records(index: RosterIndex) -> DesiredRoster:
+        people = [
+            replace(index.people[id], invitation=invitations[id]) for id in invitations if id in index.people
+        ]
+        return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
+
+    update_records(control_session, snapshot.roster.name, records, snapshot.roster)

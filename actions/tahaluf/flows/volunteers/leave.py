@@ -1,0 +1,83 @@
+"""Processes the public leave form: removes its author and replies.
+
+The reply is posted when everything is done, and the form is closed last, so an open form is an unfinished one.
+Nothing about a person is printed.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from tahaluf.forms import Form, option_key, peek_choices
+from tahaluf.github import FormIssue, close_issue, read_form_issues, redacted_message, upsert_comment
+from tahaluf.i18n import Translator, translator_for
+from tahaluf.inputs.interruption import report_unfinished
+from tahaluf.layout import LEAVE_LABEL
+from tahaluf.problems import CommandError
+from tahaluf.volunteers.membership import departure_text
+from tahaluf.volunteers.people import person_id
+
+from .offboarding import Departure, Offboarding, read_departure, remove_person
+
+TOPIC: Final = "leave"
+
+# Texts for the log
+ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
+NOT_A_LEAVE_FORM: Final = "this is not a leave form"
+DONE: Final = "issue {number}: everything is removed, and the author has a reply"
+UNREADABLE_ORGANIZATIONS: Final = (
+    "issue {number}: this token cannot read every organization; an owner has to end memberships there"
+)
+ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; closed"
+
+
+def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
+    """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
+    failures = []
+    issues = read_form_issues(offboarding.roster_session, control, list(numbers))
+    unfinished = list(issues)
+    with report_unfinished(lambda: unfinished):
+        for number, issue in issues.items():
+            try:
+                if issue is None or not _is_leave_form(issue, form):
+                    raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
+                translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
+                print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
+            except CommandError as error:
+                failures.append(f"issue {number}: {redacted_message(error)}")
+            unfinished.remove(number)
+    if failures:
+        raise CommandError(
+            f"some leave forms are unfinished ({'; '.join(failures)})",
+            "run it again: it continues from there",
+        )
+
+
+def _is_leave_form(issue: FormIssue, form: Form) -> bool:
+    """Require the form's consent field too: a label set by mistake must not remove anybody."""
+    return LEAVE_LABEL in issue.labels and bool(peek_choices(form, issue.body, "consent"))
+
+
+def _process_leave_form(
+    offboarding: Offboarding, control: str, issue: FormIssue, translator: Translator
+) -> str:
+    """Remove the form's author as GitHub names them, whatever the form's body says."""
+    if not issue.is_open:
+        return ALREADY_CLOSED
+    if issue.account is None:
+        close_issue(offboarding.roster_session, control, issue.number)
+        return ACCOUNT_DELETED
+    departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
+    if problems := remove_person(offboarding, departure):
+        raise CommandError("; ".join(problems), "run it again")
+    if departure.unreadable_organizations:
+        print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
+    upsert_comment(
+        offboarding.roster_session,
+        control,
+        issue.number,
+        TOPIC,
+        departure_text(translator),
+        existing=issue.bot_comments,
+    )
+    close_issue(offboarding.roster_session, control, issue.number)
+    return DONE
