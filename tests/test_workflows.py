@@ -212,7 +212,7 @@ def test_every_action_is_named_after_its_command() -> None:
 
 
 def test_writing_commands_replace_their_shell() -> None:
-    """So the command gets the signal when its job is cancelled. `plan` only reads and needs the shell for exit code 2."""
+    """The command gets the signal when its job is cancelled. `plan` needs the shell for exit code 2."""
     hearing = {path.parent.name for path in ACTIONS if 'exec python3 "' in next(steps(path))["run"]}
     assert hearing == {path.parent.name for path in ACTIONS} - {"plan-changes"}
 
