@@ -100,10 +100,10 @@ def test_control_characters_in_a_message_are_removed(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "given", "said"),
     [
-        (["open"], "", "there is no sealed message"),
+        (["open"], "", "contains no sealed message"),
         (["open", "--key", "nowhere"], "", "there is no key in nowhere"),
         (["open", "--key", "projects.yml"], "", "chmod 600"),
-        (["seal"], "", "there is no text"),
+        (["seal"], "", "the text is empty"),
         (["seal", "nothing.txt"], "", "cannot be read"),
         (["seal", "--manifest", "nothing.yml"], "", "no manifest"),
     ],

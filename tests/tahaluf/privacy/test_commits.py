@@ -136,7 +136,7 @@ def test_odd_file_names_binary_files_and_huge_files_are_handled(repository: Repo
     repository.commit("Add pages")
     ran = repository.check()
     assert ran.stderr.count("[private-email]") == 1
-    assert "2 files passed over" in ran.stdout
+    assert "2 files skipped" in ran.stdout
 
 
 def test_a_folder_can_be_excluded(repository: Repository) -> None:
