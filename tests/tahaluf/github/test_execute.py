@@ -137,7 +137,7 @@ def test_the_batch_size_is_halved_after_a_timeout_and_recovers(hub: Hub) -> None
     assert states == {"done": 400 - MAX_BATCH_SIZE, "failed": MAX_BATCH_SIZE}
     # The last batches hold what is left, so they may be smaller still
     first_smaller = next(n for n, size in enumerate(organization.batches) if size < MAX_BATCH_SIZE)
-    assert organization.batches[first_smaller] == MAX_BATCH_SIZE // 2
+    assert MAX_BATCH_SIZE // 2 <= organization.batches[first_smaller] < MAX_BATCH_SIZE
     assert MAX_BATCH_SIZE in organization.batches[first_smaller:]
     assert {outcome.state for outcome in organization.apply().outcomes} == {"done"}
 
