@@ -1,13 +1,17 @@
-# make demo   the whole main job, against a GitHub that lives in the process
-# make test   lint, types, tests, workflows
-# make test-full   all of that, and every crash point and many schedules of faults: some minutes
-# make bench  measure next to other tools and write docs/benchmarks.md; QUICK=1 prints, in a minute
-# make texts  find what is said to people, and what has no translation; NEW=fr begins a language
-# make coverage   how much of both packages their tests run, branch by branch
-# make fuzz   100,000 hostile texts through the three doors: minutes
-# make audit  the locked packages against the lists of known weaknesses; needs the network
-# make dist   what is released: sdist, wheel and the list of what is in them (SBOM)
-# make seal-page   the page on which volunteers seal what only stewards may read; needs npm
+# make demo        run the whole workflow against localhub, without an account: under a minute; SERVE=1 keeps it running
+# make test        lint, types, tests, the workflow files executed by act: about 6 minutes on two cores
+# make test-full   the same, with every crash point and many fault schedules: many minutes
+# make bench       compare with other tools and write docs/benchmarks.md; QUICK=1 only prints, in a minute
+# make docs        generate the reference pages from the code
+# make texts       update the translation catalogues and list what is missing; NEW=fr adds a language
+# make format      format and fix what ruff can fix
+# make coverage    branch coverage of both packages
+# make fuzz        100,000 hostile texts through the readers and the escaping: minutes
+# make audit       check the locked packages for known vulnerabilities; needs the network
+# make dist        build what is released: sdist, wheel and their SBOM
+# make seal-page   build the page on which volunteers seal messages; needs npm
+# make lock        update the lock files after a change of pyproject.toml; needs uv
+# make clean       delete everything that the other targets create
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
@@ -34,22 +38,22 @@ types: .venv/dev
 	$(BIN)/mypy
 
 pytest: .venv/dev
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "no Chromium is found: the browser tests are left out"
-	@command -v npm >/dev/null || echo "no npm is found: the tests of the sealing page are left out"
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo "Chromium not found: skipping the browser tests"
+	@command -v npm >/dev/null || echo "npm not found: skipping the tests of the sealing page"
 	$(BIN)/pytest -n 2 --dist loadfile
 
-# Branch coverage of both packages by their own tests. The floor is fail_under in pyproject.toml.
+# The minimum is fail_under in pyproject.toml.
 coverage: .venv/dev
 	$(BIN)/pytest -n 2 --dist loadfile tests/tahaluf tests/localhub --cov --cov-report=term:skip-covered
 
 fuzz: .venv/dev
-	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris has nothing for this Python: texts are mixed by chance" >&2
+	@$(MAKE) --no-print-directory .venv/fuzz || echo "atheris does not support this Python: using random texts instead" >&2
 	$(BIN)/python tests/fuzz $(if $(INPUTS),--inputs $(INPUTS)) $(if $(SEED),--seed $(SEED))
 
 bench: .venv/dev .bench/peers
 	$(BIN)/python bench $(if $(QUICK),--quick)
 
-# What we are measured next to, from their registries; never a part of Tahaluf.
+# The tools to compare with. They are never part of Tahaluf.
 .bench/peers:
 	@mkdir -p .bench && cd .bench && npm install --silent --no-audit --no-fund github-label-sync@3.0.0
 	@$(PYTHON) -m venv .bench/peers && .bench/peers/bin/pip install --quiet copier==9.19.1 cookiecutter==2.7.1
@@ -58,11 +62,11 @@ format: .venv/dev
 	$(BIN)/ruff format $(FOLDERS)
 	$(BIN)/ruff check --fix $(FOLDERS)
 
-# The pages that the code writes of itself; a test says when one is out of date.
+# A test fails if a page is out of date.
 docs: .venv/dev
 	$(BIN)/python tools/reference.py
 
-# The catalogues of translations; a test says when a text in the code has none.
+# A test fails if a text in the code has no translation.
 texts: .venv/dev
 	@$(BIN)/python tools/catalogues.py $(NEW)
 
@@ -70,31 +74,31 @@ seal-page: .venv/local
 	cd site/seal && npm ci
 	@$(BIN)/python site/seal/build.py
 
-# --strict: a package about which no list could be asked is a failure, not a pass.
+# --strict: fail if a package could not be checked.
 audit: .venv/audit
 	@for lock in run local dev audit fuzz; do \
 	  echo "requirements/$$lock.txt"; \
 	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/$$lock.txt || \
-	    { echo "this is no clean audit: read above whether a weakness is known, or the lists could not be reached" >&2; exit 1; }; \
+	    { echo "the audit failed: see above whether a vulnerability is known or the database could not be reached" >&2; exit 1; }; \
 	done
 
-# The same commit gives the same bytes, wherever it is built.
+# Reproducible: the same commit gives the same bytes on any machine.
 dist: .venv/audit
 	@rm -rf dist && mkdir dist
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -t sdist -t wheel -d dist
 	PYTHONWARNINGS=ignore::UserWarning $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --validate \
 	  --of JSON -o dist/tahaluf.cdx.json requirements/run.txt
 
-# An extra is installed from its own lock; the stamp says which one the environment holds.
+# Install from a lock file. The stamp file says which one.
 .venv/%: requirements/%.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
-	  { echo "no virtual environment could be made: on Debian and Ubuntu, apt-get install python3-venv, then run make again" >&2; rm -rf .venv; exit 1; }
-	@echo "installing what requirements/$*.txt names (once)"
+	  { echo "cannot create a virtual environment: on Debian and Ubuntu, apt-get install python3-venv, then run make again" >&2; rm -rf .venv; exit 1; }
+	@echo "installing requirements/$*.txt (once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# The lock files: exact versions with hashes, no index named in them. Needs uv on the PATH.
+# Exact versions with hashes, without the index they came from. Needs uv on the PATH.
 lock:
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml -q --universal --generate-hashes --no-emit-index-url --no-header --extra local --group build -o requirements/local.txt
