@@ -1,4 +1,4 @@
-"""The documents say what is so: links lead somewhere, and every problem that can be told has its entry."""
+"""The documentation matches the code: links work, and every problem id has an entry in docs/problems.md."""
 
 import ast
 import re
@@ -17,10 +17,10 @@ TAHALUF = ROOT / "actions" / "tahaluf"
 PROBLEMS = ROOT / "docs" / "problems.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
-# Who makes problems, and which of their arguments is the id.
-MAKERS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
-# What stands there where the id is an argument of a function around it, and so is seen where that is called.
-HANDED_ON = {
+# Functions that create problems, and the position of the id in their arguments.
+CONSTRUCTORS = {"Problem": 1, "NodeProblem": 1, "Violation": 1, "field_error": 0}
+# Expressions for ids that are passed through a function: the id is found where that function is called.
+PASSED_THROUGH = {
     "id",
     "self.id",
     "problem_id",
@@ -33,8 +33,8 @@ HANDED_ON = {
 PACKAGES = ("manifest", "forms", "templates", "rendering", "privacy", "cli", "flows", "inputs", "output")
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
-# Too large to be shown here, or made by what lies around the file: their tests are with their rooms.
-WITHOUT_EXAMPLE = {
+# Too large for an example, or not caused by the file alone. Their tests are with their packages.
+EXEMPT = {
     "file-empty",
     "file-too-large",
     "value-malformed",
@@ -60,7 +60,7 @@ FORM_HEAD = "name: A form\ndescription: For an example\n"
 
 
 class Entry(NamedTuple):
-    """One problem of docs/problems.md. `kind` is what stands behind the fence's language."""
+    """One problem of docs/problems.md. `kind` is the word after the fence's language."""
 
     id: str
     group: str
@@ -82,8 +82,8 @@ def entries() -> dict[str, Entry]:
     return found
 
 
-def made() -> Iterator[tuple[str, str]]:
-    """Every id that the code can tell, and where."""
+def problem_ids() -> Iterator[tuple[str, str]]:
+    """Every problem id in the code, with its location."""
     for path, node in _nodes():
         where = f"{path.relative_to(TAHALUF)}:{getattr(node, 'lineno', 0)}"
         yield from ((id, where) for id in _ids(node))
@@ -97,9 +97,9 @@ def _nodes() -> Iterator[tuple[Path, ast.AST]]:
 
 
 def _ids(node: ast.AST) -> Iterator[str]:
-    """Words of such a form stand as arguments only where a problem is made."""
+    """Arguments that look like an id: only problems are created with them."""
     if isinstance(node, ast.Call):
-        if _name(node.func) == "_check_known":  # the manifest's rules say the kind of word alone
+        if _name(node.func) == "_check_known":  # gets only the kind of word
             yield from (f"{kind.value}-unknown" for kind in node.args[1:2] if isinstance(kind, ast.Constant))
         else:
             yield from (id for argument in node.args for id in _constant(argument))
@@ -116,34 +116,34 @@ def _name(function: ast.expr) -> str:
     return ast.unparse(function).rpartition(".")[2]
 
 
-def test_every_problem_that_can_be_told_has_an_entry_and_every_entry_a_problem() -> None:
-    told = dict(made())
-    assert not sorted(f"{id} ({where})" for id, where in told.items() if id not in entries())
-    assert not sorted(entries().keys() - told.keys())
+def test_every_problem_has_an_entry_and_every_entry_a_problem() -> None:
+    ids = dict(problem_ids())
+    assert not sorted(f"{id} ({where})" for id, where in ids.items() if id not in entries())
+    assert not sorted(entries().keys() - ids.keys())
 
 
-def test_no_problem_is_made_in_a_way_that_the_test_above_would_not_see() -> None:
+def test_every_problem_is_created_with_an_id_that_this_test_can_find() -> None:
     for path, node in _nodes():
-        if isinstance(node, ast.Call) and _name(node.func) in MAKERS:
-            id = node.args[MAKERS[_name(node.func)]]
-            seen = bool(list(_constant(id))) or ast.unparse(id) in HANDED_ON
+        if isinstance(node, ast.Call) and _name(node.func) in CONSTRUCTORS:
+            id = node.args[CONSTRUCTORS[_name(node.func)]]
+            seen = bool(list(_constant(id))) or ast.unparse(id) in PASSED_THROUGH
             assert seen, f"{path}:{node.lineno}: {ast.unparse(id)}"
 
 
-def test_every_problem_has_an_example_but_those_that_cannot() -> None:
+def test_every_entry_has_an_example_unless_exempt() -> None:
     bare = {entry.id for entry in entries().values() if entry.example is None}
-    assert bare == WITHOUT_EXAMPLE
+    assert bare == EXEMPT
 
 
 EXAMPLES = [entry for entry in entries().values() if entry.example is not None]
 
 
 @pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry.id)
-def test_the_mistake_of_an_example_is_found_in_it(entry: Entry, tmp_path: Path) -> None:
-    assert entry.id in {problem.id for problem in _told(entry, tmp_path)}
+def test_an_example_has_its_problem(entry: Entry, tmp_path: Path) -> None:
+    assert entry.id in {problem.id for problem in _problems_in(entry, tmp_path)}
 
 
-def _told(entry: Entry, folder: Path) -> list[Problem]:
+def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
     example = entry.example or ""
     if entry.group.startswith("The manifest"):
         try:
@@ -169,7 +169,7 @@ def _told(entry: Entry, folder: Path) -> list[Problem]:
 
 
 def links(page: Path) -> Iterator[tuple[str, str]]:
-    """Every link of a page to somewhere in this repository: path and anchor, either of which may be empty."""
+    """A page's links inside this repository, as path and anchor; either may be empty."""
     text = re.sub(r"^(```+).*?^\1$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:", target):
@@ -178,13 +178,13 @@ def links(page: Path) -> Iterator[tuple[str, str]]:
 
 
 def anchors(page: Path) -> set[str]:
-    """As GitHub makes them of headings: small letters, no signs, hyphens for spaces."""
+    """Anchors as GitHub creates them from headings: lower case, no punctuation, hyphens for spaces."""
     headings = re.findall(r"^#+ +(.+?)\s*$", page.read_text(), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_leads_to_something_that_is_there(page: Path) -> None:
+def test_every_link_has_a_target(page: Path) -> None:
     for path, anchor in links(page):
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), f"{page.name}: {path}"
@@ -196,7 +196,7 @@ TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
 @pytest.mark.parametrize("page", ["privacy.md", "threat-model.md"])
-def test_every_line_that_a_page_says_a_test_holds_has_that_test(page: str) -> None:
+def test_every_test_that_a_page_names_exists(page: str) -> None:
     named = TEST.findall((ROOT / "docs" / page).read_text())
     assert named
     for path, name in named:

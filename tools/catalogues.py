@@ -1,8 +1,7 @@
-"""Keeps the catalogues of translations in step with the texts in the code, and says what is left: `make texts`.
+"""Updates the translation catalogues from the texts in the code, and lists what is missing: `make texts`.
 
-Babel finds what is marked `Text(…)` and `Plural(…)`. A new text stands in each catalogue with nothing under it; a
-text that is gone takes its translations with it; nothing is guessed (gettext's "fuzzy"), since a guess that
-nobody looks at is said to people all the same.
+Babel finds texts in `Message(…)` and `PluralMessage(…)`. A new text is added without a translation; a removed text
+loses its translations. Nothing is guessed (gettext's "fuzzy"), since people would read an unreviewed guess.
 """
 
 import re
@@ -22,10 +21,10 @@ from tahaluf.i18n import LOCALE
 
 SOURCE: Final = LOCALE.parent
 KEYWORDS: Final = {"Message": None, "PluralMessage": (1, 2)}
-COMMENT_TAG: Final = "For translators:"  # such comments above a text go into the catalogues
+COMMENT_TAG: Final = "For translators:"  # comments with this prefix above a text are copied to the catalogues
 HEADER: Final = """\
-# What Tahaluf says to people, in {name}. `make texts` finds the English in the code and keeps the order.
-# Values in {{braces}}, links, code and the marks of Markdown stay as they are: a test compares them.
+# Tahaluf's messages in {name}. `make texts` copies the English from the code and sorts the entries.
+# Keep values in {{braces}}, links, code and Markdown syntax: a test compares them.
 msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -33,7 +32,7 @@ msgstr ""
 "Plural-Forms: {plurals}\\n"
 
 """
-# What a translation has as often as the English does
+# A translation must contain each of these as often as the English does
 MARKDOWN_PATTERNS: Final = {
     "a code span": r"(?<!`)`[^`\n]+`(?!`)",
     "a fence": r"^ *```.*$",
@@ -47,11 +46,11 @@ MARKDOWN_PATTERNS: Final = {
     "a paragraph": r"\n\n",
     "a line's end after it": r"\n\Z",
 }
-SAMPLE_NUMBERS: Final = range(1000)  # enough to tell which of them a plural form stands for
+SAMPLE_NUMBERS: Final = range(1000)  # enough to see which numbers use a plural form
 
 
 def extract_messages() -> Catalog:
-    """Every text that is marked in the code, room by room in the order of the files."""
+    """Every marked text in the code, sorted by file."""
     catalog = Catalog()
     extracted = extract_from_dir(
         SOURCE, keywords=KEYWORDS, comment_tags=[COMMENT_TAG], strip_comment_tags=True
@@ -62,7 +61,7 @@ def extract_messages() -> Catalog:
 
 
 def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
-    """The catalogue of a language with these texts: with the translations and the plural rule of `before`."""
+    """The catalogue of a language with these texts, and the translations and plural rule of `before`."""
     old, new = read_po(BytesIO(before), locale=_locale(language)), Catalog(_locale(language))
     for message in _messages(texts):
         existing = old.get(message.id)
@@ -81,14 +80,14 @@ def update_catalogue(language: str, before: bytes, texts: Catalog) -> bytes:
 
 
 def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[str]:
-    """What is wrong with a catalogue: a line for each text, in the file's order, then what should not be there."""
+    """The problems of a catalogue, one line each: texts in the file's order, then texts that no longer exist."""
     translations = read_po(BytesIO(catalogue), locale=_locale(language))
     for message in _messages(texts):
         translated = translations.get(message.id)
         if translated is None:
             yield f"not in the file: {_preview(message)}"
         elif translated.fuzzy:
-            yield f"marked as a guess: {_preview(message)}"
+            yield f"marked as fuzzy: {_preview(message)}"
         else:
             yield from (
                 f"{difference}: {_preview(message)}"
@@ -98,11 +97,11 @@ def find_problems(language: str, catalogue: bytes, texts: Catalog) -> Iterator[s
         *translations.obsolete.values(),
         *(message for message in _messages(translations) if message.id not in texts),
     ]
-    yield from (f"not in the code any more: {_preview(stale_message)}" for stale_message in stale)
+    yield from (f"no longer in the code: {_preview(stale_message)}" for stale_message in stale)
 
 
 def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
-    """How the translation of a text differs where it must not, each of its forms compared with the English."""
+    """What a translation must have in common with the English and does not, for each plural form."""
     singular, plural = (text.id, text.id) if isinstance(text.id, str) else text.id
     forms = [text.string] if isinstance(text.string, str) else list(text.string or [""])
     numbers_by_form = Counter(map(c2py(catalogue.plural_expr), SAMPLE_NUMBERS))
@@ -110,12 +109,12 @@ def _find_differences(text: Message, catalogue: Catalog) -> Iterator[str]:
         if not form:
             yield "not translated"
             return
-        # A form for one number alone may say it as a word: "two skills" is one word in Arabic
+        # A form for only one number may write it as a word: "two skills" is one word in Arabic
         optional = {"number"} if len(forms) > 1 and numbers_by_form[index] == 1 else set()
         if not _values(plural) - optional <= _values(form) <= _values(plural):
-            yield f"values {sorted(_values(plural))}, translated with {sorted(_values(form))}"
+            yield f"values {sorted(_values(plural))}, but the translation has {sorted(_values(form))}"
         yield from (
-            f"{kind} more or less"
+            f"not as often as in the English: {kind}"
             for kind, sign in MARKDOWN_PATTERNS.items()
             if _count(sign, singular) != _count(sign, form)
         )
@@ -143,7 +142,7 @@ def _locale(language: str) -> str:
 
 
 def main(languages: Iterable[str]) -> int:
-    """Bring the catalogues up to date, and begin those of `languages`. 1 where one of them has flaws."""
+    """Update all catalogues and create those of `languages`. Returns 1 if one has problems."""
     texts, exit_code = extract_messages(), 0
     for language in sorted({*languages, *(path.stem for path in LOCALE.glob("*.po"))}):
         path = LOCALE / f"{language}.po"

@@ -3,7 +3,7 @@
     tools/commits.py BASE..HEAD     every commit of the range
     tools/commits.py --file FILE    one message, for git's commit-msg hook
 
-Exit codes: 0 all are well formed, 1 one is not.
+Exit codes: 0 all messages are well-formed, 1 at least one is not.
 """
 
 import argparse
@@ -19,7 +19,7 @@ MERGE: Final = ("Merge ", "Revert ", "fixup! ", "squash! ")  # written by git
 
 
 def faults(message: str) -> Iterator[str]:
-    """What is wrong with a commit message, in words."""
+    """The problems of a commit message."""
     lines = message.rstrip().split("\n")
     subject = lines[0]
     if not subject.strip():
@@ -47,7 +47,7 @@ def messages(commits: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def uncommented(text: str) -> str:
-    """A message as git will keep it: without its own comments, and without the diff of `commit --verbose`."""
+    """The message as git stores it: without comments and without the diff of `commit --verbose`."""
     kept = text.partition("# ------------------------ >8 ------------------------")[0]
     return "\n".join(line for line in kept.splitlines() if not line.startswith("#")).strip()
 
@@ -58,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--file", type=Path, help="a file with one message instead")
     options = parser.parse_args(arguments)
     if (options.commits is None) == (options.file is None):
-        parser.error("give a range of commits or --file")
+        parser.error("either a range of commits or --file is required")
     if options.file:
         found = [("message", uncommented(options.file.read_text(encoding="utf-8")))]
     else:
