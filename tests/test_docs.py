@@ -202,3 +202,14 @@ def test_every_test_that_a_page_names_exists(page: str) -> None:
     for path, name in named:
         assert (ROOT / path).is_file(), path
         assert not name or f"def {name}(" in (ROOT / path).read_text(), f"{path}::{name}"
+
+
+FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*)`")
+LOCALHUB = ROOT / "actions" / "localhub"
+PATH_ROOTS = (ROOT, TAHALUF, LOCALHUB, LOCALHUB / "workflows" / "standins")
+
+
+def test_every_path_in_the_architecture_exists() -> None:
+    named = FILE.findall((ROOT / "docs" / "architecture.md").read_text())
+    assert named
+    assert not [path for path in named if not any((root / path).exists() for root in PATH_ROOTS)]

@@ -14,7 +14,8 @@ CONNECTION_HINTS: Final = {
     "gh": "HTTP_PROXY={url} GH_HOST=github.localhost GH_TOKEN={token} gh issue list --repo {repository}",
     "curl": "curl --header 'Authorization: Bearer {token}' {url}/repos/{repository}/issues",
     "PyGithub": 'Github(base_url="{url}", auth=Auth.Token("{token}"))',
-    "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} .venv/bin/tahaluf plan",
+    # With the cloned manifest: the one in this checkout lacks the projects that the demo has merged
+    "tahaluf": "TAHALUF_TOKEN={token} GITHUB_API_URL={url} .venv/bin/tahaluf plan --manifest coalition/projects.yml",
 }
 
 
