@@ -13,7 +13,7 @@ NO_SEALING_PAGE: Final = {
 }
 NO_RECIPIENTS: Final = {
     "en": "Nobody can open sealed messages here yet, so please leave that field empty.",
-    "ar": "لا أحد هنا يستطيع فتح هذه الرسائل بعد، فاترك ذلك الحقل فارغًا.",
+    "ar": "لا أحد هنا يستطيع فتح هذه الرسائل بعد، فاترك تلك الخانة فارغة.",
 }
 NO_CONTACT: Final = {
     "en": "The coalition has not added contact details here yet. Somebody you trust can ask for you.",
