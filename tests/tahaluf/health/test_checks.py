@@ -327,7 +327,9 @@ def test_rulesets_and_classic_protection_are_combined() -> None:
 def test_the_app_needs_the_highest_level_of_its_tokens() -> None:
     assert required_permissions()["contents"] == "write"
     assert required_permissions()["metadata"] == "read"
-    assert required_permissions(spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")) == {
+    assert required_permissions(
+        spec for spec in TOKEN_SPECS if (spec.workflow, spec.step) == ("apply", "control")
+    ) == {
         "issues": "write",
         "metadata": "read",
         "pull_requests": "read",
