@@ -62,18 +62,12 @@ def adopt_it(target: Target, name: str, planned: bool) -> CommandResult:
 
 
 @taken
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: a proposal publishes a private repository"
-)
 def test_a_proposal_does_not_publish_a_private_repository(target: Target, name: str, existing: str) -> None:
     adopt_it(target, name, planned=True)
     assert target.repository(existing)["private"]
 
 
 @taken
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: a proposer gets a repository that existed before"
-)
 def test_a_proposal_gives_no_team_access_to_a_repository_that_existed(
     target: Target, name: str, existing: str
 ) -> None:
@@ -83,9 +77,6 @@ def test_a_proposal_gives_no_team_access_to_a_repository_that_existed(
 
 
 @taken
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: a repository that existed before is rewritten"
-)
 def test_a_merge_without_a_plan_changes_nothing_in_a_repository_that_existed(
     target: Target, name: str, existing: str
 ) -> None:
@@ -100,7 +91,6 @@ def test_a_merge_without_a_plan_changes_nothing_in_a_repository_that_existed(
 
 
 @taken
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 11: a taken name is reported as free")
 def test_a_proposer_learns_that_the_name_of_a_private_repository_is_not_available(
     target: Target, name: str, existing: str
 ) -> None:
@@ -111,9 +101,6 @@ def test_a_proposer_learns_that_the_name_of_a_private_repository_is_not_availabl
 
 
 @taken
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 11: the plan describes a private repository"
-)
 def test_nothing_in_public_says_that_a_private_repository_exists(
     target: Target, name: str, existing: str
 ) -> None:

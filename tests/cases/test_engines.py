@@ -38,36 +38,30 @@ def old_team(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan does not mention that it takes over the team")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_an_existing_team(old_team: Case) -> None:
     assert "release-admins" in blocked(old_team.plan())
 
 
-@expected_failure("issue 11: a steward becomes a maintainer of the existing team")
 def test_a_steward_is_not_added_to_a_team_that_existed_before(old_team: Case) -> None:
     old_team.apply()
     assert old_team.role("release-admins", "omar") is None
 
 
-@expected_failure("issue 11: the existing team is given the repository")
 def test_a_team_that_existed_before_gets_no_new_repository(old_team: Case) -> None:
     old_team.apply()
     assert old_team.team_access("release-admins") == {"crown-jewels": "admin"}
 
 
-@expected_failure("issue 11: the existing team is made secret")
 def test_a_team_that_existed_before_keeps_its_privacy(old_team: Case) -> None:
     old_team.apply()
     assert old_team.get(OLD_TEAM)["privacy"] == "closed"
 
 
-@expected_failure("issue 11: the plan does not mention that it takes over the private repository")
 def test_a_plan_blocks_a_slug_that_is_the_name_of_a_private_repository(open_case: CaseFactory) -> None:
     case = open_case("engines/01-existing-team-taken-over")
     assert "crown-jewels" in blocked(case.plan("neighbour-private-repository.yml"))
 
 
-@expected_failure("issue 11: the proposer becomes a maintainer of the private repository")
 def test_a_private_repository_that_existed_before_gets_no_new_team(open_case: CaseFactory) -> None:
     case = open_case("engines/01-existing-team-taken-over")
     case.apply("neighbour-private-repository.yml")
@@ -84,13 +78,11 @@ def transferred(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan changes the other owner's repository")
 def test_a_plan_blocks_a_repository_that_was_transferred_away(transferred: Case) -> None:
     ran = transferred.plan()
     assert (shown(ran), blocked(ran)) == ([], ["moved"])
 
 
-@expected_failure("issue 11: apply follows the redirect and writes there")
 def test_a_repository_that_was_transferred_away_is_not_written_to(transferred: Case) -> None:
     transferred.apply()
     assert transferred.get("/repos/other/moved")["description"] == "Theirs now"
@@ -195,7 +187,6 @@ def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple
 # -- 11: an old run of the workflow is run again ------------------------------------------------------------
 
 
-@expected_failure("issue 11: apply makes GitHub match the older manifest")
 def test_a_run_on_an_older_commit_stops_and_writes_nothing(open_case: CaseFactory) -> None:
     case = open_case("engines/11-older-run-run-again")
     older = case.commit("older.yml")
@@ -223,12 +214,10 @@ def admin(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: less access is shown as `gives access`")
 def test_a_plan_does_not_say_that_less_access_gives_access(admin: Case) -> None:
     assert [change["risk"] for change in admin.plan("read.yml").plan["changes"]] != ["access"]
 
 
-@expected_failure("issue 11: less access waits for a review")
 def test_less_access_needs_no_review(admin: Case) -> None:
     admin.apply("read.yml", reviewed=False)
     assert admin.team_access("perm") == {"perm": "read"}
@@ -247,17 +236,14 @@ def expired(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: every later run fails")
 def test_an_expired_invitation_is_not_a_failure(expired: Case) -> None:
     assert expired.apply(reviewed=False).code == 0
 
 
-@expected_failure("issue 11: nothing says that the invitation expired")
 def test_an_expired_invitation_is_reported(expired: Case) -> None:
     assert "expired" in expired.apply(reviewed=False).output
 
 
-@expected_failure("issue 11: the person is invited again every week")
 def test_an_expired_invitation_is_not_sent_again(expired: Case) -> None:
     expired.apply()
     assert expired.invited_logins() == []
@@ -291,7 +277,6 @@ def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: 
 # -- 22: more shards than the removal limit -----------------------------------------------------------------
 
 
-@expected_failure("issue 11: a shard may remove nothing")
 def test_a_project_can_be_archived_with_any_number_of_shards(open_case: CaseFactory) -> None:
     case = open_case("engines/22-brake-and-shares")
     codes = [case.apply("projects.yml", "--shard", f"{n}/11").code for n in range(1, 12)]

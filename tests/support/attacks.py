@@ -20,6 +20,8 @@ from tahaluf.forms import load_form
 API = f"/repos/{CONTROL}"
 # The permissions of the job that answers proposals, which cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
+# And of its second token, which sees which names are taken in the whole organization
+READING = {"members": "read", "metadata": "read"}
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
 
@@ -94,7 +96,8 @@ class Target:
     def answer(self, number: int) -> list[int]:
         """Let the bot answer a proposal. Returns the open pull requests for it."""
         token = self.here.new_token(permissions=PROPOSING, repositories=["control"])
-        self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token)
+        reader = self.here.new_token(permissions=READING)
+        self.run("propose", "--issue", str(number), TAHALUF_TOKEN=token, TAHALUF_READER_TOKEN=reader)
         pulls = self.here.founder.get(f"{API}/pulls").body
         return [pull["number"] for pull in pulls if pull["head"]["ref"] == f"proposal/{number}"]
 

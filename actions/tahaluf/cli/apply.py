@@ -8,6 +8,7 @@ import os
 import sys
 
 from tahaluf.flows.sync.apply import allowed_digests, apply_plan, review
+from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
 from tahaluf.flows.sync.sharding import ShardSelection, run_each
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
     resource_types = load_resource_types(options.manifest.parent)
+    history = NamingHistory(sessions, env.repository, options.manifest.name)
     exit_codes: list[int] = []
 
     def apply_shard(shard: Shard) -> None:
@@ -68,14 +70,16 @@ def run(options: argparse.Namespace) -> int:
             return
         heading = str(shard) if len(shards) > 1 else ""
         session = sessions.for_shard(shard)
-        snapshot = take_snapshot(session, manifest, resource_types, shard=shard)
+        snapshot = take_snapshot(session, manifest, resource_types, shard=shard, history=history)
         if snapshot.plan and not (env.in_actions or options.yes):
             _confirm(snapshot.plan, heading)
         session.rate_limiter.set_time_limit(options.time_limit * 60)
         allowed = allowed_digests(sessions, env.repository, snapshot.plan, options.allow)
         with progress(review(snapshot.plan, allowed).allowed) as on_outcome:
-            result = apply_plan(session, manifest, resource_types, shard, snapshot, allowed, on_outcome)
-        show_applied(result, session, heading)
+            result = apply_plan(
+                session, manifest, resource_types, shard, snapshot, allowed, on_outcome, history
+            )
+        show_applied(result, session, heading, details=not env.in_actions)
         append_summary(to_summary(result, heading))
         if env.in_actions:
             notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
@@ -88,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _confirm(plan: Plan, heading: str) -> None:
-    show_plan(plan, heading)
+    show_plan(plan, heading, details=True)
     if not sys.stdin.isatty():
         raise CommandError(
             "cannot ask for confirmation: standard input is not a terminal; nothing was written", "use --yes"

@@ -26,5 +26,6 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control_repository()
     session.rate_limiter.set_time_limit(options.time_limit * 60)
-    catch_up(session, control, env.server_url, datetime.now(UTC).date())
+    reader = env.reader_session(options.verbose)
+    catch_up(session, control, env.server_url, datetime.now(UTC).date(), reader)
     return 0

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         return EXIT_OK
     plan, error = planned
     if error is None or plan or plan.blocked:
-        _show(plan, options)
+        _show(plan, env, options)
     if error:
         raise error
     if plan:
@@ -84,14 +84,16 @@ def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandE
         from tahaluf.flows.sync.plan_pull import plan_pull
 
         return plan_pull(env, sessions, options.manifest, options.pull, selection, post=options.comment)
+    from tahaluf.flows.sync.naming import NamingHistory
     from tahaluf.flows.sync.plan import plan_shards
     from tahaluf.inputs.local_files import read_manifest
 
     manifest = read_manifest(options.manifest)
-    return plan_shards(sessions, manifest, options.manifest.parent, selection.select(manifest))
+    history = NamingHistory(sessions, env.repository, options.manifest.name)
+    return plan_shards(sessions, manifest, options.manifest.parent, selection.select(manifest), history)
 
 
-def _show(plan: Plan, options: argparse.Namespace) -> None:
+def _show(plan: Plan, env: Environment, options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps(to_json(plan), indent=2, ensure_ascii=False))
     elif options.markdown:
@@ -99,4 +101,4 @@ def _show(plan: Plan, options: argparse.Namespace) -> None:
     else:
         from tahaluf.output.terminal import show_plan
 
-        show_plan(plan)
+        show_plan(plan, details=not env.in_actions)

@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     session, control = env.session(options.verbose), env.control_repository()
-    propose(session, control, _numbers(env, options, session), env.server_url)
+    numbers, reader = _numbers(env, options, session), env.reader_session(options.verbose)
+    propose(session, control, numbers, env.server_url, reader)
     return 0
 
 

@@ -12,13 +12,17 @@ from .volunteers.remind import remind_stewards
 from .volunteers.responses import record_responses
 
 
-def catch_up(session: Session, control: str, server_url: str, today: date) -> None:
+def catch_up(
+    session: Session, control: str, server_url: str, today: date, reader: Session | None = None
+) -> None:
     """Run every task, even if one fails: proposals, volunteers' forms, answers by people, reminders.
+
+    `reader`: as for `propose`.
 
     Raises CommandError at the end if any failed.
     """
     tasks: tuple[Callable[[], None], ...] = (
-        lambda: propose(session, control, read_open_proposals(session, control), server_url),
+        lambda: propose(session, control, read_open_proposals(session, control), server_url, reader),
         lambda: reconcile_forms(session, control),
         lambda: record_responses(session, control),
         lambda: remind_stewards(session, control, today),

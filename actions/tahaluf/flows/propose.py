@@ -18,8 +18,13 @@ from tahaluf.problems import CommandError
 from tahaluf.proposals import decide, facts_query
 
 
-def propose(session: Session, control: str, numbers: Sequence[int], server_url: str) -> None:
-    """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished."""
+def propose(
+    session: Session, control: str, numbers: Sequence[int], server_url: str, reader: Session | None = None
+) -> None:
+    """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished.
+
+    `reader`: a session that sees the whole organization, for the question whether a name is available.
+    """
     if not numbers:
         return
     snapshots = list(read_proposals(session, control, numbers, server_url))
@@ -35,6 +40,7 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
         organization,
         (query.slug for query in queries),
         (login for one in queries for login in one.logins),
+        reader,
     )
     facts = replace(
         facts, consents=read_consents(session, control, (query.pull for query in queries if query.pull))

@@ -29,7 +29,8 @@ from .form_issues import (
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
 from .membership import read_account, read_memberships
-from .organization import find_organizations, is_member, read_owners
+from .naming import read_naming_dates
+from .organization import find_organizations, is_member, read_expired, read_owners
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
 from .proposals import ProposalSnapshot, read_facts, read_proposals
@@ -70,6 +71,7 @@ __all__ = [
     "read_bot_comments",
     "read_bot_proposal",
     "read_consents",
+    "read_expired",
     "read_facts",
     "read_files",
     "read_form_issues",
@@ -78,6 +80,7 @@ __all__ = [
     "read_invitations",
     "read_memberships",
     "read_merged_proposals",
+    "read_naming_dates",
     "read_notices",
     "read_open_forms",
     "read_open_forms_by",

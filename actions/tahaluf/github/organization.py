@@ -20,17 +20,30 @@ def read_owners(session: Session, organization: str) -> frozenset[int]:
     return frozenset(owner["id"] for owner in session.paginate(f"/orgs/{organization}/members?role=admin"))
 
 
+def read_expired(session: Session, organization: str) -> frozenset[str]:
+    """The casefolded logins of those who did not accept an invitation in time and are not in the organization now."""
+    failed = {i["login"] for i in session.paginate(f"/orgs/{organization}/failed_invitations") if i["login"]}
+    return frozenset(
+        login.casefold()
+        for login in failed
+        if session.get(_membership_path(organization, login), expected_statuses=(404,)).status == 404
+    )
+
+
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether the account with this login and id is an active member.
 
     The id is compared too, since a login can change hands between an event and its run. Raises CommandError if the
     token may not read memberships.
     """
-    path = f"/orgs/{organization}/memberships/{quote(login, safe='')}"
-    response = session.get(path, expected_statuses=(404,))
+    response = session.get(_membership_path(organization, login), expected_statuses=(404,))
     if response.status != 200:
         return False
     return bool(response.body["state"] == "active" and response.body["user"]["id"] == account)
+
+
+def _membership_path(organization: str, login: str) -> str:
+    return f"/orgs/{organization}/memberships/{quote(login, safe='')}"
 
 
 def find_organizations(

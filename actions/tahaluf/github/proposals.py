@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from tahaluf.forms import load_form
-from tahaluf.manifest import load
+from tahaluf.manifest import load, team_name
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
     FORM_PATH,
@@ -52,10 +52,9 @@ _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
 )
-# By default GitHub follows the old name of a renamed repository, although that name is free
-_REPOSITORY_FIELD: Final = (
-    f"repository(owner: $org, name: {NAME_PLACEHOLDER}, followRenames: false) {{ name }}"
-)
+# GitHub follows the former names of repositories: whoever took one would take what its links lead to
+_REPOSITORY_FIELD: Final = f"repository(owner: $org, name: {NAME_PLACEHOLDER}) {{ name }}"
+_TEAM_FIELD: Final = f"organization(login: $org) {{ team(slug: {NAME_PLACEHOLDER}) {{ slug }} }}"
 _ACCOUNT_FIELD: Final = f"user(login: {NAME_PLACEHOLDER}) {{ databaseId login }}"
 NAMES_PER_QUERY: Final = 100
 
@@ -98,20 +97,44 @@ def read_proposals(
 
 
 def read_facts(
-    session: Session, organization: str, slugs: Iterable[str], logins: Iterable[str]
+    session: Session,
+    organization: str,
+    slugs: Iterable[str],
+    logins: Iterable[str],
+    reader: Session | None = None,
 ) -> ProposalFacts:
-    """Which of these repositories and accounts exist, 100 per query."""
-    lookups = [(_REPOSITORY_FIELD, slug) for slug in sorted(set(filter(None, slugs)))]
-    lookups += [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
-    found: list[Mapping[str, Any]] = []
+    """Which of these names are taken and which accounts exist, 100 per query.
+
+    `reader`: sees the whole organization, with its private repositories and its teams, and only reads. Without
+    it only what `session` sees counts, and a plan finds the rest.
+    """
+    by_slug = sorted(set(filter(None, slugs)))
+    names = [(_REPOSITORY_FIELD, slug) for slug in by_slug]
+    accounts = [(_ACCOUNT_FIELD, login) for login in sorted(set(logins))]
+    if reader is None:
+        found = _look_up(session, organization, names + accounts)
+    else:
+        names += [(_TEAM_FIELD, team_name(slug)) for slug in by_slug]
+        found = _look_up(reader, organization, names) + _look_up(session, organization, accounts)
+    owners = [*by_slug, *(by_slug if reader else ())]
+    existing = [GitHubAccount(n["databaseId"], n["login"]) for n in filter(None, found[len(names) :])]
+    return ProposalFacts(
+        {account.login.casefold(): account for account in existing},
+        frozenset(
+            slug.casefold()
+            for slug, node in zip(owners, found[: len(names)], strict=True)
+            if node and node.get("team", node)
+        ),
+    )
+
+
+def _look_up(session: Session, organization: str, lookups: Sequence[tuple[str, str]]) -> list[Any]:
+    """The node of each lookup, in order; None for what does not exist."""
+    found: list[Any] = []
     for batch in batched(lookups, NAMES_PER_QUERY):
         data = session.query(*build_lookup_query(batch, {"org": organization}))
-        found += filter(None, aliased_nodes(data, len(batch)))
-    accounts = [GitHubAccount(node["databaseId"], node["login"]) for node in found if "login" in node]
-    return ProposalFacts(
-        {account.login.casefold(): account for account in accounts},
-        frozenset(node["name"].casefold() for node in found if "name" in node),
-    )
+        found += aliased_nodes(data, len(batch))
+    return found
 
 
 def _document(numbers: Sequence[int]) -> str:

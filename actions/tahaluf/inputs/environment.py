@@ -33,12 +33,14 @@ UNREADABLE_EVENT = CommandError("the event file is not valid JSON", "check GITHU
 class Environment:
     """`repository` is the control repository, as owner/name.
 
-    `control_token`: a separate token for the control repository.
+    `control_token`: a separate token for the control repository. `reader_token`: sees which names are taken in
+    the whole organization, and only reads.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
 
     token: str | None
     control_token: str | None
+    reader_token: str | None
     tokens: Mapping[str, str]
     api_url: str
     graphql_url: str
@@ -59,6 +61,7 @@ class Environment:
         return cls(
             token=next(filter(None, tokens), None),
             control_token=env.get("TAHALUF_CONTROL_TOKEN", "").strip() or None,
+            reader_token=env.get("TAHALUF_READER_TOKEN", "").strip() or None,
             tokens={name: value.strip() for name, value in env.items() if name.startswith("TAHALUF_TOKEN_")},
             api_url=api_url,
             graphql_url=env.get("GITHUB_GRAPHQL_URL") or api_url.removesuffix("/v3") + "/graphql",
@@ -103,6 +106,10 @@ class Environment:
         if self.control_token is None:
             return session
         return self.open_session(self.control_token, self.control_repository().partition("/")[0], verbose)
+
+    def reader_session(self, verbose: bool = False) -> "Session | None":
+        """Open a session that sees the whole organization; None without a token for it."""
+        return None if self.reader_token is None else self.open_session(self.reader_token, None, verbose)
 
     def control_repository(self) -> str:
         """Return the control repository's owner/name. Raises CommandError if it is not set."""

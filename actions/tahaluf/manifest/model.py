@@ -97,14 +97,18 @@ class Manifest(StrictModel):
         return project.settings.template or self.defaults.template
 
     def visibility_of(self, project: Project) -> Visibility:
-        """The visibility of a new repository. An existing one keeps its own unless `sets_visibility`."""
+        """The visibility of a new repository. An existing one keeps its own unless its entry sets another."""
         return project.settings.visibility or self.defaults.visibility
 
-    def sets_visibility(self, project: Project) -> bool:
-        return bool(project.settings.visibility) or "visibility" in self.defaults.model_fields_set
-
     def unlisted_policy(self, project: Project) -> Unlisted:
+        """What happens to labels that the manifest does not list."""
         return project.settings.unlisted or self.defaults.unlisted
+
+    def unlisted_members_policy(self, project: Project) -> Unlisted:
+        """What happens to members of the team who are not stewards. An adopted team follows only its own entry."""
+        return project.settings.unlisted_members or (
+            "keep" if project.adopt else self.defaults.unlisted_members
+        )
 
     def labels_for(self, project: Project) -> tuple[Label, ...]:
         """The labels of the project's sets in order, then its own, which replace labels of the same name."""
@@ -133,6 +137,15 @@ class Manifest(StrictModel):
         if project.homepage is not None:
             settings["homepage"] = project.homepage
         return settings
+
+    @cached_property
+    def for_adopted(self) -> "Manifest":
+        """The manifest for repositories that existed before: without defaults for what they already have.
+
+        The template stays, since it is only offered in a pull request. The team stays, since it may be new.
+        """
+        kept = {"template": self.defaults.template, "team": self.defaults.team}
+        return self.model_copy(update={"defaults": Defaults.model_validate(kept)})
 
     @cached_property
     def cache(self) -> dict[str, Any]:

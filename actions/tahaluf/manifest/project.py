@@ -90,6 +90,11 @@ class Project(StrictModel):
     )
     links: dict[Id, Url] = Field({}, description="URLs by kind: `website`, `docs`, `chat`, `data`, …")
     roles: tuple[Role, ...] = Field((), description="Open roles for volunteers.")
+    adopt: bool = Field(
+        False,
+        description="Whether to take over a repository or a team that already exists. "
+        "Defaults then change nothing that they have, and the team keeps its people.",
+    )
     aliases: tuple[Slug, ...] = Field(
         (), description="Former slugs, which are never reused. A repository found under one is renamed."
     )

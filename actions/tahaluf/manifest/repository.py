@@ -62,7 +62,11 @@ class Repository(StrictModel):
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     unlisted: Unlisted | None = Field(
         None,
-        description="Whether to keep or delete labels and team members that are not in the manifest.",
+        description="Whether to keep or delete labels that are not in the manifest.",
+    )
+    unlisted_members: Unlisted | None = Field(
+        None,
+        description="Whether to keep or remove team members that are not stewards.",
     )
 
 
@@ -72,14 +76,19 @@ class Defaults(StrictModel):
     template: Id = Field("community", description="The template for a new repository.")
     visibility: Visibility = Field(
         "public",
-        description="Who can see it. If missing, new repositories are public and existing ones stay as they are.",
+        description="Who can see a new repository. Existing repositories stay as they are.",
     )
     labels: tuple[Id, ...] = Field((), description="Label sets.")
     features: Features = Field(Features(), description="Features to turn on or off.")
     team: Team | None = Field(Team(), description="The team; `null` for none.")
     unlisted: Unlisted = Field(
         "keep",
-        description="Whether to keep or delete labels and team members that are not in the manifest.",
+        description="Whether to keep or delete labels that are not in the manifest.",
+    )
+    unlisted_members: Unlisted = Field(
+        "keep",
+        description="Whether to keep or remove team members that are not stewards. "
+        "Stewards who leave the manifest are always removed.",
     )
 
 

@@ -17,6 +17,7 @@ from tahaluf.plan import (
     ChangeKind,
     Plan,
     Risk,
+    Unmanaged,
     describe_cost,
     extra_targets,
     format_diff,
@@ -31,6 +32,7 @@ from .apply_result import ApplyResult
 console = Console(highlight=False, soft_wrap=True)
 
 COLOURS: Final = {
+    ChangeKind.ADOPT: "magenta",
     ChangeKind.UNARCHIVE: "green",
     ChangeKind.CREATE: "green",
     ChangeKind.RENAME: "yellow",
@@ -45,15 +47,24 @@ SYMBOLS: Final[dict[ChangeState, str]] = {
     "failed": "[red]✗[/red]",
     "not reached": "[dim]…[/dim]",
 }
-RISK_NOTES: Final = {Risk.ACCESS: "gives access", Risk.DESTRUCTIVE: "hard to undo", Risk.NONE: ""}
+RISK_NOTES: Final = {
+    Risk.ACCESS: "gives access",
+    Risk.ADOPTION: "adopts what exists",
+    Risk.DESTRUCTIVE: "hard to undo",
+    Risk.NONE: "",
+}
 
 
-def show_plan(plan: Plan, heading: str = "") -> None:
-    """Print the changes as a table, the blocked ones, and the cost of the plan."""
+def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
+    """Print the changes as a table, the blocked ones, and the cost of the plan.
+
+    `details`: also what is not for the public. A workflow's log is public, a maintainer's terminal is not.
+    """
     _print_heading(heading)
     if plan:
         console.print(_plan_table(plan))
-    _print_blocked(plan.blocked)
+    _print_blocked(plan.blocked, details)
+    _print_notices(plan.unmanaged)
     if plan.unmanaged:
         console.print(
             f"[dim]{pluralize(len(plan.unmanaged), 'item')} on GitHub not in the manifest, left unchanged[/dim]"
@@ -85,7 +96,7 @@ def progress(plan: Plan) -> Iterator[OutcomeCallback]:
         yield update
 
 
-def show_applied(result: ApplyResult, session: Session, heading: str = "") -> None:
+def show_applied(result: ApplyResult, session: Session, heading: str = "", *, details: bool = False) -> None:
     """Print the changes that were not reached, held back or blocked, and the number of requests."""
     _print_heading(heading)
     for outcome in result.outcomes:
@@ -96,7 +107,8 @@ def show_applied(result: ApplyResult, session: Session, heading: str = "") -> No
             f"[magenta]held[/magenta] {_describe(change)}: no merged pull request has shown it; "
             f"allow it with --allow {change.digest}"
         )
-    _print_blocked(result.blocked)
+    _print_blocked(result.blocked, details)
+    _print_notices(result.unmanaged)
     counts = ", ".join(
         f"{result.count_state(state)} {state}" for state in SYMBOLS if result.count_state(state)
     )
@@ -134,11 +146,19 @@ def _describe_group(group: Sequence[Change]) -> str:
     return _escape(change.target + (f": {detail}" if detail else "") + why)
 
 
-def _print_blocked(blocked: Iterable[Blocked]) -> None:
+def _print_blocked(blocked: Iterable[Blocked], details: bool) -> None:
     for entry, targets in merge_targets(blocked):
         names = ", ".join(extra_targets(entry, targets))
         text = f"{names}: {entry.reason}" if names else entry.reason
-        console.print(f"[red]blocked[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(entry.fix)}")
+        advice = entry.details if details and entry.details else entry.fix
+        console.print(f"[red]blocked[/red] {_escape(entry.project)}: {_escape(text)}; {_escape(advice)}")
+
+
+def _print_notices(unmanaged: Iterable[Unmanaged]) -> None:
+    for entry in unmanaged:
+        if entry.is_notice:
+            text = f"{entry.project}: {entry.target}: {entry.reason}"
+            console.print(f"[yellow]note[/yellow] {_escape(text)}")
 
 
 def _print_attempted(outcome: Outcome) -> None:

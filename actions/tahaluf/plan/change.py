@@ -13,6 +13,7 @@ from .operation import Operation
 class ChangeKind(StrEnum):
     """What a change does. A run applies the kinds in the order of the members."""
 
+    ADOPT = "adopts"
     UNARCHIVE = "unarchive"
     CREATE = "create"
     RENAME = "rename"
@@ -35,6 +36,7 @@ class Risk(StrEnum):
 
     NONE = "none"
     ACCESS = "access"  # gives somebody access
+    ADOPTION = "adoption"  # takes charge of something that existed before
     DESTRUCTIVE = "destructive"  # loses something, or the next run cannot undo it
 
 
@@ -95,23 +97,31 @@ class Change:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Blocked:
-    """Something in the manifest that cannot be applied, found before anything is written."""
+    """Something in the manifest that cannot be applied, found before anything is written.
+
+    `details`: what only maintainers may read, at a terminal: nothing public shows it.
+    """
 
     project: str
     resource: str
     target: str
     reason: str
     fix: str
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unmanaged:
-    """Something that exists on GitHub, is not in the manifest, and is not changed."""
+    """Something that exists on GitHub, is not in the manifest, and is not changed.
+
+    `is_notice`: somebody should know, so that every run says it.
+    """
 
     project: str
     resource: str
     target: str
     reason: str
+    is_notice: bool = False
 
 
 PlanItem = Change | Blocked | Unmanaged

@@ -21,9 +21,11 @@ UNMANAGED_HEADING: Final = "Not in the manifest, unchanged"
 BLOCKED_HEADING: Final = "Blocked"
 RISK_LABELS: Final = {
     Risk.ACCESS: " · **gives access**",
+    Risk.ADOPTION: " · **adopts what exists**",
     Risk.DESTRUCTIVE: " · **cannot easily be undone**",
 }
 KIND_LABELS: Final = {
+    ChangeKind.ADOPT: "adopts",
     ChangeKind.UNARCHIVE: "unarchive",
     ChangeKind.CREATE: "create",
     ChangeKind.RENAME: "rename",

@@ -45,7 +45,7 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
     elif slug.casefold() in aliases:
         yield FieldError("slug", texts.SLUG_ALIAS)
     elif slug.casefold() in facts.repositories or slug.casefold() == manifest.roster.casefold():
-        yield FieldError("slug", texts.SLUG_REPOSITORY)
+        yield FieldError("slug", texts.SLUG_NOT_AVAILABLE)
 
 
 def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:

@@ -105,7 +105,7 @@ SLUG_TAKEN: Final = Message("a project has this name already; please choose anot
 SLUG_ALIAS: Final = Message(
     "a project had this name before, and links still lead to it; please choose another"
 )
-SLUG_REPOSITORY: Final = Message("the organization has a repository with this name; please choose another")
+SLUG_NOT_AVAILABLE: Final = Message("this name is not available; please choose another")
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 

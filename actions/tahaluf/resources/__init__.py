@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
-from .team import AddTeamMaintainer, TeamResource
+from .team import AddTeamMaintainer, TeamResource, missing_stewards, needs_owners
 from .values import template_values
 
 __all__ = [
+    "NAME_NOT_AVAILABLE",
+    "NAME_NOT_AVAILABLE_FIX",
     "AddTeamMaintainer",
     "GitHubNames",
+    "Naming",
     "ProjectNode",
     "RenderTemplate",
     "Resource",
@@ -22,7 +26,10 @@ __all__ = [
     "all_resources",
     "compare",
     "github_names",
+    "in_question",
     "merge_selections",
+    "missing_stewards",
+    "needs_owners",
     "provisions",
     "template_values",
 ]

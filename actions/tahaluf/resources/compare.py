@@ -6,6 +6,7 @@ from typing import Any, Final
 from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import UNSET, Blocked, Plan, PlanItem, limit_removals
 
+from .adoption import UNKNOWN, Naming, adoption_items, is_adopted
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Texts for people
@@ -20,15 +21,19 @@ def compare(
     actual: Mapping[str, ProjectNode],
     resources: Sequence[Resource[Any, Any]],
     shards: int = 1,
+    naming: Naming = UNKNOWN,
 ) -> Plan:
     """The plan for every managed project in `actual`, which maps slugs to what GitHub has.
 
-    `shards`: how many runs share the organization's projects; each gets its share of the removal limit.
+    `shards`: how many runs share the organization's projects; each gets its share of the removal limit, and
+    at least one removal, so that any number of shards can remove something.
+    `naming`: what is known of what existed before the manifest named it.
     """
-    plan = Plan.from_items(_items(manifest, actual, resources))
+    plan = Plan.from_items(_items(manifest, actual, resources, naming))
     brakes = manifest.brakes
+    max_removals = max(brakes.removals // shards, min(brakes.removals, 1))
     return limit_removals(
-        plan, total=_count_removable(actual), max_removals=brakes.removals // shards, max_percent=brakes.share
+        plan, total=_count_removable(actual), max_removals=max_removals, max_percent=brakes.share
     )
 
 
@@ -44,7 +49,10 @@ def _count_removable(actual: Mapping[str, ProjectNode]) -> int:
 
 
 def _items(
-    manifest: Manifest, actual: Mapping[str, ProjectNode], resources: Sequence[Resource[Any, Any]]
+    manifest: Manifest,
+    actual: Mapping[str, ProjectNode],
+    resources: Sequence[Resource[Any, Any]],
+    naming: Naming,
 ) -> Iterator[PlanItem]:
     for project in manifest.projects:
         if not project.is_managed or project.slug not in actual:
@@ -54,10 +62,15 @@ def _items(
             fix = NAME_TAKEN_FIX.format(other=other.slug)
             yield Blocked(project.slug, "repository", project.slug, NAME_TAKEN.format(other=other.slug), fix)
             continue
+        adoption = list(adoption_items(manifest, project, node, naming))
+        yield from adoption
+        if any(isinstance(item, Blocked) for item in adoption):
+            continue
+        wanted = manifest.for_adopted if is_adopted(project, node, naming) else manifest
         # An archived repository rejects every write except the one that unarchives it.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:
-            desired = resource.desired_state(manifest, project)
+            desired = resource.desired_state(wanted, project)
             unread_root = _unread_root(resource, node)
             if unread_root is None:
                 yield from resource.diff(desired, resource.actual_state(node))

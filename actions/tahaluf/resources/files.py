@@ -27,6 +27,7 @@ from tahaluf.plan import (
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.templates import LOCK_PATH, Tree
 
+from .pristine import is_pristine
 from .protocol import ProjectNode, RootField, Selection
 from .values import template_values
 
@@ -150,13 +151,11 @@ class FilesResource:
         if not repository:
             return None
         branch = repository.get("defaultBranchRef")
-        commit = branch["target"] if branch else {"tree": {"oid": None, "entries": []}, "history": {}}
         pulls = repository["adoption"]["nodes"]
         return ActualFiles(
-            commit["tree"]["oid"],
+            branch["target"]["tree"]["oid"] if branch else None,
             repository["lock"] is not None,
-            commit["history"].get("totalCount") == 1
-            and _is_generated_readme_only(repository, commit["tree"]["entries"]),
+            is_pristine(repository),
             pulls[0]["state"].lower() if pulls else None,
         )
 
@@ -206,17 +205,6 @@ def _create_change(
         cost=cost,
         content_writes=content_writes,
     )
-
-
-def _is_generated_readme_only(repository: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
-
-    Somebody wrote a longer one, so it is kept and the template's files come in a pull request.
-    """
-    if [entry["name"] for entry in entries] != ["README.md"]:
-        return False
-    generated = f"# {repository['name']}\n\n{repository['description'] or ''}\n"
-    return int(repository["readme"]["byteSize"]) <= len(generated.encode())
 
 
 def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:

@@ -23,6 +23,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
 # REST's name of a setting → GraphQL's
@@ -152,7 +153,7 @@ class RepositoryResource:
     permissions = ("metadata=read",)
     selections: Mapping[RootField, Selection] = {
         "repository": Selection(
-            f"id name isArchived visibility {' '.join(SETTINGS.values())} "
+            f"id name nameWithOwner createdAt isArchived visibility {' '.join(SETTINGS.values())} "
             "defaultBranchRef { name target { oid } }",
             {"repositoryTopics": "nodes { topic { name } }"},
         )
@@ -165,7 +166,7 @@ class RepositoryResource:
             manifest.visibility_of(project),
             manifest.settings_for(project),
             project.topics,
-            keep_visibility=not manifest.sets_visibility(project),
+            keep_visibility=project.settings.visibility is None,
             organization=manifest.organization_of(project) if manifest.organizations else None,
         )
 
@@ -192,6 +193,8 @@ class RepositoryResource:
         match change.operation:
             case CreateRepository() as create:
                 return (yield from _create_steps(create, context))
+            case Adopt():
+                pass  # nothing is written by it
             case UnarchiveRepository(name):  # comes first: the repository may still have its earlier name
                 yield Rest("PATCH", f"/repos/{context.organization}/{name}", {"archived": False})
             case RenameRepository(old_name, new_name):

@@ -1,4 +1,7 @@
-"""The project's team, whose members are its stewards. Nobody is removed unless the manifest says so."""
+"""The project's team: its maintainers are exactly the stewards, its members whom they and the roster added.
+
+A team that was adopted keeps its people until its entry says otherwise.
+"""
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
 # The permission in the manifest (and on GitHub's pages) → in REST requests
@@ -35,24 +39,47 @@ REST_PERMISSION: Final = {
     "maintain": "maintain",
     "admin": "admin",
 }
+PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from the least access to the most
 GRAPHQL_PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
+
+
+# Texts for people
+NOT_A_STEWARD: Final = "not among the stewards in the manifest"
+NOT_ALLOWED: Final = "not among the stewards, and the manifest says `unlisted_members: delete`"
+OWNER: Final = "owners of the organization are not removed"
+ONLY_INVITED: Final = (
+    "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
+)
+ADOPTED_TEAM: Final = "not among the stewards; an adopted team keeps its people"
+INVITATION_EXPIRED: Final = (
+    "the invitation expired and is not sent again; ask them, then let an owner invite them again, "
+    "or remove the entry"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class DesiredTeam:
+    """`kept_fields`: what stays as it is in a team that exists: an adopted team follows only its own entry.
+
+    `keeps_maintainers`: whether maintainers who are not stewards stay, as in an adopted team.
+    """
+
     slug: str
     name: str
     privacy: str
     permission: str
     stewards: tuple[Steward, ...]
-    remove_unlisted: bool
+    remove_members: bool
+    keeps_maintainers: bool = False
+    kept_fields: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ActualTeam:
     """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
-    `owners`: of the organization. `invited`: who has not accepted yet.
+    `owners`: of the organization. `invited`: who has not accepted yet. `expired`: casefolded logins of those who
+    did not accept in time. `placed`: ids of those whom the roster placed in this team.
     """
 
     slug: str
@@ -61,6 +88,8 @@ class ActualTeam:
     permission: str | None
     owners: frozenset[int] = frozenset()
     invited: frozenset[int] = frozenset()
+    expired: frozenset[str] = frozenset()
+    placed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +163,25 @@ class RemoveTeamMember(Operation):
         return {"login": self.login, "id": self.id}
 
 
+@dataclass(frozen=True, slots=True)
+class DemoteTeamMaintainer(Operation):
+    """Makes a maintainer an ordinary member, since the roster placed them in the team."""
+
+    login: str
+    id: int
+
+    @property
+    def before(self) -> Json:
+        return {"login": self.login, "id": self.id}
+
+
 class TeamResource:
     name = "team"
     permissions = ("members=read",)
     selections: Mapping[RootField, Selection] = {
         "repository": Selection("name"),
         "team": Selection(
-            "slug privacy",
+            "id slug privacy",
             {
                 "members": "edges { role node { databaseId login } }",
                 "invitations": "nodes { invitee { databaseId login } }",
@@ -159,7 +200,9 @@ class TeamResource:
             team.privacy,
             team.permission,
             project.stewards,
-            manifest.unlisted_policy(project) == "delete",
+            remove_members := manifest.unlisted_members_policy(project) == "delete",
+            keeps_maintainers=project.adopt and not remove_members,
+            kept_fields=_kept_fields(project),
         )
 
     def actual_state(self, node: ProjectNode) -> ActualTeam | None:
@@ -184,7 +227,16 @@ class TeamResource:
         owners = frozenset(team.get("owners") or ())
         permission = permissions.get(repository)
         pending = frozenset(invited) - frozenset(members)
-        return ActualTeam(team["slug"], team["privacy"], invited | members, permission, owners, pending)
+        return ActualTeam(
+            team["slug"],
+            team["privacy"],
+            invited | members,
+            permission,
+            owners,
+            pending,
+            frozenset(team.get("expired") or ()),
+            frozenset(team.get("placed") or ()),
+        )
 
     def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
         if desired is None:
@@ -198,12 +250,12 @@ class TeamResource:
             actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
         if actual.slug != desired.name:
             yield _change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
-        if actual.privacy != GRAPHQL_PRIVACY[desired.privacy]:
+        if actual.privacy != GRAPHQL_PRIVACY[desired.privacy] and "privacy" not in desired.kept_fields:
             privacy = FieldChange("privacy", actual.privacy, desired.privacy)
             yield _change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
-        if actual.permission != desired.permission:
-            permission = UpdateTeamRepositoryPermission(actual.permission, desired.permission)
-            yield _change(slug, ChangeKind.GRANT, f"{desired.name} on {slug}", permission, risk=Risk.ACCESS)
+        keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
+        if actual.permission != desired.permission and not keeps_permission:
+            yield _permission_change(desired, actual.permission)
         yield from _member_items(desired, actual)
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
@@ -217,6 +269,8 @@ class TeamResource:
                         f"GitHub named the team {created.body['slug']} instead of {desired.name}",
                         "change the team's name to one that GitHub allows",
                     )
+            case Adopt():
+                pass  # nothing is written by it
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
             case UpdateTeam() as update:
@@ -229,6 +283,8 @@ class TeamResource:
                 login = yield from _current_login(add)
                 role = {"role": "maintainer"}
                 yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=context.just_created)
+            case DemoteTeamMaintainer() as demote:
+                yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
                 yield Rest("DELETE", f"{team}/memberships/{remove.login}")
             case other:
@@ -263,42 +319,90 @@ def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[s
     return list((team.get(connection) or {}).get(key) or ())
 
 
+def _permission_change(desired: DesiredTeam, old: str | None) -> Change:
+    """Less access is taken away like a member's, and needs no review."""
+    operation = UpdateTeamRepositoryPermission(old, desired.permission)
+    target = f"{desired.name} on {desired.slug}"
+    if old in PERMISSION_ORDER and PERMISSION_ORDER.index(old) > PERMISSION_ORDER.index(desired.permission):
+        return _change(desired.slug, ChangeKind.REVOKE, target, operation)
+    return _change(desired.slug, ChangeKind.GRANT, target, operation, risk=Risk.ACCESS)
+
+
+def _kept_fields(project: Project) -> frozenset[str]:
+    own = project.settings.team
+    return (
+        frozenset({"privacy", "permission"} - own.model_fields_set) if project.adopt and own else frozenset()
+    )
+
+
 def _member_items(desired: DesiredTeam, actual: ActualTeam) -> Iterator[PlanItem]:
     slug, listed = desired.slug, set()
     for steward in desired.stewards:
         account, is_maintainer = _find_member(steward, actual)
         listed.add(account)
-        if not is_maintainer:
-            add = AddTeamMaintainer(steward.login, steward.id)
-            yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
-    for account, (login, _) in actual.members.items():
-        if account in listed:
+        if is_maintainer:
             continue
-        if not desired.remove_unlisted:
-            yield Unmanaged(
-                slug, "team", f"a member of {desired.name}", "not among the stewards in the manifest"
-            )
+        if account not in actual.members and steward.login.casefold() in actual.expired:
+            yield Unmanaged(slug, "team", f"a steward of {slug}", INVITATION_EXPIRED, is_notice=True)
             continue
-        if reason := _keep_reason(account, actual):
-            yield Unmanaged(slug, "team", f"a member of {desired.name}", reason)
-            continue
-        yield _change(
-            slug,
+        add = AddTeamMaintainer(steward.login, steward.id)
+        yield _change(slug, ChangeKind.GRANT, f"a steward of {slug}", add, risk=Risk.ACCESS, cost=2)
+    for account, (login, is_maintainer) in actual.members.items():
+        if account not in listed:
+            yield _unlisted_item(desired, actual, account, login, is_maintainer)
+
+
+def _unlisted_item(
+    desired: DesiredTeam, actual: ActualTeam, account: int, login: str, is_maintainer: bool
+) -> PlanItem:
+    """What happens to somebody who is not a steward. Losing access needs no review; the removal limit holds."""
+    target = f"a {'maintainer' if is_maintainer else 'member'} of {desired.name}"
+    if reason := _keep_reason(desired, actual, account, is_maintainer):
+        return Unmanaged(desired.slug, "team", f"a member of {desired.name}", reason)
+    if account in actual.placed and is_maintainer:
+        return _change(
+            desired.slug,
             ChangeKind.REVOKE,
-            f"a member of {desired.name}",
-            RemoveTeamMember(login, account),
-            reason="not among the stewards, and the manifest says `unlisted: delete`",
-            risk=Risk.DESTRUCTIVE,
+            target,
+            DemoteTeamMaintainer(login, account),
+            reason=NOT_A_STEWARD,
         )
+    reason = NOT_A_STEWARD if is_maintainer else NOT_ALLOWED
+    return _change(desired.slug, ChangeKind.REVOKE, target, RemoveTeamMember(login, account), reason=reason)
 
 
-def _keep_reason(account: int, actual: ActualTeam) -> str:
-    """Why an unlisted member is not removed; empty if they are."""
+def _keep_reason(desired: DesiredTeam, actual: ActualTeam, account: int, is_maintainer: bool) -> str:
+    """Why somebody who is not a steward stays as they are; empty if they do not."""
     if account in actual.owners:
-        return "owners of the organization are not removed"
+        return OWNER
     if account in actual.invited:
-        return "only invited so far: they are removed if they accept, and an owner can cancel the invitation"
-    return ""
+        return ONLY_INVITED if desired.remove_members else NOT_A_STEWARD
+    if is_maintainer:
+        return ADOPTED_TEAM if desired.keeps_maintainers else ""
+    return "" if desired.remove_members and account not in actual.placed else NOT_A_STEWARD
+
+
+def needs_owners(manifest: Manifest, project: Project, node: ProjectNode) -> bool:
+    """Whether the plan for a project's team depends on who owns the organization."""
+    team = node["team"]
+    if not team or manifest.team_for(project) is None:
+        return False
+    actual = TeamResource().actual_state(node)
+    if actual is None or actual.permission is None or manifest.unlisted_members_policy(project) == "delete":
+        return True
+    stewards = {_find_member(steward, actual)[0] for steward in project.stewards}
+    return any(
+        is_maintainer and account not in stewards | actual.invited
+        for account, (_, is_maintainer) in actual.members.items()
+    )
+
+
+def missing_stewards(manifest: Manifest, project: Project, node: ProjectNode) -> list[Steward]:
+    """The stewards who are not in a team that exists, although it may have invited them before."""
+    actual = TeamResource().actual_state(node)
+    if actual is None or manifest.team_for(project) is None:
+        return []
+    return [s for s in project.stewards if _find_member(s, actual)[0] not in actual.members]
 
 
 def _find_member(steward: Steward, actual: ActualTeam) -> tuple[int | None, bool]:

@@ -32,12 +32,13 @@ def test_a_new_slug_renames_repository_and_team_without_a_review(coalition: Coal
 
 
 def test_a_repository_is_not_renamed_to_a_taken_name(coalition: Coalition) -> None:
-    """Both `well-map` and `wells` exist: the one named like the slug is managed, the other is left unchanged."""
+    """Both `well-map` and `wells` exist: neither is changed, and the team of `wells` keeps its repository."""
     coalition.apply(manifest(OLD))
     coalition.create_repository("well-map")
-    assert coalition.apply(manifest(NEW)).code == 0
+    ran = coalition.apply(manifest(NEW))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "blocked well-map: this name is not available" in ran.out
     assert coalition.repository("wells")["name"] == "wells"
-    assert changes(coalition) == []
 
 
 def test_an_alias_that_redirects_to_another_projects_repository_is_ignored(
@@ -61,7 +62,7 @@ def test_a_private_repository_stays_private_if_the_manifest_has_no_visibility(co
     coalition.founder.rest(
         Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "wells", "private": True, "auto_init": True})
     )
-    assert coalition.apply(manifest(OLD)).code == 0
+    assert coalition.apply(manifest(project("wells", adopt=True))).code == 0
     assert coalition.repository("wells")["private"]
     assert changes(coalition) == []
 
@@ -119,7 +120,8 @@ def test_visibility_changes_need_a_review(coalition: Coalition) -> None:
     for before, after, private in (("private", "public", False), ("public", "private", True)):
         slug = f"{before}-map"
         coalition.create_repository(slug, private=before == "private")
-        text = manifest(project(slug, repository={"visibility": after}))
+        coalition.apply(manifest(project(slug, adopt=True)))
+        text = manifest(project(slug, adopt=True, repository={"visibility": after}))
         held = coalition.apply(text, allow="")
         assert f"held {slug}: patch repository visibility" in held.out
         assert coalition.repository(slug)["private"] is not private

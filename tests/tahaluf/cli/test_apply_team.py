@@ -1,9 +1,12 @@
 """Teams: accounts are identified by id, and nobody is removed unless the manifest says so."""
 
+import pytest
+
 from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
 
-STEWARD = {"login": "a-steward", "id": 4242}
+STEWARD: dict[str, object] = {"login": "a-steward", "id": 4242}
+OTHER: dict[str, object] = {"login": "another-steward", "id": 4243}
 TEAM = f"/orgs/{ORGANIZATION}/teams/water-map"
 
 
@@ -62,25 +65,72 @@ def test_unlisted_members_stay_unless_the_manifest_says_otherwise(coalition: Coa
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
     kept = coalition.apply()
     assert (kept.code, kept.writes) == (0, 0)
-    coalition.apply(water(STEWARD, unlisted="delete"))
+    coalition.apply(water(STEWARD, unlisted_members="delete"))
     assert coalition.members("water-map") == ["a-steward"]
 
 
-def test_a_reviewed_removal_applies_to_one_account_only(coalition: Coalition) -> None:
+def test_removing_unlisted_members_needs_no_review(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     for login in ("a-member", "another-steward"):
         coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/{login}", {"role": "member"}))
-    planned = coalition.plan(water(STEWARD, unlisted="delete")).plan["changes"]
-    removals = {c["before"]["id"]: c["digest"] for c in planned if c["kind"] == "revoke"}
-    ran = coalition.apply(None, allow=removals[13])
-    assert ran.code == 1
-    assert coalition.members("water-map") == ["a-steward", "another-steward"]
+    assert coalition.apply(water(STEWARD, unlisted_members="delete"), allow="").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+
+
+@pytest.mark.parametrize("now", [[], [OTHER]], ids=["removed", "replaced"])
+def test_a_steward_who_leaves_the_manifest_loses_access_without_a_review(
+    coalition: Coalition, now: list[dict[str, object]]
+) -> None:
+    coalition.apply(water(STEWARD))
+    [leaving] = [c for c in coalition.plan(water(*now)).plan["changes"] if c["kind"] == "revoke"]
+    assert (leaving["target"], leaving["risk"]) == ("a maintainer of water-map", "none")
+    ran = coalition.apply(water(*now), allow="")
+    assert ran.code == len(now)  # the new steward waits for a review
+    assert coalition.members("water-map") == []
+    assert "a-steward" not in ran.output
+
+
+def test_a_steward_who_moves_to_another_project_loses_the_first(coalition: Coalition) -> None:
+    fire = project("fire-map", stewards=[STEWARD])
+    coalition.apply(manifest(project("water-map", stewards=[STEWARD]), project("fire-map")))
+    coalition.apply(manifest(project("water-map"), fire))
+    assert coalition.members("water-map") == []
+    assert coalition.members("fire-map") == ["a-steward"]
+
+
+def test_members_whom_maintainers_added_stay_when_a_steward_leaves(coalition: Coalition) -> None:
+    coalition.apply(water(STEWARD))
+    coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
+    coalition.apply(water())
+    assert coalition.members("water-map") == ["a-member"]
+
+
+def test_someone_made_a_maintainer_by_hand_does_not_stay_one(coalition: Coalition) -> None:
+    coalition.apply(water(STEWARD))
+    coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "maintainer"}))
+    assert coalition.apply(None, allow="").code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+
+
+def test_unlisted_delete_is_about_labels_and_not_about_people(coalition: Coalition) -> None:
+    coalition.apply(water(STEWARD))
+    coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
+    assert coalition.apply(water(STEWARD, unlisted="delete")).writes == 0
+    assert coalition.members("water-map") == ["a-member", "a-steward"]
+
+
+def test_a_manifest_without_stewards_cannot_empty_the_teams(coalition: Coalition) -> None:
+    slugs = [f"map-{n}" for n in range(4)]
+    coalition.apply(manifest(*(project(slug, stewards=[STEWARD]) for slug in slugs)))
+    ran = coalition.apply(manifest(*map(project, slugs), head="brakes: {removals: 3}\n"))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert all(coalition.members(slug) == ["a-steward"] for slug in slugs)
 
 
 def test_owners_of_the_organization_and_the_bot_are_never_removed(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/founder", {"role": "member"}))
-    planned = coalition.plan(water(STEWARD, unlisted="delete")).plan
+    planned = coalition.plan(water(STEWARD, unlisted_members="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]
     assert "owners of the organization are not removed" in [entry["why"] for entry in planned["left"]]
 
@@ -106,6 +156,6 @@ def test_a_project_without_a_team_does_not_need_that_permission(coalition: Coali
 
 def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalition) -> None:
     coalition.apply(water({"login": "a-stranger", "id": 99}))
-    planned = coalition.plan(water(STEWARD, unlisted="delete")).plan
+    planned = coalition.plan(water(STEWARD, unlisted_members="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]
     assert any(entry["why"].startswith("only invited so far") for entry in planned["left"])

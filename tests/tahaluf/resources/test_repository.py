@@ -69,13 +69,13 @@ def test_going_public_gives_access_and_going_private_is_destructive() -> None:
     assert (public.risk, private.risk) == (Risk.ACCESS, Risk.DESTRUCTIVE)
 
 
-def test_visibility_changes_only_if_the_manifest_sets_it() -> None:
+def test_visibility_changes_only_if_the_entry_sets_it() -> None:
     assert changes(replace(DESIRED, keep_visibility=True), replace(ACTUAL, visibility="private")) == []
     text = "version: 1\norganization: acme\n{}projects: [{{slug: olive, name: N, summary: S{}}}]\n"
     for defaults, own, keeps in [
         ("", "", True),
         ("", ", repository: {visibility: public}", False),
-        ("defaults: {visibility: public}\n", "", False),
+        ("defaults: {visibility: public}\n", "", True),
     ]:
         manifest = load(text.format(defaults, own))
         assert REPOSITORY.desired_state(manifest, manifest.projects[0]).keep_visibility is keeps

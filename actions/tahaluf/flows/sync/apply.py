@@ -1,6 +1,7 @@
 """Applies the plan of a shard to GitHub."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from tahaluf.github import (
@@ -14,10 +15,11 @@ from tahaluf.github import (
 )
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
-from tahaluf.plan import Plan, ReviewResult
+from tahaluf.plan import ChangeKind, Plan, ReviewResult
 from tahaluf.problems import CommandError
 from tahaluf.resources import Resource, provisions
 
+from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
@@ -38,8 +40,16 @@ def allowed_digests(
 
 
 def review(plan: Plan, allowed: frozenset[str]) -> ReviewResult:
-    """Split the plan into changes that may be applied and risky ones that need a review first."""
-    return ReviewResult(plan, ()) if ALL in allowed else plan.check_review(allowed)
+    """Split the plan into changes that may be applied and risky ones that need a review first.
+
+    A project whose adoption needs a review gets no other change either.
+    """
+    if ALL in allowed:
+        return ReviewResult(plan, ())
+    result = plan.check_review(allowed)
+    # Nothing is written to what nobody has agreed to adopt
+    not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
+    return replace(result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0])
 
 
 def apply_plan(
@@ -50,6 +60,7 @@ def apply_plan(
     snapshot: Snapshot,
     allowed: frozenset[str],
     on_outcome: OutcomeCallback,
+    history: NamingHistory = NO_HISTORY,
 ) -> ApplyResult:
     """Create or rename repositories, read those again, then apply the remaining changes.
 
@@ -71,7 +82,15 @@ def apply_plan(
         if provisioned.interrupted:
             raise KeyboardInterrupt
         if created:
-            refreshed = take_snapshot_of_created(session, manifest, resource_types, created, shard)
+            new = {c.project for c in provisioning.changes if c.kind is ChangeKind.CREATE}
+            refreshed = take_snapshot_of_created(
+                session,
+                manifest,
+                resource_types,
+                created,
+                shard,
+                history.with_created(new),
+            )
             review_result = review(refreshed.plan, allowed)
             remaining = remaining.with_projects_from(created, review_result.allowed)
             current = current.with_projects_from(created, refreshed.plan)

@@ -7,13 +7,14 @@ from tahaluf.manifest import Manifest, Shard
 from tahaluf.plan import Plan
 from tahaluf.problems import CommandError
 
+from .naming import NamingHistory
 from .sessions import Sessions
 from .sharding import run_each
 from .snapshot import load_resource_types, take_snapshot
 
 
 def plan_shards(
-    sessions: Sessions, manifest: Manifest, root: Path, shards: Sequence[Shard]
+    sessions: Sessions, manifest: Manifest, root: Path, shards: Sequence[Shard], history: NamingHistory
 ) -> tuple[Plan, CommandError | None]:
     """Return the plan of all shards that could be read, and the error of the others.
 
@@ -23,7 +24,8 @@ def plan_shards(
     resource_types = load_resource_types(root)
 
     def plan_shard(shard: Shard) -> Plan:
-        return take_snapshot(sessions.for_shard(shard), manifest, resource_types, shard=shard).plan
+        session = sessions.for_shard(shard)
+        return take_snapshot(session, manifest, resource_types, shard=shard, history=history).plan
 
     plans, error = run_each(shards, plan_shard)
     return Plan.merge(plans), error

@@ -6,6 +6,7 @@ branch: nothing from a stranger's pull request is ever run.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
 
+from .naming import NamingHistory
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
@@ -77,7 +79,8 @@ def plan_pull(
     trusted = base or head  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, head)
+    history = NamingHistory(sessions, control, name).for_pull(base, head)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, head, history)
     plan, waiting = block_unconsented_stewards(session, control, number, plan, base, head)
     if _reports_whole_plan(chosen, trusted):
         plan = Plan.merge([plan, block_unknown_organizations(head, organizations(trusted)), waiting])
@@ -117,17 +120,23 @@ def _post_plan(session: Session, control: str, number: int, topic: str, text: st
 
 
 def _plan_merge(
-    sessions: Sessions, root: Path, chosen: Sequence[Shard], base: Manifest | None, head: Manifest
+    sessions: Sessions,
+    root: Path,
+    chosen: Sequence[Shard],
+    base: Manifest | None,
+    head: Manifest,
+    history: NamingHistory,
 ) -> tuple[Plan, CommandError | None]:
     resource_types = load_resource_types(root)
 
     def plan_shard(shard: Shard) -> Plan:
-        snapshot = take_snapshot(sessions.for_shard(shard), head, resource_types, shard=shard)
+        session = sessions.for_shard(shard)
+        snapshot = take_snapshot(session, head, resource_types, shard=shard, history=history)
         if base is None:
             return snapshot.plan
-        return block_transfers(
-            snapshot.plan.mark_drift(compare(base, snapshot.actual, resource_types, shard.total)), base, head
-        )
+        naming = replace(snapshot.naming, new=frozenset())
+        drift = compare(base, snapshot.actual, resource_types, shard.total, naming)
+        return block_transfers(snapshot.plan.mark_drift(drift), base, head)
 
     plans, error = run_each(chosen, plan_shard)
     return Plan.merge(plans), error

@@ -1,16 +1,17 @@
 """Reads a shard's projects from GitHub and compares them with the manifest."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tahaluf.github import Session, StartSteps, read_owners, read_projects
-from tahaluf.manifest import Manifest, Project, Shard
+from tahaluf.github import Session, StartSteps, read_expired, read_owners, read_projects
+from tahaluf.manifest import Manifest, Project, Shard, login_identity
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
+    Naming,
     ProjectNode,
     Resource,
     alias_names,
@@ -18,9 +19,12 @@ from tahaluf.resources import (
     compare,
     github_names,
     merge_selections,
+    missing_stewards,
+    needs_owners,
 )
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
+from .naming import NO_HISTORY, NamingHistory
 from .transfers import block_existing_elsewhere
 
 
@@ -31,6 +35,7 @@ class Snapshot:
     plan: Plan
     contexts: Mapping[str, ChangeContext]
     actual: Mapping[str, ProjectNode]
+    naming: Naming = field(default_factory=Naming)
 
 
 def load_resource_types(root: Path) -> tuple[Resource[Any, Any], ...]:
@@ -45,8 +50,12 @@ def take_snapshot(
     slugs: Iterable[str] | None = None,
     *,
     shard: Shard | None = None,
+    history: NamingHistory = NO_HISTORY,
 ) -> Snapshot:
-    """Read the managed projects of a shard and compare them. `slugs`: only these projects."""
+    """Read the managed projects of a shard and compare them. `slugs`: only these projects.
+
+    `history`: tells since when the manifest has named what exists.
+    """
     shard = shard or Shard(manifest.organization)
     selected = None if slugs is None else frozenset(slugs)
     projects = [
@@ -56,9 +65,11 @@ def take_snapshot(
     ]
     actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
     _add_owners(session, shard, manifest, projects, actual)
+    _add_expired(session, shard, manifest, projects, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
-    plan = compare(manifest, actual, resource_types, shard.total)
-    return Snapshot(block_existing_elsewhere(session, manifest, shard, plan), contexts, actual)
+    naming = history.read(manifest, actual)
+    plan = compare(manifest, actual, resource_types, shard.total, naming)
+    return Snapshot(block_existing_elsewhere(session, manifest, shard, plan), contexts, actual, naming)
 
 
 def take_snapshot_of_created(
@@ -67,13 +78,14 @@ def take_snapshot_of_created(
     resource_types: Sequence[Resource[Any, Any]],
     slugs: Sequence[str],
     shard: Shard,
+    history: NamingHistory = NO_HISTORY,
 ) -> Snapshot:
     """Take a snapshot of repositories that this run has just created: GitHub shows them after a delay.
 
     Raises CommandError after two minutes.
     """
     for _ in session.poll():
-        snapshot = take_snapshot(session, manifest, resource_types, slugs, shard=shard)
+        snapshot = take_snapshot(session, manifest, resource_types, slugs, shard=shard, history=history)
         if all(context.repository_id for context in snapshot.contexts.values()):
             contexts = {
                 slug: replace(context, just_created=True) for slug, context in snapshot.contexts.items()
@@ -125,14 +137,28 @@ def _add_owners(
     projects: Iterable[Project],
     actual: dict[str, ProjectNode],
 ) -> None:
-    """Add the organization's owners to each team that may lose members. Sends no request if there is none."""
-    affected = [
-        p.slug for p in projects if manifest.unlisted_policy(p) == "delete" and actual[p.slug]["team"]
-    ]
+    """Add the organization's owners to each team in which it matters who they are. Usually sends no request."""
+    affected = [p.slug for p in projects if needs_owners(manifest, p, actual[p.slug])]
     owners = read_owners(session, shard.organization) if affected else frozenset()
     for slug in affected:
         team = actual[slug]["team"] or {}
         actual[slug] = {**actual[slug], "team": {**team, "owners": owners}}
+
+
+def _add_expired(
+    session: Session,
+    shard: Shard,
+    manifest: Manifest,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+) -> None:
+    """Add to each team the stewards who let an invitation expire. Sends no request if no steward is missing."""
+    missing = {p.slug: found for p in projects if (found := missing_stewards(manifest, p, actual[p.slug]))}
+    expired = read_expired(session, shard.organization) if missing else frozenset()
+    for slug, stewards in missing.items():
+        team = actual[slug]["team"] or {}
+        logins = expired & {login_identity(steward.login) for steward in stewards}
+        actual[slug] = {**actual[slug], "team": {**team, "expired": logins}}
 
 
 def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:

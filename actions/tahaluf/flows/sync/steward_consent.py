@@ -14,6 +14,8 @@ from tahaluf.plan import Blocked, Change, Plan, pluralize
 from tahaluf.proposals import missing_consents
 from tahaluf.resources import AddTeamMaintainer
 
+from .adoption import block_adoption
+
 # Texts for people
 WAITING_FOR_CONSENT: Final = "waiting for {stewards} to agree"
 ASK_TO_AGREE: Final = "each of them has to comment /agree here, with nothing else in the comment"
@@ -33,6 +35,7 @@ def block_unconsented_stewards(
     }
     proposal = read_bot_proposal(session, control, pull)
     if proposal is not None:
+        plan = block_adoption(plan, head, proposal.slug)
         return plan, _plan_of_waiting({proposal.slug: missing_consents(proposal.body)})
     if not new_stewards:
         return plan, Plan()

@@ -1,0 +1,200 @@
+"""What existed before the manifest named it: announced, blocked without `adopt: true`, never changed by surprise.
+
+A run has no memory, so it recognises what is the project's own by what GitHub shows of it: docs/architecture.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.manifest import Manifest, Project, login_identity, slug_identity
+from tahaluf.plan import UNSET, Blocked, Change, ChangeKind, Json, Operation, Risk
+
+from .pristine import is_pristine
+from .protocol import ProjectNode
+
+# Texts for people. The first three are public, so they do not say what there is, or that there is anything.
+NAME_NOT_AVAILABLE: Final = "this name is not available"
+NAME_NOT_AVAILABLE_FIX: Final = (
+    "choose another slug; maintainers see the reason if they run `tahaluf plan` themselves"
+)
+ADOPTED: Final = "it exists already; nothing in it changes except what the entry says"
+REDIRECTED: Final = (
+    "GitHub redirects it to {repository}; rename or transfer that back, or use its present name"
+)
+REPOSITORY_EXISTS: Final = (
+    "a {visibility} repository has this name, and this project did not create it; to take it over, write "
+    "`adopt: true` in the entry"
+)
+TEAM_EXISTS: Final = (
+    "a team has this name, with {people} people and {others} other repositories, and this project did not create "
+    "it; to take it over, write `adopt: true` in the entry"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Since when the manifest has named its projects, as far as it is known.
+
+    `new`: slugs that the pull request which is planned names first: whatever exists under them existed before.
+    `dates`: slug → when the commit that named it was made, in ISO 8601, for slugs that are in question; a slug
+    that is missing is in no commit yet. None: nobody could ask. `created`: slugs of the repositories that this
+    run created.
+    """
+
+    new: frozenset[str] = frozenset()
+    dates: Mapping[str, str] | None = None
+    created: frozenset[str] = frozenset()
+
+
+UNKNOWN: Final = Naming()
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt(Operation):
+    """Takes charge of what exists; sends nothing. The node id keeps a review from covering another thing."""
+
+    id: str
+
+    @property
+    def after(self) -> Json:
+        return {"id": self.id}
+
+
+def in_question(manifest: Manifest, actual: Mapping[str, ProjectNode]) -> frozenset[str]:
+    """The slugs for which only the date of the commit that named them tells whether their repository is theirs."""
+    return frozenset(
+        slug
+        for slug, node in actual.items()
+        if (repository := node["repository"])
+        and not (manifest.project(slug).adopt or _has_our_traces(repository))
+    )
+
+
+def adoption_items(
+    manifest: Manifest, project: Project, node: ProjectNode, naming: Naming
+) -> Iterator[Change | Blocked]:
+    """What to announce or to block before anything else about the project is compared. A block stands for it all."""
+    repository: Any = node["repository"]
+    if repository and (present := _other_name(manifest, project, repository)):
+        yield _blocked(project, "repository", REDIRECTED.format(repository=present))
+        return
+    own_repository = not repository or _is_own_repository(project, repository, naming)
+    if repository and not own_repository and not _stays_archived(project, repository):
+        if project.adopt or repository.get("visibility") == "PUBLIC":
+            yield _adoption(project, "repository", project.slug, repository["id"])
+        else:
+            visibility = str(repository.get("visibility") or "hidden").lower()
+            yield _blocked(project, "repository", REPOSITORY_EXISTS.format(visibility=visibility))
+            return
+    yield from _team_items(manifest, project, node, naming, own_repository)
+
+
+def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
+    """Whether the repository existed before, so that defaults change nothing in it.
+
+    The pull request by which we offer its missing files stays on GitHub, and tells later runs.
+    """
+    repository: Any = node["repository"]
+    if not repository:
+        return False
+    return (
+        project.adopt
+        or bool(_adoption_pulls(repository))
+        or not _is_own_repository(project, repository, naming)
+    )
+
+
+def _team_items(
+    manifest: Manifest, project: Project, node: ProjectNode, naming: Naming, own_repository: bool
+) -> Iterator[Change | Blocked]:
+    team: Any = node["team"]
+    wanted = manifest.team_for(project)
+    if wanted is None or not team or project.status == "archived":
+        return
+    if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
+        return  # the team's own comparison says so, and changes nothing
+    name = str((node["repository"] or {}).get("name") or "")
+    repositories = {edge["node"]["name"] for edge in team["repositories"]["edges"]}
+    is_new = project.slug in naming.new
+    if name in repositories and own_repository and not is_new:
+        return
+    people = _people(team)
+    others = len(repositories - {name})
+    if not (people or repositories or is_new):
+        return  # this or an earlier run created it and got no further
+    if project.adopt or not (people or others):
+        yield _adoption(project, "team", wanted.name, str(team.get("id") or team["slug"]))
+    else:
+        yield _blocked(project, "team", TEAM_EXISTS.format(people=people, others=others))
+
+
+def _people(team: Mapping[str, Any]) -> int:
+    """How many people are in a team or invited, apart from owners of the organization: they can do anything anyway."""
+    owners = team.get("owners") or ()
+    members = [e for e in team["members"]["edges"] if e["node"]["databaseId"] not in owners]
+    return len(members) + len(team["invitations"]["nodes"])
+
+
+def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: Naming) -> bool:
+    if project.slug in naming.created:
+        return True
+    if project.slug in naming.new:
+        return False
+    if _has_our_traces(repository):
+        return True
+    if naming.dates is None:
+        return _has_nothing_to_lose(repository)
+    named = naming.dates.get(project.slug)
+    # In the same second it may have been either: then it is not ours
+    return named is not None and str(repository.get("createdAt") or "") > named
+
+
+def _has_our_traces(repository: Mapping[str, Any]) -> bool:
+    """Whether it has the lock that comes with our files, or our pull request that offered them."""
+    return bool(repository.get("lock")) or bool(_adoption_pulls(repository))
+
+
+def _has_nothing_to_lose(repository: Mapping[str, Any]) -> bool:
+    """Whether it is public and as GitHub creates it: an earlier run may have got no further."""
+    if repository.get("visibility") != "PUBLIC" or repository.get("defaultBranchRef") is UNSET:
+        return False
+    return not repository.get("defaultBranchRef") or is_pristine(repository)
+
+
+def _adoption_pulls(repository: Mapping[str, Any]) -> list[Any]:
+    return list((repository.get("adoption") or {}).get("nodes") or ())
+
+
+def _stays_archived(project: Project, repository: Mapping[str, Any]) -> bool:
+    return project.status == "archived" and bool(repository.get("isArchived"))
+
+
+def _other_name(manifest: Manifest, project: Project, repository: Mapping[str, Any]) -> str:
+    """The repository's owner and name if neither slug nor aliases of the project; empty if they are.
+
+    GitHub answers to the former names of a repository that was renamed or transferred.
+    """
+    full_name = str(repository.get("nameWithOwner") or "")
+    owner, _, name = full_name.partition("/")
+    names = {slug_identity(slug) for slug in (project.slug, *project.aliases)}
+    same_owner = login_identity(owner) == login_identity(manifest.organization_of(project))
+    return "" if not full_name or (same_owner and slug_identity(name) in names) else full_name
+
+
+def _adoption(project: Project, resource: str, target: str, node_id: str) -> Change:
+    return Change(
+        project=project.slug,
+        resource=resource,
+        kind=ChangeKind.ADOPT,
+        target=target,
+        operation=Adopt(node_id),
+        reason=ADOPTED,
+        risk=Risk.ADOPTION,
+        cost=0,
+        content_writes=0,
+    )
+
+
+def _blocked(project: Project, resource: str, details: str) -> Blocked:
+    return Blocked(project.slug, resource, project.slug, NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, details)

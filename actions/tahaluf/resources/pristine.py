@@ -1,0 +1,21 @@
+"""Whether a repository has only what GitHub puts into a new one, so that nothing in it can be lost."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def is_pristine(repository: Mapping[str, Any]) -> bool:
+    """Whether the only file is the README of `auto_init`: the name as a heading, and the description.
+
+    Somebody wrote a longer one, so it is kept and the template's files come in a pull request.
+    """
+    branch = repository.get("defaultBranchRef")
+    if not branch:
+        return False
+    commit = branch["target"]
+    if commit["history"]["totalCount"] != 1 or [e["name"] for e in commit["tree"]["entries"]] != [
+        "README.md"
+    ]:
+        return False
+    generated = f"# {repository['name']}\n\n{repository['description'] or ''}\n"
+    return int(repository["readme"]["byteSize"]) <= len(generated.encode())

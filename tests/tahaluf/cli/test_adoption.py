@@ -1,0 +1,219 @@
+"""Repositories and teams that existed before the manifest named them."""
+
+import time
+
+import pytest
+
+from support.coalition import CONTROL, ORGANIZATION, Coalition, manifest, project
+from tahaluf.plan import Rest
+
+STEWARD = {"login": "a-steward", "id": 4242}
+DEFAULTS = (
+    "defaults: {template: small, labels: [core], features: {wiki: false}, visibility: public, unlisted: delete, "
+    "unlisted_members: delete, team: {privacy: closed, permission: admin}}\n"
+    'labels: {core: [{name: task, color: "ededed"}]}\n'
+)
+PUBLIC_REASON = "this name is not available"
+
+
+def kinds(coalition: Coalition, text: str) -> set[tuple[str, str]]:
+    return {(c["resource"], c["kind"]) for c in coalition.plan(text).plan["changes"]}
+
+
+def make_team(coalition: Coalition, slug: str, *repositories: str, privacy: str = "closed") -> None:
+    """A team that people made, with a member and read access to these repositories."""
+    coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", {"name": slug, "privacy": privacy}))
+    team = f"/orgs/{ORGANIZATION}/teams/{slug}"
+    coalition.founder.rest(Rest("PUT", f"{team}/memberships/a-member", {"role": "maintainer"}))
+    for name in repositories:
+        coalition.founder.rest(Rest("PUT", f"{team}/repos/{ORGANIZATION}/{name}", {"permission": "pull"}))
+
+
+def state(coalition: Coalition, slug: str) -> tuple[object, ...]:
+    """What defaults could change in a repository and its team."""
+    found = coalition.repository(slug)
+    team = coalition.founder.get(f"/orgs/{ORGANIZATION}/teams/{slug}", [404]).body
+    access = coalition.founder.get(f"/repos/{ORGANIZATION}/{slug}/teams").body
+    permissions = [(one["slug"], one["permission"]) for one in access]
+    return found["private"], found["has_wiki"], coalition.labels(slug), team.get("privacy"), permissions
+
+
+def wait_a_second() -> None:
+    """Git's dates have whole seconds."""
+    time.sleep(1.1)
+
+
+def test_a_public_repository_is_announced_as_adopted_and_waits_for_a_review(coalition: Coalition) -> None:
+    coalition.create_repository("wells", {"map.csv": "x,y"})
+    text = manifest(project("wells", repository={"team": None}))
+    [adoption] = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "adopts"]
+    assert (adoption["resource"], adoption["target"], adoption["risk"]) == ("repository", "wells", "adoption")
+    held = coalition.apply(text, allow="")
+    assert (held.code, held.writes) == (1, 0)
+    assert coalition.apply(text, allow=adoption["digest"]).code == 0
+    assert ("repository", "adopts") not in kinds(coalition, text)
+
+
+@pytest.mark.parametrize("slug", ["wells", "well-map"], ids=["slug", "alias"])
+def test_a_private_repository_is_blocked_and_described_only_at_a_terminal(
+    coalition: Coalition, slug: str
+) -> None:
+    coalition.create_repository("wells", {"map.csv": "x,y"}, private=True)
+    text = manifest(project(slug, aliases=[] if slug == "wells" else ["wells"]))
+    ran = coalition.apply(text)
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "private repository" in ran.out
+    in_public = coalition.run(
+        "plan", "--manifest", coalition.write_manifest(text), GITHUB_ACTIONS="true"
+    ).output
+    assert PUBLIC_REASON in in_public
+    assert "private" not in in_public
+    assert coalition.apply(manifest(project("wells", adopt=True))).code == 0
+
+
+def test_adopting_changes_nothing_that_only_defaults_set(coalition: Coalition) -> None:
+    coalition.create_repository("wells", {"map.csv": "x,y"}, private=True, has_wiki=True)
+    make_team(coalition, "wells", "wells")
+    before = state(coalition, "wells")
+    text = manifest(project("wells", adopt=True, stewards=[STEWARD]), head=DEFAULTS)
+    assert coalition.apply(text).code == 0
+    assert state(coalition, "wells") == before
+    assert coalition.members("wells") == ["a-member", "a-steward", "founder"]
+    assert coalition.apply(text).writes == 0
+    assert state(coalition, "wells") == before
+
+
+def test_a_later_run_still_knows_that_a_repository_was_adopted(coalition: Coalition) -> None:
+    """By the pull request that offered the template's files: nothing else is remembered."""
+    coalition.create_repository("wells", {"map.csv": "x,y"}, has_wiki=True)
+    text = manifest(project("wells", repository={"team": None}), head=DEFAULTS)
+    coalition.apply(text)
+    assert coalition.apply(text).writes == 0
+    assert coalition.repository("wells")["has_wiki"]
+    assert "bug" in coalition.labels("wells")
+
+
+def test_the_entrys_own_keys_apply_to_what_is_adopted(coalition: Coalition) -> None:
+    coalition.create_repository("wells", {"map.csv": "x,y"}, private=True, has_wiki=True)
+    own = {"visibility": "public", "features": {"wiki": False}, "team": {"privacy": "secret"}}
+    make_team(coalition, "wells", "wells")
+    coalition.apply(manifest(project("wells", adopt=True, repository=own)))
+    assert state(coalition, "wells")[:2] == (False, False)
+    assert state(coalition, "wells")[3] == "secret"
+
+
+def test_an_adopted_team_gives_up_its_people_when_its_entry_says_so(coalition: Coalition) -> None:
+    coalition.create_repository("wells", {"map.csv": "x,y"})
+    make_team(coalition, "wells", "wells")
+    coalition.apply(manifest(project("wells", adopt=True)))
+    coalition.apply(manifest(project("wells", adopt=True, repository={"unlisted_members": "delete"})))
+    assert coalition.members("wells") == ["founder"]
+
+
+@pytest.mark.parametrize("others", [(), ("ledgers",)], ids=["only people", "other repositories"])
+def test_a_team_that_people_made_is_not_taken_over(coalition: Coalition, others: tuple[str, ...]) -> None:
+    for name in others:
+        coalition.create_repository(name)
+    make_team(coalition, "wells", *others)
+    ran = coalition.apply(manifest(project("wells", stewards=[STEWARD])))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert PUBLIC_REASON in ran.out
+
+
+def test_a_projects_own_team_may_have_other_repositories(coalition: Coalition) -> None:
+    """People add them later; then the team is still the project's, and a steward who leaves is removed."""
+    coalition.apply(manifest(project("wells", stewards=[STEWARD])))
+    coalition.create_repository("ledgers")
+    access = f"/orgs/{ORGANIZATION}/teams/wells/repos/{ORGANIZATION}/ledgers"
+    coalition.founder.rest(Rest("PUT", access, {"permission": "pull"}))
+    assert coalition.apply(manifest(project("wells"))).code == 0
+    assert coalition.members("wells") == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_repository_that_was_renamed_is_not_found_by_its_former_name(
+    coalition: Coalition, private: bool
+) -> None:
+    coalition.create_repository("wells", private=private)
+    coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"name": "finance"}))
+    ran = coalition.apply(manifest(project("wells", adopt=True)))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert PUBLIC_REASON in ran.out
+    assert "finance" in ran.out  # a maintainer's terminal
+    assert "finance" not in coalition.run("plan", GITHUB_ACTIONS="true").output
+
+
+def test_a_private_repository_of_a_merged_entry_stays_its_own_without_a_lock(coalition: Coalition) -> None:
+    """The date tells: the commit that names the project is older than the repository."""
+    text = manifest(project("wells", repository={"visibility": "private", "team": None}))
+    coalition.commit("control", "projects.yml", text)
+    wait_a_second()
+    coalition.create_repository("wells", private=True)
+    assert coalition.apply(text).code == 0
+
+
+def test_a_private_repository_older_than_the_commit_that_names_it_is_blocked(coalition: Coalition) -> None:
+    coalition.create_repository("wells", private=True)
+    text = manifest(project("wells"))
+    coalition.commit("control", "projects.yml", text)
+    ran = coalition.apply(text)
+    assert (ran.code, ran.writes) == (1, 0)
+
+
+def test_a_project_that_was_dropped_and_named_again_counts_from_the_second_time(coalition: Coalition) -> None:
+    text = manifest(project("wells"))
+    coalition.commit("control", "projects.yml", text)
+    coalition.commit("control", "projects.yml", manifest())
+    wait_a_second()
+    coalition.create_repository("wells", private=True)
+    coalition.commit("control", "projects.yml", text)
+    assert coalition.apply(text).writes == 0
+
+
+@pytest.mark.parametrize("adopt", [False, True])
+def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_name(
+    coalition: Coalition, adopt: bool
+) -> None:
+    """Not even a lock file proves otherwise: it may be what a project left behind."""
+    text = manifest(project("wells", stewards=[STEWARD], **({"adopt": True} if adopt else {})))
+    coalition.apply(text)
+    coalition.founder.rest(Rest("PATCH", f"/repos/{ORGANIZATION}/wells", {"private": True}))
+    number = coalition.propose_change(text)
+    coalition.run("plan", "--pull", str(number), "--comment", GITHUB_REPOSITORY=CONTROL)
+    [comment] = coalition.comments(number)
+    assert ("adopts repository `wells`" in comment["body"]) == adopt
+    assert (PUBLIC_REASON in comment["body"]) != adopt
+    assert "private" not in comment["body"]
+
+
+@pytest.mark.parametrize("text", [manifest(), manifest(project("water-map"))], ids=["empty", "truncated"])
+def test_a_manifest_that_lost_its_projects_changes_nothing_of_theirs(coalition: Coalition, text: str) -> None:
+    slugs = ["water-map", "wells", "fires"]
+    coalition.apply(manifest(*(project(slug, stewards=[STEWARD]) for slug in slugs)))
+    kept = slugs if "water-map" not in text else slugs[1:]
+    coalition.apply(text)
+    assert all(coalition.members(slug) == ["a-steward"] for slug in kept)
+    assert all(coalition.labels(slug) for slug in slugs)
+
+
+def test_a_manifest_that_names_everything_adopts_nothing_private(coalition: Coalition) -> None:
+    names = ["control", "finance", "ledgers"]
+    coalition.create_repository("finance", private=True)
+    coalition.create_repository("ledgers", {"a": "b"})
+    before = {name: coalition.repository(name) for name in names}
+    make_team(coalition, "staff", "finance")
+    text = manifest(*(project(name) for name in [*names, "staff"]), head=DEFAULTS)
+    ran = coalition.apply(text, allow="")
+    assert (ran.code, ran.writes) == (1, 0)
+    assert {name: coalition.repository(name) for name in names} == before
+
+
+def test_a_manifest_of_last_year_gives_nobody_access_and_renames_nothing(coalition: Coalition) -> None:
+    old = manifest(project("wells", stewards=[{"login": "another-steward", "id": 4243}]), project("gone"))
+    new = manifest(project("well-map", aliases=["wells"], stewards=[STEWARD]))
+    coalition.apply(manifest(project("wells", stewards=[STEWARD])))
+    coalition.apply(new)
+    ran = coalition.apply(old, allow="")
+    assert ran.code == 1
+    assert coalition.repository("well-map")["name"] == "well-map"
+    assert coalition.members("well-map") == ["a-steward"]
