@@ -92,7 +92,6 @@ def test_a_repository_that_was_transferred_away_is_not_written_to(transferred: C
 # -- 03: `unlisted: delete` on a new project ----------------------------------------------------------------
 
 
-@expected_failure("issue 11: the removal limit stops the nine default labels, in this run and each later one")
 def test_a_new_project_loses_githubs_default_labels_in_its_first_run(open_case: CaseFactory) -> None:
     case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply().code == 0
@@ -100,7 +99,6 @@ def test_a_new_project_loses_githubs_default_labels_in_its_first_run(open_case: 
     assert case.apply().writes == 0
 
 
-@expected_failure("issue 11: the default labels wait for a review that no pull request offers")
 def test_deleting_default_labels_of_a_new_repository_needs_no_review(open_case: CaseFactory) -> None:
     case = open_case("engines/03-unlisted-delete-on-a-new-project")
     assert case.apply("larger-coalition.yml", reviewed=False).code == 0

@@ -17,7 +17,6 @@ def no_issue_is_deleted(request: Request, _: int) -> Response | None:
 # -- 06, 07: labels with a comma or only dots ---------------------------------------------------------------
 
 
-@expected_failure("issue 11: no issue is found by a name with a comma, and the old label is deleted")
 def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("seeds", "help, wanted")
@@ -25,7 +24,6 @@ def test_an_issue_with_a_comma_in_its_label_keeps_a_label(open_case: CaseFactory
     assert case.issue_labels("seeds") in ([["helpers"]], [["help, wanted"]])
 
 
-@expected_failure("issue 11: issues with both halves of the name are found again and again")
 def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
@@ -35,7 +33,6 @@ def test_merging_a_label_with_a_comma_terminates(open_case: CaseFactory) -> None
     assert case.recorder.writes < 40
 
 
-@expected_failure("issue 11: issues with both halves of the name are given the new label")
 def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(open_case: CaseFactory) -> None:
     case = open_case("engines/06-label-merge-comma")
     case.open_issue("loop", "maps", "tools")
@@ -45,7 +42,6 @@ def test_merging_a_label_with_a_comma_does_not_change_issues_with_its_halves(ope
     assert case.issue_labels("loop")[0] == ["maps", "tools"]
 
 
-@expected_failure("issue 11: the label `.` has the address of all labels")
 def test_merging_a_label_named_dot_keeps_the_other_labels(open_case: CaseFactory) -> None:
     case = open_case("engines/07-label-merge-dot")
     case.open_issue("dots", ".", "keepme")
@@ -53,7 +49,6 @@ def test_merging_a_label_named_dot_keeps_the_other_labels(open_case: CaseFactory
     assert case.issue_labels("dots") in ([["dot", "keepme"]], [[".", "keepme"]])
 
 
-@expected_failure("issue 11: the label `..` has the address of the issue")
 def test_merging_a_label_named_dot_dot_succeeds_or_fails_before_the_first_write(
     open_case: CaseFactory,
 ) -> None:
@@ -76,25 +71,21 @@ def merging(open_case: CaseFactory) -> Case:
     return case
 
 
-@expected_failure("issue 11: the plan does not mark the merge as risky")
 def test_merging_two_labels_is_marked_as_destructive(merging: Case) -> None:
     risks = {change["target"]: change["risk"] for change in merging.plan().plan["changes"]}
     assert risks["bug"] == "destructive"
 
 
-@expected_failure("issue 11: the plan does not count the issues")
 def test_a_plan_shows_how_many_issues_lose_a_merged_label(merging: Case) -> None:
     merging.use("projects.yml")
     assert "3 issues" in merging.run("plan").output
 
 
-@expected_failure("issue 11: labels are merged without a review")
 def test_two_labels_are_not_merged_without_a_review(merging: Case) -> None:
     merging.apply(reviewed=False)
     assert merging.issue_labels("merge") == [["bug"]] * 3
 
 
-@expected_failure("issue 11: merging labels does not count as a removal")
 def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
     merging.use("projects.yml")
     manifest = merging.root / "projects.yml"

@@ -85,6 +85,15 @@ def labels_of(uow: UnitOfWork, row: Issue) -> list[Label]:
     )
 
 
+def labelled(uow: UnitOfWork, label: Label) -> list[Issue]:
+    """The issues and pull requests with a label, oldest first."""
+    return uow.store.fetch_all(
+        Issue,
+        "SELECT s.* FROM issues s JOIN issue_labels i ON i.issue_id = s.id WHERE i.label_id = ? ORDER BY s.number",
+        label.id,
+    )
+
+
 def assignees(uow: UnitOfWork, row: Issue) -> list[Account]:
     return uow.store.fetch_all(
         Account,

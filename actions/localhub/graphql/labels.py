@@ -1,7 +1,11 @@
 """Views of labels."""
 
-from localhub.domain import labels
+from typing import Any
+
+from localhub.domain import issues, labels
+from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
+from localhub.graphql.view_dispatch import view_of
 from localhub.ids import node_id
 
 
@@ -9,7 +13,19 @@ class Label:
     __typename = "Label"
 
     def __init__(self, context: Context, row: labels.Label) -> None:
+        self._context, self._row = context, row
         self.id = node_id("Label", row.id)
         self.name, self.color, self.description = row.name, row.color, row.description
         self.isDefault = row.is_default
         self.createdAt, self.updatedAt = row.created_at, row.updated_at
+
+    def issues(self, **window: Any) -> Any:
+        return self._labelled(False, window)
+
+    def pullRequests(self, **window: Any) -> Any:
+        return self._labelled(True, window)
+
+    def _labelled(self, is_pull: bool, window: dict[str, Any]) -> Any:
+        found = issues.labelled(self._context.uow, self._row)
+        rows = [row for row in found if row.is_pull is is_pull]
+        return connection(rows, lambda row: view_of(row, self._context), **paging_arguments(window))

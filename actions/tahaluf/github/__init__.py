@@ -28,6 +28,7 @@ from .form_issues import (
 )
 from .health import read_health
 from .invitations import IntakeIssue, read_intake_issues, read_invitations, read_teams, send_invitations
+from .label_counts import read_label_counts
 from .membership import read_account, read_memberships
 from .naming import read_naming_dates
 from .organization import find_organizations, is_member, read_expired, read_owners
@@ -78,6 +79,7 @@ __all__ = [
     "read_health",
     "read_intake_issues",
     "read_invitations",
+    "read_label_counts",
     "read_memberships",
     "read_merged_proposals",
     "read_naming_dates",

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
-from tahaluf.plan import MAX_BATCH_SIZE, MAX_CONCURRENT_REQUESTS, ChangeContext, Mutation, Plan, Response
+from tahaluf.plan import (
+    MAX_BATCH_SIZE,
+    MAX_CONCURRENT_REQUESTS,
+    ChangeContext,
+    Mutation,
+    Plan,
+    Query,
+    Response,
+    Rest,
+)
 from tahaluf.problems import CommandError
 
 from .errors import NoResponse
@@ -157,10 +166,15 @@ class _Executor:
             if mutations:
                 return self.session.mutate(mutations)
             return [
-                self.session.rest(request) for request in requests if not isinstance(request, Mutation | None)
+                self._send_one(request) for request in requests if not isinstance(request, Mutation | None)
             ]
         except CommandError as error:
             return [error] * len(batch)
+
+    def _send_one(self, request: Rest | Query) -> Response:
+        if isinstance(request, Query):
+            return Response(200, self.session.query(request.document, request.variables))
+        return self.session.rest(request)
 
     def _deliver(self, batch: Sequence[ChangeRun], results: Sequence[RequestResult]) -> None:
         if isinstance(results[0], NoResponse):

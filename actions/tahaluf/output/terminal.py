@@ -39,6 +39,7 @@ COLOURS: Final = {
     ChangeKind.UPDATE: "yellow",
     ChangeKind.GRANT: "magenta",
     ChangeKind.REVOKE: "red",
+    ChangeKind.MERGE: "red",
     ChangeKind.DELETE: "red",
     ChangeKind.ARCHIVE: "red",
 }

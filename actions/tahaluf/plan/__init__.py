@@ -32,7 +32,7 @@ from .markdown import blocked_to_markdown, to_markdown
 from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
-from .request import ChangeContext, Mutation, Request, Response, Rest, Steps
+from .request import ChangeContext, Mutation, Query, Request, Response, Rest, Steps
 from .review import digests_in_comment, review_comment
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Operation",
     "Plan",
     "PlanItem",
+    "Query",
     "Request",
     "Response",
     "Rest",

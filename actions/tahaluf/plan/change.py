@@ -20,6 +20,7 @@ class ChangeKind(StrEnum):
     UPDATE = "patch"
     GRANT = "grant"
     REVOKE = "revoke"
+    MERGE = "merge"
     DELETE = "delete"
     ARCHIVE = "archive"
 
@@ -82,6 +83,7 @@ class Change:
     batched: bool = False  # sent as a mutation, in one request with others of its kind
     content_writes: int = 1  # requests among these that count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
+    exempt: bool = False  # from the removal limit: what this run created itself
 
     @property
     def digest(self) -> str:

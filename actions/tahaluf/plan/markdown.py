@@ -32,6 +32,7 @@ KIND_LABELS: Final = {
     ChangeKind.UPDATE: "update",
     ChangeKind.GRANT: "grant",
     ChangeKind.REVOKE: "revoke",
+    ChangeKind.MERGE: "merge",
     ChangeKind.DELETE: "delete",
     ChangeKind.ARCHIVE: "archive",
 }

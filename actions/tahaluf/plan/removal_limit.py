@@ -6,7 +6,7 @@ from typing import Final
 from .change import Blocked, Change, ChangeKind
 from .plan import Plan
 
-REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
+REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 ALWAYS_ALLOWED: Final = 3  # removals that pass whatever their share of a small total
 
 # Texts for people
@@ -16,14 +16,18 @@ BLOCKED_FIX: Final = "if you mean it, raise `brakes` in the manifest for one mer
 
 def limit_removals(plan: Plan, *, total: int, max_removals: int, max_percent: int) -> Plan:
     """Block all removals if there are more than `max_removals`, or more than `max_percent` of `total`."""
-    removals = [change for change in plan.changes if change.kind in REMOVAL_KINDS]
+    removals = [change for change in plan.changes if _is_limited(change)]
     count = len(removals)
     if count <= max_removals and (count <= ALWAYS_ALLOWED or count * 100 <= max_percent * total):
         return plan
     reason = BLOCKED_REASON.format(count=count, total=total)
     blocked = tuple(_blocked(change, reason) for change in removals)
-    remaining = tuple(change for change in plan.changes if change.kind not in REMOVAL_KINDS)
+    remaining = tuple(change for change in plan.changes if not _is_limited(change))
     return replace(plan, changes=remaining, blocked=tuple(sorted(plan.blocked + blocked)))
+
+
+def _is_limited(change: Change) -> bool:
+    return change.kind in REMOVAL_KINDS and not change.exempt
 
 
 def _blocked(change: Change, reason: str) -> Blocked:

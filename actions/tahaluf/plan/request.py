@@ -52,7 +52,15 @@ class Mutation:
     select: str = "clientMutationId"
 
 
-Request = Rest | Mutation
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One GraphQL query. Its response's body is the data."""
+
+    document: str
+    variables: Mapping[str, Any]
+
+
+Request = Rest | Mutation | Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from .adoption import NAME_NOT_AVAILABLE, NAME_NOT_AVAILABLE_FIX, Naming, in_question
 from .compare import alias_names, compare, github_names, merge_selections
 from .files import FilesResource, RenderTemplate
-from .labels import LabelsResource
+from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
 from .team import AddTeamMaintainer, TeamResource, missing_stewards, needs_owners
@@ -28,6 +28,7 @@ __all__ = [
     "github_names",
     "in_question",
     "merge_selections",
+    "merged_label_ids",
     "missing_stewards",
     "needs_owners",
     "provisions",

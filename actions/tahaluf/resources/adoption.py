@@ -115,7 +115,7 @@ def _team_items(
     if any(team.get(connection) is UNSET for connection in ("members", "invitations", "repositories")):
         return  # the team's own comparison says so, and changes nothing
     name = str((node["repository"] or {}).get("name") or "")
-    repositories = {edge["node"]["name"] for edge in team["repositories"]["edges"]}
+    repositories = {edge["node"]["name"] for edge in _edges(team, "repositories")}
     is_new = project.slug in naming.new
     if name in repositories and own_repository and not is_new:
         return
@@ -132,8 +132,12 @@ def _team_items(
 def _people(team: Mapping[str, Any]) -> int:
     """How many people are in a team or invited, apart from owners of the organization: they can do anything anyway."""
     owners = team.get("owners") or ()
-    members = [e for e in team["members"]["edges"] if e["node"]["databaseId"] not in owners]
-    return len(members) + len(team["invitations"]["nodes"])
+    members = [e for e in _edges(team, "members") if e["node"]["databaseId"] not in owners]
+    return len(members) + len((team.get("invitations") or {}).get("nodes") or ())
+
+
+def _edges(team: Mapping[str, Any], connection: str) -> list[Any]:
+    return list((team.get(connection) or {}).get("edges") or ())
 
 
 def _is_own_repository(project: Project, repository: Mapping[str, Any], naming: Naming) -> bool:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from tahaluf.escape import percent_encode
 from tahaluf.manifest import Label, Manifest, Project, label_identity
 from tahaluf.plan import (
+    UNSET,
     Change,
     ChangeContext,
     ChangeKind,
@@ -16,14 +16,32 @@ from tahaluf.plan import (
     Mutation,
     Operation,
     PlanItem,
-    Rest,
+    Query,
     Risk,
     Steps,
     Unmanaged,
     no_steps_for,
+    pluralize,
 )
+from tahaluf.problems import CommandError
 
 from .protocol import ProjectNode, RootField, Selection
+
+# Texts for people
+MERGE_REASON: Final = "{count} get the new label, then the old one is {end}"
+DELETED: Final = "deleted"
+KEPT: Final = "kept, because discussions may have it and GitHub does not list those"
+KEPT_REASON: Final = (
+    "to be merged into {into}; kept, because discussions may have it and GitHub does not list those"
+)
+UNKNOWN_COUNT: Final = "its issues and pull requests"
+STILL_LABELLED: Final = "GitHub still shows issues with this label that just lost it"
+
+# By the node id: a name in an address or a filter can mean something else
+LABELLED: Final = """
+query($id: ID!) { node(id: $id) { ... on Label {
+  issues(first: 50) { nodes { id } } pullRequests(first: 50) { nodes { id } }
+} } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +53,15 @@ class DesiredLabels:
 
 @dataclass(frozen=True, slots=True)
 class ActualLabels:
-    """GitHub's label nodes by `label_identity`; empty if there is no repository."""
+    """GitHub's label nodes by `label_identity`; empty if there is no repository.
+
+    `has_discussions`: whether discussions may have labels that nobody can list. `just_created`: this run created
+    the repository, so that its labels are those that GitHub gave it.
+    """
 
     labels: Mapping[str, Mapping[str, Any]]
+    has_discussions: bool = False
+    just_created: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +93,13 @@ class UpdateLabel(FieldUpdate):
 
 @dataclass(frozen=True, slots=True)
 class MergeLabel(Operation):
-    """Gives the issues of one label the label `into`, then deletes the first."""
+    """Gives the issues and pull requests of one label the label `into`, then deletes the first unless it is kept."""
 
     id: str
     name: str
     into: str
+    into_id: str
+    keep: bool = False
 
     @property
     def before(self) -> Json:
@@ -102,7 +128,7 @@ class LabelsResource:
     name = "labels"
     permissions = ("issues=read",)
     selections: Mapping[RootField, Selection] = {
-        "repository": Selection(connections={"labels": "nodes { id name color description }"})
+        "repository": Selection("hasDiscussionsEnabled", {"labels": "nodes { id name color description }"})
     }
 
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredLabels:
@@ -113,7 +139,12 @@ class LabelsResource:
     def actual_state(self, node: ProjectNode) -> ActualLabels:
         repository = node["repository"] or {}
         nodes = (repository.get("labels") or {}).get("nodes") or ()
-        return ActualLabels({label_identity(label["name"]): label for label in nodes})
+        has_discussions = repository.get("hasDiscussionsEnabled", False)
+        return ActualLabels(
+            {label_identity(label["name"]): label for label in nodes},
+            has_discussions is UNSET or bool(has_discussions),
+            bool(repository.get("justCreated")),
+        )
 
     def diff(self, desired: DesiredLabels, actual: ActualLabels) -> Iterator[PlanItem]:
         # A name belongs to one label only: what one label renames or merges, another would create again.
@@ -127,10 +158,10 @@ class LabelsResource:
                 present = actual.labels[former.pop(0)]
             yield from _label_changes(desired.slug, label, present)
             for alias in former:
-                yield _merge_change(desired.slug, label, actual.labels[alias])
+                yield _merge_item(desired.slug, label, present, actual.labels[alias], actual.has_discussions)
         for identity, existing in actual.labels.items():
             if identity not in claimed:
-                yield _unlisted_item(desired, existing)
+                yield _unlisted_item(desired, existing, actual.just_created)
 
     def steps(self, change: Change, desired: DesiredLabels, context: ChangeContext) -> Steps:
         match change.operation:
@@ -140,9 +171,8 @@ class LabelsResource:
             case UpdateLabel() as update:
                 mutation_input = {"id": update.id, **update.new_values}
                 yield Mutation("updateLabel", "UpdateLabelInput", mutation_input, "label { id }")
-            case MergeLabel(id, name, into):
-                yield from _move_issues(context, name, into)
-                yield Mutation("deleteLabel", "DeleteLabelInput", {"id": id})
+            case MergeLabel() as merge:
+                yield from _merge_steps(merge)
             case DeleteLabel() as delete:
                 yield Mutation("deleteLabel", "DeleteLabelInput", {"id": delete.id})
             case other:
@@ -178,19 +208,56 @@ def _is_same(key: str, wanted: str, current: str | None) -> bool:
     return wanted == (current or "")
 
 
-def _merge_change(slug: str, label: Label, alias: Mapping[str, Any]) -> Change:
+def _merge_item(
+    slug: str,
+    label: Label,
+    present: Mapping[str, Any] | None,
+    alias: Mapping[str, Any],
+    has_discussions: bool,
+) -> PlanItem:
+    """Merging is destructive: nobody can tell afterwards which issue had which label."""
+    if present is None:
+        raise TypeError("a label is merged only into one that exists")
+    count = _count(alias)
+    if has_discussions and count == 0:
+        return Unmanaged(slug, "labels", alias["name"], KEPT_REASON.format(into=label.name))
+    what = UNKNOWN_COUNT if count is None else _describe_count(alias)
     return Change(
         project=slug,
         resource="labels",
-        kind=ChangeKind.RENAME,
+        kind=ChangeKind.MERGE,
         target=alias["name"],
-        operation=MergeLabel(alias["id"], alias["name"], label.name),
-        reason="both exist: every issue gets the new label, in two requests, then the old one is deleted",
-        cost=3,
+        operation=MergeLabel(alias["id"], alias["name"], label.name, present["id"], keep=has_discussions),
+        reason=MERGE_REASON.format(count=what, end=KEPT if has_discussions else DELETED),
+        risk=Risk.DESTRUCTIVE,
+        cost=3 + 2 * (count or 0),
     )
 
 
-def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any]) -> PlanItem:
+def merged_label_ids(manifest: Manifest, project: Project, node: ProjectNode) -> list[str]:
+    """The node ids of the labels that may be merged into another: how many issues have them is to be shown."""
+    actual = LabelsResource().actual_state(node)
+    names = {label_identity(alias) for label in manifest.labels_for(project) for alias in label.aliases}
+    return [label["id"] for identity, label in actual.labels.items() if identity in names]
+
+
+def _count(label: Mapping[str, Any]) -> int | None:
+    """How many issues and pull requests have a label; None if nobody could count them."""
+    if "issueCount" not in label:
+        return None
+    return int(label["issueCount"]) + int(label["pullRequestCount"])
+
+
+def _describe_count(label: Mapping[str, Any]) -> str:
+    issues, pulls = (
+        pluralize(label["issueCount"], "issue"),
+        pluralize(label["pullRequestCount"], "pull request"),
+    )
+    return f"{issues} and {pulls}"
+
+
+def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any], just_created: bool) -> PlanItem:
+    """What to do about a label that is not listed. GitHub's own, in a repository of this run, need no review."""
     if not desired.delete_unlisted:
         return Unmanaged(desired.slug, "labels", existing["name"], "not in the manifest")
     return Change(
@@ -202,19 +269,30 @@ def _unlisted_item(desired: DesiredLabels, existing: Mapping[str, Any]) -> PlanI
             existing["id"], existing["name"], existing["color"], existing.get("description")
         ),
         reason="not in the manifest, which says `unlisted: delete`",
-        risk=Risk.DESTRUCTIVE,
+        risk=Risk.NONE if just_created else Risk.DESTRUCTIVE,
+        exempt=just_created,
         batched=True,
     )
 
 
-def _move_issues(context: ChangeContext, old: str, new: str) -> Steps:
-    """Replace a label on every issue that has it. Reads again until none is left, since people keep labelling."""
-    while True:
-        query = f"{context.repository}/issues?state=all&per_page=100&labels={percent_encode(old)}"
-        issues = (yield Rest("GET", query)).body
-        if not issues:
-            return None
-        for issue in issues:
-            labels = f"{context.repository}/issues/{issue['number']}/labels"
-            yield Rest("POST", labels, {"labels": [new]}, idempotent=True)
-            yield Rest("DELETE", f"{labels}/{percent_encode(old)}", expected_statuses=frozenset({404}))
+def _merge_steps(merge: MergeLabel) -> Steps:
+    """Replace the label on everything that has it. Reads again until nothing is left, since people keep labelling."""
+    moved: set[str] = set()
+    while found := _labelled((yield Query(LABELLED, {"id": merge.id})).body["node"]):
+        if moved.issuperset(found):
+            raise CommandError(STILL_LABELLED, "run it again in a few minutes")
+        for item in found:
+            added = {"labelableId": item, "labelIds": [merge.into_id]}
+            yield Mutation("addLabelsToLabelable", "AddLabelsToLabelableInput", added)
+            removed = {"labelableId": item, "labelIds": [merge.id]}
+            yield Mutation("removeLabelsFromLabelable", "RemoveLabelsFromLabelableInput", removed)
+        moved.update(found)
+    if not merge.keep:
+        yield Mutation("deleteLabel", "DeleteLabelInput", {"id": merge.id})
+    return None
+
+
+def _labelled(label: Mapping[str, Any] | None) -> list[str]:
+    """The node ids of some of the issues and pull requests with a label; none if the label is gone."""
+    connections = ("issues", "pullRequests") if label else ()
+    return [item["id"] for name in connections for item in (label or {})[name]["nodes"]]

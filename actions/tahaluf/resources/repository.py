@@ -266,7 +266,8 @@ def _update_items(desired: DesiredRepository, actual: ActualRepository) -> Itera
         )
 
     if actual.archived:
-        yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name))
+        # Everybody who could write before it was archived can write again
+        yield change(ChangeKind.UNARCHIVE, desired.slug, UnarchiveRepository(actual.name), risk=Risk.ACCESS)
     if actual.name != desired.slug:
         yield change(ChangeKind.RENAME, desired.slug, RenameRepository(actual.name, desired.slug))
     changed = tuple(

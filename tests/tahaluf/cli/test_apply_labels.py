@@ -44,7 +44,7 @@ def test_two_earlier_labels_are_merged_and_keep_their_issues(coalition: Coalitio
     closed = {"state": "closed"}
     coalition.founder.rest(Rest("PATCH", f"{API}/issues/{numbers[1]}", closed))
     text = wanted('name: bug, color: "d73a4a", aliases: [invalid, wontfix]')
-    merges = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "rename"]
+    merges = [c for c in coalition.plan(text).plan["changes"] if c["kind"] == "merge"]
     assert len({change["digest"] for change in merges}) == 2
     ran = coalition.apply()
     assert ran.code == 0, ran.output

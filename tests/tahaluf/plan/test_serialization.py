@@ -11,7 +11,7 @@ from tahaluf.github.comment_batches import CommentUpdate, plan_comments
 from tahaluf.github.comments import BotComment
 from tahaluf.manifest import load
 from tahaluf.plan import Plan, to_json
-from tahaluf.resources import all_resources, compare
+from tahaluf.resources import Naming, all_resources, compare
 from tahaluf.templates import File, Tree
 from tahaluf.volunteers.membership.departure import OrganizationMembership, plan_departure
 from tahaluf.volunteers.membership.send_invitation import plan_invitations
@@ -47,6 +47,7 @@ projects:
       features: {{wiki: true, discussions: true}}
       topics: [trees]
       unlisted: delete
+      unlisted_members: delete
       team: {{name: olive-team, privacy: closed, permission: maintain}}
   - slug: plain
     name: Plain
@@ -76,6 +77,7 @@ projects:
 def repository(name: str, **fields: Any) -> dict[str, Any]:
     return {
         "name": name,
+        "createdAt": "2026-02-01T00:00:00Z",
         "description": None,
         "homepageUrl": None,
         "hasIssuesEnabled": True,
@@ -145,7 +147,9 @@ def render(template: str, _: Mapping[str, object]) -> Tree:
 
 
 def plan_of(manifest: str) -> Plan:
-    return compare(load(manifest), ACTUAL, all_resources(render))
+    """Of repositories that are younger than the commits that named them, so that they are the projects' own."""
+    naming = Naming(dates=dict.fromkeys(ACTUAL, "2026-01-01T00:00:00Z"))
+    return compare(load(manifest), ACTUAL, all_resources(render), naming=naming)
 
 
 def volunteer_plan() -> Plan:

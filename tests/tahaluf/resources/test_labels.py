@@ -1,5 +1,8 @@
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +15,10 @@ from tahaluf.plan import (
     Mutation,
     Request,
     Response,
-    Rest,
     Risk,
     Unmanaged,
 )
+from tahaluf.problems import CommandError
 from tahaluf.resources.labels import (
     ActualLabels,
     CreateLabel,
@@ -82,16 +85,58 @@ def test_a_label_under_an_earlier_name_is_renamed_and_keeps_its_issues() -> None
     assert [m.field for m in requests_of(change) if isinstance(m, Mutation)] == ["updateLabel"]
 
 
+def page(*ids: str, pulls: Sequence[str] = ()) -> dict[str, Any]:
+    """What GitHub answers to the question what has a label."""
+    nodes = {"issues": ids, "pullRequests": pulls}
+    return {"node": {name: {"nodes": [{"id": one} for one in found]} for name, found in nodes.items()}}
+
+
 def test_if_both_names_exist_issues_are_moved_before_the_old_label_is_deleted() -> None:
     [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
-    requests = requests_of(change, [{"number": 7}], None, None, [], None)
-    assert [(r.method, r.path) for r in requests if isinstance(r, Rest)] == [
-        ("GET", "/repos/acme/olive/issues?state=all&per_page=100&labels=enhancement"),
-        ("POST", "/repos/acme/olive/issues/7/labels"),
-        ("DELETE", "/repos/acme/olive/issues/7/labels/enhancement"),
-        ("GET", "/repos/acme/olive/issues?state=all&per_page=100&labels=enhancement"),
+    answers = [page("I_7", pulls=["PR_8"]), None, None, None, None, page(), None]
+    requests = requests_of(change, *answers)
+    assert [(r.field, r.input) for r in requests if isinstance(r, Mutation)] == [
+        ("addLabelsToLabelable", {"labelableId": "I_7", "labelIds": ["LA_idea"]}),
+        ("removeLabelsFromLabelable", {"labelableId": "I_7", "labelIds": ["LA_enhancement"]}),
+        ("addLabelsToLabelable", {"labelableId": "PR_8", "labelIds": ["LA_idea"]}),
+        ("removeLabelsFromLabelable", {"labelableId": "PR_8", "labelIds": ["LA_enhancement"]}),
+        ("deleteLabel", {"id": "LA_enhancement"}),
     ]
-    assert requests[-1] == Mutation("deleteLabel", "DeleteLabelInput", {"id": "LA_enhancement"})
+
+
+def test_a_merge_gives_up_if_github_still_shows_what_it_moved() -> None:
+    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), actual("idea", "enhancement"))
+    with pytest.raises(CommandError, match="still shows"):
+        requests_of(change, page("I_7"), None, None, page("I_7"))
+
+
+def test_an_old_label_is_kept_where_discussions_may_have_it() -> None:
+    present = replace(actual("idea", "enhancement"), has_discussions=True)
+    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), present)
+    requests = requests_of(change, page("I_7"), None, None, page())
+    assert "deleteLabel" not in [r.field for r in requests if isinstance(r, Mutation)]
+    assert "discussions" in change.reason
+    counted = {**present.labels["enhancement"], "issueCount": 0, "pullRequestCount": 0}
+    done = replace(present, labels={**present.labels, "enhancement": counted})
+    [left] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), done)
+    assert isinstance(left, Unmanaged)
+    assert "discussions" in left.reason
+
+
+def test_a_merge_says_how_much_it_moves_and_is_destructive() -> None:
+    present = actual("idea", "enhancement")
+    counted = {**present.labels["enhancement"], "issueCount": 3, "pullRequestCount": 1}
+    present = replace(present, labels={**present.labels, "enhancement": counted})
+    [change] = LABELS.diff(desired(label("idea", aliases=("enhancement",))), present)
+    assert (change.kind, change.risk) == (ChangeKind.MERGE, Risk.DESTRUCTIVE)
+    assert "3 issues and 1 pull request get" in change.reason
+
+
+def test_the_labels_of_a_repository_that_this_run_created_go_without_review_and_limit() -> None:
+    wanted = replace(desired(label("idea")), delete_unlisted=True)
+    present = replace(actual("idea", "wontfix"), just_created=True)
+    [change] = LABELS.diff(wanted, present)
+    assert (change.kind, change.risk, change.exempt) == (ChangeKind.DELETE, Risk.NONE, True)
 
 
 def test_labels_that_are_aliases_of_each_other_are_not_changed() -> None:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tahaluf.github import Session, StartSteps, read_expired, read_owners, read_projects
+from tahaluf.github import (
+    Session,
+    StartSteps,
+    read_expired,
+    read_label_counts,
+    read_owners,
+    read_projects,
+)
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
 from tahaluf.problems import CommandError
@@ -19,6 +26,7 @@ from tahaluf.resources import (
     compare,
     github_names,
     merge_selections,
+    merged_label_ids,
     missing_stewards,
     needs_owners,
 )
@@ -66,6 +74,8 @@ def take_snapshot(
     actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
     _add_owners(session, shard, manifest, projects, actual)
     _add_expired(session, shard, manifest, projects, actual)
+    _add_label_counts(session, manifest, projects, actual)
+    _mark_created(history, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
@@ -159,6 +169,24 @@ def _add_expired(
         team = actual[slug]["team"] or {}
         logins = expired & {login_identity(steward.login) for steward in stewards}
         actual[slug] = {**actual[slug], "team": {**team, "expired": logins}}
+
+
+def _add_label_counts(
+    session: Session, manifest: Manifest, projects: Iterable[Project], actual: Mapping[str, ProjectNode]
+) -> None:
+    """Add to each label that may be merged how many issues and pull requests have it. Usually sends no request."""
+    merged = {label_id for p in projects for label_id in merged_label_ids(manifest, p, actual[p.slug])}
+    counts = read_label_counts(session, sorted(merged)) if merged else {}
+    labels = ((node["repository"] or {}).get("labels") or {} for node in actual.values())
+    for label in (label for connection in labels for label in connection.get("nodes") or ()):
+        if label["id"] in counts:
+            label["issueCount"], label["pullRequestCount"] = counts[label["id"]]
+
+
+def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> None:
+    for slug in history.created & actual.keys():
+        if repository := actual[slug]["repository"]:
+            actual[slug] = {**actual[slug], "repository": {**repository, "justCreated": True}}
 
 
 def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:

@@ -1,0 +1,25 @@
+"""How many issues and pull requests have a label, asked by the label's node id."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from .batching import batched
+from .session import Session
+
+LABELS_PER_QUERY: Final = 50
+
+_COUNTS: Final = """
+query($ids: [ID!]!) { nodes(ids: $ids) { ... on Label {
+  id issues(first: 1) { totalCount } pullRequests(first: 1) { totalCount }
+} } }"""
+
+
+def read_label_counts(session: Session, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Label id → issues, pull requests. A label that the token cannot count is missing."""
+    counts: dict[str, tuple[int, int]] = {}
+    for batch in batched(ids, LABELS_PER_QUERY):
+        data, _ = session.query_partial(_COUNTS, {"ids": list(batch)})
+        for label in data.get("nodes") or ():
+            if label and label.get("issues") and label.get("pullRequests"):
+                counts[label["id"]] = label["issues"]["totalCount"], label["pullRequests"]["totalCount"]
+    return counts
