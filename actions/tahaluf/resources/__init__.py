@@ -8,7 +8,7 @@ from .files import FilesResource, RenderTemplate
 from .labels import LabelsResource, merged_label_ids
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 from .repository import RepositoryResource, provisions
-from .team import AddTeamMaintainer, TeamResource, missing_stewards, needs_owners
+from .team import AddTeamMaintainer, TeamResource, has_unlisted_maintainers, missing_stewards, needs_owners
 from .values import template_values
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "all_resources",
     "compare",
     "github_names",
+    "has_unlisted_maintainers",
     "in_question",
     "merge_selections",
     "merged_label_ids",

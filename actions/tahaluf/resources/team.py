@@ -390,6 +390,14 @@ def needs_owners(manifest: Manifest, project: Project, node: ProjectNode) -> boo
     actual = TeamResource().actual_state(node)
     if actual is None or actual.permission is None or manifest.unlisted_members_policy(project) == "delete":
         return True
+    return has_unlisted_maintainers(manifest, project, node)
+
+
+def has_unlisted_maintainers(manifest: Manifest, project: Project, node: ProjectNode) -> bool:
+    """Whether somebody maintains the project's team who is not among its stewards."""
+    actual = TeamResource().actual_state(node)
+    if actual is None:
+        return False
     stewards = {_find_member(steward, actual)[0] for steward in project.stewards}
     return any(
         is_maintainer and account not in stewards | actual.invited

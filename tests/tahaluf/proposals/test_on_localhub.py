@@ -118,7 +118,7 @@ def test_a_slug_that_is_the_name_of_a_repository_is_rejected(coalition: Proposal
     coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/repos", {"name": "Night-School"}))
     number = coalition.open_issue()
     coalition.run(number)
-    assert "has a repository with this name" in coalition.comments(number)[0]
+    assert "this name is not available" in coalition.comments(number)[0]
 
 
 def test_stewards_without_an_account_are_reported_by_number(coalition: ProposalCoalition) -> None:

@@ -33,6 +33,7 @@ from tahaluf.resources import (
 from tahaluf.templates import BUILTIN_TEMPLATES, Library
 
 from .naming import NO_HISTORY, NamingHistory
+from .placements import add_placed
 from .transfers import block_existing_elsewhere
 
 
@@ -74,6 +75,7 @@ def take_snapshot(
     actual = _read_actual(session, shard, manifest, projects, merge_selections(resource_types))
     _add_owners(session, shard, manifest, projects, actual)
     _add_expired(session, shard, manifest, projects, actual)
+    add_placed(session, shard, manifest, projects, actual)
     _add_label_counts(session, manifest, projects, actual)
     _mark_created(history, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}

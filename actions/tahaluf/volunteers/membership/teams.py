@@ -50,6 +50,6 @@ def _joinable_team(manifest: Manifest, slug: str) -> Team | None:
     """A project's team if it is secret, has no write access, and keeps members that the manifest does not list."""
     project = manifest.find(slug)
     team = manifest.team_for(project) if project else None
-    if project is None or team is None or manifest.unlisted_policy(project) != "keep":
+    if project is None or team is None or manifest.unlisted_members_policy(project) != "keep":
         return None
     return team if team.privacy == "secret" and team.permission in NON_WRITE_PERMISSIONS else None

@@ -66,7 +66,8 @@ def test_the_team_s_permissions_on_github_count_too(access: TeamAccess | None) -
 
 def test_visible_teams_and_teams_for_listed_members_are_not_joined() -> None:
     assert team_for(person("water-map"), coalition("{permission: read, privacy: closed}"), TEAMS) is None
-    assert team_for(person("water-map"), coalition("{permission: read}", ", unlisted: delete"), TEAMS) is None
+    strict = coalition("{permission: read}", ", unlisted_members: delete")
+    assert team_for(person("water-map"), strict, TEAMS) is None
 
 
 def test_without_a_suitable_team_no_team_is_joined() -> None:

@@ -1,0 +1,58 @@
+"""Whom the roster placed in a project's team: they stay its members when they are no longer its stewards."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tahaluf.github import Session, read_roster
+from tahaluf.manifest import Manifest, Project, Shard, login_identity
+from tahaluf.problems import CommandError
+from tahaluf.resources import ProjectNode, has_unlisted_maintainers
+from tahaluf.volunteers.membership import teams_for_newcomers
+from tahaluf.volunteers.people import InvitationState, VolunteerStatus
+from tahaluf.volunteers.roster import RECORDS_FOLDER, BrokenRecord, read_person
+
+PLACED_STATES = frozenset({InvitationState.INVITED, InvitationState.JOINED})
+
+
+def add_placed(
+    session: Session,
+    shard: Shard,
+    manifest: Manifest,
+    projects: Iterable[Project],
+    actual: dict[str, ProjectNode],
+) -> None:
+    """Add to a team whom the roster placed in it. Reads the roster only if somebody would lose such a team.
+
+    The roster is the main organization's. If it cannot be read, nobody counts as placed: access follows the manifest.
+    """
+    if login_identity(shard.organization) != login_identity(manifest.organization):
+        return
+    newcomers = teams_for_newcomers(manifest)
+    affected = [
+        p.slug
+        for p in projects
+        if (team := manifest.team_for(p))
+        and team.name in newcomers
+        and has_unlisted_maintainers(manifest, p, actual[p.slug])
+    ]
+    if not affected:
+        return
+    try:
+        files = read_roster(session, f"{manifest.organization}/{manifest.roster}").files
+    except CommandError:
+        return
+    placed = frozenset(_placed_accounts(files))
+    for slug in affected:
+        actual[slug] = {**actual[slug], "team": {**(actual[slug]["team"] or {}), "placed": placed}}
+
+
+def _placed_accounts(files: Mapping[str, str]) -> Iterator[int]:
+    for path, text in files.items():
+        if not path.startswith(f"{RECORDS_FOLDER}/"):
+            continue
+        try:
+            person = read_person(text)
+        except BrokenRecord:
+            continue
+        invited = person.invitation is not None and person.invitation.state in PLACED_STATES
+        if person.account and invited and person.status is not VolunteerStatus.LEFT:
+            yield person.account.id
