@@ -1,0 +1,128 @@
+"""Teams: who gets access, who loses it, and what an adopted team keeps."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tahaluf.manifest import Project, Steward, load
+from tahaluf.plan import Change, ChangeContext, ChangeKind, Request, Response, Rest, Risk, Unmanaged
+from tahaluf.resources.team import (
+    ActualTeam,
+    AddTeamMaintainer,
+    DemoteTeamMaintainer,
+    DesiredTeam,
+    RemoveTeamMember,
+    TeamResource,
+    UpdateTeamRepositoryPermission,
+)
+
+TEAM = TeamResource()
+LINA = Steward(login="lina", id=7)
+DESIRED = DesiredTeam("olive", "olive", "secret", "maintain", (LINA,), remove_members=False)
+ACTUAL = ActualTeam("olive", "SECRET", {7: ("lina", True)}, "maintain")
+
+
+def changes(desired: DesiredTeam, actual: ActualTeam) -> list[Change]:
+    return [item for item in TEAM.diff(desired, actual) if isinstance(item, Change)]
+
+
+def unmanaged(desired: DesiredTeam, actual: ActualTeam) -> list[Unmanaged]:
+    return [item for item in TEAM.diff(desired, actual) if isinstance(item, Unmanaged)]
+
+
+def with_people(**roles: bool) -> ActualTeam:
+    """The team with further people: login → whether they maintain it. Their ids count from 20."""
+    people = {20 + n: (login, role) for n, (login, role) in enumerate(roles.items())}
+    return replace(ACTUAL, members={**ACTUAL.members, **people})
+
+
+def requests_of(change: Change) -> list[Request]:
+    steps, requests = TEAM.steps(change, DESIRED, ChangeContext("acme", "olive")), []
+    try:
+        request = next(steps)
+        while True:
+            requests.append(request)
+            request = steps.send(Response(200, {}))
+    except StopIteration:
+        return requests
+
+
+def test_a_team_as_the_manifest_wants_it_is_not_changed() -> None:
+    assert not list(TEAM.diff(DESIRED, ACTUAL))
+
+
+@pytest.mark.parametrize("old", ["triage", "write", "maintain", "admin"])
+def test_less_access_is_revoked_and_needs_no_review(old: str) -> None:
+    [change] = changes(replace(DESIRED, permission="read"), replace(ACTUAL, permission=old))
+    assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
+    assert change.operation == UpdateTeamRepositoryPermission(old, "read")
+
+
+@pytest.mark.parametrize("old", [None, "read", "maintain"])
+def test_more_access_is_granted_and_needs_a_review(old: str | None) -> None:
+    [change] = changes(replace(DESIRED, permission="admin"), replace(ACTUAL, permission=old))
+    assert (change.kind, change.risk) == (ChangeKind.GRANT, Risk.ACCESS)
+
+
+def test_a_maintainer_who_is_no_steward_is_removed_without_a_review() -> None:
+    [change] = changes(DESIRED, with_people(omar=True, nour=False))
+    assert (change.kind, change.risk) == (ChangeKind.REVOKE, Risk.NONE)
+    assert change.operation == RemoveTeamMember("omar", 20)
+    assert "omar" not in f"{change.target} {change.reason}"
+
+
+def test_one_whom_the_roster_placed_becomes_a_member() -> None:
+    [change] = changes(DESIRED, replace(with_people(omar=True), placed=frozenset({20})))
+    assert change.operation == DemoteTeamMaintainer("omar", 20)
+    assert requests_of(change) == [Rest("PUT", "/orgs/acme/teams/olive/memberships/omar", {"role": "member"})]
+
+
+def test_the_plan_does_not_tell_whom_the_roster_knows() -> None:
+    [removed] = changes(DESIRED, with_people(omar=True))
+    [demoted] = changes(DESIRED, replace(with_people(omar=True), placed=frozenset({20})))
+    assert replace(removed, operation=demoted.operation) == demoted
+
+
+def test_removing_members_spares_owners_and_those_whom_the_roster_placed() -> None:
+    strict, people = replace(DESIRED, remove_members=True), with_people(omar=False, nour=False, adam=True)
+    found = changes(strict, replace(people, placed=frozenset({20}), owners=frozenset({22})))
+    assert [change.operation for change in found] == [RemoveTeamMember("nour", 21)]
+
+
+def test_an_adopted_team_keeps_its_people_and_what_its_entry_does_not_set() -> None:
+    kept = replace(DESIRED, keeps_maintainers=True, kept_fields=frozenset({"privacy", "permission"}))
+    actual = replace(with_people(omar=True, nour=False), privacy="VISIBLE", permission="read")
+    assert changes(kept, actual) == []
+    assert len(unmanaged(kept, actual)) == 2
+
+
+def test_an_expired_invitation_is_a_notice_and_no_change() -> None:
+    actual = replace(ACTUAL, members={}, expired=frozenset({"lina"}))
+    assert changes(DESIRED, actual) == []
+    [notice] = unmanaged(DESIRED, actual)
+    assert notice.is_notice
+    assert "lina" not in f"{notice.target} {notice.reason}"
+
+
+def test_a_member_whose_earlier_invitation_expired_can_become_a_steward() -> None:
+    [change] = changes(DESIRED, replace(ACTUAL, members={7: ("lina", False)}, expired=frozenset({"lina"})))
+    assert change.operation == AddTeamMaintainer("lina", 7)
+
+
+@pytest.mark.parametrize(
+    ("entry", "kept"),
+    [
+        ("", set()),
+        ("adopt: true", {"privacy", "permission"}),
+        ("adopt: true, repository: {team: {permission: read}}", {"privacy"}),
+        ("adopt: true, repository: {team: {permission: read, privacy: closed}}", set()),
+    ],
+)
+def test_an_adopted_team_follows_only_its_own_entry(entry: str, kept: set[str]) -> None:
+    text = f"version: 1\norganization: acme\nprojects: [{{slug: olive, name: N, summary: S, {entry}}}]\n"
+    manifest = load(text.replace(", }", "}"))
+    project: Project = manifest.projects[0]
+    desired: Any = TEAM.desired_state(manifest, project)
+    assert desired.kept_fields == kept
+    assert desired.keeps_maintainers is project.adopt
