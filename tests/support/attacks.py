@@ -21,7 +21,7 @@ API = f"/repos/{CONTROL}"
 # The permissions of the job that answers proposals, which cannot see other repositories
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 # And of its second token, which sees which names are taken in the whole organization
-READING = {"members": "read", "metadata": "read"}
+READING = {"members": "read"}
 EMPTY = f"{MANIFEST_HEAD}\nprojects:\n"
 
 

@@ -52,8 +52,8 @@ TOKEN_SPECS: Final = (
         {"contents": "read", "issues": "read", "members": "read", "pull_requests": "read"},
     ),
     TokenSpec("plan", "control", {"contents": "read", "members": "read", "pull_requests": "write"}),
-    TokenSpec("catch-up", "reader", {"members": "read", "metadata": "read"}),
-    TokenSpec("propose", "reader", {"members": "read", "metadata": "read"}),
+    TokenSpec("catch-up", "reader", {"members": "read"}),
+    TokenSpec("propose", "reader", {"members": "read"}),
     TokenSpec("propose", "proposer", {"contents": "write", "issues": "write", "pull_requests": "write"}),
 )
 # GitHub grants it to every App
