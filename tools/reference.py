@@ -43,6 +43,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
 | `TAHALUF_TOKEN_…` | `plan`, `apply`: an organization's own token; its name in capitals, with `_` for other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
+| `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that reads members of the whole organization, to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |
 | `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |

@@ -207,6 +207,10 @@ def prepare_proposals(coalition: BusyCoalition) -> None:
     coalition.edit_issue(closed, state="closed")
     coalition.open_issue("a-proposer", "proposal", proposal_form("Night school", stewards="@a-steward"))
     coalition.open_issue("a-proposer", "proposal", proposal_form("Orchard", slug="two words"))
+    coalition.create_repository("ledgers", private=True)
+    _create_team(coalition, "treasurers", {"a-steward": "member"}, "ledgers")
+    for name in ("Ledgers", "Treasurers"):  # taken, which only a token for the whole organization sees
+        coalition.open_issue("a-proposer", "proposal", proposal_form(name))
 
 
 def prepare_volunteers(coalition: BusyCoalition) -> None:
@@ -281,14 +285,17 @@ def _create_labelled_issues(coalition: BusyCoalition, name: str) -> None:
         coalition.founder.rest(Rest("POST", f"{path}/issues", issue))
 
 
-def _create_team(coalition: BusyCoalition, name: str, members: Mapping[str, str]) -> None:
+def _create_team(
+    coalition: BusyCoalition, name: str, members: Mapping[str, str], repository: str | None = None
+) -> None:
     body = {"name": f"{name}", "privacy": "closed", "maintainers": []}
     slug = coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", body)).body["slug"]
     team = f"/orgs/{ORGANIZATION}/teams/{slug}"
     coalition.founder.rest(Rest("DELETE", f"{team}/memberships/founder", expected_statuses=frozenset({404})))
     for login, role in members.items():
         coalition.founder.rest(Rest("PUT", f"{team}/memberships/{login}", {"role": role}))
-    coalition.founder.rest(Rest("PUT", f"{team}/repos/{ORGANIZATION}/{name}", {"permission": "pull"}))
+    path = f"{team}/repos/{ORGANIZATION}/{repository or name}"
+    coalition.founder.rest(Rest("PUT", path, {"permission": "pull"}))
 
 
 SCENARIOS = {
