@@ -63,7 +63,7 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
     """
     _print_heading(heading)
     if plan:
-        console.print(_plan_table(plan))
+        console.print(_plan_table(plan, details))
     _print_blocked(plan.blocked, details)
     _print_notices(plan.unmanaged)
     if plan.unmanaged:
@@ -125,7 +125,7 @@ def _print_heading(heading: str) -> None:
         console.print(f"[bold]{_escape(heading)}[/bold]")
 
 
-def _plan_table(plan: Plan) -> Table:
+def _plan_table(plan: Plan, details: bool) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("project", "change", "target", "risk"):
         table.add_column(heading, overflow="fold")
@@ -134,15 +134,15 @@ def _plan_table(plan: Plan) -> Table:
             change = group[0]
             verb = f"[{COLOURS[change.kind]}]{change.kind}[/] {change.resource}"
             risk = f"[magenta]{RISK_NOTES[change.risk]}[/magenta]"
-            table.add_row("" if number else _escape(slug), verb, _describe_group(group), risk)
+            table.add_row("" if number else _escape(slug), verb, _describe_group(group, details), risk)
     return table
 
 
-def _describe_group(group: Sequence[Change]) -> str:
+def _describe_group(group: Sequence[Change], details: bool) -> str:
     if len(group) > 1:
         return ", ".join(_escape(format_target(change, str)) for change in group)
     change = group[0]
-    detail = format_diff(change, str)
+    detail = format_diff(change, str, in_public=not details)
     why = f" ({change.reason})" if change.reason else ""
     return _escape(change.target + (f": {detail}" if detail else "") + why)
 

@@ -84,6 +84,7 @@ class Change:
     content_writes: int = 1  # requests among these that count as content creation
     origin: ChangeOrigin = ChangeOrigin.REQUESTED
     exempt: bool = False  # from the removal limit: what this run created itself
+    is_discreet: bool = False  # public places do not show what was there before: the repository is not public
 
     @property
     def digest(self) -> str:
@@ -116,7 +117,7 @@ class Blocked:
 class Unmanaged:
     """Something that exists on GitHub, is not in the manifest, and is not changed.
 
-    `is_notice`: somebody should know, so that every run says it.
+    `is_notice`: somebody should know, so that every run says it. `is_discreet`: public places only count it.
     """
 
     project: str
@@ -124,6 +125,7 @@ class Unmanaged:
     target: str
     reason: str
     is_notice: bool = False
+    is_discreet: bool = False
 
 
 PlanItem = Change | Blocked | Unmanaged

@@ -9,9 +9,14 @@ from .operation import Json
 FormatValue = Callable[[str], str]
 
 
-def format_diff(change: Change, format_value: FormatValue) -> str:
-    """`before → after`, field by field; empty if the kind and the target say enough."""
+def format_diff(change: Change, format_value: FormatValue, *, in_public: bool = False) -> str:
+    """`before → after`, field by field; empty if the kind and the target say enough.
+
+    `in_public`: leave out what was there before, if the change is discreet.
+    """
     before, after = change.operation.before, change.operation.after
+    if in_public and change.is_discreet:
+        before = {} if isinstance(before, Mapping) else None
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         return "; ".join(f"{key}: {_format_field(key, before, after, format_value)}" for key in after)
     if after is None or isinstance(after, Mapping):

@@ -89,7 +89,9 @@ def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
 
 
 def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:
-    return f"- {code_span(entry.project)}: {entry.resource} {_codes(targets)}: {escape_inline(entry.reason)}"
+    names = list(targets)
+    shown = f"({len(names)})" if entry.is_discreet else _codes(names)
+    return f"- {code_span(entry.project)}: {entry.resource} {shown}: {escape_inline(entry.reason)}"
 
 
 def _codes(texts: Iterable[str]) -> str:
@@ -107,7 +109,7 @@ def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
 
 
 def _change_line(change: Change) -> str:
-    diff = format_diff(change, code_span)
+    diff = format_diff(change, code_span, in_public=True)
     summary = f"{KIND_LABELS[change.kind]} {change.resource} {code_span(change.target)}" + (
         f": {diff}" if diff else ""
     )

@@ -1,6 +1,7 @@
 """Compares the manifest with GitHub, resource by resource, and makes a plan of the differences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, team_name
@@ -73,12 +74,20 @@ def _items(
             desired = resource.desired_state(wanted, project)
             unread_root = _unread_root(resource, node)
             if unread_root is None:
-                yield from resource.diff(desired, resource.actual_state(node))
+                yield from _discreet(resource.diff(desired, resource.actual_state(node)), node)
             elif desired is not None:
                 reason = UNREAD.format(what=resource.name)
                 permissions = ", ".join(_missing_permissions(resource, resources, unread_root, node))
                 fix = UNREAD_FIX.format(permissions=permissions)
                 yield Blocked(project.slug, resource.name, resource.name, reason, fix)
+
+
+def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem]:
+    """The items; if the repository exists and is not public, public places do not show what is in it."""
+    repository: Any = node["repository"]
+    hidden = bool(repository) and repository.get("visibility") != "PUBLIC"
+    for item in items:
+        yield replace(item, is_discreet=True) if hidden and not isinstance(item, Blocked) else item
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:

@@ -186,6 +186,24 @@ def test_the_plan_of_a_pull_request_calls_everything_new_that_its_base_does_not_
     assert "private" not in comment["body"]
 
 
+def test_public_plans_of_a_private_repository_do_not_show_what_is_in_it(coalition: Coalition) -> None:
+    coalition.create_repository("wells", {"a": "b"}, private=True, description="Hush-hush")
+    label = {"name": "a-lawsuit", "color": "ededed"}
+    coalition.founder.rest(Rest("POST", f"/repos/{ORGANIZATION}/wells/labels", label))
+    topics = f"/repos/{ORGANIZATION}/wells/topics"
+    coalition.founder.rest(Rest("PUT", topics, {"names": ["lawsuit"]}))
+    text = manifest(project("wells", adopt=True, repository={"topics": ["water"]}))
+    number = coalition.propose_change(text)
+    ran = coalition.run("plan", "--pull", str(number), "--comment", GITHUB_ACTIONS="true")
+    [comment] = coalition.comments(number)
+    for secret in ("Hush-hush", "lawsuit"):
+        assert secret not in comment["body"]
+        assert secret not in ran.output
+    assert "All about wells" in comment["body"]
+    path = coalition.write_manifest(text)
+    assert "Hush-hush" in coalition.run("plan", "--manifest", path, GITHUB_ACTIONS="").output
+
+
 @pytest.mark.parametrize("text", [manifest(), manifest(project("water-map"))], ids=["empty", "truncated"])
 def test_a_manifest_that_lost_its_projects_changes_nothing_of_theirs(coalition: Coalition, text: str) -> None:
     slugs = ["water-map", "wells", "fires"]
