@@ -322,9 +322,6 @@ def about_them(target: Target) -> list[int]:
     return [number for number, text in texts.items() if who in text or "Cartographer" in text]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate keeps its content"
-)
 def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     onboard_twice(busy)
     if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
@@ -332,18 +329,12 @@ def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     assert len(about_them(busy)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
-)
 def test_leaving_removes_everything_after_two_concurrent_runs(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
-)
 def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
     busy.run("onboard", "--all")
     [notice] = notices(busy)

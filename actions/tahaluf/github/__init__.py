@@ -37,7 +37,7 @@ from .projects import read_projects
 from .proposals import ProposalSnapshot, read_facts, read_proposals
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_message
-from .roster import RosterRepository, read_notices, read_roster
+from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "find_organizations",
     "is_member",
     "read_account",
+    "read_all_notices",
     "read_bot_comments",
     "read_bot_proposal",
     "read_consents",
