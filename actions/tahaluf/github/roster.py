@@ -86,9 +86,7 @@ def read_notices(
     }
     if since is not None:
         found |= {
-            notice.number: notice
-            for notice, is_ours in _read_issues_since(session, roster, since)
-            if is_ours
+            notice.number: notice for notice, is_ours in _read_issues_since(session, roster, since) if is_ours
         }
     return sorted(found.values(), key=lambda notice: notice.number)
 
@@ -124,9 +122,7 @@ def _notice_field(number: int) -> str:
     return f"issue(number: {number}) {{ {_NOTICE_FIELDS} }}"
 
 
-def _read_issues_since(
-    session: Session, roster: str, since: datetime
-) -> Iterator[tuple[PostedNotice, bool]]:
+def _read_issues_since(session: Session, roster: str, since: datetime) -> Iterator[tuple[PostedNotice, bool]]:
     """Each issue updated after `since`, and whether this account wrote it."""
     variables = repository_variables(roster) | {"since": since.isoformat()}
     pages = query_pages(
