@@ -104,6 +104,30 @@ def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
     return SlidingWindow(CONTENT_PER_MINUTE, 60), SlidingWindow(CONTENT_PER_HOUR, 3600)
 
 
+class SubmissionLimit:
+    """GitHub's undocumented limit on issues, pull requests and comments: kept only after GitHub has applied it.
+
+    The numbers were measured by one user, so they may be wrong: GitHub's next error then leads to a longer pause.
+    """
+
+    def __init__(self) -> None:
+        self.applies = False
+        self._windows = SlidingWindow(20, 60), SlidingWindow(150, 3600)
+
+    def delay(self, submissions: int, now: float) -> float:
+        if not (self.applies and submissions):
+            return 0.0
+        return max(window.delay(submissions, now) for window in self._windows)
+
+    def begin(self, submissions: int) -> None:
+        for window in self._windows:
+            window.begin(submissions)
+
+    def end(self, submissions: int, now: float) -> None:
+        for window in self._windows:
+            window.end(submissions, now)
+
+
 class CpuTimeLimit:
     """GitHub's limit on CPU time: 90 seconds per minute, of which GraphQL may use 60.
 
