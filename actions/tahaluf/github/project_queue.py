@@ -64,7 +64,9 @@ class ChangeRun:
     def outcome(self) -> Outcome:
         if self.error is None:
             return Outcome(self.change, "done")
-        state: ChangeState = "not reached" if isinstance(self.error, DeadlineExceeded | InvitationLimitReached) else "failed"
+        state: ChangeState = (
+            "not reached" if isinstance(self.error, DeadlineExceeded | InvitationLimitReached) else "failed"
+        )
         return Outcome(self.change, state, str(self.error))
 
 

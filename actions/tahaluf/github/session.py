@@ -195,7 +195,8 @@ class Session:
                 error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")
             }
             if any(map(is_submitted_too_quickly, errors)):
-                self.rate_limiter.on_submitted_too_quickly(cost)
+                refused = [mutations[n] for i, n in enumerate(pending) if f"m{i}" in rate_limited]
+                self.rate_limiter.on_submitted_too_quickly(_mutations_cost(refused))
             elif rate_limited:
                 self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):

@@ -117,6 +117,12 @@ def test_the_limit_on_submissions_is_kept_once_github_has_applied_it() -> None:
     assert all(later - sooner >= 60 for sooner, later in zip(sent, sent[20:], strict=False))
 
 
+def test_requests_refused_together_lengthen_the_pause_once() -> None:
+    limiter = RateLimiter(Time().clock, Time().sleep)
+    pauses = [limiter.on_submitted_too_quickly(SUBMISSION) for _ in range(3)]
+    assert pauses == [INITIAL_RATE_LIMIT_BACKOFF] * 3
+
+
 def test_other_creations_do_not_count_as_submissions() -> None:
     time = Time()
     limiter = RateLimiter(time.clock, time.sleep)

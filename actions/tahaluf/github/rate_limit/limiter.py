@@ -201,14 +201,19 @@ class RateLimiter:
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
-            if seconds is None:
+            if (
+                seconds is None and self._blocked_until > now
+            ):  # it was in flight with the one that began this pause
+                seconds = self._blocked_until - now
+            elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
             self._blocked_until = max(self._blocked_until, now + seconds)
             return seconds
 
     def on_submitted_too_quickly(self, cost: RequestCost) -> float:
-        """GitHub refused submissions as too quick. From now on, keep its undocumented limit on them."""
-        self._submission_limit.applies = True
+        """GitHub refused this many submissions as too quick. From now on, keep its undocumented limit on them."""
+        with self._lock:
+            self._submission_limit.on_refused(cost.submissions)
         return self.on_rate_limited(replace(cost, creations=0), None)
 
     def reset_backoff(self) -> None:

@@ -52,6 +52,15 @@ class SlidingWindow:
                 self.total -= units
                 return
 
+    def refund_units(self, units: float) -> None:
+        """Remove so many units from the latest entries: GitHub did not count them, though it counted others with them."""
+        while units > 0 and self.spending:
+            when, spent = self.spending.pop()
+            removed = min(units, spent)
+            units, self.total = units - removed, self.total - removed
+            if spent > removed:
+                self.spending.append((when, spent - removed))
+
 
 class ContentLimit:
     """GitHub's limits on creating content, in both readings of a rule that its documentation leaves open.
@@ -126,6 +135,12 @@ class SubmissionLimit:
     def end(self, submissions: int, now: float) -> None:
         for window in self._windows:
             window.end(submissions, now)
+
+    def on_refused(self, submissions: int) -> None:
+        """GitHub refused so many of the submissions that were sent last."""
+        self.applies = True
+        for window in self._windows:
+            window.refund_units(submissions)
 
 
 class CpuTimeLimit:
