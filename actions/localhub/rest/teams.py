@@ -81,7 +81,10 @@ def list_child_teams(call: Call) -> Response:
 
 @route(f"GET {TEAM_BY_SLUG}/members", f"GET {TEAM_BY_ID}/members")
 def list_team_members(call: Call) -> Response:
-    found = teams.members(call.uow, _team(call), call.query_param("role", "all"))
+    """With the members of child teams, as on GitHub."""
+    team, role = _team(call), call.query_param("role", "all")
+    below = [user for user, _ in teams.members_below(call.uow, team, role)]
+    found = sorted([*teams.members(call.uow, team, role), *below], key=lambda row: row.id)
     return call.paginate(found, lambda row: serialize(row, call.view))
 
 
@@ -101,7 +104,8 @@ def is_team_member(call: Call) -> Response:
 @route(f"GET {TEAM_BY_SLUG}/memberships/{{username}}", f"GET {TEAM_BY_ID}/memberships/{{username}}")
 def get_team_membership(call: Call) -> Response:
     found, user = _team(call), call.user()
-    return call.ok(serializers.membership(found, teams.member(call.uow, found, user), user, call.view))
+    member = teams.member_here_or_below(call.uow, found, user)
+    return call.ok(serializers.membership(found, member, user, call.view))
 
 
 @route(f"PUT {TEAM_BY_SLUG}/memberships/{{username}}", f"PUT {TEAM_BY_ID}/memberships/{{username}}")

@@ -99,6 +99,7 @@ class ChangeContext:
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
     just_created: bool = False  # this run created the repository
+    team_just_created: bool = False  # this run created or renamed the team
 
     @property
     def repository(self) -> str:

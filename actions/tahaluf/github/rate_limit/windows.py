@@ -53,7 +53,7 @@ class SlidingWindow:
                 return
 
     def refund_units(self, units: float) -> None:
-        """Remove so many units from the latest entries: GitHub did not count them, though it counted others with them."""
+        """Remove so many units from the latest entries: GitHub counted only the others of them."""
         while units > 0 and self.spending:
             when, spent = self.spending.pop()
             removed = min(units, spent)
