@@ -217,8 +217,8 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
     """`changes` may hold name, description, privacy, notification_setting, parent_id."""
     _require_manager(uow, row)
     parent_id = changes.get("parent_id", row.parent_id)
-    if changes.get("parent_id") is not None:
-        _require_possible_parent(uow, row.organization_id, parent_id, row)
+    if parent_id is not None and parent_id != row.parent_id:
+        _require_possible_parent(uow, row.organization_id, int(parent_id), row)
     if parent_id is not None or children(uow, row):
         _require_not_secret(changes.get("privacy", row.privacy))
     if "name" in changes and make_slug(changes["name"]) != row.slug:

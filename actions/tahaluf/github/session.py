@@ -40,6 +40,9 @@ INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
 CONSISTENCY_SECONDS: Final = 120.0
 TIMEOUT: Final = 30  # seconds for one response; GitHub itself times out after 10
 
+# Every request names it: GitHub may change its default, and supports a version for two years after the next one
+API_VERSION: Final = "2022-11-28"
+
 QUERY_OPERATION: Final = "the GraphQL query"
 
 
@@ -299,6 +302,7 @@ class Session:
                 seconds_between_requests=None,
                 seconds_between_writes=None,
                 user_agent="tahaluf",
+                api_version=API_VERSION,
             )
             self._clients.client, self._clients.connection = client, open_connection(self.api_url, TIMEOUT)
         return client
