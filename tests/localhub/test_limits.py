@@ -191,3 +191,15 @@ def test_comments_and_pull_requests_count_as_submissions_and_labels_do_not(open_
     assert "was submitted too quickly" in answers[1].text
     assert limited_hub.label("another").status_code == 201
     assert limited_hub.ask("PATCH", "/repos/an-org/water-map/issues/1", {"title": "New"}).status_code == 200
+
+
+def test_rate_limit_agrees_with_the_headers(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits())
+    for _ in range(3):
+        headers = limited_hub.ask("GET", "/user").headers
+    graphql_headers = limited_hub.query("{ viewer { login } }").headers
+    answer = limited_hub.ask("GET", "/rate_limit")
+    for name in ("limit", "remaining", "used", "reset"):
+        assert str(answer.json()["rate"][name]) == headers[f"x-ratelimit-{name}"]
+        assert str(answer.json()["resources"]["core"][name]) == answer.headers[f"x-ratelimit-{name}"]
+        assert str(answer.json()["resources"]["graphql"][name]) == graphql_headers[f"x-ratelimit-{name}"]

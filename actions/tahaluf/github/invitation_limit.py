@@ -4,6 +4,7 @@ Each further try would be refused as well, and counts against the rate limit.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from tahaluf.plan import Response, Rest
@@ -50,7 +51,12 @@ class InvitationLimit:
 
 
 def _invited_to(request: Rest) -> str | None:
-    """The organization or repository to which the request may invite somebody."""
+    """The organization or repository to which the request may invite somebody.
+
+    `role: member` is only sent to demote a maintainer, and taking access away must not wait.
+    """
+    if isinstance(request.body, Mapping) and request.body.get("role") == "member":
+        return None
     operation = f"{request.method} {request.path}"
     matches = (pattern.match(operation) for pattern in INVITING_REQUESTS)
     return next((match[1].casefold() for match in matches if match), None)

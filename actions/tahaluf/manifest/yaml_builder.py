@@ -38,8 +38,9 @@ COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA
 UNSUPPORTED_NUMBER: Final = float("nan")
 
 
-# Id, text and fix, whether our limit or PyYAML's is exceeded
-TOO_DEEP: Final = ("yaml-too-deep", "this is nested too deeply", "remove some brackets")
+# Whether our limit or PyYAML's is exceeded
+TOO_DEEP: Final = "this is nested too deeply"
+TOO_DEEP_FIX: Final = "remove some brackets"
 
 
 class DocumentBuilder:
@@ -73,7 +74,7 @@ class DocumentBuilder:
         try:
             event = next(self._events)
         except UnsafeYaml as error:
-            self.problems.append(Problem(error.location, *TOO_DEEP))
+            self.problems.append(Problem(error.location, "yaml-too-deep", TOO_DEEP, TOO_DEEP_FIX))
             raise InvalidInput(self.problems) from None
         if getattr(event, "anchor", None) is not None:
             self._report_anchor(event)
@@ -83,7 +84,7 @@ class DocumentBuilder:
         if isinstance(event, yaml.ScalarEvent):
             return self._build_scalar(event)
         if depth == MAX_DEPTH:
-            self._fail(event, *TOO_DEEP)
+            self._fail(event, "yaml-too-deep", TOO_DEEP, TOO_DEEP_FIX)
         if event.tag is not None:
             self._report_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):

@@ -289,6 +289,8 @@ class TeamResource:
                         "change the team's name to one that GitHub allows",
                     )
                 return replace(context, team_just_created=True)
+            case Adopt():
+                pass  # nothing is written by it
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
                 return replace(context, team_just_created=True)
