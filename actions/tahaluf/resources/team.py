@@ -30,6 +30,7 @@ from tahaluf.plan import (
 )
 from tahaluf.problems import CommandError
 
+from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
 # The permission in the manifest (and on GitHub's pages) → in REST requests
@@ -41,6 +42,7 @@ REST_PERMISSION: Final = {
     "admin": "admin",
 }
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from the least access to the most
+
 # Texts for people
 NESTED_REASON: Final = "GitHub does not let a team with a parent or child teams be secret"
 NESTED_FIX: Final = "write `privacy: closed`, or take the team out of its parent or its children out of it"
