@@ -108,11 +108,24 @@ def install(lock: str, folder: Path) -> None:
 
 
 def pip(requirements: str, folder: Path) -> None:
-    """Install a part of the lock with this Python's pip."""
+    """Install a part of the lock with this Python's pip.
+
+    -P and -E: the current folder is the checkout, and a `pip.py` there must not run instead.
+    """
     quiet_options = ("--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore")
     lock_options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", "/dev/stdin")
     destination = ("--no-compile", "--target", str(folder))
-    command = [sys.executable, "-m", "pip", "install", *quiet_options, *lock_options, *destination]
+    command = [
+        sys.executable,
+        "-P",
+        "-E",
+        "-m",
+        "pip",
+        "install",
+        *quiet_options,
+        *lock_options,
+        *destination,
+    ]
     subprocess.run(command, input=requirements, text=True, check=True)
 
 

@@ -38,6 +38,7 @@ REASONS = {
     "github/form_issues.py read_open_forms_by": ASKED,
     "github/invitations.py _sent_invitations": READ,
     "flows/sync/snapshot.py _add_expired": COMPARED,
+    "flows/sync/snapshot.py _add_invited_roles": ASKED,
     "github/organization.py read_expired": COMPARED,
     "github/membership.py read_account": READ,
     "github/membership.py read_memberships": ASKED,

@@ -64,6 +64,24 @@ def test_a_failed_installation_is_reported_and_removed(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("where", ["the folder", "PYTHONPATH"])
+def test_another_pip_is_not_run(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    (tmp_path / "checkout").mkdir()
+    for module in ("pip.py", "shutil.py", "logging.py"):  # pip imports the others
+        (tmp_path / "checkout" / module).write_text("open('ran', 'w')\nraise SystemExit(0)")
+    (tmp_path / "work").mkdir()
+    folder = tmp_path / ("checkout" if where == "the folder" else "work")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    if where == "PYTHONPATH":
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path / "checkout"))
+    with pytest.raises(subprocess.CalledProcessError):
+        start.pip("not-to-be-had==1.0 --hash=sha256:" + "0" * 64, tmp_path / "packages")
+    assert not (folder / "ran").exists()
+
+
 def test_each_locked_package_is_in_one_batch_with_its_hashes(
     start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

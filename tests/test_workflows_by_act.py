@@ -92,6 +92,27 @@ def test_an_issue_that_is_not_a_form_starts_nothing(control: Path) -> None:
     assert "⭐ Run" not in said
 
 
+@pytest.mark.parametrize(
+    ("payload", "workflow"), [(PROPOSAL, "propose"), (VOLUNTEER, "onboard"), (LEAVING, "onboard")]
+)
+def test_the_label_of_a_form_starts_its_workflow_and_other_labels_do_not(
+    control: Path, payload: Mapping[str, Any], workflow: str
+) -> None:
+    """It may be missing from the event `opened`, and a maintainer may add it later."""
+    file = f".github/workflows/{workflow}.yml"
+    workflow_events = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))[True]
+    assert "labeled" in workflow_events["issues"]["types"]
+    label = payload["issue"]["labels"][0]
+    labeled = {**payload, "action": "labeled", "label": label}
+    code, said = act(control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code != 0
+    assert "actions/create-github-app-token" in said
+    labeled["label"] = {"name": "good first issue"}
+    code, said = act(control, "issues", labeled, "--var", "TAHALUF_CLIENT_ID=it", "-W", file)
+    assert code == 0, said
+    assert "⭐ Run" not in said
+
+
 def comment(body: str, by: str = "User") -> dict[str, Any]:
     return {
         "issue": {"number": 9, "pull_request": {}},

@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
         metavar="WORDS",
         help="enforce GitHub's rate limits. github, or a comma-separated list of: aliases (count each "
         "mutation in a request separately); 200, 403 or 429 (status of a rate limit error); silent (no "
-        "retry-after header)",
+        "retry-after header); submissions (the undocumented limit on issues and comments)",
     )
     serve.add_argument(
         "--latency", type=float, default=0, metavar="SECONDS", help="extra delay before each response"

@@ -34,6 +34,7 @@ from .rate_limiting import RateLimiter
 from .request_counts import RequestCounts
 from .serializers import View
 from .serializers.payloads import webhook_payload
+from .submission_limit import SubmissionLimiter
 
 
 class Hub:
@@ -68,6 +69,8 @@ class Hub:
             self.middlewares.append(Latency(latency).wait)
         if limits:
             self.middlewares.append(RateLimiter(limits, clock).enforce)
+            if limits.submissions_per_minute or limits.submissions_per_hour:
+                self.middlewares.append(SubmissionLimiter(limits, clock).enforce)
         self.middlewares.append(self.faults.inject)
         with ExitStack() as resources:
             folder = _prepare_folder(folder)

@@ -11,6 +11,7 @@ PREFIXES = {
     "Installation": "MDIz",
     "Team": "T",
     "Repository": "R",
+    "RepositoryInvitation": "RI",
     "Label": "LA",
     "Issue": "I",
     "PullRequest": "PR",

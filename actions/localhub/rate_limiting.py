@@ -45,6 +45,8 @@ class RateLimiter:
 
     def enforce(self, request: Request, next_handler: Handler) -> Response:
         cost = self._request_cost(request)
+        if request.operation in UNCOUNTED:
+            return self._with_remaining(next_handler(request), request)
         if cost is None:
             return next_handler(request)
         with self._lock:
@@ -61,6 +63,28 @@ class RateLimiter:
         if response.status == NOT_MODIFIED:
             usage.hourly[False].used -= 1
         return self._with_rate_headers(response, cost, usage)
+
+    def _with_remaining(self, response: Response, request: Request) -> Response:
+        """The answer of `GET /rate_limit`, with the numbers that the headers of other answers have."""
+        if response.status != 200 or not isinstance(response.body, bytes):
+            return response
+        answer = json.loads(response.body)
+        with self._lock:
+            usage = self._usage_by_token[request.token or "nobody"]
+            for is_graphql, name in ((False, "core"), (True, "graphql")):
+                hourly, stated = usage.hourly[is_graphql], answer["resources"][name]
+                if hourly.limit is not None:
+                    hourly.reset_if_due(self._clock().timestamp())
+                    hourly.limit = min(hourly.limit, stated["limit"])
+                    stated |= {
+                        "limit": hourly.limit,
+                        "used": hourly.used,
+                        "remaining": max(0, hourly.limit - hourly.used),
+                        "reset": math.ceil(hourly.resets_at),
+                    }
+            headers = usage.hourly[False].headers("core") if usage.hourly[False].limit is not None else {}
+        answer["rate"] = answer["resources"]["core"]
+        return json_response(200, answer, {**response.headers, **headers})
 
     def _request_cost(self, request: Request) -> RequestCost | None:
         """None for requests that GitHub does not count: git, web pages, and localhub's admin API."""

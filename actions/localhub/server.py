@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from localhub.core import Handler, Request, Response, json_response
@@ -54,9 +54,13 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
         wbufsize = 64 * 1024
 
+        def setup(self) -> None:
+            super().setup()
+            self.rfile: BinaryIO = _Lines(self.rfile)  # type: ignore[assignment]
+
         def _exchange(self) -> None:
-            body = _read_body(self)
-            if body is None:
+            body = None if self.rfile.is_cut_short else _read_body(self)  # type: ignore[attr-defined]
+            if body is None:  # Incomplete, as by a client that died: GitHub does nothing.
                 self.close_connection = True
                 return
             request = _request(self, body)
@@ -78,6 +82,24 @@ def _connection(handler: Handler) -> type[BaseHTTPRequestHandler]:
     return Connection
 
 
+class _Lines:
+    """A stream that knows whether it ended within a line: then headers are missing, which http.server ignores."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.read, self.close = stream.read, stream.close
+        self.is_cut_short = False
+
+    def readline(self, limit: int = -1) -> bytes:
+        line = self._stream.readline(limit)
+        self.is_cut_short = not line.endswith(b"\n")
+        return line
+
+    @property
+    def closed(self) -> bool:
+        return self._stream.closed
+
+
 def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
     """With HTTP_PROXY, the request target is a full URL ("GET http://api.github.localhost/user")."""
     headers = {name.lower(): value for name, value in connection.headers.items()}
@@ -91,12 +113,14 @@ def _request(connection: BaseHTTPRequestHandler, body: bytes) -> Request:
 
 
 def _read_body(connection: BaseHTTPRequestHandler) -> bytes | None:
+    """None if it is invalid or incomplete."""
     if "chunked" in connection.headers.get("Transfer-Encoding", "").lower():
         return _read_chunks(connection)
     length = connection.headers.get("Content-Length", "0")
     if not length.isdigit() or int(length) > MAX_BODY:
         return None
-    return connection.rfile.read(int(length))
+    body = connection.rfile.read(int(length))
+    return body if len(body) == int(length) else None
 
 
 def _read_chunks(connection: BaseHTTPRequestHandler) -> bytes | None:
@@ -111,11 +135,13 @@ def _read_chunks(connection: BaseHTTPRequestHandler) -> bytes | None:
         if total > MAX_BODY:
             return None
         if size == 0:
-            while connection.rfile.readline().strip():
-                continue
-            return b"".join(chunks)
+            while line := connection.rfile.readline():
+                if not line.strip():
+                    return b"".join(chunks)
+            return None
         chunks.append(connection.rfile.read(size))
-        connection.rfile.readline()
+        if len(chunks[-1]) < size or not connection.rfile.readline():
+            return None
 
 
 def _send(connection: BaseHTTPRequestHandler, method: str, response: Response) -> None:

@@ -265,8 +265,12 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
     assert is_done(long_ago.target)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="issue 11: only 50 merged pull requests are read, by last update",
+)
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
-    """Passes only because localhub does not sort pull requests by their last update: see the next test."""
     plan_and_merge(long_ago.target, "Bread ovens")
     time.sleep(1.1)  # GitHub stores update times in whole seconds
     for number in long_ago.others:
@@ -274,7 +278,6 @@ def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: 
     assert is_done(long_ago.target, "bread-ovens")
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: localhub does not honour orderBy")
 def test_pull_requests_are_listed_by_their_last_update(long_ago: LongAgo) -> None:
     time.sleep(1.1)
     oldest = long_ago.others[0]

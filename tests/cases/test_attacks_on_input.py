@@ -73,26 +73,22 @@ def send_in_part(target: Target, method: str, path: str, body: bytes, length: in
             pass
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b"", 22)
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.departs  # localhub responds to an incomplete request
 def test_a_request_with_half_of_its_body_adds_nobody_to_a_team(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/memberships/an-outsider", b'{"role": "main', 22)
     assert wells.role("wells", "an-outsider") is None
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_changes_no_permission(wells: Target) -> None:
     send_in_part(wells, "PUT", f"{TEAM}/repos/{ORGANIZATION}/wells", b"", 26)
     [repository] = wells.here.founder.get(f"{TEAM}/repos").body
     assert repository["role_name"] == "read"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: a truncated body counts as empty")
 def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
     send_in_part(wells, "DELETE", f"/repos/{ORGANIZATION}/wells/labels/idea", b"", 10)
     labels = wells.here.founder.get(f"/repos/{ORGANIZATION}/wells/labels").body
@@ -102,9 +98,6 @@ def test_a_request_without_its_body_deletes_no_label(wells: Target) -> None:
 # -- a3: a request of a killed process that arrives after the next run began ---------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: the crash run forgets which process it killed"
-)
 def test_a_late_request_of_a_killed_process_does_not_affect_the_next_run(wells: Target) -> None:
     dead, alive = wells.here.token, wells.here.new_token()
     killer = ProcessKiller()
@@ -322,9 +315,6 @@ def about_them(target: Target) -> list[int]:
     return [number for number, text in texts.items() if who in text or "Cartographer" in text]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate keeps its content"
-)
 def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     onboard_twice(busy)
     if sorted(one["state"] for one in notices(busy)) != ["closed", "open"]:
@@ -332,18 +322,12 @@ def test_a_closed_duplicate_notice_is_emptied(busy: Target) -> None:
     assert len(about_them(busy)) == 1
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
-)
 def test_leaving_removes_everything_after_two_concurrent_runs(busy: Target) -> None:
     onboard_twice(busy)
     leave(busy, "a-volunteer")
     assert about_them(busy) == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a closed duplicate is not removed with its person"
-)
 def test_leaving_removes_everything_from_a_closed_second_notice(busy: Target) -> None:
     busy.run("onboard", "--all")
     [notice] = notices(busy)

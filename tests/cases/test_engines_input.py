@@ -40,17 +40,14 @@ def made_secret(case: Case) -> int:
     ).status
 
 
-@expected_failure("issue 12: localhub shows only the team's own members")
 def test_localhub_counts_the_members_of_child_teams_by_default(nested: Case) -> None:
     assert "Dina" in with_children(nested)
 
 
-@expected_failure("issue 12: localhub makes it secret")
 def test_localhub_refuses_to_make_a_team_with_children_secret(nested: Case) -> None:
     assert made_secret(nested) == 422
 
 
-@expected_failure("issue 12: localhub does not show child members yet, and the run would try to remove them")
 def test_members_of_a_child_team_are_not_removed_from_the_project_team(nested: Case) -> None:
     assert "Dina" in with_children(nested)
     ran = nested.apply("delete.yml")
@@ -58,7 +55,6 @@ def test_members_of_a_child_team_are_not_removed_from_the_project_team(nested: C
     assert nested.role("water-map-docs", "Dina") == "member"
 
 
-@expected_failure("issue 12: localhub makes it secret; on GitHub the run would fail")
 def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
     assert made_secret(nested) == 422
     ran = nested.apply("default-privacy.yml")
@@ -70,7 +66,6 @@ def test_a_steward_is_added_to_a_team_with_children(nested: Case) -> None:
 # -- 12: a team that appears late -----------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: the first 404 ends the step")
 def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:
     late = FaultRule("404", operation="PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}")
     case = open_case("engines/12-new-team-shows-late", faults=[late])

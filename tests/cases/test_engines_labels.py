@@ -105,7 +105,6 @@ def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, 
     assert f"projects.yml:{line}:" in ran.output
 
 
-@expected_failure("issue 12: localhub creates the label")
 @pytest.mark.parametrize("name", ["🐛", "maps, tools"])
 def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactory, name: str) -> None:
     case = open_case("engines/13-label-of-emoji-alone")

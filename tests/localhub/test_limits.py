@@ -150,3 +150,56 @@ def test_limits_are_parsed() -> None:
     )
     with pytest.raises(ValueError, match="unknown word 'fast'"):
         Limits.parse("fast")
+
+
+def submissions_hub(open_hub: OpenHub) -> LimitedHub:
+    return open_hub(Limits.parse("submissions"))
+
+
+def submit_issues(limited_hub: LimitedHub, count: int) -> requests.Response:
+    where = limited_hub.query('{ repository(owner: "an-org", name: "water-map") { id } }').json()
+    repository = where["data"]["repository"]["id"]
+    declarations = ", ".join(f"$i{n}: CreateIssueInput!" for n in range(count))
+    fields = " ".join(f"m{n}: createIssue(input: $i{n}) {{ issue {{ number }} }}" for n in range(count))
+    variables = {f"i{n}": {"repositoryId": repository, "title": f"Issue {n}"} for n in range(count)}
+    document = f"mutation({declarations}) {{ {fields} }}"
+    return limited_hub.ask("POST", "/graphql", {"query": document, "variables": variables})
+
+
+def test_issues_beyond_twenty_a_minute_are_refused_one_by_one(open_hub: OpenHub) -> None:
+    limited_hub = submissions_hub(open_hub)
+    submit_issues(limited_hub, 15)
+    answer = submit_issues(limited_hub, 8)
+    assert answer.status_code == 200
+    made = [name for name, value in answer.json()["data"].items() if value]
+    assert made == ["m0", "m1", "m2", "m3", "m4"]
+    assert [error["path"] for error in answer.json()["errors"]] == [["m5"], ["m6"], ["m7"]]
+    assert {(error["type"], error["message"]) for error in answer.json()["errors"]} == {
+        ("UNPROCESSABLE", "was submitted too quickly")
+    }
+    assert not any(submit_issues(limited_hub, 2).json()["data"].values())
+    limited_hub.clock.sleep(60)
+    assert "errors" not in submit_issues(limited_hub, 2).json()
+
+
+def test_comments_and_pull_requests_count_as_submissions_and_labels_do_not(open_hub: OpenHub) -> None:
+    limited_hub = submissions_hub(open_hub)
+    submit_issues(limited_hub, 19)
+    comments = "/repos/an-org/water-map/issues/1/comments"
+    answers = [limited_hub.ask("POST", comments, {"body": "Hello"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 422]
+    assert "was submitted too quickly" in answers[1].text
+    assert limited_hub.label("another").status_code == 201
+    assert limited_hub.ask("PATCH", "/repos/an-org/water-map/issues/1", {"title": "New"}).status_code == 200
+
+
+def test_rate_limit_agrees_with_the_headers(open_hub: OpenHub) -> None:
+    limited_hub = open_hub(Limits())
+    for _ in range(3):
+        headers = limited_hub.ask("GET", "/user").headers
+    graphql_headers = limited_hub.query("{ viewer { login } }").headers
+    answer = limited_hub.ask("GET", "/rate_limit")
+    for name in ("limit", "remaining", "used", "reset"):
+        assert str(answer.json()["rate"][name]) == headers[f"x-ratelimit-{name}"]
+        assert str(answer.json()["resources"]["core"][name]) == answer.headers[f"x-ratelimit-{name}"]
+        assert str(answer.json()["resources"]["graphql"][name]) == graphql_headers[f"x-ratelimit-{name}"]

@@ -82,3 +82,30 @@ def test_invalid_content_length_closes_the_connection(server: Server) -> None:
     with socket.create_connection((where.hostname or "", where.port or 0), timeout=10) as raw:
         raw.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n")
         assert raw.recv(10) == b""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"DELETE /a HTTP/1.1",
+        b"DELETE /a HTTP/1.1\r\nHost: x\r\n",
+        b"DELETE /a HTTP/1.1\r\nHost: x\r\nContent-Le",
+        b"PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n",
+        b"PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nabc",
+        b"PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nab",
+        b"PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+        b"PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n",
+    ],
+)
+def test_incomplete_requests_are_not_handled(sent: bytes) -> None:
+    handled: list[Request] = []
+    server = Server(lambda request: handled.append(request) or Response(200))  # type: ignore[func-returns-value]
+    server.start()
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        line.sendall(sent)
+        line.shutdown(socket.SHUT_WR)
+        while line.recv(1000):
+            pass
+    server.close()
+    assert handled == []

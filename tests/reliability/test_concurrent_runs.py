@@ -37,7 +37,7 @@ def test_concurrent_runs_have_the_result_of_one_run(command: str, scenarios: Sce
         assert state_differences(wanted, hub_state(made.coalition.hub)) == []
 
 
-def test_duplicate_notice_is_closed(
+def test_duplicate_notice_is_emptied_and_closed(
     scenarios: ScenarioFactory,
 ) -> None:
     made = scenarios("onboard")
@@ -51,12 +51,13 @@ def test_duplicate_notice_is_closed(
         int(bot.rest(Rest("POST", f"/repos/{ROSTER}/issues", body)).body["number"]) for _ in range(2)
     )
     assert update_notices(bot, roster, wanted, [], day).numbers == {"p-abc": first}
-    states = {
-        issue["number"]: issue["state"]
+    issues = {
+        issue["number"]: issue
         for issue in made.coalition.founder.paginate(f"/repos/{ROSTER}/issues?state=all")
-        if issue["title"] == "p-abc"
     }
-    assert states == {first: "open", second: "closed"}
+    assert (issues[first]["title"], issues[first]["state"]) == ("p-abc", "open")
+    assert issues[second]["state"] == "closed"
+    assert "p-abc" not in issues[second]["title"] + issues[second]["body"]
     writes = bot.writes
     assert update_notices(bot, roster, wanted, [first], day).numbers == {"p-abc": first}
     assert bot.writes == writes

@@ -22,7 +22,8 @@ INTERRUPTED = 130
 class ProcessKiller:
     """A middleware that kills the client process at request number `at_request`, counted from 1.
 
-    The request is executed before (`after_effect`), or not at all; all later requests of the process are dropped.
+    The request is executed before (`after_effect`), or not at all; all later requests of the process are dropped, also
+    those that arrive during the next run: its token tells a process from the next one.
     With SIGTERM, which GitHub sends to cancel a job, responses are sent as usual.
     """
 
@@ -30,19 +31,13 @@ class ProcessKiller:
     at_request: int = 0
     after_effect: bool = False
     request_count: int = 0
-    is_dead: bool = False
+    dead_tokens: set[str | None] = field(default_factory=set)
     pid: int | None = None
     _in_flight: int = 0
     _lock: threading.Condition = field(default_factory=threading.Condition)
 
     def reset(self, at_request: int, after_effect: bool) -> None:
-        self.at_request, self.after_effect, self.request_count, self.is_dead, self.pid = (
-            at_request,
-            after_effect,
-            0,
-            False,
-            None,
-        )
+        self.at_request, self.after_effect, self.request_count, self.pid = at_request, after_effect, 0, None
 
     def set_pid(self, pid: int) -> None:
         with self._lock:
@@ -51,18 +46,18 @@ class ProcessKiller:
 
     def __call__(self, request: Request, next_handler: Handler) -> Response:
         with self._lock:
-            if self.is_dead:
+            if request.token in self.dead_tokens:
                 raise ConnectionResetError("the client is gone")
             self.request_count += 1
             is_target = self.request_count == self.at_request
             self._in_flight += 1
         try:
             if is_target and self.stop_signal is not signal.SIGKILL:
-                self._kill()
+                self._kill(request)
                 return next_handler(request)
             response = next_handler(request) if self.after_effect or not is_target else None
             if response is None or is_target:
-                self._kill()
+                self._kill(request)
                 raise ConnectionResetError("the client is gone")
             return response
         finally:
@@ -70,11 +65,12 @@ class ProcessKiller:
                 self._in_flight -= 1
                 self._lock.notify_all()
 
-    def _kill(self) -> None:
+    def _kill(self, request: Request) -> None:
         with self._lock:
             self._lock.wait_for(lambda: self.pid is not None, timeout=10)
             assert self.pid
-            self.is_dead = self.stop_signal is signal.SIGKILL
+            if self.stop_signal is signal.SIGKILL:
+                self.dead_tokens.add(request.token)
             os.kill(self.pid, self.stop_signal)
 
     def wait_until_idle(self) -> None:
@@ -100,8 +96,10 @@ class CrashRuns:
 
     def run(self, at_request: int = 0, after_effect: bool = False) -> int:
         """Return the exit code of a run that is killed at request `at_request` (0: never)."""
-        self.killer.reset(at_request, after_effect)
         coalition = self.scenario.coalition
+        self.killer.reset(0, False)
+        coalition.token = coalition.new_token()  # of its own, as each job has
+        self.killer.reset(at_request, after_effect)
         code = self.launcher.run(
             self.scenario.arguments,
             coalition.folder,

@@ -21,6 +21,7 @@ from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.volunteers.people import Person, person_id
 from tahaluf.volunteers.roster import DesiredRoster, PostedNotice, RosterIndex
+from virtual_session import open_session
 
 ROOT = Path(__file__).parents[2]
 ORGANIZATION = "example-coalition"
@@ -82,7 +83,7 @@ class Crowd:
 
     def bot(self) -> Session:
         """A new session, as each run opens one."""
-        return Session("token-bot", api_url=self.hub.url, clock=self.clock.time, sleep=self.clock.sleep)
+        return open_session(self.hub.url, "token-bot", self.clock)
 
     # -- people ----------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ class Account:
     description: str | None
     default_repository_permission: str
     members_can_create_repositories: bool
+    has_repository_projects: bool
     two_factor_required: bool
     created_at: str
     updated_at: str

@@ -1,8 +1,11 @@
 """Direct and indirect collaborators of a repository."""
 
+from dataclasses import dataclass
+
 from . import permissions
-from .accounts import Account, all_accounts
-from .repositories import Repository
+from .accounts import Account, all_accounts, membership, sender
+from .errors import NotFound
+from .repositories import Repository, repository
 from .unit_of_work import UnitOfWork
 
 
@@ -24,10 +27,72 @@ def all_of(uow: UnitOfWork, repo: Repository, affiliation: str = "all") -> list[
     ]
 
 
-def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> None:
+@dataclass(frozen=True, slots=True)
+class RepositoryInvitation:
+    id: int
+    repository_id: int
+    invitee_id: int
+    inviter_id: int
+    permission: str
+    created_at: str
+
+
+def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
+    """Add a member of the organization, or somebody who is a collaborator already, and return None.
+
+    Invite everybody else.
+    """
     permissions.require(uow, "administration.write", repo)
-    add(uow, repo, user.id, permission)
-    uow.emit("member", "added", repo.id, member=user)
+    is_member = membership(uow, repo.owner_id, user.id) is not None
+    if is_member or user.id in {one.id for one in all_of(uow, repo, "direct")}:
+        add(uow, repo, user.id, permission)
+        uow.emit("member", "added", repo.id, member=user)
+        return None
+    uow.store.execute(
+        "INSERT INTO repository_invitations (repository_id, invitee_id, inviter_id, permission, created_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET permission = excluded.permission",
+        repo.id,
+        user.id,
+        sender(uow).id,
+        permission,
+        uow.now(),
+    )
+    return next(one for one in invitations(uow, repo) if one.invitee_id == user.id)
+
+
+def invitations(uow: UnitOfWork, repo: Repository) -> list[RepositoryInvitation]:
+    permissions.require(uow, "administration.read", repo)
+    sql = "SELECT * FROM repository_invitations WHERE repository_id = ? ORDER BY id"
+    return uow.store.fetch_all(RepositoryInvitation, sql, repo.id)
+
+
+def invitations_of_user(uow: UnitOfWork, user_id: int) -> list[RepositoryInvitation]:
+    sql = "SELECT * FROM repository_invitations WHERE invitee_id = ? ORDER BY id"
+    return uow.store.fetch_all(RepositoryInvitation, sql, user_id)
+
+
+def cancel(uow: UnitOfWork, repo: Repository, invitation_id: int) -> None:
+    permissions.require(uow, "administration.write", repo)
+    if invitation_id not in {one.id for one in invitations(uow, repo)}:
+        raise NotFound
+    _close(uow, invitation_id)
+
+
+def respond(uow: UnitOfWork, invitation_id: int, accept: bool) -> None:
+    """The invited person accepts or declines."""
+    own = invitations_of_user(uow, sender(uow).id)
+    found = next((one for one in own if one.id == invitation_id), None)
+    if found is None:
+        raise NotFound
+    _close(uow, invitation_id)
+    if accept:
+        repo = repository(uow, found.repository_id)
+        add(uow, repo, found.invitee_id, found.permission)
+        uow.emit("member", "added", repo.id, member=sender(uow))
+
+
+def _close(uow: UnitOfWork, invitation_id: int) -> None:
+    uow.store.execute("DELETE FROM repository_invitations WHERE id = ?", invitation_id)
 
 
 def add(uow: UnitOfWork, repo: Repository, user_id: int, permission: str) -> None:

@@ -144,11 +144,25 @@ def _check(name: str, color: str, description: str | None) -> None:
         raise ValidationFailed.for_field(
             "Label", "name", "invalid", f"name is too long (maximum is {MAX_NAME_LENGTH} characters)"
         )
+    if "," in name:  # by two public reports
+        raise ValidationFailed.for_field("Label", "name", "invalid")
+    if _is_only_emoji(name):  # by public reports, with this message
+        raise ValidationFailed.for_field(
+            "Label", "name", "invalid", "name must contain more than native emoji"
+        )
     if len(color) != 6 or set(color) - HEX_DIGITS:
         raise ValidationFailed.for_field("Label", "color", "invalid")
     if description is not None and len(description) > MAX_DESCRIPTION_LENGTH:
         message = f"description is too long (maximum is {MAX_DESCRIPTION_LENGTH} characters)"
         raise ValidationFailed.for_field("Label", "description", "invalid", message)
+
+
+def _is_only_emoji(name: str) -> bool:
+    """Whether it has no letter, digit or sign besides emoji, and what joins and varies them."""
+    characters = [character for character in name if not character.isspace()]
+    return any(unicodedata.category(character) == "So" for character in characters) and all(
+        unicodedata.category(character) in ("So", "Sk", "Mn", "Me", "Cf") for character in characters
+    )
 
 
 def _require_unused_name(uow: UnitOfWork, repo: Repository, name: str) -> None:

@@ -14,6 +14,7 @@ EDITABLE = {
     "description",
     "default_repository_permission",
     "members_can_create_repositories",
+    "has_repository_projects",
 }
 
 

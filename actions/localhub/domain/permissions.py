@@ -95,11 +95,13 @@ def granted_roles(uow: UnitOfWork, user_id: int, repository: Repository) -> list
     roles: list[str] = uow.store.fetch_column(
         "SELECT permission FROM collaborators WHERE repository_id = ? AND user_id = ?", repository.id, user_id
     )
-    roles += uow.store.fetch_column(
-        "SELECT tr.permission FROM team_repositories tr JOIN team_members tm ON tm.team_id = tr.team_id"
-        " WHERE tr.repository_id = ? AND tm.user_id = ? AND tm.state = 'active'",
-        repository.id,
+    roles += uow.store.fetch_column(  # child teams have the permissions of their parents
+        "WITH RECURSIVE of_user(id) AS ("
+        " SELECT team_id FROM team_members WHERE user_id = ? AND state = 'active'"
+        " UNION SELECT t.parent_id FROM teams t JOIN of_user u ON t.id = u.id WHERE t.parent_id IS NOT NULL"
+        ") SELECT permission FROM team_repositories WHERE repository_id = ? AND team_id IN of_user",
         user_id,
+        repository.id,
     )
     member = membership(uow, repository.owner_id, user_id)
     if member is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from localhub.git import bare
 
 from . import labels, permissions
-from .accounts import Account, membership, sender
+from .accounts import Account, account, membership, sender
 from .errors import Forbidden, ValidationFailed
 from .repositories import Repository, forks_of, normalize_name, repository
 from .unit_of_work import UnitOfWork
@@ -58,6 +58,9 @@ def add(uow: UnitOfWork, owner: Account, name: str, settings: Mapping[str, Any])
     name = normalize_name(name)
     _check_name(uow, owner, name)
     _check_text(settings)
+    _check_projects(owner, settings)
+    if not owner.has_repository_projects:
+        settings = {**settings, "has_projects": False}
     now = uow.now()
     repository_id = uow.store.insert(
         "repositories",
@@ -157,6 +160,7 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
     if row.archived and changes.get("archived") is not False:
         raise Forbidden("Repository was archived so is read-only.")
     _check_text(changes)
+    _check_projects(account(uow, row.owner_id), changes)
     columns = {key: value for key, value in changes.items() if key in EDITABLE}
     if columns.get("homepage") == "":
         columns["homepage"] = None
@@ -174,6 +178,12 @@ def update(uow: UnitOfWork, row: Repository, changes: Mapping[str, Any]) -> Repo
     after = repository(uow, row.id)
     _emit_changes(uow, row, after)
     return after
+
+
+def _check_projects(owner: Account, settings: Mapping[str, Any]) -> None:
+    """docs.github.com, "Update a repository": an error if the organization has disabled repository projects."""
+    if settings.get("has_projects") and not owner.has_repository_projects:
+        raise ValidationFailed.for_field("Repository", "has_projects", "invalid")
 
 
 def _rename(uow: UnitOfWork, row: Repository, name: str) -> str:

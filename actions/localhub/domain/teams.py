@@ -96,6 +96,16 @@ def children(uow: UnitOfWork, row: Team) -> list[Team]:
     return uow.store.fetch_all(Team, "SELECT * FROM teams WHERE parent_id = ? ORDER BY slug", row.id)
 
 
+def descendants(uow: UnitOfWork, row: Team) -> list[Team]:
+    """Its child teams, their child teams, and so on."""
+    found: list[Team] = []
+    remaining = children(uow, row)
+    while remaining:
+        found.append(child := remaining.pop(0))
+        remaining += children(uow, child)
+    return found
+
+
 def _can_see(uow: UnitOfWork, row: Team) -> bool:
     """Secret teams are visible to their members, to owners, and to Apps that can read the organization's members."""
     if uow.actor.is_bot and permissions.is_allowed_in_organization(
@@ -138,6 +148,9 @@ def create(
     if not slug:
         raise ValidationFailed.for_field("Team", "name", "invalid")
     _require_unused_slug(uow, organization.id, slug)
+    if parent_id is not None:
+        _require_possible_parent(uow, organization.id, parent_id)
+        _require_not_secret(privacy or "closed")
     now = uow.now()
     team_id = uow.store.insert(
         "teams",
@@ -180,9 +193,34 @@ def _require_unused_slug(uow: UnitOfWork, organization_id: int, slug: str) -> No
         raise ValidationFailed("Validation Failed", [error])
 
 
+def _require_possible_parent(
+    uow: UnitOfWork, organization_id: int, parent_id: int, child: Team | None = None
+) -> None:
+    """The parent is in the same organization, is not secret, and is not the team itself or below it."""
+    parent = uow.store.fetch_one(
+        Team, "SELECT * FROM teams WHERE id = ? AND organization_id = ?", parent_id, organization_id
+    )
+    below = [] if child is None else [child.id, *(row.id for row in descendants(uow, child))]
+    if parent is None or parent.privacy == "secret" or parent.id in below:
+        raise ValidationFailed.for_field("Team", "parent_team_id", "invalid")
+
+
+def _require_not_secret(privacy: str) -> None:
+    """docs.github.com, "About teams": nested teams cannot be secret."""
+    if privacy == "secret":
+        message = "A team with a parent or child teams cannot be secret."
+        error = {"resource": "Team", "code": "custom", "field": "privacy", "message": message}
+        raise ValidationFailed("Validation Failed", [error])
+
+
 def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
     """`changes` may hold name, description, privacy, notification_setting, parent_id."""
     _require_manager(uow, row)
+    parent_id = changes.get("parent_id", row.parent_id)
+    if parent_id is not None and parent_id != row.parent_id:
+        _require_possible_parent(uow, row.organization_id, int(parent_id), row)
+    if parent_id is not None or children(uow, row):
+        _require_not_secret(changes.get("privacy", row.privacy))
     if "name" in changes and make_slug(changes["name"]) != row.slug:
         changes = {**changes, "slug": make_slug(changes["name"])}
         _require_unused_slug(uow, row.organization_id, changes["slug"])
@@ -193,7 +231,10 @@ def update(uow: UnitOfWork, row: Team, changes: dict[str, Any]) -> Team:
 
 
 def delete(uow: UnitOfWork, row: Team) -> None:
+    """Child teams are deleted with it."""
     _require_manager(uow, row)
+    for child in children(uow, row):
+        delete(uow, child)
     uow.emit("team", "deleted", organization_id=row.organization_id, team={"id": row.id, "slug": row.slug})
     uow.store.execute("DELETE FROM teams WHERE id = ?", row.id)
 
@@ -207,6 +248,25 @@ def members(uow: UnitOfWork, row: Team, role: str = "all") -> list[Account]:
         role,
         role,
     )
+
+
+def members_below(uow: UnitOfWork, row: Team, role: str = "all") -> list[tuple[Account, str]]:
+    """The members of child teams who are not members of the team itself, with their role in the child team."""
+    own = {one.id for one in members(uow, row)}
+    found: dict[int, tuple[Account, str]] = {}
+    for child in descendants(uow, row):
+        for user in members(uow, child, role):
+            if user.id not in own:
+                found.setdefault(user.id, (user, member(uow, child, user).role))
+    return list(found.values())
+
+
+def member_here_or_below(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:
+    """As GitHub answers for a membership: members of child teams count."""
+    for candidate in (row, *descendants(uow, row)):
+        if found := _member(uow, candidate, user.id):
+            return found
+    raise NotFound
 
 
 def member(uow: UnitOfWork, row: Team, user: Account) -> TeamMember:

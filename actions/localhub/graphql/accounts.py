@@ -1,15 +1,25 @@
 """Views of users, bots and organizations."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from localhub.domain import accounts, members, permissions, repositories, teams
 from localhub.domain.accounts import Account
 from localhub.graphql import find
-from localhub.graphql.connection import connection, paging_arguments
+from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
 from localhub.ids import node_id
 
 from .view_dispatch import view_of
+
+# `RepositoryOrderField` → sort key
+REPOSITORY_KEYS: Final[Mapping[str, Callable[[repositories.Repository], Any]]] = {
+    "CREATED_AT": lambda row: (row.created_at, row.id),
+    "UPDATED_AT": lambda row: (row.updated_at, row.id),
+    "PUSHED_AT": lambda row: (row.pushed_at or "", row.id),
+    "NAME": lambda row: row.name.casefold(),
+    "STARGAZERS": lambda row: row.id,  # localhub has no stars
+}
 
 
 @view_of.register
@@ -75,10 +85,10 @@ class Organization(ActorBase):
         found = find.team(self._context, self._account, slug)
         return None if found is None else view_of(found, self._context)
 
-    def teams(self, **window: Any) -> Any:
+    def teams(self, orderBy: Any = None, **window: Any) -> Any:
         uow = self._context.uow
         permissions.require_in_organization(uow, "members.read", self._account)
-        found = teams.all_of(uow, self._account)
+        found = in_order(teams.all_of(uow, self._account), orderBy, {"NAME": lambda row: row.name.casefold()})
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def membersWithRole(self, **window: Any) -> Any:
@@ -94,7 +104,8 @@ class Organization(ActorBase):
             found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
         )
 
-    def repositories(self, **window: Any) -> Any:
+    def repositories(self, orderBy: Any = None, **window: Any) -> Any:
         uow = self._context.uow
         found = [row for row in repositories.owned_by(uow, self._account.id) if permissions.can_see(uow, row)]
+        found = in_order(found, orderBy, REPOSITORY_KEYS)
         return connection(found, lambda row: view_of(row, self._context), **paging_arguments(window))

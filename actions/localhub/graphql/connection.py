@@ -56,6 +56,18 @@ def connection(
     }
 
 
+def in_order(
+    items: Sequence[Item], order: Mapping[str, str] | None, keys: Mapping[str, Callable[[Item], Any]]
+) -> list[Item]:
+    """The items sorted as `orderBy` asks, or as they are without it. `keys`: by the name of GitHub's field.
+
+    Items with the same key keep their order.
+    """
+    if order is None:
+        return list(items)
+    return sorted(items, key=keys[order["field"]], reverse=order["direction"] == "DESC")
+
+
 def _require_page_size() -> Any:
     raise ValidationFailed("You must provide a `first` or `last` value to properly paginate the connection.")
 

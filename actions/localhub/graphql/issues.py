@@ -3,12 +3,22 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from localhub.domain import accounts, approvals, comments, issues, permissions, pulls, repositories, reviews
+from localhub.domain import (
+    accounts,
+    approvals,
+    comments,
+    issues,
+    labels,
+    permissions,
+    pulls,
+    repositories,
+    reviews,
+)
 from localhub.git import objects
 from localhub.graphql import objects as git_views
-from localhub.graphql.connection import connection, paging_arguments
+from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.labels import Label
+from localhub.graphql.labels import LABEL_KEYS, Label
 from localhub.ids import node_id
 from localhub.serializers.git import diff_entries
 from localhub.serializers.issues import author_association
@@ -58,8 +68,16 @@ class IssueBase:
         return view_of(self._repository, self._context)
 
     def labels(self, orderBy: Any = None, **window: Any) -> Any:
-        found = issues.labels_of(self._uow, self._issue)
+        found = in_order(issues.labels_of(self._uow, self._issue), orderBy, LABEL_KEYS)
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
+
+    def has_any_label(self, names: Any) -> bool:
+        """Whether it has one of these labels, or none are given."""
+        own = {labels.normalize(label.name) for label in issues.labels_of(self._uow, self._issue)}
+        return not names or not own.isdisjoint(map(labels.normalize, names))
+
+    def comment_count(self) -> int:
+        return len(comments.of_issue(self._uow, self._issue))
 
     def assignees(self, **window: Any) -> Any:
         found = issues.assignees(self._uow, self._issue)
@@ -72,7 +90,9 @@ class IssueBase:
 
     def comments(self, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._uow, "issues.read", self._repository)
-        found = comments.of_issue(self._uow, self._issue)
+        found = in_order(
+            comments.of_issue(self._uow, self._issue), orderBy, {"UPDATED_AT": lambda row: row.updated_at}
+        )
         return connection(found, lambda row: Comment(self._context, row, self), **paging_arguments(window))
 
     def timelineItems(self, itemTypes: Any = None, since: Any = None, **window: Any) -> Any:

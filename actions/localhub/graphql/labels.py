@@ -1,12 +1,19 @@
 """Views of labels."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from localhub.domain import issues, labels
 from localhub.graphql.connection import connection, paging_arguments
 from localhub.graphql.context import Context
 from localhub.graphql.view_dispatch import view_of
 from localhub.ids import node_id
+
+# `LabelOrderField` → sort key
+LABEL_KEYS: Final[Mapping[str, Callable[[labels.Label], Any]]] = {
+    "CREATED_AT": lambda row: (row.created_at, row.id),
+    "NAME": lambda row: row.name.casefold(),
+}
 
 
 class Label:

@@ -1,15 +1,26 @@
 """Views of repositories."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from localhub.domain import NotFound, accounts, git, issues, labels, permissions, pulls, repositories
+from localhub.domain import (
+    NotFound,
+    accounts,
+    comments,
+    git,
+    issues,
+    labels,
+    permissions,
+    pulls,
+    repositories,
+)
 from localhub.domain.issues import Issue as IssueRow
 from localhub.git import bare
 from localhub.graphql import objects as git_views
-from localhub.graphql.connection import connection, paging_arguments
+from localhub.graphql.connection import connection, in_order, paging_arguments
 from localhub.graphql.context import Context
-from localhub.graphql.labels import Label
+from localhub.graphql.labels import LABEL_KEYS, Label
 from localhub.ids import node_id
 
 from .view_dispatch import view_of
@@ -91,10 +102,12 @@ class Repository:
                 return git_views.Ref(self._context, self._row, name, oid)
         return None
 
-    def refs(self, refPrefix: str, query: str | None = None, **window: Any) -> Any:
+    def refs(self, refPrefix: str, query: str | None = None, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._uow, "contents.read", self._row)
         found = bare.refs(git.repository_path(self._uow, self._row), refPrefix)
         chosen = [item for item in found.items() if (query or "") in item[0]]
+        if orderBy and orderBy["field"] == "ALPHABETICAL":
+            chosen = in_order(chosen, orderBy, {"ALPHABETICAL": lambda item: item[0]})
         return connection(
             chosen, lambda item: git_views.Ref(self._context, self._row, *item), **paging_arguments(window)
         )
@@ -106,6 +119,7 @@ class Repository:
     def labels(self, query: str | None = None, orderBy: Any = None, **window: Any) -> Any:
         permissions.require(self._uow, "labels.read", self._row)
         found = [row for row in labels.all_of(self._uow, self._row) if (query or "") in row.name]
+        found = in_order(found, orderBy, LABEL_KEYS)
         return connection(found, lambda row: Label(self._context, row), **paging_arguments(window))
 
     def label(self, name: str) -> Any:
@@ -170,7 +184,7 @@ class Repository:
         return account is not None and account.id in numbers
 
     def _filter_and_sort(self, found: list[IssueRow], states: Any, names: Any, order: Any) -> list[IssueRow]:
-        """Filter by state and by any of the labels; sort oldest first unless `order` is given."""
+        """Filter by state and by any of the labels; sort oldest first unless `orderBy` is given."""
         wanted = {labels.normalize(name) for name in names or ()}
         selected = [
             row
@@ -181,9 +195,12 @@ class Repository:
                 or wanted & {labels.normalize(item.name) for item in issues.labels_of(self._uow, row)}
             )
         ]
-        key = {"UPDATED_AT": "updated_at"}.get((order or {}).get("field", ""), "number")
-        descending = (order or {}).get("direction", "ASC") == "DESC"
-        return sorted(selected, key=lambda row: (getattr(row, key), row.number), reverse=descending)
+        keys: dict[str, Callable[[IssueRow], Any]] = {
+            "CREATED_AT": lambda row: row.number,
+            "UPDATED_AT": lambda row: (row.updated_at, row.number),
+            "COMMENTS": lambda row: (len(comments.of_issue(self._uow, row)), row.number),
+        }
+        return in_order(sorted(selected, key=lambda row: row.number), order, keys)
 
     def pullRequest(self, number: int) -> Any:
         permissions.require(self._uow, "pulls.read", self._row)
@@ -209,9 +226,14 @@ class Repository:
             if (not states or view.state in states)
             and headRefName in (None, view.headRefName)
             and baseRefName in (None, view.baseRefName)
+            and view.has_any_label(labels)
         ]
-        if (orderBy or {}).get("direction", "ASC") == "DESC":
-            chosen.reverse()
+        keys: dict[str, Callable[[Any], Any]] = {
+            "CREATED_AT": lambda view: view.number,
+            "UPDATED_AT": lambda view: (view.updatedAt, view.number),
+            "COMMENTS": lambda view: (view.comment_count(), view.number),
+        }
+        chosen = in_order(chosen, orderBy, keys)
         return connection(chosen, lambda view: view, **paging_arguments(window))
 
     def assignable(self, query: str | None = None) -> list[accounts.Account]:

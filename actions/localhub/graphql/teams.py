@@ -34,16 +34,35 @@ class Team:
     def organization(self) -> Any:
         return view_of(self._organization, self._context)
 
-    def members(self, role: str | None = None, **window: Any) -> Any:
-        uow = self._context.uow
-        found = teams.members(uow, self._team, "all" if role is None else role.lower())
+    def members(self, role: str | None = None, membership: str = "ALL", **window: Any) -> Any:
+        """By default, members of child teams are included."""
+        uow, wanted = self._context.uow, "all" if role is None else role.lower()
+        roles: dict[int, str] = {}
+        found: list[Account] = []
+        if membership != "CHILD_TEAM":
+            for row in teams.members(uow, self._team, wanted):
+                found.append(row)
+                roles[row.id] = teams.member(uow, self._team, row).role
+        if membership != "IMMEDIATE":
+            for row, role_below in teams.members_below(uow, self._team, wanted):
+                found.append(row)
+                roles[row.id] = role_below
 
         def edge(row: Account) -> dict[str, str]:
-            return {"role": teams.member(uow, self._team, row).role.upper()}
+            return {"role": roles[row.id].upper()}
 
         return connection(
             found, lambda row: view_of(row, self._context), **paging_arguments(window), edge=edge
         )
+
+    def parentTeam(self) -> Any:
+        parent_id = self._team.parent_id
+        return None if parent_id is None else Team(self._context, teams.team(self._context.uow, parent_id))
+
+    def childTeams(self, immediateOnly: bool = True, **window: Any) -> Any:
+        find = teams.children if immediateOnly else teams.descendants
+        found = find(self._context.uow, self._team)
+        return connection(found, lambda row: Team(self._context, row), **paging_arguments(window))
 
     def invitations(self, **window: Any) -> Any:
         uow = self._context.uow

@@ -3,7 +3,15 @@
 from typing import Any
 
 from localhub.core import Response
-from localhub.domain import NotFound, accounts, invitations, permissions, repositories, teams
+from localhub.domain import (
+    NotFound,
+    ValidationFailed,
+    accounts,
+    invitations,
+    permissions,
+    repositories,
+    teams,
+)
 from localhub.domain.repositories import Repository
 from localhub.domain.teams import Team
 from localhub.rest.call import Call
@@ -17,6 +25,14 @@ TEAMS = "/orgs/{org}/teams"
 TEAM_BY_SLUG, TEAM_BY_ID = TEAMS + "/{team_slug}", "/teams/{team_id}"
 # Both the new and the older names of roles are accepted.
 PERMISSION_ALIASES = {"pull": "read", "push": "write"}
+
+
+def role_from(permission: str, resource: str) -> str:
+    """The role of a permission as REST names it. Raises ValidationFailed for an unknown one."""
+    role = PERMISSION_ALIASES.get(permission, permission)
+    if role not in permissions.ROLES or role == "none":
+        raise ValidationFailed.for_field(resource, "permission", "invalid")
+    return role
 
 
 def _team(call: Call) -> Team:
@@ -47,9 +63,7 @@ def create_team(call: Call) -> Response:
     )
     for name in body.get("repo_names", []):
         repo = repositories.find(call.uow, *name.split("/", 1))
-        teams.put_repository(
-            call.uow, created, repo, PERMISSION_ALIASES.get(body.get("permission", "pull"), "read")
-        )
+        teams.put_repository(call.uow, created, repo, role_from(body.get("permission") or "pull", "Team"))
     return call.created(serializers.full(created, call.view))
 
 
@@ -81,7 +95,10 @@ def list_child_teams(call: Call) -> Response:
 
 @route(f"GET {TEAM_BY_SLUG}/members", f"GET {TEAM_BY_ID}/members")
 def list_team_members(call: Call) -> Response:
-    found = teams.members(call.uow, _team(call), call.query_param("role", "all"))
+    """With the members of child teams, as on GitHub."""
+    team, role = _team(call), call.query_param("role", "all")
+    below = [user for user, _ in teams.members_below(call.uow, team, role)]
+    found = sorted([*teams.members(call.uow, team, role), *below], key=lambda row: row.id)
     return call.paginate(found, lambda row: serialize(row, call.view))
 
 
@@ -101,7 +118,8 @@ def is_team_member(call: Call) -> Response:
 @route(f"GET {TEAM_BY_SLUG}/memberships/{{username}}", f"GET {TEAM_BY_ID}/memberships/{{username}}")
 def get_team_membership(call: Call) -> Response:
     found, user = _team(call), call.user()
-    return call.ok(serializers.membership(found, teams.member(call.uow, found, user), user, call.view))
+    member = teams.member_here_or_below(call.uow, found, user)
+    return call.ok(serializers.membership(found, member, user, call.view))
 
 
 @route(f"PUT {TEAM_BY_SLUG}/memberships/{{username}}", f"PUT {TEAM_BY_ID}/memberships/{{username}}")
@@ -156,10 +174,8 @@ def get_team_repository(call: Call) -> Response:
 
 @route(f"PUT {TEAM_BY_SLUG}/repos/{{owner}}/{{repo}}", f"PUT {TEAM_BY_ID}/repos/{{owner}}/{{repo}}")
 def put_team_repository(call: Call) -> Response:
-    permission = call.body.get("permission") or "push"
-    teams.put_repository(
-        call.uow, _team(call), _visible_repository(call), PERMISSION_ALIASES.get(permission, permission)
-    )
+    permission = role_from(call.body.get("permission") or "push", "TeamRepository")
+    teams.put_repository(call.uow, _team(call), _visible_repository(call), permission)
     return call.no_content()
 
 

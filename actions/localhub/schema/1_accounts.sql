@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS accounts (
     description TEXT,
     default_repository_permission TEXT NOT NULL DEFAULT 'read',
     members_can_create_repositories INTEGER NOT NULL DEFAULT 1,
+    has_repository_projects INTEGER NOT NULL DEFAULT 1,
     two_factor_required INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL

@@ -45,3 +45,13 @@ CREATE TABLE IF NOT EXISTS collaborators (
     permission TEXT NOT NULL,
     PRIMARY KEY (repository_id, user_id)
 );
+-- Outside collaborators who have not accepted yet.
+CREATE TABLE IF NOT EXISTS repository_invitations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    repository_id INTEGER NOT NULL REFERENCES repositories ON DELETE CASCADE,
+    invitee_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    inviter_id INTEGER NOT NULL REFERENCES accounts,
+    permission TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    UNIQUE (repository_id, invitee_id)
+);

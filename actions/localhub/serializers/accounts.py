@@ -97,7 +97,7 @@ def organization(account: Account, view: View) -> dict[str, Any]:
         "html_url": f"{view.html}/{account.login}",
         "is_verified": False,
         "has_organization_projects": True,
-        "has_repository_projects": True,
+        "has_repository_projects": account.has_repository_projects,
         "public_repos": public_repos,
         "public_gists": 0,
         "followers": 0,

@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=duration_minutes,
         default=50,
         metavar="MINUTES",
-        help="stop sending changes after this many minutes for each organization, and report the rest; "
+        help="stop after this many minutes, and report the rest; "
         "default: 50, because an App's token expires after an hour",
     )
 
@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
     shards = ShardSelection(options.organization, *(options.shard or (1, 1))).select(manifest)
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
+    sessions.set_time_limit(options.time_limit * 60)
     resource_types = load_resource_types(options.manifest.parent)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     exit_codes: list[int] = []
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         snapshot = take_snapshot(session, manifest, resource_types, shard=shard, history=history)
         if snapshot.plan and not (env.in_actions or options.yes):
             _confirm(snapshot.plan, heading)
-        session.rate_limiter.set_time_limit(options.time_limit * 60)
+            sessions.set_time_limit(options.time_limit * 60)  # the time to answer does not count
         allowed = allowed_digests(sessions, env.repository, snapshot.plan, options.allow)
         with progress(review(snapshot.plan, allowed).allowed) as on_outcome:
             result = apply_plan(
@@ -81,9 +82,9 @@ def run(options: argparse.Namespace) -> int:
             )
         show_applied(result, session, heading, details=not env.in_actions)
         append_summary(to_summary(result, heading))
-        if env.in_actions:
-            notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
         exit_codes.append(result.exit_code)
+        if env.in_actions and not result.interrupted:
+            notify_proposers(sessions.for_control_repository(), env, manifest, shard, result)
 
     _, error = run_each(shards, apply_shard)
     if error:

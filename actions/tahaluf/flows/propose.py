@@ -48,6 +48,7 @@ def propose(
     unfinished, failures = [snapshot.proposal.issue.number for snapshot in snapshots], []
     with report_unfinished(lambda: unfinished):
         for snapshot in snapshots:
+            session.rate_limiter.check_deadline()
             issue, writes_before = snapshot.proposal.issue.number, session.writes
             actions = decide(snapshot.base, snapshot.proposal, facts)
             try:

@@ -56,7 +56,7 @@ def _dropdowns(text: str, filename: str) -> Iterator[tuple[str, SequenceNode]]:
 
 
 def _anchor_problems(text: str, filename: str) -> Iterator[Problem]:
-    for event in parse_events(text):
+    for event in parse_events(text, filename):
         if anchor := getattr(event, "anchor", None):
             sigil = "*" if isinstance(event, yaml.AliasEvent) else "&"
             what = f"`{sigil}{anchor}` shares a value between places, so a list cannot be changed by itself"

@@ -31,13 +31,13 @@ from .invitations import IntakeIssue, read_intake_issues, read_invitations, read
 from .label_counts import read_label_counts
 from .membership import read_account, read_memberships
 from .naming import read_naming_dates
-from .organization import find_organizations, is_member, read_expired, read_owners
+from .organization import find_organizations, is_member, read_expired, read_owners, read_team_roles
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
 from .proposals import ProposalSnapshot, read_facts, read_proposals
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_message
-from .roster import RosterRepository, read_notices, read_roster
+from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "find_organizations",
     "is_member",
     "read_account",
+    "read_all_notices",
     "read_bot_comments",
     "read_bot_proposal",
     "read_consents",
@@ -95,6 +96,7 @@ __all__ = [
     "read_reply_times",
     "read_reviewed_digests",
     "read_roster",
+    "read_team_roles",
     "read_teams",
     "redact_errors",
     "redacted_message",

@@ -11,6 +11,9 @@ TRANSIENT_TYPES: Final = frozenset(
     {None, "RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "INTERNAL", "SERVICE_UNAVAILABLE"}
 )
 RATE_LIMIT_TYPES: Final = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+# Undocumented: issues, pull requests and comments that are created too fast. GraphQL sends it with status 200 and type
+# UNPROCESSABLE, REST with 422
+SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 
 # Texts for people
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
@@ -85,24 +88,33 @@ def is_rate_limited(status: int, body: Any, headers: Mapping[str, str]) -> bool:
         data = body.get("data")  # GraphQL reports a rate limit with status 200 and no data
         is_empty = not data or (isinstance(data, Mapping) and not any(data.values()))
         return is_empty and any(map(is_rate_limit_error, body["errors"]))
-    if status == 429:
+    if status == 429 or (status in (403, 422) and is_submitted_too_quickly(body)):
         return True
     if status != 403:
         return False
     if "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0":
         return True
-    return isinstance(body, Mapping) and _mentions_rate_limit(body)
+    return isinstance(body, Mapping) and _mentions(body, "rate limit")
+
+
+def is_submitted_too_quickly(body: Any) -> bool:
+    """Whether a response, or one of its errors, says that something was submitted too quickly."""
+    if not isinstance(body, Mapping):
+        return False
+    return any(_mentions(error, SUBMITTED_TOO_QUICKLY) for error in (body, *_errors(body)))
 
 
 def is_rate_limit_error(error: Any) -> bool:
     """Whether a GraphQL error is a rate limit, so its field was not executed."""
     return isinstance(error, Mapping) and (
-        error.get("type") in RATE_LIMIT_TYPES or _mentions_rate_limit(error)
+        error.get("type") in RATE_LIMIT_TYPES
+        or _mentions(error, "rate limit")
+        or _mentions(error, SUBMITTED_TOO_QUICKLY)
     )
 
 
-def _mentions_rate_limit(error: Mapping[str, Any]) -> bool:
-    return "rate limit" in str(error.get("message", "")).lower()
+def _mentions(error: Mapping[str, Any], words: str) -> bool:
+    return words in str(error.get("message", "")).lower()
 
 
 def retry_delay(headers: Mapping[str, str], now: float) -> float | None:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
-from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import (
     InvitationOutcome,
     InvitationSnapshot,
@@ -19,15 +18,11 @@ from .batching import aliased_fields, aliased_nodes, batched, query_repository_b
 from .errors import GitHubError
 from .execute import execute
 from .form_issues import author_account
+from .invitation_limit import InvitationLimitReached
 from .session import Session
 
 ITEMS_PER_QUERY: Final = 50  # issues or teams in a query
 MAX_TEAM_REPOSITORIES: Final = 100  # per team; with more, its access counts as unknown
-
-
-class _InvitationLimitReached(CommandError):
-    def __init__(self) -> None:
-        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
 
 
 def read_invitations(session: Session, organization: str) -> InvitationSnapshot:
@@ -94,7 +89,7 @@ def send_invitations(session: Session, organization: str, plan: Plan) -> list[In
 
     def start(change: Change, context: ChangeContext) -> Steps:
         if InvitationOutcome.LIMIT_REACHED in results.values():
-            raise _InvitationLimitReached
+            raise InvitationLimitReached
         try:
             results[change.project] = yield from invitation_steps(change, context)
         except GitHubError as error:

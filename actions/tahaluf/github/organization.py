@@ -30,6 +30,22 @@ def read_expired(session: Session, organization: str) -> frozenset[str]:
     )
 
 
+def read_team_roles(
+    session: Session, organization: str, team: str, logins: Mapping[int, str]
+) -> dict[int, str]:
+    """The role of each account in a team, `member` or `maintainer`, also while it is only invited.
+
+    `logins`: by account id. Accounts that are not in the team are missing. GraphQL does not have this of invitations.
+    """
+    roles = {}
+    for account, login in logins.items():
+        path = f"/orgs/{organization}/teams/{team}/memberships/{quote(login, safe='')}"
+        response = session.get(path, expected_statuses=(404,))
+        if response.status == 200:
+            roles[account] = response.body["role"]
+    return roles
+
+
 def is_member(session: Session, organization: str, login: str, account: int | None) -> bool:
     """Whether the account with this login and id is an active member.
 

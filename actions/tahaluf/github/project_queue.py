@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Mutation, Request, Steps
 from tahaluf.problems import CommandError
 
+from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
+
+# Changes that nothing else needs: somebody who could not be added does not keep others from being removed
+INDEPENDENT_KINDS: Final = frozenset({ChangeKind.GRANT, ChangeKind.REVOKE})
 
 ChangeState = Literal["done", "failed", "not reached"]
 
@@ -60,7 +64,9 @@ class ChangeRun:
     def outcome(self) -> Outcome:
         if self.error is None:
             return Outcome(self.change, "done")
-        state: ChangeState = "not reached" if isinstance(self.error, DeadlineExceeded) else "failed"
+        state: ChangeState = (
+            "not reached" if isinstance(self.error, DeadlineExceeded | InvitationLimitReached) else "failed"
+        )
         return Outcome(self.change, state, str(self.error))
 
 
@@ -128,7 +134,9 @@ class ProjectQueue:
     def _record(self, index: int, outcome: Outcome) -> None:
         self.outcomes_by_index[index] = outcome
         resource, target = outcome.change.resource, outcome.change.target
-        if outcome.state == "failed":
+        if outcome.change.kind in INDEPENDENT_KINDS:
+            pass
+        elif outcome.state == "failed":
             self.blocked_reasons[resource] = f"an earlier change failed: {target}"
         elif outcome.state == "not reached":
             self.blocked_reasons.setdefault(resource, outcome.reason)

@@ -180,7 +180,10 @@ def _selection_text(selection: Selection, cursors: Mapping[str, str] | None = No
     for name, inside in selection.connections.items():
         if cursors is None or name in cursors:
             cursor = f', after: "{cursors[name]}"' if cursors else ""
-            parts.append(f"{name}(first: 100{cursor}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}")
+            extra = f", {selection.arguments[name]}" if name in selection.arguments else ""
+            parts.append(
+                f"{name}(first: 100{cursor}{extra}) {{ pageInfo {{ hasNextPage endCursor }} {inside} }}"
+            )
     return " ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tahaluf.plan import ChangeContext
@@ -18,6 +18,7 @@ from .session import Session
 
 FILES_PER_QUERY: Final = 100  # at most 4 MB, if every file has a sealed message of maximum length
 NOTICES_PER_QUERY: Final = 50
+ANY_TIME: Final = datetime.fromtimestamp(0, UTC)
 
 _TIP_QUERY: Final = f"""
 query($owner: String!, $name: String!) {{
@@ -84,8 +85,21 @@ def read_notices(
         notice.number: notice for notice in _read_notices_by_number(session, roster, sorted(set(numbers)))
     }
     if since is not None:
-        found |= {notice.number: notice for notice in _read_notices_since(session, roster, since)}
+        found |= {
+            notice.number: notice for notice, is_ours in _read_issues_since(session, roster, since) if is_ours
+        }
     return sorted(found.values(), key=lambda notice: notice.number)
+
+
+def read_all_notices(session: Session, roster: str) -> list[PostedNotice]:
+    """Every issue of the roster, closed ones too, by whatever account: for removing all that is about a person.
+
+    A steward's token has to find what the App wrote, and no record names a duplicate. One request per 100 issues.
+    """
+    return sorted(
+        (notice for notice, _ in _read_issues_since(session, roster, ANY_TIME)),
+        key=lambda notice: notice.number,
+    )
 
 
 def _read_blobs(session: Session, name: str, blobs: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -108,14 +122,15 @@ def _notice_field(number: int) -> str:
     return f"issue(number: {number}) {{ {_NOTICE_FIELDS} }}"
 
 
-def _read_notices_since(session: Session, roster: str, since: datetime) -> Iterator[PostedNotice]:
+def _read_issues_since(session: Session, roster: str, since: datetime) -> Iterator[tuple[PostedNotice, bool]]:
+    """Each issue updated after `since`, and whether this account wrote it."""
     variables = repository_variables(roster) | {"since": since.isoformat()}
     pages = query_pages(
         session, _NOTICES_QUERY, variables, lambda data: visible_repository(roster, data)["issues"]
     )
     for nodes, data in pages:
         viewer = data["viewer"]["databaseId"]
-        yield from (_notice(node) for node in nodes if node and is_by_account(node, viewer))
+        yield from ((_notice(node), is_by_account(node, viewer)) for node in nodes if node)
 
 
 def _notice(node: Mapping[str, Any]) -> PostedNotice:

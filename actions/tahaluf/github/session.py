@@ -24,10 +24,12 @@ from .errors import (
     error_from_response,
     is_rate_limit_error,
     is_rate_limited,
+    is_submitted_too_quickly,
     join_messages,
     retry_delay,
     transient_errors,
 )
+from .invitation_limit import InvitationLimit, InvitationLimitReached
 from .owner_guard import check_owner
 from .permissions import missing_mutation_permission, missing_permissions
 from .rate_limit.limiter import MAX_RESET_WAIT, RateLimiter, RequestCost, backoff_delays
@@ -37,6 +39,9 @@ INITIAL_RETRY_DELAY: Final = 0.5  # seconds, doubled at each further try
 # Seconds for which a new repository may return 404 or 409 (observed: from seconds to minutes)
 CONSISTENCY_SECONDS: Final = 120.0
 TIMEOUT: Final = 30  # seconds for one response; GitHub itself times out after 10
+
+# Every request names it: GitHub may change its default, and supports a version for two years after the next one
+API_VERSION: Final = "2022-11-28"
 
 QUERY_OPERATION: Final = "the GraphQL query"
 
@@ -75,6 +80,7 @@ class Session:
         self._token, self._trace, self._clock, self._sleep = token, trace, clock, sleep
         self._clients = threading.local()
         self.rate_limiter = RateLimiter(clock, sleep, on_wait)
+        self._invitation_limit = InvitationLimit()
         self._connected = False  # whether any response has arrived
         self.requests = 0
         self.writes = 0
@@ -88,6 +94,7 @@ class Session:
         whether a write took effect, CommandError without a network or a valid token.
         """
         check_owner(self.owner, request)
+        self._invitation_limit.check(request)
         delays = backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY)
         tries = iter(range(1, MAX_TRIES))
         operation = f"{request.method} {redact_path(request.path)}"
@@ -104,12 +111,15 @@ class Session:
                         raise NoResponse(operation, str(error)) from error
                 self._back_off(tries, error, operation)
                 continue
+            limit_reached = self._invitation_limit.update(request, response)
             if response.status < 400 or response.status in request.expected_statuses:
                 return response
+            if limit_reached:
+                raise InvitationLimitReached
             if retried and request.method == "DELETE" and response.status == 404:
                 return replace(response, status=204)  # an earlier try has deleted it
             if request.just_created and response.status in (404, 409) and (delay := next(delays, None)):
-                self._sleep(delay)
+                self._pause(delay)
                 continue
             raise error_from_response(response.status, response.body, response.headers, operation)
 
@@ -167,20 +177,30 @@ class Session:
                 )
             self._back_off(tries, _TransientError(join_messages(failures)), QUERY_OPERATION)
 
-    def mutate(self, mutations: Sequence[Mutation]) -> list[Response | GitHubError]:
+    def mutate(self, mutations: Sequence[Mutation]) -> list[Response | CommandError]:
         """Send mutations in one request, in order, and return a response or an error for each.
 
-        Mutations that were rate limited are sent again. Raises NoResponse if it is unknown which took effect.
+        Mutations that were rate limited are sent again; those for which no time is left have DeadlineExceeded.
+        Raises NoResponse if it is unknown which took effect.
         """
-        results: dict[int, Response | GitHubError] = {}
+        results: dict[int, Response | CommandError] = {}
         while pending := [n for n in range(len(mutations)) if n not in results]:
-            cost = RequestCost(graphql=True, write=True, creations=len(pending))
-            body = self._graphql(*_combine([mutations[n] for n in pending]), cost, tries=1)
+            cost = _mutations_cost([mutations[n] for n in pending])
+            try:
+                body = self._graphql(*_combine([mutations[n] for n in pending]), cost, tries=1)
+            except CommandError as error:
+                if not results:
+                    raise
+                results |= dict.fromkeys(pending, error)
+                break
             data, errors = body.get("data") or {}, body.get("errors") or []
             rate_limited = {
                 error["path"][0] for error in errors if is_rate_limit_error(error) and error.get("path")
             }
-            if rate_limited:
+            if any(map(is_submitted_too_quickly, errors)):
+                refused = [mutations[n] for i, n in enumerate(pending) if f"m{i}" in rate_limited]
+                self.rate_limiter.on_submitted_too_quickly(_mutations_cost(refused))
+            elif rate_limited:
                 self.rate_limiter.on_rate_limited(replace(cost, creations=len(rate_limited)), None)
             for position, index in enumerate(pending):
                 if f"m{position}" not in rate_limited:
@@ -191,13 +211,14 @@ class Session:
         """Yield repeatedly, with growing pauses, for as long as GitHub may take to show a new object."""
         for delay in backoff_delays(CONSISTENCY_SECONDS, initial=INITIAL_RETRY_DELAY):
             yield
-            self._sleep(delay)
+            self._pause(delay)
 
     # -- sending ----------------------------------------------------------------------------------------
 
     def _send_within_limits(self, request: Rest) -> Response:
         """Send a request, and send it again after the pause whenever it is rate limited."""
-        cost = RequestCost(write=request.writes, creations=int(request.method == "POST"))
+        creations, submissions = int(request.method == "POST"), int(request.is_submission)
+        cost = RequestCost(write=request.writes, creations=creations, submissions=submissions)
         while True:
             response = self._send(
                 request.method, self.api_url + request.path, request.path, request.body, cost
@@ -281,6 +302,7 @@ class Session:
                 seconds_between_requests=None,
                 seconds_between_writes=None,
                 user_agent="tahaluf",
+                api_version=API_VERSION,
             )
             self._clients.client, self._clients.connection = client, open_connection(self.api_url, TIMEOUT)
         return client
@@ -298,9 +320,17 @@ class Session:
         attempt = next(tries, None)
         if attempt is None:
             raise NoResponse(operation, str(error)) from error
-        self._sleep(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
+        self._pause(INITIAL_RETRY_DELAY * 2 ** (attempt - 1))
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep, unless the run has no time for it."""
+        self.rate_limiter.check_pause(seconds)
+        self._sleep(seconds)
 
     def _on_rate_limited(self, response: Response, cost: RequestCost) -> None:
+        if is_submitted_too_quickly(response.body):
+            self.rate_limiter.on_submitted_too_quickly(cost)
+            return
         # The primary limit says nothing about the limits on creating content
         primary = response.headers.get("x-ratelimit-remaining") == "0"
         requested_delay = retry_delay(response.headers, self._clock())
@@ -329,6 +359,11 @@ def _is_graphql(body: Any) -> TypeGuard[Mapping[str, Any]]:
 
 class _TransientError(Exception):
     """A try without a usable response."""
+
+
+def _mutations_cost(mutations: Sequence[Mutation]) -> RequestCost:
+    submissions = sum(mutation.is_submission for mutation in mutations)
+    return RequestCost(graphql=True, write=True, creations=len(mutations), submissions=submissions)
 
 
 def _combine(mutations: Sequence[Mutation]) -> tuple[str, dict[str, Any]]:

@@ -21,6 +21,7 @@ from tahaluf.yaml_source import (
     STR_TAG,
     TIMESTAMP_TAG,
     TRUE_VALUES,
+    UnsafeYaml,
     location_of,
     parse_events,
 )
@@ -35,6 +36,11 @@ COLOR_LIKE_NUMBER: Final = re.compile(r"(?=[0-9a-fA-F]{6}$)[0-9]+(?:[eE][0-9a-fA
 
 # Stands for numbers and timestamps in notations that no field allows; every field rejects it by its type
 UNSUPPORTED_NUMBER: Final = float("nan")
+
+
+# Whether our limit or PyYAML's is exceeded
+TOO_DEEP: Final = "this is nested too deeply"
+TOO_DEEP_FIX: Final = "remove some brackets"
 
 
 class DocumentBuilder:
@@ -52,7 +58,7 @@ class DocumentBuilder:
         Raises `InvalidInput` if reading cannot continue, `yaml.YAMLError` or `UnicodeEncodeError` if the text is not
         YAML.
         """
-        self._events = parse_events(text)
+        self._events = parse_events(text, self.filename)
         self._next_event()  # start of the stream
         if isinstance(self._next_event(), yaml.StreamEndEvent):
             return None
@@ -65,7 +71,11 @@ class DocumentBuilder:
         return data
 
     def _next_event(self) -> Any:
-        event = next(self._events)
+        try:
+            event = next(self._events)
+        except UnsafeYaml as error:
+            self.problems.append(Problem(error.location, "yaml-too-deep", TOO_DEEP, TOO_DEEP_FIX))
+            raise InvalidInput(self.problems) from None
         if getattr(event, "anchor", None) is not None:
             self._report_anchor(event)
         return event
@@ -74,12 +84,7 @@ class DocumentBuilder:
         if isinstance(event, yaml.ScalarEvent):
             return self._build_scalar(event)
         if depth == MAX_DEPTH:
-            self._fail(
-                event,
-                "yaml-too-deep",
-                "this is nested too deeply",
-                "remove some brackets",
-            )
+            self._fail(event, "yaml-too-deep", TOO_DEEP, TOO_DEEP_FIX)
         if event.tag is not None:
             self._report_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):

@@ -8,6 +8,8 @@ import github_action_utils as actions
 # GitHub accepts 1 MiB from a step and shows nothing of a larger summary: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
 TRUNCATED: Final = "**The summary is truncated.** The log of this step has all of it."
+SUMMARY_TITLE: Final = "No job summary"
+SUMMARY_FAILED: Final = "The job summary could not be written; the log of this step has all of it."
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:
@@ -26,9 +28,16 @@ def set_output(name: str, value: str) -> None:
 
 
 def append_summary(markdown: str) -> None:
-    """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions."""
-    if os.environ.get("GITHUB_STEP_SUMMARY"):
+    """Append to the job summary, up to GitHub's limit. Does nothing outside GitHub Actions.
+
+    Nothing depends on the summary, so a file that cannot be written is only reported.
+    """
+    if not os.environ.get("GITHUB_STEP_SUMMARY"):
+        return
+    try:
         actions.append_job_summary(_truncate(markdown))
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL, or text that is not UTF-8
+        actions.warning(f"{SUMMARY_FAILED} ({type(error).__name__})", title=SUMMARY_TITLE)
 
 
 def _truncate(markdown: str) -> str:

@@ -4,11 +4,18 @@ A change's steps are a generator that yields requests and receives responses. It
 driver can batch, rate-limit and retry, and a test can answer from a list.
 """
 
+import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+# What GitHub refuses as "submitted too quickly": issues, pull requests, comments and reviews
+SUBMISSION_PATH: Final = re.compile(
+    r"/repos/[^/]+/[^/]+/(?:issues|pulls)(?:/\d+/(?:comments|reviews))?(?:\?|$)"
+)
+SUBMISSION_FIELDS: Final = frozenset({"createIssue", "createPullRequest", "addComment", "addPullRequestReview"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,11 @@ class Rest:
         return self.method != "GET"
 
     @property
+    def is_submission(self) -> bool:
+        """Whether this creates an issue, a pull request or a comment."""
+        return self.method == "POST" and SUBMISSION_PATH.match(self.path) is not None
+
+    @property
     def can_retry(self) -> bool:
         return self.method != "POST" or self.idempotent
 
@@ -50,6 +62,11 @@ class Mutation:
     input_type: str
     input: Mapping[str, Any]
     select: str = "clientMutationId"
+
+    @property
+    def is_submission(self) -> bool:
+        """Whether this creates an issue, a pull request or a comment."""
+        return self.field in SUBMISSION_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class ChangeContext:
     default_branch: str | None = None
     head: str | None = None  # commit at the tip of the default branch
     just_created: bool = False  # this run created the repository
+    team_just_created: bool = False  # this run created or renamed the team
 
     @property
     def repository(self) -> str:

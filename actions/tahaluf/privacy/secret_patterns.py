@@ -3,10 +3,14 @@
 import re
 from typing import Final
 
+# Header, payload and signature; the header may be all that is left of one that was cut
+JWT: Final = r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,4000}(?:\.[A-Za-z0-9_-]{0,4000})?"
 # They share one lookbehind in SECRET, which fails at most positions and so rules out all of them at once
 TOKEN_PATTERNS: Final = "|".join(
     (
-        r"gh[opsur]_[A-Za-z0-9]{30,255}",  # GitHub
+        # GitHub: since 2026 an installation token is `ghs_APP_JWT`, of about 520 characters
+        rf"gh[opsur]_(?:[A-Za-z0-9]{{1,40}}_)?{JWT}",
+        r"gh[opsur]_[A-Za-z0-9]{30,4000}",
         r"gl(?:pat|rt|dt)-[A-Za-z0-9_-]{20,64}",  # GitLab
         r"(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])",  # AWS
         r"AIza[A-Za-z0-9_-]{35}",  # Google
@@ -14,7 +18,7 @@ TOKEN_PATTERNS: Final = "|".join(
         r"[0-9]{8,10}:[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])",  # Telegram bot
         r"(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,255}",  # Stripe
         r"npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,255}",
-        r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.",  # JWT
+        JWT,
     )
 )
 SECRET: Final = re.compile(

@@ -141,5 +141,6 @@ def merge_selections(resources: Sequence[Resource[Any, Any]]) -> dict[RootField,
                 fields,
                 {**previous.connections, **selection.connections},
                 previous.required + selection.required,
+                {**previous.arguments, **selection.arguments},
             )
     return merged

@@ -21,13 +21,15 @@ ProjectNode = Mapping[RootField, Mapping[str, Any] | None]  # what GitHub return
 class Selection:
     """GraphQL fields of one object, and its connections, which are read to their last page.
 
-    `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`.
+    `connections` maps a connection to the selection inside it, as in `{"labels": "nodes { name color }"}`, and
+    `arguments` to its arguments other than those for paging.
     `required`: names (or aliases) of the fields without which the resource cannot be compared.
     """
 
     fields: str = ""
     connections: Mapping[str, str] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    arguments: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def required_fields(self) -> tuple[str, ...]:

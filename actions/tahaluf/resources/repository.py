@@ -38,6 +38,10 @@ SETTINGS: Final = {
 
 
 # Texts for people
+PROJECTS_REFUSED: Final = "GitHub does not accept its settings with `projects` turned on"
+PROJECTS_FIX: Final = (
+    "allow projects in the settings of the organization, or remove `projects` from `features` in the manifest"
+)
 NEW_IN_ORGANIZATION: Final = "new: nothing is transferred from another organization"
 
 PROVISIONING_KINDS: Final = frozenset({ChangeKind.UNARCHIVE, ChangeKind.CREATE, ChangeKind.RENAME})
@@ -205,7 +209,7 @@ class RepositoryResource:
                 names = {"names": list(replace_topics.new)}
                 yield Rest("PUT", f"{context.repository}/topics", names, just_created=context.just_created)
             case UpdateRepository() as update:
-                yield Rest("PATCH", context.repository, update.new_values, just_created=context.just_created)
+                yield from _update_steps(update.new_values, context)
             case ArchiveRepository():
                 archived = {"archived": True}
                 yield Rest("PATCH", context.repository, archived, just_created=context.just_created)
@@ -299,7 +303,10 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
     """Create it with a first commit: the Git Data API answers 409 on an empty repository."""
     private = create.visibility != "public"
     body = {"name": context.slug, "auto_init": True, **create.settings, "private": private}
-    created = yield Rest("POST", f"/orgs/{context.organization}/repos", body, verify_path=context.repository)
+    path = f"/orgs/{context.organization}/repos"
+    created = yield _creation(path, body, context)
+    if created.status == 422:  # without it; the next comparison then reports the difference
+        created = yield _creation(path, _without_projects(body), context)
     _check_name(context.slug, created.body["name"])
     return replace(
         context,
@@ -307,6 +314,41 @@ def _create_steps(create: CreateRepository, context: ChangeContext) -> Steps:
         default_branch=created.body["default_branch"],
         just_created=True,
     )
+
+
+def _creation(path: str, body: Mapping[str, Json], context: ChangeContext) -> Rest:
+    return Rest(
+        "POST", path, body, verify_path=context.repository, expected_statuses=_projects_statuses(body)
+    )
+
+
+def _update_steps(values: Mapping[str, Json], context: ChangeContext) -> Steps:
+    """An organization can refuse `has_projects`. Then the other settings are set, and that is reported."""
+    response = yield _update(values, context)
+    if response.status == 422:
+        if others := _without_projects(values):
+            yield _update(others, context)
+        raise CommandError(PROJECTS_REFUSED, PROJECTS_FIX)
+    return None
+
+
+def _update(values: Mapping[str, Json], context: ChangeContext) -> Rest:
+    return Rest(
+        "PATCH",
+        context.repository,
+        values,
+        just_created=context.just_created,
+        expected_statuses=_projects_statuses(values),
+    )
+
+
+def _projects_statuses(values: Mapping[str, Json]) -> frozenset[int]:
+    """422 is only expected from a request that turns projects on."""
+    return frozenset({422}) if values.get("has_projects") else frozenset()
+
+
+def _without_projects(values: Mapping[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in values.items() if name != "has_projects"}
 
 
 def _check_name(requested: str, actual_name: str) -> None:

@@ -4,12 +4,14 @@ A team that was adopted keeps its people until its entry says otherwise.
 """
 
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.consent import listed_name
 from tahaluf.manifest import Manifest, Project, Steward
 from tahaluf.plan import (
+    UNSET,
+    Blocked,
     Change,
     ChangeContext,
     ChangeKind,
@@ -40,6 +42,11 @@ REST_PERMISSION: Final = {
     "admin": "admin",
 }
 PERMISSION_ORDER: Final = tuple(REST_PERMISSION)  # from the least access to the most
+
+# Texts for people
+NESTED_REASON: Final = "GitHub does not let a team with a parent or child teams be secret"
+NESTED_FIX: Final = "write `privacy: closed`, or take the team out of its parent or its children out of it"
+
 GRAPHQL_PRIVACY: Final = {"secret": "SECRET", "closed": "VISIBLE"}  # REST and manifest → GraphQL
 
 
@@ -72,6 +79,7 @@ class DesiredTeam:
     remove_members: bool
     keeps_maintainers: bool = False
     kept_fields: frozenset[str] = frozenset()
+    sets_privacy: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class ActualTeam:
     """`members`: account id → (login, is maintainer), with those invited. `permission`: in the project's repository.
 
     `owners`: of the organization. `invited`: who has not accepted yet. `expired`: casefolded logins of those who
-    did not accept in time. `placed`: ids of those whom the roster placed in this team.
+    did not accept in time. `placed`: ids of those whom the roster placed in this team. `is_nested`: it has a parent
+    or children, so GitHub does not let it be secret.
     """
 
     slug: str
@@ -90,6 +99,7 @@ class ActualTeam:
     invited: frozenset[int] = frozenset()
     expired: frozenset[str] = frozenset()
     placed: frozenset[int] = frozenset()
+    is_nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +191,13 @@ class TeamResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection("name"),
         "team": Selection(
-            "id slug privacy",
+            "id slug privacy parentTeam { slug } childTeams(first: 1) { totalCount }",
             {
                 "members": "edges { role node { databaseId login } }",
                 "invitations": "nodes { invitee { databaseId login } }",
                 "repositories": "edges { permission node { name } }",
             },
+            arguments={"members": "membership: IMMEDIATE"},  # by default, members of child teams are included
         ),
     }
 
@@ -203,6 +214,7 @@ class TeamResource:
             remove_members := manifest.unlisted_members_policy(project) == "delete",
             keeps_maintainers=project.adopt and not remove_members,
             kept_fields=_kept_fields(project),
+            sets_privacy="privacy" in team.model_fields_set,
         )
 
     def actual_state(self, node: ProjectNode) -> ActualTeam | None:
@@ -213,9 +225,13 @@ class TeamResource:
             edge["node"]["databaseId"]: (edge["node"]["login"], edge["role"] == "MAINTAINER")
             for edge in _items(team, "members", "edges")
         }
-        # An invitation does not show its role, so it counts as the one we asked for.
+        # An invitation does not show its role in the team. Where that was not read, it counts as the one we asked for.
+        roles = team.get("invited_roles") or {}
         invited = {
-            invitation["invitee"]["databaseId"]: (invitation["invitee"]["login"], True)
+            invitation["invitee"]["databaseId"]: (
+                invitation["invitee"]["login"],
+                roles.get(invitation["invitee"]["databaseId"], "maintainer") == "maintainer",
+            )
             for invitation in _items(team, "invitations", "nodes")
             if invitation["invitee"]
         }
@@ -236,6 +252,7 @@ class TeamResource:
             pending,
             frozenset(team.get("expired") or ()),
             frozenset(team.get("placed") or ()),
+            _is_nested(team),
         )
 
     def diff(self, desired: DesiredTeam | None, actual: ActualTeam | None) -> Iterator[PlanItem]:
@@ -250,7 +267,10 @@ class TeamResource:
             actual = ActualTeam(desired.name, GRAPHQL_PRIVACY[desired.privacy], {}, None)
         if actual.slug != desired.name:
             yield _change(slug, ChangeKind.RENAME, desired.name, RenameTeam(actual.slug, desired.name))
-        if actual.privacy != GRAPHQL_PRIVACY[desired.privacy] and "privacy" not in desired.kept_fields:
+        keeps_privacy = actual.privacy == GRAPHQL_PRIVACY[desired.privacy] or "privacy" in desired.kept_fields
+        if not keeps_privacy and actual.is_nested and desired.privacy == "secret":
+            yield _secret_nested_team(desired)
+        elif not keeps_privacy:
             privacy = FieldChange("privacy", actual.privacy, desired.privacy)
             yield _change(slug, ChangeKind.UPDATE, desired.name, UpdateTeam((privacy,)))
         keeps_permission = actual.permission is not None and "permission" in desired.kept_fields
@@ -260,6 +280,7 @@ class TeamResource:
 
     def steps(self, change: Change, desired: DesiredTeam, context: ChangeContext) -> Steps:
         team = f"/orgs/{context.organization}/teams/{desired.name}"
+        is_new = context.just_created or context.team_just_created  # GitHub may show it after a delay
         match change.operation:
             case CreateTeam(name, privacy):
                 body = {"name": name, "privacy": privacy}
@@ -269,24 +290,27 @@ class TeamResource:
                         f"GitHub named the team {created.body['slug']} instead of {desired.name}",
                         "change the team's name to one that GitHub allows",
                     )
+                return replace(context, team_just_created=True)
             case Adopt():
                 pass  # nothing is written by it
             case RenameTeam(slug, name):
                 yield Rest("PATCH", f"/orgs/{context.organization}/teams/{slug}", {"name": name})
+                return replace(context, team_just_created=True)
             case UpdateTeam() as update:
-                yield Rest("PATCH", team, update.new_values)
+                yield Rest("PATCH", team, update.new_values, just_created=context.team_just_created)
             case UpdateTeamRepositoryPermission() as grant:
                 permission = {"permission": REST_PERMISSION[grant.new]}
                 path = f"{team}/repos/{context.organization}/{context.slug}"
-                yield Rest("PUT", path, permission, just_created=context.just_created)
+                yield Rest("PUT", path, permission, just_created=is_new)
             case AddTeamMaintainer() as add:
                 login = yield from _current_login(add)
                 role = {"role": "maintainer"}
-                yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=context.just_created)
+                yield Rest("PUT", f"{team}/memberships/{login}", role, just_created=is_new)
             case DemoteTeamMaintainer() as demote:
                 yield Rest("PUT", f"{team}/memberships/{demote.login}", {"role": "member"})
             case RemoveTeamMember() as remove:
-                yield Rest("DELETE", f"{team}/memberships/{remove.login}")
+                # 404: somebody else has removed them since the team was read
+                yield Rest("DELETE", f"{team}/memberships/{remove.login}", expected_statuses=frozenset({404}))
             case other:
                 raise no_steps_for(other)
         return None
@@ -313,6 +337,19 @@ def _change(
         cost=cost,
         content_writes=0,
     )
+
+
+def _is_nested(team: Mapping[str, Any]) -> bool:
+    """What could not be read counts as nested: then its privacy stays as it is."""
+    parent, children = team.get("parentTeam"), team.get("childTeams")
+    return parent is not None or children is UNSET or bool(children and children["totalCount"])
+
+
+def _secret_nested_team(desired: DesiredTeam) -> PlanItem:
+    """Blocked only if the manifest itself sets the privacy: no default may keep a project from being complete."""
+    if not desired.sets_privacy:
+        return Unmanaged(desired.slug, "team", desired.name, NESTED_REASON)
+    return Blocked(desired.slug, "team", desired.name, NESTED_REASON, NESTED_FIX)
 
 
 def _items(team: Mapping[str, Any], connection: str, key: str) -> list[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """Read YAML with positions: parse it safely, walk its nodes, and locate every value in the text."""
 
-from .compose import Limits, UnsafeYaml, compose, syntax_fault
+from .compose import Limits, compose, syntax_fault
 from .loader import (
     BOOL_TAG,
     BYTE_ORDER_MARK,
@@ -10,6 +10,7 @@ from .loader import (
     TIMESTAMP_TAG,
     TRUE_VALUES,
     Loader,
+    UnsafeYaml,
     location_of,
     parse_events,
 )

@@ -8,7 +8,7 @@ from yaml.reader import ReaderError
 
 from tahaluf.problems import Location
 
-from .loader import Loader, location_of, parse_events
+from .loader import Loader, UnsafeYaml, location_of, parse_events
 
 SYNTAX_FIX: Final = "look for a missing quote, colon or space on this line and the line before"
 CHARACTER_FIX: Final = "remove it, or save the file as UTF-8 text"
@@ -28,14 +28,6 @@ class Limits:
 
     depth: int
     aliases: int = 0
-
-
-class UnsafeYaml(Exception):
-    """The text exceeds the limits. `is_alias` tells which one: aliases or depth."""
-
-    def __init__(self, location: Location, *, is_alias: bool) -> None:
-        self.location, self.is_alias = location, is_alias
-        super().__init__(f"{location}: {'too many aliases' if is_alias else 'nested too deeply'}")
 
 
 def compose(text: str, filename: str, limits: Limits | None = None) -> yaml.Node | None:
@@ -70,7 +62,7 @@ def syntax_fault(error: Exception, text: str, filename: str) -> SyntaxFault:
 
 def _check_limits(text: str, filename: str, limits: Limits) -> None:
     depth = aliases = 0
-    for event in parse_events(text):
+    for event in parse_events(text, filename):
         depth += _depth_change(event)
         aliases += isinstance(event, yaml.AliasEvent)
         if depth > limits.depth or aliases > limits.aliases:

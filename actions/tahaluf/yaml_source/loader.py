@@ -21,9 +21,31 @@ TRUE_VALUES: Final = frozenset({"true", "yes", "on"})  # lowercase; values with 
 BYTE_ORDER_MARK: Final = "\ufeff"  # skipped by PyYAML, whose offsets do not count it
 
 
-def parse_events(text: str) -> Iterator[Any]:
-    """Parse `text` event by event, in bounded memory. Raises `yaml.YAMLError` or `UnicodeEncodeError`."""
-    return iter(yaml.parse(text, Loader=Loader))
+# The problem of libyaml's error since PyYAML 6.0.4, which stops at 1,000 levels
+NESTING_PROBLEM: Final = "exceeded maximum nesting depth"
+
+
+class UnsafeYaml(Exception):
+    """The text exceeds the limits. `is_alias` tells which one: aliases or depth."""
+
+    def __init__(self, location: Location, *, is_alias: bool) -> None:
+        self.location, self.is_alias = location, is_alias
+        super().__init__(f"{location}: {'too many aliases' if is_alias else 'nested too deeply'}")
+
+
+def parse_events(text: str, filename: str) -> Iterator[Any]:
+    """Parse `text` event by event, in bounded memory.
+
+    Raises `yaml.YAMLError` or `UnicodeEncodeError`, and `UnsafeYaml` for nesting that PyYAML itself rejects.
+    """
+    try:
+        yield from yaml.parse(text, Loader=Loader)
+    except yaml.MarkedYAMLError as error:
+        if error.problem != NESTING_PROBLEM:
+            raise
+        mark = error.problem_mark or error.context_mark
+        location = Location(filename, mark.line + 1, mark.column + 1) if mark else Location(filename)
+        raise UnsafeYaml(location, is_alias=False) from None
 
 
 def location_of(filename: str, marked: Any) -> Location:

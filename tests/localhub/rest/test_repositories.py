@@ -88,7 +88,9 @@ def test_member_without_role_cannot_write(hub_client: HubClient) -> None:
 
 def test_collaborator_role_is_enforced(hub_client: HubClient) -> None:
     collaborators = "/repos/an-org/water-map/collaborators"
-    assert hub_client.request("PUT", f"{collaborators}/a-stranger", permission="triage").status_code == 204
+    invited = hub_client.request("PUT", f"{collaborators}/a-stranger", permission="triage")
+    path = f"/user/repository_invitations/{invited.json()['id']}"
+    assert hub_client.request("PATCH", path, STRANGER_TOKEN).status_code == 204
     shown = hub_client.request("GET", f"{collaborators}/a-stranger/permission").json()
     assert (shown["permission"], shown["role_name"]) == ("read", "triage")
     hub_client.request("POST", "/repos/an-org/water-map/issues", title="x")

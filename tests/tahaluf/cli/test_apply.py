@@ -5,7 +5,8 @@ import signal
 import time
 
 from localhub.core import Request, Response, json_response
-from support.coalition import Coalition, manifest, project
+from support.coalition import ORGANIZATION, Coalition, manifest, project
+from tahaluf.plan import Rest
 
 STEWARD = {"login": "a-steward", "id": 4242}
 LABELS = """\
@@ -197,3 +198,19 @@ def test_an_unreadable_list_is_not_an_empty_list(coalition: Coalition) -> None:
         ("water-map", "labels")
     }
     assert coalition.apply().writes == 0
+
+
+def test_projects_refused_by_the_organization_do_not_stop_the_rest(coalition: Coalition) -> None:
+    path = f"/orgs/{ORGANIZATION}"
+    coalition.founder.rest(Rest("PATCH", path, {"has_repository_projects": False}))
+    wanted = {"features": {"projects": True, "wiki": False}, "topics": ["bread"]}
+    coalition.create_repository("bread-prices")
+    both = [project(slug, repository=wanted) for slug in ("bread-prices", "water-map")]
+    ran = coalition.apply(manifest(*both))
+    assert ran.code == 1
+    assert ran.out.count("with `projects` turned on") == 2
+    for slug in ("bread-prices", "water-map"):
+        made = coalition.repository(slug)
+        assert (made["has_wiki"], made["topics"]) == (False, ["bread"])
+    coalition.founder.rest(Rest("PATCH", path, {"has_repository_projects": True}))
+    assert coalition.apply().code == 0

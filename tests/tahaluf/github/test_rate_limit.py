@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from tahaluf.github.rate_limit.budget import Budget
 from tahaluf.github.rate_limit.limiter import (
+    GRACE_PERIOD,
+    INITIAL_RATE_LIMIT_BACKOFF,
     RESERVE_REASON,
     DeadlineExceeded,
     RateLimiter,
@@ -99,6 +101,47 @@ def test_no_request_is_sent_during_a_requested_pause() -> None:
     limiter.on_rate_limited(RequestCost(), 17)
     limiter.acquire(RequestCost())
     assert limiter.seconds_waited == 17
+
+
+SUBMISSION = RequestCost(write=True, creations=1, submissions=1)
+
+
+def test_the_limit_on_submissions_is_kept_once_github_has_applied_it() -> None:
+    time = Time()
+    limiter = RateLimiter(time.clock, time.sleep)
+    for _ in range(30):
+        complete_request(time, limiter, SUBMISSION, 0)
+    assert limiter.seconds_waited == 0
+    assert limiter.on_submitted_too_quickly(SUBMISSION) == INITIAL_RATE_LIMIT_BACKOFF
+    sent = [complete_request(time, limiter, SUBMISSION, 0) for _ in range(60)]
+    assert all(later - sooner >= 60 for sooner, later in zip(sent, sent[20:], strict=False))
+
+
+def test_requests_refused_together_lengthen_the_pause_once() -> None:
+    limiter = RateLimiter(Time().clock, Time().sleep)
+    pauses = [limiter.on_submitted_too_quickly(SUBMISSION) for _ in range(3)]
+    assert pauses == [INITIAL_RATE_LIMIT_BACKOFF] * 3
+
+
+def test_other_creations_do_not_count_as_submissions() -> None:
+    time = Time()
+    limiter = RateLimiter(time.clock, time.sleep)
+    limiter.on_submitted_too_quickly(SUBMISSION)
+    sent = [complete_request(time, limiter, CREATION, 0) for _ in range(60)]
+    assert sent[-1] == sent[0]
+
+
+def test_a_run_may_finish_within_the_grace_period_and_sends_nothing_after_it() -> None:
+    time = Time()
+    limiter = RateLimiter(time.clock, time.sleep)
+    limiter.set_time_limit(300)
+    time.sleep(300 + GRACE_PERIOD - 1)
+    limiter.acquire(RequestCost())
+    with pytest.raises(DeadlineExceeded):
+        limiter.check_deadline()
+    time.sleep(1)
+    with pytest.raises(DeadlineExceeded):
+        limiter.acquire(RequestCost())
 
 
 GRAPHQL, REST = RequestCost(graphql=True), RequestCost()

@@ -76,7 +76,7 @@ def test_a_workflow_may_contain_workflow_expressions(make_template: MakeTemplate
             "ours/a.md.jinja:1: the template is nested",
         ),
         ({"a.md.jinja": "{{ " + "9" * 9999 + " }}"}, "", "ours/a.md.jinja:1: the template is nested"),
-        ({}, "files: " + "[" * 99999, "ours/template.yml:1:17: the file is nested too deeply"),
+        ({}, "files: " + "[" * 99, "ours/template.yml:1:17: the file is nested too deeply"),
         ({"a.md.jinja": b"\xff"}, "", "ours/a.md.jinja: the file is not UTF-8"),
         ({"_parts/a.md.jinja": "{{ x }}"}, "", "ours/_parts/a.md.jinja:1: undeclared variable 'x'"),
         ({"_parts/a.md.jinja": b"\xff"}, "", "ours/_parts/a.md.jinja: the file is not UTF-8"),

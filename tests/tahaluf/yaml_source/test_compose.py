@@ -1,5 +1,7 @@
 """Composing YAML is safe, and errors have a location."""
 
+from collections.abc import Iterator
+
 import pytest
 import yaml
 
@@ -11,6 +13,7 @@ from tahaluf.yaml_source import (
     entries,
     is_true,
     items,
+    parse_events,
     scalar_text,
     syntax_fault,
 )
@@ -62,3 +65,29 @@ def test_nodes_are_walked_whatever_their_shape() -> None:
     assert [is_true(value) for _, _, value in entries(root)] == [False, True]
     assert child(child(child(root, "a"), "b"), "c") is None
     assert compose("# nothing", "f.yml") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 1_500, "- " * 1_500 + "x", "{a: " * 1_500], ids=["flow", "block", "mixed"]
+)
+def test_nesting_that_pyyaml_rejects_itself_is_too_deep_as_well(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyYAML 6.0.4 stops at 1,000 levels. This makes every version do so."""
+    parse = yaml.parse
+
+    def parse_until_too_deep(stream: str, Loader: object) -> Iterator[yaml.Event]:  # noqa: N803
+        depth = 0
+        for event in parse(stream, Loader=Loader):  # type: ignore[arg-type]
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            if depth > 1_000:
+                raise yaml.scanner.ScannerError(
+                    "while increasing flow level", None, "exceeded maximum nesting depth", event.start_mark
+                )
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", parse_until_too_deep)
+    with pytest.raises(UnsafeYaml) as raised:
+        list(parse_events(text, "f.yml"))
+    assert not raised.value.is_alias
+    assert str(raised.value.location).startswith("f.yml:1:")

@@ -35,10 +35,12 @@ def notify_proposers(
 ) -> None:
     """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
 
-    Comments that are already there are not written again.
+    Comments that are already there are not written again. Raises DeadlineExceeded if there is no time for all: the next
+    run comments on the others.
     """
     control = env.control_repository()
     for proposal in read_merged_proposals(session, control):
+        session.rate_limiter.check_deadline()
         project = manifest.find(proposal.slug)
         if project is None or not shard.contains(manifest, project):
             continue  # people renamed or removed the project since, or it is in another shard

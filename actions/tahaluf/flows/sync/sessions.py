@@ -1,6 +1,7 @@
 """Sessions of a run: one with each organization's token, and one for the control repository."""
 
 import re
+import time
 from collections.abc import Iterable
 
 from tahaluf.github import Session
@@ -17,8 +18,17 @@ class Sessions:
     ) -> None:
         """`organization`: the only one of this run; `reserve`: the share of the rate limit to leave, from 0 to 1."""
         self._env, self._organization, self._reserve, self._verbose = env, organization, reserve, verbose
+        self._time_limit: float | None = None
+        self._started = 0.0
         self._tokens: dict[str, str] = {}
         self._sessions: dict[tuple[str, str], Session] = {}
+
+    def set_time_limit(self, seconds: float) -> None:
+        """From now on, all sessions together have so many seconds, those opened later too."""
+        self._time_limit = seconds
+        self._started = time.monotonic()
+        for session in self._sessions.values():
+            session.rate_limiter.set_time_limit(seconds)
 
     def select_tokens(self, manifest: Manifest, chosen: Iterable[Shard]) -> None:
         """Choose a token for each shard. Raises CommandError, before any request is sent, if one is missing."""
@@ -61,7 +71,10 @@ class Sessions:
         """Return the open session of this token and owner, or a new one: a token has one rate limit."""
         key = (token, login_identity(owner))
         if key not in self._sessions:
-            self._sessions[key] = self._env.open_session(token, owner, self._verbose)
+            session = self._sessions[key] = self._env.open_session(token, owner, self._verbose)
+            if self._time_limit is not None:
+                elapsed = time.monotonic() - self._started
+                session.rate_limiter.set_time_limit(max(0.0, self._time_limit - elapsed))
         return self._sessions[key]
 
 

@@ -12,6 +12,7 @@ from tahaluf.github import (
     read_label_counts,
     read_owners,
     read_projects,
+    read_team_roles,
 )
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
 from tahaluf.plan import Change, ChangeContext, Plan, Steps
@@ -78,6 +79,7 @@ def take_snapshot(
     add_placed(session, shard, manifest, projects, actual)
     _add_label_counts(session, manifest, projects, actual)
     _mark_created(history, actual)
+    _add_invited_roles(session, shard, projects, actual)
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
@@ -189,6 +191,22 @@ def _mark_created(history: NamingHistory, actual: dict[str, ProjectNode]) -> Non
     for slug in history.created & actual.keys():
         if repository := actual[slug]["repository"]:
             actual[slug] = {**actual[slug], "repository": {**repository, "justCreated": True}}
+
+
+def _add_invited_roles(
+    session: Session, shard: Shard, projects: Iterable[Project], actual: dict[str, ProjectNode]
+) -> None:
+    """Add the roles in its team that invited stewards will have. One request for each of them."""
+    for project in projects:
+        team = actual[project.slug]["team"]
+        invited = [
+            invitation["invitee"] for invitation in ((team or {}).get("invitations") or {}).get("nodes", ())
+        ]
+        ids = {steward.id for steward in project.stewards}
+        stewards = {one["databaseId"]: one["login"] for one in invited if one and one["databaseId"] in ids}
+        if team and stewards:
+            roles = read_team_roles(session, shard.organization, team["slug"], stewards)
+            actual[project.slug] = {**actual[project.slug], "team": {**team, "invited_roles": roles}}
 
 
 def _change_context(organization: str, slug: str, node: ProjectNode) -> ChangeContext:

@@ -45,6 +45,7 @@ STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
     SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form of the same person",
     SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are accepted now; reply posted",
+    SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are accepted now; reply posted",
 }
 INCOMPLETE: Final = "some forms are unfinished ({why})"
 RETRY: Final = "run it again: it continues from there"

@@ -5,7 +5,6 @@ Used by `tahaluf people leave` and by the public leave form. Nothing about the p
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Final
 
 from tahaluf.github import (
@@ -27,7 +26,7 @@ from tahaluf.volunteers.membership import departure_steps, plan_departure, roste
 from tahaluf.volunteers.people import Account
 from tahaluf.volunteers.roster import RosterIndex
 
-from .roster_store import update_notices, update_records
+from .roster_store import empty_notices, update_records
 
 # Texts for people
 NOTICE_FAILED: Final = "the notice could not be emptied: {why}"
@@ -107,15 +106,13 @@ def remove_person(offboarding: Offboarding, departure: Departure) -> list[str]:
 
 
 def _remove_from_roster(session: Session, name: str, person: str) -> None:
-    """Empty the notice first: the record has its number, so a later run finds it after an interruption."""
+    """Empty the notices first: the record has the number of one, so a later run finds it after an interruption."""
     roster = read_roster(session, name)
     index = RosterIndex.from_files(roster.files)
     record = index.people.get(person)
-    numbers = [record.notice] if record and record.notice else []
-    since = datetime.combine(record.given, datetime.min.time(), UTC) if record else datetime.now(UTC)
-    notices = update_notices(session, roster, roster_without(index, person), numbers, since)
-    if notices.failed:
-        raise CommandError(NOTICE_FAILED.format(why="; ".join(notices.failed.values())), "run it again")
+    number = record.notice if record else None
+    if failures := empty_notices(session, roster, roster_without(index, person), person, number):
+        raise CommandError(NOTICE_FAILED.format(why="; ".join(failures)), "run it again")
     update_records(session, name, lambda index: roster_without(index, person), roster)
 
 

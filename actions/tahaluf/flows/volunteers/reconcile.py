@@ -33,6 +33,6 @@ def is_busy(session: Session, control: str, now: datetime) -> bool:
 def _is_answered(form: OpenForm) -> bool:
     """Whether a reply to the current version of the form has been posted."""
     texts_by_topic = {comment.topic: comment.text for comment in form.bot_comments}
-    if REPLY_TOPIC in texts_by_topic:
-        return is_acknowledgement(texts_by_topic[REPLY_TOPIC])
-    return is_turned_away(texts_by_topic.get(TURNED_AWAY_TOPIC, ""), form.body_updated_at)
+    return is_acknowledgement(texts_by_topic.get(REPLY_TOPIC, "")) or is_turned_away(
+        texts_by_topic.get(TURNED_AWAY_TOPIC, ""), form.body_updated_at
+    )

@@ -13,6 +13,7 @@ from tahaluf.github import (
     RosterRepository,
     Session,
     execute,
+    read_all_notices,
     read_notices,
     read_roster,
     redact_errors,
@@ -23,6 +24,7 @@ from tahaluf.volunteers.roster import (
     DesiredRoster,
     PostedNotice,
     RosterIndex,
+    is_notice_marker,
     notice_marker,
     plan_files,
     plan_notices,
@@ -91,7 +93,7 @@ def update_notices(
     """Sync the roster's notices with `wanted`.
 
     `numbers`: the notices that the records name; `since`: when the first of the forms was opened, since no notice is
-    older than its form. If two runs created a notice at the same time, the later one is closed.
+    older than its form. If two runs created a notice at the same time, the later one is emptied and closed.
     """
     known = tuple(numbers)
     existing = _by_person(read_notices(session, roster.name, known, None), wanted)
@@ -112,6 +114,24 @@ def update_notices(
     return NoticeResult(
         {**new_numbers, **lowest}, {o.change.project: o.reason for o in outcomes if o.state != "done"}
     )
+
+
+def empty_notices(
+    session: Session, roster: RosterRepository, wanted: DesiredRoster, person: str, number: int | None
+) -> list[str]:
+    """Make every notice about this person what `wanted` says, duplicates too; returns what went wrong.
+
+    The whole roster is searched: no record names a duplicate. `number`: the notice that the record names, which counts
+    even if somebody has edited its marker away.
+    """
+    marker = notice_marker(person)
+    posted = [
+        notice
+        for notice in read_all_notices(session, roster.name)
+        if notice.marker == marker or (notice.number == number and not is_notice_marker(notice.marker))
+    ]
+    outcomes = _execute(session, plan_notices(wanted, {person: posted}), wanted, roster.context, {})
+    return [outcome.reason for outcome in outcomes if outcome.state != "done"]
 
 
 def _execute(

@@ -4,7 +4,7 @@ Uses only the clock and the sleep function that it is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -13,13 +13,15 @@ from tahaluf.plan import POINTS_PER_WRITE, REST_POINTS_PER_MINUTE, format_durati
 from tahaluf.problems import CommandError
 
 from .budget import Budget
-from .windows import ContentLimit, CpuTimeLimit, SlidingWindow
+from .windows import ContentLimit, CpuTimeLimit, SlidingWindow, SubmissionLimit
 
 # docs.github.com, "Rate limits for the REST API", secondary limits
 GRAPHQL_POINTS_PER_MINUTE: Final = 2000
 POINTS_PER_READ: Final = 1
 # Seconds, doubled after each rate limit error that does not say how long to wait, as GitHub's documentation advises
 INITIAL_RATE_LIMIT_BACKOFF: Final = 60.0
+# Seconds after the deadline in which a run may finish what it has begun, as long as it does not have to wait
+GRACE_PERIOD: Final = 60.0
 WAIT_STEP: Final = 1.0  # seconds between checks whether the run has been stopped
 MAX_RESET_WAIT: Final = 900.0  # seconds that a run without a time limit waits for the primary limit to reset
 MIN_REPORTED_WAIT: Final = 10.0  # seconds
@@ -55,11 +57,14 @@ def backoff_delays(total: float, initial: float = 0.5, maximum: float = 8.0) -> 
 
 @dataclass(frozen=True, slots=True)
 class RequestCost:
-    """What one request counts toward the rate limits. `creations`: the number of objects that it creates."""
+    """What one request counts toward the rate limits. `creations`: the number of objects that it creates;
+    `submissions`: of these, the issues, pull requests and comments.
+    """
 
     graphql: bool = False
     write: bool = False
     creations: int = 0
+    submissions: int = 0
 
     @property
     def points(self) -> int:
@@ -83,6 +88,7 @@ class RateLimiter:
             True: SlidingWindow(GRAPHQL_POINTS_PER_MINUTE, 60),
         }
         self._content_limit = ContentLimit()
+        self._submission_limit = SubmissionLimit()
         self._cpu_time = CpuTimeLimit()
         self._budgets = {False: Budget(), True: Budget()}
         self._reserve = 0.0
@@ -98,7 +104,10 @@ class RateLimiter:
         return self._content_limit.counts_each_creation
 
     def set_time_limit(self, seconds: float | None) -> None:
-        """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all)."""
+        """From now on, no request waits for longer than this (None: no limit; 0: no waiting at all).
+
+        GRACE_PERIOD after that, no request is sent.
+        """
         self._deadline = None if seconds is None else self._clock() + seconds
 
     def set_reserve(self, share: float) -> None:
@@ -109,6 +118,16 @@ class RateLimiter:
     def expired(self) -> bool:
         return self._deadline is not None and self._clock() >= self._deadline
 
+    def check_deadline(self) -> None:
+        """Raise DeadlineExceeded if the time is over. To be called before each item of a longer piece of work."""
+        if self.expired:
+            raise DeadlineExceeded
+
+    def check_pause(self, seconds: float) -> None:
+        """Raise DeadlineExceeded if the grace period would be over after a pause of so many seconds."""
+        if self._deadline is not None and self._clock() + seconds >= self._deadline + GRACE_PERIOD:
+            raise DeadlineExceeded
+
     @property
     def has_deadline(self) -> bool:
         return self._deadline is not None
@@ -116,9 +135,10 @@ class RateLimiter:
     def acquire(self, cost: RequestCost) -> float:
         """Block until a request may be sent. Returns the CPU seconds charged, which `release` needs.
 
-        Raises DeadlineExceeded if that is beyond the time limit, CommandError if there is no time limit and the
-        primary limit resets in more than MAX_RESET_WAIT seconds.
+        Raises DeadlineExceeded if that is beyond the time limit, or if the grace period is over; CommandError if there
+        is no time limit and the primary limit resets in more than MAX_RESET_WAIT seconds.
         """
+        self.check_pause(0)
         delay, reason, charged = self._try_acquire(cost)
         if delay <= 0:
             return charged
@@ -138,6 +158,7 @@ class RateLimiter:
             now = self._clock()
             self._point_windows[cost.graphql].end(cost.points, now)
             self._content_limit.end(cost.creations, now)
+            self._submission_limit.end(cost.submissions, now)
             self._cpu_time.end(cost.graphql, charged, seconds, now)
             self._budgets[cost.graphql].update(headers)
 
@@ -163,6 +184,7 @@ class RateLimiter:
                 (self._blocked_until - now, BACKOFF_REASON),
                 (points.delay(cost.points, now), POINTS_REASON),
                 (self._content_limit.delay(cost.creations, now), CONTENT_REASON),
+                (self._submission_limit.delay(cost.submissions, now), CONTENT_REASON),
                 (self._cpu_time.delay(cost.graphql, now), CPU_TIME_REASON),
                 (budget.delay(self._reserve, now) if self._reserve else 0.0, RESERVE_REASON),
             )
@@ -170,6 +192,7 @@ class RateLimiter:
                 return delay, reason, 0.0
             points.begin(cost.points)
             self._content_limit.begin(cost.creations)
+            self._submission_limit.begin(cost.submissions)
             budget.spend()
             return 0.0, "", self._cpu_time.begin(cost.graphql)
 
@@ -178,10 +201,20 @@ class RateLimiter:
         with self._lock:
             now = self._clock()
             self._content_limit.on_rate_limited(cost.creations, now)
-            if seconds is None:
+            if (
+                seconds is None and self._blocked_until > now
+            ):  # it was in flight with the one that began this pause
+                seconds = self._blocked_until - now
+            elif seconds is None:
                 seconds, self._backoff = self._backoff, self._backoff * 2
             self._blocked_until = max(self._blocked_until, now + seconds)
             return seconds
+
+    def on_submitted_too_quickly(self, cost: RequestCost) -> float:
+        """GitHub refused this many submissions as too quick. From now on, keep its undocumented limit on them."""
+        with self._lock:
+            self._submission_limit.on_refused(cost.submissions)
+        return self.on_rate_limited(replace(cost, creations=0), None)
 
     def reset_backoff(self) -> None:
         self._backoff = INITIAL_RATE_LIMIT_BACKOFF

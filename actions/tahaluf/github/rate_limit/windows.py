@@ -52,6 +52,15 @@ class SlidingWindow:
                 self.total -= units
                 return
 
+    def refund_units(self, units: float) -> None:
+        """Remove so many units from the latest entries: GitHub counted only the others of them."""
+        while units > 0 and self.spending:
+            when, spent = self.spending.pop()
+            removed = min(units, spent)
+            units, self.total = units - removed, self.total - removed
+            if spent > removed:
+                self.spending.append((when, spent - removed))
+
 
 class ContentLimit:
     """GitHub's limits on creating content, in both readings of a rule that its documentation leaves open.
@@ -102,6 +111,36 @@ class ContentLimit:
 
 def _content_windows() -> tuple[SlidingWindow, SlidingWindow]:
     return SlidingWindow(CONTENT_PER_MINUTE, 60), SlidingWindow(CONTENT_PER_HOUR, 3600)
+
+
+class SubmissionLimit:
+    """GitHub's undocumented limit on issues, pull requests and comments: kept only after GitHub has applied it.
+
+    The numbers were measured by one user, so they may be wrong: GitHub's next error then leads to a longer pause.
+    """
+
+    def __init__(self) -> None:
+        self.applies = False
+        self._windows = SlidingWindow(20, 60), SlidingWindow(150, 3600)
+
+    def delay(self, submissions: int, now: float) -> float:
+        if not (self.applies and submissions):
+            return 0.0
+        return max(window.delay(submissions, now) for window in self._windows)
+
+    def begin(self, submissions: int) -> None:
+        for window in self._windows:
+            window.begin(submissions)
+
+    def end(self, submissions: int, now: float) -> None:
+        for window in self._windows:
+            window.end(submissions, now)
+
+    def on_refused(self, submissions: int) -> None:
+        """GitHub refused so many of the submissions that were sent last."""
+        self.applies = True
+        for window in self._windows:
+            window.refund_units(submissions)
 
 
 class CpuTimeLimit:

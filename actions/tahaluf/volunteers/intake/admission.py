@@ -1,6 +1,7 @@
-"""Decide whether new volunteers are accepted, and reply to those who are not.
+"""Reply to new volunteers while intake is restricted.
 
-A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored.
+A coalition can close its intake in the manifest. While it is closed, new forms get a reply and nothing is stored. While
+it is restricted to members, everybody gets the same reply, and only members' forms are stored.
 Reopening it does not process old forms: people who are still interested edit their form or open a new one.
 """
 
@@ -12,6 +13,8 @@ from typing import Final
 from tahaluf.escape import block_quote
 from tahaluf.i18n import Message, translator_for
 from tahaluf.manifest import Volunteers
+
+from .replies import with_contact_warning
 
 # The topic of that reply. Other replies have their own: a form that was turned away has not been answered.
 TURNED_AWAY_TOPIC: Final = "turned-away"
@@ -29,17 +32,29 @@ NOT_RECORDED: Final = Message(
 Nothing from your form has been stored. Once we accept new volunteers again, your form is not read automatically: \
 please edit it or open a new one. To withdraw it, edit it or close this issue; GitHub keeps earlier versions."""
 )
+MAYBE_RECORDED: Final = Message(
+    """\
+If you are a member, your form has reached the people who welcome newcomers. If you are not, nothing from it has been \
+stored: once we accept new volunteers again, it is not read automatically, so please edit it or open a new one. \
+Everybody gets this reply, because nobody should learn from it who is a member.
+
+This issue is public. To withdraw your form, say so here, edit it or close this issue; GitHub keeps earlier versions."""
+)
 
 
 def turned_away_reply(
-    volunteers: Volunteers, languages: Iterable[str], is_member: bool, last_edited_at: datetime
+    volunteers: Volunteers,
+    languages: Iterable[str],
+    last_edited_at: datetime,
+    has_contact_details: bool = False,
 ) -> str | None:
-    """The reply to a new form that is not accepted now, in one of its author's languages; None if it is accepted.
+    """The reply to a form while intake is restricted, in one of its author's languages; None while it is open.
 
-    `is_member`: an active member of the organization; only matters if `needs_membership_check`. `last_edited_at`: the
-    creation time for a form that was never edited.
+    While only members are accepted everybody gets the same reply: a different one would reveal who is a private
+    member. `last_edited_at`: the creation time for a form that was never edited. `has_contact_details`: explain how to
+    remove them.
     """
-    if volunteers.intake == "open" or (volunteers.intake == "members" and is_member):
+    if volunteers.intake == "open":
         return None
     languages = tuple(languages)
     translator = translator_for(languages)
@@ -49,11 +64,13 @@ def turned_away_reply(
         reason = translator.translate(CLOSED if volunteers.intake == "closed" else MEMBERS_ONLY)
     else:
         reason = f"{translator.translate(COALITION_SAYS)}\n\n{block_quote(coalition_text)}"
-    text = translator.with_direction(f"{reason}\n\n{translator.translate(NOT_RECORDED)}")
-    return f"{TURNED_AWAY_MARKER.format(written=last_edited_at.astimezone(UTC))}\n{text}"
+    stored = translator.translate(MAYBE_RECORDED if accepts_members(volunteers) else NOT_RECORDED)
+    text = with_contact_warning(translator, f"{reason}\n\n{stored}", has_contact_details)
+    marker = TURNED_AWAY_MARKER.format(written=last_edited_at.astimezone(UTC))
+    return f"{marker}\n{translator.with_direction(text)}"
 
 
-def needs_membership_check(volunteers: Volunteers) -> bool:
+def accepts_members(volunteers: Volunteers) -> bool:
     """Whether only members are accepted."""
     return volunteers.intake == "members"
 

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 
-from tahaluf.forms import Form, ParseFailure, option_key, parse, peek_choices
+from tahaluf.forms import FieldValue, Form, ParseFailure, option_key, parse, peek_choices
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.volunteers.form import Volunteer, read_volunteer
@@ -26,7 +26,7 @@ from tahaluf.volunteers.people import (
 )
 from tahaluf.volunteers.roster import Notice
 
-from .admission import TURNED_AWAY_TOPIC, needs_membership_check, turned_away_reply
+from .admission import TURNED_AWAY_TOPIC, accepts_members, turned_away_reply
 from .replies import QueueLength, acknowledgement, contains_contact_details, fix_request
 from .steward_notice import steward_notice
 
@@ -40,6 +40,7 @@ class SubmissionOutcome(Enum):
     UNREADABLE = "unreadable"  # the reply says what to fix
     SUPERSEDED = "older"  # the same person has a later form
     TURNED_AWAY = "turned away"  # the coalition does not accept new volunteers now
+    MEMBERS_ONLY = "members only"  # stored if they are a member, which nothing public reveals
 
 
 class Submission(NamedTuple):
@@ -113,7 +114,11 @@ class IntakeDecider:
         has_contact_details = contains_contact_details(self.form, f"{submission.title}\n{submission.body}")
         parsed = parse(self.form, submission.body)
         languages = tuple(map(option_key, peek_choices(self.form, submission.body, "languages")))
-        if existing is None and (turned_away := self._turned_away_reply(submission, languages)):
+        members_only = accepts_members(self.manifest.volunteers)
+        turned_away = turned_away_reply(
+            self.manifest.volunteers, languages, submission.last_edited_at, has_contact_details
+        )
+        if turned_away and not members_only and existing is None:
             return Decision(SubmissionOutcome.TURNED_AWAY, TURNED_AWAY_TOPIC, turned_away)
         if isinstance(parsed, ParseFailure):
             return Decision(
@@ -121,6 +126,8 @@ class IntakeDecider:
                 REPLY_TOPIC,
                 self._fix_request(parsed, has_contact_details, languages),
             )
+        if turned_away and members_only:
+            return self._decide_members_only(submission, parsed.values, existing, turned_away)
         volunteer = read_volunteer(parsed.values, self.manifest)
         reply = acknowledgement(
             volunteer.profile.languages,
@@ -131,11 +138,24 @@ class IntakeDecider:
         )
         if existing and existing.form > submission.number:
             return Decision(SubmissionOutcome.SUPERSEDED, REPLY_TOPIC, reply)
-        return self._record(submission, volunteer, existing, reply)
+        entry = self._entry(submission, volunteer, existing)
+        return Decision(SubmissionOutcome.RECORDED, REPLY_TOPIC, reply, entry)
 
-    def _record(
-        self, submission: Submission, volunteer: Volunteer, existing: Person | None, reply: str
+    def _decide_members_only(
+        self, submission: Submission, values: Mapping[str, FieldValue], existing: Person | None, reply: str
     ) -> Decision:
+        """Everything public is the same for everybody; only the entry depends on who they are."""
+        superseded = existing is not None and existing.form > submission.number
+        is_known = self.is_member(submission.account) or existing is not None
+        entry = (
+            self._entry(submission, read_volunteer(values, self.manifest), existing)
+            if is_known and not superseded
+            else None
+        )
+        return Decision(SubmissionOutcome.MEMBERS_ONLY, TURNED_AWAY_TOPIC, reply, entry)
+
+    def _entry(self, submission: Submission, volunteer: Volunteer, existing: Person | None) -> RosterEntry:
+        """Store the form, and count its author for the forms after it."""
         while self._uncounted and self._uncounted[0].form < submission.number:
             add_person(self.occupancy, self._uncounted.popleft())
         matches = match_roles(volunteer.profile, self.open_roles, self.occupancy)
@@ -147,17 +167,7 @@ class IntakeDecider:
         )
         if existing and existing.form != submission.number:
             new_notice = new_notice._replace(open=True)
-        return Decision(
-            SubmissionOutcome.RECORDED,
-            REPLY_TOPIC,
-            reply,
-            RosterEntry(submission, volunteer, matches, new_notice),
-        )
-
-    def _turned_away_reply(self, submission: Submission, languages: tuple[str, ...]) -> str | None:
-        volunteers = self.manifest.volunteers
-        is_member = needs_membership_check(volunteers) and self.is_member(submission.account)
-        return turned_away_reply(volunteers, languages, is_member, submission.last_edited_at)
+        return RosterEntry(submission, volunteer, matches, new_notice)
 
     def _fix_request(
         self, parsed: ParseFailure, has_contact_details: bool, languages: tuple[str, ...]

@@ -59,7 +59,7 @@ def acknowledgement(
     if wants_invitation:
         invitation_text = texts.INVITATION_SOON if queue is QueueLength.SHORT else texts.INVITATION_LATER
         text = f"{text}\n{translator.translate(invitation_text)}\n"
-    body = translator.with_direction(_with_contact_warning(translator, text, has_contact_details))
+    body = translator.with_direction(with_contact_warning(translator, text, has_contact_details))
     return f"{ACKNOWLEDGEMENT_MARKER}\n{body}"
 
 
@@ -115,13 +115,14 @@ def fix_request(
         for code, label in dict.fromkeys(errors)
     ]
     return translator.with_direction(
-        _with_contact_warning(
+        with_contact_warning(
             translator, translator.translate(FIX_REQUEST, lines="\n".join(lines)), has_contact_details
         )
     )
 
 
-def _with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
+def with_contact_warning(translator: Translator, text: str, has_contact_details: bool) -> str:
+    """The text, followed by how to remove contact details from the form, if it has some."""
     return (
         "\n".join([text, translator.translate(CONTACT_DETAILS_WARNING), translator.translate(OTHER_CHANNELS)])
         if has_contact_details

@@ -2,7 +2,7 @@
 
 from .counts import COUNTS_PATH, DepartureCounts, read_counts, write_counts
 from .index import RosterIndex
-from .notice import Notice, PostedNotice, notice_marker
+from .notice import Notice, PostedNotice, is_notice_marker, notice_marker
 from .record import RECORDS_FOLDER, BrokenRecord, read_person, record_path, write_person
 from .stats import Stats, compute_stats, stats_json
 from .suppression import Cell, suppress_number
@@ -20,6 +20,7 @@ __all__ = [
     "RosterIndex",
     "Stats",
     "compute_stats",
+    "is_notice_marker",
     "notice_marker",
     "plan_files",
     "plan_notices",

@@ -38,3 +38,9 @@ class PostedNotice:
 def notice_marker(person: str) -> str:
     """The first line of the notice about this person. It identifies the notice, together with its author."""
     return NOTICE_MARKER.format(person=person)
+
+
+def is_notice_marker(line: str) -> bool:
+    """Whether this is the first line of a notice about anybody."""
+    start, end = NOTICE_MARKER.split("{person}")
+    return line.startswith(start) and line.endswith(end)

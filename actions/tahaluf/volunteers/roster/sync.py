@@ -31,6 +31,10 @@ FILES_PER_COMMIT: Final = 100  # 4 MB if each has the longest possible sealed me
 
 # Texts for people
 DUPLICATE_NOTICE: Final = "duplicate notice about the same person"
+# Without the marker: no record names a duplicate, so what it said would outlive its person
+EMPTIED_DUPLICATE: Final = Notice(
+    "Duplicate notice", "This notice was a duplicate. Its text was removed.", open=False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ class CloseNotice(Operation):
 
 
 def plan_notices(desired: DesiredRoster, actual: Mapping[str, Sequence[PostedNotice]]) -> Plan:
-    """`actual`: our notices about each person. Concurrent runs may have created several: the first one stays."""
+    """`actual`: our notices about each person. Concurrent runs may have created several: the first one stays,
+    and the others are emptied and closed.
+    """
     return Plan.from_items(
         change
         for person, notice in desired.notices.items()
@@ -154,14 +160,14 @@ def _notice_changes(person: str, desired: Notice, posted: Sequence[PostedNotice]
                 operation=UpdateNotice(current.number),
                 content_writes=0,
             )
-    for current in posted[keep_count:]:
-        if current.open:
+    for duplicate in posted[keep_count:]:
+        if not duplicate.is_up_to_date(EMPTIED_DUPLICATE):
             yield Change(
                 project=person,
                 resource=NOTICE_RESOURCE,
                 kind=ChangeKind.ARCHIVE,
                 target=person,
-                operation=CloseNotice(current.number),
+                operation=CloseNotice(duplicate.number),
                 reason=DUPLICATE_NOTICE,
                 content_writes=0,
             )
@@ -180,7 +186,8 @@ def _notice_steps(
             state = {None: {}, True: {"state": "open"}, False: {"state": "closed"}}[desired.open]
             yield Rest("PATCH", f"{context.repository}/issues/{number}", body | state)
         case CloseNotice(number):
-            closed = {"state": "closed", "state_reason": "not_planned"}
+            emptied = {"title": EMPTIED_DUPLICATE.title, "body": EMPTIED_DUPLICATE.body}
+            closed = emptied | {"state": "closed", "state_reason": "not_planned"}
             yield Rest("PATCH", f"{context.repository}/issues/{number}", closed)
         case other:
             raise no_steps_for(other)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from localhub.limits import Limits
+from localhub.limits import PRESETS, Limits
 from support.crowd import CONTROL, FIRST_ACCOUNT_ID, Crowd, start_crowd
 from tahaluf.flows.volunteers.intake import MAX_NEW_NOTICES, process_forms
 from tahaluf.flows.volunteers.invite import invite
@@ -68,6 +68,14 @@ def test_sixty_forms_are_answered_within_a_tenth_of_githubs_limits(tmp_path: Pat
     with start_crowd(tmp_path, 60, scaled(unit, 10)) as crowd:
         numbers = crowd.submit_forms(0, 60, join=True)
         catch_up_all(crowd, most=6)
+        assert_all_there(crowd, numbers)
+
+
+def test_forms_are_answered_within_the_undocumented_limit_on_comments(tmp_path: Path) -> None:
+    limits = replace(Limits(), **PRESETS["submissions"])
+    with start_crowd(tmp_path, 100, limits) as crowd:
+        numbers = crowd.submit_forms(0, 100, join=True)
+        catch_up_all(crowd, most=4)
         assert_all_there(crowd, numbers)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,3 +104,37 @@ def test_an_unreadable_form_adds_nobody_and_the_reply_does_not_quote_it() -> Non
     )
     assert (decision.outcome, decision.entry) == (SubmissionOutcome.UNREADABLE, None)
     assert "somebody@example.org" not in decision.reply
+
+
+MEMBERS_ONLY = load(MANIFEST + "volunteers: {intake: members}\n")
+
+
+def members_only_decisions(form: Submission, existing: Person | None = None) -> list[Decision]:
+    """What a member and what somebody else is answered."""
+    return [
+        IntakeDecider(FORM, MEMBERS_ONLY, (), lambda account, is_member=is_member: is_member).decide(  # type: ignore[misc]
+            form, existing
+        )
+        for is_member in (True, False)
+    ]
+
+
+@pytest.mark.parametrize("body", [None, "### Skills\n\ngis", "ring 555 0100 or somebody@example.org"])
+def test_nothing_public_tells_members_from_others(body: str | None) -> None:
+    member, other = members_only_decisions(submission(1, skills=["gis"], body=body))
+    assert (member.outcome, member.topic, member.reply) == (other.outcome, other.topic, other.reply)
+
+
+def test_only_members_are_stored_while_only_they_are_accepted() -> None:
+    member, other = members_only_decisions(submission(1, skills=["gis"]))
+    assert member.entry
+    assert other.entry is None
+
+
+def test_nothing_public_tells_who_is_in_the_roster_already() -> None:
+    known = recorded_person(new_decider().decide(submission(1, skills=["gis"]), None))
+    later = recorded_person(new_decider().decide(submission(9, account=1, skills=["gis"]), None))
+    form = submission(1, skills=["design"])
+    decisions = [one for who in (None, known, later) for one in members_only_decisions(form, who)]
+    assert len({(one.outcome, one.topic, one.reply) for one in decisions}) == 1
+    assert [one.entry is not None for one in decisions] == [True, False, True, True, False, False]

@@ -95,11 +95,15 @@ def test_a_closed_notice_stays_closed_unless_it_should_be_open() -> None:
     assert requests_of(change, desired)[0].body["state"] == "open"
 
 
-def test_duplicate_notices_are_closed() -> None:
+def test_duplicate_notices_are_emptied_and_closed() -> None:
     posted = {"p-a": [posted_notice(9), posted_notice(4), posted_notice(6, open=False)]}
     desired = DesiredRoster({"p-a": NOTICE})
-    [change] = plan_notices(desired, posted).changes
-    assert requests_of(change, desired)[0].path.endswith("/issues/9")
+    requests = [requests_of(change, desired)[0] for change in plan_notices(desired, posted).changes]
+    assert [request.path.rpartition("/")[2] for request in requests] == ["6", "9"]
+    for request in requests:
+        assert request.body["state"] == "closed"
+        assert SECRET not in str(request.body)
+        assert "p-a" not in str(request.body)
 
 
 def test_a_departure_empties_every_duplicate_notice() -> None:

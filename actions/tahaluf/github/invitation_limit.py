@@ -1,0 +1,62 @@
+"""GitHub's daily limit on invitations, which ends all further invitations of a run.
+
+Each further try would be refused as well, and counts against the rate limit.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from tahaluf.plan import Response, Rest
+from tahaluf.problems import CommandError
+
+# Requests that invite somebody who is not a member yet. The group is what the limit counts for
+INVITING_REQUESTS: Final = (
+    re.compile(r"PUT (/orgs/[^/]+)/(?:teams/[^/]+/)?memberships/"),
+    re.compile(r"POST (/orgs/[^/]+)/invitations$"),
+    re.compile(r"PUT (/repos/[^/]+/[^/]+)/collaborators/"),
+)
+# "Over invitation rate limit", among the `errors` of a 422 response
+LIMIT_MESSAGE: Final = re.compile(r"invitation[\w ]{0,20} limit", re.IGNORECASE)
+
+
+class InvitationLimitReached(CommandError):
+    """GitHub sends no more invitations today."""
+
+    def __init__(self) -> None:
+        super().__init__("GitHub's daily limit on invitations is reached", "the next run sends the rest")
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class InvitationLimit:
+    """The organizations and repositories for which the limit is reached. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._reached: set[str] = set()
+
+    def check(self, request: Rest) -> None:
+        """Raise InvitationLimitReached if the request would invite somebody and the limit is reached."""
+        if _invited_to(request) in self._reached:
+            raise InvitationLimitReached
+
+    def update(self, request: Rest, response: Response) -> bool:
+        """Remember, and return, whether the response says that the limit is reached."""
+        target = _invited_to(request)
+        if target is None or response.status != 422 or not LIMIT_MESSAGE.search(str(response.body)):
+            return False
+        self._reached.add(target)
+        return True
+
+
+def _invited_to(request: Rest) -> str | None:
+    """The organization or repository to which the request may invite somebody.
+
+    `role: member` is only sent to demote a maintainer, and taking access away must not wait.
+    """
+    if isinstance(request.body, Mapping) and request.body.get("role") == "member":
+        return None
+    operation = f"{request.method} {request.path}"
+    matches = (pattern.match(operation) for pattern in INVITING_REQUESTS)
+    return next((match[1].casefold() for match in matches if match), None)
