@@ -15,7 +15,9 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 SUBMISSION_PATH: Final = re.compile(
     r"/repos/[^/]+/[^/]+/(?:issues|pulls)(?:/\d+/(?:comments|reviews))?(?:\?|$)"
 )
-SUBMISSION_FIELDS: Final = frozenset({"createIssue", "createPullRequest", "addComment", "addPullRequestReview"})
+SUBMISSION_FIELDS: Final = frozenset(
+    {"createIssue", "createPullRequest", "addComment", "addPullRequestReview"}
+)
 
 
 @dataclass(frozen=True, slots=True)
