@@ -9,18 +9,32 @@ from typing import Any, Final
 
 from tahaluf.plan import Change, ReviewRecord, is_reviewed, parse_review
 
-from .comments import COMMENT_FIELDS, BotComment, parse_bot_comments, read_bot_comments
+from .batching import batched
+from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, is_by_account, parse_bot_comments
 from .control_repository import PLAN_TOPIC
+from .pagination import query_pages
 from .repository import repository_variables, visible_repository
 from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # of each path: with a hundred comments a pull request, 5,000 nodes each
 PULLS_PER_COMMIT: Final = 2  # a commit on the default branch came with one; its branch may have had another
+BODIES_PER_QUERY: Final = 25  # a comment can have 65,536 characters
 
+# Without bodies, since anybody can write many long comments
+_AUTHORS_FIELD: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
-    f"comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }} }} }}"
+    f"comments(first: 100) {{ {_AUTHORS_FIELD} }} }} }}"
 )
+_BODIES_QUERY: Final = (
+    f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"
+)
+_MORE_COMMENTS_QUERY: Final = f"""
+query($owner: String!, $name: String!, $number: Int!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequest(number: $number) {{ comments(first: 100, after: $after) {{ {_AUTHORS_FIELD} }} }}
+  }}
+}}"""
 
 
 @dataclass(slots=True)
@@ -45,22 +59,20 @@ class ReviewHistory:
         """The digests of those changes that the newest merged plan which speaks of them has shown."""
         undecided, reviewed = list(changes), set[str]()
         while True:
-            records = list(self._read_records())
-            results = [(change, is_reviewed(change, records)) for change in undecided]
+            pulls = self._newest_first()
+            results = [(change, is_reviewed(change, map(self._record, pulls))) for change in undecided]
             reviewed |= {change.digest for change, result in results if result}
             undecided = [change for change, result in results if result is None]
             if not (undecided and self._cursors):
                 return frozenset(reviewed)
             self._read_page()
 
-    def _read_records(self) -> Iterator[ReviewRecord]:
-        """What merged pull requests showed, newest first, as far back as the history of each path has been read."""
+    def _newest_first(self) -> list[Mapping[str, Any]]:
+        """The merged pull requests that have been read, as far back as the history of every path has been read."""
         horizon = max((self._oldest_read.get(number, "9") for number in self._cursors), default="")
-        # The history has the order of those that were merged in the same second
-        for pull in sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True):
-            if str(pull["mergedAt"]) <= horizon:
-                return
-            yield self._record(pull)
+        # Sorting keeps the order of the history among those that were merged in the same second
+        pulls = sorted(self._pulls.values(), key=lambda pull: str(pull["mergedAt"]), reverse=True)
+        return [pull for pull in pulls if str(pull["mergedAt"]) > horizon]
 
     def _record(self, pull: Mapping[str, Any]) -> ReviewRecord:
         number = pull["number"]
@@ -73,10 +85,27 @@ class ReviewHistory:
             self._records[number] = record
         return self._records[number]
 
-    def _comments(self, pull: Mapping[str, Any]) -> Sequence[BotComment]:
-        if pull["comments"]["pageInfo"]["hasNextPage"]:
-            return read_bot_comments(self.session, self.control, pull["number"])
-        return parse_bot_comments(pull["comments"]["nodes"], self._viewer)
+    def _comments(self, pull: Mapping[str, Any]) -> Iterator[BotComment]:
+        """Our comments on a pull request. Bodies are read of these only, whatever others have written."""
+        ids = [node["id"] for node in self._comment_nodes(pull) if is_by_account(node, self._viewer)]
+        for batch in batched(ids, BODIES_PER_QUERY):
+            nodes = self.session.query(_BODIES_QUERY, {"ids": list(batch)})["nodes"]
+            yield from parse_bot_comments(filter(None, nodes), self._viewer)
+
+    def _comment_nodes(self, pull: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        first = pull["comments"]
+        yield from first["nodes"]
+        if first["pageInfo"]["hasNextPage"]:
+            variables = repository_variables(self.control) | {"number": pull["number"]}
+            pages = query_pages(
+                self.session,
+                _MORE_COMMENTS_QUERY,
+                variables,
+                lambda data: data["repository"]["pullRequest"]["comments"],
+                first["pageInfo"]["endCursor"],
+            )
+            for nodes, _ in pages:
+                yield from nodes
 
     def _read_page(self) -> None:
         """The next commits of every path whose history has not been read to its end."""

@@ -131,9 +131,26 @@ def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
     merge_with_plan(coalition, PUBLIC)
     bot = coalition.bot()
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
-    assert bot.requests == 1
+    assert bot.requests == 2  # the history, and the comments on the newest pull request
     assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
-    assert bot.requests == 1
+    assert bot.requests == 2
+
+
+def test_the_text_of_other_peoples_comments_is_never_read(coalition: Coalition) -> None:
+    number = merge_with_plan(coalition, PUBLIC)
+    stranger = coalition.people["a-stranger"]
+    for _ in range(3):
+        stranger.rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": "A long story. " * 4000}))
+    sizes: list[int] = []
+
+    def measure(request: Any, next_handler: Any) -> Any:
+        response = next_handler(request)
+        sizes.append(len(response.body))
+        return response
+
+    coalition.hub.middlewares.append(measure)
+    assert reviewed(coalition, PUBLIC) == {"public"}
+    assert max(sizes) < 50_000
 
 
 def test_history_is_read_page_by_page_until_it_ends(
