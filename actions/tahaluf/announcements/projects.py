@@ -24,7 +24,7 @@ LOOKS_RENAMED: Final = (
     "is left behind"
 )
 ADDED_WITHOUT_REPOSITORY: Final = "is listed without a repository of ours"
-FIELDS_CHANGED: Final = "changes in the manifest, for people who read it"
+FIELDS_CHANGED: Final = "these keys of its entry change"
 
 # What a request to GitHub follows from, and the plan shows in full
 _ON_GITHUB: Final = frozenset({"slug", "summary", "repository", "organization"})

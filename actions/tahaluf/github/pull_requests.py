@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from tahaluf.problems import CommandError
 
-from .comments import COMMENT_FIELDS, BotComment, parse_bot_comments, read_bot_comments
+from .comments import BotComment
 from .control_repository import PLAN_TOPIC
 from .files import BLOB_FIELDS, read_file_text
+from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .pagination import query_pages
 from .repository import query_repository, repository_variables, visible_repository
 from .session import Session
@@ -101,10 +102,7 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
       repository(owner: $owner, name: $name) {{
         pullRequests(first: {PULLS_PER_QUERY}, after: $after, states: OPEN) {{
           pageInfo {{ hasNextPage endCursor }}
-          nodes {{
-            number baseRef {{ target {{ oid }} }}
-            comments(first: 100) {{ pageInfo {{ hasNextPage }} nodes {{ {COMMENT_FIELDS} }} }}
-          }}
+          nodes {{ number baseRef {{ target {{ oid }} }} {FIRST_AUTHORS_FIELD} }}
         }}
       }}
     }}"""
@@ -116,9 +114,9 @@ def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
     )
     for nodes, data in pages:
         for pull in nodes:
-            comments = _our_comments(session, control, pull, data["viewer"]["databaseId"])
+            comments = tuple(read_own_comments(session, control, pull, data["viewer"]["databaseId"]))
             if pull["baseRef"] and any(comment.topic.startswith(PLAN_TOPIC) for comment in comments):
-                yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], tuple(comments))
+                yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], comments)
 
 
 def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
@@ -143,14 +141,6 @@ def _names(file: Mapping[str, Any]) -> Sequence[str]:
     """A file that is renamed is one that goes, and one that comes."""
     previous = file.get("previous_filename")
     return (file["filename"], previous) if previous else (file["filename"],)
-
-
-def _our_comments(
-    session: Session, control: str, pull: Mapping[str, Any], viewer: int
-) -> Sequence[BotComment]:
-    if pull["comments"]["pageInfo"]["hasNextPage"]:
-        return read_bot_comments(session, control, pull["number"])
-    return parse_bot_comments(pull["comments"]["nodes"], viewer)
 
 
 def _read_file(session: Session, control: str, commit: str, path: str) -> str | None:

@@ -3,38 +3,23 @@
 The history of the planned files names the pull requests, so that no comment of anybody can push a plan out of sight.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tahaluf.plan import Change, ReviewRecord, is_reviewed, parse_review
 
-from .batching import batched
-from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, is_by_account, parse_bot_comments
 from .control_repository import PLAN_TOPIC
-from .pagination import query_pages
+from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
 from .repository import repository_variables, visible_repository
 from .session import Session
 
 COMMITS_PER_QUERY: Final = 25  # of each path: with a hundred comments a pull request, 5,000 nodes each
 PULLS_PER_COMMIT: Final = 2  # a commit on the default branch came with one; its branch may have had another
-BODIES_PER_QUERY: Final = 25  # a comment can have 65,536 characters
-
-# Without bodies, since anybody can write many long comments
-_AUTHORS_FIELD: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
 _PULL_FIELDS: Final = (
     f"associatedPullRequests(first: {PULLS_PER_COMMIT}) {{ nodes {{ number mergedAt baseRefName headRefOid "
-    f"comments(first: 100) {{ {_AUTHORS_FIELD} }} }} }}"
+    f"{FIRST_AUTHORS_FIELD} }} }}"
 )
-_BODIES_QUERY: Final = (
-    f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"
-)
-_MORE_COMMENTS_QUERY: Final = f"""
-query($owner: String!, $name: String!, $number: Int!, $after: String) {{
-  repository(owner: $owner, name: $name) {{
-    pullRequest(number: $number) {{ comments(first: 100, after: $after) {{ {_AUTHORS_FIELD} }} }}
-  }}
-}}"""
 
 
 @dataclass(slots=True)
@@ -78,34 +63,12 @@ class ReviewHistory:
         number = pull["number"]
         if number not in self._records:
             record = ReviewRecord()
-            for comment in self._comments(pull):
+            for comment in read_own_comments(self.session, self.control, pull, self._viewer):
                 # A comment that somebody else has edited since says what they wanted it to say
                 if comment.topic.startswith(PLAN_TOPIC) and not comment.edited_by_others:
                     record |= parse_review(comment.text, pull["headRefOid"])
             self._records[number] = record
         return self._records[number]
-
-    def _comments(self, pull: Mapping[str, Any]) -> Iterator[BotComment]:
-        """Our comments on a pull request. Bodies are read of these only, whatever others have written."""
-        ids = [node["id"] for node in self._comment_nodes(pull) if is_by_account(node, self._viewer)]
-        for batch in batched(ids, BODIES_PER_QUERY):
-            nodes = self.session.query(_BODIES_QUERY, {"ids": list(batch)})["nodes"]
-            yield from parse_bot_comments(filter(None, nodes), self._viewer)
-
-    def _comment_nodes(self, pull: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        first = pull["comments"]
-        yield from first["nodes"]
-        if first["pageInfo"]["hasNextPage"]:
-            variables = repository_variables(self.control) | {"number": pull["number"]}
-            pages = query_pages(
-                self.session,
-                _MORE_COMMENTS_QUERY,
-                variables,
-                lambda data: data["repository"]["pullRequest"]["comments"],
-                first["pageInfo"]["endCursor"],
-            )
-            for nodes, _ in pages:
-                yield from nodes
 
     def _read_page(self) -> None:
         """The next commits of every path whose history has not been read to its end."""

@@ -62,7 +62,7 @@ def test_a_slug_with_an_alias_and_a_project_that_is_really_new_do_not() -> None:
     new = {"slug": "springs", "name": "Springs", "summary": "Other words."}
     assert announced([], [new]) == {}
     renamed = announced([WELLS], [WELLS | {"slug": "springs", "aliases": ["wells"]}])
-    assert renamed == {("springs", "entry", "aliases"): "changes in the manifest, for people who read it"}
+    assert renamed == {("springs", "entry", "aliases"): "these keys of its entry change"}
 
 
 def test_words_that_only_people_read_are_named_by_their_keys_and_not_repeated() -> None:
