@@ -1,12 +1,14 @@
 """Files of the control repository that hold trust: who changes them changes what runs, and with which rights."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from tahaluf.plan import Announcement, Risk, pluralize
 
 # Texts for people
+TEMPLATE_FILES: Final = "{count} changed, for the repositories made from it"
 OTHER_FILES: Final = "changed, without influence on what runs"
 INCOMPLETE: Final = "GitHub does not list all files of this pull request: look at them there"
 ACTIONS_USED: Final = "it uses {actions}"
@@ -58,15 +60,22 @@ _USES: Final = re.compile(r"^([+-])\s*(?:-\s*)?uses:\s*[\"']?([^\s\"'#@]+)@([^\s
 def announce_files(
     patches: Mapping[str, str], manifest: str, *, are_complete: bool = True
 ) -> Iterator[Announcement]:
-    """An entry for each trusted file among these, and one for all others. `patches`: path → patch."""
-    others = 0
+    """An entry for each trusted file among these, one for each other template, and one for all other files.
+
+    `patches`: path → patch.
+    """
+    others, templates = 0, Counter[str]()
     for path, patch in patches.items():
         trusted = next((entry for entry in TRUSTED_PATHS if entry.pattern.match(path)), None)
-        if trusted is not None:
+        if trusted is not None and trusted.risk is Risk.NONE:
+            templates["/".join([*path.split("/")[:2], ""])] += 1
+        elif trusted is not None:
             text = _with_actions(trusted.text, patch)
             yield Announcement("", trusted.resource, path, text, trusted.risk)
         elif path != manifest:
             others += 1
+    for folder, count in templates.items():
+        yield Announcement("", "template", folder, TEMPLATE_FILES.format(count=pluralize(count, "file")))
     if others:
         yield Announcement("", "other files", pluralize(others, "file"), OTHER_FILES)
     if not are_complete:

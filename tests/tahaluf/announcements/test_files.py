@@ -23,7 +23,6 @@ def announced(*paths: str, patch: str = "", **options: bool) -> dict[str, tuple[
         ("site/seal/package-lock.json", "dependencies", Risk.ACCESS),
         ("site/seal/index.html", "site", Risk.ACCESS),
         ("templates/_base/.github/workflows/text.yml", "template", Risk.ACCESS),
-        ("templates/_base/README.md.jinja", "template", Risk.NONE),
         (".github/ISSUE_TEMPLATE/volunteer.yml", "form", Risk.ACCESS),
     ],
 )
@@ -55,3 +54,11 @@ def test_an_action_in_another_version_and_one_that_goes_are_told() -> None:
 
 def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
     assert announced("README.md", are_complete=False)["…"][2] is Risk.ACCESS
+
+
+def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
+    found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
+    assert {target: text for target, (_, text, _) in found.items()} == {
+        "templates/_base/": "2 files changed, for the repositories made from it",
+        "templates/web/": "1 file changed, for the repositories made from it",
+    }
