@@ -18,6 +18,7 @@ MAKERS = TAHALUF / "consent.py"
 COMPARED = "only compared"
 ASKED = "part of a request to GitHub; logs redact it from the path (tahaluf.consent.redact_path)"
 JSON = "in `plan --json` and in digests, never in a comment"
+HASHED = "hashed with the project, for people who agreed; everybody who is removed has the same hash"
 READ = "read from GitHub's response into a value"
 CONSENT = "becomes a PublicName if the person agreed, and is dropped otherwise"
 MANIFEST = "from the manifest, which lists only people who agreed"
@@ -34,6 +35,7 @@ REASONS = {
     "flows/sync/steward_consent.py block_unconsented_stewards": COMPARED,
     "flows/sync/steward_consent.py is_new_steward": COMPARED,
     "flows/volunteers/intake.py _IntakeRun._decider.member": ASKED,
+    "github/bot_proposal.py _read_author": READ,
     "github/form_issues.py author_account": READ,
     "github/form_issues.py read_open_forms_by": ASKED,
     "github/invitations.py _sent_invitations": READ,
@@ -45,6 +47,7 @@ REASONS = {
     "github/proposals.py _issue": READ,
     "github/proposals.py read_facts": READ,
     "github/consents.py _pull_comment": READ,
+    "plan/change.py Change._person": HASHED,
     "volunteers/membership/invitations.py _latest_by_login": COMPARED,
     "volunteers/membership/invitations.py _current_invitation": COMPARED,
     "volunteers/membership/send_invitation.py CreateInvitation.after": JSON,

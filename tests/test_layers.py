@@ -22,6 +22,7 @@ LAYERS = {
     "volunteers.people": 5,
     "volunteers.matching": 4,
     "volunteers.form": 3,
+    "announcements": 3,
     "proposals": 4,
     "resources": 3,
     "similarity": 3,

@@ -31,7 +31,7 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 | --- | --- |
 | 0 | success, or nothing to do |
 | 1 | an error: standard error says what is wrong and how to fix it; [problems.md](problems.md) explains each problem |
-| 2 | `plan` only: there are changes |
+| 2 | `plan` only: there are changes, and none is blocked (with `--comment`, the comment reports what is blocked) |
 | 3 | a bug in Tahaluf: the output is a report that you can paste into an issue; it contains none of your data |
 | 130 | interrupted: nothing done so far is lost, and the next run continues |
 
@@ -61,7 +61,7 @@ version.
 ```json
 {
   "version": 1,
-  "digest": "2a97516c354b",
+  "digest": "2a97516c354b1f0c9d3e5a7b8c6d4e2f",
   "requests": 1,
   "points": 5,
   "content_writes": 0,
@@ -79,7 +79,7 @@ version.
       "origin": "your change",
       "cost": 1,
       "content": 0,
-      "digest": "9f86d081884c"
+      "digest": "9f86d081884c7d659a2feaa0c55ad015"
     }
   ],
   "cannot": [
@@ -87,6 +87,9 @@ version.
   ],
   "left": [
     {"project": "water-map", "resource": "labels", "target": "wontfix", "why": "…"}
+  ],
+  "announced": [
+    {"project": "", "resource": "setting", "target": "roster", "text": "…", "risk": "access"}
   ]
 }
 ```
@@ -97,12 +100,14 @@ version.
   `destructive` (the next run could not undo it). `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
-* `digest`: of a change, twelve hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
+* `digest`: of a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
   changes have the same digest.
 * `points`: the requests' points in GitHub's limit of points a minute. `seconds`: the usual time to apply the plan, and
   the longest, in case GitHub counts each of several objects created in one request.
 * `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest, and is
   not changed.
+* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a file that holds
+  trust, or a project that is no longer managed.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 

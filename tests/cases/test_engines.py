@@ -108,7 +108,6 @@ def test_deleting_default_labels_of_a_new_repository_needs_no_review(open_case: 
 # -- 05: what a pull request stops managing -----------------------------------------------------------------
 
 
-@expected_failure("issue 11: the plan says that there is nothing to do")
 @pytest.mark.parametrize("head", ["without.yml", "repository-null.yml", "team-null.yml"])
 def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory, head: str) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
@@ -118,14 +117,12 @@ def test_a_plan_names_what_a_pull_request_stops_managing(open_case: CaseFactory,
     assert "water-map" in comment.partition("Not in the manifest, unchanged")[0]
 
 
-@expected_failure("issue 11: the plan shows a new project and does not mention the old one")
 def test_a_plan_says_when_a_slug_changes_without_an_alias(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
     assert "water-map" in case.planned("base.yml", "other-slug.yml")
 
 
-@expected_failure("issue 11: the plan does not mention the repository with the earlier slug")
 def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFactory) -> None:
     case = open_case("engines/05-project-taken-out-says-nothing")
     case.apply("base.yml")
@@ -137,7 +134,6 @@ def test_a_plan_says_when_both_the_slug_and_its_alias_exist(open_case: CaseFacto
 # -- 09, 10: a plan that is longer than a comment -----------------------------------------------------------
 
 
-@expected_failure("issue 11: GitHub rejects the comment, and nobody is notified")
 def test_seven_hundred_problems_still_fit_into_a_comment(open_case: CaseFactory, tmp_path: Path) -> None:
     case = open_case("engines/09-too-many-problems-for-a-comment")
     case.folder = tmp_path
@@ -165,7 +161,6 @@ def crowded(open_case: CaseFactory) -> tuple[Case, int]:
     return case, case.open_pull("base.yml", "head.yml")
 
 
-@expected_failure("issue 11: the comment says that there is nothing to do")
 def test_unmanaged_labels_never_displace_access_in_a_plan(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     comment = case.plan_pull(number, "base.yml")[1]
@@ -173,7 +168,6 @@ def test_unmanaged_labels_never_displace_access_in_a_plan(crowded: tuple[Case, i
     assert "gives access" in comment
 
 
-@expected_failure("issue 11: the change was not shown, so it is not applied")
 def test_a_merge_gives_access_with_any_number_of_unmanaged_labels(crowded: tuple[Case, int]) -> None:
     case, number = crowded
     case.plan_pull(number, "base.yml")
@@ -260,14 +254,12 @@ def behind(open_case: CaseFactory) -> str:
     return case.plan_pull(number, "newer.yml")[1]
 
 
-@expected_failure("issue 11: the plan reverts what main gained")
 def test_the_plan_is_made_from_the_merge_result(behind: str) -> None:
     assert "seed-lib" in behind
     assert "visibility" not in behind
     assert "Old words" not in behind
 
 
-@expected_failure("issue 11: the digest of a change that no merge would make counts as reviewed")
 def test_a_branch_that_is_behind_records_no_review_of_what_main_changed(behind: str) -> None:
     assert behind.rpartition("<!-- shown at ")[2].partition(":")[2].removesuffix("-->").strip() == ""
 

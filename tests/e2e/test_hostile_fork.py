@@ -66,7 +66,8 @@ def test_planning_a_fork_only_reads_its_manifest(
     assert (
         "4 changes in 1 project" in plan
     )  # Rendering the fork's template would have made the change blocked.
-    assert "Cannot" not in plan and "template" not in plan
+    assert "#### Blocked" not in plan
+    assert "- template `templates/small/`: " in plan  # named, and not rendered
     head = fork.request("GET", f"{API}/pulls/{number}").json()["head"]["sha"]
     assert head in plan
     assert "49" not in plan.replace(head, "")  # the commit id may contain any two digits

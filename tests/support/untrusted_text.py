@@ -171,9 +171,9 @@ ACTIVE_KINDS = {
 # The active content of our own messages; everything else must have come from the text.
 EXPECTED_ACTIVE = {
     "people": Counter({"mention": 1, "comment": 1, "address": 1, "href=https://example.org/1": 1}),
-    # The digest in the commit message looks like a commit id, but no commit has that id.
-    "proposals": Counter({"reference": 1, "comment": 1, "commit": 1}),
-    "plans": Counter({"comment": 1, "<details>": 1, "<summary>": 1}),
+    # The digest and the blob id in the commit message look like commit ids, but no commit has them.
+    "proposals": Counter({"reference": 1, "comment": 1, "commit": 2}),
+    "plans": Counter({"comment": 2, "<details>": 1, "<summary>": 1}),
 }
 TAGS = "p span blockquote br code strong em ul ol li table thead tbody tr th td h3 h4 hr details summary div"
 # An empty name in asterisks becomes a horizontal rule (hr).

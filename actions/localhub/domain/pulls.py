@@ -247,6 +247,15 @@ def fork_point(uow: UnitOfWork, row: Pull) -> str:
     return bare.merge_base(git_dir, row.base_oid, row.head_oid) or row.base_oid
 
 
+def holding(uow: UnitOfWork, repo: Repository, oid: str) -> list[Pull]:
+    """The pull requests that are open or merged and brought this commit, as a tip or below one."""
+    rows = [
+        row for row in all_of(uow, repo) if row.merged_at or issues.issue(uow, row.issue_id).state == "open"
+    ]
+    tips = [row for row in rows if oid in (row.merge_oid, row.head_oid)]
+    return tips or [row for row in rows if oid in [commit.oid for commit in commits(uow, row)]]
+
+
 def diff(uow: UnitOfWork, row: Pull) -> bytes:
     """The changes in the format of `git diff`."""
     git_dir = git.repository_path(uow, base_repository(uow, row))

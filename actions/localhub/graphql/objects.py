@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localhub.domain import git
+from localhub.domain import git, pulls
 from localhub.domain.repositories import Repository
 from localhub.git import bare, objects
 from localhub.graphql import checks
@@ -175,6 +175,11 @@ class Commit(GitObject):
         return connection(
             rows, lambda row: Commit(self._context, self._repository, row.oid), **paging_arguments(window)
         )
+
+    def associatedPullRequests(self, orderBy: Any = None, **window: Any) -> Any:
+        """The merged pull request that brought this commit, and the open ones that hold it."""
+        rows = pulls.holding(self._context.uow, self._repository, self.oid)
+        return connection(rows, lambda row: view_of(row, self._context), **paging_arguments(window))
 
     def statusCheckRollup(self) -> Any:
         return checks.status_check_rollup(self._context, self._repository, self.oid)

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 
-from tahaluf.flows.sync.apply import allowed_digests, apply_plan, review
+from tahaluf.flows.sync.apply import Reviews, apply_plan, check_is_newest
 from tahaluf.flows.sync.naming import NamingHistory
 from tahaluf.flows.sync.notify_proposers import notify_proposers
 from tahaluf.flows.sync.sessions import Sessions
@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
     sessions.select_tokens(manifest, shards)
     sessions.set_time_limit(options.time_limit * 60)
+    check_is_newest(sessions, env)
+    reviews = Reviews(sessions, env.repository, options.manifest.name, options.allow)
     resource_types = load_resource_types(options.manifest.parent)
     history = NamingHistory(sessions, env.repository, options.manifest.name)
     exit_codes: list[int] = []
@@ -75,10 +77,10 @@ def run(options: argparse.Namespace) -> int:
         if snapshot.plan and not (env.in_actions or options.yes):
             _confirm(snapshot.plan, heading)
             sessions.set_time_limit(options.time_limit * 60)  # the time to answer does not count
-        allowed = allowed_digests(sessions, env.repository, snapshot.plan, options.allow)
-        with progress(review(snapshot.plan, allowed).allowed) as on_outcome:
+        reviewed = reviews.check(snapshot.plan)
+        with progress(reviewed.allowed) as on_outcome:
             result = apply_plan(
-                session, manifest, resource_types, shard, snapshot, allowed, on_outcome, history
+                session, manifest, resource_types, shard, snapshot, reviews, reviewed, on_outcome, history
             )
         show_applied(result, session, heading, details=not env.in_actions)
         append_summary(to_summary(result, heading))

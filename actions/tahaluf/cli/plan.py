@@ -1,10 +1,12 @@
 """`tahaluf plan`: show what `apply` would change, on a terminal, as JSON or Markdown, or as a comment.
 
-Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or only blocked changes.
+Exit codes: 0 nothing to do, 2 there are changes, 1 an error, or something is blocked. With --comment, what is blocked
+is reported in the comment, and is not an error of the run.
 """
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import (
@@ -17,6 +19,10 @@ from tahaluf.inputs.options import (
 from tahaluf.output.exit_codes import EXIT_CHANGES, EXIT_ERROR, EXIT_OK
 from tahaluf.plan import Plan, to_json, to_markdown
 from tahaluf.problems import CommandError
+
+if TYPE_CHECKING:
+    from tahaluf.flows.sync.sessions import Sessions
+    from tahaluf.flows.sync.sharding import ShardSelection
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--comment", action="store_true", help="with --pull: post the plan as a comment there, or update it"
     )
     parser.add_argument(
+        "--open-pulls",
+        action="store_true",
+        help="instead, plan each open pull request again whose plan is outdated, and post the plans there",
+    )
+    parser.add_argument(
         "--shards",
         type=positive_int,
         metavar="N",
@@ -49,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     env = Environment.read()
     if options.shards is not None:
         return _print_matrix(env, options)
+    if options.open_pulls:
+        return _replan(env, options)
     planned = _plan(env, options)
     if planned is None:
         return EXIT_OK
@@ -57,9 +70,9 @@ def run(options: argparse.Namespace) -> int:
         _show(plan, env, options)
     if error:
         raise error
-    if plan:
-        return EXIT_CHANGES
-    return EXIT_ERROR if plan.blocked else EXIT_OK
+    if plan.blocked and not options.comment:
+        return EXIT_ERROR
+    return EXIT_CHANGES if plan else EXIT_OK
 
 
 def _print_matrix(env: Environment, options: argparse.Namespace) -> int:
@@ -73,13 +86,29 @@ def _print_matrix(env: Environment, options: argparse.Namespace) -> int:
     return EXIT_OK
 
 
-def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
-    """Return the plan and the error of shards that could not be read. None: a stranger asked for the plan."""
+def _replan(env: Environment, options: argparse.Namespace) -> int:
+    from tahaluf.flows.sync.replan import replan_open_pulls
+
+    if error := replan_open_pulls(env, _sessions(env, options), options.manifest, _selection(options)):
+        raise error
+    return EXIT_OK
+
+
+def _sessions(env: Environment, options: argparse.Namespace) -> "Sessions":
     from tahaluf.flows.sync.sessions import Sessions
+
+    return Sessions(env, options.organization, options.reserve / 100, options.verbose)
+
+
+def _selection(options: argparse.Namespace) -> "ShardSelection":
     from tahaluf.flows.sync.sharding import ShardSelection
 
-    selection = ShardSelection(options.organization, *(options.shard or (1, 1)))
-    sessions = Sessions(env, options.organization, options.reserve / 100, options.verbose)
+    return ShardSelection(options.organization, *(options.shard or (1, 1)))
+
+
+def _plan(env: Environment, options: argparse.Namespace) -> tuple[Plan, CommandError | None] | None:
+    """Return the plan and the error of shards that could not be read. None: a stranger asked for the plan."""
+    selection, sessions = _selection(options), _sessions(env, options)
     if options.pull is not None or options.comment:
         from tahaluf.flows.sync.plan_pull import plan_pull
 

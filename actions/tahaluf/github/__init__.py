@@ -7,12 +7,9 @@ from .comments import BotComment, read_bot_comments, upsert_comment
 from .consents import read_consents
 from .control_repository import (
     MergedProposal,
-    PullManifests,
     close_issue,
     read_merged_proposals,
     read_open_proposals,
-    read_pull_manifests,
-    read_reviewed_digests,
 )
 from .errors import GitHubError, NoResponse
 from .execute import STOPPED_REASON, ExecutionResult, execute
@@ -31,12 +28,28 @@ from .invitations import IntakeIssue, read_intake_issues, read_invitations, read
 from .label_counts import read_label_counts
 from .membership import read_account, read_memberships
 from .naming import read_naming_dates
-from .organization import find_organizations, is_member, read_expired, read_owners, read_team_roles
+from .organization import (
+    find_organizations,
+    find_public_repositories,
+    is_member,
+    read_expired,
+    read_owners,
+    read_team_roles,
+)
 from .project_queue import ChangeState, Outcome, OutcomeCallback, StartSteps
 from .projects import read_projects
 from .proposals import ProposalSnapshot, read_facts, read_proposals
+from .pull_requests import (
+    ChangedFile,
+    PlannedPull,
+    PullRequest,
+    check_default_branch_tip,
+    read_planned_pulls,
+    read_pull_request,
+)
 from .rate_limit.limiter import DeadlineExceeded
 from .redact_errors import redact_errors, redacted_message
+from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
 
@@ -45,6 +58,7 @@ __all__ = [
     "BotComment",
     "BotProposal",
     "ChangeState",
+    "ChangedFile",
     "CommentUpdate",
     "DeadlineExceeded",
     "ExecutionResult",
@@ -56,17 +70,21 @@ __all__ = [
     "OpenForm",
     "Outcome",
     "OutcomeCallback",
+    "PlannedPull",
     "ProposalSnapshot",
-    "PullManifests",
+    "PullRequest",
     "RequestTrace",
+    "ReviewHistory",
     "RosterRepository",
     "Session",
     "StartSteps",
     "apply_proposal",
+    "check_default_branch_tip",
     "close_issue",
     "count_updated_forms",
     "execute",
     "find_organizations",
+    "find_public_repositories",
     "is_member",
     "read_account",
     "read_all_notices",
@@ -89,12 +107,12 @@ __all__ = [
     "read_open_forms_by",
     "read_open_proposals",
     "read_owners",
+    "read_planned_pulls",
     "read_projects",
     "read_proposal_issue",
     "read_proposals",
-    "read_pull_manifests",
+    "read_pull_request",
     "read_reply_times",
-    "read_reviewed_digests",
     "read_roster",
     "read_team_roles",
     "read_teams",

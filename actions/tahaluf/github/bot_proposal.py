@@ -1,33 +1,36 @@
-"""Finds the proposal that a pull request belongs to."""
+"""Which proposal a pull request is, asked by its number, and whether its author ticked to be a steward."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from tahaluf.proposals import issue_number, proposed_slug
+from tahaluf.forms import load_form
+from tahaluf.proposals import FORM_PATH, GitHubAccount, issue_number, proposed_slug, ticked_slug
 
 from .comments import AUTHOR_FIELDS, is_by_account
-from .proposals import COMMIT_FIELDS, is_bot_commit
+from .files import BLOB_FIELDS, read_file_text
 from .repository import repository_variables
 from .session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class BotProposal:
-    """A pull request that the bot opened, and to whose branch nobody else has committed."""
+    """A pull request that we opened for an issue. `author`: whose form says that they will be a steward of `slug`.
+
+    Whatever is on the branch by now, and whoever its commits name: consent is read where it was given.
+    """
 
     slug: str
     body: str
+    author: GitHubAccount | None = None
 
 
 def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal | None:
-    """The bot's proposal in this pull request; None if someone else opened it or committed to its branch."""
+    """The proposal in this pull request; None where we did not open it."""
     document = f"""
     query($owner: String!, $name: String!, $number: Int!) {{
       viewer {{ databaseId }}
       repository(owner: $owner, name: $name) {{
-        pullRequest(number: $number) {{
-          body headRefName isCrossRepository {AUTHOR_FIELDS}
-          commits(last: 1) {{ nodes {{ commit {{ {COMMIT_FIELDS} }} }} }}
-        }}
+        pullRequest(number: $number) {{ body headRefName isCrossRepository {AUTHOR_FIELDS} }}
       }}
     }}"""
     data = session.query(document, repository_variables(control) | {"number": pull})
@@ -38,14 +41,36 @@ def read_bot_proposal(session: Session, control: str, pull: int) -> BotProposal 
     if issue is None:
         return None
     slug = proposed_slug(found["body"], issue)
-    commits = [node["commit"] for node in found["commits"]["nodes"]]
-    if slug is None or not all(is_bot_commit(commit, issue, viewer) for commit in commits):
+    return (
+        None
+        if slug is None
+        else BotProposal(slug, found["body"], _read_author(session, control, issue, slug))
+    )
+
+
+def _read_author(session: Session, control: str, issue: int, slug: str) -> GitHubAccount | None:
+    """The author of the issue, where their form proposes this slug and they ticked to be its steward."""
+    document = f"""
+    query($owner: String!, $name: String!, $number: Int!, $form: String!) {{
+      repository(owner: $owner, name: $name) {{
+        issue(number: $number) {{ body author {{ login ... on User {{ databaseId }} }} }}
+        defaultBranchRef {{ target {{ ... on Commit {{ file(path: $form) {{ {BLOB_FIELDS} }} }} }} }}
+      }}
+    }}"""
+    variables = repository_variables(control) | {"number": issue, "form": FORM_PATH}
+    repository: Any = session.query(document, variables).get("repository") or {}
+    found, branch = repository.get("issue"), repository.get("defaultBranchRef")
+    text = read_file_text(session, control, branch["target"].get("file")) if branch else None
+    author = (found or {}).get("author") or {}
+    if text is None or not author.get("databaseId"):
         return None
-    return BotProposal(slug, found["body"])
+    if ticked_slug(load_form(text, FORM_PATH), found["body"]) != slug:
+        return None
+    return GitHubAccount(author["databaseId"], author["login"])
 
 
 def read_proposal_issue(session: Session, control: str, pull: int) -> int | None:
-    """The issue of this pull request's proposal, by the branch name; None if it is not a proposal."""
+    """The issue whose proposal is in this pull request, by its branch; None where it is no proposal's."""
     document = """
     query($owner: String!, $name: String!, $number: Int!) {
       repository(owner: $owner, name: $name) {

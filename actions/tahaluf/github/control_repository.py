@@ -1,32 +1,20 @@
-"""Reads the control repository: manifests in pull requests, reviewed plans, open and merged proposals."""
+"""Reads the control repository: open and merged proposals."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tahaluf.plan import Rest, digests_in_comment
-from tahaluf.problems import CommandError
+from tahaluf.plan import Rest
 from tahaluf.proposals import PROPOSAL_LABEL, branch_name, commit_matches_body, issue_number, proposed_slug
 
 from .batching import query_repository_batches
-from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, is_by_account, parse_bot_comments
-from .files import BLOB_FIELDS, read_file_text
+from .comments import AUTHOR_FIELDS, is_by_account
 from .pagination import query_pages
-from .repository import query_repository, repository_variables, visible_repository
+from .repository import repository_variables, visible_repository
 from .session import Session
 
 PLAN_TOPIC: Final = "plan"  # also a prefix: the plan of one organization or shard has a longer topic
-MAX_MERGED_PULLS: Final = 50  # latest merged pull requests whose plans count as reviewed
 ISSUES_PER_QUERY: Final = 25  # stays far below GitHub's limits of 500,000 nodes and 10 seconds
-
-
-@dataclass(frozen=True, slots=True)
-class PullManifests:
-    """The manifest at the base and the head of a pull request. `base_text` is None if the base has no such file."""
-
-    base_text: str | None
-    head_text: str
-    head_oid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,60 +27,6 @@ class MergedProposal:
     issue: int
     slug: str
     matches_form: bool
-
-
-def read_pull_manifests(session: Session, control: str, number: int, path: str) -> PullManifests:
-    """Read the file `path` at the tip of the base branch and at the head, which may be in a fork.
-
-    It is read through this repository, as data. Raises CommandError if the pull request or its file does not exist.
-    """
-    commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
-    document = f"""
-    query($owner: String!, $name: String!, $number: Int!, $path: String!) {{
-      repository(owner: $owner, name: $name) {{
-        pullRequest(number: $number) {{
-          baseRef {{ target {{ ... on Commit {{ {commit_fields} }} }} }}
-          commits(last: 1) {{ nodes {{ commit {{ {commit_fields} }} }} }}
-        }}
-      }}
-    }}"""
-    found = query_repository(session, control, document, number=number, path=path)["pullRequest"]
-    if not found or not found["commits"]["nodes"]:
-        raise CommandError(f"{control} has no pull request {number}", "check the number and the repository")
-    base = (found["baseRef"] or {}).get("target") or {}
-    head = found["commits"]["nodes"][0]["commit"]
-    head_text = read_file_text(session, control, head.get("file"))
-    if head_text is None:
-        raise CommandError(f"pull request {number} has no text file {path}", "restore the manifest")
-    return PullManifests(read_file_text(session, control, base.get("file")), head_text, head["oid"])
-
-
-def read_reviewed_digests(session: Session, control: str) -> frozenset[str]:
-    """The digests of the risky changes that plan comments showed before a merge into the default branch.
-
-    Comments that someone else has edited are ignored, since their digests may be forged.
-    """
-    document = f"""
-    query($owner: String!, $name: String!, $first: Int!) {{
-      viewer {{ databaseId }}
-      repository(owner: $owner, name: $name) {{
-        defaultBranchRef {{ name }}
-        pullRequests(states: MERGED, first: $first, orderBy: {{field: UPDATED_AT, direction: DESC}}) {{
-          nodes {{ baseRefName headRefOid comments(first: 100) {{ nodes {{ {COMMENT_FIELDS} }} }} }}
-        }}
-      }}
-    }}"""
-    data = session.query(document, repository_variables(control) | {"first": MAX_MERGED_PULLS})
-    repository = data["repository"]
-    default = (repository["defaultBranchRef"] or {}).get("name")
-    return frozenset(
-        digest
-        for pull in repository["pullRequests"]["nodes"]
-        if pull["baseRefName"] == default
-        for comment in parse_bot_comments(pull["comments"]["nodes"], data["viewer"]["databaseId"])
-        if comment.topic.startswith(PLAN_TOPIC) and not comment.edited_by_others
-        for digest in digests_in_comment(comment.text, pull["headRefOid"])
-    )
 
 
 def read_merged_proposals(session: Session, control: str) -> Iterator[MergedProposal]:

@@ -11,7 +11,7 @@ from .session import Session
 
 REPOSITORIES_PER_QUERY: Final = 100  # takes GitHub far less than its limit of ten seconds
 _REPOSITORY_FIELD: Final = (
-    f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ id }}"
+    f"repository(owner: $owner, name: {NAME_PLACEHOLDER}, followRenames: false) {{ visibility }}"
 )
 
 
@@ -78,6 +78,17 @@ def find_organizations(
                 nodes = _find_repositories(session, organization, [name for _, name in batch])
                 found |= {key: organization for (key, _), node in zip(batch, nodes, strict=True) if node}
     return found
+
+
+def find_public_repositories(session: Session, organization: str, names: Sequence[str]) -> frozenset[str]:
+    """Which of these are names of public repositories, and not earlier names of other repositories."""
+    found: set[str] = set()
+    for batch in batched(names, REPOSITORIES_PER_QUERY):
+        nodes = _find_repositories(session, organization, batch)
+        found |= {
+            name for name, node in zip(batch, nodes, strict=True) if node and node["visibility"] == "PUBLIC"
+        }
+    return frozenset(found)
 
 
 def _find_repositories(session: Session, organization: str, names: Sequence[str]) -> list[Any]:

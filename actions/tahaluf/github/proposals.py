@@ -46,8 +46,7 @@ _ISSUE_FIELDS: Final = (
     "labels(first: 50) { nodes { name } } "
     f"{FIRST_COMMENTS_FIELD}"
 )
-COMMIT_FIELDS: Final = "oid message author { email user { databaseId } }"
-_REF_FIELDS: Final = f"target {{ ... on Commit {{ {COMMIT_FIELDS} file(path: $manifest) {{ oid }} }} }}"
+_REF_FIELDS: Final = "target { ... on Commit { oid message file(path: $manifest) { oid } } }"
 _PULL_FIELDS: Final = (
     f"number state title body isCrossRepository {AUTHOR_FIELDS} "
     "reviews(last: 30, states: [APPROVED]) { nodes { databaseId commit { message } } }"
@@ -174,7 +173,7 @@ def _issue(node: Mapping[str, Any]) -> Issue:
 def _proposal(issue: Issue, ref: Mapping[str, Any] | None, pulls: Mapping[str, Any], viewer: int) -> Proposal:
     return Proposal(
         issue,
-        _branch(issue.number, ref["target"], viewer) if ref else None,
+        _branch(issue.number, ref["target"]) if ref else None,
         tuple(
             Pull(
                 pull["number"],
@@ -196,14 +195,6 @@ def _approvals(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
     )
 
 
-def _branch(issue: int, commit: Mapping[str, Any], viewer: int) -> Branch:
-    return Branch(commit["oid"], (commit.get("file") or {}).get("oid"), is_bot_commit(commit, issue, viewer))
-
-
-def is_bot_commit(commit: Mapping[str, Any], issue: int, viewer: int) -> bool:
-    """Whether a commit, read with COMMIT_FIELDS, is the bot's own commit for the proposal of `issue`."""
-    author = commit.get("author") or {}
-    account = (author.get("user") or {}).get("databaseId")
-    # In GraphQL a bot is not a User; the e-mail address that GitHub gives it starts with its id
-    by_bot = account == viewer or (author.get("email") or "").startswith(f"{viewer}+")
-    return by_bot and is_our_commit(commit["message"], issue)
+def _branch(issue: int, commit: Mapping[str, Any]) -> Branch:
+    blob = (commit.get("file") or {}).get("oid")
+    return Branch(commit["oid"], blob, is_our_commit(commit["message"], issue, blob))

@@ -36,7 +36,7 @@ TOKEN_SPECS: Final = (
             "workflows": "write",
         },
     ),
-    TokenSpec("apply", "control", {"issues": "write", "pull_requests": "read"}),
+    TokenSpec("apply", "control", {"contents": "read", "issues": "write", "pull_requests": "read"}),
     TokenSpec("catch-up", "members", {"members": "write"}),
     TokenSpec(
         "catch-up",

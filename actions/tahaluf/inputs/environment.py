@@ -35,6 +35,7 @@ class Environment:
 
     `control_token`: a separate token for the control repository. `reader_token`: sees which names are taken in
     the whole organization, and only reads.
+    `commit`: the one that a workflow run checked out; None outside a workflow.
     `tokens`: the organizations' own tokens by variable name, which starts with TAHALUF_TOKEN_.
     """
 
@@ -49,6 +50,7 @@ class Environment:
     event_path: Path | None
     run_url: str | None
     in_actions: bool
+    commit: str | None = None
 
     @classmethod
     def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
@@ -70,6 +72,7 @@ class Environment:
             event_path=Path(env["GITHUB_EVENT_PATH"]) if env.get("GITHUB_EVENT_PATH") else None,
             run_url=f"{server}/{repository}/actions/runs/{run}" if run else None,
             in_actions=env.get("GITHUB_ACTIONS") == "true",
+            commit=env.get("GITHUB_SHA") or None,
         )
 
     def session(self, verbose: bool = False) -> "Session":

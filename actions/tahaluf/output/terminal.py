@@ -65,13 +65,16 @@ def show_plan(plan: Plan, heading: str = "", *, details: bool = False) -> None:
     if plan:
         console.print(_plan_table(plan, details))
     _print_blocked(plan.blocked, details)
+    for entry in plan.announcements:
+        subject = ": ".join(filter(None, [entry.project, f"{entry.resource} {entry.target}"]))
+        console.print(f"[yellow]also[/yellow] {_escape(subject)}: {_escape(entry.text)}")
     _print_notices(plan.unmanaged)
     if plan.unmanaged:
         console.print(
             f"[dim]{pluralize(len(plan.unmanaged), 'item')} on GitHub not in the manifest, left unchanged[/dim]"
         )
     if not plan:
-        if not plan.blocked:
+        if not (plan.blocked or plan.announcements):
             console.print("[green]Nothing to do.[/green] GitHub matches the manifest.")
         return
     changes, projects = pluralize(len(plan.changes), "change"), pluralize(len(plan.projects), "project")

@@ -3,6 +3,7 @@
 from .as_json import to_json
 from .change import (
     UNSET,
+    Announcement,
     Blocked,
     Change,
     ChangeKind,
@@ -33,7 +34,15 @@ from .operation import FieldChange, FieldUpdate, Json, Operation, no_steps_for
 from .plan import MAX_BATCH_SIZE, Plan, ReviewResult
 from .removal_limit import limit_removals
 from .request import ChangeContext, Mutation, Query, Request, Response, Rest, Steps
-from .review import digests_in_comment, review_comment
+from .review import (
+    ReviewRecord,
+    is_outdated,
+    is_reviewed,
+    list_problems,
+    mark_outdated,
+    parse_review,
+    review_comment,
+)
 
 __all__ = [
     "CONTENT_PER_HOUR",
@@ -43,6 +52,7 @@ __all__ = [
     "POINTS_PER_WRITE",
     "REST_POINTS_PER_MINUTE",
     "UNSET",
+    "Announcement",
     "Blocked",
     "Change",
     "ChangeContext",
@@ -59,6 +69,7 @@ __all__ = [
     "Request",
     "Response",
     "Rest",
+    "ReviewRecord",
     "ReviewResult",
     "Risk",
     "Steps",
@@ -67,17 +78,21 @@ __all__ = [
     "blocked_to_markdown",
     "describe_cost",
     "describe_duration",
-    "digests_in_comment",
     "expected_seconds",
     "extra_targets",
     "format_diff",
     "format_duration",
     "format_target",
     "group_for_display",
+    "is_outdated",
+    "is_reviewed",
     "limit_removals",
+    "list_problems",
+    "mark_outdated",
     "merge_targets",
     "min_creation_seconds",
     "no_steps_for",
+    "parse_review",
     "pluralize",
     "rate_limit_points",
     "review_comment",

@@ -54,4 +54,14 @@ def to_json(plan: Plan) -> dict[str, Any]:
             }
             for entry in plan.unmanaged
         ],
+        "announced": [
+            {
+                "project": entry.project,
+                "resource": entry.resource,
+                "target": entry.target,
+                "text": entry.text,
+                "risk": str(entry.risk),
+            }
+            for entry in plan.announcements
+        ],
     }

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from .operation import Operation
 
@@ -30,6 +30,9 @@ class ChangeKind(StrEnum):
 
 
 _ORDER: Final = {kind: index for index, kind in enumerate(ChangeKind)}
+REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
+DIGEST_LENGTH: Final = 32  # hex digits, 128 bits: nobody can build two changes with the same digest
+SUBJECT_LENGTH: Final = 16  # two subjects that collide can only hold a change back
 
 
 class Risk(StrEnum):
@@ -88,14 +91,79 @@ class Change:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits that identify what is done to what; the reason, the cost and the origin do not count.
+        """Identifies what is done to what, in hex digits; the reason, the cost and the origin do not count.
 
         It covers what the operation writes, or, if it writes nothing, what it removes.
         """
         before, after = self.operation.before, self.operation.after
         content = before if after is None else after
-        parts = [self.project, self.resource, self.kind, self.target, content, self.risk]
-        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+        return _hash([self.project, self.resource, self.kind, self.target, content, self.risk], DIGEST_LENGTH)
+
+    @property
+    def subject(self) -> str:
+        """What is changed, whatever becomes of it. A later change of the same subject says the opposite.
+
+        People who are removed from a project's team share one subject: nothing public tells them apart.
+        """
+        if (person := self._person) is None:
+            return _hash([self.project, self.resource, self.target], SUBJECT_LENGTH)
+        if self.kind is not ChangeKind.GRANT:
+            return self._people_subject
+        return _hash([self.project, self.resource, "person", person], SUBJECT_LENGTH)
+
+    @property
+    def opposing_subjects(self) -> frozenset[str]:
+        """The subjects whose later change says the opposite of this one."""
+        return frozenset({self.subject} if self._person is None else {self.subject, self._people_subject})
+
+    @property
+    def is_always_shown(self) -> bool:
+        """Whether it stays in a plan that has to be shortened: access, visibility, removals, whatever is risky."""
+        values = [value for value in (self.operation.before, self.operation.after) if isinstance(value, dict)]
+        return (
+            self.risk is not Risk.NONE
+            or self.kind in REMOVAL_KINDS | {ChangeKind.GRANT, ChangeKind.UNARCHIVE}
+            or any(key in value for value in values for key in ("visibility", "privacy", "permission"))
+        )
+
+    @property
+    def _person(self) -> int | str | None:
+        """The account that gets or loses something, if the change is about one."""
+        who = self.operation.before if self.operation.after is None else self.operation.after
+        if not (isinstance(who, dict) and "login" in who):
+            return None
+        account: int | None = who.get("id")
+        return str(who["login"]).casefold() if account is None else account
+
+    @property
+    def _people_subject(self) -> str:
+        return _hash([self.project, self.resource, "people removed"], SUBJECT_LENGTH)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Announcement:
+    """What a pull request changes without a request to GitHub: a setting, a file that is trusted, a project let go.
+
+    `project` is empty where it concerns the whole coalition.
+    """
+
+    project: str
+    resource: str
+    target: str
+    text: str
+    risk: Risk = Risk.NONE
+
+    @property
+    def digest(self) -> str:
+        return _hash(["announcement", *self._parts, self.text, self.risk], DIGEST_LENGTH)
+
+    @property
+    def subject(self) -> str:
+        return _hash(["announcement", *self._parts], SUBJECT_LENGTH)
+
+    @property
+    def _parts(self) -> tuple[str, str, str]:
+        return self.project, self.resource, self.target
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -128,7 +196,7 @@ class Unmanaged:
     is_discreet: bool = False
 
 
-PlanItem = Change | Blocked | Unmanaged
+PlanItem = Change | Blocked | Unmanaged | Announcement
 
 ItemT = TypeVar("ItemT", Blocked, Unmanaged)
 
@@ -144,3 +212,7 @@ def merge_targets(entries: Iterable[ItemT]) -> Iterator[tuple[ItemT, list[str]]]
     for entry in entries:
         grouped.setdefault(replace(entry, target=""), []).append(entry.target)
     yield from grouped.items()
+
+
+def _hash(parts: Sequence[Any], length: int) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:length]

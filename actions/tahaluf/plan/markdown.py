@@ -6,7 +6,17 @@ from typing import Final
 
 from tahaluf.escape import code_span, escape_inline
 
-from .change import Blocked, Change, ChangeKind, ChangeOrigin, Risk, Unmanaged, extra_targets, merge_targets
+from .change import (
+    Announcement,
+    Blocked,
+    Change,
+    ChangeKind,
+    ChangeOrigin,
+    Risk,
+    Unmanaged,
+    extra_targets,
+    merge_targets,
+)
 from .cost import describe_cost
 from .formatting import format_diff, format_target, group_for_display
 from .humanize import pluralize
@@ -14,11 +24,14 @@ from .plan import Plan
 
 # Texts for people
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
+NO_REQUESTS: Final = "**Nothing on GitHub changes** through what can be applied now."
 SUMMARY: Final = "**{changes} in {projects}**: {cost}."
 REQUESTED_HEADING: Final = "Your change"
 DRIFT_HEADING: Final = "Drift that will be corrected"
 UNMANAGED_HEADING: Final = "Not in the manifest, unchanged"
 BLOCKED_HEADING: Final = "Blocked"
+ANNOUNCED_HEADING: Final = "Also changed, without a request to GitHub"
+ANNOUNCED_RISK: Final = " · **look at this closely**"
 RISK_LABELS: Final = {
     Risk.ACCESS: " · **gives access**",
     Risk.ADOPTION: " · **adopts what exists**",
@@ -38,11 +51,23 @@ KIND_LABELS: Final = {
 }
 
 
-def to_markdown(plan: Plan) -> str:
-    """The whole plan. Safe to post: all text from the manifest and from GitHub is escaped."""
-    if not (plan.changes or plan.blocked or plan.unmanaged):
-        return NO_CHANGES
-    return "\n\n".join(filter(None, _sections(plan)))
+def to_markdown(plan: Plan, whole: Plan | None = None) -> str:
+    """The plan. Safe to post: every text of the manifest goes out through `escape`.
+
+    `whole`: the plan of which this is what has room. The summary speaks of all of it.
+    """
+    return "\n\n".join([_summary(plan if whole is None else whole), *_sections(plan)])
+
+
+def line_length(item: Change | Blocked | Announcement) -> int:
+    """How long the line of this item is at most, in characters."""
+    match item:
+        case Change():
+            return len(f"- {_change_line(item)}\n")
+        case Blocked():
+            return len(_blocked_line(item, [item.target])) + 1
+        case Announcement():
+            return len(_announcement_line(item)) + 1
 
 
 def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
@@ -51,12 +76,14 @@ def blocked_to_markdown(blocked: Iterable[Blocked]) -> str:
 
 
 def _sections(plan: Plan) -> Iterator[str]:
-    yield _summary(plan) if plan else NO_CHANGES
     for origin, title in ((ChangeOrigin.REQUESTED, REQUESTED_HEADING), (ChangeOrigin.DRIFT, DRIFT_HEADING)):
         chosen = [change for change in plan.changes if change.origin is origin]
         if chosen:
             yield f"#### {title}"
             yield from _projects(chosen)
+    if plan.announcements:
+        yield f"#### {ANNOUNCED_HEADING}"
+        yield "\n".join(map(_announcement_line, plan.announcements))
     if plan.blocked:
         yield f"#### {BLOCKED_HEADING}"
         yield blocked_to_markdown(plan.blocked)
@@ -68,6 +95,8 @@ def _sections(plan: Plan) -> Iterator[str]:
 
 
 def _summary(plan: Plan) -> str:
+    if not plan:
+        return NO_REQUESTS if plan.blocked or plan.announcements else NO_CHANGES
     return SUMMARY.format(
         changes=pluralize(len(plan.changes), "change"),
         projects=pluralize(len(plan.projects), "project"),
@@ -86,6 +115,12 @@ def _blocked_line(entry: Blocked, targets: Iterable[str]) -> str:
     names = _codes(extra_targets(entry, targets))
     explanation = f"{escape_inline(entry.reason)}; {escape_inline(entry.fix)}"
     return f"- {code_span(entry.project)}: {names}{': ' if names else ''}{explanation}"
+
+
+def _announcement_line(entry: Announcement) -> str:
+    subject = f"{code_span(entry.project)}: " if entry.project else ""
+    risk = ANNOUNCED_RISK if entry.risk is not Risk.NONE else ""
+    return f"- {subject}{entry.resource} {code_span(entry.target)}: {escape_inline(entry.text)}{risk}"
 
 
 def _unmanaged_line(entry: Unmanaged, targets: Iterable[str]) -> str:

@@ -5,20 +5,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import Final, Self
+from typing import Final, Self, assert_never
 
-from .change import Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
+from .change import DIGEST_LENGTH, Announcement, Blocked, Change, ChangeOrigin, PlanItem, Risk, Unmanaged
 
 MAX_BATCH_SIZE: Final = 20  # mutations in one request
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes, sorted by project and kind; what is blocked; what is unmanaged."""
+    """The changes, sorted by project and kind; what is blocked, unmanaged, or only announced."""
 
     changes: tuple[Change, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     unmanaged: tuple[Unmanaged, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
 
     @classmethod
     def from_items(cls, items: Iterable[PlanItem]) -> Self:
@@ -26,6 +27,7 @@ class Plan:
         changes: list[Change] = []
         blocked: list[Blocked] = []
         unmanaged: list[Unmanaged] = []
+        announcements: list[Announcement] = []
         for item in items:
             match item:
                 case Change():
@@ -34,8 +36,14 @@ class Plan:
                     blocked.append(item)
                 case Unmanaged():
                     unmanaged.append(item)
+                case Announcement():
+                    announcements.append(item)
+                case _:
+                    assert_never(item)
         changes.sort(key=lambda c: (c.project, c.kind.order))
-        return cls(tuple(changes), tuple(sorted(blocked)), tuple(sorted(unmanaged)))
+        return cls(
+            tuple(changes), tuple(sorted(blocked)), tuple(sorted(unmanaged)), tuple(sorted(announcements))
+        )
 
     def __bool__(self) -> bool:
         """Whether there are changes."""
@@ -72,8 +80,13 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Twelve hex digits; two plans with the same digest do the same."""
-        return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:12]
+        """Two plans with the same digest do the same."""
+        return hashlib.sha256("".join(c.digest for c in self.changes).encode()).hexdigest()[:DIGEST_LENGTH]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is nothing to report at all."""
+        return not (self.changes or self.blocked or self.unmanaged or self.announcements)
 
     @property
     def risky(self) -> tuple[Change, ...]:
@@ -86,6 +99,7 @@ class Plan:
             tuple(c for c in self.changes if c.project in selected),
             tuple(c for c in self.blocked if c.project in selected),
             tuple(c for c in self.unmanaged if c.project in selected),
+            tuple(c for c in self.announcements if c.project in selected),
         )
 
     def with_projects_from(self, slugs: Iterable[str], other: Self) -> Self:
@@ -95,6 +109,7 @@ class Plan:
             tuple(c for c in self.changes if c.project not in replaced) + other.changes,
             tuple(c for c in self.blocked if c.project not in replaced) + other.blocked,
             tuple(c for c in self.unmanaged if c.project not in replaced) + other.unmanaged,
+            tuple(c for c in self.announcements if c.project not in replaced) + other.announcements,
         )
 
     @classmethod
@@ -105,6 +120,7 @@ class Plan:
             tuple(sorted((c for plan in all_plans for c in plan.changes), key=lambda c: c.project)),
             tuple(sorted(c for plan in all_plans for c in plan.blocked)),
             tuple(sorted(entry for plan in all_plans for entry in plan.unmanaged)),
+            tuple(sorted(entry for plan in all_plans for entry in plan.announcements)),
         )
 
     def split(self, predicate: Callable[[Change], bool]) -> tuple[Self, Self]:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from .change import Blocked, Change, ChangeKind
+from .change import REMOVAL_KINDS, Blocked, Change
 from .plan import Plan
 
-REMOVAL_KINDS: Final = frozenset({ChangeKind.REVOKE, ChangeKind.MERGE, ChangeKind.DELETE, ChangeKind.ARCHIVE})
 ALWAYS_ALLOWED: Final = 3  # removals that pass whatever their share of a small total
 
 # Texts for people

@@ -1,75 +1,203 @@
-"""The plan comment on a pull request, and the digests by which `apply` knows what a review has seen."""
+"""What the plan under a pull request says, and what it lets a later run prove about what reviewers have seen."""
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tahaluf.escape import code_span
 
+from .change import DIGEST_LENGTH, SUBJECT_LENGTH, Announcement, Blocked, Change, Risk
 from .humanize import pluralize
-from .markdown import to_markdown
+from .markdown import line_length, to_markdown
 from .plan import Plan
 
 # Texts for people
 HEADING: Final = "### What a merge will do"
 HEADING_FOR_SHARD: Final = "### What a merge will do in {where}"
+OUTDATED: Final = (
+    "**Outdated:** the default branch has changed since this plan was made. It is being planned again; "
+    "a member can also comment `/plan`."
+)
 BOLD_NOTE: Final = "Changes marked in bold are applied only because this comment shows them."
 TRUNCATED: Final = (
-    "**{whole}**, more than fit in a comment: {hidden} are not shown here. Run `tahaluf plan` on your own machine to "
+    "**{whole}**, more than fit in a comment. Not shown here: {hidden}. Run `tahaluf plan` on your own machine to "
     "see all of them.{risky}"
 )
 TRUNCATED_RISKY: Final = (
     " Of the changes not shown, {number} would give access or remove something. A merge does **not** apply them: "
     "split this pull request, or allow them one by one."
 )
-# A comment can have 65,536 characters; the rest is for the text around the plan
+TOO_MANY_PROBLEMS: Final = (
+    "There are {count}. The first {shown} are shown here; `tahaluf check` shows all of them."
+)
+
+# GitHub takes 65,536 characters in a comment; what frames the plan has room in the rest
 MAX_PLAN_LENGTH: Final = 60_000
+FRAME_LENGTH: Final = 2_000  # headings, the summary and the cost of a plan that is shown in part
 
-_DIGESTS_MARKER: Final = re.compile(r"^<!-- shown at ([0-9a-f]{40}):((?: [0-9a-f]{12})*) -->$", re.MULTILINE)
+_RISKY: Final = rf"[0-9a-f]{{{SUBJECT_LENGTH + DIGEST_LENGTH}}}"
+_SHOWN_MARKER: Final = re.compile(
+    rf"^<!-- shown at ([0-9a-f]{{40}})(?: on ([0-9a-f]{{40}}))?:((?: {_RISKY})*) -->$", re.MULTILINE
+)
+_HARMLESS_MARKER: Final = re.compile(
+    rf"^<!-- without risk:((?: [0-9a-f]{{{SUBJECT_LENGTH}}})+) -->$", re.MULTILINE
+)
 
 
-def review_comment(plan: Plan, head: str, shard_name: str = "") -> str:
-    """The comment on a pull request whose head commit is `head`. `shard_name`: the shard, unless the plan is of all.
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """What one merged pull request showed: the risky changes, and the subjects of all changes."""
 
-    A plan that is too long is cut, projects with risky changes first. Only the digests of what is shown are included.
+    digests: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+
+    def __or__(self, other: "ReviewRecord") -> "ReviewRecord":
+        return ReviewRecord(self.digests | other.digests, self.subjects | other.subjects)
+
+
+def is_reviewed(change: Change, records: Iterable[ReviewRecord]) -> bool | None:
+    """Whether the newest of these records (the first) that speaks of the change shows it; None where none does."""
+    for record in records:
+        if change.digest in record.digests:
+            return True
+        if record.subjects & change.opposing_subjects:
+            return False
+    return None
+
+
+def review_comment(plan: Plan, head: str, base: str = "", shard_name: str = "") -> str:
+    """The comment for a pull request: the plan of merging the commit `head` into `base`.
+
+    A plan that is longer than a comment may be is shown in part: first unmanaged things are only counted, then
+    harmless changes. Only what is shown counts as reviewed. `shard_name`: the part of the coalition, if not all.
     """
     visible, hidden = _split_to_fit(plan)
-    digests = "".join(f" {digest}" for digest in sorted({change.digest for change in visible.risky}))
     parts = [
         HEADING_FOR_SHARD.format(where=code_span(shard_name)) if shard_name else HEADING,
-        *([_truncation_note(plan, hidden)] if hidden != Plan() else []),
-        to_markdown(visible),
+        *([_truncation_note(plan, hidden)] if not hidden.is_silent else []),
+        to_markdown(visible, plan),
         *([BOLD_NOTE] if plan.risky else []),
-        f"<!-- shown at {head}:{digests} -->",
+        _markers(visible, f"{head} on {base}" if base else head),
     ]
     return "\n\n".join(parts)
 
 
+def is_outdated(comment: str, base: str) -> bool:
+    """Whether a plan was made on another commit than `base`, or is marked so."""
+    found = _SHOWN_MARKER.findall(comment)
+    return OUTDATED in comment or not (len(found) == 1 and found[0][1] == base)
+
+
+def mark_outdated(comment: str) -> str:
+    """The same comment, with a note above that it is outdated. What it showed stays shown."""
+    return comment if OUTDATED in comment else f"{OUTDATED}\n\n{comment}"
+
+
+def list_problems(problems: Sequence[str]) -> str:
+    """A list of problems in Markdown that fits into a comment: as many as have room, and how many there are."""
+    lines, length = [], 0
+    for problem in problems:
+        line = f"- {problem}"
+        length += len(line) + 1
+        if length > MAX_PLAN_LENGTH:
+            break
+        lines.append(line)
+    if len(lines) == len(problems):
+        return "\n".join(lines)
+    count = pluralize(len(problems), "problem")
+    return "\n".join([TOO_MANY_PROBLEMS.format(count=count, shown=f"{len(lines):,}"), "", *lines])
+
+
+def parse_review(comment: str, head: str) -> ReviewRecord:
+    """What a comment showed, if it spoke of this very commit."""
+    found = _SHOWN_MARKER.findall(comment)
+    if len(found) != 1 or found[0][0] != head:
+        return ReviewRecord()
+    risky = found[0][2].split()
+    harmless = [subject for subjects in _HARMLESS_MARKER.findall(comment) for subject in subjects.split()]
+    return ReviewRecord(
+        frozenset(token[SUBJECT_LENGTH:] for token in risky),
+        frozenset([*harmless, *(token[:SUBJECT_LENGTH] for token in risky)]),
+    )
+
+
+def _markers(plan: Plan, commits: str) -> str:
+    items: list[Change | Announcement] = [*plan.changes, *plan.announcements]
+    risky = {f" {item.subject}{item.digest}" for item in items if _is_risky(item)}
+    harmless = {f" {item.subject}" for item in items if not _is_risky(item)}
+    shown = f"<!-- shown at {commits}:{''.join(sorted(risky))} -->"
+    return f"<!-- without risk:{''.join(sorted(harmless))} -->\n{shown}" if harmless else shown
+
+
+def _is_risky(item: Change | Announcement) -> bool:
+    return item.risk is not Risk.NONE
+
+
 def _split_to_fit(plan: Plan) -> tuple[Plan, Plan]:
-    """What fits in one comment, in whole projects, and the rest."""
+    """What has room in one comment, and the rest."""
     if _length(plan) <= MAX_PLAN_LENGTH:
         return plan, Plan()
-    space, visible_slugs = MAX_PLAN_LENGTH, []
-    slugs = {item.project: None for items in (plan.changes, plan.blocked, plan.unmanaged) for item in items}
-    for slug in sorted(slugs, key=lambda slug: not plan.for_projects([slug]).risky):
-        if (length := _length(plan.for_projects([slug]))) <= space:
+    notices = tuple(entry for entry in plan.unmanaged if entry.is_notice)
+    others = tuple(entry for entry in plan.unmanaged if not entry.is_notice)
+    if _length(shorter := replace(plan, unmanaged=notices)) <= MAX_PLAN_LENGTH:
+        return shorter, Plan(unmanaged=others)
+    visible = frozenset(map(id, _items_that_fit(plan)))
+    return (
+        Plan(
+            tuple(c for c in plan.changes if id(c) in visible),
+            tuple(b for b in plan.blocked if id(b) in visible),
+            announcements=tuple(a for a in plan.announcements if id(a) in visible),
+        ),
+        Plan(
+            tuple(c for c in plan.changes if id(c) not in visible),
+            tuple(b for b in plan.blocked if id(b) not in visible),
+            plan.unmanaged,
+            tuple(a for a in plan.announcements if id(a) not in visible),
+        ),
+    )
+
+
+def _items_that_fit(plan: Plan) -> Iterable[Change | Blocked | Announcement]:
+    """What must never be hidden comes first, and harmless changes get what room is left."""
+    essential = [change for change in plan.changes if change.is_always_shown]
+    harmless = [change for change in plan.changes if not change.is_always_shown]
+    space, named = MAX_PLAN_LENGTH - FRAME_LENGTH, set[str]()
+    items: list[Change | Blocked | Announcement] = [
+        *essential,
+        *plan.blocked,
+        *plan.announcements,
+        *harmless,
+    ]
+    for item in items:
+        length = _item_length(item) + (0 if item.project in named else 2 * len(item.project) + 10)
+        if length <= space:
             space -= length
-            visible_slugs.append(slug)
-    return plan.for_projects(visible_slugs), plan.for_projects(slugs.keys() - visible_slugs)
+            named.add(item.project)
+            yield item
+
+
+def _item_length(item: Change | Blocked | Announcement) -> int:
+    token = SUBJECT_LENGTH + DIGEST_LENGTH + 1
+    return line_length(item) + (0 if isinstance(item, Blocked) else token)
 
 
 def _length(plan: Plan) -> int:
-    return len(to_markdown(plan)) + len(" 0123456789ab") * len(plan.risky)
+    return len(to_markdown(plan)) + len(_markers(plan, ""))
 
 
 def _truncation_note(plan: Plan, hidden: Plan) -> str:
     risky = TRUNCATED_RISKY.format(number=len(hidden.risky)) if hidden.risky else ""
     total = f"{pluralize(len(plan.changes), 'change')} in {pluralize(len(plan.projects), 'project')}"
-    return TRUNCATED.format(whole=total, hidden=pluralize(len(hidden.projects), "project"), risky=risky)
+    return TRUNCATED.format(whole=total, hidden=", ".join(_counts(hidden)), risky=risky)
 
 
-def digests_in_comment(comment: str, head: str) -> frozenset[str]:
-    """The digests of the risky changes in a plan comment; none if it was made for another commit than `head`."""
-    found = _DIGESTS_MARKER.findall(comment)
-    if len(found) != 1 or found[0][0] != head:
-        return frozenset()
-    return frozenset(found[0][1].split())
+def _counts(hidden: Plan) -> Iterable[str]:
+    if hidden.changes:
+        yield f"{pluralize(len(hidden.changes), 'change')} in {pluralize(len(hidden.projects), 'project')}"
+    if hidden.blocked:
+        yield f"{pluralize(len(hidden.blocked), 'thing')} that are blocked"
+    if hidden.announcements:
+        yield pluralize(len(hidden.announcements), "further announcement")
+    if hidden.unmanaged:
+        yield f"{pluralize(len(hidden.unmanaged), 'thing')} on GitHub that the manifest does not name"

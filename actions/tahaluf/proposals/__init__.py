@@ -12,6 +12,7 @@ from .actions import (
     UpdatePull,
 )
 from .decide import FactsQuery, announcement, decide, facts_query
+from .draft import ticked_slug
 from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
 from .state import (
     FORM_PATH,
@@ -63,4 +64,5 @@ __all__ = [
     "issue_number",
     "missing_consents",
     "proposed_slug",
+    "ticked_slug",
 ]

@@ -237,8 +237,9 @@ def _publish(
         # Before the branch moves: GitHub reopens a pull request only while its branch is unchanged
         actions.append(ReopenPull(last_pull.number, pull_title_text, body))
     # A branch with this manifest on an older base still merges, and keeping it keeps its approvals
-    if not branch or branch.blob != blob_id(text.encode()):
-        message = commit_message(draft.project["slug"], proposal.issue.number, digest)
+    blob = blob_id(text.encode())
+    if not branch or branch.blob != blob:
+        message = commit_message(draft.project["slug"], proposal.issue.number, digest, blob)
         actions.append(UpdateBranch(text, message, control.tip, branch.tip if branch else None))
     if pull and (pull.title, pull.body.rstrip()) != (pull_title_text, body):
         actions.append(UpdatePull(pull.number, pull_title_text, body))

@@ -97,6 +97,14 @@ def proposed_slug_of(answers: Answers) -> str:
     return _text(answers, "slug")
 
 
+def ticked_slug(form: Form, body: str) -> str | None:
+    """The slug of the project of which the author of this form says that they will be a steward."""
+    answers = read_answers(form, body)
+    if isinstance(answers, tuple) or not answers.get("steward"):
+        return None
+    return proposed_slug_of(answers)
+
+
 def logins_of(answers: Answers) -> tuple[str, ...]:
     """The entries for stewards, in order, without a leading @. They may be no valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))

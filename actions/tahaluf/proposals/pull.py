@@ -30,23 +30,31 @@ def values_digest(project: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def commit_message(slug: str, issue: int, digest: str) -> str:
+def commit_message(slug: str, issue: int, digest: str, blob: str) -> str:
     """The message has no text from the form except the slug: GitHub acts on mentions and closing keywords in it.
 
-    It has the digest of the values, so that an approval of the commit can be matched with them.
+    It has the digest of the values, so that an approval of the commit can be matched with them, and the git id of the
+    manifest, so that a commit whose manifest people have changed is recognized as theirs.
     """
-    return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest)
+    return texts.COMMIT.format(slug=escape_plain(slug), issue=issue, digest=digest, blob=blob)
 
 
 def committed_digest(message: str) -> str | None:
-    """The digest of the values in a commit message of the bot."""
+    """The digest of the values in the bot's commit."""
     match = _COMMITTED_DIGEST.search(message)
     return match[1] if match else None
 
 
-def is_our_commit(message: str, issue: int) -> bool:
-    """Whether a commit message is that of the bot's proposal for `issue`."""
-    return message.rstrip().endswith(commit_message("", issue, "").lstrip().splitlines()[-1])
+def is_our_commit(message: str, issue: int, blob: str | None) -> bool:
+    """Whether the commit at the tip of a proposal's branch is what the bot would write, and not other work.
+
+    Only its content counts, never its author, since anybody can claim to be the author. It does not prove who made the
+    commit: it only means that the bot can overwrite it without losing anybody's work.
+    """
+    if blob is None:
+        return False
+    expected = commit_message("", issue, committed_digest(message) or "", blob)
+    return message.rstrip().partition("\n")[2] == expected.partition("\n")[2]
 
 
 def pull_title(project: Mapping[str, Any]) -> str:

@@ -71,7 +71,7 @@ class Branch:
 
     tip: str
     blob: str | None
-    is_bot_commit: bool  # the head commit is the bot's
+    is_bot_commit: bool  # the head commit is what the bot would write
 
 
 class Approval(NamedTuple):

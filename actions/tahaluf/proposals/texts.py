@@ -161,5 +161,5 @@ DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
     "The first post shows the present values; please review them again."
 )
-COMMIT: Final = "Propose {slug}\n\nValues: {digest}\n\nAs asked in issue #{issue}."
+COMMIT: Final = "Propose {slug}\n\nValues: {digest}\nManifest: {blob}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

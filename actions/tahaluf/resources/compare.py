@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from tahaluf.manifest import Manifest, Project, team_name
-from tahaluf.plan import UNSET, Blocked, Plan, PlanItem, limit_removals
+from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
 
 from .adoption import UNKNOWN, Naming, adoption_items, is_adopted
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
@@ -87,7 +87,7 @@ def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem
     repository: Any = node["repository"]
     hidden = bool(repository) and repository.get("visibility") != "PUBLIC"
     for item in items:
-        yield replace(item, is_discreet=True) if hidden and not isinstance(item, Blocked) else item
+        yield replace(item, is_discreet=True) if hidden and isinstance(item, Change | Unmanaged) else item
 
 
 def _owning_project(manifest: Manifest, project: Project, node: ProjectNode) -> Project | None:

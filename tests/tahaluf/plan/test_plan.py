@@ -129,6 +129,7 @@ def test_the_json_keys_of_a_plan_are_stable() -> None:
         "changes",
         "cannot",
         "left",
+        "announced",
     ]
     assert list(shape["changes"][0]) == [
         "project",

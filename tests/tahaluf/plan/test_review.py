@@ -1,10 +1,26 @@
 """A plan comment counts as a review of exactly the changes that it shows, even if the plan does not fit."""
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.operations import AnyOperation
-from tahaluf.plan import Change, ChangeKind, Plan, Risk, digests_in_comment, review_comment
+from tahaluf.plan import (
+    Announcement,
+    Blocked,
+    Change,
+    ChangeKind,
+    Plan,
+    Risk,
+    Unmanaged,
+    is_outdated,
+    is_reviewed,
+    list_problems,
+    mark_outdated,
+    parse_review,
+    review_comment,
+)
 
 HEAD = "a" * 40
 MAX_COMMENT_LENGTH = 65_536
@@ -24,8 +40,8 @@ def change(project: str, target: str, risk: Risk = Risk.NONE, after: str = "") -
 def test_a_plan_that_fits_is_shown_in_full() -> None:
     plan = Plan.from_items([change("water-map", "bug", Risk.ACCESS)])
     comment = review_comment(plan, HEAD)
-    assert "not shown" not in comment
-    assert digests_in_comment(comment, HEAD) == {plan.changes[0].digest}
+    assert "Not shown" not in comment
+    assert parse_review(comment, HEAD).digests == {plan.changes[0].digest}
 
 
 def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
@@ -33,7 +49,7 @@ def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
     risky = [change(f"z-{n}", "access", Risk.ACCESS) for n in range(10)]
     comment = review_comment(Plan.from_items([*safe, *risky]), HEAD)
     assert len(comment) <= MAX_COMMENT_LENGTH
-    assert digests_in_comment(comment, HEAD) == {item.digest for item in risky}
+    assert parse_review(comment, HEAD).digests == {item.digest for item in risky}
     assert "**2,010 changes in 410 projects**" in comment
     assert "would give access" not in comment
 
@@ -41,7 +57,7 @@ def test_a_plan_that_does_not_fit_shows_risky_changes_first() -> None:
 def test_risky_changes_that_are_not_shown_are_not_reviewed() -> None:
     risky = [change(f"z-{n}", "access", Risk.ACCESS, "long " * 50) for n in range(1000)]
     comment = review_comment(Plan.from_items(risky), HEAD)
-    digests = digests_in_comment(comment, HEAD)
+    digests = parse_review(comment, HEAD).digests
     assert len(comment) <= MAX_COMMENT_LENGTH
     assert all((f"**z-{n}**" in comment) == (risky[n].digest in digests) for n in range(1000))
     assert f"{1000 - len(digests)} would give access or remove something" in comment
@@ -64,7 +80,112 @@ def test_a_comment_fits_and_lists_only_digests_of_changes_that_it_shows(
     plan = Plan.from_items(changes_found)
     comment = review_comment(plan, HEAD)
     assert len(comment) <= MAX_COMMENT_LENGTH
-    digests = digests_in_comment(comment, HEAD)
+    digests = parse_review(comment, HEAD).digests
     for item in plan.risky:
         if item.digest in digests:
             assert f"**{item.project}**" in comment
+
+
+def typed(
+    project: str,
+    resource: str,
+    kind: ChangeKind,
+    target: str,
+    before: Any,
+    after: Any,
+    risk: Risk = Risk.NONE,
+) -> Change:
+    return Change(
+        project=project,
+        resource=resource,
+        kind=kind,
+        target=target,
+        operation=AnyOperation(before, after),
+        risk=risk,
+    )
+
+
+def test_unmanaged_things_are_counted_before_anything_else_is_hidden() -> None:
+    unmanaged = [Unmanaged("olive", "labels", f"something rather long {n}", "not named") for n in range(3000)]
+    calm = [change(f"a-{n}", "label") for n in range(100)]
+    said = review_comment(Plan.from_items([*unmanaged, *calm, change("olive", "x", Risk.ACCESS)]), HEAD)
+    assert len(said) <= MAX_COMMENT_LENGTH
+    assert "Not shown here: 3,000 things on GitHub that the manifest does not name" in said
+    assert all(f"**a-{n}**" in said for n in range(100))
+    assert "Nothing to do" not in said
+
+
+def test_blocked_things_and_announcements_come_before_harmless_changes() -> None:
+    calm = [change(f"a-{n}", f"label {m}") for n in range(400) for m in range(5)]
+    blocked = [Blocked(f"b-{n}", "repository", f"b-{n}", "it is archived", "open it") for n in range(50)]
+    announced = [Announcement("", "setting", f"s-{n}", "is changed") for n in range(50)]
+    said = review_comment(Plan.from_items([*calm, *blocked, *announced]), HEAD)
+    assert len(said) <= MAX_COMMENT_LENGTH
+    assert all(f"`b-{n}`" in said and f"`s-{n}`" in said for n in range(50))
+    assert " changes in " in said.partition("Not shown here: ")[2].partition(".")[0]
+
+
+def test_removals_visibility_and_access_stay_though_they_are_not_risky() -> None:
+    calm = [change(f"a-{n}", f"label {m}") for n in range(400) for m in range(5)]
+    gone = typed("z", "team", ChangeKind.REVOKE, "a member of z", {"login": "x", "id": 1}, None)
+    closed = typed("y", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": "private"})
+    less = typed("x", "team", ChangeKind.GRANT, "x on x", "admin", "read")
+    said = review_comment(Plan.from_items([*calm, gone, closed, less]), HEAD)
+    assert all(f"**{slug}**" in said for slug in "xyz")
+
+
+def test_a_plan_in_which_nothing_can_be_done_does_not_say_that_nothing_is_to_do() -> None:
+    for item in (
+        Blocked("b", "repository", "b", "no", "yes"),
+        Announcement("", "setting", "roster", "moved"),
+    ):
+        assert "Nothing to do" not in review_comment(Plan.from_items([item]), HEAD)
+    assert "Nothing to do" in review_comment(Plan(), HEAD)
+
+
+def test_an_announcement_is_named_and_one_that_is_risky_has_a_digest() -> None:
+    risky = Announcement("olive", "setting", "roster", "is @moved", Risk.ACCESS)
+    said = review_comment(Plan.from_items([risky, Announcement("", "setting", "name", "is changed")]), HEAD)
+    assert "- `olive`: setting `roster`: is " in said
+    assert "@moved" not in said
+    assert parse_review(said, HEAD).digests == {risky.digest}
+    assert len(parse_review(said, HEAD).subjects) == 2
+
+
+def test_a_second_mark_makes_both_worthless() -> None:
+    said = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD)
+    assert parse_review(said, HEAD).digests
+    assert not parse_review(f"{said}\n<!-- shown at {HEAD}: {'0' * 48} -->", HEAD).digests
+    assert not parse_review(said, "b" * 40).digests
+
+
+def test_what_is_newest_decides_and_silence_decides_nothing() -> None:
+    opened, closed = (
+        typed("olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk)
+        for value, risk in (("public", Risk.ACCESS), ("private", Risk.NONE))
+    )
+    records = [parse_review(review_comment(Plan.from_items([one]), HEAD), HEAD) for one in (opened, closed)]
+    assert is_reviewed(opened, records) is True
+    assert is_reviewed(opened, reversed(records)) is False
+    assert is_reviewed(change("pine", "x", Risk.ACCESS), records) is None
+
+
+def test_a_digest_cannot_be_met_by_chance() -> None:
+    assert len(change("olive", "x").digest) == 32
+
+
+def test_an_outdated_plan_says_so_once_and_keeps_what_it_showed() -> None:
+    said = review_comment(Plan.from_items([change("olive", "x", Risk.ACCESS)]), HEAD, "b" * 40)
+    assert not is_outdated(said, "b" * 40)
+    assert is_outdated(said, "c" * 40)
+    marked = mark_outdated(said)
+    assert mark_outdated(marked) == marked
+    assert is_outdated(marked, "b" * 40)
+    assert parse_review(marked, HEAD) == parse_review(said, HEAD)
+
+
+@given(st.lists(st.text(max_size=500), max_size=400))
+def test_problems_always_fit_and_are_counted_where_they_do_not(problems: list[str]) -> None:
+    said = list_problems(problems)
+    assert len(said) <= MAX_COMMENT_LENGTH - 1000
+    assert said.startswith(f"There are {len(problems):,} problem") or said.count("- ") >= len(problems)

@@ -1,7 +1,7 @@
 """Applies the plan of a shard to GitHub."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tahaluf.github import (
@@ -9,10 +9,12 @@ from tahaluf.github import (
     ExecutionResult,
     Outcome,
     OutcomeCallback,
+    ReviewHistory,
     Session,
+    check_default_branch_tip,
     execute,
-    read_reviewed_digests,
 )
+from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard
 from tahaluf.output.apply_result import ApplyResult
 from tahaluf.plan import ChangeKind, Plan, ReviewResult
@@ -23,33 +25,44 @@ from .naming import NO_HISTORY, NamingHistory
 from .sessions import Sessions
 from .snapshot import Snapshot, step_starter, take_snapshot_of_created
 
+TEMPLATES: Final = "templates"
 ALL: Final = "all"  # in place of a digest: every risky change is allowed
 
 
-def allowed_digests(
-    sessions: Sessions, control: str | None, plan: Plan, options: Sequence[str]
-) -> frozenset[str]:
-    """Return the digests of risky changes that were reviewed or allowed on the command line.
-
-    `control`: the control repository, if known; `options`: digests, or `all`.
-    """
-    if ALL in options or not plan.risky:
-        return frozenset(options)
-    reviewed = read_reviewed_digests(sessions.for_control_repository(), control) if control else frozenset()
-    return reviewed | frozenset(options)
+def check_is_newest(sessions: Sessions, env: Environment) -> None:
+    """Raise CommandError if this is a workflow run on a commit that is not the tip of the default branch."""
+    if env.commit and env.repository:
+        check_default_branch_tip(sessions.for_control_repository(), env.repository, env.commit)
 
 
-def review(plan: Plan, allowed: frozenset[str]) -> ReviewResult:
-    """Split the plan into changes that may be applied and risky ones that need a review first.
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """What may be applied: `options` are the digests that the command line allows, or `all`."""
 
-    A project whose adoption needs a review gets no other change either.
-    """
-    if ALL in allowed:
-        return ReviewResult(plan, ())
-    result = plan.check_review(allowed)
-    # Nothing is written to what nobody has agreed to adopt
-    not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
-    return replace(result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0])
+    sessions: Sessions
+    control: str | None
+    manifest_name: str
+    options: Sequence[str]
+
+    def check(self, plan: Plan) -> ReviewResult:
+        """Split the plan into changes that may be applied and risky ones that need a review first.
+
+        A project whose adoption needs a review gets no other change either.
+        """
+        if ALL in self.options:
+            return ReviewResult(plan, ())
+        allowed = frozenset(self.options)
+        others = [change for change in plan.risky if change.digest not in allowed]
+        if others and self.control:
+            session = self.sessions.for_control_repository()
+            history = ReviewHistory(session, self.control, (self.manifest_name, TEMPLATES))
+            allowed |= history.reviewed_digests(others)
+        result = plan.check_review(allowed)
+        # Nothing is written to what nobody has agreed to adopt
+        not_adopted = {change.project for change in result.unreviewed if change.kind is ChangeKind.ADOPT}
+        return replace(
+            result, allowed=result.allowed.split(lambda change: change.project not in not_adopted)[0]
+        )
 
 
 def apply_plan(
@@ -58,18 +71,18 @@ def apply_plan(
     resource_types: Sequence[Resource[Any, Any]],
     shard: Shard,
     snapshot: Snapshot,
-    allowed: frozenset[str],
+    reviews: Reviews,
+    reviewed: ReviewResult,
     on_outcome: OutcomeCallback,
     history: NamingHistory = NO_HISTORY,
 ) -> ApplyResult:
     """Create or rename repositories, read those again, then apply the remaining changes.
 
-    `allowed`: as returned by `allowed_digests`; `on_outcome` is called for each change.
+    `reviewed`: the snapshot's plan as `reviews` has checked it; `on_outcome` is called for each change.
     """
     start = step_starter(manifest, resource_types)
-    current, review_result, contexts = snapshot.plan, review(snapshot.plan, allowed), snapshot.contexts
-    provisioning, remaining = review_result.allowed.split(provisions)
-    unreviewed = review_result.unreviewed
+    current, contexts, unreviewed = snapshot.plan, snapshot.contexts, reviewed.unreviewed
+    provisioning, remaining = reviewed.allowed.split(provisions)
     provisioned = execute(session, provisioning, snapshot.contexts, start, on_outcome)
     unreviewed_projects = {change.project for change in unreviewed if provisions(change)}
     blocked_projects = unreviewed_projects | {
@@ -91,10 +104,10 @@ def apply_plan(
                 shard,
                 history.with_created(new),
             )
-            review_result = review(refreshed.plan, allowed)
-            remaining = remaining.with_projects_from(created, review_result.allowed)
+            reviewed = reviews.check(refreshed.plan)
+            remaining = remaining.with_projects_from(created, reviewed.allowed)
             current = current.with_projects_from(created, refreshed.plan)
-            unreviewed = (*(c for c in unreviewed if c.project not in created), *review_result.unreviewed)
+            unreviewed = (*(c for c in unreviewed if c.project not in created), *reviewed.unreviewed)
             contexts = {**contexts, **refreshed.contexts}
         result = execute(session, remaining, contexts, start, on_outcome)
     except KeyboardInterrupt:

@@ -1,26 +1,36 @@
-"""The plan of a pull request: compares its base manifest, its head manifest and GitHub.
+"""The plan of a pull request: compares its merge result, its base manifest and GitHub.
 
-The head manifest is read as data, through the API. The templates are those of the checkout, which is the default
-branch: nothing from a stranger's pull request is ever run.
+The head manifest is read as data, through the API, and merged here with the base as it is now. The templates are those
+of the checkout, which is the default branch: nothing from a stranger's pull request is ever run.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tahaluf.consent import AGREE_COMMAND, WITHDRAW_COMMAND, parse_command
 from tahaluf.escape import escape_inline
-from tahaluf.github import Session, is_member, read_bot_comments, read_pull_manifests, upsert_comment
+from tahaluf.github import (
+    PullRequest,
+    Session,
+    is_member,
+    read_bot_comments,
+    read_pull_request,
+    upsert_comment,
+)
 from tahaluf.inputs.environment import Environment
 from tahaluf.manifest import Manifest, Shard, all_shards, load, organizations
-from tahaluf.plan import Plan, review_comment
+from tahaluf.plan import Plan, list_problems, review_comment
 from tahaluf.privacy import lint, redact
 from tahaluf.problems import CommandError, InvalidInput
 from tahaluf.resources import compare
 
+from .merge_texts import MergeConflictError, merge_texts
 from .naming import NamingHistory
+from .pull_announcements import announce_pull
 from .sessions import Sessions
 from .sharding import ShardSelection, run_each
 from .snapshot import load_resource_types, take_snapshot
@@ -40,6 +50,16 @@ BROKEN = """\
 
 Fix them to get a plan. Nothing is applied until then.
 """
+CONFLICT = """\
+### No plan yet: resolve the conflict
+
+This branch and `{branch}` change the same lines of `{path}`. Update the branch with `{branch}`, resolve the conflict \
+and push: then the plan is posted here.
+"""
+
+
+class ConflictError(CommandError):
+    """GitHub could not merge the pull request as it is."""
 
 
 def plan_pull(
@@ -54,7 +74,7 @@ def plan_pull(
     """Plan the merge and, with `post`, comment on the pull request.
 
     Returns the plan and the error of organizations that failed, or None if a stranger asked for the plan.
-    Raises InvalidInput, and posts the problems, if the head manifest is invalid.
+    Raises InvalidInput, and posts the problems, if the merged manifest is invalid; ConflictError if there is none.
     `number`: default is the event's pull request; `manifest_path`: in a checkout of the default branch.
     """
     name, number = manifest_path.name, number or _pull_number(env)
@@ -64,38 +84,55 @@ def plan_pull(
     if not (by_member or _is_consent_command(env.event())):
         print(NOT_FOR_STRANGERS)
         return None
-    pull = read_pull_manifests(session, control, number, name)
+    pull = read_pull_request(session, control, number, name)
     base = _load_or_none(pull.base_text, name)
     if not (by_member or _is_by_new_steward(env.event(), base, _load_or_none(pull.head_text, name))):
         print(NOT_FOR_STRANGERS)
         return None
-    try:
-        head = _load_head(pull.base_text, pull.head_text, name)
-    except InvalidInput as invalid:
-        if post and (base is None or _reports_whole_plan(selection.select(base), base)):
-            lines = "\n".join(f"- {escape_inline(redact(str(problem)))}" for problem in invalid.problems)
-            upsert_comment(session, control, number, TOPIC, BROKEN.format(problems=lines))
-        raise
-    trusted = base or head  # a pull request must not decide where tokens are sent
+    posts_problems = post and (base is None or _reports_whole_plan(selection.select(base), base))
+    comment = partial(upsert_comment, session, control, number, TOPIC) if posts_problems else _post_nothing
+    merged = _load_merged(pull, name, number, comment)
+    trusted = base or merged  # a pull request must not decide where tokens are sent
     chosen = selection.select(trusted)
     sessions.select_tokens(trusted, chosen)
-    history = NamingHistory(sessions, control, name).for_pull(base, head)
-    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, head, history)
-    plan, waiting = block_unconsented_stewards(session, control, number, plan, base, head)
+    history = NamingHistory(sessions, control, name).for_pull(base, merged)
+    plan, error = _plan_merge(sessions, manifest_path.parent, chosen, base, merged, history)
+    plan, waiting = block_unconsented_stewards(session, control, number, plan, base, merged)
     if _reports_whole_plan(chosen, trusted):
-        plan = Plan.merge([plan, block_unknown_organizations(head, organizations(trusted)), waiting])
+        unknown = block_unknown_organizations(merged, organizations(trusted))
+        plan = Plan.merge([plan, unknown, waiting, announce_pull(pull, base, merged, name)])
     if post and error is None:
         scope = "" if chosen == tuple(all_shards(trusted)) else str(chosen[0])
+        text = review_comment(plan, pull.head_oid, pull.base_oid, scope)
         update_only = not (_reports_whole_plan(chosen, trusted) or plan or plan.blocked)
-        _post_plan(
-            session,
-            control,
-            number,
-            _topic(chosen, trusted),
-            review_comment(plan, pull.head_oid, scope),
-            update_only,
-        )
+        _post_plan(session, control, number, plan_topic(chosen, trusted), text, update_only)
     return plan, error
+
+
+def _load_merged(pull: PullRequest, name: str, number: int, comment: Callable[[str], None]) -> Manifest:
+    """Return the manifest of the merge result, or raise the error that `comment` has posted."""
+    try:
+        text = merge_texts(pull.merge_base_text, pull.base_text, pull.head_text)
+    except MergeConflictError:
+        comment(CONFLICT.format(branch=pull.base_branch, path=name))
+        raise ConflictError(
+            f"pull request {number} conflicts with {pull.base_branch} in {name}",
+            f"update its branch with {pull.base_branch} and resolve the conflict",
+        ) from None
+    if text is None:
+        raise CommandError(
+            f"after merging pull request {number}, there is no text file {name}", "restore the manifest"
+        )
+    try:
+        return _load_head(pull.base_text, text, name)
+    except InvalidInput as invalid:
+        problems = [escape_inline(redact(str(problem))) for problem in invalid.problems]
+        comment(BROKEN.format(problems=list_problems(problems)))
+        raise
+
+
+def _post_nothing(text: str) -> None:
+    """No comment was asked for, or another shard's run posts it."""
 
 
 def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
@@ -103,7 +140,7 @@ def _reports_whole_plan(chosen: Sequence[Shard], manifest: Manifest) -> bool:
     return chosen[0] == next(all_shards(manifest, chosen[0].total))
 
 
-def _topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
+def plan_topic(chosen: Sequence[Shard], manifest: Manifest) -> str:
     """Return the topic of this run's comment: runs for other shards have their own comments."""
     return (
         TOPIC
@@ -143,7 +180,7 @@ def _plan_merge(
 
 
 def _load_head(base: str | None, head: str, name: str) -> Manifest:
-    """Load the head manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
+    """Load the merged manifest. Raises InvalidInput for problems in it, and for personal data on its new lines.
 
     Personal data on existing lines is not for this pull request to fix. On new lines, the plan would repeat it.
     """

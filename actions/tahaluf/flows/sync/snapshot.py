@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tahaluf.github import (
     Session,
     StartSteps,
+    find_public_repositories,
     read_expired,
     read_label_counts,
     read_owners,
@@ -15,7 +16,7 @@ from tahaluf.github import (
     read_team_roles,
 )
 from tahaluf.manifest import Manifest, Project, Shard, login_identity
-from tahaluf.plan import Change, ChangeContext, Plan, Steps
+from tahaluf.plan import Change, ChangeContext, ChangeKind, Plan, Steps, Unmanaged
 from tahaluf.problems import CommandError
 from tahaluf.rendering import Renderer
 from tahaluf.resources import (
@@ -36,6 +37,9 @@ from tahaluf.templates import BUILTIN_TEMPLATES, Library
 from .naming import NO_HISTORY, NamingHistory
 from .placements import add_placed
 from .transfers import block_existing_elsewhere
+
+# Texts for people
+LEFT_BEHIND: Final = "a repository of its own under an earlier slug of this project, which is not managed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ def take_snapshot(
     contexts = {slug: _change_context(shard.organization, slug, node) for slug, node in actual.items()}
     naming = history.read(manifest, actual)
     plan = compare(manifest, actual, resource_types, shard.total, naming)
-    return Snapshot(block_existing_elsewhere(session, manifest, shard, plan), contexts, actual, naming)
+    plan = block_existing_elsewhere(session, manifest, shard, plan)
+    plan = _with_left_behind(session, shard, projects, actual, plan)
+    return Snapshot(plan, contexts, actual, naming)
 
 
 def take_snapshot_of_created(
@@ -121,6 +127,28 @@ def step_starter(manifest: Manifest, resource_types: Sequence[Resource[Any, Any]
         )
 
     return start
+
+
+def _with_left_behind(
+    session: Session,
+    shard: Shard,
+    projects: Iterable[Project],
+    actual: Mapping[str, ProjectNode],
+    plan: Plan,
+) -> Plan:
+    """The plan, with the repositories that have an earlier slug of a project whose repository exists as well.
+
+    Only public ones are named: a plan is shown in public.
+    """
+    slug_by_alias = {alias: p.slug for p in projects if actual[p.slug]["repository"] for alias in p.aliases}
+    found = find_public_repositories(session, shard.organization, sorted(slug_by_alias))
+    renamed = {change.project for change in plan.changes if change.kind is ChangeKind.RENAME}
+    left = (
+        Unmanaged(slug_by_alias[alias], "repository", alias, LEFT_BEHIND, is_notice=True)
+        for alias in found
+        if slug_by_alias[alias] not in renamed
+    )
+    return Plan.merge([plan, Plan.from_items(left)])
 
 
 def _read_actual(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from tahaluf.consent import Consents
-from tahaluf.github import Session, read_bot_proposal, read_consents
+from tahaluf.github import BotProposal, Session, read_bot_proposal, read_consents
 from tahaluf.manifest import Manifest, Project, Steward
 from tahaluf.plan import Blocked, Change, Plan, pluralize
 from tahaluf.proposals import missing_consents
@@ -28,7 +28,8 @@ def block_unconsented_stewards(
 ) -> tuple[Plan, Plan]:
     """Return the plan without access for stewards who have not agreed, and a plan with the blocked projects.
 
-    An unedited proposal of the bot lists only stewards who agreed; its body has the number of the others.
+    A proposal's author agrees by ticking a box in the form, everybody else by a comment. The body of the bot's pull
+    request has the number of stewards whom it does not list yet.
     """
     new_stewards = {
         project.slug: found for project in head.projects if (found := _new_stewards(base, project))
@@ -36,18 +37,28 @@ def block_unconsented_stewards(
     proposal = read_bot_proposal(session, control, pull)
     if proposal is not None:
         plan = block_adoption(plan, head, proposal.slug)
-        return plan, _plan_of_waiting({proposal.slug: missing_consents(proposal.body)})
-    if not new_stewards:
+    if not new_stewards and proposal is None:
         return plan, Plan()
-    consents = read_consents(session, control, [pull]).get(pull, Consents())
+    consents = read_consents(session, control, [pull]).get(pull, Consents()) if new_stewards else Consents()
     waiting = {
-        slug: [steward for steward in stewards if not consents.has_agreed(steward.login, steward.id)]
+        slug: [
+            steward
+            for steward in stewards
+            if not (consents.has_agreed(steward.login, steward.id) or _has_ticked(proposal, slug, steward))
+        ]
         for slug, stewards in new_stewards.items()
     }
     changes = tuple(change for change in plan.changes if not _grants_access(change, waiting))
-    return replace(plan, changes=changes), _plan_of_waiting(
-        {slug: len(stewards) for slug, stewards in waiting.items()}
-    )
+    missing = {slug: len(stewards) for slug, stewards in waiting.items()}
+    if proposal is not None:
+        missing[proposal.slug] = missing.get(proposal.slug, 0) + missing_consents(proposal.body)
+    return replace(plan, changes=changes), _plan_of_waiting(missing)
+
+
+def _has_ticked(proposal: BotProposal | None, slug: str, steward: Steward) -> bool:
+    """Whether this is the author of that project's proposal, by account id."""
+    author = proposal.author if proposal and proposal.slug == slug else None
+    return author is not None and author.id == steward.id
 
 
 def is_new_steward(login: str, account: int | None, base: Manifest | None, head: Manifest) -> bool:

@@ -1,0 +1,99 @@
+"""Files of the control repository that hold trust: who changes them changes what runs, and with which rights."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from tahaluf.plan import Announcement, Risk, pluralize
+
+# Texts for people
+TEMPLATE_FILES: Final = "{count} changed, for the repositories made from it"
+OTHER_FILES: Final = "changed, without influence on what runs"
+INCOMPLETE: Final = "GitHub does not list all files of this pull request: look at them there"
+ACTIONS_USED: Final = "it uses {actions}"
+ACTIONS_DROPPED: Final = "it no longer uses {actions}"
+
+
+class TrustedPath(NamedTuple):
+    pattern: re.Pattern[str]
+    resource: str
+    text: str
+    risk: Risk = Risk.ACCESS
+
+
+# The first that matches decides
+TRUSTED_PATHS: Final = (
+    TrustedPath(
+        re.compile(r"\.github/workflows/|\.github/actions/"),
+        "workflow file",
+        "runs in this repository, where the key of the App is",
+    ),
+    TrustedPath(
+        re.compile(r"(\.github/|docs/)?CODEOWNERS$"), "code owners", "says whose approval a merge needs"
+    ),
+    TrustedPath(re.compile(r"actions/|tools/"), "code", "is code that runs with the tokens of the App"),
+    TrustedPath(
+        re.compile(
+            r"(.*/)?(requirements[^/]*\.(txt|lock)|pyproject\.toml|[^/]*\.lock|package(-lock)?\.json)$"
+        ),
+        "dependencies",
+        "says which code of others is installed and run",
+    ),
+    TrustedPath(
+        re.compile(r"templates/(.*/)?\.github/(workflows|actions)/"),
+        "template",
+        "is a workflow file that projects get",
+    ),
+    TrustedPath(re.compile(r"templates/"), "template", "comes into the repositories made from it", Risk.NONE),
+    TrustedPath(
+        re.compile(r"site/|theme/"), "site", "is part of the pages on which people write to the coalition"
+    ),
+    TrustedPath(
+        re.compile(r"\.github/ISSUE_TEMPLATE/"), "form", "is what people are asked, and where they are sent"
+    ),
+)
+
+_USES: Final = re.compile(r"^([+-])\s*(?:-\s*)?uses:\s*[\"']?([^\s\"'#@]+)@([^\s\"'#]+)", re.MULTILINE)
+
+
+def announce_files(
+    patches: Mapping[str, str], manifest: str, *, are_complete: bool = True
+) -> Iterator[Announcement]:
+    """An entry for each trusted file among these, one for each other template, and one for all other files.
+
+    `patches`: path → patch.
+    """
+    others, templates = 0, Counter[str]()
+    for path, patch in patches.items():
+        trusted = next((entry for entry in TRUSTED_PATHS if entry.pattern.match(path)), None)
+        if trusted is not None and trusted.risk is Risk.NONE:
+            templates["/".join([*path.split("/")[:2], ""])] += 1
+        elif trusted is not None:
+            text = _with_actions(trusted.text, patch)
+            yield Announcement("", trusted.resource, path, text, trusted.risk)
+        elif path != manifest:
+            others += 1
+    for folder, count in templates.items():
+        yield Announcement("", "template", folder, TEMPLATE_FILES.format(count=pluralize(count, "file")))
+    if others:
+        yield Announcement("", "other files", pluralize(others, "file"), OTHER_FILES)
+    if not are_complete:
+        yield Announcement("", "other files", "…", INCOMPLETE, Risk.ACCESS)
+
+
+def _with_actions(text: str, patch: str) -> str:
+    """The same, with the actions of others that the file uses now in another version, or no longer."""
+    removed, added = _actions(patch, "-"), _actions(patch, "+")
+    changed = sorted(added - removed)
+    dropped = sorted({name for name, _ in removed} - {name for name, _ in added})
+    parts = [text]
+    if changed:
+        parts.append(ACTIONS_USED.format(actions=", ".join(f"{name}@{version}" for name, version in changed)))
+    if dropped:
+        parts.append(ACTIONS_DROPPED.format(actions=", ".join(dropped)))
+    return "; ".join(parts)
+
+
+def _actions(patch: str, sign: str) -> set[tuple[str, str]]:
+    return {(match[2], match[3]) for match in _USES.finditer(patch) if match[1] == sign}

@@ -1,0 +1,65 @@
+"""Marks the plans of open pull requests as outdated after a push to the default branch, and plans them again."""
+
+from pathlib import Path
+from typing import Final
+
+from tahaluf.github import PlannedPull, Session, read_planned_pulls, upsert_comment
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.plan import is_outdated, mark_outdated, pluralize
+from tahaluf.problems import CommandError, InvalidInput
+
+from .plan_pull import ConflictError, plan_pull, plan_topic
+from .sessions import Sessions
+from .sharding import ShardSelection
+
+MAX_REPLANNED: Final = 25  # in one run, with up to 25 requests each; the others stay marked as outdated
+
+# Texts for people
+REPLANNED: Final = "#{number}: planned again"
+NO_PLAN: Final = "#{number}: no plan; its comment says why"
+LEFT_OUTDATED: Final = "{count} more: marked as outdated; a member can comment /plan there"
+
+
+def replan_open_pulls(
+    env: Environment, sessions: Sessions, manifest_path: Path, selection: ShardSelection
+) -> CommandError | None:
+    """Mark the outdated plans, then make them again. Returns the errors of those that failed, as one.
+
+    Only pull requests that have a plan: strangers cannot cause work by opening many.
+    """
+    control, session = env.control_repository(), sessions.for_control_repository()
+    manifest = read_manifest(manifest_path)
+    topic = plan_topic(selection.select(manifest), manifest)
+    pulls = list(read_planned_pulls(session, control))
+    outdated = [pull for pull in pulls if _mark_outdated(session, control, pull, topic)]
+    errors = []
+    for pull in outdated[:MAX_REPLANNED]:
+        try:
+            planned = plan_pull(env, sessions, manifest_path, pull.number, selection, post=True)
+        except (InvalidInput, ConflictError):
+            print(NO_PLAN.format(number=pull.number))
+            continue
+        except CommandError as error:
+            errors.append((pull.number, error))
+            continue
+        if planned and planned[1]:
+            errors.append((pull.number, planned[1]))
+        else:
+            print(REPLANNED.format(number=pull.number))
+    if len(outdated) > MAX_REPLANNED:
+        print(LEFT_OUTDATED.format(count=pluralize(len(outdated) - MAX_REPLANNED, "plan")))
+    if not errors:
+        return None
+    what = "; ".join(f"#{number}: {error.what}" for number, error in errors)
+    return CommandError(what, "; ".join(dict.fromkeys(error.fix for _, error in errors)))
+
+
+def _mark_outdated(session: Session, control: str, pull: PlannedPull, topic: str) -> bool:
+    """Whether our plan on this topic was made on an older base. If so, its comment says so from now on."""
+    for comment in pull.comments:
+        if comment.topic == topic and is_outdated(comment.text, pull.base_oid):
+            text = mark_outdated(comment.text)
+            upsert_comment(session, control, pull.number, topic, text, existing=pull.comments)
+            return True
+    return False

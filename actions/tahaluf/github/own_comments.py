@@ -1,0 +1,53 @@
+"""Reads the bot's comments on pull requests without the text of anybody else's.
+
+Anybody can write many comments of 65,536 characters, so that one query for all of them would be too large.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from .batching import batched
+from .comments import AUTHOR_FIELDS, COMMENT_FIELDS, BotComment, is_by_account, parse_bot_comments
+from .pagination import query_pages
+from .repository import repository_variables
+from .session import Session
+
+BODIES_PER_QUERY: Final = 25
+
+_AUTHORS: Final = f"pageInfo {{ hasNextPage endCursor }} nodes {{ id {AUTHOR_FIELDS} }}"
+FIRST_AUTHORS_FIELD: Final = f"comments(first: 100) {{ {_AUTHORS} }}"  # of a pull request, with its `number`
+_BODIES_QUERY: Final = (
+    f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ ... on IssueComment {{ {COMMENT_FIELDS} }} }} }}"
+)
+_MORE_AUTHORS_QUERY: Final = f"""
+query($owner: String!, $name: String!, $number: Int!, $after: String) {{
+  repository(owner: $owner, name: $name) {{
+    pullRequest(number: $number) {{ comments(first: 100, after: $after) {{ {_AUTHORS} }} }}
+  }}
+}}"""
+
+
+def read_own_comments(
+    session: Session, repository: str, pull: Mapping[str, Any], viewer: int
+) -> Iterator[BotComment]:
+    """The comments of the account `viewer`, on all pages. `pull`: read with `number` and FIRST_AUTHORS_FIELD."""
+    ids = [node["id"] for node in _all_comments(session, repository, pull) if is_by_account(node, viewer)]
+    for batch in batched(ids, BODIES_PER_QUERY):
+        nodes = session.query(_BODIES_QUERY, {"ids": list(batch)})["nodes"]
+        yield from parse_bot_comments(filter(None, nodes), viewer)
+
+
+def _all_comments(session: Session, repository: str, pull: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    first = pull["comments"]
+    yield from first["nodes"]
+    if not first["pageInfo"]["hasNextPage"]:
+        return
+    pages = query_pages(
+        session,
+        _MORE_AUTHORS_QUERY,
+        repository_variables(repository) | {"number": pull["number"]},
+        lambda data: data["repository"]["pullRequest"]["comments"],
+        first["pageInfo"]["endCursor"],
+    )
+    for nodes, _ in pages:
+        yield from nodes

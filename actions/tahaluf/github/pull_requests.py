@@ -1,0 +1,154 @@
+"""What is read of a pull request to plan its merge: three versions of the manifest, and which files change."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tahaluf.problems import CommandError
+
+from .comments import BotComment
+from .control_repository import PLAN_TOPIC
+from .files import BLOB_FIELDS, read_file_text
+from .own_comments import FIRST_AUTHORS_FIELD, read_own_comments
+from .pagination import query_pages
+from .repository import query_repository, repository_variables, visible_repository
+from .session import Session
+
+MAX_COMPARED_FILES: Final = 300  # the files that GitHub lists in one comparison
+PULLS_PER_QUERY: Final = 25  # with a hundred comments each
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file that a pull request changes. `patch` is empty where GitHub shows none."""
+
+    path: str
+    patch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """The manifest at the tip of the base, at the head and where they branched off; None where it is not there.
+
+    `files`: what the branch itself changes; `files_are_complete`: False where GitHub does not list all of them.
+    """
+
+    base_branch: str
+    base_oid: str
+    base_text: str | None
+    head_oid: str
+    head_text: str | None
+    merge_base_text: str | None
+    files: tuple[ChangedFile, ...] = ()
+    files_are_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPull:
+    """An open pull request under which we posted a plan."""
+
+    number: int
+    base_oid: str  # the tip of its base branch now
+    comments: tuple[BotComment, ...]
+
+
+def read_pull_request(session: Session, control: str, number: int, path: str) -> PullRequest:
+    """Read the file `path` on the three sides of a pull request, whose head may be in a fork: three requests.
+
+    As data, through this repository only. Raises CommandError where the pull request does not exist.
+    """
+    commit_fields = f"oid file(path: $path) {{ {BLOB_FIELDS} }}"
+    document = f"""
+    query($owner: String!, $name: String!, $number: Int!, $path: String!) {{
+      repository(owner: $owner, name: $name) {{
+        pullRequest(number: $number) {{
+          baseRef {{ name target {{ ... on Commit {{ {commit_fields} }} }} }}
+          commits(last: 1) {{ nodes {{ commit {{ {commit_fields} }} }} }}
+        }}
+      }}
+    }}"""
+    found = query_repository(session, control, document, number=number, path=path)["pullRequest"]
+    if not found or not found["commits"]["nodes"] or not found["baseRef"]:
+        raise CommandError(
+            f"there is no pull request {number} in {control}", "check the number and the repository"
+        )
+    base, head = found["baseRef"]["target"], found["commits"]["nodes"][0]["commit"]
+    base_text = read_file_text(session, control, base.get("file"))
+    compared = session.get(f"/repos/{control}/compare/{base['oid']}...{head['oid']}?per_page=1").body
+    merge_base = compared["merge_base_commit"]["sha"]
+    files = [
+        ChangedFile(name, file.get("patch") or "") for file in compared["files"] for name in _names(file)
+    ]
+    return PullRequest(
+        found["baseRef"]["name"],
+        base["oid"],
+        base_text,
+        head["oid"],
+        read_file_text(session, control, head.get("file")),
+        base_text if merge_base == base["oid"] else _read_file(session, control, merge_base, path),
+        tuple(files),
+        len(compared["files"]) < MAX_COMPARED_FILES,
+    )
+
+
+def read_planned_pulls(session: Session, control: str) -> Iterator[PlannedPull]:
+    """The open pull requests under which we have posted a plan, with our comments, oldest first.
+
+    A pull request of a stranger, which nobody asked us to plan, costs its place in one query and no more.
+    """
+    document = f"""
+    query($owner: String!, $name: String!, $after: String) {{
+      viewer {{ databaseId }}
+      repository(owner: $owner, name: $name) {{
+        pullRequests(first: {PULLS_PER_QUERY}, after: $after, states: OPEN) {{
+          pageInfo {{ hasNextPage endCursor }}
+          nodes {{ number baseRef {{ target {{ oid }} }} {FIRST_AUTHORS_FIELD} }}
+        }}
+      }}
+    }}"""
+    pages = query_pages(
+        session,
+        document,
+        repository_variables(control),
+        lambda data: visible_repository(control, data)["pullRequests"],
+    )
+    for nodes, data in pages:
+        for pull in nodes:
+            comments = tuple(read_own_comments(session, control, pull, data["viewer"]["databaseId"]))
+            if pull["baseRef"] and any(comment.topic.startswith(PLAN_TOPIC) for comment in comments):
+                yield PlannedPull(pull["number"], pull["baseRef"]["target"]["oid"], comments)
+
+
+def check_default_branch_tip(session: Session, control: str, commit: str) -> None:
+    """Raise CommandError unless this commit is the tip of the default branch.
+
+    A workflow run that is started again checks out its old commit, and would bring back what was changed since.
+    """
+    document = """
+    query($owner: String!, $name: String!) {
+      repository(owner: $owner, name: $name) { defaultBranchRef { name target { oid } } }
+    }"""
+    branch = query_repository(session, control, document)["defaultBranchRef"]
+    if branch and branch["target"]["oid"] != commit:
+        raise CommandError(
+            f"this run is on commit {commit[:7]}, which is not the tip of the default branch {branch['name']}; "
+            "nothing was written",
+            "start a new run on the default branch instead of an old one again",
+        )
+
+
+def _names(file: Mapping[str, Any]) -> Sequence[str]:
+    """A file that is renamed is one that goes, and one that comes."""
+    previous = file.get("previous_filename")
+    return (file["filename"], previous) if previous else (file["filename"],)
+
+
+def _read_file(session: Session, control: str, commit: str, path: str) -> str | None:
+    document = f"""
+    query($owner: String!, $name: String!, $oid: GitObjectID!, $path: String!) {{
+      repository(owner: $owner, name: $name) {{
+        object(oid: $oid) {{ ... on Commit {{ file(path: $path) {{ {BLOB_FIELDS} }} }} }}
+      }}
+    }}"""
+    commit_node = query_repository(session, control, document, oid=commit, path=path)["object"]
+    return read_file_text(session, control, (commit_node or {}).get("file"))

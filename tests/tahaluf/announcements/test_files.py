@@ -1,0 +1,64 @@
+"""Files that hold trust are named one by one, all others are counted."""
+
+import pytest
+
+from tahaluf.announcements import announce_files
+from tahaluf.plan import Risk
+
+
+def announced(*paths: str, patch: str = "", **options: bool) -> dict[str, tuple[str, str, Risk]]:
+    found = announce_files(dict.fromkeys(paths, patch), "projects.yml", **options)
+    return {a.target: (a.resource, a.text, a.risk) for a in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "resource", "risk"),
+    [
+        (".github/workflows/apply.yml", "workflow file", Risk.ACCESS),
+        (".github/CODEOWNERS", "code owners", Risk.ACCESS),
+        ("CODEOWNERS", "code owners", Risk.ACCESS),
+        ("actions/start.py", "code", Risk.ACCESS),
+        ("requirements.txt", "dependencies", Risk.ACCESS),
+        ("pyproject.toml", "dependencies", Risk.ACCESS),
+        ("site/seal/package-lock.json", "dependencies", Risk.ACCESS),
+        ("site/seal/index.html", "site", Risk.ACCESS),
+        ("templates/_base/.github/workflows/text.yml", "template", Risk.ACCESS),
+        (".github/ISSUE_TEMPLATE/volunteer.yml", "form", Risk.ACCESS),
+    ],
+)
+def test_a_trusted_file_is_named(path: str, resource: str, risk: Risk) -> None:
+    assert announced(path)[path][0::2] == (resource, risk)
+
+
+def test_others_are_counted_and_the_manifest_is_not_one_of_them() -> None:
+    found = announced(
+        "projects.yml", "README.md", "docs/a.md", "my-templates/x", "src/.github/workflows/a.yml"
+    )
+    assert found == {"4 files": ("other files", "changed, without influence on what runs", Risk.NONE)}
+    assert announced("projects.yml") == {}
+
+
+def test_an_action_in_another_version_and_one_that_goes_are_told() -> None:
+    patch = "\n".join(
+        [
+            "@@ -1,4 +1,4 @@",
+            " jobs:",
+            "-      - uses: a/checkout@111 # v1",
+            "+      - uses: a/checkout@222 # v2",
+            "-        uses: b/gone@333",
+        ]
+    )
+    text = announced(".github/workflows/a.yml", patch=patch)[".github/workflows/a.yml"][1]
+    assert text.endswith("; it uses a/checkout@222; it no longer uses b/gone")
+
+
+def test_a_list_that_github_cuts_is_said_to_be_cut() -> None:
+    assert announced("README.md", are_complete=False)["…"][2] is Risk.ACCESS
+
+
+def test_files_of_a_template_that_do_not_run_are_counted_by_template() -> None:
+    found = announced("templates/_base/README.md.jinja", "templates/_base/docs/a.md", "templates/web/b.md")
+    assert {target: text for target, (_, text, _) in found.items()} == {
+        "templates/_base/": "2 files changed, for the repositories made from it",
+        "templates/web/": "1 file changed, for the repositories made from it",
+    }

@@ -1,0 +1,107 @@
+"""The plan of a pull request is the plan of its merge result, and names everything that it changes."""
+
+import pytest
+
+from support.coalition import CONTROL, MANIFEST, Coalition, CommandResult, manifest, project
+from tahaluf.plan import parse_review
+
+API = f"/repos/{CONTROL}"
+OLIVE, PINE, WELLS = (project(slug) for slug in ("olive", "pine", "wells"))
+
+
+def plan_pull(coalition: Coalition, number: int, base: str) -> tuple[CommandResult, str]:
+    coalition.write_manifest(base)
+    path = str(coalition.root / MANIFEST)
+    ran = coalition.run("plan", "--comment", "--pull", str(number), "--manifest", path)
+    return ran, "\n".join(comment["body"] for comment in coalition.comments(number))
+
+
+def moved_on(coalition: Coalition, before: str, branch: str, now: str) -> tuple[CommandResult, str]:
+    """Plan a branch that started at `before`, while main is `now`."""
+    coalition.commit("control", MANIFEST, before)
+    number = coalition.propose_change(branch)
+    coalition.commit("control", MANIFEST, now)
+    return plan_pull(coalition, number, now)
+
+
+def test_what_main_has_gained_is_not_taken_back(coalition: Coalition) -> None:
+    before, branch, now = (
+        manifest(OLIVE, PINE),
+        manifest(OLIVE, PINE, WELLS),
+        manifest("slug: ash, name: A, summary: S", OLIVE, PINE),
+    )
+    ran, comment = moved_on(coalition, before, branch, now)
+    assert ran.code == 2
+    yours, _, drift = comment.partition("Drift that will be corrected")
+    assert "**wells**" in yours and "ash" not in yours
+    assert "**ash**" in drift
+
+
+def test_a_project_that_main_has_removed_is_not_brought_back(coalition: Coalition) -> None:
+    before = manifest(OLIVE, PINE, WELLS)
+    _, comment = moved_on(
+        coalition, before, before.replace("All about wells.", "Of wells."), manifest(PINE, WELLS)
+    )
+    assert "olive" not in comment
+
+
+@pytest.mark.parametrize("branch", [manifest(OLIVE, PINE, WELLS), manifest(OLIVE)])
+def test_a_conflict_is_no_plan_and_says_what_to_do(coalition: Coalition, branch: str) -> None:
+    ran, comment = moved_on(
+        coalition, manifest(OLIVE, PINE), branch, manifest(OLIVE, PINE.replace("All", "Much"))
+    )
+    assert ran.code == 1
+    assert "No plan yet: resolve the conflict" in comment
+    assert "conflicts with main in projects.yml" in ran.err
+    assert "shown at" not in comment
+
+
+def test_a_merge_that_is_not_valid_though_both_sides_are_is_told(coalition: Coalition) -> None:
+    """Both sides bring a project of one slug, far from each other."""
+    before = manifest(OLIVE, PINE, WELLS)
+    head = before.replace("projects:\n", f"projects:\n  - {{{project('zinnia')}}}\n")
+    ran, comment = moved_on(coalition, before, head, f"{before}  - {{{project('zinnia')}}}\n")
+    assert ran.code == 1
+    assert "The manifest has problems" in comment
+
+
+def test_the_comment_says_on_which_commits_it_was_made(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(OLIVE))
+    _, comment = plan_pull(coalition, number, manifest())
+    pull = coalition.founder.get(f"{API}/pulls/{number}").body
+    assert f"<!-- shown at {pull['head']['sha']} on {pull['base']['sha']}:" in comment
+    assert parse_review(comment, pull["head"]["sha"]).subjects
+
+
+def test_a_workflow_file_in_the_pull_request_stands_in_its_plan(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(OLIVE))
+    coalition.commit("control", ".github/workflows/new.yml", "on: push\n", "change")
+    coalition.commit("control", "NOTES.md", "Notes.\n", "change")
+    _, comment = plan_pull(coalition, number, manifest())
+    assert "- workflow file `.github/workflows/new.yml`: runs in this repository" in comment
+    assert "look at this closely" in comment
+    assert "- other files `1 file`" in comment
+
+
+def test_a_change_that_no_request_follows_is_not_nothing_to_do(coalition: Coalition) -> None:
+    outside = "slug: far, name: Far, summary: Far away, repository: 'https://far.example'"
+    coalition.commit("control", MANIFEST, manifest(outside))
+    number = coalition.propose_change(manifest(outside.replace("Far away", "Near")) + "roster: people\n")
+    ran, comment = plan_pull(coalition, number, manifest(outside))
+    assert ran.code == 0
+    assert "Nothing to do" not in comment
+    assert "setting `roster`: the repository that volunteers' records go to" in comment
+
+
+def test_a_plan_without_comment_exits_1_if_something_cannot_be_done(coalition: Coalition) -> None:
+    coalition.create_repository("olive", archived=False)
+    text = manifest(
+        OLIVE,
+        project("pine", organization="elsewhere-entirely"),
+        head="organizations: [elsewhere-entirely]\n",
+    )
+    number = coalition.propose_change(text)
+    coalition.write_manifest(manifest())
+    ran = coalition.run("plan", "--pull", str(number), "--manifest", str(coalition.root / MANIFEST))
+    assert "is new in this pull request" in ran.output
+    assert ran.code == 1

@@ -1,0 +1,70 @@
+"""A push to main makes every plan outdated, and plans again."""
+
+from support.coalition import MANIFEST, Coalition, CommandResult, manifest, project
+from tahaluf.flows.sync import replan
+
+OUTDATED = "**Outdated:**"
+
+
+def run(coalition: Coalition, *arguments: str, base: str = manifest()) -> CommandResult:
+    return coalition.run("plan", *arguments, "--manifest", coalition.write_manifest(base))
+
+
+def planned(coalition: Coalition, slug: str) -> int:
+    number = coalition.propose_change(manifest(project(slug)), f"add-{slug}")
+    run(coalition, "--comment", "--pull", str(number))
+    return number
+
+
+def comment(coalition: Coalition, number: int) -> str:
+    return "\n".join(one["body"] for one in coalition.comments(number))
+
+
+def move_main(coalition: Coalition) -> str:
+    text = manifest(head="name: The coalition\n")
+    coalition.commit("control", MANIFEST, text)
+    return text
+
+
+def test_every_planned_pull_request_is_planned_again(coalition: Coalition) -> None:
+    numbers = [planned(coalition, slug) for slug in ("olive", "pine")]
+    before = [comment(coalition, number) for number in numbers]
+    text = move_main(coalition)
+    ran = run(coalition, "--open-pulls", base=text)
+    assert ran.code == 0, ran.output
+    after = [comment(coalition, number) for number in numbers]
+    assert all(old != new and OUTDATED not in new for old, new in zip(before, after, strict=True))
+    assert ran.out.count("planned again") == 2
+    assert run(coalition, "--open-pulls", base=text).writes == 0
+
+
+def test_a_plan_that_could_not_be_made_again_says_that_it_is_outdated(
+    coalition: Coalition, monkeypatch: object
+) -> None:
+    number = planned(coalition, "olive")
+    text = move_main(coalition)
+    coalition.monkeypatch.setattr(replan, "MAX_REPLANNED", 0)
+    ran = run(coalition, "--open-pulls", base=text)
+    assert "1 plan more" in ran.out
+    said = comment(coalition, number)
+    assert said.count(OUTDATED) == 1
+    assert "**olive**" in said
+    assert run(coalition, "--open-pulls", base=text).writes == 0
+    coalition.monkeypatch.undo()
+    assert run(coalition, "--open-pulls", base=text).code == 0
+    assert OUTDATED not in comment(coalition, number)
+
+
+def test_a_pull_request_that_nobody_had_planned_makes_no_work(coalition: Coalition) -> None:
+    number = coalition.propose_change(manifest(project("olive")))
+    ran = run(coalition, "--open-pulls", base=move_main(coalition))
+    assert (ran.code, ran.requests, coalition.comments(number)) == (0, 1, [])
+
+
+def test_a_conflict_in_one_does_not_stop_the_others(coalition: Coalition) -> None:
+    first, second = planned(coalition, "olive"), planned(coalition, "pine")
+    text = manifest(project("ash"))
+    coalition.commit("control", MANIFEST, text)
+    ran = run(coalition, "--open-pulls", base=text)
+    assert ran.code == 0
+    assert all("resolve the conflict" in comment(coalition, number) for number in (first, second))

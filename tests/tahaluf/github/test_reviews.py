@@ -1,0 +1,168 @@
+"""Which plans count as reviewed: those under the pull requests that brought the planned files, newest first."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+from support.coalition import CONTROL, MANIFEST, Coalition, manifest, project
+from support.operations import AnyOperation
+from tahaluf.github import ReviewHistory, upsert_comment
+from tahaluf.plan import Change, ChangeKind, Plan, Rest, Risk, review_comment
+
+API = f"/repos/{CONTROL}"
+PATHS = (MANIFEST, "templates")
+counter = itertools.count()
+
+
+def change(
+    project: str,
+    resource: str,
+    kind: ChangeKind,
+    target: str,
+    before: Any,
+    after: Any,
+    risk: Risk = Risk.NONE,
+) -> Change:
+    return Change(
+        project=project,
+        resource=resource,
+        kind=kind,
+        target=target,
+        operation=AnyOperation(before, after),
+        risk=risk,
+    )
+
+
+def visibility(value: str, risk: Risk = Risk.ACCESS) -> Change:
+    return change(
+        "olive", "repository", ChangeKind.UPDATE, "visibility", None, {"visibility": value}, risk=risk
+    )
+
+
+PUBLIC, PRIVATE = visibility("public"), visibility("private", Risk.DESTRUCTIVE)
+
+
+def merge_with_plan(
+    coalition: Coalition, *changes: Change, path: str = MANIFEST, method: str = "merge"
+) -> int:
+    """Merge a pull request under which the bot has shown these changes."""
+    branch = f"change-{next(counter)}"
+    if path == MANIFEST:
+        number = coalition.propose_change(manifest(project(branch)), branch)
+    else:
+        number = coalition.propose_change(manifest(project("olive")), branch)
+        coalition.commit("control", path, branch, branch)
+    show(coalition, number, *changes)
+    coalition.founder.rest(Rest("PUT", f"{API}/pulls/{number}/merge", {"merge_method": method}))
+    return number
+
+
+def show(coalition: Coalition, number: int, *changes: Change) -> None:
+    head = coalition.founder.get(f"{API}/pulls/{number}").body["head"]["sha"]
+    upsert_comment(coalition.bot(), CONTROL, number, "plan", review_comment(Plan.from_items(changes), head))
+
+
+def reviewed(coalition: Coalition, *changes: Change) -> set[str]:
+    found = ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests(changes)
+    return {name for name, one in (("public", PUBLIC), ("private", PRIVATE)) if one.digest in found}
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_what_a_merged_plan_showed_counts(coalition: Coalition, method: str) -> None:
+    merge_with_plan(coalition, PUBLIC, method=method)
+    assert reviewed(coalition, PUBLIC, PRIVATE) == {"public"}
+
+
+def test_what_an_open_pull_request_shows_does_not_count(coalition: Coalition) -> None:
+    show(coalition, coalition.propose_change(manifest(project("olive"))), PUBLIC)
+    assert reviewed(coalition, PUBLIC) == set()
+
+
+def test_a_later_plan_that_says_the_opposite_ends_it_and_a_third_brings_it_back(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PUBLIC)
+    merge_with_plan(coalition, PRIVATE)
+    assert reviewed(coalition, PUBLIC, PRIVATE) == {"private"}
+    merge_with_plan(coalition, PUBLIC)
+    assert reviewed(coalition, PUBLIC, PRIVATE) == {"public"}
+
+
+def test_an_opposite_without_risk_ends_it_as_well(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PUBLIC)
+    merge_with_plan(coalition, visibility("private", Risk.NONE))
+    assert reviewed(coalition, PUBLIC) == set()
+
+
+def test_a_later_plan_of_something_else_changes_nothing(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PUBLIC)
+    merge_with_plan(coalition, change("pine", "repository", ChangeKind.UPDATE, "visibility", None, "private"))
+    assert reviewed(coalition, PUBLIC) == {"public"}
+
+
+def test_a_merge_that_changed_only_templates_counts(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PUBLIC, path="templates/small/NOTES.md.jinja")
+    assert reviewed(coalition, PUBLIC) == {"public"}
+
+
+def test_a_person_who_was_removed_is_not_let_in_by_an_older_review(coalition: Coalition) -> None:
+    someone = {"login": "a-steward", "id": 4242}
+    let_in = change("olive", "team", ChangeKind.GRANT, "a steward of olive", None, someone, risk=Risk.ACCESS)
+    other = change(
+        "olive",
+        "team",
+        ChangeKind.GRANT,
+        "a steward of olive",
+        None,
+        {"login": "x", "id": 1},
+        risk=Risk.ACCESS,
+    )
+    removed = change("olive", "team", ChangeKind.REVOKE, "a member of olive", someone, None)
+    assert other.subject != let_in.subject  # two people of one team do not contradict each other
+    merge_with_plan(coalition, let_in)
+    merge_with_plan(coalition, other)
+    assert ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests([let_in]) == {let_in.digest}
+    number = merge_with_plan(coalition, removed)
+    assert removed.digest not in coalition.comments(number)[0]["body"]
+    assert ReviewHistory(coalition.bot(), CONTROL, PATHS).reviewed_digests([let_in]) == set()
+
+
+def test_no_more_history_is_read_than_it_takes(coalition: Coalition) -> None:
+    merge_with_plan(coalition, PRIVATE)
+    merge_with_plan(coalition, PUBLIC)
+    bot = coalition.bot()
+    assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([PUBLIC]) == {PUBLIC.digest}
+    assert bot.requests == 2  # the history, and the comments on the newest pull request
+    assert ReviewHistory(bot, CONTROL, PATHS).reviewed_digests([]) == set()
+    assert bot.requests == 2
+
+
+def test_the_text_of_other_peoples_comments_is_never_read(coalition: Coalition) -> None:
+    number = merge_with_plan(coalition, PUBLIC)
+    stranger = coalition.people["a-stranger"]
+    for _ in range(3):
+        stranger.rest(Rest("POST", f"{API}/issues/{number}/comments", {"body": "A long story. " * 4000}))
+    sizes: list[int] = []
+
+    def measure(request: Any, next_handler: Any) -> Any:
+        response = next_handler(request)
+        sizes.append(len(response.body))
+        return response
+
+    coalition.hub.middlewares.append(measure)
+    assert reviewed(coalition, PUBLIC) == {"public"}
+    assert max(sizes) < 50_000
+
+
+def test_history_is_read_page_by_page_until_it_ends(
+    coalition: Coalition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tahaluf.github.reviews.COMMITS_PER_QUERY", 2)
+    merge_with_plan(coalition, PUBLIC)
+    for _ in range(5):
+        merge_with_plan(coalition)
+    assert reviewed(coalition, PUBLIC, PRIVATE) == {"public"}
+
+
+def test_a_commit_that_came_without_a_pull_request_shows_nothing(coalition: Coalition) -> None:
+    coalition.commit("control", MANIFEST, manifest(project("olive")))
+    assert reviewed(coalition, PUBLIC) == set()
