@@ -117,7 +117,7 @@ def test_someone_made_a_maintainer_by_hand_does_not_stay_one(coalition: Coalitio
 def test_unlisted_delete_is_about_labels_and_not_about_people(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
-    assert coalition.apply(water(STEWARD, unlisted_members="delete")).writes == 0
+    assert coalition.apply(water(STEWARD, unlisted="delete")).writes == 0
     assert coalition.members("water-map") == ["a-member", "a-steward"]
 
 
