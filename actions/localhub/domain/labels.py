@@ -66,6 +66,7 @@ def create(
     uow: UnitOfWork, repo: Repository, name: str, color: str | None = None, description: str | None = None
 ) -> Label:
     permissions.require(uow, "labels.write", repo)
+    _check_new_name(name)
     created = add(uow, repo, name, color or "ededed", description)
     uow.emit("label", "created", repo.id, label=created)
     return created
@@ -111,6 +112,7 @@ def update(uow: UnitOfWork, row: Label, changes: dict[str, Any]) -> Label:
     description = changes.get("description", row.description)
     _check(name, color, description)
     if normalize(name) != normalize(row.name):
+        _check_new_name(name)
         _require_unused_name(uow, repo, name)
     before = {key: getattr(row, key) for key in ("name", "color", "description")}
     uow.store.update(
@@ -144,17 +146,21 @@ def _check(name: str, color: str, description: str | None) -> None:
         raise ValidationFailed.for_field(
             "Label", "name", "invalid", f"name is too long (maximum is {MAX_NAME_LENGTH} characters)"
         )
+    if len(color) != 6 or set(color) - HEX_DIGITS:
+        raise ValidationFailed.for_field("Label", "color", "invalid")
+    if description is not None and len(description) > MAX_DESCRIPTION_LENGTH:
+        message = f"description is too long (maximum is {MAX_DESCRIPTION_LENGTH} characters)"
+        raise ValidationFailed.for_field("Label", "description", "invalid", message)
+
+
+def _check_new_name(name: str) -> None:
+    """Rules that older labels may break: seeds can have such labels."""
     if "," in name:  # by two public reports
         raise ValidationFailed.for_field("Label", "name", "invalid")
     if _is_only_emoji(name):  # by public reports, with this message
         raise ValidationFailed.for_field(
             "Label", "name", "invalid", "name must contain more than native emoji"
         )
-    if len(color) != 6 or set(color) - HEX_DIGITS:
-        raise ValidationFailed.for_field("Label", "color", "invalid")
-    if description is not None and len(description) > MAX_DESCRIPTION_LENGTH:
-        message = f"description is too long (maximum is {MAX_DESCRIPTION_LENGTH} characters)"
-        raise ValidationFailed.for_field("Label", "description", "invalid", message)
 
 
 def _is_only_emoji(name: str) -> bool:

@@ -191,7 +191,7 @@ class TeamResource:
     selections: Mapping[RootField, Selection] = {
         "repository": Selection("name"),
         "team": Selection(
-            "id slug privacy parentTeam { slug } childTeams(first: 1) { totalCount }",
+            "id slug privacy parentTeam { slug } childTeams { totalCount }",
             {
                 "members": "edges { role node { databaseId login } }",
                 "invitations": "nodes { invitee { databaseId login } }",

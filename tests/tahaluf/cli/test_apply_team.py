@@ -3,6 +3,7 @@
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
+from localhub.core import Handler, Request, Response, json_response
 from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
 
@@ -116,7 +117,7 @@ def test_someone_made_a_maintainer_by_hand_does_not_stay_one(coalition: Coalitio
 def test_unlisted_delete_is_about_labels_and_not_about_people(coalition: Coalition) -> None:
     coalition.apply(water(STEWARD))
     coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
-    assert coalition.apply(water(STEWARD, unlisted_members="delete")).writes == 0
+    assert coalition.apply(water(STEWARD, unlisted="delete")).writes == 0
     assert coalition.members("water-map") == ["a-member", "a-steward"]
 
 
@@ -160,6 +161,73 @@ def test_an_unlisted_pending_invitation_is_kept_and_reported(coalition: Coalitio
     planned = coalition.plan(water(STEWARD, unlisted_members="delete")).plan
     assert "revoke" not in [change["kind"] for change in planned["changes"]]
     assert any(entry["why"].startswith("only invited so far") for entry in planned["left"])
+
+
+def test_an_invited_member_is_made_a_maintainer(coalition: Coalition) -> None:
+    """Somebody else has invited the steward to the team as a plain member."""
+    text = water({"login": "a-stranger", "id": 99})
+    coalition.apply(water(STEWARD))
+    coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-stranger", {"role": "member"}))
+    ran = coalition.apply(text)
+    assert ran.code == 0
+    assert role(coalition, "a-stranger") == ("maintainer", "pending")
+    assert coalition.apply(text).writes == 0
+
+
+def test_a_member_whom_somebody_else_removes_meanwhile_counts_as_removed(coalition: Coalition) -> None:
+    coalition.apply(water(STEWARD))
+    coalition.founder.rest(Rest("PUT", f"{TEAM}/memberships/a-member", {"role": "member"}))
+
+    def remove_first(request: Request, next_handler: Handler) -> Response:
+        if request.method == "DELETE":
+            next_handler(request)
+        return next_handler(request)
+
+    coalition.hub.middlewares.append(remove_first)
+    assert coalition.apply(water(STEWARD, unlisted_members="delete")).code == 0
+    assert coalition.members("water-map") == ["a-steward"]
+
+
+def test_a_nested_team_that_the_manifest_makes_secret_is_reported(coalition: Coalition) -> None:
+    closed = water(STEWARD, team={"privacy": "closed"})
+    coalition.apply(closed)
+    parent = coalition.founder.get(TEAM).body["id"]
+    child = {"name": "water-docs", "parent_team_id": parent}
+    coalition.founder.rest(Rest("POST", f"/orgs/{ORGANIZATION}/teams", child))
+    assert coalition.apply(closed).writes == 0
+    ran = coalition.apply(water(STEWARD, team={"privacy": "secret"}))
+    assert (ran.code, ran.writes) == (1, 0)
+    assert "does not let a team with a parent or child teams be secret" in ran.out
+    default = coalition.apply(water(STEWARD))
+    assert (default.code, default.writes) == (0, 0)
+
+
+def test_somebody_who_cannot_be_added_does_not_keep_others_from_being_removed(coalition: Coalition) -> None:
+    coalition.apply(water(STEWARD))
+    gone = {"login": "long-gone", "id": 987654}
+    ran = coalition.apply(water(gone, unlisted_members="delete"))
+    assert ran.code == 1
+    assert coalition.members("water-map") == []
+
+
+def test_the_daily_limit_on_invitations_ends_them_for_the_run(coalition: Coalition) -> None:
+    tries: list[str] = []
+
+    def refuse(request: Request, next_handler: Handler) -> Response:
+        if request.method == "PUT" and "/memberships/" in request.path:
+            tries.append(request.path)
+            error = {"resource": "OrganizationInvitation", "message": "Over invitation rate limit"}
+            return json_response(422, {"message": "Validation Failed", "errors": [error], "status": "422"})
+        return next_handler(request)
+
+    coalition.hub.middlewares.append(refuse)
+    other = {"login": "a-member", "id": 13}
+    ran = coalition.apply(water(STEWARD, other, {"login": "a-stranger", "id": 99}))
+    assert ran.code == 1
+    assert len(tries) == 1
+    assert ran.out.count("daily limit on invitations is reached") == 3
+    coalition.hub.middlewares.remove(refuse)
+    assert coalition.apply().code == 0
 
 
 def test_an_invited_member_is_made_a_maintainer(coalition: Coalition) -> None:
