@@ -3,7 +3,7 @@
 (function () {
   var tables = /*tables*/ [];
   function table(s, from) {
-    var t = {};
+    var t = Object.create(null);
     s.split(" ").forEach(function (w) { t[from ? w[0] : w] = w.slice(1) || 1; });
     return t;
   }
@@ -11,7 +11,7 @@
 
   // tahaluf.escape.fold
   function fold(s) {
-    s = s.normalize("NFC").replace(/[\t\n\r]/g, " ").replace(/[\p{Cc}\p{Cs}\p{Cn}\p{Co}\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "");
+    s = s.normalize("NFC").replace(/[\t\n\r]/g, " ").replace(/(?!\p{Cf})\p{C}|[\p{Zl}\p{Zp}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, "");
     s = s.normalize("NFKD").toUpperCase().toLowerCase().replace(/ς/g, "σ").normalize("NFKD");
     s = s.replace(/[\u0300-\u036f\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/g, "").normalize("NFKC");
     return s.replace(/[^ -~]/g, function (c) { return c in variants ? variants[c] : c; });

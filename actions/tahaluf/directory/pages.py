@@ -117,7 +117,7 @@ class Pages:
 
     def _facet_links(self, here: str) -> list[tuple[Message, list[Choice]]]:
         groups: dict[Message, list[Choice]] = {}
-        labels = {"areas": texts.AREA, "status": texts.STATUS, "languages": texts.LANGUAGE, "open": texts.ROLES}
+        labels = {"areas": texts.AREA, "status": texts.STATUS, "languages": texts.LANGUAGE, "open": texts.WITH_OPEN_ROLES}
         for address, name, chosen in self._facets():
             if chosen:
                 choice = Choice(address, name, len(chosen), address == here)

@@ -5,6 +5,7 @@ compares both on one list of words.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,11 @@ from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 from .entries import ProjectEntry, RoleEntry
 
 SCRIPT: Final = Path(__file__).parent / "find.js"
+# Strings and regular expressions, which stay; then white space, which is not needed beside punctuation
+LITERAL_OR_SPACE: Final = re.compile(
+    r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
+    r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
+)
 PLACEHOLDER: Final = "/*tables*/ []"
 MIN_WORD: Final = 3  # shorter words that are typed are ignored beside longer ones
 
@@ -30,9 +36,9 @@ def search_script() -> str:
         " ".join(sorted(word for word in STOPWORDS if len(word) >= MIN_WORD)),
     ]
     text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
-    lines = SCRIPT.read_text(encoding="utf-8").replace(PLACEHOLDER, text).split("\n")
-    code = (line.strip() for line in lines)
-    return "\n".join(line for line in code if line and not line.startswith("//")) + "\n"
+    source = SCRIPT.read_text(encoding="utf-8").replace(PLACEHOLDER, text)
+    code = "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("//"))
+    return LITERAL_OR_SPACE.sub(lambda match: match["literal"] or match["mark"] or " ", code).strip() + "\n"
 
 
 def _pairs(table: Mapping[str, str]) -> str:

@@ -96,15 +96,15 @@ INTAKE_MEMBERS: Final = Message("At the moment, only members of the organization
 SEEKING_TEXT: Final = Message("These projects need somebody to take responsibility for them.")
 HOW_TO_ADOPT: Final = Message("How to adopt it")
 ADOPT_TEXT: Final = Message(
-    "Offer your help in one of the three ways above, and say that you would like to become the project's steward. You "
-    "do not have to be a developer."
+    "Offer your help in one of the ways above, and say that you would like to become the project's steward. You do "
+    "not have to be a developer."
 )
 ARCHIVE_TEXT: Final = Message(
     "These projects have ended. Their pages stay at the same addresses, with what they left behind."
 )
 TAKE_UP_AGAIN: Final = Message("Take it up again")
 TAKE_UP_AGAIN_TEXT: Final = Message(
-    "This project has ended. If you would like to continue it, offer your help in one of the three ways above and say so."
+    "This project has ended. If you would like to continue it, offer your help in one of the ways above and say so."
 )
 REASON: Final = Message("Reason")
 
