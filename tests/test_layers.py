@@ -23,6 +23,7 @@ LAYERS = {
     "volunteers.matching": 4,
     "volunteers.form": 3,
     "proposals": 4,
+    "directory": 4,
     "resources": 3,
     "similarity": 3,
     "rendering": 3,

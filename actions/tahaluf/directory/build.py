@@ -1,7 +1,7 @@
 """The whole site: every path with its bytes."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from typing import Final
@@ -12,7 +12,7 @@ from . import feeds, open_data
 from .entries import ProjectEntry, project_entries
 from .pages import PAGE_LENGTH, Page, Pages
 from .render import INDEX, render, script_path, style_path, style_sheet
-from .search import index_words, search_script
+from .search import project_words, search_script, summary_words
 from .site import Site
 from .wording import Wording
 
@@ -47,13 +47,14 @@ def zip_files(files: dict[str, bytes], site: Site) -> bytes:
 def _addresses(site: Site) -> Iterator[Page]:
     projects = project_entries(site)
     wordings = [Wording(site, locale) for locale in site.locales]
-    index = _index(site, projects) if len(projects) > PAGE_LENGTH else None
+    words = {project.slug: project_words(site.manifest, project) for project in projects}
+    index = _index(projects, words) if len(projects) > PAGE_LENGTH else None
     if index:
         yield index
     yield style_path(), style_sheet()
     yield script_path(), search_script().encode()
     for wording in wordings:
-        pages = list(Pages(site, projects, wording, index[0] if index else None).all())
+        pages = list(Pages(site, projects, wording, words, index[0] if index else None).all())
         yield from sorted(pages, key=lambda page: b'http-equiv="refresh"' in page[1])  # a slug wins over an alias
         yield f"{wording.locale}/feed.xml", feeds.project_feed(site, wording, projects)
         yield f"{wording.locale}/roles.xml", feeds.role_feed(site, wording, projects)
@@ -67,8 +68,8 @@ def _addresses(site: Site) -> Iterator[Page]:
         yield "sitemap.xml", _sitemap(site, projects)
 
 
-def _index(site: Site, projects: Sequence[ProjectEntry]) -> Page:
-    rows = [[p.slug, p.name.value, index_words(site.manifest, p)] for p in projects]
+def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
+    rows = [[p.slug, p.name.value, f"{summary_words(p)} {words[p.slug]}"] for p in projects]
     script = f"tahaluf({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n".encode()
     return f"index.{sha256(script).hexdigest()[:8]}.js", script
 

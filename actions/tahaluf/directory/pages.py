@@ -1,8 +1,11 @@
 """Which pages the site has in one locale, and what each of them shows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -10,18 +13,32 @@ from tahaluf.i18n import Message
 from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
 
 from . import texts
-from .entries import STATUSES, ProjectEntry, RoleEntry, Text
+from .entries import STATUSES, ProjectEntry, Text
 from .people import People
 from .render import render
-from .search import project_words, role_words
+from .search import role_words
 from .site import Site
 from .wording import Wording
 
-PAGE_LENGTH: Final = 250  # projects on one page; also the largest list that the search reads from the page
+PAGE_LENGTH: Final = 150  # rows on one page: 16 kB compressed; with more projects, the search has an index
 MAX_RELATED: Final = 4
 
+Row = TypeVar("Row")
 Page = tuple[str, bytes]  # its address and its bytes
-RoleInProject = tuple[ProjectEntry, RoleEntry]
+FACET_LABELS: Final = {
+    "areas": texts.AREA,
+    "status": texts.STATUS,
+    "languages": texts.LANGUAGE,
+    "open": texts.WITH_OPEN_ROLES,
+}
+
+
+class Facet(NamedTuple):
+    """A list that shows some of the projects or roles."""
+
+    address: str
+    name: Markup
+    rows: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +51,18 @@ class Choice:
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pages:
-    """The pages of one locale. `index`: the file with the search index, if the projects need several pages."""
+    """The pages of one locale.
+
+    `words`: for the search, what each project's row does not show, by slug. `index`: the file with the search index,
+    if the projects need several pages.
+    """
 
     site: Site
     projects: Sequence[ProjectEntry]
     wording: Wording
+    words: Mapping[str, str]
     index: str | None
 
     def all(self) -> Iterator[Page]:
@@ -60,31 +82,25 @@ class Pages:
         yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index)
         adoptable = [project for project in self.projects if project.is_adoptable]
         yield from self._list("adopt/", say(texts.ADOPT), adoptable, texts.SEEKING_TEXT)
-        for address, name, chosen in self._facets():
+        for address, name, chosen in self._facets:
             yield from self._list(address, name, chosen)
 
-    def _facets(self) -> Iterator[tuple[str, Markup, Sequence[ProjectEntry]]]:
-        """The lists of projects by area, status, language and open roles: address, name and projects."""
-        for id_ in self._areas():
-            yield f"areas/{id_}/", self.wording.term("areas", id_), self._where(lambda p, id_=id_: p.area == id_)
-        for status in STATUSES:
-            chosen = self._where(lambda p, status=status: p.status == status)
-            yield f"status/{status}/", self.wording.status(status), chosen
-        for code in self._languages():
-            chosen = self._where(lambda p, code=code: code in p.languages)
-            yield f"languages/{code}/", self.wording.term("languages", code), chosen
-        yield "open/", self.wording.say(texts.WITH_OPEN_ROLES), self._where(lambda p: bool(p.roles))
-
-    def _where(self, condition: Callable[[ProjectEntry], bool]) -> list[ProjectEntry]:
-        return [project for project in self.projects if condition(project)]
-
-    def _areas(self) -> list[str]:
-        used = {project.area for project in self.projects if project.area}
-        return [*self.site.manifest.areas, *sorted(used - self.site.manifest.areas.keys())]
-
-    def _languages(self) -> list[str]:
-        used = {code for project in self.projects for code in project.languages}
-        return [*self.site.manifest.languages, *sorted(used - self.site.manifest.languages.keys())]
+    @cached_property
+    def _facets(self) -> Sequence[Facet]:
+        """The lists of projects by area, status, language and open roles."""
+        term, projects = self.wording.term, self.projects
+        by_area, by_status = _group(projects, lambda p: [p.area]), _group(projects, lambda p: [p.status])
+        by_language = _group(projects, lambda p: p.languages)
+        manifest = self.site.manifest
+        return [
+            *(Facet(f"areas/{id_}/", term("areas", id_), by_area[id_]) for id_ in _ids(manifest.areas, by_area)),
+            *(Facet(f"status/{id_}/", self.wording.status(id_), by_status[id_]) for id_ in STATUSES),
+            *(
+                Facet(f"languages/{code}/", term("languages", code), by_language[code])
+                for code in _ids(manifest.languages, by_language)
+            ),
+            Facet("open/", self.wording.say(texts.WITH_OPEN_ROLES), [p for p in projects if p.roles]),
+        ]
 
     def _list(
         self,
@@ -94,76 +110,49 @@ class Pages:
         intro: Message | None = None,
         index: str | None = None,
     ) -> Iterator[Page]:
+        facets = _choices(self._facets, FACET_LABELS, address)
+        values = {"heading": heading, "intro": intro, "facets": facets, "words": self.words, "index": index}
+        yield from self._paged("list.html", address, projects, **values)
+
+    def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
+        """As many pages as the rows need; the first one has the plain address."""
+
         def page_address(number: int) -> str:
             return address if number == 1 else f"{address}{number}/"
 
-        pages = max(1, -(-len(projects) // PAGE_LENGTH))
+        pages = max(1, -(-len(rows) // PAGE_LENGTH))
         for number in range(1, pages + 1):
-            yield self._page(
-                "list.html",
-                page_address(number),
-                heading=heading,
-                heading_text=heading.striptags(),
-                intro=intro,
-                facets=self._facet_links(address),
-                projects=projects[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH],
-                total=len(projects),
-                words=lambda project: project_words(self.site.manifest, project),
-                index=index,
-                number=number,
-                pages=pages,
-                page_address=page_address,
-            )
-
-    def _facet_links(self, here: str) -> list[tuple[Message, list[Choice]]]:
-        groups: dict[Message, list[Choice]] = {}
-        labels = {"areas": texts.AREA, "status": texts.STATUS, "languages": texts.LANGUAGE, "open": texts.WITH_OPEN_ROLES}
-        for address, name, chosen in self._facets():
-            if chosen:
-                choice = Choice(address, name, len(chosen), address == here)
-                groups.setdefault(labels[address.partition("/")[0]], []).append(choice)
-        return list(groups.items())
+            shown = rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+            searched = len(rows) if values.get("index") else len(shown)
+            values |= {"rows": shown, "searched": searched, "number": number, "pages": pages}
+            yield self._page(template, page_address(number), page_address=page_address, **values)
 
     # -- roles
 
     def _role_lists(self) -> Iterator[Page]:
         roles = [(project, role) for project in self.projects for role in project.roles]
-        used = {skill for _, role in roles for skill in role.skills}
-        known = self.site.manifest.skills
-        skills = [*known, *sorted(used - known.keys())]
-        by_skill = {id_: [(p, role) for p, role in roles if id_ in role.skills] for id_ in skills}
-        yield self._roles("roles/", self.wording.say(texts.ROLES), roles, by_skill)
-        for id_, chosen in by_skill.items():
-            yield self._roles(f"skills/{id_}/", self.wording.term("skills", id_), chosen, by_skill)
-
-    def _roles(
-        self,
-        address: str,
-        heading: Markup,
-        roles: Sequence[RoleInProject],
-        by_skill: dict[str, list[RoleInProject]],
-    ) -> Page:
-        choices = [
-            Choice(f"skills/{id_}/", self.wording.term("skills", id_), len(chosen), address == f"skills/{id_}/")
-            for id_, chosen in by_skill.items()
-            if chosen
-        ]
-        return self._page(
-            "roles.html",
-            address,
-            heading=heading,
-            heading_text=heading.striptags(),
-            facets=[(texts.SKILL, choices)] if choices else [],
-            roles=roles,
-            words=lambda role: role_words(self.site.manifest, role),
-        )
+        by_skill = _group(roles, lambda entry: entry[1].skills)
+        skills = _ids(self.site.manifest.skills, by_skill)
+        facets = [Facet(f"skills/{id_}/", self.wording.term("skills", id_), by_skill[id_]) for id_ in skills]
+        for address, heading, chosen in (
+            Facet("roles/", self.wording.say(texts.ROLES), roles),
+            *facets,
+        ):
+            yield from self._paged(
+                "roles.html",
+                address,
+                chosen,
+                heading=heading,
+                facets=_choices(facets, {"skills": texts.SKILL}, address),
+                words=lambda role: role_words(self.site.manifest, role),
+            )
 
     # -- single pages
 
     def _project(self, project: ProjectEntry) -> Iterator[Page]:
         address = f"p/{project.slug}/"
         yield self._page(
-            "project.html", address, project=project, related=self._related(project), **self._help()
+            "project.html", address, project=project, related=self._related(project), **self._help
         )
         for alias in project.aliases:
             target = f"{self.wording.locale}/{address}"
@@ -171,11 +160,16 @@ class Pages:
 
     def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
         """Other projects of its area, beginning after it, so that not all pages link to the same few."""
-        same = self._where(lambda p: p.area == project.area and (p is project or not p.is_archived))
-        if project.area is None:
-            return []
-        place = same.index(project)
-        return [*same[place + 1 :], *same[:place]][:MAX_RELATED]
+        others = self._living_by_area[project.area] if project.area else []
+        place = bisect_right(others, project.slug, key=lambda other: other.slug)
+        after = [other for other in others[place:] if other is not project]
+        before = [other for other in others[:place][: MAX_RELATED + 1] if other is not project]
+        return [*after, *before][:MAX_RELATED]
+
+    @cached_property
+    def _living_by_area(self) -> Mapping[str | None, list[ProjectEntry]]:
+        living = sorted((p for p in self.projects if not p.is_archived), key=lambda p: p.slug)
+        return _group(living, lambda p: [p.area])
 
     def _about(self) -> Page:
         source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code("projects.yml"))
@@ -187,10 +181,11 @@ class Pages:
             role_count=sum(len(project.roles) for project in self.projects),
             day=Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(self.site.date.isoformat()),
             propose=self.site.form_url(PROPOSAL_FORM.rpartition("/")[2]),
-            **self._help(),
+            **self._help,
         )
 
-    def _help(self) -> dict[str, Any]:
+    @cached_property
+    def _help(self) -> Mapping[str, Any]:
         """The three ways to make contact."""
         manifest, people = self.site.manifest, People.from_manifest(self.site.manifest)
         reach = self.wording.own_words(manifest.volunteers.reach)
@@ -207,3 +202,30 @@ class Pages:
     def _page(self, template: str, address: str, **values: Any) -> Page:
         address = f"{self.wording.locale}/{address}"
         return address, render(self.site, template, self.wording, address, **values)
+
+
+def _group(rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]) -> Mapping[str | None, list[Row]]:
+    """The rows by their keys, in order; a key without rows has an empty list."""
+    groups: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            groups[key].append(row)
+    return groups
+
+
+def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
+    """The ids that the manifest lists, in its order, then others that projects use."""
+    known = dict.fromkeys(listed)
+    return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
+
+
+def _choices(
+    facets: Iterable[Facet], labels: Mapping[str, Message], here: str
+) -> list[tuple[Message, list[Choice]]]:
+    """The links to the lists that are not empty, by kind."""
+    groups: dict[Message, list[Choice]] = {}
+    for address, name, rows in facets:
+        if rows:
+            choice = Choice(address, name, len(rows), address == here)
+            groups.setdefault(labels[address.partition("/")[0]], []).append(choice)
+    return list(groups.items())

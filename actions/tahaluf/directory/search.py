@@ -59,9 +59,9 @@ def role_words(manifest: Manifest, role: RoleEntry) -> str:
     return _words([name for term in terms if term for name in (term.name, term.name_ar) if name], "")
 
 
-def index_words(manifest: Manifest, project: ProjectEntry) -> str:
-    """All words of a project, for the index beside pages that do not show every project."""
-    return " ".join(filter(None, [_words([project.summary.value], ""), project_words(manifest, project)]))
+def summary_words(project: ProjectEntry) -> str:
+    """The words of its summary, for the index beside pages that do not show every project."""
+    return _words([project.summary.value], "")
 
 
 def _words(names: Iterable[str], visible: str) -> str:

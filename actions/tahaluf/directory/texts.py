@@ -20,6 +20,7 @@ FOOTER: Final = Message("No cookies, no trackers. This page works without JavaSc
 
 SEARCH_PROJECTS: Final = Message("Search these projects")
 SEARCH_ROLES: Final = Message("Search these roles")
+SEARCH_THIS_PAGE: Final = Message("Search this page")
 PROJECT_COUNT: Final = PluralMessage("{number} project", "{number} projects")
 ROLE_COUNT: Final = PluralMessage("{number} open role", "{number} open roles")
 PLACES: Final = PluralMessage("{number} place", "{number} places")

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -35,6 +36,7 @@ class Wording:
 
     site: Site
     locale: str
+    _cache: dict[object, Markup] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def direction(self) -> str:
@@ -42,8 +44,11 @@ class Wording:
 
     def say(self, message: Message, **values: object) -> Markup:
         """A translated text with values, which are escaped unless they are HTML."""
-        template = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
-        return escape(template).format(**values)
+        template = self._cache.get(message)
+        if template is None:
+            text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
+            template = self._cache[message] = escape(text)
+        return template.format(**values) if values else template
 
     def count(self, message: PluralMessage, number: int) -> Markup:
         return escape(self._translator.translate_plural(message, number))
@@ -53,14 +58,7 @@ class Wording:
 
         So the script needs no rules for plurals: they are in the catalogue.
         """
-        forms: list[str] = []
-        letters = []
-        for number in range(most + 1):
-            form = self._translator.translate_plural(message, number).replace(str(number), "#")
-            if form not in forms:
-                forms.append(form)
-            letters.append(chr(ord("a") + forms.index(form)))
-        return json.dumps([*forms, "".join(letters)], ensure_ascii=False, separators=(",", ":"))
+        return _counts(self._translator, message, most)
 
     def isolate(self, text: Text | str) -> Markup:
         """The text in `<bdi>`, with `lang` and `dir` if they differ from the page's."""
@@ -82,7 +80,10 @@ class Wording:
         return Markup('<bdi dir="ltr">{}</bdi>').format(text)
 
     def term(self, kind: str, id_: str) -> Markup:
-        return self.isolate(term_text(self.site.manifest, kind, id_, self.locale))
+        if (kind, id_) not in self._cache:
+            text = term_text(self.site.manifest, kind, id_, self.locale)
+            self._cache[kind, id_] = self.isolate(text)
+        return self._cache[kind, id_]
 
     def terms(self, kind: str, ids: Iterable[str]) -> Markup:
         return Markup(escape(self._translator.join_list(["{}"] * len(ids := tuple(ids))))).format(
@@ -113,3 +114,15 @@ class Wording:
     @property
     def _translator(self) -> Translator:
         return Translator(self.locale)
+
+
+@lru_cache
+def _counts(translator: Translator, message: PluralMessage, most: int) -> str:
+    forms: list[str] = []
+    letters = []
+    for number in range(most + 1):
+        form = translator.translate_plural(message, number).replace(str(number), "#")
+        if form not in forms:
+            forms.append(form)
+        letters.append(chr(ord("a") + forms.index(form)))
+    return json.dumps([*forms, "".join(letters)], ensure_ascii=False, separators=(",", ":"))

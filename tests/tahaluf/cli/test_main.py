@@ -21,7 +21,7 @@ from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
 from tahaluf.similarity import find_similar
 
 PARSERS = [*COMMANDS]
-WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
+WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema", "site")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
