@@ -30,7 +30,18 @@ PASSED_THROUGH = {
     "*node_problem[1:]",
     "f'{kind}-unknown'",
 }
-PACKAGES = ("manifest", "forms", "templates", "directory", "rendering", "privacy", "cli", "flows", "inputs", "output")
+PACKAGES = (
+    "manifest",
+    "forms",
+    "templates",
+    "directory",
+    "rendering",
+    "privacy",
+    "cli",
+    "flows",
+    "inputs",
+    "output",
+)
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large for an example, or not caused by the file alone. Their tests are with their packages.

@@ -26,20 +26,24 @@ areas:
   education: {name: Education, name_ar: التعليم}
   environment: {name: Land and water, name_ar: الأرض والماء}
 """
-ENGLISH: Final = (
-    "water map seed library street radio clinic hours bread prices school lesson archive letter court garden bridge "
-    "kitchen window market road harvest memory village voice photo record teacher river olive story film song"
-).split()
-ARABIC: Final = (
-    "خريطة المياه مكتبة البذور إذاعة الشارع ساعات العيادات أسعار الخبز مدرسة المساء أرشيف الرسائل محكمة حديقة جسر مطبخ "
-    "نافذة سوق طريق حصاد ذاكرة قرية صوت صورة سجل معلم نهر زيتون حكاية فيلم أغنية متطوعون مشروع دروس"
-).split()
+_ENGLISH: Final = """
+    water map seed library street radio clinic hours bread prices school lesson archive letter
+    court garden bridge kitchen window market road harvest memory village voice photo record
+    teacher river olive story film song
+"""
+_ARABIC: Final = """
+    خريطة المياه مكتبة البذور إذاعة الشارع ساعات العيادات أسعار الخبز مدرسة المساء أرشيف الرسائل
+    محكمة حديقة جسر مطبخ نافذة سوق طريق حصاد ذاكرة قرية صوت صورة سجل معلم نهر زيتون حكاية فيلم
+    أغنية متطوعون مشروع دروس
+"""
+
+ENGLISH, ARABIC = tuple(_ENGLISH.split()), tuple(_ARABIC.split())
 
 
 def large_manifest(size: int) -> Manifest:
-    choose = random.Random(size)  # noqa: S311  (the same coalition every time)
+    choose = random.Random(size)
 
-    def words(vocabulary: list[str], count: int) -> str:
+    def words(vocabulary: tuple[str, ...], count: int) -> str:
         return " ".join(choose.choices(vocabulary, k=count))
 
     projects = [_project(number, choose, words) for number in range(size)]

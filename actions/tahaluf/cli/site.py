@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 an error, or problems found.
 
 import argparse
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -52,12 +52,14 @@ def site_address(text: str) -> str:
     """argparse type: the URL of a folder, with a slash at its end."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a site's address: write https://projects.example.org/")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a site's address: write https://projects.example.org/"
+        )
     return text.rstrip("/") + "/"
 
 
 def _build(options: argparse.Namespace) -> int:
-    day = options.date or datetime.now(timezone.utc).date()
+    day = options.date or datetime.now(UTC).date()
     site = load_site(options.manifest, day, options.address, Environment.read())
     count = write_site(site, options.to)
     print(f"{options.to}: {count} files")

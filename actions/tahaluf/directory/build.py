@@ -55,7 +55,9 @@ def _addresses(site: Site) -> Iterator[Page]:
     yield script_path(), search_script().encode()
     for wording in wordings:
         pages = list(Pages(site, projects, wording, words, index[0] if index else None).all())
-        yield from sorted(pages, key=lambda page: b'http-equiv="refresh"' in page[1])  # a slug wins over an alias
+        yield from sorted(
+            pages, key=lambda page: b'http-equiv="refresh"' in page[1]
+        )  # a slug wins over an alias
         yield f"{wording.locale}/feed.xml", feeds.project_feed(site, wording, projects)
         yield f"{wording.locale}/roles.xml", feeds.role_feed(site, wording, projects)
     yield "", render(site, "choice.html", wordings[0], "")

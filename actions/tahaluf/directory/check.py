@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tahaluf.bidi import is_rtl
 from tahaluf.problems import Location, Problem
@@ -22,6 +22,7 @@ LIST_PAGE: Final = re.compile(r"[^/]+/index\.html")
 PROJECT_PATH: Final = re.compile(r"[^/]+/p/[^/]+/index\.html")
 REQUIRED_POLICY: Final = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
 LOOSE_POLICY: Final = re.compile(r"unsafe-|\*|://|\bhttps?:")
+FOREIGN: Final = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.\t\n\r-]*:|[/\\][\t\n\r]*[/\\])", re.IGNORECASE)
 CSS_ADDRESS: Final = re.compile(r"(?:url\(|@import)\s*[\"']?\s*([^\"')\s;]+)", re.IGNORECASE)
 SCRIPT_REACHES_OUT: Final = re.compile(
     r"https?://|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|\bimport\("
@@ -33,7 +34,9 @@ def check(files: Mapping[str, bytes], people: People | None = None) -> list[Prob
     """Every problem in the site, sorted. `people`: whose logins must not appear."""
     pages = {path: _read(content) for path, content in files.items() if path.endswith(".html")}
     problems: list[Problem] = []
-    scripts = {name for path, page in pages.items() for name in _loaded(path, page, files) if name.endswith(".js")}
+    scripts = {
+        name for path, page in pages.items() for name in _loaded(path, page, files) if name.endswith(".js")
+    }
     for name in scripts:
         problems += _over(name, compressed(files[name]), SCRIPT)
     for path, page in pages.items():
@@ -89,14 +92,14 @@ def _check_links(
     for line, address in page.links:
         if _is_foreign(address):
             continue
-        target, fragment = _target(path, address, files), unquote(urlsplit(address).fragment)
+        target, fragment = _target(path, address, files), unquote(address.partition("#")[2])
         if target is None or (fragment and target in pages and fragment not in pages[target].ids):
             yield _broken(path, line, address)
 
 
 def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
     """The file that a link leads to, or None."""
-    link = unquote(urlsplit(address).path)
+    link = unquote(re.split("[?#]", address, maxsplit=1)[0])
     if not link:
         return path
     if link.startswith("/"):  # only 404.html; the host may serve the site below a path
@@ -145,22 +148,24 @@ def _check_code(path: str, text: str) -> Iterator[Problem]:
             (SCRIPT_REACHES_OUT, "the script may contact a server"),
             (STORES, "the script may store something in the reader's browser"),
         ):
-            if match := pattern.search(text):
-                yield _foreign(path, text.count("\n", 0, match.start()) + 1, what)
+            if found := pattern.search(text):
+                yield _foreign(path, text.count("\n", 0, found.start()) + 1, what)
 
 
 def _check_people(path: str, text: str, people: People | None) -> Iterator[Problem]:
-    if people is None or path.endswith((".css", ".js")) and not path.startswith("index."):
+    if people is None or (path.endswith((".css", ".js")) and not path.startswith("index.")):
         return
     for number, line in enumerate(text.split("\n"), 1):
         if people.named_in(line):
             what = "a steward's login, or a mention of an account, is on this line"
-            yield Problem(Location(path, number), "site-person", what, "remove it: nobody is named on the site")
+            yield Problem(
+                Location(path, number), "site-person", what, "remove it: nobody is named on the site"
+            )
 
 
 def _is_foreign(address: str) -> bool:
-    parts = urlsplit(address.strip())
-    return bool(parts.netloc) or parts.scheme not in ("", "data")
+    """Whether an address has a scheme or a host, also in spellings that only browsers accept."""
+    return FOREIGN.match(address) is not None and not address.startswith("data:")
 
 
 def _foreign(path: str, line: int, what: str) -> Problem:

@@ -1,13 +1,13 @@
 """Projects and roles as the site shows them: without people, and with a language and direction for each text."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tahaluf.bidi import is_rtl
 from tahaluf.escape import sanitize
-from tahaluf.manifest import Manifest, Project, Role
+from tahaluf.manifest import Manifest, Project, Role, Term
 
 from .people import People
 from .site import Site
@@ -143,7 +143,12 @@ def _role(role: Role, project: Project, people: People) -> RoleEntry:
 
 def term_text(manifest: Manifest, kind: str, id_: str, locale: str) -> Text:
     """The name of an area, skill or language; its id if the manifest does not list it."""
-    term = {"areas": manifest.areas, "skills": manifest.skills, "languages": manifest.languages}[kind].get(id_)
+    terms: dict[str, Mapping[str, Term]] = {
+        "areas": manifest.areas,
+        "skills": manifest.skills,
+        "languages": manifest.languages,
+    }
+    term = terms[kind].get(id_)
     if term is None:
         return Text(id_, "", rtl=False)
     if locale == "ar" and term.name_ar:

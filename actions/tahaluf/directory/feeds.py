@@ -20,7 +20,15 @@ MAX_ENTRIES: Final = 200
 
 def project_feed(site: Site, wording: Wording, projects: Sequence[ProjectEntry]) -> bytes:
     entries = [
-        _entry(site, wording, f"p/{project.slug}", f"p/{project.slug}/", project.name.value, project.summary.value, project)
+        _entry(
+            site,
+            wording,
+            f"p/{project.slug}",
+            f"p/{project.slug}/",
+            project.name.value,
+            project.summary.value,
+            project,
+        )
         for project in projects
     ]
     return _feed(site, wording, "feed.xml", wording.say(texts.PROJECTS), entries, projects)

@@ -43,9 +43,10 @@ class PageReader(HTMLParser):
             self.lang, self.direction = values.get("lang", ""), values.get("dir", "")
         elif self._is_undirected(values):
             self.undirected.append((line, values["lang"]))
-        if tag == "meta" and values.get("http-equiv", "").lower() == "content-security-policy":
+        header = values["http-equiv"].lower() if tag == "meta" and "http-equiv" in values else ""
+        if header == "content-security-policy":
             self.policy = values.get("content", "")
-        if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
+        if header == "refresh":
             self.links.append((line, values.get("content", "").partition("url=")[2]))
         if tag == "a" and "href" in values:
             self.links.append((line, values["href"]))

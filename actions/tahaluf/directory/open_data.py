@@ -14,7 +14,9 @@ SCHEMAS: Final = Path(__file__).parent / "schema"
 
 
 def projects_json(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
-    return _dump({"version": VERSION, "name": site.manifest.name, "projects": [_project(p) for p in projects]})
+    return _dump(
+        {"version": VERSION, "name": site.manifest.name, "projects": [_project(p) for p in projects]}
+    )
 
 
 def roles_json(site: Site, projects: Sequence[ProjectEntry]) -> bytes:

@@ -93,7 +93,10 @@ class Pages:
         by_language = _group(projects, lambda p: p.languages)
         manifest = self.site.manifest
         return [
-            *(Facet(f"areas/{id_}/", term("areas", id_), by_area[id_]) for id_ in _ids(manifest.areas, by_area)),
+            *(
+                Facet(f"areas/{id_}/", term("areas", id_), by_area[id_])
+                for id_ in _ids(manifest.areas, by_area)
+            ),
             *(Facet(f"status/{id_}/", self.wording.status(id_), by_status[id_]) for id_ in STATUSES),
             *(
                 Facet(f"languages/{code}/", term("languages", code), by_language[code])
@@ -204,7 +207,9 @@ class Pages:
         return address, render(self.site, template, self.wording, address, **values)
 
 
-def _group(rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]) -> Mapping[str | None, list[Row]]:
+def _group(
+    rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]
+) -> Mapping[str | None, list[Row]]:
     """The rows by their keys, in order; a key without rows has an empty list."""
     groups: defaultdict[str | None, list[Row]] = defaultdict(list)
     for row in rows:

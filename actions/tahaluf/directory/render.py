@@ -90,13 +90,17 @@ def absolute_link(site: Site) -> Callable[[str], str]:
 def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
     """A page. `address` is its own, from the root of the site, with the locale."""
     link = absolute_link(site) if address == "404.html" else relative_link(site, address)
-    html = _environment().get_template(template).render(
-        site=site,
-        w=wording,
-        locale=wording.locale,
-        here=address.removeprefix(f"{wording.locale}/"),
-        link=link,
-        coalition=Text.of(site.manifest.name, ""),
-        **values,
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=site,
+            w=wording,
+            locale=wording.locale,
+            here=address.removeprefix(f"{wording.locale}/"),
+            link=link,
+            coalition=Text.of(site.manifest.name, ""),
+            **values,
+        )
     )
     return html.encode()

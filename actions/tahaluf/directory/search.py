@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tahaluf.escape import SPELLING_VARIANTS
-from tahaluf.manifest import Manifest
+from tahaluf.manifest import Manifest, Term
 from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
 
 from .entries import ProjectEntry, RoleEntry
@@ -48,10 +48,12 @@ def _pairs(table: Mapping[str, str]) -> str:
 
 def project_words(manifest: Manifest, project: ProjectEntry) -> str:
     """Words that find a project but are not in its row: earlier slugs, roles, and names in other languages."""
-    terms = [manifest.areas.get(project.area or "")]
+    terms: list[Term | None] = [manifest.areas.get(project.area or "")]
     terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
     found = [name for term in terms if term for name in (term.name, term.name_ar) if name]
-    return _words([*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value)
+    return _words(
+        [*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value
+    )
 
 
 def role_words(manifest: Manifest, role: RoleEntry) -> str:

@@ -116,7 +116,9 @@ ABOUT_TEXT: Final = Message(
 ABOUT_DATE: Final = Message("Generated on {date}.")
 ABOUT_PEOPLE: Final = Message("No person is named on this site.")
 PROPOSE: Final = Message("Propose a project")
-PROPOSE_TEXT: Final = Message("Fill in a form. The proposal becomes a change to that file, which people review.")
+PROPOSE_TEXT: Final = Message(
+    "Fill in a form. The proposal becomes a change to that file, which people review."
+)
 OPEN_DATA: Final = Message("Open data")
 OPEN_DATA_TEXT: Final = Message("You may read the same content as data, and subscribe to feeds.")
 PROJECT_FEED: Final = Message("Feed of projects")
@@ -124,8 +126,8 @@ ROLE_FEED: Final = Message("Feed of open roles")
 SCHEMA: Final = Message("schema")
 
 PRIVACY_NO_TRACKING: Final = Message(
-    "This site sets no cookies, stores nothing in your browser, and loads nothing from other servers. It does not count "
-    "visits."
+    "This site sets no cookies, stores nothing in your browser, and loads nothing from other servers. It does not "
+    "count visits."
 )
 PRIVACY_SEARCH: Final = Message(
     "What you type into the search field stays in your browser: the search runs on your device."
@@ -142,5 +144,7 @@ PRIVACY_COPY: Final = Message(
 )
 
 NOT_FOUND: Final = Message("This page does not exist")
-NOT_FOUND_TEXT: Final = Message("The address may be misspelled. Every project that was ever listed is in the list.")
+NOT_FOUND_TEXT: Final = Message(
+    "The address may be misspelled. Every project that was ever listed is in the list."
+)
 MOVED: Final = Message("This project has moved")

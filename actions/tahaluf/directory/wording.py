@@ -86,9 +86,8 @@ class Wording:
         return self._cache[kind, id_]
 
     def terms(self, kind: str, ids: Iterable[str]) -> Markup:
-        return Markup(escape(self._translator.join_list(["{}"] * len(ids := tuple(ids))))).format(
-            *(self.term(kind, id_) for id_ in ids)
-        )
+        names = [self.term(kind, id_) for id_ in ids]
+        return escape(self._translator.join_list(["{}"] * len(names))).format(*names)
 
     def status(self, status: str) -> Markup:
         return self.say(STATUS_NAMES[status])

@@ -58,7 +58,9 @@ def test_an_archive_may_have_a_date_before_zip() -> None:
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])
-def test_the_list_has_every_project_once_and_archived_ones_last(pages: Mapping[str, str], locale: str) -> None:
+def test_the_list_has_every_project_once_and_archived_ones_last(
+    pages: Mapping[str, str], locale: str
+) -> None:
     assert articles(pages[f"{locale}/index.html"]) == ["seeds", "water-map", "hidden", "rain-gauges"]
 
 
@@ -119,7 +121,9 @@ def test_texts_in_another_language_say_language_and_direction(pages: Mapping[str
 
 
 def test_a_text_whose_letters_contradict_its_language_goes_by_its_letters() -> None:
-    page = build(site("projects: [{slug: a, name: مرحبا, summary: Hello., lang: en}]\n"))["en/p/a/index.html"].decode()
+    page = build(site("projects: [{slug: a, name: مرحبا, summary: Hello., lang: en}]\n"))[
+        "en/p/a/index.html"
+    ].decode()
     assert '<bdi lang="" dir="rtl">مرحبا</bdi>' in page
 
 
@@ -148,13 +152,14 @@ def test_the_ways_to_help_follow_the_intake(volunteers: str, expected: str, link
     assert ("issues/new?template=volunteer.yml" in page) == link
 
 
-HOSTILE = '</bdi><script>alert(1)</script>"\'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}\u202e'
+HOSTILE = "</bdi><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}"
 
 
 def test_hostile_texts_are_shown_literally() -> None:
     name = HOSTILE.replace("'", "''")
-    text = f"projects: [{{slug: a, name: '{name}', summary: '{name}', area: care, roles: [{{id: r, title: '{name}'}}]}}]\n"
-    for path, content in build(site(text.replace("\u202e", ""))).items():
+    roles = f"[{{id: r, title: '{name}'}}]"
+    text = f"projects: [{{slug: a, name: '{name}', summary: '{name}', area: care, roles: {roles}}}]\n"
+    for path, content in build(site(text)).items():
         if path.endswith((".html", ".xml")):
             assert b"<script>alert" not in content, path
             assert b"<img" not in content, path
