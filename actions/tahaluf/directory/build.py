@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from html import escape
 from io import BytesIO
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from . import feeds, open_data
@@ -90,7 +90,7 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
     ]
     for address in shared:
         alternates = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{locale}" href={quoteattr(f"{site.address}{locale}/{address}")}/>'
+            f'<xhtml:link rel="alternate" hreflang="{locale}" href={_attribute(f"{site.address}{locale}/{address}")}/>'
             for locale in site.locales
         )
         lines += [
@@ -98,3 +98,8 @@ def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
             for locale in site.locales
         ]
     return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
+
+
+def _attribute(value: str) -> str:
+    """A quoted XML attribute. `xml.sax.saxutils` would import network modules."""
+    return f'"{escape(value)}"'

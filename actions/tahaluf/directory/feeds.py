@@ -6,8 +6,8 @@ possible one: the same entry never looks new again.
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from . import texts
 from .entries import ProjectEntry
@@ -56,7 +56,7 @@ def _feed(
 ) -> bytes:
     address = f"{wording.locale}/{name}"
     newest = max((project.since or NO_DATE for project in projects), default=NO_DATE)
-    self_link = f'<link rel="self" href={quoteattr(site.address + address)}/>\n' if site.address else ""
+    self_link = f'<link rel="self" href={_attribute(site.address + address)}/>\n' if site.address else ""
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{wording.locale}">\n'
@@ -64,7 +64,7 @@ def _feed(
         f"<id>{_tag(site, address)}</id>\n"
         f"<updated>{newest}T00:00:00Z</updated>\n"
         f"<author><name>{escape(site.manifest.name)}</name></author>\n"
-        f"{self_link}<link href={quoteattr(_href(site, wording, ''))}/>\n"
+        f"{self_link}<link href={_attribute(_href(site, wording, ''))}/>\n"
     )
     return (head + "".join(entries[:MAX_ENTRIES]) + "</feed>\n").encode()
 
@@ -75,7 +75,7 @@ def _entry(
     return (
         f"<entry>\n<title>{escape(title)}</title>\n<id>{_tag(site, id_)}</id>\n"
         f"<updated>{project.since or NO_DATE}T00:00:00Z</updated>\n"
-        f"<link href={quoteattr(_href(site, wording, address))}/>\n"
+        f"<link href={_attribute(_href(site, wording, address))}/>\n"
         f"<summary>{escape(summary)}</summary>\n</entry>\n"
     )
 
@@ -88,3 +88,8 @@ def _href(site: Site, wording: Wording, address: str) -> str:
 def _tag(site: Site, id_: str) -> str:
     """A permanent id that does not depend on the site's address (RFC 4151)."""
     return f"tag:{site.manifest.organization.lower()}.github.io,2026:{escape(id_)}"
+
+
+def _attribute(value: str) -> str:
+    """A quoted XML attribute. `xml.sax.saxutils` would import network modules."""
+    return f'"{escape(value)}"'
