@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tahaluf import forms, manifest, privacy, templates
+from tahaluf import directory, forms, manifest, privacy, templates
 from tahaluf.problems import InvalidInput, Problem
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +30,18 @@ PASSED_THROUGH = {
     "*node_problem[1:]",
     "f'{kind}-unknown'",
 }
-PACKAGES = ("manifest", "forms", "templates", "rendering", "privacy", "cli", "flows", "inputs", "output")
+PACKAGES = (
+    "manifest",
+    "forms",
+    "templates",
+    "directory",
+    "rendering",
+    "privacy",
+    "cli",
+    "flows",
+    "inputs",
+    "output",
+)
 ID = re.compile(r"[a-z]+(-[a-z]+)+")
 
 # Too large for an example, or not caused by the file alone. Their tests are with their packages.
@@ -155,6 +166,10 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
     if entry.group.startswith("Privacy"):
         return privacy.lint(example, "projects.yml")
+    if entry.group.startswith("The public site"):
+        names = [str(entry.kind), "1.js", "2.js", "3.js"]
+        files = dict.fromkeys(names, b"") | {names[0]: example.encode()}
+        return directory.check(files, directory.People(frozenset()))
     template = folder / "example"
     template.mkdir()
     (template / "template.yml").write_text("description: A template\n")

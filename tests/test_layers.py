@@ -24,6 +24,7 @@ LAYERS = {
     "volunteers.form": 3,
     "announcements": 3,
     "proposals": 4,
+    "directory": 4,
     "resources": 3,
     "similarity": 3,
     "rendering": 3,

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "people": "manage the volunteers in the roster and the keys for sealed messages",
     "doctor": "check that the organization is set up correctly",
     "form": "parse, lint or update an issue form",
+    "site": "build or check the public site of the coalition's projects",
     "similar": "find projects in the manifest that resemble a new one",
     "scaffold": "render a template into a folder",
     "schema": "print the manifest's JSON Schema",

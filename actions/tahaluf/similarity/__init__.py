@@ -1,5 +1,17 @@
 """Find projects similar to a new one by name, URL and summary, across spellings and scripts. No I/O."""
 
+from .phonetics import CONSONANTS, LATIN_ARTICLES, phonetic_keys
 from .search import Candidate, find_similar
+from .stopwords import STOPWORDS
+from .tokens import stem_all, tokenize
 
-__all__ = ["Candidate", "find_similar"]
+__all__ = [
+    "CONSONANTS",
+    "LATIN_ARTICLES",
+    "STOPWORDS",
+    "Candidate",
+    "find_similar",
+    "phonetic_keys",
+    "stem_all",
+    "tokenize",
+]

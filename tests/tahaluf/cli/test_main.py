@@ -21,7 +21,7 @@ from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
 from tahaluf.similarity import find_similar
 
 PARSERS = [*COMMANDS]
-WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema")
+WITHOUT_NETWORK = ("check", "people", "form", "similar", "scaffold", "schema", "site")
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
@@ -110,6 +110,7 @@ def test_commands_without_network_import_no_network_library(command: str) -> Non
         "similar": ["similar", "--name", "Water map"],
         "scaffold": ["scaffold", "no-such-template", "--to", "no-such-folder"],
         "schema": ["schema"],
+        "site": ["site", "check", "no-such-folder"],
     }[command]
     assert not _loaded(told) & {"github", "requests", "urllib3", "http.client"}
 

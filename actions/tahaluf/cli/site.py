@@ -1,0 +1,78 @@
+"""`tahaluf site build` and `check`: the coalition's public site. Needs no network and no token.
+
+Exit codes: 0 done, 1 an error, or problems found.
+"""
+
+import argparse
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from tahaluf.flows.site import check_folder, load_site, write_site, write_zip
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.options import add_manifest_option, iso_date
+from tahaluf.problems import InvalidInput
+
+DEFAULT_FOLDER: Final = Path("_site")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    subparsers = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    build = subparsers.add_parser("build", help="write the pages of the manifest's projects into a folder")
+    add_manifest_option(build)
+    build.add_argument(
+        "--to", type=Path, default=DEFAULT_FOLDER, metavar="DIR", help=f"default: {DEFAULT_FOLDER}"
+    )
+    build.add_argument(
+        "--date", type=iso_date, metavar="YYYY-MM-DD", help="the date on the pages; default: today (UTC)"
+    )
+    build.add_argument(
+        "--address",
+        type=site_address,
+        metavar="URL",
+        help="where the site is published; default: GITHUB_REPOSITORY on GitHub Pages",
+    )
+    build.add_argument(
+        "--zip", action="store_true", help="also write DIR.zip, a copy that opens without a server"
+    )
+    build.set_defaults(handler=_build)
+    check = subparsers.add_parser("check", help="check the links, languages, sizes and privacy of a site")
+    check.add_argument("folder", type=Path, metavar="DIR", help="the folder with the site")
+    add_manifest_option(check)
+    check.set_defaults(handler=_check)
+
+
+def run(options: argparse.Namespace) -> int:
+    return int(options.handler(options))
+
+
+def site_address(text: str) -> str:
+    """argparse type: the URL of a folder, with a slash at its end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a site's address: write https://projects.example.org/"
+        )
+    return text.rstrip("/") + "/"
+
+
+def _build(options: argparse.Namespace) -> int:
+    day = options.date or datetime.now(UTC).date()
+    site = load_site(options.manifest, day, options.address, Environment.read())
+    count = write_site(site, options.to)
+    print(f"{options.to}: {count} files")
+    if options.zip:
+        archive = options.to.with_name(f"{options.to.name}.zip")
+        write_zip(replace(site, for_files=True), archive)
+        print(f"{archive}: the same site, for reading without a server")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    problems = check_folder(options.folder, options.manifest)
+    if problems:
+        raise InvalidInput(problems)
+    print(f"{options.folder}: no problems found")
+    return 0

@@ -1,0 +1,11 @@
+"""The coalition's public site: values in, the bytes of every file out. Pure.
+
+To add a page, add a template in `pages/`, its texts in `texts.py`, and a line in `Pages.all`.
+"""
+
+from .build import build, zip_files
+from .check import check
+from .people import People
+from .site import Site
+
+__all__ = ["People", "Site", "build", "check", "zip_files"]

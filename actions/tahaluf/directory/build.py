@@ -1,0 +1,105 @@
+"""The whole site: every path with its bytes."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from html import escape
+from io import BytesIO
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from . import feeds, open_data
+from .entries import ProjectEntry, project_entries
+from .pages import PAGE_LENGTH, Page, Pages
+from .render import INDEX, render, script_path, style_path, style_sheet
+from .search import project_words, search_script, summary_words
+from .site import Site
+from .wording import Wording
+
+FILE_MODE: Final = 0o100644 << 16
+FIRST_ZIP_YEAR: Final = 1980
+
+
+def build(site: Site) -> dict[str, bytes]:
+    """Every file of the site by its path, sorted. The same site gives the same bytes."""
+    files: dict[str, bytes] = {}
+    taken: set[str] = set()
+    for address, content in _addresses(site):
+        path = f"{address}{INDEX}" if not address or address.endswith("/") else address
+        if path.casefold() not in taken:  # an alias that differs from a slug only in case
+            taken.add(path.casefold())
+            files[path] = content
+    return dict(sorted(files.items()))
+
+
+def zip_files(files: dict[str, bytes], site: Site) -> bytes:
+    """The files as a ZIP archive whose bytes depend only on them and on the site's date."""
+    buffer = BytesIO()
+    day = site.date if site.date.year >= FIRST_ZIP_YEAR else site.date.replace(year=FIRST_ZIP_YEAR)
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            info = ZipInfo(path, (day.year, day.month, day.day, 0, 0, 0))
+            info.external_attr, info.create_system, info.compress_type = FILE_MODE, 3, ZIP_DEFLATED
+            archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def _addresses(site: Site) -> Iterator[Page]:
+    projects = project_entries(site)
+    wordings = [Wording(site, locale) for locale in site.locales]
+    words = {project.slug: project_words(site.manifest, project) for project in projects}
+    index = _index(projects, words) if len(projects) > PAGE_LENGTH else None
+    if index:
+        yield index
+    yield style_path(), style_sheet()
+    yield script_path(), search_script().encode()
+    for wording in wordings:
+        pages = list(Pages(site, projects, wording, words, index[0] if index else None).all())
+        yield from sorted(
+            pages, key=lambda page: b'http-equiv="refresh"' in page[1]
+        )  # a slug wins over an alias
+        yield f"{wording.locale}/feed.xml", feeds.project_feed(site, wording, projects)
+        yield f"{wording.locale}/roles.xml", feeds.role_feed(site, wording, projects)
+    yield "", render(site, "choice.html", wordings[0], "")
+    yield "404.html", render(site, "missing.html", wordings[0], "404.html", wordings=wordings)
+    yield "projects.json", open_data.projects_json(site, projects)
+    yield "roles.json", open_data.roles_json(site, projects)
+    yield from open_data.schemas().items()
+    yield "robots.txt", _robots(site)
+    if site.address:
+        yield "sitemap.xml", _sitemap(site, projects)
+
+
+def _index(projects: Sequence[ProjectEntry], words: Mapping[str, str]) -> Page:
+    rows = [[p.slug, p.name.value, f"{summary_words(p)} {words[p.slug]}"] for p in projects]
+    script = f"tahaluf({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))})\n".encode()
+    return f"index.{sha256(script).hexdigest()[:8]}.js", script
+
+
+def _robots(site: Site) -> bytes:
+    sitemap = f"Sitemap: {site.address}sitemap.xml\n" if site.address else ""
+    return f"User-agent: *\nAllow: /\n{sitemap}".encode()
+
+
+def _sitemap(site: Site, projects: Sequence[ProjectEntry]) -> bytes:
+    """The lists and the projects, each with its other languages."""
+    shared = ["", "roles/", "adopt/", "archive/", "about/", *(f"p/{project.slug}/" for project in projects)]
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for address in shared:
+        alternates = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{locale}" href={_attribute(f"{site.address}{locale}/{address}")}/>'
+            for locale in site.locales
+        )
+        lines += [
+            f"<url><loc>{escape(f'{site.address}{locale}/{address}')}</loc>{alternates}</url>"
+            for locale in site.locales
+        ]
+    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
+
+
+def _attribute(value: str) -> str:
+    """A quoted XML attribute. `xml.sax.saxutils` would import network modules."""
+    return f'"{escape(value)}"'

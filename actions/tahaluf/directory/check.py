@@ -1,0 +1,176 @@
+"""Checks a built site, whoever built it: links, languages, foreign addresses, people and sizes."""
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath
+from typing import Final
+from urllib.parse import unquote
+
+from tahaluf.bidi import is_rtl
+from tahaluf.problems import Location, Problem
+
+from .html import PageReader
+from .people import People
+
+# Bytes, compressed. A list may be larger if the coalition is: see docs/site.md
+FIRST_LOAD, FIRST_LOAD_OF_MANY, MANY = 12_000, 16_000, 60
+PROJECT_PAGE, SCRIPT = 2_000, 2_500
+MAX_REQUESTS: Final = 3
+
+LIST_PAGE: Final = re.compile(r"[^/]+/index\.html")
+PROJECT_PATH: Final = re.compile(r"[^/]+/p/[^/]+/index\.html")
+REQUIRED_POLICY: Final = ("default-src 'none'", "base-uri 'none'", "form-action 'none'")
+LOOSE_POLICY: Final = re.compile(r"unsafe-|\*|://|\bhttps?:")
+FOREIGN: Final = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.\t\n\r-]*:|[/\\][\t\n\r]*[/\\])", re.IGNORECASE)
+CSS_ADDRESS: Final = re.compile(r"(?:url\(|@import)\s*[\"']?\s*([^\"')\s;]+)", re.IGNORECASE)
+SCRIPT_REACHES_OUT: Final = re.compile(
+    r"https?://|fetch\(|XMLHttpRequest|WebSocket|sendBeacon|EventSource|\bimport\("
+)
+STORES: Final = re.compile(r"\bcookie\b|localStorage|sessionStorage|indexedDB|serviceWorker")
+
+
+def check(files: Mapping[str, bytes], people: People | None = None) -> list[Problem]:
+    """Every problem in the site, sorted. `people`: whose logins must not appear."""
+    pages = {path: _read(content) for path, content in files.items() if path.endswith(".html")}
+    problems: list[Problem] = []
+    scripts = {
+        name for path, page in pages.items() for name in _loaded(path, page, files) if name.endswith(".js")
+    }
+    for name in scripts:
+        problems += _over(name, compressed(files[name]), SCRIPT)
+    for path, page in pages.items():
+        problems += _check_language(path, page)
+        problems += _check_policy(path, page)
+        problems += _check_links(path, page, files, pages)
+        problems += _check_sizes(path, page, files)
+    for path, content in files.items():
+        text = content.decode("utf-8", "replace")
+        problems += _check_code(path, text)
+        problems += _check_people(path, text, people)
+    return sorted(problems)
+
+
+def compressed(content: bytes) -> int:
+    return len(gzip.compress(content, 9, mtime=0))
+
+
+def _read(content: bytes) -> PageReader:
+    page = PageReader()
+    page.feed(content.decode("utf-8", "replace"))
+    page.close()
+    return page
+
+
+def _check_language(path: str, page: PageReader) -> Iterator[Problem]:
+    expected = "rtl" if is_rtl(page.lang) else "ltr"
+    if not page.lang or page.direction != expected:
+        what = f'`<html>` needs `lang` and `dir="{expected}"`'
+        yield Problem(Location(path), "site-language", what, "set both in the template")
+    for line, lang in page.undirected:
+        what = f"a text in {lang!r} has no `dir`, and the page has the other direction"
+        yield Problem(Location(path, line), "site-language", what, "set `dir` beside `lang`")
+
+
+def _check_policy(path: str, page: PageReader) -> Iterator[Problem]:
+    if LOOSE_POLICY.search(page.policy) or any(part not in page.policy for part in REQUIRED_POLICY):
+        what = "the Content-Security-Policy is missing or allows more than the site's own files"
+        yield Problem(Location(path), "site-policy", what, "copy the policy of pages/base.html")
+    for line in page.inline:
+        what = "a script, style or event handler is inside the page"
+        yield Problem(Location(path, line), "site-policy", what, "move it into a file")
+
+
+def _check_links(
+    path: str, page: PageReader, files: Mapping[str, bytes], pages: Mapping[str, PageReader]
+) -> Iterator[Problem]:
+    for line, address in page.loads:
+        if _is_foreign(address):
+            yield _foreign(path, line, "the page loads a file from elsewhere")
+        elif not address.startswith("data:") and _target(path, address, files) is None:
+            yield _broken(path, line, address)
+    for line, address in page.links:
+        if _is_foreign(address):
+            continue
+        target, fragment = _target(path, address, files), unquote(address.partition("#")[2])
+        if target is None or (fragment and target in pages and fragment not in pages[target].ids):
+            yield _broken(path, line, address)
+
+
+def _target(path: str, address: str, files: Mapping[str, bytes]) -> str | None:
+    """The file that a link leads to, or None."""
+    link = unquote(re.split("[?#]", address, maxsplit=1)[0])
+    if not link:
+        return path
+    if link.startswith("/"):  # only 404.html; the host may serve the site below a path
+        parts = link.lstrip("/").split("/")
+        candidates = ["/".join(parts[start:]) for start in range(len(parts))]
+    else:
+        candidates = [join(dirname(path), link)]
+    for candidate in candidates:
+        name = normpath(candidate or ".")
+        name = "index.html" if name == "." else f"{name}/index.html" if link.endswith("/") else name
+        if name in files:
+            return name
+    return None
+
+
+def _check_sizes(path: str, page: PageReader, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    loaded = _loaded(path, page, files)
+    if len(loaded) + 1 > MAX_REQUESTS:
+        what = f"the page takes {len(loaded) + 1} requests; {MAX_REQUESTS} are allowed"
+        yield Problem(Location(path), "site-size", what, "load fewer files")
+    if PROJECT_PATH.fullmatch(path):
+        yield from _over(path, compressed(files[path]), PROJECT_PAGE)
+    elif LIST_PAGE.fullmatch(path):
+        most = FIRST_LOAD if page.articles <= MANY else FIRST_LOAD_OF_MANY
+        yield from _over(path, sum(compressed(files[name]) for name in {path, *loaded}), most)
+
+
+def _loaded(path: str, page: PageReader, files: Mapping[str, bytes]) -> set[str]:
+    return {target for _, address in page.loads if (target := _target(path, address, files))}
+
+
+def _over(path: str, size: int, most: int) -> Iterator[Problem]:
+    if size > most:
+        what = f"{size:,} bytes compressed; at most {most:,} are allowed"
+        yield Problem(Location(path), "site-size", what, "shorten it: readers may be on slow phones")
+
+
+def _check_code(path: str, text: str) -> Iterator[Problem]:
+    if path.endswith(".css"):
+        for match in CSS_ADDRESS.finditer(text):
+            if _is_foreign(match[1]):
+                line = text.count("\n", 0, match.start()) + 1
+                yield _foreign(path, line, "the style sheet loads a file from elsewhere")
+    elif path.endswith(".js"):
+        for pattern, what in (
+            (SCRIPT_REACHES_OUT, "the script may contact a server"),
+            (STORES, "the script may store something in the reader's browser"),
+        ):
+            if found := pattern.search(text):
+                yield _foreign(path, text.count("\n", 0, found.start()) + 1, what)
+
+
+def _check_people(path: str, text: str, people: People | None) -> Iterator[Problem]:
+    if people is None or (path.endswith((".css", ".js")) and not path.startswith("index.")):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if people.named_in(line):
+            what = "a steward's login, or a mention of an account, is on this line"
+            yield Problem(
+                Location(path, number), "site-person", what, "remove it: nobody is named on the site"
+            )
+
+
+def _is_foreign(address: str) -> bool:
+    """Whether an address has a scheme or a host, also in spellings that only browsers accept."""
+    return FOREIGN.match(address) is not None and not address.startswith("data:")
+
+
+def _foreign(path: str, line: int, what: str) -> Problem:
+    return Problem(Location(path, line), "site-foreign", what, "keep everything in the site's own files")
+
+
+def _broken(path: str, line: int, address: str) -> Problem:
+    return Problem(Location(path, line), "site-link", f"{address!r} leads nowhere", "correct the link")

@@ -1,0 +1,156 @@
+"""Projects and roles as the site shows them: without people, and with a language and direction for each text."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tahaluf.bidi import is_rtl
+from tahaluf.escape import sanitize
+from tahaluf.manifest import Manifest, Project, Role, Term
+
+from .people import People
+from .site import Site
+
+STATUSES = ("active", "seeking-steward", "dormant", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its language (empty: unknown) and whether it is written from right to left."""
+
+    value: str
+    lang: str
+    rtl: bool
+
+    @classmethod
+    def of(cls, value: str, lang: str) -> "Text":
+        """The first letter decides about the direction; a text in another direction is not in that language."""
+        value = sanitize(value)
+        directions = map(unicodedata.bidirectional, value)
+        strong = next((direction for direction in directions if direction in ("L", "R", "AL")), None)
+        rtl = is_rtl(lang) if strong is None else strong != "L"
+        return cls(value, lang if rtl == is_rtl(lang) else "", rtl)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEntry:
+    id: str
+    title: Text
+    skills: tuple[str, ...]
+    hours: str | None
+    languages: tuple[str, ...]
+    zone: str | None
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEntry:
+    slug: str
+    name: Text
+    summary: Text
+    area: str | None
+    status: str
+    since: date | None
+    reason: Text | None
+    languages: tuple[str, ...]
+    legal_form: Text | None
+    license: str | None
+    funds: Text | None
+    repository: str | None
+    links: tuple[tuple[str, str], ...]
+    roles: tuple[RoleEntry, ...]
+    aliases: tuple[str, ...]
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == "archived"
+
+    @property
+    def is_adoptable(self) -> bool:
+        return self.status in ("seeking-steward", "dormant")
+
+    @property
+    def places(self) -> int:
+        return sum(role.places for role in self.roles)
+
+
+def project_entries(site: Site) -> tuple[ProjectEntry, ...]:
+    """All projects, best first: with open roles or looking for a steward, then the others, then archived ones."""
+    people = People.from_manifest(site.manifest)
+    entries = [_entry(site, people, project) for project in site.manifest.projects]
+    return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.slug.casefold())))
+
+
+def _rank(entry: ProjectEntry) -> int:
+    if entry.is_archived:
+        return 2
+    return 0 if entry.roles or entry.status == "seeking-steward" else 1
+
+
+def _entry(site: Site, people: People, project: Project) -> ProjectEntry:
+    def text(value: str | None) -> Text | None:
+        return Text.of(people.redact(value), project.lang) if value else None
+
+    trust = project.trust
+    return ProjectEntry(
+        slug=project.slug,
+        name=Text.of(people.redact(project.name), project.lang),
+        summary=Text.of(people.redact(project.summary), project.lang),
+        area=project.area,
+        status=project.status,
+        since=project.since,
+        reason=text(project.reason),
+        languages=project.languages,
+        legal_form=text(trust.legal_form),
+        license=trust.license and people.redact(trust.license),
+        funds=text(trust.funds),
+        repository=_repository_url(site, people, project),
+        links=tuple((kind, url) for kind, url in project.links.items() if not people.named_in_url(url)),
+        roles=tuple(_roles(project, people)),
+        aliases=project.aliases,
+    )
+
+
+def _repository_url(site: Site, people: People, project: Project) -> str | None:
+    """The address of a repository that everybody can open."""
+    url = project.external_url
+    if project.is_managed:
+        if site.manifest.visibility_of(project) != "public":
+            return None
+        url = f"{site.server}/{site.manifest.organization_of(project)}/{project.slug}"
+    return None if url is None or people.named_in_url(url) else url
+
+
+def _roles(project: Project, people: People) -> Iterator[RoleEntry]:
+    """The roles with open places. An archived project has none."""
+    for role in project.roles:
+        if role.open and project.status != "archived":
+            yield _role(role, project, people)
+
+
+def _role(role: Role, project: Project, people: People) -> RoleEntry:
+    return RoleEntry(
+        role.id,
+        Text.of(people.redact(role.title), project.lang),
+        role.skills,
+        role.hours,
+        role.languages or project.languages,
+        role.zone,
+        role.open,
+    )
+
+
+def term_text(manifest: Manifest, kind: str, id_: str, locale: str) -> Text:
+    """The name of an area, skill or language; its id if the manifest does not list it."""
+    terms: dict[str, Mapping[str, Term]] = {
+        "areas": manifest.areas,
+        "skills": manifest.skills,
+        "languages": manifest.languages,
+    }
+    term = terms[kind].get(id_)
+    if term is None:
+        return Text(id_, "", rtl=False)
+    if locale == "ar" and term.name_ar:
+        return Text.of(term.name_ar, "ar")
+    return Text.of(term.name, "en")

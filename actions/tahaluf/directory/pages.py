@@ -1,0 +1,236 @@
+"""Which pages the site has in one locale, and what each of them shows."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from tahaluf.i18n import Message
+from tahaluf.layout import PROPOSAL_FORM, VOLUNTEER_FORM
+
+from . import texts
+from .entries import STATUSES, ProjectEntry, Text
+from .people import People
+from .render import render
+from .search import role_words
+from .site import Site
+from .wording import Wording
+
+PAGE_LENGTH: Final = 150  # rows on one page: 16 kB compressed; with more projects, the search has an index
+MAX_RELATED: Final = 4
+
+Row = TypeVar("Row")
+Page = tuple[str, bytes]  # its address and its bytes
+FACET_LABELS: Final = {
+    "areas": texts.AREA,
+    "status": texts.STATUS,
+    "languages": texts.LANGUAGE,
+    "open": texts.WITH_OPEN_ROLES,
+}
+
+
+class Facet(NamedTuple):
+    """A list that shows some of the projects or roles."""
+
+    address: str
+    name: Markup
+    rows: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link that narrows a list."""
+
+    address: str
+    name: Markup
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of one locale.
+
+    `words`: for the search, what each project's row does not show, by slug. `index`: the file with the search index,
+    if the projects need several pages.
+    """
+
+    site: Site
+    projects: Sequence[ProjectEntry]
+    wording: Wording
+    words: Mapping[str, str]
+    index: str | None
+
+    def all(self) -> Iterator[Page]:
+        yield from self._project_lists()
+        yield from self._role_lists()
+        for project in self.projects:
+            yield from self._project(project)
+        archived = [project for project in self.projects if project.is_archived]
+        yield self._page("archive.html", "archive/", projects=archived)
+        yield self._about()
+        yield self._page("privacy.html", "privacy/")
+
+    # -- lists of projects
+
+    def _project_lists(self) -> Iterator[Page]:
+        say = self.wording.say
+        yield from self._list("", say(texts.PROJECTS), self.projects, index=self.index)
+        adoptable = [project for project in self.projects if project.is_adoptable]
+        yield from self._list("adopt/", say(texts.ADOPT), adoptable, texts.SEEKING_TEXT)
+        for address, name, chosen in self._facets:
+            yield from self._list(address, name, chosen)
+
+    @cached_property
+    def _facets(self) -> Sequence[Facet]:
+        """The lists of projects by area, status, language and open roles."""
+        term, projects = self.wording.term, self.projects
+        by_area, by_status = _group(projects, lambda p: [p.area]), _group(projects, lambda p: [p.status])
+        by_language = _group(projects, lambda p: p.languages)
+        manifest = self.site.manifest
+        return [
+            *(
+                Facet(f"areas/{id_}/", term("areas", id_), by_area[id_])
+                for id_ in _ids(manifest.areas, by_area)
+            ),
+            *(Facet(f"status/{id_}/", self.wording.status(id_), by_status[id_]) for id_ in STATUSES),
+            *(
+                Facet(f"languages/{code}/", term("languages", code), by_language[code])
+                for code in _ids(manifest.languages, by_language)
+            ),
+            Facet("open/", self.wording.say(texts.WITH_OPEN_ROLES), [p for p in projects if p.roles]),
+        ]
+
+    def _list(
+        self,
+        address: str,
+        heading: Markup,
+        projects: Sequence[ProjectEntry],
+        intro: Message | None = None,
+        index: str | None = None,
+    ) -> Iterator[Page]:
+        facets = _choices(self._facets, FACET_LABELS, address)
+        values = {"heading": heading, "intro": intro, "facets": facets, "words": self.words, "index": index}
+        yield from self._paged("list.html", address, projects, **values)
+
+    def _paged(self, template: str, address: str, rows: Sequence[Any], **values: Any) -> Iterator[Page]:
+        """As many pages as the rows need; the first one has the plain address."""
+
+        def page_address(number: int) -> str:
+            return address if number == 1 else f"{address}{number}/"
+
+        pages = max(1, -(-len(rows) // PAGE_LENGTH))
+        for number in range(1, pages + 1):
+            shown = rows[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+            searched = len(rows) if values.get("index") else len(shown)
+            values |= {"rows": shown, "searched": searched, "number": number, "pages": pages}
+            yield self._page(template, page_address(number), page_address=page_address, **values)
+
+    # -- roles
+
+    def _role_lists(self) -> Iterator[Page]:
+        roles = [(project, role) for project in self.projects for role in project.roles]
+        by_skill = _group(roles, lambda entry: entry[1].skills)
+        skills = _ids(self.site.manifest.skills, by_skill)
+        facets = [Facet(f"skills/{id_}/", self.wording.term("skills", id_), by_skill[id_]) for id_ in skills]
+        for address, heading, chosen in (
+            Facet("roles/", self.wording.say(texts.ROLES), roles),
+            *facets,
+        ):
+            yield from self._paged(
+                "roles.html",
+                address,
+                chosen,
+                heading=heading,
+                facets=_choices(facets, {"skills": texts.SKILL}, address),
+                words=lambda role: role_words(self.site.manifest, role),
+            )
+
+    # -- single pages
+
+    def _project(self, project: ProjectEntry) -> Iterator[Page]:
+        address = f"p/{project.slug}/"
+        yield self._page(
+            "project.html", address, project=project, related=self._related(project), **self._help
+        )
+        for alias in project.aliases:
+            target = f"{self.wording.locale}/{address}"
+            yield self._page("moved.html", f"p/{alias}/", project=project, target=target)
+
+    def _related(self, project: ProjectEntry) -> list[ProjectEntry]:
+        """Other projects of its area, beginning after it, so that not all pages link to the same few."""
+        others = self._living_by_area[project.area] if project.area else []
+        place = bisect_right(others, project.slug, key=lambda other: other.slug)
+        after = [other for other in others[place:] if other is not project]
+        before = [other for other in others[:place][: MAX_RELATED + 1] if other is not project]
+        return [*after, *before][:MAX_RELATED]
+
+    @cached_property
+    def _living_by_area(self) -> Mapping[str | None, list[ProjectEntry]]:
+        living = sorted((p for p in self.projects if not p.is_archived), key=lambda p: p.slug)
+        return _group(living, lambda p: [p.area])
+
+    def _about(self) -> Page:
+        source = Markup('<a href="{}">{}</a>').format(self.site.source_url, self.wording.code("projects.yml"))
+        return self._page(
+            "about.html",
+            "about/",
+            source=source,
+            project_count=len(self.projects),
+            role_count=sum(len(project.roles) for project in self.projects),
+            day=Markup('<bdi dir="ltr"><time>{}</time></bdi>').format(self.site.date.isoformat()),
+            propose=self.site.form_url(PROPOSAL_FORM.rpartition("/")[2]),
+            **self._help,
+        )
+
+    @cached_property
+    def _help(self) -> Mapping[str, Any]:
+        """The three ways to make contact."""
+        manifest, people = self.site.manifest, People.from_manifest(self.site.manifest)
+        reach = self.wording.own_words(manifest.volunteers.reach)
+        return {
+            "intake": manifest.volunteers.intake,
+            "closed": self.wording.own_words(manifest.volunteers.closed),
+            "help": {
+                "form": self.site.form_url(VOLUNTEER_FORM.rpartition("/")[2]),
+                "sealing": manifest.sealing.page if manifest.sealing.recipients else None,
+                "reach": Text(people.redact(reach.value), reach.lang, reach.rtl) if reach else None,
+            },
+        }
+
+    def _page(self, template: str, address: str, **values: Any) -> Page:
+        address = f"{self.wording.locale}/{address}"
+        return address, render(self.site, template, self.wording, address, **values)
+
+
+def _group(
+    rows: Iterable[Row], keys: Callable[[Row], Iterable[str | None]]
+) -> Mapping[str | None, list[Row]]:
+    """The rows by their keys, in order; a key without rows has an empty list."""
+    groups: defaultdict[str | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            groups[key].append(row)
+    return groups
+
+
+def _ids(listed: Iterable[str], used: Iterable[str | None]) -> list[str]:
+    """The ids that the manifest lists, in its order, then others that projects use."""
+    known = dict.fromkeys(listed)
+    return [*known, *sorted(id_ for id_ in used if id_ and id_ not in known)]
+
+
+def _choices(
+    facets: Iterable[Facet], labels: Mapping[str, Message], here: str
+) -> list[tuple[Message, list[Choice]]]:
+    """The links to the lists that are not empty, by kind."""
+    groups: dict[Message, list[Choice]] = {}
+    for address, name, rows in facets:
+        if rows:
+            choice = Choice(address, name, len(rows), address == here)
+            groups.setdefault(labels[address.partition("/")[0]], []).append(choice)
+    return list(groups.items())

@@ -1,0 +1,106 @@
+"""Renders the templates in `pages/`. They are our own, so they need no sandbox; every value is escaped."""
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tahaluf.bidi import is_rtl
+
+from . import texts
+from .entries import Text
+from .search import search_script
+from .site import Site
+from .wording import Wording
+
+PAGES: Final = Path(__file__).parent / "pages"
+INDEX: Final = "index.html"
+MENU: Final = (
+    ("", texts.PROJECTS),
+    ("roles/", texts.ROLES),
+    ("adopt/", texts.ADOPT),
+    ("archive/", texts.ARCHIVE),
+    ("about/", texts.ABOUT),
+)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "T": texts,
+        "menu": MENU,
+        "style": style_path(),
+        "script": script_path(),
+        "direction_of": lambda locale: "rtl" if is_rtl(locale) else "ltr",
+    }
+    return environment
+
+
+@cache
+def style_sheet() -> bytes:
+    return (PAGES / "style.css").read_bytes()
+
+
+@cache
+def style_path() -> str:
+    return f"style.{_digest(style_sheet())}.css"
+
+
+@cache
+def script_path() -> str:
+    return f"find.{_digest(search_script().encode())}.js"
+
+
+def _digest(content: bytes) -> str:
+    """A changed file has another name, so a page never meets an old copy in a cache."""
+    return sha256(content).hexdigest()[:8]
+
+
+def relative_link(site: Site, address: str) -> Callable[[str], str]:
+    """A function that links to an address of the site from the page at `address`."""
+    top = "../" * address.count("/")
+
+    def link(target: str) -> str:
+        path, hash_sign, fragment = target.partition("#")
+        if site.for_files and (not path or path.endswith("/")):
+            path += INDEX
+        return (top + path or "./") + hash_sign + fragment
+
+    return link
+
+
+def absolute_link(site: Site) -> Callable[[str], str]:
+    """For 404.html, which is shown at any address: links from the root of the host."""
+    root = urlsplit(site.address or "").path or "/"
+    return (lambda target: target or "./") if site.for_files else (lambda target: root + target)
+
+
+def render(site: Site, template: str, wording: Wording, address: str, **values: Any) -> bytes:
+    """A page. `address` is its own, from the root of the site, with the locale."""
+    link = absolute_link(site) if address == "404.html" else relative_link(site, address)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=site,
+            w=wording,
+            locale=wording.locale,
+            here=address.removeprefix(f"{wording.locale}/"),
+            link=link,
+            coalition=Text.of(site.manifest.name, ""),
+            **values,
+        )
+    )
+    return html.encode()

@@ -1,0 +1,72 @@
+"""The search script, and the words of each project that are not visible on its row.
+
+The script folds and stems words like `tahaluf.similarity`; its tables are written from the same constants, and a test
+compares both on one list of words.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tahaluf.escape import SPELLING_VARIANTS
+from tahaluf.manifest import Manifest, Term
+from tahaluf.similarity import CONSONANTS, LATIN_ARTICLES, STOPWORDS, tokenize
+
+from .entries import ProjectEntry, RoleEntry
+
+SCRIPT: Final = Path(__file__).parent / "find.js"
+# Strings and regular expressions, which stay; then white space, which is not needed beside punctuation
+LITERAL_OR_SPACE: Final = re.compile(
+    r"""(?P<literal>"(?:[^"\\\n]|\\.)*"|/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)"""
+    r"""|\s*(?P<mark>[{}(),;=+?:&|<>!\[\]])\s*|\s+"""
+)
+PLACEHOLDER: Final = "/*tables*/ []"
+MIN_WORD: Final = 3  # shorter words that are typed are ignored beside longer ones
+
+
+@cache
+def search_script() -> str:
+    tables = [
+        _pairs(SPELLING_VARIANTS),
+        _pairs(CONSONANTS),
+        " ".join(sorted(LATIN_ARTICLES)),
+        " ".join(sorted(word for word in STOPWORDS if len(word) >= MIN_WORD)),
+    ]
+    text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
+    source = SCRIPT.read_text(encoding="utf-8").replace(PLACEHOLDER, text)
+    code = "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("//"))
+    return LITERAL_OR_SPACE.sub(lambda match: match["literal"] or match["mark"] or " ", code).strip() + "\n"
+
+
+def _pairs(table: Mapping[str, str]) -> str:
+    """Each letter with what it becomes, separated by spaces."""
+    return " ".join(letter + replacement for letter, replacement in table.items())
+
+
+def project_words(manifest: Manifest, project: ProjectEntry) -> str:
+    """Words that find a project but are not in its row: earlier slugs, roles, and names in other languages."""
+    terms: list[Term | None] = [manifest.areas.get(project.area or "")]
+    terms += [manifest.skills.get(skill) for role in project.roles for skill in role.skills]
+    found = [name for term in terms if term for name in (term.name, term.name_ar) if name]
+    return _words(
+        [*project.aliases, *(role.title.value for role in project.roles), *found], project.summary.value
+    )
+
+
+def role_words(manifest: Manifest, role: RoleEntry) -> str:
+    terms = (manifest.skills.get(skill) for skill in role.skills)
+    return _words([name for term in terms if term for name in (term.name, term.name_ar) if name], "")
+
+
+def summary_words(project: ProjectEntry) -> str:
+    """The words of its summary, for the index beside pages that do not show every project."""
+    return _words([project.summary.value], "")
+
+
+def _words(names: Iterable[str], visible: str) -> str:
+    seen = set(tokenize([visible])[0]) | STOPWORDS
+    words = dict.fromkeys(word for words in tokenize(names) for word in words)
+    return " ".join(word for word in words if word not in seen and not word.isdigit())

@@ -1,0 +1,150 @@
+"""The texts of the public site. Values are inserted by `Wording`, which isolates their direction."""
+
+from typing import Final
+
+from tahaluf.i18n import Message, PluralMessage
+
+# For translators: the name of your language, in that language
+LANGUAGE_NAME: Final = Message("English")
+
+PROJECTS: Final = Message("Projects")
+ROLES: Final = Message("Open roles")
+ADOPT: Final = Message("Projects to adopt")
+ARCHIVE: Final = Message("Archive")
+ABOUT: Final = Message("About")
+PRIVACY: Final = Message("Privacy")
+SKIP: Final = Message("Skip to the content")
+CHOOSE_LANGUAGE: Final = Message("Choose a language")
+SITE_NAVIGATION: Final = Message("Pages")
+FOOTER: Final = Message("No cookies, no trackers. This page works without JavaScript.")
+
+SEARCH_PROJECTS: Final = Message("Search these projects")
+SEARCH_ROLES: Final = Message("Search these roles")
+SEARCH_THIS_PAGE: Final = Message("Search this page")
+PROJECT_COUNT: Final = PluralMessage("{number} project", "{number} projects")
+ROLE_COUNT: Final = PluralMessage("{number} open role", "{number} open roles")
+PLACES: Final = PluralMessage("{number} place", "{number} places")
+FILTER: Final = Message("Filter")
+AREA: Final = Message("Area")
+STATUS: Final = Message("Status")
+LANGUAGE: Final = Message("Language")
+SKILL: Final = Message("Skill")
+WITH_OPEN_ROLES: Final = Message("With open roles")
+ALL_PROJECTS: Final = Message("All projects")
+NOTHING_HERE: Final = Message("There is nothing here at the moment.")
+PAGE_NUMBER: Final = Message("Page {number} of {total}")
+NEXT_PAGE: Final = Message("Next page")
+PREVIOUS_PAGE: Final = Message("Previous page")
+
+ACTIVE: Final = Message("Active")
+SEEKING_STEWARD: Final = Message("Looking for a steward")
+DORMANT: Final = Message("Paused")
+ARCHIVED: Final = Message("Archived")
+SINCE: Final = Message("since {month}")
+MONTHS: Final = (
+    Message("January {year}"),
+    Message("February {year}"),
+    Message("March {year}"),
+    Message("April {year}"),
+    Message("May {year}"),
+    Message("June {year}"),
+    Message("July {year}"),
+    Message("August {year}"),
+    Message("September {year}"),
+    Message("October {year}"),
+    Message("November {year}"),
+    Message("December {year}"),
+)
+
+WORKING_LANGUAGES: Final = Message("Languages")
+LEGAL_FORM: Final = Message("Legal form")
+LICENSE: Final = Message("Licence")
+FUNDING: Final = Message("Funding")
+NOT_STATED: Final = Message("not stated")
+LINKS: Final = Message("Links")
+REPOSITORY: Final = Message("Repository")
+WEBSITE: Final = Message("Website")
+DOCUMENTATION: Final = Message("Documentation")
+CHAT: Final = Message("Chat")
+DATA: Final = Message("Data")
+FORMER_ADDRESSES: Final = Message("Earlier short names")
+RELATED: Final = Message("More projects in this area")
+NO_OPEN_ROLES: Final = Message("No role is open at the moment. You can offer your help all the same.")
+IN_PROJECT: Final = Message("in {project}")
+SKILLS: Final = Message("Skills")
+NO_SKILLS_NEEDED: Final = Message("No skills are needed")
+HOURS: Final = Message("Hours a week")
+TIME_ZONE: Final = Message("Time zone")
+
+HOW_TO_HELP: Final = Message("How to help")
+HELP_OPEN: Final = Message("Fill in the form")
+HELP_OPEN_NOTE: Final = Message(
+    "It needs a GitHub account. Everybody can see the form and your account permanently, so do not enter contact "
+    "details."
+)
+HELP_SEALED: Final = Message("Send a sealed message")
+HELP_SEALED_NOTE: Final = Message(
+    "Paste it into the last field of the form. Only the stewards can read it, but everybody can see that your account "
+    "sent the form."
+)
+HELP_NO_TRACE: Final = Message("Leave no trace")
+HELP_NO_TRACE_NOTE: Final = Message(
+    "If nobody may know that you contacted us, do not use the form. Speak to a steward whom you know, outside GitHub."
+)
+INTAKE_CLOSED: Final = Message("We are not taking new volunteers at the moment.")
+INTAKE_MEMBERS: Final = Message("At the moment, only members of the organization can use the form.")
+
+SEEKING_TEXT: Final = Message("These projects need somebody to take responsibility for them.")
+HOW_TO_ADOPT: Final = Message("How to adopt it")
+ADOPT_TEXT: Final = Message(
+    "Offer your help in one of the ways above, and say that you would like to become the project's steward. You do "
+    "not have to be a developer."
+)
+ARCHIVE_TEXT: Final = Message(
+    "These projects have ended. Their pages stay at the same addresses, with what they left behind."
+)
+TAKE_UP_AGAIN: Final = Message("Take it up again")
+TAKE_UP_AGAIN_TEXT: Final = Message(
+    "This project has ended. If you would like to continue it, offer your help in one of the ways above and say so."
+)
+REASON: Final = Message("Reason")
+
+ABOUT_TEXT: Final = Message(
+    "This site lists the projects of {name}. It is generated from one public file that people review, {file}, and "
+    "contains nothing that is not in that file."
+)
+ABOUT_DATE: Final = Message("Generated on {date}.")
+ABOUT_PEOPLE: Final = Message("No person is named on this site.")
+PROPOSE: Final = Message("Propose a project")
+PROPOSE_TEXT: Final = Message(
+    "Fill in a form. The proposal becomes a change to that file, which people review."
+)
+OPEN_DATA: Final = Message("Open data")
+OPEN_DATA_TEXT: Final = Message("You may read the same content as data, and subscribe to feeds.")
+PROJECT_FEED: Final = Message("Feed of projects")
+ROLE_FEED: Final = Message("Feed of open roles")
+SCHEMA: Final = Message("schema")
+
+PRIVACY_NO_TRACKING: Final = Message(
+    "This site sets no cookies, stores nothing in your browser, and loads nothing from other servers. It does not "
+    "count visits."
+)
+PRIVACY_SEARCH: Final = Message(
+    "What you type into the search field stays in your browser: the search runs on your device."
+)
+PRIVACY_HOST: Final = Message(
+    "The server that delivers the pages sees your IP address, as with every website. If the site is on GitHub Pages, "
+    "GitHub records it for security."
+)
+PRIVACY_LINKS: Final = Message(
+    "Links to projects lead to other sites, which have rules of their own. They are not told which page you came from."
+)
+PRIVACY_COPY: Final = Message(
+    "If even the visit may not be seen, read a copy of the site: it works offline, from a folder or a USB stick."
+)
+
+NOT_FOUND: Final = Message("This page does not exist")
+NOT_FOUND_TEXT: Final = Message(
+    "The address may be misspelled. Every project that was ever listed is in the list."
+)
+MOVED: Final = Message("This project has moved")

@@ -1,0 +1,127 @@
+"""Texts of one page as HTML: translated, escaped, and each value isolated with its language and direction."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from tahaluf.bidi import is_rtl
+from tahaluf.i18n import Message, PluralMessage, Translator
+
+from . import texts
+from .entries import Text, term_text
+from .site import Site
+
+STATUS_NAMES: Final = {
+    "active": texts.ACTIVE,
+    "seeking-steward": texts.SEEKING_STEWARD,
+    "dormant": texts.DORMANT,
+    "archived": texts.ARCHIVED,
+}
+LINK_NAMES: Final = {
+    "website": texts.WEBSITE,
+    "docs": texts.DOCUMENTATION,
+    "chat": texts.CHAT,
+    "data": texts.DATA,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a page in one locale says. Every method returns HTML."""
+
+    site: Site
+    locale: str
+    _cache: dict[object, Markup] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if is_rtl(self.locale) else "ltr"
+
+    def say(self, message: Message, **values: object) -> Markup:
+        """A translated text with values, which are escaped unless they are HTML."""
+        template = self._cache.get(message)
+        if template is None:
+            text = self._translator.translate(message, **{name: f"{{{name}}}" for name in values})
+            template = self._cache[message] = escape(text)
+        return template.format(**values) if values else template
+
+    def count(self, message: PluralMessage, number: int) -> Markup:
+        return escape(self._translator.translate_plural(message, number))
+
+    def counts(self, message: PluralMessage, most: int) -> str:
+        """The text for each number up to `most`, as JSON: the forms, and the form of each number as a letter.
+
+        So the script needs no rules for plurals: they are in the catalogue.
+        """
+        return _counts(self._translator, message, most)
+
+    def isolate(self, text: Text | str) -> Markup:
+        """The text in `<bdi>`, with `lang` and `dir` if they differ from the page's."""
+        if isinstance(text, str):
+            return Markup("<bdi>{}</bdi>").format(text)
+        return Markup("<bdi{}>{}</bdi>").format(self.attributes(text), text.value)
+
+    def attributes(self, text: Text) -> Markup:
+        if text.lang == self.locale:
+            return Markup()
+        direction = "rtl" if text.rtl else "ltr"
+        if not text.lang:
+            known = Markup() if direction == self.direction else Markup(' lang=""')
+            return Markup('{} dir="{}"').format(known, direction)
+        return Markup(' lang="{}" dir="{}"').format(text.lang, direction)
+
+    def code(self, text: str) -> Markup:
+        """A value that is read from left to right in every language: `3-5`, `10+`, `UTC+2`, a URL."""
+        return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+    def term(self, kind: str, id_: str) -> Markup:
+        if (kind, id_) not in self._cache:
+            text = term_text(self.site.manifest, kind, id_, self.locale)
+            self._cache[kind, id_] = self.isolate(text)
+        return self._cache[kind, id_]
+
+    def terms(self, kind: str, ids: Iterable[str]) -> Markup:
+        names = [self.term(kind, id_) for id_ in ids]
+        return escape(self._translator.join_list(["{}"] * len(names))).format(*names)
+
+    def status(self, status: str) -> Markup:
+        return self.say(STATUS_NAMES[status])
+
+    def link_name(self, kind: str) -> Markup:
+        return self.say(LINK_NAMES[kind]) if kind in LINK_NAMES else self.isolate(kind)
+
+    def month(self, day: date) -> Markup:
+        name = self.say(texts.MONTHS[day.month - 1], year=f"{day.year:04}")
+        return Markup('<time datetime="{:%Y-%m}">{}</time>').format(day, name)
+
+    def autonym(self, locale: str) -> str:
+        """The name of a language in itself."""
+        return Translator(locale).translate(texts.LANGUAGE_NAME)
+
+    def own_words(self, by_language: dict[str, str]) -> Text | None:
+        """The coalition's own text in the page's language, or else in any."""
+        for language in (self.locale, "en", *by_language):
+            if language in by_language:
+                return Text.of(by_language[language], language)
+        return None
+
+    @property
+    def _translator(self) -> Translator:
+        return Translator(self.locale)
+
+
+@lru_cache
+def _counts(translator: Translator, message: PluralMessage, most: int) -> str:
+    forms: list[str] = []
+    letters = []
+    for number in range(most + 1):
+        form = translator.translate_plural(message, number).replace(str(number), "#")
+        if form not in forms:
+            forms.append(form)
+        letters.append(chr(ord("a") + forms.index(form)))
+    return json.dumps([*forms, "".join(letters)], ensure_ascii=False, separators=(",", ":"))

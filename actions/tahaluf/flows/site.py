@@ -1,0 +1,100 @@
+"""Builds the public site from a checkout of the control repository, and checks a built one. No request to GitHub."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from tahaluf.directory import People, Site, build, check, zip_files
+from tahaluf.i18n import available_languages
+from tahaluf.inputs.environment import Environment
+from tahaluf.inputs.local_files import read_manifest
+from tahaluf.problems import CommandError, Problem
+
+# The files of the last build. GitHub Pages does not publish files that begin with a dot
+LISTING: Final = ".tahaluf-site"
+
+
+def load_site(manifest: Path, day: date, address: str | None, environment: Environment) -> Site:
+    """The site of a manifest. Without an address, that of the control repository on GitHub Pages, if it is known."""
+    repository = environment.repository
+    return Site(
+        manifest=read_manifest(manifest),
+        locales=available_languages(),
+        date=day,
+        server=environment.server_url,
+        repository=repository,
+        address=address or (repository and _pages_address(repository)),
+    )
+
+
+def write_site(site: Site, folder: Path) -> int:
+    """Build the site into a folder, replace the previous build, and return the number of files.
+
+    Files in the folder that are not from a build stay. Raises CommandError if the folder has files but no build.
+    """
+    previous = _previous_files(folder)
+    files = build(site)
+    for path in sorted(previous - files.keys()):
+        _remove(folder, path)
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    (folder / LISTING).write_text("".join(f"{path}\n" for path in files), encoding="utf-8")
+    return len(files)
+
+
+def write_zip(site: Site, path: Path) -> None:
+    """Write the site as one archive, whose pages also open from a folder."""
+    path.write_bytes(zip_files(build(site), site))
+
+
+def check_folder(folder: Path, manifest: Path) -> list[Problem]:
+    """The problems in a built site; with a manifest, also the people on it."""
+    if not (folder / "index.html").is_file():
+        raise CommandError(f"there is no site in {folder}", "build it first: tahaluf site build")
+    people = People.from_manifest(read_manifest(manifest)) if manifest.exists() else None
+    return check(_read_files(folder), people)
+
+
+def _read_files(folder: Path) -> Mapping[str, bytes]:
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != LISTING)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _pages_address(repository: str) -> str:
+    owner, _, name = repository.partition("/")
+    host = f"{owner.lower()}.github.io"
+    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
+
+def _previous_files(folder: Path) -> set[str]:
+    listing = folder / LISTING
+    if listing.is_file():
+        return set(_safe_paths(listing.read_text(encoding="utf-8").splitlines()))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CommandError(
+            f"{folder} exists and is not a site built before", "choose a new or empty folder with --to"
+        )
+    return set()
+
+
+def _safe_paths(lines: Iterable[str]) -> Iterable[str]:
+    """Paths below the folder: the listing is a file that anything may have changed."""
+    for line in lines:
+        path = PurePosixPath(line)
+        if line and not path.is_absolute() and ".." not in path.parts and "\\" not in line:
+            yield line
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Remove a file of the previous build, and the folders that are empty without it."""
+    target = folder / path
+    if not target.resolve().is_relative_to(folder.resolve()):  # through a symbolic link
+        return
+    target.unlink(missing_ok=True)
+    for parent in PurePosixPath(path).parents[:-1]:
+        with suppress(OSError):
+            (folder / parent).rmdir()

@@ -1,0 +1,100 @@
+"""`tahaluf site`: it writes the same files twice, and never touches a file that it did not write."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tahaluf.cli.main import main
+
+MANIFEST = """\
+version: 1
+organization: example-coalition
+projects:
+  - {slug: water-map, name: Water map, summary: Wells., stewards: [{login: a-steward, id: 4242}]}
+  - {slug: seed-swap, name: Seed swap, summary: Seeds.}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "example-coalition/control")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    Path("projects.yml").write_text(MANIFEST, encoding="utf-8")
+    return tmp_path
+
+
+def build(*options: str) -> int:
+    return main(["site", "build", "--date", "2026-11-28", *options])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_site_is_built_checked_and_built_again_with_the_same_bytes(folder: Path) -> None:
+    assert build("--zip") == 0
+    first, archive = contents(folder / "_site"), (folder / "_site.zip").read_bytes()
+    assert build("--zip") == 0
+    assert (contents(folder / "_site"), (folder / "_site.zip").read_bytes()) == (first, archive)
+    assert main(["site", "check", "_site"]) == 0
+    assert b"https://example-coalition.github.io/control/en/" in first["sitemap.xml"]
+    assert zipfile.ZipFile(folder / "_site.zip").testzip() is None
+
+
+def test_a_project_that_is_gone_leaves_no_page_and_other_files_stay(folder: Path) -> None:
+    build()
+    (folder / "_site/CNAME").write_text("projects.example.org\n")
+    Path("projects.yml").write_text(MANIFEST.replace("seed-swap", "seeds"), encoding="utf-8")
+    build()
+    assert not (folder / "_site/en/p/seed-swap").exists()
+    assert (folder / "_site/en/p/seeds/index.html").is_file()
+    assert (folder / "_site/CNAME").is_file()
+
+
+def test_a_folder_with_other_files_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "mine").mkdir()
+    (folder / "mine/notes.txt").write_text("mine")
+    assert build("--to", "mine") == 1
+    assert "choose a new or empty folder" in capsys.readouterr().err
+    assert contents(folder / "mine") == {"notes.txt": b"mine"}
+
+
+@pytest.mark.parametrize("line", ["../projects.yml", "/etc/hostname", "en/../../projects.yml"])
+def test_a_listing_cannot_remove_files_elsewhere(folder: Path, line: str) -> None:
+    build()
+    (folder / "_site/.tahaluf-site").write_text(f"{line}\n")
+    assert build() == 0
+    assert (folder / "projects.yml").is_file()
+
+
+def test_problems_of_a_site_are_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build()
+    page = folder / "_site/en/index.html"
+    page.write_text(
+        page.read_text("utf-8").replace("</main>", "<p>by a-steward</p></main>"), encoding="utf-8"
+    )
+    assert main(["site", "check", "_site"]) == 1
+    assert "[site-person]" in capsys.readouterr().err
+
+
+def test_checking_what_is_not_a_site_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["site", "check", "."]) == 1
+    assert "build it first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["projects.example.org", "ftp://example.org", "https://example.org/?a"])
+def test_an_address_that_is_none_is_refused(folder: Path, address: str) -> None:
+    with pytest.raises(SystemExit):
+        build("--address", address)
+
+
+def test_github_is_never_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    assert build() == 0

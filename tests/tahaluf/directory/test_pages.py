@@ -1,0 +1,201 @@
+"""What the pages show, and at which addresses."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from support.directory_manifest import large_manifest, site
+from tahaluf.directory import Site, build, zip_files
+
+PROJECTS = """\
+volunteers: {reach: {en: Come on Thursday., ar: تعال يوم الخميس.}}
+projects:
+  - slug: water-map
+    name: خريطة المياه
+    lang: ar
+    summary: أين تعمل الآبار.
+    area: environment
+    trust: {license: AGPL-3.0-or-later}
+    aliases: [wells-map, Water-Map2]
+    roles:
+      - {id: maps, title: مصمّم خرائط, skills: [gis, design], hours: 10+, zone: UTC+2, open: 2}
+      - {id: full, title: No place, open: 0}
+  - slug: rain-gauges
+    name: Rain gauges
+    summary: Forty gauges.
+    status: archived
+    since: 2025-06-30
+    reason: The table is complete.
+    links: {data: "https://data.example.org/rain"}
+    roles: [{id: reader, title: Reader}]
+  - {slug: hidden, name: Hidden, summary: Not open., repository: {visibility: private}}
+  - {slug: seeds, name: Seeds, summary: Swap., status: seeking-steward, since: 2026-03-01, reason: Busy., lang: fr}
+"""
+
+
+@pytest.fixture(scope="module")
+def pages() -> Mapping[str, str]:
+    return {path: content.decode() for path, content in build(site(PROJECTS)).items()}
+
+
+def articles(page: str) -> list[str]:
+    return re.findall(r'<article id="([^"]+)"', page)
+
+
+def test_the_same_site_has_the_same_bytes() -> None:
+    first, second = build(site(PROJECTS)), build(site(PROJECTS))
+    assert first == second
+    assert list(first) == sorted(first)
+    assert zip_files(first, site(PROJECTS)) == zip_files(second, site(PROJECTS))
+
+
+def test_an_archive_may_have_a_date_before_zip() -> None:
+    early = replace(site(PROJECTS), date=date(1970, 1, 1))
+    assert zip_files({"index.html": b""}, early)
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_the_list_has_every_project_once_and_archived_ones_last(
+    pages: Mapping[str, str], locale: str
+) -> None:
+    assert articles(pages[f"{locale}/index.html"]) == ["seeds", "water-map", "hidden", "rain-gauges"]
+
+
+@pytest.mark.parametrize(
+    ("address", "slugs"),
+    [
+        ("areas/environment", ["water-map"]),
+        ("areas/care", []),
+        ("status/seeking-steward", ["seeds"]),
+        ("status/archived", ["rain-gauges"]),
+        ("languages/ar", ["water-map"]),
+        ("languages/fr", ["seeds"]),
+        ("open", ["water-map"]),
+        ("adopt", ["seeds"]),
+        ("archive", ["rain-gauges"]),
+        ("roles", ["water-map:maps"]),
+        ("skills/gis", ["water-map:maps"]),
+        ("skills/writing", []),
+    ],
+)
+def test_a_list_shows_only_its_own_rows(pages: Mapping[str, str], address: str, slugs: list[str]) -> None:
+    assert articles(pages[f"en/{address}/index.html"]) == slugs
+
+
+def test_former_slugs_redirect_in_every_language(pages: Mapping[str, str]) -> None:
+    for locale in ("en", "ar"):
+        for alias in ("wells-map", "Water-Map2"):
+            moved = pages[f"{locale}/p/{alias}/index.html"]
+            assert f'content="0; url=../../../{locale}/p/water-map/"' in moved
+
+
+def test_an_alias_that_is_the_slug_in_other_letters_does_not_replace_the_page() -> None:
+    text = "projects: [{slug: water-map, name: W, summary: S., aliases: [wells]}, {slug: Wells2, name: V, summary: S.}]"
+    files = build(site(f"{text}\n"))
+    assert b"refresh" not in files["en/p/water-map/index.html"]
+    assert len({path.casefold() for path in files}) == len(files)
+
+
+def test_a_private_repository_is_not_linked(pages: Mapping[str, str]) -> None:
+    assert "github.com/example-coalition/hidden" not in pages["en/p/hidden/index.html"]
+    assert "github.com/example-coalition/water-map" in pages["en/p/water-map/index.html"]
+
+
+def test_a_tombstone_has_the_reason_and_what_is_left_but_no_roles(pages: Mapping[str, str]) -> None:
+    page = pages["en/p/rain-gauges/index.html"]
+    assert "The table is complete." in page
+    assert "https://data.example.org/rain" in page
+    assert "June 2025" in page
+    assert "Reader" not in page
+
+
+def test_texts_in_another_language_say_language_and_direction(pages: Mapping[str, str]) -> None:
+    assert '<bdi lang="ar" dir="rtl">خريطة المياه</bdi>' in pages["en/p/water-map/index.html"]
+    assert '<bdi lang="en" dir="ltr">Rain gauges</bdi>' in pages["ar/p/rain-gauges/index.html"]
+    assert "<bdi>خريطة المياه</bdi>" in pages["ar/p/water-map/index.html"]
+    assert '<bdi dir="ltr">10+</bdi>' in pages["ar/roles/index.html"]
+    assert '<bdi dir="ltr">UTC+2</bdi>' in pages["ar/roles/index.html"]
+
+
+def test_a_text_whose_letters_contradict_its_language_goes_by_its_letters() -> None:
+    page = build(site("projects: [{slug: a, name: مرحبا, summary: Hello., lang: en}]\n"))[
+        "en/p/a/index.html"
+    ].decode()
+    assert '<bdi lang="" dir="rtl">مرحبا</bdi>' in page
+
+
+def test_arabic_pages_have_arabic_plurals_and_western_digits(pages: Mapping[str, str]) -> None:
+    page = pages["ar/index.html"]
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "4 مشاريع</output>" in page
+    assert "دور مفتوح واحد" in page
+    assert "مكانان" in pages["ar/roles/index.html"]
+    assert not re.search("[٠-٩]", page)
+
+
+@pytest.mark.parametrize(
+    ("volunteers", "expected", "link"),
+    [
+        ("{}", "Leave no trace", True),
+        ("{intake: members}", "only members", True),
+        ("{intake: closed, closed: {en: Come back in May.}}", "Come back in May.", False),
+        ("{intake: closed}", "not taking new volunteers", False),
+    ],
+)
+def test_the_ways_to_help_follow_the_intake(volunteers: str, expected: str, link: bool) -> None:
+    text = f"volunteers: {volunteers}\nprojects: [{{slug: a, name: A, summary: S.}}]\n"
+    page = build(site(text))["en/p/a/index.html"].decode()
+    assert expected in page
+    assert ("issues/new?template=volunteer.yml" in page) == link
+
+
+HOSTILE = "</bdi><script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}"
+
+
+def test_hostile_texts_are_shown_literally() -> None:
+    name = HOSTILE.replace("'", "''")
+    roles = f"[{{id: r, title: '{name}'}}]"
+    text = f"projects: [{{slug: a, name: '{name}', summary: '{name}', area: care, roles: {roles}}}]\n"
+    for path, content in build(site(text)).items():
+        if path.endswith((".html", ".xml")):
+            assert b"<script>alert" not in content, path
+            assert b"<img" not in content, path
+            assert b"49" not in content or b"{{ 7*7 }}" in content, path
+
+
+def test_without_an_address_there_is_no_sitemap_and_feeds_are_relative() -> None:
+    files = build(replace(site(PROJECTS), address=None, repository=None))
+    assert "sitemap.xml" not in files
+    assert b'<link href="p/water-map/"/>' in files["en/feed.xml"]
+    assert b"https://github.com/example-coalition" in files["en/about/index.html"]
+
+
+def test_a_page_that_is_not_found_links_from_the_root_of_the_host() -> None:
+    files = build(replace(site(PROJECTS), address="https://example.org/control/"))
+    assert b'href="/control/en/"' in files["404.html"]
+
+
+def test_an_empty_manifest_and_one_without_terms_have_a_site() -> None:
+    assert build(site(""))["en/index.html"]
+    bare = "projects: [{slug: a, name: A, summary: S.}]\n"
+    assert articles(build(site(bare))["ar/index.html"].decode()) == ["a"]
+
+
+def test_a_long_list_has_several_pages_and_an_index() -> None:
+    files = build(site(large_manifest(301)))
+    shown = [articles(files[f"en/{page}index.html"].decode()) for page in ("", "2/", "3/")]
+    assert [len(rows) for rows in shown] == [150, 150, 1]
+    assert len({slug for rows in shown for slug in rows}) == 301
+    assert any(path.startswith("index.") and path.endswith(".js") for path in files)
+
+
+def test_texts_in_a_site_for_files_link_to_index_pages() -> None:
+    files = build(replace(site(PROJECTS), for_files=True))
+    assert b'href="../en/p/seeds/index.html"' in files["en/index.html"]
+
+
+def test_a_site_is_a_value() -> None:
+    assert isinstance(site(PROJECTS), Site)
