@@ -277,7 +277,7 @@ LIMITS = """\
 | creations | 80 a minute and 500 an hour | rest |
 | counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented: both can be simulated |
 | response time | 10 seconds, then 502; 5,000 nodes a second are assumed | graphql; the speed is a guess |
-| response to an exceeded limit | 403 (`429`, `200` for GraphQL), with `retry-after` or (`silent`) without | rest |
+| response to an exceeded limit | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
 
 Not enforced: the 90 seconds of CPU time a minute, which clients cannot measure, and the points that GitHub deducts
 for queries that time out.
