@@ -39,22 +39,23 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 
 | variable | |
 | --- | --- |
-| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token: the first one that is set. It is never printed. \
+| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: an organization's own token; its name in capitals, with `_` for other characters |
+| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` in place of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
-| `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |
+| `TAHALUF_ALLOW` | `apply`: the same digests as for `--allow`, separated by spaces |
 | `GITHUB_REPOSITORY` | the control repository, as `owner/name` |
 | `GITHUB_API_URL`, `GITHUB_GRAPHQL_URL`, `GITHUB_SERVER_URL` | a GitHub other than github.com |
 
-In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the job summary lists the results.
-`check`, `form`, `similar`, `scaffold`, `schema` and `people keygen`, `seal` and `open` need no network and no token.
+In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also shown as annotations, and the results are listed in the job
+summary. `check`, `form`, `similar`, `scaffold`, `schema` and `people keygen`, `seal` and `open` need neither a network
+connection nor a token.
 """
 
 DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
 
 PLAN_JSON: Final = """\
-`--json` prints one object. Later versions may add keys, but never change the meaning of one; `version` is the format's
+`--json` prints one object. Later versions may add keys, but never change what a key means; `version` is the format's
 version.
 
 ```json
@@ -90,17 +91,17 @@ version.
 }
 ```
 
-* `changes`: what `apply` would do, by project and in the order of execution. `kind` is one of
+* `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
   KINDS.
   `before` and `after` are JSON values or null. `risk` is `none`, `access` (somebody gains access) or
-  `destructive` (the next run could not undo it). `origin` is `your change` or, with `--pull`,
+  `destructive` (the next run cannot undo it). `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
-* `digest`: of a change, twelve hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
+* `digest`: twelve hexadecimal digits that identify a change, for `apply --allow`, or a plan. Two plans with the same
   changes have the same digest.
-* `points`: the requests' points in GitHub's limit of points a minute. `seconds`: the usual time to apply the plan, and
-  the longest, in case GitHub counts each of several objects created in one request.
-* `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest, and is
+* `points`: how many points the requests cost under GitHub's limit on points a minute. `seconds`: the usual time it
+  takes to apply the plan, and the longest, if GitHub counts every object created in a single request.
+* `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest and is
   not changed.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
@@ -121,9 +122,12 @@ PARSE_JSON: Final = """\
 {"ok": true, "values": {"name": "Water map", "website": null, "skills": ["gis"], "consent": ["I agree"]}}
 ```
 
-`values` has every field except `markdown`, in the form's order, by its id, or by its label if it has no id. A value is a
-string, or null if the field is empty; a list of the chosen options for a dropdown with `multiple`; a list of the
-checked labels for checkboxes; the text inside the code fence for a textarea with `render`.
+`values` has every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
+id. If the field is empty, the value is null; otherwise it is a string, with these exceptions:
+
+* for a dropdown with `multiple`, a list of the selected options;
+* for checkboxes, a list of the checked labels;
+* for a textarea with `render`, only the text inside the code fence.
 
 ```json
 {"ok": false, "errors": [{"code": "unknown-option", "field": "skills", "line": 7, "message": "…"}]}
@@ -131,9 +135,9 @@ checked labels for checkboxes; the text inside the code fence for a textarea wit
 
 `code` is one of
 CODES;
-[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or a label, or null if the error is not about
-a field. `line` is the line in the body, from 1; for a missing field, it is the line of the heading that should follow
-it, or the last line. `message` is for people, and may change.
+[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or a label, or null if the error is not
+about a field. `line` is the line number in the body, counting from 1; for a missing field, it is the line of the
+heading that should follow it, or the last line. `message` is meant for people and may change.
 """
 
 DOCTOR_JSON: Final = """\
@@ -157,14 +161,14 @@ DOCTOR_JSON: Final = """\
 """
 
 SIMILAR_JSON: Final = """\
-`--json` prints a list, best match first, empty if nothing is similar.
+`--json` prints a list with the best match first, or an empty list if nothing is similar.
 
 ```json
 [{"slug": "water-map", "score": 0.95, "reasons": ["same name"]}]
 ```
 
-`score` is between 0 and 1; [manifest.md](manifest.md#similar-projects) explains how it is computed. `reasons` are for
-people, the strongest first.
+`score` is between 0 and 1; [manifest.md](manifest.md#similar-projects) explains how it is computed. `reasons` are meant
+for people, the strongest first.
 """
 
 

@@ -42,14 +42,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("TAHALUF_ALLOW", "").split(),
         metavar="DIGEST",
         help="apply this risky change even if no merged pull request has shown it; `all` allows all of them; "
-        "can be given more than once",
+        "can be repeated",
     )
     parser.add_argument(
         "--time-limit",
         type=duration_minutes,
         default=50,
         metavar="MINUTES",
-        help="stop sending changes after this many minutes for each organization, and report the rest; "
+        help="stop sending changes after this many minutes for each organization, and report what is left; "
         "default: 50, because an App's token expires after an hour",
     )
 

@@ -53,5 +53,5 @@ def propose(session: Session, control: str, numbers: Sequence[int], server_url: 
             unfinished.remove(issue)
     if failures:
         raise CommandError(
-            f"some proposals are unfinished ({'; '.join(failures)})", "run it again: it continues from there"
+            f"some proposals are unfinished ({'; '.join(failures)})", "re-run it, and it continues from there"
         )

@@ -7,7 +7,7 @@ import github_action_utils as actions
 
 # GitHub accepts 1 MiB from a step and shows nothing of a larger summary: docs.github.com, "Workflow commands"
 MAX_SUMMARY_BYTES: Final = 1_000_000
-TRUNCATED: Final = "**The summary is truncated.** The log of this step has all of it."
+TRUNCATED: Final = "**The summary is truncated.** See this step's log for the full version."
 
 
 def annotate_error(message: str, *, title: str, file: str | None = None, line: int = 0, col: int = 0) -> None:

@@ -42,12 +42,12 @@ ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists; nobody to reply to"
 STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.RECORDED: "issue {number}: stewards notified, reply posted",
-    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; reply posted with how to fix them",
-    SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form of the same person",
-    SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are accepted now; reply posted",
+    SubmissionOutcome.UNREADABLE: "issue {number}: the form has errors; a reply explains how to fix them",
+    SubmissionOutcome.SUPERSEDED: "issue {number}: superseded by a later form from the same person",
+    SubmissionOutcome.TURNED_AWAY: "issue {number}: no volunteers are being accepted at the moment; reply posted",
 }
 INCOMPLETE: Final = "some forms are unfinished ({why})"
-RETRY: Final = "run it again: it continues from there"
+RETRY: Final = "re-run it, and it continues from there"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
 NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"

@@ -32,7 +32,7 @@ from tahaluf.volunteers.roster import (
 MAX_ATTEMPTS: Final = 5
 
 # Texts for people
-ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run writes to it", "run it again")
+ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is writing to it", "run it again")
 
 
 @dataclass(frozen=True, slots=True)
