@@ -123,11 +123,11 @@ PARSE_JSON: Final = """\
 ```
 
 `values` has every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
-id. If the field is empty, the value is null; otherwise it is a string, with these exceptions:
+id. A value is a string, or null if the field is empty, with these exceptions:
 
 * for a dropdown with `multiple`, a list of the selected options;
 * for checkboxes, a list of the checked labels;
-* for a textarea with `render`, only the text inside the code fence.
+* for a textarea with `render`, the text inside the code fence.
 
 ```json
 {"ok": false, "errors": [{"code": "unknown-option", "field": "skills", "line": 7, "message": "…"}]}
