@@ -68,7 +68,7 @@ def _process_leave_form(
         return ACCOUNT_DELETED
     departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
     if problems := remove_person(offboarding, departure):
-        raise CommandError("; ".join(problems), "run it again")
+        raise CommandError("; ".join(problems), "re-run it")
     if departure.unreadable_organizations:
         print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
     upsert_comment(

@@ -115,7 +115,7 @@ def _remove_from_roster(session: Session, name: str, person: str) -> None:
     since = datetime.combine(record.given, datetime.min.time(), UTC) if record else datetime.now(UTC)
     notices = update_notices(session, roster, roster_without(index, person), numbers, since)
     if notices.failed:
-        raise CommandError(NOTICE_FAILED.format(why="; ".join(notices.failed.values())), "run it again")
+        raise CommandError(NOTICE_FAILED.format(why="; ".join(notices.failed.values())), "re-run it")
     update_records(session, name, lambda index: roster_without(index, person), roster)
 
 
