@@ -60,8 +60,8 @@ def _page(results: Results) -> Iterator[str]:
     yield (
         f"On localhub with GitHub's rate limits and {results.latency * 1000:.0f} ms latency. The server runs on the "
         "same machine, so the seconds include its work. Tahaluf compares settings, topics, files, labels and teams; "
-        "the other two only compare labels. Every tool runs with its defaults: PyGithub waits a quarter of a second "
-        "between requests. Sizes that would take a tool many minutes are left out.\n"
+        "the other two only compare labels. Every tool runs with its defaults; PyGithub's is to wait a quarter of a second "
+        "between requests. Sizes that would take a tool many minutes are omitted.\n"
     )
     yield from _plots()
     yield from _rows(results.no_changes)
@@ -70,22 +70,22 @@ def _page(results: Results) -> Iterator[str]:
     yield "\n## Several organizations\n"
     yield (
         "One job per organization, as `tahaluf plan --shards 1` lists them for a workflow's matrix, all in parallel on "
-        "one machine. Each has its own token with its own rate limits. Requests of a failing organization are "
+        "one machine. Each has its own token with its own rate limits. Requests to a failing organization are "
         "included. *CPU s* and *MB* are those of the largest job.\n"
     )
     yield from _organization_runs(results.organization_runs)
     yield "\n## Under GitHub's content limits\n"
     yield (
         "GitHub allows 80 content creations a minute and 500 an hour, and does not document whether several in one "
-        "request count as one. Both interpretations, on a virtual clock without latency. *minimum* is the shortest "
+        "request count as one. These are both interpretations, on a virtual clock without latency. *minimum* is the shortest "
         "time that the limits allow, *predicted* is what the plan showed before anything was written.\n"
     )
     yield from _strict(results.rate_limited)
     yield f"\n## Scaffolding: {FILES} files a project\n"
     yield (
-        "CPU time, each tool in one process, with the same texts in its own template format: in memory, which compares "
-        "the tools themselves, and on the disk. The last row of each only writes the same folders, files and bytes. "
-        "No tool can be faster; on the disk, most of our time is spent there.\n"
+        "CPU time. Each tool runs in one process, with the same texts in its own template format: in memory, which compares "
+        "the tools themselves, and on disk. The last row of each only writes the same folders, files and bytes. "
+        "No tool can be faster than that; on disk, most of Tahaluf's time is spent there.\n"
     )
     yield from _scaffolds(results.scaffolds)
     yield "\n## Starting\n"
@@ -99,9 +99,9 @@ def _page(results: Results) -> Iterator[str]:
     )
     yield "## Starting an action on an empty runner\n"
     yield (
-        "From packages on the disk, without the download, to the end of `plan --shards 1`. Hashes are checked, except "
+        "The time from packages on disk (without the download) to the end of `plan --shards 1`. Hashes are checked, except "
         "when wheels are only unpacked. GitHub's runners lack uv, so it would have to be downloaded first. A zipapp "
-        "unpacks itself when it starts, since some packages contain compiled code.\n"
+        "unpacks itself when it starts, because some packages contain compiled code.\n"
     )
     yield from _starts(results.cold_starts, "method", "installed packages")
     yield ""
@@ -263,7 +263,7 @@ def _versions() -> str:
 
 
 LIMITS = """\
-`localhub serve --limits github` enforces them for each token; `actions/localhub/limits.py` defines them. *rest*:
+`localhub serve --limits github` enforces these limits for each token; they are defined in `actions/localhub/limits.py`. *rest*:
 "Rate limits for the REST API", *graphql*: "Rate limits and query limits for the GraphQL API", both at docs.github.com.
 
 | limit | number | source |
@@ -277,7 +277,7 @@ LIMITS = """\
 | creations | 80 a minute and 500 an hour | rest |
 | counted as a creation | a POST; a request with mutations, or (`--limits aliases`) each mutation in it | undocumented: both can be simulated |
 | response time | 10 seconds, then 502; 5,000 nodes a second are assumed | graphql; the speed is a guess |
-| response to an exceeded limit | 403 (`429`, `200` for GraphQL), with `retry-after` or (`silent`) without | rest |
+| response to an exceeded limit | 403 by default (or `429`; `200` for GraphQL), with a `retry-after` header unless `silent` | rest |
 
 Not enforced: the 90 seconds of CPU time a minute, which clients cannot measure, and the points that GitHub deducts
 for queries that time out.

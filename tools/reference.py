@@ -39,9 +39,9 @@ Run `tahaluf COMMAND …` or `python -m tahaluf COMMAND …`. The actions run th
 
 | variable | |
 | --- | --- |
-| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token: the first one that is set. It is never printed. \
+| `TAHALUF_TOKEN`, `GITHUB_TOKEN`, `GH_TOKEN` | the token; the first one that is set is used. It is never printed. \
 With several organizations, it is for the one given with `--organization`, or for the manifest's `organization` |
-| `TAHALUF_TOKEN_…` | `plan`, `apply`: an organization's own token; its name in capitals, with `_` for other characters |
+| `TAHALUF_TOKEN_…` | `plan`, `apply`: the token for one organization, whose name is written in capitals, with `_` in place of other characters |
 | `TAHALUF_CONTROL_TOKEN` | a separate token for the control repository and the roster |
 | `TAHALUF_READER_TOKEN` | `propose`, `catch-up`: a token that reads members of the whole organization, to see which names are taken |
 | `TAHALUF_ALLOW` | `apply`: digests as for `--allow`, separated by spaces |
@@ -55,7 +55,7 @@ In GitHub Actions (`GITHUB_ACTIONS=true`), errors are also annotations, and the 
 DEFAULT_EXIT_CODES: Final = "Exit codes: 0 done, 1 an error."
 
 PLAN_JSON: Final = """\
-`--json` prints one object. Later versions may add keys, but never change the meaning of one; `version` is the format's
+`--json` prints one object. Later versions may add keys, but never change what a key means; `version` is the format's
 version.
 
 ```json
@@ -94,17 +94,17 @@ version.
 }
 ```
 
-* `changes`: what `apply` would do, by project and in the order of execution. `kind` is one of
+* `changes`: what `apply` would do, grouped by project, in order of execution. `kind` is one of
   KINDS.
   `before` and `after` are JSON values or null. `risk` is `none`, `access` (somebody gains access) or
-  `destructive` (the next run could not undo it). `origin` is `your change` or, with `--pull`,
+  `destructive` (the next run cannot undo it). `origin` is `your change` or, with `--pull`,
   `drift that will be put right` if a run on the base would do the same. `cost` is the number of requests, `content`
   the number of writes that count against GitHub's limits on new content.
 * `digest`: of a change, 32 hexadecimal digits that identify it, for `apply --allow`. Two plans with the same
   changes have the same digest.
-* `points`: the requests' points in GitHub's limit of points a minute. `seconds`: the usual time to apply the plan, and
-  the longest, in case GitHub counts each of several objects created in one request.
-* `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest, and is
+* `points`: how many points the requests cost under GitHub's limit on points a minute. `seconds`: the usual time it
+  takes to apply the plan, and the longest, if GitHub counts every object created in a single request.
+* `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest and is
   not changed.
 * `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a file that holds
   trust, or a project that is no longer managed.
@@ -127,9 +127,12 @@ PARSE_JSON: Final = """\
 {"ok": true, "values": {"name": "Water map", "website": null, "skills": ["gis"], "consent": ["I agree"]}}
 ```
 
-`values` has every field except `markdown`, in the form's order, by its id, or by its label if it has no id. A value is a
-string, or null if the field is empty; a list of the chosen options for a dropdown with `multiple`; a list of the
-checked labels for checkboxes; the text inside the code fence for a textarea with `render`.
+`values` has every field except `markdown`, in the form's order. The key is the field's id, or its label if it has no
+id. A value is a string, or null if the field is empty, with these exceptions:
+
+* for a dropdown with `multiple`, a list of the selected options;
+* for checkboxes, a list of the checked labels;
+* for a textarea with `render`, the text inside the code fence.
 
 ```json
 {"ok": false, "errors": [{"code": "unknown-option", "field": "skills", "line": 7, "message": "…"}]}
@@ -137,9 +140,9 @@ checked labels for checkboxes; the text inside the code fence for a textarea wit
 
 `code` is one of
 CODES;
-[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or a label, or null if the error is not about
-a field. `line` is the line in the body, from 1; for a missing field, it is the line of the heading that should follow
-it, or the last line. `message` is for people, and may change.
+[problems.md](problems.md#answers-to-a-form) explains them. `field` is an id or a label, or null if the error is not
+about a field. `line` is the line number in the body, counting from 1; for a missing field, it is the line of the
+heading that should follow it, or the last line. `message` is meant for people and may change.
 """
 
 DOCTOR_JSON: Final = """\
@@ -163,14 +166,14 @@ DOCTOR_JSON: Final = """\
 """
 
 SIMILAR_JSON: Final = """\
-`--json` prints a list, best match first, empty if nothing is similar.
+`--json` prints a list with the best match first, or an empty list if nothing is similar.
 
 ```json
 [{"slug": "water-map", "score": 0.95, "reasons": ["same name"]}]
 ```
 
-`score` is between 0 and 1; [manifest.md](manifest.md#similar-projects) explains how it is computed. `reasons` are for
-people, the strongest first.
+`score` is between 0 and 1; [manifest.md](manifest.md#similar-projects) explains how it is computed. `reasons` are meant
+for people, the strongest first.
 """
 
 

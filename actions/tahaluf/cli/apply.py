@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("TAHALUF_ALLOW", "").split(),
         metavar="DIGEST",
         help="apply this risky change even if no merged pull request has shown it; `all` allows all of them; "
-        "can be given more than once",
+        "can be repeated",
     )
     parser.add_argument(
         "--time-limit",

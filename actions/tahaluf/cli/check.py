@@ -21,14 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--changes",
         metavar="BASE..HEAD",
-        help="instead, look for personal data in the lines these commits add and in their authors and messages",
+        help="instead, look for personal data in the lines added by these commits, and in their authors and messages",
     )
     parser.add_argument(
         "--without",
         action="append",
         default=[],
         metavar="FOLDER",
-        help="with --changes: skip files in this folder; can be given more than once",
+        help="with --changes: skip files in this folder; can be repeated",
     )
 
 

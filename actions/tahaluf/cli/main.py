@@ -21,9 +21,9 @@ COMMANDS: Final = {
     "check": "check projects.yml, the templates and the issue forms",
     "plan": "show what apply would change",
     "apply": "make GitHub match the manifest",
-    "propose": "turn a proposal form into a pull request on the manifest",
-    "onboard": "record a volunteer's form in the roster and notify the stewards it concerns",
-    "catch-up": "process forms and proposals whose events were lost",
+    "propose": "turn a proposal form into a pull request that edits the manifest",
+    "onboard": "record a volunteer's form in the roster and notify the stewards concerned",
+    "catch-up": "catch up on forms and proposals whose events were lost",
     "remind": "remind stewards of volunteers who need an answer or have gone quiet",
     "invite": "invite volunteers to the organization, within GitHub's daily limit",
     "leave": "remove volunteers who submitted the leave form",
@@ -35,7 +35,7 @@ COMMANDS: Final = {
     "scaffold": "render a template into a folder",
     "schema": "print the manifest's JSON Schema",
     "completion": "print a shell's completion script",
-    "demo": "run the whole workflow against a local GitHub (localhub)",
+    "demo": "run through the whole workflow on a local GitHub (localhub)",
 }
 
 
@@ -120,7 +120,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt as interruption:
         remaining = f", {interruption}" if isinstance(interruption, Interrupted) else ""
         print(
-            f"\ninterrupted{remaining}; nothing done so far is lost: run it again to continue",
+            f"\ninterrupted{remaining}; nothing done so far is lost; re-run the command to continue",
             file=sys.stderr,
         )
         return EXIT_INTERRUPTED

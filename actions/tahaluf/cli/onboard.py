@@ -13,7 +13,7 @@ from tahaluf.inputs.environment import Environment
 from tahaluf.inputs.options import add_common_options, positive_int
 
 # Texts for the log
-DEFERRED: Final = "many forms are arriving: the next catch-up run answers them all, oldest first"
+DEFERRED: Final = "many forms are arriving; the next catch-up run will answer them all, oldest first"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     selection.add_argument(
         "--issue", type=positive_int, metavar="N", help="the form to process; default: the issue of the event"
     )
-    selection.add_argument("--all", action="store_true", help="process every open form without a reply")
+    selection.add_argument("--all", action="store_true", help="process every open form that has no reply")
     parser.add_argument(
         "--unless-busy",
         action="store_true",

@@ -35,13 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json", action="store_true", help="print the plan as JSON in a stable format"
     )
     output_format.add_argument(
-        "--markdown", action="store_true", help="print the plan as in a comment on a pull request"
+        "--markdown", action="store_true", help="print the plan as it appears in a pull request comment"
     )
     parser.add_argument(
         "--pull", type=positive_int, metavar="N", help="show what merging this pull request would change"
     )
     parser.add_argument(
-        "--comment", action="store_true", help="with --pull: post the plan as a comment there, or update it"
+        "--comment",
+        action="store_true",
+        help="with --pull: post the plan as a comment on the pull request, or update the existing comment",
     )
     parser.add_argument(
         "--open-pulls",

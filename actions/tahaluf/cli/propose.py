@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the proposal to sync; default: the issue of the event",
     )
     selection.add_argument(
-        "--all", action="store_true", help="sync every open proposal, and closed ones with work left"
+        "--all", action="store_true", help="sync every open proposal, and closed ones that are unfinished"
     )
 
 
@@ -41,7 +41,7 @@ def _numbers(env: Environment, options: argparse.Namespace, session: Session) ->
     event_issue = {} if options.issue else env.event().get("issue") or {}
     number = options.issue or event_issue.get("number")
     if not isinstance(number, int):
-        raise CommandError("no issue is given", "use --issue N or --all")
+        raise CommandError("no issue was given", "use --issue N or --all")
     if not event_issue.get("pull_request"):
         return [number]
     issue = read_proposal_issue(session, env.control_repository(), number)

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="set a variable; docs/templates.md lists them",
+        help="set a variable; see docs/templates.md for the list",
     )
     parser.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="the target: a new or empty folder"

@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_manifest_option(parser)
     parser.add_argument("--name", required=True, help="the new project's name")
     parser.add_argument("--url", help="its website or repository, if it has one")
-    parser.add_argument("--summary", help="one line that describes it")
+    parser.add_argument("--summary", help="a one-line description")
     parser.add_argument("--json", action="store_true", help="print a JSON list of {slug, score, reasons}")
 
 

@@ -60,5 +60,5 @@ def propose(
             unfinished.remove(issue)
     if failures:
         raise CommandError(
-            f"some proposals are unfinished ({'; '.join(failures)})", "run it again: it continues from there"
+            f"some proposals are unfinished ({'; '.join(failures)})", "re-run it, and it continues from there"
         )

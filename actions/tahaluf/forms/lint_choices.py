@@ -33,7 +33,7 @@ def check_dropdown(attributes: Node | None) -> Iterator[NodeProblem]:
 
 def _check_default(default: Node, options: Sequence[Node]) -> Iterator[NodeProblem]:
     if not _is_index(default, len(options)):
-        fix = "write the index of an option, counted from 0"
+        fix = "write the index of an option, counting from 0"
         yield NodeProblem(default, "default-unknown", "`default` is not the index of an option", fix)
     for node in options:
         if scalar_text(node).casefold() == RESERVED_WITH_DEFAULT:
@@ -77,7 +77,7 @@ def _check_option(node: Node) -> Iterator[NodeProblem]:
         yield NodeProblem(node, "option-empty", "this option is empty", "fill it in, or remove it")
     elif text.casefold() == RESERVED_OPTION:
         what = "GitHub reserves the option “None” for empty answers"
-        yield NodeProblem(node, "option-reserved", what, "remove it, or use more words")
+        yield NodeProblem(node, "option-reserved", what, "remove it, or use a longer text")
     elif "\n" in text:
         yield NodeProblem(node, "option-lines", "this option has more than one line", "write it on one line")
 
@@ -87,7 +87,7 @@ def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
     for node in options:
         split_count, _ = option_set.split(scalar_text(node))
         if split_count > 1:
-            what = "this option looks like other options joined with commas"
+            what = "this option looks like several other options joined with commas"
             yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
 
 

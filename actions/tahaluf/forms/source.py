@@ -24,7 +24,7 @@ def compose_form(text: str, filename: str) -> MappingNode:
         raise InvalidInput([Problem(location, "form-yaml", f"this is not YAML: {reason}", fix)]) from None
     except UnsafeYaml as error:
         what = "this has too many aliases" if error.is_alias else "this is nested too deeply"
-        raise InvalidInput([Problem(error.location, "form-too-deep", what, "write it flat")]) from None
+        raise InvalidInput([Problem(error.location, "form-too-deep", what, "flatten it")]) from None
     if not isinstance(root, MappingNode):
         location = Location(filename) if root is None else location_of(filename, root)
         what = "this is not an issue form: a form is a mapping with `name`, `description` and `body`"

@@ -19,7 +19,7 @@ SUBMITTED_TOO_QUICKLY: Final = "submitted too quickly"
 MISSING_PERMISSION_FIX: Final = "give the token the permission {permission}: see docs/setup.md"
 FORBIDDEN_FIX: Final = "check the token's permissions: docs/setup.md lists those it needs"
 NOT_FOUND_FIX: Final = "check the name, and that the token has access to it: see docs/setup.md"
-RERUN_FIX: Final = "run it again: completed changes are kept"
+RERUN_FIX: Final = "re-run it; completed changes are kept"
 
 
 class GitHubError(CommandError):

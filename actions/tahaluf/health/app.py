@@ -79,7 +79,7 @@ CHECKS = (
     Check(
         "app-installed",
         "The App is installed for all repositories",
-        "Every run uses it, and it must have access to the repositories it creates.",
+        "Every run uses it, and it needs access to the repositories it creates.",
         _installed,
     ),
     Check(

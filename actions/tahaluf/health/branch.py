@@ -118,7 +118,7 @@ CHECKS = (
     Check(
         "branch-bypass",
         "Nobody can bypass the rules",
-        "One stolen session of somebody on the bypass list is enough for an unreviewed merge.",
+        "A single stolen session of somebody on the bypass list is enough for an unreviewed merge.",
         _bypass,
     ),
     Check(

@@ -72,7 +72,7 @@ def _environment_delays(facts: Facts) -> Iterator[Finding]:
     if environment and environment.delays_jobs:
         yield Finding(
             Severity.WARNING,
-            f"`{ENVIRONMENT_NAME}` has required reviewers or a wait timer, which delay every answer to a form",
+            f"`{ENVIRONMENT_NAME}` has required reviewers or a wait timer, which delay every reply to a form",
             f"remove them at {facts.urls.control_settings('environments')}; to delay only `apply`, see docs/setup.md",
         )
 
@@ -81,7 +81,7 @@ CHECKS = (
     Check(
         "client-id",
         f"{CLIENT_ID_VARIABLE} is set",
-        "Without it the workflows do nothing, so a new copy of this repository is inactive until it is set up.",
+        "Without it, the workflows do nothing, so a new copy of this repository is inactive until it is set up.",
         _client_id,
     ),
     Check(
@@ -99,13 +99,13 @@ CHECKS = (
     Check(
         "environment-open",
         "Only the default branch can read the key",
-        "That branch is reviewed; on any other, everybody with write access can change the workflow.",
+        "That branch is reviewed; on any other branch, everybody with write access can change the workflow.",
         _environment_branches,
     ),
     Check(
         "environment-waits",
         "Answers do not wait for a reviewer",
-        "Volunteers who wait for days are lost.",
+        "Volunteers who have to wait for days go elsewhere.",
         _environment_delays,
     ),
 )

@@ -62,7 +62,7 @@ CHECKS = (
     Check(
         "two-factor",
         "Members use two-factor authentication",
-        "Otherwise one stolen password of a maintainer is enough for a merge.",
+        "Otherwise, a single stolen maintainer password is enough for a merge.",
         _two_factor,
     ),
     Check(
@@ -74,7 +74,7 @@ CHECKS = (
     Check(
         "members-create",
         "Repositories are created only through projects.yml",
-        "Others have no steward, no licence and no review.",
+        "Any other repository has no steward, no licence and no review.",
         _repository_creation,
     ),
     Check(

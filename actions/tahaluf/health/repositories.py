@@ -127,7 +127,7 @@ CHECKS = (
     Check(
         "roster-writable",
         "The roster exists and can be written",
-        "Without it stewards are not notified of volunteers.",
+        "Without it, stewards are not notified of volunteers.",
         _roster_writable,
     ),
     Check("roster-private", "The roster is private", "It contains personal data.", _roster_visibility),

@@ -23,8 +23,8 @@ FILE_HEADER: Final = re.compile(rb"^diff --git ", re.MULTILINE)
 # Texts for people
 NO_RANGE: Final = CommandError("this is not a range of commits", "write it as BASE..HEAD")
 NO_COMMIT: Final = CommandError(
-    "a commit of the range does not exist here",
-    "check its name, and fetch the whole history (in GitHub Actions: `fetch-depth: 0`)",
+    "a commit in the range does not exist here",
+    "check its name, and fetch the full history (in GitHub Actions: `fetch-depth: 0`)",
 )
 NO_GIT: Final = CommandError(
     "git cannot read the history here", "run this in the repository's folder, with git 2.24 or newer"

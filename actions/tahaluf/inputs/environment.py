@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from tahaluf.github import RequestTrace, Session
 
 NO_TOKEN = CommandError(
-    "there is no GitHub token",
+    "no GitHub token is set",
     "set TAHALUF_TOKEN (or GITHUB_TOKEN, or GH_TOKEN); docs/setup.md lists the permissions it needs",
 )
 NO_REPOSITORY = CommandError(
-    "the control repository is not known",
+    "the control repository is unknown",
     "set GITHUB_REPOSITORY to its owner/name",
 )
 INVALID_TOKEN = CommandError(
@@ -124,7 +124,7 @@ class Environment:
         """Return the number of the event's issue. Raises CommandError if there is none."""
         number = (self.event().get("issue") or {}).get("number")
         if not isinstance(number, int):
-            raise CommandError("no issue is given", "use --issue N or --all")
+            raise CommandError("no issue was given", "use --issue N or --all")
         return number
 
     def event(self) -> Mapping[str, Any]:

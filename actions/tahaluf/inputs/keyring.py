@@ -13,7 +13,7 @@ from tahaluf.sealing import key_id, new_secret_key, public_key_of
 KEY_SUFFIX: Final = ".key"
 KEY_HEADER: Final = """\
 # The secret half of a sealing key ({id}). Anyone who has this file can read the messages sealed to it.
-# Keep it on your machine and in your backup. Never put it in a repository, an email or a chat.
+# Keep it on your machine and in your backup. Never put it in a repository, an e-mail or a chat.
 """
 
 
@@ -54,7 +54,7 @@ def read_secrets(paths: list[Path]) -> list[bytes]:
     if not files:
         raise CommandError(
             f"there is no key in {', '.join(map(str, paths))}",
-            "create one with `tahaluf people keygen`, or name yours with --key",
+            "create one with `tahaluf people keygen`, or give yours with --key",
         )
     return [_read_secret(file) for file in files]
 
@@ -74,7 +74,7 @@ def _read_secret(path: Path) -> bytes:
         return decode_key("\n".join(lines), SECRET_KEY_PREFIX)
     except InvalidKey:
         raise CommandError(
-            f"{path} is not a secret key", "restore it from your backup, or name another file"
+            f"{path} is not a secret key", "restore it from your backup, or give another file"
         ) from None
 
 

@@ -36,7 +36,7 @@ def add_reserve_option(parser: argparse.ArgumentParser) -> None:
         type=percentage,
         default=10,
         metavar="PERCENT",
-        help="leave this share of the token's hourly rate limit to people and other runs; default: 10",
+        help="percentage of the token's hourly rate limit to leave for people and other runs; default: 10",
     )
 
 

@@ -145,7 +145,7 @@ def _one_line(text: str) -> str:
 def _not_blank(text: str) -> str:
     if all(unicodedata.category(char)[0] in "CZ" for char in text):
         raise field_error(
-            "text-empty", "this text has no visible characters", "fill it in, or leave the key out"
+            "text-empty", "this text has no visible characters", "fill it in, or remove the key"
         )
     return text
 
@@ -154,7 +154,9 @@ def _not_reserved(text: str) -> str:
     if text.casefold() in RESERVED_SLUGS:
         raise field_error("slug-reserved", f"{text!r} has a special meaning on GitHub", "choose another slug")
     if text.casefold().endswith(RESERVED_SUFFIXES):
-        raise field_error("slug-reserved", f"GitHub allows no repository named {text!r}", "remove the suffix")
+        raise field_error(
+            "slug-reserved", f"GitHub does not allow a repository named {text!r}", "remove the suffix"
+        )
     return text
 
 

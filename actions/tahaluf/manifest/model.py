@@ -18,7 +18,7 @@ from .volunteers import Sealing, Volunteers
 
 
 class Term(StrictModel):
-    """An entry of a fixed list. Forms offer it; people may use its name or any alias."""
+    """An entry in a fixed list. Forms offer it; people may use its name or any alias."""
 
     name: Name = Field(description="In English.")
     name_ar: Name | None = Field(None, description="In Arabic.")
@@ -30,7 +30,7 @@ class Area(Term):
 
     maintainers: TeamName | None = Field(
         None,
-        description="A team of the organization. The roster notifies it about volunteers whom no steward has answered.",
+        description="A team of the organization. It is notified about volunteers whom no steward has answered.",
     )
 
 
@@ -48,7 +48,7 @@ class Manifest(StrictModel):
 
     version: Version = Field(description="Format version: `1`.")
     organization: Login = Field(
-        description="The GitHub organization that has the control repository and the roster."
+        description="The GitHub organization that contains the control repository and the roster."
     )
     organizations: tuple[Login, ...] = Field(
         (),
@@ -68,7 +68,9 @@ class Manifest(StrictModel):
     roster: Slug = Field("roster", description="The private repository with the volunteers' records.")
     sealing: Sealing = Field(Sealing(), description="Who can open sealed messages from volunteers.")
     volunteers: Volunteers = Field(Volunteers(), description="How volunteers join.")
-    brakes: RemovalLimits = Field(RemovalLimits(), description="When a run stops and asks.")
+    brakes: RemovalLimits = Field(
+        RemovalLimits(), description="How much a run may remove before it stops and asks."
+    )
     projects: tuple[Project, ...] = Field((), description="The projects, preferably sorted by slug.")
 
     @model_validator(mode="before")

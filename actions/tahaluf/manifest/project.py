@@ -16,7 +16,8 @@ class Steward(StrictModel):
 
     login: Login = Field(description="The GitHub login, without `@`.")
     id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The account's id, added by the bot. Logins can change owner, ids cannot."
+        None,
+        description="The account's id, added by the bot. A login can pass to another owner; an id cannot.",
     )
 
 
@@ -33,7 +34,7 @@ class Trust(StrictModel):
 class Role(StrictModel):
     """An open role for volunteers."""
 
-    id: Id = Field(description="Identifies the role within its project; keep it when the title changes.")
+    id: Id = Field(description="Identifies the role within its project; keep it even if the title changes.")
     title: Name = Field(description="The role's title, such as “Cartographer”.")
     skills: tuple[Id, ...] = Field((), description="Ids from `skills`. If empty, no skills are needed.")
     hours: Hours | None = Field(None, description="Hours per week: `4`, `3-5` or `10+`.")
@@ -61,7 +62,7 @@ RepositoryOrUrl = Annotated[
 
 
 class Project(StrictModel):
-    """One project of the coalition."""
+    """One of the coalition's projects."""
 
     slug: Slug = Field(description="The repository's name, used in URLs. ASCII; chosen by a person.")
     name: Name = Field(description="The display name, in any script.")
@@ -74,7 +75,7 @@ class Project(StrictModel):
         "active",
         description="`seeking-steward`, `dormant` and `archived` require `since` and `reason`.",
     )
-    since: Date | None = Field(None, description="The date since when the project has this status.")
+    since: Date | None = Field(None, description="The date since which the project has had this status.")
     reason: SingleLine | None = Field(None, description="The reason for the status. It is public.")
     organization: Login | None = Field(
         None,
@@ -86,7 +87,7 @@ class Project(StrictModel):
     trust: Trust = Field(Trust(), description="Legal form, licence and funding.")
     repository: RepositoryOrUrl | None = Field(
         Repository(),
-        description="Missing: as in `defaults`; `null`: no repository; a URL: hosted elsewhere, not managed.",
+        description="If missing, `defaults` apply. `null`: no repository. A URL: hosted elsewhere and not managed.",
     )
     links: dict[Id, Url] = Field({}, description="URLs by kind: `website`, `docs`, `chat`, `data`, …")
     roles: tuple[Role, ...] = Field((), description="Open roles for volunteers.")
@@ -96,7 +97,8 @@ class Project(StrictModel):
         "Defaults then change nothing that they have, and the team keeps its people.",
     )
     aliases: tuple[Slug, ...] = Field(
-        (), description="Former slugs, which are never reused. A repository found under one is renamed."
+        (),
+        description="Former slugs, which are never reused. A repository that still has one of these names is renamed.",
     )
     languages: tuple[Language, ...] = Field(
         default_factory=lambda data: (data["lang"],), description="Languages it works in. Default: `lang`."

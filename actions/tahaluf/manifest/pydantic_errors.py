@@ -65,7 +65,7 @@ def _describe(details: ErrorDetails, path: DataPath, suggester: Suggester) -> tu
             fix = f"write one of: {context['expected']}".replace(" or ", ", ").replace("'", "")
             return "value-unknown", f"{subject} cannot be {_display(details['input'])}", fix
         case "string_too_short":
-            return "text-empty", f"{subject} is empty", "fill it in, or leave the key out"
+            return "text-empty", f"{subject} is empty", "fill it in, or remove the key"
         case "string_too_long" | "too_long":
             unit = "characters" if isinstance(details["input"], str) else "items"
             what = f"{subject} has more than {context['max_length']} {unit}"

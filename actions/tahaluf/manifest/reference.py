@@ -33,8 +33,8 @@ projects:
     summary: Where wells and pipes still work, week by week.
 ```
 
-Everything else has a default, or stays as it is on GitHub: **a missing key is not an empty key.** `tahaluf check`
-reports all problems in a file at once, with line and column. Editors that support JSON Schema help while you write
+Everything else has a default, or is left as it is on GitHub: **a missing key is not an empty key.** `tahaluf check`
+reports all problems in a file at once, with line and column. Editors that support JSON Schema can help while you write,
 if the file starts with
 
 ```yaml
@@ -48,11 +48,11 @@ stripped of surrounding spaces.
 SIMILARITY_SECTION: Final = """\
 ## Similar projects
 
-`tahaluf similar` and the bot compare a new project with all existing ones. Each hint has a strength from 0 to 1, and
-hints combine like independent probabilities: two of 0.5 make 0.75. A project is reported if its score is at least
-**0.6**.
+`tahaluf similar` and the bot compare a new project with all existing ones. Each similarity has a strength from 0 to 1,
+and strengths combine like independent probabilities: two of 0.5 make 0.75. A project is reported if its score is at
+least **0.6**.
 
-| hint | strength |
+| similarity | strength |
 | --- | --- |
 | same URL, or the URL of the project's repository. Ignores scheme, `www.` and `m.`, port, query (except `id`, `v` and \
 `list`), `.git`, trailing slash and pages below a repository | 1 |
@@ -60,18 +60,19 @@ hints combine like independent probabilities: two of 0.5 make 0.75. A project is
 of alef, ya and ta marbuta, articles and plural endings. Slugs and aliases count as names | 0.95 |
 | same host, unless many projects share the host (`github.com`, `t.me`, `docs.google.com` and others) or the URL \
 points to a package, video or profile on it | 0.8 |
-| similar name: the geometric mean of the similarity of its words, so one different word (seed library, tool library) \
-outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words with the same \
-pronunciation (jusoor, jusur) count 0.8. One common word, such as “map” or “Palestine”, is not enough | up to 0.95 |
+| similar name: the geometric mean of the similarity of its words, so a single different word (seed library, \
+tool library) outweighs all equal words. Arabic words with the same consonants (خريطة, خرائط) and Latin words with \
+the same pronunciation (jusoor, jusur) count as 0.8. One common word, such as “map” or “Palestine”, is not \
+enough | up to 0.95 |
 | a name that sounds similar in the other script, by its consonants (خريطة المياه, Kharitat al-Miyah). If it has fewer \
 than four consonants, the vowels must match too (جسور, Jusoor) | up to 0.95 |
 | similar summary: at least four common words that make up half of all words, not counting words that occur in most \
 summaries (“a platform for people to help”) | up to 0.9 |
 
-The numbers were tuned on `tests/data/similar_pairs.yml`, pairs in English and Arabic; tests check that all pairs are
+The numbers were tuned on the English and Arabic pairs in `tests/data/similar_pairs.yml`; tests check that all pairs are
 classified correctly in both directions. Known limits: translations are missed (water map, خريطة المياه), while names
-that contain another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as
-similar. A match blocks nothing: the author ticks a box in the form to say that the project is different, and people
+that contain another (Press, Pressure) and words of the same root with different meanings (كتاب, كاتب) count as similar.
+A match does not block anything: the author ticks a box in the form to say that the project is different, and people
 decide.
 """
 

@@ -21,12 +21,13 @@ class Label(StrictModel):
     color: Color = Field(description='Six hex digits in quotes, without `#`: `"0e8a16"`.')
     description: LabelDescription | None = Field(None, description="Its meaning, in at most 100 characters.")
     aliases: tuple[LabelName, ...] = Field(
-        (), description="Former names. A label found under one is renamed and stays on its issues."
+        (),
+        description="Former names. A label that still has one of these names is renamed, and stays on its issues.",
     )
 
 
 class Features(StrictModel):
-    """Features of a repository. A missing key leaves the feature as it is on GitHub."""
+    """A repository's features. If a key is missing, the feature is left as it is on GitHub."""
 
     issues: bool | None = Field(None, description="Issues.")
     wiki: bool | None = Field(None, description="Wiki.")
@@ -47,7 +48,7 @@ class Team(StrictModel):
 
 
 class Repository(StrictModel):
-    """The project's repository. Missing keys follow `defaults`, or stay as they are on GitHub."""
+    """The project's repository. Missing keys fall back to `defaults`, or else are left as they are on GitHub."""
 
     template: Id | None = Field(None, description="The template for a new repository.")
     visibility: Visibility | None = Field(None, description="Who can see it.")

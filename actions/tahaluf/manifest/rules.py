@@ -106,7 +106,7 @@ def known_label_sets(data: Any) -> Violations:
 
 
 def unique_slugs(data: Any) -> Violations:
-    """A slug is never reused, since old links and clones refer to it. The roster's name is reserved."""
+    """A slug is never reused, because old links and clones refer to it. The roster's name is reserved."""
     roster = next((value for _, value in _strings(data, "roster")), "roster")
     slugs = [*_strings(data, "projects", ANY, "slug"), *_strings(data, "projects", ANY, "aliases", ANY)]
     ordered = sorted(slugs, key=lambda entry: str(entry[0][1]).zfill(9))  # report the later project
@@ -119,7 +119,7 @@ def unique_slugs(data: Any) -> Violations:
 
 
 def unique_teams(data: Any) -> Violations:
-    """Each project has its own team; two projects with one team would remove each other's stewards."""
+    """Each project has its own team; two projects that shared a team would remove each other's stewards."""
     seen: dict[tuple[str, str], tuple[DataPath, str]] = {}
     default_organization = next((value for _, value in _strings(data, "organization")), "")
     for path, project in find_values(data, "projects", ANY):
@@ -164,7 +164,7 @@ def label_aliases_across_sets(data: Any) -> Violations:
 
 
 def own_labels_against_sets(data: Any) -> Violations:
-    """The same holds between a repository's `extra_labels` and the label sets it uses."""
+    """The same applies to a repository's `extra_labels` and the label sets it uses."""
     default_sets = next((value for _, value in find_values(data, "defaults", "labels")), ())
     for path, repository in find_values(data, "projects", ANY, "repository"):
         own = _strings_below(path, repository, "extra_labels", ANY, "name")
@@ -250,9 +250,12 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
 
 
 def _no_labels_listed(path: DataPath) -> Violation:
-    what = "`unlisted: delete` without listed labels would delete every label"
+    what = "without listed labels, `unlisted: delete` would delete every label"
     return Violation(
-        path, "unlisted-without-labels", what, "name a label set under `labels`, or write `unlisted: keep`"
+        path,
+        "unlisted-without-labels",
+        what,
+        "use the name of one of the label sets defined in `labels`, or write `unlisted: keep`",
     )
 
 

@@ -34,7 +34,7 @@ class Sealing(StrictModel):
 
 
 class Volunteers(StrictModel):
-    """Intake of volunteers, and how long to wait for people."""
+    """How volunteers are taken in, and how long to wait for people."""
 
     intake: IntakePolicy = Field(
         "open",
@@ -42,10 +42,10 @@ class Volunteers(StrictModel):
     )
     closed: LocalizedText = Field({}, description="The answer to forms that are not accepted, by language.")
     reach: LocalizedText = Field(
-        {}, description="How to reach a steward without GitHub, by language. Shown above the form."
+        {}, description="How to reach a steward outside GitHub, by language. Shown above the form."
     )
     answer_within: Annotated[int, Field(ge=1, le=90)] = Field(
-        7, description="Days after which the area's maintainers are notified, once, that nobody has answered."
+        7, description="Days without an answer after which the area's maintainers are notified, once."
     )
     quiet: Annotated[int, Field(ge=7, le=365)] = Field(
         60,

@@ -161,7 +161,7 @@ class DocumentBuilder:
             code = f"U+{ord(char):04X}"
             if char in BIDI_CONTROLS:
                 what = f"the invisible character {code} can make a text look like another"
-                fix = "delete it; text has the right direction without it"
+                fix = "delete it; the text direction is correct without it"
                 self._add_problem(event, "text-bidi-control", what, fix)
             elif unicodedata.category(char) in NON_TEXT_CATEGORIES:
                 self._add_problem(
@@ -171,7 +171,7 @@ class DocumentBuilder:
     def _report_anchor(self, event: Any) -> None:
         """Report an anchor and read on; fail at an alias, whose value is unknown."""
         is_alias = isinstance(event, yaml.AliasEvent)
-        what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between places"
+        what = f"`{'*' if is_alias else '&'}{event.anchor}` shares a value between several places"
         fix = "write the value out, or put the text in quotes"
         (self._fail if is_alias else self._add_problem)(event, "yaml-anchor", what, fix)
 

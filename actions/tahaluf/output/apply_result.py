@@ -13,9 +13,9 @@ from .exit_codes import EXIT_INTERRUPTED
 
 # Texts for people
 NO_CHANGES: Final = "**Nothing to do.** GitHub matches the manifest."
-INTERRUPTED: Final = "The run was interrupted. Run it again: it continues where it stopped."
+INTERRUPTED: Final = "The run was interrupted. Re-run it to continue where it stopped."
 UNREVIEWED: Final = (
-    "Held back, because no merged pull request has shown these changes. To allow them, run apply with:"
+    "Held, because no merged pull request has shown these changes. To allow them, run apply with:"
 )
 SYMBOLS: Final[dict[ChangeState, str]] = {"done": "✓", "failed": "✗", "not reached": "…"}
 

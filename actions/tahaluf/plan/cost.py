@@ -16,7 +16,7 @@ SECONDS_PER_REQUEST: Final = 0.4  # typical response time of a write, measured f
 MAX_CONCURRENT_REQUESTS: Final = 6
 
 # Texts for people
-DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each thing that a request creates"
+DURATION_RANGE: Final = "{usual}; {most} if GitHub counts each object that a request creates"
 
 
 def expected_seconds(plan: Plan, *, count_each_creation: bool = False) -> float:

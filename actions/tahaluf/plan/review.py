@@ -25,7 +25,7 @@ TRUNCATED: Final = (
     "see all of them.{risky}"
 )
 TRUNCATED_RISKY: Final = (
-    " Of the changes not shown, {number} would give access or remove something. A merge does **not** apply them: "
+    " Of the changes not shown, {number} would give access or remove something. Merging does **not** apply them: "
     "split this pull request, or allow them one by one."
 )
 TOO_MANY_PROBLEMS: Final = (

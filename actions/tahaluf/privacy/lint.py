@@ -132,7 +132,7 @@ def _problem(kind: FindingKind, location: Location) -> Problem:
             return Problem(
                 location,
                 "private-handle",
-                "this looks like a person's handle in a chat or social network",
+                "this looks like a person's handle on a chat service or social network",
                 _fix_for(kind),
             )
         case _:

@@ -71,20 +71,20 @@ This proposal is closed, and so is pull request #{pull}. If you reopen the issue
 # -- about one answer ----------------------------------------------------------------------------------------
 
 FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
-    ErrorCode.MISSING_FIELD: Message("this heading is missing; please restore it as the form wrote it"),
+    ErrorCode.MISSING_FIELD: Message("this heading is missing; please restore it exactly as it was in the form"),
     ErrorCode.REQUIRED_EMPTY: Message("an answer is needed here"),
     ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires must be ticked"),
     ErrorCode.UNKNOWN_OPTION: Message(
-        "this is not one of the form's options; please write one of them exactly"
+        "this is not one of the form's options; please write one of them exactly as in the form"
     ),
     ErrorCode.AMBIGUOUS_LABEL: Message(
         "this heading appears more than once; please keep only the form's own"
     ),
     ErrorCode.MALFORMED: Message(
-        "this does not have the layout of the form; please put the answer back in its place"
+        "this no longer matches the layout of the form; please put the answer back where it was"
     ),
     ErrorCode.FORM_CHANGED: Message(
-        "the form has changed since then; please open a new issue with it and copy your answers"
+        "the form has changed since then; please open a new issue and copy your answers into it"
     ),
 }
 WHOLE_FORM: Final = Message("The form as a whole")
@@ -99,7 +99,7 @@ TICK_TO_LIST: Final = Message("you are one of them, so please tick the box for t
 NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
 CONTACT_DETAILS: Final = Message(
     "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
-    "What is merged stays readable for good, so please remove it"
+    "Anything that is merged stays public for good, so please remove it"
 )
 SLUG_TAKEN: Final = Message("a project has this name already; please choose another")
 SLUG_ALIAS: Final = Message(
@@ -159,7 +159,7 @@ The issue no longer exists: it was deleted, transferred or converted to a discus
 updated. If you reopen it, it stays open."""
 DISMISSED: Final = (
     "The answers have changed since you approved them, so this approval is dismissed. "
-    "The first post shows the present values; please review them again."
+    "The first post shows the current values; please review them again."
 )
 COMMIT: Final = "Propose {slug}\n\nValues: {digest}\nManifest: {blob}\n\nAs asked in issue #{issue}."
 TITLE: Final = "Propose {slug}: {name}"

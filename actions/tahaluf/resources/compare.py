@@ -11,8 +11,8 @@ from .adoption import UNKNOWN, Naming, adoption_items, is_adopted
 from .protocol import GitHubNames, ProjectNode, Resource, RootField, Selection
 
 # Texts for people
-UNREAD: Final = "this token cannot read the {what}, so nothing about it is changed"
-UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md has the list"
+UNREAD: Final = "this token cannot read the {what}, so Tahaluf changes nothing about it"
+UNREAD_FIX: Final = "give the token {permissions}: docs/setup.md lists them"
 NAME_TAKEN: Final = "GitHub redirects this name to the repository of {other}, which had it before"
 NAME_TAKEN_FIX: Final = "choose another slug, so that links to {other} keep working"
 

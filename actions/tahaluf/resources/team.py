@@ -33,7 +33,7 @@ from tahaluf.problems import CommandError
 from .adoption import Adopt
 from .protocol import ProjectNode, RootField, Selection
 
-# The permission in the manifest (and on GitHub's pages) → in REST requests
+# Permission name in the manifest (and in GitHub's UI) → name in REST requests
 REST_PERMISSION: Final = {
     "read": "pull",
     "triage": "triage",

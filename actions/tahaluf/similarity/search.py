@@ -1,6 +1,6 @@
 """Search a manifest for projects that may be the same as a new one.
 
-Every hint has a score from 0 to 1, and hints combine like independent probabilities: two of 0.5 make 0.75. The
+Every hint has a score from 0 to 1, and strengths combine like independent probabilities: two of 0.5 make 0.75. The
 constants were tuned on tests/data/similar_pairs.yml; docs/manifest.md lists known limits.
 """
 

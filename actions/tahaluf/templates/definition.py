@@ -28,7 +28,7 @@ DEFINITION_FILE: Final = "template.yml"
 TEMPLATE_NAME: Final = re.compile(r"[a-z_][a-z0-9_-]{0,62}")
 VARIABLE_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LIMITS: Final = Limits(depth=10)
-TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels")
+TOO_DEEP: Final = ("the file is nested too deeply", "a template needs only four levels of nesting")
 ALIAS: Final = ("YAML aliases are not allowed", "write the value out")
 TOP_KEYS: Final = ("description", "extends", "variables", "files")
 VARIABLE_KEYS: Final = ("type", "default", "choices", "pattern", "description")

@@ -16,7 +16,7 @@ GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
 
-UNKNOWN_LICENSE: Final = "no licence text is known for {license!r}"
+UNKNOWN_LICENSE: Final = "there is no licence text for {license!r}"
 UNKNOWN_LICENSE_FIX: Final = "use one of {known}; or omit the licence and add a LICENSE file yourself"
 
 

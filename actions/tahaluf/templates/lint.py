@@ -61,7 +61,7 @@ def _problems(template: Template) -> Iterator[Problem]:
         yield Problem(
             location,
             "template-path",
-            f"{first!r} and {second!r} are the same file on some systems",
+            f"{first!r} and {second!r} are the same file on some operating systems",
             "rename one",
         )
 

@@ -64,7 +64,7 @@ def _unsafe_name_reason(name: str) -> str | None:
 
 def _unsafe_character_reason(name: str) -> str | None:
     if forbidden := next((c for c in name if c in FORBIDDEN_CHARACTERS), None):
-        return f"it contains {forbidden!r}, which not every system allows"
+        return f"it contains {forbidden!r}, which some operating systems do not allow"
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in name):
         return "it contains an invisible character"
     if unicodedata.normalize("NFC", name) != name:

@@ -157,7 +157,7 @@ def _limit_tree_size(files: Iterator[tuple[CompiledFile, str, File]]) -> Iterato
     for compiled_file, path, file in files:
         remaining -= len(file.content)
         if remaining < 0:
-            what = f"with this file the tree is larger than {MAX_TREE_BYTES} bytes"
+            what = f"with this file, the tree is larger than {MAX_TREE_BYTES} bytes"
             raise InvalidInput(
                 [
                     Problem(
@@ -226,5 +226,5 @@ def _path_problem(path: str, reason: str, source: TemplateFile) -> Problem:
 
 def _collision_problems(files: Mapping[str, File], name: str) -> Iterator[Problem]:
     for first, second in collisions(files):
-        what = f"{first!r} and {second!r} are the same file on some systems"
+        what = f"{first!r} and {second!r} are the same file on some operating systems"
         yield Problem(Location(name), "template-path", what, "rename one of them")

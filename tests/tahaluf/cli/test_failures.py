@@ -108,7 +108,7 @@ def sentence(ran: subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize("told", [["plan"], ["catch-up"]], ids=str)
 def test_a_missing_token_names_the_variable_to_set(folder: Path, told: list[str]) -> None:
     said = sentence(run(folder, told, surroundings(token=None)))
-    assert "there is no GitHub token" in said
+    assert "no GitHub token is set" in said
     assert "set TAHALUF_TOKEN" in said
 
 
@@ -433,4 +433,4 @@ def test_a_bug_prints_a_report_without_user_data(tmp_path: Path) -> None:
 def test_errors_are_annotations_in_github_actions(folder: Path) -> None:
     ran = run(folder, ["plan"], surroundings(token=None) | {"GITHUB_ACTIONS": "true"})
     assert ran.returncode == 1
-    assert "::error title=there is no GitHub token::" in ran.stdout
+    assert "::error title=no GitHub token is set::" in ran.stdout

@@ -133,7 +133,7 @@ def test_contact_details_need_a_recipient(steward: Steward) -> None:
 
 
 def test_add_without_a_terminal_names_the_options(steward: Steward) -> None:
-    assert "no details about the person are given" in steward.people("add").err
+    assert "no details about the person were given" in steward.people("add").err
 
 
 # -- leave

@@ -137,7 +137,7 @@ def test_people_for_a_role_are_those_available(steward: Steward) -> None:
 
 
 def test_a_role_that_is_not_open_is_rejected(steward: Steward) -> None:
-    assert "no project has such an open role" in steward.people("match", "well-map/king").err
+    assert "no project has an open role with this name" in steward.people("match", "well-map/king").err
 
 
 def test_the_reasons_for_a_role_omit_its_capacity_and_add_up(steward: Steward) -> None:

@@ -199,9 +199,9 @@ def test_dates_and_hours_are_accepted_with_and_without_quotes() -> None:
         ("roles: [{id: a, title: A, open: -1}]", "m.yml:7:37: `open` is too small; write 0 or more"),
         ("stewards: [{login: '@a-steward'}]", "m.yml:7:24: '@a-steward' is not a valid GitHub login"),
         ("aliases: [.github]", "m.yml:7:15: '.github' has a special meaning on GitHub"),
-        ("aliases: [tool.wiki]", "m.yml:7:15: GitHub allows no repository named 'tool.wiki'"),
+        ("aliases: [tool.wiki]", "m.yml:7:15: GitHub does not allow a repository named 'tool.wiki'"),
         ('area: ""', "m.yml:7:11: '' is not a valid id"),
-        ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or leave the key out"),
+        ('reason: "  "', "m.yml:7:13: `reason` is empty; fill it in, or remove the key"),
         ('reason: "\\u200b"', "m.yml:7:13: this text has no visible characters; fill it in"),
         ('reason: "two\\nlines"', "m.yml:7:13: this text has more than one line; write it on one line"),
         (

@@ -111,7 +111,7 @@ def test_an_endless_file_is_stopped_while_it_grows(make: Make) -> None:
 def test_the_total_size_of_many_small_files_is_limited(make: Make) -> None:
     files = {f"{n:02}.md.jinja": ROUND * 4 + "012345" + "{% endfor %}" * 4 for n in range(12)}
     message = render_error(make(files, LETTERS, RenderLimits(20, 30, 600_000_000)))
-    assert "templates/ours/10.md.jinja: with this file the tree is larger than 10000000 bytes" in message
+    assert "templates/ours/10.md.jinja: with this file, the tree is larger than 10000000 bytes" in message
 
 
 def test_memory_is_limited_and_the_line_is_reported(make: Make) -> None:

@@ -35,13 +35,13 @@ def test_a_project_name_that_looks_like_a_placeholder_is_kept() -> None:
 
 def test_an_unknown_licence_is_rejected_with_suggestions() -> None:
     with pytest.raises(
-        InvalidInput, match=r"no licence text is known for 'Apache 2\.0'; use one of Apache-2\.0"
+        InvalidInput, match=r"there is no licence text for 'Apache 2\.0'; use one of Apache-2\.0"
     ):
         license_text("Apache 2.0", "Olive")
 
 
 def test_a_licence_in_the_wrong_case_is_rejected_with_the_right_spelling() -> None:
-    with pytest.raises(InvalidInput, match="no licence text is known for 'mit'; use one of MIT"):
+    with pytest.raises(InvalidInput, match="there is no licence text for 'mit'; use one of MIT"):
         license_text("mit", "Olive")
 
 

@@ -27,21 +27,21 @@ ID_BYTES: Final = 8
 
 # Texts for people
 ADDED: Final = (
-    "{person} is in the roster. Give them this id if they should be able to ask about their record."
+    "{person} is in the roster. Give them this id if they want to be able to ask about their record."
 )
 NO_ANSWERS: Final = CommandError(
-    "no details about the person are given",
+    "no details about the person were given",
     "use --skills and other options, or --file; see docs/volunteers.md",
 )
 NOT_A_MAPPING: Final = CommandError(
     "the file is not a YAML mapping of keys to values", "write it as docs/volunteers.md shows"
 )
-CONTACT_PROMPT: Final = "How to contact them (sealed before it is saved). End with an empty line:"
+CONTACT_PROMPT: Final = "How to contact them (sealed before it is saved). Finish with an empty line:"
 
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "add", help="add somebody who must not be visible on GitHub; asks for the details if none are given"
+        "add", help="add a person who must not be visible on GitHub; asks for the details if none are given"
     )
     add_roster_options(parser)
     for question in INPUT_QUESTIONS:

@@ -47,7 +47,7 @@ def add_arguments(subparsers: Subparsers) -> None:
         type=Path,
         action="append",
         metavar="FILE",
-        help="a key file, or a folder of key files; can be given more than once; default: ~/.config/tahaluf/keys",
+        help="a key file, or a folder of key files; can be repeated; default: ~/.config/tahaluf/keys",
     )
     _add_text_argument(open_parser, "BODY")
     open_parser.set_defaults(handler=_open)

@@ -1,4 +1,4 @@
-"""`tahaluf people leave`: remove somebody from the roster, the organization and its teams, without a public reply."""
+"""`tahaluf people leave`: remove a person from the roster, the organization and its teams, without a public reply."""
 
 import argparse
 import sys
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 HEADINGS: Final = ("item", "action")
 RECORD_REMOVED: Final = "removed; only a count remains"
 NOTICE_CLOSED: Final = "emptied and closed, if there is one"
-MEMBERSHIP_ENDS: Final = "ended, with all teams and any open invitation"
-NOT_READABLE: Final = "not known: this token cannot read it; an owner has to end it"
+MEMBERSHIP_ENDS: Final = "ended, including all teams and any pending invitation"
+NOT_READABLE: Final = "unknown: this token cannot read it, so an owner has to end it"
 FORM_CLOSED: Final = "closed without a comment"
-UNKNOWN_ACCOUNT: Final = "not known: use --account LOGIN to end memberships and close forms"
+UNKNOWN_ACCOUNT: Final = "unknown: use --account LOGIN to end memberships and close forms"
 NO_CONTROL: Final = "not checked: set GITHUB_REPOSITORY to the control repository"
 CONFIRM_PROMPT: Final = "Remove all of this? [y/N] "
 DONE: Final = "Done. docs/volunteers.md says what remains in the roster's git history."
@@ -31,12 +31,14 @@ NOT_CONFIRMED: Final = CommandError("nothing was removed", "answer y, or use --y
 
 def add_arguments(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
-        "leave", help="remove somebody from the roster, the organization and its teams"
+        "leave", help="remove a person from the roster, the organization and its teams"
     )
     add_roster_options(parser)
     parser.add_argument("person", nargs="?", metavar="PERSON", help="an id from the roster")
     parser.add_argument(
-        "--account", metavar="LOGIN", help="the person's GitHub account, if PERSON is not known or has none"
+        "--account",
+        metavar="LOGIN",
+        help="the person's GitHub account, if PERSON is unknown or has no account on record",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.set_defaults(handler=_leave)

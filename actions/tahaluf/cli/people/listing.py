@@ -22,7 +22,7 @@ SHOW_HEADINGS: Final = ("field", "value")
 NO_PEOPLE: Final = "no matching people"
 NO_SKILL: Final = "the manifest has no such skill"
 NO_PROJECT: Final = "the manifest has no such project"
-SEE_MANIFEST: Final = "see projects.yml for the ones that exist"
+SEE_MANIFEST: Final = "projects.yml lists the available ones"
 VISIBILITY: Final = {
     ConsentLevel.PUBLIC: "may be named",
     ConsentLevel.HANDLE: "may be named only by their GitHub login",
@@ -32,13 +32,13 @@ VISIBILITY: Final = {
 
 
 def add_arguments(subparsers: Subparsers) -> None:
-    list_parser = subparsers.add_parser("list", help="list people, the longest waiting first")
+    list_parser = subparsers.add_parser("list", help="list people; those who have waited longest come first")
     add_roster_options(list_parser)
     list_parser.add_argument(
         "--status", type=VolunteerStatus, choices=list(VolunteerStatus), help="only people with this status"
     )
     list_parser.add_argument(
-        "--project", metavar="SLUG", help="only people who chose this project, or whom it fits best"
+        "--project", metavar="SLUG", help="only people who chose this project, or whose best match it is"
     )
     list_parser.add_argument("--skill", metavar="SKILL", help="only people with this skill, in any spelling")
     list_parser.set_defaults(handler=_list)

@@ -23,7 +23,9 @@ ROLE_HEADINGS: Final = ("role", "score (of 100)", "reasons")
 CANDIDATE_HEADINGS: Final = ("person", "status", "days", "score (of 80)", "reasons")
 NO_CANDIDATES: Final = "no matching people"
 NO_MATCHING_ROLE: Final = "no matching open role"
-NO_SUCH_ROLE: Final = CommandError("no project has such an open role", "see projects.yml for the open roles")
+NO_SUCH_ROLE: Final = CommandError(
+    "no project has an open role with this name", "projects.yml lists the open roles"
+)
 
 
 def add_arguments(subparsers: Subparsers) -> None:

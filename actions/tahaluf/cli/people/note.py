@@ -29,9 +29,9 @@ def add_arguments(subparsers: Subparsers) -> None:
     _add_verb(subparsers, "began", "record that they have started to work", STARTED, note_start)
     _add_verb(subparsers, "seen", "record that they were active", SIGN_OF_LIFE, note_activity)
     _add_verb(
-        subparsers, "back", "record that they are back from a pause or have returned", RETURNED, note_return
+        subparsers, "back", "record that they are back from a break or have returned", RETURNED, note_return
     )
-    pause_parser = subparsers.add_parser("pause", help="record that they pause until a date")
+    pause_parser = subparsers.add_parser("pause", help="record that they are taking a break until a date")
     _add_person_argument(pause_parser)
     pause_parser.add_argument(
         "--until",

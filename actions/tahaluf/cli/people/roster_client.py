@@ -11,7 +11,7 @@ from tahaluf.inputs.options import add_common_options, add_manifest_option
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.roster import RosterIndex
 
-UNREADABLE_RECORDS: Final = "records that cannot be read: {who}; check the last edit of these files"
+UNREADABLE_RECORDS: Final = "records that cannot be read: {who}; check the most recent edits to these files"
 PUBLIC_LOG: Final = CommandError(
     "this command prints private data, and others can read the logs of GitHub Actions",
     "run it on your own machine",

@@ -84,7 +84,7 @@ def _localhub(folder: Path, port: int, stewards: Mapping[str, int]) -> Iterator[
         if not line:
             process.wait(timeout=20)
             *_, reason = (folder / LOG_FILE).read_text(encoding="utf-8").strip().splitlines() or [
-                "it printed no reason"
+                "it gave no reason"
             ]
             raise CommandError(f"localhub did not start: {reason}", f"see its log: {folder / LOG_FILE}")
         yield json.loads(line)

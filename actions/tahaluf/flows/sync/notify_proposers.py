@@ -23,7 +23,7 @@ ADDED_TO_LIST: Final = Message("{name} is now in the coalition's list. Thank you
 PENDING: Final = Message(
     """\
 {name} is merged, but not everything is set up yet: the last run could not finish. \
-You do not need to do anything: the next run tries again and updates this comment.
+You do not need to do anything: the next run will try again and update this comment.
 """
 )
 # Text for the log

@@ -40,9 +40,7 @@ from .transfers import block_transfers, block_unknown_organizations
 TOPIC = "plan"
 
 # Texts for people
-NOT_FOR_STRANGERS = (
-    "nothing is planned: only members of the organization can ask for a plan, by commenting /plan"
-)
+NOT_FOR_STRANGERS = "no plan was made: only members of the organization can request one by commenting /plan"
 BROKEN = """\
 ### The manifest has problems
 
@@ -235,5 +233,5 @@ def _pull_number(env: Environment) -> int:
     event = env.event()
     number = event.get("number") or (event.get("issue") or {}).get("number")
     if not isinstance(number, int):
-        raise CommandError("no pull request is given", "use --pull N")
+        raise CommandError("no pull request was given", "use --pull N")
     return number

@@ -62,7 +62,7 @@ class Sessions:
             raise NO_TOKEN
         if token is None:
             raise CommandError(
-                f"there is no token for the control repository, which belongs to {owner}",
+                f"no token is set for the control repository, which belongs to {owner}",
                 f"set TAHALUF_CONTROL_TOKEN, or {token_variable(owner)}",
             )
         return self._open(token, owner)
@@ -85,6 +85,6 @@ def token_variable(organization: str) -> str:
 
 def _missing_tokens(names: list[str]) -> CommandError:
     return CommandError(
-        f"there is no token for {' and '.join(names)}",
+        f"no token is set for {' and '.join(names)}",
         f"set {' and '.join(map(token_variable, names))}, or limit the run with --organization",
     )

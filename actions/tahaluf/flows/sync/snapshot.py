@@ -112,7 +112,7 @@ def take_snapshot_of_created(
             }
             return replace(snapshot, contexts=contexts)
     raise CommandError(
-        "GitHub does not show a repository that was just created", "run apply again in a few minutes"
+        "GitHub does not yet show a repository that was just created", "re-run apply in a few minutes"
     )
 
 

@@ -10,7 +10,7 @@ from .offboarding import Departure
 from .roster_client import RosterClient
 
 # Texts for people
-NO_PERSON: Final = CommandError("no person is given", "give an id from the roster, or --account LOGIN")
+NO_PERSON: Final = CommandError("no person was given", "give an id from the roster, or --account LOGIN")
 NO_SUCH_ACCOUNT: Final = CommandError("no account on GitHub has this login", "check the spelling")
 ACCOUNT_MISMATCH: Final = CommandError(
     "this account does not belong to that person", "give either PERSON or --account"

@@ -48,7 +48,7 @@ STATE_MESSAGES: Final[Mapping[SubmissionOutcome, str]] = {
     SubmissionOutcome.MEMBERS_ONLY: "issue {number}: only members are accepted now; reply posted",
 }
 INCOMPLETE: Final = "some forms are unfinished ({why})"
-RETRY: Final = "run it again: it continues from there"
+RETRY: Final = "re-run it, and it continues from there"
 DEADLINE_EXCEEDED: Final = DeadlineExceeded()
 NO_ISSUE: Final = "{control} has no such issue"
 NOT_A_VOLUNTEER_FORM: Final = "this is not a volunteer's form"

@@ -42,7 +42,7 @@ COMMIT_MESSAGE: Final = "Update the state of invitations"
 
 # Texts for the log, which is public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
-LIMIT_REACHED: Final = "GitHub accepts no more invitations today: the next run continues"
+LIMIT_REACHED: Final = "GitHub accepts no more invitations today; the next run continues"
 UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
 
 

@@ -23,7 +23,7 @@ TOPIC: Final = "leave"
 # Texts for the log
 ALREADY_CLOSED: Final = "issue {number} is closed: nothing to do"
 NOT_A_LEAVE_FORM: Final = "this is not a leave form"
-DONE: Final = "issue {number}: everything is removed, and the author has a reply"
+DONE: Final = "issue {number}: everything was removed; reply posted"
 UNREADABLE_ORGANIZATIONS: Final = (
     "issue {number}: this token cannot read every organization; an owner has to end memberships there"
 )
@@ -48,7 +48,7 @@ def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numb
     if failures:
         raise CommandError(
             f"some leave forms are unfinished ({'; '.join(failures)})",
-            "run it again: it continues from there",
+            "re-run it, and it continues from there",
         )
 
 
@@ -68,7 +68,7 @@ def _process_leave_form(
         return ACCOUNT_DELETED
     departure = read_departure(offboarding, Departure(person_id(issue.account.id), issue.account))
     if problems := remove_person(offboarding, departure):
-        raise CommandError("; ".join(problems), "run it again")
+        raise CommandError("; ".join(problems), "re-run it")
     if departure.unreadable_organizations:
         print(UNREADABLE_ORGANIZATIONS.format(number=issue.number))
     upsert_comment(

@@ -40,7 +40,7 @@ def remind_stewards(session: Session, control: str, today: date) -> None:
     print(DONE.format(said=comment_count, noted=len(posted) - comment_count))
     if failed:
         reasons = ", ".join(sorted(set(failed.values())))
-        raise CommandError(f"some reminders could not be posted ({reasons})", "run it again")
+        raise CommandError(f"some reminders could not be posted ({reasons})", "re-run it")
 
 
 def _post_reminders(session: Session, roster: str, due: Sequence[Reminder]) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ from tahaluf.volunteers.roster import (
 MAX_ATTEMPTS: Final = 5
 
 # Texts for people
-ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run writes to it", "run it again")
+ROSTER_BUSY: Final = CommandError("the roster keeps changing while this run is writing to it", "re-run it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def update_roster(
         if not plan:
             return roster
         if roster.context.head == tip:  # nobody else wrote, so trying again does not help
-            raise CommandError(f"cannot write to the roster: {failed}", "run it again")
+            raise CommandError(f"cannot write to the roster: {failed}", "re-run it")
         tip = roster.context.head
         branch_tips: list[ChangeContext] = []
         outcomes = _execute(session, plan, wanted, roster.context, {}, branch_tips)

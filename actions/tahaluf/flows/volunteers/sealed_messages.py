@@ -27,7 +27,7 @@ def seal_message(manifest: Manifest, text: str) -> str:
     try:
         return format_sealed(seal(text, keys))
     except SealError as reason:
-        raise CommandError(f"cannot seal the message: {reason}", "change it and run this again") from None
+        raise CommandError(f"cannot seal the message: {reason}", "change it and re-run the command") from None
 
 
 def recipient_keys(manifest: Manifest) -> list[bytes]:
@@ -43,5 +43,5 @@ def open_message(text: str, secrets: Sequence[bytes]) -> str:
     try:
         return unseal(parse_sealed(text), secrets)
     except (InvalidArmour, UnsealError) as reason:
-        fix = "copy the whole message, from its first line to its last, or name another key with --key"
+        fix = "copy the whole message, from the first line to the last, or give another key with --key"
         raise CommandError(f"cannot open the message: {reason}", fix) from None

@@ -18,7 +18,7 @@ SEPARATOR: Final = re.compile(r"[,;،؛]")
 # Texts for people
 UNKNOWN_WORDS: Final = "unknown values: {words}"
 FIX: Final = (
-    "use the terms of projects.yml and of the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
+    "use the terms in projects.yml and the volunteer form, hours such as 3-5, a time zone such as UTC+3; "
     "nothing else about a person is stored"
 )
 

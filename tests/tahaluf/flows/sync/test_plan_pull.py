@@ -155,7 +155,7 @@ def test_a_strangers_comment_triggers_nothing(coalition: Coalition) -> None:
     )  # a stranger must not be able to make runs fail
     assert coalition.comments(number) == []
     assert ran.requests == 1
-    assert "only members of the organization can ask" in ran.out
+    assert "only members of the organization can request one" in ran.out
 
 
 def test_an_invited_persons_comment_triggers_nothing(coalition: Coalition) -> None:
