@@ -10,7 +10,9 @@ ALWAYS_ALLOWED: Final = 3  # removals that pass whatever their share of a small 
 
 # Texts for people
 BLOCKED_REASON: Final = "this run would remove {count} of {total} items, more than the removal limit allows"
-BLOCKED_FIX: Final = "if this is intended, raise `brakes` in the manifest for one merge, or remove fewer items at a time"
+BLOCKED_FIX: Final = (
+    "if this is intended, raise `brakes` in the manifest for one merge, or remove fewer items at a time"
+)
 
 
 def limit_removals(plan: Plan, *, total: int, max_removals: int, max_percent: int) -> Plan:

@@ -71,7 +71,9 @@ This proposal is closed, and so is pull request #{pull}. If you reopen the issue
 # -- about one answer ----------------------------------------------------------------------------------------
 
 FORM_ERRORS: Final[Mapping[ErrorCode, Message]] = {
-    ErrorCode.MISSING_FIELD: Message("this heading is missing; please restore it exactly as it was in the form"),
+    ErrorCode.MISSING_FIELD: Message(
+        "this heading is missing; please restore it exactly as it was in the form"
+    ),
     ErrorCode.REQUIRED_EMPTY: Message("an answer is needed here"),
     ErrorCode.REQUIRED_UNCHECKED: Message("every box that the form requires must be ticked"),
     ErrorCode.UNKNOWN_OPTION: Message(

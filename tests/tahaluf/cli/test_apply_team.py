@@ -3,7 +3,6 @@
 import pytest
 
 from localhub.core import Handler, Request, Response, json_response
-from localhub.core import Handler, Request, Response, json_response
 from support.coalition import DEFAULT_LABELS, ORGANIZATION, Coalition, manifest, project
 from tahaluf.plan import Rest
 

@@ -18,9 +18,7 @@ from tahaluf.volunteers.people import Person
 from .codec import DECODERS, to_yaml_value
 
 RECORDS_FOLDER: Final = "people"
-HEADER: Final = (
-    "# Written from the volunteer's form, and rewritten when it is edited. Other keys are yours and are kept.\n"
-)
+HEADER: Final = "# Written from the volunteer's form, and rewritten when it is edited. Other keys are yours and are kept.\n"
 YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -30,7 +28,8 @@ class BrokenRecord(CommandError):
     def __init__(self, key: str | None = None) -> None:
         where = f" (its `{key}`)" if key else ""
         super().__init__(
-            f"a person's record in the roster cannot be read{where}", "check the most recent edit to that file"
+            f"a person's record in the roster cannot be read{where}",
+            "check the most recent edit to that file",
         )
 
 
