@@ -91,16 +91,19 @@ def adoption_items(
 
 
 def is_adopted(project: Project, node: ProjectNode, naming: Naming) -> bool:
-    """Whether the repository existed before, so that defaults change nothing in it.
+    """Whether defaults change nothing in the repository, because it existed or has content that is not ours.
 
-    The pull request by which we offer its missing files stays on GitHub, and tells later runs.
+    The pull request by which we offer its missing files stays on GitHub, and tells later runs. What is going to
+    get that pull request counts already: a run that dies in between must not make a difference.
     """
     repository: Any = node["repository"]
     if not repository:
         return False
+    has_content = bool(repository.get("defaultBranchRef")) and not is_pristine(repository)
     return (
         project.adopt
         or bool(_adoption_pulls(repository))
+        or (has_content and not repository.get("lock"))
         or not _is_own_repository(project, repository, naming)
     )
 

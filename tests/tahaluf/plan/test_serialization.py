@@ -46,6 +46,7 @@ projects:
       homepage: https://example.org/
       features: {{wiki: true, discussions: true}}
       topics: [trees]
+      labels: [all]
       unlisted: delete
       unlisted_members: delete
       team: {{name: olive-team, privacy: closed, permission: maintain}}
