@@ -16,6 +16,7 @@ FILES = sorted(path for path in TAHALUF.rglob("*.py") if DEMO not in path.parent
 MAKERS = TAHALUF / "consent.py"
 
 COMPARED = "only compared"
+REDACTED = "collected to be removed from every page of the site"
 ASKED = "part of a request to GitHub; logs redact it from the path (tahaluf.consent.redact_path)"
 JSON = "in `plan --json` and in digests, never in a comment"
 HASHED = "hashed with the project, for people who agreed; everybody who is removed has the same hash"
@@ -28,6 +29,7 @@ ROSTER = "for the private roster, or for a steward's own screen"
 # tahaluf.consent, and its reason is CONSENT.
 REASONS = {
     "cli/people/listing.py _details": ROSTER,
+    "directory/people.py People.from_manifest": REDACTED,
     "flows/sync/plan_pull.py _is_by_new_steward": COMPARED,
     "flows/sync/plan_pull.py _is_authorized": ASKED,
     "flows/sync/steward_consent.py _grants_access": COMPARED,
