@@ -18,7 +18,9 @@ from tahaluf.volunteers.people import Person
 from .codec import DECODERS, to_yaml_value
 
 RECORDS_FOLDER: Final = "people"
-HEADER: Final = "# Written from the volunteer's form, and rewritten when it is edited. Other keys are yours and are kept.\n"
+HEADER: Final = (
+    "# Written from the volunteer's form, and again when it is edited. Other keys are yours: they stay.\n"
+)
 YAML_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
