@@ -259,11 +259,6 @@ def test_a_merged_plan_counts_after_many_later_merges(long_ago: LongAgo) -> None
     assert is_done(long_ago.target)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="issue 11: only 50 merged pull requests are read, by last update",
-)
 def test_a_merged_plan_counts_whatever_strangers_comment_on_elsewhere(long_ago: LongAgo) -> None:
     plan_and_merge(long_ago.target, "Bread ovens")
     time.sleep(1.1)  # GitHub stores update times in whole seconds
