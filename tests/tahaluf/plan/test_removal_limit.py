@@ -31,5 +31,5 @@ def test_only_removals_are_blocked_by_the_limit(count: int, total: int, blocked:
 
 def test_a_blocked_removal_says_how_to_allow_it() -> None:
     [*_, blocked] = limit_removals(deleting(11), total=1000, max_removals=10, max_percent=20).blocked
-    assert "11 of 1000 things" in blocked.reason
+    assert "11 of 1000 items" in blocked.reason
     assert "brakes" in blocked.fix
