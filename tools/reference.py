@@ -106,8 +106,8 @@ version.
   takes to apply the plan, and the longest, if GitHub counts every object created in a single request.
 * `cannot`: blocked changes, with the reason and the fix. `left`: what exists on GitHub but not in the manifest and is
   not changed.
-* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a file that holds
-  trust, or a project that is no longer managed.
+* `announced`: with `--pull`, what the merge changes without a request to GitHub, such as a setting, a trusted file, or a
+  project that is no longer managed.
 
 `--shards N` prints a job matrix on one line. In GitHub Actions, it is also the step's output `matrix`:
 

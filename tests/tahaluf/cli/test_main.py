@@ -17,7 +17,7 @@ from support.operations import AnyOperation
 from tahaluf.cli.main import COMMANDS, command_parser, main
 from tahaluf.forms import ErrorCode, FormError, ParsedBody, ParseFailure
 from tahaluf.manifest import load
-from tahaluf.plan import Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
+from tahaluf.plan import Announcement, Blocked, Change, ChangeKind, Plan, Unmanaged, to_json
 from tahaluf.similarity import find_similar
 
 PARSERS = [*COMMANDS]
@@ -58,6 +58,7 @@ def test_plan_json_has_the_documented_shape() -> None:
             ),
             Blocked("seed-library", "team", "a-steward", "why", "how"),
             Unmanaged("water-map", "labels", "wontfix", "why"),
+            Announcement("", "setting", "roster", "what changes"),
         ]
     )
     printed = json.loads(json.dumps(to_json(plan)))
