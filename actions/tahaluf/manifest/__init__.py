@@ -1,7 +1,7 @@
 """Load, check and edit the manifest (`projects.yml`). No I/O: functions take and return text and values."""
 
 from .edit import EditError, remove, upsert
-from .fields import MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
+from .fields import LOGIN_FORMAT, MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
 from .load import gc_paused, load, load_document
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
@@ -13,6 +13,7 @@ from .volunteers import Recipient, Sealing, Volunteers
 
 __all__ = [
     "KEY_BYTES",
+    "LOGIN_FORMAT",
     "MAX_DESCRIPTION",
     "MAX_NAME",
     "PUBLIC_KEY_PREFIX",

@@ -16,6 +16,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from tahaluf.licenses import canonical_expression, license_fix
+
 # GitHub's limits
 MAX_DESCRIPTION: Final = 350
 MAX_TOPICS: Final = 20
@@ -177,6 +179,12 @@ def _validate_date(value: Any) -> Any:
     return day
 
 
+def _check_license(text: str) -> str:
+    if canonical_expression(text) != text:
+        raise field_error("license-unknown", f"{text!r} is not an SPDX identifier", license_fix(text))
+    return text
+
+
 def _check_range_order(hours: str) -> str:
     minimum, *maximum = re.findall("[0-9]+", hours)
     if maximum and int(maximum[0]) < int(minimum):
@@ -207,6 +215,7 @@ LabelDescription = Annotated[
 Slug = Annotated[
     str, SLUG_FORMAT, BeforeValidator(lambda text: _not_reserved(text) if isinstance(text, str) else text)
 ]
+License = Annotated[SingleLine, Field(max_length=100), AfterValidator(_check_license)]
 Id = Annotated[str, ID_FORMAT]
 TeamName = Annotated[str, TEAM_FORMAT]
 Language = Annotated[str, LANGUAGE_FORMAT]

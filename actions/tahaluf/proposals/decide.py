@@ -9,6 +9,7 @@ from tahaluf.forms import option_key, peek_choices
 from tahaluf.git_objects import blob_id
 from tahaluf.i18n import Message, Translator, translator_for
 from tahaluf.manifest import upsert
+from tahaluf.problems import InvalidInput
 from tahaluf.similarity import Candidate, find_similar
 
 from . import texts
@@ -19,6 +20,7 @@ from .actions import (
     DismissReviews,
     OpenPull,
     ReopenPull,
+    ReportProblems,
     SetComment,
     UpdateBranch,
     UpdatePull,
@@ -34,7 +36,7 @@ from .draft import (
     proposed_slug_of,
     read_answers,
 )
-from .field_errors import manifest_errors, privacy_errors, slug_errors
+from .field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from .pull import (
     base_body,
     closed_body,
@@ -169,9 +171,14 @@ def _propose(
     translator: Translator,
 ) -> tuple[Action, ...]:
     draft = _make_draft(control, proposal, answers, facts)
-    edited = _edited_manifest(control, draft, facts)
-    if not isinstance(edited, str):
-        return _request_fixes(control, proposal, edited, translator)
+    if errors := tuple(_draft_errors(control, answers, draft, facts)):
+        return _request_fixes(control, proposal, errors, translator)
+    try:
+        edited = upsert(control.manifest_text, draft.project)
+    except InvalidInput as error:
+        if errors := tuple(clash_errors(error)):
+            return _request_fixes(control, proposal, errors, translator)
+        return (_comment(translator, texts.MANIFEST_BLOCKED), ReportProblems(error.problems))
     similar = _similar_projects(control, draft)
     if similar and not (is_distinct(answers) or proposal.open_pull):
         label = _field_label(control, "distinct")
@@ -200,18 +207,15 @@ def _make_draft(
     return build_draft(answers, proposal.issue, _field_label(control, "steward"), facts, consents)
 
 
-def _edited_manifest(
-    control: ControlRepository, draft: Draft, facts: ProposalFacts
-) -> str | tuple[FieldError, ...]:
-    """The manifest with the project added, or all errors in the answers."""
-    errors = [
-        # First, since only the first error of a field is shown and the others may quote the answer
-        *privacy_errors(draft.project),
-        *draft.errors,
-        *slug_errors(control.manifest, draft.project["slug"], facts),
-        *manifest_errors(control.manifest, draft.project),
-    ]
-    return tuple(errors) or upsert(control.manifest_text, draft.project)
+def _draft_errors(
+    control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
+) -> Iterator[FieldError]:
+    """All errors in the answers themselves; `clash_errors` finds clashes with other projects."""
+    # First, since only the first error of a field is shown and the others may quote the answer
+    yield from privacy_errors(draft.project, answers)
+    yield from draft.errors
+    yield from slug_errors(control.manifest, draft.project["slug"], facts)
+    yield from manifest_errors(control.manifest, draft.project)
 
 
 def _similar_projects(control: ControlRepository, draft: Draft) -> tuple[Candidate, ...]:

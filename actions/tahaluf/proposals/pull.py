@@ -12,7 +12,7 @@ from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
 
 from . import texts
-from .draft import Answers, Draft, ProposedSteward
+from .draft import Answers, Draft, ProposedSteward, license_of
 from .state import ControlRepository
 
 _MARKER: Final = re.compile(
@@ -158,6 +158,11 @@ def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
         if field.type == FieldType.CHECKBOXES or not value:
             continue
         text = value if isinstance(value, str) else ", ".join(value)
+        if field.key == "license" and (license_id := license_of(answers)) != value:
+            read_as = escape_inline(license_id) if license_id else texts.NO_LICENSE
+            row = texts.LICENSE_READ_AS.format(answer=escape_name(text), license=read_as)
+            yield f"| {escape_inline(field.label)} | {row} |"
+            continue
         if field.key == "stewards":
             text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
         yield f"| {escape_inline(field.label)} | {escape_name(text)} |"

@@ -76,14 +76,14 @@ class Template:
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
         """The files of the tree, without the lock file.
 
-        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence text is unknown, if
+        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence is not an SPDX expression, if
         the template fails, or if a path is not safe.
         """
         resolved_values = resolve_values(self.variables, values, self._evaluate_default)
-        if resolved_values["license"]:
-            resolved_values["license_text"] = license_text(
-                str(resolved_values["license"]), str(resolved_values["name"])
-            )
+        license_id = str(resolved_values["license"])
+        resolved_values["license_text"] = (
+            license_text(license_id, str(resolved_values["name"])) if license_id else ""
+        )
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
         if problems := list(_collision_problems(files, self.name)):
             raise InvalidInput(problems)
