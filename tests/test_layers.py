@@ -39,6 +39,7 @@ LAYERS = {
     "shipped": 1,
     "yaml_source": 1,
     "licenses": 1,
+    "item_errors": 1,
     "escape": 0,
     "i18n": 1,
     "bidi": 0,

@@ -12,7 +12,7 @@ from .actions import (
     UpdateBranch,
     UpdatePull,
 )
-from .decide import FactsQuery, announcement, decide, facts_query
+from .decide import FactsQuery, announcement, decide, facts_query, report_internal_error
 from .draft import ticked_slug
 from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
 from .state import (
@@ -66,5 +66,6 @@ __all__ = [
     "issue_number",
     "missing_consents",
     "proposed_slug",
+    "report_internal_error",
     "ticked_slug",
 ]

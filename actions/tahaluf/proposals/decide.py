@@ -1,13 +1,14 @@
 """Decides what to do about a proposal from its state: all of the bot's behaviour, without any request."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from tahaluf.consent import Consents
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.forms import option_key, peek_choices
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import Message, Translator, translator_for
+from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 from tahaluf.manifest import upsert
 from tahaluf.problems import InvalidInput
 from tahaluf.similarity import Candidate, find_similar
@@ -91,6 +92,14 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
     if isinstance(answers, tuple):
         return _request_fixes(control, proposal, answers, translator)
     return _propose(control, proposal, answers, facts, translator)
+
+
+def report_internal_error(control: ControlRepository, proposal: Proposal) -> tuple[Action, ...]:
+    """Tell the author that the bot failed. English if even their language cannot be read."""
+    translator = ENGLISH
+    with suppress(Exception):
+        translator = _translator_for(control, proposal)
+    return (_comment(translator, texts.INTERNAL_ERROR),)
 
 
 def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:

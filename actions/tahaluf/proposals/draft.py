@@ -34,7 +34,9 @@ MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit 
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
 # https://github.com/somebody, also without https:// or with something after it
-_PROFILE_URL: Final = re.compile(r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE)
+_PROFILE_URL: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
+)
 _AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")

@@ -69,7 +69,9 @@ def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[Fie
 def _without_logins(text: str) -> str:
     """The text without `@login` and addresses of profiles, which the field for stewards asks for."""
     entries = ENTRY_SEPARATOR.split(text)
-    return "".join("" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries)
+    return "".join(
+        "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
+    )
 
 
 def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
