@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Literal, Protocol
 
-from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Mutation, Request, Steps
 from tahaluf.item_errors import as_command_error
+from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Mutation, Request, Steps
 
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
