@@ -83,6 +83,11 @@ def remove_hidden(text: str) -> str:
     return NEEDLESS_JOINER.sub("", HIDDEN.sub("", text)).replace(BLANK_CHARACTERS, " ")
 
 
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees this character. Variation selectors do not count: keyboards add one to some emoji."""
+    return bool(HIDDEN.match(character)) and not "\ufe00" <= character <= "\ufe0f"
+
+
 def fold(text: str) -> str:
     """A key for comparison: equal for spellings that people take for the same word, in Arabic and Latin script."""
     return " ".join(_unify_spelling(sanitize(text)).split())
