@@ -70,6 +70,30 @@ SPELLING_VARIANTS: Final = {
 }
 
 
+# Greek and Cyrillic letters that look like a Latin one, in lower case
+LOOKALIKES: Final = str.maketrans(
+    dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
+)
+WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def replace_lookalikes(folded: str) -> str:
+    """The text with Latin letters for look-alike letters of other scripts, in words that are all Latin then."""
+    if folded.isascii():
+        return folded
+    return WORD.sub(lambda word: new if (new := word[0].translate(LOOKALIKES)).isascii() else word[0], folded)
+
+
+def words_of_mixed_scripts(text: str) -> list[str]:
+    """The words that have Latin letters beside look-alike letters of another script."""
+    return [
+        word
+        for word in dict.fromkeys(WORD.findall(sanitize(text)))
+        if any("a" <= letter <= "z" for letter in word.casefold())
+        and word.casefold().translate(LOOKALIKES) != word.casefold()
+    ]
+
+
 def sanitize(text: str) -> str:
     """NFC with `\\n` as line ends, without control, bidi or invisible characters, and stripped."""
     if text.isascii() and text.isprintable():

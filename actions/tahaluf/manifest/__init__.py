@@ -2,6 +2,7 @@
 
 from .edit import EditError, remove, upsert
 from .fields import LOGIN_FORMAT, MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
+from .lint import lint_manifest
 from .load import gc_paused, load, load_document
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
@@ -41,6 +42,7 @@ __all__ = [
     "encode_key",
     "gc_paused",
     "label_identity",
+    "lint_manifest",
     "load",
     "load_document",
     "login_identity",

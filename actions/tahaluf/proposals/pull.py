@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain
+from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
 from tahaluf.forms import FieldType, Form
 from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
@@ -77,6 +77,8 @@ def pull_body(
     ]
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
+    if mixed := words_of_mixed_scripts(" ".join(map(str, (draft.project["name"], draft.project["summary"])))):
+        parts.append(texts.LOOKALIKES.format(words=", ".join(map(escape_name, mixed))))
     if candidates:
         parts += [texts.RESEMBLES_EXISTING, list_similar(control, candidates, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
