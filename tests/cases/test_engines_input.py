@@ -92,7 +92,6 @@ def test_check_reports_two_slugs_that_make_one_team(open_case: CaseFactory) -> N
     assert "team-taken" in ran.output or "projects.yml:4:" in ran.output
 
 
-@expected_failure("issue 12: check reports nothing, and the description becomes `Our`")
 def test_check_reports_a_text_that_a_comment_cuts_off(open_case: CaseFactory) -> None:
     ran = open_case("engines/18-text-cut-at-a-hash").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)

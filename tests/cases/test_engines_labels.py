@@ -124,8 +124,7 @@ def test_no_label_is_created_that_looks_like_an_existing_one(open_case: CaseFact
     assert len(twins & case.labels("emo")) == 1
 
 
-@expected_failure("issue 12: check reports nothing")
 def test_check_reports_invisible_characters(open_case: CaseFactory) -> None:
     ran = open_case("engines/17-twin-labels").check("invisible.yml")
-    assert ran.output.count("projects.yml:6:") == 1
-    assert ran.output.count("projects.yml:7:") == 3
+    assert ran.output.count("projects.yml:7:") == 1
+    assert ran.output.count("projects.yml:8:") == 3

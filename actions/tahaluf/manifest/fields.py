@@ -97,7 +97,7 @@ ID_FORMAT: Final = TextFormat(
 )
 TEAM_FORMAT: Final = TextFormat(
     "team name",
-    r"(?=.{1,100}$)[a-z0-9](-?[a-z0-9_])*",
+    r"(?=.{1,100}$)[a-z0-9]{1}(-?[a-z0-9_])*",
     "team-malformed",
     "use at most 100 lowercase ASCII letters, digits, `_` and single `-`, starting with a letter or digit",
 )

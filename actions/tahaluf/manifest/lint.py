@@ -35,7 +35,7 @@ def _cut_texts(root: yaml.Node, text: str, filename: str) -> Iterator[Problem]:
         return
     lines = text.splitlines()
     for node in _scalars(root):
-        if node.style is None and node.value and node.end_mark.line < len(lines):
+        if not node.style and node.value and node.end_mark.line < len(lines):
             rest = lines[node.end_mark.line][node.end_mark.column :]
             if COMMENT_IN_TEXT.match(rest):
                 yield Problem(location_of(filename, node), "text-cut", CUT_TEXT, CUT_FIX)

@@ -11,7 +11,7 @@ from jinja2.filters import FILTERS as JINJAS
 
 from .autoescape import SafeText, to_literal, to_plain
 
-BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+-])?")
+BARE_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]*[A-Za-z0-9_+])?")
 ALLOWED_FILTERS: Final = (
     "default",
     "first",

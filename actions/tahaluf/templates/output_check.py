@@ -32,7 +32,7 @@ PLAIN_VALUES: Final[Mapping[str, object]] = {
     "links": {"website": "https://example.org"},
 }
 HOSTILE_VALUES: Final[Mapping[str, object]] = {
-    "slug": "Water.map_1-",
+    "slug": "Water.map_1",
     "name": HOSTILE_TEXT,
     "summary": HOSTILE_TEXT,
     "coalition": HOSTILE_TEXT,

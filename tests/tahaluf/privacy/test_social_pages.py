@@ -49,7 +49,9 @@ def test_a_persons_page_is_an_error_among_links_too(address: str) -> None:
 @pytest.mark.parametrize("address", PAGES[:-1])
 @pytest.mark.parametrize("file", ["README.md", "projects.yml", "notes.yml"])
 def test_elsewhere_such_a_page_may_be_a_persons(address: str, file: str) -> None:
-    text = MANIFEST.replace("Where wells still work.", f"See {address}").replace("{address}", "https://example.org")
+    text = MANIFEST.replace("Where wells still work.", f"See {address}").replace(
+        "{address}", "https://example.org"
+    )
     [problem] = lint(text, file)
     assert problem.id == "private-profile"
     assert "links" in problem.fix
