@@ -75,13 +75,19 @@ LOOKALIKES: Final = str.maketrans(
     dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
 )
 WORD: Final = re.compile(r"[^\W\d_]+")
+LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}][^\W\d_]*")
 
 
 def replace_lookalikes(folded: str) -> str:
     """The text with Latin letters for look-alike letters of other scripts, in words that are all Latin then."""
     if folded.isascii():
         return folded
-    return WORD.sub(lambda word: new if (new := word[0].translate(LOOKALIKES)).isascii() else word[0], folded)
+    return LOOKALIKE_WORD.sub(_as_latin, folded)
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    latin = word[0].translate(LOOKALIKES)
+    return latin if latin.isascii() else word[0]
 
 
 def words_of_mixed_scripts(text: str) -> list[str]:

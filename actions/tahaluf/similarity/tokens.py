@@ -25,7 +25,8 @@ AFFECTED_LETTERS: Final = frozenset(
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
     """The normalized words of each text."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
-    lines = [replace_lookalikes(line).replace("-", " ").split() for line in fold_lines(texts)]
+    folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
+    lines = [line.replace("-", " ").split() for line in folded]
     mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
 
