@@ -3,7 +3,7 @@
 import pytest
 
 from localhub.core import Request, Response, json_response
-from support.cases import Case, CaseFactory, expected_failure
+from support.cases import Case, CaseFactory
 from tahaluf.plan import Rest
 
 

@@ -124,7 +124,9 @@ SLUG_ALIAS: Final = Message(
     "a project had this name before, and links still lead to it; please choose another"
 )
 SLUG_NOT_AVAILABLE: Final = Message("this name is not available; please choose another")
-SLUG_TEAM: Final = Message("another project's team has the name that this one would get; please choose another")
+SLUG_TEAM: Final = Message(
+    "another project's team has the name that this one would get; please choose another"
+)
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
