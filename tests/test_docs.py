@@ -61,7 +61,6 @@ EXEMPT = {
     "template-path",
     "template-file",
     "template-size",
-    "license-unknown",
     "private-author",
     "scaffold-set",
 } | {str(code) for code in forms.ErrorCode}
@@ -158,10 +157,9 @@ def _problems_in(entry: Entry, folder: Path) -> list[Problem]:
     example = entry.example or ""
     if entry.group.startswith("The manifest"):
         try:
-            manifest.load(MANIFEST_HEAD + example)
+            return manifest.lint_manifest(MANIFEST_HEAD + example, "projects.yml")
         except InvalidInput as refused:
             return list(refused.problems)
-        return []
     if entry.group.startswith("Issue forms"):
         return forms.lint(example if entry.kind == "whole" else FORM_HEAD + example, "form.yml")
     if entry.group.startswith("Privacy"):

@@ -14,13 +14,22 @@ MAX_INLINE, MAX_BLOCK, MAX_LOG = 1_000, 20_000, 2_000  # characters
 
 # Characters that change text direction, which can make one name look like another
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Invisible and without meaning; joiners (U+200C, U+200D) stay, since Persian and emoji need them
+# Invisible and without meaning of their own
 INVISIBLE_CHARACTERS: Final = frozenset(
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
-TAG_CHARACTERS: Final = "\U000e0000-\U000e007f"
-HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{TAG_CHARACTERS}]")
+# Tags, variation selectors, and the format characters of musical notation and shorthand
+INVISIBLE_RANGES: Final = (
+    "\U000e0000-\U000e0fff\ufe00-\ufe0f\u180b-\u180d\u180f\U0001d173-\U0001d17a\U0001bca0-\U0001bca3"
+)
+HIDDEN: Final = re.compile(f"[{''.join(sorted(BIDI_CONTROLS | INVISIBLE_CHARACTERS))}{INVISIBLE_RANGES}]")
+# Joiners are needed between the letters of some scripts, and between emoji
+JOINED_LETTERS, EMOJI = "\u0600-\u109f\u1700-\u1aff\ufb50-\ufefc", "\u2190-\u2bff\U0001f000-\U0001faff"
+NEEDLESS_JOINER: Final = re.compile(
+    f"(?<![{JOINED_LETTERS}{EMOJI}])[\u200c\u200d]|[\u200c\u200d](?![{JOINED_LETTERS}{EMOJI}])"
+)
+BLANK_CHARACTERS: Final = "\u2800"  # looks like a space and is none
 # The only white space, except for single spaces, that can remain between words after folding
 IRREGULAR_WHITESPACE: Final = ("  ", "\n ", " \n", "\t", "\u1680")
 DISALLOWED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Cn", "Co", "Zl", "Zp"})
@@ -31,6 +40,10 @@ BLOCK_OPENING: Final = re.compile(r"([0-9]{1,9})([.)])|([-+:])")
 # `www` at the end counts too: our own text may continue with a full stop
 AUTOLINK: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.|$)", re.IGNORECASE)
 MENTION_OR_REFERENCE: Final = re.compile(r"(?<=@)|(?<=#)(?=[0-9]|$)|(?<=gh-)(?=[0-9]|$)", re.IGNORECASE)
+# GitHub starts no workflow for a commit with one of these in its message
+SKIP_INSTRUCTION: Final = re.compile(
+    r"(?<=\[)(?=(?:skip ci|ci skip|no ci|skip actions|actions skip)\])", re.IGNORECASE
+)
 COMMIT_SHA: Final = re.compile(r"(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])", re.IGNORECASE)
 WORKFLOW_COMMAND: Final = re.compile(r"(?<=:)(?=:)|(?<=#)(?=#\[)")
 
@@ -57,12 +70,52 @@ SPELLING_VARIANTS: Final = {
 }
 
 
+# Greek and Cyrillic letters that look like a Latin one, in lower case
+LOOKALIKES: Final = str.maketrans(
+    dict(zip("аеорсухіјѕԁһӏвкмтнɡοανυρικτεχγω", "aeopcyxijsdhlbkmthgoavupiktexyw", strict=True))
+)
+WORD: Final = re.compile(r"[^\W\d_]+")
+LOOKALIKE_WORD: Final = re.compile(rf"[^\W\d_]*[{''.join(map(chr, LOOKALIKES))}][^\W\d_]*")
+
+
+def replace_lookalikes(folded: str) -> str:
+    """The text with Latin letters for look-alike letters of other scripts, in words that are all Latin then."""
+    if folded.isascii():
+        return folded
+    return LOOKALIKE_WORD.sub(_as_latin, folded)
+
+
+def _as_latin(word: re.Match[str]) -> str:
+    latin = word[0].translate(LOOKALIKES)
+    return latin if latin.isascii() else word[0]
+
+
+def words_of_mixed_scripts(text: str) -> list[str]:
+    """The words that have Latin letters beside look-alike letters of another script."""
+    return [
+        word
+        for word in dict.fromkeys(WORD.findall(sanitize(text)))
+        if any("a" <= letter <= "z" for letter in word.casefold())
+        and word.casefold().translate(LOOKALIKES) != word.casefold()
+    ]
+
+
 def sanitize(text: str) -> str:
     """NFC with `\\n` as line ends, without control, bidi or invisible characters, and stripped."""
     if text.isascii() and text.isprintable():
         return text.strip()
     normalized = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return HIDDEN.sub("", _remove_controls(normalized)).strip()
+    return remove_hidden(_remove_controls(normalized)).strip()
+
+
+def remove_hidden(text: str) -> str:
+    """The text without characters that nobody sees; one that only looks like a space becomes one."""
+    return NEEDLESS_JOINER.sub("", HIDDEN.sub("", text)).replace(BLANK_CHARACTERS, " ")
+
+
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees this character. Variation selectors do not count: keyboards add one to some emoji."""
+    return bool(HIDDEN.match(character)) and not "\ufe00" <= character <= "\ufe0f"
 
 
 def fold(text: str) -> str:
@@ -84,7 +137,7 @@ def _fold_bundle(lines: Sequence[str]) -> list[str]:
     if "\r" in text or text.count("\n") >= len(lines):
         text = "\n".join(re.sub("[\r\n]", " ", line) for line in lines)
     text = _remove_controls(unicodedata.normalize("NFC", text))
-    text = _unify_spelling(text if text.isascii() else HIDDEN.sub("", text))
+    text = _unify_spelling(text if text.isascii() else remove_hidden(text))
     folded = text.split("\n") if lines else []
     is_regular = not any(irregular in f"\n{text}\n" for irregular in IRREGULAR_WHITESPACE)
     return folded if is_regular else [" ".join(line.split()) for line in folded]
@@ -184,5 +237,6 @@ def _truncate(text: str, limit: int) -> str:
 
 def _break_references(text: str) -> str:
     text = MENTION_OR_REFERENCE.sub(ZERO_WIDTH_SPACE, AUTOLINK.sub(ZERO_WIDTH_SPACE, text))
+    text = SKIP_INSTRUCTION.sub(ZERO_WIDTH_SPACE, text)
     # GitHub links seven or more hex digits as a commit
     return COMMIT_SHA.sub(lambda match: ZERO_WIDTH_SPACE.join(re.findall(".{1,6}", match[0])), text)

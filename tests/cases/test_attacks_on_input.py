@@ -183,9 +183,6 @@ def test_the_manifest_of_a_stranger_is_not_read_when_they_agree_to_it_themselves
 
 
 @pytest.mark.parametrize("words", SKIP_MARKERS)
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: a name reaches the title of a commit"
-)
 def test_the_name_of_a_project_does_not_skip_workflows(target: Target, words: str) -> None:
     form = proposal_form(f"{words} Water", slug="water", summary="Where water is.")
     [number] = target.answer(target.issue("a-proposer", "proposal", form))
@@ -246,15 +243,11 @@ def test_a_name_with_a_hidden_character_or_one_look_alike_is_reported(school: Ta
 
 
 @pytest.mark.parametrize("name", ["Night sch\u03bf\u03bfl", "N\u0456ght s\u0441h\u043e\u043el"], ids=ascii)
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="issue 12: several look-alike letters are not detected"
-)
 def test_a_name_with_several_look_alike_letters_is_reported(school: Target, name: str) -> None:
     assert reports_the_twin(school, name)
 
 
 @pytest.mark.parametrize("hidden", INVISIBLE.values(), ids=INVISIBLE)
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="issue 12: invisible characters are kept")
 def test_invisible_characters_do_not_reach_the_manifest(target: Target, hidden: str) -> None:
     issue = target.issue("a-proposer", "proposal", proposal_form(f"Bread{hidden} ovens", slug="bread-ovens"))
     target.answer(issue)

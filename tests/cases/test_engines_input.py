@@ -76,32 +76,27 @@ def test_apply_waits_for_a_new_team_to_appear(open_case: CaseFactory) -> None:
 # -- 14, 15, 18, 19: what people write ----------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check reports nothing, and GitHub rejects the description every time")
 def test_check_reports_a_tab_in_a_single_line_text(open_case: CaseFactory) -> None:
     ran = open_case("engines/14-tab-in-a-text").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check reports nothing, and GitHub names the team `water-map`")
 def test_check_reports_two_dashes_in_a_slug(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)
 
 
-@expected_failure("issue 12: check reports nothing")
 def test_check_reports_two_slugs_that_make_one_team(open_case: CaseFactory) -> None:
     ran = open_case("engines/15-two-dashes-in-a-slug").check("twins.yml")
     assert ran.code == 1
     assert "team-taken" in ran.output or "projects.yml:4:" in ran.output
 
 
-@expected_failure("issue 12: check reports nothing, and the description becomes `Our`")
 def test_check_reports_a_text_that_a_comment_cuts_off(open_case: CaseFactory) -> None:
     ran = open_case("engines/18-text-cut-at-a-hash").check()
     assert (ran.code, ran.output.count("projects.yml:7:")) == (1, 1)
 
 
-@expected_failure("issue 12: check reports nothing")
 def test_check_reports_one_account_number_under_two_logins(open_case: CaseFactory) -> None:
     ran = open_case("engines/19-stewards-and-numbers").check()
     assert (ran.code, ran.output.count("projects.yml:4:")) == (1, 1)

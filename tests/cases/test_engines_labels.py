@@ -3,7 +3,7 @@
 import pytest
 
 from localhub.core import Request, Response, json_response
-from support.cases import Case, CaseFactory, expected_failure
+from support.cases import Case, CaseFactory
 from tahaluf.plan import Rest
 
 
@@ -97,7 +97,6 @@ def test_the_removal_limit_counts_merged_labels(merging: Case) -> None:
 # -- 13: names that GitHub refuses --------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check reports nothing")
 @pytest.mark.parametrize("line", [6, 7, 8], ids=["emoji", "comma", "dot"])
 def test_check_reports_a_label_name_that_github_refuses(open_case: CaseFactory, line: int) -> None:
     ran = open_case("engines/13-label-of-emoji-alone").check()
@@ -118,7 +117,6 @@ def test_localhub_refuses_a_label_name_that_github_refuses(open_case: CaseFactor
 # -- 17: names that look alike -------------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: the second label is created")
 @pytest.mark.parametrize("twins", [{":bug: bug", "🐛 bug"}, {"❤ care", "❤️ care"}])
 def test_no_label_is_created_that_looks_like_an_existing_one(open_case: CaseFactory, twins: set[str]) -> None:
     case = open_case("engines/17-twin-labels")
@@ -126,8 +124,7 @@ def test_no_label_is_created_that_looks_like_an_existing_one(open_case: CaseFact
     assert len(twins & case.labels("emo")) == 1
 
 
-@expected_failure("issue 12: check reports nothing")
 def test_check_reports_invisible_characters(open_case: CaseFactory) -> None:
     ran = open_case("engines/17-twin-labels").check("invisible.yml")
-    assert ran.output.count("projects.yml:6:") == 1
-    assert ran.output.count("projects.yml:7:") == 3
+    assert ran.output.count("projects.yml:7:") == 1
+    assert ran.output.count("projects.yml:8:") == 3

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.cases import CASES, CONTROL, SEED, Case, CaseFactory, expected_failure
+from support.cases import CASES, CONTROL, SEED, Case, CaseFactory
 from support.crowd import FORM as VOLUNTEER_FORM
 from support.crowd import VOLUNTEER, filled_form
 from support.proposal_coalition import API
@@ -88,7 +88,6 @@ def pulls(case: Case) -> list[Any]:
     return list(case.boss.paginate("/repos/acme/control/pulls"))
 
 
-@expected_failure("issue 12: the command fails, and the author gets no comment")
 @pytest.mark.parametrize("slug", ["well.map", "well-map-"])
 def test_the_author_of_a_slug_with_a_taken_team_name_gets_a_comment(
     open_case: CaseFactory, slug: str
@@ -99,7 +98,6 @@ def test_the_author_of_a_slug_with_a_taken_team_name_gets_a_comment(
     assert comments(case, number)
 
 
-@expected_failure("issue 12: the command fails at the first proposal")
 def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFactory) -> None:
     case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
@@ -108,7 +106,6 @@ def test_a_clash_of_team_names_does_not_stop_other_proposals(open_case: CaseFact
     assert len(pulls(case)) == 1
 
 
-@expected_failure("issue 12: catch-up fails at the first proposal")
 def test_a_clash_of_team_names_does_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, CLASH)
     proposal(case, "Deep things", "well.map")
@@ -117,7 +114,6 @@ def test_a_clash_of_team_names_does_not_delay_volunteers(open_case: CaseFactory)
     assert comments(case, volunteer)
 
 
-@expected_failure("issue 12: check reports nothing, and propose fails")
 def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
@@ -126,7 +122,6 @@ def test_projects_in_brackets_are_reported_by_check_or_take_new_proposals(open_c
         assert len(pulls(case)) == 1
 
 
-@expected_failure("issue 12: the author gets no comment")
 def test_a_proposal_gets_a_comment_if_projects_are_in_brackets(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     number = proposal(case, "Bakery", "bakery")
@@ -134,7 +129,6 @@ def test_a_proposal_gets_a_comment_if_projects_are_in_brackets(open_case: CaseFa
     assert comments(case, number)
 
 
-@expected_failure("issue 12: catch-up fails at the first proposal")
 def test_projects_in_brackets_do_not_delay_volunteers(open_case: CaseFactory) -> None:
     case = with_forms(open_case, BRACKETS)
     proposal(case, "Bakery", "bakery")
@@ -146,7 +140,6 @@ def test_projects_in_brackets_do_not_delay_volunteers(open_case: CaseFactory) ->
 # -- 06: a branch named `proposal` --------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: GitHub's `head invalid` is passed on, and every run fails")
 def test_a_branch_named_proposal_is_reported_or_has_no_effect(tmp_path: Path) -> None:
     text = ""
     with proposals_in(tmp_path) as coalition:
@@ -172,7 +165,6 @@ def rendered(case: Case, template: str) -> Path:
     return case.root / "out"
 
 
-@expected_failure("issue 12: `<<` and `>>` are read as template syntax, and the text between them is lost")
 def test_a_here_document_in_a_workflow_is_kept_or_reported(open_case: CaseFactory) -> None:
     case = open_case("forms/02-workflow-heredoc")
     if case.check().code == 0:
@@ -180,7 +172,6 @@ def test_a_here_document_in_a_workflow_is_kept_or_reported(open_case: CaseFactor
         assert """cat <<'EOF' >> "$GITHUB_STEP_SUMMARY"\n""" in workflow
 
 
-@expected_failure("issue 12: check reports nothing")
 @pytest.mark.parametrize("file", ["a9/.github/workflows/w.yaml", "b1/{% if rtl %}", "b7/c.yml"])
 def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory, file: str) -> None:
     ran = open_case("forms/08-check-misses-broken-output").check()
@@ -188,7 +179,6 @@ def test_check_reports_a_template_whose_output_is_broken(open_case: CaseFactory,
     assert f"templates/{file}" in ran.output
 
 
-@expected_failure("issue 12: rendering turns CRLF into LF")
 def test_rendering_keeps_the_line_endings_of_a_template(open_case: CaseFactory) -> None:
     out = rendered(open_case("forms/11-crlf-lost"), "t")
     assert (out / "run.bat").read_bytes() == b"@echo off\r\necho water-map\r\n"
@@ -199,7 +189,6 @@ def test_a_file_that_is_not_a_template_keeps_its_line_endings(open_case: CaseFac
     assert (out / "raw.bat").read_bytes() == b"@echo off\r\n"
 
 
-@expected_failure("issue 12: one of the two files is lost without a message")
 def test_check_reports_two_files_that_become_one(open_case: CaseFactory) -> None:
     ran = open_case("forms/12-f-and-f.jinja").check()
     assert ran.code == 1
@@ -216,7 +205,6 @@ def with_licence(case: Case, licence: str) -> None:
     path.write_text(path.read_text("utf-8").replace("MIT License", f'"{licence}"'), "utf-8")
 
 
-@expected_failure("issue 12: check reports nothing, and apply fails after the merge")
 @pytest.mark.parametrize(
     "licence", ["MIT License", "mit", "GPLv3", "CC BY 4.0", "MIT OR Apache-2.0", "ODbL-1.0", "None"]
 )
@@ -227,7 +215,6 @@ def test_a_licence_that_check_accepts_can_be_applied(open_case: CaseFactory, lic
         assert case.run("apply", "--yes", "--allow", "all").code == 0
 
 
-@expected_failure("issue 12: a licence without a known text blocks the project's files")
 def test_an_spdx_id_without_a_known_text_is_applied_without_a_licence_file(open_case: CaseFactory) -> None:
     case = open_case(LICENCES)
     with_licence(case, "ODbL-1.0")
@@ -237,7 +224,6 @@ def test_an_spdx_id_without_a_known_text_is_applied_without_a_licence_file(open_
     assert missing.status == 404
 
 
-@expected_failure("issue 12: the text of the answer goes into the manifest")
 @pytest.mark.parametrize(
     ("licence", "spdx"),
     [("MIT License", "MIT"), ("mit", "MIT"), ("GPLv3", "GPL-3.0"), ("CC BY 4.0", "CC-BY-4.0")],
@@ -248,7 +234,6 @@ def test_a_clear_licence_is_proposed_by_its_spdx_id(licence: str, spdx: str) -> 
     assert project.trust.license in (spdx, f"{spdx}-only", f"{spdx}-or-later")
 
 
-@expected_failure("issue 12: the text of the answer goes into the manifest")
 @pytest.mark.parametrize("licence", ["None", "I don't know"])
 def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) -> None:
     project = proposed(license=licence)
@@ -260,7 +245,6 @@ def test_an_answer_that_names_no_licence_is_not_proposed_as_one(licence: str) ->
 LOGINS = ["jdoe_octo", "legacy-", "a--b"]
 
 
-@expected_failure("issue 12: the form rejects a login that GitHub allows")
 @pytest.mark.parametrize("login", LOGINS)
 def test_a_form_accepts_every_login_that_github_allows(login: str) -> None:
     known: Mapping[str, GitHubAccount] = {login: GitHubAccount(7, login)}
@@ -273,7 +257,6 @@ def test_a_manifest_accepts_every_login_that_github_allows(open_case: CaseFactor
     assert open_case("forms/04-logins-refused").check().code == 0
 
 
-@expected_failure("issue 12: a role of this name is proposed")
 @pytest.mark.parametrize("answer", ["None", "N/A", "-", "لا يوجد"])
 def test_a_word_for_nothing_is_not_an_answer(answer: str) -> None:
     project = proposed(role=answer)
@@ -281,7 +264,6 @@ def test_a_word_for_nothing_is_not_an_answer(answer: str) -> None:
     assert list(project.roles) == []
 
 
-@expected_failure("issue 12: the comment asks for a valid login and not to remove the address")
 def test_an_address_under_stewards_gets_the_same_comment_as_one_under_summary() -> None:
     address = "somebody@example.org"
     assert asked(stewards=address) == asked(summary=address).replace("Summary", "Stewards")
@@ -290,7 +272,6 @@ def test_an_address_under_stewards_gets_the_same_comment_as_one_under_summary() 
 # -- 07: `team: null` ---------------------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: check reports a clash")
 @pytest.mark.parametrize("name", ["projects.yml", "projects-default.yml"])
 def test_a_project_without_a_team_reserves_no_team_name(open_case: CaseFactory, name: str) -> None:
     assert open_case("forms/07-team-null").check(name).code == 0
@@ -299,13 +280,11 @@ def test_a_project_without_a_team_reserves_no_team_name(open_case: CaseFactory, 
 # -- 09, 10: forms ------------------------------------------------------------------------------------------
 
 
-@expected_failure("issue 12: only an option that joins other options is found")
 def test_lint_reports_options_that_read_two_ways_once_joined() -> None:
     text = (CASES / "forms/09-inseparable-missed/multi.yml").read_text("utf-8")
     assert [problem.id for problem in lint(text, "multi.yml")] == ["options-inseparable"]
 
 
-@expected_failure("issue 12: an empty list is reported as no text")
 @pytest.mark.parametrize("name", ["assignees-empty.yml", "assignees-null.yml"])
 def test_lint_accepts_an_empty_list(name: str) -> None:
     text = (CASES / "forms/10-lint-empty-list" / name).read_text("utf-8")

@@ -17,6 +17,7 @@ from localhub.virtual_clock import VirtualClock
 from tahaluf.flows.volunteers.roster_store import update_records
 from tahaluf.forms import Form, load_form, option_text, render, sync_options
 from tahaluf.github import BotComment, Session, read_notices, read_open_forms, read_roster
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, load
 from tahaluf.plan import Rest
 from tahaluf.volunteers.people import Person, person_id
@@ -171,7 +172,10 @@ class Crowd:
 
     def bot_comments(self) -> dict[int, list[BotComment]]:
         """The bot's comment on each open form."""
-        return {form.number: form.bot_comments for form in read_open_forms(self.bot(), CONTROL, "volunteer")}
+        return {
+            form.number: form.bot_comments
+            for form in read_open_forms(self.bot(), CONTROL, "volunteer", ItemErrors())
+        }
 
     def notices(self) -> list[PostedNotice]:
         return read_notices(self.bot(), ROSTER, (), datetime.fromtimestamp(0, UTC))

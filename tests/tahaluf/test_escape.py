@@ -21,7 +21,9 @@ from tahaluf.escape import (
     fold_lines,
     has_bidi_control,
     percent_encode,
+    replace_lookalikes,
     sanitize,
+    words_of_mixed_scripts,
 )
 
 # The reference renderer: CommonMark with HTML, and GitHub's tables, strikethrough and autolinks
@@ -193,3 +195,36 @@ def test_long_text_is_truncated_with_an_ellipsis() -> None:
 
 def test_a_percent_encoded_segment_has_no_separator() -> None:
     assert percent_encode("good first issue/é?#%") == "good%20first%20issue%2F%C3%A9%3F%23%25"
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Bread\ufe0f ovens", "Bread ovens"),
+        ("Bread\u2800ovens", "Bread ovens"),
+        ("Bre\u200dad\U000e0101", "Bread"),
+        (
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469\u200d\U0001f4bb"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+    ],
+)
+def test_invisible_characters_go_and_joiners_that_join_stay(text: str, clean: str) -> None:
+    assert sanitize(text) == clean
+
+
+@pytest.mark.parametrize("words", ["[skip ci]", "[CI skip]", "[no ci]", "[skip  actions]", "[actions skip]"])
+def test_plain_text_skips_no_workflow(words: str) -> None:
+    assert " ".join(words.split()) not in escape_plain(f"{words} Water")
+
+
+def test_look_alike_letters_are_compared_as_latin_ones() -> None:
+    assert replace_lookalikes(fold("N\u0456ght s\u0441h\u043e\u043el")) == "night school"
+    assert replace_lookalikes(fold("\u0428\u043a\u043e\u043b\u0430")) == fold(
+        "\u0428\u043a\u043e\u043b\u0430"
+    )
+    assert words_of_mixed_scripts("Night sch\u03bf\u03bfl \u0428\u043a\u043e\u043b\u0430") == [
+        "sch\u03bf\u03bfl"
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from tahaluf.github import Session, read_open_proposals
+from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 
 from .propose import propose
@@ -27,11 +28,9 @@ def catch_up(
         lambda: record_responses(session, control),
         lambda: remind_stewards(session, control, today),
     )
-    errors = []
-    for task in tasks:
-        try:
+    errors = ItemErrors[int]()
+    for number, task in enumerate(tasks):
+        with errors.isolate(number):
             task()
-        except CommandError as error:
-            errors.append(error)
     if errors:
-        raise CommandError("; ".join(dict.fromkeys(error.what for error in errors)), errors[0].fix)
+        raise CommandError("; ".join(errors.reasons()), next(iter(errors.by_item.values())).fix)

@@ -4,6 +4,7 @@ Imports are inside functions: `tahaluf check` loads only what a checkout needs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +58,9 @@ def find_problems(path: Path) -> Iterator[Problem]:
     forms = dict(_read_forms(path.parent))
     yield from _lint_forms(forms)
     if manifest:
+        yield from _lint_manifest(path)
         yield from _find_missing_templates(manifest, library, path)
+        yield from _find_unset_variables(manifest, library)
     if manifest and not template_problems:  # the forms list the templates with their descriptions
         yield from _find_form_drift(forms, manifest, library)
 
@@ -69,6 +72,13 @@ def _read_manifest(path: Path) -> "tuple[Manifest | None, Sequence[Problem]]":
         return read_manifest(path), ()
     except InvalidInput as error:
         return None, error.problems
+
+
+def _lint_manifest(path: Path) -> Iterator[Problem]:
+    from tahaluf.inputs.local_files import read_text
+    from tahaluf.manifest import lint_manifest
+
+    yield from lint_manifest(read_text(path), str(path))
 
 
 def _find_private_data(path: Path) -> Iterator[Problem]:
@@ -116,6 +126,20 @@ def _find_missing_templates(manifest: "Manifest", library: "Library", path: Path
             continue
     if missing:
         yield from _missing_template_problems(manifest, missing, path)
+
+
+def _find_unset_variables(manifest: "Manifest", library: "Library") -> Iterator[Problem]:
+    """Yield the variables without a default in templates that projects use: projects cannot set them."""
+    from tahaluf.templates import STANDARD_VARIABLES
+
+    for name in sorted(
+        {manifest.template_of(project) for project in manifest.projects if project.is_managed}
+    ):
+        with suppress(CommandError, InvalidInput):  # reported already
+            for variable in library.resolve(name).variables.values():
+                if variable.default is None and variable.name not in STANDARD_VARIABLES:
+                    what = f"{variable.name!r} has no default, and no project sets it"
+                    yield Problem(variable.location, "template-definition", what, "add a `default:`")
 
 
 def _missing_template_problems(

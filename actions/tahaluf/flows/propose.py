@@ -1,11 +1,10 @@
 """Syncs each proposal's branch, pull request and comment with its issue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tahaluf.github import (
-    GitHubError,
-    NoResponse,
+    ProposalSnapshot,
     Session,
     apply_proposal,
     read_consents,
@@ -13,9 +12,12 @@ from tahaluf.github import (
     read_proposals,
 )
 from tahaluf.inputs.interruption import report_unfinished
+from tahaluf.item_errors import InternalError, ItemErrors
 from tahaluf.plan import pluralize
 from tahaluf.problems import CommandError
-from tahaluf.proposals import decide, facts_query
+from tahaluf.proposals import FactsQuery, ProposalFacts, decide, facts_query, report_internal_error
+
+RETRY = "run it again: it continues from there"
 
 
 def propose(
@@ -24,41 +26,79 @@ def propose(
     """Sync these proposals and print a line for each. Raises CommandError at the end if any is unfinished.
 
     `reader`: a session that sees the whole organization, for the question whether a name is available.
+    An error in one of them does not affect the others.
     """
     if not numbers:
         return
-    snapshots = list(read_proposals(session, control, numbers, server_url))
-    if not snapshots:
+    errors = ItemErrors[int]()
+    snapshots = {
+        snapshot.proposal.issue.number: snapshot
+        for snapshot in read_proposals(session, control, numbers, server_url, errors)
+    }
+    if not snapshots and not errors:
         raise CommandError(
             f"{control} has no issue {numbers[0]}",
             "check the number: it must be an issue, not a pull request",
         )
-    queries = [facts_query(snapshot.base, snapshot.proposal) for snapshot in snapshots]
-    organization = snapshots[0].base.manifest.organization
-    facts = read_facts(
-        session,
-        organization,
-        (query.slug for query in queries),
-        (login for one in queries for login in one.logins),
-        reader,
-    )
-    facts = replace(
-        facts, consents=read_consents(session, control, (query.pull for query in queries if query.pull))
-    )
-    unfinished, failures = [snapshot.proposal.issue.number for snapshot in snapshots], []
+    facts = _read_facts(session, control, _facts_queries(snapshots, errors), snapshots, reader)
+    unfinished = list(snapshots)
     with report_unfinished(lambda: unfinished):
-        for snapshot in snapshots:
-            session.rate_limiter.check_deadline()
-            issue, writes_before = snapshot.proposal.issue.number, session.writes
-            actions = decide(snapshot.base, snapshot.proposal, facts)
-            try:
-                apply_proposal(session, control, snapshot, actions)
-            except (GitHubError, NoResponse) as error:
-                failures.append(f"#{issue}: {error}")
+        for number, snapshot in snapshots.items():
+            writes_before = session.writes
+            _sync(session, control, snapshot, facts, errors)
             write_count = session.writes - writes_before
-            print(f"#{issue}: {pluralize(write_count, 'write') if write_count else 'nothing to write'}")
-            unfinished.remove(issue)
-    if failures:
-        raise CommandError(
-            f"some proposals are unfinished ({'; '.join(failures)})", "re-run it, and it continues from there"
-        )
+            print(f"#{number}: {pluralize(write_count, 'write') if write_count else 'nothing to write'}")
+            unfinished.remove(number)
+    if errors:
+        reasons = "; ".join(f"#{number}: {error}" for number, error in sorted(errors.by_item.items()))
+        raise CommandError(f"some proposals are unfinished ({reasons})", errors.common_fix(RETRY))
+
+
+def _facts_queries(
+    snapshots: Mapping[int, ProposalSnapshot], errors: ItemErrors[int]
+) -> Mapping[int, FactsQuery]:
+    queries = {}
+    for number, snapshot in snapshots.items():
+        with errors.isolate(number):
+            queries[number] = facts_query(snapshot.base, snapshot.proposal)
+    return queries
+
+
+def _read_facts(
+    session: Session,
+    control: str,
+    queries: Mapping[int, FactsQuery],
+    snapshots: Mapping[int, ProposalSnapshot],
+    reader: Session | None,
+) -> ProposalFacts:
+    if not queries:
+        return ProposalFacts()
+    organization = next(iter(snapshots.values())).base.manifest.organization
+    slugs = (query.slug for query in queries.values())
+    logins = (login for query in queries.values() for login in query.logins)
+    pulls = (query.pull for query in queries.values() if query.pull)
+    return replace(
+        read_facts(session, organization, slugs, logins, reader),
+        consents=read_consents(session, control, pulls),
+    )
+
+
+def _sync(
+    session: Session,
+    control: str,
+    snapshot: ProposalSnapshot,
+    facts: ProposalFacts,
+    errors: ItemErrors[int],
+) -> None:
+    """Decide on one proposal and apply that. A bug is also reported to the author, who would wait in vain."""
+    number = snapshot.proposal.issue.number
+    if number not in errors:
+        with errors.isolate(number):
+            session.rate_limiter.check_deadline()
+            actions = decide(snapshot.base, snapshot.proposal, facts)
+            apply_proposal(session, control, snapshot, actions)
+    if isinstance(errors.by_item.get(number), InternalError) and snapshot.proposal.issue.is_open:
+        with errors.isolate(number):
+            apply_proposal(
+                session, control, snapshot, report_internal_error(snapshot.base, snapshot.proposal)
+            )

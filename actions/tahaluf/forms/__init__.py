@@ -5,6 +5,7 @@ from .definition import Field, FieldType, Form, Option
 from .lint import lint
 from .load import load_form
 from .managed_blocks import fill_blocks
+from .no_answer import drop_non_answers, is_no_answer
 from .parse import parse
 from .peek import peek_choices
 from .render import render
@@ -24,7 +25,9 @@ __all__ = [
     "Option",
     "ParseFailure",
     "ParsedBody",
+    "drop_non_answers",
     "fill_blocks",
+    "is_no_answer",
     "lint",
     "load_form",
     "option_key",

@@ -10,11 +10,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from yaml.nodes import MappingNode, Node
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.suggestions import Suggester
-from tahaluf.yaml_source import child, items, scalar_text
+from tahaluf.yaml_source import NULL_TAG, child, items, scalar_text
 
 from .definition import FieldType
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
@@ -74,7 +74,8 @@ def _check_form(root: MappingNode) -> Iterator[NodeProblem]:
         yield from check_text(child(root, key), key)
     for key in ("labels", "assignees", "projects"):
         value = child(root, key)
-        for node in items(value) or ([value] if value else []):
+        is_empty = isinstance(value, SequenceNode) or (value is not None and value.tag == NULL_TAG)
+        for node in items(value) or ([] if is_empty or value is None else [value]):
             yield from check_text(node, key)
 
 

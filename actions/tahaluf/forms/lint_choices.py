@@ -8,7 +8,7 @@ from yaml.nodes import Node, ScalarNode, SequenceNode
 from tahaluf.yaml_source import BOOL_TAG, INT_TAG, STR_TAG, child, is_true, items, scalar_text
 
 from .issues import NodeProblem, check_boolean, check_keys, check_text, line_number
-from .selection import OptionSet
+from .selection import OptionSet, inseparable_option
 
 BOX_KEYS: Final = ("label", "required")
 RESERVED_OPTION: Final = "none"
@@ -84,11 +84,14 @@ def _check_option(node: Node) -> Iterator[NodeProblem]:
 
 def _check_separable(options: Sequence[Node]) -> Iterator[NodeProblem]:
     option_set = OptionSet(map(scalar_text, options))
-    for node in options:
-        split_count, _ = option_set.split(scalar_text(node))
-        if split_count > 1:
-            what = "this option looks like several other options joined with commas"
-            yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
+    joined = [node for node in options if option_set.split(scalar_text(node))[0] > 1]
+    for node in joined:
+        what = "this option looks like other options joined with commas"
+        yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
+    if not joined and (option := inseparable_option(map(scalar_text, options))):
+        node = next(node for node in options if scalar_text(node) == option)
+        what = "joined with others, this option can be read in two ways"
+        yield NodeProblem(node, "options-inseparable", what, "write it without the comma")
 
 
 def _check_repeated(options: Sequence[tuple[Node, str]]) -> Iterator[NodeProblem]:

@@ -3,7 +3,7 @@
 Splitting needs the list of options; if it is possible in two ways, the answer is ambiguous.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 SEPARATOR: Final = ", "
@@ -38,6 +38,30 @@ class OptionSet:
                     counts[end] += counts[start]
                     previous[end] = (start, option)
         return counts[-1], _backtrack(previous, len(pieces)) if counts[-1] == 1 else []
+
+
+def inseparable_option(options: Iterable[str]) -> str | None:
+    """An option because of which some selection can be split in two ways; None if every selection can be split.
+
+    The test of Sardinas and Patterson: follow what is left over when one splitting runs ahead of the other.
+    """
+    words = {tuple(option.split(SEPARATOR)): option for option in options if option}
+    pending = [(rest, option) for word, option in words.items() for rest in _rests(word, words)]
+    seen = set()
+    while pending:
+        rest, option = pending.pop()
+        if rest in words:
+            return option
+        if rest not in seen:
+            seen.add(rest)
+            pending += [(word[len(rest) :], option) for word in words if word[: len(rest)] == rest]
+            pending += [(longer, option) for longer in _rests(rest, words)]
+    return None
+
+
+def _rests(pieces: Sequence[str], words: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """What is left of `pieces` after each shorter word that they begin with."""
+    return [tuple(pieces[len(w) :]) for w in words if len(w) < len(pieces) and tuple(pieces[: len(w)]) == w]
 
 
 def _backtrack(previous: dict[int, tuple[int, str]], end: int) -> list[str]:

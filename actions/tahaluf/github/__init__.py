@@ -48,7 +48,7 @@ from .pull_requests import (
     read_pull_request,
 )
 from .rate_limit.limiter import DeadlineExceeded
-from .redact_errors import redact_errors, redacted_message
+from .redact_errors import redact_errors, redacted_error, redacted_message
 from .reviews import ReviewHistory
 from .roster import RosterRepository, read_all_notices, read_notices, read_roster
 from .session import RequestTrace, Session
@@ -117,6 +117,7 @@ __all__ = [
     "read_team_roles",
     "read_teams",
     "redact_errors",
+    "redacted_error",
     "redacted_message",
     "send_invitations",
     "upsert_comment",

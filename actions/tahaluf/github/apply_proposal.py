@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from tahaluf.plan import Rest
+from tahaluf.problems import InvalidInput
 from tahaluf.proposals import (
     COMMENT_TOPIC,
     DISMISSED,
@@ -14,6 +15,7 @@ from tahaluf.proposals import (
     DismissReviews,
     OpenPull,
     ReopenPull,
+    ReportProblems,
     SetComment,
     UpdateBranch,
     UpdatePull,
@@ -55,6 +57,8 @@ def apply_proposal(
                 opened_pull = _reopen_pull(session, control, snapshot, action)
             case ClosePull(pull, body):
                 session.rest(_patch_request(control, pull, {"state": "closed", "body": body}))
+            case ReportProblems(problems):
+                raise InvalidInput(problems)
             case _:
                 assert_never(action)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from tahaluf.plan import Rest
+from tahaluf.problems import CommandError
 
 from .session import Session
 
@@ -35,8 +36,8 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
         session.rest(Rest("PATCH", f"{git}/refs/heads/{quote(branch)}", {"sha": commit_id, "force": True}))
         return
     ref = {"ref": f"refs/heads/{branch}", "sha": commit_id}
-    # 422: another run has just created it; the next run corrects any difference
-    session.rest(
+    # 422: another run has just created it, and the next run corrects any difference; or its name is not available
+    created = session.rest(
         Rest(
             "POST",
             f"{git}/refs",
@@ -45,3 +46,16 @@ def commit_file(session: Session, repository: str, branch: str, edit: FileEdit, 
             expected_statuses=frozenset({422}),
         )
     )
+    if created.status == 422 and (other := _blocking_branch(session, git, branch)):
+        raise CommandError(
+            f"the branch {other} keeps the branch {branch} from being created", f"rename or delete {other}"
+        )
+
+
+def _blocking_branch(session: Session, git: str, branch: str) -> str | None:
+    """A branch that git cannot have beside this one, since one would be a folder for the other."""
+    folder = branch.partition("/")[0]
+    refs = session.get(f"{git}/matching-refs/heads/{quote(folder)}").body
+    names = [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]
+    blocking = (name for name in names if branch.startswith(f"{name}/") or name.startswith(f"{branch}/"))
+    return next(blocking, None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.plan import (
     MAX_BATCH_SIZE,
     MAX_CONCURRENT_REQUESTS,
@@ -21,7 +22,6 @@ from tahaluf.plan import (
     Response,
     Rest,
 )
-from tahaluf.problems import CommandError
 
 from .errors import NoResponse
 from .owner_guard import require_same_owner
@@ -168,8 +168,8 @@ class _Executor:
             return [
                 self._send_one(request) for request in requests if not isinstance(request, Mutation | None)
             ]
-        except CommandError as error:
-            return [error] * len(batch)
+        except Exception as error:  # noqa: BLE001  (a bug in one request does not stop the others)
+            return [as_command_error(error)] * len(batch)
 
     def _send_one(self, request: Rest | Query) -> Response:
         if isinstance(request, Query):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from tahaluf.item_errors import ItemErrors
 from tahaluf.volunteers.people import Account
 
 from .batching import query_repository_batches
@@ -76,26 +77,42 @@ class OpenForm(NamedTuple):
     bot_comments: list[BotComment]
 
 
-def read_form_issues(session: Session, control: str, numbers: Sequence[int]) -> dict[int, FormIssue | None]:
-    """The issues with these numbers, in this order; None for one that does not exist."""
-    batches = query_repository_batches(session, control, numbers, FORMS_PER_QUERY, _form_issue_field)
-    return {number: node and _form_issue(session, control, node, viewer) for number, node, viewer in batches}
+def read_form_issues(
+    session: Session, control: str, numbers: Sequence[int], errors: ItemErrors[int]
+) -> dict[int, FormIssue | None]:
+    """The issues with these numbers, in this order; None for one that does not exist.
+
+    One that cannot be read is added to `errors`.
+    """
+    issues: dict[int, FormIssue | None] = {}
+    for number, node, viewer in query_repository_batches(
+        session, control, numbers, FORMS_PER_QUERY, _form_issue_field
+    ):
+        with errors.isolate(number):
+            issues[number] = node and _form_issue(session, control, node, viewer)
+    return issues
 
 
 def _form_issue_field(number: int) -> str:
     return f"issue(number: {number}) {{ {_FORM_ISSUE} }}"
 
 
-def read_open_forms(session: Session, control: str, label: str) -> Iterator[OpenForm]:
-    """The open issues with this label."""
+def read_open_forms(
+    session: Session, control: str, label: str, errors: ItemErrors[int]
+) -> Iterator[OpenForm]:
+    """The open issues with this label. One that cannot be read is added to `errors`."""
     variables = repository_variables(control) | {"label": label}
     pages = query_pages(
         session, _OPEN_QUERY, variables, lambda data: visible_repository(control, data)["issues"]
     )
     for nodes, data in pages:
         for node in nodes:
-            bot_comments = all_bot_comments(session, control, node, data["viewer"]["databaseId"])
-            yield OpenForm(node["number"], _body_updated_at(node), bot_comments)
+            form = None
+            with errors.isolate(node["number"]):
+                bot_comments = all_bot_comments(session, control, node, data["viewer"]["databaseId"])
+                form = OpenForm(node["number"], _body_updated_at(node), bot_comments)
+            if form:
+                yield form
 
 
 def count_updated_forms(session: Session, control: str, label: str, since: datetime) -> int:

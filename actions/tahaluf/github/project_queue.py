@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Literal, Protocol
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.plan import MAX_BATCH_SIZE, Change, ChangeContext, ChangeKind, Mutation, Request, Steps
-from tahaluf.problems import CommandError
 
 from .invitation_limit import InvitationLimitReached
 from .rate_limit.limiter import DeadlineExceeded
@@ -58,8 +58,8 @@ class ChangeRun:
                 self.request = self.steps.send(response)
         except StopIteration as end:
             self.request, self.context = None, end.value
-        except CommandError as error:
-            self.request, self.error = None, error
+        except Exception as error:  # noqa: BLE001  (a bug in one change does not stop the others)
+            self.request, self.error = None, as_command_error(error)
 
     def outcome(self) -> Outcome:
         if self.error is None:
@@ -126,10 +126,14 @@ class ProjectQueue:
                 self._record(index, Outcome(change, "not reached", reason))
             self._group = []
             return True
-        self._runs = [ChangeRun(self, change, self.start_steps(change, self.context)) for change in changes]
+        self._runs = [ChangeRun(self, change, self._steps(change)) for change in changes]
         for run in self._runs:
             run.advance(None)
         return True
+
+    def _steps(self, change: Change) -> Steps:
+        """The steps of a change; they begin inside the generator, so an error is the change's own."""
+        return (yield from self.start_steps(change, self.context))
 
     def _record(self, index: int, outcome: Outcome) -> None:
         self.outcomes_by_index[index] = outcome

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from tahaluf.forms import load_form
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import load, team_name
 from tahaluf.problems import CommandError
 from tahaluf.proposals import (
@@ -70,10 +71,11 @@ class ProposalSnapshot:
 
 
 def read_proposals(
-    session: Session, control: str, numbers: Sequence[int], server_url: str
+    session: Session, control: str, numbers: Sequence[int], server_url: str, errors: ItemErrors[int]
 ) -> Iterator[ProposalSnapshot]:
     """The current state of these issues, without those that are not proposals and never were, 25 per query.
 
+    An error in one of them is added to `errors`.
     Raises CommandError if the manifest or the form does not exist, InvalidInput if one of them is invalid.
     """
     for batch in batched(numbers, ISSUES_PER_QUERY):
@@ -85,14 +87,18 @@ def read_proposals(
         default, viewer = repository["defaultBranchRef"], data["viewer"]["databaseId"]
         base = _base(session, control, default["target"], server_url)
         for number in batch:
-            node = repository.get(f"i{number}")
-            issue = _issue(node) if node else Issue.missing(number)
-            proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
-            if issue.exists or proposal.pulls:
-                comments = tuple(all_bot_comments(session, control, node, viewer)) if node else ()
-                yield ProposalSnapshot(
-                    base, default["target"]["tree"]["oid"], default["name"], proposal, comments
-                )
+            snapshot = None
+            with errors.isolate(number):
+                node = repository.get(f"i{number}")
+                issue = _issue(node) if node else Issue.missing(number)
+                proposal = _proposal(issue, repository[f"b{number}"], repository[f"p{number}"], viewer)
+                if issue.exists or proposal.pulls:
+                    comments = tuple(all_bot_comments(session, control, node, viewer)) if node else ()
+                    snapshot = ProposalSnapshot(
+                        base, default["target"]["tree"]["oid"], default["name"], proposal, comments
+                    )
+            if snapshot:
+                yield snapshot
 
 
 def read_facts(

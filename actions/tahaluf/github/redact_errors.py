@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.plan import Steps
 from tahaluf.problems import CommandError
 
@@ -20,6 +21,12 @@ def redact_errors(steps: Steps) -> Steps:
         return (yield from steps)
     except (GitHubError, NoResponse) as error:
         raise CommandError(redacted_message(error), error.fix) from None
+
+
+def redacted_error(error: Exception) -> CommandError:
+    """The error without GitHub's message and without any value; for `ItemErrors` about people."""
+    plain = as_command_error(error)
+    return CommandError(redacted_message(plain), plain.fix)
 
 
 def redacted_message(error: CommandError) -> str:

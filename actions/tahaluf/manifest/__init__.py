@@ -1,7 +1,8 @@
 """Load, check and edit the manifest (`projects.yml`). No I/O: functions take and return text and values."""
 
 from .edit import EditError, remove, upsert
-from .fields import MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
+from .fields import LOGIN_FORMAT, MAX_DESCRIPTION, MAX_NAME, label_identity, login_identity, slug_identity
+from .lint import lint_manifest
 from .load import gc_paused, load, load_document
 from .model import Manifest, RemovalLimits, Term
 from .project import Project, Role, Steward, Trust
@@ -13,6 +14,7 @@ from .volunteers import Recipient, Sealing, Volunteers
 
 __all__ = [
     "KEY_BYTES",
+    "LOGIN_FORMAT",
     "MAX_DESCRIPTION",
     "MAX_NAME",
     "PUBLIC_KEY_PREFIX",
@@ -40,6 +42,7 @@ __all__ = [
     "encode_key",
     "gc_paused",
     "label_identity",
+    "lint_manifest",
     "load",
     "load_document",
     "login_identity",

@@ -85,6 +85,11 @@ class ProjectList:
     key_end: int = 0
 
 
+def require_block_style(text: str, document: Document) -> None:
+    """Raise `InvalidInput` if no project can be inserted, as `upsert` does."""
+    _find_projects(text, document)
+
+
 def _find_projects(text: str, document: Document) -> ProjectList:
     """Raises `InvalidInput` if the list is in flow style (`[ ]`) or its key is written `? projects`."""
     lines, root = Lines.from_text(text), document.root

@@ -15,6 +15,10 @@ from pydantic import (
     StringConstraints,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from rich.emoji import Emoji
+
+from tahaluf.escape import sanitize
+from tahaluf.licenses import canonical_expression, license_fix
 
 # GitHub's limits
 MAX_DESCRIPTION: Final = 350
@@ -25,14 +29,20 @@ MAX_PARAGRAPHS: Final = 2000  # longer texts belong on a page of their own
 MAX_RECIPIENTS: Final = 20  # a sealed message has a line for each recipient
 
 DATE_PATTERN: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EMOJI_SHORTCODE: Final = re.compile(r":[a-z0-9_+-]{1,40}:")
 
 RESERVED_SLUGS: Final = frozenset({".github", ".github-private"})
 RESERVED_SUFFIXES: Final = (".git", ".wiki", ".atom")
 
 
 def label_identity(name: str) -> str:
-    """The key by which GitHub compares label names."""
-    return unicodedata.normalize("NFC", name.strip()).casefold()
+    """The key by which label names are compared: names with one key look the same on GitHub.
+
+    GitHub itself ignores case. It also shows `:bug:` as an emoji, and nobody sees variation selectors.
+    """
+    if ":" in name:
+        name = Emoji.replace(name)
+    return sanitize(name).casefold()
 
 
 def slug_identity(slug: str) -> str:
@@ -87,9 +97,9 @@ ID_FORMAT: Final = TextFormat(
 )
 TEAM_FORMAT: Final = TextFormat(
     "team name",
-    r"[a-z0-9][a-z0-9_-]{0,99}",
+    r"(?=.{1,100}$)[a-z0-9]{1}(-?[a-z0-9_])*",
     "team-malformed",
-    "use at most 100 lowercase ASCII letters, digits, `-` and `_`, starting with a letter or digit",
+    "use at most 100 lowercase ASCII letters, digits, `_` and single `-`, starting with a letter or digit",
 )
 LANGUAGE_FORMAT: Final = TextFormat(
     "language code",
@@ -139,6 +149,28 @@ URL_FORMAT: Final = TextFormat(
 def _one_line(text: str) -> str:
     if len(text.splitlines()) > 1:
         raise field_error("line-broken", "this text has more than one line", "write it on one line")
+    if "\t" in text:
+        raise field_error(
+            "text-tab", "this text contains a tab, which GitHub rejects", "replace it with a space"
+        )
+    return text
+
+
+def _label_name(text: str) -> str:
+    """GitHub rejects names of emoji alone. A comma separates labels in searches, and `.` is a folder in URLs."""
+    visible = EMOJI_SHORTCODE.sub("", text)
+    if not any(
+        unicodedata.category(char)[0] in "LN" or char.isascii() for char in visible if not char.isspace()
+    ):
+        what = "GitHub allows no label name that consists only of emoji"
+        raise field_error("label-name", what, "add a word")
+    if "," in text:
+        what = "a label name with a comma cannot be searched for, and GitHub rejects it"
+        raise field_error("label-name", what, "write it without the comma")
+    if text in (".", ".."):
+        raise field_error(
+            "label-name", f"the label {text!r} has no address of its own", "choose another name"
+        )
     return text
 
 
@@ -177,6 +209,12 @@ def _validate_date(value: Any) -> Any:
     return day
 
 
+def _check_license(text: str) -> str:
+    if canonical_expression(text) != text:
+        raise field_error("license-unknown", f"{text!r} is not an SPDX identifier", license_fix(text))
+    return text
+
+
 def _check_range_order(hours: str) -> str:
     minimum, *maximum = re.findall("[0-9]+", hours)
     if maximum and int(maximum[0]) < int(minimum):
@@ -200,13 +238,17 @@ SingleLine = Annotated[str, _TRIMMED, AfterValidator(_one_line), AfterValidator(
 Name = Annotated[SingleLine, Field(max_length=MAX_NAME)]
 Summary = Annotated[SingleLine, Field(max_length=MAX_DESCRIPTION)]
 Paragraphs = Annotated[str, _TRIMMED, Field(max_length=MAX_PARAGRAPHS)]  # a few sentences; may span lines
-LabelName = Annotated[SingleLine, Field(max_length=50)]
+LabelName = Annotated[SingleLine, Field(max_length=50), AfterValidator(_label_name)]
+FormerLabelName = Annotated[
+    SingleLine, Field(max_length=50)
+]  # it may exist on GitHub, whatever its rules are now
 LabelDescription = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=100), AfterValidator(_one_line)
 ]
 Slug = Annotated[
     str, SLUG_FORMAT, BeforeValidator(lambda text: _not_reserved(text) if isinstance(text, str) else text)
 ]
+License = Annotated[SingleLine, Field(max_length=100), AfterValidator(_check_license)]
 Id = Annotated[str, ID_FORMAT]
 TeamName = Annotated[str, TEAM_FORMAT]
 Language = Annotated[str, LANGUAGE_FORMAT]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from .fields import Date, Hours, Id, Language, Login, Name, SingleLine, Slug, Summary, Url, Zone
+from .fields import Date, Hours, Id, Language, License, Login, Name, SingleLine, Slug, Summary, Url, Zone
 from .repository import Repository
 from .strict import StrictModel
 
@@ -25,8 +25,8 @@ class Trust(StrictModel):
     """What people ask before they join or endorse the project."""
 
     legal_form: SingleLine | None = Field(None, description="The project's legal form, in a few words.")
-    license: Annotated[SingleLine, Field(max_length=100)] | None = Field(
-        None, description="SPDX identifier of its licence."
+    license: License | None = Field(
+        None, description="SPDX identifier of its licence, or an SPDX expression."
     )
     funds: SingleLine | None = Field(None, description="Where its funding comes from, or `none`.")
 

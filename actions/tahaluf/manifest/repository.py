@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .fields import MAX_TOPICS, Color, Id, LabelDescription, LabelName, Summary, TeamName, Topic, Url
+from .fields import (
+    MAX_TOPICS,
+    Color,
+    FormerLabelName,
+    Id,
+    LabelDescription,
+    LabelName,
+    Summary,
+    TeamName,
+    Topic,
+    Url,
+)
 from .strict import StrictModel
 
 Visibility = Literal["public", "private"]
@@ -20,7 +31,7 @@ class Label(StrictModel):
     )
     color: Color = Field(description='Six hex digits in quotes, without `#`: `"0e8a16"`.')
     description: LabelDescription | None = Field(None, description="Its meaning, in at most 100 characters.")
-    aliases: tuple[LabelName, ...] = Field(
+    aliases: tuple[FormerLabelName, ...] = Field(
         (),
         description="Former names. A label that still has one of these names is renamed, and stays on its issues.",
     )
@@ -94,5 +105,5 @@ class Defaults(StrictModel):
 
 
 def team_name(slug: str) -> str:
-    """A team name that equals its own GitHub slug: lowercase letters, digits, `-` and `_`."""
-    return re.sub(r"[^a-z0-9_-]+", "-", slug.lower()).strip("-")
+    """A team name that equals its own GitHub slug: lowercase letters, digits, `_` and single `-`."""
+    return re.sub(r"[^a-z0-9_]+", "-", slug.lower()).strip("-")

@@ -16,6 +16,7 @@ from .key_paths import find_values
 from .repository import team_name
 
 ANY: Final = None
+ID_FIX: Final = "look up the current login of the account, and use one login and one id for each person"
 REMOVE_ONE: Final = "remove one of the two"
 NEEDS_REASON: Final = frozenset({"seeking-steward", "dormant", "archived"})
 
@@ -124,7 +125,7 @@ def unique_teams(data: Any) -> Violations:
     default_organization = next((value for _, value in _strings(data, "organization")), "")
     for path, project in find_values(data, "projects", ANY):
         slug = next((value for _, value in _strings(project, "slug")), "")
-        if not slug or not isinstance(project.get("repository", {}), dict):
+        if not slug or not _has_team(data, project):
             continue
         team_entry = next(_strings(project, "repository", "team", "name"), (("slug",), team_name(slug)))
         team_path, name = (*path, *team_entry[0]), team_entry[1]
@@ -139,6 +140,28 @@ def unique_teams(data: Any) -> Violations:
                 "give one project another team: `repository: {team: {name: …}}`",
                 earlier,
             )
+
+
+def team_slugs(data: Any) -> Violations:
+    """GitHub writes runs of dashes in a team's slug as one, so a slug with `--` gets a team of another name."""
+    for path, project in find_values(data, "projects", ANY):
+        named = next(_strings(project, "repository", "team", "name"), None)
+        slug = next((value for _, value in _strings(project, "slug")), "")
+        if "--" in slug and named is None and _has_team(data, project):
+            what = f"GitHub writes two dashes as one, so the team of {slug!r} would be {team_name(slug)!r}"
+            fix = "use single dashes, or name the team: `repository: {team: {name: …}}`"
+            yield Violation((*path, "slug"), "team-malformed", what, fix)
+
+
+def _has_team(data: Any, project: Any) -> bool:
+    """Whether the project's repository is managed and has a team, by its own settings or `defaults`."""
+    repository = project.get("repository", {}) if isinstance(project, dict) else None
+    if not isinstance(repository, dict):
+        return False
+    if "team" in repository:
+        return repository["team"] is not None
+    defaults = data.get("defaults") if isinstance(data, dict) else None
+    return not (isinstance(defaults, dict) and "team" in defaults and defaults["team"] is None)
 
 
 def unique_label_names(data: Any) -> Violations:
@@ -194,7 +217,30 @@ def unique_role_ids(data: Any) -> Violations:
 def unique_stewards(data: Any) -> Violations:
     """A steward is listed once per project."""
     fix = "list each person once"
-    return _check_unique_per_project(data, ("stewards", ANY, "login"), str.casefold, "steward-duplicate", fix)
+    yield from _check_unique_per_project(
+        data, ("stewards", ANY, "login"), str.casefold, "steward-duplicate", fix
+    )
+
+
+def unique_account_ids(data: Any) -> Violations:
+    """An account's id stands beside one login everywhere, and a login beside one id: one of two would be wrong."""
+    logins: dict[int, tuple[str, DataPath]] = {}
+    ids: dict[str, tuple[int, DataPath]] = {}
+    for path, steward in find_values(data, "projects", ANY, "stewards", ANY):
+        if not isinstance(steward, dict):
+            continue
+        login, account = steward.get("login"), steward.get("id")
+        if not isinstance(login, str) or type(account) is not int:
+            continue
+        other_login, first = logins.setdefault(account, (login, (*path, "id")))
+        if login_identity(other_login) != login_identity(login):
+            what = f"the account {account} is also listed under the login {other_login!r}"
+            yield Violation((*path, "id"), "steward-id", what, ID_FIX, first)
+            continue
+        other_id, first = ids.setdefault(login_identity(login), (account, (*path, "id")))
+        if other_id != account:
+            what = f"{login!r} is also listed with the account id {other_id}"
+            yield Violation((*path, "id"), "steward-id", what, ID_FIX, first)
 
 
 def unique_sealing_keys(data: Any) -> Violations:
@@ -238,11 +284,13 @@ RULES: Final[tuple[Callable[[Any], Violations], ...]] = (
     known_label_sets,
     unique_slugs,
     unique_teams,
+    team_slugs,
     unique_label_names,
     label_aliases_across_sets,
     own_labels_against_sets,
     unique_role_ids,
     unique_stewards,
+    unique_account_ids,
     unique_sealing_keys,
     status_needs_reason,
     removal_needs_labels,

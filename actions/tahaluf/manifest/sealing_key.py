@@ -15,6 +15,17 @@ from .fields import TextFormat, field_error
 PUBLIC_KEY_PREFIX, SECRET_KEY_PREFIX = "seal-public-1.", "seal-secret-1."
 KEY_BYTES: Final = 32  # X25519
 CHECKSUM_BYTES: Final = 4
+FIELD_PRIME: Final = 2**255 - 19
+# The points of Curve25519 with a small order, by their u: every secret would be the same (cr.yp.to/ecdh.html)
+LOW_ORDER_POINTS: Final = frozenset(
+    {
+        0,
+        1,
+        325606250916557431795983626356110631294008115727848805560023387167927233504,
+        39382357235489614581723060781553021112529911719440698176882885853963445705823,
+        FIELD_PRIME - 1,
+    }
+)
 
 SEALING_KEY_FORMAT: Final = TextFormat(
     "public key",
@@ -63,10 +74,13 @@ def _reject_secret_key(value: Any) -> Any:
 
 def _verify_checksum(text: str) -> str:
     try:
-        decode_key(text)
+        key = decode_key(text)
     except InvalidKey:
         what = "the key's checksum does not match"
         raise field_error("sealing-key-malformed", what, SEALING_KEY_FORMAT.fix) from None
+    if int.from_bytes(key, "little") % 2**255 % FIELD_PRIME in LOW_ORDER_POINTS:
+        what = "this is not a point that anything can be sealed to"
+        raise field_error("sealing-key-malformed", what, "generate a new one with `tahaluf people keygen`")
     return text
 
 

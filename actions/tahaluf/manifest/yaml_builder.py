@@ -12,7 +12,7 @@ from typing import Any, Final, NoReturn
 import yaml
 from yaml.resolver import Resolver
 
-from tahaluf.escape import BIDI_CONTROLS
+from tahaluf.escape import BIDI_CONTROLS, is_hidden
 from tahaluf.problems import InvalidInput, Problem
 from tahaluf.yaml_source import (
     BOOL_TAG,
@@ -152,7 +152,7 @@ class DocumentBuilder:
 
     def _build_text(self, event: Any) -> str:
         text: str = event.value
-        if not text.isprintable():
+        if not text.isascii() or not text.isprintable():
             self._report_controls(event)
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -167,6 +167,9 @@ class DocumentBuilder:
                 self._add_problem(
                     event, "text-control", f"the text contains the character {code}", "delete it"
                 )
+            elif is_hidden(char):
+                what = f"the text contains the invisible character {code}"
+                self._add_problem(event, "text-control", what, "delete it")
 
     def _report_anchor(self, event: Any) -> None:
         """Report an anchor and read on; fail at an alias, whose value is unknown."""

@@ -7,11 +7,15 @@ Text that is meant to be public is allowed by a comment on the same line or the 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import Final
 
+import yaml
+
 from tahaluf.problems import Location, Problem
+from tahaluf.yaml_source import Limits, UnsafeYaml, child, compose, entries, items
 
 from .scan import TO_ASCII, Finding, FindingKind, scan
 
@@ -21,6 +25,7 @@ ALLOW_COMMENT: Final = re.compile(r"tahaluf: allow((?:[ ,]{1,3}private-[a-z]{1,1
 FORMS_DIRECTORY: Final = ".github/ISSUE_TEMPLATE/"
 MANIFEST_BLOCK: Final = re.compile(r"<!-- tahaluf:(reach-[a-z-]{2,20}) -->[^\0]{0,4000}?<!-- /tahaluf:\1 -->")
 
+MANIFEST_LIMITS: Final = Limits(depth=20)
 # Reserved for examples (RFC 2606, RFC 6761), or noreply addresses
 NON_PERSONAL_EMAIL: Final = re.compile(
     r"^(?:no-?reply|do-?not-?reply|git)@|[@.](?:example(?:\.(?:com|org|net))?|test|invalid|localhost)$"
@@ -65,9 +70,11 @@ def lint(text: str, file: str) -> list[Problem]:
         line = bisect_right(starts, finding.start)
         if any(start <= finding.start < end for start, end in manifest_spans):
             continue
-        if _is_harmless(text, finding, file) or f"private-{finding.kind}" in allowed.get(line, ()):
+        if finding.kind is FindingKind.PAGE and _is_project_link(text, file, finding):
             continue
-        problems.append(_problem(finding.kind, Location(file, line, finding.start - starts[line - 1] + 1)))
+        problem = _problem(finding.kind, Location(file, line, finding.start - starts[line - 1] + 1))
+        if not _is_harmless(text, finding, file) and problem.id not in allowed.get(line, ()):
+            problems.append(problem)
     return problems
 
 
@@ -83,13 +90,34 @@ def _is_harmless(text: str, finding: Finding, file: str) -> bool:
                 bool(FICTIONAL_PHONE.search(matched_text))
                 or matched_text.translate(TO_ASCII) in CONSECUTIVE_DIGITS
             )
-        case FindingKind.PROFILE:
+        case FindingKind.PROFILE | FindingKind.PAGE:
             return bool(PROJECT_SUBDOMAIN.search(matched_text))
         case FindingKind.HANDLE:
             path = PurePosixPath(file.removesuffix(".jinja"))
             return path.suffix in CODE_SUFFIXES or path.name in BUILD_FILES
         case _:
             return False
+
+
+def _is_project_link(text: str, file: str, finding: Finding) -> bool:
+    """Whether a manifest has this page among a project's `links`: projects may live on a social network."""
+    if not file.endswith((".yml", ".yaml")):
+        return False
+    return any(start <= finding.start < end for start, end in _link_spans(text))
+
+
+@lru_cache(maxsize=4)
+def _link_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The values of `links` of each project, as positions in the text; none if it is no manifest."""
+    try:
+        root = compose(text, "projects.yml", MANIFEST_LIMITS)
+    except (UnsafeYaml, yaml.YAMLError, UnicodeEncodeError):
+        return ()
+    return tuple(
+        (address.start_mark.index, address.end_mark.index)
+        for project in items(child(root, "projects"))
+        for _, _, address in entries(child(project, "links"))
+    )
 
 
 def _manifest_spans(text: str, file: str) -> list[tuple[int, int]]:
@@ -136,9 +164,10 @@ def _problem(kind: FindingKind, location: Location) -> Problem:
                 _fix_for(kind),
             )
         case _:
-            return Problem(
-                location, "private-profile", "this looks like a link to a person's profile", _fix_for(kind)
-            )
+            fix = _fix_for(FindingKind.PROFILE)
+            if kind is FindingKind.PAGE:
+                fix = f"list a project's own page under its `links`; otherwise {fix}"
+            return Problem(location, "private-profile", "this looks like a link to a person's profile", fix)
 
 
 def _fix_for(kind: FindingKind) -> str:

@@ -16,6 +16,7 @@ class FindingKind(StrEnum):
     SECRET = "secret"  # noqa: S105  (the name of a kind)
     EMAIL = "email"
     PROFILE = "profile"  # a link to a person's page
+    PAGE = "page"  # a link to a page on a social network, of a person or of a group
     HANDLE = "handle"
     PHONE = "phone"
     LINK = "link"  # any other URL
@@ -40,14 +41,25 @@ EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 
+PAGE_HOSTS: Final = (
+    *(r"instagram\.com", r"facebook\.com", r"fb\.com", r"twitter\.com", r"x\.com"),
+    *(r"tiktok\.com", r"threads\.(?:net|com)", r"youtube\.com(?=/@)"),
+)
+URL_START: Final = r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
 # Profile pages; invitations to groups count as ordinary links
 PROFILE: Final = re.compile(
-    r"(?<![\w.])(?:https?://)?(?:[\w-]{1,20}\.)?"
-    r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
-    r"|tiktok\.com|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile|linkedin\.com/in|discord\.com/users"
-    r"|reddit\.com/u(?:ser)?|orcid\.org)/[@#]?(?!joinchat)[\w.%-]{2,64}"
+    rf"{URL_START}"
+    r"(?:(?:t\.me|telegram\.me|wa\.me|signal\.me|snapchat\.com|vk\.com|keybase\.io|bsky\.app/profile"
+    r"|linkedin\.com/(?:in|pub)|(?:facebook|fb)\.com/people|m\.me|discord\.com/users|reddit\.com/u(?:ser)?|orcid\.org)"
+    r"/[@#]?(?!joinchat)[\w.%-]{2,64}"
+    r"|(?:facebook|fb)\.com/profile\.php"
     r"|(?:github|gitlab|codeberg)\.(?:com|org)/[\w-]{1,39}(?![\w/.-])"
-    r"|(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}/@[\w.]{2,40})",
+    rf"|(?!(?:[\w-]{{1,20}}\.)?(?:{'|'.join(PAGE_HOSTS)})/)(?:[\w-]{{1,63}}\.){{1,4}}[a-z]{{2,24}}/@[\w.]{{2,40}})",
+    re.IGNORECASE,
+)
+# Groups and people have the same kind of page there
+PAGE: Final = re.compile(
+    rf"{URL_START}(?:{'|'.join(PAGE_HOSTS)})/[@#]?[\w.%-]{{2,64}}",
     re.IGNORECASE,
 )
 
@@ -55,12 +67,23 @@ PROFILE: Final = re.compile(
 HANDLE: Final = re.compile(
     r"(?<![\w/.@{}$-])@[^\W\d_][\w.-]{1,38}+(?:@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24})?(?![\w/@(])"
 )
-MESSENGERS: Final = (
-    r"telegram|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|snapchat|matrix|xmpp|jabber"
-    r"|تلغرام|تيليجرام|تليجرام|واتساب|واتس|سيغنال|سيجنال|انستغرام|إنستغرام|فيسبوك"
+ARABIC_MESSENGERS: Final = (
+    r"ت[يِ]?لي?[غجقك]را?م|سي?[غجق]نال|[إا]نست[غجقك]?را?م|[إا]نستا|سناب(?: ?شات)?|ديسكورد|دسكورد|ما?سنجر|فيس(?: ?بوك)?"
+    r"|تويتر|لينكد ?[إا]ن|واتس(?: ?[اآأ]ب)?|سكايب|فايبر|تيك ?توك|[إا]يميلي?|بريدي(?: ال[إا]لكتروني)?"
 )
+# Without `twitter:card` and `fb:app_id`, which pages have in their head
+MESSENGERS: Final = (
+    r"telegram|tg|whats ?app|signal|viber|imo|wechat|skype|discord|instagram|insta|ig|snapchat|matrix|xmpp|jabber"
+    r"|facebook|fb(?!:[a-z]+_id)|messenger|linkedin|threads|tiktok|threema"
+    r"|twitter(?!:(?:card|site|creator|title|description|image|label|data|url|domain))"
+    rf"|[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})"
+)
+LATIN_NAME: Final = r"(?!v?[0-9.]+(?!\w))(?=[0-9_.]{0,59}[a-z])[a-z0-9_][a-z0-9_.]{4,59}(?![\w])"
 MESSENGER_HANDLE: Final = re.compile(
-    rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//)[^\W_][\w.#@:-]{{2,60}}",
+    rf"(?<!\w)(?:{MESSENGERS})[ \t]{{0,3}}[:：=]{{1,2}}[ \t]{{0,3}}(?!//|https?:|[0-9]+(?!\w))[^\W_][\w.#@:-]{{2,60}}"
+    # Without a colon: a name that does not look like an ordinary word
+    rf"|(?<!\w)(?:{MESSENGERS})[ \t]{{1,3}}(?=[a-z]{{0,59}}(?:[0-9_]|\.[a-z0-9_])){LATIN_NAME}"
+    rf"|(?<!\w)[وب]?(?:ال)?(?:{ARABIC_MESSENGERS})[ \t]{{1,3}}(?-i:{LATIN_NAME})",
     re.IGNORECASE,
 )
 MATRIX_ID: Final = re.compile(r"(?<![\w@])@[\w.=/-]{1,60}:(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}", re.IGNORECASE)
@@ -74,7 +97,7 @@ PHONE: Final = re.compile(
 )
 PHONE_WORDS: Final = (
     "tel|phone|telephone|mobile|cell|call me|sms|whats ?app|signal|viber"
-    "|هاتف|هاتفي|جوال|جوالي|موبايل|رقمي|واتساب|واتس"
+    "|هاتف|هاتفي|تلفون|تليفون|جوال|جوالي|موبايل|موبايلي|محمول|نقال|رقمي|واتس ?[اآأ]ب|واتس|سيغنال|سيجنال|فايبر"
 )
 LABELLED_PHONE: Final = re.compile(
     rf"(?<!\w)(?:{PHONE_WORDS})[ \t.:：=-]{{1,4}}\+?[0-9](?:{DIGIT_GAP}[0-9]){{5,14}}(?!\w)", re.IGNORECASE
@@ -85,6 +108,7 @@ LINK: Final = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()]{1,2000}", re.I
 PATTERNS: Final = (
     (FindingKind.SECRET, SECRET),
     (FindingKind.PROFILE, PROFILE),
+    (FindingKind.PAGE, PAGE),
     (FindingKind.HANDLE, MATRIX_ID),
     (FindingKind.EMAIL, EMAIL),
     (FindingKind.PHONE, LABELLED_PHONE),

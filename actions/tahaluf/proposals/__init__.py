@@ -7,11 +7,12 @@ from .actions import (
     DismissReviews,
     OpenPull,
     ReopenPull,
+    ReportProblems,
     SetComment,
     UpdateBranch,
     UpdatePull,
 )
-from .decide import FactsQuery, announcement, decide, facts_query
+from .decide import FactsQuery, announcement, decide, facts_query, report_internal_error
 from .draft import ticked_slug
 from .pull import commit_matches_body, is_our_commit, missing_consents, proposed_slug
 from .state import (
@@ -52,6 +53,7 @@ __all__ = [
     "ProposalFacts",
     "Pull",
     "ReopenPull",
+    "ReportProblems",
     "SetComment",
     "UpdateBranch",
     "UpdatePull",
@@ -64,5 +66,6 @@ __all__ = [
     "issue_number",
     "missing_consents",
     "proposed_slug",
+    "report_internal_error",
     "ticked_slug",
 ]

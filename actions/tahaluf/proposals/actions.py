@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tahaluf.i18n import Translator
+from tahaluf.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,21 @@ class ClosePull:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReportProblems:
+    """Make the run fail with these problems, which the maintainers have to fix."""
+
+    problems: tuple[Problem, ...]
+
+
 Action = (
-    SetComment | AnnouncePull | DismissReviews | UpdateBranch | OpenPull | UpdatePull | ReopenPull | ClosePull
+    SetComment
+    | AnnouncePull
+    | DismissReviews
+    | UpdateBranch
+    | OpenPull
+    | UpdatePull
+    | ReopenPull
+    | ClosePull
+    | ReportProblems
 )

@@ -1,14 +1,16 @@
 """Decides what to do about a proposal from its state: all of the bot's behaviour, without any request."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from tahaluf.consent import Consents
 from tahaluf.escape import escape_inline, escape_name
 from tahaluf.forms import option_key, peek_choices
 from tahaluf.git_objects import blob_id
-from tahaluf.i18n import Message, Translator, translator_for
+from tahaluf.i18n import ENGLISH, Message, Translator, translator_for
 from tahaluf.manifest import upsert
+from tahaluf.problems import InvalidInput
 from tahaluf.similarity import Candidate, find_similar
 
 from . import texts
@@ -19,6 +21,7 @@ from .actions import (
     DismissReviews,
     OpenPull,
     ReopenPull,
+    ReportProblems,
     SetComment,
     UpdateBranch,
     UpdatePull,
@@ -34,7 +37,7 @@ from .draft import (
     proposed_slug_of,
     read_answers,
 )
-from .field_errors import manifest_errors, privacy_errors, slug_errors
+from .field_errors import clash_errors, manifest_errors, privacy_errors, slug_errors
 from .pull import (
     base_body,
     closed_body,
@@ -89,6 +92,14 @@ def decide(control: ControlRepository, proposal: Proposal, facts: ProposalFacts)
     if isinstance(answers, tuple):
         return _request_fixes(control, proposal, answers, translator)
     return _propose(control, proposal, answers, facts, translator)
+
+
+def report_internal_error(control: ControlRepository, proposal: Proposal) -> tuple[Action, ...]:
+    """Tell the author that the bot failed. English if even their language cannot be read."""
+    translator = ENGLISH
+    with suppress(Exception):
+        translator = _translator_for(control, proposal)
+    return (_comment(translator, texts.INTERNAL_ERROR),)
 
 
 def _is_proposal(control: ControlRepository, proposal: Proposal) -> bool:
@@ -169,9 +180,14 @@ def _propose(
     translator: Translator,
 ) -> tuple[Action, ...]:
     draft = _make_draft(control, proposal, answers, facts)
-    edited = _edited_manifest(control, draft, facts)
-    if not isinstance(edited, str):
-        return _request_fixes(control, proposal, edited, translator)
+    if errors := tuple(_draft_errors(control, answers, draft, facts)):
+        return _request_fixes(control, proposal, errors, translator)
+    try:
+        edited = upsert(control.manifest_text, draft.project)
+    except InvalidInput as error:
+        if errors := tuple(clash_errors(error)):
+            return _request_fixes(control, proposal, errors, translator)
+        return (_comment(translator, texts.MANIFEST_BLOCKED), ReportProblems(error.problems))
     similar = _similar_projects(control, draft)
     if similar and not (is_distinct(answers) or proposal.open_pull):
         label = _field_label(control, "distinct")
@@ -200,18 +216,15 @@ def _make_draft(
     return build_draft(answers, proposal.issue, _field_label(control, "steward"), facts, consents)
 
 
-def _edited_manifest(
-    control: ControlRepository, draft: Draft, facts: ProposalFacts
-) -> str | tuple[FieldError, ...]:
-    """The manifest with the project added, or all errors in the answers."""
-    errors = [
-        # First, since only the first error of a field is shown and the others may quote the answer
-        *privacy_errors(draft.project),
-        *draft.errors,
-        *slug_errors(control.manifest, draft.project["slug"], facts),
-        *manifest_errors(control.manifest, draft.project),
-    ]
-    return tuple(errors) or upsert(control.manifest_text, draft.project)
+def _draft_errors(
+    control: ControlRepository, answers: Answers, draft: Draft, facts: ProposalFacts
+) -> Iterator[FieldError]:
+    """All errors in the answers themselves; `clash_errors` finds clashes with other projects."""
+    # First, since only the first error of a field is shown and the others may quote the answer
+    yield from privacy_errors(draft.project, answers)
+    yield from draft.errors
+    yield from slug_errors(control.manifest, draft.project["slug"], facts)
+    yield from manifest_errors(control.manifest, draft.project)
 
 
 def _similar_projects(control: ControlRepository, draft: Draft) -> tuple[Candidate, ...]:

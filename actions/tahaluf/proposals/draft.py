@@ -17,10 +17,13 @@ from tahaluf.forms import (
     Form,
     ParsedBody,
     ParseFailure,
+    drop_non_answers,
     option_key,
     parse,
 )
 from tahaluf.i18n import Message
+from tahaluf.licenses import is_undecided, license_from_words
+from tahaluf.manifest import LOGIN_FORMAT
 
 from . import texts
 from .state import GitHubAccount, Issue, ProposalFacts
@@ -30,8 +33,11 @@ NO_CONSENTS: Final = Consents()
 MAX_STEWARDS: Final = 20  # each is looked up on GitHub, and anybody can submit a form
 
 _SEPARATORS: Final = re.compile(r"[\s,،;؛]+")
-# GitHub's rule: letters, digits and single hyphens between them, at most 39 characters
-_LOGIN_PATTERN: Final = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
+# https://github.com/somebody, also without https:// or with something after it
+_PROFILE_URL: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/@?([^/?#]+)/?(?:[?#].*)?", re.IGNORECASE
+)
+_AROUND_LOGIN: Final = "@.:()[]<>«»\"'“”"
 # Written even if empty, so that the manifest's own rules report them
 _ALWAYS_WRITTEN: Final = ("slug", "name", "summary")
 _ROLE_FIELDS: Final = ("skills", "hours", "languages")  # answers about the first role
@@ -84,7 +90,7 @@ def read_answers(form: Form, body: str) -> Answers | tuple[FieldError, ...]:
     """
     match parse(form, body):
         case ParsedBody(answers):
-            cleaned = {key: _clean_value(value) for key, value in answers.items()}
+            cleaned = drop_non_answers(form, {key: _clean_value(value) for key, value in answers.items()})
             too_long = [key for key, value in cleaned.items() if len(value or "") > MAX_INLINE]
             if len(logins_of(cleaned)) > MAX_STEWARDS:
                 too_long.append("stewards")
@@ -106,13 +112,26 @@ def ticked_slug(form: Form, body: str) -> str | None:
 
 
 def logins_of(answers: Answers) -> tuple[str, ...]:
-    """The entries for stewards, in order, without a leading @. They may be no valid logins."""
+    """The entries for stewards, in order. They may be no valid logins."""
     entries = _SEPARATORS.split(_text(answers, "stewards"))
-    return tuple(dict.fromkeys(entry.removeprefix("@") for entry in entries if entry))
+    return tuple(dict.fromkeys(filter(None, map(login_in, entries))))
+
+
+def login_in(entry: str) -> str:
+    """The entry without what people write around a login: an @, brackets, the URL of the profile."""
+    bare = entry.strip(_AROUND_LOGIN)
+    profile = _PROFILE_URL.fullmatch(bare)
+    return profile[1] if profile else bare
 
 
 def is_login(entry: str) -> bool:
-    return _LOGIN_PATTERN.fullmatch(entry) is not None
+    return re.fullmatch(LOGIN_FORMAT.pattern, entry) is not None
+
+
+def license_of(answers: Answers) -> str | None:
+    """The SPDX id of the licence: "" if none has been chosen, None if it is unclear which one is meant."""
+    text = _text(answers, "license")
+    return "" if not text or is_undecided(text) else license_from_words(text)
 
 
 def is_distinct(answers: Answers) -> bool:
@@ -135,6 +154,10 @@ def build_draft(
         errors.append(FieldError("url", texts.ADDRESS_NEEDED))
     if not _text(answers, "role") and any(answers.get(key) for key in _ROLE_FIELDS):
         errors.append(FieldError("role", texts.ROLE_NEEDED))
+    license_id = license_of(answers)
+    if license_id is None:
+        errors.append(FieldError("license", texts.LICENSE_UNCLEAR))
+    trust = {"legal_form": _text(answers, "legal_form"), "license": license_id}
     project = {
         "slug": proposed_slug_of(answers),
         "name": _text(answers, "name"),
@@ -143,7 +166,7 @@ def build_draft(
         "area": _read_area(answers),
         **_read_status(issue, stewards),
         "stewards": [{"login": name, "id": id} for _, id, name in stewards if name],
-        "trust": {key: _text(answers, key) for key in ("legal_form", "license") if _text(answers, key)},
+        "trust": {key: value for key, value in trust.items() if value},
         "repository": _read_repository(template_key, answers),
         "links": _read_links(template_key, answers),
         "roles": _read_roles(answers),
@@ -230,10 +253,10 @@ def _text(answers: Answers, key: str) -> str:
 def _clean_value(value: FieldValue) -> FieldValue:
     if isinstance(value, list):
         return [sanitize(item) for item in value]
-    text = sanitize(value or "").strip()
+    text = "\n".join(" ".join(line.split()) for line in sanitize(value or "").split("\n"))
     return text if any(map(_is_visible, text)) else None
 
 
 def _is_visible(char: str) -> bool:
-    """Whether a character is visible alone; joiners, combining marks and the blank Braille pattern are not."""
-    return unicodedata.category(char)[0] in "LNPS" and char != "\u2800"
+    """Whether a character is visible alone; joiners and combining marks are not."""
+    return unicodedata.category(char)[0] in "LNPS"

@@ -1,6 +1,7 @@
 """Checks a proposed project by the manifest's rules, and reports errors by form field."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from tahaluf.privacy import FindingKind, scan
 from tahaluf.problems import InvalidInput
 
 from . import texts
-from .draft import FieldError
+from .draft import Answers, FieldError, is_login, login_in
 from .state import ProposalFacts
 
 ProjectPath = tuple[str, ...]
@@ -37,6 +38,10 @@ FIELD_BY_PATH: Final[Mapping[ProjectPath, str]] = {
 CONTEXT_KEYS: Final = {"version", "organization", "languages", "skills", "areas"}
 
 
+ADDRESS_KEYS: Final = ("links", "repository")
+ENTRY_SEPARATOR: Final = re.compile(r"([\s,،;؛]+)")
+
+
 def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator[FieldError]:
     """The error if a well-formed slug is not available to a new project."""
     aliases = {alias.casefold() for project in manifest.projects for alias in project.aliases}
@@ -48,11 +53,37 @@ def slug_errors(manifest: Manifest, slug: str, facts: ProposalFacts) -> Iterator
         yield FieldError("slug", texts.SLUG_NOT_AVAILABLE)
 
 
-def privacy_errors(project: Mapping[str, Any]) -> Iterator[FieldError]:
-    """Errors for answers with contact details. Web addresses are allowed: they may be the project's own."""
+def privacy_errors(project: Mapping[str, Any], answers: Answers) -> Iterator[FieldError]:
+    """Errors for answers with contact details. The address may be the project's own page on a social network."""
     for text, path in _strings(project, ()):
-        if any(finding.kind not in (FindingKind.LINK, FindingKind.PROFILE) for finding in scan(text)):
+        allowed = {FindingKind.LINK, FindingKind.PAGE} if path[0] in ADDRESS_KEYS else {FindingKind.LINK}
+        if any(finding.kind not in allowed for finding in scan(text)):
             yield FieldError(_field_at(path), texts.CONTACT_DETAILS)
+    # The project has only the stewards who agreed, and the licence's id
+    for key in ("stewards", "license"):
+        text = _without_logins(str(answers.get(key) or ""))
+        if any(finding.kind is not FindingKind.LINK for finding in scan(text)):
+            yield FieldError(key, texts.CONTACT_DETAILS)
+
+
+def _without_logins(text: str) -> str:
+    """The text without `@login` and addresses of profiles, which the field for stewards asks for."""
+    entries = ENTRY_SEPARATOR.split(text)
+    return "".join(
+        "" if is_login(login_in(entry)) and login_in(entry) != entry else entry for entry in entries
+    )
+
+
+def clash_errors(error: InvalidInput) -> Iterator[FieldError]:
+    """Errors for the problems that the manifest only has with the new project in it.
+
+    They are reported at the later of two projects, which may be the other one. Other problems yield nothing.
+    """
+    for problem in error.problems:
+        if problem.path[:1] == ("projects",):
+            message = texts.FORBIDDEN.get(problem.id)
+            params = {} if message else {"what": escape_inline(problem.what)}
+            yield FieldError("slug", message or texts.CLASH, params)
 
 
 def manifest_errors(manifest: Manifest, project: Mapping[str, Any]) -> Iterator[FieldError]:

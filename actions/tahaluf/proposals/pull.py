@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain
+from tahaluf.escape import code_span, escape_inline, escape_name, escape_plain, words_of_mixed_scripts
 from tahaluf.forms import FieldType, Form
 from tahaluf.i18n import ENGLISH, Translator, translator_for
 from tahaluf.similarity import Candidate
 
 from . import texts
-from .draft import Answers, Draft, ProposedSteward
+from .draft import Answers, Draft, ProposedSteward, license_of
 from .state import ControlRepository
 
 _MARKER: Final = re.compile(
@@ -77,6 +77,8 @@ def pull_body(
     ]
     if draft.entries_without_consent:
         parts += _waiting_notes(draft)
+    if mixed := words_of_mixed_scripts(" ".join(map(str, (draft.project["name"], draft.project["summary"])))):
+        parts.append(texts.LOOKALIKES.format(words=", ".join(map(escape_name, mixed))))
     if candidates:
         parts += [texts.RESEMBLES_EXISTING, list_similar(control, candidates, ENGLISH)]
     return "\n\n".join([*parts, texts.FOOTER.format(digest=digest)])
@@ -158,6 +160,11 @@ def _table_rows(form: Form, answers: Answers, draft: Draft) -> Iterator[str]:
         if field.type == FieldType.CHECKBOXES or not value:
             continue
         text = value if isinstance(value, str) else ", ".join(value)
+        if field.key == "license" and (license_id := license_of(answers)) != value:
+            read_as = escape_inline(license_id) if license_id else texts.NO_LICENSE
+            row = texts.LICENSE_READ_AS.format(answer=escape_name(text), license=read_as)
+            yield f"| {escape_inline(field.label)} | {row} |"
+            continue
         if field.key == "stewards":
             text = ", ".join(_steward_text(steward) for steward in draft.stewards if steward.entry)
         yield f"| {escape_inline(field.label)} | {escape_name(text)} |"

@@ -98,7 +98,23 @@ NO_LOGIN: Final = Message(
 )
 NO_ACCOUNT: Final = Message("entry {number} is not a GitHub account; please check its spelling")
 TICK_TO_LIST: Final = Message("you are one of them, so please tick the box for that under “{label}”")
+LICENSE_UNCLEAR: Final = Message(
+    "it is not clear which licence this is; please write its identifier from `https://spdx.org/licenses`, for example "
+    "`MIT`, `AGPL-3.0-or-later` or `CC-BY-4.0`, or leave this empty if none has been chosen yet"
+)
 NO_AUTHOR: Final = Message("the account that wrote this no longer exists, so it cannot be listed")
+MANIFEST_BLOCKED: Final = Message(
+    """\
+Thank you for this proposal. The coalition's list of projects cannot take new entries at the moment. \
+This is not about your answers: the maintainers have to fix it, and the bot then continues with this proposal.
+"""
+)
+INTERNAL_ERROR: Final = Message(
+    """\
+Thank you for this proposal. The bot could not process it because of an error of its own. \
+There is nothing for you to do: the maintainers see the error, and the bot tries again.
+"""
+)
 CONTACT_DETAILS: Final = Message(
     "something here looks like a way to reach a person: an e-mail address, a telephone number, a name in a chat. "
     "Anything that is merged stays public for good, so please remove it"
@@ -108,6 +124,9 @@ SLUG_ALIAS: Final = Message(
     "a project had this name before, and links still lead to it; please choose another"
 )
 SLUG_NOT_AVAILABLE: Final = Message("this name is not available; please choose another")
+SLUG_TEAM: Final = Message(
+    "another project's team has the name that this one would get; please choose another"
+)
 
 TOO_LONG: Final = Message("this is too long; please shorten it")
 
@@ -117,6 +136,9 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
         "only English letters, digits, `-`, `_` and `.` are allowed here; "
         "please begin with a letter or digit, and use at most 100 characters"
     ),
+    "slug-taken": SLUG_TAKEN,
+    "team-taken": SLUG_TEAM,
+    "team-malformed": Message("GitHub writes two hyphens in a row as one; please write only one"),
     "slug-reserved": Message("GitHub reserves this name; please choose another"),
     "text-empty": Message("an answer is needed here"),
     "key-missing": Message("an answer is needed here"),
@@ -127,6 +149,7 @@ FORBIDDEN: Final[Mapping[str, Message]] = {
     "skill-unknown": Message("one of these skills is no longer in the coalition's list"),
     "language-unknown": Message("this language is no longer in the coalition's list"),
 }
+CLASH: Final = Message("this clashes with another project: {what}; please choose another")
 OTHER_RULE: Final = Message("{what}; {fix}")
 
 # -- in the manifest -----------------------------------------------------------------------------------------
@@ -137,6 +160,11 @@ NO_CONSENT_YET: Final = "proposed with stewards who have yet to agree"
 # -- in the pull request -------------------------------------------------------------------------------------
 
 HEADING: Final = "Proposed in #{issue}. This is how the bot read the form:"
+LICENSE_READ_AS: Final = "{answer} → {license}"
+NO_LICENSE: Final = "none"
+LOOKALIKES: Final = """\
+**Please check these words:** {words}. They mix letters of different scripts that look alike, so the name can be \
+mistaken for another."""
 PENDING_ENTRY: Final = "entry {number}: has not agreed yet"
 WAITING_FOR_CONSENT: Final = PluralMessage(
     "**Waiting for {number} steward to agree** (entry {entries} in the form). To agree, they write `/agree` in a new "

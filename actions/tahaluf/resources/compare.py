@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Project, team_name
 from tahaluf.plan import UNSET, Blocked, Change, Plan, PlanItem, Unmanaged, limit_removals
 
@@ -71,15 +72,33 @@ def _items(
         # An archived repository rejects every write except the one that unarchives it.
         relevant = resources[:1] if project.status == "archived" else resources
         for resource in relevant:
-            desired = resource.desired_state(wanted, project)
-            unread_root = _unread_root(resource, node)
-            if unread_root is None:
-                yield from _discreet(resource.diff(desired, resource.actual_state(node)), node)
-            elif desired is not None:
-                reason = UNREAD.format(what=resource.name)
-                permissions = ", ".join(_missing_permissions(resource, resources, unread_root, node))
-                fix = UNREAD_FIX.format(permissions=permissions)
-                yield Blocked(project.slug, resource.name, resource.name, reason, fix)
+            try:
+                items = list(_resource_items(wanted, project, node, resource, resources))
+            except Exception as error:  # noqa: BLE001  (an error in one project does not stop the others)
+                reason = as_command_error(error)
+                yield Blocked(project.slug, resource.name, resource.name, reason.what, reason.fix)
+                if resource is resources[0]:  # the others need the repository
+                    break
+            else:
+                yield from items
+
+
+def _resource_items(
+    manifest: Manifest,
+    project: Project,
+    node: ProjectNode,
+    resource: Resource[Any, Any],
+    resources: Sequence[Resource[Any, Any]],
+) -> Iterator[PlanItem]:
+    desired = resource.desired_state(manifest, project)
+    unread_root = _unread_root(resource, node)
+    if unread_root is None:
+        yield from _discreet(resource.diff(desired, resource.actual_state(node)), node)
+    elif desired is not None:
+        reason = UNREAD.format(what=resource.name)
+        permissions = ", ".join(_missing_permissions(resource, resources, unread_root, node))
+        fix = UNREAD_FIX.format(permissions=permissions)
+        yield Blocked(project.slug, resource.name, resource.name, reason, fix)
 
 
 def _discreet(items: Iterable[PlanItem], node: ProjectNode) -> Iterator[PlanItem]:

@@ -25,7 +25,7 @@ from tahaluf.plan import (
     no_steps_for,
 )
 from tahaluf.problems import CommandError, InvalidInput
-from tahaluf.templates import LOCK_PATH, Tree
+from tahaluf.templates import LOCK_PATH, Tree, has_license_text
 
 from .pristine import is_pristine
 from .protocol import ProjectNode, RootField, Selection
@@ -48,6 +48,7 @@ LICENSE_NAME: Final = re.compile(r"(licen[sc]e|copying)(-.*)?")
 # Texts for people
 COMMIT_MESSAGE: Final = "Start from the template {template}"
 ADOPTION_TITLE: Final = "Add what the template {template} has and this repository lacks"
+NO_LICENSE_FILE: Final = "; without a LICENSE file, since Tahaluf does not have the text of {license}"
 TOO_LARGE: Final = "GitHub cannot list all files of this repository, so the missing ones are unknown"
 ADOPTION_REASON: Final = "the repository has content, so a pull request adds only the missing files"
 ADOPTION_BODY: Final = """\
@@ -64,6 +65,7 @@ class DesiredFiles:
 
     slug: str
     template: str
+    license: str
     render: Callable[[], Tree] = field(repr=False, compare=False)
 
     @cached_property
@@ -143,7 +145,10 @@ class FilesResource:
     def desired_state(self, manifest: Manifest, project: Project) -> DesiredFiles:
         template = manifest.template_of(project)
         return DesiredFiles(
-            project.slug, template, lambda: self._render(template, template_values(manifest, project))
+            project.slug,
+            template,
+            project.license or "",
+            lambda: self._render(template, template_values(manifest, project)),
         )
 
     def actual_state(self, node: ProjectNode) -> ActualFiles | None:
@@ -205,6 +210,11 @@ def _create_change(
         cost=cost,
         content_writes=content_writes,
     )
+
+
+def _lacks_license_file(desired: DesiredFiles, tree: Tree) -> bool:
+    has_file = any(LICENSE_NAME.fullmatch(path.casefold().partition(".")[0]) for path in tree)
+    return bool(desired.license) and not has_file and not has_license_text(desired.license)
 
 
 def _commit_steps(template: str, files: Tree, context: ChangeContext) -> Steps:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from tahaluf.escape import fold_lines
+from tahaluf.escape import fold_lines, replace_lookalikes
 
 from .stopwords import STOPWORDS
 
@@ -25,7 +25,8 @@ AFFECTED_LETTERS: Final = frozenset(
 def tokenize(texts: Iterable[str]) -> list[list[str]]:
     """The normalized words of each text."""
     # After spaces, hyphens (as in slugs) are by far the most common separators
-    lines = [line.replace("-", " ").split() for line in fold_lines(texts)]
+    folded = replace_lookalikes("\n".join(fold_lines(texts))).split("\n")
+    lines = [line.replace("-", " ").split() for line in folded]
     mixed = frozenset(word for word in chain.from_iterable(lines) if not word.isalnum())
     return [line if mixed.isdisjoint(line) else WORD.findall(" ".join(line)) for line in lines]
 

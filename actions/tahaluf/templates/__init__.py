@@ -12,6 +12,7 @@ from .library import BUILTIN_TEMPLATES, Library, read_template
 from .lock import LOCK_PATH
 from .paths import collisions, unsafe_reason
 from .tree import MAX_TREE_BYTES, File, Policy, Tree
+from .variables import STANDARD_VARIABLES
 
 if TYPE_CHECKING:
     from .licenses import has_license_text
@@ -22,6 +23,7 @@ __all__ = [
     "BUILTIN_TEMPLATES",
     "LOCK_PATH",
     "MAX_TREE_BYTES",
+    "STANDARD_VARIABLES",
     "File",
     "Library",
     "Policy",

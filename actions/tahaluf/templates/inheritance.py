@@ -1,7 +1,7 @@
 """Merges a template with the templates it extends into one set of files, variables and rules."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +52,8 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
     rules: list[FileRule] = []
     chain = _inheritance_chain(name, read)
     for definition, sources in chain:
+        if problems := list(_duplicate_problems(sources)):
+            raise InvalidInput(problems)
         for path, source in sources.items():
             if path.startswith(PARTIALS_PREFIX):
                 partials[path.removesuffix(TEMPLATE_SUFFIX)] = source
@@ -60,6 +62,13 @@ def resolve_template(name: str, read: ReadFiles) -> ResolvedTemplate:
         variables |= definition.variables
         rules += definition.rules
     return ResolvedTemplate(name, chain[-1][0].description, files, partials, variables, tuple(rules))
+
+
+def _duplicate_problems(sources: Mapping[str, TemplateFile]) -> Iterator[Problem]:
+    for path, source in sources.items():
+        if path + TEMPLATE_SUFFIX in sources:
+            what = f"this file and {source.display_path}{TEMPLATE_SUFFIX} become the same file"
+            yield Problem(Location(source.display_path), "template-path", what, "remove one of the two")
 
 
 def _inheritance_chain(

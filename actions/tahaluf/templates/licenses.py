@@ -6,8 +6,8 @@ from typing import Final
 
 from identify.vendor.licenses import LICENSES
 
+from tahaluf.licenses import canonical_expression, license_fix
 from tahaluf.problems import InvalidInput, Location, Problem
-from tahaluf.suggestions import Suggester
 
 from .autoescape import SafeText, to_plain
 
@@ -16,9 +16,7 @@ GNU_VARIANT: Final = re.compile(r"([AL]?GPL-[0-9.]+)-(?:only|or-later)")
 DROPPED_PLACEHOLDERS: Final = re.compile(r"\[year\],? | \(\[email\]\)|\[projecturl\]")
 FILLED_PLACEHOLDERS: Final = re.compile(r"(\[(?:fullname|project)\])")
 
-UNKNOWN_LICENSE: Final = "there is no licence text for {license!r}"
-UNKNOWN_LICENSE_FIX: Final = "use one of {known}; or omit the licence and add a LICENSE file yourself"
-
+UNKNOWN_LICENSE: Final = "{license!r} is not an SPDX identifier"
 
 @cache
 def license_pieces() -> dict[str, tuple[str, ...]]:
@@ -34,10 +32,15 @@ def has_license_text(license_id: str) -> bool:
 
 
 def license_text(license_id: str, project: str) -> SafeText:
-    """The text with placeholders filled in, without a year or a person. Raises InvalidInput for an unknown id."""
+    """The text with placeholders filled in, without a year or a person; empty if no text is known for this id.
+
+    Raises InvalidInput if it is not an SPDX expression.
+    """
+    if canonical_expression(license_id) != license_id:
+        raise InvalidInput([_unknown(license_id)])
     pieces = license_pieces().get(_base(license_id))
     if pieces is None:
-        raise InvalidInput([_unknown(license_id)])
+        return SafeText("")
     name = to_plain(project)
     placeholders = {"[fullname]": f"The contributors to {name}", "[project]": name}
     return SafeText("".join(placeholders.get(piece, piece) for piece in pieces) + "\n")
@@ -49,11 +52,5 @@ def _base(license_id: str) -> str:
 
 
 def _unknown(license_id: str) -> Problem:
-    matches = Suggester().closest(license_id, license_pieces(), count=3)
-    suggestions = ", ".join(matches or sorted(license_pieces()))
-    return Problem(
-        Location("license"),
-        "license-unknown",
-        UNKNOWN_LICENSE.format(license=license_id),
-        UNKNOWN_LICENSE_FIX.format(known=suggestions),
-    )
+    what = UNKNOWN_LICENSE.format(license=license_id)
+    return Problem(Location("license"), "license-unknown", what, license_fix(license_id))

@@ -1,5 +1,6 @@
 """Finds all problems of a template without rendering it, each with file and line."""
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from .autoescape import EscapeStrategy, strategy_for
 from .definition import DEFINITION_FILE
 from .filesystem import TemplateFile
 from .inheritance import ResolvedTemplate, decode_text, is_rendered, is_workflow
+from .output_check import output_problems
 from .paths import collisions, unsafe_reason
 from .sandbox import Sandbox
 from .template import Template
@@ -24,12 +26,18 @@ WORKFLOW_EXPRESSION: Final = "${{"
 STRAY_FIX: Final = (
     "only files in .github/workflows/ may contain ${{ }}: move the file there, or remove .jinja from its name"
 )
+RAW_BLOCK: Final = re.compile(r"<%-?\s*raw\s*-?%>.*?<%-?\s*endraw\s*-?%>", re.DOTALL)
+HERE_DOCUMENT: Final = re.compile(r"<<(?:-?['\"\\]?[A-Z_][A-Z0-9_]*|-?['\"]\w+['\"]| ?'[A-Z_]+')(?=['\"]?\s*(?:$|[>|;&)]))")
+HERE_DOCUMENT_FIX: Final = (
+    "put the step's script between `<% raw %>` and `<% endraw %>`, or write the lines with `printf`"
+)
 
 
 def lint_template(resolved: ResolvedTemplate) -> list[Problem]:
     """All problems of a template, sorted."""
+    template = Template(resolved)
     try:
-        return sorted(set(_problems(Template(resolved))))
+        return sorted(set(_problems(template))) or sorted(set(output_problems(template)))
     except InvalidInput as error:
         return list(error.problems)
 
@@ -70,6 +78,11 @@ def _check_path(
     path: str, source: TemplateFile, environment: Sandbox, declared: set[str]
 ) -> Iterator[Problem]:
     location = Location(source.display_path)
+    if "{%" in path or "{#" in path:
+        what = "a path can only contain `{{ }}`; `{%` and `{#` stay in the name"
+        fix = f"rename the file, and make it depend on `when` in {DEFINITION_FILE}"
+        yield Problem(location, "template-path", what, fix)
+        return
     if "{{" not in path:
         if reason := unsafe_reason(path):
             yield Problem(
@@ -107,8 +120,18 @@ def _check_body(
             "`${{` is template syntax in this file",
             STRAY_FIX,
         )
-    if not lines:
+    here_documents = [] if reject_workflow_syntax else _here_documents(text)
+    for line in here_documents:
+        what = "`<<` starts an expression in this file, so this here-document would be lost"
+        yield Problem(Location(source.display_path, line), "template-stray", what, HERE_DOCUMENT_FIX)
+    if not lines and not here_documents:
         yield from _check_text(text, Location(source.display_path), environment, declared)
+
+
+def _here_documents(text: str) -> list[int]:
+    """The lines with a shell's here-document outside `<% raw %>`. A variable's name has no capitals."""
+    without_raw = RAW_BLOCK.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return [n for n, line in enumerate(without_raw.splitlines(), 1) if HERE_DOCUMENT.search(line)]
 
 
 def _check_defaults(resolved: ResolvedTemplate, environment: Sandbox) -> Iterator[Problem]:

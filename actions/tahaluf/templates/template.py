@@ -50,11 +50,15 @@ class CompiledFile:
     def render(self, values: Mapping[str, object]) -> File:
         if isinstance(self.body, File):
             return self.body
-        return File(
-            _render_expression(self.body, values, Location(self.source.display_path)),
-            self.source.mode,
-            self.policy,
-        )
+        content = _render_expression(self.body, values, Location(self.source.display_path))
+        if _has_crlf(self.source.content):  # Jinja makes every line end LF
+            content = content.replace(b"\n", b"\r\n")
+        return File(content, self.source.mode, self.policy)
+
+
+def _has_crlf(content: bytes) -> bool:
+    """Whether every line ends with CRLF."""
+    return b"\r\n" in content and content.count(b"\r\n") == content.count(b"\n")
 
 
 class Template:
@@ -76,18 +80,27 @@ class Template:
     def render_files(self, values: Mapping[str, object]) -> dict[str, File]:
         """The files of the tree, without the lock file.
 
-        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence text is unknown, if
+        Raises InvalidInput if a value is missing, unknown or of the wrong type, if the licence is not an SPDX expression, if
         the template fails, or if a path is not safe.
         """
-        resolved_values = resolve_values(self.variables, values, self._evaluate_default)
-        if resolved_values["license"]:
-            resolved_values["license_text"] = license_text(
-                str(resolved_values["license"]), str(resolved_values["name"])
-            )
+        resolved_values = self._resolve(values)
         files = dict(_limit_tree_size(self._render_files(resolved_values)))
         if problems := list(_collision_problems(files, self.name)):
             raise InvalidInput(problems)
         return files
+
+    def render_with_sources(self, values: Mapping[str, object]) -> Iterator[tuple[TemplateFile, str, bytes]]:
+        """Each file that is rendered: its source, its path and its content. Raises as `render_files` does."""
+        for compiled_file, path, file in self._render_files(self._resolve(values)):
+            yield compiled_file.source, path, file.content
+
+    def _resolve(self, values: Mapping[str, object]) -> dict[str, object]:
+        resolved_values = resolve_values(self.variables, values, self._evaluate_default)
+        license_id = str(resolved_values["license"])
+        resolved_values["license_text"] = (
+            license_text(license_id, str(resolved_values["name"])) if license_id else ""
+        )
+        return resolved_values
 
     @cached_property
     def compiled_files(self) -> tuple[CompiledFile, ...]:

@@ -47,7 +47,7 @@ FOUND = {
         "https://t.me/a_person",
         "t.me/a_person",
         "https://www.linkedin.com/in/a-person/",
-        "https://instagram.com/a.person",
+        "https://t.me/a.person",
         "https://github.com/a-person",
         "https://instance.example/@a_person",
         "https://wa.me/493023125017",

@@ -34,15 +34,18 @@ def test_a_project_name_that_looks_like_a_placeholder_is_kept() -> None:
 
 
 def test_an_unknown_licence_is_rejected_with_suggestions() -> None:
-    with pytest.raises(
-        InvalidInput, match=r"there is no licence text for 'Apache 2\.0'; use one of Apache-2\.0"
-    ):
+    with pytest.raises(InvalidInput, match=r"'Apache 2\.0' is not an SPDX identifier; write Apache-2\.0"):
         license_text("Apache 2.0", "Olive")
 
 
 def test_a_licence_in_the_wrong_case_is_rejected_with_the_right_spelling() -> None:
-    with pytest.raises(InvalidInput, match="there is no licence text for 'mit'; use one of MIT"):
+    with pytest.raises(InvalidInput, match="'mit' is not an SPDX identifier; write MIT"):
         license_text("mit", "Olive")
+
+
+@pytest.mark.parametrize("license_id", ["ODbL-1.0", "MIT OR Apache-2.0", "LicenseRef-Ours"])
+def test_an_spdx_expression_without_a_known_text_has_an_empty_one(license_id: str) -> None:
+    assert license_text(license_id, "Olive") == ""
 
 
 @pytest.mark.parametrize("license_id", ["", "proprietary", "MIT OR Apache-2.0", "../MIT"])

@@ -180,7 +180,7 @@ def test_a_slug_is_the_only_required_value(name: str, shipped: Library) -> None:
 
 
 def test_an_unknown_licence_is_rejected(name: str, shipped: Library, project: Values) -> None:
-    with pytest.raises(InvalidInput, match="there is no licence text for 'Beer'"):
+    with pytest.raises(InvalidInput, match="'Beer' is not an SPDX identifier"):
         shipped.get(name).render({**project, "license": "Beer"})
 
 

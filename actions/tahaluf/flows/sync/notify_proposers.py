@@ -6,8 +6,10 @@ from tahaluf.escape import escape_name
 from tahaluf.github import Session, close_issue, read_bot_comments, read_merged_proposals, upsert_comment
 from tahaluf.i18n import Message, translator_for
 from tahaluf.inputs.environment import Environment
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project, Shard
 from tahaluf.output.apply_result import ApplyResult
+from tahaluf.problems import CommandError
 
 TOPIC = "applied"
 
@@ -26,7 +28,9 @@ PENDING: Final = Message(
 You do not need to do anything: the next run will try again and update this comment.
 """
 )
-# Text for the log
+# Texts for the log
+UNFINISHED: Final = "some proposers are not notified ({reasons})"
+RETRY: Final = "run it again: it continues from there"
 VALUES_CHANGED: Final = "the proposal of issue {issue} was merged with values that differ from its form"
 
 
@@ -35,31 +39,33 @@ def notify_proposers(
 ) -> None:
     """Comment on the open issues whose pull requests are merged and whose projects are in this shard.
 
-    Comments that are already there are not written again. Raises DeadlineExceeded if there is no time for all: the next
-    run comments on the others.
+    Comments that are already there are not written again. Raises CommandError at the end if any is missing,
+    also for lack of time: the next run comments on the others.
     """
-    control = env.control_repository()
+    control, errors = env.control_repository(), ItemErrors[int]()
     for proposal in read_merged_proposals(session, control):
-        session.rate_limiter.check_deadline()
-        project = manifest.find(proposal.slug)
-        if project is None or not shard.contains(manifest, project):
-            continue  # people renamed or removed the project since, or it is in another shard
-        if not proposal.matches_form:
-            print(VALUES_CHANGED.format(issue=proposal.issue))
-        finished = result.is_finished(project.slug)
-        ours = read_bot_comments(session, control, proposal.issue)
-        if not finished and any(comment.topic == TOPIC for comment in ours):
-            continue  # this run, or a later one that finished first, has commented already
-        upsert_comment(
-            session,
-            control,
-            proposal.issue,
-            TOPIC,
-            _notification(env, manifest, project, finished),
-            existing=ours,
-        )
-        if finished:
-            close_issue(session, control, proposal.issue)
+        with errors.isolate(proposal.issue):
+            session.rate_limiter.check_deadline()
+            project = manifest.find(proposal.slug)
+            if project is None or not shard.contains(manifest, project):
+                continue  # people renamed or removed the project since, or it is in another shard
+            if not proposal.matches_form:
+                print(VALUES_CHANGED.format(issue=proposal.issue))
+            finished = result.is_finished(project.slug)
+            _notify(session, env, proposal.issue, _notification(env, manifest, project, finished), finished)
+    if errors:
+        reasons = "; ".join(f"#{number}: {error}" for number, error in errors.by_item.items())
+        raise CommandError(UNFINISHED.format(reasons=reasons), errors.common_fix(RETRY))
+
+
+def _notify(session: Session, env: Environment, issue: int, text: str, finished: bool) -> None:
+    control = env.control_repository()
+    ours = read_bot_comments(session, control, issue)
+    if not finished and any(comment.topic == TOPIC for comment in ours):
+        return  # this run, or a later one that finished first, has commented already
+    upsert_comment(session, control, issue, TOPIC, text, existing=ours)
+    if finished:
+        close_issue(session, control, issue)
 
 
 def _notification(env: Environment, manifest: Manifest, project: Project, finished: bool) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tahaluf.item_errors import as_command_error
 from tahaluf.manifest import Manifest, Shard, login_identity, organizations
 from tahaluf.problems import CommandError
 
@@ -35,8 +36,8 @@ def run_each(
     for shard in (selected := tuple(chosen)):
         try:
             results.append(function(shard))
-        except CommandError as error:
-            errors.append((shard, error))
+        except Exception as error:  # noqa: BLE001  (an error in one shard does not stop the others)
+            errors.append((shard, as_command_error(error)))
     if not errors:
         return results, None
     if len(selected) == 1:

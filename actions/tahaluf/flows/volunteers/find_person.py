@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from tahaluf.github import read_account, read_form_issues
+from tahaluf.github import read_account, read_form_issues, redacted_error
+from tahaluf.item_errors import ItemErrors
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import Account, person_id
 
@@ -42,6 +43,9 @@ def _account_of(client: RosterClient, id: str) -> Account | None:
     person = index.find(id)
     if not (person.form and client.control):
         return person.account
-    issue = read_form_issues(client.session, client.control, [person.form])[person.form]
+    errors = ItemErrors[int](redacted_error)
+    issue = read_form_issues(client.session, client.control, [person.form], errors).get(person.form)
+    if errors:
+        raise errors.by_item[person.form]
     account = issue.account if issue and issue.account else person.account
     return account if account and person_id(account.id) == id else None

@@ -18,10 +18,12 @@ from tahaluf.github import (
     is_member,
     read_form_issues,
     read_roster,
+    redacted_error,
     upsert_comments,
 )
 from tahaluf.inputs.interruption import format_issues, report_unfinished
 from tahaluf.inputs.remote_files import fetch_manifest_and_form
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import VOLUNTEER_FORM, VOLUNTEER_LABEL
 from tahaluf.manifest import Manifest
 from tahaluf.problems import CommandError
@@ -56,26 +58,30 @@ USE_VOLUNTEER_FORM: Final = f"give the number of an issue with the label `{VOLUN
 
 
 def process_forms(
-    session: Session, control: str, numbers: Iterable[int], without_notice: Collection[int] = ()
+    session: Session,
+    control: str,
+    numbers: Iterable[int],
+    without_notice: Collection[int] = (),
+    errors: ItemErrors[int] | None = None,
 ) -> None:
     """Process these forms, oldest first, and print a line for each.
 
-    `without_notice`: forms whose people may lack a notice; they get one afterwards. Raises CommandError at the end
-    if any form is unfinished.
+    `without_notice`: forms whose people may lack a notice; they get one afterwards. `errors`: of forms that could not
+    even be read. Raises CommandError at the end if any form is unfinished. An error in one does not affect the others.
     """
+    errors = ItemErrors(redacted_error) if errors is None else errors
     pending = sorted(set(numbers))
-    if not (pending or without_notice):
-        return
-    manifest, form = fetch_manifest_and_form(session, control, VOLUNTEER_FORM)
-    run = _IntakeRun(session, control, manifest, form)
-    start = 0
-    with report_unfinished(lambda: pending[start:]):
-        for start in range(0, len(pending), BATCH_SIZE):
-            run.process(pending[start : start + BATCH_SIZE])
-    if without_notice:
-        run.process(run.waiting_without_notice(without_notice))
-    if run.errors:
-        raise _combine_errors(run.errors)
+    if pending or without_notice:
+        manifest, form = fetch_manifest_and_form(session, control, VOLUNTEER_FORM)
+        run = _IntakeRun(session, control, manifest, form, errors)
+        start = 0
+        with report_unfinished(lambda: pending[start:]):
+            for start in range(0, len(pending), BATCH_SIZE):
+                run.process(pending[start : start + BATCH_SIZE])
+        if without_notice:
+            run.process(run.waiting_without_notice(without_notice))
+    if errors:
+        raise _combine_errors(errors.by_item)
 
 
 def _combine_errors(errors: Mapping[int, CommandError]) -> CommandError:
@@ -120,10 +126,12 @@ class _PendingForm:
 class _IntakeRun:
     """A run over many forms: the current roster, the unfinished forms and the number of notices left."""
 
-    def __init__(self, session: Session, control: str, manifest: Manifest, form: Form) -> None:
+    def __init__(
+        self, session: Session, control: str, manifest: Manifest, form: Form, item_errors: ItemErrors[int]
+    ) -> None:
         self.session, self.control, self.manifest, self.form = session, control, manifest, form
         self.name = f"{manifest.organization}/{manifest.roster}"
-        self.errors: dict[int, CommandError] = {}
+        self.item_errors, self.errors = item_errors, item_errors.by_item
         self.notices_remaining = MAX_NEW_NOTICES
         self._roster: RosterRepository | None = None
 
@@ -163,7 +171,7 @@ class _IntakeRun:
 
     def _pending_forms(self, numbers: Sequence[int]) -> Iterator[_PendingForm]:
         """Yield the forms to process; report the others."""
-        for number, issue in read_form_issues(self.session, self.control, numbers).items():
+        for number, issue in read_form_issues(self.session, self.control, numbers, self.item_errors).items():
             if issue is None:
                 self.errors[number] = CommandError(NO_ISSUE.format(control=self.control), USE_VOLUNTEER_FORM)
             elif VOLUNTEER_LABEL not in issue.labels:
@@ -184,10 +192,13 @@ class _IntakeRun:
             if form.person in index.broken:
                 self.errors[form.number] = index.broken[form.person]
                 continue
-            decision = decider.decide(form.submission, known.get(form.person))
-            if decision.entry:
-                known[form.person] = decision.entry.to_person(known.get(form.person), None)
-            yield form, decision
+            decision = None
+            with self.item_errors.isolate(form.number):
+                decision = decider.decide(form.submission, known.get(form.person))
+                if decision.entry:
+                    known[form.person] = decision.entry.to_person(known.get(form.person), None)
+            if decision and form.number not in self.errors:
+                yield form, decision
 
     def _decider(self, forms: Iterable[_PendingForm], index: RosterIndex) -> IntakeDecider:
         authors = {form.person for form in forms}
@@ -211,12 +222,14 @@ class _IntakeRun:
         failed = {person: CommandError(why, RETRY) for person, why in notice_result.failed.items()}
 
         def records(index: RosterIndex) -> DesiredRoster:
-            people = (
-                entry.to_person(index.people.get(person), notice_result.numbers.get(person))
-                for person, entry in accepted.items()
-                if person not in index.broken
-            )
-            return DesiredRoster(files=index.changed_files(people), commit_message=COMMIT_MESSAGE)
+            files: dict[str, str] = {}
+            for person, entry in accepted.items():
+                if person not in index.broken:
+                    with self.item_errors.isolate(entry.submission.number):
+                        notice = notice_result.numbers.get(person)
+                        updated = entry.to_person(index.people.get(person), notice)
+                        files |= index.changed_files([updated])
+            return DesiredRoster(files=files, commit_message=COMMIT_MESSAGE)
 
         try:
             self._roster = update_roster(self.session, self.name, records, self.roster)

@@ -16,10 +16,13 @@ from tahaluf.github import (
     read_invitations,
     read_roster,
     read_teams,
+    redacted_error,
     send_invitations,
     upsert_comment,
 )
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest
+from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import (
     InvitationDecision,
     InvitationOutcome,
@@ -43,6 +46,7 @@ COMMIT_MESSAGE: Final = "Update the state of invitations"
 # Texts for the log, which is public: small numbers are suppressed, since they could identify a person
 SENT: Final = "invitations sent: {sent}; waiting: {waiting}"
 LIMIT_REACHED: Final = "GitHub accepts no more invitations today; the next run continues"
+UNFINISHED: Final = "some last replies about invitations are not posted ({reasons})"
 UNREADABLE_RECORDS: Final = "records skipped because they cannot be read: {number}"
 
 
@@ -56,7 +60,8 @@ def invite(
     """
     snapshot = _read_snapshot(session, control_session, control, manifest, now)
     outcomes = _send(session, manifest, snapshot)
-    _comment_on_lapsed(control_session, control, snapshot)
+    errors = ItemErrors[str](redacted_error)
+    _comment_on_lapsed(control_session, control, snapshot, errors)
     updated = (
         _next_invitation(invitee, outcome, now.date())
         for invitee, outcome in zip(snapshot.decision.to_invite, outcomes, strict=True)
@@ -74,6 +79,8 @@ def invite(
         print(LIMIT_REACHED)
     if snapshot.index.broken:
         print(UNREADABLE_RECORDS.format(number=suppress_number(len(snapshot.index.broken))))
+    if errors:
+        raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")
     return int(InvitationOutcome.UNKNOWN in outcomes and InvitationOutcome.LIMIT_REACHED not in outcomes)
 
 
@@ -151,10 +158,14 @@ def _next_invitation(invitee: Invitee, outcome: InvitationOutcome, day: date) ->
             return invitee.person, invitee.as_waiting()
 
 
-def _comment_on_lapsed(control_session: Session, control: str, snapshot: _Snapshot) -> None:
+def _comment_on_lapsed(
+    control_session: Session, control: str, snapshot: _Snapshot, errors: ItemErrors[str]
+) -> None:
     """Comment on the open forms of people whose second invitation has expired."""
     for invitee in snapshot.decision.to_close:
-        if invitee.form and snapshot.origins[invitee.form].is_open:
+        with errors.isolate(invitee.person):
+            if not (invitee.form and snapshot.origins[invitee.form].is_open):
+                continue
             upsert_comment(
                 control_session,
                 control,

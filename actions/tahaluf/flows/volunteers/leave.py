@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from tahaluf.forms import Form, option_key, peek_choices
-from tahaluf.github import FormIssue, close_issue, read_form_issues, redacted_message, upsert_comment
+from tahaluf.github import FormIssue, close_issue, read_form_issues, redacted_error, upsert_comment
 from tahaluf.i18n import Translator, translator_for
 from tahaluf.inputs.interruption import report_unfinished
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import LEAVE_LABEL
 from tahaluf.problems import CommandError
 from tahaluf.volunteers.membership import departure_text
@@ -32,23 +33,23 @@ ACCOUNT_DELETED: Final = "issue {number}: its author's account no longer exists;
 
 def process_leave_forms(offboarding: Offboarding, control: str, form: Form, numbers: Iterable[int]) -> None:
     """Process these forms and print a line for each. Raises CommandError at the end if any is unfinished."""
-    failures = []
-    issues = read_form_issues(offboarding.roster_session, control, list(numbers))
+    errors = ItemErrors[int](redacted_error)
+    issues = read_form_issues(offboarding.roster_session, control, list(numbers), errors)
     unfinished = list(issues)
     with report_unfinished(lambda: unfinished):
         for number, issue in issues.items():
-            try:
+            with errors.isolate(number):
                 if issue is None or not _is_leave_form(issue, form):
                     raise CommandError(NOT_A_LEAVE_FORM, "give the number of a leave form")
                 translator = translator_for(map(option_key, peek_choices(form, issue.body, "language")))
                 print(_process_leave_form(offboarding, control, issue, translator).format(number=number))
-            except CommandError as error:
-                failures.append(f"issue {number}: {redacted_message(error)}")
             unfinished.remove(number)
-    if failures:
+    if errors:
+        reasons = "; ".join(
+            f"issue {number}: {error.what}" for number, error in sorted(errors.by_item.items())
+        )
         raise CommandError(
-            f"some leave forms are unfinished ({'; '.join(failures)})",
-            "re-run it, and it continues from there",
+            f"some leave forms are unfinished ({reasons})", "re-run it, and it continues from there"
         )
 
 

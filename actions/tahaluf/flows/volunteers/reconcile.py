@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from tahaluf.github import OpenForm, Session, count_updated_forms, read_open_forms
+from tahaluf.github import OpenForm, Session, count_updated_forms, read_open_forms, redacted_error
+from tahaluf.item_errors import ItemErrors
 from tahaluf.layout import VOLUNTEER_LABEL
 from tahaluf.volunteers.intake import REPLY_TOPIC, TURNED_AWAY_TOPIC, is_acknowledgement, is_turned_away
 
@@ -15,14 +16,14 @@ BUSY_THRESHOLD: Final = 60
 
 def reconcile_forms(session: Session, control: str) -> None:
     """Process all open forms without a reply, then create missing notices. Raises CommandError."""
-    forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL)}
-    if forms:
-        process_forms(
-            session,
-            control,
-            (number for number, form in forms.items() if not _is_answered(form)),
-            frozenset(forms),
-        )
+    errors = ItemErrors[int](redacted_error)
+    forms = {form.number: form for form in read_open_forms(session, control, VOLUNTEER_LABEL, errors)}
+    unanswered = []
+    for number, form in forms.items():
+        with errors.isolate(number):
+            if not _is_answered(form):
+                unanswered.append(number)
+    process_forms(session, control, unanswered, frozenset(forms), errors)
 
 
 def is_busy(session: Session, control: str, now: datetime) -> bool:

@@ -5,14 +5,19 @@ This measures everybody in the same way. An earlier date that a steward recorded
 
 from typing import Final
 
-from tahaluf.github import Session, read_reply_times, read_roster
+from tahaluf.github import Session, read_reply_times, read_roster, redacted_error
 from tahaluf.inputs.remote_files import fetch_manifest
+from tahaluf.item_errors import ItemErrors
+from tahaluf.problems import CommandError
 from tahaluf.volunteers.people import VolunteerStatus, newly_answered
 from tahaluf.volunteers.roster import DesiredRoster, RosterIndex
 
 from .roster_store import update_records
 
 COMMIT_MESSAGE: Final = "Record answers found on the forms"
+
+# Text for the log
+UNFINISHED: Final = "some answers are not recorded ({reasons})"
 
 
 def record_responses(session: Session, control: str) -> None:
@@ -25,10 +30,15 @@ def record_responses(session: Session, control: str) -> None:
     )
     answers = read_reply_times(session, control, waiting)
 
+    errors = ItemErrors[str](redacted_error)
+
     def with_responses(index: RosterIndex) -> DesiredRoster:
-        return DesiredRoster(
-            files=index.changed_files(newly_answered(index.people.values(), answers)),
-            commit_message=COMMIT_MESSAGE,
-        )
+        files: dict[str, str] = {}
+        for person in index.people.values():
+            with errors.isolate(person.id):
+                files |= index.changed_files(newly_answered([person], answers))
+        return DesiredRoster(files=files, commit_message=COMMIT_MESSAGE)
 
     update_records(session, roster.name, with_responses, roster)
+    if errors:
+        raise CommandError(UNFINISHED.format(reasons=", ".join(errors.reasons())), "run it again")

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple
 
-from tahaluf.forms import FieldValue, Form, ParseFailure, option_key, parse, peek_choices
+from tahaluf.forms import FieldValue, Form, ParseFailure, drop_non_answers, option_key, parse, peek_choices
 from tahaluf.i18n import translator_for
 from tahaluf.manifest import Manifest
 from tahaluf.volunteers.form import Volunteer, read_volunteer
@@ -126,9 +126,10 @@ class IntakeDecider:
                 REPLY_TOPIC,
                 self._fix_request(parsed, has_contact_details, languages),
             )
+        values = drop_non_answers(self.form, parsed.values)
         if turned_away and members_only:
-            return self._decide_members_only(submission, parsed.values, existing, turned_away)
-        volunteer = read_volunteer(parsed.values, self.manifest)
+            return self._decide_members_only(submission, values, existing, turned_away)
+        volunteer = read_volunteer(values, self.manifest)
         reply = acknowledgement(
             volunteer.profile.languages,
             has_contact_details,

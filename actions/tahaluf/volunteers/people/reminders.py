@@ -4,11 +4,13 @@ They are posted only in the private roster, each in the notice of one person.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from tahaluf.i18n import Message, PluralMessage, translator_for
+from tahaluf.item_errors import ItemErrors
 from tahaluf.manifest import Manifest, Project
 
 from .mentions import mention_maintainers, mention_stewards
@@ -53,13 +55,21 @@ class Reminder:
     text: str
 
 
-def due_reminders(people: Iterable[Person], manifest: Manifest, today: date) -> tuple[Reminder, ...]:
+def due_reminders(
+    people: Iterable[Person], manifest: Manifest, today: date, errors: ItemErrors[str] | None = None
+) -> tuple[Reminder, ...]:
     """The reminders due today, longest waiting first, at most one for each person.
+
+    `errors`: by person id; a person with an error gets no reminder.
 
     A second run on the same day sends nothing again: the records say what was sent today.
     """
     longest_first = sorted(people, key=lambda person: (person.since, person.id))
-    due = [reminder for person in longest_first if (reminder := _due_reminder(person, manifest, today))]
+    due = []
+    for person in longest_first:
+        with nullcontext() if errors is None else errors.isolate(person.id):
+            if reminder := _due_reminder(person, manifest, today):
+                due.append(reminder)
     remaining = DAILY_LIMIT - sum(_reminded_on(person, today) for person in longest_first)
     within_limit = {
         id(reminder) for reminder in [f for f in due if _reminded_on(f.after, today)][: max(0, remaining)]

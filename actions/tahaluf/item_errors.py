@@ -1,0 +1,79 @@
+"""Keeps an error in one item from ending a run over several: it is recorded, and the others go on.
+
+An item is whatever a person waits for by itself: a proposal, a volunteer's form, a project.
+"""
+
+import traceback
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import Final, Generic, TypeVar
+
+from tahaluf.problems import CommandError, InvalidInput
+
+Item = TypeVar("Item", bound=Hashable)
+
+INTERNAL_ERROR: Final = "internal error: {type} at {place}"
+REPORT_FIX: Final = "this is a bug in Tahaluf: please report it with this line"
+PROBLEMS_FIX: Final = "fix them: docs/problems.md explains each id"
+
+
+class InternalError(CommandError):
+    """A bug in Tahaluf. Names the type of the exception and the place in the code, but no value."""
+
+    def __init__(self, error: Exception) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [frame for frame in frames if "tahaluf" in PurePath(frame.filename).parts] or frames
+        place = "an unknown place"
+        if ours:
+            path = "/".join(PurePath(ours[-1].filename).parts[-3:])
+            place = f"{path}:{ours[-1].lineno}"
+        super().__init__(INTERNAL_ERROR.format(type=type(error).__name__, place=place), REPORT_FIX)
+
+
+def as_command_error(error: Exception) -> CommandError:
+    """The error without any value from the item, except in a CommandError, which has none of a stranger."""
+    match error:
+        case CommandError():
+            return error
+        case InvalidInput(problems=problems):
+            return CommandError("; ".join(f"{p.location} [{p.id}]" for p in problems), PROBLEMS_FIX)
+    return InternalError(error)
+
+
+class ItemErrors(Generic[Item]):
+    """The errors of a run by item. `describe` turns exceptions into errors that may be printed."""
+
+    def __init__(self, describe: Callable[[Exception], CommandError] = as_command_error) -> None:
+        self.by_item: dict[Item, CommandError] = {}
+        self._describe = describe
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.by_item
+
+    def __bool__(self) -> bool:
+        return bool(self.by_item)
+
+    def add(self, item: Item, error: Exception) -> None:
+        """Record an error. The first one of an item stays."""
+        self.by_item.setdefault(item, self._describe(error))
+
+    @contextmanager
+    def isolate(self, item: Item) -> Iterator[None]:
+        """Record an exception in the block instead of raising it. Ctrl-C and a cancelled job still end the run."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  (whatever it is, the other items go on)
+            self.add(item, error)
+
+    def reasons(self) -> dict[str, list[Item]]:
+        """The items by what is wrong with them, in the order in which it was found."""
+        items_by_reason: dict[str, list[Item]] = {}
+        for item, error in self.by_item.items():
+            items_by_reason.setdefault(error.what, []).append(item)
+        return items_by_reason
+
+    def common_fix(self, otherwise: str) -> str:
+        """The fix if it is the same for all errors."""
+        fixes = {error.fix for error in self.by_item.values()}
+        return fixes.pop() if len(fixes) == 1 else otherwise

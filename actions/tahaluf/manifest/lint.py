@@ -1,0 +1,54 @@
+"""Find what is valid in a manifest and surely not meant, or what keeps the bot from editing it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import yaml
+
+from tahaluf.problems import InvalidInput, Problem
+from tahaluf.yaml_source import location_of
+
+from .edit import require_block_style
+from .load import load_document
+
+# `Our #1 wish` ends at `Our`; a comment that is meant has a space after its #
+COMMENT_IN_TEXT: Final = re.compile(r"[ \t]+#[^\s#]")
+
+CUT_TEXT: Final = "this text ends before ` #`, where a comment starts"
+CUT_FIX: Final = "put the whole text in quotes; or write a space after the #"
+
+
+def lint_manifest(text: str, filename: str) -> list[Problem]:
+    """The problems in a valid manifest. Raises `InvalidInput` as `load` does."""
+    _, document = load_document(text, filename)
+    problems = list(_cut_texts(document.root, text, filename))
+    try:
+        require_block_style(text, document)
+    except InvalidInput as error:
+        problems += error.problems
+    return sorted(problems)
+
+
+def _cut_texts(root: yaml.Node, text: str, filename: str) -> Iterator[Problem]:
+    if not COMMENT_IN_TEXT.search(text):
+        return
+    lines = text.splitlines()
+    for node in _scalars(root):
+        if not node.style and node.value and node.end_mark.line < len(lines):
+            rest = lines[node.end_mark.line][node.end_mark.column :]
+            if COMMENT_IN_TEXT.match(rest):
+                yield Problem(location_of(filename, node), "text-cut", CUT_TEXT, CUT_FIX)
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """The scalars that are values."""
+    match node:
+        case yaml.ScalarNode():
+            yield node
+        case yaml.SequenceNode():
+            for item in node.value:
+                yield from _scalars(item)
+        case yaml.MappingNode():
+            for _, value in node.value:
+                yield from _scalars(value)

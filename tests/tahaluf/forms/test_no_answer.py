@@ -1,0 +1,41 @@
+"""Words that say that there is no answer."""
+
+import pytest
+
+from tahaluf.forms import drop_non_answers, is_no_answer, load_form
+
+FORM = load_form(
+    """\
+name: F
+description: d
+body:
+  - {type: input, id: name, attributes: {label: Name}, validations: {required: true}}
+  - {type: input, id: role, attributes: {label: Role}}
+  - {type: textarea, id: note, attributes: {label: Note}}
+  - {type: dropdown, id: area, attributes: {label: Area, options: [No, Maps]}}
+""".replace("[No,", '["No",'),
+    "form.yml",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["None", "none.", "N/A", "n.a.", "-", "—", "…", "?", "(nothing)",
+     "No", "TBD", "Not yet", "لا يوجد", "لا", "لا شيء"],
+)  # fmt: skip
+def test_words_for_nothing_are_no_answer(text: str) -> None:
+    assert is_no_answer(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cartographer", "No-code developer", "Nobody left behind", "C", "0", "لا تكشف أحدًا",
+     "ne", "none of the above skills", "1"],
+)  # fmt: skip
+def test_other_words_are_answers(text: str) -> None:
+    assert not is_no_answer(text)
+
+
+def test_only_optional_text_fields_lose_them() -> None:
+    values = {"name": "None", "role": "None", "note": "لا يوجد", "area": "No"}
+    assert drop_non_answers(FORM, values) == {"name": "None", "role": None, "note": None, "area": "No"}
