@@ -38,9 +38,9 @@ class RepositoryInvitation:
 
 
 def put(uow: UnitOfWork, repo: Repository, user: Account, permission: str) -> RepositoryInvitation | None:
-    """Add a member of the organization, or update an existing collaborator, and return None.
+    """Add members of the organization and existing collaborators directly, and return None.
 
-    Anyone else is invited instead.
+    Invite anyone else and return the invitation.
     """
     permissions.require(uow, "administration.write", repo)
     is_member = membership(uow, repo.owner_id, user.id) is not None
